@@ -1,0 +1,100 @@
+"""Agreement: the flow-down contract, its signatures and its schedule of instalments and reviews."""
+
+from datetime import date, time
+from typing import Literal
+
+import attrs
+
+from s2ss_core.events.recording import recorded_as
+from s2ss_core.values import Mode, Money, Organisation, Role, Term
+
+AgreementKind = Literal["flow-down-contract", "contract", "support-agreement", "funding-agreement"]
+PartyRole = Literal["system-leader", "supported-school", "broker", "home-school", "payee"]
+
+
+@attrs.frozen(kw_only=True)
+class Party:
+    """One party to an agreement."""
+
+    role: PartyRole
+    organisation: Organisation | None = None
+    person: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class ScheduledInstalment:
+    """One instalment: what may be released at most, for which term, after which report."""
+
+    instalment: int
+    term: Term
+    amount: Money
+    due_by: date | None = None
+    after: Literal["interim", "final"]
+
+
+@attrs.frozen(kw_only=True)
+class Costs:
+    """Who bears how much of the whole cost: the three parts make the total."""
+
+    total: Money
+    supported_school: Money
+    broker: Money
+    home_school: Money
+
+
+@attrs.frozen(kw_only=True)
+class ScheduledReview:
+    """A termly review meeting agreed from the outset."""
+
+    review: str
+    term: Term
+    on: date
+    at: time | None = None
+    mode: Mode = "face-to-face"
+
+
+@recorded_as("deployment.agreement-issued", version=1)
+class AgreementIssued:
+    """The broker issued an agreement for signature; a later one may vary an earlier one."""
+
+    agreement: str
+    on: date
+    document: AgreementKind
+    version: str
+    issued_by: str
+    parties: tuple[Party, ...]
+    purchase_order: str | None = None
+    schedule: tuple[ScheduledInstalment, ...] = ()
+    payee: Organisation | None = None
+    claim_rules: str | None = None
+    report_deadline: date | None = None
+    conditions: tuple[str, ...] = ()
+    costs: Costs | None = None
+    copies_to: tuple[str, ...] = ()
+    variation_of: str | None = None
+
+
+@recorded_as("deployment.agreement-signed", version=1, told_once_by=("agreement", "party"))
+class AgreementSigned:
+    """One party signed the agreement."""
+
+    agreement: str
+    party: PartyRole
+    on: date
+    signatory: str
+    role: Role
+    delegated_by: str | None = None
+    has_read: bool = True
+
+
+@recorded_as("deployment.reviews-scheduled", version=1, told_once_by=("schedule",))
+class ReviewsScheduled:
+    """The dates of the termly review meetings were agreed."""
+
+    schedule: str
+    on: date
+    reviews: tuple[ScheduledReview, ...]
+    evaluation_format: str | None = None
+
+
+AgreementEvent = AgreementIssued | AgreementSigned | ReviewsScheduled

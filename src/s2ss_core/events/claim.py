@@ -1,0 +1,19 @@
+"""The claim: one invoice of one supplier, claimable once across all deployments."""
+
+from datetime import date
+
+from s2ss_core.events.recording import recorded_as
+
+
+@recorded_as("claim.registered", version=1, told_once_by=("supplier", "invoice_number"))
+class ClaimRegistered:
+    """An invoice was claimed by a deployment; `because` is the cost or invoice event that claimed it."""
+
+    supplier: str
+    invoice_number: str
+    on: date
+    deployment: str
+    because: str
+
+
+ClaimEvent = ClaimRegistered

@@ -1,0 +1,21 @@
+"""Everything that can happen to a deployment, stage by stage."""
+
+from s2ss_core.events.agreement import AgreementEvent
+from s2ss_core.events.brokering import BrokeringEvent
+from s2ss_core.events.ending import EndingEvent
+from s2ss_core.events.mending import MendingEvent
+from s2ss_core.events.money import MoneyEvent
+from s2ss_core.events.planning import PlanningEvent
+from s2ss_core.events.reporting import ReportingEvent
+from s2ss_core.events.support import SupportEvent
+
+DeploymentEvent = (
+    BrokeringEvent
+    | PlanningEvent
+    | AgreementEvent
+    | SupportEvent
+    | ReportingEvent
+    | MoneyEvent
+    | EndingEvent
+    | MendingEvent
+)

@@ -1,0 +1,76 @@
+"""The leader's year: days agreed, committed, worked and given back within one cap year."""
+
+from datetime import date
+from typing import Literal
+
+from s2ss_core.events.recording import recorded_as
+from s2ss_core.values import AcademicYear, Days, Organisation
+
+
+@recorded_as("leader-year.allowance-agreed", version=1, told_once_by=("leader", "cap_year", "on"))
+class AllowanceAgreed:
+    """The home school agreed how many days it releases its leader for in a cap year."""
+
+    leader: str
+    cap_year: AcademicYear
+    on: date
+    days: Days
+    home_school: Organisation
+    agreed_by: str
+    source: str | None = None
+
+
+@recorded_as("leader-year.days-committed", version=1)
+class DaysCommitted:
+    """Days were committed to a deployment; `because` is the event of the deployment that did it."""
+
+    because: str
+    on: date
+    leader: str
+    cap_year: AcademicYear
+    deployment: str
+    days: Days
+
+
+@recorded_as("leader-year.commitment-released", version=1)
+class CommitmentReleased:
+    """Days committed to a deployment and not worked were given back."""
+
+    because: str
+    on: date
+    leader: str
+    cap_year: AcademicYear
+    deployment: str
+    days: Days
+    cause: Literal["support-ended", "amended", "replaced", "exit", "closed"]
+
+
+@recorded_as("leader-year.days-worked", version=1, told_once_by=("deployment", "visit"))
+class DaysWorked:
+    """A visit used days of the leader's year: `days` = `contact` + `preparation`, as capacity."""
+
+    visit: str
+    deployment: str
+    on: date
+    leader: str
+    cap_year: AcademicYear
+    home_school: Organisation
+    contact: Days
+    preparation: Days
+    days: Days
+    because: str
+
+
+@recorded_as("leader-year.days-struck-out", version=1, told_once_by=("deployment", "visit"))
+class DaysStruckOut:
+    """The visit behind worked days was struck out, which frees them."""
+
+    visit: str
+    deployment: str
+    on: date
+    leader: str
+    cap_year: AcademicYear
+    because: str
+
+
+LeaderYearEvent = AllowanceAgreed | DaysCommitted | CommitmentReleased | DaysWorked | DaysStruckOut

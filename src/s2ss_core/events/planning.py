@@ -1,0 +1,135 @@
+"""Planning: the costed implementation plan, sent for approval, returned or approved."""
+
+from datetime import date
+from typing import Literal
+
+import attrs
+
+from s2ss_core.events.recording import recorded_as
+from s2ss_core.values import Days, Money, Organisation, Person, Private, Role, Term, Unit
+
+PlanKind = Literal["implementation-plan", "action-plan", "development-plan", "briefing-paper"]
+SolutionKind = Literal[
+    "evidence-based-intervention", "school-to-school-support", "internal-capacity", "combination"
+]
+ImplementationStage = Literal["foundation-1", "foundation-2", "explore", "prepare", "deliver", "sustain"]
+Head = Literal[
+    "leader-days", "programme", "resources", "external-agency", "leadership-development", "cover", "travel",
+    "quality-assurance", "capital", "business-as-usual",
+]  # fmt: skip
+
+
+@attrs.frozen(kw_only=True)
+class Outcomes:
+    """What should be seen in the short, medium and long term."""
+
+    short: Private | None = None
+    medium: Private | None = None
+    long: Private | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Objective:
+    """One objective of the plan, with the baseline it starts from and the measure it is judged by."""
+
+    id: str
+    text: Private
+    baseline: str
+    measure: str
+    subject: str | None = None
+    key_stage: str | None = None
+    review_by: date | None = None
+    agreed_by: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Split:
+    """A part of a line's rate that goes to one party; `amount` is pence a unit."""
+
+    party: Literal["home-school", "broker", "supported-school"]
+    amount: Money
+
+
+@attrs.frozen(kw_only=True)
+class PlanLine:
+    """What will be bought in one term: quantity × rate = amount, net of VAT.
+
+    A line that runs over several terms is written once a term under the same `id`.
+    """
+
+    id: str
+    term: Term
+    by: date | None = None
+    head: Head
+    description: str
+    provider: Organisation
+    payee: Organisation | None = None
+    paid_by: Organisation | None = None
+    unit: Unit
+    quantity: Days
+    rate: Money
+    rate_reason: Private | None = None
+    amount: Money
+    splits: tuple[Split, ...] = ()
+    vat: Money = Money(0)
+    evidence: tuple[str, ...] = ()
+
+
+@recorded_as("deployment.plan-submitted", version=1)
+class PlanSubmitted:
+    """Headteacher and System Leader sent a costed plan for approval."""
+
+    plan_version: int
+    on: date
+    kind: PlanKind = "implementation-plan"
+    finalised_by: tuple[Person, ...]
+    owner: str
+    problem: Private
+    diagnosis: Private | None = None
+    solution_kind: SolutionKind | None = None
+    active_ingredients: tuple[Private, ...] = ()
+    activities: tuple[Private, ...] = ()
+    implementation_outcomes: Outcomes | None = None
+    pupil_outcomes: Outcomes | None = None
+    stops: tuple[Private, ...] = ()
+    adaptable: tuple[Private, ...] = ()
+    readiness: Private | None = None
+    monitoring: Private | None = None
+    sustaining: Private | None = None
+    additionality: Private | None = None
+    stage: ImplementationStage | None = None
+    objectives: tuple[Objective, ...]
+    lines: tuple[PlanLine, ...]
+    total: Money
+    amends: int | None = None
+    reason: Private | None = None
+    research: Private | None = None
+    agreed_at: str | None = None
+
+
+@recorded_as("deployment.plan-returned", version=1, told_once_by=("plan_version", "on"))
+class PlanReturned:
+    """The approver sent a plan back with reasons."""
+
+    plan_version: int
+    on: date
+    by: str
+    reasons: Private
+
+
+@recorded_as("deployment.plan-approved", version=1)
+class PlanApproved:
+    """The approver signed a plan off; digest, total and the date it takes effect are filled in by the decision."""
+
+    plan_version: int
+    on: date
+    by: str
+    role: Role
+    plan_digest: str = ""
+    total: Money = Money(0)
+    effective_from: date | None = None
+    no_conflict_declared: bool
+    confidences: tuple[int, ...] = ()
+
+
+PlanningEvent = PlanSubmitted | PlanReturned | PlanApproved

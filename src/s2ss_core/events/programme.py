@@ -1,0 +1,19 @@
+"""The programme: its canonical content, kept with the history that relies on it."""
+
+from datetime import date
+
+from s2ss_core.events.recording import recorded_as
+
+
+@recorded_as("programme.adopted", version=1, told_once_by=("name", "version"))
+class ProgrammeAdopted:
+    """A programme was used for the first time; `content` is its canonical form, `digest` the SHA-256 of that."""
+
+    name: str
+    version: str
+    on: date
+    digest: str
+    content: str
+
+
+ProgrammeEvent = ProgrammeAdopted

@@ -1,0 +1,143 @@
+"""Reporting: interim and final reports, termly reviews, and each party's judgement of progress."""
+
+from datetime import date
+from typing import Literal
+
+import attrs
+
+from s2ss_core.events.recording import recorded_as
+from s2ss_core.values import Mode, Person, Private, Rag, Role, Term
+
+DocumentKind = Literal["plan", "report", "record-of-visit", "agreement", "evaluation", "deployment-record"]
+Audience = Literal[
+    "qa-lead", "broker", "governing-board", "funder", "home-headteacher", "chair", "staff", "local-authority",
+    "headteacher", "trust",
+]  # fmt: skip
+JudgingParty = Literal["qa-lead", "broker", "funder", "director-of-school-improvement"]
+
+
+@attrs.frozen(kw_only=True)
+class Rating:
+    """Progress on one objective."""
+
+    objective: str
+    rag: Rag
+
+
+@attrs.frozen(kw_only=True)
+class Action:
+    """Something a review asked somebody to do."""
+
+    id: str
+    what: Private
+    who: str
+    by: date | None = None
+
+
+@recorded_as("deployment.interim-reported", version=1, among="deployment.report")
+class InterimReported:
+    """Headteacher and lead System Leader wrote the term's report together."""
+
+    report: str
+    on: date
+    term: Term
+    authors: tuple[Person, ...]
+    ratings: tuple[Rating, ...]
+    progress: Private
+    actions: Private | None = None
+    impact: Private
+    barriers: Private | None = None
+    next_steps: Private
+    plan_changes: Private | None = None
+    engagement: str | None = None
+
+
+@recorded_as("deployment.final-reported", version=1, among="deployment.report")
+class FinalReported:
+    """The report at the end of the support."""
+
+    report: str
+    on: date
+    term: Term
+    authors: tuple[Person, ...]
+    ratings: tuple[Rating, ...]
+    progress: Private
+    actions: Private | None = None
+    impact: Private
+    barriers: Private | None = None
+    next_steps: Private
+    plan_changes: Private | None = None
+    engagement: str | None = None
+    sustaining: Private | None = None
+    further_support: Private | None = None
+    learning_to_share: bool = False
+
+
+@recorded_as("deployment.report-finalised", version=1, told_once_by=("report", "revision"))
+class ReportFinalised:
+    """The report took in what its review asked for."""
+
+    report: str
+    revision: int
+    on: date
+    after_review: str
+    changes: Private | None = None
+
+
+@recorded_as(
+    "deployment.document-shared", version=1, told_once_by=("document", "revision", "shared_with", "on")
+)
+class DocumentShared:
+    """A document was shared; `document` is the natural id of a plan, report, visit or agreement."""
+
+    document: str
+    revision: int = 1
+    on: date
+    kind: DocumentKind
+    shared_with: tuple[Audience, ...]
+    by: str
+
+
+@recorded_as("deployment.review-held", version=1)
+class ReviewHeld:
+    """The termly review meeting was held on a report; `minutes` is how long it took."""
+
+    review: str
+    on: date
+    term: Term
+    report: str
+    revision: int = 1
+    minutes: int
+    mode: Mode = "face-to-face"
+    place: str | None = None
+    convened_by: str | None = None
+    led_by: str
+    led_for: str | None = None
+    attendees: tuple[Person, ...]
+    invited_by: str | None = None
+    short_notice_accepted_by: str | None = None
+    actions: tuple[Action, ...] = ()
+    plan_changes: Private | None = None
+    capacity_still_there: bool | None = None
+    final: bool = False
+
+
+@recorded_as("deployment.progress-judged", version=1)
+class ProgressJudged:
+    """One party judged whether progress is satisfactory, after the report and its review."""
+
+    judgement: str
+    on: date
+    party: JudgingParty
+    judge: str
+    role: Role
+    report: str
+    review: str
+    satisfactory: bool
+    confidences: tuple[int, ...] = ()
+    reason: Private | None = None
+
+
+ReportingEvent = (
+    InterimReported | FinalReported | ReportFinalised | DocumentShared | ReviewHeld | ProgressJudged
+)

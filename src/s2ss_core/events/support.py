@@ -1,0 +1,154 @@
+"""Support: visits, costs, training and concerns while the support runs."""
+
+from datetime import date, time
+from typing import Literal
+
+import attrs
+
+from s2ss_core.events.recording import recorded_as
+from s2ss_core.values import Days, Mode, Money, Organisation, Private, Role, Unit
+
+Significance = Literal["visit", "hosting", "training", "call", "planning", "preparation", "evaluation"]
+RoleOfWork = Literal["facilitating", "delivering", "assuring"]
+Activity = Literal[
+    "peer-coaching", "group-support", "data-analysis", "coaching", "joint-action-planning", "training",
+    "monitoring", "feedback", "other",
+]  # fmt: skip
+
+
+@attrs.frozen(kw_only=True)
+class Quantity:
+    """How much, in the unit the form uses."""
+
+    unit: Unit
+    quantity: Days
+
+
+@attrs.frozen(kw_only=True)
+class Counterpart:
+    """Who from the supported school worked alongside the leader."""
+
+    person: str
+    role: Role
+
+
+@attrs.frozen(kw_only=True)
+class PointForLeader:
+    """An action point for the leader."""
+
+    text: Private
+    by: date | None = None
+
+
+@attrs.frozen(kw_only=True)
+class PointForSchool:
+    """An action point for somebody at the supported school."""
+
+    text: Private
+    who: str
+    by: date | None = None
+
+
+@recorded_as("deployment.visit-logged", version=1)
+class VisitLogged:
+    """A leader completed a Record of Visit: one a leader and visit, or other significant piece of work.
+
+    `quantity` counts `unit`s as the form says; `preparation` is a part of the same record. `line` is the plan
+    line it is charged to, if any.
+    """
+
+    visit: str
+    on: date
+    leader: str
+    school: str
+    significance: Significance = "visit"
+    activities: tuple[Activity, ...] = ()
+    role_of_work: RoleOfWork = "delivering"
+    mode: Mode = "face-to-face"
+    place: str | None = None
+    direction: Literal["to-supported-school", "to-home-school", "elsewhere"] = "to-supported-school"
+    unit: Unit
+    quantity: Days
+    started: time | None = None
+    preparation: Quantity | None = None
+    arranging: Quantity | None = None
+    counterpart: Counterpart | None
+    worked_with: tuple[str, ...] = ()
+    line: str | None = None
+    objectives: tuple[str, ...] = ()
+    share: str | None = None
+    session: str | None = None
+    focus: Private | None = None
+    actions_done: Private | None = None
+    progress: Private | None = None
+    outcomes: Private | None = None
+    comments: Private | None = None
+    points_leader: tuple[PointForLeader, ...] = ()
+    points_school: tuple[PointForSchool, ...] = ()
+    issues: Private | None = None
+    further_support_leader: Private | None = None
+    further_support_school: Private | None = None
+    completed_by: str | None = None
+
+
+@recorded_as("deployment.cost-incurred", version=1)
+class CostIncurred:
+    """A cost of a plan line was incurred; all sums in pence, `net` of VAT."""
+
+    cost: str
+    on: date
+    line: str
+    supplier: Organisation
+    payer: Organisation | None = None
+    net: Money
+    vat: Money = Money(0)
+    irrecoverable_vat: Money = Money(0)
+    invoice_number: str
+    defrayed_on: date | None = None
+    evidence: tuple[str, ...] = ()
+
+
+@recorded_as("deployment.concern-raised", version=1)
+class ConcernRaised:
+    """Somebody raised a concern that may jeopardise the impact of the support."""
+
+    concern: str
+    on: date
+    by: str
+    about: Private
+    raised_with: Literal["headteacher", "broker", "funder"] = "headteacher"
+
+
+@recorded_as("deployment.concern-escalated", version=1, told_once_by=("concern", "escalated_to"))
+class ConcernEscalated:
+    """A concern that remained went up the ladder: Headteacher, broker, funder."""
+
+    concern: str
+    on: date
+    by: str
+    escalated_to: Literal["broker", "funder"]
+    reason: Private | None = None
+
+
+@recorded_as("deployment.concern-resolved", version=1)
+class ConcernResolved:
+    """A concern was resolved."""
+
+    concern: str
+    on: date
+    by: str
+    outcome: Private
+
+
+@recorded_as("deployment.evidence-filed", version=1, told_once_by=("of", "digest"))
+class EvidenceFiled:
+    """A document that bears a fact out was filed: its name and its SHA-256, never its content."""
+
+    of: str
+    on: date
+    file_name: str
+    digest: str
+    by: str
+
+
+SupportEvent = VisitLogged | CostIncurred | ConcernRaised | ConcernEscalated | ConcernResolved | EvidenceFiled

@@ -1,0 +1,230 @@
+"""Small words of the trade, each with one spelling.
+
+Everything here is immutable, checks itself when it is made and never rounds.
+"""
+
+import datetime as dt
+import re
+from abc import ABC
+from decimal import ROUND_DOWN, Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Literal, Self, TypeAlias
+
+import attrs
+
+from s2ss_core.errors import BadInput
+
+LARGEST_INTEGER = 2**53 - 1
+
+Role = Literal[
+    "headteacher", "headteacher-nominee", "system-leader", "qa-lead", "broker", "governor", "chair",
+    "chief-executive", "accounting-officer", "chief-financial-officer", "section-151-officer",
+    "senior-leader", "middle-leader", "business-manager", "staff", "trust", "local-authority", "diocese",
+    "funder", "director-of-school-improvement", "home-headteacher", "other",
+]  # fmt: skip
+OrganisationKind = Literal["school", "trust", "local-authority", "diocese", "department", "supplier", "other"]
+FundingKind = Literal["external", "internal", "self-funded"]
+Rag = Literal["red", "amber", "green"]
+Season = Literal["autumn", "spring", "summer"]
+Unit = Literal["day", "half-day", "twilight", "hour", "item"]
+Mode = Literal["face-to-face", "online"]
+
+
+class Money(int):
+    """A sum in whole pence: `Money(400_000)` and `Money("4,000.00")` are both £4,000.00.
+
+    An int is pence; text is pounds. Raises `BadInput` for fractions of a penny, floats and anything else.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, amount: int | str = 0) -> Self:
+        pence = amount if type(amount) is int or isinstance(amount, Money) else _pence(amount)
+        if abs(pence) > LARGEST_INTEGER:
+            raise BadInput(f"{amount} is more money than can be recorded")
+        return super().__new__(cls, pence)
+
+    def __add__(self, other: int) -> "Money":
+        return Money(int(self) + int(other))
+
+    __radd__ = __add__
+
+    def __sub__(self, other: int) -> "Money":
+        return Money(int(self) - int(other))
+
+    def __neg__(self) -> "Money":
+        return Money(-int(self))
+
+    def times(self, quantity: Decimal) -> "Money":
+        """This sum a unit, for so many units. Raises `BadInput` unless that is whole pence."""
+        exact = Decimal(int(self)) * quantity
+        if exact != exact.to_integral_value():
+            raise BadInput(f"{quantity} × {self} is not a whole number of pence")
+        return Money(int(exact))
+
+    def __str__(self) -> str:
+        sign = "-" if self < 0 else ""
+        return f"{sign}£{abs(int(self)) // 100:,}.{abs(int(self)) % 100:02}"
+
+    def __repr__(self) -> str:
+        return f"Money({str(self).replace('£', '')!r})"
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+
+def _pence(text: object) -> int:
+    match = (
+        re.fullmatch(r"(-?)£?(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d\d))?", text, re.ASCII)
+        if isinstance(text, str)
+        else None
+    )
+    if match is None:
+        raise BadInput(f"{text!r} is not a sum of money: write pounds and whole pence, such as '4000.00'")
+    sign, pounds, pence = match.groups()
+    return int(sign + "1") * (int(pounds.replace(",", "")) * 100 + int(pence or 0))
+
+
+class Days(Decimal):
+    """An exact number of days, or of another unit; never negative, at most four decimal places.
+
+    `Days("0.50")`, `Days("0.5")` and `Days(Decimal(".5"))` are the same value with the same spelling.
+    Raises `BadInput` for floats, NaN, infinities, negatives and finer fractions.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, quantity: int | str | Decimal = 0) -> Self:
+        exact = _exact(quantity)
+        if exact < 0 or exact > 1_000_000 or exact != exact.quantize(Decimal("0.0001"), rounding=ROUND_DOWN):
+            raise BadInput(
+                f"{quantity!r} is not a number of days: nought or more, at most four decimal places"
+            )
+        return super().__new__(cls, format(exact.normalize() + 0, "f"))
+
+    def __add__(self, other: Decimal | int) -> "Days":
+        return Days(Decimal.__add__(self, other))
+
+    __radd__ = __add__
+
+    def __repr__(self) -> str:
+        return f"Days({str(self)!r})"
+
+
+def _exact(quantity: object) -> Decimal:
+    plain = isinstance(quantity, str) and re.fullmatch(r"\d{1,7}(\.\d{1,20})?", quantity, re.ASCII)
+    if not (plain or type(quantity) is int or isinstance(quantity, Decimal)):
+        raise BadInput(f"{quantity!r} is not a number of days: write it as text, such as '0.5'")
+    try:
+        exact = Decimal(quantity)  # type: ignore[arg-type]
+    except InvalidOperation:
+        raise BadInput(f"{quantity!r} is not a number of days") from None
+    if not exact.is_finite():
+        raise BadInput(f"{quantity!r} is not a finite number of days")
+    return exact
+
+
+class Urn(str):
+    """A school's Unique Reference Number: six digits, kept as text."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: object) -> Self:
+        if not (isinstance(text, str) and re.fullmatch(r"\d{6}", text, re.ASCII)):
+            raise BadInput(f"{text!r} is not a URN: six digits")
+        return super().__new__(cls, text)
+
+
+class Term(str):
+    """A term of a calendar year, spelled `2024-spring`: one part of the year's partition for money."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: object) -> Self:
+        if not (isinstance(text, str) and re.fullmatch(r"2\d{3}-(spring|summer|autumn)", text, re.ASCII)):
+            raise BadInput(f"{text!r} is not a term: write it as '2024-spring'")
+        return super().__new__(cls, text)
+
+    @property
+    def year(self) -> int:
+        return int(self[:4])
+
+    @property
+    def season(self) -> str:
+        return self[5:]
+
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        """As people write it: `Spring 2024`."""
+        return f"{self.season.capitalize()} {self.year}"
+
+    @property
+    def in_order(self) -> tuple[int, int]:
+        """A key that sorts terms by date."""
+        return self.year, ("spring", "summer", "autumn").index(self.season)
+
+
+class AcademicYear(str):
+    """A year from 1 September to 31 August, spelled `2023/24`. The cap on a leader's days runs by it."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: object) -> Self:
+        if not (isinstance(text, str) and re.fullmatch(r"2\d{3}/\d\d", text, re.ASCII)):
+            raise BadInput(f"{text!r} is not an academic year: write it as '2023/24'")
+        if (int(text[:4]) + 1) % 100 != int(text[5:]):
+            raise BadInput(
+                f"{text!r} is not an academic year: its second part must follow its first, as in '2023/24'"
+            )
+        return super().__new__(cls, text)
+
+    @classmethod
+    def of(cls, day: dt.date) -> Self:
+        """The academic year that holds a day."""
+        first = day.year if day.month >= 9 else day.year - 1
+        return cls(f"{first}/{(first + 1) % 100:02}")
+
+
+@attrs.frozen
+class Withheld:
+    """Private text that is not shown here: only its salted digest is known."""
+
+    digest: str
+
+    def __str__(self) -> str:
+        return "[withheld]"
+
+
+if TYPE_CHECKING:
+    Private: TypeAlias = str | Withheld
+else:
+
+    class Private(ABC):
+        """Text about people: either the text itself, or `Withheld` where it was erased or not disclosed."""
+
+    Private.register(str)
+    Private.register(Withheld)
+
+
+@attrs.frozen(kw_only=True)
+class Organisation:
+    """An organisation as it stood on the day of the event that names it."""
+
+    id: str
+    kind: OrganisationKind
+    member_of_broker: bool
+    urn: Urn | None = None
+    trust: str | None = None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The ids that stand for this organisation when independence is checked: itself and its trust."""
+        return frozenset({self.id} | ({self.trust} if self.trust else set()))
+
+
+@attrs.frozen(kw_only=True)
+class Person:
+    """A person in a role for an organisation; the id is opaque, the directory knows the name."""
+
+    person: str
+    role: Role
+    organisation: str
