@@ -1,0 +1,82 @@
+# Needs Python 3.11 or later and make; everything else goes into .venv.
+# A stamp in .venv, named after the checksum of what was installed, makes the second time quick.
+
+VENV := .venv
+PY   := $(VENV)/bin/python
+PIP  := $(PY) -m pip --disable-pip-version-check -qq
+UV   ?= uv
+
+sum  = $(shell (pwd; cat $(1)) | cksum | tr ' ' '-')
+RUN  := $(VENV)/.run-$(call sum,requirements/run.txt)
+DEV  := $(VENV)/.dev-$(call sum,requirements/dev.txt requirements/run.txt)
+SELF := $(VENV)/.self-$(call sum,pyproject.toml)
+
+.NOTPARALLEL:
+.PHONY: help demo test check format bench docs lock clean venv-run venv-dev self
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
+
+demo: venv-run self ## play a whole deployment into an SQLite file of its own
+	@$(VENV)/bin/s2ss demo
+
+test: check ## linters, type checkers and all tests with branch coverage
+	@echo "Running the tests with branch coverage, two at a time."
+	@$(PY) -m pytest -n 2 -q --cov
+
+check: venv-dev self ## linters and type checkers only
+	@echo "Checking with ruff, mypy and pyrefly."
+	@$(PY) -m ruff check --quiet
+	@$(PY) -m ruff format --check --quiet || { echo "ruff format would change files: make format"; exit 1; }
+	@$(PY) -m mypy --no-error-summary
+	@$(PY) -m pyrefly check --summary=none --progress-bar=no
+
+format: venv-dev ## let ruff put the code in order
+	@$(PY) -m ruff check --fix --quiet; $(PY) -m ruff format
+
+bench: venv-dev self ## run the benchmarks
+	@$(PY) -m benchmarks
+
+docs: venv-dev self ## build the documentation into docs/_build
+	@if [ -f docs/conf.py ]; then \
+	  $(PY) -m sphinx -q -W --keep-going docs docs/_build && echo "Open docs/_build/index.html"; \
+	else echo "There is no docs/conf.py"; fi
+
+lock: ## resolve requirements/*.txt anew with uv (UV=path/to/uv, LOCK=--upgrade)
+	@$(UV) pip compile $(LOCK_FLAGS) --extra postgres --extra dev -o requirements/dev.txt
+	@$(UV) pip compile $(LOCK_FLAGS) --constraint requirements/dev.txt -o requirements/run.txt
+	@! grep -n -e '://' -e http requirements/*.txt
+
+LOCK_FLAGS = pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+  --no-emit-find-links --group build --extra cli --custom-compile-command "make lock" $(LOCK)
+
+clean: ## remove .venv and everything the tools leave behind
+	@rm -rf $(VENV) build dist docs/_build htmlcov mutants .coverage .coverage.* \
+	  .hypothesis .mypy_cache .pyrefly_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The development lock holds the run lock's pins too, so a .venv made for the tests serves the demo.
+venv-run: $(PY)
+	@if [ ! -f $(RUN) ] && [ ! -f $(DEV) ]; then \
+	  echo "Installing the core and the command line into $(VENV), from requirements/run.txt (about half a minute)."; \
+	  $(PIP) install --require-hashes -r requirements/run.txt && rm -f $(VENV)/.run-* $(VENV)/.dev-* && touch $(RUN); fi
+
+venv-dev: $(PY)
+	@if [ ! -f $(DEV) ]; then \
+	  echo "Installing the development tools into $(VENV), from requirements/dev.txt (about a minute)."; \
+	  $(PIP) install --require-hashes -r requirements/dev.txt && rm -f $(VENV)/.run-* $(VENV)/.dev-* && touch $(DEV); fi
+
+self: $(PY)
+	@if [ ! -f $(SELF) ]; then \
+	  $(PIP) install --no-deps --no-build-isolation -e . && rm -f $(VENV)/.self-* && touch $(SELF); fi
+
+$(PY):
+	@for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
+	  if $$python -c 'import ensurepip, sqlite3, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    echo "Making $(VENV) with $$($$python --version)."; \
+	    $$python -m venv --clear $(VENV); exit; \
+	  fi; \
+	done; \
+	echo "This needs Python 3.11 or later with its venv and sqlite3 modules (on Debian and Ubuntu: python3-venv)."; \
+	echo "None was found as python3, python3.13, python3.12 or python3.11; name one: make PYTHON=/path/to/python"; \
+	exit 1

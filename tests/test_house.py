@@ -1,0 +1,302 @@
+"""The shape of the house: who may import whom, how files are called, how long a function may be."""
+
+import ast
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "s2ss_core"
+PACKAGE = "s2ss_core"
+
+# The table is the architecture: a room imports from itself, from errors and from the rooms named here.
+MAY_IMPORT: dict[str, frozenset[str]] = {
+    "values": frozenset(),
+    "errors": frozenset({"values"}),
+    "events": frozenset({"values"}),
+    "programmes": frozenset({"values"}),
+    "rules": frozenset({"values", "events", "programmes"}),
+    "aggregates": frozenset({"values", "events", "programmes", "rules"}),
+    "store": frozenset({"values", "events"}),
+    "projections": frozenset({"values", "events", "programmes", "rules", "store"}),
+    "brokerage": frozenset({"values", "events", "programmes", "rules", "aggregates", "store", "projections"}),
+    "audit": frozenset({"values", "events", "programmes", "rules", "store"}),
+    "reports": frozenset({"projections", "audit"}),
+}
+EVERY_ROOM = frozenset(MAY_IMPORT)
+MAY_IMPORT |= {
+    "testing": EVERY_ROOM - {"reports"},
+    "cli": EVERY_ROOM | {"testing", "__init__"},
+    "__init__": EVERY_ROOM | {"testing"},
+    "__main__": frozenset({"cli"}),
+}
+
+# Single names that cross where their room may not: (who, what).
+MAY_ALSO_IMPORT: frozenset[tuple[str, str]] = frozenset(
+    {
+        # An audit reads the document it checks and none of the folds that make it.
+        ("audit", "s2ss_core.projections.grant_usage.Certificate"),
+    }
+)
+
+# Packages that stay behind one door.
+ONLY_IN: dict[str, str] = {"eventsourcing": "store"}
+
+NAMES_THAT_SAY_NOTHING = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"}
+LONGEST_FUNCTION = 40
+
+# Spelled in parts, or this file would be the one it looks for.
+REGISTRY_HOSTS = tuple(
+    ".".join(parts)
+    for parts in (("pypi", "org"), ("pythonhosted", "org"), ("pypi", "python", "org"), ("anaconda", "org"))
+)
+ADDRESS = re.compile(r"://|\bhttps?\b|--(extra-)?index-url|--find-links|\bgit\+", re.IGNORECASE)
+
+
+def forbidden_imports(package: Path) -> list[str]:
+    """Every import under the folder of the package that the table does not allow, as `file:line: what`."""
+    return [
+        f"{path.relative_to(package)}:{line}: {problem}"
+        for path in sorted(package.rglob("*.py"))
+        for line, name in imports_of(path, package)
+        if (problem := why_forbidden(room_of(path, package), name, package))
+    ]
+
+
+def imports_of(path: Path, package: Path) -> Iterator[tuple[int, str]]:
+    """Line and full dotted name of everything a file imports, wherever in the file it does so."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"), filename=str(path))):
+        match node:
+            case ast.Import(names=names):
+                yield from ((node.lineno, alias.name) for alias in names)
+            case ast.ImportFrom(names=names):
+                origin = origin_of(node, path, package)
+                yield from ((node.lineno, f"{origin}.{alias.name}") for alias in names)
+            case ast.Call(
+                func=ast.Name(id="__import__" | "import_module") | ast.Attribute(attr="import_module"),
+                args=[ast.Constant(value=str(name)), *_],
+            ):
+                yield node.lineno, name
+            case _:
+                pass
+
+
+def origin_of(node: ast.ImportFrom, path: Path, package: Path) -> str:
+    """The full name of the module after `from`, its leading dots resolved."""
+    if not node.level:
+        return node.module or ""
+    folders = (PACKAGE, *path.relative_to(package).parent.parts)
+    above = folders[: len(folders) - node.level + 1]
+    return ".".join((*above, node.module) if node.module else above)
+
+
+def room_of(path: Path, package: Path) -> str:
+    first = path.relative_to(package).parts[0]
+    return first.removesuffix(".py")
+
+
+def why_forbidden(room: str, name: str, package: Path) -> str | None:
+    top, _, inside = name.partition(".")
+    if top != PACKAGE:
+        door = ONLY_IN.get(top, room)
+        return None if door == room else f"{room} imports {name}, which only {door} may"
+    if room not in MAY_IMPORT:
+        return f"{room} is no room of the table and imports {name}"
+    target = inside.partition(".")[0]
+    if not is_a_room(target, package):
+        target = "__init__"  # a public name, or the package itself
+    allowed = MAY_IMPORT[room] | {room, "errors"}
+    if target in allowed or (room, name) in MAY_ALSO_IMPORT:
+        return None
+    return f"{room} imports {name}"
+
+
+def is_a_room(name: str, package: Path) -> bool:
+    return name in MAY_IMPORT or (package / name).is_dir() or (package / f"{name}.py").is_file()
+
+
+def names_that_say_nothing(root: Path) -> list[str]:
+    """Python files and folders one of whose words says nothing about the business."""
+    return [
+        str(path.relative_to(root))
+        for path in sorted(root.rglob("*"))
+        if (path.is_dir() or path.suffix == ".py")
+        and NAMES_THAT_SAY_NOTHING & set(path.stem.lower().split("_"))
+    ]
+
+
+def long_functions(root: Path, longest: int = LONGEST_FUNCTION) -> list[str]:
+    """Every function longer than allowed, counted from its `def` to its last line."""
+    return [
+        f"{path.relative_to(root)}:{node.lineno}: {node.name} has {lines} lines"
+        for path in sorted(root.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8"), filename=str(path)))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (lines := (node.end_lineno or node.lineno) - node.lineno + 1) > longest
+    ]
+
+
+def kept_files(root: Path) -> list[Path]:
+    """What git keeps or would keep; without git, everything outside hidden folders."""
+    git = shutil.which("git")
+    if git and (root / ".git").exists():
+        listing = subprocess.run(
+            [git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+            cwd=root, check=True, capture_output=True, text=True,
+        ).stdout  # fmt: skip
+        files = [root / name for name in listing.split("\0") if name]
+    else:
+        files = [path for path in root.rglob("*") if path.relative_to(root).parts[0] not in {".venv", ".git"}]
+    return sorted(path for path in files if path.is_file())
+
+
+def addresses(root: Path) -> list[str]:
+    """Kept files that name a package registry, and anything like an address among the locks."""
+    found: list[str] = []
+    for path in kept_files(root):
+        name = path.relative_to(root)
+        text = path.read_bytes().decode("utf-8", errors="replace")
+        found += [f"{name}: names {host}" for host in REGISTRY_HOSTS if host in text.lower()]
+        if name.parts[0] == "requirements":
+            found += [f"{name}: holds {hit[0]!r}" for hit in ADDRESS.finditer(text)]
+    return found
+
+
+# The house as it stands
+
+
+def test_every_room_imports_only_what_the_table_allows() -> None:
+    assert list(SOURCE.rglob("*.py"))
+    assert forbidden_imports(SOURCE) == []
+
+
+@pytest.mark.parametrize("folder", ("src", "tests", "examples", "benchmarks"))
+def test_every_file_is_called_after_the_business(folder: str) -> None:
+    assert names_that_say_nothing(ROOT / folder) == []
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    assert long_functions(SOURCE) == []
+
+
+def test_no_kept_file_says_where_packages_come_from() -> None:
+    assert addresses(ROOT) == []
+
+
+def test_the_locks_are_there_and_every_package_in_them_is_hashed() -> None:
+    for name in ("run.txt", "dev.txt"):
+        lock = (ROOT / "requirements" / name).read_text("utf-8").replace("\\\n", " ")
+        pins = [line for line in lock.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+        assert pins
+        assert [pin for pin in pins if not re.match(r"\S+==\S+ .*--hash=sha256:[0-9a-f]{64}", pin)] == []
+
+
+# The checkers themselves
+
+
+def plant(folder: Path, **files: str) -> Path:
+    """A small tree in which `rules__money` stands for rules/money.py."""
+    for name, text in files.items():
+        path = folder / (name.replace("__", "/") + ".py")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "problem"),
+    (
+        ("values", "import s2ss_core.events", "values imports s2ss_core.events"),
+        ("values", "from s2ss_core import events", "values imports s2ss_core.events"),
+        ("values", "from s2ss_core import Brokerage", "values imports s2ss_core.Brokerage"),
+        ("values", "import s2ss_core", "values imports s2ss_core"),
+        ("errors", "from s2ss_core.events import x", "errors imports s2ss_core.events.x"),
+        ("events__money", "from s2ss_core.rules.money import x", "events imports s2ss_core.rules.money.x"),
+        ("events__money", "from ..rules import money", "events imports s2ss_core.rules.money"),
+        ("events__money", "from .. import rules", "events imports s2ss_core.rules"),
+        ("events__deep__money", "from ...rules.money import x", "events imports s2ss_core.rules.money.x"),
+        ("events__deep__money", "from ... import Money", "events imports s2ss_core.Money"),
+        ("rules__money", "def f():\n    import s2ss_core.store", "rules imports s2ss_core.store"),
+        (
+            "store__rows",
+            "if TYPE_CHECKING:\n    from s2ss_core import audit",
+            "store imports s2ss_core.audit",
+        ),
+        ("store__rows", "import_module('s2ss_core.cli')", "store imports s2ss_core.cli"),
+        (
+            "audit__money",
+            "from s2ss_core.projections import grant_usage",
+            "audit imports s2ss_core.projections",
+        ),
+        (
+            "rules__money",
+            "import eventsourcing.domain",
+            "rules imports eventsourcing.domain, which only store",
+        ),
+        (
+            "rules__money",
+            "from eventsourcing import domain",
+            "rules imports eventsourcing.domain, which only",
+        ),
+        (
+            "rules__money",
+            "importlib.import_module('eventsourcing')",
+            "rules imports eventsourcing, which only",
+        ),
+        ("attic__box", "from s2ss_core import values", "attic is no room of the table"),
+        ("attic", "from s2ss_core import values", "attic is no room of the table"),
+        ("rules__money", "from s2ss_core import attic", "rules imports s2ss_core.attic"),
+    ),
+)
+def test_a_planted_import_is_found(tmp_path: Path, name: str, text: str, problem: str) -> None:
+    found = forbidden_imports(plant(tmp_path, **{name: text}))
+
+    assert len(found) == 1
+    assert problem in found[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    (
+        ("values", "from s2ss_core.errors import BadInput"),
+        ("rules__money", "from s2ss_core import errors, events, values"),
+        ("rules__money", "from .people import x\nfrom . import terms\nfrom ..values import Money"),
+        ("rules__deep__money", "from ..people import x\nfrom ...values import Money"),
+        ("rules__money", "import attrs\nimport eventsourcing_is_another_word"),
+        ("store__rows", "from eventsourcing.persistence import x"),
+        ("audit__money", "from s2ss_core.projections.grant_usage import Certificate"),
+        ("cli__demo", "from s2ss_core import Brokerage"),
+        ("__init__", "from s2ss_core.brokerage import Brokerage\nfrom .values import Money"),
+    ),
+)
+def test_an_allowed_import_is_let_pass(tmp_path: Path, name: str, text: str) -> None:
+    assert forbidden_imports(plant(tmp_path, **{name: text})) == []
+
+
+def test_a_planted_name_is_found(tmp_path: Path) -> None:
+    plant(tmp_path, rules__money="", rules__date_utils="", helpers__money="", rules__commonwealth="")
+
+    assert names_that_say_nothing(tmp_path) == ["helpers", "rules/date_utils.py"]
+
+
+def test_a_planted_long_function_is_found(tmp_path: Path) -> None:
+    body = "    pass\n"
+    plant(tmp_path, long="class A:\n  async def f():\n" + body * 40, short="def g():\n" + body * 39)
+
+    assert long_functions(tmp_path) == ["long.py:2: f has 41 lines"]
+
+
+def test_a_planted_address_is_found(tmp_path: Path) -> None:
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / "requirements" / "run.txt").write_text("--index-url ftp://here\n")
+    (tmp_path / "README.md").write_text(f"see {REGISTRY_HOSTS[0]}, or https://example.com\n")
+
+    assert addresses(tmp_path) == [
+        f"README.md: names {REGISTRY_HOSTS[0]}",
+        "requirements/run.txt: holds '--index-url'",
+        "requirements/run.txt: holds '://'",
+    ]
