@@ -1,0 +1,37 @@
+"""Where a requirement or a number comes from: a document and the place in it, or honestly nowhere."""
+
+import attrs
+
+
+@attrs.frozen
+class Citation:
+    """A document and the place in it, by heading, step or form."""
+
+    document: str
+    place: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return " › ".join((self.document, *self.place))
+
+
+@attrs.frozen
+class Document:
+    """A source document that citations point into."""
+
+    title: str
+
+    def at(self, *place: str) -> Citation:
+        """The place in this document: headings from the outermost in."""
+        return Citation(self.title, place)
+
+
+HANDBOOK = Document("System Leader Handbook V7 (Exceed Academies Trust, September 2023)")
+PROTOCOLS = Document("LLF TSA Protocols v6.0 (September 2019)")
+CPD_HUBS = Document("TDT CPD Excellence Hubs")
+NPQEL = Document("NPQ for Executive Leadership framework")
+INSTITUTE = Document("Exceed Institute: School improvement support")
+
+
+def choice(why: str) -> Citation:
+    """A requirement of this library that none of the documents states; says why it is there."""
+    return Citation("No source; this library's choice", (why,))

@@ -1,0 +1,199 @@
+"""The shape of a programme: what was agreed beforehand, as data. Every number carries its source and its date."""
+
+from datetime import date
+from typing import Generic, Literal, TypeVar
+
+import attrs
+
+from s2ss_core.events import AgreementKind, Audience, Band, Head, JudgingParty, PartyRole, Significance
+from s2ss_core.values import Days, FundingKind, Money, Role, Season, Unit
+
+T = TypeVar("T")
+
+Gate = Literal[
+    "agreement-signed", "plan-approved", "report-exists", "review-held", "progress-judged", "term-ended",
+    "final-report-finalised", "certificate-returned",
+    "within-schedule", "within-eligible", "within-allocation", "payee-role", "invoice-with-purchase-order",
+    "journal-for-members",
+    "report-shared-in-time",
+]  # fmt: skip
+PayeeRole = Literal["home-school", "home-trust", "supported-school", "broker"]
+
+
+@attrs.frozen(kw_only=True)
+class Setting(Generic[T]):
+    """A value somebody wrote down: what, who says so, and since when."""
+
+    value: T
+    source: str
+    since: date
+
+
+@attrs.frozen(kw_only=True)
+class Cap:
+    """How many days a leader may be away in a cap year, and what counts towards them."""
+
+    days: Setting[Days]
+    counted_by: Literal["leader", "home-school"] = "leader"
+    counts: Setting[tuple[Significance, ...]]
+    counts_preparation: Setting[bool]
+    most_in_a_visit: Setting[Days]
+
+
+@attrs.frozen(kw_only=True)
+class Capacity:
+    """How many days of a leader's year one unit takes."""
+
+    unit: Unit
+    days: Days
+    source: str
+
+
+@attrs.frozen(kw_only=True)
+class Charge:
+    """What one unit is charged at: a share of the line's rate for a day."""
+
+    unit: Unit
+    of_day_rate: Days
+    source: str
+
+
+@attrs.frozen(kw_only=True)
+class RateSplit:
+    """The part of a rate that goes to one party, in pence a unit."""
+
+    party: Literal["home-school", "broker", "supported-school"]
+    amount: Money
+
+
+@attrs.frozen(kw_only=True)
+class Rate:
+    """One row of the rate card: pence a unit for a band (any band, where none is named)."""
+
+    unit: Unit
+    amount: Money
+    kind: Literal["typical", "minimum", "standard"]
+    band: Band | None = None
+    head: Head = "leader-days"
+    splits: tuple[RateSplit, ...] = ()
+    source: str
+    since: date
+    until: date | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Uses:
+    """What the money may be used for: `unusual` uses need the approver's reason, `never` ones are refused."""
+
+    permitted: Setting[tuple[Head, ...]]
+    unusual: Setting[tuple[Head, ...]]
+    never: Setting[tuple[Head, ...]]
+
+
+@attrs.frozen(kw_only=True)
+class Duration:
+    """How many terms support usually runs; a guide, never a refusal."""
+
+    fewest_terms: int
+    most_terms: int
+    source: str
+
+
+@attrs.frozen(kw_only=True)
+class LeadTimes:
+    """Notice and follow-up, in working days (Monday to Friday less English bank holidays)."""
+
+    report_shared_before_review: Setting[int]
+    report_updated_after_review: Setting[int]
+    review_minutes: Setting[int]
+
+
+@attrs.frozen(kw_only=True)
+class TermSpan:
+    """The part of the year that is one term, for money: from a day to a day, both included."""
+
+    season: Season
+    first_month: int
+    first_day: int
+    last_month: int
+    last_day: int
+
+
+@attrs.frozen(kw_only=True)
+class Signatories:
+    """Who must sign a document before it is in force."""
+
+    document: AgreementKind
+    parties: tuple[PartyRole, ...]
+    source: str
+
+
+@attrs.frozen(kw_only=True)
+class Reports:
+    """Which reports a deployment owes, who writes them, and who must be at their review."""
+
+    interim_from_terms: int
+    interim_authors: tuple[Role, ...]
+    final_authors: tuple[Role, ...]
+    review_attendees: tuple[Role, ...]
+    review_led_by: tuple[Role, ...]
+    shared_before_review_with: tuple[Audience, ...]
+    source: str
+
+
+@attrs.frozen(kw_only=True)
+class Flow:
+    """One leg of the money."""
+
+    paid_by: str
+    paid_to: str
+    what: str
+    when: str
+    how: Literal["invoice", "journal", "grant-payment", "retained"]
+    source: str
+
+
+@attrs.frozen(kw_only=True)
+class Terms:
+    """What holds for one kind of funding under the programme: steps, gates, judges, payees and flows.
+
+    `agreement` is the document that must be signed before support begins, if any.
+    """
+
+    kind: FundingKind
+    qa_lead_required: bool
+    qa_lead_independent: bool
+    approver: Role
+    agreement: AgreementKind | None = None
+    needs_award: bool
+    training: tuple[Role, ...] = ()
+    foundations: bool = False
+    judges: tuple[JudgingParty, ...] = ()
+    payees: tuple[PayeeRole, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    last_gates: tuple[Gate, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    source: str
+
+
+@attrs.frozen(kw_only=True)
+class Programme:
+    """One version of one programme. A deployment pins it by the digest of its canonical form."""
+
+    name: str
+    version: str
+    title: str
+    document: str
+    effective_from: date
+    cap: Cap
+    capacity: tuple[Capacity, ...]
+    charges: tuple[Charge, ...]
+    rates: tuple[Rate, ...]
+    uses: Uses
+    duration: Duration
+    lead_times: LeadTimes
+    terms: tuple[TermSpan, ...]
+    signatories: tuple[Signatories, ...]
+    reports: Reports
+    funding: tuple[Terms, ...]
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,138 @@
+"""What a rule is, and what can come of a broken one."""
+
+import inspect
+from collections.abc import Callable, Iterable
+from typing import Any, Literal
+
+import attrs
+
+from s2ss_core.errors import S2ssError
+from s2ss_core.programmes.citation import Citation
+from s2ss_core.values import Private
+
+Severity = Literal["error", "accepted", "note"]
+
+
+@attrs.frozen
+class Rule:
+    """A predicate over plain values that is true when the rule is kept.
+
+    `name` is a true sentence, `requirement` says what is asked in our own words, `source` who asks it, and
+    `clears` what would clear it: a text that names the predicate's arguments in braces.
+    """
+
+    code: str
+    source: Citation
+    clears: str
+    predicate: Callable[..., bool]
+    advisory: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.predicate.__name__
+
+    @property
+    def sentence(self) -> str:
+        """The name as a sentence."""
+        return self.name.replace("_", " ").replace(" s ", "'s ")
+
+    @property
+    def requirement(self) -> str:
+        return inspect.getdoc(self.predicate) or ""
+
+    def __call__(self, **facts: Any) -> bool:
+        return self.predicate(**facts)
+
+    def broken_by(self, **facts: Any) -> "tuple[Broken, ...]":
+        """Nothing if the facts keep the rule, else the one `Broken` that says how they do not."""
+        return (
+            ()
+            if self.predicate(**facts)
+            else (Broken(self, tuple((k, _shown(v)) for k, v in facts.items())),)
+        )
+
+
+@attrs.frozen
+class Broken:
+    """A rule, and the facts that broke it, as text."""
+
+    rule: Rule
+    facts: tuple[tuple[str, str], ...]
+
+    @property
+    def clears(self) -> str:
+        """What would clear it."""
+        return self.rule.clears.format(**dict(self.facts))
+
+    def __str__(self) -> str:
+        facts = "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in self.facts)
+        return f"[{self.rule.code}] not so: {self.rule.sentence} ({facts}). {self.clears} Source: {self.rule.source}."
+
+
+class Refused(S2ssError):
+    """A decision or fact that rules stand in the way of; `broken` carries every one of them. Nothing was recorded."""
+
+    def __init__(self, asked: str, broken: Iterable[Broken], *, despite: bool) -> None:
+        self.asked = asked
+        self.broken = tuple(broken)
+        count = "1 rule stands" if len(self.broken) == 1 else f"{len(self.broken)} rules stand"
+        lines = [f"Refused to {asked}: {count} in the way.", *(f"  - {broken}" for broken in self.broken)]
+        if despite:
+            lines.append(
+                "  If it happened all the same, record it with despite: a reason, and who accepts it (not the one who"
+                " records it)."
+            )
+        super().__init__("\n".join(lines))
+
+
+@attrs.frozen(kw_only=True)
+class Despite:
+    """Why a fact is recorded although it breaks rules, and who accepts that."""
+
+    reason: str
+    accepted_by: str
+
+
+@attrs.frozen(kw_only=True)
+class Finding:
+    """What a replay shows to be against a rule. Only an `error` stops a certificate."""
+
+    severity: Severity
+    code: str
+    rule: str
+    facts: tuple[tuple[str, str], ...]
+    position: int
+    reason: Private | None = None
+    accepted_by: str | None = None
+
+
+_rules: dict[str, Rule] = {}
+
+
+def rule(
+    code: str, source: Citation, *, clears: str, advisory: bool = False
+) -> Callable[[Callable[..., bool]], Rule]:
+    """Make a predicate a rule with a stable code, a citation and what would clear it."""
+
+    def register(predicate: Callable[..., bool]) -> Rule:
+        if code in _rules:
+            raise TypeError(f"{code} is already {_rules[code].name}")
+        _rules[code] = Rule(code, source, clears, predicate, advisory)
+        return _rules[code]
+
+    return register
+
+
+def every_rule() -> tuple[Rule, ...]:
+    """Every rule, in order of code. Import `s2ss_core.rules` first: that registers them."""
+    return tuple(_rules[code] for code in sorted(_rules))
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None:
+        return "none"
+    if isinstance(value, tuple | frozenset | set | list):
+        return ", ".join(sorted(map(str, value))) or "none"
+    return str(value)
