@@ -26,7 +26,7 @@ test: check ## linters, type checkers and all tests with branch coverage
 
 check: venv-dev self ## linters and type checkers only
 	@echo "Checking with ruff, mypy and pyrefly."
-	@$(PY) -m ruff check --quiet
+	@$(PY) -m ruff check --quiet --output-format=concise
 	@$(PY) -m ruff format --check --quiet || { echo "ruff format would change files: make format"; exit 1; }
 	@$(PY) -m mypy --no-error-summary
 	@$(PY) -m pyrefly check --summary=none --progress-bar=no
