@@ -139,6 +139,13 @@ from s2ss_core.events.reporting import (
     ReportingEvent,
     ReviewHeld,
 )
+from s2ss_core.events.streams import (
+    claim_stream,
+    deployment_stream,
+    grant_stream,
+    leader_year_stream,
+    programme_stream,
+)
 from s2ss_core.events.support import (
     Activity,
     ConcernEscalated,
@@ -159,6 +166,11 @@ from s2ss_core.events.support import (
 AnyEvent = DeploymentEvent | LeaderYearEvent | GrantEvent | ClaimEvent | ProgrammeEvent
 
 __all__ = [
+    "claim_stream",
+    "deployment_stream",
+    "grant_stream",
+    "leader_year_stream",
+    "programme_stream",
     "AcceptedDespite",
     "Action",
     "Activity",

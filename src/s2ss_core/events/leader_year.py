@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from s2ss_core.events.recording import recorded_as
-from s2ss_core.values import AcademicYear, Days, Organisation
+from s2ss_core.values import AcademicYear, Days, Organisation, Private
 
 
 @recorded_as("leader-year.allowance-agreed", version=1, told_once_by=("leader", "cap_year", "on"))
@@ -28,6 +28,7 @@ class DaysCommitted:
     on: date
     leader: str
     cap_year: AcademicYear
+    home_school: Organisation
     deployment: str
     days: Days
 
@@ -40,6 +41,7 @@ class CommitmentReleased:
     on: date
     leader: str
     cap_year: AcademicYear
+    home_school: Organisation
     deployment: str
     days: Days
     cause: Literal["support-ended", "amended", "replaced", "exit", "closed"]
@@ -47,7 +49,10 @@ class CommitmentReleased:
 
 @recorded_as("leader-year.days-worked", version=1, told_once_by=("deployment", "visit"))
 class DaysWorked:
-    """A visit used days of the leader's year: `days` = `contact` + `preparation`, as capacity."""
+    """A visit used days of the leader's year: `days` = `contact` + `preparation`, as capacity.
+
+    `accepted_by` and `reason` are there when it took the leader past the allowance.
+    """
 
     visit: str
     deployment: str
@@ -59,6 +64,8 @@ class DaysWorked:
     preparation: Days
     days: Days
     because: str
+    accepted_by: str | None = None
+    reason: Private | None = None
 
 
 @recorded_as("leader-year.days-struck-out", version=1, told_once_by=("deployment", "visit"))
@@ -70,6 +77,7 @@ class DaysStruckOut:
     on: date
     leader: str
     cap_year: AcademicYear
+    home_school: Organisation
     because: str
 
 
