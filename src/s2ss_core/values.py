@@ -27,6 +27,29 @@ Rag = Literal["red", "amber", "green"]
 Season = Literal["autumn", "spring", "summer"]
 Unit = Literal["day", "half-day", "twilight", "hour", "item"]
 Mode = Literal["face-to-face", "online"]
+AgreementKind = Literal["flow-down-contract", "contract", "support-agreement", "funding-agreement"]
+Audience = Literal[
+    "qa-lead", "broker", "governing-board", "funder", "home-headteacher", "chair", "staff", "local-authority",
+    "headteacher", "trust",
+]  # fmt: skip
+Band = Literal[
+    "middle-leader",
+    "senior-leader",
+    "headteacher",
+    "aspiring-sle",
+    "sle",
+    "lle",
+    "nle",
+    "nlg",
+    "system-leader",
+]
+Head = Literal[
+    "leader-days", "programme", "resources", "external-agency", "leadership-development", "cover", "travel",
+    "quality-assurance", "capital", "business-as-usual",
+]  # fmt: skip
+JudgingParty = Literal["qa-lead", "broker", "funder", "director-of-school-improvement"]
+PartyRole = Literal["system-leader", "supported-school", "broker", "home-school", "payee"]
+Significance = Literal["visit", "hosting", "training", "call", "planning", "preparation", "evaluation"]
 
 
 class Money(int):
@@ -198,7 +221,7 @@ if TYPE_CHECKING:
     Private: TypeAlias = str | Withheld
 else:
 
-    class Private(ABC):
+    class Private(ABC):  # noqa: B024 -- its members are registered, it asks nothing of them
         """Text about people: either the text itself, or `Withheld` where it was erased or not disclosed."""
 
     Private.register(str)

@@ -6,10 +6,7 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events.recording import recorded_as
-from s2ss_core.values import Mode, Money, Organisation, Role, Term
-
-AgreementKind = Literal["flow-down-contract", "contract", "support-agreement", "funding-agreement"]
-PartyRole = Literal["system-leader", "supported-school", "broker", "home-school", "payee"]
+from s2ss_core.values import AgreementKind, Mode, Money, Organisation, PartyRole, Role, Term
 
 
 @attrs.frozen(kw_only=True)

@@ -8,6 +8,7 @@ import attrs
 from s2ss_core.events.recording import recorded_as
 from s2ss_core.values import (
     AcademicYear,
+    Band,
     Days,
     FundingKind,
     Mode,
@@ -21,17 +22,6 @@ from s2ss_core.values import (
 DeploymentKind = Literal["deployment", "secondment", "diagnostic"]
 StrategicObjective = Literal["outreach", "vulnerable-children", "network"]
 QAFunding = Literal["separate", "from-award", "in-rate", "none"]
-Band = Literal[
-    "middle-leader",
-    "senior-leader",
-    "headteacher",
-    "aspiring-sle",
-    "sle",
-    "lle",
-    "nle",
-    "nlg",
-    "system-leader",
-]
 Side = Literal["supported", "supporting"]
 
 

@@ -6,17 +6,13 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events.recording import recorded_as
-from s2ss_core.values import Days, Money, Organisation, Person, Private, Role, Term, Unit
+from s2ss_core.values import Days, Head, Money, Organisation, Person, Private, Role, Term, Unit
 
 PlanKind = Literal["implementation-plan", "action-plan", "development-plan", "briefing-paper"]
 SolutionKind = Literal[
     "evidence-based-intervention", "school-to-school-support", "internal-capacity", "combination"
 ]
 ImplementationStage = Literal["foundation-1", "foundation-2", "explore", "prepare", "deliver", "sustain"]
-Head = Literal[
-    "leader-days", "programme", "resources", "external-agency", "leadership-development", "cover", "travel",
-    "quality-assurance", "capital", "business-as-usual",
-]  # fmt: skip
 
 
 @attrs.frozen(kw_only=True)

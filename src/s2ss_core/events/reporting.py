@@ -6,14 +6,9 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events.recording import recorded_as
-from s2ss_core.values import Mode, Person, Private, Rag, Role, Term
+from s2ss_core.values import Audience, JudgingParty, Mode, Person, Private, Rag, Role, Term
 
 DocumentKind = Literal["plan", "report", "record-of-visit", "agreement", "evaluation", "deployment-record"]
-Audience = Literal[
-    "qa-lead", "broker", "governing-board", "funder", "home-headteacher", "chair", "staff", "local-authority",
-    "headteacher", "trust",
-]  # fmt: skip
-JudgingParty = Literal["qa-lead", "broker", "funder", "director-of-school-improvement"]
 
 
 @attrs.frozen(kw_only=True)

@@ -4,20 +4,25 @@ from s2ss_core.values import AcademicYear
 
 
 def deployment_stream(deployment: str) -> str:
+    """The stream of one deployment."""
     return f"deployment:{deployment}"
 
 
 def leader_year_stream(leader: str, cap_year: AcademicYear) -> str:
+    """The stream of one leader's cap year."""
     return f"leader-year:{leader}:{cap_year}"
 
 
 def grant_stream(grant: str) -> str:
+    """The stream of one award."""
     return f"grant:{grant}"
 
 
 def claim_stream(supplier: str, invoice_number: str) -> str:
+    """The stream of one supplier's invoice."""
     return f"claim:{supplier}:{invoice_number}"
 
 
 def programme_stream(name: str, version: str) -> str:
+    """The stream of one version of a programme."""
     return f"programme:{name}:{version}"

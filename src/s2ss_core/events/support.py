@@ -6,9 +6,8 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events.recording import recorded_as
-from s2ss_core.values import Days, Mode, Money, Organisation, Private, Role, Unit
+from s2ss_core.values import Days, Mode, Money, Organisation, Private, Role, Significance, Unit
 
-Significance = Literal["visit", "hosting", "training", "call", "planning", "preparation", "evaluation"]
 RoleOfWork = Literal["facilitating", "delivering", "assuring"]
 Activity = Literal[
     "peer-coaching", "group-support", "data-analysis", "coaching", "joint-action-planning", "training",

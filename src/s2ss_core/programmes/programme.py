@@ -5,8 +5,21 @@ from typing import Generic, Literal, TypeVar
 
 import attrs
 
-from s2ss_core.events import AgreementKind, Audience, Band, Head, JudgingParty, PartyRole, Significance
-from s2ss_core.values import Days, FundingKind, Money, Role, Season, Unit
+from s2ss_core.values import (
+    AgreementKind,
+    Audience,
+    Band,
+    Days,
+    FundingKind,
+    Head,
+    JudgingParty,
+    Money,
+    PartyRole,
+    Role,
+    Season,
+    Significance,
+    Unit,
+)
 
 T = TypeVar("T")
 
