@@ -1,0 +1,171 @@
+"""Reckoning under a programme: days, charges, terms, rates and dates. Pure functions; nothing is ever rounded."""
+
+import datetime as dt
+from decimal import Decimal
+from functools import cache
+
+import holidays
+
+from s2ss_core.errors import BadInput
+from s2ss_core.programmes.programme import Programme, Rate, Terms, TermSpan
+from s2ss_core.values import AgreementKind, Band, Days, FundingKind, Head, Money, PartyRole, Term, Unit
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+def capacity_of(programme: Programme, unit: Unit, quantity: Decimal) -> Days:
+    """Days of a leader's year that so many units take.
+
+    Raises `BadInput` for a unit that takes none, such as an item, and for parts of a day too fine to record.
+    """
+    for capacity in programme.capacity:
+        if capacity.unit == unit:
+            return Days(quantity * capacity.days)
+    raise BadInput(f"{_named(programme)} does not say how many days {_a(unit)} takes of a leader's year")
+
+
+def charge_of(
+    programme: Programme, *, line_unit: Unit, line_rate: Money, unit: Unit, quantity: Decimal
+) -> Money | None:
+    """Pence for so many units against a plan line priced at `line_rate` pence a `line_unit`.
+
+    The line's own unit is charged at its rate, another at the programme's share of a rate for the day. None
+    where the programme has no such share: half a day at £150 is not half of £350. Raises `BadInput` unless
+    the charge is whole pence.
+    """
+    if unit == line_unit:
+        return line_rate.times(quantity)
+    shares = [charge.of_day_rate for charge in programme.charges if charge.unit == unit]
+    return line_rate.times(quantity * shares[0]) if line_unit == "day" and shares else None
+
+
+def term_of(programme: Programme, day: dt.date) -> Term:
+    """The term that holds a day, by the programme's own partition of the year."""
+    for span in programme.terms:
+        if _begins(span) <= (day.month, day.day) <= (span.last_month, span.last_day):
+            return Term(f"{day.year}-{span.season}")
+    raise BadInput(f"{_named(programme)} has no term on {day.day} {day:%B}")
+
+
+def term_dates(programme: Programme, term: Term) -> tuple[dt.date, dt.date]:
+    """First and last day of a term, both included."""
+    for span in programme.terms:
+        if span.season == term.season:
+            return dt.date(term.year, *_begins(span)), _last_day(span, term.year)
+    raise BadInput(f"{_named(programme)} has no {term.season} term")
+
+
+def terms_between(programme: Programme, first: dt.date, last: dt.date) -> tuple[Term, ...]:
+    """The terms that a period touches, in order of date. Raises `BadInput` if it ends before it begins."""
+    if last < first:
+        raise BadInput(f"a period from {first} to {last} ends before it begins")
+    terms = [
+        Term(f"{year}-{span.season}")
+        for year in range(first.year, last.year + 1)
+        for span in sorted(programme.terms, key=_begins)
+    ]
+    dates = {term: term_dates(programme, term) for term in terms}
+    return tuple(term for term in terms if dates[term][0] <= last and first <= dates[term][1])
+
+
+def rates_for(
+    programme: Programme, *, head: Head, unit: Unit, on: dt.date, band: Band | None = None
+) -> tuple[Rate, ...]:
+    """The rows of the rate card in force on a date, in the programme's order; empty where there are none.
+
+    For a band: the rows that name it or, where none does, those that name no band. Without: every row.
+    """
+    rates = tuple(
+        rate
+        for rate in programme.rates
+        if (rate.head, rate.unit) == (head, unit)
+        and rate.since <= on
+        and (rate.until is None or on <= rate.until)
+    )
+    if band is None:
+        return rates
+    named = tuple(rate for rate in rates if rate.band == band)
+    return named or tuple(rate for rate in rates if rate.band is None)
+
+
+def funding_terms(programme: Programme, kind: FundingKind) -> Terms:
+    """What holds for a kind of funding. Raises `BadInput` if the programme does not offer that kind."""
+    for terms in programme.funding:
+        if terms.kind == kind:
+            return terms
+    offered = ", ".join(terms.kind for terms in programme.funding) or "none"
+    raise BadInput(f"{_named(programme)} does not offer {kind} funding; it offers: {offered}")
+
+
+def signatories_of(programme: Programme, document: AgreementKind) -> tuple[PartyRole, ...]:
+    """Who must sign a document. Raises `BadInput` if the programme does not know the document."""
+    for signatories in programme.signatories:
+        if signatories.document == document:
+            return signatories.parties
+    known = ", ".join(signatories.document for signatories in programme.signatories) or "none"
+    raise BadInput(f"{_named(programme)} does not say who signs {_a(document)}; it knows: {known}")
+
+
+def is_working_day(day: dt.date) -> bool:
+    """Whether a day is a Monday to Friday and no bank holiday in England."""
+    return day.weekday() < 5 and day not in _bank_holidays(day.year)
+
+
+def working_days_between(earlier: dt.date, later: dt.date) -> int:
+    """How many working days lie after `earlier`, up to and including `later`.
+
+    Shared on Thursday 14 March 2024 and reviewed on Thursday 21 March: 5. Nought unless `later` is later.
+    """
+    days = (earlier + n * ONE_DAY for n in range(1, (later - earlier).days + 1))
+    return sum(map(is_working_day, days))
+
+
+def add_working_days(day: dt.date, n: int) -> dt.date:
+    """The working day that lies `n` working days after a day, or before it where `n` is negative.
+
+    Counted as `working_days_between` does. Before: the latest working day that leaves so many, the day
+    itself among them: three before Thursday 21 March 2024 is Monday 18 March. Nought is the day itself.
+    """
+    if n == 0:
+        return day
+    step = ONE_DAY if n > 0 else -ONE_DAY
+    left = abs(n)
+    while left:
+        left -= is_working_day(day + step if n > 0 else day)
+        day += step
+    while not is_working_day(day):
+        day += step
+    return day
+
+
+def financial_year(day: dt.date) -> str:
+    """The year from 1 April to 31 March that holds a day, spelled `2023-24`."""
+    first = day.year if day.month >= 4 else day.year - 1
+    return f"{first}-{(first + 1) % 100:02}"
+
+
+@cache
+def _bank_holidays(year: int) -> frozenset[dt.date]:
+    # Frozen a year at a time: a calendar that fills itself while it is asked is not safe between threads.
+    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year, expand=False))
+
+
+def _begins(span: TermSpan) -> tuple[int, int]:
+    return span.first_month, span.first_day
+
+
+def _last_day(span: TermSpan, year: int) -> dt.date:
+    leap_day_missing = (span.last_month, span.last_day) == (2, 29) and not _leap(year)
+    return dt.date(year, span.last_month, 28 if leap_day_missing else span.last_day)
+
+
+def _leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def _named(programme: Programme) -> str:
+    return f"{programme.name} {programme.version}"
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' or noun == 'hour' else 'a'} {noun}"
