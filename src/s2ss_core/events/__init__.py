@@ -114,8 +114,10 @@ from s2ss_core.events.programme import (
     ProgrammeEvent,
 )
 from s2ss_core.events.recording import (
+    FILLED_IN,
     StoredName,
     event_class,
+    filled_in,
     natural_id,
     recorded_as,
     registered,
@@ -159,6 +161,7 @@ from s2ss_core.events.support import (
 AnyEvent = DeploymentEvent | LeaderYearEvent | GrantEvent | ClaimEvent | ProgrammeEvent
 
 __all__ = [
+    "FILLED_IN",
     "AcceptedDespite",
     "Action",
     "Activity",
@@ -278,6 +281,7 @@ __all__ = [
     "claim_stream",
     "deployment_stream",
     "event_class",
+    "filled_in",
     "grant_stream",
     "leader_year_stream",
     "natural_id",

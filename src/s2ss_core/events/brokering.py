@@ -5,7 +5,7 @@ from typing import Literal
 
 import attrs
 
-from s2ss_core.events.recording import recorded_as
+from s2ss_core.events.recording import FILLED_IN, recorded_as
 from s2ss_core.values import (
     AcademicYear,
     Band,
@@ -86,7 +86,7 @@ class Brokered:
     on: date
     programme: str
     version: str
-    digest: str = ""
+    digest: str = attrs.field(default="", metadata=FILLED_IN)
     kind: DeploymentKind = "deployment"
     project: str | None = None
     follows: str | None = None
@@ -136,7 +136,7 @@ class QALeadAppointed:
     interests: tuple[str, ...] = ()
     interests_note: Private | None = None
     knows_implementation_guidance: bool = False
-    checked_against: tuple[str, ...] = ()
+    checked_against: tuple[str, ...] = attrs.field(default=(), metadata=FILLED_IN)
 
 
 @recorded_as("deployment.planning-meeting-held", version=1)

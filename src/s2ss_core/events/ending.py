@@ -5,7 +5,7 @@ from typing import Literal
 
 import attrs
 
-from s2ss_core.events.recording import recorded_as
+from s2ss_core.events.recording import FILLED_IN, recorded_as
 from s2ss_core.values import Organisation, Role
 
 EndCause = Literal["completed", "exit", "cancelled", "withdrawn"]
@@ -56,10 +56,10 @@ class GrantUsageCertified:
     countersigned_by: str | None = None
     statements: tuple[Statement, ...]
     with_report: str
-    position: int = 0
-    digest: str = ""
-    size: int | None = None
-    root: str | None = None
+    position: int = attrs.field(default=0, metadata=FILLED_IN)
+    digest: str = attrs.field(default="", metadata=FILLED_IN)
+    size: int | None = attrs.field(default=None, metadata=FILLED_IN)
+    root: str | None = attrs.field(default=None, metadata=FILLED_IN)
     supersedes: str | None = None
 
 

@@ -22,7 +22,10 @@ class AllowanceAgreed:
 
 @recorded_as("leader-year.days-committed", version=1)
 class DaysCommitted:
-    """Days were committed to a deployment; `because` is the event of the deployment that did it."""
+    """Days were committed to a deployment; `because` is the event of the deployment that did it.
+
+    `cap` is the most days a year that the deployment's programme allows a leader.
+    """
 
     because: str
     on: date
@@ -31,6 +34,7 @@ class DaysCommitted:
     home_school: Organisation
     deployment: str
     days: Days
+    cap: Days | None = None
 
 
 @recorded_as("leader-year.commitment-released", version=1)

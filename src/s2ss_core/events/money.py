@@ -5,7 +5,7 @@ from typing import Literal
 
 import attrs
 
-from s2ss_core.events.recording import recorded_as
+from s2ss_core.events.recording import FILLED_IN, recorded_as
 from s2ss_core.values import Money, Organisation, Private
 
 Settlement = Literal["invoice", "journal"]
@@ -46,7 +46,7 @@ class InstalmentReleased:
     paid_to: Organisation
     report: str
     review: str
-    judgements: tuple[str, ...] = ()
+    judgements: tuple[str, ...] = attrs.field(default=(), metadata=FILLED_IN)
     settled_by: Settlement
     invoice_number: str | None = None
     purchase_order: str | None = None

@@ -5,7 +5,7 @@ from typing import Literal
 
 import attrs
 
-from s2ss_core.events.recording import recorded_as
+from s2ss_core.events.recording import FILLED_IN, recorded_as
 from s2ss_core.values import Days, Head, Money, Organisation, Person, Private, Role, Term, Unit
 
 PlanKind = Literal["implementation-plan", "action-plan", "development-plan", "briefing-paper"]
@@ -121,9 +121,9 @@ class PlanApproved:
     on: date
     by: str
     role: Role
-    plan_digest: str = ""
-    total: Money = Money(0)
-    effective_from: date | None = None
+    plan_digest: str = attrs.field(default="", metadata=FILLED_IN)
+    total: Money = attrs.field(default=Money(0), metadata=FILLED_IN)
+    effective_from: date | None = attrs.field(default=None, metadata=FILLED_IN)
     no_conflict_declared: bool
     confidences: tuple[int, ...] = ()
 

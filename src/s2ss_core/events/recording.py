@@ -18,6 +18,9 @@ class StoredName:
     among: str
 
 
+FILLED_IN = {"filled_in": True}
+"""Metadata of a field that the decision fills in, and a caller leaves alone."""
+
 _names: dict[type, StoredName] = {}
 _classes: dict[tuple[str, int], type] = {}
 
@@ -68,3 +71,9 @@ def natural_id(event: Any) -> tuple[str, ...]:
     """What makes this the same fact when it is told again: its id space and its natural id."""
     stored = _names[type(event)]
     return (stored.among, *(str(getattr(event, field)) for field in stored.told_once_by))
+
+
+def filled_in(event_class: type) -> frozenset[str]:
+    """The fields of an event that its decision fills in."""
+    fields = attrs.fields(cast(Any, event_class))
+    return frozenset(field.name for field in fields if field.metadata.get("filled_in"))
