@@ -31,6 +31,8 @@ Gate = Literal[
     "report-shared-in-time",
 ]  # fmt: skip
 PayeeRole = Literal["home-school", "home-trust", "supported-school", "broker"]
+PlanKind = Literal["implementation-plan", "action-plan", "development-plan", "briefing-paper"]
+QAFunding = Literal["separate", "from-award", "in-rate", "none"]
 
 
 @attrs.frozen(kw_only=True)
@@ -96,7 +98,10 @@ class Rate:
 
 @attrs.frozen(kw_only=True)
 class Uses:
-    """What the money may be used for: `unusual` uses need the approver's reason, `never` ones are refused."""
+    """What the money may be used for: `unusual` uses need the approver's reason, `never` ones are refused.
+
+    Every head of spending is in exactly one of the three.
+    """
 
     permitted: Setting[tuple[Head, ...]]
     unusual: Setting[tuple[Head, ...]]
@@ -123,13 +128,17 @@ class LeadTimes:
 
 @attrs.frozen(kw_only=True)
 class TermSpan:
-    """The part of the year that is one term, for money: from a day to a day, both included."""
+    """The part of the year that is one term, for money: from a day to a day, both included.
+
+    The spans of a programme partition the calendar year; terms of teaching are the school's own and not here.
+    """
 
     season: Season
     first_month: int
     first_day: int
     last_month: int
     last_day: int
+    source: str = "no source"
 
 
 @attrs.frozen(kw_only=True)
@@ -143,7 +152,11 @@ class Signatories:
 
 @attrs.frozen(kw_only=True)
 class Reports:
-    """Which reports a deployment owes, who writes them, and who must be at their review."""
+    """Which reports a deployment owes, who writes them, who must be at their review, and who is sent them.
+
+    `interim_from_terms`: support that touches so many terms owes an interim report in each but its last.
+    Wherever a headteacher must write or attend, a headteacher's nominee may stand in.
+    """
 
     interim_from_terms: int
     interim_authors: tuple[Role, ...]
@@ -151,6 +164,8 @@ class Reports:
     review_attendees: tuple[Role, ...]
     review_led_by: tuple[Role, ...]
     shared_before_review_with: tuple[Audience, ...]
+    review_convened_by: tuple[Role, ...] = ()
+    finalised_shared_with: tuple[Audience, ...] = ()
     source: str
 
 
@@ -170,13 +185,17 @@ class Flow:
 class Terms:
     """What holds for one kind of funding under the programme: steps, gates, judges, payees and flows.
 
-    `agreement` is the document that must be signed before support begins, if any.
+    `agreement` is the document that must be signed before support begins, if any. `training` names who
+    attends; a headteacher's nominee may stand in for the headteacher. `qa_funding` lists how the QA Lead may
+    be paid for, the usual way first. `last_gates` hold for the last instalment, beside `gates`.
     """
 
     kind: FundingKind
     qa_lead_required: bool
     qa_lead_independent: bool
     approver: Role
+    plan_kinds: tuple[PlanKind, ...] = ()
+    qa_funding: tuple[QAFunding, ...] = ()
     agreement: AgreementKind | None = None
     needs_award: bool
     training: tuple[Role, ...] = ()
