@@ -1,6 +1,7 @@
 """Reckoning under a programme: days, charges, terms, rates and dates. Pure functions; nothing is ever rounded."""
 
 import datetime as dt
+from calendar import isleap
 from decimal import Decimal
 from functools import cache
 
@@ -51,8 +52,15 @@ def term_dates(programme: Programme, term: Term) -> tuple[dt.date, dt.date]:
     """First and last day of a term, both included."""
     for span in programme.terms:
         if span.season == term.season:
-            return dt.date(term.year, *_begins(span)), _last_day(span, term.year)
+            return span_dates(span, term.year)
     raise BadInput(f"{_named(programme)} has no {term.season} term")
+
+
+def span_dates(span: TermSpan, year: int) -> tuple[dt.date, dt.date]:
+    """First and last day of a span in one year; one that ends on 29 February ends on the 28th of most years."""
+    ends_on_a_missing_day = (span.last_month, span.last_day) == (2, 29) and not isleap(year)
+    last_day = 28 if ends_on_a_missing_day else span.last_day
+    return dt.date(year, *_begins(span)), dt.date(year, span.last_month, last_day)
 
 
 def terms_between(programme: Programme, first: dt.date, last: dt.date) -> tuple[Term, ...]:
@@ -152,15 +160,6 @@ def _bank_holidays(year: int) -> frozenset[dt.date]:
 
 def _begins(span: TermSpan) -> tuple[int, int]:
     return span.first_month, span.first_day
-
-
-def _last_day(span: TermSpan, year: int) -> dt.date:
-    leap_day_missing = (span.last_month, span.last_day) == (2, 29) and not _leap(year)
-    return dt.date(year, span.last_month, 28 if leap_day_missing else span.last_day)
-
-
-def _leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 def _named(programme: Programme) -> str:
