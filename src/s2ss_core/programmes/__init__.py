@@ -1,6 +1,6 @@
 """What was agreed beforehand, as data: rates, caps, units, uses, signatories, gates and who pays whom."""
 
-from s2ss_core.programmes.canonical import (
+from s2ss_core.programmes.canonical_form import (
     canonical,
     digest,
     from_canonical,

@@ -12,7 +12,7 @@ from typing import Any
 
 from s2ss_core.errors import BadInput, NotFound
 from s2ss_core.programmes.agreeing import disagreements
-from s2ss_core.programmes.canonical import digest
+from s2ss_core.programmes.canonical_form import digest
 from s2ss_core.programmes.programme import Programme
 from s2ss_core.programmes.structuring import converter, mistakes
 from s2ss_core.values import Money
