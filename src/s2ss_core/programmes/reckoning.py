@@ -5,8 +5,6 @@ from calendar import isleap
 from decimal import Decimal
 from functools import cache
 
-import holidays
-
 from s2ss_core.errors import BadInput
 from s2ss_core.programmes.programme import Programme, Rate, Terms, TermSpan
 from s2ss_core.values import AgreementKind, Band, Days, FundingKind, Head, Money, PartyRole, Term, Unit
@@ -154,6 +152,8 @@ def financial_year(day: dt.date) -> str:
 
 @cache
 def _bank_holidays(year: int) -> frozenset[dt.date]:
+    import holidays  # noqa: PLC0415 -- as slow to import as all the rest: who never asks need not wait
+
     # Frozen a year at a time: a calendar that fills itself while it is asked is not safe between threads.
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year, expand=False))
 
