@@ -9,7 +9,7 @@ import attrs
 
 from s2ss_core.errors import BadInput
 from s2ss_core.programmes.programme import Programme
-from s2ss_core.programmes.structuring import converter, mistakes
+from s2ss_core.programmes.structuring import converter, mistakes, refusal
 from s2ss_core.values import Days, Money
 
 
@@ -35,7 +35,7 @@ def from_canonical(text: str) -> Programme:
     try:
         programme: Programme = _stored.structure(json.loads(text), Programme)
     except Exception as error:  # whatever json and cattrs make of it
-        raise BadInput(f"this is not a stored programme: {next(mistakes(error))}") from error
+        raise refusal("this is not a stored programme", list(mistakes(error))) from error
     if canonical(programme) != text:
         raise BadInput(f"{programme.name} {programme.version} is not stored in its canonical form")
     return programme

@@ -14,7 +14,7 @@ from s2ss_core.errors import BadInput, NotFound
 from s2ss_core.programmes.agreeing import disagreements
 from s2ss_core.programmes.canonical_form import digest
 from s2ss_core.programmes.programme import Programme
-from s2ss_core.programmes.structuring import converter, mistakes
+from s2ss_core.programmes.structuring import converter, mistakes, refusal
 from s2ss_core.values import Money
 
 
@@ -42,9 +42,9 @@ def loads(text: str, origin: str = "programme") -> Programme:
     try:
         programme: Programme = _written.structure(content, Programme)
     except Exception as error:  # whatever cattrs makes of it
-        raise BadInput(f"{origin}: {'; '.join(mistakes(error))}") from error
-    if found := "; ".join(disagreements(programme)):
-        raise BadInput(f"{origin}: {found}")
+        raise refusal(origin, list(mistakes(error))) from error
+    if found := list(disagreements(programme)):
+        raise refusal(origin, found)
     return programme
 
 

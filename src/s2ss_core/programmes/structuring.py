@@ -1,7 +1,7 @@
 """How text becomes a programme: strictly, nothing is coerced, and every mistake is named by its place."""
 
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
 from typing import Any, Literal, get_args, get_origin
@@ -12,6 +12,16 @@ from cattrs.gen import make_dict_structure_fn
 
 from s2ss_core.errors import BadInput
 from s2ss_core.values import Days, Money
+
+
+MOST_MISTAKES_TOLD = 5
+
+
+def refusal(origin: str, found: Sequence[str]) -> BadInput:
+    """One paragraph that names where the text came from and its first mistakes."""
+    more = len(found) - MOST_MISTAKES_TOLD
+    tail = f"; and {more} more" if more > 0 else ""
+    return BadInput(f"{origin}: {'; '.join(found[:MOST_MISTAKES_TOLD])}{tail}")
 
 
 def converter(*, money: Callable[[Any, type], Money], day: Callable[[Any, type], date]) -> Converter:
