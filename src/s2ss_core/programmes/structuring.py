@@ -13,7 +13,6 @@ from cattrs.gen import make_dict_structure_fn
 from s2ss_core.errors import BadInput
 from s2ss_core.values import Days, Money
 
-
 MOST_MISTAKES_TOLD = 5
 
 
