@@ -1,0 +1,82 @@
+"""The envelope of a stored entry: what stands around the event's data, and how it is spelled.
+
+See docs/explanation/stored-format.md before touching anything here.
+"""
+
+import re
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
+from uuid import UUID, uuid5
+
+import attrs
+import msgspec
+
+from s2ss_core.events import stored_name
+from s2ss_core.store.recorded import Recorded
+
+E = TypeVar("E")
+
+STREAMS = UUID("6a0c1d0e-4f0b-5d0a-9c57-0b2f5d1e8a36")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
+
+
+class Envelope(msgspec.Struct, Generic[E], frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The keys of a stored entry; they are written sorted, `context` only where it was given."""
+
+    at: str
+    by: str
+    data: E
+    id: str
+    name: str
+    stream: str
+    v: int
+    version: int
+    context: dict[str, str] | None = None
+
+
+@attrs.frozen
+class Draft:
+    """An event on its way into the store, as eventsourcing wants it: all but its position is settled."""
+
+    recorded: Recorded
+
+    @property
+    def originator_id(self) -> UUID:
+        return stream_id(self.recorded.stream)
+
+    @property
+    def originator_version(self) -> int:
+        return self.recorded.version
+
+
+@lru_cache(maxsize=4096)
+def stream_id(stream: str) -> UUID:
+    """The UUID eventsourcing knows a stream by."""
+    return uuid5(STREAMS, stream)
+
+
+def topic_of(name: str, version: int) -> str:
+    """What the `topic` column says: a copy of the entry's `name` and `v`."""
+    return f"{name}@{version}"
+
+
+def moment(at: datetime) -> str:
+    """A moment as entries spell it: UTC, six places of seconds, Z."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+
+
+def enveloped(recorded: Recorded, sealed: Any) -> Envelope[Any]:
+    """The envelope of a recorded event around its data; `sealed` is the event with digests for private texts."""
+    stored = stored_name(type(recorded.event))
+    return Envelope(
+        at=moment(recorded.recorded_at),
+        by=recorded.recorded_by,
+        data=sealed,
+        id=recorded.event_id,
+        name=stored.name,
+        stream=recorded.stream,
+        v=stored.version,
+        version=recorded.version,
+        context=dict(recorded.context) or None,
+    )

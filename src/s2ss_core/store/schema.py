@@ -1,0 +1,82 @@
+"""The tables of a SQLite file and what they refuse, whoever writes to them."""
+
+import sqlite3
+
+from s2ss_core.errors import NotOurs
+
+APPLICATION = 0x53325353  # "S2SS"
+FORMAT = 1
+
+# Texts may be set to null; nothing else of a row may ever change.
+CREATE = (
+    """
+    CREATE TABLE stored_events (
+        position INTEGER PRIMARY KEY AUTOINCREMENT,
+        originator_id TEXT NOT NULL,
+        originator_version INTEGER NOT NULL CHECK (typeof(originator_version) = 'integer'),
+        topic TEXT NOT NULL,
+        state BLOB NOT NULL CHECK (typeof(state) = 'blob'),
+        stream TEXT NOT NULL,
+        texts TEXT,
+        UNIQUE (originator_id, originator_version)
+    )
+    """,
+    "CREATE INDEX stream_names ON stored_events (stream) WHERE originator_version <= 1",
+    """
+    CREATE TRIGGER position_is_free BEFORE INSERT ON stored_events
+    WHEN EXISTS (SELECT 1 FROM stored_events WHERE position = NEW.position)
+    BEGIN SELECT RAISE(ABORT, 'there is an entry at this position already'); END
+    """,
+    """
+    CREATE TRIGGER versions_are_contiguous BEFORE INSERT ON stored_events
+    WHEN NEW.originator_version <> coalesce(
+        (SELECT max(originator_version) + 1 FROM stored_events WHERE originator_id = NEW.originator_id),
+        iif(NEW.originator_version = 0, 0, 1)
+    )
+    BEGIN SELECT RAISE(ABORT, 'versions of a stream begin at 0 or 1 and leave none out'); END
+    """,
+    """
+    CREATE TRIGGER positions_are_dense AFTER INSERT ON stored_events
+    WHEN NEW.position <> 1 + coalesce((SELECT max(position) FROM stored_events WHERE position < NEW.position), 0)
+    BEGIN SELECT RAISE(ABORT, 'positions leave none out'); END
+    """,
+    """
+    CREATE TRIGGER history_is_not_changed BEFORE UPDATE ON stored_events
+    WHEN NOT (
+        NEW.texts IS NULL AND NEW.position = OLD.position AND NEW.originator_id = OLD.originator_id
+        AND NEW.originator_version = OLD.originator_version AND NEW.topic = OLD.topic
+        AND NEW.state = OLD.state AND NEW.stream = OLD.stream
+    )
+    BEGIN SELECT RAISE(ABORT, 'history is never changed: only private texts may be set to null'); END
+    """,
+    """
+    CREATE TRIGGER history_is_not_deleted BEFORE DELETE ON stored_events
+    BEGIN SELECT RAISE(ABORT, 'history is never deleted'); END
+    """,
+    "CREATE TABLE directory (id TEXT NOT NULL PRIMARY KEY, name TEXT, email TEXT, telephone TEXT) WITHOUT ROWID",
+    f"PRAGMA application_id = {APPLICATION}",
+    f"PRAGMA user_version = {FORMAT}",
+)
+
+
+def is_laid_out(connection: sqlite3.Connection, path: str) -> bool:
+    """Whether our tables are there; False for an empty database. Raises NotOurs for anything else."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (format_,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if application == APPLICATION:
+        if format_ > FORMAT:
+            raise NotOurs(
+                f"A newer version of s2ss_core wrote {path} (format {format_}; this one knows {FORMAT}). "
+                "Install that version to open it."
+            )
+        return True
+    if tables or application or format_:
+        raise NotOurs(f"{path} is a database of another program. Choose another file.")
+    return False
+
+
+def lay_out(connection: sqlite3.Connection) -> None:
+    """Create everything; the caller holds the write transaction."""
+    for statement in CREATE:
+        connection.execute(statement)

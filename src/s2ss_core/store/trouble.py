@@ -1,0 +1,51 @@
+"""What SQLite's errors mean to the person in front of the program."""
+
+import sqlite3
+
+from s2ss_core.errors import NotOurs, StoreError
+
+# By the name of SQLite's result code, the first that fits: what is wrong, and what to do.
+IN_WORDS = (
+    (
+        "SQLITE_FULL",
+        "There is no room left for {path}. Nothing of this was recorded: free some space and try again.",
+    ),
+    (
+        "SQLITE_BUSY",
+        "Another program has been writing to {path} for too long. Nothing was recorded: try again.",
+    ),
+    ("SQLITE_LOCKED", "Another part of this program holds {path}. Nothing was recorded: try again."),
+    (
+        "SQLITE_READONLY",
+        "{path} or its folder cannot be written to. Allow writing there, or open a copy elsewhere.",
+    ),
+    (
+        "SQLITE_CANTOPEN",
+        "{path} cannot be opened. Check that its folder exists and that you may read and write it.",
+    ),
+    ("SQLITE_PERM", "{path} cannot be opened: you have no permission. Ask whoever keeps it."),
+    ("SQLITE_CORRUPT", "{path} is damaged. Stop writing to it and go back to a copy."),
+    ("SQLITE_CONSTRAINT", "{path} refused this: {error}. Nothing was recorded."),
+    ("SQLITE_IOERR", "The disk failed while {path} was in use. Check the disk, then try again."),
+)
+
+
+def in_words(error: sqlite3.Error, path: str) -> StoreError:
+    """One plain sentence for what went wrong with a database file."""
+    code = getattr(error, "sqlite_errorname", "")
+    if code == "SQLITE_NOTADB":
+        return NotOurs(f"{path} is not a database. Choose another file.")
+    for begins, words in IN_WORDS:
+        if code.startswith(begins):
+            return StoreError(words.format(path=path, error=error))
+    return StoreError(f"{path} cannot be used: {error}.")
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether another connection held the lock, so that trying again may help."""
+    return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+
+
+def cannot_open(error: BaseException | None) -> bool:
+    """Whether a file that is there could not be opened as one that might be written to."""
+    return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY"))
