@@ -18,7 +18,8 @@ class Rule:
     """A predicate over plain values that is true when the rule is kept.
 
     `name` is a true sentence, `requirement` says what is asked in our own words, `source` who asks it, and
-    `clears` what would clear it: a text that names the predicate's arguments in braces.
+    `clears` what would clear it: a text that names the predicate's arguments in braces. An advisory
+    rule never refuses; an absolute one cannot be accepted despite.
     """
 
     code: str
@@ -26,6 +27,7 @@ class Rule:
     clears: str
     predicate: Callable[..., bool]
     advisory: bool = False
+    absolute: bool = False
 
     @property
     def name(self) -> str:
@@ -110,14 +112,14 @@ _rules: dict[str, Rule] = {}
 
 
 def rule(
-    code: str, source: Citation, *, clears: str, advisory: bool = False
+    code: str, source: Citation, *, clears: str, advisory: bool = False, absolute: bool = False
 ) -> Callable[[Callable[..., bool]], Rule]:
     """Make a predicate a rule with a stable code, a citation and what would clear it."""
 
     def register(predicate: Callable[..., bool]) -> Rule:
         if code in _rules:
             raise TypeError(f"{code} is already {_rules[code].name}")
-        _rules[code] = Rule(code, source, clears, predicate, advisory)
+        _rules[code] = Rule(code, source, clears, predicate, advisory, absolute)
         return _rules[code]
 
     return register

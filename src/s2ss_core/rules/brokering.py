@@ -1,0 +1,139 @@
+"""Rules of brokering: who may support whom, and who may judge it."""
+
+from datetime import date
+
+from s2ss_core.programmes.citation import HANDBOOK, INSTITUTE, PROTOCOLS, choice
+from s2ss_core.rules.ruling import rule
+
+PROCESS = "Commissioning, brokerage, and quality assurance processes"
+
+
+@rule(
+    "S2SS-B01",
+    HANDBOOK.at(PROCESS, "Step 1"),
+    clears="Record who at the school confirmed, and when, that it has capacity to engage.",
+)
+def the_school_confirmed_its_capacity(*, confirmed_by: str | None) -> bool:
+    """The supported school says it has capacity to engage before a leader is matched to it."""
+    return confirmed_by is not None
+
+
+@rule(
+    "S2SS-B02",
+    HANDBOOK.at(PROCESS, "Step 2"),
+    clears="Record what support the school already has, from its own trust too, or that there is none.",
+)
+def existing_support_was_considered(*, considered: bool) -> bool:
+    """Matching looks at support already at work in the school and at what its own trust can offer."""
+    return considered
+
+
+@rule(
+    "S2SS-B03",
+    HANDBOOK.at("System Leaders and school-to-school support"),
+    clears="Match the school with a leader from another school than {school}.",
+)
+def the_leader_comes_from_another_school(*, home_school: str, school: str) -> bool:
+    """A System Leader supports schools beyond their own."""
+    return home_school != school
+
+
+@rule(
+    "S2SS-B04",
+    INSTITUTE.at("Introduction"),
+    clears="Broker it when there is capacity, or through another broker.",
+)
+def the_broker_has_capacity(*, broker_capacity: bool) -> bool:
+    """Support is brokered where the broker has the capacity for it."""
+    return broker_capacity
+
+
+@rule(
+    "S2SS-B05",
+    PROTOCOLS.at("System Leader contract", "Agreed start date; intended end date"),
+    clears="Give an intended end that is not before {start}.",
+)
+def the_support_ends_after_it_starts(*, start: date, intended_end: date) -> bool:
+    """The agreed period runs from its start to its intended end."""
+    return start <= intended_end
+
+
+@rule(
+    "S2SS-B06",
+    PROTOCOLS.at("Deployment", "Number of days"),
+    clears="Commit days of {leader} only, once a year, each in a year the support runs in: {years}.",
+)
+def the_days_committed_are_the_leaders_own_within_the_period(
+    *, leader: str, years: tuple[str, ...], committed: tuple[str, ...]
+) -> bool:
+    """Days are agreed for the leader who is deployed, year by year, for the years the support runs in."""
+    return len(set(committed)) == len(committed) and set(committed) <= {f"{leader} {year}" for year in years}
+
+
+@rule(
+    "S2SS-B07",
+    HANDBOOK.at(PROCESS, "Step 6"),
+    clears="Name the award that pays, and record it first: {awards} is not all known.",
+)
+def grant_funded_support_names_its_award(*, awards: tuple[str, ...], known: tuple[str, ...]) -> bool:
+    """Where a grant pays for the support, the deployment says which."""
+    return bool(awards) and set(awards) <= set(known)
+
+
+@rule(
+    "S2SS-B08",
+    HANDBOOK.at("Roles", "QA Lead"),
+    clears="Appoint somebody who belongs to none of {shared}.",
+)
+def the_qa_lead_is_independent(*, qa_lead: str, shared: tuple[str, ...]) -> bool:
+    """The QA Lead belongs to no organisation that provides or receives the support, nor to the trust of one."""
+    return not shared
+
+
+@rule(
+    "S2SS-B09", HANDBOOK.at("Roles", "QA Lead"), clears="Appoint somebody other than the leaders: {leaders}."
+)
+def the_qa_lead_is_not_a_leader_here(*, qa_lead: str, leaders: tuple[str, ...]) -> bool:
+    """Nobody assures the quality of their own support."""
+    return qa_lead not in leaders
+
+
+@rule(
+    "S2SS-B10",
+    HANDBOOK.at("Roles", "QA Lead", "Externally funded support for a member school"),
+    clears="Engage an independent professional as QA Lead.",
+)
+def a_member_schools_qa_lead_is_an_independent_professional(*, member: bool, engaged_as: str) -> bool:
+    """Grant-funded support of a school in the broker's own trust is assured by an independent professional."""
+    return not member or engaged_as == "independent-professional"
+
+
+@rule(
+    "S2SS-B11",
+    HANDBOOK.at("Roles", "System Leader"),
+    clears="Leave out {leader}, who is deployed here already, or give the days to an amended commitment.",
+)
+def the_leader_is_not_deployed_here_already(*, leader: str, leaders: tuple[str, ...]) -> bool:
+    """A deployment has one lead leader; others join once each."""
+    return leader not in leaders
+
+
+@rule(
+    "S2SS-B12",
+    PROTOCOLS.at("Deployment", "Length"),
+    clears="Consider a period of {fewest} to {most} terms.",
+    advisory=True,
+)
+def the_support_runs_for_the_usual_number_of_terms(*, terms: int, fewest: int, most: int) -> bool:
+    """As a guide, support runs for no fewer and no more terms than the programme says."""
+    return fewest <= terms <= most
+
+
+@rule(
+    "S2SS-B13",
+    choice("a visit cannot be checked against a programme that was not in force"),
+    clears="Broker under a version of {programme} in force on that day: this one starts on {effective_from}.",
+)
+def the_programme_was_in_force(*, programme: str, effective_from: date, on: date) -> bool:
+    """A deployment is opened under a version of its programme that was already in force."""
+    return effective_from <= on

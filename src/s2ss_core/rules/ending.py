@@ -1,0 +1,135 @@
+"""Rules of ending: the certificate, and the order in which a deployment closes."""
+
+from datetime import date
+
+from s2ss_core.programmes.citation import HANDBOOK, NPQEL, choice
+from s2ss_core.rules.ruling import rule
+from s2ss_core.values import Money
+
+PROCESS = "Commissioning, brokerage, and quality assurance processes"
+ANNEX_B = HANDBOOK.at("Funding agreements", "Key deliverables", "Annex B")
+
+
+@rule(
+    "S2SS-E01",
+    choice("a check by the one who prepared it checks nothing"),
+    clears="Have another than {not_by} certify.",
+)
+def the_certifier_is_somebody_else(*, certifier: str, not_by: tuple[str, ...]) -> bool:
+    """Whoever certifies neither prepared the certificate nor is the QA Lead."""
+    return certifier not in not_by
+
+
+@rule(
+    "S2SS-E02",
+    HANDBOOK.at("Funding agreements", "Payment terms"),
+    clears="Have the certifier make: {not_made}.",
+)
+def every_statement_was_made(*, not_made: tuple[str, ...]) -> bool:
+    """The certifier states that the money was used as agreed, and on nothing that is ruled out."""
+    return not not_made
+
+
+@rule("S2SS-E03", ANNEX_B, clears="Certify a period that holds these costs too: {outside}.")
+def the_certificate_covers_every_cost(*, outside: tuple[str, ...]) -> bool:
+    """Every cost that counts falls within the certified period."""
+    return not outside
+
+
+@rule("S2SS-E04", NPQEL.at("Ten", "Accurate and timely reports"), clears="Clear every error first: {errors}.")
+def no_error_stands(*, errors: tuple[str, ...]) -> bool:
+    """Nothing is certified while something in the record is against a rule and not accepted."""
+    return not errors
+
+
+@rule("S2SS-E05", ANNEX_B, clears="Finalise the final report, and name it.")
+def the_certificate_goes_with_the_finalised_final_report(
+    *, report: str, finalised_on: date | None, on: date
+) -> bool:
+    """The certificate belongs to the final report, finalised after its review."""
+    return finalised_on is not None and finalised_on <= on
+
+
+@rule(
+    "S2SS-E06",
+    choice("two certificates at once contradict each other"),
+    clears="Say that it supersedes {standing}.",
+)
+def a_further_certificate_supersedes_the_one_before(*, supersedes: str | None, standing: str | None) -> bool:
+    """One certificate stands at a time; a further one supersedes it."""
+    return supersedes == standing
+
+
+@rule("S2SS-E07", ANNEX_B, clears="Certify {certificate} on or before {on}, with report {report}.")
+def the_certificate_returned_was_certified_with_that_report(
+    *, certificate: str, report: str, certified_on: date | None, on: date
+) -> bool:
+    """What is returned is a certificate that was certified, with the report it was certified for."""
+    return certified_on is not None and certified_on <= on
+
+
+@rule("S2SS-E08", HANDBOOK.at(PROCESS, "Step 10"), clears="Record that the support ended.")
+def the_support_has_ended(*, ended_on: date | None, on: date) -> bool:
+    """A deployment closes after its support has ended."""
+    return ended_on is not None and ended_on <= on
+
+
+@rule(
+    "S2SS-E09",
+    HANDBOOK.at("Funding agreements", "Payment terms"),
+    clears="Release or cancel instalments {open_ones}.",
+)
+def every_instalment_is_settled(*, open_ones: tuple[str, ...]) -> bool:
+    """Every scheduled instalment was released or cancelled."""
+    return not open_ones
+
+
+@rule("S2SS-E10", choice("public money is not left where it does not belong"), clears="Recover {overpaid}.")
+def nothing_is_overpaid(*, overpaid: Money) -> bool:
+    """Nothing is released beyond eligible cost."""
+    return overpaid == 0
+
+
+@rule("S2SS-E11", HANDBOOK.at(PROCESS, "Step 10"), clears="Record the final report.")
+def the_final_report_was_written(*, final_report: str | None) -> bool:
+    """Support that ran its course has its final report."""
+    return final_report is not None
+
+
+@rule(
+    "S2SS-E12",
+    choice("closed means that nothing more is decided"),
+    clears="Broker a follow-on deployment.",
+    absolute=True,
+)
+def what_is_closed_takes_only_corrections_and_payments(*, asked: str, taken: bool) -> bool:
+    """After closing only corrections, payments, recoveries, certificates, sharing and evidence are recorded."""
+    return taken
+
+
+@rule(
+    "S2SS-E13",
+    choice("an end before a visit contradicts it"),
+    clears="End it on or after {last_visit}, or strike that out.",
+)
+def the_support_ended_after_its_last_visit(*, actual_end: date, last_visit: date) -> bool:
+    """The support ended on or after its last visit."""
+    return last_visit <= actual_end
+
+
+@rule("S2SS-E14", choice("an end is known when it has come"), clears="Record it on or after {actual_end}.")
+def the_end_has_come(*, actual_end: date, on: date) -> bool:
+    """The end of the support is recorded when it has come."""
+    return actual_end <= on
+
+
+@rule("S2SS-E15", choice("support ends once"), clears="Nothing: it ended on {ended_on}.", absolute=True)
+def the_support_has_not_ended_before(*, ended_on: date | None) -> bool:
+    """Support ends once."""
+    return ended_on is None
+
+
+@rule("S2SS-E16", ANNEX_B, clears="Return the certificate of grant usage.")
+def the_certificate_was_returned(*, returned: bool) -> bool:
+    """Grant-funded support that ran its course has returned its certificate."""
+    return returned

@@ -1,0 +1,62 @@
+"""Rules of the grant: allocated within the award, received within it, returned from what is free."""
+
+from datetime import date
+
+from s2ss_core.programmes.citation import HANDBOOK, INSTITUTE, choice
+from s2ss_core.rules.ruling import rule
+from s2ss_core.values import Money
+
+PAYMENT = HANDBOOK.at("Funding agreements", "Payment")
+FUNDS = INSTITUTE.at("Funding", "External funding")
+
+
+@rule("S2SS-G01", PAYMENT, clears="Allocate at most {free}, or have the award varied.")
+def allocations_stay_within_the_award(*, amount: Money, free: Money) -> bool:
+    """No more is set aside than the funder awarded."""
+    return 0 < amount <= free
+
+
+@rule("S2SS-G02", FUNDS, clears="Allocate at most {free} to {purpose}.")
+def an_allocation_stays_within_its_purpose(*, purpose: str, amount: Money, free: Money) -> bool:
+    """Where the award limits a purpose, allocations to it stay within the limit."""
+    return amount <= free
+
+
+@rule("S2SS-G03", FUNDS, clears="Receive at most {left}, or have the award varied.")
+def no_more_is_received_than_was_awarded(*, amount: Money, left: Money) -> bool:
+    """Tranches add up to no more than the award."""
+    return 0 < amount <= left
+
+
+@rule("S2SS-G04", choice("what is in use cannot be taken away"), clears="Return or take back at most {free}.")
+def only_what_is_free_goes_back(*, amount: Money, free: Money) -> bool:
+    """What goes back to the award or to the funder is not approved for, nor allocated to, anything."""
+    return 0 < amount <= free
+
+
+@rule(
+    "S2SS-G05", choice("a closed award takes nothing more"), clears="Record it under an award that is open."
+)
+def the_award_is_open(*, grant: str, closed_on: date | None) -> bool:
+    """A closed award is not varied, received, allocated or closed again."""
+    return closed_on is None
+
+
+@rule(
+    "S2SS-G06",
+    choice("support is somebody's"),
+    clears="Say for which deployment, and broker it under this award.",
+)
+def an_allocation_for_support_names_a_deployment_of_the_award(*, deployment: str | None, known: bool) -> bool:
+    """Money for support is set aside for a deployment that names this award."""
+    return known
+
+
+@rule(
+    "S2SS-G07",
+    choice("only an allocation that was made is returned"),
+    clears="Name an allocation of this award.",
+)
+def the_allocation_was_made(*, allocation: str, made: bool) -> bool:
+    """Only an allocation that was made is returned."""
+    return made

@@ -1,0 +1,67 @@
+"""Rules of mending: two people behind a correction, of something that stands, up to what it is worth."""
+
+from s2ss_core.programmes.citation import HANDBOOK, choice
+from s2ss_core.rules.ruling import rule
+from s2ss_core.values import Money
+
+TWO = choice("a wrong entry is struck out by two people, so that no one rewrites the record alone")
+
+
+@rule("S2SS-X01", TWO, clears="Have another than {asked_by} agree.")
+def two_people_stand_behind_a_correction(*, asked_by: str, agreed_by: str) -> bool:
+    """A correction is asked for by one person and agreed by another."""
+    return asked_by != agreed_by
+
+
+@rule(
+    "S2SS-X02",
+    choice("only what stands can be corrected"),
+    clears="Name an entry that stands: {entry} does not.",
+)
+def the_entry_stands(*, entry: str, stands: bool) -> bool:
+    """What is struck out, reversed or disallowed was recorded here and not struck out before."""
+    return stands
+
+
+@rule("S2SS-X03", choice("an entry cannot replace itself"), clears="Name another entry, or none.")
+def an_entry_is_replaced_by_another(*, entry: str, replaced_by: str | None) -> bool:
+    """A struck-out entry is replaced by another entry, or by none."""
+    return entry != replaced_by
+
+
+@rule(
+    "S2SS-X04", choice("no more is disallowed than was charged"), clears="Disallow at most {left} of {fact}."
+)
+def no_more_is_disallowed_than_was_charged(*, fact: str, amount: Money, left: Money) -> bool:
+    """A disallowance is at most what the fact charged and is not yet disallowed."""
+    return 0 < amount <= left
+
+
+@rule("S2SS-X05", choice("no more is credited than was charged"), clears="Reverse at most {left} of {cost}.")
+def no_more_is_reversed_than_was_charged(*, cost: str, net: Money, left: Money) -> bool:
+    """A cost is reversed up to what it charged."""
+    return 0 < net <= left
+
+
+@rule("S2SS-X06", TWO, clears="Have somebody accept it other than {recorded_by}.")
+def the_one_who_accepts_is_not_the_one_who_records(*, accepted_by: str, recorded_by: str) -> bool:
+    """A fact against a rule is accepted by somebody other than the one who records it."""
+    return accepted_by != recorded_by
+
+
+@rule(
+    "S2SS-X07", choice("only a disallowance that stands is lifted"), clears="Name a disallowance that stands."
+)
+def the_disallowance_stands(*, disallowance: str, stands: bool) -> bool:
+    """Only a disallowance that was made and not lifted is lifted."""
+    return stands
+
+
+@rule(
+    "S2SS-X08",
+    HANDBOOK.at("Funding agreements", "Planning and recording the use of the grant"),
+    clears="Amend the plan first: line {line} would stand at {eligible} of {approved}.",
+)
+def what_is_allowed_again_fits_the_line(*, line: str, eligible: Money, approved: Money) -> bool:
+    """Lifting a disallowance leaves the line within what was approved for it."""
+    return eligible <= approved

@@ -1,0 +1,214 @@
+"""Rules of money: the gates an instalment passes, and what may be paid or recovered."""
+
+from datetime import date
+
+from s2ss_core.programmes.citation import HANDBOOK, INSTITUTE, choice
+from s2ss_core.rules.ruling import rule
+from s2ss_core.values import Money
+
+PROCESS = "Commissioning, brokerage, and quality assurance processes"
+PAYMENT = ("Funding agreements", "Payment terms")
+
+
+@rule("S2SS-M01", HANDBOOK.at(PROCESS, "Step 6"), clears="Have every party sign the agreement.")
+def the_agreement_is_signed(*, signed_on: date | None, on: date) -> bool:
+    """Money is released under an agreement that all its parties have signed."""
+    return signed_on is not None and signed_on <= on
+
+
+@rule("S2SS-M02", HANDBOOK.at(PROCESS, "Step 5"), clears="Have the plan approved.")
+def the_plan_is_approved(*, approved_on: date | None, on: date) -> bool:
+    """Money is released for an approved plan."""
+    return approved_on is not None and approved_on <= on
+
+
+@rule(
+    "S2SS-M03",
+    HANDBOOK.at("Exceed Academies Trusts' systems leadership tools", "Interim and Final Reports"),
+    clears="Record the {kind} report on {term}.",
+)
+def the_terms_report_was_written(*, report: str, kind: str, term: str, written: bool) -> bool:
+    """No instalment is released without the report it comes after."""
+    return written
+
+
+@rule("S2SS-M04", HANDBOOK.at(PROCESS, "Step 6"), clears="Hold the review meeting on report {report}.")
+def the_review_was_held_on_that_report(*, report: str, review: str, held: date | None, on: date) -> bool:
+    """An instalment follows the review meeting held on the term's report."""
+    return held is not None and held <= on
+
+
+@rule(
+    "S2SS-M05",
+    HANDBOOK.at(*PAYMENT),
+    clears="Have the {party} judge progress after the review, as satisfactory.",
+)
+def each_party_that_must_judged_progress_satisfactory(*, party: str, judgement: str | None) -> bool:
+    """Every party that must has judged progress satisfactory on that report; the latest judgement counts."""
+    return judgement == "satisfactory"
+
+
+@rule(
+    "S2SS-M06",
+    HANDBOOK.at(*PAYMENT, "Prescribed schedule"),
+    clears="Release at most {left}, or vary the agreement.",
+)
+def the_release_is_within_the_schedule(*, amount: Money, left: Money) -> bool:
+    """Net releases stay within what was scheduled up to that instalment."""
+    return amount <= left
+
+
+@rule(
+    "S2SS-M07",
+    HANDBOOK.at(*PAYMENT, "In arrears"),
+    clears="Release what was spent: {net_released} is out, {eligible} is eligible.",
+)
+def the_release_is_in_arrears(*, amount: Money, net_released: Money, eligible: Money) -> bool:
+    """Money released never runs ahead of eligible cost already incurred."""
+    return net_released + amount <= eligible
+
+
+@rule(
+    "S2SS-M08",
+    HANDBOOK.at("Funding agreements", "Payment"),
+    clears="Allocate more of an award to this deployment.",
+)
+def the_release_is_within_the_allocation(*, amount: Money, net_released: Money, allocated: Money) -> bool:
+    """Net releases stay within what the awards set aside for this deployment."""
+    return net_released + amount <= allocated
+
+
+@rule("S2SS-M09", HANDBOOK.at(PROCESS, "Step 6"), clears="Release it to one of {payees}.")
+def the_release_is_to_one_the_programme_pays(*, paid_to: str, payees: tuple[str, ...]) -> bool:
+    """Money goes to the leader's school or trust, as the programme says; never to a person."""
+    return paid_to in payees
+
+
+@rule(
+    "S2SS-M10",
+    HANDBOOK.at("Funding agreements", "Invoices"),
+    clears="Receive an invoice from {paid_to} for instalment {instalment} that quotes purchase order {purchase_order}.",
+)
+def an_invoice_quotes_the_purchase_order(
+    *, paid_to: str, instalment: int, purchase_order: str | None, found: bool
+) -> bool:
+    """An organisation outside the broker's trust is paid on an invoice that quotes the agreement's purchase order."""
+    return found
+
+
+@rule("S2SS-M11", HANDBOOK.at("Funding agreements", "Journal transfers"), clears="Settle it by journal.")
+def a_member_is_paid_by_journal(*, paid_to: str, settled_by: str) -> bool:
+    """A member of the broker's own trust is paid by journal transfer."""
+    return settled_by == "journal"
+
+
+@rule("S2SS-M12", HANDBOOK.at("Funding agreements", "Journal transfers"), clears="Wait until {term_ends}.")
+def the_term_has_ended(*, term_ends: date, on: date) -> bool:
+    """Where the programme pays at the end of term, the term has ended."""
+    return term_ends <= on
+
+
+@rule("S2SS-M13", HANDBOOK.at(PROCESS, "Step 10"), clears="Finalise report {report} after its review.")
+def the_final_report_was_finalised(*, report: str, finalised_on: date | None, on: date) -> bool:
+    """The last instalment waits for the finalised final report."""
+    return finalised_on is not None and finalised_on <= on
+
+
+@rule(
+    "S2SS-M14",
+    HANDBOOK.at("Funding agreements", "Key deliverables", "Annex B"),
+    clears="Return the certificate of grant usage together with report {report}.",
+)
+def the_certificate_was_returned_with_the_final_report(
+    *, report: str, returned_on: date | None, on: date
+) -> bool:
+    """The Certificate of Grant Usage comes back together with the final report."""
+    return returned_on is not None and returned_on <= on
+
+
+@rule(
+    "S2SS-M15",
+    HANDBOOK.at(*PAYMENT, "Prescribed schedule"),
+    clears="Release one of the scheduled: {scheduled}.",
+)
+def the_instalment_is_on_the_schedule(*, instalment: int, scheduled: tuple[str, ...]) -> bool:
+    """Only an instalment of the agreement's schedule is released, withheld or cancelled."""
+    return str(instalment) in scheduled
+
+
+@rule(
+    "S2SS-M16",
+    choice("a cancelled instalment is not paid"),
+    clears="Vary the agreement to schedule it again.",
+)
+def the_instalment_was_not_settled_before(*, instalment: int, settled: tuple[str, ...]) -> bool:
+    """An instalment is released or cancelled once."""
+    return str(instalment) not in settled
+
+
+@rule("S2SS-M17", choice("nothing is released by releasing nothing"), clears="Release more than nothing.")
+def something_is_released(*, amount: Money) -> bool:
+    """An instalment is a sum above nought."""
+    return amount > 0
+
+
+@rule(
+    "S2SS-M18",
+    HANDBOOK.at(*PAYMENT, "Changes to the implementation plan"),
+    clears="Vary the agreement so that its schedule adds up to {approved}.",
+)
+def the_schedule_still_fits_the_plan(*, scheduled: Money, approved: Money) -> bool:
+    """After an amendment the schedule is varied to the approved plan before more is released."""
+    return scheduled == approved
+
+
+@rule("S2SS-M19", INSTITUTE.at("Funding", "Conditions"), clears="Recover at most {overpaid}.")
+def no_more_is_recovered_than_was_overpaid(*, amount: Money, overpaid: Money) -> bool:
+    """What is recovered is money released beyond eligible cost."""
+    return 0 < amount <= overpaid
+
+
+@rule(
+    "S2SS-M20",
+    choice("a payment cannot come back that was not made"),
+    clears="Reverse at most {left} of {payment}.",
+)
+def no_more_is_reversed_than_was_paid(*, payment: str, amount: Money, left: Money) -> bool:
+    """A payment is reversed up to what was paid."""
+    return 0 < amount <= left
+
+
+@rule(
+    "S2SS-M21",
+    choice("money that moved is a fact; until a release stands behind it, it is an error"),
+    clears="Release instalment {instalment}, reverse or strike the payment out, or recover the money.",
+)
+def a_release_stands_behind_every_payment(
+    *, payment: str, instalment: str, amount: Money, released: Money
+) -> bool:
+    """What was paid for an instalment was released first, and no more than that."""
+    return amount <= released
+
+
+@rule(
+    "S2SS-M22",
+    choice("money is recovered by one and agreed by another"),
+    clears="Have another than {asked_by} agree.",
+)
+def two_people_stand_behind_a_recovery(*, asked_by: str, agreed_by: str) -> bool:
+    """A recovery is asked for by one person and agreed by another."""
+    return asked_by != agreed_by
+
+
+@rule("S2SS-M23", HANDBOOK.at("Funding agreements", "Invoices"), clears="Send an invoice from {payees}.")
+def the_invoice_is_from_one_the_programme_pays(*, supplier: str, payees: tuple[str, ...]) -> bool:
+    """An instalment is invoiced by the organisation it is paid to."""
+    return supplier in payees
+
+
+@rule(
+    "S2SS-M24", choice("a programme without releases has none"), clears="Pay it as the programme's flows say."
+)
+def the_programme_releases_instalments(*, programme: str, releases: bool) -> bool:
+    """Instalments are released only under a programme that pays by instalments."""
+    return releases

@@ -1,0 +1,175 @@
+"""Rules of planning: a plan that multiplies out, sums, fits its purpose and is signed off by the right person."""
+
+from s2ss_core.programmes.citation import HANDBOOK, PROTOCOLS, choice
+from s2ss_core.rules.ruling import rule
+from s2ss_core.values import Money
+
+PROCESS = "Commissioning, brokerage, and quality assurance processes"
+USE = ("Funding agreements", "Planning and recording the use of the grant")
+TERMS = ("Funding agreements", "Payment terms")
+
+
+@rule("S2SS-P01", HANDBOOK.at(*USE), clears="Correct the lines that do not: {wrong}.")
+def every_line_multiplies_out(*, wrong: tuple[str, ...]) -> bool:
+    """On each line of the plan, quantity times rate is the amount stated, to the penny."""
+    return not wrong
+
+
+@rule("S2SS-P02", HANDBOOK.at(*USE), clears="State the total as {sum_of_lines}, or correct the lines.")
+def the_lines_sum_to_the_total(*, sum_of_lines: Money, total: Money) -> bool:
+    """The plan's lines add up to its total."""
+    return sum_of_lines == total
+
+
+@rule("S2SS-P03", HANDBOOK.at(PROCESS, "Step 5"), clears="Have it finalised by {missing} too.")
+def headteacher_and_system_leader_finalised_the_plan(*, missing: tuple[str, ...]) -> bool:
+    """Headteacher and System Leader finalise the costed plan together."""
+    return not missing
+
+
+@rule(
+    "S2SS-P04",
+    PROTOCOLS.at("Support Agreement", "Baseline measures, actions, improvement, impact"),
+    clears="Give a baseline and an impact measure for {without}.",
+)
+def every_objective_has_a_baseline_and_a_measure(*, without: tuple[str, ...]) -> bool:
+    """Each objective says where it starts from and how its impact is measured; there is at least one."""
+    return not without
+
+
+@rule("S2SS-P05", HANDBOOK.at(*TERMS), clears="Take these lines out: {lines}.")
+def no_line_is_for_a_use_that_is_never_funded(*, lines: tuple[str, ...]) -> bool:
+    """Grant pays for no capital, no business as usual and nothing else the programme rules out."""
+    return not lines
+
+
+@rule("S2SS-P06", HANDBOOK.at(*TERMS), clears="Move or drop the lines outside the permitted uses: {lines}.")
+def every_line_is_for_a_permitted_use(*, lines: tuple[str, ...]) -> bool:
+    """Each line is for a use that the programme permits, or permits with a reason."""
+    return not lines
+
+
+@rule("S2SS-P07", HANDBOOK.at(*USE, "Cover costs"), clears="Give a reason on these lines: {lines}.")
+def an_unusual_use_gives_its_reason(*, lines: tuple[str, ...]) -> bool:
+    """A use that is not typically funded is planned only with its reason beside it."""
+    return not lines
+
+
+@rule(
+    "S2SS-P08",
+    HANDBOOK.at(*USE, "Typical day rates"),
+    clears="Use a rate of the card, or say why not, on: {lines}.",
+)
+def every_rate_is_on_the_card_or_says_why(*, lines: tuple[str, ...]) -> bool:
+    """A leader's rate is one of the programme's rate card; another needs its reason on the line."""
+    return not lines
+
+
+@rule(
+    "S2SS-P09",
+    HANDBOOK.at(*USE),
+    clears="Plan within the terms of the support, {terms}: {lines} lie outside.",
+)
+def every_line_falls_within_the_support(*, terms: tuple[str, ...], lines: tuple[str, ...]) -> bool:
+    """Each line belongs to a term in which the support runs."""
+    return not lines
+
+
+@rule("S2SS-P10", HANDBOOK.at(PROCESS, "Step 4"), clears="Appoint a QA Lead first.")
+def the_qa_lead_was_appointed_before_the_plan(*, qa_lead: str | None) -> bool:
+    """Where grant pays, the QA Lead is in place before the plan is submitted."""
+    return qa_lead is not None
+
+
+@rule(
+    "S2SS-P11",
+    HANDBOOK.at(*TERMS, "Changes to the implementation plan"),
+    clears="Say that it amends version {in_force}, with its reason and the research behind it.",
+)
+def an_amendment_names_its_plan_its_reason_and_its_research(
+    *, amends: int | None, in_force: int | None, reasoned: bool
+) -> bool:
+    """A change to an approved plan names the version it changes, why, and the research it rests on."""
+    return amends == in_force and (in_force is None or reasoned)
+
+
+@rule("S2SS-P12", choice("versions that skip hide a plan"), clears="Give it the version {expected}.")
+def plan_versions_follow_one_another(*, plan_version: int, expected: int) -> bool:
+    """The first plan is version 1, each next one more."""
+    return plan_version == expected
+
+
+@rule(
+    "S2SS-P13",
+    choice("two plans awaiting one decision cannot both be read"),
+    clears="Have version {waiting} decided.",
+)
+def the_plan_before_was_decided(*, waiting: int | None) -> bool:
+    """A plan is submitted when the one before it was approved or returned."""
+    return waiting is None
+
+
+@rule("S2SS-P14", HANDBOOK.at(PROCESS, "Step 5"), clears="Have it signed off by {approver}, as {role_asked}.")
+def the_approver_is_the_one_who_signs_plans_off(
+    *, by: str, role: str, approver: str, role_asked: str
+) -> bool:
+    """The plan is signed off by the party the programme names: the appointed QA Lead, where there is one."""
+    return role == role_asked and approver in (by, "anyone")
+
+
+@rule(
+    "S2SS-P15",
+    HANDBOOK.at("Roles", "QA Lead"),
+    clears="Record the approver's declaration that there is no conflict.",
+)
+def the_approver_declared_no_conflict(*, no_conflict_declared: bool) -> bool:
+    """Whoever signs the plan off declares to have no conflict of interest in it."""
+    return no_conflict_declared
+
+
+@rule("S2SS-P16", HANDBOOK.at(PROCESS, "Step 5"), clears="Submit version {plan_version} first.")
+def the_plan_awaits_a_decision(*, plan_version: int, waiting: int | None) -> bool:
+    """Only a plan that was submitted and not yet decided is approved or returned."""
+    return plan_version == waiting
+
+
+@rule(
+    "S2SS-P17",
+    HANDBOOK.at("Funding agreements", "Payment"),
+    clears="Allocate {total} of an award to this deployment, or plan for {allocated}.",
+)
+def the_plan_is_within_the_allocation(*, total: Money, allocated: Money) -> bool:
+    """No more is approved than the awards have set aside for this deployment's support."""
+    return total <= allocated
+
+
+@rule(
+    "S2SS-P18",
+    choice("money already spent cannot be planned away"),
+    clears="Plan at least what was spent: {short}.",
+)
+def the_amended_plan_covers_what_was_spent(*, short: tuple[str, ...]) -> bool:
+    """An amendment leaves every line at least what has been found eligible on it."""
+    return not short
+
+
+@rule(
+    "S2SS-P19",
+    choice(
+        "a day is charged by the visit and everything else by its invoice, so that nothing is charged twice"
+    ),
+    clears="Price days by the day, half day, twilight or hour and everything else by the item: {lines}.",
+)
+def leader_days_are_priced_by_time_and_all_else_by_the_item(*, lines: tuple[str, ...]) -> bool:
+    """A line of leaders' days has a unit of time; every other line is priced by the item."""
+    return not lines
+
+
+@rule(
+    "S2SS-P20",
+    choice("one line id must mean one thing"),
+    clears="Give each line and term one entry: {lines}.",
+)
+def a_line_is_written_once_a_term(*, lines: tuple[str, ...]) -> bool:
+    """A line that runs over several terms is written once a term, with one head, unit and rate."""
+    return not lines
