@@ -43,12 +43,12 @@ def mistakes(error: BaseException, at: str = "") -> Iterator[str]:
     match error:
         case ClassValidationError():
             inside, here = error.group_exceptions()
+            for mistake in here:
+                yield from mistakes(mistake, at)
             for mistake, note in inside:
                 missing = isinstance(mistake, KeyError)
                 place = f"{at}.{note.name}" if at else note.name
                 yield from [f"{place} is missing"] if missing else mistakes(mistake, place)
-            for mistake in here:
-                yield from mistakes(mistake, at)
         case IterableValidationError():
             for mistake, item in error.group_exceptions()[0]:
                 yield from mistakes(mistake, f"{at}[{item.index}]")
