@@ -155,7 +155,8 @@ class Reports:
     """Which reports a deployment owes, who writes them, who must be at their review, and who is sent them.
 
     `interim_from_terms`: support that touches so many terms owes an interim report in each but its last.
-    Wherever a headteacher must write or attend, a headteacher's nominee may stand in.
+    Wherever a headteacher must write or attend, a headteacher's nominee may stand in. The QA Lead counts only
+    where the funding has one, and the funder only where there is an award.
     """
 
     interim_from_terms: int

@@ -1,0 +1,146 @@
+"""The programmes that come with the library."""
+
+import datetime as dt
+from collections.abc import Iterator
+from importlib import resources
+from typing import Any
+
+import attrs
+import pytest
+
+from s2ss_core.errors import BadInput, NotFound
+from s2ss_core.programmes import Programme, digest, find, funding_terms, shipped
+from s2ss_core.values import Days, FundingKind
+
+# A published programme is never edited: deployments pin these. A change is a new version in a new file.
+DIGESTS = {
+    ("exceed-2023", "V7"): "sha256:098c09742b80508d0d8829e7e53b4ada33a991ca86bcdbd7a90239701083f7bc",
+    ("llf-2019", "6.0"): "sha256:22812a0d5e5d69452e563450039ec06d1eafccaea54c62556a2e6556fa701f53",
+}
+DOCUMENTS = (
+    "System Leader Handbook V7 › ",
+    "LLF TSA Protocols v6.0 › ",
+    "no source: ",
+    "choice: ",
+)
+
+
+@pytest.mark.parametrize(("name", "version"), tuple(DIGESTS))
+def test_a_published_programme_is_never_edited(name: str, version: str) -> None:
+    assert digest(find(name, version)) == DIGESTS[name, version]
+
+
+def test_every_shipped_file_is_pinned_here_and_called_after_its_programme() -> None:
+    files = {file.name for file in resources.files("s2ss_core.programmes").iterdir() if ".toml" in file.name}
+
+    assert {f"{programme.name}.toml" for programme in shipped()} == files
+    assert {(programme.name, programme.version) for programme in shipped()} == set(DIGESTS)
+
+
+def sources(value: object) -> Iterator[str]:
+    """Every `source` anywhere inside."""
+    if isinstance(value, tuple):
+        for item in value:
+            yield from sources(item)
+    elif attrs.has(type(value)):
+        fields: dict[str, Any] = attrs.asdict(value, recurse=False)  # type: ignore[arg-type]
+        for name, inside in fields.items():
+            yield from [inside] if name == "source" else sources(inside)
+
+
+@pytest.mark.parametrize("programme", shipped(), ids=lambda programme: programme.name)
+def test_every_number_cites_a_document_and_heading_or_says_that_none_gives_it(programme: Programme) -> None:
+    found = list(sources(programme))
+
+    assert len(found) > 25
+    assert [source for source in found if not source.startswith(DOCUMENTS)] == []
+
+
+def test_both_systems_release_a_leader_for_15_days_and_one_says_from_where_it_has_that() -> None:
+    exceed, llf = find("exceed-2023").cap.days, find("llf-2019").cap.days
+
+    assert exceed.value == llf.value == Days(15)
+    assert exceed.source.startswith("no source: ")
+    assert "adopted from LLF TSA Protocols v6.0" in exceed.source
+    assert llf.source.startswith("LLF TSA Protocols v6.0 › ")
+
+
+def test_external_funding_under_the_handbook_passes_every_gate_but_the_terms_end() -> None:
+    terms = funding_terms(find("exceed-2023"), "external")
+
+    assert set(terms.gates) == {
+        "agreement-signed", "plan-approved", "report-exists", "review-held", "progress-judged",
+        "within-schedule", "within-eligible", "within-allocation", "payee-role",
+        "invoice-with-purchase-order", "journal-for-members", "report-shared-in-time",
+    }  # fmt: skip
+    assert terms.last_gates == ("final-report-finalised", "certificate-returned")
+    assert terms.judges == ("qa-lead", "broker")
+    assert terms.payees == ("home-school", "home-trust")
+    assert (terms.approver, terms.agreement, terms.needs_award) == ("qa-lead", "flow-down-contract", True)
+    assert terms.qa_lead_required
+    assert terms.qa_lead_independent
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "approver"),
+    (
+        ("exceed-2023", "internal", "director-of-school-improvement"),
+        ("exceed-2023", "self-funded", "broker"),
+        ("llf-2019", "self-funded", "headteacher"),
+    ),
+)
+def test_without_grant_there_is_no_award_certificate_or_independent_qa_lead(
+    name: str, kind: FundingKind, approver: str
+) -> None:
+    terms = funding_terms(find(name), kind)
+
+    assert terms.approver == approver
+    assert not terms.needs_award
+    assert not terms.qa_lead_independent
+    assert "certificate-returned" not in terms.last_gates
+    assert "within-allocation" not in terms.gates
+
+
+def test_llf_holds_no_payment_back_by_a_gate_and_says_that_none_is_sourced() -> None:
+    terms = funding_terms(find("llf-2019"), "self-funded")
+
+    assert (terms.gates, terms.last_gates, terms.judges) == ((), (), ())
+    assert "no source: a QA Lead, a judgement of progress, or any gate" in terms.source
+
+
+# Finding one
+
+
+def test_without_a_version_the_latest_to_take_effect_is_found() -> None:
+    later = attrs.evolve(find("exceed-2023"), version="V8", effective_from=dt.date(2025, 9, 1))
+
+    assert find("exceed-2023", among=[later]) == later
+    assert find("exceed-2023", "V7", among=[later]).version == "V7"
+
+
+def test_ones_own_programmes_are_found_beside_the_shipped_ones() -> None:
+    own = attrs.evolve(find("exceed-2023"), name="north-trust", version="1")
+
+    assert find("north-trust", among=[own]) == own
+    assert find("llf-2019", among=iter([own])).version == "6.0"
+
+
+def test_what_is_not_there_is_refused_with_what_is() -> None:
+    with pytest.raises(NotFound, match=r"no programme exceed-2024; there is: .*llf-2019 6\.0"):
+        find("exceed-2024")
+    with pytest.raises(NotFound, match="no programme exceed-2023 V6"):
+        find("exceed-2023", "V6")
+
+
+def test_one_version_with_two_contents_is_refused_and_both_digests_are_named() -> None:
+    other = attrs.evolve(find("exceed-2023"), title="Something else")
+
+    with pytest.raises(BadInput, match="exceed-2023 V7 has two contents") as refusal:
+        find("exceed-2023", among=[other])
+
+    assert digest(other) in str(refusal.value)
+    assert digest(find("exceed-2023")) in str(refusal.value)
+
+
+def test_the_same_content_twice_is_no_conflict() -> None:
+    assert find("exceed-2023", among=[find("exceed-2023")]) == find("exceed-2023")
