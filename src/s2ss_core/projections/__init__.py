@@ -1,0 +1,28 @@
+"""What we can say: views of history, every figure with the events it came from."""
+
+from s2ss_core.projections.as_at import NOW, AsAt, london_day
+from s2ss_core.projections.figure import Figure
+from s2ss_core.projections.grant_usage import AWARD_USAGE, GRANT_USAGE, AwardUsage, Certificate
+from s2ss_core.projections.note import Note
+from s2ss_core.projections.plain import as_data, canonical_bytes, digest
+from s2ss_core.projections.projection import Key, Projection
+from s2ss_core.projections.source import Source, Streams
+
+__all__ = [
+    "AWARD_USAGE",
+    "GRANT_USAGE",
+    "NOW",
+    "AsAt",
+    "AwardUsage",
+    "Certificate",
+    "Figure",
+    "Key",
+    "Note",
+    "Projection",
+    "Source",
+    "Streams",
+    "as_data",
+    "canonical_bytes",
+    "digest",
+    "london_day",
+]

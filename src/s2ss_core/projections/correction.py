@@ -1,0 +1,92 @@
+"""Corrections: which fact each one names, and the date it therefore counts from."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from s2ss_core.events import (
+    CostAllowed,
+    CostDisallowed,
+    CostIncurred,
+    CostStruckOut,
+    DaysStruckOut,
+    DaysWorked,
+    FinalReported,
+    InterimReported,
+    PaymentMade,
+    PaymentStruckOut,
+    ProgrammeAdopted,
+    ReportStruckOut,
+    ReviewHeld,
+    ReviewStruckOut,
+    VisitLogged,
+    VisitStruckOut,
+)
+from s2ss_core.store.recorded import Recorded
+
+Name = tuple[str, ...]
+
+# What a fact is called by the corrections that name it, first choice first.
+FACTS: Mapping[type, Callable[[Any], Name]] = {
+    VisitLogged: lambda fact: ("visit", fact.visit),
+    CostIncurred: lambda fact: ("cost", fact.cost),
+    InterimReported: lambda fact: ("report", fact.report),
+    FinalReported: lambda fact: ("report", fact.report),
+    ReviewHeld: lambda fact: ("review", fact.review),
+    PaymentMade: lambda fact: ("payment", fact.payment),
+    DaysWorked: lambda fact: ("days", fact.deployment, fact.visit),
+    CostDisallowed: lambda fact: ("disallowance", fact.disallowance),
+}
+
+STRIKES: Mapping[type, Callable[[Any], Name]] = {
+    VisitStruckOut: lambda strike: ("visit", strike.visit),
+    CostStruckOut: lambda strike: ("cost", strike.cost),
+    ReportStruckOut: lambda strike: ("report", strike.report),
+    ReviewStruckOut: lambda strike: ("review", strike.review),
+    PaymentStruckOut: lambda strike: ("payment", strike.payment),
+    DaysStruckOut: lambda strike: ("days", strike.deployment, strike.visit),
+}
+
+
+def as_happened_by(entries: tuple[Recorded, ...], day: dt.date) -> Iterator[Recorded]:
+    """Those entries of one stream that had happened by the end of a day.
+
+    A correction counts from the date of the fact it corrects, if that is in the stream; else from its own.
+    """
+    facts = _by_name(entries)
+    return (entry for entry in entries if _counts_from(entry.event, facts) <= day)
+
+
+def fact_named(entry: Recorded) -> Name | None:
+    """The name a fact can be corrected by; None for what cannot be."""
+    name = FACTS.get(type(entry.event))
+    return name(entry.event) if name else None
+
+
+def fact_struck(entry: Recorded) -> Name | None:
+    """The name of the fact that an entry strikes out, if it does."""
+    strikes = STRIKES.get(type(entry.event))
+    return strikes(entry.event) if strikes else None
+
+
+def _by_name(entries: tuple[Recorded, ...]) -> dict[Name, Any]:
+    named = ((fact_named(entry), entry.event) for entry in reversed(entries))
+    return {name: event for name, event in named if name}
+
+
+def _counts_from(event: Any, facts: Mapping[Name, Any]) -> dt.date:
+    # A programme is what was agreed beforehand: that it was first used later does not undo it.
+    if isinstance(event, ProgrammeAdopted):
+        return dt.date.min
+    on: dt.date = _corrected(event, facts).on
+    return on
+
+
+def _corrected(event: Any, facts: Mapping[Name, Any]) -> Any:
+    if isinstance(event, CostAllowed):
+        disallowed = facts.get(("disallowance", event.disallowance))
+        return event if disallowed is None else _corrected(disallowed, facts)
+    if isinstance(event, CostDisallowed):
+        return facts.get(("visit", event.fact)) or facts.get(("cost", event.fact)) or event
+    strikes = STRIKES.get(type(event))
+    return facts.get(strikes(event), event) if strikes else event

@@ -1,0 +1,107 @@
+"""The Certificate of Grant Usage of one deployment and, once all is paid, its closing statement."""
+
+from typing import Literal
+
+import attrs
+
+from s2ss_core.projections.facts import Facts
+from s2ss_core.projections.grant_usage.amounts import Amounts, amounts_of
+from s2ss_core.projections.grant_usage.basis import LAYOUT, Basis, Keeping, basis_of, keeping_of, with_digest
+from s2ss_core.projections.grant_usage.certification import Certification, certifications
+from s2ss_core.projections.grant_usage.cuts import Cuts, cuts_of, purse_of
+from s2ss_core.projections.grant_usage.evidence import (
+    AcceptedFinding,
+    DisallowedRow,
+    Outcome,
+    Reimbursement,
+    Variation,
+    accepted_findings,
+    disallowed_rows,
+    outcome_of,
+    reimbursements,
+    variations,
+)
+from s2ss_core.projections.grant_usage.parties import Parties, Periods, parties_of, periods_of
+from s2ss_core.projections.instalments import Instalment, instalments_of
+from s2ss_core.projections.lines import LineRow, line_totals, lines_by_term
+from s2ss_core.projections.note import Note
+from s2ss_core.projections.support_costs import SupportCosts, support_costs
+
+
+@attrs.frozen(kw_only=True)
+class Certificate:
+    """What the grant bought. Sums in pence; every figure carries the positions of its events.
+
+    `kind` is a closing statement once a final certificate stands and nothing is owed or overpaid. `status` is
+    that of `certification`, the certificate made last, or `draft` before there is one. `lines` are over all
+    terms, `lines_by_term` each line in each term. No private text is in it.
+    """
+
+    title: str = "Certificate of Grant Usage"
+    layout: str = LAYOUT
+    kind: Literal["certificate", "closing-statement"]
+    status: Literal["draft", "prepared", "certified", "returned", "superseded"]
+    certification: Certification | None
+    superseded: tuple[Certification, ...]
+    parties: Parties
+    periods: Periods
+    amounts: Amounts
+    lines: tuple[LineRow, ...]
+    lines_by_term: tuple[LineRow, ...]
+    disallowed: tuple[DisallowedRow, ...]
+    instalments: tuple[Instalment, ...]
+    cuts: Cuts
+    reimbursements: tuple[Reimbursement, ...]
+    variations: tuple[Variation, ...]
+    accepted: tuple[AcceptedFinding, ...]
+    outcome: Outcome | None
+    keeping: Keeping
+    notes: tuple[Note, ...]
+    basis: Basis
+
+
+def certificate_of(facts: Facts) -> Certificate:
+    """The certificate of the deployment that the facts' key names."""
+    deployment = facts.key[-1]
+    support = support_costs(facts)
+    amounts = amounts_of(deployment, facts, support.plan, support.costs)
+    made = certifications(facts)
+    last = made[-1] if made else None
+    return with_digest(
+        Certificate(
+            kind=_kind(last, amounts),
+            status=last.status if last else "draft",
+            certification=last,
+            superseded=tuple(one for one in made if one.status == "superseded"),
+            parties=parties_of(deployment, facts),
+            periods=periods_of(facts),
+            amounts=amounts,
+            lines=line_totals(support.plan, support.costs),
+            lines_by_term=lines_by_term(support.plan, support.costs),
+            disallowed=tuple(disallowed_rows(support.costs)),
+            instalments=instalments_of(facts),
+            cuts=cuts_of(purse_of(facts, support.reckoning, support.costs)),
+            reimbursements=tuple(reimbursements(facts)),
+            variations=tuple(variations(support.reckoning.plans)),
+            accepted=tuple(accepted_findings(facts)),
+            outcome=outcome_of(facts),
+            keeping=keeping_of(support.costs, amounts.eligible),
+            notes=(*support.costs.notes, *_notes(support, amounts)),
+            basis=basis_of(facts),
+        )
+    )
+
+
+def _kind(last: Certification | None, amounts: Amounts) -> Literal["certificate", "closing-statement"]:
+    final = last is not None and bool(last.final)
+    settled = amounts.owed.value == amounts.overpaid.value == 0
+    return "closing-statement" if final and settled else "certificate"
+
+
+def _notes(support: SupportCosts, amounts: Amounts) -> tuple[Note, ...]:
+    found = []
+    if support.reckoning.programme is None:
+        found.append(Note("history does not hold the programme that was pinned", support.reckoning.pinned_at))
+    if amounts.unspent.value < 0:
+        found.append(Note("more is eligible or committed than was allocated", amounts.unspent.positions))
+    return tuple(found)

@@ -1,0 +1,57 @@
+"""Views as plain data and as bytes: the same view always gives the same bytes."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import attrs
+
+from s2ss_core.values import Withheld
+
+WITHHELD = "withheld"
+
+
+def as_data(view: Any) -> Any:
+    """A view as JSON has it: objects, lists, text, integers, true, false and null.
+
+    Money is integer pence, days are text, dates are ISO 8601, a moment is in UTC; a figure is an object of
+    `value` and `positions`; private text that is not shown is `withheld`. Raises TypeError for anything that
+    no view holds.
+    """
+    if view is None or isinstance(view, bool):
+        return view
+    if isinstance(view, int | Decimal | str):
+        return _scalar(view)
+    if isinstance(view, dt.datetime):
+        return view.astimezone(dt.UTC).isoformat()
+    if isinstance(view, dt.date | dt.time):
+        return view.isoformat()
+    if isinstance(view, Withheld):
+        return WITHHELD
+    if isinstance(view, tuple):
+        return [as_data(part) for part in view]
+    if isinstance(view, Mapping):
+        return {str(name): as_data(part) for name, part in view.items()}
+    if attrs.has(type(view)):
+        return {field.name: as_data(getattr(view, field.name)) for field in attrs.fields(type(view))}
+    raise TypeError(f"{type(view).__name__} has no place in a view")
+
+
+def canonical_bytes(view: Any) -> bytes:
+    """A view in canonical JSON (RFC 8785), UTF-8."""
+    text = json.dumps(as_data(view), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8", "backslashreplace")
+
+
+def digest(view: Any) -> str:
+    """The SHA-256 of a view's canonical bytes, in hexadecimal."""
+    return hashlib.sha256(canonical_bytes(view)).hexdigest()
+
+
+def _scalar(value: int | Decimal | str) -> int | str:
+    if isinstance(value, int):
+        return int(value)
+    return str.__str__(value) if isinstance(value, str) else format(value.normalize() + 0, "f")

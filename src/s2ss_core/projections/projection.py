@@ -1,0 +1,52 @@
+"""What a projection is: one definition from which a view is served, however it is served."""
+
+from collections.abc import Callable, Iterable
+from functools import reduce
+from typing import Generic, TypeVar
+
+import attrs
+
+from s2ss_core.errors import NotFound
+from s2ss_core.projections.as_at import NOW, AsAt, Seen
+from s2ss_core.projections.source import Source, Streams
+from s2ss_core.store.recorded import Recorded
+
+Key = tuple[str, ...]
+S = TypeVar("S")
+V = TypeVar("V")
+
+
+@attrs.frozen(kw_only=True)
+class Projection(Generic[S, V]):
+    """One view of history: a fold, and which events go into the view of which key.
+
+    `keys` gives the keys of the views that an event has a part in, and may read other streams to find out;
+    `draws_on` gives the streams that hold every event of one key. Between them a view can be kept up to date
+    or read alone. `initial`, `step` and `view` never raise, whatever the events; what does not fit becomes a
+    note in the view. `texts` says whether the fold wants private text.
+    """
+
+    name: str
+    keys: Callable[[Recorded, Streams], tuple[Key, ...]]
+    draws_on: Callable[[Key, Streams], tuple[str, ...]]
+    initial: Callable[[Key], S]
+    step: Callable[[S, Recorded], S]
+    view: Callable[[S], V]
+    texts: bool = False
+
+    def live(self, source: Source, key: Key, *, as_at: AsAt = NOW) -> V:
+        """The view of a key, folded now from nothing but the streams it draws on.
+
+        Raises `NotFound` where nothing had happened, or nothing was known, of that key.
+        """
+        seen = Seen(source, as_at)
+        streams = sorted(set(self.draws_on(key, seen)))
+        entries = [entry for stream in streams for entry in seen.read(stream, texts=self.texts)]
+        if not any(key in self.keys(entry, seen) for entry in entries):
+            raise NotFound(f"nothing is recorded of {' '.join(key)}, as far as is asked for")
+        return self.fold(key, entries)
+
+    def fold(self, key: Key, entries: Iterable[Recorded]) -> V:
+        """The view of a key from these entries, which may come in any order."""
+        in_order = sorted(entries, key=lambda entry: entry.position)
+        return self.view(reduce(self.step, in_order, self.initial(key)))
