@@ -1,0 +1,48 @@
+"""The page on writing a programme: its file loads, its code runs, and it names every gate."""
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from s2ss_core.programmes import Gate, canonical, digest, find, from_canonical, load
+from s2ss_core.values import Days, Money
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "how-to" / "write-a-programme.md").read_text("utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+
+
+def test_the_file_on_the_page_is_complete(tmp_path: Path) -> None:
+    (text,) = blocks("toml")
+    path = tmp_path / "north-trust.toml"
+    path.write_text(text, "utf-8")
+
+    programme = load(path)
+
+    assert (programme.cap.days.value, programme.rates[0].amount) == (Days(12), Money("380.00"))
+    assert find("north-trust", "1", among=[programme]) == programme
+    assert from_canonical(canonical(programme)) == programme
+
+
+def test_comments_and_the_order_of_keys_change_no_digest(tmp_path: Path) -> None:
+    (text,) = blocks("toml")
+    first, second, rest = text.split("\n", 2)
+    (tmp_path / "one.toml").write_text(text, "utf-8")
+    (tmp_path / "other.toml").write_text(f"# ours\n{second}\n{first}\n{rest}", "utf-8")
+
+    assert digest(load(tmp_path / "one.toml")) == digest(load(tmp_path / "other.toml"))
+
+
+@pytest.mark.parametrize("code", blocks("python"))
+def test_the_code_on_the_page_runs(code: str) -> None:
+    assert "assert" in code
+    exec(compile(code, "write-a-programme.md", "exec"), {})
+
+
+def test_every_gate_is_explained() -> None:
+    assert re.findall(r"^\| `([\w-]+)` \|", PAGE, re.MULTILINE) != []
+    assert set(re.findall(r"^\| `([\w-]+)` \|", PAGE, re.MULTILINE)) == set(get_args(Gate))
