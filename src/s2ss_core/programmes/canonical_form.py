@@ -1,4 +1,4 @@
-"""The canonical form of a programme: the text that is stored at first use, and whose digest a deployment pins."""
+"""The canonical form of a programme: the text stored at first use, whose digest a deployment pins."""
 
 import hashlib
 import json

@@ -73,7 +73,8 @@ def find(name: str, version: str | None = None, among: Iterable[Programme] = ())
     digests = sorted({digest(programme) for programme in found if programme.version == latest.version})
     if len(digests) > 1:
         raise BadInput(
-            f"{latest.name} {latest.version} has two contents, {' and '.join(digests)}: give one another version"
+            f"{latest.name} {latest.version} has two contents, {' and '.join(digests)}:"
+            " give one of them another version"
         )
     return latest
 

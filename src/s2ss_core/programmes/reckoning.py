@@ -1,4 +1,4 @@
-"""Reckoning under a programme: days, charges, terms, rates and dates. Pure functions; nothing is ever rounded."""
+"""Reckoning under a programme: days, charges, terms, rates, dates. Pure functions; nothing is rounded."""
 
 import datetime as dt
 from calendar import isleap

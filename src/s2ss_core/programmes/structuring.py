@@ -24,7 +24,7 @@ def refusal(origin: str, found: Sequence[str]) -> BadInput:
 
 
 def converter(*, money: Callable[[Any, type], Money], day: Callable[[Any, type], date]) -> Converter:
-    """A converter that accepts exact types only; `money` and `day` read the two words that spellings differ in."""
+    """A converter that accepts exact types only; `money` and `day` read what the two spellings differ in."""
     strict = Converter(forbid_extra_keys=True, detailed_validation=True)
     strict.register_structure_hook(Money, money)
     strict.register_structure_hook(date, day)
@@ -39,7 +39,7 @@ def converter(*, money: Callable[[Any, type], Money], day: Callable[[Any, type],
 
 
 def mistakes(error: BaseException, at: str = "") -> Iterator[str]:
-    """What is wrong and where, one text a mistake: a dotted key path (lists count from 0) and what is expected."""
+    """What is wrong, one text a mistake: a dotted key path (lists count from 0) and what is expected there."""
     match error:
         case ClassValidationError():
             inside, here = error.group_exceptions()
@@ -87,8 +87,8 @@ def _list(cls: Any, strict: Converter) -> Callable[[Any, type], Any]:
     def structure(value: Any, _: type) -> tuple[Any, ...]:
         if type(value) is not list:
             raise BadInput(f"expected a list, not {_shown(value)}")
-        listed: list[Any] = strict.structure(value, types.GenericAlias(list, (member,)))  # type: ignore[arg-type]
-        return tuple(listed)
+        members: Any = types.GenericAlias(list, (member,))
+        return tuple(strict.structure(value, members))
 
     return structure
 
