@@ -98,6 +98,7 @@ def changed(**fields: Any) -> str:
         (changed(effective_from="2023-9-1"), "effective_from"),
         (changed(effective_from=2023), "effective_from: expected a date as text"),
         (changed(effective_from="20230901"), "not stored in its canonical form"),
+        (changed(title=None), "title: expected text, not nothing"),
         (changed(notes=[]), "not stored in its canonical form"),
         (canonical(EXCEED) + "\n", "not stored in its canonical form"),
         (canonical(EXCEED).replace('"amount":40000', '"amount":400.5'), r"rates[0].amount: expected whole"),

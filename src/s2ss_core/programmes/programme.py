@@ -1,4 +1,4 @@
-"""The shape of a programme: what was agreed beforehand, as data. Every number carries its source and its date."""
+"""The shape of a programme: what was agreed beforehand, as data. Every number carries its source."""
 
 from datetime import date
 from typing import Generic, Literal, TypeVar

@@ -55,7 +55,7 @@ def term_dates(programme: Programme, term: Term) -> tuple[dt.date, dt.date]:
 
 
 def span_dates(span: TermSpan, year: int) -> tuple[dt.date, dt.date]:
-    """First and last day of a span in one year; one that ends on 29 February ends on the 28th of most years."""
+    """First and last day of a span in one year; one to 29 February ends on the 28th of most years."""
     ends_on_a_missing_day = (span.last_month, span.last_day) == (2, 29) and not isleap(year)
     last_day = 28 if ends_on_a_missing_day else span.last_day
     return dt.date(year, *_begins(span)), dt.date(year, span.last_month, last_day)

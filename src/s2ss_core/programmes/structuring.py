@@ -39,7 +39,7 @@ def converter(*, money: Callable[[Any, type], Money], day: Callable[[Any, type],
 
 
 def mistakes(error: BaseException, at: str = "") -> Iterator[str]:
-    """What is wrong, one text a mistake: a dotted key path (lists count from 0) and what is expected there."""
+    """What is wrong, one text a mistake: a dotted key path (lists count from 0) and what is expected."""
     match error:
         case ClassValidationError():
             inside, here = error.group_exceptions()
