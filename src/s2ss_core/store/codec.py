@@ -57,13 +57,13 @@ def _from_text(expected: type[Days | Term | Urn | AcademicYear], text: str) -> o
     return understood
 
 
-def _private(digest: object) -> str | Withheld:
+def _private(digest: Any) -> str | Withheld:
+    texts = disclosed.texts
+    if texts and digest in texts:
+        return texts[digest]
     if not isinstance(digest, str) or not DIGEST.fullmatch(digest):
         raise ValueError("private text is not stored as a digest")
-    if disclosed.texts is None:
-        return digest
-    text = disclosed.texts.get(digest)
-    return Withheld(digest) if text is None else text
+    return digest if texts is None else Withheld(digest)
 
 
 _encoder = msgspec.json.Encoder(order="sorted", enc_hook=spell, decimal_format="string")
