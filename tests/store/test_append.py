@@ -1,0 +1,220 @@
+import math
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import attrs
+import pytest
+
+from s2ss_core.errors import BadInput, Conflict
+from s2ss_core.events import InstalmentReleased, TrainingAttended
+from s2ss_core.store import Append, Store
+from s2ss_core.values import Days, Money, Organisation, Urn, Withheld
+from tests.store.given import NOON, SCHOOL, SPRING_DAY, concern, tell, visit, worked
+
+
+def test_what_was_appended_to_two_streams_is_read_from_each_and_from_history_in_order(store: Store) -> None:
+    appended = store.append(
+        [Append("d-1", 0, [visit(1, focus="phonics"), visit(2)]), Append("sl-014", 0, [worked(1)])],
+        at=NOON,
+        by="u-7",
+        context={"request": "r-1"},
+    )
+
+    assert [(r.position, r.stream, r.version) for r in appended] == [
+        (1, "d-1", 1),
+        (2, "d-1", 2),
+        (3, "sl-014", 1),
+    ]
+    assert store.read("d-1") == appended[:2]
+    assert store.read("sl-014") == appended[2:]
+    assert tuple(store.history()) == appended
+    assert appended[0].event == visit(1, focus="phonics")
+    assert {r.recorded_by for r in appended} == {"u-7"}
+    assert [dict(r.context) for r in appended] == [{"request": "r-1"}] * 3
+
+
+def test_each_event_has_an_id_of_its_own(store: Store) -> None:
+    ids = {recorded.event_id for recorded in tell(store, "d-1", visit(1), visit(1))}
+
+    assert len(ids) == 2
+    assert all(len(bytes.fromhex(event_id)) == 16 for event_id in ids)
+
+
+def test_a_moment_of_any_time_zone_is_kept_in_utc(store: Store) -> None:
+    summer_time = timezone(timedelta(hours=1))
+
+    store.append([Append("d-1", 0, [visit(1)])], at=datetime(2024, 7, 1, 9, 30, tzinfo=summer_time), by="u-7")
+
+    assert store.read("d-1")[0].recorded_at == datetime(2024, 7, 1, 8, 30, tzinfo=UTC)
+    assert store.read("d-1")[0].recorded_at.tzinfo is UTC
+    assert b'"at":"2024-07-01T08:30:00.000000Z"' in next(store.entries())[1]
+
+
+def test_without_a_context_none_is_stored(store: Store) -> None:
+    tell(store, "d-1", visit(1))
+
+    assert store.read("d-1")[0].context == {}
+    assert b"context" not in next(store.entries())[1]
+
+
+def test_a_stale_append_is_a_conflict_that_names_the_stream_and_writes_nothing(store: Store) -> None:
+    tell(store, "sl-014", worked(1))
+
+    with pytest.raises(Conflict, match=r"sl-014 is at version 1, not 0"):
+        store.append([Append("d-1", 0, [visit(1)]), Append("sl-014", 0, [worked(2)])], at=NOON, by="u-7")
+
+    assert store.read("d-1") == ()
+    assert store.newest() == 1
+
+
+def test_an_append_ahead_of_the_stream_is_a_conflict(store: Store) -> None:
+    with pytest.raises(Conflict, match="d-1 is at version 0, not 4"):
+        tell(store, "d-1", visit(1), after=4)
+
+    assert store.newest() == 0
+
+
+def test_two_appends_to_one_stream_follow_one_another(store: Store) -> None:
+    appended = store.append([Append("d-1", 0, [visit(1)]), Append("d-1", 1, [visit(2)])], at=NOON, by="u-7")
+
+    assert [recorded.version for recorded in appended] == [1, 2]
+    with pytest.raises(Conflict):
+        store.append([Append("d-1", 2, [visit(3)]), Append("d-1", 2, [visit(4)])], at=NOON, by="u-7")
+    assert store.newest() == 2
+
+
+def test_positions_stay_dense_after_appends_that_failed(store: Store) -> None:
+    tell(store, "d-1", visit(1))
+    with pytest.raises(Conflict):
+        store.append([Append("d-2", 0, [visit(1)]), Append("d-1", 0, [visit(1)])], at=NOON, by="u-7")
+    tell(store, "d-1", visit(2), after=1)
+
+    assert [recorded.position for recorded in store.history()] == [1, 2]
+
+
+def test_nothing_to_append_is_nothing_done(store: Store) -> None:
+    assert store.append([], at=NOON, by="u-7") == ()
+    assert tell(store, "d-1") == ()
+    assert store.newest() == 0
+
+
+def released(**changes: Any) -> InstalmentReleased:
+    fields: dict[str, Any] = {
+        "instalment": 1,
+        "on": SPRING_DAY,
+        "amount": Money("4,000.00"),
+        "paid_to": SCHOOL,
+        "report": "report-1",
+        "review": "review-1",
+        "settled_by": "journal",
+        "authorised_by": "u-7",
+    }
+    return InstalmentReleased(**fields | changes)
+
+
+def school(**changes: Any) -> Organisation:
+    return attrs.evolve(SCHOOL, **changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    (
+        ({"amount": 400_000}, "amount"),
+        ({"amount": 4000.0}, "amount"),
+        ({"amount": "4000.00"}, "amount"),
+        ({"amount": math.nan}, "amount"),
+        ({"instalment": True}, "instalment"),
+        ({"instalment": 1.0}, "instalment"),
+        ({"instalment": math.inf}, "instalment"),
+        ({"instalment": 2**53}, "instalment"),
+        ({"instalment": -(2**53)}, "instalment"),
+        ({"instalment": None}, "instalment"),
+        ({"on": datetime(2024, 3, 28, tzinfo=UTC)}, "on"),
+        ({"on": "2024-03-28"}, "on"),
+        ({"judgements": ["j-1"]}, "judgements"),
+        ({"judgements": "j-1"}, "judgements"),
+        ({"judgements": ("j-1", 2)}, "judgements"),
+        ({"settled_by": "cash"}, "settled_by"),
+        ({"report": "half a \ud83d"}, "report"),
+        ({"report": b"report-1"}, "report"),
+        ({"report": object()}, "report"),
+        ({"invoice_number": {"a": 1}}, "invoice_number"),
+        ({"invoice_number": math.nan}, "invoice_number"),
+        ({"paid_to": {"id": "school-1"}}, "paid_to"),
+        ({"paid_to": school(urn="100001")}, "paid_to/urn"),
+        ({"paid_to": school(kind="shop")}, "kind"),
+    ),
+)
+def test_what_does_not_fit_is_refused_naming_event_and_field_and_nothing_is_written(
+    store: Store, changes: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(BadInput) as refusal:
+        tell(store, "d-1", visit(1), released(**changes))
+
+    assert str(refusal.value).startswith("deployment.instalment-released")
+    assert field in str(refusal.value)
+    assert store.newest() == 0
+
+
+@pytest.mark.parametrize(
+    "about", (7, None, b"x", ["x"], "half a \ud83d", Withheld("md5:00"), Withheld("sha256:AB"))
+)
+def test_private_text_that_is_none_is_refused(store: Store, about: Any) -> None:
+    with pytest.raises(BadInput, match=r"deployment\.concern-raised.*about"):
+        tell(store, "d-1", concern(about))
+
+    assert store.newest() == 0
+
+
+def test_values_of_a_subtype_are_stored_as_what_the_field_says(store: Store) -> None:
+    event = TrainingAttended(course=Urn("100001"), attendee="a", on=SPRING_DAY, role="staff")
+
+    tell(store, "d-1", event)
+
+    assert type(store.read("d-1")[0].event.course) is str
+
+
+@pytest.mark.parametrize("event", (object(), "visit", SCHOOL, None, Days(1)))
+def test_only_events_can_be_appended(store: Store, event: object) -> None:
+    with pytest.raises(BadInput, match="is not an event"):
+        tell(store, "d-1", event)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    (
+        {"at": datetime(2024, 3, 28, 12)},  # noqa: DTZ001  that is the point
+        {"at": "2024-03-28"},
+        {"by": ""},
+        {"by": None},
+        {"by": "\ud800"},
+        {"context": {"é": "x"}},
+        {"context": {"request": 7}},
+        {"context": {7: "x"}},
+        {"context": {"request": "\udfff"}},
+        {"stream": ""},
+        {"stream": 7},
+        {"stream": "\ud800"},
+        {"after": -1},
+        {"after": True},
+        {"after": "1"},
+    ),
+)
+def test_an_envelope_that_cannot_be_stored_is_refused(store: Store, arguments: dict[str, Any]) -> None:
+    given: dict[str, Any] = {
+        "at": NOON,
+        "by": "u-7",
+        "context": None,
+        "stream": "d-1",
+        "after": 0,
+    } | arguments
+
+    with pytest.raises(BadInput):
+        store.append(
+            [Append(given["stream"], given["after"], [visit(1)])],
+            at=given["at"],
+            by=given["by"],
+            context=given["context"],
+        )
+
+    assert store.newest() == 0
