@@ -1,0 +1,159 @@
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from s2ss_core.errors import NotFound
+from s2ss_core.events import stored_name
+from s2ss_core.projections import AWARD_USAGE, GRANT_USAGE, AsAt, Certificate, Figure
+from s2ss_core.values import Money
+from tests.projections.worked_example import worked_example
+
+KEY = ("deployment", "d-1")
+HISTORY = worked_example()
+USAGE = GRANT_USAGE.live(HISTORY, KEY)
+
+COUNTS = {
+    "brokered": 1, "plan-submitted": 2, "plan-approved": 2, "visit-logged": 18, "interim-reported": 2,
+    "final-reported": 1, "review-held": 3, "instalment-released": 3, "accepted-despite": 1, "closed": 1,
+}  # fmt: skip
+LINES = {
+    "1": (4000, 4000, 0, 4000),
+    "2": (4000, 4000, 0, 4000),
+    "3": (3000, 3250, 250, 3000),
+}
+TERMS = {
+    "2024-spring": ((4000, 1000, 1000), 6000, 6000, 6250, 250, 6000),
+    "2024-summer": ((0, 1000, 1000), 2000, 2000, 2000, 0, 2000),
+    "2024-autumn": ((0, 2000, 1000), 3000, 3000, 3000, 0, 3000),
+}
+FUNDERS_YEARS = {
+    "2023-24": ((4000, 1000, 1000), 6000, 6250, 250, 0),
+    "2024-25": ((0, 3000, 2000), 5000, 5000, 0, 11000),
+}
+TRUSTS_YEARS = {
+    "2023/24": ((4000, 2000, 2000), 8000, 8250, 250, 8000),
+    "2024/25": ((0, 2000, 1000), 3000, 3000, 0, 3000),
+}
+AS_HAPPENED_AT = {
+    "2023-12-13": (0, 0, 0, 0, 0, 11000, 0),
+    "2023-12-14": (0, 0, 0, 0, 11000, 0, 0),
+    "2024-03-15": (5850, 5600, 0, 5600, 5400, 0, 0),
+    "2024-03-31": (6250, 6000, 0, 6000, 5000, 0, 0),
+    "2024-04-12": (6250, 6000, 6000, 0, 5000, 0, 0),
+    "2024-08-31": (8250, 8000, 8000, 0, 3000, 0, 0),
+    "2024-12-16": (11250, 11000, 8000, 3000, 0, 0, 0),
+    "2025-01-17": (11250, 11000, 11000, 0, 0, 0, 0),
+}
+
+
+def in_pounds(*figures: Figure[Money]) -> tuple[float, ...]:
+    return tuple(figure.value / 100 for figure in figures)
+
+
+def test_the_history_is_the_worked_example() -> None:
+    told = Counter(stored_name(type(entry.event)).name.partition(".")[2] for entry in HISTORY.entries)
+
+    assert {name: told[name] for name in COUNTS} == COUNTS
+
+
+@pytest.mark.parametrize(("line", "expected"), LINES.items())
+def test_each_line_comes_to_what_was_expected(line: str, expected: tuple[int, ...]) -> None:
+    (row,) = [row for row in USAGE.lines if row.line == line]
+
+    assert in_pounds(row.approved, row.incurred, row.disallowed, row.eligible) == expected
+    assert row.variance.value == row.approved.value - row.eligible.value
+
+
+def test_the_whole_comes_to_what_was_expected() -> None:
+    amounts = USAGE.amounts
+
+    assert in_pounds(amounts.approved, amounts.incurred, amounts.disallowed, amounts.eligible) == (
+        11000, 11250, 250, 11000,
+    )  # fmt: skip
+    assert in_pounds(amounts.awarded, amounts.allocated) == (11000, 11000)
+
+
+def test_actual_days_are_counted_in_the_unit_of_the_line() -> None:
+    counted = {row.line: (str(row.planned.value), str(row.actual.value)) for row in USAGE.lines}
+
+    assert counted == {"1": ("10", "10"), "2": ("3", "3"), "3": ("6", "6.5")}
+
+
+@pytest.mark.parametrize(("term", "expected"), TERMS.items())
+def test_each_term_comes_to_what_was_expected(term: str, expected: tuple[object, ...]) -> None:
+    (cut,) = [cut for cut in USAGE.cuts.by_term if cut.period == term]
+    assert cut.approved is not None
+    assert cut.released_for is not None
+
+    lines = in_pounds(*(line.eligible for line in cut.lines))
+    whole = in_pounds(cut.approved, cut.eligible, cut.incurred, cut.disallowed, cut.released_for)
+
+    assert (lines, *whole) == expected
+    assert lines == in_pounds(*(line.approved for line in cut.lines if line.approved))
+
+
+@pytest.mark.parametrize(("year", "expected"), FUNDERS_YEARS.items())
+def test_each_of_the_funders_years_comes_to_what_was_expected(
+    year: str, expected: tuple[object, ...]
+) -> None:
+    (cut,) = [cut for cut in USAGE.cuts.by_financial_year if cut.period == year]
+
+    lines = in_pounds(*(line.eligible for line in cut.lines))
+    assert (lines, *in_pounds(cut.eligible, cut.incurred, cut.disallowed, cut.released_on_date)) == expected
+
+
+@pytest.mark.parametrize(("year", "expected"), TRUSTS_YEARS.items())
+@pytest.mark.parametrize("reckoning", ("by_own_year", "by_academic_year"))
+def test_each_of_the_trusts_years_comes_to_what_was_expected(
+    reckoning: str, year: str, expected: tuple[object, ...]
+) -> None:
+    (cut,) = [cut for cut in getattr(USAGE.cuts, reckoning) if cut.period == year]
+
+    lines = in_pounds(*(line.eligible for line in cut.lines))
+    assert (lines, *in_pounds(cut.eligible, cut.incurred, cut.disallowed, cut.released_on_date)) == expected
+
+
+@pytest.mark.parametrize(("day", "expected"), AS_HAPPENED_AT.items())
+def test_at_each_date_the_amounts_were_what_was_expected(day: str, expected: tuple[int, ...]) -> None:
+    usage = GRANT_USAGE.live(HISTORY, KEY, as_at=AsAt(happened=date.fromisoformat(day)))
+    award = AWARD_USAGE.live(HISTORY, ("award", "g-1"), as_at=AsAt(happened=date.fromisoformat(day)))
+
+    for amounts in (usage.amounts, award.amounts):
+        assert expected == in_pounds(
+            amounts.incurred, amounts.eligible, amounts.released, amounts.owed, amounts.committed,
+            amounts.unspent, amounts.returned,
+        )  # fmt: skip
+
+
+def test_a_certificate_comes_before_the_last_instalment_and_a_closing_statement_after_it() -> None:
+    certified = GRANT_USAGE.live(HISTORY, KEY, as_at=AsAt(happened=date(2024, 12, 16)))
+
+    assert (certified.kind, certified.status) == ("certificate", "returned")
+    assert (USAGE.kind, USAGE.status) == ("closing-statement", "returned")
+
+
+def test_nothing_is_found_of_a_deployment_that_was_not_brokered_yet() -> None:
+    with pytest.raises(NotFound, match="deployment d-1"):
+        GRANT_USAGE.live(HISTORY, KEY, as_at=AsAt(happened=date(2023, 11, 12)))
+
+
+def test_instalments_say_what_they_stand_on() -> None:
+    first = USAGE.instalments[0]
+
+    assert [one.status for one in USAGE.instalments] == ["paid", "paid", "paid"]
+    assert (first.invoice_number, first.purchase_order, first.report, first.review) == (
+        "XT-1", "PO-77", "i-1", "r-1",
+    )  # fmt: skip
+    assert (first.judgements, first.paid_on) == (("j-1", "j-2"), date(2024, 4, 12))
+
+
+def test_the_document_names_its_parties() -> None:
+    parties = USAGE.parties
+
+    assert parties.recipient is not None
+    assert parties.recipient.id == "x-trust"
+    assert parties.leaders == ("sl-014", "sl-022")
+    assert parties.qa_lead == "qa-3"
+    assert [award.reference for award in parties.awards] == ["SI-2023-114"]
+    assert isinstance(USAGE, Certificate)
