@@ -47,6 +47,7 @@ from s2ss_core.events.ending import (
     StatementId,
     SupportEnded,
 )
+from s2ss_core.events.form import check_form
 from s2ss_core.events.grant import (
     AllocationReturned,
     AwardClosed,
@@ -278,6 +279,7 @@ __all__ = [
     "UsageReturned",
     "VisitLogged",
     "VisitStruckOut",
+    "check_form",
     "claim_stream",
     "deployment_stream",
     "event_class",

@@ -1,0 +1,6 @@
+"""The application: what an embedding program talks to."""
+
+from s2ss_core.brokerage.brokerage import Brokerage
+from s2ss_core.brokerage.command import Bound, BoundOpening, Command, Opening
+
+__all__ = ["Bound", "BoundOpening", "Brokerage", "Command", "Opening"]

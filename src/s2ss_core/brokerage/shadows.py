@@ -1,0 +1,147 @@
+"""What a fact of a deployment casts on other streams: days of a leader's year, and claimed invoices."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from s2ss_core.aggregates.brokering import academic_years
+from s2ss_core.aggregates.deployment import Deployment
+from s2ss_core.aggregates.leader_year import NONE, LeaderYear, less
+from s2ss_core.aggregates.support import days_used
+from s2ss_core.events import (
+    Brokered,
+    ClaimRegistered,
+    Commitment,
+    CommitmentReleased,
+    CostIncurred,
+    DaysCommitted,
+    DaysStruckOut,
+    DaysWorked,
+    InvoiceReceived,
+    LeaderJoined,
+    SupportEnded,
+    VisitLogged,
+    VisitStruckOut,
+)
+from s2ss_core.programmes import Programme
+from s2ss_core.values import AcademicYear, Organisation
+
+Shadow = DaysCommitted | DaysWorked | DaysStruckOut | CommitmentReleased | ClaimRegistered
+Years = Callable[[str, AcademicYear], LeaderYear]
+
+
+def shadows(
+    about: str, deployment: Deployment | None, programme: Programme, fact: Any, years: Years
+) -> Iterator[Shadow]:
+    """What is saved in other streams together with a fact of a deployment."""
+    match fact:
+        case Brokered(lead=lead, commitments=commitments):
+            yield from _committed(about, programme, fact, lead.home_school, commitments)
+        case LeaderJoined(home_school=home_school, commitments=commitments):
+            yield from _committed(about, programme, fact, home_school, commitments)
+        case VisitLogged() if deployment:
+            yield from _worked(about, deployment, programme, fact, years)
+        case VisitStruckOut() if deployment:
+            yield from _freed(about, deployment, fact, years)
+        case SupportEnded() if deployment:
+            yield from _given_back(about, deployment, fact, years)
+        case CostIncurred(cost=cost):
+            yield _claim(about, fact, fact.supplier, f"cost-incurred {cost}")
+        case InvoiceReceived(invoice_number=number):
+            yield _claim(about, fact, fact.supplier, f"invoice-received {number}")
+        case _:
+            return
+
+
+def _claim(
+    about: str, fact: CostIncurred | InvoiceReceived, supplier: Organisation, because: str
+) -> ClaimRegistered:
+    return ClaimRegistered(
+        supplier=supplier.id,
+        invoice_number=fact.invoice_number,
+        on=fact.on,
+        deployment=about,
+        because=because,
+    )
+
+
+def _committed(
+    about: str,
+    programme: Programme,
+    fact: Brokered | LeaderJoined,
+    home_school: Organisation,
+    commitments: tuple[Commitment, ...],
+) -> Iterator[DaysCommitted]:
+    kind = "brokered" if isinstance(fact, Brokered) else "leader-joined"
+    for one in commitments:
+        yield DaysCommitted(
+            because=f"{kind} {about} {one.leader}",
+            on=fact.on,
+            leader=one.leader,
+            cap_year=one.cap_year,
+            home_school=home_school,
+            deployment=about,
+            days=one.days,
+            cap=programme.cap.days.value,
+        )
+
+
+def _worked(
+    about: str, deployment: Deployment, programme: Programme, fact: VisitLogged, years: Years
+) -> Iterator[DaysWorked]:
+    used = days_used(programme, fact)
+    cap_year = AcademicYear.of(fact.on)
+    deployed = deployment.brokering.deployed(fact.leader)
+    agreed = years(fact.leader, cap_year).agreed
+    home_school = deployed.home_school if deployed else (agreed.home_school if agreed else None)
+    if home_school is not None and used.contact + used.preparation > 0:
+        yield DaysWorked(
+            visit=fact.visit,
+            deployment=about,
+            on=fact.on,
+            leader=fact.leader,
+            cap_year=cap_year,
+            home_school=home_school,
+            contact=used.contact,
+            preparation=used.preparation,
+            days=used.contact + used.preparation,
+            because=f"visit-logged {about} {fact.visit}",
+        )
+
+
+def _freed(about: str, deployment: Deployment, fact: VisitStruckOut, years: Years) -> Iterator[DaysStruckOut]:
+    visit = deployment.support.visits.get(fact.visit)
+    if visit is None:
+        return
+    cap_year = AcademicYear.of(visit.on)
+    worked = years(visit.leader, cap_year).worked.get((about, visit.visit))
+    if worked is not None:
+        yield DaysStruckOut(
+            visit=visit.visit,
+            deployment=about,
+            on=fact.on,
+            leader=visit.leader,
+            cap_year=cap_year,
+            home_school=worked.home_school,
+            because=f"visit-struck-out {about} {visit.visit}",
+        )
+
+
+def _given_back(
+    about: str, deployment: Deployment, fact: SupportEnded, years: Years
+) -> Iterator[CommitmentReleased]:
+    brokered = deployment.brokering.brokered
+    for one in deployment.brokering.leaders:
+        for cap_year in academic_years(brokered.start, brokered.intended_end):
+            year = years(one.leader, cap_year)
+            spare = less(year.committed.get(about, NONE), year.worked_for(about))
+            if spare > 0:
+                yield CommitmentReleased(
+                    because=f"support-ended {about} {one.leader}",
+                    on=fact.on,
+                    leader=one.leader,
+                    cap_year=cap_year,
+                    home_school=one.home_school,
+                    deployment=about,
+                    days=spare,
+                    cause="support-ended",
+                )
