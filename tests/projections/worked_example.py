@@ -87,11 +87,10 @@ def pounds(amount: int) -> Money:
 
 
 def line(number: str, term: Term, quantity: str, rate: int, **more: object) -> PlanLine:
-    head = "programme" if number == "2" else "leader-days"
     return PlanLine(
         id=number,
         term=term,
-        head=head,
+        head="programme" if number == "2" else "leader-days",
         description=f"line {number}",
         provider=SUPPLIER if number == "2" else HOME,
         unit="item" if number == "2" else "day",
@@ -150,7 +149,7 @@ def approval(version: int, on: date) -> PlanApproved:
 
 
 def visit(
-    name: str, on: date, leader: str, number: str | None, unit: str = "day", half: bool = False
+    name: str, on: date, leader: str, number: str | None, unit: str = "day", *, half: bool = False
 ) -> VisitLogged:
     return VisitLogged(
         visit=name,
@@ -372,7 +371,7 @@ class Play:
             judged("j-1", "qa-lead", "i-1", "r-1", date(2024, 3, 21)),
             ReportFinalised(report="i-1", revision=2, on=date(2024, 3, 22), after_review="r-1"),
             judged("j-2", "broker", "i-1", "r-1", date(2024, 3, 25)),
-            *instalment(1, 6000, date(2024, 4, 9), date(2024, 4, 12), "i-1", "r-1"),
+            *instalment(1, 6000, date(2024, 4, 9), date(2024, 4, 12), report="i-1", held="r-1"),
         )
 
     def lead_days(self, *days: tuple[str, str]) -> None:
@@ -394,7 +393,7 @@ class Play:
             judged("j-3", "qa-lead", "i-2", "r-2", date(2024, 7, 11)),
             ReportFinalised(report="i-2", revision=2, on=date(2024, 7, 12), after_review="r-2"),
             judged("j-4", "broker", "i-2", "r-2", date(2024, 7, 15)),
-            *instalment(2, 2000, date(2024, 7, 16), date(2024, 7, 19), "i-2", "r-2"),
+            *instalment(2, 2000, date(2024, 7, 16), date(2024, 7, 19), report="i-2", held="r-2"),
         )
 
     def autumn(self) -> None:
@@ -411,7 +410,7 @@ class Play:
             CertificateReturned(certificate="cert-1", on=certified, with_report="f-1", returned_to="u-1"),
             judged("j-6", "broker", "f-1", "r-3", date(2024, 12, 17)),
             SupportEnded(actual_end=date(2024, 12, 20), on=date(2024, 12, 20)),
-            *instalment(3, 3000, date(2024, 12, 18), date(2025, 1, 10), "f-1", "r-3"),
+            *instalment(3, 3000, date(2024, 12, 18), date(2025, 1, 10), report="f-1", held="r-3"),
             Closed(cause="completed", on=date(2025, 1, 17), by="u-1"),
         )
 
@@ -498,7 +497,7 @@ def judged(name: str, party: str, report: str, held: str, on: date) -> ProgressJ
 
 
 def instalment(
-    number: int, amount: int, invoiced: date, on: date, report: str, held: str
+    number: int, amount: int, invoiced: date, on: date, *, report: str, held: str
 ) -> tuple[object, ...]:
     invoice = f"XT-{number}"
     return (

@@ -3,6 +3,12 @@
 from s2ss_core.projections.as_at import NOW, AsAt, london_day
 from s2ss_core.projections.figure import Figure
 from s2ss_core.projections.grant_usage import AWARD_USAGE, GRANT_USAGE, AwardUsage, Certificate
+from s2ss_core.projections.leader_workload import (
+    HOME_SCHOOL_WORKLOAD,
+    LEADER_WORKLOAD,
+    HomeSchoolWorkload,
+    LeaderWorkload,
+)
 from s2ss_core.projections.note import Note
 from s2ss_core.projections.plain import as_data, canonical_bytes, digest
 from s2ss_core.projections.projection import Key, Projection
@@ -11,12 +17,16 @@ from s2ss_core.projections.source import Source, Streams
 __all__ = [
     "AWARD_USAGE",
     "GRANT_USAGE",
+    "HOME_SCHOOL_WORKLOAD",
+    "LEADER_WORKLOAD",
     "NOW",
     "AsAt",
     "AwardUsage",
     "Certificate",
     "Figure",
+    "HomeSchoolWorkload",
     "Key",
+    "LeaderWorkload",
     "Note",
     "Projection",
     "Source",

@@ -1,0 +1,15 @@
+"""Leaders' days: allowance, committed, worked and left, by leader and by home school."""
+
+from s2ss_core.projections.leader_workload.days import DeploymentDays
+from s2ss_core.projections.leader_workload.excess import Excess
+from s2ss_core.projections.leader_workload.home_school import HOME_SCHOOL_WORKLOAD, HomeSchoolWorkload
+from s2ss_core.projections.leader_workload.workload import LEADER_WORKLOAD, LeaderWorkload
+
+__all__ = [
+    "HOME_SCHOOL_WORKLOAD",
+    "LEADER_WORKLOAD",
+    "DeploymentDays",
+    "Excess",
+    "HomeSchoolWorkload",
+    "LeaderWorkload",
+]

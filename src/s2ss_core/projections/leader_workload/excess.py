@@ -1,0 +1,86 @@
+"""Days booked past the allowance, found in the order in which they happened, not that of logging."""
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import attrs
+
+from s2ss_core.events import CommitmentReleased, DaysCommitted, DaysWorked
+from s2ss_core.projections.facts import Facts, Told
+from s2ss_core.projections.figure import Figure, together
+from s2ss_core.values import Days, Private
+
+Booking = DaysCommitted | CommitmentReleased | DaysWorked
+
+
+@attrs.frozen(kw_only=True)
+class Excess:
+    """Days by which one event took the leader further past the allowance; `position` is that event's.
+
+    `visit` is None where it was a commitment. Reason and accepter are there when the visit was accepted despite.
+    """
+
+    position: int
+    on: dt.date
+    deployment: str
+    visit: str | None
+    days: Figure[Decimal]
+    reason: Private | None
+    accepted_by: str | None
+
+
+@attrs.frozen(kw_only=True)
+class _Booked:
+    """Days committed and worked so far, by deployment."""
+
+    committed: dict[str, Decimal] = attrs.field(factory=dict)
+    worked: dict[str, Decimal] = attrs.field(factory=dict)
+
+    def take(self, event: Booking) -> None:
+        kind = self.worked if isinstance(event, DaysWorked) else self.committed
+        change = -Decimal(event.days) if isinstance(event, CommitmentReleased) else Decimal(event.days)
+        kind[event.deployment] = kind.get(event.deployment, Decimal(0)) + change
+
+    @property
+    def days(self) -> Decimal:
+        nought = Decimal(0)
+        deployments = {*self.committed, *self.worked}
+        return sum(
+            (
+                max(self.committed.get(one, nought), self.worked.get(one, nought), nought)
+                for one in deployments
+            ),
+            start=nought,
+        )
+
+
+def excesses(facts: Facts, allowance: Figure[Days]) -> Iterator[Excess]:
+    """Every event that took what is booked past the allowance, or further past it."""
+    booking: list[Told[Any]] = [
+        *facts.of(DaysCommitted), *facts.of(CommitmentReleased), *facts.standing(DaysWorked)
+    ]  # fmt: skip
+    booking.sort(key=lambda told: (told.event.on, told.position))
+    booked, past = _Booked(), Decimal(0)
+    for number, told in enumerate(booking, 1):
+        booked.take(told.event)
+        now = max(booked.days - allowance.value, Decimal(0))
+        if now > past:
+            so_far = (one.position for one in booking[:number])
+            yield _excess(told, Figure(now - past, together(so_far, allowance.positions)))
+        past = now
+
+
+def _excess(told: Told[Booking], days: Figure[Decimal]) -> Excess:
+    event = told.event
+    worked = event if isinstance(event, DaysWorked) else None
+    return Excess(
+        position=told.position,
+        on=event.on,
+        deployment=event.deployment,
+        visit=worked.visit if worked else None,
+        days=days,
+        reason=worked.reason if worked else None,
+        accepted_by=worked.accepted_by if worked else None,
+    )

@@ -1,0 +1,80 @@
+"""A home school's year: the days all its leaders were committed for and worked."""
+
+import attrs
+
+from s2ss_core.projections.facts import Facts
+from s2ss_core.projections.figure import Figure, days
+from s2ss_core.projections.leader_workload.workload import (
+    LeaderWorkload,
+    YearsEvent,
+    workload_of,
+    years_streams,
+)
+from s2ss_core.projections.projection import Key, Projection
+from s2ss_core.projections.source import Streams
+from s2ss_core.store.recorded import Recorded
+from s2ss_core.values import Days
+
+
+@attrs.frozen(kw_only=True)
+class HomeSchoolWorkload:
+    """All leaders of one home school in one cap year, in days; each leader's row counts only days for this school."""
+
+    home_school: str
+    cap_year: str
+    committed: Figure[Days]
+    worked: Figure[Days]
+    booked: Figure[Days]
+    leaders: tuple[LeaderWorkload, ...]
+
+
+def home_school_workload_of(facts: Facts) -> HomeSchoolWorkload:
+    """The workload of the home school and cap year that the facts' key names."""
+    _, home_school, cap_year = facts.key
+    leaders = tuple(workload_of(_of_leader(leader, facts)) for leader in _leaders(facts))
+    return HomeSchoolWorkload(
+        home_school=home_school,
+        cap_year=cap_year,
+        committed=days(leader.committed for leader in leaders),
+        worked=days(leader.worked for leader in leaders),
+        booked=days(leader.booked for leader in leaders),
+        leaders=leaders,
+    )
+
+
+def _leaders(facts: Facts) -> list[str]:
+    return sorted({entry.event.leader for entry in facts.entries})
+
+
+def _of_leader(leader: str, facts: Facts) -> Facts:
+    own = tuple(entry for entry in facts.entries if entry.event.leader == leader)
+    return Facts(("leader", leader, facts.key[-1]), own)
+
+
+def _key(event: YearsEvent) -> Key:
+    return ("home-school", event.home_school.id, str(event.cap_year))
+
+
+def _keys(entry: Recorded, streams: Streams) -> tuple[Key, ...]:  # noqa: ARG001 -- an event says whose it is
+    return (_key(entry.event),) if isinstance(entry.event, YearsEvent) else ()
+
+
+def _step(facts: Facts, entry: Recorded) -> Facts:
+    event = entry.event
+    return facts.and_(entry) if isinstance(event, YearsEvent) and _key(event) == facts.key else facts
+
+
+def _draws_on(key: Key, streams: Streams) -> tuple[str, ...]:
+    return years_streams(key[-1], streams)
+
+
+HOME_SCHOOL_WORKLOAD: Projection[Facts, HomeSchoolWorkload] = Projection(
+    name="home_school_workload",
+    keys=_keys,
+    draws_on=_draws_on,
+    initial=Facts,
+    step=_step,
+    view=home_school_workload_of,
+    texts=True,
+)
+"""All leaders of one home school in one cap year. Key: `("home-school", id, "2023/24")`."""

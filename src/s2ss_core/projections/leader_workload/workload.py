@@ -1,0 +1,110 @@
+"""A leader's year: what was agreed, committed and worked, and what is left."""
+
+from decimal import Decimal
+
+import attrs
+
+from s2ss_core.events import (
+    AllowanceAgreed,
+    CommitmentReleased,
+    DaysCommitted,
+    DaysStruckOut,
+    DaysWorked,
+    leader_year_stream,
+)
+from s2ss_core.projections.facts import Facts
+from s2ss_core.projections.figure import Figure, days, no_days
+from s2ss_core.projections.leader_workload.days import DeploymentDays, by_deployment
+from s2ss_core.projections.leader_workload.excess import Excess, excesses
+from s2ss_core.projections.projection import Key, Projection
+from s2ss_core.projections.source import Streams
+from s2ss_core.store.recorded import Recorded
+from s2ss_core.values import AcademicYear, Days
+
+YearsEvent = AllowanceAgreed | CommitmentReleased | DaysCommitted | DaysStruckOut | DaysWorked
+
+
+@attrs.frozen(kw_only=True)
+class LeaderWorkload:
+    """One leader in one cap year, in days. `left` is allowance less booked, below nought when past it.
+
+    `booked` is the sum over deployments of the greater of committed and worked; `allowance` is what was agreed
+    last, nought where nothing was.
+    """
+
+    leader: str
+    cap_year: str
+    home_school: str | None
+    allowance: Figure[Days]
+    committed: Figure[Days]
+    worked: Figure[Days]
+    contact: Figure[Days]
+    preparation: Figure[Days]
+    booked: Figure[Days]
+    left: Figure[Decimal]
+    deployments: tuple[DeploymentDays, ...]
+    excesses: tuple[Excess, ...]
+
+
+def workload_of(facts: Facts) -> LeaderWorkload:
+    """The workload of the leader and cap year that the facts' key names."""
+    _, leader, cap_year = facts.key
+    deployments = by_deployment(facts)
+    agreed = facts.latest(AllowanceAgreed)
+    allowance = Figure(agreed.event.days, (agreed.position,)) if agreed else no_days()
+    booked = days(one.booked for one in deployments)
+    return LeaderWorkload(
+        leader=leader,
+        cap_year=cap_year,
+        home_school=agreed.event.home_school.id if agreed else None,
+        allowance=allowance,
+        committed=days(one.committed for one in deployments),
+        worked=days(one.worked for one in deployments),
+        contact=days(one.contact for one in deployments),
+        preparation=days(one.preparation for one in deployments),
+        booked=booked,
+        left=Figure(Decimal(allowance.value) - Decimal(booked.value), (allowance + booked).positions),
+        deployments=deployments,
+        excesses=tuple(excesses(facts, allowance)),
+    )
+
+
+def _key(event: YearsEvent) -> Key:
+    return ("leader", event.leader, str(event.cap_year))
+
+
+def _keys(entry: Recorded, streams: Streams) -> tuple[Key, ...]:  # noqa: ARG001 -- an event says whose it is
+    return (_key(entry.event),) if isinstance(entry.event, YearsEvent) else ()
+
+
+def _step(facts: Facts, entry: Recorded) -> Facts:
+    event = entry.event
+    return facts.and_(entry) if isinstance(event, YearsEvent) and _key(event) == facts.key else facts
+
+
+def _draws_on(key: Key, streams: Streams) -> tuple[str, ...]:
+    """The leader's own stream, and those of home schools: where a programme caps schools, theirs hold the days."""
+    _, leader, cap_year = key
+    own = leader_year_stream(leader, AcademicYear(cap_year))
+    told = [entry.event for entry in streams.read(own, texts=False) if isinstance(entry.event, YearsEvent)]
+    if not told:
+        return years_streams(cap_year, streams)
+    schools = sorted({event.home_school.id for event in told})
+    return (own, *(leader_year_stream(school, AcademicYear(cap_year)) for school in schools))
+
+
+def years_streams(cap_year: str, streams: Streams) -> tuple[str, ...]:
+    """The streams of every leader and school in a cap year."""
+    return tuple(stream for stream in streams.streams("leader-year:") if stream.endswith(f":{cap_year}"))
+
+
+LEADER_WORKLOAD: Projection[Facts, LeaderWorkload] = Projection(
+    name="leader_workload",
+    keys=_keys,
+    draws_on=_draws_on,
+    initial=Facts,
+    step=_step,
+    view=workload_of,
+    texts=True,
+)
+"""One leader in one cap year. Key: `("leader", id, "2023/24")`."""
