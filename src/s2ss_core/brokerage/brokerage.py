@@ -148,15 +148,14 @@ class Brokerage:
         """The same brokerage, recording in the name of an actor, with the host's context (text to text)."""
         if not str(actor).strip():
             raise BadInput("say who records it, by an id")
-        twin = type(self)(
+        return type(self)(
             self.store,
             clock=self._clock,
             programmes=self._programmes,
             actor=actor,
             context=context or self._context,
+            adopted=self._adopted,
         )
-        twin._adopted = self._adopted
-        return twin
 
     def __enter__(self) -> Self:
         return self
