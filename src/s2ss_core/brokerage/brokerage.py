@@ -19,6 +19,7 @@ from s2ss_core.aggregates import (
 )
 from s2ss_core.brokerage import planning as plans
 from s2ss_core.brokerage.command import Command, Opening
+from s2ss_core.brokerage.memory import Memory
 from s2ss_core.brokerage.planning import Plan, of_deployment, of_grant
 from s2ss_core.errors import BadInput, Conflict, NotFound
 from s2ss_core.events import (
@@ -81,14 +82,12 @@ from s2ss_core.events import (
 from s2ss_core.programmes import Programme, find, from_canonical
 from s2ss_core.projections import (
     AWARD_USAGE,
-    DEPLOYMENT_LOG,
     GRANT_USAGE,
     LEADER_WORKLOAD,
     NOW,
     AsAt,
     AwardUsage,
     Certificate,
-    DeploymentLog,
     LeaderWorkload,
     london_day,
 )
@@ -120,6 +119,7 @@ class Brokerage:
         programmes: Iterable[Programme] = (),
         actor: str = "unnamed",
         context: Mapping[str, str] | None = None,
+        memory: Memory | None = None,
         adopted: dict[tuple[str, str], Programme] | None = None,
     ) -> None:
         self.store = store
@@ -127,6 +127,7 @@ class Brokerage:
         self._programmes = tuple(programmes)
         self._actor = actor
         self._context = context
+        self._memory = memory or Memory(store)
         self._adopted = {} if adopted is None else adopted
 
     @classmethod
@@ -154,6 +155,7 @@ class Brokerage:
             programmes=self._programmes,
             actor=actor,
             context=context or self._context,
+            memory=self._memory,
             adopted=self._adopted,
         )
 
@@ -248,10 +250,6 @@ class Brokerage:
 
     # Views.
 
-    def deployment_log(self, deployment: str, *, as_at: AsAt = NOW) -> DeploymentLog:
-        """The Deployment Record and Records of Visit of a deployment. Raises `NotFound`."""
-        return DEPLOYMENT_LOG.live(self.store, ("deployment", deployment), as_at=as_at)
-
     def leader_workload(self, leader: str, cap_year: AcademicYear, *, as_at: AsAt = NOW) -> LeaderWorkload:
         """A leader's cap year: allowance, committed, worked, booked and left, in days. Raises `NotFound`."""
         return LEADER_WORKLOAD.live(self.store, ("leader", leader, cap_year), as_at=as_at)
@@ -303,14 +301,15 @@ class Brokerage:
             return ()
         return self.store.append(appends, at=self._clock(), by=self._actor, context=self._context)
 
-    def load(self, stream: str, replay: Callable[[Iterable[Any]], S]) -> tuple[S, int]:
-        """The state of a stream, and the version of its newest event, 0 for none."""
-        entries = self.store.read(stream)
-        return replay(entry.event for entry in entries), entries[-1].version if entries else 0
+    def load(self, stream: str, evolve: Callable[[S | None, Any], S]) -> tuple[S | None, int]:
+        """The state of a stream, None if there is none, and the version of its newest event, 0 for none."""
+        return self._memory.load(stream, evolve)
 
     def leader_year(self, leader: str, cap_year: AcademicYear) -> leader_year.LeaderYear:
         """A leader's year as decisions see it."""
-        return self.load(leader_year_stream(leader, cap_year), leader_year.replay)[0]
+        return (
+            self.load(leader_year_stream(leader, cap_year), leader_year.evolve)[0] or leader_year.LeaderYear()
+        )
 
     def programme(self, name: str, version: str) -> Programme:
         """A programme among your own and those shipped. Raises `NotFound`."""
@@ -319,10 +318,10 @@ class Brokerage:
     def adopted(self, name: str, version: str) -> Programme:
         """A programme as this store adopted it, whatever its file says today. Raises `NotFound`."""
         if (name, version) not in self._adopted:
-            kept, _ = self.load(programme_stream(name, version), tuple)
-            if not kept:
+            kept, _ = self.load(programme_stream(name, version), plans.newest)
+            if kept is None:
                 raise NotFound(f"this store has not adopted programme {name} {version}")
-            self._adopted[name, version] = from_canonical(kept[0].content)
+            self._adopted[name, version] = from_canonical(kept.content)
         return self._adopted[name, version]
 
     def check_date(self, fact: Any) -> None:

@@ -102,7 +102,7 @@ def of_deployment(decide: DeploymentDecision) -> Callable[["Brokerage", str, Any
     """How to plan a command about a deployment that was brokered."""
 
     def plan(brokerage: "Brokerage", about: str, fact: Any) -> Plan:
-        deployment, after = brokerage.load(deployment_stream(about), deployments.replay)
+        deployment, after = brokerage.load(deployment_stream(about), deployments.evolve)
         if deployment is None:
             raise NotFound(f"there is no deployment {about!r}: broker it first")
         circumstances = circumstances_of(brokerage, about, deployment.brokering.brokered)
@@ -128,7 +128,7 @@ def brokering(decide: DeploymentDecision) -> Callable[["Brokerage", str, Any], P
     """How to plan the brokering of a deployment: the programme is pinned, and kept if it is new here."""
 
     def plan(brokerage: "Brokerage", about: str, fact: Brokered) -> Plan:
-        deployment, after = brokerage.load(deployment_stream(about), deployments.replay)
+        deployment, after = brokerage.load(deployment_stream(about), deployments.evolve)
         programme, kept = pinned(brokerage, fact)
         fact = filled(fact, digest=digest(programme))
         circumstances = circumstances_of(brokerage, about, fact, programme)
@@ -140,14 +140,19 @@ def brokering(decide: DeploymentDecision) -> Callable[["Brokerage", str, Any], P
     return plan
 
 
+def newest(_: ProgrammeAdopted | None, event: ProgrammeAdopted) -> ProgrammeAdopted:
+    """A programme stream's state: its newest event."""
+    return event
+
+
 def pinned(brokerage: "Brokerage", fact: Brokered) -> tuple[Programme, tuple[Entry, ...]]:
     """The programme a deployment is brokered under, and its adoption where this store has not met it.
 
     Raises `BadInput` where the store has it under another digest.
     """
     programme = brokerage.programme(fact.programme, fact.version)
-    adopted, after = brokerage.load(programme_stream(fact.programme, fact.version), tuple)
-    if not adopted:
+    adopted, after = brokerage.load(programme_stream(fact.programme, fact.version), newest)
+    if adopted is None:
         adoption = ProgrammeAdopted(
             name=programme.name,
             version=programme.version,
@@ -158,9 +163,9 @@ def pinned(brokerage: "Brokerage", fact: Brokered) -> tuple[Programme, tuple[Ent
         decision = Decision(asked="adopt the programme", events=(adoption,))
         stream = programme_stream(programme.name, programme.version)
         return programme, (Entry(stream=stream, after=after, decision=decision),)
-    if adopted[0].digest != digest(programme):
+    if adopted.digest != digest(programme):
         raise BadInput(
-            f"programme {programme.name} {programme.version} was adopted here as {adopted[0].digest} and is now"
+            f"programme {programme.name} {programme.version} was adopted here as {adopted.digest} and is now"
             f" {digest(programme)}: give the changed programme a version of its own"
         )
     return programme, ()
@@ -170,7 +175,7 @@ def circumstances_of(
     brokerage: "Brokerage", about: str, brokered: Brokered, programme: Programme | None = None
 ) -> Circumstances:
     """What a decision about a deployment needs beside its history."""
-    awards = {name: brokerage.load(grant_stream(name), grants.replay)[0] for name in brokered.funding.awards}
+    awards = {name: brokerage.load(grant_stream(name), grants.evolve)[0] for name in brokered.funding.awards}
     known = {name: award for name, award in awards.items() if award is not None}
     return Circumstances(
         programme=programme or brokerage.adopted(brokered.programme, brokered.version),
@@ -197,7 +202,8 @@ def _shadowed(
             yield _claim(brokerage, fact)
             continue
         stream = leader_year_stream(fact.leader, fact.cap_year)
-        year, after = states.get(stream) or brokerage.load(stream, leader_years.replay)
+        known, after = states.get(stream) or brokerage.load(stream, leader_years.evolve)
+        year = known or leader_years.LeaderYear()
         yield Entry(stream=stream, after=after, decision=_DAYS[type(fact)](year, fact))
         states[stream] = leader_years.evolve(year, fact), after + 1
 
@@ -212,10 +218,10 @@ _DAYS: dict[type, Callable[[Any, Any], Decision[Any]]] = {
 
 def _claim(brokerage: "Brokerage", fact: ClaimRegistered) -> Entry:
     stream = claim_stream(fact.supplier, fact.invoice_number)
-    claim, after = brokerage.load(stream, claims.replay)
+    claim, after = brokerage.load(stream, claims.evolve)
     stands = False
     if claim is not None:
-        claimant, _ = brokerage.load(deployment_stream(claim.registered.deployment), deployments.replay)
+        claimant, _ = brokerage.load(deployment_stream(claim.registered.deployment), deployments.evolve)
         stands = claimant is not None and _still_claims(claimant, claim.registered)
     return Entry(stream=stream, after=after, decision=claims.register_claim(claim, fact, stands=stands))
 
@@ -229,7 +235,7 @@ def of_grant(decide: Callable[[grants.Grant, Any], Decision[Any]]) -> Callable[[
     """How to plan a command about an award."""
 
     def plan(brokerage: "Brokerage", about: str, fact: Any) -> Plan:
-        grant, after = brokerage.load(grant_stream(about), grants.replay)
+        grant, after = brokerage.load(grant_stream(about), grants.evolve)
         if grant is None:
             raise NotFound(f"there is no grant {about!r}: record its award first")
         return Plan(entries=(Entry(stream=grant_stream(about), after=after, decision=decide(grant, fact)),))
@@ -239,7 +245,7 @@ def of_grant(decide: Callable[[grants.Grant, Any], Decision[Any]]) -> Callable[[
 
 def awarding(brokerage: "Brokerage", about: str, fact: GrantAwarded) -> Plan:
     """How to plan an award."""
-    grant, after = brokerage.load(grant_stream(about), grants.replay)
+    grant, after = brokerage.load(grant_stream(about), grants.evolve)
     return Plan(
         entries=(Entry(stream=grant_stream(about), after=after, decision=grants.award_grant(grant, fact)),)
     )
@@ -247,7 +253,7 @@ def awarding(brokerage: "Brokerage", about: str, fact: GrantAwarded) -> Plan:
 
 def allocating(brokerage: "Brokerage", about: str, fact: GrantAllocated) -> Plan:
     """How to plan an allocation, which names a deployment brokered under the award."""
-    deployment, _ = brokerage.load(deployment_stream(fact.deployment or ""), deployments.replay)
+    deployment, _ = brokerage.load(deployment_stream(fact.deployment or ""), deployments.evolve)
     known = deployment is not None and about in deployment.brokering.brokered.funding.awards
     return of_grant(lambda grant, one: grants.allocate_grant(grant, one, of_this_award=known))(
         brokerage, about, fact
@@ -256,10 +262,10 @@ def allocating(brokerage: "Brokerage", about: str, fact: GrantAllocated) -> Plan
 
 def returning_allocation(brokerage: "Brokerage", about: str, fact: AllocationReturned) -> Plan:
     """How to plan the return of an allocation, which leaves what its deployment's plan was approved for."""
-    grant, _ = brokerage.load(grant_stream(about), grants.replay)
+    grant, _ = brokerage.load(grant_stream(about), grants.evolve)
     made = grant.allocations.get(fact.allocation) if grant else None
     deployment, _ = brokerage.load(
-        deployment_stream(made.deployment or "") if made else "", deployments.replay
+        deployment_stream(made.deployment or "") if made else "", deployments.evolve
     )
     approved = deployment.planning.total if deployment else Money(0)
     return of_grant(lambda grant, one: grants.return_allocation(grant, one, approved=approved))(
@@ -269,7 +275,8 @@ def returning_allocation(brokerage: "Brokerage", about: str, fact: AllocationRet
 
 def agreeing_allowance(brokerage: "Brokerage", _leader: str, fact: AllowanceAgreed) -> Plan:
     """How to plan an allowance, within the lowest cap of the programmes its year is booked under."""
-    year, after = brokerage.load(leader_year_stream(fact.leader, fact.cap_year), leader_years.replay)
+    known, after = brokerage.load(leader_year_stream(fact.leader, fact.cap_year), leader_years.evolve)
+    year = known or leader_years.LeaderYear()
     cap: Days | None = min(year.caps, default=None)
     decision = leader_years.agree_allowance(year, fact, cap=cap)
     stream = leader_year_stream(fact.leader, fact.cap_year)

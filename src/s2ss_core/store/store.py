@@ -86,14 +86,14 @@ class Store:
             for version, event in enumerate(_events_of(append), start=append.after + 1)
         ]
 
-    def read(self, stream: str, *, texts: bool = True) -> tuple[Recorded, ...]:
-        """Everything recorded in a stream, oldest first; nothing if there is no such stream.
+    def read(self, stream: str, *, after: int = 0, texts: bool = True) -> tuple[Recorded, ...]:
+        """What is recorded in a stream after a version, oldest first; nothing if there is no such stream.
 
         Private text is `Withheld` where it was erased or altered, and everywhere without `texts`.
         Raises UnknownEvent and CorruptEntry, naming the position.
         """
         events: Any = self._back.with_texts if texts else self._back.without_texts
-        return tuple(events.get(stream_id(stream)))
+        return tuple(events.get(stream_id(stream), gt=after or None))
 
     def history(
         self, *, after: int = 0, upto: int | None = None, texts: bool = True, page: int = PAGE
