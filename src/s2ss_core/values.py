@@ -67,12 +67,12 @@ class Money(int):
         return super().__new__(cls, pence)
 
     def __add__(self, other: int) -> "Money":
-        return Money(int(self) + int(other))
+        return int.__new__(Money, int.__add__(self, other))
 
     __radd__ = __add__
 
     def __sub__(self, other: int) -> "Money":
-        return Money(int(self) - int(other))
+        return int.__new__(Money, int.__sub__(self, other))
 
     def __neg__(self) -> "Money":
         return Money(-int(self))

@@ -40,6 +40,7 @@ class LeaderYear:
     caps: tuple[Days, ...] = ()
     committed: Mapping[str, Days] = attrs.field(factory=dict)
     worked: Mapping[tuple[str, str], DaysWorked] = attrs.field(factory=dict)
+    totals: Mapping[str, Days] = attrs.field(factory=dict)
 
     @property
     def allowance(self) -> Days:
@@ -48,12 +49,12 @@ class LeaderYear:
 
     def worked_for(self, deployment: str) -> Days:
         """The days worked for a deployment."""
-        return sum((one.days for one in self.worked.values() if one.deployment == deployment), NONE)
+        return self.totals.get(deployment, NONE)
 
     @property
     def booked(self) -> Days:
         """For each deployment the greater of committed and worked, in all."""
-        deployments = {*self.committed, *(one.deployment for one in self.worked.values())}
+        deployments = {*self.committed, *self.totals}
         return sum((max(self.committed.get(one, NONE), self.worked_for(one)) for one in deployments), NONE)
 
     @property
@@ -157,11 +158,17 @@ def evolve(year: LeaderYear | None, event: LeaderYearEvent) -> LeaderYear:
         case CommitmentReleased(deployment=deployment, days=days):
             kept = less(year.committed.get(deployment, NONE), days)
             return attrs.evolve(year, told=told, committed={**year.committed, deployment: kept})
-        case DaysWorked(deployment=deployment, visit=visit):
-            return attrs.evolve(year, told=told, worked={**year.worked, (deployment, visit): event})
+        case DaysWorked(deployment=deployment, visit=visit, days=days):
+            totals = {**year.totals, deployment: year.worked_for(deployment) + days}
+            worked = {**year.worked, (deployment, visit): event}
+            return attrs.evolve(year, told=told, worked=worked, totals=totals)
         case DaysStruckOut(deployment=deployment, visit=visit):
             worked = {one: kept for one, kept in year.worked.items() if one != (deployment, visit)}
-            return attrs.evolve(year, told=told, worked=worked)
+            totals = {
+                **year.totals,
+                deployment: less(year.worked_for(deployment), year.worked[deployment, visit].days),
+            }
+            return attrs.evolve(year, told=told, worked=worked, totals=totals)
         case _:
             assert_never(event)
 

@@ -90,9 +90,7 @@ def _worked(
 ) -> Iterator[DaysWorked]:
     used = days_used(programme, fact)
     cap_year = AcademicYear.of(fact.on)
-    deployed = deployment.brokering.deployed(fact.leader)
-    agreed = years(fact.leader, cap_year).agreed
-    home_school = deployed.home_school if deployed else (agreed.home_school if agreed else None)
+    home_school = _home_school(deployment, fact, cap_year, years)
     if home_school is not None and used.contact + used.preparation > 0:
         yield DaysWorked(
             visit=fact.visit,
@@ -106,6 +104,16 @@ def _worked(
             days=used.contact + used.preparation,
             because=f"visit-logged {about} {fact.visit}",
         )
+
+
+def _home_school(
+    deployment: Deployment, fact: VisitLogged, cap_year: AcademicYear, years: Years
+) -> Organisation | None:
+    deployed = deployment.brokering.deployed(fact.leader)
+    if deployed is not None:
+        return deployed.home_school
+    agreed = years(fact.leader, cap_year).agreed
+    return agreed.home_school if agreed else None
 
 
 def _freed(about: str, deployment: Deployment, fact: VisitStruckOut, years: Years) -> Iterator[DaysStruckOut]:

@@ -209,7 +209,7 @@ class Terms:
     source: str
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Programme:
     """One version of one programme. A deployment pins it by the digest of its canonical form."""
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from calendar import isleap
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from s2ss_core.errors import BadInput
 from s2ss_core.programmes.programme import Programme, Rate, Terms, TermSpan
@@ -12,6 +12,7 @@ from s2ss_core.values import AgreementKind, Band, Days, FundingKind, Head, Money
 ONE_DAY = dt.timedelta(days=1)
 
 
+@lru_cache(maxsize=4096)
 def capacity_of(programme: Programme, unit: Unit, quantity: Decimal) -> Days:
     """Days of a leader's year that so many units take.
 
@@ -23,6 +24,7 @@ def capacity_of(programme: Programme, unit: Unit, quantity: Decimal) -> Days:
     raise BadInput(f"{_named(programme)} does not say how many days {_a(unit)} takes of a leader's year")
 
 
+@lru_cache(maxsize=4096)
 def charge_of(
     programme: Programme, *, line_unit: Unit, line_rate: Money, unit: Unit, quantity: Decimal
 ) -> Money | None:
