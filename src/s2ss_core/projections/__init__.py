@@ -1,6 +1,7 @@
 """What we can say: views of history, every figure with the events it came from."""
 
 from s2ss_core.projections.as_at import NOW, AsAt, london_day
+from s2ss_core.projections.deployment_log import DEPLOYMENT_LOG, DeploymentLog
 from s2ss_core.projections.figure import Figure
 from s2ss_core.projections.grant_usage import AWARD_USAGE, GRANT_USAGE, AwardUsage, Certificate
 from s2ss_core.projections.leader_workload import (
@@ -16,6 +17,7 @@ from s2ss_core.projections.source import Source, Streams
 
 __all__ = [
     "AWARD_USAGE",
+    "DEPLOYMENT_LOG",
     "GRANT_USAGE",
     "HOME_SCHOOL_WORKLOAD",
     "LEADER_WORKLOAD",
@@ -23,6 +25,7 @@ __all__ = [
     "AsAt",
     "AwardUsage",
     "Certificate",
+    "DeploymentLog",
     "Figure",
     "HomeSchoolWorkload",
     "Key",

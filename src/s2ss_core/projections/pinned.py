@@ -3,32 +3,9 @@
 from functools import lru_cache
 
 from s2ss_core.errors import S2ssError
-from s2ss_core.events import Brokered, ProgrammeAdopted, deployment_stream, programme_stream
+from s2ss_core.events import Brokered, ProgrammeAdopted
 from s2ss_core.programmes import Programme, from_canonical
 from s2ss_core.projections.facts import Facts, Told
-from s2ss_core.projections.source import Streams
-
-
-def programmes_of(deployment: str, streams: Streams) -> tuple[str, ...]:
-    """The stream of the programme that a deployment pinned; none if it is not brokered."""
-    brokered = _brokered(deployment, streams)
-    return tuple(sorted({programme_stream(event.programme, event.version) for event in brokered}))
-
-
-def awards_of(deployment: str, streams: Streams) -> tuple[str, ...]:
-    """The awards a deployment names as its funding."""
-    brokered = _brokered(deployment, streams)
-    return tuple(dict.fromkeys(award for event in brokered for award in event.funding.awards))
-
-
-def streams_of(deployment: str, streams: Streams) -> tuple[str, ...]:
-    """A deployment's own stream and its programme's."""
-    return (deployment_stream(deployment), *programmes_of(deployment, streams))
-
-
-def _brokered(deployment: str, streams: Streams) -> list[Brokered]:
-    entries = streams.read(deployment_stream(deployment), texts=False)
-    return [entry.event for entry in entries if isinstance(entry.event, Brokered)]
 
 
 def pinned_programme(facts: Facts) -> Told[Programme] | None:

@@ -14,7 +14,7 @@ from s2ss_core.projections.lines import line_ids
 from s2ss_core.projections.plans import Plan
 from s2ss_core.projections.reckoning import Reckoning
 from s2ss_core.projections.schedule import Schedule, schedule_of
-from s2ss_core.values import AcademicYear, Money, Term
+from s2ss_core.values import Money, Term
 
 Period = Callable[[dt.date], str | None]
 
@@ -79,13 +79,19 @@ def purse_of(facts: Facts, reckoning: Reckoning, costs: Costs) -> Purse:
 
 def cuts_of(purse: Purse) -> Cuts:
     """The costs and releases of one deployment, cut four ways."""
-    own_year = _by_year(purse, AcademicYear.of)
+    own_year = _by_year(purse, september_to_august)
     return Cuts(
         by_term=tuple(_term(purse, term) for term in _terms(purse)),
         by_financial_year=_by_year(purse, financial_year),
         by_own_year=own_year,
         by_academic_year=own_year,
     )
+
+
+def september_to_august(day: dt.date) -> str:
+    """The year from 1 September to 31 August that holds a day, spelled `2023/24`."""
+    first = day.year if day.month >= 9 else day.year - 1
+    return f"{first}/{(first + 1) % 100:02}"
 
 
 def _by_year(purse: Purse, year: Period) -> tuple[Cut, ...]:

@@ -1,0 +1,28 @@
+"""The deployment log: the Deployment Record and the Records of Visit."""
+
+from s2ss_core.projections.deployment_log.entries import Entry, StruckOut, Text
+from s2ss_core.projections.deployment_log.log import DEPLOYMENT_LOG, DeploymentLog
+from s2ss_core.projections.deployment_log.missing import Missing
+from s2ss_core.projections.deployment_log.records import (
+    Concern,
+    Judgement,
+    RecordOfVisit,
+    Report,
+    Review,
+    Shared,
+)
+
+__all__ = [
+    "DEPLOYMENT_LOG",
+    "Concern",
+    "DeploymentLog",
+    "Entry",
+    "Judgement",
+    "Missing",
+    "RecordOfVisit",
+    "Report",
+    "Review",
+    "Shared",
+    "StruckOut",
+    "Text",
+]

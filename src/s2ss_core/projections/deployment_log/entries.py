@@ -1,0 +1,95 @@
+"""Every event of a deployment as an entry of its log."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from s2ss_core.events import StrikeCause, stored_name
+from s2ss_core.projections.correction import Name, fact_named, fact_struck
+from s2ss_core.projections.deployment_log.words import words_of
+from s2ss_core.projections.facts import Facts
+from s2ss_core.store.private import Place, places
+from s2ss_core.store.recorded import Recorded
+from s2ss_core.values import Private
+
+
+@attrs.frozen
+class Text:
+    """Private text of an entry, by the path of its field, or that it is withheld."""
+
+    field: str
+    text: Private
+
+
+@attrs.frozen(kw_only=True)
+class StruckOut:
+    """That an entry was struck out, and who stands behind that."""
+
+    position: int
+    on: dt.date
+    cause: StrikeCause
+    reason: Private
+    asked_by: str
+    agreed_by: str
+    replaced_by: str | None
+
+
+@attrs.frozen(kw_only=True)
+class Entry:
+    """One event: when it happened and was recorded, what it says, and whether it was struck out."""
+
+    position: int
+    on: dt.date
+    recorded_at: dt.datetime
+    recorded_by: str
+    name: str
+    says: str
+    texts: tuple[Text, ...]
+    struck_out: StruckOut | None
+
+
+def entries_of(facts: Facts) -> tuple[Entry, ...]:
+    """The deployment's own events, in the order in which they happened."""
+    own = facts.within(f"deployment:{facts.key[-1]}")
+    strikes = {name: entry for entry in own if (name := fact_struck(entry))}
+    entries = (_entry(recorded, strikes) for recorded in own)
+    return tuple(sorted(entries, key=lambda entry: (entry.on, entry.position)))
+
+
+def _entry(recorded: Recorded, strikes: dict[Name, Recorded]) -> Entry:
+    named = fact_named(recorded)
+    strike = strikes.get(named) if named else None
+    return Entry(
+        position=recorded.position,
+        on=recorded.event.on,
+        recorded_at=recorded.recorded_at,
+        recorded_by=recorded.recorded_by,
+        name=stored_name(type(recorded.event)).name,
+        says=words_of(recorded.event),
+        texts=tuple(_texts(recorded.event, places(type(recorded.event)), "")),
+        struck_out=_struck_out(strike) if strike else None,
+    )
+
+
+def _struck_out(strike: Recorded) -> StruckOut:
+    event = strike.event
+    return StruckOut(
+        position=strike.position,
+        on=event.on,
+        cause=event.cause,
+        reason=event.reason,
+        asked_by=event.asked_by,
+        agreed_by=event.agreed_by,
+        replaced_by=event.replaced_by,
+    )
+
+
+def _texts(holder: Any, inside: tuple[Place, ...], path: str) -> Iterator[Text]:
+    for place in inside:
+        held = getattr(holder, place.name)
+        for at, one in enumerate(held if place.many else (held,)):
+            where = f"{path}/{place.name}/{at}" if place.many else f"{path}/{place.name}"
+            if one is not None:
+                yield from _texts(one, place.inside, where) if place.cls else (Text(where, one),)

@@ -1,0 +1,71 @@
+"""Findings of a log: what was accepted despite rules, and what a replay shows."""
+
+from collections.abc import Iterator
+
+from s2ss_core.events import AcceptedDespite, GrantRecovered, InstalmentReleased, natural_id
+from s2ss_core.projections.facts import Facts
+from s2ss_core.projections.figure import Figure, money, no_money, smaller
+from s2ss_core.projections.instalments import payments_net
+from s2ss_core.rules import Broken, Finding, a_release_stands_behind_every_payment
+from s2ss_core.rules.ruling import Severity
+from s2ss_core.values import Money
+
+
+def finding(broken: Broken, position: int, severity: Severity) -> Finding:
+    """A broken rule as a finding about the event at a position."""
+    return Finding(
+        severity=severity, code=broken.rule.code, rule=broken.rule.name, facts=broken.facts, position=position
+    )
+
+
+def accepted(facts: Facts) -> Iterator[Finding]:
+    """Every rule that a fact was recorded despite, about that fact; struck out or not, it stays."""
+    told = {
+        _called(entry.event): entry.position
+        for entry in reversed(facts.within(f"deployment:{facts.key[-1]}"))
+    }
+    for despite in facts.of(AcceptedDespite):
+        for rule in despite.event.rules:
+            yield Finding(
+                severity="accepted",
+                code=rule.code,
+                rule=rule.name,
+                facts=tuple((fact.name, fact.value) for fact in rule.facts),
+                position=told.get(despite.event.of, despite.position),
+                reason=despite.event.reason,
+                accepted_by=despite.event.accepted_by,
+            )
+
+
+def unreleased_payments(facts: Facts) -> Iterator[Finding]:
+    """Payments, or parts of them, that no release stands behind and that were not recovered."""
+    recovered = money(Figure(told.event.amount, (told.position,)) for told in facts.of(GrantRecovered))
+    behind = _released(facts)
+    for payment, paid in payments_net(facts):
+        number = payment.event.instalment
+        released = behind.get(number, no_money())
+        covered = smaller(paid, released)
+        behind[number] = released - covered
+        back = smaller(paid - covered, recovered)
+        recovered -= back
+        if (paid - covered - back).value > 0:
+            broken = a_release_stands_behind_every_payment.broken_by(
+                payment=payment.event.payment,
+                instalment="none" if number is None else str(number),
+                amount=paid.value,
+                released=released.value,
+            )
+            yield from (finding(one, payment.position, "error") for one in broken)
+
+
+def _released(facts: Facts) -> dict[int | None, Figure[Money]]:
+    released: dict[int | None, Figure[Money]] = {}
+    for told in facts.of(InstalmentReleased):
+        amount = Figure(told.event.amount, (told.position,))
+        released[told.event.instalment] = released.get(told.event.instalment, no_money()) + amount
+    return released
+
+
+def _called(event: object) -> str:
+    kind, *names = natural_id(event)
+    return " ".join((kind.partition(".")[2], *names))

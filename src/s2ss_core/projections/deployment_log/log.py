@@ -1,0 +1,123 @@
+"""The deployment log: the Deployment Record and the Records of Visit of one deployment."""
+
+import datetime as dt
+from typing import get_args
+
+import attrs
+
+from s2ss_core.events import Brokered, DeploymentEvent, GrantAllocated, GrantAwarded, ProgrammeAdopted
+from s2ss_core.programmes import Programme
+from s2ss_core.projections.deployment_log.entries import Entry, entries_of
+from s2ss_core.projections.deployment_log.finding import accepted, unreleased_payments
+from s2ss_core.projections.deployment_log.missing import Missing, missing_of
+from s2ss_core.projections.deployment_log.records import (
+    Concern,
+    Judgement,
+    RecordOfVisit,
+    Report,
+    Review,
+    concerns_in,
+    judgements_in,
+    records_of_visit,
+    reports_in,
+    reviews_in,
+)
+from s2ss_core.projections.deployment_log.timeliness import late_revisions, review_findings, visits_alone
+from s2ss_core.projections.facts import Facts, gathering
+from s2ss_core.projections.grant_usage.parties import Parties, Periods, parties_of, periods_of
+from s2ss_core.projections.instalments import Instalment, instalments_of
+from s2ss_core.projections.lines import LineRow, line_totals, lines_by_term
+from s2ss_core.projections.note import Note
+from s2ss_core.projections.projection import Projection
+from s2ss_core.projections.streams import deployment_keys, deployment_streams
+from s2ss_core.projections.support_costs import support_costs
+from s2ss_core.rules import Finding
+
+LOGGED = (*get_args(DeploymentEvent), GrantAllocated, GrantAwarded, ProgrammeAdopted)
+
+
+@attrs.frozen(kw_only=True)
+class DeploymentLog:
+    """One deployment from first to last. Entries and records of visit are in the order they happened.
+
+    `lines` and `lines_by_term` set planned against actual. `findings` are errors, what was accepted despite
+    rules, and notes, by position. `expected` is everything the programme still asks for, by due date; `missing`
+    the part of it due on or before `newest`, the last day on which anything happened.
+    """
+
+    deployment: str
+    programme: str
+    parties: Parties
+    periods: Periods
+    newest: dt.date | None
+    entries: tuple[Entry, ...]
+    records_of_visit: tuple[RecordOfVisit, ...]
+    lines: tuple[LineRow, ...]
+    lines_by_term: tuple[LineRow, ...]
+    instalments: tuple[Instalment, ...]
+    reports: tuple[Report, ...]
+    reviews: tuple[Review, ...]
+    judgements: tuple[Judgement, ...]
+    concerns: tuple[Concern, ...]
+    findings: tuple[Finding, ...]
+    notes: tuple[Note, ...]
+    expected: tuple[Missing, ...]
+    missing: tuple[Missing, ...]
+
+    def missing_by(self, day: dt.date) -> tuple[Missing, ...]:
+        """What should be there by a day and is not."""
+        return tuple(one for one in self.expected if one.due <= day)
+
+
+def log_of(facts: Facts) -> DeploymentLog:
+    """The log of the deployment that the facts' key names."""
+    support = support_costs(facts)
+    programme = support.reckoning.programme
+    entries = entries_of(facts)
+    newest = entries[-1].on if entries else None
+    expected = missing_of(facts, programme)
+    brokered = facts.latest(Brokered)
+    return DeploymentLog(
+        deployment=facts.key[-1],
+        programme=f"{brokered.event.programme} {brokered.event.version}" if brokered else "",
+        parties=parties_of(facts.key[-1], facts),
+        periods=periods_of(facts),
+        newest=newest,
+        entries=entries,
+        records_of_visit=tuple(records_of_visit(facts)),
+        lines=line_totals(support.plan, support.costs),
+        lines_by_term=lines_by_term(support.plan, support.costs),
+        instalments=instalments_of(facts),
+        reports=tuple(reports_in(facts)),
+        reviews=tuple(reviews_in(facts)),
+        judgements=tuple(judgements_in(facts)),
+        concerns=tuple(concerns_in(facts)),
+        findings=_findings(facts, support.reckoning.programme),
+        notes=(*support.costs.notes, *_notes(facts, programme)),
+        expected=expected,
+        missing=tuple(one for one in expected if newest and one.due <= newest),
+    )
+
+
+def _findings(facts: Facts, programme: Programme | None) -> tuple[Finding, ...]:
+    found = [*accepted(facts), *unreleased_payments(facts)]
+    if programme:
+        found += review_findings(facts, programme)
+    return tuple(sorted(found, key=lambda one: (one.position, one.code)))
+
+
+def _notes(facts: Facts, programme: Programme | None) -> tuple[Note, ...]:
+    late = tuple(late_revisions(facts, programme)) if programme else ()
+    return (*visits_alone(facts), *late)
+
+
+DEPLOYMENT_LOG: Projection[Facts, DeploymentLog] = Projection(
+    name="deployment_log",
+    keys=deployment_keys(*LOGGED),
+    draws_on=deployment_streams,
+    initial=Facts,
+    step=gathering(*LOGGED),
+    view=log_of,
+    texts=True,
+)
+"""The log of one deployment. Key: `("deployment", id)`."""

@@ -1,0 +1,89 @@
+"""Whether reports and reviews kept to the programme's lead times: findings and notes, never a refusal."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from s2ss_core.events import DocumentShared, QALeadAppointed, ReportFinalised, ReviewHeld, VisitLogged
+from s2ss_core.programmes import Programme, working_days_between
+from s2ss_core.projections.deployment_log.finding import finding
+from s2ss_core.projections.facts import Facts, Told
+from s2ss_core.projections.note import Note
+from s2ss_core.rules import (
+    Finding,
+    the_report_was_shared_before_its_review,
+    the_report_was_shared_in_time_for_its_review,
+    the_review_took_its_time,
+)
+from s2ss_core.values import Audience
+
+LONG = dt.timedelta(days=366)
+
+
+def review_findings(facts: Facts, programme: Programme) -> Iterator[Finding]:
+    """Reports not shared in time before their review, and reviews shorter than usual."""
+    for review in facts.standing(ReviewHeld):
+        yield from _sharing(review, facts, programme)
+        took = the_review_took_its_time.broken_by(
+            minutes=review.event.minutes, usual=programme.lead_times.review_minutes.value
+        )
+        yield from (finding(broken, review.position, "note") for broken in took)
+
+
+def late_revisions(facts: Facts, programme: Programme) -> Iterator[Note]:
+    """Reports that were updated later after their review than the programme asks."""
+    usual = programme.lead_times.report_updated_after_review.value
+    held = {told.event.review: told for told in facts.standing(ReviewHeld)}
+    for told in facts.of(ReportFinalised):
+        review = held.get(told.event.after_review)
+        took = _working_days(review.event.on, told.event.on) if review else 0
+        if review and took > usual:
+            yield Note(
+                f"report {told.event.report} was updated {took} working days after review"
+                f" {told.event.after_review}; the programme asks for {usual}",
+                (review.position, told.position),
+            )
+
+
+def visits_alone(facts: Facts) -> Iterator[Note]:
+    """Visits with nobody from the supported school named as counterpart."""
+    for told in facts.standing(VisitLogged):
+        if told.event.significance in {"visit", "hosting"} and told.event.counterpart is None:
+            yield Note(
+                f"visit {told.event.visit} names nobody from the supported school who worked alongside",
+                (told.position,),
+            )
+
+
+def _sharing(review: Told[ReviewHeld], facts: Facts, programme: Programme) -> Iterator[Finding]:
+    asked = programme.reports.shared_before_review_with
+    if not asked:
+        return
+    shared = _first_shared(review.event, facts)
+    missing = tuple(who for who in asked if who not in shared)
+    last = None if missing else max(shared[who] for who in asked)
+    qa_lead = facts.latest(QALeadAppointed)
+    unshared = the_report_was_shared_before_its_review.broken_by(report=review.event.report, missing=missing)
+    late = the_report_was_shared_in_time_for_its_review.broken_by(
+        working_days=_working_days(last, review.event.on) if last else None,
+        notice=programme.lead_times.report_shared_before_review.value,
+        accepted_by=review.event.short_notice_accepted_by,
+        qa_lead=qa_lead.event.qa_lead if qa_lead else None,
+    )
+    yield from (finding(broken, review.position, "note") for broken in (*unshared, *late))
+
+
+def _first_shared(review: ReviewHeld, facts: Facts) -> dict[Audience, dt.date]:
+    """The day each audience first had the report, among those before or on the day of the review."""
+    first: dict[Audience, dt.date] = {}
+    for told in facts.of(DocumentShared):
+        if told.event.document == review.report and told.event.on <= review.on:
+            for who in told.event.shared_with:
+                first[who] = min(told.event.on, first.get(who, told.event.on))
+    return first
+
+
+def _working_days(earlier: dt.date, later: dt.date) -> int:
+    # Whoever was a year early was early enough: dates typed wrongly must not make us count for centuries.
+    if later - earlier > LONG:
+        return LONG.days
+    return working_days_between(earlier, later)

@@ -1,0 +1,55 @@
+"""Which streams the views of a deployment draw on, and which deployments an event has a part in."""
+
+from collections.abc import Callable
+
+from s2ss_core.events import Brokered, GrantAllocated, deployment_stream, grant_stream, programme_stream
+from s2ss_core.projections.projection import Key
+from s2ss_core.projections.source import Streams
+from s2ss_core.store.recorded import Recorded
+
+
+def deployment_keys(*kinds: type) -> Callable[[Recorded, Streams], tuple[Key, ...]]:
+    """Gives the deployments that an event of these kinds has a part in: its own, or those an award went to."""
+
+    def keys(entry: Recorded, streams: Streams) -> tuple[Key, ...]:
+        kind, _, name = entry.stream.partition(":")
+        if not isinstance(entry.event, kinds) or kind not in {"deployment", "grant"}:
+            return ()
+        names = (name,) if kind == "deployment" else allocated_in(entry.stream, streams)
+        return tuple(("deployment", one) for one in names)
+
+    return keys
+
+
+def deployment_streams(key: Key, streams: Streams) -> tuple[str, ...]:
+    """A deployment's own stream, its programme's, and those of the awards it names that went to it."""
+    deployment = key[-1]
+    awards = (grant_stream(award) for award in awards_of(deployment, streams))
+    return (
+        deployment_stream(deployment),
+        *programmes_of(deployment, streams),
+        *(award for award in awards if deployment in allocated_in(award, streams)),
+    )
+
+
+def programmes_of(deployment: str, streams: Streams) -> tuple[str, ...]:
+    """The stream of the programme that a deployment pinned; none if it is not brokered."""
+    brokered = _brokered(deployment, streams)
+    return tuple(sorted({programme_stream(event.programme, event.version) for event in brokered}))
+
+
+def awards_of(deployment: str, streams: Streams) -> tuple[str, ...]:
+    """The awards a deployment names as its funding."""
+    brokered = _brokered(deployment, streams)
+    return tuple(dict.fromkeys(award for event in brokered for award in event.funding.awards))
+
+
+def allocated_in(award: str, streams: Streams) -> tuple[str, ...]:
+    """The deployments that an award's stream sets something aside for."""
+    allocations = (e.event for e in streams.read(award, texts=False) if isinstance(e.event, GrantAllocated))
+    return tuple(dict.fromkeys(event.deployment for event in allocations if event.deployment))
+
+
+def _brokered(deployment: str, streams: Streams) -> list[Brokered]:
+    entries = streams.read(deployment_stream(deployment), texts=False)
+    return [entry.event for entry in entries if isinstance(entry.event, Brokered)]
