@@ -44,12 +44,10 @@ def for_release(
 ) -> tuple[Broken, ...]:
     """Every rule that stands between an instalment and its release."""
     terms = circumstances.terms(deployment.funding)
-    instalment = _scheduled(deployment, circumstances, fact)
-    last = instalment is not None and instalment.after == "final"
-    gates = (*terms.gates, *(terms.last_gates if last else ()))
+    gates = (*terms.gates, *(terms.last_gates if _is_last(deployment, circumstances, fact) else ()))
     return (
         *the_programme_releases_instalments.broken_by(
-            programme=circumstances.programme.name, releases="within-schedule" in terms.gates
+            programme=circumstances.programme.name, releases=bool(terms.gates)
         ),
         *something_is_released.broken_by(amount=fact.amount),
         *_once(deployment, circumstances, fact),
@@ -67,6 +65,15 @@ def _scheduled(
     agreement = _in_force(deployment, circumstances)
     schedule = agreement.schedule if agreement else ()
     return next((one for one in schedule if one.instalment == fact.instalment), None)
+
+
+def _is_last(deployment: "Deployment", circumstances: Circumstances, fact: InstalmentReleased) -> bool:
+    due = _scheduled(deployment, circumstances, fact)
+    return (
+        due.after == "final"
+        if due
+        else isinstance(deployment.reporting.reports.get(fact.report), FinalReported)
+    )
 
 
 def _once(deployment: "Deployment", circumstances: Circumstances, fact: InstalmentReleased) -> Found:
@@ -90,16 +97,19 @@ def _plan(deployment: "Deployment", circumstances: Circumstances, fact: Instalme
 
 def _report(deployment: "Deployment", circumstances: Circumstances, fact: InstalmentReleased) -> Found:
     due = _scheduled(deployment, circumstances, fact)
-    kind, term = (due.after, due.term) if due else ("interim", None)
     report = deployment.reporting.reports.get(fact.report)
-    written = (
-        report is not None
-        and report.on <= fact.on
-        and isinstance(report, FinalReported) == (kind == "final")
-        and term in (None, report.term)
-    )
+    written = report is not None and report.on <= fact.on
+    if due and report:
+        written = (
+            written
+            and isinstance(report, FinalReported) == (due.after == "final")
+            and report.term == due.term
+        )
     return the_terms_report_was_written.broken_by(
-        report=fact.report, kind=kind, term=term.title if term else "the term", written=written
+        report=fact.report,
+        kind=due.after if due else "interim or final",
+        term=due.term.title if due else "the term",
+        written=written,
     )
 
 
@@ -119,11 +129,11 @@ def _judgements(deployment: "Deployment", circumstances: Circumstances, fact: In
 
 def _term(deployment: "Deployment", circumstances: Circumstances, fact: InstalmentReleased) -> Found:
     due = _scheduled(deployment, circumstances, fact)
-    if due is None:
+    report = deployment.reporting.reports.get(fact.report)
+    term = due.term if due else report.term if report else None
+    if term is None:
         return ()
-    return the_term_has_ended.broken_by(
-        term_ends=term_dates(circumstances.programme, due.term)[1], on=fact.on
-    )
+    return the_term_has_ended.broken_by(term_ends=term_dates(circumstances.programme, term)[1], on=fact.on)
 
 
 def _finalised(deployment: "Deployment", circumstances: Circumstances, fact: InstalmentReleased) -> Found:

@@ -1,0 +1,123 @@
+"""Write the reference pages from the code: `python docs/generate.py`. A test fails when they are out of date."""
+
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import attrs
+
+from s2ss_core.brokerage import Brokerage, Command, Opening
+from s2ss_core.events import filled_in, registered
+from s2ss_core.programmes import Programme, shipped
+from s2ss_core.rules import every_rule
+
+REFERENCE = Path(__file__).parent / "reference"
+STAGES = {
+    "B": "Brokering", "P": "Planning", "A": "Agreement", "S": "Support", "R": "Reporting", "M": "Money",
+    "E": "Ending", "X": "Mending", "Y": "The leader's year", "G": "The grant", "C": "The claim",
+}  # fmt: skip
+
+
+def pages() -> dict[str, str]:
+    """Every generated page, by file name."""
+    makers = {"events.md": events, "rules.md": rules, "programmes.md": programmes, "commands.md": commands}
+    return {name: "\n".join(make()).rstrip() + "\n" for name, make in makers.items()}
+
+
+def events() -> Iterator[str]:
+    """Every event with its stored name and fields."""
+    yield "# Events\n\nWhat happened, by stored name. Fields marked *private* are stored as a salted digest, with the"
+    yield "text in a column that can be erased; fields marked *filled in* are left to the library.\n"
+    for stored, cls in registered():
+        yield f"## `{stored.name}` version {stored.version}: {cls.__name__}\n"
+        yield f"{inspect.getdoc(cls)}\n"
+        yield f"Told once by: {', '.join(stored.told_once_by)}.\n"
+        yield from _fields(cls)
+
+
+def _fields(cls: type) -> Iterator[str]:
+    hints = get_type_hints(cls)
+    yield "| field | type | |\n|---|---|---|"
+    for field in attrs.fields(cls):  # type: ignore[arg-type]
+        notes = ["may be left out"] if field.default is not attrs.NOTHING else []
+        notes += ["filled in"] if field.name in filled_in(cls) else []
+        yield f"| `{field.name}` | {_spelled(hints[field.name])} | {', '.join(notes)} |"
+    yield ""
+
+
+def _spelled(hint: Any) -> str:
+    name = getattr(hint, "__name__", "")
+    if name == "Private":
+        return "private text"
+    arguments = [one for one in get_args(hint) if one not in (type(None), ...)]
+    if name == "Literal" or str(hint).startswith("typing.Literal"):
+        return ", ".join(f"`{one}`" for one in arguments)
+    if name == "tuple":
+        return f"any number of {_spelled(arguments[0])}"
+    if arguments:
+        return " or ".join(map(_spelled, arguments)) + " or none"
+    return f"`{name}`"
+
+
+def rules() -> Iterator[str]:
+    """Every rule with its sentence, requirement and source."""
+    yield "# Rules\n\nA rule's name is a sentence that is true when the rule is kept. An *advisory* rule is shown as a"
+    yield "note and refuses nothing; an *absolute* one cannot be recorded despite.\n"
+    letter = ""
+    for rule in every_rule():
+        if rule.code[5] != letter:
+            letter = rule.code[5]
+            yield f"## {STAGES[letter]}\n"
+        kind = " *Advisory.*" if rule.advisory else " *Absolute.*" if rule.absolute else ""
+        yield f"**{rule.code}: {rule.sentence}.** {rule.requirement}{kind}\n\n: Source: {rule.source}\n"
+
+
+def programmes() -> Iterator[str]:
+    """Every shipped programme with its numbers and their sources."""
+    yield "# Programmes\n\nThe programmes that come with the library. Each number says where it comes from.\n"
+    for programme in shipped():
+        yield from _programme(programme)
+
+
+def _programme(programme: Programme) -> Iterator[str]:
+    yield f"## {programme.name}, version {programme.version}\n"
+    yield f"{programme.title}. From {programme.document}. In force from {programme.effective_from}.\n"
+    yield f"Cap: {programme.cap.days.value} days a cap year. Source: {programme.cap.days.source}.\n"
+    yield "| rate | a | from | source |\n|---|---|---|---|"
+    for rate in programme.rates:
+        yield f"| {rate.amount} {rate.kind}{f', {rate.band}' if rate.band else ''} | {rate.unit} | {rate.since} | {rate.source} |"
+    yield "\n| unit | days of a leader's year | source |\n|---|---|---|"
+    for one in programme.capacity:
+        yield f"| {one.unit} | {one.days} | {one.source} |"
+    for terms in programme.funding:
+        yield f"\n### {programme.name}: {terms.kind} funding\n"
+        yield f"Signs the plan off: {terms.approver}. Judges progress: {', '.join(terms.judges) or 'nobody'}. Paid:"
+        yield f"{', '.join(terms.payees) or 'nobody'}. Gates of a release: {', '.join(terms.gates) or 'none'}; of the last"
+        yield f"one also: {', '.join(terms.last_gates) or 'none'}. Source: {terms.source}.\n"
+        for flow in terms.flows:
+            yield f"- {flow.paid_by} pays {flow.paid_to} {flow.what}, {flow.when}, by {flow.how} ({flow.source})"
+    yield ""
+
+
+def commands() -> Iterator[str]:
+    """Every command of a brokerage with its arguments."""
+    yield "# Commands\n\nEvery command of a `Brokerage`. Those about a deployment or a grant take its id first. All else is"
+    yield "by keyword. Beside each call stand `.why_not(…)` and, for facts, `.despite(Despite(…), …)`.\n"
+    for name, command in vars(Brokerage).items():
+        if isinstance(command, Command):
+            first = "" if isinstance(command, Opening) else "id, "
+            asked = [one.name for one in command.fields.parameters.values() if one.default is one.empty]
+            given = [one.name for one in command.fields.parameters.values() if one.default is not one.empty]
+            yield f"## `{name}`\n\n{inspect.getdoc(command.fact)}\n"
+            yield (
+                f"`{name}({first}{', '.join(asked)})`"
+                + (f"; also: {', '.join(given)}." if given else ".")
+                + "\n"
+            )
+
+
+if __name__ == "__main__":
+    REFERENCE.mkdir(exist_ok=True)
+    for page, text in pages().items():
+        (REFERENCE / page).write_text(text, encoding="utf-8")
