@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import msgspec
-
 from s2ss_core.errors import BadInput, CorruptEntry
 from s2ss_core.events import event_class, stored_name
 from s2ss_core.store.codec import disclosed, from_json, to_json
@@ -73,7 +71,7 @@ def recorded_of(state: bytes, *, position: int) -> Recorded:
         row = Row(
             position, plain["version"], topic_of(plain["name"], plain["v"]), state, plain["stream"], None
         )
-    except (msgspec.MsgspecError, ValueError, TypeError, KeyError) as error:
+    except (*UNREADABLE, KeyError) as error:
         raise CorruptEntry(f"The entry at position {position} is no entry at all: {error!r}") from error
     recorded = read(row)
     if event_class(plain["name"], plain["v"]) is not None and state_of(recorded) != state:

@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 import attrs
 import msgspec
 
+from s2ss_core.errors import BadInput
 from s2ss_core.events import stored_name
 from s2ss_core.store.recorded import Recorded
 
@@ -52,8 +53,11 @@ class Draft:
 
 @lru_cache(maxsize=4096)
 def stream_id(stream: str) -> UUID:
-    """The UUID eventsourcing knows a stream by."""
-    return uuid5(STREAMS, stream)
+    """The UUID eventsourcing knows a stream by. Raises BadInput for text that is none."""
+    try:
+        return uuid5(STREAMS, stream)
+    except UnicodeEncodeError:
+        raise BadInput(f"{stream!r} names no stream: it holds half a character (a lone surrogate)") from None
 
 
 def topic_of(name: str, version: int) -> str:

@@ -11,7 +11,7 @@ from eventsourcing.popo import POPOApplicationRecorder, POPOFactory
 from eventsourcing.utils import Environment, EnvType
 
 from s2ss_core.errors import NotFound
-from s2ss_core.store.directory import Directory, Entry
+from s2ss_core.store.memory_directory import MemoryDirectory
 from s2ss_core.store.recorder import WAIT, EntryRecorder, Row, StoredEntry, check_order
 from s2ss_core.store.turn import WAIT_SECONDS, Turn
 
@@ -125,40 +125,6 @@ class MemoryRecorder(EntryRecorder, POPOApplicationRecorder):
             self._entries[position - 1] = replace(before, texts=None)
             self.on_failure(lambda: self._entries.__setitem__(position - 1, before))
             return before.texts
-
-
-class MemoryDirectory(Directory):
-    """The directory as a dictionary."""
-
-    def __init__(self, recorder: MemoryRecorder) -> None:
-        self._recorder = recorder
-        self._entries: dict[str, Entry] = {}
-
-    def enter(
-        self, person: str, *, name: str | None = None, email: str | None = None, telephone: str | None = None
-    ) -> None:
-        self._put(person, Entry(id=person, name=name, email=email, telephone=telephone))
-
-    def look_up(self, person: str) -> Entry | None:
-        return self._entries.get(person)
-
-    def forget(self, person: str) -> None:
-        self._put(person, None)
-
-    def known(self) -> tuple[str, ...]:
-        return tuple(sorted(self._entries.copy()))
-
-    def _put(self, person: str, entry: Entry | None) -> None:
-        with self._recorder.writing():
-            before = self._entries.get(person)
-            self._recorder.on_failure(lambda: self._set(person, before))
-            self._set(person, entry)
-
-    def _set(self, person: str, entry: Entry | None) -> None:
-        if entry is None:
-            self._entries.pop(person, None)
-        else:
-            self._entries[person] = entry
 
 
 class MemoryFactory(POPOFactory):

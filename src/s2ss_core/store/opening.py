@@ -12,6 +12,8 @@ from s2ss_core.store.turn import WAIT_SECONDS
 
 POSSIBLE = "Write memory:, sqlite:///relative/path.db or sqlite:////absolute/path.db."
 
+NO_FILES = ("", ":memory:")
+
 
 def open_store(url: str, *, create: bool = True, wait: float = WAIT_SECONDS) -> Store:
     """Open a store.
@@ -34,7 +36,7 @@ def settings_of(url: str, *, create: bool, wait: float) -> Mapping[str, str]:
     scheme, colon, rest = url.partition(":")
     if scheme == "memory" and colon and not rest:
         return {"PERSISTENCE_MODULE": _topic(MemoryFactory), WAIT: str(wait)}
-    if scheme == "sqlite" and rest.startswith("///") and len(rest) > 3:
+    if scheme == "sqlite" and rest.startswith("///") and rest[3:] not in NO_FILES and "\0" not in rest:
         return {
             "PERSISTENCE_MODULE": _topic(SQLiteFileFactory),
             SQLiteFileFactory.SQLITE_DBNAME: rest[3:],

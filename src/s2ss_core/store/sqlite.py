@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from eventsourcing.persistence import InfrastructureFactory, StoredEvent
-from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteFactory
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore, SQLiteFactory
 from eventsourcing.utils import Environment, EnvType, strtobool
 
 from s2ss_core.errors import NotFound
 from s2ss_core.store.database import Database
-from s2ss_core.store.directory import Directory, Entry
 from s2ss_core.store.recorder import WAIT, EntryRecorder, Row, StoredEntry, check_order
+from s2ss_core.store.sqlite_directory import SQLiteDirectory
 from s2ss_core.store.turn import WAIT_SECONDS
 
 INSERT = (
@@ -41,7 +41,9 @@ LAST = 2**63 - 1
 class SQLiteRecorder(EntryRecorder, SQLiteApplicationRecorder):
     """Entries in a table that refuses to be changed; see `schema`."""
 
-    datastore: Database
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.database = database
 
     def construct_create_table_statements(self) -> list[str]:
         """None: the file is laid out when it is opened, and not written to when it is already."""
@@ -49,13 +51,13 @@ class SQLiteRecorder(EntryRecorder, SQLiteApplicationRecorder):
 
     def writing(self) -> AbstractContextManager[Any]:
         """One immediate transaction, joined by whatever this thread does inside."""
-        return self.datastore.writing()
+        return self.database.writing()
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int]:
         """Insert all or none and give their positions. Raises Conflict."""
         entries = [entry for entry in stored_events if isinstance(entry, StoredEntry)]
         assert len(entries) == len(stored_events)
-        with self.datastore.writing() as connection:
+        with self.database.writing() as connection:
             run = connection.execute
             check_order(entries, lambda entry: run(NEWEST_VERSION, (_key(entry),)).fetchone()[0] or 0)
             return [run(INSERT, _columns(entry)).lastrowid or 0 for entry in entries]
@@ -67,43 +69,43 @@ class SQLiteRecorder(EntryRecorder, SQLiteApplicationRecorder):
         """The entries of one stream in order of version, or backwards, within the bounds."""
         key = originator_id.hex if isinstance(originator_id, UUID) else originator_id
         bounds = (key, -1 if gt is None else gt, LAST if lte is None else lte, -1 if limit is None else limit)
-        with self.datastore.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(STREAM.format("DESC" if desc else "ASC"), bounds).fetchall()
         return [StoredEntry(originator_id, *row) for row in rows]
 
     def page(self, *, after: int, upto: int | None, limit: int, texts: bool) -> Sequence[Row]:
         """At most `limit` rows after a position, in order: one short read."""
         statement = PAGE_WITH_TEXTS if texts else PAGE_WITHOUT
-        with self.datastore.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(statement, (after, LAST if upto is None else upto, limit)).fetchall()
         return list(map(Row._make, rows))
 
     def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes]]:
         """At most `limit` positions and stored bytes after a position, in order."""
-        with self.datastore.reading() as connection:
+        with self.database.reading() as connection:
             return connection.execute(STATES, (after, limit)).fetchall()
 
     def max_notification_id(self) -> int | None:  # type: ignore[override]  # eventsourcing's own gives None too
         """The highest position, or None if there is none."""
-        with self.datastore.reading() as connection:
+        with self.database.reading() as connection:
             newest: int | None = connection.execute(NEWEST_POSITION).fetchone()[0]
         return newest
 
     def streams(self, prefix: str) -> tuple[str, ...]:
         """The names of all streams that begin so, sorted."""
-        with self.datastore.reading() as connection:
+        with self.database.reading() as connection:
             return tuple(name for (name,) in connection.execute(STREAMS, (prefix, len(prefix), prefix)))
 
     def erase(self, position: int) -> str | None:
         """Set the texts of a row to null, leave no trace of them, and give what they were. Raises NotFound."""
-        with self.datastore.writing() as connection:
+        with self.database.writing() as connection:
             found = connection.execute(
                 "SELECT texts FROM stored_events WHERE position = ?", (position,)
             ).fetchone()
             if found is None:
                 raise NotFound(f"There is no entry at position {position}.")
             connection.execute("UPDATE stored_events SET texts = NULL WHERE position = ?", (position,))
-            self.datastore.leave_no_trace()
+            self.database.leave_no_trace()
             texts: str | None = found[0]
             return texts
 
@@ -116,45 +118,17 @@ def _columns(entry: StoredEntry) -> tuple[object, ...]:
     return _key(entry), entry.originator_version, entry.topic, entry.state, entry.stream, entry.texts
 
 
-class SQLiteDirectory(Directory):
-    """The directory as a table of its own."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def enter(
-        self, person: str, *, name: str | None = None, email: str | None = None, telephone: str | None = None
-    ) -> None:
-        with self._database.writing() as connection:
-            connection.execute("REPLACE INTO directory VALUES (?, ?, ?, ?)", (person, name, email, telephone))
-
-    def look_up(self, person: str) -> Entry | None:
-        with self._database.reading() as connection:
-            row = connection.execute(
-                "SELECT name, email, telephone FROM directory WHERE id = ?", (person,)
-            ).fetchone()
-        return Entry(id=person, name=row[0], email=row[1], telephone=row[2]) if row else None
-
-    def forget(self, person: str) -> None:
-        with self._database.writing() as connection:
-            connection.execute("DELETE FROM directory WHERE id = ?", (person,))
-            self._database.leave_no_trace()
-
-    def known(self) -> tuple[str, ...]:
-        with self._database.reading() as connection:
-            return tuple(person for (person,) in connection.execute("SELECT id FROM directory ORDER BY id"))
-
-
 class SQLiteFileFactory(SQLiteFactory):
     """eventsourcing's factory for this back end."""
+
+    datastore: SQLiteDatastore
 
     def __init__(self, env: Environment | EnvType | None) -> None:
         InfrastructureFactory.__init__(self, env)
         create = bool(strtobool(self.env.get(self.CREATE_TABLE, "yes")))
         wait = float(self.env.get(WAIT, str(WAIT_SECONDS)))
-        self.datastore = self.database = Database(
-            self.env.get(self.SQLITE_DBNAME, ""), create=create, wait=wait
-        )
+        self.database = Database(self.env.get(self.SQLITE_DBNAME, ""), create=create, wait=wait)
+        self.datastore = self.database
 
     def application_recorder(self) -> SQLiteRecorder:
         """A recorder on the file."""

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from types import MappingProxyType
+from datetime import datetime
 from typing import Any, Protocol, Self
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import attrs
 from eventsourcing.persistence import EventStore
@@ -13,9 +12,10 @@ from eventsourcing.persistence import EventStore
 from s2ss_core.errors import BadInput
 from s2ss_core.store.decode import read
 from s2ss_core.store.directory import Directory
-from s2ss_core.store.envelope import Draft, stream_id
+from s2ss_core.store.drafting import drafts_of
+from s2ss_core.store.envelope import stream_id
 from s2ss_core.store.private import texts_in
-from s2ss_core.store.recorded import NO_CONTEXT, Append, Recorded
+from s2ss_core.store.recorded import Append, Recorded
 from s2ss_core.store.recorder import EntryRecorder
 
 PAGE = 500  # entries
@@ -55,7 +55,7 @@ class Store:
         `at` is when it is recorded (any time zone, kept in UTC), `by` the opaque id of who records it.
         Raises BadInput for what cannot be stored and Conflict, naming the stream, if one is not at `after`.
         """
-        drafts = self._drafts(appends, at, by, context)
+        drafts = drafts_of(appends, at=at, by=by, context=context)
         if not drafts:
             return ()
         recordings = self._back.with_texts.put(drafts)
@@ -63,28 +63,6 @@ class Store:
             attrs.evolve(draft.recorded, position=recording.notification.id)
             for draft, recording in zip(drafts, recordings, strict=True)
         )
-
-    def _drafts(
-        self, appends: Sequence[Append], at: datetime, by: str, context: Mapping[str, str] | None
-    ) -> list[Draft]:
-        moment, kept = _moment(at), _context(context)
-        _check_word("by", by)
-        return [
-            Draft(
-                Recorded(
-                    position=0,
-                    stream=append.stream,
-                    version=version,
-                    event_id=uuid4().hex,
-                    recorded_at=moment,
-                    recorded_by=by,
-                    context=kept,
-                    event=event,
-                )
-            )
-            for append in appends
-            for version, event in enumerate(_events_of(append), start=append.after + 1)
-        ]
 
     def read(self, stream: str, *, after: int = 0, texts: bool = True) -> tuple[Recorded, ...]:
         """What is recorded in a stream after a version, oldest first; nothing if there is no such stream.
@@ -102,6 +80,9 @@ class Store:
 
         Reads `page` entries at a time and holds nothing open in between. Raises as `read` does.
         """
+        if page < 1:
+            raise BadInput(f"a page of {page} entries holds none")
+        after = max(after, 0)
         while True:
             rows = self._entries.page(after=after, upto=upto, limit=page, texts=texts)
             for row in rows:
@@ -112,6 +93,7 @@ class Store:
 
     def entries(self, after: int = 0) -> Iterator[tuple[int, bytes]]:
         """Position and stored bytes of every entry after a position, as they lie there, unread."""
+        after = max(after, 0)
         while rows := self._entries.states(after=after, limit=PAGE):
             yield from rows
             after = rows[-1][0]
@@ -151,30 +133,3 @@ class Store:
 
     def __exit__(self, *exc_info: object) -> None:
         self.close()
-
-
-def _events_of(append: Append) -> Sequence[Any]:
-    _check_word("stream", append.stream)
-    if type(append.after) is not int or append.after < 0:
-        raise BadInput(f"{append.after!r} is not a version to append after: 0 for a new stream")
-    return append.events
-
-
-def _moment(at: Any) -> datetime:
-    if not isinstance(at, datetime) or at.tzinfo is None:
-        raise BadInput(f"{at!r} does not say when: give a datetime with its time zone")
-    return at.astimezone(UTC)
-
-
-def _context(context: Mapping[Any, Any] | None) -> Mapping[str, str]:
-    if not context:
-        return NO_CONTEXT
-    for key, value in context.items():
-        if not (isinstance(key, str) and key.isascii() and isinstance(value, str)):
-            raise BadInput(f"the context {key!r}: {value!r} is not an ASCII name for a text")
-    return MappingProxyType(dict(context))
-
-
-def _check_word(name: str, word: Any) -> None:
-    if not isinstance(word, str) or not word:
-        raise BadInput(f"{name} must be a text that is not empty, not {word!r}")

@@ -1,0 +1,62 @@
+"""From appends to drafts: versions and ids are given out, and what stands around the events is checked."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any
+from uuid import uuid4
+
+from s2ss_core.errors import BadInput
+from s2ss_core.store.envelope import Draft
+from s2ss_core.store.recorded import NO_CONTEXT, Append, Recorded
+
+
+def drafts_of(
+    appends: Sequence[Append], *, at: datetime, by: str, context: Mapping[str, str] | None
+) -> list[Draft]:
+    """A draft of each event, in the order given. Raises BadInput."""
+    moment, kept = _moment(at), _context(context)
+    _check_word("by", by)
+    return [
+        Draft(
+            Recorded(
+                position=0,
+                stream=append.stream,
+                version=version,
+                event_id=uuid4().hex,
+                recorded_at=moment,
+                recorded_by=by,
+                context=kept,
+                event=event,
+            )
+        )
+        for append in appends
+        for version, event in enumerate(_events_of(append), start=append.after + 1)
+    ]
+
+
+def _events_of(append: Append) -> Sequence[Any]:
+    _check_word("stream", append.stream)
+    if type(append.after) is not int or append.after < 0:
+        raise BadInput(f"{append.after!r} is not a version to append after: 0 for a new stream")
+    return append.events
+
+
+def _moment(at: Any) -> datetime:
+    if not isinstance(at, datetime) or at.tzinfo is None:
+        raise BadInput(f"{at!r} does not say when: give a datetime with its time zone")
+    return at.astimezone(UTC)
+
+
+def _context(context: Mapping[Any, Any] | None) -> Mapping[str, str]:
+    if not context:
+        return NO_CONTEXT
+    for key, value in context.items():
+        if not (isinstance(key, str) and key.isascii() and isinstance(value, str)):
+            raise BadInput(f"the context {key!r}: {value!r} is not an ASCII name for a text")
+    return MappingProxyType(dict(context))
+
+
+def _check_word(name: str, word: Any) -> None:
+    if not isinstance(word, str) or not word:
+        raise BadInput(f"{name} must be a text that is not empty, not {word!r}")
