@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from s2ss_core.errors import StoreError
+from s2ss_core.errors import BadInput, StoreError
 from s2ss_core.store import Store, open_store
 from s2ss_core.values import Withheld
 from tests.store.given import concern, tell, visit, worked
@@ -33,6 +33,24 @@ def test_history_begins_after_one_position_and_ends_with_another(store: Store) -
     assert tuple(store.history(after=99)) == ()
 
 
+@pytest.mark.parametrize("after", (-1, -3, -99))
+def test_before_the_first_position_is_the_beginning(store: Store, after: int) -> None:
+    told = tell(store, "d-1", *map(visit, range(3)))
+
+    assert tuple(store.history(after=after)) == told
+    assert len(list(store.entries(after=after))) == 3
+
+
+def test_a_page_holds_at_least_one_entry(store: Store) -> None:
+    with pytest.raises(BadInput, match="page of 0"):
+        next(store.history(page=0))
+
+
+def test_what_can_be_no_stream_is_refused(store: Store) -> None:
+    with pytest.raises(BadInput, match="names no stream"):
+        store.read("\ud800")
+
+
 def test_entries_are_the_stored_bytes_from_a_position_on(store: Store) -> None:
     tell(store, "d-1", *map(visit, range(3)))
 
@@ -41,6 +59,15 @@ def test_entries_are_the_stored_bytes_from_a_position_on(store: Store) -> None:
     assert [position for position, _ in entries] == [1, 2, 3]
     assert all(type(state) is bytes and state.startswith(b'{"at":') for _, state in entries)
     assert list(store.entries(after=2)) == entries[2:]
+
+
+def test_a_stream_is_read_after_a_version(store: Store) -> None:
+    tell(store, "sl-014", worked(1))
+    told = tell(store, "d-1", *map(visit, range(4)))
+
+    assert store.read("d-1", after=0) == told
+    assert store.read("d-1", after=3) == told[3:]
+    assert store.read("d-1", after=4) == ()
 
 
 def test_entries_go_on_past_a_page(store: Store) -> None:
