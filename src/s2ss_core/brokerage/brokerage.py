@@ -82,6 +82,7 @@ from s2ss_core.events import (
 from s2ss_core.programmes import Programme, find, from_canonical
 from s2ss_core.projections import (
     AWARD_USAGE,
+    DEPLOYMENT_LOG,
     GRANT_USAGE,
     LEADER_WORKLOAD,
     NOW,
@@ -249,6 +250,10 @@ class Brokerage:
     allow_cost = Command(CostAllowed, of_deployment(mending.allow_cost))
 
     # Views.
+
+    def deployment_log(self, deployment: str, *, as_at: AsAt = NOW) -> DeploymentLog:
+        """The Deployment Record and the Records of Visit of a deployment. Raises `NotFound`."""
+        return DEPLOYMENT_LOG.live(self.store, ("deployment", deployment), as_at=as_at)
 
     def leader_workload(self, leader: str, cap_year: AcademicYear, *, as_at: AsAt = NOW) -> LeaderWorkload:
         """A leader's cap year: allowance, committed, worked, booked and left, in days. Raises `NotFound`."""
