@@ -89,6 +89,7 @@ from s2ss_core.projections import (
     AsAt,
     AwardUsage,
     Certificate,
+    DeploymentLog,
     LeaderWorkload,
     london_day,
 )
