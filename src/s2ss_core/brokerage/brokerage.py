@@ -84,12 +84,14 @@ from s2ss_core.projections import (
     AWARD_USAGE,
     DEPLOYMENT_LOG,
     GRANT_USAGE,
+    HOME_SCHOOL_WORKLOAD,
     LEADER_WORKLOAD,
     NOW,
     AsAt,
     AwardUsage,
     Certificate,
     DeploymentLog,
+    HomeSchoolWorkload,
     LeaderWorkload,
     london_day,
 )
@@ -262,9 +264,9 @@ class Brokerage:
 
     def home_school_workload(
         self, school: str, cap_year: AcademicYear, *, as_at: AsAt = NOW
-    ) -> LeaderWorkload:
+    ) -> HomeSchoolWorkload:
         """All leaders of a home school in a cap year, in days. Raises `NotFound`."""
-        return LEADER_WORKLOAD.live(self.store, ("home-school", school, cap_year), as_at=as_at)
+        return HOME_SCHOOL_WORKLOAD.live(self.store, ("home-school", school, cap_year), as_at=as_at)
 
     def grant_usage(self, deployment: str, *, as_at: AsAt = NOW) -> Certificate:
         """The certificate of grant usage of a deployment, or its closing statement. Raises `NotFound`."""
