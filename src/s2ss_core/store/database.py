@@ -27,6 +27,7 @@ class Database(SQLiteDatastore):
         self.originator_id_type = "uuid"
         self._wait = wait
         self._turn = Turn(wait)
+        self._writes_ahead = False  # until somebody looked
         self._leave_no_trace = False
         self._connections = Connections(path, wait=wait)
         try:
@@ -94,8 +95,10 @@ class Database(SQLiteDatastore):
                 raise in_words(error, self.path) from error
 
     def _whole(self, connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-        if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-            self._patiently(connection, "PRAGMA journal_mode = WAL")
+        if not self._writes_ahead:
+            if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+                self._patiently(connection, "PRAGMA journal_mode = WAL")
+            self._writes_ahead = True
         self._patiently(connection, "BEGIN IMMEDIATE")
         try:
             yield connection
