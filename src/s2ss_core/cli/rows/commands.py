@@ -1,0 +1,50 @@
+"""The commands a row can name, in the trade's words: `log-visit`, `release-instalment`."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any, Literal, get_args
+
+import attrs
+
+from s2ss_core.brokerage import Bound, Brokerage, Command, Opening
+from s2ss_core.errors import BadInput
+from s2ss_core.events import GrantEvent
+
+About = Literal["deployment", "grant"]
+
+
+@attrs.frozen
+class Kind:
+    """One kind of row: its name, the event it records, and what it is about (None: its own fields say)."""
+
+    name: str
+    fact: Any
+    about: About | None
+    fields: tuple[str, ...]
+
+    def bound(self, brokerage: Brokerage) -> Any:
+        """The command of a brokerage that records it."""
+        command: Bound[Any] = getattr(brokerage, self.name.replace("-", "_"))
+        return command
+
+
+def _kind(name: str, command: Command[Any]) -> Kind:
+    about: About | None = "grant" if command.fact in get_args(GrantEvent) else "deployment"
+    if isinstance(command, Opening):
+        about = None
+    return Kind(name.replace("_", "-"), command.fact, about, tuple(command.fields.parameters))
+
+
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind
+    for kind in (_kind(name, one) for name, one in vars(Brokerage).items() if isinstance(one, Command))
+}
+
+
+def kind_named(name: object) -> Kind:
+    """The kind of that name. Raises `BadInput` with the nearest names there are."""
+    kind = KINDS.get(name) if isinstance(name, str) else None
+    if kind is None:
+        near = get_close_matches(str(name), KINDS, n=3, cutoff=0.5) or sorted(KINDS)
+        raise BadInput(f"{name!r} is nothing that can be recorded; did you mean one of: {', '.join(near)}?")
+    return kind

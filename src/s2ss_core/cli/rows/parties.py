@@ -1,0 +1,63 @@
+"""Organisations and people that rows name by id: as the file defines them, else as history last pinned them."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, TypeVar
+
+import attrs
+
+from s2ss_core.errors import BadInput
+from s2ss_core.store import Recorded
+from s2ss_core.values import Organisation, Person
+
+T = TypeVar("T", Organisation, Person)
+History = Callable[[], Iterator[Recorded]]
+
+
+class Parties:
+    """Looks organisations and people up by id. `history` is read only when the file does not define an id."""
+
+    def __init__(self, history: History = lambda: iter(())) -> None:
+        self.organisations: dict[str, Organisation] = {}
+        self.people: dict[str, Person] = {}
+        self._history = history
+
+    def organisation(self, name: str) -> Organisation:
+        """The organisation of that id. Raises `BadInput`."""
+        found = self.organisations.get(name) or self._pinned.get((Organisation, name))
+        if found is None:
+            raise BadInput(
+                f"{name!r} is no organisation known here: define it in a table [organisations.{name}], or write its"
+                " fields out"
+            )
+        return found
+
+    def person(self, name: str) -> Person:
+        """The person of that id, in the role last known. Raises `BadInput`."""
+        found = self.people.get(name) or self._pinned.get((Person, name))
+        if found is None:
+            raise BadInput(
+                f"{name!r} is nobody known here: define them in a table [people.{name}], or write person, role and"
+                " organisation out"
+            )
+        return found
+
+    @cached_property
+    def _pinned(self) -> Mapping[tuple[type, str], Any]:
+        return {
+            (type(party), party.id if isinstance(party, Organisation) else party.person): party
+            for entry in self._history()
+            for party in parties_in(entry.event)
+        }
+
+
+def parties_in(value: Any) -> Iterator[Organisation | Person]:
+    """Every organisation and person that an event holds, however deep."""
+    if isinstance(value, Organisation | Person):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from parties_in(part)
+    elif attrs.has(type(value)):
+        for field in attrs.fields(type(value)):
+            yield from parties_in(getattr(value, field.name))

@@ -1,0 +1,43 @@
+"""One row: a fact or decision, its form checked, not yet recorded."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from s2ss_core.cli.rows.commands import Kind
+from s2ss_core.events import natural_id
+from s2ss_core.rules import Despite
+
+
+@attrs.frozen(kw_only=True)
+class Row:
+    """What a row says. `refused` are the codes of the rules that are expected to refuse it, if any are.
+
+    `recorded_at` is honoured only where a play runs on a scripted clock.
+    """
+
+    number: int
+    kind: Kind
+    about: str | None
+    fact: Any
+    recorded_by: str
+    recorded_at: dt.datetime | None = None
+    despite: Despite | None = None
+    refused: tuple[str, ...] = ()
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """What the command takes before its fields."""
+        return () if self.about is None else (self.about,)
+
+    @property
+    def fields(self) -> Mapping[str, Any]:
+        """The command's keyword arguments."""
+        return {name: getattr(self.fact, name) for name in self.kind.fields}
+
+    @property
+    def name(self) -> str:
+        """The natural id of the fact."""
+        return " ".join(natural_id(self.fact)[1:])
