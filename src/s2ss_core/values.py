@@ -27,6 +27,8 @@ Rag = Literal["red", "amber", "green"]
 Season = Literal["autumn", "spring", "summer"]
 Unit = Literal["day", "half-day", "twilight", "hour", "item"]
 Mode = Literal["face-to-face", "online"]
+PlanKind = Literal["implementation-plan", "action-plan", "development-plan", "briefing-paper"]
+QAFunding = Literal["separate", "from-award", "in-rate", "none"]
 AgreementKind = Literal["flow-down-contract", "contract", "support-agreement", "funding-agreement"]
 Audience = Literal[
     "qa-lead", "broker", "governing-board", "funder", "home-headteacher", "chair", "staff", "local-authority",

@@ -23,6 +23,7 @@ from s2ss_core.rules import (
     a_member_schools_qa_lead_is_an_independent_professional,
     existing_support_was_considered,
     grant_funded_support_names_its_award,
+    how_the_qa_lead_is_funded_was_settled,
     the_broker_has_capacity,
     the_days_committed_are_the_leaders_own_within_the_period,
     the_leader_comes_from_another_school,
@@ -97,6 +98,9 @@ def broker(
         the_broker_has_capacity.broken_by(broker_capacity=fact.broker_capacity),
         the_support_ends_after_it_starts.broken_by(start=fact.start, intended_end=fact.intended_end),
         _may_support(fact.lead.leader, fact.lead.home_school, fact, fact),
+        how_the_qa_lead_is_funded_was_settled.broken_by(qa_funding=fact.qa_funding, allowed=terms.qa_funding)
+        if terms.qa_funding
+        else (),
         grant_funded_support_names_its_award.broken_by(awards=awards, known=tuple(circumstances.awards))
         if terms.needs_award or awards
         else (),

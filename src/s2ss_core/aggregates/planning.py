@@ -40,6 +40,7 @@ from s2ss_core.rules import (
     the_lines_sum_to_the_total,
     the_plan_awaits_a_decision,
     the_plan_before_was_decided,
+    the_plan_is_of_a_kind_the_programme_uses,
     the_plan_is_within_the_allocation,
     the_qa_lead_was_appointed_before_the_plan,
 )
@@ -121,6 +122,9 @@ def submit_plan(
             in_force=in_force,
             reasoned=fact.reason is not None and fact.research is not None,
         ),
+        the_plan_is_of_a_kind_the_programme_uses.broken_by(kind=fact.kind, asked=terms.plan_kinds)
+        if terms.plan_kinds
+        else (),
         _finalised(fact),
         _lines(fact, programme),
         _uses(fact, programme),

@@ -16,12 +16,12 @@ from s2ss_core.values import (
     Organisation,
     Person,
     Private,
+    QAFunding,
     Role,
 )
 
 DeploymentKind = Literal["deployment", "secondment", "diagnostic"]
 StrategicObjective = Literal["outreach", "vulnerable-children", "network"]
-QAFunding = Literal["separate", "from-award", "in-rate", "none"]
 Side = Literal["supported", "supporting"]
 
 

@@ -6,9 +6,8 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events.recording import FILLED_IN, recorded_as
-from s2ss_core.values import Days, Head, Money, Organisation, Person, Private, Role, Term, Unit
+from s2ss_core.values import Days, Head, Money, Organisation, Person, PlanKind, Private, Role, Term, Unit
 
-PlanKind = Literal["implementation-plan", "action-plan", "development-plan", "briefing-paper"]
 SolutionKind = Literal[
     "evidence-based-intervention", "school-to-school-support", "internal-capacity", "combination"
 ]

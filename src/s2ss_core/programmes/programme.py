@@ -15,6 +15,8 @@ from s2ss_core.values import (
     JudgingParty,
     Money,
     PartyRole,
+    PlanKind,
+    QAFunding,
     Role,
     Season,
     Significance,
@@ -31,8 +33,6 @@ Gate = Literal[
     "report-shared-in-time",
 ]  # fmt: skip
 PayeeRole = Literal["home-school", "home-trust", "supported-school", "broker"]
-PlanKind = Literal["implementation-plan", "action-plan", "development-plan", "briefing-paper"]
-QAFunding = Literal["separate", "from-award", "in-rate", "none"]
 
 
 @attrs.frozen(kw_only=True)

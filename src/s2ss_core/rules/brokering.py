@@ -137,3 +137,13 @@ def the_support_runs_for_the_usual_number_of_terms(*, terms: int, fewest: int, m
 def the_programme_was_in_force(*, programme: str, effective_from: date, on: date) -> bool:
     """A deployment is opened under a version of its programme that was already in force."""
     return effective_from <= on
+
+
+@rule(
+    "S2SS-B14",
+    HANDBOOK.at("Roles", "QA Lead"),
+    clears="Settle it as one of these: {allowed}.",
+)
+def how_the_qa_lead_is_funded_was_settled(*, qa_funding: str, allowed: tuple[str, ...]) -> bool:
+    """How the QA Lead is paid is agreed when the support is brokered, in a way the programme allows."""
+    return qa_funding in allowed

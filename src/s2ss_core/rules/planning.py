@@ -173,3 +173,9 @@ def leader_days_are_priced_by_time_and_all_else_by_the_item(*, lines: tuple[str,
 def a_line_is_written_once_a_term(*, lines: tuple[str, ...]) -> bool:
     """A line that runs over several terms is written once a term, with one head, unit and rate."""
     return not lines
+
+
+@rule("S2SS-P21", HANDBOOK.at(PROCESS, "Step 5"), clears="Submit one of these instead: {asked}.")
+def the_plan_is_of_a_kind_the_programme_uses(*, kind: str, asked: tuple[str, ...]) -> bool:
+    """A plan is written in one of the forms that the programme uses."""
+    return kind in asked
