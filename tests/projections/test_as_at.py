@@ -1,0 +1,138 @@
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+
+from s2ss_core.errors import BadInput
+from s2ss_core.events import CostAllowed, CostDisallowed, VisitStruckOut
+from s2ss_core.projections import GRANT_USAGE, AsAt, london_day
+from s2ss_core.values import Money
+from tests.projections.histories import History
+from tests.projections.worked_example import OWN, pounds, worked_example
+
+KEY = ("deployment", "d-1")
+
+
+def moment(hour: int, minute: int = 0, day: int = 1) -> datetime:
+    return datetime(2024, 7, day, hour, minute, tzinfo=UTC)
+
+
+def three(*moments: datetime) -> History:
+    history = worked_example().upto(3)
+    told = History()
+    for entry, at in zip(history.entries, moments, strict=True):
+        told.tell(entry.stream, entry.event, at=at)
+    return told
+
+
+def test_nothing_asked_is_all_of_history() -> None:
+    assert AsAt().newest(three(moment(9), moment(10), moment(11))) == 3
+
+
+def test_a_moment_counts_itself() -> None:
+    history = three(moment(9), moment(10), moment(11))
+
+    assert AsAt(recorded=moment(10)).newest(history) == 2
+    assert AsAt(recorded=moment(10) - timedelta(microseconds=1)).newest(history) == 1
+    assert AsAt(recorded=moment(8)).newest(history) == 0
+
+
+def test_what_was_known_is_the_longest_prefix_not_a_filter() -> None:
+    backwards = three(moment(9), moment(11), moment(10))
+
+    assert AsAt(recorded=moment(10)).newest(backwards) == 1
+    assert AsAt(recorded=moment(11)).newest(backwards) == 3
+
+
+def test_the_prefix_is_of_the_whole_history_not_of_the_streams_of_a_view() -> None:
+    history = worked_example()
+    elsewhere, after = datetime(2024, 2, 1, 12, tzinfo=UTC), datetime(2024, 2, 1, 10, tzinfo=UTC)
+    told = History()
+    for entry in history.upto(26).entries:
+        told.tell(entry.stream, entry.event)
+    told.tell("claim:x:1", history.entries[0].event, at=elsewhere)
+    told.tell(OWN, history.entries[26].event, at=after)
+
+    assert AsAt(recorded=after).newest(told) == 26
+
+
+def test_position_and_moment_combine() -> None:
+    history = three(moment(9), moment(10), moment(11))
+
+    assert AsAt(position=1, recorded=moment(11)).newest(history) == 1
+    assert AsAt(position=3, recorded=moment(10)).newest(history) == 2
+    assert AsAt(position=99).newest(history) == 3
+
+
+def test_a_late_evening_in_summer_is_the_next_day_in_london() -> None:
+    history = three(moment(9), moment(22, 59), moment(23, 30))
+
+    assert london_day(moment(23, 30)) == date(2024, 7, 2)
+    assert AsAt(recorded=date(2024, 7, 1)).newest(history) == 2
+    assert AsAt(recorded=date(2024, 7, 2)).newest(history) == 3
+
+
+def test_a_late_evening_in_winter_is_the_same_day_in_london() -> None:
+    assert london_day(datetime(2024, 1, 8, 23, 30, tzinfo=UTC)) == date(2024, 1, 8)
+
+
+def test_a_moment_in_another_zone_is_the_same_moment() -> None:
+    history = three(moment(9), moment(10), moment(11))
+    summer_time = timezone(timedelta(hours=1))
+
+    assert AsAt(recorded=datetime(2024, 7, 1, 11, tzinfo=summer_time)).newest(history) == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    (
+        ({"recorded": datetime(2024, 7, 1, 9)}, "time zone"),  # noqa: DTZ001
+        ({"happened": datetime(2024, 7, 1, 9, tzinfo=UTC)}, "give a date"),
+    ),
+)
+def test_a_time_that_does_not_say_which_is_refused(asked: dict[str, datetime], message: str) -> None:
+    with pytest.raises(BadInput, match=message):
+        AsAt(**asked)  # type: ignore[arg-type]
+
+
+def incurred(history: History, as_at: AsAt) -> Money:
+    return GRANT_USAGE.live(history, KEY, as_at=as_at).amounts.incurred.value
+
+
+def test_a_strike_counts_from_the_day_of_the_visit_and_from_when_it_was_known() -> None:
+    history = worked_example()
+    position = history.tell(OWN, struck_visit(date(2025, 2, 1)))
+    by_march = date(2024, 3, 31)
+
+    assert incurred(history, AsAt(happened=by_march)) == pounds(6250 - 500)
+    assert incurred(history, AsAt(happened=by_march, position=position - 1)) == pounds(6250)
+    assert incurred(history, AsAt(happened=by_march, recorded=date(2025, 1, 31))) == pounds(6250)
+
+
+def test_a_disallowance_and_its_lifting_count_from_the_day_of_the_cost() -> None:
+    history = worked_example()
+    late = date(2025, 2, 1)
+    history.tell(
+        OWN,
+        CostDisallowed(
+            disallowance="x", on=late, fact="c-1", amount=pounds(100), reason="not-evidenced", by="u-2"
+        ),
+    )
+    by_march = AsAt(happened=date(2024, 3, 31))
+    disallowed = GRANT_USAGE.live(history, KEY, as_at=by_march).amounts.disallowed.value
+    history.tell(OWN, CostAllowed(disallowance="x", on=late, by="u-2"))
+
+    assert disallowed == pounds(350)
+    assert GRANT_USAGE.live(history, KEY, as_at=by_march).amounts.disallowed.value == pounds(250)
+
+
+def test_a_correction_of_nothing_we_know_counts_from_its_own_day() -> None:
+    history = worked_example()
+    history.tell(OWN, struck_visit(date(2025, 2, 1), "v-unknown"))
+
+    assert incurred(history, AsAt(happened=date(2025, 2, 1))) == pounds(11250)
+
+
+def struck_visit(on: date, name: str = "v-sl-01-16") -> VisitStruckOut:
+    return VisitStruckOut(
+        visit=name, on=on, cause="duplicate", reason="Logged twice.", asked_by="u-1", agreed_by="u-2"
+    )

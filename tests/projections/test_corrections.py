@@ -1,0 +1,207 @@
+from datetime import date
+
+import pytest
+
+from s2ss_core.events import (
+    CostAllowed,
+    CostDisallowed,
+    CostIncurred,
+    CostReversed,
+    CostStruckOut,
+    GrantRecovered,
+    VisitStruckOut,
+)
+from s2ss_core.projections import GRANT_USAGE, Certificate
+from s2ss_core.values import Days, Money
+from tests.projections.histories import History
+from tests.projections.worked_example import (
+    DEPLOYMENT,
+    LEAD,
+    OWN,
+    SCHOOL,
+    SPRING,
+    TRUST,
+    approval,
+    certificate,
+    cost,
+    line,
+    plan,
+    pounds,
+    visit,
+    worked_example,
+)
+
+ON = date(2025, 2, 1)
+
+
+def usage(history: History) -> Certificate:
+    return GRANT_USAGE.live(history, ("deployment", DEPLOYMENT))
+
+
+def after(*events: object) -> Certificate:
+    history = worked_example()
+    for event in events:
+        history.tell(OWN, event)
+    return usage(history)
+
+
+def reversed_by(net: int, *, on: date = ON, document: str = "CN-1") -> CostReversed:
+    return CostReversed(cost="c-1", document=document, on=on, net=pounds(net))
+
+
+def disallowed(fact: str, amount: int, name: str = "x") -> CostDisallowed:
+    return CostDisallowed(
+        disallowance=name, on=ON, fact=fact, amount=pounds(amount), reason="not-evidenced", by="u-2"
+    )
+
+
+def struck(name: str) -> VisitStruckOut:
+    return VisitStruckOut(
+        visit=name, on=ON, cause="did-not-happen", reason="She was ill.", asked_by="u-1", agreed_by="u-2"
+    )
+
+
+def pence(certificate: Certificate) -> tuple[Money, Money, Money]:
+    amounts = certificate.amounts
+    return amounts.incurred.value, amounts.disallowed.value, amounts.eligible.value
+
+
+def test_a_visit_struck_out_counts_in_no_figure_and_leaves_too_much_released() -> None:
+    corrected = after(struck("v-en-1"))
+
+    assert pence(corrected) == (pounds(10850), pounds(250), pounds(10600))
+    assert corrected.amounts.overpaid.value == pounds(400)
+    assert corrected.kind == "certificate"
+
+
+def test_what_was_overpaid_is_recovered() -> None:
+    recovery = GrantRecovered(
+        recovery="rec-1",
+        on=ON,
+        amount=pounds(400),
+        recovered_from=TRUST,
+        how="repaid",
+        asked_by="u-1",
+        agreed_by="u-2",
+    )
+    corrected = after(struck("v-en-1"), recovery)
+
+    assert (corrected.amounts.overpaid.value, corrected.amounts.recovered.value) == (Money(0), pounds(400))
+    assert corrected.kind == "closing-statement"
+
+
+def test_a_struck_visit_takes_its_disallowance_with_it() -> None:
+    assert pence(after(struck("v-sl-0"))) == (pounds(11000), Money(0), pounds(11000))
+
+
+def test_a_cost_struck_out_takes_its_reversal_with_it() -> None:
+    strike = CostStruckOut(
+        cost="c-1", on=ON, cause="wrong-details", reason="Typed twice.", asked_by="u-1", agreed_by="u-2"
+    )
+
+    assert pence(after(reversed_by(100), strike)) == (pounds(10250), pounds(250), pounds(10000))
+
+
+def test_a_reversal_is_a_fact_of_its_own_date() -> None:
+    corrected = after(reversed_by(100, on=date(2024, 4, 30)))
+    years = {cut.period: cut.incurred.value for cut in corrected.cuts.by_financial_year}
+
+    assert corrected.amounts.incurred.value == pounds(11150)
+    assert years == {"2023-24": pounds(6250), "2024-25": pounds(4900)}
+
+
+def test_no_more_is_reversed_than_was_incurred() -> None:
+    corrected = after(reversed_by(700), reversed_by(700, document="CN-2"))
+    (row,) = [row for row in corrected.lines_by_term if (row.line, row.term) == ("2", SPRING)]
+
+    assert corrected.amounts.incurred.value == pounds(10250)
+    assert (row.incurred.value, row.actual.value) == (pounds(1000), Days(0))
+
+
+def test_what_is_disallowed_of_a_fact_is_at_most_what_it_came_to() -> None:
+    corrected = after(disallowed("c-1", 600), disallowed("c-1", 600, "y"))
+
+    assert corrected.amounts.disallowed.value == pounds(1250)
+    assert [row.amount.value for row in corrected.disallowed] == [pounds(250), pounds(600), pounds(400)]
+    assert pence(after(disallowed("c-1", 600), reversed_by(700))) == (
+        pounds(10550),
+        pounds(550),
+        pounds(10000),
+    )
+
+
+def test_a_disallowance_that_was_lifted_counts_no_more() -> None:
+    lifted = CostAllowed(disallowance="despite visit-logged v-sl-0", on=ON, by="u-2")
+
+    assert pence(after(lifted)) == (pounds(11250), Money(0), pounds(11250))
+    assert after(lifted).amounts.owed.value == pounds(250)
+
+
+def test_a_disallowance_of_nothing_we_know_counts_in_nothing() -> None:
+    assert pence(after(disallowed("c-9", 600))) == (pounds(11250), pounds(250), pounds(11000))
+
+
+def test_a_visit_is_charged_by_the_plan_in_force_on_its_day() -> None:
+    history = worked_example()
+    dearer = (line("1", SPRING, "10", 400), line("3", SPRING, "2", 600))
+    history.tell(OWN, plan(3, date(2024, 11, 1), dearer, amends=2))
+    history.tell(OWN, approval(3, date(2024, 11, 10)))
+
+    usages = usage(history)
+    rows = {row.line: row for row in usages.lines}
+
+    assert rows["3"].incurred.value == pounds(3250 + 100)
+    assert usages.amounts.approved.value == pounds(5200)
+    assert [(one.plan_version, one.effect.value) for one in usages.variations] == [
+        (2, Money(0)),
+        (3, pounds(5200 - 11000)),
+    ]
+    assert rows["2"].approved.value == Money(0)
+    assert rows["2"].eligible.value == pounds(4000)
+
+
+@pytest.mark.parametrize(
+    ("fact", "note"),
+    (
+        (visit("v-x", ON, LEAD, "9"), "no plan in force on 2025-02-01 has line 9"),
+        (visit("v-x", ON, LEAD, "2"), "line 2 is charged by invoice"),
+        (visit("v-x", ON, LEAD, "1", "twilight"), "no charge in whole pence"),
+        (visit("v-x", date(2023, 12, 1), LEAD, "1"), "no plan in force on 2023-12-01"),
+        (cost("c-x", ON, 500, "1"), "line 1 is charged by visits"),
+        (cost("c-x", ON, 500, "9"), "no plan in force on 2025-02-01 has line 9"),
+    ),
+)
+def test_what_fits_no_line_counts_in_no_figure_and_is_noted(fact: object, note: str) -> None:
+    certified = after(fact)
+
+    assert pence(certified) == (pounds(11250), pounds(250), pounds(11000))
+    assert note in certified.notes[0].says
+
+
+def test_a_cost_on_no_line_counts_as_far_as_it_was_disallowed() -> None:
+    certified = after(cost("c-x", ON, 500, "9"), disallowed("c-x", 500))
+
+    assert pence(certified) == (pounds(11750), pounds(750), pounds(11000))
+
+
+def test_vat_is_outside_every_figure() -> None:
+    history = worked_example()
+    assert sum(
+        entry.event.vat for entry in history.entries if isinstance(entry.event, CostIncurred)
+    ) == pounds(800)
+
+    assert usage(history).amounts.incurred.value == pounds(11250)
+
+
+def test_what_the_supported_school_invoiced_is_a_reimbursement() -> None:
+    bought = CostIncurred(cost="c-r", on=ON, line="2", supplier=SCHOOL, net=pounds(10), invoice_number="Y-1")
+
+    assert [(row.cost, row.net.value) for row in after(bought).reimbursements] == [("c-r", pounds(10))]
+
+
+def test_a_further_certificate_supersedes_the_one_before() -> None:
+    again = after(certificate("cert-2", ON, supersedes="cert-1"))
+
+    assert again.certification is not None
+    assert (again.certification.certificate, again.status) == ("cert-2", "certified")
+    assert [one.certificate for one in again.superseded] == ["cert-1"]
