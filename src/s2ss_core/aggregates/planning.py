@@ -10,7 +10,7 @@ import attrs
 from s2ss_core.aggregates import brokering
 from s2ss_core.aggregates.brokering import organisations
 from s2ss_core.aggregates.deciding import Circumstances, Decision, filled
-from s2ss_core.errors import BadInput
+from s2ss_core.errors import BadInput, ImpossibleHistory
 from s2ss_core.events import (
     DeploymentEvent,
     PlanApproved,
@@ -107,7 +107,9 @@ def submit_plan(
     providers = organisations(*(line.provider for line in fact.lines))
     return deployment.decide(
         fact,
-        the_qa_lead_was_appointed_before_the_plan.broken_by(qa_lead=qa_lead.qa_lead if qa_lead else None)
+        the_qa_lead_was_appointed_before_the_plan.broken_by(
+            qa_lead=qa_lead.qa_lead if qa_lead and qa_lead.on <= fact.on else None
+        )
         if terms.qa_lead_required
         else (),
         brokering.still_independent(deployment, providers) if terms.qa_lead_independent else (),
@@ -142,7 +144,7 @@ def approve_plan(
     terms = circumstances.terms(deployment.funding)
     return deployment.decide(
         fact,
-        _awaited(deployment, fact.plan_version),
+        _awaited(deployment, fact),
         the_approver_is_the_one_who_signs_plans_off.broken_by(
             by=fact.by, role=fact.role, approver=_approver(deployment, terms), role_asked=terms.approver
         ),
@@ -158,7 +160,7 @@ def return_plan(
     deployment: "Deployment", circumstances: Circumstances, fact: PlanReturned
 ) -> Decision[DeploymentEvent]:
     """Send a plan back with reasons."""
-    return deployment.decide(fact, _awaited(deployment, fact.plan_version))
+    return deployment.decide(fact, _awaited(deployment, fact))
 
 
 def plan_digest(plan: PlanSubmitted | None) -> str:
@@ -171,10 +173,11 @@ def plan_digest(plan: PlanSubmitted | None) -> str:
     return "sha256:" + hashlib.sha256("\n".join(rows).encode()).hexdigest()
 
 
-def _awaited(deployment: "Deployment", plan_version: int) -> tuple[Broken, ...]:
+def _awaited(deployment: "Deployment", fact: PlanApproved | PlanReturned) -> tuple[Broken, ...]:
     waiting = deployment.planning.waiting
     return the_plan_awaits_a_decision.broken_by(
-        plan_version=plan_version, waiting=waiting.plan_version if waiting else None
+        plan_version=fact.plan_version,
+        waiting=waiting.plan_version if waiting and waiting.on <= fact.on else None,
     )
 
 
@@ -285,15 +288,22 @@ def _ids(lines: Iterable[PlanLine]) -> tuple[str, ...]:
 
 
 def evolve(planning: Planning, event: PlanningEvent) -> Planning:
-    """Apply what happened."""
+    """Apply what happened. Raises `ImpossibleHistory` for a decision on no plan."""
     match event:
         case PlanSubmitted(plan_version=version):
             return attrs.evolve(planning, waiting=event, submitted=version)
         case PlanReturned():
+            _decided(planning, event)
             return attrs.evolve(planning, waiting=None)
         case PlanApproved(on=on, effective_from=effective_from):
-            assert planning.waiting is not None
-            approved = Approved(plan=planning.waiting, on=on, effective_from=effective_from or on)
+            plan = _decided(planning, event)
+            approved = Approved(plan=plan, on=on, effective_from=effective_from or on)
             return attrs.evolve(planning, waiting=None, plans=(*planning.plans, approved))
         case _:
             assert_never(event)
+
+
+def _decided(planning: Planning, event: PlanApproved | PlanReturned) -> PlanSubmitted:
+    if planning.waiting is None:
+        raise ImpossibleHistory(f"no plan awaited the decision on version {event.plan_version}")
+    return planning.waiting
