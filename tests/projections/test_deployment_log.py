@@ -1,0 +1,261 @@
+from datetime import date
+from typing import Any
+
+import attrs
+import pytest
+
+from s2ss_core.events import (
+    ConcernEscalated,
+    PaymentReversed,
+    PaymentStruckOut,
+    ReportFinalised,
+    ReviewHeld,
+    ReviewStruckOut,
+    SupportEnded,
+    VisitStruckOut,
+    registered,
+)
+from s2ss_core.projections import DEPLOYMENT_LOG, AsAt, DeploymentLog, as_data
+from s2ss_core.projections.deployment_log.words import words_of
+from s2ss_core.store import Recorded
+from s2ss_core.values import Withheld
+from tests.projections.histories import History
+from tests.projections.nonsense import KINDS
+from tests.projections.worked_example import (
+    DEPLOYMENT,
+    LEAD,
+    OWN,
+    SPRING,
+    paid,
+    reported,
+    review,
+    visit,
+    worked_example,
+)
+
+KEY = ("deployment", DEPLOYMENT)
+ON = date(2025, 2, 1)
+
+
+def log(history: History, happened: date | None = None) -> DeploymentLog:
+    return DEPLOYMENT_LOG.live(history, KEY, as_at=AsAt(happened=happened))
+
+
+def after(*events: object) -> DeploymentLog:
+    history = worked_example()
+    for event in events:
+        history.tell(OWN, event)
+    return log(history)
+
+
+def by(*names: str) -> set[str]:
+    return set(names)
+
+
+def test_every_event_of_the_deployment_is_an_entry_in_the_order_it_happened() -> None:
+    history = worked_example()
+    entries = log(history).entries
+
+    assert sorted(entry.position for entry in entries) == [one.position for one in history.read(OWN)]
+    assert [(entry.on, entry.position) for entry in entries] == sorted(
+        (entry.on, entry.position) for entry in entries
+    )
+    assert all(entry.says for entry in entries)
+
+
+def test_an_entry_says_in_the_words_of_the_trade_what_happened() -> None:
+    says = {entry.name: entry.says for entry in log(worked_example()).entries}
+
+    assert says["deployment.instalment-released"] == (
+        "Instalment 3 released: £3,000.00 to x-trust, on report f-1 and review r-3"
+    )
+    assert says["deployment.accepted-despite"] == (
+        "Recorded despite S2SS-S02 the agreement was signed before support began: visit-logged v-sl-0,"
+        " accepted by u-2"
+    )
+
+
+@pytest.mark.parametrize("name", sorted(name for name in KINDS if name.startswith("deployment.")))
+def test_every_event_of_a_deployment_has_words(name: str) -> None:
+    (cls,) = [cls for stored, cls in registered() if stored.name == name]
+    example = next((entry.event for entry in worked_example().entries if isinstance(entry.event, cls)), None)
+
+    assert example is None or words_of(example)
+    assert words_of(object()) == ""
+
+
+def test_a_struck_entry_stays_struck_through_with_its_reason_and_by_whom() -> None:
+    strike = VisitStruckOut(
+        visit="v-en-1", on=ON, cause="duplicate", reason="Twice.", asked_by="u-1", agreed_by="u-2"
+    )
+    struck = after(strike)
+    (entry,) = [entry for entry in struck.entries if entry.struck_out]
+
+    assert entry.struck_out is not None
+    assert entry.says.startswith("Record of Visit v-en-1")
+    assert (entry.struck_out.reason, entry.struck_out.asked_by, entry.struck_out.agreed_by) == (
+        "Twice.",
+        "u-1",
+        "u-2",
+    )
+    assert [one.visit for one in struck.records_of_visit if one.struck_out] == ["v-en-1"]
+
+
+def test_private_text_is_shown_when_it_is_there_and_said_to_be_withheld_when_not() -> None:
+    history = worked_example()
+    (first,) = [e for e in history.entries if getattr(e.event, "visit", None) == "v-en-1" and e.stream == OWN]
+    shown = {entry.position: entry.texts for entry in log(history).entries}[first.position]
+    history.entries[first.position - 1] = _erased(first)
+    kept = {entry.position: entry.texts for entry in log(history).entries}[first.position]
+
+    assert [(text.field, text.text) for text in shown] == [("/focus", "Reading in year 3")]
+    assert as_data(kept) == [{"field": "/focus", "text": "withheld"}]
+
+
+def _erased(entry: Recorded) -> Recorded:
+    return attrs.evolve(entry, event=but(entry.event, focus=Withheld("sha256:" + "0" * 64)))
+
+
+def but(event: Any, **changes: object) -> Any:
+    return attrs.evolve(event, **changes)
+
+
+def test_the_accepted_finding_is_about_the_fact_and_says_who_and_why() -> None:
+    (finding,) = log(worked_example()).findings
+
+    assert (finding.severity, finding.code, finding.position) == ("accepted", "S2SS-S02", 22)
+    assert (finding.reason, finding.accepted_by) == ("The payee's signature was in the post.", "u-2")
+
+
+def test_a_report_shared_too_late_or_not_at_all_is_a_note() -> None:
+    late = after(*reported("i-9", SPRING, date(2024, 3, 20)), review("r-9", "i-9", SPRING, date(2024, 3, 21)))
+    unshared = after(
+        reported("i-9", SPRING, date(2024, 3, 20))[0], review("r-9", "i-9", SPRING, date(2024, 3, 21))
+    )
+
+    assert by(*(one.code for one in late.findings)) == {"S2SS-S02", "S2SS-R09"}
+    assert by(*(one.code for one in unshared.findings)) == {"S2SS-S02", "S2SS-R08", "S2SS-R09"}
+    assert by(*(one.severity for one in unshared.findings)) == {"accepted", "note"}
+
+
+def test_short_notice_that_the_qa_lead_accepted_is_no_finding() -> None:
+    held = but(review("r-9", "i-9", SPRING, date(2024, 3, 21)), short_notice_accepted_by="qa-3")
+    accepted = after(*reported("i-9", SPRING, date(2024, 3, 20)), held)
+
+    assert [one.code for one in accepted.findings] == ["S2SS-S02"]
+
+
+def test_a_review_shorter_than_usual_is_a_note() -> None:
+    short = after(review("r-9", "i-1", SPRING, date(2024, 3, 28), minutes=45))
+
+    assert [(one.code, one.severity) for one in short.findings] == [
+        ("S2SS-S02", "accepted"),
+        ("S2SS-R15", "note"),
+    ]
+
+
+def test_a_report_updated_late_and_a_visit_alone_are_noted() -> None:
+    alone = but(visit("v-x", date(2024, 11, 21), LEAD, None), counterpart=None)
+    noted = after(ReportFinalised(report="i-1", revision=3, on=date(2024, 3, 28), after_review="r-1"), alone)
+
+    assert [note.says.partition(";")[0] for note in noted.notes] == [
+        "visit v-x names nobody from the supported school who worked alongside",
+        "report i-1 was updated 5 working days after review r-1",
+    ]
+
+
+def test_a_payment_without_a_release_is_an_error_until_it_is_undone() -> None:
+    wrong = paid("p-9", None, 100, ON)
+    twice = paid("p-8", 1, 100, ON)
+    back = PaymentReversed(payment="p-9", document="bank-1", on=ON, amount=wrong.amount)
+    strike = PaymentStruckOut(
+        payment="p-9", on=ON, cause="did-not-happen", reason="x", asked_by="u-1", agreed_by="u-2"
+    )
+
+    def errors(*events: object) -> list[str]:
+        return [one.code for one in after(*events).findings if one.severity == "error"]
+
+    assert errors(wrong) == ["S2SS-M21"]
+    assert errors(twice) == ["S2SS-M21"]
+    assert errors(wrong, back) == []
+    assert errors(wrong, strike) == []
+
+
+def test_a_concern_is_open_until_it_is_resolved() -> None:
+    history = worked_example()
+    opened = log(history, date(2024, 5, 20)).concerns[0]
+    history.tell(OWN, ConcernEscalated(concern="k-1", on=date(2024, 5, 15), by="u-1", escalated_to="broker"))
+    resolved = log(history).concerns[0]
+
+    assert (opened.open, opened.with_whom) == (True, "headteacher")
+    assert (resolved.open, resolved.with_whom, resolved.resolved_on) == (False, "broker", date(2024, 5, 23))
+
+
+def test_nothing_is_missing_at_the_end() -> None:
+    assert log(worked_example()).expected == ()
+
+
+def test_before_it_begins_everything_that_comes_first_is_expected_and_nothing_is_missing_yet() -> None:
+    young = log(worked_example(), date(2023, 11, 13))
+    first = {one.what for one in young.expected if one.due == date(2024, 1, 8)}
+
+    assert first == {
+        "the QA Lead's appointment",
+        "the approved plan",
+        "the agreement signed for the payee",
+        "the headteacher's training",
+        "the system-leader's training",
+        "the foundations on the supported side",
+        "the foundations on the supporting side",
+    }
+    assert young.missing == ()
+    assert {one.what for one in young.missing_by(date(2024, 1, 8))} == first
+
+
+def test_a_term_that_passed_without_its_report_is_missing_report_review_and_judgements() -> None:
+    history = History(
+        entry
+        for entry in worked_example().entries
+        if not (
+            getattr(entry.event, "report", None) == "i-2" or getattr(entry.event, "document", None) == "i-2"
+        )
+    )
+    missing = log(history, date(2024, 10, 7)).missing
+
+    assert [(one.what, one.term) for one in missing] == [
+        ("the broker's judgement of progress", "2024-summer"),
+        ("the interim report", "2024-summer"),
+        ("the qa-lead's judgement of progress", "2024-summer"),
+        ("the review of the interim report", "2024-summer"),
+    ]
+
+
+def test_a_review_struck_out_is_missing_again() -> None:
+    strike = ReviewStruckOut(
+        review="r-3", on=ON, cause="wrong-details", reason="x", asked_by="u-1", agreed_by="u-2"
+    )
+
+    assert [one.what for one in after(strike).missing] == ["the review of the final report"]
+
+
+def test_support_that_did_not_run_its_course_owes_no_final_report() -> None:
+    history = worked_example().upto(62)
+    history.tell(OWN, SupportEnded(actual_end=date(2024, 5, 1), on=date(2024, 5, 1), cause="exit"))
+
+    assert log(history).expected == ()
+
+
+def test_reviews_and_reports_are_there_with_what_became_of_them() -> None:
+    whole = log(worked_example())
+
+    assert [(one.report, one.kind, one.revision) for one in whole.reports] == [
+        ("i-1", "interim", 2),
+        ("i-2", "interim", 2),
+        ("f-1", "final", 2),
+    ]
+    assert [one.shared[0].shared_with for one in whole.reports] == [("qa-lead", "broker")] * 3
+    assert [one.final for one in whole.reviews] == [False, False, True]
+    assert len(whole.judgements) == 6
+    assert len(whole.records_of_visit) == 18
+    assert [one.status for one in whole.instalments] == ["paid"] * 3
+    assert ReviewHeld in {type(entry.event) for entry in worked_example().entries}
