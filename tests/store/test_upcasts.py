@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from s2ss_core.errors import UnknownEvent
+from s2ss_core.errors import CorruptEntry, UnknownEvent
 from s2ss_core.store import Store, decode, recorded_of
 from s2ss_core.store.recorder import Row
 from s2ss_core.store.upcasts import UPCASTS
@@ -46,6 +46,14 @@ def test_an_old_version_is_read_as_the_present_one_with_its_private_text(store: 
 
     assert decode.read(row).event == concern("hush")
     assert recorded_of(row.state, position=1).event == store.read("d-1", texts=False)[0].event
+
+
+@pytest.mark.usefixtures("an_upcast")
+def test_an_old_version_without_what_it_should_hold_is_corrupt(store: Store) -> None:
+    row = old_row(store)
+
+    with pytest.raises(CorruptEntry, match="position 1"):
+        decode.read(row._replace(state=row.state.replace(b"who", b"whom")))
 
 
 def test_without_an_upcast_an_old_version_is_unknown(store: Store) -> None:

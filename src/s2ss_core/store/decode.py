@@ -36,9 +36,15 @@ class _Upcasting:
         entry = self._plain.decode(state)
         data, version = entry.data, self._version
         while (cls := event_class(self._name, version)) is None:
-            data, version = UPCASTS[self._name, version](data), version + 1
+            data, version = self._upcast(version, data), version + 1
         event: Any = msgspec.convert(data, cls, dec_hook=understand)
         return msgspec.structs.replace(entry, data=event)
+
+    def _upcast(self, version: int, data: dict[str, Any]) -> dict[str, Any]:
+        try:
+            return UPCASTS[self._name, version](data)
+        except (LookupError, AttributeError) as error:
+            raise ValueError(f"its data is not that of version {version}: {error!r}") from error
 
 
 _decoders: dict[str, EnvelopeDecoder] = {}
