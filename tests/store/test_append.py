@@ -9,7 +9,7 @@ from s2ss_core.errors import BadInput, Conflict
 from s2ss_core.events import InstalmentReleased, TrainingAttended
 from s2ss_core.store import Append, Store
 from s2ss_core.values import Days, Money, Organisation, Urn, Withheld
-from tests.store.given import NOON, SCHOOL, SPRING_DAY, concern, tell, visit, worked
+from tests.store.given import NOON, SCHOOL, SPRING_DAY, concern, plan, tell, visit, worked
 
 
 def test_what_was_appended_to_two_streams_is_read_from_each_and_from_history_in_order(store: Store) -> None:
@@ -163,6 +163,25 @@ def test_private_text_that_is_none_is_refused(store: Store, about: Any) -> None:
     with pytest.raises(BadInput, match=r"deployment\.concern-raised.*about"):
         tell(store, "d-1", concern(about))
 
+    assert store.newest() == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    (
+        ({"stops": ["one"]}, "/stops"),
+        ({"stops": ("one", 2)}, "/stops/1"),
+        ({"objectives": ({"id": "o-1", "text": "x"},)}, "/objectives/0"),
+        ({"pupil_outcomes": SCHOOL}, "/pupil_outcomes"),
+    ),
+)
+def test_private_text_of_the_wrong_shape_is_refused(
+    store: Store, changes: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(BadInput) as refusal:
+        tell(store, "d-1", attrs.evolve(plan(problem="p"), **changes))  # type: ignore[misc]
+
+    assert str(refusal.value).startswith(f"deployment.plan-submitted{field}:")
     assert store.newest() == 0
 
 

@@ -97,6 +97,29 @@ def test_history_is_not_changed_with_raw_sql(laid_out: Path, statement: str) -> 
     assert laid_out.read_bytes() == before
 
 
+def test_a_position_is_never_used_again_even_if_somebody_took_its_entry_away(
+    laid_out: Path, url: str
+) -> None:
+    with raw(laid_out) as connection:
+        connection.execute("DROP TRIGGER history_is_not_deleted")
+        connection.execute("DELETE FROM stored_events WHERE position = 2")
+
+    with open_store(url) as store, pytest.raises(StoreError, match="positions leave none out"):
+        tell(store, "d-1", visit(1), after=1)
+
+    assert rows(laid_out) == 1
+
+
+def test_a_copy_made_by_sqlite_is_a_store_of_its_own(laid_out: Path, url: str, tmp_path: Path) -> None:
+    with raw(laid_out) as connection:
+        connection.execute("VACUUM INTO ?", (str(tmp_path / "copy.db"),))
+
+    with open_store(url) as original, open_store(f"sqlite:///{tmp_path}/copy.db") as copy:
+        assert list(copy.history()) == list(original.history())
+        assert tell(copy, "d-1", visit(2), after=2)[0].position == 3
+        assert original.newest() == 2
+
+
 def test_private_text_can_be_set_to_null_with_raw_sql(laid_out: Path, url: str) -> None:
     with raw(laid_out) as connection:
         connection.execute("UPDATE stored_events SET texts = NULL WHERE position = 1")
