@@ -1,6 +1,6 @@
 """The record of brokered school-to-school support in England: every fact an event, every figure led back to its events."""
 
-from s2ss_core.brokerage import Brokerage
+from s2ss_core.brokerage import Brokerage, Evidence
 from s2ss_core.errors import (
     BadInput,
     Conflict,
@@ -29,6 +29,7 @@ __all__ = [
     "CorruptEntry",
     "Days",
     "Despite",
+    "Evidence",
     "Figure",
     "Finding",
     "ImpossibleHistory",

@@ -87,7 +87,7 @@ def certify_grant_usage(
         the_certifier_is_somebody_else.broken_by(certifier=fact.certifier, not_by=not_by),
         every_statement_was_made.broken_by(not_made=tuple(one.id for one in fact.statements if not one.made)),
         the_certificate_covers_every_cost.broken_by(outside=tuple(_outside(deployment, programme, fact))),
-        no_error_stands.broken_by(errors=tuple(unmatched(deployment))),
+        no_error_stands.broken_by(errors=errors(deployment, circumstances)),
         the_certificate_goes_with_the_finalised_final_report.broken_by(
             report=fact.with_report,
             finalised_on=finalised.on if finalised and goes_with else None,
@@ -105,6 +105,11 @@ def _outside(deployment: "Deployment", programme: Programme, fact: GrantUsageCer
     for name, incurred in deployment.incurred(programme).items():
         if incurred.on < fact.covers_from or (fact.final and incurred.on > fact.covers_to):
             yield f"{name} on {incurred.on}"
+
+
+def errors(deployment: "Deployment", circumstances: Circumstances) -> tuple[str, ...]:
+    """What stands in the record against a rule and was not accepted, where the programme pays by releases."""
+    return tuple(unmatched(deployment)) if circumstances.terms(deployment.funding).gates else ()
 
 
 def unmatched(deployment: "Deployment") -> Iterable[str]:
@@ -164,7 +169,7 @@ def close(deployment: "Deployment", circumstances: Circumstances, fact: Closed) 
         fact,
         the_support_has_ended.broken_by(ended_on=ended.on if ended else None, on=fact.on),
         nothing_is_overpaid.broken_by(overpaid=deployment.overpaid(circumstances.programme)),
-        no_error_stands.broken_by(errors=tuple(unmatched(deployment))),
+        no_error_stands.broken_by(errors=errors(deployment, circumstances)),
         _ran_its_course(deployment, circumstances) if fact.cause == "completed" else (),
     )
 

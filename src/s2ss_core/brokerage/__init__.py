@@ -2,5 +2,6 @@
 
 from s2ss_core.brokerage.brokerage import Brokerage
 from s2ss_core.brokerage.command import Bound, BoundOpening, Command, Opening
+from s2ss_core.brokerage.planning import Evidence
 
-__all__ = ["Bound", "BoundOpening", "Brokerage", "Command", "Opening"]
+__all__ = ["Bound", "BoundOpening", "Brokerage", "Command", "Evidence", "Opening"]

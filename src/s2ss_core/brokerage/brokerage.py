@@ -20,7 +20,7 @@ from s2ss_core.aggregates import (
 from s2ss_core.brokerage import planning as plans
 from s2ss_core.brokerage.command import Command, Opening
 from s2ss_core.brokerage.memory import Memory
-from s2ss_core.brokerage.planning import Plan, of_deployment, of_grant
+from s2ss_core.brokerage.planning import Evidence, Plan, of_deployment, of_grant
 from s2ss_core.errors import BadInput, Conflict, NotFound
 from s2ss_core.events import (
     AgreementIssued,
@@ -123,6 +123,7 @@ class Brokerage:
         programmes: Iterable[Programme] = (),
         actor: str = "unnamed",
         context: Mapping[str, str] | None = None,
+        evidence: tuple[Evidence, ...] = (),
         memory: Memory | None = None,
         adopted: dict[tuple[str, str], Programme] | None = None,
     ) -> None:
@@ -131,6 +132,7 @@ class Brokerage:
         self._programmes = tuple(programmes)
         self._actor = actor
         self._context = context
+        self._evidence = evidence
         self._memory = memory or Memory(store)
         self._adopted = {} if adopted is None else adopted
 
@@ -149,8 +151,13 @@ class Brokerage:
         """
         return cls(open_store(url, create=create), clock=clock, programmes=programmes)
 
-    def acting_as(self, actor: str, *, context: Mapping[str, str] | None = None) -> Self:
-        """The same brokerage, recording in the name of an actor, with the host's context (text to text)."""
+    def acting_as(
+        self, actor: str, *, context: Mapping[str, str] | None = None, evidence: Iterable[Evidence] = ()
+    ) -> Self:
+        """The same brokerage, recording in the name of an actor, with the host's context (text to text).
+
+        `evidence` is filed with every fact of a deployment that it records, in the same transaction.
+        """
         if not str(actor).strip():
             raise BadInput("say who records it, by an id")
         return type(self)(
@@ -159,6 +166,7 @@ class Brokerage:
             programmes=self._programmes,
             actor=actor,
             context=context or self._context,
+            evidence=tuple(evidence),
             memory=self._memory,
             adopted=self._adopted,
         )
@@ -304,7 +312,7 @@ class Brokerage:
             return self._append(plan(), despite)
 
     def _append(self, plan: Plan, despite: Despite | None) -> tuple[Recorded, ...]:
-        appends = plan.appends(despite, self._actor)
+        appends = plan.appends(despite, self._actor, self._evidence)
         if not appends:
             return ()
         return self.store.append(appends, at=self._clock(), by=self._actor, context=self._context)

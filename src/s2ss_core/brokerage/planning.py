@@ -22,6 +22,7 @@ from s2ss_core.events import (
     DaysCommitted,
     DaysStruckOut,
     DaysWorked,
+    EvidenceFiled,
     GrantAllocated,
     GrantAwarded,
     GrantUsageCertified,
@@ -30,6 +31,7 @@ from s2ss_core.events import (
     deployment_stream,
     grant_stream,
     leader_year_stream,
+    natural_id,
     programme_stream,
 )
 from s2ss_core.programmes import Programme, canonical, digest
@@ -41,6 +43,14 @@ if TYPE_CHECKING:
     from s2ss_core.brokerage.brokerage import Brokerage
 
 DeploymentDecision = Callable[[Any, Circumstances, Any], Decision[Any]]
+
+
+@attrs.frozen
+class Evidence:
+    """A document that bears a fact out: its name, and the SHA-256 of its content in hexadecimal."""
+
+    file_name: str
+    digest: str
 
 
 @attrs.frozen(kw_only=True)
@@ -68,8 +78,10 @@ class Plan:
         """The command's own decision."""
         return self.entries[0].decision
 
-    def appends(self, despite: Despite | None, recorded_by: str) -> tuple[Append, ...]:
-        """What is to be appended. Raises `Refused` with every broken rule."""
+    def appends(
+        self, despite: Despite | None, recorded_by: str, evidence: tuple[Evidence, ...] = ()
+    ) -> tuple[Append, ...]:
+        """What is to be appended, with the evidence filed. Raises `Refused` with every broken rule."""
         if not self.own.events:
             return ()
         acceptable = self.own.despite and all(
@@ -82,8 +94,18 @@ class Plan:
         rest = [(entry, _reasoned(entry.decision, despite)) for entry in self.entries[1:]]
         first = self.entries[0]
         return (
-            Append(first.stream, first.after, own),
+            Append(first.stream, first.after, (*own, *_filed(first, evidence, recorded_by))),
             *(Append(entry.stream, entry.after, events) for entry, events in rest if events),
+        )
+
+
+def _filed(entry: Entry, evidence: tuple[Evidence, ...], by: str) -> Iterator[EvidenceFiled]:
+    if evidence and not entry.stream.startswith(deployment_stream("")):
+        raise BadInput("evidence is filed with facts of a deployment only: record this without it")
+    fact = entry.decision.events[0]
+    for one in evidence:
+        yield EvidenceFiled(
+            of=natural_id(fact)[1], on=fact.on, file_name=one.file_name, digest=one.digest, by=by
         )
 
 

@@ -41,15 +41,20 @@ def shadows(
         case VisitLogged() if deployment:
             yield from _worked(about, deployment, programme, fact, years)
         case VisitStruckOut() if deployment:
-            yield from _freed(about, deployment, fact, years)
+            yield from _freed(about, deployment, programme, fact, years)
         case SupportEnded() if deployment:
-            yield from _given_back(about, deployment, fact, years)
+            yield from _given_back(about, deployment, programme, fact, years)
         case CostIncurred(cost=cost):
             yield _claim(about, fact, fact.supplier, f"cost-incurred {cost}")
         case InvoiceReceived(invoice_number=number):
             yield _claim(about, fact, fact.supplier, f"invoice-received {number}")
         case _:
             return
+
+
+def counted(programme: Programme, leader: str, home_school: Organisation) -> str:
+    """Whose year the days are counted in: the leader's, or the home school's where the programme caps schools."""
+    return leader if programme.cap.counted_by == "leader" else home_school.id
 
 
 def _claim(
@@ -76,7 +81,7 @@ def _committed(
         yield DaysCommitted(
             because=f"{kind} {about} {one.leader}",
             on=fact.on,
-            leader=one.leader,
+            leader=counted(programme, one.leader, home_school),
             cap_year=one.cap_year,
             home_school=home_school,
             deployment=about,
@@ -96,7 +101,7 @@ def _worked(
             visit=fact.visit,
             deployment=about,
             on=fact.on,
-            leader=fact.leader,
+            leader=counted(programme, fact.leader, home_school),
             cap_year=cap_year,
             home_school=home_school,
             contact=used.contact,
@@ -116,39 +121,48 @@ def _home_school(
     return agreed.home_school if agreed else None
 
 
-def _freed(about: str, deployment: Deployment, fact: VisitStruckOut, years: Years) -> Iterator[DaysStruckOut]:
+def _freed(
+    about: str, deployment: Deployment, programme: Programme, fact: VisitStruckOut, years: Years
+) -> Iterator[DaysStruckOut]:
     visit = deployment.support.visits.get(fact.visit)
     if visit is None:
         return
     cap_year = AcademicYear.of(visit.on)
-    worked = years(visit.leader, cap_year).worked.get((about, visit.visit))
-    if worked is not None:
+    home_school = _home_school(deployment, visit, cap_year, years)
+    if home_school is None:
+        return
+    leader = counted(programme, visit.leader, home_school)
+    if (about, visit.visit) in years(leader, cap_year).worked:
         yield DaysStruckOut(
             visit=visit.visit,
             deployment=about,
             on=fact.on,
-            leader=visit.leader,
+            leader=leader,
             cap_year=cap_year,
-            home_school=worked.home_school,
+            home_school=home_school,
             because=f"visit-struck-out {about} {visit.visit}",
         )
 
 
 def _given_back(
-    about: str, deployment: Deployment, fact: SupportEnded, years: Years
+    about: str, deployment: Deployment, programme: Programme, fact: SupportEnded, years: Years
 ) -> Iterator[CommitmentReleased]:
     brokered = deployment.brokering.brokered
-    for one in deployment.brokering.leaders:
+    homes = {
+        counted(programme, one.leader, one.home_school): one.home_school
+        for one in deployment.brokering.leaders
+    }
+    for leader, home_school in homes.items():
         for cap_year in academic_years(brokered.start, brokered.intended_end):
-            year = years(one.leader, cap_year)
+            year = years(leader, cap_year)
             spare = less(year.committed.get(about, NONE), year.worked_for(about))
             if spare > 0:
                 yield CommitmentReleased(
-                    because=f"support-ended {about} {one.leader}",
+                    because=f"support-ended {about} {leader}",
                     on=fact.on,
-                    leader=one.leader,
+                    leader=leader,
                     cap_year=cap_year,
-                    home_school=one.home_school,
+                    home_school=home_school,
                     deployment=about,
                     days=spare,
                     cause="support-ended",

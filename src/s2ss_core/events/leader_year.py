@@ -1,4 +1,7 @@
-"""The leader's year: days agreed, committed, worked and given back within one cap year."""
+"""The leader's year: days agreed, committed, worked and given back within one cap year.
+
+`leader` is the leader whose days are counted, or the home school where a programme caps schools.
+"""
 
 from datetime import date
 from typing import Literal

@@ -9,7 +9,7 @@ import attrs
 from s2ss_core.errors import BadInput
 from s2ss_core.projections.correction import as_happened_by
 from s2ss_core.projections.source import Source
-from s2ss_core.store.recorded import Recorded
+from s2ss_core.store import Recorded
 
 LONDON = ZoneInfo("Europe/London")
 

@@ -22,7 +22,7 @@ from s2ss_core.events import (
     VisitLogged,
     VisitStruckOut,
 )
-from s2ss_core.store.recorded import Recorded
+from s2ss_core.store import Recorded
 
 Name = tuple[str, ...]
 

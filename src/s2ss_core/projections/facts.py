@@ -8,7 +8,7 @@ import attrs
 
 from s2ss_core.projections.correction import fact_named, fact_struck
 from s2ss_core.projections.projection import Key
-from s2ss_core.store.recorded import Recorded
+from s2ss_core.store import Recorded
 
 E = TypeVar("E")
 

@@ -8,7 +8,7 @@ import attrs
 
 from s2ss_core.errors import BadInput
 from s2ss_core.projections.source import Source
-from s2ss_core.store.recorded import Recorded
+from s2ss_core.store import Recorded
 from s2ss_core.values import Days, Money
 
 N = TypeVar("N", Money, Days, int, Decimal)

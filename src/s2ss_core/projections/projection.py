@@ -9,7 +9,7 @@ import attrs
 from s2ss_core.errors import NotFound
 from s2ss_core.projections.as_at import NOW, AsAt, Seen
 from s2ss_core.projections.source import Source, Streams
-from s2ss_core.store.recorded import Recorded
+from s2ss_core.store import Recorded
 
 Key = tuple[str, ...]
 S = TypeVar("S")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from s2ss_core.store.recorded import Recorded
+from s2ss_core.store import Recorded
 
 
 class Streams(Protocol):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from s2ss_core.events import Brokered, GrantAllocated, deployment_stream, grant_stream, programme_stream
 from s2ss_core.projections.projection import Key
 from s2ss_core.projections.source import Streams
-from s2ss_core.store.recorded import Recorded
+from s2ss_core.store import Recorded
 
 
 def deployment_keys(*kinds: type) -> Callable[[Recorded, Streams], tuple[Key, ...]]:

@@ -7,7 +7,10 @@ from s2ss_core.rules.ruling import rule
 from s2ss_core.values import Money
 
 PROCESS = "Commissioning, brokerage, and quality assurance processes"
-PAYMENT = ("Funding agreements", "Payment terms")
+AGREEMENTS = "Funding agreements"
+PAYMENT = (AGREEMENTS, "Payment terms")
+INVOICES = "Invoices (non-Exceed Academies Trust schools and organisations only)"
+JOURNALS = "Journal transfers (Exceed Academies Trust schools only)"
 
 
 @rule("S2SS-M01", HANDBOOK.at(PROCESS, "Step 6"), clears="Have every party sign the agreement.")
@@ -16,7 +19,7 @@ def the_agreement_is_signed(*, signed_on: date | None, on: date) -> bool:
     return signed_on is not None and signed_on <= on
 
 
-@rule("S2SS-M02", HANDBOOK.at(PROCESS, "Step 5"), clears="Have the plan approved.")
+@rule("S2SS-M02", HANDBOOK.at(PROCESS, "Steps 5 and 6"), clears="Have the plan approved.")
 def the_plan_is_approved(*, approved_on: date | None, on: date) -> bool:
     """Money is released for an approved plan."""
     return approved_on is not None and approved_on <= on
@@ -41,16 +44,16 @@ def the_review_was_held_on_that_report(*, report: str, review: str, held: date |
 @rule(
     "S2SS-M05",
     HANDBOOK.at(*PAYMENT),
-    clears="Have the {party} judge progress after the review, as satisfactory.",
+    clears="Have the {party} judge progress after the review, and find it satisfactory.",
 )
 def each_party_that_must_judged_progress_satisfactory(*, party: str, judgement: str | None) -> bool:
-    """Every party that must has judged progress satisfactory on that report; the latest judgement counts."""
+    """Every party that must judges progress on that report, and finds it satisfactory."""
     return judgement == "satisfactory"
 
 
 @rule(
     "S2SS-M06",
-    HANDBOOK.at(*PAYMENT, "Prescribed schedule"),
+    HANDBOOK.at(*PAYMENT),
     clears="Release at most {left}, or vary the agreement.",
 )
 def the_release_is_within_the_schedule(*, amount: Money, left: Money) -> bool:
@@ -60,8 +63,8 @@ def the_release_is_within_the_schedule(*, amount: Money, left: Money) -> bool:
 
 @rule(
     "S2SS-M07",
-    HANDBOOK.at(*PAYMENT, "In arrears"),
-    clears="Release what was spent: {net_released} is out, {eligible} is eligible.",
+    HANDBOOK.at(*PAYMENT),
+    clears="Release no more than was spent: {eligible} is eligible and {net_released} is out already.",
 )
 def the_release_is_in_arrears(*, amount: Money, net_released: Money, eligible: Money) -> bool:
     """Money released never runs ahead of eligible cost already incurred."""
@@ -70,7 +73,7 @@ def the_release_is_in_arrears(*, amount: Money, net_released: Money, eligible: M
 
 @rule(
     "S2SS-M08",
-    HANDBOOK.at("Funding agreements", "Payment"),
+    choice("what is set aside for one deployment is not spent on another"),
     clears="Allocate more of an award to this deployment.",
 )
 def the_release_is_within_the_allocation(*, amount: Money, net_released: Money, allocated: Money) -> bool:
@@ -78,39 +81,46 @@ def the_release_is_within_the_allocation(*, amount: Money, net_released: Money, 
     return net_released + amount <= allocated
 
 
-@rule("S2SS-M09", HANDBOOK.at(PROCESS, "Step 6"), clears="Release it to one of {payees}.")
+@rule("S2SS-M09", HANDBOOK.at(PROCESS, "Step 6"), clears="Release it to one of these: {payees}.")
 def the_release_is_to_one_the_programme_pays(*, paid_to: str, payees: tuple[str, ...]) -> bool:
-    """Money goes to the leader's school or trust, as the programme says; never to a person."""
+    """An instalment goes to the leader's school or trust, or to whom else the programme pays."""
     return paid_to in payees
 
 
 @rule(
     "S2SS-M10",
-    HANDBOOK.at("Funding agreements", "Invoices"),
-    clears="Receive an invoice from {paid_to} for instalment {instalment} that quotes purchase order {purchase_order}.",
+    HANDBOOK.at(AGREEMENTS, INVOICES),
+    clears=(
+        "Receive an invoice from {paid_to} for the sum of instalment {instalment} that quotes purchase order"
+        " {purchase_order}, and name it on the release."
+    ),
 )
 def an_invoice_quotes_the_purchase_order(
     *, paid_to: str, instalment: int, purchase_order: str | None, found: bool
 ) -> bool:
-    """An organisation outside the broker's trust is paid on an invoice that quotes the agreement's purchase order."""
+    """Whoever is outside the broker's trust is paid on an invoice that quotes the purchase order."""
     return found
 
 
-@rule("S2SS-M11", HANDBOOK.at("Funding agreements", "Journal transfers"), clears="Settle it by journal.")
+@rule("S2SS-M11", HANDBOOK.at(AGREEMENTS, JOURNALS), clears="Settle it by journal.")
 def a_member_is_paid_by_journal(*, paid_to: str, settled_by: str) -> bool:
     """A member of the broker's own trust is paid by journal transfer."""
     return settled_by == "journal"
 
 
-@rule("S2SS-M12", HANDBOOK.at("Funding agreements", "Journal transfers"), clears="Wait until {term_ends}.")
+@rule("S2SS-M12", HANDBOOK.at(AGREEMENTS, JOURNALS), clears="Wait until {term_ends}.")
 def the_term_has_ended(*, term_ends: date, on: date) -> bool:
     """Where the programme pays at the end of term, the term has ended."""
     return term_ends <= on
 
 
-@rule("S2SS-M13", HANDBOOK.at(PROCESS, "Step 10"), clears="Finalise report {report} after its review.")
+@rule(
+    "S2SS-M13",
+    INSTITUTE.at("Quality Assurance Lead role", "Day 3"),
+    clears="Finalise report {report} after its review.",
+)
 def the_final_report_was_finalised(*, report: str, finalised_on: date | None, on: date) -> bool:
-    """The last instalment waits for the finalised final report."""
+    """The last payment waits for the final report, finalised."""
     return finalised_on is not None and finalised_on <= on
 
 
@@ -128,8 +138,8 @@ def the_certificate_was_returned_with_the_final_report(
 
 @rule(
     "S2SS-M15",
-    HANDBOOK.at(*PAYMENT, "Prescribed schedule"),
-    clears="Release one of the scheduled: {scheduled}.",
+    HANDBOOK.at(*PAYMENT),
+    clears="Name an instalment of the schedule: {scheduled}.",
 )
 def the_instalment_is_on_the_schedule(*, instalment: int, scheduled: tuple[str, ...]) -> bool:
     """Only an instalment of the agreement's schedule is released, withheld or cancelled."""
@@ -138,8 +148,8 @@ def the_instalment_is_on_the_schedule(*, instalment: int, scheduled: tuple[str, 
 
 @rule(
     "S2SS-M16",
-    choice("a cancelled instalment is not paid"),
-    clears="Vary the agreement to schedule it again.",
+    choice("an instalment settled twice would be paid twice"),
+    clears="Vary the agreement to schedule a further instalment.",
 )
 def the_instalment_was_not_settled_before(*, instalment: int, settled: tuple[str, ...]) -> bool:
     """An instalment is released or cancelled once."""
@@ -154,7 +164,7 @@ def something_is_released(*, amount: Money) -> bool:
 
 @rule(
     "S2SS-M18",
-    HANDBOOK.at(*PAYMENT, "Changes to the implementation plan"),
+    choice("what is paid follows what is approved, after an amendment too"),
     clears="Vary the agreement so that its schedule adds up to {approved}.",
 )
 def the_schedule_still_fits_the_plan(*, scheduled: Money, approved: Money) -> bool:
@@ -162,7 +172,11 @@ def the_schedule_still_fits_the_plan(*, scheduled: Money, approved: Money) -> bo
     return scheduled == approved
 
 
-@rule("S2SS-M19", INSTITUTE.at("Funding", "Conditions"), clears="Recover at most {overpaid}.")
+@rule(
+    "S2SS-M19",
+    choice("only what was released beyond its due is asked back"),
+    clears="Recover at most {overpaid}.",
+)
 def no_more_is_recovered_than_was_overpaid(*, amount: Money, overpaid: Money) -> bool:
     """What is recovered is money released beyond eligible cost."""
     return 0 < amount <= overpaid
@@ -171,7 +185,7 @@ def no_more_is_recovered_than_was_overpaid(*, amount: Money, overpaid: Money) ->
 @rule(
     "S2SS-M20",
     choice("a payment cannot come back that was not made"),
-    clears="Reverse at most {left} of {payment}.",
+    clears="Reverse at most {left} of payment {payment}.",
 )
 def no_more_is_reversed_than_was_paid(*, payment: str, amount: Money, left: Money) -> bool:
     """A payment is reversed up to what was paid."""
@@ -181,7 +195,7 @@ def no_more_is_reversed_than_was_paid(*, payment: str, amount: Money, left: Mone
 @rule(
     "S2SS-M21",
     choice("money that moved is a fact; until a release stands behind it, it is an error"),
-    clears="Release instalment {instalment}, reverse or strike the payment out, or recover the money.",
+    clears="Release instalment {instalment}, or reverse the payment, or strike it out.",
 )
 def a_release_stands_behind_every_payment(
     *, payment: str, instalment: str, amount: Money, released: Money
@@ -192,22 +206,24 @@ def a_release_stands_behind_every_payment(
 
 @rule(
     "S2SS-M22",
-    choice("money is recovered by one and agreed by another"),
-    clears="Have another than {asked_by} agree.",
+    choice("nobody asks money back alone"),
+    clears="Have somebody other than {asked_by} agree.",
 )
 def two_people_stand_behind_a_recovery(*, asked_by: str, agreed_by: str) -> bool:
     """A recovery is asked for by one person and agreed by another."""
     return asked_by != agreed_by
 
 
-@rule("S2SS-M23", HANDBOOK.at("Funding agreements", "Invoices"), clears="Send an invoice from {payees}.")
+@rule("S2SS-M23", HANDBOOK.at(AGREEMENTS, INVOICES), clears="Have it invoiced by one of these: {payees}.")
 def the_invoice_is_from_one_the_programme_pays(*, supplier: str, payees: tuple[str, ...]) -> bool:
     """An instalment is invoiced by the organisation it is paid to."""
     return supplier in payees
 
 
 @rule(
-    "S2SS-M24", choice("a programme without releases has none"), clears="Pay it as the programme's flows say."
+    "S2SS-M24",
+    choice("where nothing is paid by instalments there is none to release"),
+    clears="Pay as the programme's flows of money say.",
 )
 def the_programme_releases_instalments(*, programme: str, releases: bool) -> bool:
     """Instalments are released only under a programme that pays by instalments."""

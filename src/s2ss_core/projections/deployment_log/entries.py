@@ -10,8 +10,8 @@ from s2ss_core.events import StrikeCause, stored_name
 from s2ss_core.projections.correction import Name, fact_named, fact_struck
 from s2ss_core.projections.deployment_log.words import words_of
 from s2ss_core.projections.facts import Facts
+from s2ss_core.store import Recorded
 from s2ss_core.store.private import Place, places
-from s2ss_core.store.recorded import Recorded
 from s2ss_core.values import Private
 
 

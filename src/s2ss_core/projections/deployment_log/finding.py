@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from s2ss_core.events import AcceptedDespite, GrantRecovered, InstalmentReleased, natural_id
+from s2ss_core.events import AcceptedDespite, Brokered, InstalmentReleased, natural_id
+from s2ss_core.programmes import Programme
 from s2ss_core.projections.facts import Facts
-from s2ss_core.projections.figure import Figure, money, no_money, smaller
+from s2ss_core.projections.figure import Figure, no_money, smaller
 from s2ss_core.projections.instalments import payments_net
 from s2ss_core.rules import Broken, Finding, a_release_stands_behind_every_payment
 from s2ss_core.rules.ruling import Severity
@@ -37,18 +38,22 @@ def accepted(facts: Facts) -> Iterator[Finding]:
             )
 
 
+def releases(facts: Facts, programme: Programme) -> bool:
+    """Whether the programme pays this deployment by releases, which have gates."""
+    brokered = facts.latest(Brokered)
+    kind = brokered.event.funding.kind if brokered else None
+    return any(terms.gates for terms in programme.funding if terms.kind == kind)
+
+
 def unreleased_payments(facts: Facts) -> Iterator[Finding]:
-    """Payments, or parts of them, that no release stands behind and that were not recovered."""
-    recovered = money(Figure(told.event.amount, (told.position,)) for told in facts.of(GrantRecovered))
+    """Payments, or parts of them, that no release stands behind, where the programme pays by releases."""
     behind = _released(facts)
     for payment, paid in payments_net(facts):
         number = payment.event.instalment
         released = behind.get(number, no_money())
         covered = smaller(paid, released)
         behind[number] = released - covered
-        back = smaller(paid - covered, recovered)
-        recovered -= back
-        if (paid - covered - back).value > 0:
+        if (paid - covered).value > 0:
             broken = a_release_stands_behind_every_payment.broken_by(
                 payment=payment.event.payment,
                 instalment="none" if number is None else str(number),

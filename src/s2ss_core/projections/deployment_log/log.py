@@ -8,7 +8,7 @@ import attrs
 from s2ss_core.events import Brokered, DeploymentEvent, GrantAllocated, GrantAwarded, ProgrammeAdopted
 from s2ss_core.programmes import Programme
 from s2ss_core.projections.deployment_log.entries import Entry, entries_of
-from s2ss_core.projections.deployment_log.finding import accepted, unreleased_payments
+from s2ss_core.projections.deployment_log.finding import accepted, releases, unreleased_payments
 from s2ss_core.projections.deployment_log.missing import Missing, missing_of
 from s2ss_core.projections.deployment_log.records import (
     Concern,
@@ -100,9 +100,11 @@ def log_of(facts: Facts) -> DeploymentLog:
 
 
 def _findings(facts: Facts, programme: Programme | None) -> tuple[Finding, ...]:
-    found = [*accepted(facts), *unreleased_payments(facts)]
+    found = [*accepted(facts)]
     if programme:
         found += review_findings(facts, programme)
+    if programme is None or releases(facts, programme):
+        found += unreleased_payments(facts)
     return tuple(sorted(found, key=lambda one: (one.position, one.code)))
 
 

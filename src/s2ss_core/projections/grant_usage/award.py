@@ -23,7 +23,7 @@ from s2ss_core.projections.grant_usage.merging import merged, through
 from s2ss_core.projections.grant_usage.parties import Award, awards_in
 from s2ss_core.projections.note import Note
 from s2ss_core.projections.support_costs import SupportCosts, support_costs
-from s2ss_core.store.recorded import Recorded
+from s2ss_core.store import Recorded
 from s2ss_core.values import Money
 
 

@@ -52,7 +52,7 @@ from s2ss_core.projections.streams import (
     deployment_streams,
     programmes_of,
 )
-from s2ss_core.store.recorded import Recorded
+from s2ss_core.store import Recorded
 
 DRAWN_FROM = (
     AcceptedDespite, AgreementIssued, AgreementSigned, AllocationReturned, AwardVaried, Brokered,

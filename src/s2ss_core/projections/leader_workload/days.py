@@ -28,8 +28,9 @@ class DeploymentDays:
 
 def by_deployment(facts: Facts) -> tuple[DeploymentDays, ...]:
     """Each deployment's part of the days, in the order they first appear."""
-    told = facts.of(DaysCommitted, DaysWorked, CommitmentReleased)
-    return tuple(_days(one, facts) for one in dict.fromkeys(_deployment(each) for each in told))
+    booking = (DaysCommitted, DaysWorked, CommitmentReleased)
+    named = (entry.event.deployment for entry in facts.entries if isinstance(entry.event, booking))
+    return tuple(_days(deployment, facts) for deployment in dict.fromkeys(named))
 
 
 def committed_net(
@@ -55,7 +56,3 @@ def _days(deployment: str, facts: Facts) -> DeploymentDays:
         preparation=days(Figure(told.event.preparation, (told.position,)) for told in visits),
         booked=greater(committed, worked),
     )
-
-
-def _deployment(told: Told[object]) -> str:
-    return str(getattr(told.event, "deployment", ""))

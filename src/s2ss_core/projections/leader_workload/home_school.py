@@ -12,7 +12,7 @@ from s2ss_core.projections.leader_workload.workload import (
 )
 from s2ss_core.projections.projection import Key, Projection
 from s2ss_core.projections.source import Streams
-from s2ss_core.store.recorded import Recorded
+from s2ss_core.store import Recorded
 from s2ss_core.values import Days
 
 

@@ -18,7 +18,7 @@ from s2ss_core.projections.leader_workload.days import DeploymentDays, by_deploy
 from s2ss_core.projections.leader_workload.excess import Excess, excesses
 from s2ss_core.projections.projection import Key, Projection
 from s2ss_core.projections.source import Streams
-from s2ss_core.store.recorded import Recorded
+from s2ss_core.store import Recorded
 from s2ss_core.values import AcademicYear, Days
 
 YearsEvent = AllowanceAgreed | CommitmentReleased | DaysCommitted | DaysStruckOut | DaysWorked
