@@ -124,7 +124,10 @@ BROKERED = Brokered(
     start=date(2024, 1, 8),
     intended_end=date(2024, 12, 20),
     funding=Funding(kind="external", awards=("g-1",)),
+    qa_funding="separate",
 )
+BROKERED_INTERNALLY = changed(BROKERED, funding=Funding(kind="internal"), qa_funding="none")
+BROKERED_SELF_FUNDED = changed(BROKERED, funding=Funding(kind="self-funded"), qa_funding="none")
 ENGLISH_JOINED = LeaderJoined(
     leader=ENGLISH,
     on=date(2023, 11, 13),

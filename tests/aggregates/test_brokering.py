@@ -19,6 +19,8 @@ from s2ss_core.values import Days, Organisation
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import (
     BROKERED,
+    BROKERED_INTERNALLY,
+    BROKERED_SELF_FUNDED,
     ENGLISH,
     ENGLISH_JOINED,
     FOUNDATIONS_SECURED,
@@ -195,6 +197,12 @@ CASES = (
         broken=lambda: brokered(on=date(2023, 8, 31)),
         kept=lambda: brokered(on=date(2023, 9, 1)),
     ),
+    Case(
+        code="S2SS-B14",
+        when="how the QA Lead is paid was not settled",
+        broken=lambda: brokered(qa_funding="none"),
+        kept=lambda: brokered(qa_funding="from-award"),
+    ),
 )
 
 
@@ -225,11 +233,13 @@ def test_a_kind_of_funding_that_the_programme_does_not_offer_is_answered_with_th
 
 
 def test_a_school_that_pays_for_itself_names_no_award() -> None:
-    assert codes(brokered(funding=Funding(kind="self-funded"))) == []
+    assert codes(brokering.broker(None, NOW, BROKERED_SELF_FUNDED)) == []
 
 
 def test_a_school_that_pays_for_itself_may_name_no_unknown_award_either() -> None:
-    assert codes(brokered(funding=Funding(kind="self-funded", awards=("g-9",)))) == ["S2SS-B07"]
+    decision = brokered(funding=Funding(kind="self-funded", awards=("g-9",)), qa_funding="none")
+
+    assert codes(decision) == ["S2SS-B07"]
 
 
 def test_every_rule_that_is_broken_is_told_at_once() -> None:
@@ -253,10 +263,8 @@ def test_an_appointment_during_planning_is_checked_against_the_plans_providers_t
 
 
 def test_the_qa_lead_of_a_trusts_own_support_may_belong_to_the_trust() -> None:
-    internal = changed(BROKERED, funding=Funding(kind="internal"))
-
     decision = appointed(
-        internal, ENGLISH_JOINED, employer=HOME_TRUST, engaged_as="director-of-school-improvement"
+        BROKERED_INTERNALLY, ENGLISH_JOINED, employer=HOME_TRUST, engaged_as="director-of-school-improvement"
     )
 
     assert codes(decision) == []

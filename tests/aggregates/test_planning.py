@@ -6,7 +6,7 @@ import pytest
 from s2ss_core.aggregates import planning
 from s2ss_core.aggregates.deciding import Circumstances, Decision
 from s2ss_core.errors import ImpossibleHistory
-from s2ss_core.events import DeploymentEvent, Funding, PlanApproved, PlanLine, PlanReturned, PlanSubmitted
+from s2ss_core.events import DeploymentEvent, PlanApproved, PlanLine, PlanReturned, PlanSubmitted
 from s2ss_core.programmes import Programme
 from s2ss_core.values import Days, Head, Money, Term, Unit
 from tests.aggregates.cases import Case
@@ -14,7 +14,7 @@ from tests.aggregates.histories import (
     AMENDMENT_APPROVED,
     AMENDMENT_SUBMITTED,
     AUTUMN,
-    BROKERED,
+    BROKERED_SELF_FUNDED,
     ENGLISH_JOINED,
     ENGLISH_LINE,
     EXCEED,
@@ -49,7 +49,6 @@ from tests.aggregates.histories import (
 
 PLAN_RETURNED = PlanReturned(plan_version=1, on=date(2023, 12, 8), by=QA_LEAD, reasons="No baseline.")
 SECOND_PLAN: PlanSubmitted = changed(PLAN_SUBMITTED, plan_version=2, on=date(2023, 12, 11))
-SELF_FUNDED = changed(BROKERED, funding=Funding(kind="self-funded"))
 
 
 def submitted(
@@ -337,6 +336,12 @@ CASES = (
         broken=lambda: planned(bought("programme"), attrs.evolve(bought("resources"), term=SUMMER)),
         kept=lambda: planned(bought("programme"), attrs.evolve(bought("programme"), term=SUMMER)),
     ),
+    Case(
+        code="S2SS-P21",
+        when="it is a briefing paper, which this programme does not use",
+        broken=lambda: submitted(kind="briefing-paper"),
+        kept=lambda: submitted(kind="action-plan"),
+    ),
 )
 
 
@@ -390,7 +395,7 @@ def test_a_plans_digest_changes_with_its_costs_and_not_with_its_prose() -> None:
 
 def test_a_plan_of_a_school_that_pays_for_itself_needs_no_qa_lead_and_no_allocation() -> None:
     circumstances = attrs.evolve(NOW, allocated=Money(0))
-    history = (SELF_FUNDED, ENGLISH_JOINED)
+    history = (BROKERED_SELF_FUNDED, ENGLISH_JOINED)
 
     plan_sent = submitted(*history, circumstances=circumstances)
     signed_off = approved(*history, PLAN_SUBMITTED, circumstances=circumstances, by="u-1", role="broker")
@@ -400,9 +405,8 @@ def test_a_plan_of_a_school_that_pays_for_itself_needs_no_qa_lead_and_no_allocat
 
 
 def test_a_headteacher_who_signs_plans_off_is_the_supported_schools() -> None:
-    signs = attrs.evolve(LLF, effective_from=date(2019, 9, 1))
-    circumstances = attrs.evolve(NOW, programme=signs)
-    history = (SELF_FUNDED, PLAN_SUBMITTED)
+    circumstances = attrs.evolve(NOW, programme=LLF)
+    history = (BROKERED_SELF_FUNDED, changed(PLAN_SUBMITTED, kind="briefing-paper"))
 
     by_the_head = approved(*history, circumstances=circumstances, by=HEADTEACHER, role="headteacher")
     by_another = approved(*history, circumstances=circumstances, by="ht-9", role="headteacher")
