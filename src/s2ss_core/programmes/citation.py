@@ -26,10 +26,14 @@ class Document:
 
 
 HANDBOOK = Document("System Leader Handbook V7 (Exceed Academies Trust, September 2023)")
-PROTOCOLS = Document("LLF TSA Protocols v6.0 (September 2019)")
-CPD_HUBS = Document("TDT CPD Excellence Hubs")
-NPQEL = Document("NPQ for Executive Leadership framework")
-INSTITUTE = Document("Exceed Institute: School improvement support")
+PROTOCOLS = Document(
+    "System Leadership Protocols & Guidance 2019-20 v6.0 (Leading Learning Forward TSA, September 2019)"
+)
+CPD_HUBS = Document("CPD Excellence Hubs Solution Delivery Proposal (TDT, undated)")
+NPQEL = Document(
+    "National Professional Qualification for Executive Leadership framework (Department for Education)"
+)
+INSTITUTE = Document("Exceed Institute: School improvement support (web page, undated)")
 
 
 def choice(why: str) -> Citation:

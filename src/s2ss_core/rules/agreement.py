@@ -8,6 +8,10 @@ from s2ss_core.values import Money
 
 PROCESS = "Commissioning, brokerage, and quality assurance processes"
 AGREEMENTS = "Funding agreements"
+INVOICES = "Invoices (non-Exceed Academies Trust schools and organisations only)"
+CONTRACT = (
+    "System Leader Deployment: Contract between Partner School(s) and Leading Learning Forward TSA 2019-20"
+)
 
 
 @rule(
@@ -22,7 +26,7 @@ def the_plan_was_approved_before_the_agreement_was_issued(*, approved_on: date |
 
 @rule(
     "S2SS-A02",
-    HANDBOOK.at(AGREEMENTS, "Payment terms", "Prescribed schedule"),
+    choice("what is scheduled is what was approved, no more and no less"),
     clears="Make the instalments add up to the approved plan, {approved}: they come to {scheduled}.",
 )
 def the_schedule_sums_to_the_approved_plan(*, scheduled: Money, approved: Money) -> bool:
@@ -33,7 +37,7 @@ def the_schedule_sums_to_the_approved_plan(*, scheduled: Money, approved: Money)
 @rule(
     "S2SS-A03",
     choice("an instalment is named by its number"),
-    clears="Number the instalments 1 to {count} in order.",
+    clears="Number the instalments from 1, in the order of their terms, {count} in all.",
 )
 def instalments_are_numbered_in_order(*, numbers: tuple[int, ...], count: int) -> bool:
     """Instalments are numbered from one, in the order of their terms."""
@@ -42,55 +46,53 @@ def instalments_are_numbered_in_order(*, numbers: tuple[int, ...], count: int) -
 
 @rule(
     "S2SS-A04",
-    HANDBOOK.at(AGREEMENTS, "Termly reports and meetings", "Significant package"),
-    clears="Issue a {asked}, as the programme asks.",
+    HANDBOOK.at(PROCESS, "Step 6"),
+    clears="Issue the document the programme asks for: {asked}.",
 )
 def the_document_is_the_one_the_programme_uses(*, document: str, asked: str | None) -> bool:
-    """The programme says which document binds the parties."""
+    """The programme says which document binds the parties: for a grant, a flow-down contract."""
     return document == asked
 
 
-@rule(
-    "S2SS-A05", HANDBOOK.at(AGREEMENTS, "Invoices"), clears="Quote a purchase order number on the agreement."
-)
+@rule("S2SS-A05", HANDBOOK.at(AGREEMENTS, INVOICES), clears="Quote a purchase order number on the agreement.")
 def the_agreement_quotes_a_purchase_order(*, purchase_order: str | None) -> bool:
-    """Invoices must quote the agreement's purchase order, so the agreement has one."""
+    """Invoices quote the agreement's purchase order, so the agreement has one."""
     return bool(purchase_order)
 
 
 @rule(
     "S2SS-A06",
-    PROTOCOLS.at("System Leader contract", "Costs"),
+    PROTOCOLS.at(CONTRACT, "Deployment", "Total cost of deployment"),
     clears="Make the three shares add up to {total}: they come to {parts}.",
 )
 def the_shares_make_the_total_cost(*, parts: Money, total: Money) -> bool:
-    """What school, broker and home school bear adds up to the whole cost."""
+    """A contract shows what it costs in all and what school, broker and home school bear: these add up."""
     return parts == total
 
 
 @rule(
     "S2SS-A07",
     HANDBOOK.at(PROCESS, "Step 6"),
-    clears="Name one of {payees} as payee: an organisation, never a person.",
+    clears="Choose the payee from {payees}: an organisation, never a person.",
 )
 def the_payee_is_one_the_programme_pays(*, payee: str | None, payees: tuple[str, ...]) -> bool:
     """Money goes to the organisations the programme names, such as the leader's school or trust."""
     return payee in payees
 
 
-@rule("S2SS-A08", PROTOCOLS.at("Contract", "Signatories"), clears="Have it signed by {parties} only.")
+@rule("S2SS-A08", PROTOCOLS.at(CONTRACT, "Signed"), clears="Have it signed by {parties} only.")
 def the_signature_is_one_the_agreement_needs(*, party: str, parties: tuple[str, ...]) -> bool:
-    """Only the parties that the document names sign it."""
+    """Whoever signs an agreement is one of the parties its form names."""
     return party in parties
 
 
 @rule(
     "S2SS-A09",
-    HANDBOOK.at(AGREEMENTS, "Key deliverables"),
+    choice("the handbook wants the leader to know the contract; here whoever signs has read all of it"),
     clears="Have the signatory read the agreement first.",
 )
 def the_signatory_has_read_it(*, has_read: bool) -> bool:
-    """Whoever is bound by the agreement is familiar with all of it."""
+    """Whoever signs an agreement has read all of it."""
     return has_read
 
 
@@ -109,7 +111,7 @@ def the_agreement_was_issued_before_it_was_signed(
 @rule(
     "S2SS-A11",
     choice("what was paid out cannot be scheduled away"),
-    clears="Keep instalments {released} as they are.",
+    clears="Leave the released instalments as they were: {released}.",
 )
 def a_variation_keeps_what_was_released(*, released: tuple[str, ...], kept: bool) -> bool:
     """A variation of the agreement leaves released instalments as they were."""
@@ -117,7 +119,9 @@ def a_variation_keeps_what_was_released(*, released: tuple[str, ...], kept: bool
 
 
 @rule(
-    "S2SS-A12", choice("two agreements at once could both be paid"), clears="Say that it varies {in_force}."
+    "S2SS-A12",
+    choice("two agreements at once could both be paid"),
+    clears="Name the agreement that this one varies: {in_force}.",
 )
 def a_further_agreement_varies_the_one_before(*, variation_of: str | None, in_force: str | None) -> bool:
     """A deployment has one agreement; a further one says that it varies it."""
@@ -126,9 +130,9 @@ def a_further_agreement_varies_the_one_before(*, variation_of: str | None, in_fo
 
 @rule(
     "S2SS-A13",
-    HANDBOOK.at(PROCESS, "Step 10"),
+    HANDBOOK.at(AGREEMENTS, "Payment terms"),
     clears="Let the last instalment, and only that, come after the final report.",
 )
 def the_last_instalment_waits_for_the_final_report(*, after: tuple[str, ...], last_waits: bool) -> bool:
-    """The last payment comes after the final report; the ones before it after interim reports."""
+    """Payments follow the termly reports: the last one the final report, those before it interim reports."""
     return last_waits

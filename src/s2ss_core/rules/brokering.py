@@ -2,10 +2,13 @@
 
 from datetime import date
 
-from s2ss_core.programmes.citation import HANDBOOK, INSTITUTE, PROTOCOLS, choice
+from s2ss_core.programmes.citation import HANDBOOK, PROTOCOLS, choice
 from s2ss_core.rules.ruling import rule
 
 PROCESS = "Commissioning, brokerage, and quality assurance processes"
+CONTRACT = (
+    "System Leader Deployment: Contract between Partner School(s) and Leading Learning Forward TSA 2019-20"
+)
 
 
 @rule(
@@ -31,7 +34,7 @@ def existing_support_was_considered(*, considered: bool) -> bool:
 @rule(
     "S2SS-B03",
     HANDBOOK.at("System Leaders and school-to-school support"),
-    clears="Match the school with a leader from another school than {school}.",
+    clears="Match the school with a leader from a school other than {school}.",
 )
 def the_leader_comes_from_another_school(*, home_school: str, school: str) -> bool:
     """A System Leader supports schools beyond their own."""
@@ -40,7 +43,9 @@ def the_leader_comes_from_another_school(*, home_school: str, school: str) -> bo
 
 @rule(
     "S2SS-B04",
-    INSTITUTE.at("Introduction"),
+    choice(
+        "the Institute helps schools beyond its trust where it has capacity; here that holds for every school"
+    ),
     clears="Broker it when there is capacity, or through another broker.",
 )
 def the_broker_has_capacity(*, broker_capacity: bool) -> bool:
@@ -50,7 +55,7 @@ def the_broker_has_capacity(*, broker_capacity: bool) -> bool:
 
 @rule(
     "S2SS-B05",
-    PROTOCOLS.at("System Leader contract", "Agreed start date; intended end date"),
+    PROTOCOLS.at(CONTRACT, "Deployment", "Intended end date"),
     clears="Give an intended end that is not before {start}.",
 )
 def the_support_ends_after_it_starts(*, start: date, intended_end: date) -> bool:
@@ -60,20 +65,20 @@ def the_support_ends_after_it_starts(*, start: date, intended_end: date) -> bool
 
 @rule(
     "S2SS-B06",
-    PROTOCOLS.at("Deployment", "Number of days"),
+    PROTOCOLS.at("How does a deployment work in practice?", "Deployment"),
     clears="Commit days of {leader} only, once a year, each in a year the support runs in: {years}.",
 )
 def the_days_committed_are_the_leaders_own_within_the_period(
     *, leader: str, years: tuple[str, ...], committed: tuple[str, ...]
 ) -> bool:
-    """Days are agreed for the leader who is deployed, year by year, for the years the support runs in."""
+    """A leader's time is agreed year by year: their own days, once a year, for years of the support."""
     return len(set(committed)) == len(committed) and set(committed) <= {f"{leader} {year}" for year in years}
 
 
 @rule(
     "S2SS-B07",
-    HANDBOOK.at(PROCESS, "Step 6"),
-    clears="Name the award that pays, and record it first: {awards} is not all known.",
+    choice("what support costs is reported to the award that pays, so the deployment names it"),
+    clears="Record the award that pays, then name it: {awards} named, {known} on record.",
 )
 def grant_funded_support_names_its_award(*, awards: tuple[str, ...], known: tuple[str, ...]) -> bool:
     """Where a grant pays for the support, the deployment says which."""
@@ -86,7 +91,7 @@ def grant_funded_support_names_its_award(*, awards: tuple[str, ...], known: tupl
     clears="Appoint somebody who belongs to none of {shared}.",
 )
 def the_qa_lead_is_independent(*, qa_lead: str, shared: tuple[str, ...]) -> bool:
-    """The QA Lead belongs to no organisation that provides or receives the support, nor to the trust of one."""
+    """The QA Lead belongs to no organisation, school or trust, that gives or receives the support."""
     return not shared
 
 
@@ -100,27 +105,27 @@ def the_qa_lead_is_not_a_leader_here(*, qa_lead: str, leaders: tuple[str, ...]) 
 
 @rule(
     "S2SS-B10",
-    HANDBOOK.at("Roles", "QA Lead", "Externally funded support for a member school"),
+    HANDBOOK.at("Roles", "QA Lead"),
     clears="Engage an independent professional as QA Lead.",
 )
 def a_member_schools_qa_lead_is_an_independent_professional(*, member: bool, engaged_as: str) -> bool:
-    """Grant-funded support of a school in the broker's own trust is assured by an independent professional."""
+    """Where grant pays for support of the broker's own school, the QA Lead is an independent professional."""
     return not member or engaged_as == "independent-professional"
 
 
 @rule(
     "S2SS-B11",
-    HANDBOOK.at("Roles", "System Leader"),
-    clears="Leave out {leader}, who is deployed here already, or give the days to an amended commitment.",
+    choice("a leader deployed twice would be counted twice"),
+    clears="Leave {leader} out: they are deployed here already.",
 )
 def the_leader_is_not_deployed_here_already(*, leader: str, leaders: tuple[str, ...]) -> bool:
-    """A deployment has one lead leader; others join once each."""
+    """A leader is deployed once in a deployment, as its lead or as one who joined."""
     return leader not in leaders
 
 
 @rule(
     "S2SS-B12",
-    PROTOCOLS.at("Deployment", "Length"),
+    PROTOCOLS.at("What is deployment?"),
     clears="Consider a period of {fewest} to {most} terms.",
     advisory=True,
 )
@@ -142,7 +147,7 @@ def the_programme_was_in_force(*, programme: str, effective_from: date, on: date
 @rule(
     "S2SS-B14",
     HANDBOOK.at("Roles", "QA Lead"),
-    clears="Settle it as one of these: {allowed}.",
+    clears="Settle how the QA Lead is paid in one of these ways: {allowed}.",
 )
 def how_the_qa_lead_is_funded_was_settled(*, qa_funding: str, allowed: tuple[str, ...]) -> bool:
     """How the QA Lead is paid is agreed when the support is brokered, in a way the programme allows."""

@@ -1,13 +1,13 @@
 """Rules of the claim: an invoice is claimed once, across all deployments."""
 
-from s2ss_core.programmes.citation import HANDBOOK
+from s2ss_core.programmes.citation import choice
 from s2ss_core.rules.ruling import rule
 
 
 @rule(
     "S2SS-C01",
-    HANDBOOK.at("Funding agreements", "Invoices"),
-    clears="Check invoice {invoice_number}: deployment {claimed_by} has claimed it.",
+    choice("an invoice claimed twice would be paid twice"),
+    clears="Check invoice {invoice_number} of {supplier}: deployment {claimed_by} has claimed it.",
     absolute=True,
 )
 def the_invoice_was_not_claimed_before(*, supplier: str, invoice_number: str, claimed_by: str | None) -> bool:

@@ -12,8 +12,8 @@ ANNEX_B = HANDBOOK.at("Funding agreements", "Key deliverables", "Annex B")
 
 @rule(
     "S2SS-E01",
-    choice("a check by the one who prepared it checks nothing"),
-    clears="Have another than {not_by} certify.",
+    choice("nobody checks their own work: not who prepared it, nor the QA Lead who judged what it tells"),
+    clears="Have somebody other than {not_by} certify.",
 )
 def the_certifier_is_somebody_else(*, certifier: str, not_by: tuple[str, ...]) -> bool:
     """Whoever certifies neither prepared the certificate nor is the QA Lead."""
@@ -22,23 +22,31 @@ def the_certifier_is_somebody_else(*, certifier: str, not_by: tuple[str, ...]) -
 
 @rule(
     "S2SS-E02",
-    HANDBOOK.at("Funding agreements", "Payment terms"),
-    clears="Have the certifier make: {not_made}.",
+    choice(
+        "the handbook names the certificate and does not show it; ours states what the grant was given for"
+    ),
+    clears="Have the certifier make each of these statements: {not_made}.",
 )
 def every_statement_was_made(*, not_made: tuple[str, ...]) -> bool:
     """The certifier states that the money was used as agreed, and on nothing that is ruled out."""
     return not not_made
 
 
-@rule("S2SS-E03", ANNEX_B, clears="Certify a period that holds these costs too: {outside}.")
+@rule(
+    "S2SS-E03",
+    choice("a cost outside the certified period would be certified nowhere"),
+    clears="Certify a period that holds these costs too: {outside}.",
+)
 def the_certificate_covers_every_cost(*, outside: tuple[str, ...]) -> bool:
     """Every cost that counts falls within the certified period."""
     return not outside
 
 
-@rule("S2SS-E04", NPQEL.at("Ten", "Accurate and timely reports"), clears="Clear every error first: {errors}.")
+@rule(
+    "S2SS-E04", NPQEL.at("Ten — Governance and Accountability"), clears="Clear every error first: {errors}."
+)
 def no_error_stands(*, errors: tuple[str, ...]) -> bool:
-    """Nothing is certified while something in the record is against a rule and not accepted."""
+    """What is submitted is accurate: nobody certifies or closes over an error that stands in the record."""
     return not errors
 
 
@@ -46,14 +54,14 @@ def no_error_stands(*, errors: tuple[str, ...]) -> bool:
 def the_certificate_goes_with_the_finalised_final_report(
     *, report: str, finalised_on: date | None, on: date
 ) -> bool:
-    """The certificate belongs to the final report, finalised after its review."""
+    """A final certificate goes with the final report, which is finalised by then."""
     return finalised_on is not None and finalised_on <= on
 
 
 @rule(
     "S2SS-E06",
     choice("two certificates at once contradict each other"),
-    clears="Say that it supersedes {standing}.",
+    clears="Name the certificate that this one supersedes: {standing}.",
 )
 def a_further_certificate_supersedes_the_one_before(*, supersedes: str | None, standing: str | None) -> bool:
     """One certificate stands at a time; a further one supersedes it."""
@@ -68,7 +76,9 @@ def the_certificate_returned_was_certified_with_that_report(
     return certified_on is not None and certified_on <= on
 
 
-@rule("S2SS-E08", HANDBOOK.at(PROCESS, "Step 10"), clears="Record that the support ended.")
+@rule(
+    "S2SS-E08", choice("what still goes on is not closed"), clears="Record first that the support has ended."
+)
 def the_support_has_ended(*, ended_on: date | None, on: date) -> bool:
     """A deployment closes after its support has ended."""
     return ended_on is not None and ended_on <= on
@@ -76,8 +86,8 @@ def the_support_has_ended(*, ended_on: date | None, on: date) -> bool:
 
 @rule(
     "S2SS-E09",
-    HANDBOOK.at("Funding agreements", "Payment terms"),
-    clears="Release or cancel instalments {open_ones}.",
+    choice("what is closed owes nothing more"),
+    clears="Release or cancel each instalment still open: {open_ones}.",
 )
 def every_instalment_is_settled(*, open_ones: tuple[str, ...]) -> bool:
     """Every scheduled instalment was released or cancelled."""
@@ -103,14 +113,14 @@ def the_final_report_was_written(*, final_report: str | None) -> bool:
     absolute=True,
 )
 def what_is_closed_takes_only_corrections_and_payments(*, asked: str, taken: bool) -> bool:
-    """After closing only corrections, payments, recoveries, certificates, sharing and evidence are recorded."""
+    """What is closed takes only corrections, payments, recoveries, certificates, sharing and evidence."""
     return taken
 
 
 @rule(
     "S2SS-E13",
     choice("an end before a visit contradicts it"),
-    clears="End it on or after {last_visit}, or strike that out.",
+    clears="End it on or after {last_visit}, or strike that visit out.",
 )
 def the_support_ended_after_its_last_visit(*, actual_end: date, last_visit: date) -> bool:
     """The support ended on or after its last visit."""
@@ -123,7 +133,12 @@ def the_end_has_come(*, actual_end: date, on: date) -> bool:
     return actual_end <= on
 
 
-@rule("S2SS-E15", choice("support ends once"), clears="Nothing: it ended on {ended_on}.", absolute=True)
+@rule(
+    "S2SS-E15",
+    choice("support ends once"),
+    clears="Nothing is left to record: the support ended on {ended_on}.",
+    absolute=True,
+)
 def the_support_has_not_ended_before(*, ended_on: date | None) -> bool:
     """Support ends once."""
     return ended_on is None

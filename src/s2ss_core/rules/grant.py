@@ -2,15 +2,18 @@
 
 from datetime import date
 
-from s2ss_core.programmes.citation import HANDBOOK, INSTITUTE, choice
+from s2ss_core.programmes.citation import INSTITUTE, choice
 from s2ss_core.rules.ruling import rule
 from s2ss_core.values import Money
 
-PAYMENT = HANDBOOK.at("Funding agreements", "Payment")
-FUNDS = INSTITUTE.at("Funding", "External funding")
+FUNDS = INSTITUTE.at("Finance and quality assurance for external funded support")
 
 
-@rule("S2SS-G01", PAYMENT, clears="Allocate at most {free}, or have the award varied.")
+@rule(
+    "S2SS-G01",
+    choice("nobody can set aside more than there is"),
+    clears="Allocate at most {free}, or have the award varied.",
+)
 def allocations_stay_within_the_award(*, amount: Money, free: Money) -> bool:
     """No more is set aside than the funder awarded."""
     return 0 < amount <= free
@@ -18,11 +21,15 @@ def allocations_stay_within_the_award(*, amount: Money, free: Money) -> bool:
 
 @rule("S2SS-G02", FUNDS, clears="Allocate at most {free} to {purpose}.")
 def an_allocation_stays_within_its_purpose(*, purpose: str, amount: Money, free: Money) -> bool:
-    """Where the award limits a purpose, allocations to it stay within the limit."""
+    """Allocations keep to the limits that the award sets for a purpose."""
     return amount <= free
 
 
-@rule("S2SS-G03", FUNDS, clears="Receive at most {left}, or have the award varied.")
+@rule(
+    "S2SS-G03",
+    choice("money beyond the award does not belong to it"),
+    clears="Receive at most {left}, or have the award varied.",
+)
 def no_more_is_received_than_was_awarded(*, amount: Money, left: Money) -> bool:
     """Tranches add up to no more than the award."""
     return 0 < amount <= left
@@ -44,7 +51,7 @@ def the_award_is_open(*, grant: str, closed_on: date | None) -> bool:
 
 @rule(
     "S2SS-G06",
-    choice("support is somebody's"),
+    choice("what support costs is found under its deployment"),
     clears="Say for which deployment, and broker it under this award.",
 )
 def an_allocation_for_support_names_a_deployment_of_the_award(*, deployment: str | None, known: bool) -> bool:

@@ -6,13 +6,16 @@ from s2ss_core.programmes.citation import PROTOCOLS, choice
 from s2ss_core.rules.ruling import rule
 from s2ss_core.values import Days
 
-CAP = PROTOCOLS.at("Deployment", "Release of System Leaders: at most 15 days per annum")
+RELEASE = PROTOCOLS.at("How does a deployment work in practice?", "Deployment")
 
 
 @rule(
     "S2SS-Y01",
-    CAP,
-    clears="Book at most {left} more days of {leader} in {cap_year}, or agree a higher allowance with the home school.",
+    RELEASE,
+    clears=(
+        "Book at most {left} more of {leader}'s days in {cap_year}, or agree a higher allowance with the"
+        " home school."
+    ),
     absolute=True,
 )
 def the_days_booked_stay_within_the_allowance(
@@ -24,7 +27,7 @@ def the_days_booked_stay_within_the_allowance(
 
 @rule(
     "S2SS-Y02",
-    PROTOCOLS.at("Deployment", "Commitment negotiated annually with the home school"),
+    RELEASE,
     clears="Agree with the home school how many days it releases {leader} for in {cap_year}.",
 )
 def the_home_school_agreed_an_allowance(*, leader: str, cap_year: str, agreed: Days | None) -> bool:
@@ -32,7 +35,7 @@ def the_home_school_agreed_an_allowance(*, leader: str, cap_year: str, agreed: D
     return agreed is not None
 
 
-@rule("S2SS-Y03", CAP, clears="Agree a higher allowance first, or record it despite.")
+@rule("S2SS-Y03", RELEASE, clears="Agree a higher allowance with the home school first.")
 def the_days_worked_stay_within_the_allowance(
     *, leader: str, cap_year: str, booked: Days, allowance: Days
 ) -> bool:
@@ -43,7 +46,7 @@ def the_days_worked_stay_within_the_allowance(
 @rule(
     "S2SS-Y04",
     choice("two full days in one are a duplicate or a mistake"),
-    clears="Check {on}: {worked} days are logged.",
+    clears="Check what is logged of {leader} on {on}: it comes to {worked} days.",
 )
 def a_leader_works_at_most_a_day_and_a_twilight_on_a_date(*, leader: str, on: date, worked: Days) -> bool:
     """Over all deployments, one leader works at most a day and a twilight on one date."""
@@ -53,20 +56,24 @@ def a_leader_works_at_most_a_day_and_a_twilight_on_a_date(*, leader: str, on: da
 @rule(
     "S2SS-Y05",
     choice("an allowance cannot fall below what rests on it"),
-    clears="Give back days first: {booked} are booked.",
+    clears="Agree at least the days that are booked, {booked}, or give some of them back first.",
 )
 def the_allowance_covers_what_is_booked(*, days: Days, booked: Days) -> bool:
     """A new allowance is at least what is already booked."""
     return booked <= days
 
 
-@rule("S2SS-Y06", CAP, clears="Agree at most {cap} days.")
+@rule("S2SS-Y06", RELEASE, clears="Agree at most {cap} days.")
 def the_allowance_is_within_the_cap(*, days: Days, cap: Days) -> bool:
     """No more is agreed than the lowest cap of the programmes concerned."""
     return days <= cap
 
 
-@rule("S2SS-Y07", choice("one leader has one home school at a time"), clears="Book through {agreed}.")
+@rule(
+    "S2SS-Y07",
+    choice("one leader has one home school at a time"),
+    clears="Book through {agreed}, the home school that agreed.",
+)
 def the_home_school_is_the_one_that_agreed(*, home_school: str, agreed: str) -> bool:
     """Days are booked through the home school that agreed the allowance."""
     return home_school == agreed

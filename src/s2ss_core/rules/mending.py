@@ -4,10 +4,12 @@ from s2ss_core.programmes.citation import HANDBOOK, choice
 from s2ss_core.rules.ruling import rule
 from s2ss_core.values import Money
 
-TWO = choice("a wrong entry is struck out by two people, so that no one rewrites the record alone")
 
-
-@rule("S2SS-X01", TWO, clears="Have another than {asked_by} agree.")
+@rule(
+    "S2SS-X01",
+    choice("a wrong entry is struck out by two people, so that no one rewrites the record alone"),
+    clears="Have somebody other than {asked_by} agree.",
+)
 def two_people_stand_behind_a_correction(*, asked_by: str, agreed_by: str) -> bool:
     """A correction is asked for by one person and agreed by another."""
     return asked_by != agreed_by
@@ -43,7 +45,11 @@ def no_more_is_reversed_than_was_charged(*, cost: str, net: Money, left: Money) 
     return 0 < net <= left
 
 
-@rule("S2SS-X06", TWO, clears="Have somebody accept it other than {recorded_by}.")
+@rule(
+    "S2SS-X06",
+    choice("who records a fact against a rule does not excuse it as well"),
+    clears="Have somebody other than {recorded_by} accept it.",
+)
 def the_one_who_accepts_is_not_the_one_who_records(*, accepted_by: str, recorded_by: str) -> bool:
     """A fact against a rule is accepted by somebody other than the one who records it."""
     return accepted_by != recorded_by
@@ -59,7 +65,7 @@ def the_disallowance_stands(*, disallowance: str, stands: bool) -> bool:
 
 @rule(
     "S2SS-X08",
-    HANDBOOK.at("Funding agreements", "Planning and recording the use of the grant"),
+    HANDBOOK.at("Funding agreements", "Key deliverables"),
     clears="Amend the plan first: line {line} would stand at {eligible} of {approved}.",
 )
 def what_is_allowed_again_fits_the_line(*, line: str, eligible: Money, approved: Money) -> bool:

@@ -1,21 +1,26 @@
 """Rules of planning: a plan that multiplies out, sums, fits its purpose and is signed off by the right person."""
 
-from s2ss_core.programmes.citation import HANDBOOK, PROTOCOLS, choice
+from s2ss_core.programmes.citation import HANDBOOK, INSTITUTE, PROTOCOLS, choice
 from s2ss_core.rules.ruling import rule
 from s2ss_core.values import Money
 
 PROCESS = "Commissioning, brokerage, and quality assurance processes"
 USE = ("Funding agreements", "Planning and recording the use of the grant")
 TERMS = ("Funding agreements", "Payment terms")
+SUPPORT_AGREEMENT = "Specialist Leader of Education (SLE): School-to-School Support Agreement 2019-20"
 
 
-@rule("S2SS-P01", HANDBOOK.at(*USE), clears="Correct the lines that do not: {wrong}.")
+@rule("S2SS-P01", HANDBOOK.at(*USE), clears="Correct the lines that do not multiply out: {wrong}.")
 def every_line_multiplies_out(*, wrong: tuple[str, ...]) -> bool:
     """On each line of the plan, quantity times rate is the amount stated, to the penny."""
     return not wrong
 
 
-@rule("S2SS-P02", HANDBOOK.at(*USE), clears="State the total as {sum_of_lines}, or correct the lines.")
+@rule(
+    "S2SS-P02",
+    choice("what is approved is the total and what is spent goes by lines, so the two agree"),
+    clears="State the total as {sum_of_lines}, or correct the lines.",
+)
 def the_lines_sum_to_the_total(*, sum_of_lines: Money, total: Money) -> bool:
     """The plan's lines add up to its total."""
     return sum_of_lines == total
@@ -29,11 +34,11 @@ def headteacher_and_system_leader_finalised_the_plan(*, missing: tuple[str, ...]
 
 @rule(
     "S2SS-P04",
-    PROTOCOLS.at("Support Agreement", "Baseline measures, actions, improvement, impact"),
+    PROTOCOLS.at(SUPPORT_AGREEMENT, "Baseline Measure(s)"),
     clears="Give a baseline and an impact measure for {without}.",
 )
 def every_objective_has_a_baseline_and_a_measure(*, without: tuple[str, ...]) -> bool:
-    """Each objective says where it starts from and how its impact is measured; there is at least one."""
+    """The plan has objectives, each with its baseline and with how its impact is measured."""
     return not without
 
 
@@ -43,13 +48,21 @@ def no_line_is_for_a_use_that_is_never_funded(*, lines: tuple[str, ...]) -> bool
     return not lines
 
 
-@rule("S2SS-P06", HANDBOOK.at(*TERMS), clears="Move or drop the lines outside the permitted uses: {lines}.")
+@rule(
+    "S2SS-P06",
+    INSTITUTE.at("Finance and quality assurance for external funded support"),
+    clears="Move or drop the lines outside the permitted uses: {lines}.",
+)
 def every_line_is_for_a_permitted_use(*, lines: tuple[str, ...]) -> bool:
-    """Each line is for a use that the programme permits, or permits with a reason."""
+    """Money goes to the uses that are permitted and to nothing else."""
     return not lines
 
 
-@rule("S2SS-P07", HANDBOOK.at(*USE, "Cover costs"), clears="Give a reason on these lines: {lines}.")
+@rule(
+    "S2SS-P07",
+    choice("what is not typically funded is not ruled out either, but says why it is needed"),
+    clears="Give a reason on these lines: {lines}.",
+)
 def an_unusual_use_gives_its_reason(*, lines: tuple[str, ...]) -> bool:
     """A use that is not typically funded is planned only with its reason beside it."""
     return not lines
@@ -57,43 +70,45 @@ def an_unusual_use_gives_its_reason(*, lines: tuple[str, ...]) -> bool:
 
 @rule(
     "S2SS-P08",
-    HANDBOOK.at(*USE, "Typical day rates"),
+    INSTITUTE.at("Where Exceed Institute commission support from third parties"),
     clears="Use a rate of the card, or say why not, on: {lines}.",
 )
 def every_rate_is_on_the_card_or_says_why(*, lines: tuple[str, ...]) -> bool:
-    """A leader's rate is one of the programme's rate card; another needs its reason on the line."""
+    """A leader's days have a rate of the programme's card; any other rate has its reason on the line."""
     return not lines
 
 
 @rule(
     "S2SS-P09",
     HANDBOOK.at(*USE),
-    clears="Plan within the terms of the support, {terms}: {lines} lie outside.",
+    clears="Move these lines into the terms of the support, {terms}: {lines}.",
 )
 def every_line_falls_within_the_support(*, terms: tuple[str, ...], lines: tuple[str, ...]) -> bool:
-    """Each line belongs to a term in which the support runs."""
+    """Each line is written under its term, which is one in which the support runs."""
     return not lines
 
 
-@rule("S2SS-P10", HANDBOOK.at(PROCESS, "Step 4"), clears="Appoint a QA Lead first.")
+@rule("S2SS-P10", HANDBOOK.at(PROCESS, "Steps 4 and 5"), clears="Appoint a QA Lead first.")
 def the_qa_lead_was_appointed_before_the_plan(*, qa_lead: str | None) -> bool:
-    """Where grant pays, the QA Lead is in place before the plan is submitted."""
+    """Where there must be a QA Lead, as for a grant, one is appointed before the plan is submitted."""
     return qa_lead is not None
 
 
 @rule(
     "S2SS-P11",
-    HANDBOOK.at(*TERMS, "Changes to the implementation plan"),
-    clears="Say that it amends version {in_force}, with its reason and the research behind it.",
+    HANDBOOK.at(*TERMS),
+    clears=(
+        "Say which version it amends: {in_force}. An amendment gives its reason and the research behind it."
+    ),
 )
 def an_amendment_names_its_plan_its_reason_and_its_research(
     *, amends: int | None, in_force: int | None, reasoned: bool
 ) -> bool:
-    """A change to an approved plan names the version it changes, why, and the research it rests on."""
+    """An amendment says which version it changes, and on what reason and research the change rests."""
     return amends == in_force and (in_force is None or reasoned)
 
 
-@rule("S2SS-P12", choice("versions that skip hide a plan"), clears="Give it the version {expected}.")
+@rule("S2SS-P12", choice("versions that skip hide a plan"), clears="Number it version {expected}.")
 def plan_versions_follow_one_another(*, plan_version: int, expected: int) -> bool:
     """The first plan is version 1, each next one more."""
     return plan_version == expected
@@ -102,14 +117,18 @@ def plan_versions_follow_one_another(*, plan_version: int, expected: int) -> boo
 @rule(
     "S2SS-P13",
     choice("two plans awaiting one decision cannot both be read"),
-    clears="Have version {waiting} decided.",
+    clears="Have version {waiting} approved or returned first.",
 )
 def the_plan_before_was_decided(*, waiting: int | None) -> bool:
     """A plan is submitted when the one before it was approved or returned."""
     return waiting is None
 
 
-@rule("S2SS-P14", HANDBOOK.at(PROCESS, "Step 5"), clears="Have it signed off by {approver}, as {role_asked}.")
+@rule(
+    "S2SS-P14",
+    HANDBOOK.at(PROCESS, "Step 5"),
+    clears="Have {approver} sign it off, in the role of {role_asked}.",
+)
 def the_approver_is_the_one_who_signs_plans_off(
     *, by: str, role: str, approver: str, role_asked: str
 ) -> bool:
@@ -119,7 +138,7 @@ def the_approver_is_the_one_who_signs_plans_off(
 
 @rule(
     "S2SS-P15",
-    HANDBOOK.at("Roles", "QA Lead"),
+    choice("whoever signs a plan off has nothing to gain by it, and says so"),
     clears="Record the approver's declaration that there is no conflict.",
 )
 def the_approver_declared_no_conflict(*, no_conflict_declared: bool) -> bool:
@@ -129,14 +148,14 @@ def the_approver_declared_no_conflict(*, no_conflict_declared: bool) -> bool:
 
 @rule("S2SS-P16", HANDBOOK.at(PROCESS, "Step 5"), clears="Submit version {plan_version} first.")
 def the_plan_awaits_a_decision(*, plan_version: int, waiting: int | None) -> bool:
-    """Only a plan that was submitted and not yet decided is approved or returned."""
+    """What is decided is a plan that was submitted for sign-off and is not decided yet."""
     return plan_version == waiting
 
 
 @rule(
     "S2SS-P17",
-    HANDBOOK.at("Funding agreements", "Payment"),
-    clears="Allocate {total} of an award to this deployment, or plan for {allocated}.",
+    choice("a plan beyond what is set aside for it could not be paid"),
+    clears="Allocate {total} of an award to this deployment, or plan for at most {allocated}.",
 )
 def the_plan_is_within_the_allocation(*, total: Money, allocated: Money) -> bool:
     """No more is approved than the awards have set aside for this deployment's support."""
@@ -146,7 +165,7 @@ def the_plan_is_within_the_allocation(*, total: Money, allocated: Money) -> bool
 @rule(
     "S2SS-P18",
     choice("money already spent cannot be planned away"),
-    clears="Plan at least what was spent: {short}.",
+    clears="Plan at least what was spent on each line: {short}.",
 )
 def the_amended_plan_covers_what_was_spent(*, short: tuple[str, ...]) -> bool:
     """An amendment leaves every line at least what has been found eligible on it."""

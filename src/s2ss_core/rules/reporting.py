@@ -19,17 +19,21 @@ def the_report_has_all_its_authors(*, missing: tuple[str, ...]) -> bool:
 
 @rule("S2SS-R02", HANDBOOK.at(*REPORTS), clears="Rate each objective of the plan once: {objectives}.")
 def the_report_rates_every_objective(*, rated: tuple[str, ...], objectives: tuple[str, ...]) -> bool:
-    """Each objective of the plan in force is rated red, amber or green."""
+    """Progress is rated red, amber or green against what was agreed: each objective of the plan in force."""
     return sorted(rated) == sorted(objectives)
 
 
-@rule("S2SS-R03", HANDBOOK.at(PROCESS, "Step 8"), clears="Report on a term of the support: {terms}.")
+@rule("S2SS-R03", HANDBOOK.at(PROCESS, "Steps 8 and 10"), clears="Report on a term of the support: {terms}.")
 def the_report_is_on_a_term_of_the_support(*, term: str, terms: tuple[str, ...]) -> bool:
     """A report is on a term in which the support runs."""
     return term in terms
 
 
-@rule("S2SS-R04", HANDBOOK.at(PROCESS, "Step 8"), clears="Strike report {earlier} out first, if it is wrong.")
+@rule(
+    "S2SS-R04",
+    HANDBOOK.at(PROCESS, "Steps 8 and 10"),
+    clears="Strike report {earlier} out first, if it is wrong.",
+)
 def the_term_has_no_other_report_of_its_kind(*, term: str, earlier: str | None) -> bool:
     """There is one interim report a term, and one final report."""
     return earlier is None
@@ -50,10 +54,10 @@ def everybody_who_must_attended_the_review(*, missing: tuple[str, ...]) -> bool:
 @rule(
     "S2SS-R07",
     HANDBOOK.at("Roles", "Headteacher"),
-    clears="Have one of {leads} who attended lead the meeting.",
+    clears="Have the meeting led by somebody who attended it and may lead it: {leads}.",
 )
 def the_review_was_led_by_the_headteacher_or_nominee(*, led_by: str, leads: tuple[str, ...]) -> bool:
-    """The review is led by somebody who attended it in a role the programme names: the Headteacher or nominee."""
+    """The Headteacher leads the meeting, or somebody there whom the programme lets lead it in their place."""
     return led_by in leads
 
 
@@ -65,13 +69,13 @@ def the_report_was_shared_before_its_review(*, report: str, missing: tuple[str, 
 
 @rule(
     "S2SS-R09",
-    HANDBOOK.at(*MEETINGS, "A few days before"),
+    HANDBOOK.at(*MEETINGS),
     clears="Hold a further review on it, or have the QA Lead accept the short notice.",
 )
 def the_report_was_shared_in_time_for_its_review(
     *, working_days: int | None, notice: int, accepted_by: str | None, qa_lead: str | None
 ) -> bool:
-    """The report is shared the programme's number of working days before its review; short notice can be accepted."""
+    """The report is shared a few days before its review: as many working days as the programme says."""
     in_time = working_days is not None and working_days >= notice
     return in_time or (accepted_by is not None and accepted_by == qa_lead)
 
@@ -84,7 +88,7 @@ def the_report_was_finalised_after_its_review(
     return held is not None and held <= on
 
 
-@rule("S2SS-R11", HANDBOOK.at(*PAYMENT), clears="Have progress judged by {judges}.")
+@rule("S2SS-R11", HANDBOOK.at(*PAYMENT), clears="Record the judgement of a party that judges here: {judges}.")
 def the_party_is_one_that_judges(*, party: str, judges: tuple[str, ...]) -> bool:
     """Progress is judged by the parties the programme and the award name."""
     return party in judges
@@ -98,13 +102,13 @@ def progress_is_judged_after_report_and_review(
     return held is not None and held <= on
 
 
-@rule("S2SS-R13", HANDBOOK.at(*PAYMENT), clears="Have it judged by {qa_lead}, the QA Lead.")
+@rule("S2SS-R13", HANDBOOK.at(*PAYMENT), clears="Have the appointed QA Lead judge it: {qa_lead}.")
 def the_qa_leads_judgement_is_the_qa_leads_own(*, judge: str, qa_lead: str | None) -> bool:
     """The QA Lead's judgement is made by the person appointed."""
     return judge == qa_lead
 
 
-@rule("S2SS-R14", choice("a report is shared after it was written"), clears="Record {document} first.")
+@rule("S2SS-R14", choice("nothing is shared before it is there"), clears="Record {document} first.")
 def the_document_shared_was_recorded(*, document: str, recorded: bool) -> bool:
     """What is shared is a plan, report, visit or agreement of this deployment, of that day or earlier."""
     return recorded

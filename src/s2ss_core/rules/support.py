@@ -2,18 +2,15 @@
 
 from datetime import date
 
-from s2ss_core.programmes.citation import HANDBOOK, INSTITUTE, PROTOCOLS, choice
+from s2ss_core.programmes.citation import HANDBOOK, INSTITUTE, choice
 from s2ss_core.rules.ruling import rule
 from s2ss_core.values import Money
 
 PROCESS = "Commissioning, brokerage, and quality assurance processes"
 DELIVERABLES = ("Funding agreements", "Key deliverables")
-USE = ("Funding agreements", "Planning and recording the use of the grant")
 
 
-@rule(
-    "S2SS-S01", HANDBOOK.at(PROCESS, "Steps 5 and 7"), clears="Have the plan approved before support on {on}."
-)
+@rule("S2SS-S01", HANDBOOK.at(PROCESS, "Steps 5 and 7"), clears="Have the plan approved on or before {on}.")
 def the_plan_was_approved_before_support_began(*, approved_on: date | None, on: date) -> bool:
     """Support starts when its plan has been signed off."""
     return approved_on is not None and approved_on <= on
@@ -22,7 +19,7 @@ def the_plan_was_approved_before_support_began(*, approved_on: date | None, on: 
 @rule(
     "S2SS-S02",
     HANDBOOK.at(PROCESS, "Steps 6 and 7"),
-    clears="Have every party sign the agreement before {on}.",
+    clears="Have every party sign the agreement on or before {on}.",
 )
 def the_agreement_was_signed_before_support_began(*, signed_on: date | None, on: date) -> bool:
     """Support starts when every party that must has signed the agreement."""
@@ -31,8 +28,8 @@ def the_agreement_was_signed_before_support_began(*, signed_on: date | None, on:
 
 @rule(
     "S2SS-S03",
-    HANDBOOK.at(*DELIVERABLES, "Foundations"),
-    clears="Secure the foundations on the {missing} side first.",
+    HANDBOOK.at(*DELIVERABLES),
+    clears="Record the foundations as secured on each missing side: {missing}.",
 )
 def the_foundations_were_secured_before_support_began(*, missing: tuple[str, ...]) -> bool:
     """Both sides have the foundations for effective support in place before direct support starts."""
@@ -47,7 +44,11 @@ def the_leader_was_deployed_here(*, leader: str, joined: date | None, on: date) 
     return joined is not None and joined <= on
 
 
-@rule("S2SS-S05", PROTOCOLS.at("System Leader contract", "Period"), clears="Date it within {start} to {end}.")
+@rule(
+    "S2SS-S05",
+    choice("what lies outside the agreed period was not agreed"),
+    clears="Give a date from {start} to {end}.",
+)
 def it_happened_within_the_period(*, on: date, start: date, end: date) -> bool:
     """Visits and costs fall within the period of the support."""
     return start <= on <= end
@@ -55,16 +56,20 @@ def it_happened_within_the_period(*, on: date, start: date, end: date) -> bool:
 
 @rule(
     "S2SS-S06",
-    INSTITUTE.at("Funding", "Permitted uses"),
+    INSTITUTE.at("Finance and quality assurance for external funded support"),
     clears="Say who worked alongside the leader.",
     advisory=True,
 )
 def the_leader_worked_alongside_somebody(*, counterpart: str | None) -> bool:
-    """A System Leader works alongside somebody from the supported school."""
+    """A System Leader never works alone: a leader of the supported school is with them."""
     return counterpart is not None
 
 
-@rule("S2SS-S07", HANDBOOK.at(*USE), clears="Charge it to a line of the plan in force: {lines}.")
+@rule(
+    "S2SS-S07",
+    HANDBOOK.at("Funding agreements", "Payment terms"),
+    clears="Charge it to a line of the plan in force: {lines}.",
+)
 def the_line_is_on_the_plan_in_force(*, line: str, lines: tuple[str, ...]) -> bool:
     """Money is spent on what the plan in force on that day sets out."""
     return line in lines
@@ -73,7 +78,7 @@ def the_line_is_on_the_plan_in_force(*, line: str, lines: tuple[str, ...]) -> bo
 @rule(
     "S2SS-S08",
     choice("a day is charged by its visit, everything else by its invoice, so nothing is charged twice"),
-    clears="Charge a visit to a line of leaders' days and an invoice to any other line: {line} is charged by {by}.",
+    clears="Charge visits to leaders' days and invoices to any other line: {line} is charged by {by}.",
 )
 def the_line_is_charged_in_its_own_way(*, line: str, by: str, kept: bool) -> bool:
     """Lines of leaders' days are charged by visits, all others by costs; never by both."""
@@ -82,8 +87,8 @@ def the_line_is_charged_in_its_own_way(*, line: str, by: str, kept: bool) -> boo
 
 @rule(
     "S2SS-S09",
-    HANDBOOK.at(*USE),
-    clears="Amend the plan first: {charge} on line {line} would make {eligible} of {approved}.",
+    HANDBOOK.at(*DELIVERABLES),
+    clears="Amend the plan first: {charge} would bring line {line} to {eligible} of {approved}.",
 )
 def the_charge_is_within_the_line(*, line: str, charge: Money, eligible: Money, approved: Money) -> bool:
     """What is charged to a line stays within what was approved for it."""
@@ -100,21 +105,23 @@ def the_line_has_a_price_for_that_unit(*, line: str, unit: str, priced: bool) ->
     return priced
 
 
-@rule("S2SS-S11", HANDBOOK.at(*DELIVERABLES, "Concerns"), clears="Raise concern {concern} first.")
+@rule("S2SS-S11", HANDBOOK.at(*DELIVERABLES), clears="Raise concern {concern} first.")
 def the_concern_is_open(*, concern: str, open_concerns: tuple[str, ...]) -> bool:
     """Only a concern that was raised and stands is escalated or resolved."""
     return concern in open_concerns
 
 
 @rule(
-    "S2SS-S12", choice("evidence bears out a fact"), clears="File it under the natural id of a recorded fact."
+    "S2SS-S12",
+    choice("evidence bears out a fact"),
+    clears="File it under the id of something recorded in this deployment.",
 )
 def the_evidence_is_of_a_recorded_fact(*, of: str, recorded: bool) -> bool:
     """Evidence is filed under the natural id of a fact in this deployment."""
     return recorded
 
 
-@rule("S2SS-S13", HANDBOOK.at("System Leaders and school-to-school support"), clears="Log it for {school}.")
+@rule("S2SS-S13", HANDBOOK.at(PROCESS, "Step 7"), clears="Log it for {school}.")
 def the_visit_is_to_the_supported_school(*, visited: str, school: str) -> bool:
-    """A Record of Visit of a deployment is of support to its one supported school."""
+    """A Record of Visit of a deployment is of work with its supported school."""
     return visited == school
