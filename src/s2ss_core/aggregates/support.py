@@ -8,7 +8,7 @@ import attrs
 
 from s2ss_core.aggregates.deciding import Circumstances, Decision
 from s2ss_core.aggregates.planning import Approved
-from s2ss_core.errors import BadInput
+from s2ss_core.errors import BadInput, NaturalIdReused
 from s2ss_core.events import (
     ConcernEscalated,
     ConcernRaised,
@@ -18,6 +18,7 @@ from s2ss_core.events import (
     EvidenceFiled,
     SupportEvent,
     VisitLogged,
+    stored_name,
 )
 from s2ss_core.programmes import Programme, capacity_of, charge_of
 from s2ss_core.rules import (
@@ -89,9 +90,10 @@ def charge(programme: Programme, plan: Approved | None, visit: VisitLogged) -> M
 def log_visit(
     deployment: "Deployment", circumstances: Circumstances, fact: VisitLogged
 ) -> Decision[DeploymentEvent]:
-    """Log a Record of Visit. Raises `BadInput` for more than a day in one visit."""
+    """Log a Record of Visit. Raises `BadInput` for more than a day in one visit, and for the id of a cost."""
     programme = circumstances.programme
     _at_most_a_day(programme, fact)
+    _not_both(deployment, CostIncurred, fact.visit)
     deployed = deployment.brokering.deployed(fact.leader)
     plan = deployment.planning.in_force(fact.on)
     charged = charge(programme, plan, fact) if fact.line else None
@@ -119,6 +121,16 @@ def _at_most_a_day(programme: Programme, fact: VisitLogged) -> None:
         raise BadInput(
             f"visit {fact.visit} comes to {quantity} days: one Record of Visit holds more than none and at most"
             f" {most}; log one a day"
+        )
+
+
+def _not_both(deployment: "Deployment", other: type[VisitLogged | CostIncurred], name: str) -> None:
+    # A disallowance names a visit or a cost by its id alone.
+    space = stored_name(other).among
+    if (space, name) in deployment.told:
+        raise NaturalIdReused(
+            f"{name!r} is the id of a {space.partition('.')[2]} here: visits and costs of a deployment share their"
+            " ids; give this one an id of its own"
         )
 
 
@@ -194,7 +206,8 @@ def _fits(
 def incur_cost(
     deployment: "Deployment", circumstances: Circumstances, fact: CostIncurred
 ) -> Decision[DeploymentEvent]:
-    """Record a cost of a plan line that is not charged by visits."""
+    """Record a cost of a plan line that is not charged by visits. Raises `BadInput` for the id of a visit."""
+    _not_both(deployment, VisitLogged, fact.cost)
     plan = deployment.planning.in_force(fact.on)
     line = plan.line(fact.line) if plan else None
     programme = circumstances.programme
