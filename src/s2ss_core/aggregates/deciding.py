@@ -44,8 +44,8 @@ class Circumstances:
 class Decision(Generic[E]):
     """What would be recorded, and every rule that stands in the way of it.
 
-    `despite` says whether the fact may be recorded all the same; `cost` is what it would charge, in pence, which is
-    then disallowed. No events at all means that the fact was told before.
+        `despite` says whether the fact may be recorded all the same; `cost` is what it would charge, in pence, which is
+    is then disallowed. No events at all means that the fact was told before: it is `told_again`.
     """
 
     asked: str
@@ -53,6 +53,7 @@ class Decision(Generic[E]):
     broken: tuple[Broken, ...] = ()
     despite: bool = False
     cost: Money = Money(0)
+    told_again: E | None = None
 
     def settled(self) -> tuple[E, ...]:
         """The events, if nothing stands in the way. Raises `Refused` with every broken rule otherwise."""
@@ -93,7 +94,7 @@ def decide(
     """
     asked = asked_for(fact)
     if told_before(fact, told):
-        return Decision(asked=asked)
+        return Decision(asked=asked, told_again=fact)
     every = tuple(one for some in broken for one in some if not one.rule.advisory)
     return Decision(asked=asked, events=(fact, *then), broken=every, despite=despite, cost=cost)
 

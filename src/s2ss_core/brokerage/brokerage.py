@@ -17,6 +17,7 @@ from s2ss_core.aggregates import (
     reporting,
     support,
 )
+from s2ss_core.aggregates.deciding import told_before
 from s2ss_core.brokerage import planning as plans
 from s2ss_core.brokerage.command import Command, Opening
 from s2ss_core.brokerage.memory import Memory
@@ -77,6 +78,7 @@ from s2ss_core.events import (
     VisitLogged,
     VisitStruckOut,
     leader_year_stream,
+    natural_id,
     programme_stream,
 )
 from s2ss_core.programmes import Programme, find, from_canonical
@@ -314,8 +316,15 @@ class Brokerage:
     def _append(self, plan: Plan, despite: Despite | None) -> tuple[Recorded, ...]:
         appends = plan.appends(despite, self._actor, self._evidence)
         if not appends:
+            self._told_alike(plan)
             return ()
         return self.store.append(appends, at=self._clock(), by=self._actor, context=self._context)
+
+    def _told_alike(self, plan: Plan) -> None:
+        """Remembered states hold no private text, so what is told again is held against the entry as it is kept."""
+        fact = plan.own.told_again
+        kept = (entry.event for entry in self.store.read(plan.entries[0].stream))
+        told_before(fact, {natural_id(event): event for event in kept})
 
     def load(self, stream: str, evolve: Callable[[S | None, Any], S]) -> tuple[S | None, int]:
         """The state of a stream, None if there is none, and the version of its newest event, 0 for none."""
