@@ -49,7 +49,8 @@ def test_what_another_brokerage_wrote_is_seen_at_once(tmp_path: Path) -> None:
 def test_a_conflict_is_decided_again_on_fresh_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     brokerage = ready(tmp_path / "support.db", deployments=1)
     rival = Brokerage.open(f"sqlite:///{tmp_path / 'support.db'}", clock=lambda: NOW).acting_as("rival")
-    append, beaten = brokerage.store.append, []
+    append = brokerage.store.append
+    beaten: list[bool] = []
 
     def beaten_once(appends: list[Append], **envelope: object) -> object:
         if not beaten:
