@@ -1,4 +1,5 @@
 import random
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from s2ss_core.errors import NotFound
+from s2ss_core.events import Brokered, GrantAwarded, natural_id
 from s2ss_core.projections import (
     AWARD_USAGE,
     DEPLOYMENT_LOG,
@@ -155,6 +157,31 @@ def test_any_day_of_any_nonsense_can_be_asked_for(
     position: int,
 ) -> None:
     seen(projection, key, History(entries), AsAt(happened=happened, position=position))
+
+
+def told_once(entries: list[Recorded]) -> Iterator[Recorded]:
+    """Those that tell something new: each fact once, and one beginning a stream."""
+    told = set()
+    for entry in entries:
+        begins = isinstance(entry.event, Brokered | GrantAwarded)
+        name = (entry.stream, type(entry.event) if begins else natural_id(entry.event))
+        if name not in told:
+            told.add(name)
+            yield entry
+
+
+@nonsense_names
+@given(entries=histories())
+@unhurried
+def test_every_figure_comes_from_the_events_it_names_whatever_happened(
+    projection: Projection[Any, Any], key: tuple[str, ...], entries: list[Recorded]
+) -> None:
+    history = History(told_once(entries))
+    drawn = [entry for stream in projection.draws_on(key, history) for entry in history.read(stream)]
+
+    for place, figure in figures(projection.fold(key, drawn)):
+        again = dict(figures(projection.fold(key, history.only(figure.positions))))
+        assert again[place].value == figure.value if figure.positions else figure.value == 0, place
 
 
 @given(entries=histories())

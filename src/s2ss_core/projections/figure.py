@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import reduce
 from typing import Any, Generic, TypeVar
 
 import attrs
@@ -61,12 +62,12 @@ def no_days() -> Figure[Days]:
 
 def money(figures: Iterable[Figure[Money]]) -> Figure[Money]:
     """The sum of figures in pence, nought if there are none."""
-    return sum(figures, start=no_money())
+    return _total(figures, no_money())
 
 
 def days(figures: Iterable[Figure[Days]]) -> Figure[Days]:
     """The sum of figures in days, nought if there are none."""
-    return sum(figures, start=no_days())
+    return _total(figures, no_days())
 
 
 def smaller(one: Figure[N], other: Figure[N]) -> Figure[N]:
@@ -82,6 +83,14 @@ def greater(one: Figure[N], other: Figure[N]) -> Figure[N]:
 def together(*positions: Iterable[int]) -> tuple[int, ...]:
     """All these positions, each once, ascending."""
     return tuple(sorted({position for some in positions for position in some}))
+
+
+def _total(figures: Iterable[Figure[N]], nothing: Figure[N]) -> Figure[N]:
+    every = tuple(figures)
+    return Figure(
+        reduce(_sum, (figure.value for figure in every), nothing.value),
+        together(*(figure.positions for figure in every)),
+    )
 
 
 def _sum(one: Any, other: Any) -> Any:

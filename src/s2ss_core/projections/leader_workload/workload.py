@@ -29,7 +29,7 @@ class LeaderWorkload:
     """One leader in one cap year, in days. `left` is allowance less booked, below nought when past it.
 
     `booked` is the sum over deployments of the greater of committed and worked; `allowance` is what was agreed
-    last, nought where nothing was.
+    last, at most the lowest cap of the programmes that booked days, and nought where nothing was agreed.
     """
 
     leader: str
@@ -51,7 +51,7 @@ def workload_of(facts: Facts) -> LeaderWorkload:
     _, leader, cap_year = facts.key
     deployments = by_deployment(facts)
     agreed = facts.latest(AllowanceAgreed)
-    allowance = Figure(agreed.event.days, (agreed.position,)) if agreed else no_days()
+    allowance = allowance_of(facts)
     booked = days(one.booked for one in deployments)
     return LeaderWorkload(
         leader=leader,
@@ -67,6 +67,18 @@ def workload_of(facts: Facts) -> LeaderWorkload:
         deployments=deployments,
         excesses=tuple(excesses(facts, allowance)),
     )
+
+
+def allowance_of(facts: Facts) -> Figure[Days]:
+    """What the home school agreed last, or the lowest cap of the programmes that booked days where that is less."""
+    agreed = facts.latest(AllowanceAgreed)
+    if agreed is None:
+        return no_days()
+    own = Figure(agreed.event.days, (agreed.position,))
+    booked = facts.of(DaysCommitted)
+    caps = [Figure(one.event.cap, (one.position,)) for one in booked if one.event.cap is not None]
+    lowest = min(caps, key=lambda cap: cap.value, default=own)
+    return lowest.because_of(agreed.position) if lowest.value < own.value else own
 
 
 def _key(event: YearsEvent) -> Key:
@@ -89,8 +101,8 @@ def _draws_on(key: Key, streams: Streams) -> tuple[str, ...]:
     told = [entry.event for entry in streams.read(own, texts=False) if isinstance(entry.event, YearsEvent)]
     if not told:
         return years_streams(cap_year, streams)
-    schools = sorted({event.home_school.id for event in told})
-    return (own, *(leader_year_stream(school, AcademicYear(cap_year)) for school in schools))
+    schools = (leader_year_stream(event.home_school.id, AcademicYear(cap_year)) for event in told)
+    return tuple(dict.fromkeys((own, *schools)))
 
 
 def years_streams(cap_year: str, streams: Streams) -> tuple[str, ...]:
