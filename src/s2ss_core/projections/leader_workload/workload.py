@@ -28,7 +28,7 @@ YearsEvent = AllowanceAgreed | CommitmentReleased | DaysCommitted | DaysStruckOu
 class LeaderWorkload:
     """One leader in one cap year, in days. `left` is allowance less booked, below nought when past it.
 
-    `booked` is the sum over deployments of the greater of committed and worked; `allowance` is what was agreed
+    Where a programme caps schools, `leader` is the home school and the days are those of all its leaders. `booked` is the sum over deployments of the greater of committed and worked; `allowance` is what was agreed
     last, at most the lowest cap of the programmes that booked days, and nought where nothing was agreed.
     """
 
@@ -94,19 +94,13 @@ def _step(facts: Facts, entry: Recorded) -> Facts:
     return facts.and_(entry) if isinstance(event, YearsEvent) and _key(event) == facts.key else facts
 
 
-def _draws_on(key: Key, streams: Streams) -> tuple[str, ...]:
-    """The leader's own stream, and those of home schools: where a programme caps schools, theirs hold the days."""
+def _draws_on(key: Key, streams: Streams) -> tuple[str, ...]:  # noqa: ARG001 -- a year is one stream
     _, leader, cap_year = key
-    own = leader_year_stream(leader, AcademicYear(cap_year))
-    told = [entry.event for entry in streams.read(own, texts=False) if isinstance(entry.event, YearsEvent)]
-    if not told:
-        return years_streams(cap_year, streams)
-    schools = (leader_year_stream(event.home_school.id, AcademicYear(cap_year)) for event in told)
-    return tuple(dict.fromkeys((own, *schools)))
+    return (leader_year_stream(leader, AcademicYear(cap_year)),)
 
 
 def years_streams(cap_year: str, streams: Streams) -> tuple[str, ...]:
-    """The streams of every leader and school in a cap year."""
+    """The streams of a cap year, whosever it is."""
     return tuple(stream for stream in streams.streams("leader-year:") if stream.endswith(f":{cap_year}"))
 
 
