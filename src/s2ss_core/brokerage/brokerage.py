@@ -18,10 +18,14 @@ from s2ss_core.aggregates import (
     support,
 )
 from s2ss_core.aggregates.deciding import told_before
-from s2ss_core.brokerage import planning as plans
+from s2ss_core.brokerage import deployment as deployments
+from s2ss_core.brokerage import grant as grants
+from s2ss_core.brokerage import leader_year as leader_years
 from s2ss_core.brokerage.command import Command, Opening
-from s2ss_core.brokerage.memory import Memory
-from s2ss_core.brokerage.planning import Evidence, Plan, of_deployment, of_grant
+from s2ss_core.brokerage.deployment import of_deployment
+from s2ss_core.brokerage.grant import of_grant
+from s2ss_core.brokerage.remembering import Remembered
+from s2ss_core.brokerage.transaction import Evidence, Transaction
 from s2ss_core.errors import BadInput, Conflict, NotFound
 from s2ss_core.events import (
     AgreementIssued,
@@ -126,7 +130,7 @@ class Brokerage:
         actor: str = "unnamed",
         context: Mapping[str, str] | None = None,
         evidence: tuple[Evidence, ...] = (),
-        memory: Memory | None = None,
+        remembered: Remembered | None = None,
         adopted: dict[tuple[str, str], Programme] | None = None,
     ) -> None:
         self.store = store
@@ -135,7 +139,7 @@ class Brokerage:
         self._actor = actor
         self._context = context
         self._evidence = evidence
-        self._memory = memory or Memory(store)
+        self._remembered = remembered or Remembered(store)
         self._adopted = {} if adopted is None else adopted
 
     @classmethod
@@ -169,7 +173,7 @@ class Brokerage:
             actor=actor,
             context=context or self._context,
             evidence=tuple(evidence),
-            memory=self._memory,
+            remembered=self._remembered,
             adopted=self._adopted,
         )
 
@@ -187,19 +191,19 @@ class Brokerage:
 
     # Commands: the grant and the leader's year.
 
-    award_grant = Opening(GrantAwarded, plans.awarding)
+    award_grant = Opening(GrantAwarded, grants.awarding)
     vary_award = Command(AwardVaried, of_grant(grant.vary_award))
     receive_grant = Command(GrantReceived, of_grant(grant.receive_grant))
-    allocate_grant = Command(GrantAllocated, plans.allocating, alone=True)
-    return_allocation = Command(AllocationReturned, plans.returning_allocation, alone=True)
+    allocate_grant = Command(GrantAllocated, grants.allocating, alone=True)
+    return_allocation = Command(AllocationReturned, grants.returning_allocation, alone=True)
     return_grant = Command(GrantReturned, of_grant(grant.return_grant))
     return_usage = Command(UsageReturned, of_grant(grant.return_usage))
     close_award = Opening(AwardClosed, of_grant(grant.close_award))
-    agree_allowance = Opening(AllowanceAgreed, plans.agreeing_allowance)
+    agree_allowance = Opening(AllowanceAgreed, leader_years.agreeing_allowance)
 
     # Commands: brokering.
 
-    broker = Opening(Brokered, plans.brokering(brokering.broker), alone=True)
+    broker = Opening(Brokered, deployments.brokering(brokering.broker), alone=True)
     join_leader = Command(LeaderJoined, of_deployment(brokering.join_leader))
     appoint_qa_lead = Command(QALeadAppointed, of_deployment(brokering.appoint_qa_lead))
     hold_planning_meeting = Command(PlanningMeetingHeld, of_deployment(brokering.hold_planning_meeting))
@@ -302,33 +306,33 @@ class Brokerage:
     # What commands are made of.
 
     def record(
-        self, plan: Callable[[], Plan], despite: Despite | None = None, *, alone: bool = False
+        self, prepare: Callable[[], Transaction], despite: Despite | None = None, *, alone: bool = False
     ) -> tuple[Recorded, ...]:
-        """Append what a plan comes to: optimistically once, then on fresh state under the writers' lock."""
+        """Append what a command prepares: optimistically once, then on fresh state under the writers' lock."""
         if not alone:
             try:
-                return self._append(plan(), despite)
+                return self._append(prepare(), despite)
             except Conflict:
                 pass
         with self.store.writing():
-            return self._append(plan(), despite)
+            return self._append(prepare(), despite)
 
-    def _append(self, plan: Plan, despite: Despite | None) -> tuple[Recorded, ...]:
-        appends = plan.appends(despite, self._actor, self._evidence)
+    def _append(self, transaction: Transaction, despite: Despite | None) -> tuple[Recorded, ...]:
+        appends = transaction.appends(despite, self._actor, self._evidence)
         if not appends:
-            self._told_alike(plan)
+            self._told_alike(transaction)
             return ()
         return self.store.append(appends, at=self._clock(), by=self._actor, context=self._context)
 
-    def _told_alike(self, plan: Plan) -> None:
+    def _told_alike(self, transaction: Transaction) -> None:
         """Remembered states hold no private text, so what is told again is held against the entry as it is kept."""
-        fact = plan.own.told_again
-        kept = (entry.event for entry in self.store.read(plan.entries[0].stream))
+        fact = transaction.own.told_again
+        kept = (entry.event for entry in self.store.read(transaction.entries[0].stream))
         told_before(fact, {natural_id(event): event for event in kept})
 
     def load(self, stream: str, evolve: Callable[[S | None, Any], S]) -> tuple[S | None, int]:
         """The state of a stream, None if there is none, and the version of its newest event, 0 for none."""
-        return self._memory.load(stream, evolve)
+        return self._remembered.load(stream, evolve)
 
     def leader_year(self, leader: str, cap_year: AcademicYear) -> leader_year.LeaderYear:
         """A leader's year as decisions see it."""
@@ -343,7 +347,7 @@ class Brokerage:
     def adopted(self, name: str, version: str) -> Programme:
         """A programme as this store adopted it, whatever its file says today. Raises `NotFound`."""
         if (name, version) not in self._adopted:
-            kept, _ = self.load(programme_stream(name, version), plans.newest)
+            kept, _ = self.load(programme_stream(name, version), deployments.newest)
             if kept is None:
                 raise NotFound(f"this store has not adopted programme {name} {version}")
             self._adopted[name, version] = from_canonical(kept.content)

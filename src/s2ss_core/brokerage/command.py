@@ -11,14 +11,14 @@ from s2ss_core.store import Recorded
 
 if TYPE_CHECKING:
     from s2ss_core.brokerage.brokerage import Brokerage
-    from s2ss_core.brokerage.planning import Plan
+    from s2ss_core.brokerage.transaction import Transaction
 
 P = ParamSpec("P")
-Planner = Callable[["Brokerage", str, Any], "Plan"]
+Prepare = Callable[["Brokerage", str, Any], "Transaction"]
 
 
 class Command(Generic[P]):
-    """A method of `Brokerage` that records one kind of fact, made from the event it records and how to plan it.
+    """A method of `Brokerage` that records one kind of fact, made from the event it records and how to prepare it.
 
     Called with the id of what it is about and the event's fields by keyword, it gives what was recorded, oldest
     first, or nothing if the very same was told before. Raises `BadInput` for what has not the event's form,
@@ -26,9 +26,9 @@ class Command(Generic[P]):
     `StoreError`. What it decides from streams that it does not write to, it decides `alone`: under the writers' lock.
     """
 
-    def __init__(self, fact: Callable[P, object], planner: Planner, *, alone: bool = False) -> None:
+    def __init__(self, fact: Callable[P, object], prepare: Prepare, *, alone: bool = False) -> None:
         self.fact: Any = fact
-        self.planner = planner
+        self.prepare = prepare
         self.alone = alone
         self.__doc__ = f"{inspect.getdoc(fact)}\n\n{inspect.getdoc(type(self))}"
 
@@ -122,18 +122,18 @@ class Asked:
         fields: Mapping[str, Any],
         despite: Despite | None = None,
     ) -> tuple[Recorded, ...]:
-        """Plan and record a fact."""
-        return self._brokerage.record(self._planned(about, args, fields), despite, alone=self._command.alone)
+        """Prepare and record a fact."""
+        return self._brokerage.record(self._prepared(about, args, fields), despite, alone=self._command.alone)
 
     def why_not(
         self, about: str | None, args: tuple[Any, ...], fields: Mapping[str, Any]
     ) -> tuple[Broken, ...]:
-        """Plan a fact, and give what stands in its way."""
-        return self._planned(about, args, fields)().broken
+        """Prepare a fact, and give what stands in its way."""
+        return self._prepared(about, args, fields)().broken
 
-    def _planned(
+    def _prepared(
         self, about: str | None, args: tuple[Any, ...], fields: Mapping[str, Any]
-    ) -> "Callable[[], Plan]":
+    ) -> "Callable[[], Transaction]":
         command = self._command
         try:
             fact = command.fact(*args, **fields)
@@ -144,4 +144,4 @@ class Asked:
         named = natural_id(fact)[1] if about is None else about
         if not str(named).strip():
             raise BadInput(f"{command.name.replace('_', ' ')}: say what it is about, by its id")
-        return lambda: command.planner(self._brokerage, named, fact)
+        return lambda: command.prepare(self._brokerage, named, fact)

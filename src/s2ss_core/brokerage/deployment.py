@@ -1,4 +1,4 @@
-"""What a command would append: the decision it asks for, and what must be saved with it."""
+"""How a command about a deployment is prepared: its decision, and what it casts on other streams."""
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -12,32 +12,25 @@ from s2ss_core.aggregates import leader_year as leader_years
 from s2ss_core.aggregates.deciding import Circumstances, Decision, filled
 from s2ss_core.aggregates.deployment import Deployment
 from s2ss_core.brokerage.shadows import shadows
+from s2ss_core.brokerage.transaction import Entry, Transaction
 from s2ss_core.errors import BadInput, NotFound
 from s2ss_core.events import (
-    AllocationReturned,
-    AllowanceAgreed,
     Brokered,
     ClaimRegistered,
     CommitmentReleased,
     DaysCommitted,
     DaysStruckOut,
     DaysWorked,
-    EvidenceFiled,
-    GrantAllocated,
-    GrantAwarded,
     GrantUsageCertified,
     ProgrammeAdopted,
     claim_stream,
     deployment_stream,
     grant_stream,
     leader_year_stream,
-    natural_id,
     programme_stream,
 )
 from s2ss_core.programmes import Programme, canonical, digest
-from s2ss_core.rules import Broken, Despite, Refused
-from s2ss_core.store import Append
-from s2ss_core.values import Days, Money
+from s2ss_core.values import Money
 
 if TYPE_CHECKING:
     from s2ss_core.brokerage.brokerage import Brokerage
@@ -45,85 +38,10 @@ if TYPE_CHECKING:
 DeploymentDecision = Callable[[Any, Circumstances, Any], Decision[Any]]
 
 
-@attrs.frozen
-class Evidence:
-    """A document that bears a fact out: its name, and the SHA-256 of its content in hexadecimal."""
+def of_deployment(decide: DeploymentDecision) -> Callable[["Brokerage", str, Any], Transaction]:
+    """How to prepare a command about a deployment that was brokered."""
 
-    file_name: str
-    digest: str
-
-
-@attrs.frozen(kw_only=True)
-class Entry:
-    """One decision about one stream, whose newest version is `after`."""
-
-    stream: str
-    after: int
-    decision: Decision[Any]
-
-
-@attrs.frozen(kw_only=True)
-class Plan:
-    """A command's own decision first, then those saved in the same transaction."""
-
-    entries: tuple[Entry, ...]
-
-    @property
-    def broken(self) -> tuple[Broken, ...]:
-        """Every rule that stands in the way, over all streams."""
-        return tuple(broken for entry in self.entries for broken in entry.decision.broken)
-
-    @property
-    def own(self) -> Decision[Any]:
-        """The command's own decision."""
-        return self.entries[0].decision
-
-    def appends(
-        self, despite: Despite | None, recorded_by: str, evidence: tuple[Evidence, ...] = ()
-    ) -> tuple[Append, ...]:
-        """What is to be appended, with the evidence filed. Raises `Refused` with every broken rule."""
-        if not self.own.events:
-            return ()
-        acceptable = self.own.despite and all(
-            e.decision.may_be_accepted for e in self.entries if e.decision.broken
-        )
-        if self.broken and (despite is None or not acceptable):
-            raise Refused(self.own.asked, self.broken, despite=acceptable)
-        whole = attrs.evolve(self.own, broken=self.broken)
-        own = whole.accepted(despite, recorded_by=recorded_by) if despite else whole.events
-        rest = [(entry, _reasoned(entry.decision, despite)) for entry in self.entries[1:]]
-        first = self.entries[0]
-        return (
-            Append(first.stream, first.after, (*own, *_filed(first, evidence, recorded_by))),
-            *(Append(entry.stream, entry.after, events) for entry, events in rest if events),
-        )
-
-
-def _filed(entry: Entry, evidence: tuple[Evidence, ...], by: str) -> Iterator[EvidenceFiled]:
-    if evidence and not entry.stream.startswith(deployment_stream("")):
-        raise BadInput("evidence is filed with facts of a deployment only: record this without it")
-    fact = entry.decision.events[0]
-    for one in evidence:
-        yield EvidenceFiled(
-            of=natural_id(fact)[1], on=fact.on, file_name=one.file_name, digest=one.digest, by=by
-        )
-
-
-def _reasoned(decision: Decision[Any], despite: Despite | None) -> tuple[Any, ...]:
-    if not (decision.broken and despite):
-        return decision.events
-    return tuple(
-        filled(event, accepted_by=despite.accepted_by, reason=despite.reason)
-        if isinstance(event, DaysWorked)
-        else event
-        for event in decision.events
-    )
-
-
-def of_deployment(decide: DeploymentDecision) -> Callable[["Brokerage", str, Any], Plan]:
-    """How to plan a command about a deployment that was brokered."""
-
-    def plan(brokerage: "Brokerage", about: str, fact: Any) -> Plan:
+    def prepare(brokerage: "Brokerage", about: str, fact: Any) -> Transaction:
         deployment, after = brokerage.load(deployment_stream(about), deployments.evolve)
         if deployment is None:
             raise NotFound(f"there is no deployment {about!r}: broker it first")
@@ -132,11 +50,11 @@ def of_deployment(decide: DeploymentDecision) -> Callable[["Brokerage", str, Any
         if isinstance(fact, GrantUsageCertified) and decision.events:
             decision = _with_figures(brokerage, about, decision)
         own = Entry(stream=deployment_stream(about), after=after, decision=decision)
-        return Plan(
+        return Transaction(
             entries=(own, *_shadowed(brokerage, about, deployment, circumstances.programme, decision))
         )
 
-    return plan
+    return prepare
 
 
 def _with_figures(brokerage: "Brokerage", about: str, decision: Decision[Any]) -> Decision[Any]:
@@ -146,10 +64,10 @@ def _with_figures(brokerage: "Brokerage", about: str, decision: Decision[Any]) -
     return attrs.evolve(decision, events=(certified, *rest))
 
 
-def brokering(decide: DeploymentDecision) -> Callable[["Brokerage", str, Any], Plan]:
-    """How to plan the brokering of a deployment: the programme is pinned, and kept if it is new here."""
+def brokering(decide: DeploymentDecision) -> Callable[["Brokerage", str, Any], Transaction]:
+    """How to prepare the brokering of a deployment: the programme is pinned, and kept if it is new here."""
 
-    def plan(brokerage: "Brokerage", about: str, fact: Brokered) -> Plan:
+    def prepare(brokerage: "Brokerage", about: str, fact: Brokered) -> Transaction:
         deployment, after = brokerage.load(deployment_stream(about), deployments.evolve)
         programme, kept = pinned(brokerage, fact)
         fact = filled(fact, digest=digest(programme))
@@ -157,9 +75,9 @@ def brokering(decide: DeploymentDecision) -> Callable[["Brokerage", str, Any], P
         decision = decide(deployment, circumstances, fact)
         own = Entry(stream=deployment_stream(about), after=after, decision=decision)
         shadowed = _shadowed(brokerage, about, None, programme, decision)
-        return Plan(entries=(own, *kept, *shadowed))
+        return Transaction(entries=(own, *kept, *shadowed))
 
-    return plan
+    return prepare
 
 
 def newest(_: ProgrammeAdopted | None, event: ProgrammeAdopted) -> ProgrammeAdopted:
@@ -251,55 +169,3 @@ def _claim(brokerage: "Brokerage", fact: ClaimRegistered) -> Entry:
 def _still_claims(deployment: Deployment, claim: ClaimRegistered) -> bool:
     kind, _, entry = claim.because.partition(" ")
     return kind != "cost-incurred" or entry in deployment.support.costs
-
-
-def of_grant(decide: Callable[[grants.Grant, Any], Decision[Any]]) -> Callable[["Brokerage", str, Any], Plan]:
-    """How to plan a command about an award."""
-
-    def plan(brokerage: "Brokerage", about: str, fact: Any) -> Plan:
-        grant, after = brokerage.load(grant_stream(about), grants.evolve)
-        if grant is None:
-            raise NotFound(f"there is no grant {about!r}: record its award first")
-        return Plan(entries=(Entry(stream=grant_stream(about), after=after, decision=decide(grant, fact)),))
-
-    return plan
-
-
-def awarding(brokerage: "Brokerage", about: str, fact: GrantAwarded) -> Plan:
-    """How to plan an award."""
-    grant, after = brokerage.load(grant_stream(about), grants.evolve)
-    return Plan(
-        entries=(Entry(stream=grant_stream(about), after=after, decision=grants.award_grant(grant, fact)),)
-    )
-
-
-def allocating(brokerage: "Brokerage", about: str, fact: GrantAllocated) -> Plan:
-    """How to plan an allocation, which names a deployment brokered under the award."""
-    deployment, _ = brokerage.load(deployment_stream(fact.deployment or ""), deployments.evolve)
-    known = deployment is not None and about in deployment.brokering.brokered.funding.awards
-    return of_grant(lambda grant, one: grants.allocate_grant(grant, one, of_this_award=known))(
-        brokerage, about, fact
-    )
-
-
-def returning_allocation(brokerage: "Brokerage", about: str, fact: AllocationReturned) -> Plan:
-    """How to plan the return of an allocation, which leaves what its deployment's plan was approved for."""
-    grant, _ = brokerage.load(grant_stream(about), grants.evolve)
-    made = grant.allocations.get(fact.allocation) if grant else None
-    deployment, _ = brokerage.load(
-        deployment_stream(made.deployment or "") if made else "", deployments.evolve
-    )
-    approved = deployment.planning.total if deployment else Money(0)
-    return of_grant(lambda grant, one: grants.return_allocation(grant, one, approved=approved))(
-        brokerage, about, fact
-    )
-
-
-def agreeing_allowance(brokerage: "Brokerage", _leader: str, fact: AllowanceAgreed) -> Plan:
-    """How to plan an allowance, within the lowest cap of the programmes its year is booked under."""
-    known, after = brokerage.load(leader_year_stream(fact.leader, fact.cap_year), leader_years.evolve)
-    year = known or leader_years.LeaderYear()
-    cap: Days | None = min(year.caps, default=None)
-    decision = leader_years.agree_allowance(year, fact, cap=cap)
-    stream = leader_year_stream(fact.leader, fact.cap_year)
-    return Plan(entries=(Entry(stream=stream, after=after, decision=decision),))

@@ -22,7 +22,7 @@ class Folded:
     event_id: str
 
 
-class Memory:
+class Remembered:
     """States without private texts, the most recently used. They are frozen, so threads may share them.
 
     The newest event known is read again each time: if it is no longer the one remembered (its transaction was
