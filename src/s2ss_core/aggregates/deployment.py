@@ -152,9 +152,9 @@ class Deployment:
         """What is released, and not recovered, beyond eligible cost."""
         return Money(max(0, self.ledger.net_released - self.eligible(programme)))
 
-    def names(self, entry: str) -> bool:
-        """Whether a natural id names a fact here."""
-        return any(entry in identity[1:] for identity in self.told)
+    def names(self, entry: str, by: date = date.max) -> bool:
+        """Whether a natural id names a fact here, that happened by a day if one is given."""
+        return any(entry in identity[1:] and fact.on <= by for identity, fact in self.told.items())
 
     def standing(self, fact: StruckOut) -> Mapping[str, Any]:
         """The entries that stand, of the kind that a correction strikes out."""

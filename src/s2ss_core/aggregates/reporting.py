@@ -37,7 +37,7 @@ from s2ss_core.rules import (
     the_review_was_led_by_the_headteacher_or_nominee,
     the_term_has_no_other_report_of_its_kind,
 )
-from s2ss_core.values import JudgingParty, Role
+from s2ss_core.values import JudgingParty, Person, Role
 
 if TYPE_CHECKING:
     from s2ss_core.aggregates.deployment import Deployment
@@ -74,13 +74,16 @@ class Reporting:
         return one.on if one and one.report == report else None
 
     def judged(self, party: JudgingParty, report: str, by: date) -> ProgressJudged | None:
-        """The latest judgement of a party on a report, made by a day, on a review that stands."""
+        """The latest judgement of a party on a report, made by a day, on a review that stands.
+
+        Of several on one day, the one told last.
+        """
         ours = [
             one
             for one in self.judgements
             if one.party == party and one.report == report and one.on <= by and one.review in self.reviews
         ]
-        return max(ours, key=lambda one: one.on, default=None)
+        return max(reversed(ours), key=lambda one: one.on, default=None)
 
     def notice(self, report: str, review: str, audience: Iterable[str]) -> int | None:
         """Working days between the last of an audience receiving a report and its review; None if one did not."""
@@ -130,7 +133,7 @@ def _report(
     terms = terms_between(circumstances.programme, brokered.start, brokered.intended_end)
     return (
         *the_report_has_all_its_authors.broken_by(
-            missing=_missing(authors, {one.role for one in fact.authors})
+            missing=_missing(_asked_here(deployment, circumstances, authors), _present(fact.authors))
         ),
         *the_report_rates_every_objective.broken_by(
             rated=tuple(one.objective for one in fact.ratings),
@@ -169,7 +172,7 @@ def share_document(
     return deployment.decide(
         fact,
         the_document_shared_was_recorded.broken_by(
-            document=fact.document, recorded=deployment.names(fact.document)
+            document=fact.document, recorded=deployment.names(fact.document, by=fact.on)
         ),
     )
 
@@ -180,18 +183,16 @@ def hold_review(
     """Record a termly review meeting held on a report."""
     asked = circumstances.programme.reports
     report = deployment.reporting.reports.get(fact.report)
-    needed = asked.review_attendees
-    if not circumstances.terms(deployment.funding).qa_lead_required:
-        needed = tuple(role for role in needed if role != "qa-lead")
+    needed = _asked_here(deployment, circumstances, asked.review_attendees)
     leads = tuple(one.person for one in fact.attendees if one.role in asked.review_led_by)
-    present = {one.role for one in fact.attendees}
-    present |= {"headteacher"} if "headteacher-nominee" in present else set()
     return deployment.decide(
         fact,
         the_review_is_on_a_report_of_its_term.broken_by(
-            report=fact.report, term=fact.term, report_term=report.term if report else None
+            report=fact.report,
+            term=fact.term,
+            report_term=report.term if report and report.on <= fact.on else None,
         ),
-        everybody_who_must_attended_the_review.broken_by(missing=_missing(needed, present)),
+        everybody_who_must_attended_the_review.broken_by(missing=_missing(needed, _present(fact.attendees))),
         the_review_was_led_by_the_headteacher_or_nominee.broken_by(led_by=fact.led_by, leads=leads),
         the_report_was_shared_before_its_review.broken_by(
             report=fact.report, missing=_unshared(deployment, fact, asked.shared_before_review_with)
@@ -240,6 +241,18 @@ def judges(deployment: "Deployment", circumstances: Circumstances) -> tuple[Judg
     """The parties whose judgement a release needs: the programme's, and the funder where the award asks it."""
     named = circumstances.terms(deployment.funding).judges
     return (*named, "funder") if circumstances.funder_judges and "funder" not in named else named
+
+
+def _asked_here(
+    deployment: "Deployment", circumstances: Circumstances, roles: tuple[Role, ...]
+) -> tuple[Role, ...]:
+    has_qa_lead = circumstances.terms(deployment.funding).qa_lead_required
+    return tuple(role for role in roles if role != "qa-lead" or has_qa_lead)
+
+
+def _present(people: Iterable[Person]) -> frozenset[str]:
+    roles = frozenset(one.role for one in people)
+    return roles | {"headteacher"} if "headteacher-nominee" in roles else roles
 
 
 def _missing(needed: Iterable[str], there: Iterable[str]) -> tuple[str, ...]:
