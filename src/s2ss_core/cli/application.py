@@ -1,0 +1,76 @@
+"""The commands, and how what is typed becomes a call of one of them."""
+
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from cyclopts import App, CycloptsError
+
+from s2ss_core.cli.edge import CANNOT, tell
+
+COMMANDS = (
+    ("demo", "s2ss_core.cli.demo:demo"),
+    ("record", "s2ss_core.cli.recording:record"),
+    ("why-not", "s2ss_core.cli.asking:why_not"),
+    ("log", "s2ss_core.cli.viewing:log"),
+    ("workload", "s2ss_core.cli.viewing:workload"),
+    ("certificate", "s2ss_core.cli.viewing:certificate"),
+    ("explain", "s2ss_core.cli.explaining:explain"),
+    ("history", "s2ss_core.cli.history:history"),
+    ("rules", "s2ss_core.cli.reference:rules"),
+    ("programmes", "s2ss_core.cli.reference:programmes"),
+)
+ABOUT = """The record of brokered school-to-school support: every fact an event, every figure explained.
+
+Try `s2ss demo` first. Exit codes: 0 done, 1 findings or a refusal, 2 cannot."""
+
+
+def application(*, at_once: bool = False) -> App:
+    """The application with every command, each imported when it is called or, to list them, `at_once`."""
+    app = App(
+        name="s2ss",
+        help=ABOUT,
+        version=_version,
+        suppress_keyboard_interrupt=False,
+        print_error=False,
+        exit_on_error=False,
+        result_action="return_value",
+    )
+    for order, (name, place) in enumerate(COMMANDS):
+        app.command(_imported(place) if at_once else place, name=name, sort_key=order)
+    return app
+
+
+def run(tokens: Sequence[str]) -> int:
+    """Run what was typed and give its exit code."""
+    try:
+        code = application(at_once=not tokens or tokens[0] in {"-h", "--help"})(tokens)
+    except CycloptsError as error:
+        tell(f"{_in_words(error)} {_next(tokens)}")
+        return CANNOT
+    except SystemExit as left:
+        return left.code if isinstance(left.code, int) else 0
+    return code if isinstance(code, int) else 0
+
+
+def _imported(place: str) -> Any:
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)
+
+
+def _in_words(error: CycloptsError) -> str:
+    said = " ".join(str(error).split())
+    return said if said.endswith((".", "?", "!")) else f"{said}."
+
+
+def _next(tokens: Sequence[str]) -> str:
+    known = [name for name, _ in COMMANDS if name in tokens[:1]]
+    return f"For what it takes: s2ss {f'{known[0]} ' if known else ''}--help"
+
+
+def _version() -> str:
+    try:
+        return f"s2ss {version('s2ss-core')}"
+    except PackageNotFoundError:
+        return "s2ss, not installed"

@@ -1,0 +1,98 @@
+"""The edge of the program: whatever happens inside, people get an exit code and at most one plain paragraph."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from io import TextIOWrapper
+from textwrap import fill
+
+from s2ss_core.errors import BadInput, MissingExtra, NotFound, S2ssError
+from s2ss_core.rules import Refused
+
+DONE, FINDINGS, CANNOT = 0, 1, 2
+DETAILS = "S2SS_DETAILS"
+
+
+def main(tokens: Sequence[str] | None = None) -> int:
+    """Run a command and give its exit code: 0 done, 1 findings or a refusal, 2 cannot."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # not so where a test captures it
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = _run(sys.argv[1:] if tokens is None else tokens)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has seen enough. Python would complain again when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return code
+
+
+def _run(tokens: Sequence[str]) -> int:
+    try:
+        _check(tokens)
+        application = _application()
+        return application(tokens)
+    except Refused as refused:
+        tell(str(refused), wrap=False)
+        return FINDINGS
+    except NotFound as error:
+        tell(_sentence(error, "Check the id, and the time it is asked for."))
+    except S2ssError as error:
+        tell(_sentence(error))
+    except KeyboardInterrupt:
+        tell("Stopped. What was not said to be recorded is not recorded: run it again when you like.")
+    except BrokenPipeError:
+        raise
+    except MemoryError:
+        tell("There is not enough memory for this. Ask for less, or use a larger machine.")
+    except Exception as error:
+        if os.environ.get(DETAILS):
+            raise
+        tell(
+            f"Something happened that was not foreseen ({type(error).__name__}: {error}). Set {DETAILS}=1 and run it"
+            " again to see where, and tell whoever maintains s2ss_core."
+        )
+    return CANNOT
+
+
+def _sentence(error: S2ssError, hint: str = "") -> str:
+    """An error as a sentence; one that does not say what to do next is given a hint."""
+    said = str(error)
+    whole = said if said.endswith((".", "?", "!")) or ": " in said[-40:] else f"{said}. {hint}".rstrip()
+    return whole[:1].upper() + whole[1:]
+
+
+def tell(paragraph: str, *, wrap: bool = True) -> None:
+    """One plain paragraph on stderr."""
+    text = " ".join(paragraph.split()) if wrap else paragraph
+    width = _width()
+    print(
+        fill(text, width, break_long_words=False, break_on_hyphens=False) if wrap and width else text,
+        file=sys.stderr,
+    )
+
+
+def _width() -> int | None:
+    return os.get_terminal_size(sys.stderr.fileno()).columns if sys.stderr.isatty() else None
+
+
+def _check(tokens: Sequence[str]) -> None:
+    try:
+        "".join(tokens).encode()
+    except UnicodeEncodeError:
+        raise BadInput(
+            "The command holds characters that are not text: check how it was typed or pasted."
+        ) from None
+
+
+def _application() -> Callable[[Sequence[str]], int]:
+    try:
+        from s2ss_core.cli.application import run
+    except ModuleNotFoundError as missing:
+        if missing.name not in {"cyclopts", "rich"}:
+            raise
+        raise MissingExtra(
+            f"The command line needs {missing.name}, which is not installed: pip install 's2ss-core[cli]'"
+        ) from missing
+    return run

@@ -1,0 +1,1 @@
+"""Views as people read them in a terminal."""
