@@ -1,0 +1,82 @@
+"""The deployment log as text."""
+
+from rich.console import Console
+from rich.text import Text
+
+from s2ss_core.cli.show.page import day, heading, pounds, row, table, units, words
+from s2ss_core.projections import DeploymentLog
+from s2ss_core.projections.as_at import london_day
+from s2ss_core.projections.deployment_log import Entry
+from s2ss_core.rules import every_rule
+
+
+def show_log(console: Console, log: DeploymentLog, *, when: str = "", texts: bool = False) -> None:
+    """Everything that happened, what was planned against it, and what is missing."""
+    periods, parties = log.periods, log.parties
+    school = parties.supported_school.id if parties.supported_school else "–"
+    heading(
+        console,
+        f"Deployment Log {log.deployment}",
+        f"{log.programme}, {parties.funding} funding; {day(periods.support_from)} to {day(periods.support_to)}"
+        + (", ended" if periods.support_ended else ""),
+        f"Supported school {school}; leaders {', '.join(parties.leaders)}; QA Lead {parties.qa_lead or '–'}"
+        + (f"; {when}" if when else ""),
+    )
+    show_entries(console, log.entries, texts=texts)
+    _lines(console, log)
+    _findings(console, log)
+    _missing(console, log)
+
+
+def show_entries(console: Console, entries: tuple[Entry, ...], *, texts: bool = False) -> None:
+    """One line an entry; those struck out are struck through."""
+    made = table("Happened", "What", "By", "Position", right=(3,))
+    for entry in entries:
+        late = london_day(entry.recorded_at)
+        says = entry.says if late == entry.on else f"{entry.says} (recorded {day(late)})"
+        if texts:
+            says = "\n".join([says, *(f"  {one.field[1:]}: {words(one.text)}" for one in entry.texts)])
+        if entry.struck_out:
+            says += f" – struck out {day(entry.struck_out.on)}: {entry.struck_out.cause}"
+        style = "strike dim" if entry.struck_out else None
+        row(made, day(entry.on), says, entry.recorded_by, entry.position, style=style)
+    console.print(made)
+
+
+def _lines(console: Console, log: DeploymentLog) -> None:
+    if not log.lines:
+        return
+    made = table("Line", "", "Planned", "Actual", "Approved", "Eligible", "Left", right=(2, 3, 4, 5, 6),
+                 title="Planned against actual")  # fmt: skip
+    for one in log.lines:
+        row(
+            made, one.line, one.description or "–", units(one.planned, one.unit), units(one.actual, one.unit),
+            pounds(one.approved), pounds(one.eligible), pounds(one.variance),
+        )  # fmt: skip
+    console.print(made)
+
+
+def _findings(console: Console, log: DeploymentLog) -> None:
+    sentences = {one.code: one.sentence for one in every_rule()}
+    for one in log.findings:
+        accepted = f"; accepted by {one.accepted_by}: {words(one.reason)}" if one.accepted_by else ""
+        sentence = sentences.get(one.code, one.rule)
+        console.print(
+            Text(
+                f"{one.severity}: [{one.code}] not so: {sentence} (position {one.position}){accepted}",
+                style="yellow",
+            )
+        )
+    for note in log.notes:
+        console.print(Text(f"note: {note.says}", style="dim"))
+
+
+def _missing(console: Console, log: DeploymentLog) -> None:
+    for one in log.missing:
+        term = f" of {one.term.title}" if one.term else ""
+        console.print(
+            Text(
+                f"missing: {one.what}{term}, due {day(one.due)}, waits on {', '.join(one.waits_on)}",
+                style="red",
+            )
+        )

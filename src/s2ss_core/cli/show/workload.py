@@ -1,0 +1,52 @@
+"""Leaders' years as text."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from s2ss_core.cli.show.page import day, days, heading, row, table, words
+from s2ss_core.projections import HomeSchoolWorkload, LeaderWorkload
+
+
+def show_workloads(
+    console: Console, cap_year: str, workloads: Sequence[LeaderWorkload], *, when: str = ""
+) -> None:
+    """One line a leader, and under it every day past the allowance."""
+    heading(console, f"Workload {cap_year}", *([when] if when else []))
+    made = table(
+        "Leader", "Home school", "Allowance", "Committed", "Worked", "of it preparation", "Booked", "Left",
+        right=range(2, 8),
+    )  # fmt: skip
+    for one in workloads:
+        row(
+            made, one.leader, one.home_school or "–", days(one.allowance), days(one.committed), days(one.worked),
+            days(one.preparation), days(one.booked), days(one.left), style="red" if one.excesses else None,
+        )  # fmt: skip
+    console.print(made)
+    _excesses(console, workloads)
+
+
+def show_home_school(console: Console, workload: HomeSchoolWorkload, *, when: str = "") -> None:
+    """A home school's leaders, and what they come to together."""
+    show_workloads(console, workload.cap_year, workload.leaders, when=when)
+    console.print(
+        Text(
+            f"{workload.home_school} in all: {days(workload.committed)} committed, {days(workload.worked)} worked,"
+            f" {days(workload.booked)} booked"
+        )
+    )
+
+
+def _excesses(console: Console, workloads: Sequence[LeaderWorkload]) -> None:
+    for one in workloads:
+        for past in one.excesses:
+            reason = f"; accepted by {past.accepted_by}: {words(past.reason)}" if past.accepted_by else ""
+            what = f"visit {past.visit}" if past.visit else "a commitment"
+            console.print(
+                Text(
+                    f"{one.leader}: {days(past.days)} past the allowance on {day(past.on)}, {what} of"
+                    f" {past.deployment} (position {past.position}){reason}",
+                    style="red",
+                )
+            )
