@@ -9,7 +9,7 @@ import attrs
 from s2ss_core.brokerage import Brokerage
 from s2ss_core.cli.rows.row import Row
 from s2ss_core.errors import BadInput, NaturalIdReused, NotFound
-from s2ss_core.rules import Refused
+from s2ss_core.rules import Broken, Refused
 
 Verdict = Literal["recorded", "already recorded", "refused", "wrong"]
 Before = Callable[[Row], object]
@@ -22,9 +22,14 @@ class Outcome:
     row: Row
     verdict: Verdict
     says: str = ""
-    codes: tuple[str, ...] = ()
+    broken: tuple[Broken, ...] = ()
     foreseen: bool = False
     positions: tuple[int, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the rules that refused it."""
+        return tuple(one.rule.code for one in self.broken)
 
 
 class _Undone(Exception):
@@ -59,9 +64,11 @@ def _outcomes(brokerage: Brokerage, rows: Iterable[Row], before: Before) -> Iter
         try:
             yield _outcome(brokerage, row)
         except Refused as refused:
-            codes = tuple(broken.rule.code for broken in refused.broken)
-            foreseen = not Counter(row.refused) - Counter(codes) and bool(row.refused)
-            yield Outcome(row=row, verdict="refused", says=str(refused), codes=codes, foreseen=foreseen)
+            unmet = Counter(row.refused) - Counter(broken.rule.code for broken in refused.broken)
+            foreseen = bool(row.refused) and not unmet
+            yield Outcome(
+                row=row, verdict="refused", says=str(refused), broken=refused.broken, foreseen=foreseen
+            )
         except NaturalIdReused as reused:
             # What was refused once may have been recorded since, put right, under the same id.
             verdict: Verdict = "refused" if row.refused else "wrong"

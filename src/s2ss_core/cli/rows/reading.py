@@ -96,7 +96,8 @@ def _define(content: Mapping[str, Any], strict: Converter, parties: Parties) -> 
 def _rows(
     tables: Sequence[tuple[int, Mapping[str, Any]]], strict: Converter, origin: str, default: Default
 ) -> tuple[Row, ...]:
-    rows, found = [], []
+    rows: list[Row] = []
+    found: list[str] = []
     for number, table in tables:
         try:
             rows.append(row_of(number, table, strict, default))

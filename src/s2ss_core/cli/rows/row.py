@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from s2ss_core.cli.rows.commands import Kind
-from s2ss_core.events import natural_id
+from s2ss_core.events import stored_name
 from s2ss_core.rules import Despite
 
 
@@ -40,4 +40,5 @@ class Row:
     @property
     def name(self) -> str:
         """The natural id of the fact."""
-        return " ".join(natural_id(self.fact)[1:])
+        named = (getattr(self.fact, field) for field in stored_name(self.kind.fact).told_once_by)
+        return " ".join(", ".join(one) if isinstance(one, tuple) else str(one) for one in named)

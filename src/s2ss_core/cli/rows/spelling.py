@@ -14,6 +14,7 @@ from s2ss_core.programmes.structuring import converter
 from s2ss_core.values import AcademicYear, Money, Organisation, Person, Private, Term, Urn
 
 CLOCK = re.compile(r"\d{2}:\d{2}(:\d{2})?", re.ASCII)
+MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
 TRUTH = {"yes": True, "true": True, "no": False, "false": False}
 POUNDS = "expected pounds and pence as text, such as '4000.00'"
 
@@ -50,6 +51,20 @@ def day_of(value: object) -> dt.date:
     if isinstance(read, DateTime) or not isinstance(read, dt.date):
         raise BadInput(expected)
     return dt.date(read.year, read.month, read.day)
+
+
+def moment_of(value: str) -> dt.datetime:
+    """The time that text such as `2024-03-15T12:00:00Z` stands for, in UTC. Raises `BadInput` without a zone."""
+    from pendulum import parse
+    from pendulum.parsing.exceptions import ParserError
+
+    if not MOMENT.fullmatch(value):
+        raise BadInput(f"expected a time with its zone, such as 2024-03-15T12:00:00Z, not {value!r}")
+    try:
+        read: Any = parse(value, exact=True)
+    except (ParserError, ValueError) as error:
+        raise BadInput(f"{value} is no time of the calendar") from error
+    return dt.datetime.fromtimestamp(read.timestamp(), dt.UTC)
 
 
 def _with_words(strict: Converter, parties: Parties) -> Converter:
