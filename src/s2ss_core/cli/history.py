@@ -1,0 +1,76 @@
+"""`s2ss history`: everything recorded as JSON Lines of CloudEvents 1.0, streamed."""
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from s2ss_core.cli.asked import When, Where
+from s2ss_core.cli.edge import DONE
+from s2ss_core.cli.opening import reading
+from s2ss_core.cli.progress import counted
+from s2ss_core.events import stored_name
+from s2ss_core.projections import AsAt, as_data
+from s2ss_core.projections.correction import as_happened_by
+from s2ss_core.store import Recorded, Store
+
+WHERE, WHEN = Where(), When()
+SOURCE = "urn:s2ss-core:history"
+
+
+def history(
+    *,
+    texts: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
+    where: Where = WHERE,
+    when: When = WHEN,
+) -> int:
+    """Write all history, oldest first, one CloudEvent a line (JSON; money in pence).
+
+    Parameters
+    ----------
+    texts
+        Write private texts too; without it they read `withheld`.
+    """
+    moment = when.moment
+    with reading(where.url) as brokerage:
+        store = brokerage.store
+        upto = moment.newest(store)
+        # Lines that scroll by are progress enough; a bar is for a terminal whose output goes elsewhere.
+        with counted("Writing", 0 if sys.stdout.isatty() else upto) as one_more:
+            for entry in _counted(store, moment, upto, texts=texts):
+                print(json.dumps(cloud_event(entry), ensure_ascii=False, separators=(",", ":")))
+                one_more(entry)
+    return DONE
+
+
+def cloud_event(entry: Recorded) -> dict[str, Any]:
+    """An entry as a CloudEvent 1.0, with the position, the version within its stream and who recorded it."""
+    return {
+        "specversion": "1.0",
+        "id": entry.event_id,
+        "source": SOURCE,
+        "type": stored_name(type(entry.event)).name,
+        "time": entry.recorded_at.isoformat().replace("+00:00", "Z"),
+        "subject": entry.stream,
+        "datacontenttype": "application/json",
+        "position": entry.position,
+        "version": entry.version,
+        "recordedby": entry.recorded_by,
+        "data": as_data(entry.event),
+    }
+
+
+def _counted(store: Store, moment: AsAt, upto: int, *, texts: bool) -> Iterator[Recorded]:
+    entries = store.history(upto=upto, texts=texts)
+    if moment.happened is None:
+        return entries
+    positions = {
+        entry.position
+        for stream in store.streams()
+        for entry in as_happened_by(
+            tuple(one for one in store.read(stream, texts=False) if one.position <= upto), moment.happened
+        )
+    }
+    return (entry for entry in entries if entry.position in positions)
