@@ -1,0 +1,64 @@
+"""Rules and programmes as text."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from s2ss_core.cli.show.page import day, heading, row, table
+from s2ss_core.programmes import Programme, digest
+from s2ss_core.rules import Rule
+
+MOST_AT_LENGTH = 3
+
+
+def show_rules(console: Console, rules: Sequence[Rule]) -> None:
+    """A few rules at length, or more of them one line each."""
+    if len(rules) <= MOST_AT_LENGTH:
+        for one in rules:
+            _at_length(console, one)
+        return
+    made = table("Code", "Holds when", "Source")
+    for one in rules:
+        row(made, one.code, one.sentence, one.source)
+    console.print(made)
+
+
+def _at_length(console: Console, rule: Rule) -> None:
+    console.print(Text.assemble((f"{rule.code} ", "yellow"), (rule.sentence, "bold")))
+    kind = "advice: it refuses nothing" if rule.advisory else "it refuses"
+    kind += ", and cannot be accepted despite" if rule.absolute else ""
+    for label, said in (
+        ("asks", rule.requirement), ("source", rule.source), ("clears", rule.clears), ("kind", kind)
+    ):  # fmt: skip
+        console.print(Padding(Text.assemble((f"{label}: ", "dim"), str(said)), (0, 0, 0, 2), expand=False))
+
+
+def show_programmes(console: Console, programmes: Iterable[Programme]) -> None:
+    """One line a programme."""
+    made = table("Name", "Version", "Title", "From", "Document")
+    for one in programmes:
+        row(made, one.name, one.version, one.title, day(one.effective_from), one.document)
+    console.print(made)
+
+
+def show_programme(console: Console, programme: Programme, values: Iterable[tuple[str, Any, str]]) -> None:
+    """Every value of a programme with its source."""
+    heading(
+        console,
+        f"{programme.title} ({programme.name} {programme.version})",
+        programme.document,
+        digest(programme),
+    )
+    made = table("What", "Value", "Source")
+    for path, value, source in values:
+        row(made, path, _shown(value), source)
+    console.print(made)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
