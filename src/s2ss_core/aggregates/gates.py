@@ -78,7 +78,7 @@ def _is_last(deployment: "Deployment", circumstances: Circumstances, fact: Insta
 
 def _once(deployment: "Deployment", circumstances: Circumstances, fact: InstalmentReleased) -> Found:
     agreement = _in_force(deployment, circumstances)
-    if agreement is not None:
+    if agreement is not None and agreement.schedule:
         numbers = tuple(str(one.instalment) for one in agreement.schedule)
         yield from the_instalment_is_on_the_schedule.broken_by(instalment=fact.instalment, scheduled=numbers)
     yield from the_instalment_was_not_settled_before.broken_by(
@@ -192,6 +192,7 @@ def _invoice(deployment: "Deployment", circumstances: Circumstances, fact: Insta
         and one.net == fact.amount
         and order == one.purchase_order == fact.purchase_order
         and one.invoice_number == fact.invoice_number
+        and fact.settled_by == "invoice"
         for one in deployment.ledger.invoices
     )
     return an_invoice_quotes_the_purchase_order.broken_by(

@@ -105,6 +105,8 @@ def _on_schedule(
 ) -> tuple[Broken, ...]:
     agreement = deployment.agreement.in_force(circumstances.programme)
     scheduled = tuple(str(one.instalment) for one in agreement.schedule) if agreement else ()
+    if not scheduled and "within-schedule" not in circumstances.terms(deployment.funding).gates:
+        return ()
     return the_instalment_is_on_the_schedule.broken_by(instalment=instalment, scheduled=scheduled)
 
 
