@@ -80,7 +80,7 @@ def the_payee_is_one_the_programme_pays(*, payee: str | None, payees: tuple[str,
     return payee in payees
 
 
-@rule("S2SS-A08", PROTOCOLS.at(CONTRACT, "Signed"), clears="Have it signed by {parties} only.")
+@rule("S2SS-A08", PROTOCOLS.at(CONTRACT, "Signed"), clears="Have only these sign it: {parties}.")
 def the_signature_is_one_the_agreement_needs(*, party: str, parties: tuple[str, ...]) -> bool:
     """Whoever signs an agreement is one of the parties its form names."""
     return party in parties

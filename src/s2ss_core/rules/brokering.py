@@ -88,7 +88,7 @@ def grant_funded_support_names_its_award(*, awards: tuple[str, ...], known: tupl
 @rule(
     "S2SS-B08",
     HANDBOOK.at("Roles", "QA Lead"),
-    clears="Appoint somebody who belongs to none of {shared}.",
+    clears="Appoint somebody who belongs to none of these: {shared}.",
 )
 def the_qa_lead_is_independent(*, qa_lead: str, shared: tuple[str, ...]) -> bool:
     """The QA Lead belongs to no organisation, school or trust, that gives or receives the support."""

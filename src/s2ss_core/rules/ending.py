@@ -135,7 +135,7 @@ def the_end_has_come(*, actual_end: date, on: date) -> bool:
 
 @rule(
     "S2SS-E15",
-    choice("support ends once"),
+    choice("two ends would leave two periods"),
     clears="Nothing is left to record: the support ended on {ended_on}.",
     absolute=True,
 )

@@ -61,7 +61,7 @@ def an_allocation_for_support_names_a_deployment_of_the_award(*, deployment: str
 
 @rule(
     "S2SS-G07",
-    choice("only an allocation that was made is returned"),
+    choice("what was never set aside cannot come back"),
     clears="Name an allocation of this award.",
 )
 def the_allocation_was_made(*, allocation: str, made: bool) -> bool:

@@ -32,14 +32,20 @@ def an_entry_is_replaced_by_another(*, entry: str, replaced_by: str | None) -> b
 
 
 @rule(
-    "S2SS-X04", choice("no more is disallowed than was charged"), clears="Disallow at most {left} of {fact}."
+    "S2SS-X04",
+    choice("a fact cannot be less eligible than not at all"),
+    clears="Disallow at most {left} of {fact}.",
 )
 def no_more_is_disallowed_than_was_charged(*, fact: str, amount: Money, left: Money) -> bool:
     """A disallowance is at most what the fact charged and is not yet disallowed."""
     return 0 < amount <= left
 
 
-@rule("S2SS-X05", choice("no more is credited than was charged"), clears="Reverse at most {left} of {cost}.")
+@rule(
+    "S2SS-X05",
+    choice("a supplier credits no more than it charged"),
+    clears="Reverse at most {left} of {cost}.",
+)
 def no_more_is_reversed_than_was_charged(*, cost: str, net: Money, left: Money) -> bool:
     """A cost is reversed up to what it charged."""
     return 0 < net <= left
@@ -56,7 +62,9 @@ def the_one_who_accepts_is_not_the_one_who_records(*, accepted_by: str, recorded
 
 
 @rule(
-    "S2SS-X07", choice("only a disallowance that stands is lifted"), clears="Name a disallowance that stands."
+    "S2SS-X07",
+    choice("what was lifted twice would be allowed twice"),
+    clears="Name a disallowance that stands.",
 )
 def the_disallowance_stands(*, disallowance: str, stands: bool) -> bool:
     """Only a disallowance that was made and not lifted is lifted."""

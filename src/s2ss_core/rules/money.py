@@ -54,7 +54,7 @@ def each_party_that_must_judged_progress_satisfactory(*, party: str, judgement: 
 @rule(
     "S2SS-M06",
     HANDBOOK.at(*PAYMENT),
-    clears="Release at most {left}, or vary the agreement.",
+    clears="Release no more than is left of the schedule so far, {left}, or vary the agreement.",
 )
 def the_release_is_within_the_schedule(*, amount: Money, left: Money) -> bool:
     """Net releases stay within what was scheduled up to that instalment."""
@@ -195,7 +195,7 @@ def no_more_is_reversed_than_was_paid(*, payment: str, amount: Money, left: Mone
 @rule(
     "S2SS-M21",
     choice("money that moved is a fact; until a release stands behind it, it is an error"),
-    clears="Release instalment {instalment}, or reverse the payment, or strike it out.",
+    clears="Release the instalment it pays ({instalment}), or reverse the payment, or strike it out.",
 )
 def a_release_stands_behind_every_payment(
     *, payment: str, instalment: str, amount: Money, released: Money

@@ -26,7 +26,7 @@ def the_lines_sum_to_the_total(*, sum_of_lines: Money, total: Money) -> bool:
     return sum_of_lines == total
 
 
-@rule("S2SS-P03", HANDBOOK.at(PROCESS, "Step 5"), clears="Have it finalised by {missing} too.")
+@rule("S2SS-P03", HANDBOOK.at(PROCESS, "Step 5"), clears="Have these finalise it too: {missing}.")
 def headteacher_and_system_leader_finalised_the_plan(*, missing: tuple[str, ...]) -> bool:
     """Headteacher and System Leader finalise the costed plan together."""
     return not missing

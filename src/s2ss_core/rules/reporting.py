@@ -11,7 +11,7 @@ MEETINGS = ("Funding agreements", "Termly reports and meetings")
 PAYMENT = ("Funding agreements", "Payment terms")
 
 
-@rule("S2SS-R01", HANDBOOK.at(*REPORTS), clears="Have the report written by {missing} too.")
+@rule("S2SS-R01", HANDBOOK.at(*REPORTS), clears="Have these write it too: {missing}.")
 def the_report_has_all_its_authors(*, missing: tuple[str, ...]) -> bool:
     """Reports are written jointly by the people the programme names."""
     return not missing
@@ -45,7 +45,7 @@ def the_review_is_on_a_report_of_its_term(*, report: str, term: str, report_term
     return report_term == term
 
 
-@rule("S2SS-R06", HANDBOOK.at(PROCESS, "Step 9"), clears="Hold the review with {missing} there.")
+@rule("S2SS-R06", HANDBOOK.at(PROCESS, "Step 9"), clears="Hold the review with these there too: {missing}.")
 def everybody_who_must_attended_the_review(*, missing: tuple[str, ...]) -> bool:
     """Those the programme names attend the termly review meeting."""
     return not missing
@@ -61,7 +61,7 @@ def the_review_was_led_by_the_headteacher_or_nominee(*, led_by: str, leads: tupl
     return led_by in leads
 
 
-@rule("S2SS-R08", HANDBOOK.at(*MEETINGS), clears="Share report {report} with {missing} before the review.")
+@rule("S2SS-R08", HANDBOOK.at(*MEETINGS), clears="Before the review, share report {report} with: {missing}.")
 def the_report_was_shared_before_its_review(*, report: str, missing: tuple[str, ...]) -> bool:
     """QA Lead and broker have the report before the meeting on it."""
     return not missing

@@ -78,7 +78,7 @@ def the_line_is_on_the_plan_in_force(*, line: str, lines: tuple[str, ...]) -> bo
 @rule(
     "S2SS-S08",
     choice("a day is charged by its visit, everything else by its invoice, so nothing is charged twice"),
-    clears="Charge visits to leaders' days and invoices to any other line: {line} is charged by {by}.",
+    clears="Charge visits to leaders' days and invoices to any other line: line {line} is charged by {by}.",
 )
 def the_line_is_charged_in_its_own_way(*, line: str, by: str, kept: bool) -> bool:
     """Lines of leaders' days are charged by visits, all others by costs; never by both."""
@@ -98,7 +98,7 @@ def the_charge_is_within_the_line(*, line: str, charge: Money, eligible: Money, 
 @rule(
     "S2SS-S10",
     choice("a part of a day has a price only where the programme gives one"),
-    clears="Charge {unit} to a line priced by the {unit}.",
+    clears="Charge it to a line priced by the {unit}.",
 )
 def the_line_has_a_price_for_that_unit(*, line: str, unit: str, priced: bool) -> bool:
     """A visit is charged in a unit that the line or the programme's conversions price."""
@@ -117,7 +117,7 @@ def the_concern_is_open(*, concern: str, open_concerns: tuple[str, ...]) -> bool
     clears="File it under the id of something recorded in this deployment.",
 )
 def the_evidence_is_of_a_recorded_fact(*, of: str, recorded: bool) -> bool:
-    """Evidence is filed under the natural id of a fact in this deployment."""
+    """Evidence is filed under the id of a fact recorded in this deployment."""
     return recorded
 
 
