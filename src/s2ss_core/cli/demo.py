@@ -105,6 +105,7 @@ def _is_a_demo(db: Path) -> bool:
     try:
         with Brokerage.open(url_of(str(db)), create=False) as brokerage:
             first = next(iter(brokerage.history(upto=1, texts=False)), None)
+            empty = first is None and not brokerage.directory.known()
     except S2ssError:
         return False
-    return first is None or dict(first.context) == CONTEXT
+    return empty or (first is not None and dict(first.context) == CONTEXT)

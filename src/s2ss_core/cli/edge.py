@@ -1,6 +1,7 @@
 """The edge of the program: whatever happens inside, people get an exit code and at most one plain paragraph."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
@@ -11,6 +12,7 @@ from s2ss_core.rules import Refused
 
 DONE, FINDINGS, CANNOT = 0, 1, 2
 DETAILS = "S2SS_DETAILS"
+COMMAND_LAST = re.compile(r": (s2ss|pip) [^.]*$")
 
 
 def main(tokens: Sequence[str] | None = None) -> int:
@@ -44,6 +46,8 @@ def _run(tokens: Sequence[str]) -> int:
         tell("Stopped. What was not said to be recorded is not recorded: run it again when you like.")
     except BrokenPipeError:
         raise
+    except OSError as error:
+        tell(f"The machine would not have it: {error.strerror or error}. Put that right and run it again.")
     except MemoryError:
         tell("There is not enough memory for this. Ask for less, or use a larger machine.")
     except Exception as error:
@@ -59,7 +63,8 @@ def _run(tokens: Sequence[str]) -> int:
 def _sentence(error: S2ssError, hint: str = "") -> str:
     """An error as a sentence; one that does not say what to do next is given a hint."""
     said = str(error)
-    whole = said if said.endswith((".", "?", "!")) or ": " in said[-40:] else f"{said}. {hint}".rstrip()
+    finished = said.endswith((".", "?", "!")) or COMMAND_LAST.search(said)
+    whole = said if finished else f"{said}. {hint}".rstrip()
     return whole[:1].upper() + whole[1:]
 
 
