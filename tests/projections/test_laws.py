@@ -48,7 +48,7 @@ nonsense_names = pytest.mark.parametrize(
     ("projection", "key"), NONSENSE, ids=[view.name for view, _ in NONSENSE]
 )
 unhurried = settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 

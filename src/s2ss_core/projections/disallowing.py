@@ -6,7 +6,7 @@ import attrs
 
 from s2ss_core.events import CostAllowed, CostDisallowed
 from s2ss_core.projections.facts import Facts, Told
-from s2ss_core.projections.figure import Figure, money, no_money, smaller
+from s2ss_core.projections.figure import Figure, smaller
 from s2ss_core.values import Money
 
 Disallowances = Mapping[str, tuple[Told[CostDisallowed], ...]]
@@ -37,8 +37,3 @@ def disallowed_of(told: tuple[Told[CostDisallowed], ...], cost: Figure[Money]) -
         amount = smaller(Figure(one.event.amount, (one.position,)), left.at_least_nought())
         left -= amount
         yield Disallowed(one, amount)
-
-
-def disallowed_amount(disallowed: tuple[Disallowed, ...]) -> Figure[Money]:
-    """The sum of what counts, in pence."""
-    return money(one.amount for one in disallowed) if disallowed else no_money()

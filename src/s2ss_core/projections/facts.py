@@ -1,7 +1,5 @@
 """The facts a view is drawn from, by kind, and which of them still stand."""
 
-import datetime as dt
-from collections.abc import Iterable
 from typing import Any, Generic, TypeVar
 
 import attrs
@@ -68,8 +66,3 @@ def gathering(*kinds: type) -> Any:
         return facts.and_(entry) if isinstance(entry.event, kinds) else facts
 
     return step
-
-
-def newest_day(facts: Iterable[Recorded]) -> dt.date | None:
-    """The latest day on which any of these happened."""
-    return max((entry.event.on for entry in facts), default=None)

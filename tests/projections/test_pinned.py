@@ -1,0 +1,46 @@
+from typing import Any
+
+import attrs
+import pytest
+
+from s2ss_core.events import ProgrammeAdopted
+from s2ss_core.projections import DEPLOYMENT_LOG, GRANT_USAGE
+from s2ss_core.values import Money
+from tests.projections.histories import History
+from tests.projections.worked_example import adopted, brokered, pounds, worked_example
+
+KEY = ("deployment", "d-1")
+
+
+def with_programme(**changes: Any) -> History:
+    event: Any = adopted()
+    history = worked_example()
+    at = next(n for n, entry in enumerate(history.entries) if isinstance(entry.event, ProgrammeAdopted))
+    history.entries[at] = attrs.evolve(history.entries[at], event=attrs.evolve(event, **changes))
+    return history
+
+
+@pytest.mark.parametrize(
+    "history",
+    (
+        with_programme(digest="sha256:another"),
+        with_programme(content="{}"),
+        with_programme(content="not a programme"),
+        worked_example().without(ProgrammeAdopted),
+    ),
+)
+def test_without_the_programme_that_was_pinned_only_invoices_can_be_reckoned_and_that_is_said(
+    history: History,
+) -> None:
+    usage = GRANT_USAGE.live(history, KEY)
+    log = DEPLOYMENT_LOG.live(history, KEY)
+
+    assert usage.amounts.incurred.value == pounds(4000)
+    assert usage.notes[-1].says == "history does not hold the programme that was pinned"
+    assert [cut.period for cut in usage.cuts.by_term] == ["2024-spring", "2024-summer", "2024-autumn"]
+    assert (log.expected, [finding.severity for finding in log.findings]) == ((), ["accepted"])
+
+
+def test_a_deployment_is_reckoned_by_the_programme_as_it_was_pinned() -> None:
+    assert brokered().digest == adopted().digest
+    assert GRANT_USAGE.live(worked_example(), KEY).amounts.incurred.value > Money(0)

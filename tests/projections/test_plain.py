@@ -1,0 +1,53 @@
+import datetime as dt
+import hashlib
+from decimal import Decimal
+
+import attrs
+import pytest
+
+from s2ss_core.projections import Figure, as_data, canonical_bytes, digest
+from s2ss_core.values import AcademicYear, Days, Money, Term, Withheld
+
+
+@attrs.frozen
+class Paper:
+    amount: Figure[Money]
+    on: dt.date | None = None
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    (
+        (None, None),
+        (True, True),
+        (Money("4,000.00"), 400_000),
+        (Days("0.50"), "0.5"),
+        (Decimal("-10.50"), "-10.5"),
+        (Term("2024-spring"), "2024-spring"),
+        (AcademicYear("2023/24"), "2023/24"),
+        (dt.date(2024, 3, 1), "2024-03-01"),
+        (dt.time(9, 30), "09:30:00"),
+        (dt.datetime(2024, 7, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=1))), "2024-07-01T00:00:00+00:00"),
+        (Withheld("sha256:00"), "withheld"),
+        ((1, "a"), [1, "a"]),
+        ({"a": Money(1)}, {"a": 1}),
+        (Paper(Figure(Money(5), (1, 2))), {"amount": {"value": 5, "positions": [1, 2]}, "on": None}),
+    ),
+)
+def test_views_are_plain_data(value: object, plain: object) -> None:
+    assert as_data(value) == plain
+    assert type(as_data(value)) is type(plain)
+
+
+@pytest.mark.parametrize("value", (1.5, b"x", {1, 2}, object()))
+def test_what_no_view_holds_is_refused(value: object) -> None:
+    with pytest.raises(TypeError, match="no place in a view"):
+        as_data(value)
+
+
+def test_canonical_bytes_have_one_spelling() -> None:
+    paper = Paper(Figure(Money(5), (1,)), dt.date(2024, 3, 1))
+
+    assert canonical_bytes(paper) == b'{"amount":{"positions":[1],"value":5},"on":"2024-03-01"}'
+    assert canonical_bytes("£") == '"£"'.encode()
+    assert digest(paper) == hashlib.sha256(canonical_bytes(paper)).hexdigest()
