@@ -44,8 +44,8 @@ class Circumstances:
 class Decision(Generic[E]):
     """What would be recorded, and every rule that stands in the way of it.
 
-        `despite` says whether the fact may be recorded all the same; `cost` is what it would charge, in pence, which is
-    is then disallowed. No events at all means that the fact was told before: it is `told_again`.
+    `despite` says whether the fact may be recorded all the same; `cost` is what it would charge, in pence, which is
+    then disallowed. No events at all means that the fact was told before: it is `told_again`.
     """
 
     asked: str

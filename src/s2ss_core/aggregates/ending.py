@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, assert_never, get_args
 
 import attrs
 
@@ -14,6 +14,7 @@ from s2ss_core.events import (
     DeploymentEvent,
     EndingEvent,
     GrantUsageCertified,
+    StatementId,
     SupportEnded,
 )
 from s2ss_core.programmes import Programme
@@ -85,7 +86,7 @@ def certify_grant_usage(
     return deployment.decide(
         fact,
         the_certifier_is_somebody_else.broken_by(certifier=fact.certifier, not_by=not_by),
-        every_statement_was_made.broken_by(not_made=tuple(one.id for one in fact.statements if not one.made)),
+        every_statement_was_made.broken_by(not_made=_not_made(fact)),
         the_certificate_covers_every_cost.broken_by(outside=tuple(_outside(deployment, programme, fact))),
         no_error_stands.broken_by(errors=errors(deployment, circumstances)),
         the_certificate_goes_with_the_finalised_final_report.broken_by(
@@ -101,9 +102,16 @@ def certify_grant_usage(
     )
 
 
+def _not_made(fact: GrantUsageCertified) -> tuple[str, ...]:
+    made = {one.id for one in fact.statements if one.made}
+    declined = {one.id for one in fact.statements if not one.made}
+    return tuple(one for one in get_args(StatementId) if one not in made or one in declined)
+
+
 def _outside(deployment: "Deployment", programme: Programme, fact: GrantUsageCertified) -> Iterable[str]:
     for name, incurred in deployment.incurred(programme).items():
-        if incurred.on < fact.covers_from or (fact.final and incurred.on > fact.covers_to):
+        counts = incurred.amount > deployment.mending.of(name)
+        if counts and (incurred.on < fact.covers_from or (fact.final and incurred.on > fact.covers_to)):
             yield f"{name} on {incurred.on}"
 
 
@@ -181,10 +189,12 @@ def _ran_its_course(deployment: "Deployment", circumstances: Circumstances) -> t
     left = tuple(str(one) for one in numbers if one not in deployment.ledger.settled)
     final = deployment.reporting.final
     certified = "certificate-returned" in terms.last_gates
+    standing = deployment.ending.standing
+    returned = any(one.certificate == standing for one in deployment.ending.returned)
     return (
         *every_instalment_is_settled.broken_by(open_ones=left),
         *the_final_report_was_written.broken_by(final_report=final.report if final else None),
-        *the_certificate_was_returned.broken_by(returned=not certified or bool(deployment.ending.returned)),
+        *the_certificate_was_returned.broken_by(returned=returned or not certified),
     )
 
 
