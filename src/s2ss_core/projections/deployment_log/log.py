@@ -7,22 +7,20 @@ import attrs
 
 from s2ss_core.events import Brokered, DeploymentEvent, GrantAllocated, GrantAwarded, ProgrammeAdopted
 from s2ss_core.programmes import Programme
+from s2ss_core.projections.deployment_log.concerns import Concern, concerns_in
 from s2ss_core.projections.deployment_log.entries import Entry, entries_of
 from s2ss_core.projections.deployment_log.finding import accepted, releases, unreleased_payments
 from s2ss_core.projections.deployment_log.missing import Missing, missing_of
-from s2ss_core.projections.deployment_log.records import (
-    Concern,
+from s2ss_core.projections.deployment_log.reporting import (
     Judgement,
-    RecordOfVisit,
     Report,
     Review,
-    concerns_in,
     judgements_in,
-    records_of_visit,
     reports_in,
     reviews_in,
 )
 from s2ss_core.projections.deployment_log.timeliness import late_revisions, review_findings, visits_alone
+from s2ss_core.projections.deployment_log.visits import RecordOfVisit, records_of_visit
 from s2ss_core.projections.facts import Facts, gathering
 from s2ss_core.projections.grant_usage.parties import Parties, Periods, parties_of, periods_of
 from s2ss_core.projections.instalments import Instalment, instalments_of

@@ -5,14 +5,10 @@ from collections.abc import Iterator
 
 import attrs
 
-from s2ss_core.errors import BadInput
 from s2ss_core.events import (
-    AgreementSigned,
-    Brokered,
     CertificateReturned,
     FinalReported,
     FoundationsSecured,
-    GrantAwarded,
     InterimReported,
     PlanApproved,
     ProgressJudged,
@@ -22,14 +18,8 @@ from s2ss_core.events import (
     SupportEnded,
     TrainingAttended,
 )
-from s2ss_core.programmes import (
-    Programme,
-    Terms,
-    funding_terms,
-    signatories_of,
-    term_dates,
-    terms_between,
-)
+from s2ss_core.programmes import Programme, term_dates
+from s2ss_core.projections.deployment_log.asking import Asked, asked_of, judges_of, terms_of, unsigned
 from s2ss_core.projections.facts import Facts
 from s2ss_core.values import Term
 
@@ -44,17 +34,6 @@ class Missing:
     waits_on: tuple[str, ...]
 
 
-@attrs.frozen
-class Asked:
-    """What a deployment's programme asks of it, and the period it runs."""
-
-    programme: Programme
-    terms: Terms
-    start: dt.date
-    end: dt.date
-    ran_its_course: bool
-
-
 def missing_of(facts: Facts, programme: Programme | None) -> tuple[Missing, ...]:
     """Everything the programme asks for that is not there, due or not, by due date.
 
@@ -62,24 +41,11 @@ def missing_of(facts: Facts, programme: Programme | None) -> tuple[Missing, ...]
     report, the review on it and each party's judgement. At the end: report finalised, certificate returned,
     each only where the programme's own data asks for it.
     """
-    asked = _asked(facts, programme)
+    asked = asked_of(facts, programme)
     if asked is None:
         return ()
     found = (*_at_the_start(facts, asked), *_each_term(facts, asked), *_at_the_end(facts, asked))
     return tuple(sorted(found, key=lambda one: (one.due, one.what)))
-
-
-def _asked(facts: Facts, programme: Programme | None) -> Asked | None:
-    brokered, ended = facts.latest(Brokered), facts.latest(SupportEnded)
-    if brokered is None or programme is None:
-        return None
-    try:
-        terms = funding_terms(programme, brokered.event.funding.kind)
-    except BadInput:
-        return None
-    end = ended.event.actual_end if ended else brokered.event.intended_end
-    ran = ended is None or ended.event.cause == "completed"
-    return Asked(programme, terms, brokered.event.start, end, ran)
 
 
 def _at_the_start(facts: Facts, asked: Asked) -> Iterator[Missing]:
@@ -90,7 +56,7 @@ def _at_the_start(facts: Facts, asked: Asked) -> Iterator[Missing]:
         yield missing("the QA Lead's appointment", "broker")
     if not facts.of(PlanApproved):
         yield missing("the approved plan", asked.terms.approver)
-    for party in _unsigned(facts, asked):
+    for party in unsigned(facts, asked):
         yield missing(f"the agreement signed for the {party}", party)
     trained = {told.event.role for told in facts.of(TrainingAttended)}
     for role in asked.terms.training:
@@ -102,19 +68,8 @@ def _at_the_start(facts: Facts, asked: Asked) -> Iterator[Missing]:
             yield missing(f"the foundations on the {side} side", "broker")
 
 
-def _unsigned(facts: Facts, asked: Asked) -> list[str]:
-    if asked.terms.agreement is None:
-        return []
-    try:
-        parties = signatories_of(asked.programme, asked.terms.agreement)
-    except BadInput:
-        return []
-    signed = {told.event.party for told in facts.of(AgreementSigned)}
-    return [party for party in parties if party not in signed]
-
-
 def _each_term(facts: Facts, asked: Asked) -> Iterator[Missing]:
-    terms = _terms(asked)
+    terms = terms_of(asked)
     for term in terms:
         last = term == terms[-1]
         if last and not asked.ran_its_course:
@@ -142,7 +97,7 @@ def _reporting(facts: Facts, asked: Asked, term: Term, due: dt.date, *, final: b
         leads = asked.programme.reports.review_led_by
         yield Missing(what=f"the review of the {kind} report", term=term, due=due, waits_on=leads)
     judged = {told.event.party for told in facts.of(ProgressJudged) if told.event.report in reports}
-    for party in _judges(facts, asked):
+    for party in judges_of(facts, asked):
         if party not in judged:
             yield Missing(what=f"the {party}'s judgement of progress", term=term, due=due, waits_on=(party,))
 
@@ -163,17 +118,3 @@ def _at_the_end(facts: Facts, asked: Asked) -> Iterator[Missing]:
         yield missing("the certificate of grant usage", "payee")
     if not facts.of(SupportEnded):
         yield missing("the end of the support on record", "broker")
-
-
-def _terms(asked: Asked) -> tuple[Term, ...]:
-    try:
-        return terms_between(asked.programme, asked.start, asked.end)
-    except BadInput:
-        return ()
-
-
-def _judges(facts: Facts, asked: Asked) -> tuple[str, ...]:
-    funder = any(told.event.judged_by_funder for told in facts.of(GrantAwarded))
-    return tuple(
-        dict.fromkeys((*asked.terms.judges, *(("funder",) if funder and asked.terms.judges else ())))
-    )

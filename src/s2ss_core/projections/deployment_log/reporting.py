@@ -1,4 +1,4 @@
-"""The papers of a deployment: Records of Visit, reports, reviews, judgements and concerns."""
+"""Reports, the reviews held on them, and each party's judgement of progress."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -7,40 +7,16 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events import (
-    ConcernEscalated,
-    ConcernRaised,
-    ConcernResolved,
-    Counterpart,
     DocumentShared,
     FinalReported,
     InterimReported,
     ProgressJudged,
-    Quantity,
     Rating,
     ReportFinalised,
     ReviewHeld,
-    VisitLogged,
 )
 from s2ss_core.projections.facts import Facts, Told
-from s2ss_core.values import Audience, JudgingParty, Mode, Person, Significance, Term
-
-
-@attrs.frozen(kw_only=True)
-class RecordOfVisit:
-    """One Record of Visit as the form says it; `struck_out` ones count in nothing."""
-
-    position: int
-    visit: str
-    on: dt.date
-    leader: str
-    significance: Significance
-    mode: Mode
-    time: Quantity
-    preparation: Quantity | None
-    counterpart: Counterpart | None
-    line: str | None
-    objectives: tuple[str, ...]
-    struck_out: bool
+from s2ss_core.values import Audience, JudgingParty, Person, Term
 
 
 @attrs.frozen
@@ -97,40 +73,6 @@ class Judgement:
     report: str
     review: str
     satisfactory: bool
-
-
-@attrs.frozen(kw_only=True)
-class Concern:
-    """One concern, how far up it went, and when it was resolved; open until then."""
-
-    position: int
-    concern: str
-    raised_on: dt.date
-    raised_by: str
-    with_whom: str
-    open: bool
-    resolved_on: dt.date | None
-
-
-def records_of_visit(facts: Facts) -> Iterator[RecordOfVisit]:
-    """Every Record of Visit, by date."""
-    standing = {told.position for told in facts.standing(VisitLogged)}
-    for told in sorted(facts.of(VisitLogged), key=lambda told: (told.event.on, told.position)):
-        event = told.event
-        yield RecordOfVisit(
-            position=told.position,
-            visit=event.visit,
-            on=event.on,
-            leader=event.leader,
-            significance=event.significance,
-            mode=event.mode,
-            time=Quantity(unit=event.unit, quantity=event.quantity),
-            preparation=event.preparation,
-            counterpart=event.counterpart,
-            line=event.line,
-            objectives=event.objectives,
-            struck_out=told.position not in standing,
-        )
 
 
 def reports_in(facts: Facts) -> Iterator[Report]:
@@ -191,23 +133,6 @@ def judgements_in(facts: Facts) -> Iterator[Judgement]:
             report=event.report,
             review=event.review,
             satisfactory=event.satisfactory,
-        )
-
-
-def concerns_in(facts: Facts) -> Iterator[Concern]:
-    """Every concern, in the order raised."""
-    resolved = {told.event.concern: told.event.on for told in facts.of(ConcernResolved)}
-    escalated = {told.event.concern: told.event.escalated_to for told in facts.of(ConcernEscalated)}
-    for told in facts.of(ConcernRaised):
-        concern = told.event.concern
-        yield Concern(
-            position=told.position,
-            concern=concern,
-            raised_on=told.event.on,
-            raised_by=told.event.by,
-            with_whom=escalated.get(concern) or told.event.raised_with,
-            open=concern not in resolved,
-            resolved_on=resolved.get(concern),
         )
 
 
