@@ -1,0 +1,34 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+PROGRAMS = sorted(EXAMPLES.glob("*.py"))
+
+PRINTED = {
+    "visit_form.py": """\
+Thank you.
+We have this one already.
+Charge it to a line priced by the half-day.
+visit rov-3 comes to 2 days: one Record of Visit holds more than none and at most 1; log one a day
+Thank you.
+1.5 days worked, 11 left of 15
+""",
+}
+
+
+def test_every_example_says_here_what_it_prints() -> None:
+    assert {program.name for program in PROGRAMS} == set(PRINTED)
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.name)
+def test_an_example_prints_what_it_should(program: Path, tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, os.fspath(program)], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout == PRINTED[program.name]
