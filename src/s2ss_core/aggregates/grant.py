@@ -97,8 +97,6 @@ def receive_grant(grant: Grant, fact: GrantReceived) -> Decision[GrantEvent]:
 
 def allocate_grant(grant: Grant, fact: GrantAllocated, *, of_this_award: bool) -> Decision[GrantEvent]:
     """Set a part of the award aside; `of_this_award` says whether the deployment named was brokered under it."""
-    limits = {limit.purpose: limit.amount for limit in grant.awarded.purposes}
-    free = limits.get(fact.purpose, grant.amount) - grant.allocated(purpose=fact.purpose)
     known = of_this_award if fact.deployment is not None else fact.purpose != "support"
     return decide(
         fact,
@@ -108,8 +106,17 @@ def allocate_grant(grant: Grant, fact: GrantAllocated, *, of_this_award: bool) -
             deployment=fact.deployment, known=known
         ),
         allocations_stay_within_the_award.broken_by(amount=fact.amount, free=grant.free),
-        an_allocation_stays_within_its_purpose.broken_by(purpose=fact.purpose, amount=fact.amount, free=free),
+        _within_its_purpose(grant, fact),
     )
+
+
+def _within_its_purpose(grant: Grant, fact: GrantAllocated) -> Iterable[Broken]:
+    for limit in grant.awarded.purposes:
+        if limit.purpose == fact.purpose:
+            free = limit.amount - grant.allocated(purpose=limit.purpose)
+            yield from an_allocation_stays_within_its_purpose.broken_by(
+                purpose=fact.purpose, amount=fact.amount, free=free
+            )
 
 
 def return_allocation(grant: Grant, fact: AllocationReturned, *, approved: Money) -> Decision[GrantEvent]:

@@ -7,6 +7,7 @@ from typing import Any, assert_never
 import attrs
 
 from s2ss_core.aggregates.deciding import Decision, Told, decide
+from s2ss_core.errors import ImpossibleHistory
 from s2ss_core.events import (
     AllowanceAgreed,
     CommitmentReleased,
@@ -145,7 +146,7 @@ def strike_days(year: LeaderYear, fact: DaysStruckOut) -> Decision[LeaderYearEve
 
 
 def evolve(year: LeaderYear | None, event: LeaderYearEvent) -> LeaderYear:
-    """Apply what happened. No rules."""
+    """Apply what happened. No rules. Raises `ImpossibleHistory` for days struck out that were not worked."""
     year = year or LeaderYear()
     told: Mapping[tuple[str, ...], Any] = {**year.told, natural_id(event): event}
     match event:
@@ -163,11 +164,11 @@ def evolve(year: LeaderYear | None, event: LeaderYearEvent) -> LeaderYear:
             worked = {**year.worked, (deployment, visit): event}
             return attrs.evolve(year, told=told, worked=worked, totals=totals)
         case DaysStruckOut(deployment=deployment, visit=visit):
-            worked = {one: kept for one, kept in year.worked.items() if one != (deployment, visit)}
-            totals = {
-                **year.totals,
-                deployment: less(year.worked_for(deployment), year.worked[deployment, visit].days),
-            }
+            if (deployment, visit) not in year.worked:
+                raise ImpossibleHistory(f"no days of visit {visit} of {deployment} stood to be struck out")
+            worked = dict(year.worked)
+            freed = worked.pop((deployment, visit)).days
+            totals = {**year.totals, deployment: less(year.worked_for(deployment), freed)}
             return attrs.evolve(year, told=told, worked=worked, totals=totals)
         case _:
             assert_never(event)

@@ -1,0 +1,289 @@
+from datetime import date
+
+import pytest
+
+from s2ss_core.aggregates.deciding import Decision
+from s2ss_core.aggregates.grant import (
+    Grant,
+    allocate_grant,
+    award_grant,
+    close_award,
+    evolve,
+    receive_grant,
+    replay,
+    return_allocation,
+    return_grant,
+    return_usage,
+    vary_award,
+)
+from s2ss_core.errors import ImpossibleHistory, NaturalIdReused
+from s2ss_core.events import (
+    AllocationReturned,
+    AwardClosed,
+    AwardVaried,
+    GrantAllocated,
+    GrantAwarded,
+    GrantEvent,
+    GrantReceived,
+    GrantReturned,
+    PurposeLimit,
+    UsageReturned,
+)
+from s2ss_core.values import Money, Organisation
+from tests.aggregates.cases import Case
+from tests.aggregates.histories import changed, codes, pounds
+
+AWARDED = GrantAwarded(
+    grant="g-1",
+    on=date(2023, 11, 6),
+    funder=Organisation(id="dfe", kind="department", member_of_broker=False),
+    reference="SI-2023-114",
+    amount=pounds(20_000),
+    available_from=date(2023, 11, 1),
+    available_to=date(2025, 3, 31),
+    purposes=(PurposeLimit(purpose="quality-assurance", amount=pounds(2000)),),
+)
+VARIED = AwardVaried(variation="var-1", on=date(2024, 1, 8), direction="less", amount=pounds(9000))
+RECEIVED = GrantReceived(tranche="t-1", on=date(2023, 12, 1), amount=pounds(15_000))
+ALLOCATED = GrantAllocated(
+    allocation="a-1", on=date(2023, 11, 14), deployment="d-1", purpose="support", amount=pounds(11_000)
+)
+FOR_QUALITY = changed(
+    ALLOCATED, allocation="a-2", deployment=None, purpose="quality-assurance", amount=pounds(1500)
+)
+ALLOCATION_RETURNED = AllocationReturned(allocation="a-1", on=date(2024, 7, 19), amount=pounds(1000))
+RETURNED = GrantReturned(reference="BACS-9", on=date(2025, 4, 1), amount=pounds(9000))
+USAGE_RETURNED = UsageReturned(year="2023-24", digest="sha256:0", on=date(2024, 5, 1))
+CLOSED = AwardClosed(grant="g-1", on=date(2025, 4, 30), by="u-1")
+
+
+def after(*events: GrantEvent) -> Grant:
+    grant = replay((AWARDED, *events))
+    assert grant is not None
+    return grant
+
+
+def allocating(*history: GrantEvent, of_this_award: bool = True, **otherwise: object) -> Decision[GrantEvent]:
+    return allocate_grant(after(*history), changed(ALLOCATED, **otherwise), of_this_award=of_this_award)
+
+
+def for_quality(*history: GrantEvent, amount: Money) -> Decision[GrantEvent]:
+    return allocate_grant(after(*history), changed(FOR_QUALITY, amount=amount), of_this_award=False)
+
+
+def giving_back(
+    *history: GrantEvent, approved: Money = pounds(10_000), **otherwise: object
+) -> Decision[GrantEvent]:
+    fact = changed(ALLOCATION_RETURNED, **otherwise)
+    return return_allocation(after(*history), fact, approved=approved)
+
+
+CASES = (
+    Case(
+        code="S2SS-G01",
+        when="a penny more is set aside than is free",
+        broken=lambda: allocating(amount=Money(2_000_001)),
+        kept=lambda: allocating(amount=Money(2_000_000)),
+    ),
+    Case(
+        code="S2SS-G01",
+        when="what is set aside and what went back leave too little",
+        broken=lambda: allocating(ALLOCATED, RETURNED, allocation="a-3", amount=Money(1)),
+        kept=lambda: allocating(ALLOCATED, allocation="a-3", amount=pounds(9000)),
+    ),
+    Case(
+        code="S2SS-G01",
+        when="nothing is set aside",
+        broken=lambda: allocating(amount=Money(0)),
+        kept=lambda: allocating(amount=Money(1)),
+    ),
+    Case(
+        code="S2SS-G02",
+        when="a purpose would get more than the award's limit for it",
+        broken=lambda: for_quality(amount=Money(200_001)),
+        kept=lambda: for_quality(amount=Money(200_000)),
+    ),
+    Case(
+        code="S2SS-G02",
+        when="an earlier allocation leaves too little of a purpose's limit",
+        broken=lambda: for_quality(changed(FOR_QUALITY, allocation="a-0"), amount=Money(50_001)),
+        kept=lambda: for_quality(changed(FOR_QUALITY, allocation="a-0"), amount=Money(50_000)),
+    ),
+    Case(
+        code="S2SS-G03",
+        when="tranches come to a penny more than the award",
+        broken=lambda: receive_grant(
+            after(RECEIVED), changed(RECEIVED, tranche="t-2", amount=Money(500_001))
+        ),
+        kept=lambda: receive_grant(after(RECEIVED), changed(RECEIVED, tranche="t-2", amount=Money(500_000))),
+    ),
+    Case(
+        code="S2SS-G03",
+        when="nothing arrives",
+        broken=lambda: receive_grant(after(), changed(RECEIVED, amount=Money(0))),
+        kept=lambda: receive_grant(after(), RECEIVED),
+    ),
+    Case(
+        code="S2SS-G04",
+        when="the award is varied below what is set aside",
+        broken=lambda: vary_award(after(ALLOCATED), changed(VARIED, amount=Money(900_001))),
+        kept=lambda: vary_award(after(ALLOCATED), VARIED),
+    ),
+    Case(
+        code="S2SS-G04",
+        when="a plan needs what would go back to the award",
+        broken=lambda: giving_back(ALLOCATED, amount=Money(100_001)),
+        kept=lambda: giving_back(ALLOCATED, amount=Money(100_000)),
+    ),
+    Case(
+        code="S2SS-G04",
+        when="more would go back than the allocation still holds",
+        broken=lambda: giving_back(
+            ALLOCATED, ALLOCATION_RETURNED, approved=Money(0), on=date(2024, 7, 20), amount=Money(1_000_001)
+        ),
+        kept=lambda: giving_back(
+            ALLOCATED, ALLOCATION_RETURNED, approved=Money(0), on=date(2024, 7, 20), amount=Money(1_000_000)
+        ),
+    ),
+    Case(
+        code="S2SS-G04",
+        when="more is returned to the funder than is free",
+        broken=lambda: return_grant(after(ALLOCATED), changed(RETURNED, amount=Money(900_001))),
+        kept=lambda: return_grant(after(ALLOCATED), RETURNED),
+    ),
+    Case(
+        code="S2SS-G05",
+        when="a closed award is set aside",
+        broken=lambda: allocating(CLOSED),
+        kept=allocating,
+    ),
+    Case(
+        code="S2SS-G05",
+        when="a closed award receives a tranche",
+        broken=lambda: receive_grant(after(CLOSED), RECEIVED),
+        kept=lambda: receive_grant(after(), RECEIVED),
+    ),
+    Case(
+        code="S2SS-G05",
+        when="a closed award is varied",
+        broken=lambda: vary_award(after(CLOSED), changed(VARIED, direction="more")),
+        kept=lambda: vary_award(after(), changed(VARIED, direction="more")),
+    ),
+    Case(
+        code="S2SS-G05",
+        when="an allocation of a closed award is given back",
+        broken=lambda: giving_back(ALLOCATED, CLOSED),
+        kept=lambda: giving_back(ALLOCATED),
+    ),
+    Case(
+        code="S2SS-G05",
+        when="grant is returned under a closed award",
+        broken=lambda: return_grant(after(CLOSED), RETURNED),
+        kept=lambda: return_grant(after(), RETURNED),
+    ),
+    Case(
+        code="S2SS-G06",
+        when="the deployment was not brokered under this award",
+        broken=lambda: allocating(of_this_award=False),
+        kept=lambda: allocating(of_this_award=True),
+    ),
+    Case(
+        code="S2SS-G06",
+        when="support is set aside for no deployment",
+        broken=lambda: allocating(deployment=None),
+        kept=lambda: allocating(of_this_award=False, deployment=None, purpose="co-ordination"),
+    ),
+    Case(
+        code="S2SS-G07",
+        when="an allocation is given back that was never made",
+        broken=giving_back,
+        kept=lambda: giving_back(ALLOCATED),
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_one_rule_alone_stands_in_the_way(case: Case) -> None:
+    assert codes(case.broken()) == [case.code]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_nothing_stands_in_the_way_of_its_like(case: Case) -> None:
+    decision = case.kept()
+
+    assert codes(decision) == []
+    assert decision.events
+
+
+def test_an_award_begins_its_history_and_is_told_once() -> None:
+    assert award_grant(None, AWARDED).settled() == (AWARDED,)
+    assert award_grant(after(), AWARDED).settled() == ()
+    with pytest.raises(NaturalIdReused):
+        award_grant(after(), changed(AWARDED, amount=pounds(1)))
+
+
+def test_free_is_what_is_neither_set_aside_nor_returned() -> None:
+    assert after().free == pounds(20_000)
+    assert after(ALLOCATED, FOR_QUALITY).free == pounds(7500)
+    assert after(ALLOCATED, ALLOCATION_RETURNED).free == pounds(10_000)
+    assert after(ALLOCATED, changed(RETURNED, amount=pounds(500))).free == pounds(8500)
+
+
+def test_a_variation_makes_the_award_more_or_less() -> None:
+    assert after(VARIED).amount == pounds(11_000)
+    assert after(changed(VARIED, direction="more")).amount == pounds(29_000)
+
+
+def test_what_is_set_aside_is_told_apart_by_purpose_and_by_deployment() -> None:
+    other = changed(ALLOCATED, allocation="a-3", deployment="d-2", amount=pounds(3000))
+    grant = after(ALLOCATED, FOR_QUALITY, other, ALLOCATION_RETURNED)
+
+    assert grant.allocated() == pounds(14_500)
+    assert grant.allocated(purpose="support") == pounds(13_000)
+    assert grant.allocated(purpose="support", deployment="d-1") == pounds(10_000)
+    assert grant.allocated(deployment="d-9") == Money(0)
+    assert grant.left_of("a-1") == pounds(10_000)
+
+
+def test_what_is_received_does_not_change_what_is_free() -> None:
+    assert after(RECEIVED).received == pounds(15_000)
+    assert after(RECEIVED).free == pounds(20_000)
+
+
+def test_a_plan_holds_back_only_its_own_support() -> None:
+    quality_back = {"allocation": "a-2", "amount": pounds(1500)}
+
+    assert codes(giving_back(FOR_QUALITY, approved=pounds(10_000), **quality_back)) == []
+
+
+def test_two_allocations_to_one_deployment_hold_its_plan_together() -> None:
+    more = changed(ALLOCATED, allocation="a-3", amount=pounds(1000))
+
+    assert codes(giving_back(ALLOCATED, more, approved=pounds(10_000), amount=pounds(2000))) == []
+    assert codes(giving_back(ALLOCATED, more, approved=pounds(10_000), amount=Money(200_001))) == ["S2SS-G04"]
+
+
+def test_the_usage_of_a_year_is_returned_even_after_closing() -> None:
+    assert return_usage(after(CLOSED), USAGE_RETURNED).settled() == (USAGE_RETURNED,)
+    assert after(USAGE_RETURNED).free == pounds(20_000)
+
+
+def test_closing_is_told_once_and_not_again_on_another_day() -> None:
+    assert close_award(after(), CLOSED).settled() == (CLOSED,)
+    assert close_award(after(CLOSED), CLOSED).settled() == ()
+    with pytest.raises(NaturalIdReused):
+        close_award(after(CLOSED), changed(CLOSED, on=date(2025, 5, 1)))
+
+
+def test_a_history_that_does_not_begin_with_the_award_cannot_have_happened() -> None:
+    with pytest.raises(ImpossibleHistory, match="begins with GrantAwarded, not GrantReceived"):
+        replay([RECEIVED])
+
+
+def test_an_award_is_made_once() -> None:
+    with pytest.raises(ImpossibleHistory, match="g-1 was awarded twice"):
+        evolve(after(), AWARDED)
+
+
+def test_no_history_leaves_no_grant() -> None:
+    assert replay([]) is None

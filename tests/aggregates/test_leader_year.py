@@ -1,0 +1,364 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from s2ss_core.aggregates.deciding import Decision
+from s2ss_core.aggregates.leader_year import (
+    LeaderYear,
+    agree_allowance,
+    commit_days,
+    evolve,
+    less,
+    release_commitment,
+    replay,
+    strike_days,
+    work_days,
+)
+from s2ss_core.errors import ImpossibleHistory
+from s2ss_core.events import (
+    AllowanceAgreed,
+    CommitmentReleased,
+    DaysCommitted,
+    DaysStruckOut,
+    DaysWorked,
+    LeaderYearEvent,
+)
+from s2ss_core.rules import Despite, Refused
+from s2ss_core.values import Days
+from tests.aggregates.cases import Case
+from tests.aggregates.histories import HOME_SCHOOL, LEAD, OTHER_SCHOOL, Y2023, changed, codes
+
+AGREED = AllowanceAgreed(
+    leader=LEAD,
+    cap_year=Y2023,
+    on=date(2023, 11, 13),
+    days=Days(15),
+    home_school=HOME_SCHOOL,
+    agreed_by="ht-9",
+)
+
+
+def committing(days: str, deployment: str = "d-1", cap: str | None = "15") -> DaysCommitted:
+    return DaysCommitted(
+        because=f"brokered {deployment} {LEAD}",
+        on=date(2023, 11, 13),
+        leader=LEAD,
+        cap_year=Y2023,
+        home_school=HOME_SCHOOL,
+        deployment=deployment,
+        days=Days(days),
+        cap=Days(cap) if cap else None,
+    )
+
+
+def working(visit: str, days: str = "1", on: date = date(2024, 1, 16), deployment: str = "d-1") -> DaysWorked:
+    return DaysWorked(
+        visit=visit,
+        deployment=deployment,
+        on=on,
+        leader=LEAD,
+        cap_year=Y2023,
+        home_school=HOME_SCHOOL,
+        contact=Days(days),
+        preparation=Days(0),
+        days=Days(days),
+        because=f"visit-logged {deployment} {visit}",
+    )
+
+
+def worked_days(count: int, deployment: str = "d-1") -> list[LeaderYearEvent]:
+    return [working(f"v-{day}", on=date(2024, 1, day), deployment=deployment) for day in range(1, count + 1)]
+
+
+def giving_back(days: str, deployment: str = "d-1") -> CommitmentReleased:
+    return CommitmentReleased(
+        because=f"support-ended {deployment} {LEAD}",
+        on=date(2024, 7, 19),
+        leader=LEAD,
+        cap_year=Y2023,
+        home_school=HOME_SCHOOL,
+        deployment=deployment,
+        days=Days(days),
+        cause="support-ended",
+    )
+
+
+def striking(visit: str, deployment: str = "d-1") -> DaysStruckOut:
+    return DaysStruckOut(
+        visit=visit,
+        deployment=deployment,
+        on=date(2024, 5, 1),
+        leader=LEAD,
+        cap_year=Y2023,
+        home_school=HOME_SCHOOL,
+        because=f"visit-struck-out {deployment} {visit}",
+    )
+
+
+def after(*events: LeaderYearEvent) -> LeaderYear:
+    return replay((AGREED, *events))
+
+
+def agreeing(
+    year: LeaderYear, days: str = "15", cap: str | None = "15", on: date = date(2024, 1, 1)
+) -> Decision[LeaderYearEvent]:
+    fact = changed(AGREED, days=Days(days), on=on)
+    return agree_allowance(year, fact, cap=Days(cap) if cap else None)
+
+
+CASES = (
+    Case(
+        code="S2SS-Y01",
+        when="a booking takes the year past its allowance by the smallest part of a day",
+        broken=lambda: commit_days(after(committing("10")), committing("5.0001", "d-2")),
+        kept=lambda: commit_days(after(committing("10")), committing("5", "d-2")),
+    ),
+    Case(
+        code="S2SS-Y01",
+        when="what is booked is more than the new programme's cap allows",
+        broken=lambda: commit_days(after(committing("10")), committing("1", "d-2", cap="10")),
+        kept=lambda: commit_days(after(committing("9")), committing("1", "d-2", cap="10")),
+    ),
+    Case(
+        code="S2SS-Y02",
+        when="days are booked before the home school agreed any",
+        broken=lambda: commit_days(LeaderYear(), committing("1")),
+        kept=lambda: commit_days(after(), committing("1")),
+    ),
+    Case(
+        code="S2SS-Y02",
+        when="days are worked before the home school agreed any",
+        broken=lambda: work_days(LeaderYear(), working("v-1")),
+        kept=lambda: work_days(after(), working("v-1")),
+    ),
+    Case(
+        code="S2SS-Y03",
+        when="a sixteenth day is worked",
+        broken=lambda: work_days(after(*worked_days(15)), working("v-16", on=date(2024, 1, 16))),
+        kept=lambda: work_days(after(*worked_days(14)), working("v-15", on=date(2024, 1, 15))),
+    ),
+    Case(
+        code="S2SS-Y03",
+        when="a day beyond the commitment leaves too little for the other deployment",
+        broken=lambda: work_days(
+            after(committing("1"), committing("14", "d-2"), working("v-1", on=date(2024, 1, 1))),
+            working("v-2"),
+        ),
+        kept=lambda: work_days(
+            after(committing("1"), committing("13", "d-2"), working("v-1", on=date(2024, 1, 1))),
+            working("v-2"),
+        ),
+    ),
+    Case(
+        code="S2SS-Y04",
+        when="a leader works more than a day and a twilight on one date, over all deployments",
+        broken=lambda: work_days(after(working("v-1", "1")), working("v-2", "0.6", deployment="d-2")),
+        kept=lambda: work_days(after(working("v-1", "1")), working("v-2", "0.5", deployment="d-2")),
+    ),
+    Case(
+        code="S2SS-Y05",
+        when="a new allowance falls below what is booked",
+        broken=lambda: agreeing(after(committing("10")), "9.5"),
+        kept=lambda: agreeing(after(committing("10")), "10"),
+    ),
+    Case(
+        code="S2SS-Y06",
+        when="more is agreed than the cap of the programme in use",
+        broken=lambda: agreeing(LeaderYear(), "15.5"),
+        kept=lambda: agreeing(LeaderYear(), "15"),
+    ),
+    Case(
+        code="S2SS-Y06",
+        when="more is agreed than the lowest cap of the year's programmes",
+        broken=lambda: agreeing(after(committing("1", cap="12")), "12.5", cap=None),
+        kept=lambda: agreeing(after(committing("1", cap="12")), "12", cap=None),
+    ),
+    Case(
+        code="S2SS-Y07",
+        when="days are booked through another school than agreed them",
+        broken=lambda: commit_days(after(), changed(committing("1"), home_school=OTHER_SCHOOL)),
+        kept=lambda: commit_days(after(), committing("1")),
+    ),
+    Case(
+        code="S2SS-Y07",
+        when="days are worked through another school than agreed them",
+        broken=lambda: work_days(after(), changed(working("v-1"), home_school=OTHER_SCHOOL)),
+        kept=lambda: work_days(after(), working("v-1")),
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_one_rule_alone_stands_in_the_way(case: Case) -> None:
+    assert codes(case.broken()) == [case.code]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_nothing_stands_in_the_way_of_its_like(case: Case) -> None:
+    decision = case.kept()
+
+    assert codes(decision) == []
+    assert decision.events
+
+
+def test_past_the_allowance_there_is_no_despite_for_a_booking() -> None:
+    decision = commit_days(after(committing("15")), committing("0.5", "d-2"))
+
+    assert not decision.may_be_accepted
+    with pytest.raises(Refused) as refusal:
+        decision.accepted(Despite(reason="They insist.", accepted_by="u-2"), recorded_by="u-1")
+    assert "Book at most" in str(refusal.value)
+    assert "despite" not in str(refusal.value)
+
+
+def test_a_visit_past_the_allowance_is_recorded_only_despite() -> None:
+    decision = work_days(after(*worked_days(15)), working("v-16", on=date(2024, 1, 16)))
+
+    with pytest.raises(Refused, match="record it with despite"):
+        decision.settled()
+    fact, acceptance, *more = decision.accepted(
+        Despite(reason="It happened.", accepted_by="u-2"), recorded_by="u-1"
+    )
+    assert fact == working("v-16", on=date(2024, 1, 16))
+    assert type(acceptance).__name__ == "AcceptedDespite"
+    assert more == []
+
+
+def test_booked_is_the_greater_of_committed_and_worked_for_each_deployment() -> None:
+    year = after(committing("4"), committing("2", "d-2"), *worked_days(3), *worked_days(3, "d-2"))
+
+    assert year.worked_for("d-1") == Days(3)
+    assert year.booked == Days(4 + 3)
+    assert year.left == Days(8)
+
+
+def test_working_within_what_is_committed_books_nothing_more() -> None:
+    full = after(committing("15"))
+
+    assert codes(work_days(full, working("v-1"))) == []
+    assert evolve(full, working("v-1")).booked == Days(15)
+
+
+def test_a_day_within_the_commitment_is_no_excess_though_the_year_has_passed_its_allowance() -> None:
+    past = replay((changed(AGREED, days=Days(3)), committing("5")))
+
+    assert past.booked > past.allowance
+    assert codes(work_days(past, working("v-1"))) == []
+
+
+def test_the_allowance_is_what_was_agreed_and_at_most_the_lowest_cap() -> None:
+    assert LeaderYear().allowance == Days(0)
+    assert after().allowance == Days(15)
+    assert after(committing("1", cap="12"), committing("1", "d-2", cap="14")).allowance == Days(12)
+    assert after(committing("1", cap=None)).allowance == Days(15)
+    assert replay((changed(AGREED, days=Days(10)), committing("1"))).allowance == Days(10)
+
+
+def test_a_later_agreement_takes_the_place_of_the_first() -> None:
+    assert after(changed(AGREED, days=Days(8), on=date(2024, 2, 1))).allowance == Days(8)
+
+
+def test_struck_out_days_are_free_again() -> None:
+    year = after(*worked_days(3), striking("v-2"))
+
+    assert year.worked_for("d-1") == Days(2)
+    assert year.booked == Days(2)
+    assert year.worked_on(date(2024, 1, 2)) == Days(0)
+    assert ("d-1", "v-2") not in year.worked
+
+
+def test_days_that_were_never_worked_cannot_have_been_struck_out() -> None:
+    with pytest.raises(ImpossibleHistory, match="v-9"):
+        after(*worked_days(3), striking("v-9"))
+    with pytest.raises(ImpossibleHistory, match="v-3"):
+        after(*worked_days(3), striking("v-3"), striking("v-3"))
+
+
+def test_the_same_visit_id_in_two_deployments_is_two_visits() -> None:
+    year = after(working("v-1"), working("v-1", deployment="d-2"), striking("v-1"))
+
+    assert year.worked_for("d-1") == Days(0)
+    assert year.worked_for("d-2") == Days(1)
+
+
+def test_days_given_back_can_be_booked_again_and_never_more_than_were_committed() -> None:
+    assert after(committing("6"), giving_back("4")).booked == Days(2)
+    assert after(committing("6"), giving_back("9")).booked == Days(0)
+    assert after(committing("6"), *worked_days(3), giving_back("4")).booked == Days(3)
+
+
+def test_a_joint_commitment_of_one_deployment_adds_up() -> None:
+    more = changed(committing("2"), because="leader-joined d-1")
+
+    assert after(committing("4"), more).booked == Days(6)
+
+
+def test_giving_back_and_striking_out_are_never_refused_and_told_once() -> None:
+    back, struck = giving_back("1"), striking("v-1")
+    year = after(committing("4"), *worked_days(1))
+
+    assert release_commitment(year, back).settled() == (back,)
+    assert strike_days(year, struck).settled() == (struck,)
+    assert release_commitment(evolve(year, back), back).settled() == ()
+    assert strike_days(evolve(year, struck), struck).settled() == ()
+
+
+def test_the_same_commitment_and_the_same_day_are_told_once() -> None:
+    year = after(committing("4"), working("v-1"))
+
+    assert commit_days(year, committing("4")).settled() == ()
+    assert work_days(year, working("v-1")).settled() == ()
+    assert agree_allowance(year, AGREED, cap=None).settled() == ()
+
+
+def test_what_is_left_is_never_below_nought() -> None:
+    assert less(Days(2), Days("0.5")) == Days("1.5")
+    assert less(Days(2), Days(3)) == Days(0)
+    assert after(*worked_days(16)).left == Days(0)
+
+
+quantities = st.integers(0, 40).map(lambda halves: Days(halves) if halves % 2 else Days(f"{halves}.5"))
+deployments = st.sampled_from(("d-1", "d-2", "d-3"))
+
+
+@st.composite
+def year_events(draw: st.DrawFn) -> list[LeaderYearEvent]:
+    events: list[LeaderYearEvent] = []
+    for number in range(draw(st.integers(0, 12))):
+        deployment, days = draw(deployments), str(draw(quantities))
+        kind = draw(st.sampled_from(("commit", "work", "strike", "back")))
+        if kind == "commit":
+            events.append(changed(committing(days, deployment), because=f"b-{number}"))
+        elif kind == "work":
+            events.append(working(f"v-{number}", days, date(2024, 1, number + 1), deployment))
+        elif kind == "strike" and (standing := list(after(*events).worked)):
+            where, visit = draw(st.sampled_from(standing))
+            events.append(striking(visit, where))
+        elif kind == "back":
+            events.append(changed(giving_back(days, deployment), because=f"b-{number}"))
+    return events
+
+
+@given(year_events())
+def test_the_totals_that_are_carried_are_the_sums_of_the_days_that_stand(
+    events: list[LeaderYearEvent],
+) -> None:
+    year = after(*events)
+
+    for deployment in ("d-1", "d-2", "d-3"):
+        days = [one.days for (where, _), one in year.worked.items() if where == deployment]
+        assert year.worked_for(deployment) == sum(days, Days(0))
+
+
+@given(year_events(), quantities, deployments)
+def test_a_booking_that_is_accepted_never_passes_the_allowance(
+    events: list[LeaderYearEvent], days: Days, deployment: str
+) -> None:
+    year = after(*events)
+    fact = changed(committing(str(days), deployment), because="the last")
+
+    decision = commit_days(year, fact)
+
+    assert bool(decision.broken) == (evolve(year, fact).booked > evolve(year, fact).allowance)
