@@ -1,0 +1,59 @@
+from datetime import date
+
+import pytest
+
+from s2ss_core.aggregates.claim import Claim, register_claim, replay
+from s2ss_core.aggregates.deciding import Decision
+from s2ss_core.events import ClaimEvent, ClaimRegistered
+from s2ss_core.rules import Despite, Refused
+from tests.aggregates.cases import Case
+from tests.aggregates.histories import changed, codes
+
+REGISTERED = ClaimRegistered(
+    supplier="reading-programme",
+    invoice_number="RP-1",
+    on=date(2024, 2, 5),
+    deployment="d-1",
+    because="cost-incurred c-1",
+)
+ELSEWHERE = changed(REGISTERED, deployment="d-2", because="cost-incurred c-9")
+
+
+def claimed_again(*, stands: bool) -> Decision[ClaimEvent]:
+    return register_claim(Claim(registered=REGISTERED), ELSEWHERE, stands=stands)
+
+
+CASES = (
+    Case(
+        code="S2SS-C01",
+        when="another deployment has claimed the invoice",
+        broken=lambda: claimed_again(stands=True),
+        kept=lambda: claimed_again(stands=False),
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_one_rule_alone_stands_in_the_way(case: Case) -> None:
+    assert codes(case.broken()) == [case.code]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_nothing_stands_in_the_way_of_its_like(case: Case) -> None:
+    assert case.kept().settled() == (ELSEWHERE,)
+
+
+def test_a_first_claim_is_registered() -> None:
+    assert register_claim(None, REGISTERED, stands=False).settled() == (REGISTERED,)
+
+
+def test_an_invoice_claimed_twice_is_never_accepted_and_says_by_whom_it_was_claimed() -> None:
+    with pytest.raises(Refused, match="d-1") as refusal:
+        claimed_again(stands=True).accepted(Despite(reason="Both.", accepted_by="u-2"), recorded_by="u-1")
+
+    assert "RP-1" in str(refusal.value)
+
+
+def test_the_newest_claim_counts() -> None:
+    assert replay([REGISTERED, ELSEWHERE]) == Claim(registered=ELSEWHERE)
+    assert replay([]) is None
