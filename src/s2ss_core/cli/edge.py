@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from textwrap import fill
 
-from s2ss_core.errors import BadInput, MissingExtra, NotFound, S2ssError
+from s2ss_core.errors import BadInput, NotFound, S2ssError
 from s2ss_core.rules import Refused
 
 DONE, FINDINGS, CANNOT = 0, 1, 2
 DETAILS = "S2SS_DETAILS"
+PLAIN_WORDS = ("nothing ", "there ", "it ", "this ", "say ")  # a file or a field keeps its own spelling
+EXTRA = {"cyclopts", "rich"}
 COMMAND_LAST = re.compile(r": (s2ss|pip) [^.]*$")
 
 
@@ -42,6 +44,8 @@ def _run(tokens: Sequence[str]) -> int:
         tell(_sentence(error, "Check the id, and the time it is asked for."))
     except S2ssError as error:
         tell(_sentence(error))
+    except ModuleNotFoundError as error:
+        tell(_missing(error))
     except KeyboardInterrupt:
         tell("Stopped. What was not said to be recorded is not recorded: run it again when you like.")
     except BrokenPipeError:
@@ -65,7 +69,7 @@ def _sentence(error: S2ssError, hint: str = "") -> str:
     said = str(error)
     finished = said.endswith((".", "?", "!")) or COMMAND_LAST.search(said)
     whole = said if finished else f"{said}. {hint}".rstrip()
-    return whole[:1].upper() + whole[1:]
+    return whole[0].upper() + whole[1:] if whole.startswith(PLAIN_WORDS) else whole
 
 
 def tell(paragraph: str, *, wrap: bool = True) -> None:
@@ -92,12 +96,13 @@ def _check(tokens: Sequence[str]) -> None:
 
 
 def _application() -> Callable[[Sequence[str]], int]:
-    try:
-        from s2ss_core.cli.application import run
-    except ModuleNotFoundError as missing:
-        if missing.name not in {"cyclopts", "rich"}:
-            raise
-        raise MissingExtra(
-            f"The command line needs {missing.name}, which is not installed: pip install 's2ss-core[cli]'"
-        ) from missing
+    from s2ss_core.cli.application import run
+
     return run
+
+
+def _missing(error: ModuleNotFoundError) -> str:
+    name = str(error.name).partition(".")[0]
+    if name not in EXTRA:
+        return f"A part of s2ss_core is missing ({name}): install it again."
+    return f"The command line needs {name}, which is not installed: pip install 's2ss-core[cli]'"

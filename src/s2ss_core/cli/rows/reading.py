@@ -84,7 +84,10 @@ def _define(content: Mapping[str, Any], strict: Converter, parties: Parties) -> 
         ("people", Person, "person", parties.people),
     ):
         named = content.get(table, {})
-        for name, fields in named.items() if isinstance(named, dict) else ():
+        if not isinstance(named, dict):
+            found.append(f"{table}: expected a table [{table}.ID] for each")
+            continue
+        for name, fields in named.items():
             whole = {**fields, key: name} if isinstance(fields, dict) else fields
             try:
                 into[name] = structured(whole, kind, strict)

@@ -53,6 +53,7 @@ def show_programme(console: Console, programme: Programme, values: Iterable[tupl
         digest(programme),
     )
     made = table("What", "Value", "Source")
+    made.columns[0].no_wrap = True
     for path, value, source in values:
         row(made, path, _shown(value), source)
     console.print(made)
