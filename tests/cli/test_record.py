@@ -1,0 +1,409 @@
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from s2ss_core.cli.demo import example_file
+from s2ss_core.store import schema
+from tests.cli.conftest import Ran, entries
+
+Run = Callable[..., Ran]
+
+VISIT = {
+    "record": '"log-visit"', "recorded_by": '"sl-022"', "deployment": '"dep-2023-014"', "visit": '"rov-900"',
+    "on": "2024-03-18", "leader": '"sl-022"', "school": '"moor-end"', "unit": '"half-day"', "quantity": '"1"',
+    "counterpart": '{ person = "t-05", role = "staff" }', "line": '"1"',
+}  # fmt: skip
+COST = {
+    "record": '"incur-cost"', "recorded_by": '"u-7"', "deployment": '"dep-2023-014"', "cost": '"cost-900"',
+    "on": "2024-03-18", "line": '"2"', "supplier": '"readwell"', "net": '"100.00"', "invoice_number": '"RW-900"',
+}  # fmt: skip
+BROKER = {
+    "record": '"broker"', "recorded_by": '"u-7"', "deployment": '"dep-900"', "on": "2024-03-18",
+    "programme": '"exceed-2023"', "version": '"V7"', "broker": '"exceed"', "need": '"Reading."',
+    "capacity_confirmed": '{ by = "ht-1", on = 2024-03-18 }', "existing_support": '"None."',
+    "school": '{ id = "s-9", kind = "school", urn = "100099", member_of_broker = false }',
+    "headteacher": '"ht-1"', "lead": '{ leader = "sl-014", band = "headteacher", home_school = "beck-lane" }',
+    "commitments": '[{ leader = "sl-014", cap_year = "2023/24", days = "1" }]',
+    "start": "2024-04-08", "intended_end": "2024-07-19", "funding": '{ kind = "self-funded" }',
+}  # fmt: skip
+
+
+def rows(*tables: dict[str, str]) -> str:
+    return "\n".join(
+        "[[row]]\n" + "\n".join(f"{name} = {value}" for name, value in one.items()) for one in tables
+    )
+
+
+def written(tmp_path: Path, text: str, name: str = "rows.toml") -> Path:
+    path = tmp_path / name
+    path.write_text(text, "utf-8")
+    return path
+
+
+def verdicts(ran: Ran) -> list[str]:
+    return [row["verdict"] for row in json.loads(ran.out)["rows"]]
+
+
+def test_rows_are_recorded_and_a_second_run_changes_nothing(s2ss: Run, running: Path, tmp_path: Path) -> None:
+    file = written(tmp_path, rows(VISIT, COST, BROKER))
+
+    first = s2ss("record", file, "--db", running, "--format", "json")
+    after = entries(running)
+    second = s2ss("record", file, "--db", running, "--format", "json")
+
+    assert (first.code, verdicts(first)) == (0, ["recorded"] * 3)
+    assert (second.code, verdicts(second)) == (0, ["already recorded"] * 3)
+    assert entries(running) == after
+
+
+def test_the_whole_example_can_be_recorded_into_a_store_of_ones_own(program: Run, tmp_path: Path) -> None:
+    first = program("record", example_file(), "--db", "mine.db")
+    after = entries(tmp_path / "mine.db")
+    second = program("record", example_file(), "--db", "mine.db")
+
+    assert (first.code, first.err) == (0, "")
+    assert "80 recorded; 6 refused, as foreseen." in first.out
+    assert "recorded now" in first.out
+    assert "81 already recorded; 5 refused, as foreseen." in second.out
+    assert entries(tmp_path / "mine.db") == after
+
+
+def test_a_dry_run_sees_the_rows_before_and_records_nothing(s2ss: Run, running: Path, tmp_path: Path) -> None:
+    # The second visit fills the half day that is left on the line, the third is past it.
+    whole = VISIT | {"unit": '"day"', "visit": '"rov-901"', "on": "2024-03-19"}
+    file, before = (
+        written(tmp_path, rows(VISIT, VISIT | {"visit": '"rov-902"', "on": "2024-03-19"}, whole)),
+        entries(running),
+    )
+
+    dry = s2ss("record", file, "--dry-run", "--db", running, "--format", "json")
+
+    assert (dry.code, verdicts(dry)) == (1, ["recorded", "recorded", "refused"])
+    assert json.loads(dry.out)["rows"][2]["rules"] == ["S2SS-S09"]
+    assert entries(running) == before
+    assert "Dry run, nothing was recorded" in s2ss("record", file, "--dry-run", "--db", running).out
+
+
+def test_a_dry_run_begins_no_store(s2ss: Run, tmp_path: Path) -> None:
+    ran = s2ss("record", example_file(), "--dry-run", "--db", tmp_path / "new.db")
+
+    assert ran.code == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_refused_row_is_left_out_and_says_why(s2ss: Run, running: Path, tmp_path: Path) -> None:
+    outside = VISIT | {"visit": '"rov-903"', "on": "2023-12-20"}
+    file, before = written(tmp_path, rows(outside, COST)), len(entries(running))
+
+    ran = s2ss("record", file, "--db", running)
+
+    assert ran.code == 1
+    assert "[S2SS-S05] not so: it happened within the period" in " ".join(ran.out.split())
+    assert "1 refused; 1 recorded." in ran.out
+    assert len(entries(running)) == before + 2
+
+
+def test_what_happened_all_the_same_is_recorded_despite(s2ss: Run, running: Path, tmp_path: Path) -> None:
+    outside = VISIT | {"on": "2023-12-20", "despite": '{ reason = "It did.", accepted_by = "u-2" }'}
+
+    ran = s2ss("record", written(tmp_path, rows(outside)), "--db", running, "--format", "json")
+
+    assert verdicts(ran) == ["recorded"]
+    assert len(json.loads(ran.out)["rows"][0]["positions"]) > 1
+
+
+def test_a_row_that_was_to_be_refused_and_is_not_is_wrong(s2ss: Run, running: Path, tmp_path: Path) -> None:
+    file, before = written(tmp_path, rows(VISIT | {"refused": '["S2SS-S01"]'})), entries(running)
+
+    assert "expected to be refused by S2SS-S01" in s2ss("record", file, "--db", running).cannot()
+    assert entries(running) == before
+
+
+CSV = """\
+visit,on,leader,school,unit,quantity,counterpart.person,counterpart.role,line,objectives,preparation.unit,preparation.quantity,points_leader.1.text,started
+rov-910,2024-03-18,sl-022,moor-end,half-day,1,t-05,staff,1,o-1; o-2,,,Plan year 4.,09:30
+rov-911,2024-03-19,sl-022,moor-end,hour,1,t-05,staff,,,hour,0.5,,
+"""
+
+
+def test_a_spreadsheet_of_visits_is_recorded(s2ss: Run, running: Path, tmp_path: Path) -> None:
+    lines = CSV.splitlines()
+    text = "\n".join(["deployment," + lines[0], *(f"dep-2023-014,{line}" for line in lines[1:])])
+    file = written(tmp_path, "\ufeff" + text + "\n,,,\n", "visits.csv")
+
+    ran = s2ss(
+        "record", file, "--db", running, "--command", "log-visit", "--by", "sl-022", "--format", "json"
+    )
+
+    assert (ran.code, verdicts(ran)) == (0, ["recorded", "recorded"])
+    assert [row["row"] for row in json.loads(ran.out)["rows"]] == [2, 3]
+    visit = json.loads(s2ss("history", "--texts", "--db", running).out.splitlines()[-4])["data"]
+    assert visit | {
+        "visit": "rov-910", "objectives": ["o-1", "o-2"], "preparation": None, "started": "09:30:00",
+        "points_leader": [{"text": "Plan year 4.", "by": None}],
+    } == visit  # fmt: skip
+
+
+def test_a_spreadsheet_names_organisations_and_people_that_history_knows(
+    s2ss: Run, running: Path, tmp_path: Path
+) -> None:
+    text = (
+        "record,deployment,cost,on,line,supplier,net,invoice_number,meeting,attendees,recorded_by\n"
+        'incur-cost,dep-2023-014,cost-9,2024-03-18,2,readwell,"1,000.00",RW-9,,,u-7\n'
+        "hold-planning-meeting,dep-2023-014,,2024-03-18,,,,,pm-9,ht-031; sl-014,u-7\n"
+    )
+
+    ran = s2ss("record", written(tmp_path, text, "mixed.csv"), "--db", running, "--format", "json")
+
+    assert (ran.code, verdicts(ran)) == (0, ["recorded", "recorded"])
+
+
+WRONG_FORM = (
+    ("a wrong type", VISIT | {"quantity": "1"}, ("row 1 (log-visit): quantity: expected a number of days as text",)),
+    ("money as a number", COST | {"net": "100.00"}, ("net: expected pounds and pence as text, such as '4000.00'",)),
+    ("a float", VISIT | {"quantity": "0.5"}, ("quantity: expected a number of days as text",)),
+    ("a truth as text", BROKER | {"broker_capacity": '"yes"'}, ("broker_capacity: expected true or false",)),
+    ("a date as text", VISIT | {"on": '"2024-03-18"'}, ("on: expected a date such as 2024-03-15, without quotes",)),
+    ("a time for a date", VISIT | {"on": "2024-03-18T10:00:00"}, ("on: expected a date", "without a time")),
+    ("a date for a time", VISIT | {"started": "2024-03-18"}, ("started: expected a time such as 09:30:00",)),
+    ("a text for a list", VISIT | {"objectives": '"o-1"'}, ("objectives: expected a list, not the text 'o-1'",)),
+    ("a list for a text", VISIT | {"visit": '["rov-1"]'}, ("visit: expected text, not a list",)),
+    ("a number for private text", VISIT | {"focus": "7"}, ("focus: expected text, not 7",)),
+    ("a word that is none", VISIT | {"unit": '"week"'}, ("unit: 'week' is no word known here",)),
+    ("a mistyped word", VISIT | {"unit": '"half-dya"'}, ("did you mean 'half-day'?",)),
+    ("a mistyped field", VISIT | {"quanity": '"1"'}, ("quanity is no field of this; did you mean 'quantity'?",)),
+    ("a field too few", {k: v for k, v in VISIT.items() if k != "leader"}, ("leader is missing",)),
+    ("a nested mistake", VISIT | {"counterpart": '{ person = "t-05" }'}, ("counterpart.role is missing",)),
+    ("a mistake in a list", BROKER | {"commitments": '[{ leader = "sl-014", cap_year = "2023/25", days = "1" }]'},
+     ("commitments.1.cap_year: '2023/25' is not an academic year",)),
+    ("an unknown command", VISIT | {"record": '"log-vist"'}, ("'log-vist' is nothing that can be recorded", "log-visit")),
+    ("no command", {k: v for k, v in VISIT.items() if k != "record"}, ("record is missing",)),
+    ("no deployment", {k: v for k, v in VISIT.items() if k != "deployment"}, ("deployment is missing",)),
+    ("nobody who records", {k: v for k, v in VISIT.items() if k != "recorded_by"}, ("recorded_by is missing", "--by")),
+    ("an unknown organisation", COST | {"supplier": '"nobody"'}, ("supplier: 'nobody' is no organisation known here",)),
+    ("an unknown person", {"record": '"hold-planning-meeting"', "deployment": '"dep-2023-014"', "meeting": '"pm-9"',
+     "on": "2024-03-18", "attendees": '["ht-999"]', "recorded_by": '"u-7"'}, ("attendees.1: 'ht-999' is nobody known",)),
+    ("a programme's name of no text", BROKER | {"programme": '" "'}, ("programme",)),
+    ("a fraction of a penny", COST | {"net": '"100.005"'}, ("net: '100.005' is not a sum of money",)),
+    ("negative money", COST | {"net": '"-100.00"'}, ("net: -£100.00 is below nought",)),
+    ("endless money", COST | {"net": '"inf"'}, ("net: 'inf' is not a sum of money",)),
+    ("too much money", COST | {"net": '"99999999999999999.00"'}, ("more money than can be recorded",)),
+    ("negative days", VISIT | {"quantity": '"-1"'}, ("quantity: '-1' is not a number of days",)),
+    ("endless days", VISIT | {"quantity": '"Infinity"'}, ("quantity: 'Infinity' is not a number of days",)),
+    ("no number of days", VISIT | {"quantity": '"NaN"'}, ("quantity: 'NaN' is not a number of days",)),
+    ("days too fine", VISIT | {"quantity": '"0.00001"'}, ("at most four decimal places",)),
+    ("text far too long", VISIT | {"focus": f'"{"a" * 20_001}"'}, ("focus: 20001 characters are too many",)),
+    ("a word far too long", VISIT | {"visit": f'"{"a" * 301}"'}, ("visit: 301 characters are too many",)),
+    ("a control character", VISIT | {"focus": '"a\\u0007b"'}, ("focus: it holds a control character",)),
+    ("a day long past", VISIT | {"on": "1999-12-31"}, ("on: 1999-12-31 is not within",)),
+    ("a wrong URN", BROKER | {"school": '{ id = "s", kind = "school", urn = "12345", member_of_broker = false }'},
+     ("school.urn: '12345' is not a URN: six digits",)),
+    ("a field the library fills in", BROKER | {"digest": '"sha256:00"'}, ("digest: leave it out",)),
+    ("a despite without a reason", VISIT | {"despite": '{ accepted_by = "u-2" }'}, ("despite.reason is missing",)),
+    ("an opening despite", BROKER | {"despite": '{ reason = "a", accepted_by = "u-2" }'}, ("despite: this cannot be",)),
+    ("a time of recording without a zone", VISIT | {"recorded_at": "2024-03-18T10:00:00"}, ("recorded_at: expected",)),
+)  # fmt: skip
+
+WRONG_TO_RECORD = (
+    ("an unknown programme", BROKER | {"programme": '"exceed-2032"'}, ("no programme exceed-2032 V7",)),
+    ("more than a day in one visit", VISIT | {"unit": '"day"', "quantity": '"2"'}, ("one Record of Visit holds",)),
+    ("a fact after today", VISIT | {"on": "2198-01-01"}, ("which is after today",)),
+    ("a natural id reused", VISIT | {"visit": '"rov-102"'}, ("'rov-102' was recorded before with other content",)),
+    ("an unknown deployment", VISIT | {"deployment": '"dep-9"'}, ("no deployment 'dep-9': broker it first",)),
+    ("an unknown grant", {"record": '"receive-grant"', "grant": '"gr-9"', "tranche": '"t-1"', "on": "2024-03-18",
+     "amount": '"1.00"', "recorded_by": '"u-7"'}, ("no grant 'gr-9'",)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "says"), [case[1:] for case in WRONG_FORM], ids=[case[0] for case in WRONG_FORM]
+)
+def test_a_row_without_form_is_named_and_nothing_is_recorded(
+    s2ss: Run, running: Path, tmp_path: Path, row: dict[str, str], says: tuple[str, ...]
+) -> None:
+    file, before = written(tmp_path, rows(VISIT | {"visit": '"rov-0"'}, row)), entries(running)
+
+    told = s2ss("record", file, "--db", running).cannot()
+
+    assert told.startswith("rows.toml: row 2")
+    assert "Nothing was recorded." in told
+    for words in says:
+        assert words.replace("row 1", "row 2") in told
+    assert entries(running) == before
+
+
+@pytest.mark.parametrize(
+    ("row", "says"), [case[1:] for case in WRONG_TO_RECORD], ids=[case[0] for case in WRONG_TO_RECORD]
+)
+def test_a_row_that_is_wrong_undoes_the_whole_file(
+    s2ss: Run, running: Path, tmp_path: Path, row: dict[str, str], says: tuple[str, ...]
+) -> None:
+    file, before = written(tmp_path, rows(VISIT | {"visit": '"rov-0"'}, row)), entries(running)
+
+    told = s2ss("record", file, "--db", running).cannot()
+
+    assert told.startswith(f"rows.toml: row 2 ({row['record'][1:-1]} ")
+    assert "Nothing was recorded" in told
+    assert all(words in told for words in says)
+    assert s2ss("record", file, "--db", running, "--dry-run").cannot() == told
+    assert entries(running) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    (
+        ("", "there are no rows"),
+        ("[[row", "rows.toml is not TOML"),
+        ('[[row]]\nfocus = "\\ud800"', "rows.toml is not TOML"),
+        ("[[row]]\non = 2024-02-30", "rows.toml is not TOML"),
+        ("row = 7", "there are no rows"),
+        ("[[rows]]\na = 1", "rows has no place here; did you mean 'row'?"),
+        (
+            "[organisations.a]\nkind = 'school'\n[[row]]\na = 1",
+            "[organisations.a] member_of_broker is missing",
+        ),
+        (
+            "[people.a]\nrole = 'pupil'\norganisation = 'b'\n[[row]]\na = 1",
+            "[people.a] role: 'pupil' is no word known",
+        ),
+        ("organisations = 3\n[[row]]\na = 1", "organisations"),
+        ("[organisations]\na = 3\n[[row]]\na = 1", "[organisations.a] expected a table"),
+        ("recorded_by = 3\n" + rows({k: v for k, v in VISIT.items() if k != "recorded_by"}), "recorded_by"),
+        (rows(VISIT | {"recorded_by": "3"}), "recorded_by: expected text, not 3"),
+        (rows(VISIT | {"deployment": "3"}), "deployment: expected text, not 3"),
+        (rows(VISIT | {"refused": '"S2SS-S01"'}), "refused: expected a list"),
+        (rows(VISIT | {"record": "3"}), "3 is nothing that can be recorded"),
+        (rows(*[VISIT | {"quantity": "1"}] * 7), "; and 2 more"),
+    ),
+)
+def test_a_malformed_file_is_one_paragraph(
+    s2ss: Run, running: Path, tmp_path: Path, text: str, says: str
+) -> None:
+    file, before = written(tmp_path, text), entries(running)
+
+    assert says in s2ss("record", file, "--db", running).cannot()
+    assert entries(running) == before
+
+
+HEAD = "record,deployment,visit,on,leader,school,unit,quantity,line\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    (
+        ("", "has no rows"),
+        (HEAD, "has no rows"),
+        ("record,,visit\na,b,c\n", "row 1: a column has no heading"),
+        ("record,visit,visit\na,b,c\n", "row 1: the heading 'visit' stands there twice"),
+        (HEAD + "log-visit,d,v,2024-03-18,l,s,day,1,1,more\n", "row 2 has 10 cells under 9 headings"),
+        (HEAD + 'log-visit,"d,v\n', "is not CSV"),
+        (
+            HEAD + "log-visit,d,v,18/03/2024,l,s,day,1,1\n",
+            "row 2 (log-visit): on: expected a date such as 2024-03-15",
+        ),
+        (
+            HEAD + "log-visit,d,v,2024-3-18,l,s,day,1,1\n",
+            "on: expected a date such as 2024-03-15, not '2024-3-18'",
+        ),
+        (HEAD + "log-visit,d,v,20240318,l,s,day,1,1\n", "on: expected a date"),
+        (HEAD + "log-visit,d,v,2024-W12-1,l,s,day,1,1\n", "on: expected a date"),
+        (HEAD + "log-visit,d,v,2024-02-30,l,s,day,1,1\n", "on: 2024-02-30 is no day of the calendar"),
+        (HEAD + "log-visit,d,v,2024-03-18,l,s,day,half,1\n", "quantity: 'half' is not a number of days"),
+        ("record,deployment,on.year\nlog-visit,d,2024\n", "on: expected a date"),
+        ("record,deployment,on,on.year\nlog-visit,d,2024-03-18,2024\n", "cannot both be given"),
+        ("record,deployment,points_leader.2.text\nlog-visit,d,a\n", "number its parts 1, 2, 3"),
+        ("record,deployment,broker_capacity\nbroker,d,maybe\n", "broker_capacity: expected yes or no"),
+        ("record,deployment,started\nlog-visit,d,9.30\n", "started: expected a time such as 09:30"),
+        ("record,deployment,started\nlog-visit,d,25:30\n", "started: 25:30 is no time of day"),
+        ("record,deployment,minutes\nhold-review,d,an hour\n", "minutes: expected a whole number"),
+    ),
+)
+def test_a_malformed_spreadsheet_is_one_paragraph(
+    s2ss: Run, running: Path, tmp_path: Path, text: str, says: str
+) -> None:
+    file, before = written(tmp_path, text, "rows.csv"), entries(running)
+
+    assert says in s2ss("record", file, "--by", "u-7", "--db", running).cannot()
+    assert entries(running) == before
+
+
+def test_text_that_is_not_utf_8_is_said_so(s2ss: Run, running: Path, tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_bytes("record,visit\nlog-visit,Zoë".encode("latin-1"))
+
+    assert "save it as UTF-8" in s2ss("record", file, "--db", running).cannot()
+
+
+def test_a_folder_is_no_file_of_rows(s2ss: Run, running: Path, tmp_path: Path) -> None:
+    assert "cannot be read" in s2ss("record", tmp_path, "--db", running).cannot()
+
+
+def test_a_wrong_file_begins_no_store(program: Run, tmp_path: Path) -> None:
+    file = written(tmp_path, rows(VISIT))
+
+    assert "broker it first" in program("record", file, "--db", "new.db").cannot()
+    assert [path.name for path in tmp_path.iterdir()] == ["rows.toml"]
+
+
+# Stores that cannot be written to
+
+
+def test_a_database_that_is_not_ours_is_left_alone(program: Run, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "other.db") as other:
+        other.execute("CREATE TABLE mine (a)")
+    other.close()
+    before = (tmp_path / "other.db").read_bytes()
+
+    assert "a database of another program" in program("record", example_file(), "--db", "other.db").cannot()
+    assert (tmp_path / "other.db").read_bytes() == before
+
+
+def test_a_file_that_is_no_database_is_left_alone(program: Run, tmp_path: Path) -> None:
+    (tmp_path / "notes.db").write_text("my notes, not a database at all\n" * 100)
+
+    assert "is not a database" in program("record", example_file(), "--db", "notes.db").cannot()
+    assert (tmp_path / "notes.db").read_text().startswith("my notes")
+
+
+def test_what_a_newer_version_wrote_is_left_alone(s2ss: Run, running: Path) -> None:
+    connection = sqlite3.connect(running)
+    connection.execute(f"PRAGMA user_version = {schema.FORMAT + 1}")
+    connection.close()
+
+    assert "A newer version of s2ss_core wrote" in s2ss("record", example_file(), "--db", running).cannot()
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no folder that even root cannot write to")
+def test_a_folder_that_cannot_be_written_to_is_said_so(program: Run) -> None:
+    program("record", example_file(), "--db", "/proc/new.db").cannot()
+    program("demo", "--db", "/proc/new.db").cannot()
+
+
+def test_a_folder_that_is_not_there_is_said_so(program: Run) -> None:
+    assert "no folder" in program("record", example_file(), "--db", "no/folder/new.db").cannot()
+
+
+def test_a_full_disk_records_nothing(
+    s2ss: Run, running: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def connect(*args: Any, **options: Any) -> Any:
+        connection = opened(*args, **options)
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+        return connection
+
+    opened = sqlite3.connect
+    many = [VISIT | {"visit": f'"rov-{n}"', "focus": f'"{"a" * 9_000}"', "unit": '"hour"', "quantity": '"0.01"'}
+            for n in range(900, 960)]  # fmt: skip
+    file, before = written(tmp_path, rows(*many)), entries(running)
+    monkeypatch.setattr(sqlite3, "connect", connect)
+
+    told = s2ss("record", file, "--db", running).cannot()
+
+    monkeypatch.undo()
+    assert "There is no room left for" in told
+    assert entries(running) == before

@@ -1,0 +1,59 @@
+import json
+from collections.abc import Callable
+
+import pytest
+
+from s2ss_core.programmes import shipped
+from s2ss_core.rules import every_rule
+from tests.cli.conftest import Ran
+
+Run = Callable[..., Ran]
+
+
+def test_every_rule_is_listed(s2ss: Run) -> None:
+    listed = json.loads(s2ss("rules", "--format", "json").out)
+
+    assert [one["code"] for one in listed] == [one.code for one in every_rule()]
+    assert all(one["source"] and one["requirement"] for one in listed)
+    assert all(one.code in s2ss("rules").out for one in every_rule()[:3])
+
+
+@pytest.mark.parametrize("code", ("S2SS-M07", "m07"))
+def test_a_rule_says_what_it_asks_and_who_says_so(s2ss: Run, code: str) -> None:
+    out = s2ss("rules", code).out
+
+    assert "the release is in arrears" in out
+    assert "Money released never runs ahead of eligible cost already incurred." in out
+    assert "System Leader Handbook V7" in out
+
+
+def test_the_beginning_of_some_codes_lists_those(s2ss: Run) -> None:
+    assert {one["code"][:6] for one in json.loads(s2ss("rules", "Y", "--format", "json").out)} == {"S2SS-Y"}
+
+
+def test_every_programme_is_listed(s2ss: Run) -> None:
+    for one in shipped():
+        assert one.name in s2ss("programmes").out
+    assert len(json.loads(s2ss("programmes", "--format", "json").out)) == len(shipped())
+
+
+@pytest.mark.parametrize("programme", shipped(), ids=lambda one: one.name)
+def test_every_number_of_a_programme_stands_beside_its_source(s2ss: Run, programme: object) -> None:
+    from s2ss_core.cli.reference import sourced
+
+    values = [
+        (path, source)
+        for path, value, source in sourced(programme)
+        if isinstance(value, int) or path[-4:] == "days"
+    ]
+
+    assert values
+    assert all(source for _, source in values), [path for path, source in values if not source]
+
+
+def test_a_programme_shows_its_rates(s2ss: Run) -> None:
+    out = s2ss("programmes", "exceed-2023").out
+
+    assert "rates.typical day headteacher.amount" in out
+    assert "£500.00" in out
+    assert json.loads(s2ss("programmes", "exceed-2023", "V7", "--format", "json").out)["version"] == "V7"

@@ -1,0 +1,152 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Ran, entries
+
+Run = Callable[..., Ran]
+
+
+def test_the_log_tells_what_happened_in_the_trades_words(s2ss: Run, played: Path) -> None:
+    ran = s2ss("log", "dep-2023-014", "--db", played)
+
+    assert ran.code == 0
+    assert "Record of Visit rov-113: sl-022" in ran.out
+    assert "accepted: [S2SS-S02]" in ran.out
+    assert "6.5 days" in ran.out
+    assert "Handing the materials over" not in ran.out
+
+
+def test_private_texts_are_shown_when_asked_for(s2ss: Run, played: Path) -> None:
+    assert "Handing the materials over" in s2ss("log", "dep-2023-014", "--texts", "--db", played).out
+
+
+def test_the_log_as_json_is_the_view(s2ss: Run, played: Path) -> None:
+    log = json.loads(s2ss("log", "dep-2023-014", "--db", played, "--format", "json").out)
+
+    assert log["deployment"] == "dep-2023-014"
+    assert len(log["records_of_visit"]) == 18
+
+
+@pytest.mark.parametrize(
+    ("when", "entries_then"),
+    (
+        (("--as-at", "2024-01-09"), 16),
+        (("--known-at", "2024-01-09"), 16),
+        (("--known-at", "2024-01-09T11:59:59Z"), 15),
+        (("--known-at", "2024-01-09T12:00:00+00:00"), 16),
+        (("--known-at", "24"), 15),
+        (("--as-at", "2024-01-08", "--known-at", "23"), 14),
+    ),
+)
+def test_a_view_can_be_had_of_another_time(
+    s2ss: Run, played: Path, when: tuple[str, ...], entries_then: int
+) -> None:
+    ran = s2ss("log", "dep-2023-014", "--db", played, "--format", "json", *when)
+
+    assert len(json.loads(ran.out)["entries"]) == entries_then
+
+
+def test_what_had_not_happened_yet_is_not_there(s2ss: Run, played: Path) -> None:
+    said = s2ss("log", "dep-2023-014", "--db", played, "--as-at", "2023-11-12").cannot()
+
+    assert "Nothing is recorded of deployment dep-2023-014" in said
+    assert "Check the id, and the time" in said
+
+
+def test_the_workload_lists_every_leader(s2ss: Run, played: Path) -> None:
+    ran = s2ss("workload", "--year", "2023/24", "--db", played)
+
+    assert ran.code == 0
+    assert [line.split() for line in ran.out.splitlines() if "sl-0" in line] == [
+        ["sl-014", "beck-lane", "15", "4", "4.5", "0", "4.5", "10.5"],
+        ["sl-022", "beck-lane", "15", "10", "10", "0.5", "10", "5"],
+    ]
+
+
+def test_the_workload_as_it_was_known(s2ss: Run, played: Path) -> None:
+    ran = s2ss("workload", "--year", "2023/24", "--leader", "sl-022", "--db", played, "--known-at", "2024-06-24",
+               "--format", "json")  # fmt: skip
+
+    (year,) = json.loads(ran.out)
+    assert (year["booked"]["value"], year["left"]["value"]) == ("15", "0")
+
+
+def test_a_home_school_sees_its_leaders_together(s2ss: Run, played: Path) -> None:
+    ran = s2ss("workload", "--year", "2023/24", "--home-school", "beck-lane", "--db", played)
+
+    assert "beck-lane in all: 14 committed, 14.5 worked, 14.5 booked" in ran.out
+    as_json = s2ss(
+        "workload", "--year", "2023/24", "--home-school", "beck-lane", "--db", played, "--format", "json"
+    )
+    assert json.loads(as_json.out)["worked"]["value"] == "14.5"
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    (
+        (("--year", "2031/32"), "Nothing is recorded of any leader in 2031/32"),
+        (("--year", "2023/24", "--leader", "sl-999"), "sl-999"),
+        (("--year", "2023/24", "--as-at", "2023-11-01"), "Nothing is recorded of any leader"),
+        (("--year", "2023/24", "--leader", "sl-014", "--home-school", "beck-lane"), "not both"),
+    ),
+)
+def test_nobodys_workload_is_said_so(s2ss: Run, played: Path, more: tuple[str, ...], says: str) -> None:
+    assert says in s2ss("workload", "--db", played, *more).cannot()
+
+
+def test_the_certificate_balances(s2ss: Run, played: Path) -> None:
+    ran = s2ss("certificate", "dep-2023-014", "--db", played, "--as-at", "2024-12-16")
+
+    assert ran.code == 0
+    assert "Certificate of Grant Usage dep-2023-014: returned" in ran.out
+    for figure in (
+        "incurred    £11,250.00",
+        "disallowed     £250.00",
+        "released   £8,000.00",
+        "owed       £3,000.00",
+    ):
+        assert figure in ran.out
+
+
+def test_the_award_can_be_certified_too(s2ss: Run, played: Path) -> None:
+    ran = s2ss("certificate", "--award", "gr-2023-07", "--db", played)
+
+    assert "Usage of the award gr-2023-07" in ran.out
+    as_json = s2ss("certificate", "--award", "gr-2023-07", "--db", played, "--format", "json")
+    assert json.loads(as_json.out)["amounts"]["eligible"]["value"] == 1_100_000
+
+
+def test_the_certificate_as_json_gives_pence(s2ss: Run, played: Path) -> None:
+    usage = json.loads(s2ss("certificate", "dep-2023-014", "--db", played, "--format", "json").out)
+
+    assert usage["amounts"]["disallowed"]["value"] == 25_000
+
+
+@pytest.mark.parametrize("named", ((), ("dep-2023-014", "--award", "gr-2023-07")))
+def test_a_certificate_is_of_a_deployment_or_of_an_award(
+    s2ss: Run, played: Path, named: tuple[str, ...]
+) -> None:
+    assert "not both" in s2ss("certificate", *named, "--db", played).cannot()
+
+
+def test_reading_writes_nothing(s2ss: Run, running: Path) -> None:
+    before, beside = running.read_bytes(), sorted(running.parent.iterdir())
+
+    for command in (
+        ("log", "dep-2023-014"), ("workload", "--year", "2023/24"), ("certificate", "dep-2023-014"), ("history",),
+        ("explain", "dep-2023-014"), ("why-not", "end-support", "dep-2023-014", "--set", "actual_end=2024-12-20"),
+    ):  # fmt: skip
+        assert s2ss(*command, "--db", running).code in {0, 1}
+        assert running.read_bytes() == before
+        assert sorted(running.parent.iterdir()) == beside
+
+
+def test_a_program_of_its_own_reads_the_store_named_in_the_environment(program: Run, played: Path) -> None:
+    ran = program("log", "dep-2023-014", "--format", "json", S2SS_DB=f"sqlite:///{played}")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert json.loads(ran.out)["deployment"] == "dep-2023-014"
+    assert entries(played)
