@@ -114,8 +114,8 @@ def told_before(fact: Any, told: Told) -> bool:
         return True
     kind, *names = natural_id(fact)
     raise NaturalIdReused(
-        f"{kind} {' '.join(names)!r} was recorded before with other content: give this one an id of its own, or"
-        " strike the earlier one out first"
+        f"{kind} {' '.join(names)!r} was recorded before with other content: give this one an id of its own;"
+        " if the earlier one is wrong, strike it out"
     )
 
 

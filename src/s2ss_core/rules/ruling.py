@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import attrs
 
-from s2ss_core.errors import S2ssError
+from s2ss_core.errors import BadInput, S2ssError
 from s2ss_core.programmes.citation import Citation
 from s2ss_core.values import Private
 
@@ -89,10 +89,16 @@ class Refused(S2ssError):
 
 @attrs.frozen(kw_only=True)
 class Despite:
-    """Why a fact is recorded although it breaks rules, and who accepts that."""
+    """Why a fact is recorded although it breaks rules, and who accepts that. Raises `BadInput` where one is blank."""
 
     reason: str
     accepted_by: str
+
+    def __attrs_post_init__(self) -> None:
+        if not self.reason.strip():
+            raise BadInput("despite: give the reason why it is recorded all the same")
+        if not self.accepted_by.strip():
+            raise BadInput("despite: say who accepts it, by an id")
 
 
 @attrs.frozen(kw_only=True)
