@@ -1,0 +1,82 @@
+"""No rule without a decision that breaks it alone, and no decision that says less than it should."""
+
+from types import ModuleType
+
+import pytest
+
+from s2ss_core.rules import Broken, Refused, Rule, a_release_stands_behind_every_payment, every_rule
+from tests.aggregates import (
+    test_agreement,
+    test_brokering,
+    test_claim,
+    test_ending,
+    test_gates,
+    test_grant,
+    test_leader_year,
+    test_mending,
+    test_money,
+    test_planning,
+    test_reporting,
+    test_support,
+)
+from tests.aggregates.cases import Case
+
+STAGES: tuple[ModuleType, ...] = (
+    test_agreement, test_brokering, test_claim, test_ending, test_gates, test_grant, test_leader_year, test_mending,
+    test_money, test_planning, test_reporting, test_support,
+)  # fmt: skip
+CASES: tuple[Case, ...] = tuple(case for stage in STAGES for case in stage.CASES)
+DECIDING = [rule for rule in every_rule() if not rule.advisory]
+
+# Rules that no decision names by themselves, and the tests that break them.
+ELSEWHERE = {
+    "S2SS-M21": "test_ending.test_a_payment_up_to_its_release_is_no_error: it stands behind S2SS-E04",
+    "S2SS-X06": "test_deciding.test_the_one_who_records_cannot_accept_it_too: it stands beside the broken rules",
+}
+
+
+@pytest.mark.parametrize("rule", DECIDING, ids=lambda rule: rule.code)
+def test_every_rule_is_broken_by_some_decision(rule: Rule) -> None:
+    broken = {case.code for case in CASES} | ELSEWHERE.keys()
+
+    assert rule.code in broken
+
+
+def test_no_case_and_no_exception_is_of_a_rule_that_is_gone() -> None:
+    known = {rule.code for rule in DECIDING}
+
+    assert {case.code for case in CASES} <= known
+    assert ELSEWHERE.keys() <= known - {case.code for case in CASES}
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_every_refusal_says_the_code_the_sentence_the_facts_the_source_and_what_would_clear_it(
+    case: Case,
+) -> None:
+    decision = case.broken()
+    (broken,) = decision.broken
+
+    with pytest.raises(Refused) as refusal:
+        decision.settled()
+
+    told = str(refusal.value)
+    assert told.startswith(f"Refused to {decision.asked}: 1 rule stands in the way.\n")
+    assert f"[{case.code}] not so: {broken.rule.sentence} (" in told
+    assert all(f"{name.replace('_', ' ')}: {value}" in told for name, value in broken.facts)
+    assert broken.clears in told
+    assert str(broken.rule.source) in told
+    assert ("record it with despite" in told) == decision.may_be_accepted
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_asking_changes_nothing_and_asking_twice_is_answered_alike(case: Case) -> None:
+    assert case.broken() == case.broken()
+    assert case.kept() == case.kept()
+
+
+def test_a_payment_beyond_its_release_breaks_its_rule() -> None:
+    facts = {"payment": "p-1", "instalment": "1"}
+
+    assert a_release_stands_behind_every_payment.broken_by(amount=2, released=2, **facts) == ()
+    (broken,) = a_release_stands_behind_every_payment.broken_by(amount=2, released=1, **facts)
+    assert isinstance(broken, Broken)
