@@ -1,0 +1,290 @@
+"""What every rule has in common, and the codes that never change their meaning."""
+
+import inspect
+import json
+import os
+import re
+import string
+from datetime import date
+from pathlib import Path
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import attrs
+import pytest
+
+from s2ss_core import rules
+from s2ss_core.programmes import choice
+from s2ss_core.programmes.citation import CPD_HUBS, HANDBOOK, INSTITUTE, NPQEL, PROTOCOLS
+from s2ss_core.rules import Broken, Refused, Rule, every_rule, rule
+from s2ss_core.values import Days, Money
+
+GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "rules.json"
+PLAIN: dict[Any, tuple[Any, ...]] = {
+    str: ("a", "b"),
+    bool: (True, False),
+    int: (0, 1),
+    date: (date(2024, 1, 8), date(2024, 1, 9)),
+    Money: (Money(0), Money(1)),
+    Days: (Days(0), Days(1)),
+    type(None): (None,),
+}
+EVERY = pytest.mark.parametrize("one", every_rule(), ids=lambda one: one.code)
+TITLES = {one.title for one in (HANDBOOK, PROTOCOLS, CPD_HUBS, NPQEL, INSTITUTE)}
+NO_SOURCE = choice("").document
+
+
+def values_of(annotation: Any) -> tuple[Any, ...]:
+    """A few plain values that an argument may take. Raises KeyError for one that is not plain."""
+    if get_origin(annotation) in {Union, UnionType}:
+        return tuple(value for one in get_args(annotation) for value in values_of(one))
+    if get_origin(annotation) is tuple:
+        first, second, *_ = values_of(get_args(annotation)[0])
+        return ((), (first,), (first, second))
+    return PLAIN[annotation]
+
+
+def arguments(one: Rule) -> dict[str, Any]:
+    hints = get_type_hints(one.predicate)
+    return {name: annotation for name, annotation in hints.items() if name != "return"}
+
+
+def shortest(one: Rule) -> dict[str, Any]:
+    return {name: values_of(annotation)[0] for name, annotation in arguments(one).items()}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _written_anew_if_asked() -> None:
+    if os.environ.get("S2SS_WRITE_GOLDEN") == "1":
+        names = {one.code: one.name for one in every_rule()}
+        GOLDEN.write_text(json.dumps(names, indent=1) + "\n", "utf-8")
+
+
+def test_a_code_means_for_ever_what_it_meant_first() -> None:
+    """After a change that is meant: `S2SS_WRITE_GOLDEN=1 python -m pytest tests/rules`."""
+    assert {one.code: one.name for one in every_rule()} == json.loads(GOLDEN.read_text("utf-8"))
+
+
+def test_codes_and_names_are_each_there_once() -> None:
+    assert (
+        len({one.name for one in every_rule()})
+        == len({one.code for one in every_rule()})
+        == len(every_rule())
+    )
+
+
+def test_every_rule_is_offered_by_its_room() -> None:
+    offered = {getattr(rules, name) for name in rules.__all__ if isinstance(getattr(rules, name), Rule)}
+
+    assert offered == set(every_rule())
+
+
+@EVERY
+def test_a_code_names_its_stage_and_a_number(one: Rule) -> None:
+    stages = {
+        "A": "agreement", "B": "brokering", "C": "claim", "E": "ending", "G": "grant", "M": "money", "P": "planning",
+        "R": "reporting", "S": "support", "X": "mending", "Y": "leader_year",
+    }  # fmt: skip
+    written = re.fullmatch(r"S2SS-([A-Z])\d\d", one.code)
+
+    assert written
+    assert one.predicate.__module__ == f"s2ss_core.rules.{stages[written[1]]}"
+
+
+@EVERY
+def test_a_name_reads_as_a_sentence(one: Rule) -> None:
+    words = one.name.split("_")
+    verbs = re.compile(
+        r"is|are|was|were|has|have|had|says?|sums?|gives?|names?|covers?|runs?|ends?|comes?|comes|waits?|makes?|adds?"
+        r"|stands?|quotes?|goes|works?|worked|ended|keeps?|stays?|fits?|takes?|took|varies|supersedes?|attended"
+        r"|awaits|happened|belongs?|follow|releases|confirmed|agreed|declared|judged|finalised|multiplies|rates|falls"
+    )
+
+    assert re.fullmatch(r"[a-z]+(_[a-z]+){2,}", one.name)
+    assert any(verbs.fullmatch(word) for word in words), "a sentence has a verb"
+    assert one.sentence[0].islower()
+    assert "_" not in one.sentence
+
+
+@EVERY
+def test_a_requirement_is_a_sentence_of_its_own(one: Rule) -> None:
+    assert re.fullmatch(r"[A-Z].+[^.]\.", one.requirement, re.DOTALL)
+    assert one.requirement.lower().rstrip(".") != one.sentence
+    assert one.requirement.count("\n") == 0
+
+
+def test_no_two_rules_ask_the_same_in_the_same_words() -> None:
+    every = [one.requirement for one in every_rule()]
+
+    assert len(set(every)) == len(every)
+
+
+@EVERY
+def test_what_would_clear_it_names_only_the_rules_own_facts_and_asks_in_a_sentence(one: Rule) -> None:
+    named = {field for _, field, _, _ in string.Formatter().parse(one.clears) if field is not None}
+
+    assert named <= arguments(one).keys()
+    assert one.clears.endswith(".")
+    assert one.clears[0].isupper()
+    assert Broken(one, tuple((name, "…") for name in arguments(one))).clears
+
+
+@EVERY
+def test_a_citation_points_into_a_document_or_says_that_there_is_none(one: Rule) -> None:
+    assert one.source.document in TITLES | {NO_SOURCE}
+    assert one.source.place
+    assert all(part.strip() for part in one.source.place)
+
+
+@EVERY
+def test_a_predicate_takes_plain_values_by_keyword_and_answers_yes_or_no(one: Rule) -> None:
+    parameters = inspect.signature(one.predicate).parameters.values()
+
+    assert all(parameter.kind is parameter.KEYWORD_ONLY for parameter in parameters)
+    assert get_type_hints(one.predicate)["return"] is bool
+    for annotation in arguments(one).values():
+        assert values_of(annotation)
+
+
+@EVERY
+def test_a_predicate_is_pure(one: Rule) -> None:
+    facts = shortest(one)
+    before = dict(facts)
+
+    answers = {one(**facts) for _ in range(3)}
+
+    assert len(answers) == 1
+    assert answers <= {True, False}
+    assert facts == before
+    assert not inspect.getclosurevars(one.predicate).nonlocals
+
+
+@EVERY
+def test_a_predicate_reads_no_clock_and_no_file(one: Rule) -> None:
+    used = set(one.predicate.__code__.co_names)
+
+    assert used.isdisjoint({"now", "today", "open", "environ", "print", "random", "time"})
+
+
+@EVERY
+def test_some_facts_keep_a_rule_and_some_break_it(one: Rule) -> None:
+    tried = [one(**facts) for facts in combinations(one)]
+
+    assert True in tried
+    assert False in tried
+
+
+def combinations(one: Rule) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = [{}]
+    for name, annotation in arguments(one).items():
+        found = [{**facts, name: value} for facts in found for value in (*values_of(annotation), *more(name))]
+    return found
+
+
+def more(name: str) -> tuple[Any, ...]:
+    """Values that a rule compares with a word or a number of its own."""
+    return {
+        "judgement": ("satisfactory",),
+        "settled_by": ("journal",),
+        "engaged_as": ("independent-professional",),
+        "scheduled": (("0",),),
+        "settled": (("0",),),
+        "worked": (Days("1.6"),),
+        "committed": (("a a",),),
+        "baseline": (),
+    }.get(name, ())
+
+
+# What comes of a broken rule
+
+
+@rule("TEST-01", HANDBOOK.at("A heading"), clears="Wait until {until}, {who}.")
+def the_day_has_come(*, until: date, who: str, on: date) -> bool:
+    """Nothing is done before its day."""
+    return until <= on
+
+
+def _forget(code: str) -> None:
+    from s2ss_core.rules import ruling
+
+    ruling._rules.pop(code, None)
+
+
+_forget("TEST-01")
+
+
+def broken(**otherwise: object) -> Broken:
+    facts = {"until": date(2024, 1, 9), "who": "sl-014", "on": date(2024, 1, 8), **otherwise}
+    (one,) = the_day_has_come.broken_by(**facts)
+    return one
+
+
+def test_a_kept_rule_is_broken_by_nothing() -> None:
+    assert the_day_has_come.broken_by(until=date(2024, 1, 8), who="sl-014", on=date(2024, 1, 8)) == ()
+
+
+def test_a_broken_rule_says_everything_in_one_line() -> None:
+    assert str(broken()) == (
+        "[TEST-01] not so: the day has come (until: 2024-01-09; who: sl-014; on: 2024-01-08)."
+        " Wait until 2024-01-09, sl-014."
+        " Source: System Leader Handbook V7 (Exceed Academies Trust, September 2023) › A heading."
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    (
+        (None, "none"),
+        (True, "yes"),
+        (False, "no"),
+        ((), "none"),
+        (("b", "a"), "a, b"),
+        (frozenset({"b", "a"}), "a, b"),
+        (Money("4,000.00"), "£4,000.00"),
+        (Days("0.50"), "0.5"),
+        (date(2024, 1, 8), "2024-01-08"),
+        (0, "0"),
+        ("{on}", "{on}"),
+    ),
+)
+def test_a_fact_is_shown_as_people_write_it(value: object, shown: str) -> None:
+    one = broken(who=value)
+
+    assert dict(one.facts)["who"] == shown
+    assert f"Wait until 2024-01-09, {shown}." in str(one)
+
+
+def test_one_rule_stands_and_two_rules_stand() -> None:
+    assert str(Refused("go", [broken()], despite=False)).startswith(
+        "Refused to go: 1 rule stands in the way.\n"
+    )
+    assert str(Refused("go", [broken()] * 2, despite=False)).startswith(
+        "Refused to go: 2 rules stand in the way.\n"
+    )
+
+
+def test_a_code_is_given_once() -> None:
+    taken = every_rule()[0]
+
+    with pytest.raises(TypeError, match=f"{taken.code} is already {taken.name}"):
+        rule(taken.code, choice("why"), clears=".")(lambda: True)
+
+
+def test_a_name_reads_with_its_apostrophes() -> None:
+    def the_school_s_leader_is_there() -> bool:
+        """There."""
+        return True
+
+    one = Rule("TEST-02", choice("why"), "Nothing.", the_school_s_leader_is_there)
+
+    assert one.sentence == "the school's leader is there"
+    assert one.requirement == "There."
+    assert one() is True
+
+
+def test_rules_are_read_in_order_of_code_and_never_changed() -> None:
+    codes = [one.code for one in every_rule()]
+
+    assert codes == sorted(codes)
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        every_rule()[0].code = "S2SS-Z99"  # type: ignore[misc]
