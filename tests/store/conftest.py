@@ -4,6 +4,9 @@ from pathlib import Path
 import pytest
 
 from s2ss_core.store import Store, open_store
+from s2ss_core.testing.postgres import postgres_server, postgres_url
+
+__all__ = ["postgres_server", "postgres_url"]  # fixtures
 
 
 @pytest.fixture

@@ -2,52 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, date, datetime
 from pathlib import Path
 from sqlite3 import Connection, connect
 
-from s2ss_core.events import ConcernRaised, DaysWorked, PlanSubmitted, VisitLogged
+from s2ss_core.events import PlanSubmitted
 from s2ss_core.events.planning import Objective
-from s2ss_core.store import Append, Recorded, Store
-from s2ss_core.values import AcademicYear, Days, Money, Organisation, Private, Urn
+from s2ss_core.store import Store
+from s2ss_core.testing.facts import NOON, SCHOOL, SPRING_DAY, concern, tell, visit, worked
+from s2ss_core.values import Money, Private
 
-NOON = datetime(2024, 3, 29, 12, 0, 0, 1, tzinfo=UTC)
-SPRING_DAY = date(2024, 3, 28)
-SCHOOL = Organisation(id="school-1", kind="school", member_of_broker=True, urn=Urn("100001"))
+__all__ = ["NOON", "SCHOOL", "SPRING_DAY", "OpenStore", "concern", "plan", "raw", "tell", "visit", "worked"]
 
 OpenStore = Callable[..., Store]
-
-
-def visit(number: int, *, focus: Private | None = None) -> VisitLogged:
-    return VisitLogged(
-        visit=f"visit-{number}",
-        on=SPRING_DAY,
-        leader="sl-014",
-        school="school-1",
-        unit="day",
-        quantity=Days("0.5"),
-        counterpart=None,
-        focus=focus,
-    )
-
-
-def worked(number: int) -> DaysWorked:
-    return DaysWorked(
-        visit=f"visit-{number}",
-        deployment="d-1",
-        on=SPRING_DAY,
-        leader="sl-014",
-        cap_year=AcademicYear("2023/24"),
-        home_school=SCHOOL,
-        contact=Days("0.5"),
-        preparation=Days(0),
-        days=Days("0.5"),
-        because=f"visit-{number}",
-    )
-
-
-def concern(about: Private) -> ConcernRaised:
-    return ConcernRaised(concern="concern-1", on=SPRING_DAY, by="u-7", about=about)
 
 
 def plan(
@@ -67,10 +33,6 @@ def plan(
         lines=(),
         total=Money(0),
     )
-
-
-def tell(store: Store, stream: str, *events: object, after: int = 0) -> tuple[Recorded, ...]:
-    return store.append([Append(stream, after, events)], at=NOON, by="u-7")
 
 
 @contextmanager

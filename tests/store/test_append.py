@@ -1,53 +1,15 @@
 import math
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 import attrs
 import pytest
 
-from s2ss_core.errors import BadInput, Conflict
+from s2ss_core.errors import BadInput
 from s2ss_core.events import InstalmentReleased, TrainingAttended
 from s2ss_core.store import Append, Store
 from s2ss_core.values import Days, Money, Organisation, Urn, Withheld
-from tests.store.given import NOON, SCHOOL, SPRING_DAY, concern, plan, tell, visit, worked
-
-
-def test_what_was_appended_to_two_streams_is_read_from_each_and_from_history_in_order(store: Store) -> None:
-    appended = store.append(
-        [Append("d-1", 0, [visit(1, focus="phonics"), visit(2)]), Append("sl-014", 0, [worked(1)])],
-        at=NOON,
-        by="u-7",
-        context={"request": "r-1"},
-    )
-
-    assert [(r.position, r.stream, r.version) for r in appended] == [
-        (1, "d-1", 1),
-        (2, "d-1", 2),
-        (3, "sl-014", 1),
-    ]
-    assert store.read("d-1") == appended[:2]
-    assert store.read("sl-014") == appended[2:]
-    assert tuple(store.history()) == appended
-    assert appended[0].event == visit(1, focus="phonics")
-    assert {r.recorded_by for r in appended} == {"u-7"}
-    assert [dict(r.context) for r in appended] == [{"request": "r-1"}] * 3
-
-
-def test_each_event_has_an_id_of_its_own(store: Store) -> None:
-    ids = {recorded.event_id for recorded in tell(store, "d-1", visit(1), visit(1))}
-
-    assert len(ids) == 2
-    assert all(len(bytes.fromhex(event_id)) == 16 for event_id in ids)
-
-
-def test_a_moment_of_any_time_zone_is_kept_in_utc(store: Store) -> None:
-    summer_time = timezone(timedelta(hours=1))
-
-    store.append([Append("d-1", 0, [visit(1)])], at=datetime(2024, 7, 1, 9, 30, tzinfo=summer_time), by="u-7")
-
-    assert store.read("d-1")[0].recorded_at == datetime(2024, 7, 1, 8, 30, tzinfo=UTC)
-    assert store.read("d-1")[0].recorded_at.tzinfo is UTC
-    assert b'"at":"2024-07-01T08:30:00.000000Z"' in next(store.entries())[1]
+from tests.store.given import NOON, SCHOOL, SPRING_DAY, concern, plan, tell, visit
 
 
 def test_without_a_context_none_is_stored(store: Store) -> None:
@@ -55,47 +17,6 @@ def test_without_a_context_none_is_stored(store: Store) -> None:
 
     assert store.read("d-1")[0].context == {}
     assert b"context" not in next(store.entries())[1]
-
-
-def test_a_stale_append_is_a_conflict_that_names_the_stream_and_writes_nothing(store: Store) -> None:
-    tell(store, "sl-014", worked(1))
-
-    with pytest.raises(Conflict, match=r"sl-014 is at version 1, not 0"):
-        store.append([Append("d-1", 0, [visit(1)]), Append("sl-014", 0, [worked(2)])], at=NOON, by="u-7")
-
-    assert store.read("d-1") == ()
-    assert store.newest() == 1
-
-
-def test_an_append_ahead_of_the_stream_is_a_conflict(store: Store) -> None:
-    with pytest.raises(Conflict, match="d-1 is at version 0, not 4"):
-        tell(store, "d-1", visit(1), after=4)
-
-    assert store.newest() == 0
-
-
-def test_two_appends_to_one_stream_follow_one_another(store: Store) -> None:
-    appended = store.append([Append("d-1", 0, [visit(1)]), Append("d-1", 1, [visit(2)])], at=NOON, by="u-7")
-
-    assert [recorded.version for recorded in appended] == [1, 2]
-    with pytest.raises(Conflict):
-        store.append([Append("d-1", 2, [visit(3)]), Append("d-1", 2, [visit(4)])], at=NOON, by="u-7")
-    assert store.newest() == 2
-
-
-def test_positions_stay_dense_after_appends_that_failed(store: Store) -> None:
-    tell(store, "d-1", visit(1))
-    with pytest.raises(Conflict):
-        store.append([Append("d-2", 0, [visit(1)]), Append("d-1", 0, [visit(1)])], at=NOON, by="u-7")
-    tell(store, "d-1", visit(2), after=1)
-
-    assert [recorded.position for recorded in store.history()] == [1, 2]
-
-
-def test_nothing_to_append_is_nothing_done(store: Store) -> None:
-    assert store.append([], at=NOON, by="u-7") == ()
-    assert tell(store, "d-1") == ()
-    assert store.newest() == 0
 
 
 def released(**changes: Any) -> InstalmentReleased:

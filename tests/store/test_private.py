@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from s2ss_core.errors import BadInput, NotFound, StoreError
+from s2ss_core.errors import BadInput, StoreError
 from s2ss_core.store import Store, open_store, recorded_of, state_of
 from s2ss_core.store.decode import read
 from s2ss_core.store.private import digest_of, field_salt
@@ -100,20 +100,6 @@ def test_erasing_withholds_the_texts_and_changes_no_stored_byte(store: Store) ->
     assert state_of(erased) == before[0][1]
 
 
-def test_erasing_twice_or_where_there_is_no_text_erases_nothing(store: Store) -> None:
-    tell(store, "d-1", concern(SECRET), visit(1))
-
-    assert [store.erase(1), store.erase(1), store.erase(2)] == [1, 0, 0]
-
-
-@pytest.mark.parametrize("position", (0, 2, -1))
-def test_what_is_not_there_cannot_be_erased(store: Store, position: int) -> None:
-    tell(store, "d-1", concern(SECRET))
-
-    with pytest.raises(NotFound, match=f"no entry at position {position}"):
-        store.erase(position)
-
-
 @pytest.mark.parametrize("length", (1, 100))
 def test_no_byte_of_an_erased_text_is_left_in_any_file(file: Path, url: str, length: int) -> None:
     with open_store(url) as store:
@@ -179,15 +165,6 @@ def test_an_altered_text_is_withheld_and_the_others_are_not(file: Path, url: str
     assert isinstance(altered.objectives[0].text, Withheld)
     assert altered.objectives[1].text == "second"
     assert altered.problem == "p"
-
-
-def test_withheld_text_is_stored_as_the_digest_it_is(store: Store) -> None:
-    withheld = Withheld("sha256:" + "0f" * 32)
-
-    tell(store, "d-1", concern(withheld))
-
-    assert store.read("d-1")[0].event.about == withheld
-    assert store.erase(1) == 0
 
 
 def test_text_that_looks_like_a_digest_is_text(store: Store) -> None:

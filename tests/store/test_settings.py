@@ -87,11 +87,6 @@ def test_a_url_that_names_no_store_is_answered_with_those_that_do(url: str) -> N
         assert possible in str(refusal.value)
 
 
-def test_postgresql_is_said_not_to_be_there_yet() -> None:
-    with pytest.raises(StoreError, match="PostgreSQL yet"):
-        open_store("postgresql://user@host/db")
-
-
 def test_a_relative_path_is_relative(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 

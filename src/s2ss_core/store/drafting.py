@@ -37,6 +37,10 @@ def drafts_of(
 
 def _events_of(append: Append) -> Sequence[Any]:
     _check_word("stream", append.stream)
+    if "\0" in append.stream:
+        raise BadInput(
+            f"{append.stream!r} names no stream: it holds a NUL, which not every back end can keep"
+        )
     if type(append.after) is not int or append.after < 0:
         raise BadInput(f"{append.after!r} is not a version to append after: 0 for a new stream")
     return append.events

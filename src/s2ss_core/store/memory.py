@@ -10,7 +10,7 @@ from eventsourcing.persistence import StoredEvent
 from eventsourcing.popo import POPOApplicationRecorder, POPOFactory
 from eventsourcing.utils import Environment, EnvType
 
-from s2ss_core.errors import NotFound
+from s2ss_core.errors import NotFound, StoreError
 from s2ss_core.store.memory_directory import MemoryDirectory
 from s2ss_core.store.recorder import WAIT, EntryRecorder, Row, StoredEntry, check_order
 from s2ss_core.store.turn import WAIT_SECONDS, Turn
@@ -26,10 +26,21 @@ class MemoryRecorder(EntryRecorder, POPOApplicationRecorder):
         self._committed = 0
         self._turn = Turn(wait)
         self._undo: list[Callable[[], object]] = []
+        self._closed = False
+
+    def close(self) -> None:
+        """Forget nothing yet, but answer nobody any more."""
+        self._closed = True
+
+    def check(self) -> None:
+        """Raise StoreError once it was closed."""
+        if self._closed:
+            raise StoreError("The store in memory was closed, and what it held is gone.")
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One transaction: what is done inside stands when the outermost block ends well, else is undone."""
+        self.check()
         with self._turn:
             mark = len(self._undo)
             try:
@@ -54,9 +65,9 @@ class MemoryRecorder(EntryRecorder, POPOApplicationRecorder):
             check_order(entries, self._newest_of)
             return [self._insert(entry) for entry in entries]
 
-    def _newest_of(self, entry: StoredEntry) -> int:
+    def _newest_of(self, entry: StoredEntry) -> int | None:
         positions = self._by_stream.get(str(entry.originator_id))
-        return self._entries[positions[-1] - 1].originator_version if positions else 0
+        return self._entries[positions[-1] - 1].originator_version if positions else None
 
     def _insert(self, entry: StoredEntry) -> int:
         position = len(self._entries) + 1
@@ -72,6 +83,7 @@ class MemoryRecorder(EntryRecorder, POPOApplicationRecorder):
             del self._by_stream[stream]
 
     def _visible(self) -> int:
+        self.check()
         return len(self._entries) if self._turn.mine else self._committed
 
     def select_events(
@@ -141,3 +153,7 @@ class MemoryFactory(POPOFactory):
     def directory(self) -> MemoryDirectory:
         """The directory beside it."""
         return MemoryDirectory(self._recorder)
+
+    def close(self) -> None:
+        """Close the recorder."""
+        self._recorder.close()

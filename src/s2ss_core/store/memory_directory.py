@@ -10,6 +10,8 @@ from s2ss_core.store.directory import Directory, Entry
 class Undoing(Protocol):
     """A transaction that can be told what to do if it fails."""
 
+    def check(self) -> None: ...
+
     def writing(self) -> AbstractContextManager[None]: ...
 
     def on_failure(self, undo: Callable[[], object]) -> None: ...
@@ -28,12 +30,14 @@ class MemoryDirectory(Directory):
         self._put(person, Entry(id=person, name=name, email=email, telephone=telephone))
 
     def look_up(self, person: str) -> Entry | None:
+        self._undoing.check()
         return self._entries.get(person)
 
     def forget(self, person: str) -> None:
         self._put(person, None)
 
     def known(self) -> tuple[str, ...]:
+        self._undoing.check()
         return tuple(sorted(self._entries.copy()))
 
     def _put(self, person: str, entry: Entry | None) -> None:

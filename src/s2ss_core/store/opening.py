@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from s2ss_core.errors import StoreError
+from s2ss_core.errors import MissingExtra, StoreError
 from s2ss_core.store.history import History
 from s2ss_core.store.memory import MemoryFactory
 from s2ss_core.store.recorder import WAIT
@@ -10,25 +10,30 @@ from s2ss_core.store.sqlite import SQLiteFileFactory
 from s2ss_core.store.store import Store
 from s2ss_core.store.turn import WAIT_SECONDS
 
-POSSIBLE = "Write memory:, sqlite:///relative/path.db or sqlite:////absolute/path.db."
+POSSIBLE = "Write memory:, sqlite:///relative/path.db, sqlite:////absolute/path.db or postgresql://user@host/database."
+CREATE = "CREATE_TABLE"  # eventsourcing's name for it
 
 NO_FILES = ("", ":memory:")
 
 
-def open_store(url: str, *, create: bool = True, wait: float = WAIT_SECONDS) -> Store:
+def open_store(where: str | Mapping[str, str], *, create: bool = True, wait: float = WAIT_SECONDS) -> Store:
     """Open a store.
 
     Args:
-        url: `memory:`, `sqlite:///relative.db` or `sqlite:////absolute.db`.
-        create: whether to begin a new file where there is none. Without it nothing is ever created, and a
-            file that may only be read is opened for reading.
+        where: `memory:`, `sqlite:///relative.db`, `sqlite:////absolute.db`, or `postgresql://user@host/database`,
+            there with `?schema=name` for another schema than `public`.
+        create: whether to begin a new file, or the tables in a schema, where there is none. Without it nothing
+            is ever created, and a file that may only be read is opened for reading.
         wait: how many seconds a writer waits for others before it gives up.
 
     Raises:
         StoreError: in words that say what to do, if the store cannot be opened.
-        NotOurs: if the file is something else, or a newer version wrote it.
+        NotOurs: if the file or schema is something else, or a newer version wrote it.
+        MissingExtra: naming what to install for PostgreSQL.
     """
-    return Store(History(settings_of(url, create=create, wait=wait)))
+    if isinstance(where, str):
+        where = settings_of(where, create=create, wait=wait)
+    return Store(History(where))
 
 
 def settings_of(url: str, *, create: bool, wait: float) -> Mapping[str, str]:
@@ -40,12 +45,27 @@ def settings_of(url: str, *, create: bool, wait: float) -> Mapping[str, str]:
         return {
             "PERSISTENCE_MODULE": _topic(SQLiteFileFactory),
             SQLiteFileFactory.SQLITE_DBNAME: rest[3:],
-            SQLiteFileFactory.CREATE_TABLE: "yes" if create else "no",
+            CREATE: "yes" if create else "no",
             WAIT: str(wait),
         }
-    if scheme in {"postgresql", "postgres"}:
-        raise StoreError(f"This version of s2ss_core cannot keep its history in PostgreSQL yet. {POSSIBLE}")
+    if scheme in {"postgresql", "postgres"} and rest.startswith("//"):
+        return _postgres(url) | {CREATE: "yes" if create else "no", WAIT: str(wait)}
     raise StoreError(f"{url!r} does not say where the store is. {POSSIBLE}")
+
+
+def _postgres(url: str) -> dict[str, str]:
+    try:
+        from s2ss_core.store.postgres.recorder import (  # noqa: PLC0415  an extra
+            URL,
+            PostgresSchemaFactory,
+        )
+    except ImportError as error:
+        if (error.name or "").startswith("s2ss_core"):
+            raise
+        raise MissingExtra(
+            f"To keep history in PostgreSQL, install psycopg ({error}): pip install 's2ss-core[postgres]'"
+        ) from error
+    return {"PERSISTENCE_MODULE": _topic(PostgresSchemaFactory), URL: url}
 
 
 def _topic(factory: type) -> str:

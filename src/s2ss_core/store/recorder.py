@@ -76,14 +76,17 @@ class EntryRecorder(ApplicationRecorder):
         return found[:limit]
 
 
-def check_order(entries: Sequence[StoredEntry], newest: Callable[[StoredEntry], int]) -> None:
-    """Raise Conflict unless every entry is the next of its stream, given each stream's newest version so far."""
+def check_order(entries: Sequence[StoredEntry], newest: Callable[[StoredEntry], int | None]) -> None:
+    """Raise Conflict unless every entry is the next of its stream, given each stream's newest version so far.
+
+    A stream of which there is nothing yet, its newest None, begins at 1 or, as some foreign ones do, at 0.
+    """
     heads: dict[str, int] = {}
     for entry in entries:
         head = heads[entry.stream] if entry.stream in heads else newest(entry)
-        if entry.originator_version != head + 1:
+        if entry.originator_version not in ((0, 1) if head is None else (head + 1,)):
             raise Conflict(
-                f"{entry.stream} is at version {head}, not {entry.originator_version - 1}: "
+                f"{entry.stream} is at version {head or 0}, not {entry.originator_version - 1}: "
                 "somebody else wrote to it. Read it again and decide afresh."
             )
         heads[entry.stream] = entry.originator_version

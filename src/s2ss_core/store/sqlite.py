@@ -59,7 +59,7 @@ class SQLiteRecorder(EntryRecorder, SQLiteApplicationRecorder):
         assert len(entries) == len(stored_events)
         with self.database.writing() as connection:
             run = connection.execute
-            check_order(entries, lambda entry: run(NEWEST_VERSION, (_key(entry),)).fetchone()[0] or 0)
+            check_order(entries, lambda entry: run(NEWEST_VERSION, (_key(entry),)).fetchone()[0])
             return [run(INSERT, _columns(entry)).lastrowid or 0 for entry in entries]
 
     def select_events(

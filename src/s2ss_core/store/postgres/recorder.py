@@ -1,0 +1,155 @@
+"""Entries in a PostgreSQL table that refuses to be changed; see `schema`."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.persistence import InfrastructureFactory, StoredEvent
+from eventsourcing.utils import Environment, EnvType, strtobool
+
+from s2ss_core.errors import NotFound
+from s2ss_core.store.postgres.database import Database
+from s2ss_core.store.postgres.directory import PostgresDirectory
+from s2ss_core.store.postgres.schema import written
+from s2ss_core.store.postgres.stock import PostgresApplicationRecorder, PostgresDatastore, PostgresFactory
+from s2ss_core.store.recorder import WAIT, EntryRecorder, Row, StoredEntry, check_order
+from s2ss_core.store.turn import WAIT_SECONDS
+
+# Every reader of eventsourcing's that listens is told; the lock is held already.
+HEADS = (
+    "SELECT originator_id, max(originator_version) FROM {schema}.stored_events "
+    "WHERE originator_id = ANY(%s) GROUP BY originator_id"
+)
+INSERT = (
+    "INSERT INTO {schema}.stored_events (originator_id, originator_version, topic, state, stream, texts) "
+    "SELECT id, version, topic, state, stream, texts FROM unnest(%s::text[], %s::bigint[], %s::text[], "
+    "%s::bytea[], %s::text[], %s::text[]) WITH ORDINALITY AS given(id, version, topic, state, stream, texts, nth) "
+    "ORDER BY nth RETURNING position"
+)
+STREAM = (
+    "SELECT originator_version, topic, state, stream, texts, position FROM {schema}.stored_events "
+    "WHERE originator_id = %s AND originator_version > %s AND originator_version <= %s ORDER BY originator_version"
+)
+PAGE = (
+    "SELECT position, originator_version, topic, state, stream, texts FROM {schema}.stored_events "
+    "WHERE position > %s AND position <= %s ORDER BY position LIMIT %s"
+)
+STATES = "SELECT position, state FROM {schema}.stored_events WHERE position > %s ORDER BY position LIMIT %s"
+STREAMS = (
+    "SELECT DISTINCT stream FROM {schema}.stored_events WHERE originator_version <= 1 AND stream >= %s "
+    "AND starts_with(stream, %s) ORDER BY stream"
+)
+LAST = 2**63 - 1
+URL = "S2SS_POSTGRES_URL"
+
+
+class PostgresRecorder(EntryRecorder, PostgresApplicationRecorder):
+    """Entries in a table of a schema; whoever inserts one holds the writers' lock until the transaction ends."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.database = database
+        self._heads, self._insert = written(HEADS, database.schema), written(INSERT, database.schema)
+        self._stream, self._backwards = (
+            written(STREAM + order + " LIMIT %s", database.schema) for order in ("", " DESC")
+        )
+        self._page = written(PAGE, database.schema)
+        self._page_without = written(PAGE.replace(" texts ", " NULL "), database.schema)
+        self._states, self._streams = written(STATES, database.schema), written(STREAMS, database.schema)
+        self._newest = written("SELECT max(position) FROM {schema}.stored_events", database.schema)
+
+    def create_table(self) -> None:
+        """Nothing: the schema is laid out when it is opened, and not written to when it is already."""
+
+    def writing(self) -> AbstractContextManager[Any]:
+        """One transaction under the writers' lock, joined by whatever this thread does inside."""
+        return self.database.writing()
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int]:
+        """Insert all or none and give their positions. Raises Conflict."""
+        entries = [entry for entry in stored_events if isinstance(entry, StoredEntry)]
+        assert len(entries) == len(stored_events)
+        if not entries:
+            return []
+        columns = [list(column) for column in zip(*map(_columns, entries), strict=True)]
+        with self.database.writing() as connection:
+            heads: dict[str, int] = dict(connection.execute(self._heads, (columns[0],)).fetchall())
+            check_order(entries, lambda entry: heads.get(_key(entry.originator_id)))
+            connection.execute("SELECT pg_notify(%s, '')", (self.channel_name,))
+            return [position for (position,) in connection.execute(self._insert, columns).fetchall()]
+
+    def select_events(
+        self, originator_id: UUID | str, *, gt: int | None = None, lte: int | None = None,
+        desc: bool = False, limit: int | None = None,
+    ) -> Sequence[StoredEntry]:  # fmt: skip
+        """The entries of one stream in order of version, or backwards, within the bounds."""
+        bounds = (_key(originator_id), -1 if gt is None else gt, LAST if lte is None else lte, limit)
+        rows = self.database.fetch(self._backwards if desc else self._stream, bounds)
+        return [StoredEntry(originator_id, *row) for row in rows]
+
+    def page(self, *, after: int, upto: int | None, limit: int, texts: bool) -> Sequence[Row]:
+        """At most `limit` rows after a position, in order: one short read."""
+        statement = self._page if texts else self._page_without
+        bounds = (min(after, LAST), LAST if upto is None else min(upto, LAST), limit)
+        return list(map(Row._make, self.database.fetch(statement, bounds)))
+
+    def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes]]:
+        """At most `limit` positions and stored bytes after a position, in order."""
+        return [(position, state) for position, state in self.database.fetch(self._states, (after, limit))]
+
+    def max_notification_id(self) -> int | None:
+        """The highest position, or None if there is none."""
+        newest: int | None = self.database.fetch(self._newest)[0][0]
+        return newest
+
+    def streams(self, prefix: str) -> tuple[str, ...]:
+        """The names of all streams that begin so, sorted."""
+        return tuple(name for (name,) in self.database.fetch(self._streams, (prefix, prefix)))
+
+    def erase(self, position: int) -> str | None:
+        """Set the texts of a row to null and give what they were. Raises NotFound."""
+        schema = self.database.schema
+        with self.database.writing() as connection:
+            found = connection.execute(
+                written("SELECT texts FROM {schema}.stored_events WHERE position = %s", schema), (position,)
+            ).fetchone()
+            if found is None:
+                raise NotFound(f"There is no entry at position {position}.")
+            connection.execute(
+                written("UPDATE {schema}.stored_events SET texts = NULL WHERE position = %s", schema),
+                (position,),
+            )
+            texts: str | None = found[0]
+            return texts
+
+
+def _key(originator_id: UUID | str) -> str:
+    return originator_id.hex if isinstance(originator_id, UUID) else originator_id
+
+
+def _columns(entry: StoredEntry) -> tuple[object, ...]:
+    return (
+        _key(entry.originator_id), entry.originator_version, entry.topic, entry.state, entry.stream, entry.texts
+    )  # fmt: skip
+
+
+class PostgresSchemaFactory(PostgresFactory):
+    """eventsourcing's factory for this back end."""
+
+    datastore: PostgresDatastore
+
+    def __init__(self, env: Environment | EnvType | None) -> None:
+        InfrastructureFactory.__init__(self, env)
+        create = bool(strtobool(self.env.get(self.CREATE_TABLE, "yes")))
+        wait = float(self.env.get(WAIT, str(WAIT_SECONDS)))
+        self.database = Database(self.env.get(URL, ""), create=create, wait=wait)
+        self.datastore = self.database
+
+    def application_recorder(self) -> PostgresRecorder:
+        """A recorder in the schema."""
+        return PostgresRecorder(self.database)
+
+    def directory(self) -> PostgresDirectory:
+        """The directory in the same schema."""
+        return PostgresDirectory(self.database)

@@ -1,0 +1,136 @@
+"""The tables in a schema of PostgreSQL and what they refuse, whoever writes to them."""
+
+from typing import LiteralString
+
+import psycopg
+from psycopg.sql import SQL, Composed, Identifier, Literal
+
+from s2ss_core.errors import NotOurs
+
+APPLICATION = 0x53325353  # "S2SS", the upper half of the writers' lock; the lower is the table's own number
+FORMAT = 1
+
+WRITERS_LOCK = "pg_advisory_xact_lock(({application}::bigint << 32) | {table}::regclass::oid::bigint)"
+LAYING_OUT_LOCK = "pg_advisory_xact_lock({application}::bigint << 32)"
+
+# An entry takes the writers' lock, the next position, and the next place in its stream: it cannot be got round.
+CREATE = (
+    "CREATE TABLE {schema}.s2ss_format (format integer NOT NULL)",
+    "INSERT INTO {schema}.s2ss_format VALUES ({format})",
+    """
+    CREATE TABLE {schema}.stored_events (
+        position bigint NOT NULL PRIMARY KEY,
+        originator_id text COLLATE "C" NOT NULL,
+        originator_version bigint NOT NULL,
+        topic text NOT NULL,
+        state bytea NOT NULL,
+        stream text COLLATE "C" NOT NULL,
+        texts text,
+        UNIQUE (originator_id, originator_version)
+    )
+    """,
+    "CREATE INDEX stream_names ON {schema}.stored_events (stream) WHERE originator_version <= 1",
+    """
+    CREATE FUNCTION {schema}.next_of_history() RETURNS trigger LANGUAGE plpgsql AS $body$
+    DECLARE
+        newest bigint;
+        version bigint;
+    BEGIN
+        PERFORM pg_advisory_xact_lock(({application}::bigint << 32) | TG_RELID::bigint);
+        SELECT coalesce(max(position), 0) INTO newest FROM {schema}.stored_events;
+        SELECT max(originator_version) INTO version FROM {schema}.stored_events
+            WHERE originator_id = NEW.originator_id;
+        IF NEW.originator_version IS DISTINCT FROM
+            coalesce(version + 1, CASE WHEN NEW.originator_version = 0 THEN 0 ELSE 1 END)
+        THEN
+            RAISE integrity_constraint_violation
+                USING MESSAGE = 'versions of a stream begin at 0 or 1 and leave none out';
+        END IF;
+        IF NEW.position <> newest + 1 THEN
+            RAISE integrity_constraint_violation USING MESSAGE = 'positions leave none out';
+        END IF;
+        NEW.position := newest + 1;
+        RETURN NEW;
+    END
+    $body$
+    """,
+    """
+    CREATE FUNCTION {schema}.history_is_not_changed() RETURNS trigger LANGUAGE plpgsql AS $body$
+    BEGIN
+        IF NEW.texts IS NOT NULL OR (NEW.position, NEW.originator_id, NEW.originator_version, NEW.topic,
+            NEW.state, NEW.stream) IS DISTINCT FROM (OLD.position, OLD.originator_id, OLD.originator_version,
+            OLD.topic, OLD.state, OLD.stream)
+        THEN
+            RAISE integrity_constraint_violation
+                USING MESSAGE = 'history is never changed: only private texts may be set to null';
+        END IF;
+        RETURN NEW;
+    END
+    $body$
+    """,
+    """
+    CREATE FUNCTION {schema}.history_is_not_deleted() RETURNS trigger LANGUAGE plpgsql AS $body$
+    BEGIN
+        RAISE integrity_constraint_violation USING MESSAGE = 'history is never deleted';
+    END
+    $body$
+    """,
+    """
+    CREATE TRIGGER next_of_history BEFORE INSERT ON {schema}.stored_events
+        FOR EACH ROW EXECUTE FUNCTION {schema}.next_of_history()
+    """,
+    """
+    CREATE TRIGGER history_is_not_changed BEFORE UPDATE ON {schema}.stored_events
+        FOR EACH ROW EXECUTE FUNCTION {schema}.history_is_not_changed()
+    """,
+    """
+    CREATE TRIGGER history_is_not_deleted BEFORE DELETE OR TRUNCATE ON {schema}.stored_events
+        FOR EACH STATEMENT EXECUTE FUNCTION {schema}.history_is_not_deleted()
+    """,
+    """
+    CREATE TABLE {schema}.directory (
+        id text COLLATE "C" NOT NULL PRIMARY KEY, name text, email text, telephone text
+    )
+    """,
+)
+
+FOUND = """
+SELECT relname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+WHERE nspname = %s AND relname IN ('s2ss_format', 'stored_events', 'directory')
+"""
+
+
+def written(statement: LiteralString, schema: str) -> Composed:
+    """A statement with the schema's name, and our numbers, in their places."""
+    return SQL(statement).format(
+        schema=Identifier(schema),
+        table=Literal(Identifier(schema, "stored_events").as_string()),
+        application=Literal(APPLICATION),
+        format=Literal(FORMAT),
+    )
+
+
+def is_laid_out(connection: psycopg.Connection, schema: str, name: str) -> bool:
+    """Whether our tables are there; False where none of their names is taken. Raises NotOurs for anything else."""
+    tables = {table for (table,) in connection.execute(FOUND, (schema,))}
+    if "s2ss_format" in tables:
+        formats = connection.execute(written("SELECT format FROM {schema}.s2ss_format", schema)).fetchall()
+        if len(formats) == 1 and formats[0][0] > FORMAT:
+            raise NotOurs(
+                f"A newer version of s2ss_core wrote {name} (format {formats[0][0]}; this one knows {FORMAT}). "
+                "Install that version to open it."
+            )
+        if formats == [(FORMAT,)] and len(tables) == 3:
+            return True
+    if tables:
+        raise NotOurs(f"Another program keeps its tables in {name}. Choose another schema: ?schema=name.")
+    return False
+
+
+def lay_out(connection: psycopg.Connection, schema: str) -> None:
+    """Create everything; the caller holds a transaction that nobody else lays out in."""
+    (found,) = connection.execute("SELECT to_regnamespace(%s)", (Identifier(schema).as_string(),)).fetchall()
+    if found[0] is None:
+        connection.execute(written("CREATE SCHEMA {schema}", schema))
+    for statement in CREATE:
+        connection.execute(written(statement, schema))

@@ -1,0 +1,43 @@
+"""Doing something elsewhere: in another thread, or in another process."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from textwrap import dedent
+from typing import TypeVar
+
+T = TypeVar("T")
+
+BEGIN = """
+import json, os, sys
+from s2ss_core.errors import *
+from s2ss_core.store import *
+from s2ss_core.testing.facts import *
+where = json.loads(sys.argv[1])
+"""
+
+
+def in_another_thread(task: Callable[[], T]) -> T:
+    """What a task gives in a thread of its own."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(task).result(timeout=30)
+
+
+def start(program: str, where: str | Mapping[str, str]) -> subprocess.Popen[str]:
+    """Begin a program in a process of its own; it knows the store's names, a few facts, and `where`."""
+    place = where if isinstance(where, str) else dict(where)
+    return subprocess.Popen(  # noqa: S603  this very Python
+        [sys.executable, "-W", "error", "-c", BEGIN + dedent(program), json.dumps(place)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def finish(process: subprocess.Popen[str]) -> str:
+    """What a program printed; it must end well."""
+    said, _ = process.communicate(timeout=120)
+    assert process.returncode == 0, said
+    return said
