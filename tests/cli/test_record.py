@@ -116,6 +116,47 @@ def test_what_happened_all_the_same_is_recorded_despite(s2ss: Run, running: Path
     assert len(json.loads(ran.out)["rows"][0]["positions"]) > 1
 
 
+def test_what_bears_a_fact_out_is_filed_with_it(s2ss: Run, running: Path, tmp_path: Path) -> None:
+    file = written(
+        tmp_path, rows(VISIT | {"evidenced_by": '[{ file_name = "rov-900.pdf", digest = "ab12" }]'})
+    )
+
+    assert verdicts(s2ss("record", file, "--db", running, "--format", "json")) == ["recorded"]
+    assert "rov-900.pdf" in s2ss("log", "dep-2023-014", "--db", running, "--format", "json").out
+
+
+STRUCK_OUT = {
+    "record": '"strike-out-visit"', "recorded_by": '"u-7"', "deployment": '"dep-2023-014"', "visit": '"rov-112"',
+    "on": "2024-03-18", "cause": '"duplicate"', "reason": '"Entered twice."', "asked_by": '"sl-022"',
+    "agreed_by": '"u-2"',
+}  # fmt: skip
+
+
+def test_a_wrong_entry_is_struck_out_and_shown_so(s2ss: Run, running: Path, tmp_path: Path) -> None:
+    ran = s2ss("record", written(tmp_path, rows(STRUCK_OUT)), "--db", running, "--format", "json")
+    log = s2ss("log", "dep-2023-014", "--db", running).out
+
+    assert verdicts(ran) == ["recorded"]
+    assert "struck out 18 Mar 2024: duplicate" in " ".join(log.split())
+    assert "recorded" in log
+    explained = s2ss("explain", "dep-2023-014", "workload.sl-022.2023/24.worked", "--db", running)
+    assert "workload.sl-022.2023/24.worked = 8" in explained.out
+
+
+def test_a_day_past_the_allowance_is_shown_with_its_reason(s2ss: Run, running: Path, tmp_path: Path) -> None:
+    elsewhere = BROKER | {"commitments": '[{ leader = "sl-014", cap_year = "2023/24", days = "11" }]'}
+    sixth = VISIT | {"leader": '"sl-014"', "line": '"3"', "unit": '"day"', "quantity": '"1"',
+                     "despite": '{ reason = "It was promised.", accepted_by = "u-2" }'}  # fmt: skip
+    days = [sixth | {"visit": f'"rov-92{n}"', "on": f"2024-03-{18 + n}"} for n in range(3)]
+
+    ran = s2ss("record", written(tmp_path, rows(elsewhere, *days)), "--db", running, "--format", "json")
+    shown = " ".join(s2ss("workload", "--year", "2023/24", "--db", running).out.split())
+
+    assert verdicts(ran) == ["recorded"] * 4
+    assert "past the allowance on" in shown
+    assert "accepted by u-2: It was promised." in shown
+
+
 def test_a_row_that_was_to_be_refused_and_is_not_is_wrong(s2ss: Run, running: Path, tmp_path: Path) -> None:
     file, before = written(tmp_path, rows(VISIT | {"refused": '["S2SS-S01"]'})), entries(running)
 

@@ -49,6 +49,13 @@ def test_a_view_can_be_had_of_another_time(
     assert len(json.loads(ran.out)["entries"]) == entries_then
 
 
+def test_what_is_missing_is_said_with_whom_it_waits_on(s2ss: Run, played: Path) -> None:
+    first_day = s2ss("log", "dep-2023-014", "--db", played, "--as-at", "2024-01-08")
+
+    assert "missing: the agreement signed for the payee, due 8 Jan 2024, waits on payee" in first_day.out
+    assert "missing" not in s2ss("log", "dep-2023-014", "--db", played).out
+
+
 def test_what_had_not_happened_yet_is_not_there(s2ss: Run, played: Path) -> None:
     said = s2ss("log", "dep-2023-014", "--db", played, "--as-at", "2023-11-12").cannot()
 

@@ -78,7 +78,7 @@ def _outcomes(brokerage: Brokerage, rows: Iterable[Row], before: Before) -> Iter
 
 
 def _outcome(brokerage: Brokerage, row: Row) -> Outcome:
-    command = row.kind.bound(brokerage.acting_as(row.recorded_by))
+    command = row.kind.bound(brokerage.acting_as(row.recorded_by, evidence=row.evidence))
     with brokerage.store.writing():
         if row.despite:
             recorded = command.despite(row.despite, *row.arguments, **row.fields)

@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 from cattrs import Converter
 
+from s2ss_core.brokerage import Evidence
 from s2ss_core.cli.rows.commands import Kind, kind_named
 from s2ss_core.cli.rows.csv_table import tables_of
 from s2ss_core.cli.rows.mistakes import did_you_mean, mistakes, refusal
@@ -21,7 +22,7 @@ from s2ss_core.events import check_form
 from s2ss_core.rules import Despite
 from s2ss_core.values import Organisation, Person
 
-OF_THE_ROW = ("record", "recorded_by", "recorded_at", "despite", "refused")
+OF_THE_ROW = ("record", "recorded_by", "recorded_at", "despite", "evidenced_by", "refused")
 TOP = ("row", "organisations", "people", "recorded_by")
 
 
@@ -134,6 +135,7 @@ def row_of(number: int, table: Mapping[str, Any], strict: Converter, default: De
         recorded_by=structured(recorded_by, str, strict, "recorded_by"),
         recorded_at=_moment(table.get("recorded_at")),
         despite=structured(table["despite"], Despite, strict, "despite") if "despite" in table else None,
+        evidence=structured(table.get("evidenced_by", []), tuple[Evidence, ...], strict, "evidenced_by"),
         refused=structured(table.get("refused", []), tuple[str, ...], strict, "refused"),
     )
 

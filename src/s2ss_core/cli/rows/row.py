@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from s2ss_core.brokerage import Evidence
 from s2ss_core.cli.rows.commands import Kind
 from s2ss_core.events import stored_name
 from s2ss_core.rules import Despite
@@ -25,6 +26,7 @@ class Row:
     recorded_by: str
     recorded_at: dt.datetime | None = None
     despite: Despite | None = None
+    evidence: tuple[Evidence, ...] = ()
     refused: tuple[str, ...] = ()
 
     @property
