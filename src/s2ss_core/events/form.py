@@ -23,8 +23,9 @@ Check = Callable[[Any, str], Faults]
 def check_form(event: Any) -> None:
     """Raise `BadInput`, naming every field at fault, unless an event has the form its class declares.
 
-    Words are 1 to 300 characters, private texts at most 20,000, both without control characters or lone
-    surrogates; sums and quantities are `Money` and `Days`, never below nought; dates lie in 2000 to 2199.
+    Words are 1 to 300 characters, private texts at most 20,000, both without lone surrogates or control characters
+    but for tabs and line breaks; sums and quantities are `Money` and `Days`, never below nought; dates lie in 2000
+    to 2199, and times of day have no zone.
     """
     fields = tuple(_faults_of(event, ""))
     preset = [
@@ -122,8 +123,12 @@ def _text(value: Any, path: str, longest: int) -> Faults:
         yield f"{path}: {len(value)} characters are too many, at most {longest}"
     elif any("\ud800" <= character <= "\udfff" for character in value):
         yield f"{path}: it holds half a character (a lone surrogate); send well-formed text"
-    elif any(character < " " and character not in "\n\t\r" for character in value):
+    elif any(_controls(character) for character in value):
         yield f"{path}: it holds a control character"
+
+
+def _controls(character: str) -> bool:
+    return (character < " " and character not in "\n\t\r") or "\x7f" <= character <= "\x9f"
 
 
 def _money(value: Any, path: str) -> Faults:
@@ -143,6 +148,13 @@ def _day(value: Any, path: str) -> Faults:
         yield f"{path}: give a date, not {_kind(value)}"
     elif not EARLIEST <= value <= LATEST:
         yield f"{path}: {value} is not within {EARLIEST} to {LATEST}"
+
+
+def _time(value: Any, path: str) -> Faults:
+    if type(value) is not dt.time:
+        yield f"{path}: give a time, not {_kind(value)}"
+    elif value.tzinfo is not None:
+        yield f"{path}: give a time of day as the clock there showed it, without a zone"
 
 
 def _kind(value: Any) -> str:
@@ -165,5 +177,5 @@ _PLAIN: dict[Any, Check] = {
     Term: _exactly(Term, "a Term, such as Term('2024-spring')"),
     AcademicYear: _exactly(AcademicYear, "an AcademicYear, such as AcademicYear('2023/24')"),
     dt.date: _day,
-    dt.time: _exactly(dt.time, "a time"),
+    dt.time: _time,
 }
