@@ -6,7 +6,7 @@ Everything here is immutable, checks itself when it is made and never rounds.
 import datetime as dt
 import re
 from abc import ABC
-from decimal import ROUND_DOWN, Decimal, InvalidOperation
+from decimal import ROUND_DOWN, Context, Decimal, Inexact, InvalidOperation
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
 import attrs
@@ -14,6 +14,11 @@ import attrs
 from s2ss_core.errors import BadInput
 
 LARGEST_INTEGER = 2**53 - 1
+
+# A host's own precision and rounding must change no figure: these, and not the thread's context, reckon here.
+EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
+COARSER = Context(prec=60, traps=[InvalidOperation])
+FINEST = Decimal("0.0001")
 
 Role = Literal[
     "headteacher", "headteacher-nominee", "system-leader", "qa-lead", "broker", "governor", "chair",
@@ -81,8 +86,11 @@ class Money(int):
 
     def times(self, quantity: Decimal) -> "Money":
         """This sum a unit, for so many units. Raises `BadInput` unless that is whole pence."""
-        exact = Decimal(int(self)) * quantity
-        if exact != exact.to_integral_value():
+        try:
+            exact = EXACT.multiply(Decimal(int(self)), quantity)
+        except Inexact:
+            exact = Decimal("NaN")
+        if not exact.is_finite() or exact != exact.to_integral_value(context=EXACT):
             raise BadInput(f"{quantity} × {self} is not a whole number of pence")
         return Money(int(exact))
 
@@ -120,16 +128,24 @@ class Days(Decimal):
 
     def __new__(cls, quantity: int | str | Decimal = 0) -> Self:
         exact = _exact(quantity)
-        if exact < 0 or exact > 1_000_000 or exact != exact.quantize(Decimal("0.0001"), rounding=ROUND_DOWN):
+        if exact < 0 or exact > 1_000_000 or exact != exact.quantize(FINEST, ROUND_DOWN, COARSER):
             raise BadInput(
                 f"{quantity!r} is not a number of days: nought or more, at most four decimal places"
             )
-        return super().__new__(cls, format(exact.normalize() + 0, "f"))
+        return super().__new__(cls, format(EXACT.plus(exact.normalize(EXACT)), "f"))
 
     def __add__(self, other: Decimal | int) -> "Days":
-        return Days(Decimal.__add__(self, other))
+        return Days(EXACT.add(self, other))
 
     __radd__ = __add__
+
+    def __sub__(self, other: Decimal | int) -> Decimal:
+        return EXACT.subtract(self, other)
+
+    def __mul__(self, other: Decimal | int) -> Decimal:
+        return EXACT.multiply(self, other)
+
+    __rmul__ = __mul__
 
     def __repr__(self) -> str:
         return f"Days({str(self)!r})"
