@@ -76,7 +76,8 @@ def _rehearsed(rows: Sequence[Row]) -> Sequence[Outcome]:
 
 def _paragraph(name: str, wrong: Sequence[Outcome]) -> str:
     told = "; ".join(
-        f"row {one.row.number} ({one.row.kind.name} {one.row.name}): {one.says}" for one in wrong[:MOST_TOLD]
+        f"row {one.row.number} ({one.row.kind.name} {one.row.name}): {one.says.rstrip('.')}"
+        for one in wrong[:MOST_TOLD]
     )
     more = f"; and {len(wrong) - MOST_TOLD} more" if len(wrong) > MOST_TOLD else ""
     return f"{name}: {told}{more}. Nothing was recorded: put this right and run it again."
