@@ -7,6 +7,7 @@ test is skipped. It listens on a unix socket in a temporary folder, and root doe
 
 from collections.abc import Iterator
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,12 @@ def dropped(server: Server, schema: str) -> None:
     """Drop a schema with all that is in it."""
     import psycopg  # noqa: PLC0415  an extra
 
-    with psycopg.connect(server.url(), autocommit=True) as connection:
+    from s2ss_core.store.postgres.address import address_of  # noqa: PLC0415  an extra
+
+    parameters: dict[str, Any] = dict(
+        address_of(server.url()).parameters
+    )  # so that PG* variables lead nowhere else
+    with psycopg.connect(**parameters, autocommit=True) as connection:
         connection.execute(
             psycopg.sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(psycopg.sql.Identifier(schema))
         )

@@ -13,6 +13,7 @@ from s2ss_core.errors import StoreError
 
 EXAMPLE = "Write postgresql://user@host/database, or postgresql:///database?host=/socket/folder."
 DEFAULT_SCHEMA = "public"
+PATIENCE = "10"  # seconds to connect in
 # What libpq takes where nothing is given and an empty text is refused.
 NOT_EMPTY = {"sslcertmode": "allow", "min_protocol_version": "3.0", "max_protocol_version": "3.0"}
 SEARCH_PATH = re.compile(r"(?:-c\s*|--)search_path\s*=\s*\"?([^\s,\"]+)")
@@ -52,7 +53,7 @@ def address_of(url: str) -> Address:
         raise StoreError(f"The URL names no database. {EXAMPLE}")
     path = SEARCH_PATH.search(given.get("options", ""))
     schema = schemas[-1] if schemas else path[1] if path else DEFAULT_SCHEMA
-    if not schema or "\0" in schema:
+    if not schema or {"\0", "%"} & set(schema):
         raise StoreError(f"{schema!r} names no schema. {EXAMPLE}")
     return Address(_defaults() | given, schema)
 
@@ -68,4 +69,4 @@ def _defaults() -> dict[str, str]:
         for option in Conninfo.get_defaults()
         if option.envvar and option.keyword != b"service"
     }
-    return ambient | {"application_name": "s2ss_core", "client_encoding": "UTF8"}
+    return ambient | {"application_name": "s2ss_core", "client_encoding": "UTF8", "connect_timeout": PATIENCE}

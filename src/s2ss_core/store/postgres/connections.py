@@ -27,9 +27,9 @@ SELECT set_config('idle_in_transaction_session_timeout', '60s', false),
 class Connections:
     """Opened when first needed; a forked child opens its own, and one that died is replaced where that is safe."""
 
-    def __init__(self, address: Address, *, wait: float) -> None:
+    def __init__(self, address: Address) -> None:
         self.name = address.name
-        self._parameters = {"connect_timeout": str(max(2, round(wait))), **_given(address)}
+        self._parameters: dict[str, Any] = dict(address.parameters)
         self._closed = False
         self._inherited: list[object] = []
         self._begin_afresh()
@@ -108,7 +108,7 @@ class Connections:
     def connect(self) -> Connection:
         """A new connection. Raises StoreError."""
         try:
-            connection = Connection.connect(autocommit=True, **self._parameters)  # type: ignore[arg-type]
+            connection = Connection.connect(autocommit=True, **self._parameters)
         except psycopg.Error as error:
             raise in_words(error, self.name) from error
         try:
@@ -127,8 +127,3 @@ class Connections:
     def _close_idle(self) -> None:
         while self._idle:
             self._idle.pop().close()
-
-
-def _given(address: Address) -> dict[str, str]:
-    """The parameters; an open bound on connecting is left to the caller's patience."""
-    return {key: value for key, value in address.parameters.items() if value or key != "connect_timeout"}

@@ -33,7 +33,7 @@ class Database(PostgresDatastore):
         self.db_type_names = set[str]()
         self._turn, self._wait = Turn(wait), wait
         self._begin = self._beginning(WRITERS_LOCK)
-        self._connections = Connections(address, wait=wait)
+        self._connections = Connections(address)
         try:
             self._open(create=create)
         except BaseException:
