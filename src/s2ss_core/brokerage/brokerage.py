@@ -327,8 +327,9 @@ class Brokerage:
     def _told_alike(self, transaction: Transaction) -> None:
         """Remembered states hold no private text, so what is told again is held against the entry as it is kept."""
         fact = transaction.own.told_again
-        kept = (entry.event for entry in self.store.read(transaction.entries[0].stream))
-        told_before(fact, {natural_id(event): event for event in kept})
+        kept = self._remembered.kept(transaction.entries[0].stream, fact)
+        if kept is not None:
+            told_before(fact, {natural_id(fact): kept})
 
     def load(self, stream: str, evolve: Callable[[S | None, Any], S]) -> tuple[S | None, int]:
         """The state of a stream, None if there is none, and the version of its newest event, 0 for none."""

@@ -64,14 +64,16 @@ class Store:
             for draft, recording in zip(drafts, recordings, strict=True)
         )
 
-    def read(self, stream: str, *, after: int = 0, texts: bool = True) -> tuple[Recorded, ...]:
-        """What is recorded in a stream after a version, oldest first; nothing if there is no such stream.
+    def read(
+        self, stream: str, *, after: int = 0, upto: int | None = None, texts: bool = True
+    ) -> tuple[Recorded, ...]:
+        """What is recorded in a stream after a version, up to and with another, oldest first; nothing if there is no such stream.
 
         Private text is `Withheld` where it was erased or altered, and everywhere without `texts`.
         Raises UnknownEvent and CorruptEntry, naming the position.
         """
         events: Any = self._back.with_texts if texts else self._back.without_texts
-        return tuple(events.get(stream_id(stream), gt=after or None))
+        return tuple(events.get(stream_id(stream), gt=after or None, lte=upto))
 
     def history(
         self, *, after: int = 0, upto: int | None = None, texts: bool = True, page: int = PAGE
