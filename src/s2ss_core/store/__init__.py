@@ -1,9 +1,25 @@
 """The store: the only stored format, in memory or in a SQLite file."""
 
 from s2ss_core.store.directory import Directory, Entry
+from s2ss_core.store.documents import Checkpoint, Document, Documents, Drawn, Found, SetAside
 from s2ss_core.store.encode import recorded_of, state_of
 from s2ss_core.store.opening import open_store
 from s2ss_core.store.recorded import Append, Recorded
 from s2ss_core.store.store import Store
 
-__all__ = ["Append", "Directory", "Entry", "Recorded", "Store", "open_store", "recorded_of", "state_of"]
+__all__ = [
+    "Append",
+    "Checkpoint",
+    "Directory",
+    "Document",
+    "Documents",
+    "Drawn",
+    "Entry",
+    "Found",
+    "Recorded",
+    "SetAside",
+    "Store",
+    "open_store",
+    "recorded_of",
+    "state_of",
+]

@@ -3,7 +3,7 @@
 import random
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -77,6 +77,17 @@ class Database(SQLiteDatastore):
         else:
             with self._connections.reader() as connection:
                 yield connection
+
+    @contextmanager
+    def watching(self) -> Iterator[Callable[[], object]]:
+        """Gives a cheap look that shows something else whenever another connection has committed."""
+        with self.reading() as connection:
+
+            def look() -> object:
+                self._check()
+                return connection.execute("PRAGMA data_version").fetchone()
+
+            yield look
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:

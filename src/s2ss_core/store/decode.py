@@ -9,6 +9,7 @@ import msgspec
 from s2ss_core.errors import CorruptEntry, UnknownEvent
 from s2ss_core.events import event_class
 from s2ss_core.store.codec import disclosed, is_canonical, understand
+from s2ss_core.store.documents import SetAside
 from s2ss_core.store.envelope import MOMENT, Envelope, topic_of
 from s2ss_core.store.private import NO_TEXTS, by_digest
 from s2ss_core.store.recorded import NO_CONTEXT, Recorded
@@ -70,6 +71,14 @@ def _new_decoder(topic: str, position: int) -> EnvelopeDecoder:
         f"The entry at position {position} is of {name or topic!r} version {digits}, which this version of "
         "s2ss_core does not know. A newer one may have written it."
     )
+
+
+def read_or_set_aside(row: Row) -> Recorded | SetAside:
+    """The recorded event of a row, or why it cannot be read."""
+    try:
+        return read(row)
+    except (UnknownEvent, CorruptEntry) as error:
+        return SetAside(position=row.position, stream=row.stream, reason=str(error))
 
 
 def read(row: Row) -> Recorded:

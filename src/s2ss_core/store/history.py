@@ -10,6 +10,7 @@ from eventsourcing.utils import Environment, EnvType
 from s2ss_core.errors import StoreError
 from s2ss_core.store.decode import read
 from s2ss_core.store.directory import Directory
+from s2ss_core.store.documents import Documents
 from s2ss_core.store.encode import write
 from s2ss_core.store.envelope import Draft
 from s2ss_core.store.recorder import EntryRecorder, Row, StoredEntry
@@ -48,12 +49,14 @@ class History(Application[UUID]):
     """The application: settings as given and nothing else, and streams read with or without their texts."""
 
     directory: Directory
+    documents: Documents | None
     entries: EntryRecorder
 
     def __init__(self, settings: EnvType) -> None:
         super().__init__(settings)
         factory: Any = self.factory
         self.directory = factory.directory()
+        self.documents = factory.documents() if hasattr(factory, "documents") else None
         assert isinstance(self.recorder, EntryRecorder)
         self.entries = self.recorder
         self.with_texts = self.events

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from threading import Condition, Event
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,9 @@ from eventsourcing.popo import POPOApplicationRecorder, POPOFactory
 from eventsourcing.utils import Environment, EnvType
 
 from s2ss_core.errors import NotFound, StoreError
+from s2ss_core.store.changes import told_of
 from s2ss_core.store.memory_directory import MemoryDirectory
+from s2ss_core.store.memory_documents import MemoryDocuments
 from s2ss_core.store.recorder import WAIT, EntryRecorder, Row, StoredEntry, check_order
 from s2ss_core.store.turn import WAIT_SECONDS, Turn
 
@@ -26,6 +29,7 @@ class MemoryRecorder(EntryRecorder, POPOApplicationRecorder):
         self._committed = 0
         self._turn = Turn(wait)
         self._undo: list[Callable[[], object]] = []
+        self._news = Condition()
         self._closed = False
 
     def close(self) -> None:
@@ -50,8 +54,17 @@ class MemoryRecorder(EntryRecorder, POPOApplicationRecorder):
                     self._undo.pop()()
                 raise
             if self._turn.depth == 1:
-                self._committed = len(self._entries)
-                self._undo.clear()
+                self._commit()
+
+    def _commit(self) -> None:
+        self._undo.clear()
+        with self._news:
+            self._committed = len(self._entries)
+            self._news.notify_all()
+
+    def changes(self, *, stop: Event, poll: float) -> Iterator[None]:  # noqa: ARG002 -- nothing is polled
+        """None at once, and one after anything was recorded, until `stop` is set."""
+        return told_of(self.max_notification_id, self._news, stop=stop)
 
     def on_failure(self, undo: Callable[[], object]) -> None:
         """Have this done if the transaction fails."""
@@ -153,6 +166,10 @@ class MemoryFactory(POPOFactory):
     def directory(self) -> MemoryDirectory:
         """The directory beside it."""
         return MemoryDirectory(self._recorder)
+
+    def documents(self) -> MemoryDocuments:
+        """The documents beside it."""
+        return MemoryDocuments(self._recorder)
 
     def close(self) -> None:
         """Close the recorder."""

@@ -1,14 +1,16 @@
 """What a back end must be able to do beyond eventsourcing's own recorders."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from threading import Event
 from typing import Any, NamedTuple
 
 from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent
 
 from s2ss_core.errors import Conflict
+from s2ss_core.store.changes import looked_for
 from s2ss_core.store.envelope import stream_id
 
 
@@ -58,6 +60,10 @@ class EntryRecorder(ApplicationRecorder):
     @abstractmethod
     def erase(self, position: int) -> str | None:
         """Set the texts of a row to null, leave no trace of them, and give what they were."""
+
+    def changes(self, *, stop: Event, poll: float) -> Iterator[None]:
+        """None at once, and one after anything was written (or might have been), until `stop` is set."""
+        return looked_for(self.max_notification_id, stop=stop, poll=poll)
 
     def select_notifications(
         self, start: int | None, limit: int, stop: int | None = None, topics: Sequence[str] = (),

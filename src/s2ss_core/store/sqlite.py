@@ -1,7 +1,8 @@
 """The back end that lasts: one SQLite file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
+from threading import Event
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +11,11 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore, SQL
 from eventsourcing.utils import Environment, EnvType, strtobool
 
 from s2ss_core.errors import NotFound
+from s2ss_core.store.changes import looked_for
 from s2ss_core.store.database import Database
 from s2ss_core.store.recorder import WAIT, EntryRecorder, Row, StoredEntry, check_order
 from s2ss_core.store.sqlite_directory import SQLiteDirectory
+from s2ss_core.store.sqlite_documents import SQLiteDocuments
 from s2ss_core.store.turn import WAIT_SECONDS
 
 INSERT = (
@@ -96,6 +99,11 @@ class SQLiteRecorder(EntryRecorder, SQLiteApplicationRecorder):
         with self.database.reading() as connection:
             return tuple(name for (name,) in connection.execute(STREAMS, (prefix, len(prefix), prefix)))
 
+    def changes(self, *, stop: Event, poll: float) -> Iterator[None]:
+        """None at once, and one after any commit to the file, until `stop` is set."""
+        with self.database.watching() as look:
+            yield from looked_for(look, stop=stop, poll=poll)
+
     def erase(self, position: int) -> str | None:
         """Set the texts of a row to null, leave no trace of them, and give what they were. Raises NotFound."""
         with self.database.writing() as connection:
@@ -137,3 +145,7 @@ class SQLiteFileFactory(SQLiteFactory):
     def directory(self) -> SQLiteDirectory:
         """The directory in the same file."""
         return SQLiteDirectory(self.database)
+
+    def documents(self) -> SQLiteDocuments:
+        """The documents in the same file."""
+        return SQLiteDocuments(self.database)

@@ -3,15 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from threading import Event
 from typing import Any, Protocol, Self
 from uuid import UUID
 
 import attrs
 from eventsourcing.persistence import EventStore
 
-from s2ss_core.errors import BadInput
-from s2ss_core.store.decode import read
+from s2ss_core.errors import BadInput, StoreError
+from s2ss_core.store.changes import SECONDS
+from s2ss_core.store.decode import read, read_or_set_aside
 from s2ss_core.store.directory import Directory
+from s2ss_core.store.documents import Documents, SetAside
 from s2ss_core.store.drafting import drafts_of
 from s2ss_core.store.envelope import stream_id
 from s2ss_core.store.private import texts_in
@@ -28,6 +31,7 @@ class Back(Protocol):
     without_texts: EventStore[UUID]
     entries: EntryRecorder
     directory: Directory
+    documents: Documents | None
 
     def close(self) -> None: ...
 
@@ -46,6 +50,13 @@ class Store:
     def directory(self) -> Directory:
         """Names, emails and telephone numbers of the people whom history knows by id."""
         return self._back.directory
+
+    @property
+    def documents(self) -> Documents:
+        """Views folded beforehand; `projections.Materialised` keeps them. Raises StoreError if there is no place."""
+        if self._back.documents is None:
+            raise StoreError("This back end has no place for documents: fold views when they are asked for.")
+        return self._back.documents
 
     def append(
         self, appends: Sequence[Append], *, at: datetime, by: str, context: Mapping[str, str] | None = None
@@ -92,6 +103,35 @@ class Store:
             if len(rows) < page:
                 return
             after = rows[-1].position
+
+    def page(
+        self, *, after: int = 0, upto: int | None = None, limit: int = PAGE
+    ) -> tuple[Recorded | SetAside, ...]:
+        """At most `limit` entries after a position, texts withheld; what cannot be read is set aside, not raised."""
+        rows = self._entries.page(after=max(after, 0), upto=upto, limit=limit, texts=False)
+        return tuple(map(read_or_set_aside, rows))
+
+    def changes(self, *, stop: Event | None = None, poll: float = SECONDS) -> Iterator[None]:
+        """None at once, and one after anything was written (or might have been), until `stop` is set.
+
+        The caller's own thread waits; on a file it looks every `poll` seconds.
+        """
+        return self._entries.changes(stop=stop or Event(), poll=poll)
+
+    def follow(
+        self, *, after: int = 0, stop: Event | None = None, poll: float = SECONDS, texts: bool = True
+    ) -> Iterator[Recorded]:
+        """Everything recorded after a position, and then whatever comes, each once and in order.
+
+        Waits for more, whoever writes it, until `stop` is set. Raises as `read` does.
+        """
+        stop = stop or Event()
+        for _ in self.changes(stop=stop, poll=poll):
+            for entry in self.history(after=after, texts=texts):
+                after = entry.position
+                yield entry
+                if stop.is_set():
+                    return
 
     def entries(self, after: int = 0) -> Iterator[tuple[int, bytes]]:
         """Position and stored bytes of every entry after a position, as they lie there, unread."""

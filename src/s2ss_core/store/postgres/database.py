@@ -56,10 +56,15 @@ class Database(PostgresDatastore):
         except psycopg.Error as error:
             raise in_words(error, self.name) from error
 
+    @property
+    def in_transaction(self) -> bool:
+        """Whether this thread is writing."""
+        return self._turn.mine and self._connections.in_transaction
+
     def fetch(self, statement: Composed, parameters: Sequence[object] = ()) -> Rows:
         """The rows of one short read; the thread that writes reads what it is writing. Raises StoreError."""
         self._check()
-        if not (self._turn.mine and self._connections.in_transaction):
+        if not self.in_transaction:
             return self._connections.fetch(statement, parameters)
         try:
             return self._connections.writer().execute(statement, parameters).fetchall()

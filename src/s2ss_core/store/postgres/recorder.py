@@ -11,6 +11,7 @@ from eventsourcing.utils import Environment, EnvType, strtobool
 from s2ss_core.errors import NotFound
 from s2ss_core.store.postgres.database import Database
 from s2ss_core.store.postgres.directory import PostgresDirectory
+from s2ss_core.store.postgres.documents import PostgresDocuments
 from s2ss_core.store.postgres.schema import written
 from s2ss_core.store.postgres.stock import PostgresApplicationRecorder, PostgresDatastore, PostgresFactory
 from s2ss_core.store.recorder import WAIT, EntryRecorder, Row, StoredEntry, check_order
@@ -153,3 +154,7 @@ class PostgresSchemaFactory(PostgresFactory):
     def directory(self) -> PostgresDirectory:
         """The directory in the same schema."""
         return PostgresDirectory(self.database)
+
+    def documents(self) -> PostgresDocuments:
+        """The documents in the same schema."""
+        return PostgresDocuments(self.database)
