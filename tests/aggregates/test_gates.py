@@ -298,6 +298,16 @@ CASES = (
         kept=last_released,
     ),
     Case(
+        code="S2SS-M13",
+        when="the final report was finalised the day after",
+        broken=lambda: last_released(
+            but(WHEN_RETURNED, LAST_TERM_TOLD[5], changed(LAST_TERM_TOLD[5], on=date(2025, 1, 11)))
+        ),
+        kept=lambda: last_released(
+            but(WHEN_RETURNED, LAST_TERM_TOLD[5], changed(LAST_TERM_TOLD[5], on=date(2025, 1, 10)))
+        ),
+    ),
+    Case(
         code="S2SS-M14",
         when="the certificate was not returned",
         broken=lambda: last_released(but(WHEN_RETURNED, CERTIFICATE_RETURNED)),

@@ -141,6 +141,6 @@ def _shown(value: object) -> str:
         return "yes" if value else "no"
     if value is None:
         return "none"
-    if isinstance(value, tuple | frozenset | set | list):
+    if isinstance(value, Iterable) and not isinstance(value, str):
         return ", ".join(sorted(map(str, value))) or "none"
     return str(value)
