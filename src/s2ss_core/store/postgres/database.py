@@ -96,7 +96,7 @@ class Database(PostgresDatastore):
             self._undo(connection)
             raise
         try:
-            connection.execute("COMMIT")
+            connection.execute("COMMIT", prepare=False)
         except BaseException as error:
             self._connections.drop_writer()
             if isinstance(error, psycopg.Error) and is_lost(error, connection):

@@ -1,0 +1,118 @@
+"""A connection that dies between a commit and its answer: who does the same again records nothing twice."""
+
+import os
+import random
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from benchmarks.story import NOW, _prepare, log_visit
+from s2ss_core import Brokerage, StoreError
+from s2ss_core.store import open_store
+from s2ss_core.testing.server import Server
+from tests.store.given import tell, visit
+from tests.store.postgres.proxy import Wire
+
+pytestmark = pytest.mark.postgres
+
+CUTS = int(os.environ.get("S2SS_CUTS", "20"))
+
+
+@pytest.fixture
+def wire(postgres_server: Server) -> Iterator[Wire]:
+    with (
+        tempfile.TemporaryDirectory(prefix="s2ss-wire-") as name,
+        Wire(Path(name), postgres_server.home) as wire,
+    ):
+        yield wire
+
+
+@pytest.fixture
+def through(wire: Wire, postgres_server: Server, postgres_url: str) -> str:
+    """The URL of the test's schema, by way of the wire."""
+    return postgres_url.replace(quote(str(postgres_server.home)), quote(str(wire.folder)))
+
+
+@pytest.fixture
+def brokerage(through: str) -> Iterator[Brokerage]:
+    """One deployment whose visits are logged, over the wire."""
+    with Brokerage.open(through, clock=lambda: NOW).acting_as("bench") as opened:
+        _prepare(opened, "dep-0", "sl-0")
+        yield opened
+
+
+def again_and_again(brokerage: Brokerage, number: int) -> int:
+    """Log a visit until that is confirmed, and give how often it was not."""
+    for failures in range(10):
+        try:
+            log_visit(brokerage, 0, number)
+        except StoreError:
+            continue
+        return failures
+    raise AssertionError("it never got through")
+
+
+def test_an_answer_that_never_came_says_to_do_the_same_again(wire: Wire, through: str) -> None:
+    with open_store(through) as store:
+        wire.cut_at_commit()
+        with pytest.raises(StoreError, match=r"may have been recorded, or not\. Do the same again"):
+            tell(store, "d-1", visit(1))
+
+        assert wire.cuts == 1
+        assert len(store.read("d-1")) == 1
+
+
+def test_the_same_command_again_after_a_lost_answer_records_nothing_twice(
+    wire: Wire, brokerage: Brokerage
+) -> None:
+    before = brokerage.store.newest()
+    wire.cut_at_commit()
+    with pytest.raises(StoreError):
+        log_visit(brokerage, 0, 1)
+    after = brokerage.store.newest()
+
+    log_visit(brokerage, 0, 1)
+
+    assert after > before
+    assert brokerage.store.newest() == after
+    assert len(brokerage.deployment_log("dep-0").records_of_visit) == 1
+
+
+def test_wherever_the_wire_is_cut_everything_confirmed_is_there_and_nothing_twice(
+    wire: Wire, brokerage: Brokerage
+) -> None:
+    chance = random.Random(20_240_329)
+    log_visit(brokerage, 0, 0)
+    before = wire.replies
+    log_visit(brokerage, 0, 1)
+    replies = wire.replies - before
+    unanswered = 0
+    for number in range(2, CUTS + 2):
+        wire.cut_after(chance.randrange(replies), chance.random())
+        unanswered += again_and_again(brokerage, number)
+
+    visits = [one.visit for one in brokerage.deployment_log("dep-0").records_of_visit]
+    assert len(visits) == len(set(visits)) == CUTS + 2
+    assert wire.cuts == CUTS
+    assert unanswered >= CUTS // 4
+
+
+def test_after_the_server_began_anew_reading_and_writing_go_on(
+    postgres_url: str, postgres_server: Server
+) -> None:
+    with Server() as server, open_store(server.url()) as store:
+        tell(store, "d-1", visit(1))
+        assert store.newest() == 1
+        server.stop()
+        with pytest.raises(StoreError, match="cannot be reached"):
+            store.newest()
+        server.start()
+
+        assert store.newest() == 1
+        assert tell(store, "d-1", visit(2), after=1)[0].position == 2
+        server.stop()
+        server.start()
+        assert tell(store, "d-1", visit(3), after=2)[0].position == 3
