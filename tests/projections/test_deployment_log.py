@@ -15,6 +15,7 @@ from s2ss_core.events import (
     ReviewStruckOut,
     SupportEnded,
     VisitStruckOut,
+    programme_stream,
 )
 from s2ss_core.projections import DEPLOYMENT_LOG, AsAt, DeploymentLog, as_data
 from s2ss_core.projections.deployment_log.words import words_of
@@ -27,6 +28,8 @@ from tests.projections.worked_example import (
     LEAD,
     OWN,
     SPRING,
+    adopted,
+    brokered,
     paid,
     reported,
     review,
@@ -165,9 +168,22 @@ def test_a_report_updated_late_and_a_visit_alone_are_noted() -> None:
     noted = after(ReportFinalised(report="i-1", revision=3, on=date(2024, 3, 28), after_review="r-1"), alone)
 
     assert [note.says.partition(";")[0] for note in noted.notes] == [
-        "visit v-x names nobody from the supported school who worked alongside",
-        "report i-1 was updated 5 working days after review r-1",
+        "report i-1 was updated 5 working days after review r-1"
     ]
+    assert [(one.code, one.severity) for one in noted.findings] == [
+        ("S2SS-S02", "accepted"),
+        ("S2SS-S06", "note"),
+    ]
+
+
+def test_support_of_an_unusual_length_is_a_note() -> None:
+    history = History()
+    history.tell(programme_stream("exceed-2023", "V7"), adopted())
+    history.tell(OWN, but(brokered(), intended_end=date(2027, 12, 20)))
+
+    [finding] = log(history).findings
+
+    assert (finding.code, finding.severity) == ("S2SS-B12", "note")
 
 
 def test_a_payment_without_a_release_is_an_error_until_it_is_undone() -> None:

@@ -154,7 +154,7 @@ class Deployment:
 
     def names(self, entry: str, by: date = date.max) -> bool:
         """Whether a natural id names a fact here, that happened by a day if one is given."""
-        return any(entry in identity[1:] and fact.on <= by for identity, fact in self.told.items())
+        return any(entry == identity[1] and fact.on <= by for identity, fact in self.told.items())
 
     def standing(self, fact: StruckOut) -> Mapping[str, Any]:
         """The entries that stand, of the kind that a correction strikes out."""

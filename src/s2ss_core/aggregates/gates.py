@@ -154,7 +154,9 @@ def _schedule(deployment: "Deployment", circumstances: Circumstances, fact: Inst
     agreement = _in_force(deployment, circumstances)
     if agreement is None:
         return
-    left = scheduled(agreement.schedule, fact.instalment) - deployment.ledger.net_released
+    gone = set(deployment.ledger.cancelled) - {fact.instalment}
+    open_ones = tuple(one for one in agreement.schedule if one.instalment not in gone)
+    left = scheduled(open_ones, fact.instalment) - deployment.ledger.net_released
     yield from the_release_is_within_the_schedule.broken_by(amount=fact.amount, left=left)
     yield from the_schedule_still_fits_the_plan.broken_by(
         scheduled=scheduled(agreement.schedule), approved=deployment.planning.total
@@ -203,7 +205,10 @@ def _invoice(deployment: "Deployment", circumstances: Circumstances, fact: Insta
 def _journal(deployment: "Deployment", circumstances: Circumstances, fact: InstalmentReleased) -> Found:
     if not fact.paid_to.member_of_broker:
         return ()
-    return a_member_is_paid_by_journal.broken_by(paid_to=fact.paid_to.id, settled_by=fact.settled_by)
+    return (
+        *a_member_is_paid_by_journal.broken_by(paid_to=fact.paid_to.id, settled_by=fact.settled_by),
+        *_term(deployment, circumstances, fact),
+    )
 
 
 def _in_time(deployment: "Deployment", circumstances: Circumstances, fact: InstalmentReleased) -> Found:
@@ -212,6 +217,8 @@ def _in_time(deployment: "Deployment", circumstances: Circumstances, fact: Insta
         return ()
     qa_lead = deployment.brokering.qa_lead
     audience = circumstances.programme.reports.shared_before_review_with
+    if not audience:
+        return ()
     return the_report_was_shared_in_time_for_its_review.broken_by(
         working_days=deployment.reporting.notice(fact.report, fact.review, audience),
         notice=circumstances.programme.lead_times.report_shared_before_review.value,

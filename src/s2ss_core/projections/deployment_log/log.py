@@ -19,7 +19,12 @@ from s2ss_core.projections.deployment_log.reporting import (
     reports_in,
     reviews_in,
 )
-from s2ss_core.projections.deployment_log.timeliness import late_revisions, review_findings, visits_alone
+from s2ss_core.projections.deployment_log.timeliness import (
+    late_revisions,
+    review_findings,
+    unusual_length,
+    visits_alone,
+)
 from s2ss_core.projections.deployment_log.visits import RecordOfVisit, records_of_visit
 from s2ss_core.projections.facts import Facts, gathering
 from s2ss_core.projections.grant_usage.parties import Parties, Periods, parties_of, periods_of
@@ -98,17 +103,16 @@ def log_of(facts: Facts) -> DeploymentLog:
 
 
 def _findings(facts: Facts, programme: Programme | None) -> tuple[Finding, ...]:
-    found = [*accepted(facts)]
+    found = [*accepted(facts), *visits_alone(facts)]
     if programme:
-        found += review_findings(facts, programme)
+        found += [*review_findings(facts, programme), *unusual_length(facts, programme)]
     if programme is None or releases(facts, programme):
         found += unreleased_payments(facts)
     return tuple(sorted(found, key=lambda one: (one.position, one.code)))
 
 
 def _notes(facts: Facts, programme: Programme | None) -> tuple[Note, ...]:
-    late = tuple(late_revisions(facts, programme)) if programme else ()
-    return (*visits_alone(facts), *late)
+    return tuple(late_revisions(facts, programme)) if programme else ()
 
 
 DEPLOYMENT_LOG: Projection[Facts, DeploymentLog] = Projection(

@@ -3,16 +3,25 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from s2ss_core.events import DocumentShared, QALeadAppointed, ReportFinalised, ReviewHeld, VisitLogged
-from s2ss_core.programmes import Programme, working_days_between
+from s2ss_core.events import (
+    Brokered,
+    DocumentShared,
+    QALeadAppointed,
+    ReportFinalised,
+    ReviewHeld,
+    VisitLogged,
+)
+from s2ss_core.programmes import Programme, terms_between, working_days_between
 from s2ss_core.projections.deployment_log.finding import finding
 from s2ss_core.projections.facts import Facts, Told
 from s2ss_core.projections.note import Note
 from s2ss_core.rules import (
     Finding,
+    the_leader_worked_alongside_somebody,
     the_report_was_shared_before_its_review,
     the_report_was_shared_in_time_for_its_review,
     the_review_took_its_time,
+    the_support_runs_for_the_usual_number_of_terms,
 )
 from s2ss_core.values import Audience
 
@@ -44,14 +53,25 @@ def late_revisions(facts: Facts, programme: Programme) -> Iterator[Note]:
             )
 
 
-def visits_alone(facts: Facts) -> Iterator[Note]:
+def visits_alone(facts: Facts) -> Iterator[Finding]:
     """Visits with nobody from the supported school named as counterpart."""
     for told in facts.standing(VisitLogged):
-        if told.event.significance in {"visit", "hosting"} and told.event.counterpart is None:
-            yield Note(
-                f"visit {told.event.visit} names nobody from the supported school who worked alongside",
-                (told.position,),
-            )
+        if told.event.significance in {"visit", "hosting"}:
+            with_whom = told.event.counterpart.person if told.event.counterpart else None
+            for broken in the_leader_worked_alongside_somebody.broken_by(counterpart=with_whom):
+                yield finding(broken, told.position, "note")
+
+
+def unusual_length(facts: Facts, programme: Programme) -> Iterator[Finding]:
+    """Support agreed for fewer or more terms than the programme's guide."""
+    guide = programme.duration
+    for told in facts.of(Brokered):
+        start, end = told.event.start, told.event.intended_end
+        terms = len(terms_between(programme, start, end)) if start <= end <= start + 20 * LONG else 0
+        for broken in the_support_runs_for_the_usual_number_of_terms.broken_by(
+            terms=terms, fewest=guide.fewest_terms, most=guide.most_terms
+        ):
+            yield finding(broken, told.position, "note")
 
 
 def _sharing(review: Told[ReviewHeld], facts: Facts, programme: Programme) -> Iterator[Finding]:
