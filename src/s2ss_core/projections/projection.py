@@ -39,10 +39,13 @@ class Projection(Generic[S, V]):
 
         Raises `NotFound` where nothing had happened, or nothing was known, of that key.
         """
-        seen = Seen(source, as_at)
-        streams = sorted(set(self.draws_on(key, seen)))
-        entries = [entry for stream in streams for entry in seen.read(stream, texts=self.texts)]
-        if not any(key in self.keys(entry, seen) for entry in entries):
+        return self.drawn(Seen(source, as_at), key, texts=self.texts)
+
+    def drawn(self, streams: Streams, key: Key, *, texts: bool = False) -> V:
+        """The view of a key from streams as they are given. Raises `NotFound` where they hold nothing of it."""
+        names = sorted(set(self.draws_on(key, streams)))
+        entries = [entry for name in names for entry in streams.read(name, texts=texts)]
+        if not any(key in self.keys(entry, streams) for entry in entries):
             raise NotFound(f"nothing is recorded of {' '.join(key)}, as far as is asked for")
         return self.fold(key, entries)
 

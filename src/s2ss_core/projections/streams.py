@@ -12,13 +12,27 @@ def deployment_keys(*kinds: type) -> Callable[[Recorded, Streams], tuple[Key, ..
     """Gives the deployments that an event of these kinds has a part in: its own, or those an award went to."""
 
     def keys(entry: Recorded, streams: Streams) -> tuple[Key, ...]:
-        kind, _, name = entry.stream.partition(":")
-        if not isinstance(entry.event, kinds) or kind not in {"deployment", "grant"}:
+        if not isinstance(entry.event, kinds):
             return ()
-        names = (name,) if kind == "deployment" else allocated_in(entry.stream, streams)
-        return tuple(("deployment", one) for one in names)
+        return tuple(("deployment", one) for one in concerned(entry, streams))
 
     return keys
+
+
+def concerned(entry: Recorded, streams: Streams) -> tuple[str, ...]:
+    """The deployments whose streams, awards or programme an event belongs to."""
+    kind, _, name = entry.stream.partition(":")
+    if kind == "deployment":
+        return (name,)
+    if kind == "grant":
+        return allocated_in(entry.stream, streams)
+    return pinning(entry.stream, streams) if kind == "programme" else ()
+
+
+def pinning(programme: str, streams: Streams) -> tuple[str, ...]:
+    """The deployments that pinned the programme of a stream, which is adopted after the first of them is brokered."""
+    names = (stream.partition(":")[2] for stream in streams.streams(deployment_stream("")))
+    return tuple(name for name in names if programme in programmes_of(name, streams))
 
 
 def deployment_streams(key: Key, streams: Streams) -> tuple[str, ...]:

@@ -48,6 +48,7 @@ from s2ss_core.projections.source import Streams
 from s2ss_core.projections.streams import (
     allocated_in,
     awards_of,
+    concerned,
     deployment_keys,
     deployment_streams,
     programmes_of,
@@ -68,13 +69,15 @@ def _award_keys(entry: Recorded, streams: Streams) -> tuple[Key, ...]:
     if not isinstance(entry.event, DRAWN_FROM):
         return ()
     kind, _, name = entry.stream.partition(":")
-    if kind == "deployment":
-        return tuple(
-            ("award", award)
-            for award in awards_of(name, streams)
-            if name in allocated_in(grant_stream(award), streams)
-        )
-    return (("award", name),) if kind == "grant" else ()
+    if kind == "grant":
+        return (("award", name),)
+    awards = (
+        award
+        for deployment in concerned(entry, streams)
+        for award in awards_of(deployment, streams)
+        if deployment in allocated_in(grant_stream(award), streams)
+    )
+    return tuple(("award", award) for award in dict.fromkeys(awards))
 
 
 def _award_streams(key: Key, streams: Streams) -> tuple[str, ...]:
