@@ -145,14 +145,15 @@ class Brokerage:
     @classmethod
     def open(
         cls,
-        url: str = "memory:",
+        url: str | Mapping[str, str] = "memory:",
         *,
         clock: Clock = utc_now,
         programmes: Iterable[Programme] = (),
         create: bool = True,
     ) -> Self:
-        """Open the store at a URL: `memory:`, or `sqlite:///support.db`.
+        """Open the store at a URL: `memory:`, `sqlite:///support.db`, `postgresql://user@host/database`; or by settings.
 
+        Settings are those of eventsourcing's persistence modules, as for `open_store`.
         `clock` gives aware UTC datetimes; `programmes` are your own beside those shipped. Raises `StoreError`.
         """
         return cls(open_store(url, create=create), clock=clock, programmes=programmes)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from s2ss_core.errors import MissingExtra, StoreError
+from s2ss_core.store.foreign.factory import MODULE, ForeignFactory
 from s2ss_core.store.history import History
 from s2ss_core.store.memory import MemoryFactory
 from s2ss_core.store.recorder import WAIT
@@ -11,7 +12,7 @@ from s2ss_core.store.store import Store
 from s2ss_core.store.turn import WAIT_SECONDS
 
 POSSIBLE = "Write memory:, sqlite:///relative/path.db, sqlite:////absolute/path.db or postgresql://user@host/database."
-CREATE = "CREATE_TABLE"  # eventsourcing's name for it
+PERSISTENCE_MODULE, CREATE = "PERSISTENCE_MODULE", "CREATE_TABLE"  # eventsourcing's names
 
 NO_FILES = ("", ":memory:")
 
@@ -21,7 +22,9 @@ def open_store(where: str | Mapping[str, str], *, create: bool = True, wait: flo
 
     Args:
         where: `memory:`, `sqlite:///relative.db`, `sqlite:////absolute.db`, or `postgresql://user@host/database`,
-            there with `?schema=name` for another schema than `public`.
+            there with `?schema=name` for another schema than `public`. Or a mapping of eventsourcing's settings that
+            names any persistence module of its own; `S2SS_SIDE_DATABASE` in it is where that which the module has
+            no place for is kept, such as `sqlite:///side.db`.
         create: whether to begin a new file, or the tables in a schema, where there is none. Without it nothing
             is ever created, and a file that may only be read is opened for reading.
         wait: how many seconds a writer waits for others before it gives up.
@@ -32,18 +35,20 @@ def open_store(where: str | Mapping[str, str], *, create: bool = True, wait: flo
         MissingExtra: naming what to install for PostgreSQL.
     """
     if isinstance(where, str):
-        where = settings_of(where, create=create, wait=wait)
-    return Store(History(where))
+        settings = settings_of(where, create=create, wait=wait)
+    else:
+        settings = foreign_settings(where, create=create, wait=wait)
+    return Store(History(settings))
 
 
 def settings_of(url: str, *, create: bool, wait: float) -> Mapping[str, str]:
     """What eventsourcing is told for a URL, and all it is told. Raises StoreError for a URL that names no back end."""
     scheme, colon, rest = url.partition(":")
     if scheme == "memory" and colon and not rest:
-        return {"PERSISTENCE_MODULE": _topic(MemoryFactory), WAIT: str(wait)}
+        return {PERSISTENCE_MODULE: _topic(MemoryFactory), WAIT: str(wait)}
     if scheme == "sqlite" and rest.startswith("///") and rest[3:] not in NO_FILES and "\0" not in rest:
         return {
-            "PERSISTENCE_MODULE": _topic(SQLiteFileFactory),
+            PERSISTENCE_MODULE: _topic(SQLiteFileFactory),
             SQLiteFileFactory.SQLITE_DBNAME: rest[3:],
             CREATE: "yes" if create else "no",
             WAIT: str(wait),
@@ -51,6 +56,17 @@ def settings_of(url: str, *, create: bool, wait: float) -> Mapping[str, str]:
     if scheme in {"postgresql", "postgres"} and rest.startswith("//"):
         return _postgres(url) | {CREATE: "yes" if create else "no", WAIT: str(wait)}
     raise StoreError(f"{url!r} does not say where the store is. {POSSIBLE}")
+
+
+def foreign_settings(given: Mapping[str, str], *, create: bool, wait: float) -> Mapping[str, str]:
+    """Settings of eventsourcing's, led through what a foreign persistence module lacks. Raises StoreError."""
+    module = given.get(PERSISTENCE_MODULE)
+    if not module:
+        raise StoreError(f"The settings do not say which back end to use: {PERSISTENCE_MODULE}=….")
+    settings = {CREATE: "yes" if create else "no", WAIT: str(wait), **given}
+    if module.startswith("s2ss_core."):
+        return settings
+    return settings | {PERSISTENCE_MODULE: _topic(ForeignFactory), MODULE: module}
 
 
 def _postgres(url: str) -> dict[str, str]:
@@ -65,7 +81,7 @@ def _postgres(url: str) -> dict[str, str]:
         raise MissingExtra(
             f"To keep history in PostgreSQL, install psycopg ({error}): pip install 's2ss-core[postgres]'"
         ) from error
-    return {"PERSISTENCE_MODULE": _topic(PostgresSchemaFactory), URL: url}
+    return {PERSISTENCE_MODULE: _topic(PostgresSchemaFactory), URL: url}
 
 
 def _topic(factory: type) -> str:

@@ -1,0 +1,60 @@
+"""Which position each entry of a foreign history has, and what its streams are called: read once, and then along."""
+
+from collections.abc import Callable, Sequence
+from threading import Lock
+from uuid import UUID
+
+import msgspec
+from eventsourcing.persistence import Notification
+
+PAGE = 500  # entries
+
+Pages = Callable[[int, int], Sequence[Notification]]
+
+
+class _Named(msgspec.Struct):
+    stream: str
+
+
+_names = msgspec.json.Decoder(_Named)
+
+
+def name_in(state: bytes) -> str:
+    """The stream an entry says it belongs to; empty where it is no entry of ours."""
+    try:
+        return _names.decode(state).stream
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return ""
+
+
+class Index:
+    """In memory, and carried forward by reading on from the last position that was seen. Threads may share it."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+        self._lock = Lock()
+        self._seen = 0
+        self._positions: dict[tuple[UUID | str, int], int] = {}
+        self._names: set[str] = set()
+
+    def position(self, originator_id: UUID | str, version: int) -> int:
+        """The position of an entry; 0 if history does not have it."""
+        if (originator_id, version) not in self._positions:
+            self.catch_up()
+        return self._positions.get((originator_id, version), 0)
+
+    def names(self) -> frozenset[str]:
+        """The names of all streams."""
+        self.catch_up()
+        with self._lock:
+            return frozenset(self._names)
+
+    def catch_up(self) -> None:
+        """Read on to the end."""
+        with self._lock:
+            while page := self._pages(self._seen, PAGE):
+                for entry in page:
+                    self._positions[entry.originator_id, entry.originator_version] = entry.id
+                    if entry.originator_version <= 1:
+                        self._names.add(name_in(entry.state))
+                self._seen = page[-1].id
