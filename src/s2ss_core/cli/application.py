@@ -20,6 +20,8 @@ COMMANDS = (
     ("history", "s2ss_core.cli.history:history"),
     ("rules", "s2ss_core.cli.reference:rules"),
     ("programmes", "s2ss_core.cli.reference:programmes"),
+    ("rebuild", "s2ss_core.cli.rebuilding:rebuild"),
+    ("doctor", "s2ss_core.cli.doctoring:doctor"),
 )
 ABOUT = """The record of brokered school-to-school support: every fact an event, every figure explained.
 

@@ -1,6 +1,6 @@
 """The back end that forgets: everything in this process's memory, with the answers the others give."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from threading import Condition, Event
@@ -61,6 +61,10 @@ class MemoryRecorder(EntryRecorder, POPOApplicationRecorder):
         with self._news:
             self._committed = len(self._entries)
             self._news.notify_all()
+
+    def about(self) -> Mapping[str, str]:
+        """Memory."""
+        return {"back_end": "memory"}
 
     def changes(self, *, stop: Event, poll: float) -> Iterator[None]:  # noqa: ARG002 -- nothing is polled
         """None at once, and one after anything was recorded, until `stop` is set."""

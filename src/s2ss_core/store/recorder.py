@@ -1,7 +1,7 @@
 """What a back end must be able to do beyond eventsourcing's own recorders."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from threading import Event
@@ -60,6 +60,10 @@ class EntryRecorder(ApplicationRecorder):
     @abstractmethod
     def erase(self, position: int) -> str | None:
         """Set the texts of a row to null, leave no trace of them, and give what they were."""
+
+    def about(self) -> Mapping[str, str]:
+        """What keeps the entries: `back_end`, and where there are any `version` and `path`."""
+        return {"back_end": type(self).__name__}
 
     def changes(self, *, stop: Event, poll: float) -> Iterator[None]:
         """None at once, and one after anything was written (or might have been), until `stop` is set."""

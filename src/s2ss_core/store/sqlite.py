@@ -1,7 +1,8 @@
 """The back end that lasts: one SQLite file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from sqlite3 import sqlite_version
 from threading import Event
 from typing import Any
 from uuid import UUID
@@ -98,6 +99,10 @@ class SQLiteRecorder(EntryRecorder, SQLiteApplicationRecorder):
         """The names of all streams that begin so, sorted."""
         with self.database.reading() as connection:
             return tuple(name for (name,) in connection.execute(STREAMS, (prefix, len(prefix), prefix)))
+
+    def about(self) -> Mapping[str, str]:
+        """SQLite, its version, and the file."""
+        return {"back_end": "SQLite", "version": sqlite_version, "path": self.database.path}
 
     def changes(self, *, stop: Event, poll: float) -> Iterator[None]:
         """None at once, and one after any commit to the file, until `stop` is set."""

@@ -52,6 +52,11 @@ class Store:
         return self._back.directory
 
     @property
+    def about(self) -> Mapping[str, str]:
+        """What keeps the history: `back_end`, and where there are any its `version` and the file's `path`."""
+        return self._entries.about()
+
+    @property
     def documents(self) -> Documents:
         """Views folded beforehand; `projections.Materialised` keeps them. Raises StoreError if there is no place."""
         if self._back.documents is None:

@@ -1,12 +1,13 @@
 """Entries in a PostgreSQL table that refuses to be changed; see `schema`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 from uuid import UUID
 
 from eventsourcing.persistence import InfrastructureFactory, StoredEvent
 from eventsourcing.utils import Environment, EnvType, strtobool
+from psycopg.sql import SQL
 
 from s2ss_core.errors import NotFound
 from s2ss_core.store.postgres.database import Database
@@ -107,6 +108,11 @@ class PostgresRecorder(EntryRecorder, PostgresApplicationRecorder):
     def streams(self, prefix: str) -> tuple[str, ...]:
         """The names of all streams that begin so, sorted."""
         return tuple(name for (name,) in self.database.fetch(self._streams, (prefix, prefix)))
+
+    def about(self) -> Mapping[str, str]:
+        """PostgreSQL, and the server's version."""
+        ((version,),) = self.database.fetch(SQL("SHOW server_version").format())
+        return {"back_end": "PostgreSQL", "version": version}
 
     def erase(self, position: int) -> str | None:
         """Set the texts of a row to null and give what they were. Raises NotFound."""

@@ -1,0 +1,124 @@
+"""`s2ss doctor`: whether a store is sound."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+
+from s2ss_core.cli.asked import How, Where
+from s2ss_core.cli.edge import DONE, FINDINGS
+from s2ss_core.cli.opening import reading
+from s2ss_core.cli.progress import measured
+from s2ss_core.projections import Lag, Materialised
+from s2ss_core.store import Checkpoint, Store
+from s2ss_core.store.examination import Flaw, examined
+from s2ss_core.store.sqlite_release import has_wal_reset_bug
+
+WHERE, HOW = Where(), How()
+LITTLE_ROOM = 64 * 2**20  # bytes
+
+
+@attrs.frozen(kw_only=True)
+class Health:
+    """What an examination showed. Findings want something done; notes are good to know."""
+
+    back_end: str
+    version: str | None
+    entries: int
+    streams: int
+    newest: int
+    free_bytes: int | None
+    documents: tuple[Lag, ...]
+    findings: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether there is nothing to do."""
+        return not self.findings
+
+
+def doctor(*, where: Where = WHERE, how: How = HOW) -> int:
+    """Examine a store from end to end, reading only: its form, its room, and how far its documents have come."""
+    from s2ss_core.cli.show.page import as_json, page
+    from s2ss_core.cli.show.store import show_health
+
+    with reading(where.url) as brokerage:
+        health = health_of(brokerage.store)
+    as_json(health) if how.json else show_health(page(), health)
+    return DONE if health.sound else FINDINGS
+
+
+def health_of(store: Store) -> Health:
+    """Examine a store."""
+    with measured("Examining") as so_far:
+        examination = examined(store, so_far)
+    about = store.about
+    free = shutil.disk_usage(Path(about["path"]).resolve().parent).free if "path" in about else None
+    lags = Materialised(store).lags()
+    version = about.get("version")
+    return Health(
+        back_end=about["back_end"],
+        version=version,
+        entries=examination.entries,
+        streams=examination.streams,
+        newest=examination.newest,
+        free_bytes=free,
+        documents=lags,
+        findings=(*_flaws(examination.flaws), *_of_documents(lags), *_of_room(free)),
+        notes=(
+            *_of_release(about["back_end"], version),
+            *_of_lags(lags),
+            *_left(store.documents.checkpoints()),
+        ),
+    )
+
+
+def _flaws(flaws: tuple[Flaw, ...]) -> Iterator[str]:
+    for flaw in flaws:
+        yield f"Position {flaw.position}: {flaw.says}"
+
+
+def _of_documents(lags: tuple[Lag, ...]) -> Iterator[str]:
+    for lag in lags:
+        if lag.foreign:
+            yield (
+                f"The documents of {lag.projection} were drawn from another history, up to position {lag.position}:"
+                f" an older backup was put back. Run: s2ss rebuild {lag.projection}"
+            )
+        for one in lag.set_aside:
+            yield (
+                f"{lag.projection} set the entry at position {one.position} ({one.stream}) aside: {one.reason} When"
+                f" it can be read again, run: s2ss rebuild {lag.projection}"
+            )
+
+
+def _of_room(free: int | None) -> Iterator[str]:
+    if free is not None and free < LITTLE_ROOM:
+        yield f"There are only {free // 2**20} MiB left on the disk. Free some room: nothing is recorded without."
+
+
+def _of_release(back_end: str, version: str | None) -> Iterator[str]:
+    if back_end == "SQLite" and version:
+        major, minor, patch = (int(part) for part in version.split("."))
+        if has_wal_reset_bug((major, minor, patch)):
+            yield (
+                f"SQLite {version} can, very rarely, lose a commit where several programs write at once. It is mended"
+                " in 3.51.3, 3.50.7 and 3.44.6."
+            )
+
+
+def _of_lags(lags: tuple[Lag, ...]) -> Iterator[str]:
+    for lag in lags:
+        if lag.outdated:
+            yield (
+                f"The documents of {lag.projection} were made by another version and are not used until they are"
+                f" caught up or rebuilt: s2ss rebuild {lag.projection}"
+            )
+
+
+def _left(checkpoints: tuple[Checkpoint, ...]) -> Iterator[str]:
+    for one in checkpoints:
+        if not one.current:
+            yield f"A rebuild of {one.projection} is running or was interrupted; the next one tidies up."

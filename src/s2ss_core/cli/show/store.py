@@ -1,0 +1,64 @@
+"""The health of a store, and what came of a rebuild, as text."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from s2ss_core.cli.show.page import heading, row, table
+from s2ss_core.projections import Lag, Rebuilt
+
+if TYPE_CHECKING:
+    from s2ss_core.cli.doctoring import Health
+
+MOST_FINDINGS = 20
+GIBIBYTE = 2**30
+
+
+def show_health(console: Console, health: "Health") -> None:
+    """What was found, then what there is."""
+    heading(console, "The store is sound." if health.sound else "The store wants looking after.")
+    for finding in health.findings[:MOST_FINDINGS]:
+        console.print(Text(f"! {finding}", style="red"))
+    if len(health.findings) > MOST_FINDINGS:
+        console.print(
+            Text(f"! and {len(health.findings) - MOST_FINDINGS} more: --format json shows all", "red")
+        )
+    for note in health.notes:
+        console.print(Text(f"· {note}"))
+    made = table("What", "", right=(1,))
+    row(made, "kept in", f"{health.back_end} {health.version or ''}".rstrip())
+    row(made, "entries", f"{health.entries:,}")
+    row(made, "streams", f"{health.streams:,}")
+    row(made, "newest position", f"{health.newest:,}")
+    if health.free_bytes is not None:
+        row(made, "free on the disk", f"{health.free_bytes / GIBIBYTE:,.1f} GiB")
+    for lag in health.documents:
+        row(made, f"documents of {lag.projection.replace('_', ' ')}", _behind(lag))
+    console.print(made)
+
+
+def _behind(lag: Lag) -> str:
+    if lag.position is None:
+        return "folded when asked for"
+    behind = max(lag.newest - lag.position, 0)
+    return f"{behind:,} behind" if behind else "up to date"
+
+
+def show_rebuilt(console: Console, outcomes: Sequence[Rebuilt]) -> None:
+    """One line a projection."""
+    made = table("View", "Documents", "Up to", "Set aside", "Checksum", right=(1, 2, 3))
+    for one in outcomes:
+        cells = (f"{one.documents:,}", f"{one.position:,}", one.set_aside, one.checksum[:16])
+        row(made, one.projection.replace("_", " "), *cells, style=None if one.switched else "red")
+    console.print(made)
+    for one in outcomes:
+        if not one.switched:
+            keys = ", ".join(" ".join(key) for key in one.differing[:5])
+            console.print(
+                Text(
+                    f"{one.projection}: {len(one.differing)} new documents are not what folding live gives ({keys}),"
+                    " so the old ones stay in use. Tell whoever maintains s2ss_core."
+                )
+            )

@@ -1,0 +1,187 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import attrs
+import pytest
+
+from s2ss_core.projections import Materialised
+from s2ss_core.store import Drawn, open_store
+from s2ss_core.store.sqlite_release import Release, has_wal_reset_bug
+from tests.cli.conftest import Ran, entries
+from tests.store.given import raw
+
+S2ss = Callable[..., Ran]
+
+
+class Usage(NamedTuple):
+    total: int
+    used: int
+    free: int
+
+
+def health(s2ss: S2ss, db: Path, code: int) -> Any:
+    done = s2ss("doctor", "--db", db, "--format", "json")
+    assert (done.code, done.err) == (code, "")
+    return json.loads(done.out)
+
+
+def changed(db: Path, statement: str) -> None:
+    """Change the file behind the library's back."""
+    with raw(db) as connection:
+        triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for (name,) in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute(statement)
+
+
+def test_a_sound_store_is_told_so_and_not_written_to(s2ss: S2ss, played: Path) -> None:
+    before = played.read_bytes()
+
+    done = s2ss("doctor", "--db", played)
+
+    assert (done.code, done.err) == (0, "")
+    assert "The store is sound." in done.out
+    assert "folded when asked for" in done.out
+    assert played.read_bytes() == before
+
+
+def test_what_there_is_can_be_had_as_json(s2ss: S2ss, played: Path) -> None:
+    told = health(s2ss, played, 0)
+
+    assert told["back_end"] == "SQLite"
+    assert told["version"].startswith("3.")
+    assert told["entries"] == told["newest"] == len(entries(played))
+    assert told["streams"] > 3
+    assert told["free_bytes"] > 0
+    assert [lag["position"] for lag in told["documents"]] == [None] * 5
+    assert told["findings"] == []
+
+
+def test_how_far_documents_are_behind_is_said(s2ss: S2ss, running: Path) -> None:
+    with open_store(f"sqlite:///{running}", create=False) as store:
+        Materialised(store).catch_up()
+    assert s2ss("doctor", "--db", running).out.count("up to date") == 5
+
+    with open_store(f"sqlite:///{running}", create=False) as store:
+        for one in store.documents.checkpoints():
+            store.documents.drop(one)
+        store.documents.begin("deployment_log", form="of old", current=True)
+        newest = store.newest()
+
+    told = s2ss("doctor", "--db", running)
+    assert told.code == 0
+    assert f"{newest} behind" in told.out
+    assert "made by another version" in told.out
+
+
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    (
+        ("DELETE FROM stored_events WHERE position = 3", "The position before it is 2: 1 are missing."),
+        (
+            """DELETE FROM stored_events
+            WHERE position = (SELECT min(position) FROM stored_events WHERE originator_version = 2)""",
+            "goes from version 1 to 3",
+        ),
+        ("UPDATE stored_events SET topic = 'deployment.unheard-of@1' WHERE position = 5", "unheard-of"),
+        ("UPDATE stored_events SET stream = 'elsewhere' WHERE position = 5", "contradicts the columns"),
+        (
+            "UPDATE stored_events SET state = CAST(state || ' ' AS BLOB) WHERE position = 5",
+            "is not canonical JSON",
+        ),
+        ("UPDATE stored_events SET state = x'00' WHERE position = 5", "cannot be read"),
+        (
+            """UPDATE stored_events SET state = CAST(replace(state, '"data":{', '"data":{"aa":1,') AS BLOB)
+            WHERE position = 5""",
+            "is not the canonical form",
+        ),
+    ),
+)
+def test_flaws_of_form_are_findings(s2ss: S2ss, running: Path, statement: str, says: str) -> None:
+    changed(running, statement)
+
+    findings = health(s2ss, running, 1)["findings"]
+
+    assert any(says in finding for finding in findings), findings
+    assert "wants looking after" in s2ss("doctor", "--db", running).out
+
+
+def test_a_long_list_of_findings_is_cut_short_on_the_page(s2ss: S2ss, running: Path) -> None:
+    changed(running, "UPDATE stored_events SET state = x'00'")
+
+    assert "more: --format json shows all" in s2ss("doctor", "--db", running).out
+    assert len(health(s2ss, running, 1)["findings"]) == len(entries(running))
+
+
+def test_what_was_set_aside_is_a_finding(s2ss: S2ss, running: Path) -> None:
+    changed(running, "UPDATE stored_events SET topic = 'deployment.unheard-of@1' WHERE position = 5")
+    with open_store(f"sqlite:///{running}", create=False) as store:
+        Materialised(store).catch_up()
+
+    findings = health(s2ss, running, 1)["findings"]
+
+    assert [one for one in findings if "deployment_log set the entry at position 5" in one]
+
+
+def test_documents_of_another_history_and_an_interrupted_rebuild_are_told(s2ss: S2ss, running: Path) -> None:
+    with open_store(f"sqlite:///{running}", create=False) as store:
+        Materialised(store).catch_up()
+        first = store.documents.checkpoints()[0]
+        store.documents.advance(first, attrs.evolve(first, position=10_000), Drawn())
+        store.documents.begin("award_usage", form="1", current=False)
+
+    told = health(s2ss, running, 1)
+
+    assert [one for one in told["findings"] if "an older backup was put back" in one]
+    assert [one for one in told["notes"] if "was interrupted" in one]
+
+
+def test_a_full_disk_is_a_finding(s2ss: S2ss, played: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _: Usage(2**30, 2**30 - 2**20, 2**20))
+
+    assert health(s2ss, played, 1)["findings"] == [
+        "There are only 1 MiB left on the disk. Free some room: nothing is recorded without."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("release", "has_it"),
+    (
+        ((3, 6, 23), False),
+        ((3, 7, 0), True),
+        ((3, 40, 1), True),
+        ((3, 44, 5), True),
+        ((3, 44, 6), False),
+        ((3, 45, 0), True),
+        ((3, 50, 6), True),
+        ((3, 50, 7), False),
+        ((3, 51, 2), True),
+        ((3, 51, 3), False),
+        ((3, 52, 0), False),
+    ),
+)
+def test_the_releases_of_sqlite_that_can_lose_a_commit_are_known(release: Release, *, has_it: bool) -> None:
+    assert has_wal_reset_bug(release) is has_it
+
+
+def test_a_note_is_no_finding(s2ss: S2ss, played: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("s2ss_core.store.sqlite.sqlite_version", "3.40.1")
+
+    assert "SQLite 3.40.1 can, very rarely, lose a commit" in health(s2ss, played, 0)["notes"][0]
+
+
+def test_a_store_that_is_not_there_cannot_be_examined(s2ss: S2ss, tmp_path: Path) -> None:
+    assert "no store" in s2ss("doctor", "--db", tmp_path / "none.db").cannot()
+
+
+def test_memory_has_neither_version_nor_disk(s2ss: S2ss) -> None:
+    told = json.loads(s2ss("doctor", "--db", "memory:", "--format", "json").out)
+
+    assert (told["back_end"], told["version"], told["free_bytes"], told["entries"]) == (
+        "memory",
+        None,
+        None,
+        0,
+    )

@@ -1,0 +1,81 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import attrs
+import pytest
+
+from s2ss_core.brokerage import Brokerage
+from s2ss_core.cli import rebuilding
+from s2ss_core.projections import DEPLOYMENT_LOG, EVERY_PROJECTION, Materialised
+from s2ss_core.store import Store, open_store
+from tests.cli.conftest import Ran
+from tests.projections.keeping import wrongly_kept
+
+S2ss = Callable[..., Ran]
+
+
+@pytest.fixture
+def store(running: Path) -> Store:
+    return open_store(f"sqlite:///{running}", create=False)
+
+
+def test_every_view_is_rebuilt_and_can_be_read(s2ss: S2ss, running: Path, store: Store) -> None:
+    done = s2ss("rebuild", "--db", running)
+
+    assert (done.code, done.err) == (0, "")
+    assert [one.name.replace("_", " ") in done.out for one in EVERY_PROJECTION] == [True] * 5
+    with store:
+        assert {one.position for one in store.documents.checkpoints()} == {store.newest()}
+        assert wrongly_kept(store) == []
+
+
+def test_one_view_is_rebuilt_and_told_as_json(s2ss: S2ss, running: Path, store: Store) -> None:
+    done = s2ss("rebuild", "deployment-log", "--db", running, "--format", "json")
+
+    (told,) = json.loads(done.out)
+    assert (told["projection"], told["switched"], told["documents"]) == ("deployment_log", True, 1)
+    assert len(told["checksum"]) == 64
+    with store:
+        assert [one.projection for one in store.documents.checkpoints()] == ["deployment_log"]
+
+
+def test_what_differs_from_the_live_fold_is_a_finding(
+    s2ss: S2ss, running: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given: a key function that forgets the second half of history, which takes a page or more
+    half = store.newest() // 2
+    forgetful = attrs.evolve(
+        DEPLOYMENT_LOG,
+        keys=lambda entry, streams: DEPLOYMENT_LOG.keys(entry, streams) if entry.position < half else (),
+    )
+    monkeypatch.setattr(rebuilding, "EVERY_PROJECTION", (forgetful,))
+    in_small_pages = Materialised.rebuild
+    monkeypatch.setattr(
+        Materialised,
+        "rebuild",
+        lambda self, projection, watch: in_small_pages(self, projection, page=5, watch=watch),
+    )
+
+    done = s2ss("rebuild", "--db", running)
+
+    assert done.code == 1
+    assert "1 new documents are not what folding live gives (deployment" in " ".join(done.out.split())
+    with store:
+        assert store.documents.checkpoints() == ()
+
+
+def test_a_view_that_there_is_not_cannot_be_rebuilt(s2ss: S2ss, running: Path) -> None:
+    assert "Name one of these: deployment-log" in s2ss("rebuild", "weather", "--db", running).cannot()
+
+
+def test_a_store_that_is_not_there_cannot_be_rebuilt(s2ss: S2ss, tmp_path: Path) -> None:
+    assert "no store" in s2ss("rebuild", "--db", tmp_path / "none.db").cannot()
+
+
+def test_a_program_of_its_own_shows_nothing_on_the_way(program: S2ss, running: Path) -> None:
+    done = program("rebuild", "--db", str(running))
+
+    assert (done.code, done.err) == (0, "")
+    with Brokerage.open(f"sqlite:///{running}", create=False) as brokerage:
+        assert len(brokerage.store.documents.checkpoints()) == 5
