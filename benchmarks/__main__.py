@@ -2,9 +2,9 @@
 
 import sys
 
-from benchmarks import one_command
+from benchmarks import kills, one_command
 
-BENCHMARKS = {"one_command": one_command.main}
+BENCHMARKS = {"one_command": one_command.main, "kills": kills.main}
 
 
 def main(names: list[str]) -> None:
