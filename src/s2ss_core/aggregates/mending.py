@@ -32,7 +32,7 @@ from s2ss_core.rules import (
 from s2ss_core.values import Money
 
 if TYPE_CHECKING:
-    from s2ss_core.aggregates.deployment import Deployment
+    from s2ss_core.aggregates.deployment import Deployment, Incurred
 
 T = TypeVar("T")
 StruckOut = VisitStruckOut | CostStruckOut | ReportStruckOut | ReviewStruckOut | PaymentStruckOut
@@ -123,13 +123,21 @@ def _fits_again(
 ) -> tuple[Broken, ...]:
     programme = circumstances.programme
     incurred = deployment.incurred(programme).get(disallowed.fact)
-    plan = deployment.planning.in_force(incurred.on) if incurred else None
-    if incurred is None or plan is None:
+    if incurred is None:
         return ()
     eligible = deployment.eligible_by_line(programme).get(incurred.line, Money(0)) + disallowed.amount
     return what_is_allowed_again_fits_the_line.broken_by(
-        line=incurred.line, eligible=eligible, approved=plan.approved(incurred.line)
+        line=incurred.line, eligible=eligible, approved=_approved_for(deployment, disallowed.fact, incurred)
     )
+
+
+def _approved_for(deployment: "Deployment", fact: str, incurred: "Incurred") -> Money:
+    """What was approved of a line that takes this kind of fact: days are charged by visits, all else by costs."""
+    plan = deployment.planning.in_force(incurred.on)
+    line = plan.line(incurred.line) if plan else None
+    if plan is None or line is None or (line.unit == "item") != (fact in deployment.support.costs):
+        return Money(0)
+    return plan.approved(incurred.line)
 
 
 def evolve(mending: Mending, event: MendingEvent) -> Mending:
