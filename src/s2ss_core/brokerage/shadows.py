@@ -123,7 +123,7 @@ def _home_school(
 
 def _freed(
     about: str, deployment: Deployment, programme: Programme, fact: VisitStruckOut, years: Years
-) -> Iterator[DaysStruckOut]:
+) -> Iterator[DaysStruckOut | CommitmentReleased]:
     visit = deployment.support.visits.get(fact.visit)
     if visit is None:
         return
@@ -132,15 +132,31 @@ def _freed(
     if home_school is None:
         return
     leader = counted(programme, visit.leader, home_school)
-    if (about, visit.visit) in years(leader, cap_year).worked:
-        yield DaysStruckOut(
-            visit=visit.visit,
-            deployment=about,
+    year = years(leader, cap_year)
+    worked = year.worked.get((about, visit.visit))
+    if worked is None:
+        return
+    because = f"visit-struck-out {about} {visit.visit}"
+    yield DaysStruckOut(
+        visit=visit.visit,
+        deployment=about,
+        on=fact.on,
+        leader=leader,
+        cap_year=cap_year,
+        home_school=home_school,
+        because=because,
+    )
+    spare = less(year.committed.get(about, NONE), less(year.worked_for(about), worked.days))
+    if deployment.ending.ended and spare > 0:
+        yield CommitmentReleased(
+            because=because,
             on=fact.on,
             leader=leader,
             cap_year=cap_year,
             home_school=home_school,
-            because=f"visit-struck-out {about} {visit.visit}",
+            deployment=about,
+            days=spare,
+            cause="support-ended",
         )
 
 
