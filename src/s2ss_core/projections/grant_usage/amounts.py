@@ -86,22 +86,27 @@ def awarded_in(facts: Facts) -> Figure[Money]:
 
 
 def allocated_to(deployment: str, facts: Facts) -> Figure[Money]:
-    """What the awards set aside for a deployment, whatever went back later."""
-    return _sum(told for told in facts.of(GrantAllocated) if told.event.deployment == deployment)
+    """What the awards set aside for a deployment's support, whatever went back later."""
+    return _sum(_allocations(deployment, facts))
 
 
 def returned_from(deployment: str, facts: Facts) -> Figure[Money]:
-    """What of a deployment's allocations went back to the award."""
-    own = {
-        told.event.allocation: told
-        for told in facts.of(GrantAllocated)
-        if told.event.deployment == deployment
-    }
+    """What of the allocations to a deployment's support went back to the award."""
+    own = {told.event.allocation: told for told in _allocations(deployment, facts)}
     return money(
         Figure(told.event.amount, (own[told.event.allocation].position, told.position))
         for told in facts.of(AllocationReturned)
         if told.event.allocation in own
     )
+
+
+def _allocations(deployment: str, facts: Facts) -> list[Told[GrantAllocated]]:
+    # Quality assurance and co-ordination are never a line of the plan: what is set aside for them is the award's.
+    return [
+        told
+        for told in facts.of(GrantAllocated)
+        if (told.event.deployment, told.event.purpose) == (deployment, "support")
+    ]
 
 
 def _committed(approved: Figure[Money], eligible: Figure[Money], facts: Facts) -> Figure[Money]:
