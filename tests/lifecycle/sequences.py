@@ -1,0 +1,71 @@
+"""Sequences of steps, drawn at random: mostly sensible ones, and every way of straying between them."""
+
+from itertools import chain
+
+import attrs
+from hypothesis import strategies as st
+
+from tests.lifecycle.cast import PERIODS, Setting
+from tests.lifecycle.straying import WAYS
+
+# The decisions that much else leads up to.
+DECIDING = (
+    "approve_plan", "sign_agreement", "hold_review", "release_instalment", "certify_grant_usage", "close_deployment",
+)  # fmt: skip
+
+
+@attrs.frozen
+class Sensibly:
+    """So many steps as they are due, in one deployment."""
+
+    steps: int
+    deployment: int = 0
+
+
+@attrs.frozen
+class Until:
+    """What is due in one deployment, until this would be next."""
+
+    command: str
+    deployment: int = 0
+
+
+@attrs.frozen
+class Straying:
+    """One step off the course: which way, which variant of it, and whether a release is tried right after."""
+
+    way: str
+    variant: int
+    deployment: int = 0
+    then_release: bool = False
+
+
+@attrs.frozen
+class Sequence:
+    """A setting, steps, whether what is due then is done to the end, and whether views are read at every step."""
+
+    setting: Setting
+    steps: tuple[Sensibly | Until | Straying, ...]
+    to_the_end: bool
+    closely: bool
+
+
+def sequences(deployments: tuple[str, ...]) -> st.SearchStrategy[Sequence]:
+    which = st.integers(0, len(deployments) - 1)
+    sensibly = st.builds(Sensibly, st.integers(1, 15), which)
+    until = st.builds(Until, st.sampled_from(DECIDING), which)
+    straying = st.builds(Straying, st.sampled_from(sorted(WAYS)), st.integers(0, 59), which, st.booleans())
+    setting = st.builds(
+        Setting,
+        deployments=st.just(deployments),
+        terms=st.sampled_from(PERIODS),
+        paid_by_journal=st.booleans(),
+        judged_by_funder=st.booleans(),
+        allowance=st.sampled_from((15, 6, 9)),
+    )
+    some = st.lists(
+        st.one_of(sensibly, until, straying, straying, straying, straying), min_size=1, max_size=8
+    )
+    steps = st.lists(some, min_size=2, max_size=12).map(lambda several: tuple(chain.from_iterable(several)))
+    one_in_four = st.sampled_from((False, False, False, True))
+    return st.builds(Sequence, setting, steps, st.booleans(), one_in_four)

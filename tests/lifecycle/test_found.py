@@ -1,0 +1,81 @@
+"""What random sequences found, each told in as few steps as it takes."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from s2ss_core.events import CostDisallowed, VisitLogged
+from s2ss_core.rules import Refused
+from s2ss_core.values import AcademicYear, Days, Money
+from tests.lifecycle.asking import Ask
+from tests.lifecycle.cast import CLERK, GRANT, LEAD, SPRING, Setting
+from tests.lifecycle.course import Course
+from tests.lifecycle.playing import Play
+from tests.lifecycle.straying import despite, strike
+
+
+def played(until: str, setting: Setting | None = None) -> Play:
+    """A deployment in which all was done that comes before a command."""
+    play = Play(setting or Setting(), Counter())
+    play.go_on("d-1", 80, until=until)
+    return play
+
+
+def course(play: Play) -> Course:
+    return Course(play.scene, "d-1")
+
+
+def test_an_allowance_above_the_programmes_cap_is_shown_as_the_cap_once_days_are_booked() -> None:
+    play = played("close_award", Setting(allowance=16))
+
+    shown = play.scene.brokerage.leader_workload(LEAD, AcademicYear("2023/24"))
+
+    assert shown.allowance.value == Days(15)
+    assert shown.left.value == 13
+    play.check_whole()
+
+
+@pytest.mark.parametrize(
+    "wrongly",
+    (
+        lambda course: course.cost(SPRING, on=date(2023, 11, 1)),
+        lambda course: course.cost(SPRING, on=date(2024, 1, 8), line="1", net=Money("100.00")),
+    ),
+    ids=("before there was a plan", "on a line that visits are charged to"),
+)
+def test_a_cost_that_no_line_takes_is_not_allowed_after_all(wrongly: Callable[[Course], Ask]) -> None:
+    play = played("log_visit")
+    play.scene.clock.wait_until(date(2024, 1, 9))
+    assert play.ask(despite(wrongly(course(play)), 0))
+    disallowed = play.scene.told(CostDisallowed)[-1]
+
+    with pytest.raises(Refused, match="what is allowed again fits the line"):
+        course(play).ask("allow_cost", disallowance=disallowed.disallowance, by=CLERK).of(
+            play.scene.brokerage
+        )
+
+
+def test_what_is_set_aside_for_quality_assurance_is_not_the_supports_to_spend() -> None:
+    play = played("submit_plan")
+    fields = {
+        "allocation": "a-qa",
+        "deployment": "d-1",
+        "purpose": "quality-assurance",
+        "amount": Money("100.00"),
+    }
+    play.ask(Ask(command="allocate_grant", about=GRANT, fields={**fields, "on": play.scene.today}))
+
+    assert play.scene.brokerage.grant_usage("d-1").amounts.allocated.value == Money("1300.00")
+    play.check_whole()
+
+
+def test_a_visit_struck_out_after_the_end_frees_the_day_that_was_committed_for_it() -> None:
+    play = played("close_deployment")
+    play.ask(strike(course(play), 0, "visit", VisitLogged))
+
+    shown = play.scene.brokerage.leader_workload(LEAD, AcademicYear("2023/24"))
+
+    assert (shown.committed.value, shown.worked.value, shown.booked.value) == (Days(1), Days(1), Days(1))
+    play.check_whole()
