@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
@@ -17,6 +18,7 @@ import attrs
 from s2ss_core.testing.programs import folders, is_whole, usable
 
 USER = "s2ss"
+STANDBY = "standby"  # for the primary's synchronous_standby_names
 NOBODY = 65534
 PATIENCE = 30  # seconds for it to start or stop
 
@@ -34,12 +36,13 @@ class Server:
     """One server with its data in a temporary folder; use it as a context.
 
     `durable` keeps to the disk what it confirms, as servers do; without it, it is quicker and survives the death
-    of its process but not of the machine. `settings` are lines of postgresql.conf.
+    of its process but not of the machine. `settings` are lines of postgresql.conf. A `standby_of` another follows that one, as `STANDBY`.
     """
 
     durable: bool = False
     settings: Mapping[str, str] = attrs.field(factory=dict)
     programs: Path | None = None
+    standby_of: "Server | None" = None
     home: Path = attrs.field(init=False, factory=Path)
     _process: subprocess.Popen[bytes] | None = attrs.field(init=False, default=None)
 
@@ -72,6 +75,9 @@ class Server:
     def make(self) -> None:
         """Make the files of an empty server. Raises NoPrograms."""
         self.prepare_home()
+        if self.standby_of:
+            self.run("pg_basebackup", "-D", str(self.data), "-R", "-c", "fast", "-d", self._primary)
+            return
         self.run(
             "initdb", "-D", str(self.data), "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
         )
@@ -93,6 +99,8 @@ class Server:
     def start(self) -> None:
         """Start it, and wait until it answers."""
         settings = {**SETTINGS, **(NOTHING if self.durable else QUICK), **self.settings}
+        if self.standby_of:
+            settings["primary_conninfo"] = self._primary
         lines = [f"-c{key}={value}" for key, value in settings.items()]
         self._process = self._begin("postgres", "-D", str(self.data), "-k", str(self.home), *lines)
         give_up = time.monotonic() + PATIENCE
@@ -100,6 +108,11 @@ class Server:
             if self._process.poll() is not None or time.monotonic() > give_up:
                 raise OSError(f"postgres did not start: {self.log.read_text('utf-8', 'replace')}")
             time.sleep(0.02)
+
+    @property
+    def _primary(self) -> str:
+        assert self.standby_of
+        return f"host={self.standby_of.home} user={USER} application_name={STANDBY}"
 
     def is_ready(self) -> bool:
         """Whether it accepts connections, as its own file says."""
@@ -115,23 +128,16 @@ class Server:
         process, self._process = self._process, None
         if process is None:
             return
-        if how == signal.SIGKILL:
-            self._kill_children(process.pid)
+        children = _children_of(process.pid) if how == signal.SIGKILL else []
         process.send_signal(how)
+        for child in children:
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
         try:
             process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-    def _kill_children(self, parent: int) -> None:
-        for stat in Path("/proc").glob("[0-9]*/stat"):
-            try:
-                fields = stat.read_text("utf-8").rpartition(")")[2].split()
-                if int(fields[1]) == parent:
-                    os.kill(int(stat.parent.name), signal.SIGKILL)
-            except (OSError, IndexError):
-                continue
 
     def remove(self) -> None:
         """Stop it if need be and delete all its files."""
@@ -158,3 +164,13 @@ class Server:
 def user() -> int | None:
     """Whom to run it as: PostgreSQL refuses to be run by root."""
     return NOBODY if hasattr(os, "geteuid") and os.geteuid() == 0 else None
+
+
+def _children_of(parent: int) -> list[int]:
+    """The processes that one has begun: they outlive it if it is killed."""
+    found: list[int] = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError, IndexError):
+            if int(stat.read_text("utf-8").rpartition(")")[2].split()[1]) == parent:
+                found.append(int(stat.parent.name))
+    return found

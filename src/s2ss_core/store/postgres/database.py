@@ -18,7 +18,7 @@ from s2ss_core.store.postgres.stock import PostgresDatastore
 from s2ss_core.store.postgres.trouble import in_words, is_lost, unsure
 from s2ss_core.store.turn import Turn
 
-BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = {}; SELECT {}"
+BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = {}; SELECT {}"
 
 
 class Database(PostgresDatastore):
