@@ -2,9 +2,9 @@
 
 import sys
 
-from benchmarks import kills, one_command
+from benchmarks import kills, one_command, views
 
-BENCHMARKS = {"one_command": one_command.main, "kills": kills.main}
+BENCHMARKS = {"one_command": one_command.main, "kills": kills.main, "views": views.main}
 
 
 def main(names: list[str]) -> None:

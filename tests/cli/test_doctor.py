@@ -139,7 +139,10 @@ def test_documents_of_another_history_and_an_interrupted_rebuild_are_told(s2ss: 
 
 
 def test_a_full_disk_is_a_finding(s2ss: S2ss, played: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shutil.disk_usage", lambda _: Usage(2**30, 2**30 - 2**20, 2**20))
+    def nearly_full(_: Path) -> Usage:
+        return Usage(2**30, 2**30 - 2**20, 2**20)
+
+    monkeypatch.setattr("shutil.disk_usage", nearly_full)
 
     assert health(s2ss, played, 1)["findings"] == [
         "There are only 1 MiB left on the disk. Free some room: nothing is recorded without."

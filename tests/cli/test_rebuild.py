@@ -1,13 +1,15 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
 
 from s2ss_core.brokerage import Brokerage
 from s2ss_core.cli import rebuilding
-from s2ss_core.projections import DEPLOYMENT_LOG, EVERY_PROJECTION, Materialised
+from s2ss_core.projections import DEPLOYMENT_LOG, EVERY_PROJECTION, Materialised, Projection, Rebuilt
+from s2ss_core.projections.generation import Watcher
 from s2ss_core.store import Store, open_store
 from tests.cli.conftest import Ran
 from tests.projections.keeping import wrongly_kept
@@ -51,11 +53,11 @@ def test_what_differs_from_the_live_fold_is_a_finding(
     )
     monkeypatch.setattr(rebuilding, "EVERY_PROJECTION", (forgetful,))
     in_small_pages = Materialised.rebuild
-    monkeypatch.setattr(
-        Materialised,
-        "rebuild",
-        lambda self, projection, watch: in_small_pages(self, projection, page=5, watch=watch),
-    )
+
+    def rebuild(self: Materialised, projection: Projection[Any, Any], *, watch: Watcher) -> Rebuilt:
+        return in_small_pages(self, projection, page=5, watch=watch)
+
+    monkeypatch.setattr(Materialised, "rebuild", rebuild)
 
     done = s2ss("rebuild", "--db", running)
 

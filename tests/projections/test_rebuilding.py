@@ -5,7 +5,7 @@ from typing import Any
 import attrs
 import pytest
 
-from s2ss_core.errors import StoreError
+from s2ss_core.errors import BadInput, StoreError
 from s2ss_core.projections import (
     DEPLOYMENT_LOG,
     GRANT_USAGE,
@@ -243,6 +243,16 @@ def test_a_view_that_cannot_be_folded_is_set_aside_and_the_others_are_kept(store
         materialised.read(broken, LOG)
 
 
+def test_a_view_that_does_not_say_what_it_gives_cannot_be_materialised(store: Store) -> None:
+    def unsaid(_: Any) -> Any:
+        return None
+
+    unsaid.__annotations__.clear()
+
+    with pytest.raises(BadInput, match="annotate it"):
+        Materialised(store, (attrs.evolve(DEPLOYMENT_LOG, view=unsaid),)).catch_up()
+
+
 def _typed(fold: Any) -> Any:
     fold.__annotations__ = DEPLOYMENT_LOG.view.__annotations__
     return fold
@@ -250,7 +260,7 @@ def _typed(fold: Any) -> Any:
 
 def views_that_can_be_read_differ(store: Store, materialised: Materialised) -> list[tuple[str, Key]]:
     """Those served otherwise than folded live, of every key that a readable entry names."""
-    found = []
+    found: list[tuple[Projection[Any, Any], Key]] = []
     for projection in materialised.projections:
         for entry in store.page(limit=1000):
             try:

@@ -9,9 +9,13 @@ import pytest
 
 from s2ss_core import Brokerage
 from s2ss_core.errors import StoreError
+from s2ss_core.projections import Materialised
 from s2ss_core.store import Append, open_store
+from s2ss_core.store.examination import examined
 from s2ss_core.testing.conformance import StoreConformance
 from s2ss_core.testing.umadb import is_installed, umadb_server
+from tests.projections.keeping import differing, put
+from tests.projections.worked_example import worked_example
 from tests.store.given import NOON, concern, tell, visit
 
 ONE_APPEND = "a foreign module commits every append by itself"
@@ -167,3 +171,20 @@ def test_settings_that_cannot_be_are_answered(
 ) -> None:
     with pytest.raises(StoreError, match=said):
         open_store(settings | changes)
+
+
+def test_documents_are_kept_in_the_side_database_and_nowhere_without_one(settings: dict[str, str]) -> None:
+    with open_store(settings) as store:
+        for entry in worked_example().entries:
+            put(store, [entry])
+        materialised = Materialised(store)
+        materialised.catch_up()
+        assert len(store.documents.checkpoints()) == 5
+        assert differing(store, materialised) == []
+        assert [one.says for one in examined(store).flaws] == []
+
+    with open_store(POPO) as store:
+        tell(store, "d-1", visit(1))
+        assert [lag.position for lag in Materialised(store).lags()] == [None] * 5
+        with pytest.raises(StoreError, match="S2SS_SIDE_DATABASE"):
+            Materialised(store).catch_up()

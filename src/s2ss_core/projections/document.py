@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import attrs
 import msgspec
 
+from s2ss_core.errors import BadInput
 from s2ss_core.projections.projection import Projection
 from s2ss_core.store.codec import spell, understand
 from s2ss_core.values import Private, Withheld
@@ -59,7 +60,13 @@ def _decoder(projection: Projection[Any, Any]) -> msgspec.json.Decoder[Any]:
 
 
 def _view_class(projection: Projection[Any, Any]) -> Any:
-    return typing.get_type_hints(projection.view)["return"]
+    """What `view` is annotated to give. Raises `BadInput` where it does not say."""
+    try:
+        return typing.get_type_hints(projection.view)["return"]
+    except (KeyError, TypeError):
+        raise BadInput(
+            f"the view of {projection.name} does not say of which class it is: annotate it"
+        ) from None
 
 
 def _understood(expected: Any, value: Any) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from s2ss_core.errors import CorruptEntry
 from s2ss_core.store import Recorded, SetAside, Store
 
-MOST_HELD = 200_000  # entries
+MOST_HELD = 100_000  # entries, some 130 MB
 
 
 class OnePass:

@@ -49,14 +49,14 @@ class History(Application[UUID]):
     """The application: settings as given and nothing else, and streams read with or without their texts."""
 
     directory: Directory
-    documents: Documents | None
+    documents: Documents
     entries: EntryRecorder
 
     def __init__(self, settings: EnvType) -> None:
         super().__init__(settings)
         factory: Any = self.factory
         self.directory = factory.directory()
-        self.documents = factory.documents() if hasattr(factory, "documents") else None
+        self.documents = factory.documents()
         assert isinstance(self.recorder, EntryRecorder)
         self.entries = self.recorder
         self.with_texts = self.events

@@ -10,7 +10,7 @@ from uuid import UUID
 import attrs
 from eventsourcing.persistence import EventStore
 
-from s2ss_core.errors import BadInput, StoreError
+from s2ss_core.errors import BadInput
 from s2ss_core.store.changes import SECONDS
 from s2ss_core.store.decode import read, read_or_set_aside
 from s2ss_core.store.directory import Directory
@@ -31,7 +31,7 @@ class Back(Protocol):
     without_texts: EventStore[UUID]
     entries: EntryRecorder
     directory: Directory
-    documents: Documents | None
+    documents: Documents
 
     def close(self) -> None: ...
 
@@ -58,9 +58,7 @@ class Store:
 
     @property
     def documents(self) -> Documents:
-        """Views folded beforehand; `projections.Materialised` keeps them. Raises StoreError if there is no place."""
-        if self._back.documents is None:
-            raise StoreError("This back end has no place for documents: fold views when they are asked for.")
+        """Views folded beforehand; `projections.Materialised` keeps them."""
         return self._back.documents
 
     def append(

@@ -8,10 +8,12 @@ from eventsourcing.utils import Environment, EnvType, strtobool
 
 from s2ss_core.errors import StoreError
 from s2ss_core.store.directory import Directory
+from s2ss_core.store.documents import Documents
 from s2ss_core.store.foreign.missing import SIDE
 from s2ss_core.store.foreign.no_directory import NoDirectory
 from s2ss_core.store.foreign.recorder import ForeignRecorder
 from s2ss_core.store.foreign.side import Side
+from s2ss_core.store.no_documents import NoDocuments
 from s2ss_core.store.recorder import WAIT
 from s2ss_core.store.turn import WAIT_SECONDS
 
@@ -62,6 +64,10 @@ class ForeignFactory(POPOFactory):
     def directory(self) -> Directory:
         """The directory in the side database."""
         return self._side.directory if self._side else NoDirectory()
+
+    def documents(self) -> Documents:
+        """The documents in the side database."""
+        return self._side.documents if self._side else NoDocuments()
 
     def close(self) -> None:
         """Close what was opened, as far as it can be."""

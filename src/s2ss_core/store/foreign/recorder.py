@@ -54,6 +54,10 @@ class ForeignRecorder(EntryRecorder, ApplicationRecorder):
             said = " ".join(str(error).split()) or type(error).__name__
             raise StoreError(f"{self._module} cannot do this: {said}.") from error
 
+    def about(self) -> Mapping[str, str]:
+        """The module."""
+        return {"back_end": self._module}
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """The writers' lock; for one append, because several could not be undone together."""

@@ -15,6 +15,7 @@ from s2ss_core.errors import StoreError
 from s2ss_core.store.database import Database
 from s2ss_core.store.recorder import StoredEntry
 from s2ss_core.store.sqlite_directory import SQLiteDirectory
+from s2ss_core.store.sqlite_documents import SQLiteDocuments
 
 PREFIX = "sqlite:///"
 UNSETTLED_SECONDS = 3600  # no insertion takes so long
@@ -53,6 +54,7 @@ class Side:
             self._database.close()
             raise
         self.directory = SQLiteDirectory(self._database)
+        self.documents = SQLiteDocuments(self._database)
         with self._database.reading() as connection:
             (there,) = connection.execute(THERE).fetchone()
         if not there:

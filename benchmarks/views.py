@@ -1,0 +1,119 @@
+"""Three views caught up in pages on a SQLite file, against one transaction an event, with the same definitions.
+
+`python -m benchmarks.views --events 100000` measures at another size. A page is half of the events unless `--page`
+says otherwise: 50,000 of 100,000, as `Materialised` has it.
+"""
+
+import argparse
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from benchmarks.story import MANY, log_visit, ready
+from s2ss_core.projections import DEPLOYMENT_LOG, GRANT_USAGE, LEADER_WORKLOAD, Materialised
+from s2ss_core.store import Append, Recorded, Store, open_store
+
+VIEWS = (DEPLOYMENT_LOG, LEADER_WORKLOAD, GRANT_USAGE)
+EACH = 100  # events a deployment, its leader's year and its grant together
+EVENTS = 2_000
+
+
+def main(events: int = EVENTS, page: int | None = None) -> None:
+    """Catch up both ways over deployments one after another and interleaved, and print the ratios."""
+    page = page or max(events // 2, 1)
+    deployments = max(events // EACH, 1)
+    print(f"{events:,} events, {deployments:,} deployments, three views, SQLite file, pages of {page:,}")
+    with tempfile.TemporaryDirectory() as folder:
+        stories = tuple(told(Path(folder), deployments))
+        for name, entries in (("one after another", chain(stories)), ("interleaved", interleaved(stories))):
+            ours, theirs = measured(Path(folder) / f"{name}.db", list(entries)[:events], page)
+            print(f"{name:18} one transaction an event {theirs:8.1f} s   pages {ours:8.1f} s"
+                  f"   ratio {theirs / ours:6.1f}")  # fmt: skip
+
+
+def measured(path: Path, entries: Sequence[Recorded], page: int) -> tuple[float, float]:
+    """Seconds to catch up in pages, and an event at a time; both must end with the same documents."""
+    with open_store(f"sqlite:///{path}") as store:
+        put(store, entries)
+        ours = _seconds(store, page)
+        kept = documents(store)
+        for one in store.documents.checkpoints():
+            store.documents.drop(one)
+        theirs = _seconds(store, 1)
+        assert documents(store) == kept
+    return ours, theirs
+
+
+def _seconds(store: Store, page: int) -> float:
+    begun = time.perf_counter()
+    Materialised(store, VIEWS).catch_up(page=page)
+    return time.perf_counter() - begun
+
+
+def documents(store: Store) -> dict[tuple[str, tuple[str, ...]], bytes]:
+    """Every document."""
+    return {
+        (one.projection, document.key): document.content
+        for one in store.documents.checkpoints()
+        for document in store.documents.every(one.projection, one.generation)
+    }
+
+
+def told(folder: Path, deployments: int) -> Iterator[list[Recorded]]:
+    """The same story of so many deployments, each with names of its own; the first adopts the programme."""
+    with ready(folder / "story.db", 1) as brokerage:
+        for visit in range(MANY):
+            log_visit(brokerage, 0, visit)
+        story = list(brokerage.history(texts=False))[:EACH]
+    for number in range(deployments):
+        yield [
+            attrs.evolve(entry, stream=renamed(entry.stream, number), event=renamed(entry.event, number))
+            for entry in story
+            if number == 0 or not entry.stream.startswith("programme:")
+        ]
+
+
+def renamed(value: Any, number: int) -> Any:
+    """The same value with the names of another deployment and leader."""
+    if type(value) is str:
+        return value.replace("dep-0", f"dep-{number}").replace("sl-0", f"sl-{number}")
+    if isinstance(value, tuple):
+        return tuple(renamed(part, number) for part in value)
+    if attrs.has(type(value)):
+        fields = attrs.fields(type(value))
+        return type(value)(**{field.name: renamed(getattr(value, field.name), number) for field in fields})
+    return value
+
+
+def chain(stories: Iterable[list[Recorded]]) -> Iterator[Recorded]:
+    """One deployment after another."""
+    for story in stories:
+        yield from story
+
+
+def interleaved(stories: Sequence[list[Recorded]]) -> Iterator[Recorded]:
+    """An event of each deployment in turn."""
+    for number in range(EACH):
+        for story in stories:
+            yield from story[number : number + 1]
+
+
+def put(store: Store, entries: Iterable[Recorded]) -> None:
+    """Record these events, all in one transaction."""
+    heads: dict[str, int] = {}
+    with store.writing():
+        for entry in entries:
+            after = heads.get(entry.stream, 0)
+            store.append((Append(entry.stream, after, (entry.event,)),), at=entry.recorded_at, by="bench")
+            heads[entry.stream] = after + 1
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--events", type=int, default=EVENTS)
+    parser.add_argument("--page", type=int)
+    main(**vars(parser.parse_args()))
