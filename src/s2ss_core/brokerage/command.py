@@ -111,7 +111,7 @@ class BoundOpening(Generic[P]):
 class Asked:
     """What a bound command asks of its brokerage."""
 
-    def __init__(self, command: Command[Any], brokerage: "Brokerage") -> None:
+    def __init__(self, command: Command[...], brokerage: "Brokerage") -> None:
         self._command = command
         self._brokerage = brokerage
 

@@ -41,14 +41,15 @@ class Remembered:
         known = self._folded.get(stream)
         entries = self._store.read(stream, after=known.version - 1 if known else 0, texts=False)
         if known and entries and entries[0].event_id == known.event_id:
-            state, told, entries = known.state, known.told, entries[1:]
+            state, told, entries = known.state, dict(known.told), entries[1:]
         else:
-            state, told, entries = None, {}, self._store.read(stream, texts=False) if known else entries
+            state, told = None, dict[tuple[str, ...], int]()
+            entries = self._store.read(stream, texts=False) if known else entries
             known = None
         for entry in entries:
             state = evolve(state, entry.event)
         if entries:
-            told = {**told, **{natural_id(entry.event): entry.version for entry in entries}}
+            told |= {natural_id(entry.event): entry.version for entry in entries}
             known = Folded(state, entries[-1].version, entries[-1].event_id, told)
             self._keep(stream, known)
         return state, known.version if known else 0
