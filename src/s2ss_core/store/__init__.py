@@ -1,4 +1,4 @@
-"""The store: the only stored format, in memory or in a SQLite file."""
+"""The store: the only stored format, in memory, in a SQLite file, in PostgreSQL, or wherever eventsourcing can keep it."""
 
 from s2ss_core.store.directory import Directory, Entry
 from s2ss_core.store.documents import Checkpoint, Document, Documents, Drawn, Found, SetAside
