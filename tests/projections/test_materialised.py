@@ -14,9 +14,12 @@ from s2ss_core.projections.document import TO_BE_FOLDED, document_of
 from s2ss_core.projections.generation import Progress
 from s2ss_core.projections.one_pass import OnePass
 from s2ss_core.store import Drawn, Recorded, Store, open_store
+from s2ss_core.testing.postgres import postgres_server, postgres_url
 from tests.projections.keeping import differing, every_view, kept, live, put, read, wrongly_kept
 from tests.projections.nonsense import histories
 from tests.projections.worked_example import worked_example
+
+__all__ = ["postgres_server", "postgres_url"]  # fixtures
 
 ENTRIES = worked_example().entries
 LOG = ("deployment", "d-1")
@@ -25,10 +28,10 @@ unhurried = settings(
 )
 
 
-@pytest.fixture(params=("memory", "sqlite"))
+@pytest.fixture(params=("memory", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)))
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    url = "memory:" if request.param == "memory" else f"sqlite:///{tmp_path}/support.db"
-    with open_store(url) as opened:
+    url = {"memory": "memory:", "sqlite": f"sqlite:///{tmp_path}/support.db"}.get(request.param)
+    with open_store(url or request.getfixturevalue("postgres_url")) as opened:
         yield opened
 
 
