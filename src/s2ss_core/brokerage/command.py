@@ -56,7 +56,9 @@ class Opening(Command[P]):
     Gives and raises what every `Command` does.
     """
 
+    # What it gives when bound takes no id first, so it is no Command to a caller.
     @overload  # type: ignore[override]
+    # pyrefly: ignore[bad-override]
     def __get__(self, brokerage: None, owner: type) -> "Opening[P]": ...
     @overload
     def __get__(self, brokerage: "Brokerage", owner: type) -> "BoundOpening[P]": ...
