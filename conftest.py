@@ -4,5 +4,6 @@ from sybil import Sybil
 from sybil.parsers.myst import PythonCodeBlockParser
 
 pytest_collect_file = Sybil(
-    parsers=[PythonCodeBlockParser()], patterns=["docs/how-to/*.md", "docs/tutorial/*.md", "docs/explanation/*.md"]
+    parsers=[PythonCodeBlockParser()],
+    patterns=["docs/how-to/*.md", "docs/tutorial/*.md", "docs/explanation/*.md"],
 ).pytest()
