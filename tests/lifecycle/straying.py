@@ -211,7 +211,7 @@ def cost(course: Course, n: int) -> Ask | None:
 CORRECTING: dict[str, Any] = {"reason": "It was wrong.", "asked_by": CLERK, "agreed_by": WITNESS}
 
 
-def strike(course: Course, n: int, name: str, *kinds: type) -> Ask:
+def strike(course: Course, n: int, name: str, *kinds: type[Any]) -> Ask:
     standing = [getattr(one, name) for kind in kinds for one in course.story.standing(kind)]
     entry = pick([*standing[::-1], "none"], n)
     agreed = {"agreed_by": CLERK} if n % 11 == 10 else {}
