@@ -20,6 +20,7 @@ def played(until: str, setting: Setting | None = None) -> Play:
     """A deployment in which all was done that comes before a command."""
     play = Play(setting or Setting(), Counter())
     play.go_on("d-1", 80, until=until)
+    assert next(Course(play.scene, "d-1").due()).command == until
     return play
 
 
@@ -28,7 +29,7 @@ def course(play: Play) -> Course:
 
 
 def test_an_allowance_above_the_programmes_cap_is_shown_as_the_cap_once_days_are_booked() -> None:
-    play = played("close_award", Setting(allowance=16))
+    play = played("close_deployment", Setting(allowance=16))
 
     shown = play.scene.brokerage.leader_workload(LEAD, AcademicYear("2023/24"))
 
