@@ -22,7 +22,9 @@ demo: venv-run self ## play a whole deployment into an SQLite file of its own
 
 test: check ## linters, type checkers and all tests with branch coverage
 	@echo "Running the tests with branch coverage, two at a time."
-	@$(PY) -m pytest -n 2 -q --cov
+	@$(PY) -m pytest -n 2 -q --cov --ignore=tests/lifecycle
+	@echo "Running random lifecycles; these measure no coverage, which would treble their time."
+	@$(PY) -m pytest -n 2 -q tests/lifecycle
 
 check: venv-dev self ## linters and type checkers only
 	@echo "Checking with ruff, mypy and pyrefly."

@@ -42,8 +42,8 @@ class Plain(EntryRecorder):
         return [StoredEvent(e.originator_id, e.originator_version, e.topic, e.state) for e in found]
 
     def select_notifications(self, *args: Any, **kwargs: Any) -> Sequence[Notification]:
-        ids = {stream_id(name): UUID(name) for name in self.streams("")}
         found = super().select_notifications(*args, **kwargs)
+        ids = {stream_id(name): UUID(name) for name in self.streams("")}  # afterwards: none is missing then
         return [replace(n, originator_id=ids[UUID(str(n.originator_id))]) for n in found]
 
 
