@@ -5,6 +5,7 @@ import pytest
 from s2ss_core.store import open_store
 from s2ss_core.testing.conformance.threads import finish, start
 from tests.store.given import tell, visit
+from tests.store.postgres.conftest import raw
 
 pytestmark = pytest.mark.postgres
 
@@ -52,3 +53,13 @@ def test_processes_that_open_a_new_schema_at_once_lay_it_out_once(postgres_url: 
 
     with open_store(postgres_url) as store:
         assert store.newest() == len(store.streams()) == 4
+
+
+def test_whoever_listens_is_told_of_an_append_when_it_is_committed(postgres_url: str) -> None:
+    with open_store(postgres_url) as store, raw(postgres_url) as listener:
+        listener.execute("LISTEN stored_events")
+        with store.writing():
+            tell(store, "d-1", visit(1))
+            assert list(listener.notifies(timeout=0.2)) == []
+
+        assert [told.channel for told in listener.notifies(timeout=20, stop_after=1)] == ["stored_events"]
