@@ -216,7 +216,8 @@ def strike(course: Course, n: int, name: str, *kinds: type[Any]) -> Ask:
     entry = pick([*standing[::-1], "none"], n)
     agreed = {"agreed_by": CLERK} if n % 11 == 10 else {}
     cause = pick(("duplicate", "wrong-details", "did-not-happen"), n)
-    return course.ask(f"strike_out_{name}", **{name: entry}, cause=cause, **{**CORRECTING, **agreed})
+    fields: dict[str, Any] = {name: entry, "cause": cause, **CORRECTING, **agreed}
+    return course.ask(f"strike_out_{name}", **fields)
 
 
 @way
@@ -397,9 +398,10 @@ def certificate_handled(course: Course, n: int) -> Ask | None:
 @way
 def award_changed(course: Course, n: int) -> Ask | None:
     """More or less awarded, received, allocated, returned; the award closed, rarely."""
-    award: Callable[..., Ask] = lambda command, **fields: Ask(  # noqa: E731
-        command=command, about=GRANT, fields={**fields, "on": course.scene.today}
-    )
+
+    def award(command: str, **fields: Any) -> Ask:
+        return Ask(command=command, about=GRANT, fields={**fields, "on": course.scene.today})
+
     amount = pick(SUMS, n // 7)
     allocation = pick([one.allocation for one in course.scene.told(GrantAllocated)] or ["none"], n // 2)
     match n % 9:

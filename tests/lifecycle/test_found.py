@@ -38,12 +38,17 @@ def test_an_allowance_above_the_programmes_cap_is_shown_as_the_cap_once_days_are
     play.check_whole()
 
 
+def _early(course: Course) -> Ask:
+    return course.cost(SPRING, on=date(2023, 11, 1))
+
+
+def _on_a_line_of_days(course: Course) -> Ask:
+    return course.cost(SPRING, on=date(2024, 1, 8), line="1", net=Money("100.00"))
+
+
 @pytest.mark.parametrize(
     "wrongly",
-    (
-        lambda course: course.cost(SPRING, on=date(2023, 11, 1)),
-        lambda course: course.cost(SPRING, on=date(2024, 1, 8), line="1", net=Money("100.00")),
-    ),
+    (_early, _on_a_line_of_days),
     ids=("before there was a plan", "on a line that visits are charged to"),
 )
 def test_a_cost_that_no_line_takes_is_not_allowed_after_all(wrongly: Callable[[Course], Ask]) -> None:
