@@ -3,6 +3,7 @@
 import os
 import random
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -55,6 +56,14 @@ def again_and_again(brokerage: Brokerage, number: int) -> int:
     raise AssertionError("it never got through")
 
 
+def settled(brokerage: Brokerage, before: int) -> int:
+    """The newest position once the server has finished the commit whose answer was cut off."""
+    until = time.monotonic() + 10
+    while brokerage.store.newest() == before and time.monotonic() < until:
+        time.sleep(0.01)
+    return brokerage.store.newest()
+
+
 def test_an_answer_that_never_came_says_to_do_the_same_again(wire: Wire, through: str) -> None:
     with open_store(through) as store:
         wire.cut_at_commit()
@@ -62,6 +71,9 @@ def test_an_answer_that_never_came_says_to_do_the_same_again(wire: Wire, through
             tell(store, "d-1", visit(1))
 
         assert wire.cuts == 1
+        until = time.monotonic() + 10
+        while not store.read("d-1") and time.monotonic() < until:
+            time.sleep(0.01)
         assert len(store.read("d-1")) == 1
 
 
@@ -72,7 +84,7 @@ def test_the_same_command_again_after_a_lost_answer_records_nothing_twice(
     wire.cut_at_commit()
     with pytest.raises(StoreError):
         log_visit(brokerage, 0, 1)
-    after = brokerage.store.newest()
+    after = settled(brokerage, before)
 
     log_visit(brokerage, 0, 1)
 
