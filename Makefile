@@ -12,7 +12,7 @@ DEV  := $(VENV)/.dev-$(call sum,requirements/dev.txt requirements/run.txt)
 SELF := $(VENV)/.self-$(call sum,pyproject.toml)
 
 .NOTPARALLEL:
-.PHONY: help demo test check format bench docs lock clean venv-run venv-dev self
+.PHONY: help demo test faults check format bench docs lock clean venv-run venv-dev self
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
@@ -22,9 +22,12 @@ demo: venv-run self ## play a whole deployment into an SQLite file of its own
 
 test: check ## linters, type checkers and all tests with branch coverage
 	@echo "Running the tests with branch coverage, two at a time."
-	@$(PY) -m pytest -n 2 -q --cov --ignore=tests/lifecycle
+	@$(PY) -m pytest -n 2 -q --cov --ignore=tests/lifecycle -m "not slow"
 	@echo "Running random lifecycles; these measure no coverage, which would treble their time."
 	@$(PY) -m pytest -n 2 -q tests/lifecycle
+
+faults: venv-dev self ## the slow tests: processes and servers killed, over and over
+	@$(PY) -m pytest -q -m slow
 
 check: venv-dev self ## linters and type checkers only
 	@echo "Checking with ruff, mypy and pyrefly."
