@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
 from typing import Any
 
 import attrs
 
 from s2ss_core.brokerage import Brokerage
 from s2ss_core.rules import Broken, Despite
-from s2ss_core.store import Recorded
+from s2ss_core.store import Append, Recorded
 from tests.lifecycle.cast import CLERK, FIRST_DAY, Setting
 from tests.lifecycle.story import Story
 
@@ -102,6 +103,14 @@ class Scene:
     def fresh(self, letter: str) -> str:
         """An id that nothing has yet."""
         return f"{letter}-{len(self.history) + 1}"
+
+    def resume(self, before: "Scene") -> None:
+        """Begin where another scene stands: its entries are recorded anew, command by command."""
+        self.clock.wait_until(before.today)
+        for at, told in groupby(before.history, key=lambda entry: entry.recorded_at):
+            appends = [Append(one.stream, one.version - 1, (one.event,)) for one in told]
+            self.history += self.brokerage.store.append(appends, at=at, by=CLERK)
+        self.accepted += before.accepted
 
     def take(self, ask: Ask, recorded: tuple[Recorded, ...]) -> None:
         """Remember what was recorded."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from s2ss_core.errors import BadInput, NotFound
 from s2ss_core.events import (
@@ -55,6 +56,8 @@ class Play:
 
     def through(self, sequence: Sequence) -> None:
         names = self.scene.setting.deployments
+        if sequence.agreed:
+            self.scene.resume(agreed(sequence.setting))
         for step in sequence.steps:
             name = names[step.deployment]
             if isinstance(step, Sensibly):
@@ -63,7 +66,7 @@ class Play:
                 self.go_on(name, 40, until=step.command)
             else:
                 self.stray(name, step)
-        for name in names if sequence.to_the_end else ():
+        for name in names[: sequence.to_the_end]:
             self.go_on(name, 80)
 
     def stray(self, deployment: str, step: Straying) -> None:
@@ -173,3 +176,12 @@ class Play:
         self.reached["sequences"] += 1
         self.reached.update({f"with {name}": 1 for name in told})
         self.reached.update(told)
+
+
+@cache
+def agreed(setting: Setting) -> Scene:
+    """A scene in which every deployment has its agreement signed."""
+    play = Play(setting, Counter(), closely=False)
+    for name in setting.deployments:
+        play.go_on(name, 80, until="log_visit")
+    return play.scene

@@ -40,11 +40,15 @@ class Straying:
 
 @attrs.frozen
 class Sequence:
-    """A setting, steps, whether what is due then is done to the end, and whether views are read at every step."""
+    """A setting, and steps from nothing or from signed agreements.
+
+    In so many deployments all that is due then is done to the end; `closely` has the views read after every step.
+    """
 
     setting: Setting
+    agreed: bool
     steps: tuple[Sensibly | Until | Straying, ...]
-    to_the_end: bool
+    to_the_end: int
     closely: bool
 
 
@@ -62,8 +66,10 @@ def sequences(deployments: tuple[str, ...]) -> st.SearchStrategy[Sequence]:
         judged_by_funder=st.booleans(),
         allowance=st.sampled_from((15, 6, 9)),
     )
-    kinds = (sensibly, sensibly, until, straying, straying, straying, straying, straying)
-    some = st.lists(st.one_of(kinds), min_size=1, max_size=8)
+    # One of several strategies would count each of them once, however often it is named.
+    step = st.sampled_from("ssuwwwww").flatmap({"s": sensibly, "u": until, "w": straying}.__getitem__)
+    some = st.lists(step, min_size=1, max_size=8)
     steps = st.lists(some, min_size=2, max_size=6).map(lambda several: tuple(chain.from_iterable(several)))
     one_in_eight = st.sampled_from((False,) * 7 + (True,))
-    return st.builds(Sequence, setting, steps, st.booleans(), one_in_eight)
+    to_the_end = st.integers(0, len(deployments))
+    return st.builds(Sequence, setting, st.booleans(), steps, to_the_end, one_in_eight)
