@@ -24,7 +24,7 @@ __all__ = ["postgres_server", "postgres_url"]  # fixtures
 ENTRIES = worked_example().entries
 LOG = ("deployment", "d-1")
 unhurried = settings(
-    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
