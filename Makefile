@@ -12,7 +12,7 @@ DEV  := $(VENV)/.dev-$(call sum,requirements/dev.txt requirements/run.txt)
 SELF := $(VENV)/.self-$(call sum,pyproject.toml)
 
 .NOTPARALLEL:
-.PHONY: help demo test faults check format bench docs lock clean venv-run venv-dev self
+.PHONY: help demo test lifecycles faults check format bench docs lock clean venv-run venv-dev self
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
@@ -25,6 +25,9 @@ test: check ## linters, type checkers and all tests with branch coverage
 	@$(PY) -m pytest -n 2 -q --cov --ignore=tests/lifecycle -m "not slow"
 	@echo "Running random lifecycles; these measure no coverage, which would treble their time."
 	@$(PY) -m pytest -n 2 -q tests/lifecycle
+
+lifecycles: venv-dev self ## a thousand and more random lifecycles, new ones each time
+	@S2SS_SEQUENCES=1000 S2SS_COUNTS=1 $(PY) -m pytest -q -s tests/lifecycle/test_lifecycle.py
 
 faults: venv-dev self ## the slow tests: processes and servers killed, over and over
 	@$(PY) -m pytest -q -m slow

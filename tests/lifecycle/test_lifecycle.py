@@ -15,7 +15,7 @@ ASKED_FOR = int(os.environ.get("S2SS_SEQUENCES", "0"))
 FIRST = random.randrange(2**32) if ASKED_FOR else 0
 # Many short runs: in a longer one most sequences are slight variations of one another.
 A_RUN = 10
-RUNS = ASKED_FOR // A_RUN or 50
+RUNS = ASKED_FOR // A_RUN or 12
 SEQUENCES = settings(
     max_examples=A_RUN,
     database=None,
