@@ -33,7 +33,7 @@ from s2ss_core.events import (
     deployment_stream,
     stored_name,
 )
-from s2ss_core.projections import GRANT_USAGE, AwardUsage, Certificate, Figure
+from s2ss_core.projections import GRANT_USAGE, AwardUsage, Certificate, Figure, LeaderWorkload
 from s2ss_core.rules import Refused
 from s2ss_core.store import Append, Recorded, open_store
 from s2ss_core.values import AcademicYear, Money
@@ -165,7 +165,7 @@ def nothing_but_a_correction_leaves_more_released_than_is_eligible(history: Hist
             now = max(0, story.net_released - story.eligible())
             if now > overpaid.get(deployment, 0) and not isinstance(entry.event, CORRECTIONS):
                 name = type(entry.event).__name__
-                yield f"position {entry.position}: {name} leaves {now} pence released beyond eligible cost"
+                yield f"position {entry.position}: {name} leaves {now} released beyond eligible cost"
             overpaid[deployment] = now
 
 
@@ -435,11 +435,11 @@ def figures_of(view: Any, name: str = "") -> Iterator[tuple[str, Figure[Any]]]:
 # 11
 
 
-def the_workload_view_shows_what_bookings_are_decided_on(brokerage: Brokerage, stream: str) -> Objections:
+def the_workload_view_shows_what_bookings_are_decided_on(
+    view: LeaderWorkload, brokerage: Brokerage
+) -> Objections:
     """A leader's year is shown with the very days that a booking is decided on."""
-    _, leader, name = stream.split(":")
-    view = brokerage.leader_workload(leader, AcademicYear(name))
-    year = brokerage.leader_year(leader, AcademicYear(name))
+    year = brokerage.leader_year(view.leader, AcademicYear(view.cap_year))
     shown: dict[str, Any] = {
         "allowance": view.allowance.value,
         "committed": view.committed.value,
@@ -454,7 +454,7 @@ def the_workload_view_shows_what_bookings_are_decided_on(brokerage: Brokerage, s
         "booked": year.booked,
         "left": year.left,
     }
-    yield from differences(f"{stream} {{}}", shown, seen)
+    yield from differences(f"{view.leader} {view.cap_year} {{}}", shown, seen)
 
 
 def the_usage_view_shows_what_releases_are_decided_on(

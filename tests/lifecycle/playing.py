@@ -28,6 +28,7 @@ from s2ss_core.events import (
 )
 from s2ss_core.rules import Refused
 from s2ss_core.store import Recorded
+from s2ss_core.values import AcademicYear
 from tests.lifecycle import invariants
 from tests.lifecycle.asking import Ask, Scene
 from tests.lifecycle.cast import Setting
@@ -83,7 +84,7 @@ class Play:
         for _ in range(steps):
             due = Course(self.scene, deployment).due()
             ask = next(due, None)
-            if ask is None or (until and all(one.command != until for one in due)):
+            if ask is None or ask.command == until or (until and all(one.command != until for one in due)):
                 return
             self.scene.clock.wait_until(ask.on)
             if not self.ask(ask):
@@ -136,7 +137,9 @@ class Play:
 
     def check_workload(self, stream: str) -> None:
         brokerage = self.scene.brokerage
-        self.hold(invariants.the_workload_view_shows_what_bookings_are_decided_on(brokerage, stream))
+        _, leader, year = stream.split(":")
+        view = brokerage.leader_workload(leader, AcademicYear(year))
+        self.hold(invariants.the_workload_view_shows_what_bookings_are_decided_on(view, brokerage))
 
     def check_money(self, deployment: str) -> None:
         brokerage = self.scene.brokerage
@@ -176,6 +179,9 @@ class Play:
         self.reached["sequences"] += 1
         self.reached.update({f"with {name}": 1 for name in told})
         self.reached.update(told)
+        self.reached["with an amended plan was approved"] += told["deployment.plan-approved"] > len(
+            deployments_in(self.scene.history)
+        )
 
 
 @cache
@@ -185,3 +191,12 @@ def agreed(setting: Setting) -> Scene:
     for name in setting.deployments:
         play.go_on(name, 80, until="log_visit")
     return play.scene
+
+
+def played(until: str | None = None, setting: Setting | None = None) -> Play:
+    """One deployment in which all was done that comes before a command, or all there is to do."""
+    play = Play(setting or Setting(), Counter())
+    play.go_on("d-1", 80, until=until)
+    due = next(Course(play.scene, "d-1").due(), None)
+    assert (due.command if due else None) == until
+    return play

@@ -12,6 +12,14 @@ from tests.lifecycle.straying import WAYS
 DECIDING = ("approve_plan", "sign_agreement", "incur_cost", "hold_review", "release_instalment")
 
 
+# What puts something right or moves what was agreed comes up twice as often as the rest.
+OFTEN = (
+    "cost", "cost_allowed", "cost_disallowed", "cost_reversed", "cost_struck_out", "grant_recovered", "judged_badly",
+    "payment_struck_out", "plan_amended", "report_struck_out", "review_struck_out", "reviewed_again", "visit",
+    "visit_struck_out",
+)  # fmt: skip
+
+
 @attrs.frozen
 class Sensibly:
     """So many steps as they are due, in one deployment."""
@@ -57,7 +65,9 @@ def sequences(deployments: tuple[str, ...]) -> st.SearchStrategy[Sequence]:
     one_in_four = st.sampled_from((False, False, False, True))
     sensibly = st.builds(Sensibly, st.integers(1, 4), which)
     until = st.builds(Until, st.sampled_from(DECIDING), which)
-    straying = st.builds(Straying, st.sampled_from(sorted(WAYS)), st.integers(0, 59), which, one_in_four)
+    straying = st.builds(
+        Straying, st.sampled_from((*sorted(WAYS), *OFTEN)), st.integers(0, 59), which, one_in_four
+    )
     setting = st.builds(
         Setting,
         deployments=st.just(deployments),

@@ -1,8 +1,7 @@
 """What random sequences found, each told in as few steps as it takes."""
 
-from collections import Counter
-from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -12,16 +11,8 @@ from s2ss_core.values import AcademicYear, Days, Money
 from tests.lifecycle.asking import Ask
 from tests.lifecycle.cast import CLERK, GRANT, LEAD, SPRING, Setting
 from tests.lifecycle.course import Course
-from tests.lifecycle.playing import Play
+from tests.lifecycle.playing import Play, played
 from tests.lifecycle.straying import despite, strike
-
-
-def played(until: str, setting: Setting | None = None) -> Play:
-    """A deployment in which all was done that comes before a command."""
-    play = Play(setting or Setting(), Counter())
-    play.go_on("d-1", 80, until=until)
-    assert next(Course(play.scene, "d-1").due()).command == until
-    return play
 
 
 def course(play: Play) -> Course:
@@ -47,14 +38,14 @@ def _on_a_line_of_days(course: Course) -> Ask:
 
 
 @pytest.mark.parametrize(
-    "wrongly",
-    (_early, _on_a_line_of_days),
+    "wrong",
+    ({"on": date(2023, 11, 1)}, {"on": date(2024, 1, 8), "line": "1", "net": Money("100.00")}),
     ids=("before there was a plan", "on a line that visits are charged to"),
 )
-def test_a_cost_that_no_line_takes_is_not_allowed_after_all(wrongly: Callable[[Course], Ask]) -> None:
+def test_a_cost_that_no_line_takes_is_not_allowed_after_all(wrong: dict[str, Any]) -> None:
     play = played("log_visit")
     play.scene.clock.wait_until(date(2024, 1, 9))
-    assert play.ask(despite(wrongly(course(play)), 0))
+    assert play.ask(despite(course(play).cost(SPRING, **wrong), 0))
     disallowed = play.scene.told(CostDisallowed)[-1]
 
     with pytest.raises(Refused, match="what is allowed again fits the line"):

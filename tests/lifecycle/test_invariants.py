@@ -1,0 +1,324 @@
+"""Every invariant holds of a whole deployment, and objects to one that went wrong."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import attrs
+import pytest
+
+from s2ss_core.events import (
+    AgreementIssued,
+    AgreementSigned,
+    CertificateReturned,
+    Closed,
+    DaysCommitted,
+    DaysWorked,
+    DocumentShared,
+    FinalReported,
+    GrantAllocated,
+    GrantAwarded,
+    InstalmentReleased,
+    InvoiceReceived,
+    PlanApproved,
+    PlanSubmitted,
+    ProgressJudged,
+    ReportFinalised,
+    ReviewHeld,
+    VisitLogged,
+)
+from s2ss_core.projections import Figure
+from s2ss_core.rules import Refused
+from s2ss_core.store import Recorded
+from s2ss_core.values import AcademicYear, Days, Money
+from tests.lifecycle import invariants
+from tests.lifecycle.cast import GRANT, LEAD, SPRING
+from tests.lifecycle.course import Course
+from tests.lifecycle.playing import Play, played
+from tests.lifecycle.story import Story
+
+SOME_DAY = date(2024, 1, 8)
+YEAR = "leader-year:sl-1:2023/24"
+
+
+@pytest.fixture(scope="module")
+def whole() -> Play:
+    """A deployment from its brokering to its closing."""
+    return played()
+
+
+def entries(play: Play) -> list[Recorded]:
+    return list(play.scene.history)
+
+
+def without(play: Play, *kinds: type) -> list[Recorded]:
+    """The history, had these never been told."""
+    return [entry for entry in play.scene.history if not isinstance(entry.event, kinds)]
+
+
+def with_other(play: Play, kind: type, **fields: Any) -> list[Recorded]:
+    """The history, had these been told with other content."""
+
+    told = [entry for entry in play.scene.history if isinstance(entry.event, kind)]
+    return [
+        attrs.evolve(entry, event=attrs.evolve(entry.event, **fields)) if entry in told else entry
+        for entry in play.scene.history
+    ]
+
+
+def and_then(play: Play, stream: str, event: Any) -> list[Recorded]:
+    """The history and one more event, which no decision made."""
+    like = play.scene.history[-1]
+    return [*play.scene.history, attrs.evolve(like, position=like.position + 1, stream=stream, event=event)]
+
+
+def first(play: Play, kind: type) -> Any:
+    return next(entry.event for entry in play.scene.history if isinstance(entry.event, kind))
+
+
+def test_every_invariant_holds_of_a_whole_deployment(whole: Play) -> None:
+    whole.check_whole()
+
+
+# 1
+
+
+@pytest.mark.parametrize(
+    ("missing", "gate"),
+    (
+        (PlanApproved, "the plan was approved"),
+        (AgreementSigned, "the agreement was signed"),
+        (FinalReported, "its report was written"),
+        (DocumentShared, "the report was shared in time"),
+        (ReviewHeld, "the review was held on that report"),
+        (ProgressJudged, "the broker judged progress satisfactory"),
+        (ReportFinalised, "the final report was finalised"),
+        (CertificateReturned, "the certificate was returned with it"),
+        (InvoiceReceived, "an invoice quoted the purchase order"),
+        (VisitLogged, "£1,300.00 was eligible"),
+        (GrantAllocated, "£1,300.00 was set aside"),
+    ),
+)
+def test_a_release_is_objected_to_where_anything_it_stands_on_is_missing(
+    whole: Play, missing: type, gate: str
+) -> None:
+    found = list(invariants.no_instalment_was_released_before_its_gates(without(whole, missing)))
+
+    assert any(gate in one for one in found)
+
+
+def test_a_release_is_objected_to_where_a_judgement_was_against_it(whole: Play) -> None:
+    history = with_other(whole, ProgressJudged, satisfactory=False)
+
+    assert "judged progress satisfactory" in str(
+        list(invariants.no_instalment_was_released_before_its_gates(history))
+    )
+
+
+def test_a_release_is_objected_to_where_it_is_told_twice(whole: Play) -> None:
+    history = and_then(whole, "deployment:d-1", first(whole, InstalmentReleased))
+
+    assert "an end was put to releasing it twice" in str(
+        list(invariants.no_instalment_was_released_before_its_gates(history))
+    )
+
+
+# 2
+
+
+def test_more_released_than_is_eligible_is_objected_to_unless_a_correction_took_cost_away(
+    whole: Play,
+) -> None:
+    objections = invariants.nothing_but_a_correction_leaves_more_released_than_is_eligible
+
+    assert "InstalmentReleased leaves £800.00" in str(list(objections(without(whole, VisitLogged))))
+    struck = played()
+    course = Course(struck.scene, "d-1")
+    visit = course.story.standing(VisitLogged)[0].visit
+    struck.ask(
+        course.ask(
+            "strike_out_visit",
+            visit=visit,
+            cause="duplicate",
+            reason="Twice.",
+            asked_by="u-1",
+            agreed_by="u-2",
+        )
+    )
+    assert struck.scene.brokerage.grant_usage("d-1").amounts.overpaid.value == Money("400.00")
+    assert not list(objections(entries(struck)))
+
+
+# 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong", "says"),
+    (
+        (AgreementIssued, {"schedule": ()}, "0 is scheduled"),
+        (GrantAllocated, {"amount": Money("5.00")}, "£5.00 set aside"),
+        (GrantAwarded, {"amount": Money("7.00")}, "£7.00 awarded"),
+    ),
+    ids=("nothing is scheduled", "too little is set aside", "too little was awarded"),
+)
+def test_a_schedule_that_is_not_the_plan_or_a_plan_beyond_its_money_is_objected_to(
+    whole: Play, kind: type, wrong: dict[str, Any], says: str
+) -> None:
+    objections = invariants.the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded
+
+    assert not list(objections(entries(whole)))
+    assert any(says in one for one in objections(with_other(whole, kind, **wrong)))
+
+
+# 4
+
+
+def test_a_certificate_that_does_not_have_the_sums_of_its_events_is_objected_to(whole: Play) -> None:
+    certificate = whole.scene.brokerage.grant_usage("d-1")
+    one_visit_less = entries(whole)
+    one_visit_less.remove(next(entry for entry in one_visit_less if isinstance(entry.event, VisitLogged)))
+
+    found = list(invariants.the_money_equations_hold(certificate, Story("d-1", one_visit_less)))
+
+    assert any(one.startswith("d-1 eligible: shown as") for one in found)
+    assert any(one.startswith("d-1 line 1") for one in found)
+
+
+def test_a_certificate_whose_sums_do_not_hang_together_is_objected_to(whole: Play) -> None:
+    certificate = whole.scene.brokerage.grant_usage("d-1")
+    wrong = attrs.evolve(certificate, amounts=attrs.evolve(certificate.amounts, owed=Figure(Money(1), (1,))))
+
+    found = list(invariants.the_money_equations_hold(wrong, whole.scene.story("d-1")))
+
+    assert any("what was released and is owed is not what is eligible" in one for one in found)
+
+
+def test_an_award_whose_parts_do_not_make_it_is_objected_to(whole: Play) -> None:
+    usage = whole.scene.brokerage.award_usage(GRANT)
+    wrong = attrs.evolve(usage, amounts=attrs.evolve(usage.amounts, returned=Figure(Money(1), (1,))))
+
+    objections = invariants.the_award_is_the_sum_of_what_became_of_it
+    assert not list(objections(usage, entries(whole)))
+    assert "its parts come to" in str(list(objections(wrong, entries(whole))))
+
+
+# 5
+
+
+def test_days_booked_past_the_allowance_are_objected_to_unless_worked_despite(whole: Play) -> None:
+    committed, worked = first(whole, DaysCommitted), first(whole, DaysWorked)
+    too_many = attrs.evolve(committed, because="another", deployment="d-2", days=Days(14))
+    too_much = attrs.evolve(worked, visit="v-x", deployment="d-2", days=Days(14))
+    accepted = attrs.evolve(too_much, accepted_by="u-2")
+    objections = invariants.nobody_is_booked_past_the_allowance
+
+    assert "16 days are booked of 15" in str(list(objections(and_then(whole, YEAR, too_many))))
+    assert "16 days are booked of 15" in str(list(objections(and_then(whole, YEAR, too_much))))
+    assert not list(objections(and_then(whole, YEAR, accepted)))
+
+
+def test_days_that_stay_committed_after_the_end_are_objected_to(whole: Play) -> None:
+    again = attrs.evolve(first(whole, DaysCommitted), because="another", days=Days(1))
+    objections = invariants.what_is_not_worked_goes_back_when_support_ends
+
+    assert not list(objections(entries(whole)))
+    assert "3 days stay committed to d-1" in str(list(objections(and_then(whole, YEAR, again))))
+
+
+# 6
+
+
+def test_anything_else_after_closing_is_objected_to(whole: Play) -> None:
+    amended = and_then(whole, "deployment:d-1", first(whole, PlanSubmitted))
+    shared = and_then(whole, "deployment:d-1", first(whole, DocumentShared))
+    objections = invariants.what_is_closed_takes_only_corrections_and_payments
+
+    assert "plan-submitted was recorded after deployment:d-1 was closed" in str(list(objections(amended)))
+    assert not list(objections(shared))
+
+
+# 7
+
+
+def test_a_history_that_is_not_the_one_stored_is_objected_to(whole: Play) -> None:
+    for wrong in (without(whole, VisitLogged), with_other(whole, Closed, by="somebody-else")):
+        found = list(invariants.replay_gives_the_state_that_decisions_saw(whole.scene.brokerage, wrong))
+
+        assert "what is stored is not what the commands said they recorded" in found
+        assert "deployment:d-1: the store replays to another state than the commands' own events" in found
+
+
+# 8
+
+
+def test_a_command_that_records_something_is_objected_to_as_one_asked_again() -> None:
+    play = played("log_visit")
+    play.scene.clock.wait_until(SOME_DAY)
+    new = Course(play.scene, "d-1").visit(SPRING, on=SOME_DAY, line=None)
+
+    found = list(invariants.asking_again_records_nothing(play.scene.brokerage, [new]))
+
+    assert "it recorded ['VisitLogged', 'DaysWorked']" in found[0]
+
+
+# 9
+
+
+def refused_early(play: Play) -> Any:
+    ask = next(one for one in Course(play.scene, "d-1").due() if one.command == "release_instalment")
+    return ask.with_(on=play.scene.today)
+
+
+def test_a_refusal_without_rules_with_other_rules_or_with_a_trace_is_objected_to() -> None:
+    play = played("hold_review")
+    brokerage, newest = play.scene.brokerage, play.scene.brokerage.store.newest()
+    ask = refused_early(play)
+    with pytest.raises(Refused) as refusal:
+        ask.of(brokerage)
+
+    def objections(refused: Refused, newest: int = newest) -> Iterator[str]:
+        return invariants.a_refusal_names_its_rules_and_records_nothing(brokerage, ask, refused, newest)
+
+    assert not list(objections(refusal.value))
+    assert "no rule is named" in str(list(objections(Refused("release", (), despite=False))))
+    assert "why_not gives" in str(
+        list(objections(Refused("release", refusal.value.broken[1:], despite=False)))
+    )
+    assert "something was recorded" in str(list(objections(refusal.value, newest - 1)))
+
+
+def test_a_trace_of_what_could_not_be_recorded_is_objected_to(whole: Play) -> None:
+    brokerage = whole.scene.brokerage
+    wrong = ValueError("it is dated after today")
+
+    assert not list(invariants.nothing_was_recorded(brokerage, brokerage.store.newest(), wrong))
+    assert list(invariants.nothing_was_recorded(brokerage, brokerage.store.newest() - 1, wrong))
+
+
+# 10
+
+
+def test_a_figure_from_an_event_that_is_not_there_or_from_none_is_objected_to(whole: Play) -> None:
+    brokerage = whole.scene.brokerage
+    found = list(invariants.every_figure_leads_back_to_its_events(brokerage, without(whole, VisitLogged)))
+    assert any("is of nothing" in one for one in found)
+
+    from_none = list(invariants.strays("d-1", (Figure(Money(5)),), {}, set()))
+    assert from_none == ["d-1 [0]: £0.05 comes from no event"]
+
+
+# 11
+
+
+def test_a_view_of_another_moment_than_the_decisions_is_objected_to() -> None:
+    play = played("log_visit")
+    brokerage = play.scene.brokerage
+    certificate = brokerage.grant_usage("d-1")
+    workload = brokerage.leader_workload(LEAD, AcademicYear("2023/24"))
+    play.go_on("d-1", 1)
+
+    usage = list(invariants.the_usage_view_shows_what_releases_are_decided_on(certificate, brokerage))
+    days = list(invariants.the_workload_view_shows_what_bookings_are_decided_on(workload, brokerage))
+
+    assert any(one.startswith("d-1 eligible") for one in usage)
+    assert any(one.startswith("sl-1 2023/24 worked") for one in days)
