@@ -66,7 +66,8 @@ def test_whatever_is_asked_the_invariants_hold(deployments: tuple[str, ...]) -> 
     short = {
         name: reached[f"with {name}"]
         for name, share in REACHED_IN_A_HUNDRED.items()
-        if reached[f"with {name}"] < share * hundreds
+        # What is rare is not looked for in a few sequences.
+        if share * hundreds >= 4 and reached[f"with {name}"] < share * hundreds
     }
     assert not short, f"too few of {reached['sequences']} sequences came to these: {short}"
 
