@@ -9,6 +9,7 @@ from s2ss_core.errors import NotFound, StoreError
 from s2ss_core.projections import Key, Projection
 from s2ss_core.projections.document import view_in
 from s2ss_core.projections.materialised import EVERY_PROJECTION, Materialised
+from s2ss_core.projections.one_pass import OnePass
 from s2ss_core.store import Append, Recorded, Store
 
 Every = tuple[tuple[Projection[Any, Any], Key], ...]
@@ -16,21 +17,30 @@ Every = tuple[tuple[Projection[Any, Any], Key], ...]
 
 def put(store: Store, entries: Iterable[Recorded]) -> None:
     """Record these events again, each at the end of its stream."""
+    heads: dict[str, int] = {}
     with store.writing():
         for entry in entries:
-            after = len(store.read(entry.stream, texts=False))
-            store.append(
-                (Append(entry.stream, after, (entry.event,)),), at=entry.recorded_at, by=entry.recorded_by
-            )
+            if entry.stream not in heads:
+                heads[entry.stream] = len(store.read(entry.stream, texts=False))
+            append = Append(entry.stream, heads[entry.stream], (entry.event,))
+            store.append((append,), at=entry.recorded_at, by=entry.recorded_by)
+            heads[entry.stream] += 1
 
 
 def every_view(store: Store, projections: Iterable[Projection[Any, Any]] = EVERY_PROJECTION) -> Every:
     """Every projection with every key that any event of the store names."""
-    found: dict[tuple[Projection[Any, Any], Key], None] = {}
-    for projection in projections:
-        for entry in store.history(texts=False):
-            found |= dict.fromkeys((projection, key) for key in projection.keys(entry, store))
-    return tuple(found)
+    history = tuple(store.history(texts=False))
+    streams = OnePass(store, after=0)
+    if history:
+        streams.turn(history)
+    return tuple(
+        dict.fromkeys(
+            (projection, key)
+            for projection in projections
+            for entry in history
+            for key in projection.keys(entry, streams)
+        )
+    )
 
 
 def live(store: Store, projection: Projection[Any, Any], key: Key, *, texts: bool = False) -> Any:

@@ -27,7 +27,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, St
 
 @pytest.mark.parametrize("cls", EVENTS, ids=lambda cls: stored_name(cls).name)
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(data=st.data())
 def test_every_event_reads_back_the_same_on_every_back_end(
@@ -52,7 +52,7 @@ def test_every_event_reads_back_the_same_on_every_back_end(
 
 @pytest.mark.parametrize("cls", EVENTS, ids=lambda cls: stored_name(cls).name)
 @settings(
-    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(data=st.data())
 def test_memory_and_sqlite_store_the_same_bytes(
