@@ -26,8 +26,8 @@ test: check ## linters, type checkers and all tests with branch coverage
 	@echo "Running random lifecycles; these measure no coverage, which would treble their time."
 	@$(PY) -m pytest -n 2 -q tests/lifecycle
 
-lifecycles: venv-dev self ## a thousand and more random lifecycles, new ones each time
-	@S2SS_SEQUENCES=1000 S2SS_COUNTS=1 $(PY) -m pytest -q -s tests/lifecycle/test_lifecycle.py
+lifecycles: venv-dev self ## two thousand random lifecycles, new ones each time (or S2SS_SEQUENCES=n)
+	@S2SS_SEQUENCES=$${S2SS_SEQUENCES:-2000} S2SS_COUNTS=1 $(PY) -m pytest -q -s tests/lifecycle/test_lifecycle.py
 
 faults: venv-dev self ## the slow tests: processes and servers killed, over and over
 	@$(PY) -m pytest -q -m slow

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -13,6 +14,7 @@ from s2ss_core.programmes.structuring import converter, mistakes, refusal
 from s2ss_core.values import Days, Money
 
 
+@lru_cache(maxsize=32)
 def canonical(programme: Programme) -> str:
     """Canonical JSON in ASCII, keys sorted: money as pence, days as text, dates ISO 8601.
 
@@ -27,6 +29,7 @@ def digest(programme: Programme) -> str:
     return f"sha256:{hashlib.sha256(canonical(programme).encode('ascii')).hexdigest()}"
 
 
+@lru_cache(maxsize=32)
 def from_canonical(text: str) -> Programme:
     """The programme that a canonical form is of. Raises `BadInput` for any other text.
 

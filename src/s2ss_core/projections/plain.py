@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import attrs
@@ -21,6 +22,9 @@ def as_data(view: Any) -> Any:
     `value` and `positions`; private text that is not shown is `withheld`. Raises TypeError for anything that
     no view holds.
     """
+    kind: type = type(view)
+    if (names := _fields_of(kind)) is not None:
+        return {name: as_data(getattr(view, name)) for name in names}
     if view is None or isinstance(view, bool):
         return view
     if isinstance(view, int | Decimal | str):
@@ -35,8 +39,6 @@ def as_data(view: Any) -> Any:
         return [as_data(part) for part in view]
     if isinstance(view, Mapping):
         return {str(name): as_data(part) for name, part in view.items()}
-    if attrs.has(type(view)):
-        return {field.name: as_data(getattr(view, field.name)) for field in attrs.fields(type(view))}
     raise TypeError(f"{type(view).__name__} has no place in a view")
 
 
@@ -49,6 +51,13 @@ def canonical_bytes(view: Any) -> bytes:
 def digest(view: Any) -> str:
     """The SHA-256 of a view's canonical bytes, in hexadecimal."""
     return hashlib.sha256(canonical_bytes(view)).hexdigest()
+
+
+@cache
+def _fields_of(kind: type[Any]) -> tuple[str, ...] | None:
+    if kind is Withheld or not attrs.has(kind):
+        return None
+    return tuple(field.name for field in attrs.fields(kind))
 
 
 def _scalar(value: int | Decimal | str) -> int | str:
