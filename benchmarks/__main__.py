@@ -2,9 +2,15 @@
 
 import sys
 
-from benchmarks import kills, one_command, views
+from benchmarks import bookings, crowding, kills, one_command, views
 
-BENCHMARKS = {"one_command": one_command.main, "kills": kills.main, "views": views.main}
+BENCHMARKS = {
+    "one_command": one_command.main,
+    "kills": kills.main,
+    "views": views.main,
+    "crowding": crowding.main,
+    "bookings": bookings.main,
+}
 
 
 def main(names: list[str]) -> None:

@@ -3,7 +3,6 @@
 import string
 from datetime import date, time
 from decimal import Decimal
-from functools import cache
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -65,7 +64,6 @@ def values_of(annotation: Any) -> st.SearchStrategy[Any]:
     raise TypeError(f"no event should have a field of type {annotation}")
 
 
-@cache
 def instances_of(cls: type[Any]) -> st.SearchStrategy[Any]:
     """Instances of an event, or of a class within one."""
     return st.builds(cls, **{field.name: values_of(field.type) for field in attrs.fields(cls)})

@@ -16,6 +16,7 @@ from tests.store.given import tell
 from tests.strategies import instances_of
 
 EVENTS = [cls for _, cls in registered()]
+INSTANCES = {cls: instances_of(cls) for cls in EVENTS}  # made once: making them takes longer than drawing
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, St
 def test_every_event_reads_back_the_same_on_every_back_end(
     stores: tuple[Store, Store], cls: type[Any], data: st.DataObject
 ) -> None:
-    event = data.draw(instances_of(cls))
+    event = data.draw(INSTANCES[cls])
     stream = f"d-{stores[0].newest()}"
 
     told = [tell(store, stream, event)[0] for store in stores]
@@ -60,7 +61,7 @@ def test_memory_and_sqlite_store_the_same_bytes(
 ) -> None:
     memory, sqlite = stores
     stream = f"d-{memory.newest()}"
-    tell(memory, stream, data.draw(instances_of(cls)))
+    tell(memory, stream, data.draw(INSTANCES[cls]))
     in_memory = memory.read(stream, texts=False)[0]  # without texts, so that no salt is drawn again
 
     tell(sqlite, stream, in_memory.event)

@@ -11,6 +11,7 @@ from eventsourcing.sqlite import SQLiteCursor, SQLiteDatastore
 
 from s2ss_core.errors import StoreError
 from s2ss_core.store.connections import Connections
+from s2ss_core.store.queueing import Queue
 from s2ss_core.store.schema import is_laid_out, lay_out
 from s2ss_core.store.trouble import cannot_open, in_words, is_busy
 from s2ss_core.store.turn import Turn
@@ -30,6 +31,7 @@ class Database(SQLiteDatastore):
         self._writes_ahead = False  # until somebody looked
         self._leave_no_trace = False
         self._connections = Connections(path, wait=wait)
+        self._queue = Queue(path)
         try:
             self._open(create=create)
         except BaseException:
@@ -106,12 +108,10 @@ class Database(SQLiteDatastore):
                 raise in_words(error, self.path) from error
 
     def _whole(self, connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-        if not self._writes_ahead:
-            if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-                self._patiently(connection, "PRAGMA journal_mode = WAL")
-            self._writes_ahead = True
-        self._patiently(connection, "BEGIN IMMEDIATE")
+        until = time.monotonic() + self._wait
+        self._queue.join(until=until)
         try:
+            self._begin(connection, until)
             yield connection
             self._check_not_undone(connection)
             connection.execute("COMMIT")
@@ -119,8 +119,17 @@ class Database(SQLiteDatastore):
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+        finally:
+            self._queue.leave()
         if self._leave_no_trace:
             self._empty_the_log(connection)
+
+    def _begin(self, connection: sqlite3.Connection, until: float) -> None:
+        if not self._writes_ahead:
+            if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+                _patiently(connection, "PRAGMA journal_mode = WAL", until)
+            self._writes_ahead = True
+        _patiently(connection, "BEGIN IMMEDIATE", until)
 
     def _part(self, connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         self._check_not_undone(connection)
@@ -139,19 +148,6 @@ class Database(SQLiteDatastore):
             raise StoreError(
                 f"A failure undid everything that was being written to {self.path}: begin again."
             )
-
-    def _patiently(self, connection: sqlite3.Connection, statement: str) -> None:
-        """Try again until nobody else holds the lock, for as long as a writer may wait."""
-        give_up = time.monotonic() + self._wait
-        while True:
-            try:
-                connection.execute(statement)
-            except sqlite3.OperationalError as error:
-                if not is_busy(error) or time.monotonic() >= give_up:
-                    raise
-                time.sleep(random.uniform(SHORTEST_PAUSE, LONGEST_PAUSE))  # noqa: S311  no secret
-            else:
-                return
 
     def leave_no_trace(self) -> None:
         """Have the write-ahead log emptied after the commit: it still holds what was erased."""
@@ -182,3 +178,17 @@ class Database(SQLiteDatastore):
         """Close all connections, once nobody writes any more."""
         with self._turn:
             self._connections.close()
+            self._queue.close()
+
+
+def _patiently(connection: sqlite3.Connection, statement: str, until: float) -> None:
+    """Try again until nobody else holds the lock, or `until` is past: not every writer stands in the queue."""
+    while True:
+        try:
+            connection.execute(statement)
+        except sqlite3.OperationalError as error:
+            if not is_busy(error) or time.monotonic() >= until:
+                raise
+            time.sleep(random.uniform(SHORTEST_PAUSE, LONGEST_PAUSE))  # noqa: S311  no secret
+        else:
+            return

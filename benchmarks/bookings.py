@@ -1,0 +1,116 @@
+"""Many who book days of one leader at once, on every back end: the allowance is never passed and nothing is lost."""
+
+import argparse
+import tempfile
+import time
+from collections import Counter
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+
+from benchmarks.story import HOME, HUB, NOW, SCHOOL, X_TRUST, YEAR
+from benchmarks.together import in_processes, in_threads
+from s2ss_core.brokerage import Brokerage
+from s2ss_core.errors import Conflict
+from s2ss_core.events import Commitment, Confirmation, DaysCommitted, Funding, Leader, leader_year_stream
+from s2ss_core.rules import Refused
+from s2ss_core.testing.server import Server
+from s2ss_core.values import Days
+
+BOOKERS, BOOKINGS = 16, 200
+ALLOWANCE, EACH = Days(15), Days("0.01")  # so that about half of the bookings are refused
+LEADER = "sl-014"
+
+
+def main(bookers: int = BOOKERS, bookings: int = BOOKINGS) -> None:
+    """Book on all three back ends, and print what came of it."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        server = stack.enter_context(Server(durable=True))
+        for name, url in (("SQLite", f"sqlite:///{Path(folder) / 'a.db'}"), ("PostgreSQL", server.url())):
+            with opened(url) as brokerage:
+                begun = time.perf_counter()
+                outcomes = sum(in_processes(book_at, url, bookings, number=bookers), Counter[str]())
+                report(name, outcomes, brokerage, time.perf_counter() - begun)
+        with opened("memory:") as brokerage:
+            begun = time.perf_counter()
+            outcomes = sum(in_threads(book, brokerage, bookings, number=bookers), Counter[str]())
+            report("memory (threads)", outcomes, brokerage, time.perf_counter() - begun)
+
+
+def opened(url: str) -> Brokerage:
+    """A brokerage in which the leader's allowance was agreed."""
+    brokerage = Brokerage.open(url, clock=lambda: NOW).acting_as("bench")
+    brokerage.agree_allowance(
+        leader=LEADER,
+        cap_year=YEAR,
+        on=date(2023, 9, 2),
+        days=ALLOWANCE,
+        home_school=HOME,
+        agreed_by="home-ht",
+    )
+    return brokerage
+
+
+def book_at(which: int, url: str, bookings: int) -> Counter[str]:
+    """Book from a process of one's own."""
+    with Brokerage.open(url, create=False, clock=lambda: NOW) as brokerage:
+        return book(which, brokerage.acting_as(f"booker-{which}"), bookings)
+
+
+def book(which: int, brokerage: Brokerage, bookings: int) -> Counter[str]:
+    """Broker deployments that each commit some of the leader's days, and count what came of it."""
+    outcomes: Counter[str] = Counter()
+    for number in range(bookings):
+        try:
+            broker(brokerage, f"dep-{which}-{number}")
+            outcomes["recorded"] += 1
+        except Refused as refused:
+            outcomes[" ".join(sorted(one.rule.code for one in refused.broken))] += 1
+        except Conflict:
+            outcomes["conflict"] += 1
+    return outcomes
+
+
+def broker(brokerage: Brokerage, name: str) -> None:
+    """Begin a deployment that commits a few of the leader's days."""
+    brokerage.broker(
+        deployment=name,
+        on=date(2023, 9, 4),
+        programme="exceed-2023",
+        version="V7",
+        broker=HUB,
+        need="Reading in key stage 2",
+        capacity_confirmed=Confirmation(by="ht", on=date(2023, 9, 1)),
+        existing_support="none",
+        school=SCHOOL,
+        headteacher="ht",
+        lead=Leader(leader=LEADER, band="middle-leader", home_school=HOME, home_trust=X_TRUST),
+        commitments=(Commitment(leader=LEADER, cap_year=YEAR, days=EACH),),
+        start=date(2023, 10, 2),
+        intended_end=date(2024, 7, 19),
+        funding=Funding(kind="self-funded"),
+    )
+
+
+def report(name: str, outcomes: Counter[str], brokerage: Brokerage, seconds: float) -> None:
+    """Print what came of it, beside what the history and the view say."""
+    booked = [
+        one.event
+        for one in brokerage.store.read(leader_year_stream(LEADER, YEAR))
+        if isinstance(one.event, DaysCommitted)
+    ]
+    total = sum((one.days for one in booked), Days(0))
+    view = brokerage.leader_workload(LEADER, YEAR)
+    told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
+    print(
+        f"{name:16} {told}; booked in history {len(booked)}, {total} of {ALLOWANCE} days, "
+        f"lost {outcomes['recorded'] - len(booked)}, view {view.committed.value}; {seconds:.1f} s"
+    )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bookers", type=int, default=BOOKERS)
+    parser.add_argument("--bookings", type=int, default=BOOKINGS)
+    main(**vars(parser.parse_args()))
