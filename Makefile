@@ -12,7 +12,7 @@ DEV  := $(VENV)/.dev-$(call sum,requirements/dev.txt requirements/run.txt)
 SELF := $(VENV)/.self-$(call sum,pyproject.toml)
 
 .NOTPARALLEL:
-.PHONY: help demo test lifecycles faults check format bench docs lock clean venv-run venv-dev self
+.PHONY: help demo test lifecycles replays mutants faults check format bench docs lock clean venv-run venv-dev self
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
@@ -28,6 +28,12 @@ test: check ## linters, type checkers and all tests with branch coverage
 
 lifecycles: venv-dev self ## two thousand random lifecycles, new ones each time (or S2SS_SEQUENCES=n)
 	@S2SS_SEQUENCES=$${S2SS_SEQUENCES:-2000} S2SS_COUNTS=1 $(PY) -m pytest -q -s tests/lifecycle/test_lifecycle.py
+
+replays: venv-dev self ## a thousand random histories, replayed in other surroundings to the same bytes
+	@S2SS_HISTORIES=$${S2SS_HISTORIES:-1000} $(PY) -m pytest -q -s tests/replaying
+
+mutants: venv-dev self ## mutate rules, decisions, programmes and folds, and print how many mutants the tests kill
+	@$(PY) -m tests.mutants
 
 faults: venv-dev self ## the slow tests: processes and servers killed, over and over
 	@$(PY) -m pytest -q -m slow

@@ -156,7 +156,7 @@ def test_a_predicate_is_pure(one: Rule) -> None:
     assert len(answers) == 1
     assert answers <= {True, False}
     assert facts == before
-    assert not inspect.getclosurevars(one.predicate).nonlocals
+    assert not inspect.getclosurevars(inspect.unwrap(one.predicate)).nonlocals
 
 
 @EVERY
