@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from s2ss_core.errors import BadInput
+from s2ss_core.testing.strategies import academic_years, days, moneys, terms, urns
 from s2ss_core.values import (
     LARGEST_INTEGER,
     AcademicYear,
@@ -24,7 +25,6 @@ from s2ss_core.values import (
     Urn,
     Withheld,
 )
-from tests.strategies import academic_years, days, moneys, terms, urns
 
 WORDS = st.one_of(moneys, days, terms, urns, academic_years)
 COARSE = Context(prec=3, rounding=ROUND_UP)

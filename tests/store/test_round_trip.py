@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from s2ss_core.events import registered, stored_name
 from s2ss_core.store import Recorded, Store, open_store, recorded_of, state_of
 from s2ss_core.store.codec import from_json, is_canonical
+from s2ss_core.testing.strategies import events_of
 from tests.store.given import tell
-from tests.strategies import instances_of
 
 EVENTS = [cls for _, cls in registered()]
-INSTANCES = {cls: instances_of(cls) for cls in EVENTS}  # made once: making them takes longer than drawing
+INSTANCES = {
+    cls: events_of(cls, as_stored=True) for cls in EVENTS
+}  # made once: making them takes longer than drawing
 
 
 @pytest.fixture(scope="module")
