@@ -33,7 +33,7 @@ replays: venv-dev self ## a thousand random histories, replayed in other surroun
 	@S2SS_HISTORIES=$${S2SS_HISTORIES:-1000} $(PY) -m pytest -q -s tests/replaying
 
 mutants: venv-dev self ## mutate rules, decisions, programmes and folds, and print how many mutants the tests kill
-	@$(PY) -m tests.mutants
+	@$(PY) -m tests.mutation
 
 faults: venv-dev self ## the slow tests: processes and servers killed, over and over
 	@$(PY) -m pytest -q -m slow

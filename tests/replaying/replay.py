@@ -12,7 +12,8 @@ import os
 import pickle
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -148,7 +149,7 @@ def plain(value: Any) -> str:
         return f"{type(value).__name__}({', '.join(fields)})"
     if isinstance(value, Mapping):
         return f"{{{', '.join(sorted(f'{plain(key)}: {plain(one)}' for key, one in value.items()))}}}"
-    if isinstance(value, Set):
+    if isinstance(value, AbstractSet):
         return f"{{{', '.join(sorted(map(plain, value)))}}}"
     if isinstance(value, Sequence) and not isinstance(value, str):
         return f"[{', '.join(map(plain, value))}]"

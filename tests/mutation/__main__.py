@@ -1,0 +1,41 @@
+"""Run mutmut over the rules, the decisions, the programmes and the folds, and print the score: `make mutants`.
+
+Exits with 1 if a mutant survived that is not listed with its reason, or one is listed that does not survive.
+Names of mutants, such as 's2ss_core.rules.*', run these only; `--score` tells of the last run without another.
+"""
+
+import os
+import sys
+
+from mutmut.__main__ import cli
+
+from tests.mutation.decorated import let_in
+from tests.mutation.survivors import listed, score_of
+
+
+def main(arguments: list[str]) -> int:
+    """Run the mutants, or only tell of them, and give the exit code."""
+    names = tuple(one for one in arguments if one != "--score")
+    let_in()
+    if "--score" not in arguments:
+        children = os.environ.get("S2SS_CHILDREN", str(os.cpu_count() or 1))
+        cli(["run", "--max-children", children, *names], standalone_mode=False)
+    score, known = score_of(names), listed()
+    survived = {survivor for _, survivor in score.survivors}
+    unlisted = [(name, one) for name, one in score.survivors if one not in known]
+    gone = [] if names or score.undecided else sorted(known.keys() - survived)
+    for name, one in unlisted:
+        print(f"survived, not listed: {one}   [{name}]")
+    for one in gone:
+        print(f"listed, did not survive: {one}")
+    print(*score.lines(), sep="\n")
+    print(
+        f"{len(survived & known.keys())} of the survivors are listed, each with its reason; {len(unlisted)} are not"
+    )
+    if score.undecided:
+        print(f"{score.undecided} mutants were not run")
+    return 1 if unlisted or gone else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
