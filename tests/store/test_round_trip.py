@@ -16,7 +16,7 @@ from s2ss_core.testing.strategies import events_of
 from tests.store.given import tell
 
 EVENTS = [cls for _, cls in registered()]
-INSTANCES = {
+INSTANCES: dict[type[Any], st.SearchStrategy[Any]] = {
     cls: events_of(cls, as_stored=True) for cls in EVENTS
 }  # made once: making them takes longer than drawing
 

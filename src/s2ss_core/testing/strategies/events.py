@@ -28,4 +28,5 @@ def events(*classes: type[Any], as_stored: bool = False) -> "st.SearchStrategy[A
 
 def events_of(cls: type[E], *, as_stored: bool = False) -> "st.SearchStrategy[E]":
     """Events of one class, or instances of a class within one, such as `PlanLine`."""
-    return instances_of(cls, as_stored=as_stored)
+    kind: type = cls
+    return instances_of(kind, as_stored=as_stored)
