@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from s2ss_core.events import (
     ConcernEscalated,
+    ConcernRaised,
     PaymentReversed,
     PaymentStruckOut,
     ReportFinalised,
@@ -211,6 +212,17 @@ def test_a_concern_is_open_until_it_is_resolved() -> None:
 
     assert (opened.open, opened.with_whom) == (True, "headteacher")
     assert (resolved.open, resolved.with_whom, resolved.resolved_on) == (False, "broker", date(2024, 5, 23))
+
+
+def test_a_concern_says_as_whom_it_was_raised_if_that_is_known() -> None:
+    history = worked_example()
+    known = ConcernRaised(concern="k-2", on=date(2024, 5, 15), by="ht-1", about="Cover.", role="headteacher")
+    history.tell(OWN, known)
+
+    assert [concern.raised_as for concern in log(history).concerns] == [None, "headteacher"]
+    assert words_of(known) == "Concern k-2 raised by ht-1 (headteacher) with the headteacher"
+    unknown = ConcernRaised(concern="k-3", on=date(2024, 5, 15), by="ht-1", about="Cover.")
+    assert words_of(unknown) == "Concern k-3 raised by ht-1 with the headteacher"
 
 
 def test_nothing_is_missing_at_the_end() -> None:

@@ -1,5 +1,7 @@
 """The stored format, guarded: names, versions, fields and bytes that were once written are read for ever.
 
+There is a history of every state the format was in: `history-v1.jsonl` as it was before any event had changed, and one
+more for each change of an event since. Only the newest may be written anew.
 After a change that is meant, write the files anew and look at the difference before keeping it:
 `S2SS_WRITE_GOLDEN=1 python -m pytest tests/store/test_golden.py`
 """
@@ -13,12 +15,14 @@ from typing import Any, Literal, Union, get_args, get_origin
 import attrs
 import pytest
 
-from s2ss_core.events import registered
+from s2ss_core.events import event_class, registered, stored_name
 from s2ss_core.store import recorded_of, state_of
+from s2ss_core.store.upcasts import UPCASTS
 from tests.store.samples import sample_history
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
-NAMES, HISTORY = GOLDEN / "names.json", GOLDEN / "history-v1.jsonl"
+NAMES = GOLDEN / "names.json"
+HISTORIES = [GOLDEN / f"history-v{number}.jsonl" for number in (1, 2)]
 
 
 def spelled(annotation: Any) -> str:
@@ -70,12 +74,39 @@ def names_today() -> dict[str, Any]:
 @pytest.fixture(scope="module", autouse=True)
 def _written_anew_if_asked() -> None:
     if os.environ.get("S2SS_WRITE_GOLDEN") == "1":
-        NAMES.write_text(json.dumps(names_today(), indent=1, ensure_ascii=False) + "\n", "utf-8")
-        HISTORY.write_bytes(b"".join(state_of(recorded) + b"\n" for recorded in sample_history()))
+        names = names_today()
+        names["events"] = dict(sorted({**retired(), **names["events"]}.items()))
+        NAMES.write_text(json.dumps(names, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        HISTORIES[-1].write_bytes(b"".join(state_of(recorded) + b"\n" for recorded in sample_history()))
+
+
+def retired() -> dict[str, Any]:
+    """The names and versions written down that a newer version has taken the place of."""
+    return {
+        name: event
+        for name, event in json.loads(NAMES.read_text("utf-8"))["events"].items()
+        if stored(name) in UPCASTS
+    }
+
+
+def stored(name: str) -> tuple[str, int]:
+    kind, _, version = name.partition("@")
+    return kind, int(version)
+
+
+def entries(history: Path) -> list[bytes]:
+    return history.read_bytes().splitlines()
 
 
 def test_every_stored_name_and_field_is_as_it_was_written_down() -> None:
-    assert names_today() == json.loads(NAMES.read_text("utf-8"))
+    names = names_today()
+
+    assert names | {"events": {**retired(), **names["events"]}} == json.loads(NAMES.read_text("utf-8"))
+
+
+def test_every_version_that_is_read_no_more_as_itself_was_written_down_and_is_not_registered() -> None:
+    assert {stored(name) for name in retired()} == set(UPCASTS)
+    assert not [name for name in retired() if event_class(*stored(name))]
 
 
 def test_a_name_in_two_classes_does_not_hide_a_change() -> None:
@@ -84,12 +115,47 @@ def test_a_name_in_two_classes_does_not_hide_a_change() -> None:
     assert len(classes) == len({cls.__name__ for cls in classes})
 
 
-def test_every_entry_that_was_once_written_loads_and_is_written_again_as_the_same_bytes() -> None:
-    states = HISTORY.read_bytes().splitlines()
-
+@pytest.mark.parametrize("history", HISTORIES, ids=lambda history: history.name)
+def test_every_entry_that_was_once_written_loads_and_is_written_again_as_the_same_bytes(
+    history: Path,
+) -> None:
+    states = entries(history)
     for position, state in enumerate(states, start=1):
-        assert state_of(recorded_of(state, position=position)) == state
+        recorded = recorded_of(state, position=position)
+        entry = json.loads(state)
+        if (entry["name"], entry["v"]) in UPCASTS:
+            assert stored_name(type(recorded.event)).version > entry["v"]
+            assert recorded.stream == entry["stream"]
+        else:
+            assert state_of(recorded) == state
+    assert len(states) > 100
+
+
+def test_a_concern_of_version_1_is_read_as_one_of_version_2_that_says_no_role() -> None:
+    first, second = (
+        [
+            recorded_of(state, position=position)
+            for position, state in enumerate(entries(history), start=1)
+            if b'"name":"deployment.concern-raised"' in state
+        ]
+        for history in HISTORIES
+    )
+
+    assert [entry.event.role for entry in first] == [None, None]
+    assert [entry.event.role for entry in second] == ["headteacher", None]
+    assert [attrs.evolve(entry.event, role=None) for entry in second] == [entry.event for entry in first]
+    assert [attrs.evolve(entry, event=None) for entry in second] == [
+        attrs.evolve(entry, event=None) for entry in first
+    ]
+
+
+def test_histories_differ_only_where_an_event_changed() -> None:
+    first, second = map(entries, HISTORIES)
+
+    assert {json.loads(new)["name"] for old, new in zip(first, second, strict=True) if old != new} == {
+        "deployment.concern-raised"
+    }
 
 
 def test_todays_events_are_written_as_they_were() -> None:
-    assert [state_of(recorded) for recorded in sample_history()] == HISTORY.read_bytes().splitlines()
+    assert [state_of(recorded) for recorded in sample_history()] == entries(HISTORIES[-1])

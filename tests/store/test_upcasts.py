@@ -7,7 +7,8 @@ import pytest
 
 from s2ss_core.errors import CorruptEntry, UnknownEvent
 from s2ss_core.store import Store, decode, recorded_of
-from s2ss_core.store.recorder import Row
+from s2ss_core.store.envelope import stream_id
+from s2ss_core.store.recorder import Row, StoredEntry
 from s2ss_core.store.upcasts import UPCASTS
 from tests.store.given import concern, tell
 
@@ -36,7 +37,7 @@ def old_row(store: Store) -> Row:
     new = store.read("d-1", texts=False)[0].event
     before, _, rest = row.state.partition(b'"data":')
     after = rest.partition(b"},")[2]
-    state = before + OLD % f'"{new.about.digest}"'.encode() + b"," + after.replace(b'"v":1', b'"v":0')
+    state = before + OLD % f'"{new.about.digest}"'.encode() + b"," + after.replace(b'"v":2', b'"v":0')
     return row._replace(topic="deployment.concern-raised@0", state=state)
 
 
@@ -59,3 +60,17 @@ def test_an_old_version_without_what_it_should_hold_is_corrupt(store: Store) -> 
 def test_without_an_upcast_an_old_version_is_unknown(store: Store) -> None:
     with pytest.raises(UnknownEvent, match=r"deployment\.concern-raised.* version 0"):
         decode.read(old_row(store))
+
+
+def test_a_store_written_before_an_event_changed_is_read_without_being_changed(store: Store) -> None:
+    tell(store, "d-1", concern("hush"))
+    new = next(store.entries())[1]
+    old = new.replace(b'"v":2', b'"v":1').replace(b'"version":1', b'"version":2')
+    entry = StoredEntry(stream_id("d-1"), 2, "deployment.concern-raised@1", old, stream="d-1")
+    store._entries.insert_events([entry])
+
+    told, retold = store.read("d-1", texts=False)
+
+    assert retold.event == told.event
+    assert [state for _, state in store.entries()] == [new, old]
+    assert tell(store, "d-1", concern("more"), after=2)[0].version == 3

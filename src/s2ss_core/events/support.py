@@ -107,15 +107,20 @@ class CostIncurred:
     evidence: tuple[str, ...] = ()
 
 
-@recorded_as("deployment.concern-raised", version=1)
+@recorded_as("deployment.concern-raised", version=2)
 class ConcernRaised:
-    """Somebody raised a concern that may jeopardise the impact of the support."""
+    """Somebody raised a concern that may jeopardise the impact of the support.
+
+    A leader's difficulty and a Headteacher's take different routes, so `role` says as whom it was raised. Version 1
+    did not ask.
+    """
 
     concern: str
     on: date
     by: str
     about: Private
     raised_with: Literal["headteacher", "broker", "funder"] = "headteacher"
+    role: Role | None = None
 
 
 @recorded_as("deployment.concern-escalated", version=1, told_once_by=("concern", "escalated_to"))

@@ -24,7 +24,8 @@ def words_of_support(event: SupportEvent) -> str:
                 f" invoice {event.invoice_number} of {event.supplier.id}"
             )
         case ConcernRaised():
-            return f"Concern {event.concern} raised by {event.by} with the {event.raised_with}"
+            role = f" ({event.role})" if event.role else ""
+            return f"Concern {event.concern} raised by {event.by}{role} with the {event.raised_with}"
         case ConcernEscalated():
             return f"Concern {event.concern} escalated by {event.by} to the {event.escalated_to}"
         case ConcernResolved():
