@@ -6,24 +6,49 @@ from typing import ClassVar
 
 import pytest
 
-from s2ss_core.testing.conformance import StoreConformance
+from s2ss_core.testing.conformance import Killing, Stateful, StoreConformance
 
 GONE = "it is gone with the process"
 
 
-class TestMemory(StoreConformance):
+class Ours(StoreConformance):
+    """As much as the suite has time for; `make faults` plays more."""
+
+    examples, steps, rounds = 4, 15, 1
+
+
+class TestMemory(Ours):
     where = "memory:"
     cannot: ClassVar[Mapping[str, str]] = {"lasting": GONE, "processes": GONE, "writers' lock": GONE}
 
 
-class TestSQLite(StoreConformance):
+class TestSQLite(Ours):
     @pytest.fixture(autouse=True)
     def _file(self, tmp_path: Path) -> None:
         self.where = f"sqlite:///{tmp_path}/support.db"
 
 
 @pytest.mark.postgres
-class TestPostgres(StoreConformance):
+class TestPostgres(Ours):
+    @pytest.fixture(autouse=True)
+    def _schema(self, postgres_url: str) -> None:
+        self.where = postgres_url
+
+
+class Longer(Stateful, Killing):
+    examples, steps, rounds = 100, 50, 20
+
+
+@pytest.mark.slow
+class TestSQLiteForLonger(Longer):
+    @pytest.fixture(autouse=True)
+    def _file(self, tmp_path: Path) -> None:
+        self.where = f"sqlite:///{tmp_path}/support.db"
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+class TestPostgresForLonger(Longer):
     @pytest.fixture(autouse=True)
     def _schema(self, postgres_url: str) -> None:
         self.where = postgres_url

@@ -12,11 +12,11 @@ from s2ss_core.errors import StoreError
 from s2ss_core.projections import Materialised
 from s2ss_core.store import Append, open_store
 from s2ss_core.store.examination import examined
-from s2ss_core.testing.conformance import StoreConformance
 from s2ss_core.testing.umadb import is_installed, umadb_server
 from tests.projections.keeping import differing, put
 from tests.projections.worked_example import worked_example
 from tests.store.given import NOON, concern, tell, visit
+from tests.store.test_conformance import Ours
 
 ONE_APPEND = "a foreign module commits every append by itself"
 NO_SIDE = "no side database is named"
@@ -39,7 +39,7 @@ def settings(tmp_path: Path) -> dict[str, str]:
 @pytest.mark.skipif(
     not is_installed(), reason="umadb is not installed: pip install eventsourcing-umadb==0.3.5"
 )
-class TestUmaDB(StoreConformance):
+class TestUmaDB(Ours):
     cannot: ClassVar[Mapping[str, str]] = {"transactions": ONE_APPEND}
 
     @pytest.fixture(autouse=True)
@@ -58,7 +58,7 @@ class TestUmaDB(StoreConformance):
     importlib.util.find_spec("eventsourcing_sqlalchemy") is None,
     reason="SQLAlchemy's module is not installed: pip install eventsourcing-sqlalchemy",
 )
-class TestSQLAlchemyOnPostgres(StoreConformance):
+class TestSQLAlchemyOnPostgres(Ours):
     cannot: ClassVar[Mapping[str, str]] = {"transactions": ONE_APPEND, "dense positions": NUMBERS}
 
     @pytest.fixture(autouse=True)
@@ -74,7 +74,7 @@ class TestSQLAlchemyOnPostgres(StoreConformance):
         }
 
 
-class TestStockMemoryWithoutSide(StoreConformance):
+class TestStockMemoryWithoutSide(Ours):
     where = POPO
     cannot: ClassVar[Mapping[str, str]] = {
         "lasting": "it is gone with the process",

@@ -5,24 +5,72 @@
         def _mine(self, tmp_path):
             self.where = f"sqlite:///{tmp_path}/mine.db"
 
+Or give one fixture its name, and the plugin that is installed with the library collects all tests of the kit there:
+
+    @pytest.fixture
+    def conforming_store(tmp_path):
+        return BackEnd(f"sqlite:///{tmp_path}/mine.db", cannot={"dense positions": "its sequence leaves numbers out"})
+
 `where` is a URL or a mapping of settings, of an empty store that is this test's own. What a back end cannot do, it
-says by name, with the reason, in `cannot`; the tests that need it are skipped and say so.
+says by name, with the reason, in `cannot`; the tests that need it are skipped and say so. The tests come in families,
+and a class may have only some of them: `class TestMyTail(Following)`.
 """
+
+from types import MappingProxyType
+from typing import Any
 
 import pytest
 
-for _name in ("appending", "reading", "sharing", "telling_apart", "threads", "writing"):
+for _name in (
+    "appending", "following", "killing", "model", "reading", "sharing", "stateful", "telling_apart", "threads", "writing",
+):  # fmt: skip
     pytest.register_assert_rewrite(f"{__name__}.{_name}")  # so that a failure says what it compared
 
 from s2ss_core.testing.conformance.appending import Appending  # noqa: E402  rewritten only once registered
-from s2ss_core.testing.conformance.capabilities import CAPABILITIES, Conforming, needs  # noqa: E402
+from s2ss_core.testing.conformance.capabilities import CAPABILITIES, BackEnd, Conforming, needs  # noqa: E402
+from s2ss_core.testing.conformance.following import Following  # noqa: E402
+from s2ss_core.testing.conformance.killing import Killing  # noqa: E402
 from s2ss_core.testing.conformance.reading import Reading  # noqa: E402
 from s2ss_core.testing.conformance.sharing import Sharing  # noqa: E402
+from s2ss_core.testing.conformance.stateful import Stateful  # noqa: E402
 from s2ss_core.testing.conformance.telling_apart import PrivateTexts, WhoIsWho  # noqa: E402
 from s2ss_core.testing.conformance.writing import Writing  # noqa: E402
 
-__all__ = ["CAPABILITIES", "StoreConformance", "needs"]
+__all__ = [
+    "CAPABILITIES",
+    "FAMILIES",
+    "BackEnd",
+    "Example",
+    "Following",
+    "Killing",
+    "Sharing",
+    "Stateful",
+    "StoreConformance",
+    "enrolled",
+    "needs",
+]
 
 
-class StoreConformance(Appending, Reading, PrivateTexts, WhoIsWho, Writing, Sharing, Conforming):
+class Example(Appending, Reading, PrivateTexts, WhoIsWho, Writing):
+    """The example family: what a store does for one who asks, example by example."""
+
+
+FAMILIES = MappingProxyType(
+    {"example": Example, "stateful": Stateful, "concurrent": Sharing, "crash": Killing, "tail": Following}
+)
+
+
+class StoreConformance(Example, Stateful, Sharing, Killing, Following, Conforming):
     """All of it."""
+
+
+def enrolled() -> type[StoreConformance]:
+    """All of it, over the back end that a fixture called `conforming_store` gives: where it is, or a `BackEnd`."""
+
+    def ask(self: StoreConformance, request: pytest.FixtureRequest, conforming_store: Any) -> None:
+        back_end = conforming_store if isinstance(conforming_store, BackEnd) else BackEnd(conforming_store)
+        vars(self).update(where=back_end.where, cannot=back_end.cannot)
+        self.skip_what_it_cannot(request)
+
+    asked = pytest.fixture(autouse=True, name="_what_it_needs")(ask)
+    return type("StoreConformance", (StoreConformance,), {"_what_it_needs": asked})

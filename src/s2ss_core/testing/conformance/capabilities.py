@@ -5,6 +5,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, ClassVar, TypeVar
 
+import attrs
 import pytest
 
 from s2ss_core.store import Store, open_store
@@ -24,15 +25,23 @@ CAPABILITIES: Mapping[str, str] = MappingProxyType(
 )
 
 
-def needs(capability: str) -> Callable[[F], F]:
-    """Mark a test of the kit as one that needs a capability."""
-    assert capability in CAPABILITIES
+def needs(*capabilities: str) -> Callable[[F], F]:
+    """Mark a test of the kit as one that needs these capabilities."""
+    assert set(capabilities) <= set(CAPABILITIES)
 
     def mark(test: F) -> F:
-        test.__dict__["needs"] = capability
+        test.__dict__["needs"] = capabilities
         return test
 
     return mark
+
+
+@attrs.frozen
+class BackEnd:
+    """Where a store is, an empty one of this test's own, and what it cannot do, by name and with the reason."""
+
+    where: str | Mapping[str, str]
+    cannot: Mapping[str, str] = MappingProxyType({})
 
 
 class Conforming:
@@ -41,15 +50,23 @@ class Conforming:
     where: str | Mapping[str, str]
     cannot: ClassVar[Mapping[str, str]] = MappingProxyType({})
 
+    def can(self, *capabilities: str) -> bool:
+        """Whether the back end can do all of these."""
+        return not set(capabilities) & set(self.cannot)
+
     def open(self) -> Store:
         """Open the store, for the first time in a test or again."""
         return open_store(self.where)
 
     @pytest.fixture(autouse=True)
     def _what_it_needs(self, request: pytest.FixtureRequest) -> None:
-        capability: str = getattr(request.function, "needs", "")
-        if capability in self.cannot:
-            pytest.skip(f"{capability}: {self.cannot[capability]}")
+        self.skip_what_it_cannot(request)
+
+    def skip_what_it_cannot(self, request: pytest.FixtureRequest) -> None:
+        """Skip the test if it needs what the back end cannot do, and say why."""
+        for capability in getattr(request.function, "needs", ()):
+            if capability in self.cannot:
+                pytest.skip(f"{capability}: {self.cannot[capability]}")
 
     @pytest.fixture
     def store(self, _what_it_needs: None) -> Iterator[Store]:

@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 
@@ -12,6 +13,7 @@ from s2ss_core.testing.conformance.threads import finish, start
 from s2ss_core.testing.facts import NOON, concern, tell, visit, worked
 
 WRITERS, APPENDS = 4, 10
+RACERS, RACES = 8, ("d-1", "d-2", "d-3", "d-4")
 
 
 class Sharing(Conforming):
@@ -30,17 +32,21 @@ class Sharing(Conforming):
         assert [r.event.visit for r in store.read("d-1")] == [f"visit-{n}" for n in range(WRITERS * APPENDS)]
 
     def test_without_the_lock_exactly_one_of_those_who_race_for_a_version_wins(self, store: Store) -> None:
-        def race(number: int) -> int:
-            try:
-                tell(store, "d-1", visit(number))
-            except Conflict:
-                return 0
-            return 1
+        ready = threading.Barrier(RACERS)
 
-        with ThreadPoolExecutor(8) as pool:
-            won = sum(pool.map(race, range(24)))
+        def race(number: int) -> list[str]:
+            won: list[str] = []
+            for stream in RACES:
+                ready.wait(timeout=60)
+                with suppress(Conflict):
+                    won += [recorded.stream for recorded in tell(store, stream, visit(number))]
+            return won
 
-        assert won == len(store.read("d-1")) == 1
+        with ThreadPoolExecutor(RACERS) as pool:
+            won = [stream for one in pool.map(race, range(RACERS)) for stream in one]
+
+        assert sorted(won) == list(RACES)
+        assert [len(store.read(stream)) for stream in RACES] == [1] * len(RACES)
 
     def test_a_reader_that_follows_sees_every_append_whole_once_and_in_order(self, store: Store) -> None:
         done = threading.Event()

@@ -11,7 +11,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 BEGIN = """
-import json, os, sys
+import json, os, sys, time
 from s2ss_core.errors import *
 from s2ss_core.store import *
 from s2ss_core.testing.facts import *

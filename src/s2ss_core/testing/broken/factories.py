@@ -1,0 +1,30 @@
+"""What opens a broken store: its settings say which fault it has."""
+
+from typing import Any
+
+from s2ss_core.store import memory, sqlite
+from s2ss_core.store.recorder import WAIT
+from s2ss_core.testing.broken import in_a_file, in_memory
+
+FAULT = "S2SS_FAULT"
+FILE = "S2SS_FILE"
+
+
+class MemoryFactory(memory.MemoryFactory):
+    """Broken stores that are lists."""
+
+    def __init__(self, env: Any) -> None:
+        super().__init__(env)
+        kind = getattr(in_memory, self.env[FAULT])
+        self._recorder = kind(float(self.env[WAIT]))
+        if isinstance(self._recorder, in_memory.SavesWhenItIsClosed):
+            self._recorder.load(self.env[FILE])
+
+
+class FileFactory(sqlite.SQLiteFileFactory):
+    """Broken stores that are SQLite files."""
+
+    def application_recorder(self) -> sqlite.SQLiteRecorder:
+        """The recorder with its fault."""
+        kind: type[sqlite.SQLiteRecorder] = getattr(in_a_file, self.env[FAULT])
+        return kind(self.database)

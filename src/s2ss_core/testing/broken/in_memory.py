@@ -1,0 +1,235 @@
+"""Lists with a fault."""
+
+import json
+import pickle
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from s2ss_core.store.memory import MemoryRecorder
+from s2ss_core.store.recorder import Row, StoredEntry, check_order
+
+A_MOMENT = 0.003  # seconds: long enough for another thread to come in between
+
+
+class LosesTheLast(MemoryRecorder):
+    """Of an append of several events the last is not kept."""
+
+    def insert_events(self, stored_events: Sequence[Any], **_: Any) -> Sequence[int]:
+        kept = super().insert_events(stored_events[:-1] if len(stored_events) > 1 else stored_events)
+        return [*kept, kept[-1] + 1][: len(stored_events)]
+
+
+class AppendsInPart(MemoryRecorder):
+    """Where one event of an append is refused, those before it stay."""
+
+    def insert_events(self, stored_events: Sequence[Any], **_: Any) -> Sequence[int]:
+        return [super(AppendsInPart, self).insert_events([one])[0] for one in stored_events]
+
+
+class AllowsAVersionTwice(MemoryRecorder):
+    """Nobody asks whether a version of a stream is there already."""
+
+    def insert_events(self, stored_events: Sequence[Any], **_: Any) -> Sequence[int]:
+        with self.writing():
+            return [self._insert(entry) for entry in stored_events]
+
+
+class ReusesAPosition(MemoryRecorder):
+    """Positions are counted stream by stream, so that two entries have the same."""
+
+    def _insert(self, entry: StoredEntry) -> int:
+        at = super()._insert(entry)
+        self._entries[at - 1] = replace(self._entries[at - 1], position=entry.originator_version)
+        return entry.originator_version
+
+
+class KeepsWhatWasErased(MemoryRecorder):
+    """Erasing says how many texts there were, and erases none."""
+
+    def erase(self, position: int) -> str | None:
+        with self.writing():
+            before = self._entries[position - 1 : position]
+            texts = super().erase(position)
+            self._entries[position - 1 : position] = before
+            return texts
+
+
+class KeepsWhatWasUndone(MemoryRecorder):
+    """What was written under the lock stays, although the block failed."""
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        failure: BaseException | None = None
+        with super().writing():
+            try:
+                yield
+            except BaseException as error:  # noqa: BLE001  it is raised again below, too late
+                failure = error
+        if failure:
+            raise failure
+
+
+class SpellsAnew(MemoryRecorder):
+    """Stored bytes are given as another writer of JSON would spell them."""
+
+    def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes]]:
+        kept = super().states(after=after, limit=limit)
+        return [(position, json.dumps(json.loads(state)).encode()) for position, state in kept]
+
+
+class MixesStreams(MemoryRecorder):
+    """Reading one stream gives the events of all."""
+
+    def select_events(self, originator_id: Any, **bounds: Any) -> Sequence[StoredEntry]:  # noqa: ARG002  the fault
+        whole = (entry.originator_id for entry in self._entries[: self._visible()])
+        every = [
+            entry
+            for one in dict.fromkeys(whole)
+            for entry in super(MixesStreams, self).select_events(one, **bounds)
+        ]
+        return sorted(every, key=lambda entry: entry.position)
+
+
+class RemembersErasedTexts(MemoryRecorder):
+    """A stream that was read before a text in it was erased gives the text again."""
+
+    def __init__(self, wait: float) -> None:
+        super().__init__(wait)
+        self._texts: dict[int, str | None] = {}
+
+    def select_events(self, originator_id: Any, **bounds: Any) -> Sequence[StoredEntry]:
+        found = super().select_events(originator_id, **bounds)
+        if self._turn.mine:
+            return found
+        return [replace(entry, texts=self._texts.setdefault(entry.position, entry.texts)) for entry in found]
+
+
+class CutsALongStreamShort(MemoryRecorder):
+    """Of a stream no more than four events are read."""
+
+    def select_events(self, originator_id: Any, **bounds: Any) -> Sequence[StoredEntry]:
+        return super().select_events(originator_id, **bounds)[:4]
+
+
+class LetsEverybodyIn(MemoryRecorder):
+    """The writers' lock keeps nobody out."""
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        time.sleep(A_MOMENT)
+        yield
+        self._commit()
+
+    def select_events(self, originator_id: Any, **bounds: Any) -> Sequence[StoredEntry]:
+        found = super().select_events(originator_id, **bounds)
+        time.sleep(A_MOMENT)
+        return found
+
+
+class LetsTwoWinARace(MemoryRecorder):
+    """Whether a version is the next is asked before the lock is taken, and not again."""
+
+    def insert_events(self, stored_events: Sequence[Any], **_: Any) -> Sequence[int]:
+        check_order(stored_events, self._newest_of)
+        time.sleep(A_MOMENT)
+        with self.writing():
+            return [self._insert(entry) for entry in stored_events]
+
+
+class TakesItsPlaceEarly(MemoryRecorder):
+    """Positions are given out when an append begins and seen when it is committed, so that lower ones come later."""
+
+    def __init__(self, wait: float) -> None:
+        super().__init__(wait)
+        self._given = 0
+        self._guard = threading.RLock()
+        self._own = threading.local()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        self.check()
+        outermost = not hasattr(self._own, "rows")
+        self._own.rows = [] if outermost else self._own.rows
+        mark = len(self._own.rows)
+        try:
+            yield
+        except BaseException:
+            del self._own.rows[mark:]
+            raise
+        finally:
+            if outermost:
+                self._keep(self._own.__dict__.pop("rows"))
+
+    def _keep(self, rows: list[StoredEntry]) -> None:
+        with self._guard, self._news:
+            self._entries = sorted([*self._entries, *rows], key=lambda entry: entry.position)
+            self._news.notify_all()
+
+    def _seen(self) -> list[StoredEntry]:
+        self.check()
+        return sorted([*self._entries, *getattr(self._own, "rows", ())], key=lambda entry: entry.position)
+
+    def insert_events(self, stored_events: Sequence[Any], **_: Any) -> Sequence[int]:
+        with self.writing(), self._guard:
+            check_order(stored_events, self._newest_of)
+            begun = self._given
+            self._given += len(stored_events)
+            self._own.rows += [replace(one, position=begun + at) for at, one in enumerate(stored_events, 1)]
+        return list(range(begun + 1, begun + 1 + len(stored_events)))
+
+    def _newest_of(self, entry: StoredEntry) -> int | None:
+        mine = [one.originator_version for one in self._seen() if one.originator_id == entry.originator_id]
+        return mine[-1] if mine else None
+
+    def select_events(self, originator_id: Any, **bounds: Any) -> Sequence[StoredEntry]:
+        after, upto = bounds.get("gt") or -1, bounds.get("lte")
+        mine = [one for one in self._seen() if one.originator_id == originator_id]
+        return [
+            one
+            for one in mine
+            if one.originator_version > after and (upto is None or one.originator_version <= upto)
+        ]
+
+    def page(self, *, after: int, upto: int | None, limit: int, texts: bool) -> Sequence[Row]:
+        within = [e for e in self._seen() if e.position > after and (upto is None or e.position <= upto)]
+        return [
+            Row(e.position, e.originator_version, e.topic, e.state, e.stream, e.texts if texts else None)
+            for e in within[:limit]
+        ]
+
+    def max_notification_id(self) -> int | None:
+        seen = self._seen()
+        return seen[-1].position if seen else None
+
+    def streams(self, prefix: str) -> tuple[str, ...]:
+        return tuple(sorted({one.stream for one in self._seen() if one.stream.startswith(prefix)}))
+
+
+class DeliversTwice(MemoryRecorder):
+    """One who reads on after an entry is given that entry again."""
+
+    def page(self, *, after: int, upto: int | None, limit: int, texts: bool) -> Sequence[Row]:
+        return super().page(after=max(after - 1, 0), upto=upto, limit=limit, texts=texts)
+
+
+class SavesWhenItIsClosed(MemoryRecorder):
+    """Everything is written to its file when it is closed, and not before."""
+
+    def load(self, file: str) -> None:
+        """Read what was saved."""
+        self._file = Path(file)
+        if self._file.exists():
+            for entry in pickle.loads(self._file.read_bytes()):  # noqa: S301  its own
+                self._insert(entry)
+            self._commit()
+
+    def close(self) -> None:
+        """Save, once."""
+        if not self._closed:
+            self._file.write_bytes(pickle.dumps(self._entries))
+        super().close()

@@ -1,0 +1,85 @@
+"""What a store ought to hold, kept in a plain list."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import attrs
+
+from s2ss_core.store import Append, Recorded
+from s2ss_core.values import Withheld
+
+Line = tuple[int, str, int, object]
+
+
+@attrs.define
+class Kept:
+    """An entry, as the list knows it."""
+
+    position: int
+    stream: str
+    version: int
+    event: Any
+    erased: bool = False
+
+    @property
+    def line(self) -> Line:
+        """What a reader is to see of it."""
+        return self.position, self.stream, self.version, said(self.event, erased=self.erased)
+
+
+@attrs.define
+class Model:
+    """Entries in order."""
+
+    entries: list[Kept] = attrs.field(factory=list)
+
+    def head(self, stream: str) -> int:
+        """The newest version of a stream, 0 for none."""
+        return sum(one.stream == stream for one in self.entries)
+
+    def appends(self, parts: Iterable[tuple[str, Sequence[Any]]]) -> list[Append]:
+        """Appends to the ends of these streams, as they are now and as each append leaves them."""
+        heads: dict[str, int] = {}
+        made: list[Append] = []
+        for stream, events in parts:
+            after = heads.get(stream, self.head(stream))
+            made.append(Append(stream, after, events))
+            heads[stream] = after + len(events)
+        return made
+
+    def keep(self, appended: Iterable[Recorded], appends: Iterable[Append]) -> None:
+        """What was appended is kept; its positions are the store's own affair, as long as they ascend."""
+        told = [(one.stream, event) for one in appends for event in one.events]
+        for recorded, (stream, event) in zip(appended, told, strict=True):
+            assert recorded.position > self.newest
+            assert recorded.event == event
+            self.entries.append(Kept(recorded.position, stream, self.head(stream) + 1, event))
+            assert (recorded.stream, recorded.version) == (stream, self.head(stream))
+
+    @property
+    def newest(self) -> int:
+        """The newest position, 0 for none."""
+        return self.entries[-1].position if self.entries else 0
+
+    def lines(
+        self, *, stream: str = "", after: int = 0, upto: int | None = None, versions: bool = False
+    ) -> list[Line]:
+        """What is to be read of a stream or of all, after a position (or version), up to and with another."""
+        within = [one for one in self.entries if not stream or one.stream == stream]
+        at = [(one.version if versions else one.position, one) for one in within]
+        return [one.line for number, one in at if number > after and (upto is None or number <= upto)]
+
+
+def line_of(recorded: Recorded) -> Line:
+    """What a reader sees of an entry."""
+    return recorded.position, recorded.stream, recorded.version, said(recorded.event)
+
+
+def said(event: Any, *, erased: bool = False) -> object:
+    """An event in plain values, with its private text or, if that is erased, without."""
+    values = attrs.asdict(event, recurse=False)
+    for name in ("about", "focus"):
+        text = values.get(name)
+        if text is not None and (erased or isinstance(text, Withheld)):
+            values[name] = "withheld"
+    return type(event).__name__, tuple(sorted((name, str(value)) for name, value in values.items()))

@@ -1,0 +1,85 @@
+"""Each store that is broken on purpose is caught by the family of tests that is meant to catch it."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from s2ss_core.testing.broken import BROKEN_STORES, BrokenStore
+from s2ss_core.testing.conformance import CAPABILITIES, FAMILIES
+
+pytest_plugins = ("pytester",)
+
+SUITE = """
+import pytest
+from hypothesis import Phase
+from s2ss_core.testing.broken import BROKEN_STORES
+from s2ss_core.testing.conformance import FAMILIES
+
+def suite(broken):
+    class Suite(FAMILIES[broken.family]):
+        cannot = broken.cannot
+        phases = (Phase.generate,)
+
+        @pytest.fixture(autouse=True)
+        def _broken(self, tmp_path):
+            self.where = broken.where(tmp_path)
+
+    return Suite
+
+for broken in BROKEN_STORES:
+    if broken.family in {families!r}:
+        globals()["Test" + broken.name] = suite(broken)
+"""
+# The first failure of a store is enough: what is left of its tests is passed over.
+ONCE = """
+import pytest
+
+failed = set()
+
+def pytest_runtest_setup(item):
+    if item.cls in failed:
+        pytest.skip("caught")
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    report = yield
+    if report.failed:
+        failed.add(item.cls)
+    return report
+"""
+FAILED = re.compile(r"^FAILED test_suite\.py::Test(\w+)::(\w+)", re.MULTILINE)
+QUICK = ("example", "stateful", "concurrent", "tail")
+
+
+def caught(pytester: pytest.Pytester, families: tuple[str, ...]) -> Mapping[str, list[str]]:
+    """The tests that failed, by the store they failed on."""
+    pytester.makepyfile(test_suite=SUITE.replace("{families!r}", repr(families)))
+    pytester.makeconftest(ONCE)
+    ran = pytester.runpytest_inprocess("-p", "no:cacheprovider", "-rf", "-q", "--tb=no")
+    failed: dict[str, list[str]] = defaultdict(list)
+    for store, test in FAILED.findall(ran.stdout.str()):
+        failed[store].append(test)
+    return failed
+
+
+def not_caught(failed: Mapping[str, list[str]], families: tuple[str, ...]) -> list[BrokenStore]:
+    return [one for one in BROKEN_STORES if one.family in families and not failed.get(one.name)]
+
+
+def test_the_family_that_is_meant_for_a_broken_store_fails_on_it(pytester: pytest.Pytester) -> None:
+    assert not_caught(caught(pytester, QUICK), QUICK) == []
+
+
+@pytest.mark.slow
+def test_killing_catches_what_only_shows_when_a_process_dies(pytester: pytest.Pytester) -> None:
+    assert not_caught(caught(pytester, ("crash",)), ("crash",)) == []
+
+
+def test_every_family_has_a_broken_store_and_every_broken_store_says_its_fault(tmp_path: Path) -> None:
+    assert {one.family for one in BROKEN_STORES} == set(FAMILIES)
+    assert all(one.fault.endswith(".") for one in BROKEN_STORES)
+    assert len({one.name for one in BROKEN_STORES}) == len(BROKEN_STORES)
+    assert all(set(one.cannot) <= set(CAPABILITIES) for one in BROKEN_STORES)

@@ -1,0 +1,72 @@
+"""One fixture enrols a back end, and whoever has none notices nothing."""
+
+import pytest
+
+pytest_plugins = ("pytester",)
+
+ENROLLED = """
+import pytest
+from s2ss_core.testing.conformance import BackEnd
+
+GONE = "it is gone with the process"
+
+@pytest.fixture(params=("memory", "file"))
+def conforming_store(request, tmp_path):
+    if request.param == "file":
+        return f"sqlite:///{tmp_path}/mine.db"
+    return BackEnd("memory:", cannot={"lasting": GONE, "processes": GONE, "writers' lock": GONE})
+"""
+
+BESIDE_THE_POINT = """
+import sys
+
+def test_nothing_of_the_library_was_imported():
+    assert "s2ss_core_pytest" in sys.modules
+    assert [name for name in sys.modules if name.partition(".")[0] == "s2ss_core"] == []
+"""
+
+
+def test_a_fixture_enrols_a_back_end_once_for_each_of_its_parameters(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(test_mine=ENROLLED)
+
+    ran = pytester.runpytest_inprocess(
+        "-v",
+        "-rs",
+        "-k",
+        "empty_store or stale_append or what_was_written_is_there",
+        "-p",
+        "no:cacheprovider",
+    )
+
+    ran.assert_outcomes(passed=2 + 3, skipped=1)
+    ran.stdout.fnmatch_lines(
+        [
+            "*test_mine.py::TestConformingStore::test_an_empty_store_has_nothing*memory* PASSED*",
+            "*test_mine.py::TestConformingStore::test_an_empty_store_has_nothing*file* PASSED*",
+            "SKIPPED*lasting: it is gone with the process",
+        ]
+    )
+
+
+def test_a_broken_back_end_that_is_enrolled_fails(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        test_mine="""
+        import pytest
+        from s2ss_core.testing.broken import BROKEN_STORES
+        from s2ss_core.testing.conformance import BackEnd
+
+        @pytest.fixture
+        def conforming_store(tmp_path):
+            return BackEnd(BROKEN_STORES[0].where(tmp_path), cannot=BROKEN_STORES[0].cannot)
+        """
+    )
+
+    ran = pytester.runpytest_inprocess("-k", "whatever_the_page", "-p", "no:cacheprovider")
+
+    ran.assert_outcomes(failed=4)
+
+
+def test_without_such_a_fixture_nothing_of_the_library_is_imported(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(test_other=BESIDE_THE_POINT)
+
+    pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=1)
