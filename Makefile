@@ -35,8 +35,9 @@ replays: venv-dev self ## a thousand random histories, replayed in other surroun
 mutants: venv-dev self ## mutate rules, decisions, programmes and folds, and print how many mutants the tests kill
 	@$(PY) -m tests.mutation
 
-faults: venv-dev self ## the slow tests: processes and servers killed, over and over
+faults: venv-dev self ## the slow tests, and the network to PostgreSQL cut 200 times
 	@$(PY) -m pytest -q -m slow
+	@S2SS_CUTS=200 $(PY) -m pytest -q tests/store/postgres/test_lost_replies.py
 
 check: venv-dev self ## linters and type checkers only
 	@echo "Checking with ruff, mypy and pyrefly."
@@ -48,8 +49,8 @@ check: venv-dev self ## linters and type checkers only
 format: venv-dev ## let ruff put the code in order
 	@$(PY) -m ruff check --fix --quiet; $(PY) -m ruff format
 
-bench: venv-dev self ## run the benchmarks
-	@$(PY) -m benchmarks
+bench: venv-dev self ## run the benchmarks, all or some: make bench WHAT="kills tailing"
+	@$(PY) -m benchmarks $(WHAT)
 
 docs: venv-dev self ## build the documentation into docs/_build
 	@if [ -f docs/conf.py ]; then \

@@ -2,14 +2,20 @@
 
 import sys
 
-from benchmarks import bookings, crowding, kills, one_command, views
+from benchmarks import (
+    bookings,
+    crowding,
+    full_disk,
+    kills,
+    one_command,
+    server_kills,
+    tailing,
+    views,
+)
 
 BENCHMARKS = {
-    "one_command": one_command.main,
-    "kills": kills.main,
-    "views": views.main,
-    "crowding": crowding.main,
-    "bookings": bookings.main,
+    module.__name__.rpartition(".")[2]: module.main
+    for module in (one_command, views, crowding, bookings, tailing, kills, server_kills, full_disk)
 }
 
 

@@ -31,7 +31,12 @@ MANY = 60  # visits a deployment
 
 def ready(path: Path, deployments: int) -> Brokerage:
     """A brokerage on a SQLite file with so many deployments, each ready for its first visit."""
-    brokerage = Brokerage.open(f"sqlite:///{path}", clock=lambda: NOW).acting_as("bench")
+    return prepared(f"sqlite:///{path}", deployments)
+
+
+def prepared(url: str, deployments: int) -> Brokerage:
+    """The same at any URL."""
+    brokerage = Brokerage.open(url, clock=lambda: NOW).acting_as("bench")
     for number in range(deployments):
         _prepare(brokerage, f"dep-{number}", f"sl-{number}")
     return brokerage

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from s2ss_core.errors import CorruptEntry, StoreError, UnknownEvent
-from s2ss_core.store import Store, open_store, recorded_of
+from s2ss_core.store import SetAside, Store, open_store, recorded_of
 from s2ss_core.store.envelope import stream_id
 from s2ss_core.store.recorder import StoredEntry
 from tests.store.given import raw, tell, visit, worked
@@ -37,6 +37,33 @@ def test_a_good_entry_that_was_planted_is_read(store: Store) -> None:
     plant(store, canonical(entry_of(store)))
 
     assert [recorded.event for recorded in store.read("d-1")] == [visit(1), visit(1)]
+
+
+def test_a_database_full_of_hostile_names_imports_nothing_and_says_of_each_where_it_stands(
+    store: Store,
+) -> None:
+    good = entry_of(store)
+    names = [
+        name.format(module=module)
+        for module in sorted(sys.stdlib_module_names)
+        for name in ("{module}", "{module}:main", "{module}.main#run", "../{module}", "{module}@1@1")
+    ]
+    for version, name in enumerate(names, start=2):
+        state = canonical(good | {"name": name, "version": version})
+        plant(store, state, topic=f"{name}@1", version=version)
+    before = set(sys.modules)
+
+    page = store.page(after=1, limit=len(names))
+
+    assert len(page) == len(names) > 1_000
+    assert {type(one) for one in page} == {SetAside}
+    assert [one.position for one in page] == list(range(2, len(names) + 2))
+    for position in (2, len(names) + 1):
+        with pytest.raises(UnknownEvent, match=f"position {position} "):
+            next(store.history(after=position - 1))
+    with pytest.raises(UnknownEvent, match="position 2 "):
+        store.read("d-1")
+    assert set(sys.modules) == before
 
 
 @pytest.mark.parametrize(

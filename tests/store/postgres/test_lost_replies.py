@@ -77,6 +77,28 @@ def test_an_answer_that_never_came_says_to_do_the_same_again(wire: Wire, through
         assert len(store.read("d-1")) == 1
 
 
+def test_wherever_the_wire_is_cut_while_a_store_is_opened_and_read_it_is_said_in_words(
+    wire: Wire, through: str, postgres_url: str
+) -> None:
+    with open_store(postgres_url) as store:
+        tell(store, "d-1", visit(1))
+
+    in_words = 0
+    for replies in range(20):
+        wire.cut_after(replies, 0.5)
+        cuts = wire.cuts
+        try:
+            with open_store(through) as store:
+                assert store.newest() == 1
+        except StoreError:
+            in_words += 1
+        if wire.cuts == cuts:
+            break
+
+    assert wire.cuts == cuts  # everything was cut that there is to cut
+    assert in_words >= 3
+
+
 def test_the_same_command_again_after_a_lost_answer_records_nothing_twice(
     wire: Wire, brokerage: Brokerage
 ) -> None:

@@ -107,14 +107,15 @@ class Connections:
 
     def connect(self) -> Connection:
         """A new connection. Raises StoreError."""
+        connection = None
         try:
             connection = Connection.connect(autocommit=True, **self._parameters)
-        except psycopg.Error as error:
-            raise in_words(error, self.name) from error
-        try:
             connection.execute(SET_UP)
-        except BaseException:
-            connection.close()
+        except BaseException as error:
+            if connection is not None:
+                connection.close()
+            if isinstance(error, psycopg.Error):
+                raise in_words(error, self.name) from error
             raise
         return connection
 

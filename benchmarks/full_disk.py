@@ -1,0 +1,115 @@
+"""A disk that is full at every limit from 20 to 500 pages: said in words, nothing lost, and on it goes with more space.
+
+Twice over: no more pages for the database (SQLite's own limit), and no longer files at all (the system's limit, which the
+write-ahead log meets first).
+"""
+
+import argparse
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import attrs
+
+from s2ss_core.errors import StoreError
+from s2ss_core.store import Store, open_store
+from s2ss_core.store.sqlite import SQLiteRecorder
+from s2ss_core.testing.facts import concern, tell
+
+LIMITS = range(20, 501)
+PAGE = 4096  # bytes
+WORDS = "of this and that " * 300  # a page and a bit
+
+Limit = Callable[[Store, int], AbstractContextManager[None]]
+
+
+@attrs.define
+class Seen:
+    """How many limits were met, events recorded before them, and what was wrong."""
+
+    limits: int = 0
+    recorded: int = 0
+    never_full: int = 0
+    lost: int = 0
+    half_written: int = 0
+    stuck: int = 0
+    said: set[str] = attrs.field(factory=set)
+
+
+def main(step: int = 1) -> None:
+    """Every limit, or every so many."""
+    for name, limited in (("pages of the database", limited_pages), ("length of any file", limited_files)):
+        began = time.perf_counter()
+        seen = filled(limited, range(LIMITS.start, LIMITS.stop, step))
+        print(f"{name}: {seen} in {time.perf_counter() - began:.0f} s")
+
+
+def filled(limited: Limit, limits: range) -> Seen:
+    """Fill a store at each limit, and look at what is left of it."""
+    seen = Seen()
+    for pages in limits:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "support.db"
+            with open_store(f"sqlite:///{path}") as store:
+                with limited(store, pages):
+                    told = _fill(store, seen)
+                _go_on(store, told, seen)
+            with open_store(f"sqlite:///{path}", create=False) as store:
+                seen.lost += len(list(store.history())) != told + 1
+        seen.limits += 1
+        seen.recorded += told
+    return seen
+
+
+def _fill(store: Store, seen: Seen) -> int:
+    """Append two events a commit until there is no room, and give how many were recorded."""
+    for version in range(0, 2000, 2):
+        try:
+            tell(store, "d-1", concern(WORDS), concern("short"), after=version)
+        except StoreError as full:
+            seen.said.add(" ".join(word for word in str(full).split() if "/" not in word))
+            return version
+    seen.never_full += 1
+    return version + 2
+
+
+def _go_on(store: Store, told: int, seen: Seen) -> None:
+    found = len(store.read("d-1"))
+    seen.lost += max(told - found, 0)
+    seen.half_written += max(found - told, 0)
+    try:
+        tell(store, "d-1", concern(WORDS), after=told)
+    except StoreError:
+        seen.stuck += 1
+
+
+@contextmanager
+def limited_pages(store: Store, pages: int) -> Iterator[None]:
+    """The database may have so many pages, and then any number again."""
+    recorder = store._entries  # noqa: SLF001 -- the limit is the connection's
+    assert isinstance(recorder, SQLiteRecorder)
+    with recorder.database.writing() as connection:
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+    yield
+    with recorder.database.writing() as connection:
+        connection.execute("PRAGMA max_page_count = 1000000")
+
+
+@contextmanager
+def limited_files(_store: Store, pages: int) -> Iterator[None]:
+    """No file may be longer than so many pages, and then of any length again."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (pages * PAGE, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--step", type=int, default=1)
+    main(**vars(parser.parse_args()))
