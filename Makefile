@@ -12,7 +12,7 @@ DEV  := $(VENV)/.dev-$(call sum,requirements/dev.txt requirements/run.txt)
 SELF := $(VENV)/.self-$(call sum,pyproject.toml)
 
 .NOTPARALLEL:
-.PHONY: help demo test lifecycles replays mutants faults check format bench docs lock clean venv-run venv-dev self
+.PHONY: help demo test lifecycles replays fuzz mutants faults check format bench docs lock clean venv-run venv-dev self
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ lifecycles: venv-dev self ## two thousand random lifecycles, new ones each time 
 
 replays: venv-dev self ## a thousand random histories, replayed in other surroundings to the same bytes
 	@S2SS_HISTORIES=$${S2SS_HISTORIES:-1000} $(PY) -m pytest -q -s tests/replaying
+
+fuzz: venv-dev self ## a million changed inputs for everything that reads what people wrote or sent
+	@S2SS_INPUTS=$${S2SS_INPUTS:-1000000} $(PY) -m pytest -q -s tests/fuzz
 
 mutants: venv-dev self ## mutate rules, decisions, programmes and folds, and print how many mutants the tests kill
 	@$(PY) -m tests.mutation

@@ -135,7 +135,7 @@ FIRST_YEAR = attrs.evolve(RATE, since=dt.date(2023, 9, 1), until=dt.date(2024, 8
                     report_shared_before_review=setting(EXCEED.lead_times.review_minutes, -1),
                 )
             },
-            "lead_times: expected working days, nought or more",
+            "lead_times: expected working days, nought to 260",
         ),
         (
             {"uses": attrs.evolve(EXCEED.uses, unusual=setting(EXCEED.uses.unusual, ()))},

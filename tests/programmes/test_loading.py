@@ -195,6 +195,33 @@ def test_what_is_not_toml_is_refused_with_its_line() -> None:
         loads('name = "x"\nname\ntitle = "y"', "ours.toml")
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    (
+        ("a = " + "[" * 3_000, "it is nested too deeply"),
+        ("a = " + "9" * 5_000, "a number in it is beyond all bounds"),
+        ("a = 1e" + "9" * 30, "a number in it is beyond all bounds"),
+    ),
+)
+def test_what_no_reader_of_toml_can_hold_is_refused_in_words(text: str, says: str) -> None:
+    with pytest.raises(BadInput, match=rf"^ours\.toml is not TOML: {says}$"):
+        loads(text, "ours.toml")
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "says"),
+    (
+        ("first_day = 1", "first_day = 99999999999", "begins or ends on a day that"),
+        ("value = 3\n", "value = 100000\n", "lead_times: expected working days, nought to 260"),
+        ("value = 3\n", "value = 9007199254740992\n", "whole number within"),
+    ),
+)
+def test_a_number_that_nothing_could_be_reckoned_with_is_refused(was: str, now: str, says: str) -> None:
+    assert was in written("exceed-2023.toml")
+    with pytest.raises(BadInput, match=says):
+        loads(written("exceed-2023.toml").replace(was, now), "ours.toml")
+
+
 def test_a_file_is_read_and_its_own_path_named(tmp_path: Path) -> None:
     path = tmp_path / "ours.toml"
     path.write_text(written("exceed-2023.toml"), "utf-8")

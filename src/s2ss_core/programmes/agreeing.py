@@ -10,6 +10,7 @@ from s2ss_core.programmes.reckoning import span_dates
 from s2ss_core.values import Head
 
 LEAP_AND_COMMON = (2024, 2023)
+MOST_NOTICE = 260  # working days: a year
 NEEDS: dict[Gate, str] = {
     "agreement-signed": "agreement",
     "progress-judged": "judges",
@@ -44,7 +45,7 @@ def _terms(spans: Sequence[TermSpan]) -> Iterator[str]:
         for span in ordered:
             try:
                 first, last = span_dates(span, year)
-            except ValueError:
+            except (ValueError, OverflowError):
                 yield f"terms: {span.season} begins or ends on a day that {year} does not have"
                 return
             if first != following or last < first:
@@ -65,8 +66,9 @@ def _numbers(programme: Programme) -> Iterator[str]:
         yield "cap.most_in_a_visit.value: expected no more than cap.days.value"
     if not 1 <= duration.fewest_terms <= duration.most_terms:
         yield "duration: expected 1 ≤ fewest_terms ≤ most_terms"
-    if min(notice.report_shared_before_review.value, notice.report_updated_after_review.value) < 0:
-        yield "lead_times: expected working days, nought or more"
+    for days in (notice.report_shared_before_review.value, notice.report_updated_after_review.value):
+        if not 0 <= days <= MOST_NOTICE:
+            yield f"lead_times: expected working days, nought to {MOST_NOTICE}"
     if notice.review_minutes.value < 1:
         yield "lead_times.review_minutes.value: expected minutes, 1 or more"
     if programme.reports.interim_from_terms < 1:

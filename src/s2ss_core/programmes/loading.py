@@ -1,9 +1,7 @@
 """Reading programme files. The shipped ones lie beside this module."""
 
-import tomllib
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from functools import cache
 from importlib import resources
 from os import PathLike
@@ -14,7 +12,7 @@ from s2ss_core.errors import BadInput, NotFound
 from s2ss_core.programmes.agreeing import disagreements
 from s2ss_core.programmes.canonical_form import digest
 from s2ss_core.programmes.programme import Programme
-from s2ss_core.programmes.structuring import converter, mistakes, refusal
+from s2ss_core.programmes.structuring import converter, mistakes, refusal, toml_of
 from s2ss_core.values import Money
 
 
@@ -36,8 +34,8 @@ def loads(text: str, origin: str = "programme") -> Programme:
     from 0) and what is expected there.
     """
     try:
-        content = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+        content = toml_of(text)
+    except BadInput as error:
         raise BadInput(f"{origin} is not TOML: {error}") from error
     try:
         programme: Programme = _written.structure(content, Programme)

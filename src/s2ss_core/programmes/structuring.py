@@ -1,8 +1,10 @@
 """How text becomes a programme: strictly, nothing is coerced, and every mistake is named by its place."""
 
+import tomllib
 import types
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, Literal, get_args, get_origin
 
@@ -11,9 +13,21 @@ from cattrs import ClassValidationError, Converter, ForbiddenExtraKeysError, Ite
 from cattrs.gen import make_dict_structure_fn
 
 from s2ss_core.errors import BadInput
-from s2ss_core.values import Days, Money
+from s2ss_core.values import LARGEST_INTEGER, Days, Money
 
 MOST_MISTAKES_TOLD = 5
+
+
+def toml_of(text: str) -> dict[str, Any]:
+    """What TOML text holds, numbers with a point as `Decimal`. Raises `BadInput`, saying what is wrong with it."""
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(str(error)) from error
+    except RecursionError as error:
+        raise BadInput("it is nested too deeply") from error
+    except (ValueError, ArithmeticError) as error:
+        raise BadInput("a number in it is beyond all bounds") from error
 
 
 def refusal(origin: str, found: Sequence[str]) -> BadInput:
@@ -115,6 +129,8 @@ def _text(value: Any, _: type) -> str:
 def _integer(value: Any, _: type) -> int:
     if type(value) is not int:
         raise BadInput(f"expected a whole number, not {_shown(value)}")
+    if abs(value) > LARGEST_INTEGER:
+        raise BadInput("expected a whole number within ±(2^53−1)")
     return value
 
 

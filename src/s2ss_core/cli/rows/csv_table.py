@@ -7,6 +7,8 @@ from typing import Any
 
 from s2ss_core.errors import BadInput
 
+DEEPEST = 10
+
 
 def tables_of(text: str, origin: str) -> Sequence[tuple[int, Mapping[str, Any]]]:
     """Each line below the headings with its number as a spreadsheet counts, headings being row 1.
@@ -34,6 +36,8 @@ def nested(cells: Iterator[tuple[str, str]]) -> Mapping[str, Any]:
     whole: dict[str, Any] = {}
     for name, text in cells:
         *outer, last = name.split(".")
+        if len(outer) > DEEPEST:
+            raise BadInput(f"{name[:40]}… has more parts than any field")
         inside = whole
         for part in outer:
             inside = inside.setdefault(part, {})
@@ -74,7 +78,7 @@ def _listed(value: Any, name: str) -> Any:
     inner = {part: _listed(each, f"{name}.{part}") for part, each in value.items()}
     if not all(part.isdecimal() for part in inner):
         return inner
-    numbers = sorted(map(int, inner))
-    if numbers != list(range(1, len(numbers) + 1)):
+    numbers = [str(number) for number in range(1, len(inner) + 1)]
+    if inner.keys() != set(numbers):
         raise BadInput(f"{name}: number its parts 1, 2, 3 and leave none out")
-    return [inner[str(number)] for number in numbers]
+    return [inner[number] for number in numbers]

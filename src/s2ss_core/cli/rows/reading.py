@@ -1,9 +1,7 @@
 """Reading files of rows, in TOML or CSV: all mistakes of form are found before anything is recorded."""
 
 import datetime as dt
-import tomllib
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from s2ss_core.cli.rows.row import Row
 from s2ss_core.cli.rows.spelling import in_text, in_toml
 from s2ss_core.errors import BadInput
 from s2ss_core.events import check_form
+from s2ss_core.programmes.structuring import toml_of
 from s2ss_core.rules import Despite
 from s2ss_core.values import Organisation, Person
 
@@ -48,8 +47,8 @@ def read_rows(path: Path, parties: Parties, default: Default) -> tuple[Row, ...]
 def toml_rows(text: str, origin: str, parties: Parties, default: Default) -> tuple[Row, ...]:
     """The rows of TOML text; `origin` names it in errors. Raises as `read_rows` does."""
     try:
-        content = tomllib.loads(text, parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        content = toml_of(text)
+    except BadInput as error:
         raise BadInput(f"{origin} is not TOML: {error}. Nothing was recorded.") from error
     strict = in_toml(parties)
     known = list(TOP)
