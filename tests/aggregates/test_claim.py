@@ -5,7 +5,7 @@ import pytest
 from s2ss_core.aggregates.claim import Claim, register_claim, replay
 from s2ss_core.aggregates.deciding import Decision
 from s2ss_core.events import ClaimEvent, ClaimRegistered
-from s2ss_core.rules import Despite, Refused
+from s2ss_core.testing.given import given
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import changed, codes
 
@@ -48,10 +48,12 @@ def test_a_first_claim_is_registered() -> None:
 
 
 def test_an_invoice_claimed_twice_is_never_accepted_and_says_by_whom_it_was_claimed() -> None:
-    with pytest.raises(Refused, match="d-1") as refusal:
-        claimed_again(stands=True).accepted(Despite(reason="Both.", accepted_by="u-2"), recorded_by="u-1")
+    refused = (
+        given(REGISTERED).when(register_claim, ELSEWHERE, stands=True).then_refused("S2SS-C01", despite=False)
+    )
 
-    assert "RP-1" in str(refusal.value)
+    assert "d-1" in str(refused)
+    assert "RP-1" in str(refused)
 
 
 def test_the_newest_claim_counts() -> None:

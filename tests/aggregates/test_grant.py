@@ -29,6 +29,7 @@ from s2ss_core.events import (
     PurposeLimit,
     UsageReturned,
 )
+from s2ss_core.testing.given import given
 from s2ss_core.values import Money, Organisation
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import changed, codes, pounds
@@ -216,8 +217,8 @@ def test_nothing_stands_in_the_way_of_its_like(case: Case) -> None:
 
 
 def test_an_award_begins_its_history_and_is_told_once() -> None:
-    assert award_grant(None, AWARDED).settled() == (AWARDED,)
-    assert award_grant(after(), AWARDED).settled() == ()
+    given().when(award_grant, AWARDED).then(AWARDED)
+    given(AWARDED).when(award_grant, AWARDED).then_nothing()
     with pytest.raises(NaturalIdReused):
         award_grant(after(), changed(AWARDED, amount=pounds(1)))
 
@@ -264,13 +265,12 @@ def test_two_allocations_to_one_deployment_hold_its_plan_together() -> None:
 
 
 def test_the_usage_of_a_year_is_returned_even_after_closing() -> None:
-    assert return_usage(after(CLOSED), USAGE_RETURNED).settled() == (USAGE_RETURNED,)
+    given(AWARDED, CLOSED).when(return_usage, USAGE_RETURNED).then(USAGE_RETURNED)
     assert after(USAGE_RETURNED).free == pounds(20_000)
 
 
 def test_closing_is_told_once_and_not_again_on_another_day() -> None:
-    assert close_award(after(), CLOSED).settled() == (CLOSED,)
-    assert close_award(after(CLOSED), CLOSED).settled() == ()
+    given(AWARDED).when(close_award, CLOSED).then(CLOSED)
     with pytest.raises(NaturalIdReused):
         close_award(after(CLOSED), changed(CLOSED, on=date(2025, 5, 1)))
 

@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given as for_any
 from hypothesis import strategies as st
 
 from s2ss_core.aggregates.deciding import Decision
@@ -18,6 +18,7 @@ from s2ss_core.aggregates.leader_year import (
 )
 from s2ss_core.errors import ImpossibleHistory
 from s2ss_core.events import (
+    AcceptedDespite,
     AllowanceAgreed,
     CommitmentReleased,
     DaysCommitted,
@@ -26,6 +27,7 @@ from s2ss_core.events import (
     LeaderYearEvent,
 )
 from s2ss_core.rules import Despite, Refused
+from s2ss_core.testing.given import given
 from s2ss_core.values import Days
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import HOME_SCHOOL, LEAD, OTHER_SCHOOL, Y2023, changed, codes
@@ -204,26 +206,23 @@ def test_nothing_stands_in_the_way_of_its_like(case: Case) -> None:
 
 
 def test_past_the_allowance_there_is_no_despite_for_a_booking() -> None:
-    decision = commit_days(after(committing("15")), committing("0.5", "d-2"))
+    asked = given(AGREED, committing("15")).when(commit_days, committing("0.5", "d-2"))
 
-    assert not decision.may_be_accepted
+    assert "Book at most" in str(asked.then_refused("S2SS-Y01", despite=False))
     with pytest.raises(Refused) as refusal:
-        decision.accepted(Despite(reason="They insist.", accepted_by="u-2"), recorded_by="u-1")
-    assert "Book at most" in str(refusal.value)
+        asked.then_accepted(Despite(reason="They insist.", accepted_by="u-2"))
     assert "despite" not in str(refusal.value)
 
 
 def test_a_visit_past_the_allowance_is_recorded_only_despite() -> None:
-    decision = work_days(after(*worked_days(15)), working("v-16", on=date(2024, 1, 16)))
+    sixteenth = working("v-16", on=date(2024, 1, 16))
+    asked = given(AGREED, *worked_days(15)).when(work_days, sixteenth)
 
-    with pytest.raises(Refused, match="record it with despite"):
-        decision.settled()
-    fact, acceptance, *more = decision.accepted(
-        Despite(reason="It happened.", accepted_by="u-2"), recorded_by="u-1"
-    )
-    assert fact == working("v-16", on=date(2024, 1, 16))
-    assert type(acceptance).__name__ == "AcceptedDespite"
-    assert more == []
+    asked.then_refused("S2SS-Y03", despite=True)
+    fact, acceptance = asked.then_accepted(Despite(reason="It happened.", accepted_by="u-2"))
+
+    assert fact == sixteenth
+    assert isinstance(acceptance, AcceptedDespite)
 
 
 def test_booked_is_the_greater_of_committed_and_worked_for_each_deployment() -> None:
@@ -296,21 +295,18 @@ def test_a_joint_commitment_of_one_deployment_adds_up() -> None:
 
 
 def test_giving_back_and_striking_out_are_never_refused_and_told_once() -> None:
-    back, struck = giving_back("1"), striking("v-1")
-    year = after(committing("4"), *worked_days(1))
+    year = (AGREED, committing("4"), *worked_days(1))
 
-    assert release_commitment(year, back).settled() == (back,)
-    assert strike_days(year, struck).settled() == (struck,)
-    assert release_commitment(evolve(year, back), back).settled() == ()
-    assert strike_days(evolve(year, struck), struck).settled() == ()
+    given(*year).when(release_commitment, giving_back("1")).then(giving_back("1"))
+    given(*year).when(strike_days, striking("v-1")).then(striking("v-1"))
 
 
 def test_the_same_commitment_and_the_same_day_are_told_once() -> None:
-    year = after(committing("4"), working("v-1"))
+    year = given(AGREED, committing("4"), working("v-1"))
 
-    assert commit_days(year, committing("4")).settled() == ()
-    assert work_days(year, working("v-1")).settled() == ()
-    assert agree_allowance(year, AGREED, cap=None).settled() == ()
+    year.when(commit_days, committing("4")).then_nothing()
+    year.when(work_days, working("v-1")).then_nothing()
+    year.when(agree_allowance, AGREED, cap=None).then_nothing()
 
 
 def test_what_is_left_is_never_below_nought() -> None:
@@ -341,7 +337,7 @@ def year_events(draw: st.DrawFn) -> list[LeaderYearEvent]:
     return events
 
 
-@given(year_events())
+@for_any(year_events())
 def test_the_totals_that_are_carried_are_the_sums_of_the_days_that_stand(
     events: list[LeaderYearEvent],
 ) -> None:
@@ -352,7 +348,7 @@ def test_the_totals_that_are_carried_are_the_sums_of_the_days_that_stand(
         assert year.worked_for(deployment) == sum(days, Days(0))
 
 
-@given(year_events(), quantities, deployments)
+@for_any(year_events(), quantities, deployments)
 def test_a_booking_that_is_accepted_never_passes_the_allowance(
     events: list[LeaderYearEvent], days: Days, deployment: str
 ) -> None:

@@ -2,10 +2,10 @@ from datetime import date
 
 import pytest
 
-from s2ss_core.events import CommitmentReleased, DaysStruckOut, leader_year_stream
-from s2ss_core.projections import HOME_SCHOOL_WORKLOAD, LEADER_WORKLOAD, AsAt, LeaderWorkload
+from s2ss_core.events import AllowanceAgreed, CommitmentReleased, DaysCommitted, DaysStruckOut, DaysWorked
+from s2ss_core.projections import HOME_SCHOOL_WORKLOAD, LEADER_WORKLOAD, AsAt
+from s2ss_core.testing.given import given
 from s2ss_core.values import Days
-from tests.projections.histories import History
 from tests.projections.worked_example import (
     ENGLISH,
     HOME,
@@ -24,18 +24,22 @@ EXPECTED = {
     (LEAD, Y2023): ("15", "4", "4.5", "4.5", "10.5"),
     (LEAD, Y2024): ("15", "2", "2", "2", "13"),
 }
-STREAM = leader_year_stream(LEAD, Y2023)
 
 
-def of(history: History, leader: str = LEAD, *, as_at: AsAt | None = None) -> LeaderWorkload:
-    return LEADER_WORKLOAD.live(history, ("leader", leader, Y2023), as_at=as_at or AsAt())
+YEAR = ("leader", LEAD, Y2023)
+A_DAY = Days(1)
 
 
-def a_year(*, agreed: str = "2", days: int = 1) -> History:
-    history = History()
-    history.tell(STREAM, allowance(LEAD, Y2023, date(2023, 9, 1), agreed))
-    history.tell(STREAM, committed(LEAD, Y2023, date(2023, 11, 13), days))
-    return history
+def agreed(days: str, on: date = date(2023, 9, 1)) -> AllowanceAgreed:
+    return allowance(LEAD, Y2023, on, days)
+
+
+def booked(days: int, deployment: str = "d-1") -> DaysCommitted:
+    return committed(LEAD, Y2023, date(2023, 11, 13), days, deployment)
+
+
+def day(name: str, on: date, deployment: str = "d-1") -> DaysWorked:
+    return worked(visit(name, on, LEAD, None), A_DAY, deployment)
 
 
 @pytest.mark.parametrize(("whose", "expected"), EXPECTED.items())
@@ -50,7 +54,7 @@ def test_each_leaders_year_comes_to_what_was_expected(
 
 
 def test_worked_days_are_contact_and_preparation() -> None:
-    year = of(worked_example(), ENGLISH)
+    year = LEADER_WORKLOAD.live(worked_example(), ("leader", ENGLISH, Y2023))
 
     assert (year.contact.value, year.preparation.value) == (Days("9.5"), Days("0.5"))
 
@@ -63,7 +67,6 @@ def test_a_home_school_counts_both_its_leaders() -> None:
 
 
 def test_a_visit_struck_out_frees_its_days_from_the_day_it_was_said_to_have_happened() -> None:
-    history = worked_example()
     strike = DaysStruckOut(
         visit="v-sl-01-16",
         deployment="d-1",
@@ -73,60 +76,51 @@ def test_a_visit_struck_out_frees_its_days_from_the_day_it_was_said_to_have_happ
         home_school=HOME,
         because="visit-struck-out v-sl-01-16",
     )
-    before = of(history, as_at=AsAt(happened=date(2024, 1, 31)))
-    history.tell(STREAM, strike)
+    by_january = AsAt(happened=date(2024, 1, 31))
+    entries = worked_example().entries
 
-    assert of(history).worked.value == Days("3.5")
-    assert before.worked.value == Days("1.5")
-    assert of(history, as_at=AsAt(happened=date(2024, 1, 31))).worked.value == Days("0.5")
+    given(*entries).then_view(LEADER_WORKLOAD, YEAR, as_at=by_january, worked=Days("1.5"))
+    struck = given(*entries, strike)
+    struck.then_view(LEADER_WORKLOAD, YEAR, worked=Days("3.5"))
+    struck.then_view(LEADER_WORKLOAD, YEAR, as_at=by_january, worked=Days("0.5"))
 
 
 def test_days_given_back_are_no_longer_committed() -> None:
-    history = a_year(agreed="15", days=4)
-    history.tell(
-        STREAM,
-        CommitmentReleased(
-            because="support-ended d-1",
-            on=date(2024, 7, 1),
-            leader=LEAD,
-            cap_year=Y2023,
-            home_school=HOME,
-            deployment="d-1",
-            days=Days(3),
-            cause="support-ended",
-        ),
+    given_back = CommitmentReleased(
+        because="support-ended d-1",
+        on=date(2024, 7, 1),
+        leader=LEAD,
+        cap_year=Y2023,
+        home_school=HOME,
+        deployment="d-1",
+        days=Days(3),
+        cause="support-ended",
     )
 
-    assert (of(history).committed.value, of(history).left.value) == (Days(1), Days(14))
+    given(agreed("15"), booked(4), given_back).then_view(
+        LEADER_WORKLOAD, YEAR, committed=A_DAY, left=Days(14)
+    )
 
 
 def test_the_excess_is_found_in_the_order_of_happening_not_of_logging() -> None:
-    history = a_year(agreed="2")
-    late, early, middle = date(2024, 3, 1), date(2024, 1, 10), date(2024, 2, 1)
-    for name, on in (("late", late), ("early", early), ("middle", middle)):
-        history.tell(STREAM, worked(visit(name, on, LEAD, None), Days(1)))
+    days = (("late", date(2024, 3, 1)), ("early", date(2024, 1, 10)), ("middle", date(2024, 2, 1)))
 
-    year = of(history)
+    year = given(agreed("2"), booked(1), *(day(name, on) for name, on in days)).then_view(
+        LEADER_WORKLOAD, YEAR, left=-1
+    )
 
-    assert [(excess.visit, excess.days.value) for excess in year.excesses] == [("late", Days(1))]
-    assert year.left.value == -1
+    assert [(excess.visit, excess.days.value) for excess in year.excesses] == [("late", A_DAY)]
 
 
 def test_booked_is_the_greater_of_committed_and_worked_deployment_by_deployment() -> None:
-    history = a_year(agreed="15", days=4)
-    history.tell(STREAM, committed(LEAD, Y2023, date(2023, 12, 1), 1, "d-2"))
-    for day in (10, 11, 12):
-        history.tell(STREAM, worked(visit(f"v-{day}", date(2024, 1, day), LEAD, None), Days(1), "d-2"))
+    three = [day(f"v-{number}", date(2024, 1, number), "d-2") for number in (10, 11, 12)]
 
-    assert (of(history).committed.value, of(history).worked.value, of(history).booked.value) == (
-        Days(5),
-        Days(3),
-        Days(7),
+    given(agreed("15"), booked(4), booked(1, "d-2"), *three).then_view(
+        LEADER_WORKLOAD, YEAR, committed=Days(5), worked=Days(3), booked=Days(7)
     )
 
 
 def test_the_allowance_agreed_last_counts() -> None:
-    history = a_year(agreed="2")
-    history.tell(STREAM, allowance(LEAD, Y2023, date(2024, 1, 1), "8"))
-
-    assert of(history).allowance.value == Days(8)
+    given(agreed("2"), booked(1), agreed("8", date(2024, 1, 1))).then_view(
+        LEADER_WORKLOAD, YEAR, allowance=Days(8)
+    )

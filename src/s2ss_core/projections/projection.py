@@ -50,6 +50,7 @@ class Projection(Generic[S, V]):
         return self.fold(key, entries)
 
     def fold(self, key: Key, entries: Iterable[Recorded]) -> V:
-        """The view of a key from these entries, which may come in any order."""
-        in_order = sorted(entries, key=lambda entry: entry.position)
+        """The view of a key from these entries, which may come in any order, and some more than once."""
+        once = {entry.position: entry for entry in entries}
+        in_order = (once[position] for position in sorted(once))
         return self.view(reduce(self.step, in_order, self.initial(key)))

@@ -1,0 +1,84 @@
+"""However a view is served, it is the same view."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import attrs
+
+from s2ss_core.errors import NotFound
+from s2ss_core.projections import AsAt, Key, Materialised, Projection
+from s2ss_core.store import Store, open_store
+from s2ss_core.testing.telling import Told, tell_to
+
+V = TypeVar("V")
+
+MOST_PAGES = 8
+
+
+def served_alike(projection: Projection[Any, V], key: Key, told: Sequence[Told]) -> None:
+    """Hold every way of serving a view against the live fold. Raises AssertionError, saying which differs.
+
+    It is delivered twice and in another order; in pages, each caught up with before the next is written, and read in
+    between; rebuilt from nothing; and asked for as at the end of each page.
+    """
+    plain = attrs.evolve(projection, texts=False)  # documents hold no private text
+    with open_store("memory:") as whole:
+        tell_to(whole, told)
+        _delivered_twice(plain, key, whole)
+        _in_pages(plain, key, told, whole)
+        _rebuilt(plain, key, whole)
+
+
+def seen(projection: Projection[Any, V], key: Key, store: Store, as_at: AsAt | None = None) -> V | None:
+    """The view folded live, None if there is none."""
+    try:
+        return projection.live(store, key, as_at=as_at or AsAt())
+    except NotFound:
+        return None
+
+
+def _delivered_twice(projection: Projection[Any, Any], key: Key, store: Store) -> None:
+    names = sorted(set(projection.draws_on(key, store)))
+    entries = [one for name in names for one in store.read(name, texts=False)]
+    once = projection.fold(key, entries)
+    assert projection.fold(key, [*entries, *entries]) == once, (
+        f"{projection.name}: delivered twice, it differs"
+    )
+    assert projection.fold(key, entries[::-1]) == once, f"{projection.name}: in another order, it differs"
+
+
+def _in_pages(projection: Projection[Any, Any], key: Key, told: Sequence[Told], whole: Store) -> None:
+    with open_store("memory:") as growing:
+        materialised = Materialised(growing, [projection])
+        for page in _pages(told):
+            tell_to(growing, page)
+            now, newest = seen(projection, key, growing), growing.newest()
+            where = f"{projection.name} at position {newest}"
+            assert _read(materialised, projection, key) == now, (
+                f"{where}: its document and what came since differ"
+            )
+            materialised.catch_up(page=3)
+            assert _read(materialised, projection, key) == now, f"{where}: its document differs"
+            assert seen(projection, key, whole, AsAt(position=newest)) == now, (
+                f"{where}: as at it, it differs"
+            )
+
+
+def _rebuilt(projection: Projection[Any, Any], key: Key, store: Store) -> None:
+    materialised = Materialised(store, [projection])
+    outcome = materialised.rebuild(projection, page=7)
+    assert outcome.switched, f"{projection.name}: rebuilt, {outcome.differing} differ"
+    rebuilt = _read(materialised, projection, key)
+    assert rebuilt == seen(projection, key, store), f"{projection.name}: rebuilt, it differs"
+
+
+def _read(materialised: Materialised, projection: Projection[Any, V], key: Key) -> V | None:
+    try:
+        return materialised.read(projection, key)
+    except NotFound:
+        return None
+
+
+def _pages(told: Sequence[Told]) -> list[Sequence[Told]]:
+    size = -(-len(told) // MOST_PAGES) or 1
+    return [told[begun : begun + size] for begun in range(0, len(told), size)]

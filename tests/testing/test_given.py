@@ -1,0 +1,204 @@
+"""Given, when, then: what they let pass, and everything they object to."""
+
+import datetime as dt
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import attrs
+import pytest
+
+from s2ss_core.aggregates import brokering, leader_year, support
+from s2ss_core.aggregates.deciding import Decision
+from s2ss_core.brokerage import Brokerage
+from s2ss_core.errors import BadInput
+from s2ss_core.events import AcceptedDespite, DaysWorked, VisitLogged, leader_year_stream
+from s2ss_core.projections import GRANT_USAGE, LEADER_WORKLOAD, Key, Projection
+from s2ss_core.rules import Despite
+from s2ss_core.store import Recorded
+from s2ss_core.testing.given import given
+from s2ss_core.testing.telling import in_stream
+from s2ss_core.values import Days
+from tests.aggregates.histories import (
+    BROKERED,
+    CONCERN_RAISED,
+    LEAD,
+    NOW,
+    VISIT,
+    WHEN_APPOINTED,
+    WHEN_SIGNED,
+    Y2023,
+)
+from tests.aggregates.test_leader_year import AGREED, committing, working
+
+YEAR = ("leader", LEAD, Y2023)
+WORKED = [working(f"v-{day}", on=date(2024, 1, day)) for day in range(1, 8)]
+
+
+def objected(to: Callable[[], object]) -> str:
+    with pytest.raises(AssertionError) as objection:
+        to()
+    return str(objection.value)
+
+
+# Decisions
+
+
+def test_a_decision_is_asked_in_the_programme_of_its_deployment() -> None:
+    given(*WHEN_SIGNED).when(support.log_visit, VISIT).then(VISIT)
+    given(*WHEN_SIGNED, VISIT).when(support.log_visit, VISIT).then_nothing()
+    given(*WHEN_APPOINTED).when(support.log_visit, VISIT).then_refused(
+        "S2SS-S01", "S2SS-S02", "S2SS-S03", "S2SS-S07", despite=True
+    )
+    given().where(NOW).when(brokering.broker, BROKERED).then(BROKERED)
+
+
+def test_it_objects_to_other_events_than_were_said() -> None:
+    asked = given(AGREED).when(leader_year.work_days, WORKED[0])
+
+    assert "DaysWorked.visit: 'v-1', not 'v-2'" in objected(lambda: asked.then(WORKED[1]))
+    assert "DaysWorked(visit='v-1'" in objected(asked.then_nothing)
+    assert "nothing stands in the way" in objected(lambda: asked.then_refused("S2SS-Y02"))
+
+
+def test_it_objects_to_other_rules_than_were_said() -> None:
+    asked = given().when(leader_year.work_days, WORKED[0])
+
+    assert "S2SS-Y02 stand in the way, not S2SS-Y03" in objected(lambda: asked.then_refused("S2SS-Y03"))
+    assert "1 rule stands in the way" in objected(lambda: asked.then(WORKED[0]))
+    assert "record it with despite" in objected(lambda: asked.then_refused("S2SS-Y02", despite=False))
+
+
+def test_it_objects_to_a_decision_that_records_a_second_time() -> None:
+    def forgetful(year: leader_year.LeaderYear, fact: DaysWorked) -> Decision[Any]:
+        return Decision(asked="record it", events=(fact,))
+
+    assert "asked again" in objected(lambda: given(AGREED).when(forgetful, WORKED[0]).then(WORKED[0]))
+
+
+def test_it_objects_to_a_decision_that_says_something_else_when_asked_twice() -> None:
+    times: list[int] = []
+
+    def moody(year: leader_year.LeaderYear, fact: DaysWorked) -> Decision[Any]:
+        times.append(1)
+        return Decision(asked=f"record it {len(times)}", events=(fact,))
+
+    assert "it decides otherwise" in objected(lambda: given(AGREED).when(moody, WORKED[0]).then(WORKED[0]))
+
+
+# Commands
+
+
+def test_a_command_is_asked_of_a_brokerage_and_writes_to_all_its_streams() -> None:
+    year = [AGREED, committing("6", cap=None)]
+
+    given(*WHEN_SIGNED, *year).when(Brokerage.log_visit, "d-1", VISIT).then(
+        VISIT, working("v-1", on=VISIT.on)
+    )
+    too_early = given(*WHEN_APPOINTED, *year).when(Brokerage.log_visit, "d-1", VISIT)
+    too_early.then_refused("S2SS-S01", "S2SS-S02", "S2SS-S03", "S2SS-S07", despite=True)
+    despite = Despite(reason="It happened.", accepted_by="u-2")
+    assert [type(one) for one in too_early.then_accepted(despite)] == [
+        VisitLogged,
+        AcceptedDespite,
+        DaysWorked,
+    ]
+    assert "nothing stands in the way" in objected(
+        lambda: given(*WHEN_SIGNED, *year).when(Brokerage.log_visit, "d-1", VISIT).then_refused("S2SS-S01")
+    )
+
+
+# Views
+
+
+def test_events_are_told_in_the_streams_they_belong_to() -> None:
+    given(AGREED, *WORKED[:2]).then_view(LEADER_WORKLOAD, YEAR, worked=Days(2), left=Days(13))
+    given(*in_stream(leader_year_stream("another", Y2023), *WORKED)).then_no_view(LEADER_WORKLOAD, YEAR)
+    with pytest.raises(BadInput, match="ConcernRaised is of no deployment yet"):
+        given(CONCERN_RAISED).then_no_view(LEADER_WORKLOAD, YEAR)
+    with pytest.raises(BadInput, match="int is no event"):
+        given(7).then_no_view(LEADER_WORKLOAD, YEAR)
+
+
+def test_the_programme_of_a_deployment_is_adopted_with_it() -> None:
+    usage = given(*WHEN_SIGNED, VISIT).then_view(GRANT_USAGE, ("deployment", "d-1"))
+
+    assert usage.amounts.incurred.value == 500_00
+
+
+def test_it_objects_to_other_values_than_were_said_and_to_a_view_of_nothing() -> None:
+    year = given(AGREED, *WORKED)
+
+    assert "not {'worked': Days" in objected(lambda: year.then_view(LEADER_WORKLOAD, YEAR, worked=Days(1)))
+    assert "leader_workload of leader sl-014 2023/24 is" in objected(
+        lambda: year.then_no_view(LEADER_WORKLOAD, YEAR)
+    )
+
+
+@attrs.frozen
+class Count:
+    """A view to spoil: how many visits, and which was last."""
+
+    visits: int = 0
+    last: str = ""
+
+
+def keys(entry: Recorded, _: object) -> tuple[Key, ...]:
+    return (("leader", entry.event.leader),) if isinstance(entry.event, DaysWorked) else ()
+
+
+def streams(key: Key, _: object) -> tuple[str, ...]:
+    return (leader_year_stream(key[1], Y2023),)
+
+
+def step(count: Count, entry: Recorded) -> Count:
+    if not isinstance(entry.event, DaysWorked):
+        return count
+    return Count(count.visits + 1, entry.event.visit)
+
+
+def shown(count: Count) -> Count:
+    return count
+
+
+VISITS: Projection[Count, Count] = Projection(
+    name="visits", keys=keys, draws_on=streams, initial=lambda _: Count(), step=step, view=shown
+)
+
+
+def test_a_projection_of_ones_own_is_served_alike() -> None:
+    given(AGREED, *WORKED).then_view(VISITS, ("leader", LEAD), visits=7, last="v-7")
+
+
+def test_it_objects_to_a_document_that_its_keys_leave_stale() -> None:
+    def only_the_first(entry: Recorded, seen: object) -> tuple[Key, ...]:
+        return keys(entry, seen) if entry.version < 4 else ()
+
+    stale = attrs.evolve(VISITS, keys=only_the_first)
+
+    assert "what came since differ" in objected(
+        lambda: given(AGREED, *WORKED).then_view(stale, ("leader", LEAD), visits=7)
+    )
+
+
+def test_it_objects_to_a_fold_that_remembers_what_it_was_given_before() -> None:
+    given_before: list[int] = []
+
+    def remembering(count: Count, entry: Recorded) -> Count:
+        given_before.append(entry.position)
+        return Count(len(given_before), "")
+
+    spoilt = attrs.evolve(VISITS, step=remembering)
+
+    assert "delivered twice, it differs" in objected(
+        lambda: given(AGREED, *WORKED).then_view(spoilt, ("leader", LEAD))
+    )
+
+
+def test_it_objects_to_a_view_of_another_time() -> None:
+    def today(_: Count) -> Count:
+        return Count(0, dt.datetime.now(tz=dt.UTC).isoformat())
+
+    spoilt = attrs.evolve(VISITS, view=today)
+
+    assert "it differs" in objected(lambda: given(AGREED, *WORKED).then_view(spoilt, ("leader", LEAD)))
