@@ -54,7 +54,7 @@ def opened(url: str) -> Brokerage:
 
 def book_at(which: int, url: str, bookings: int) -> Counter[str]:
     """Book from a process of one's own."""
-    with Brokerage.open(url, create=False, clock=lambda: NOW) as brokerage:
+    with Brokerage.open(url, create=False, clock=lambda: NOW, wait=60) as brokerage:
         return book(which, brokerage.acting_as(f"booker-{which}"), bookings)
 
 

@@ -10,7 +10,7 @@ from s2ss_core.projections import Materialised
 from s2ss_core.store import Drawn, open_store
 from s2ss_core.store.sqlite_release import Release, has_wal_reset_bug
 from tests.cli.conftest import Ran, entries
-from tests.store.given import raw
+from tests.store.given import raw, tell, visit
 
 S2ss = Callable[..., Ran]
 
@@ -188,3 +188,57 @@ def test_memory_has_neither_version_nor_disk(s2ss: S2ss) -> None:
         None,
         0,
     )
+
+
+@pytest.fixture
+def backup(running: Path, tmp_path: Path) -> Path:
+    """A backup of the demonstration's store, which went on after it was taken."""
+    copy = tmp_path / "backup.db"
+    with raw(running) as connection:
+        connection.execute("VACUUM INTO ?", (str(copy),))
+    return copy
+
+
+def said_beside(s2ss: S2ss, db: Path, beside: Path, code: int) -> list[str]:
+    done = s2ss("doctor", "--db", db, "--beside", beside, "--format", "json")
+    assert (done.code, done.err) == (code, "")
+    told = json.loads(done.out)
+    return [one for one in (*told["findings"], *told["notes"]) if "SQLite" not in one]
+
+
+def record_a_visit(db: Path, number: int) -> None:
+    with open_store(f"sqlite:///{db}") as store:
+        tell(store, "d-99", visit(number))
+
+
+def test_a_backup_put_back_beside_a_newer_store_is_a_finding(s2ss: S2ss, running: Path, backup: Path) -> None:
+    newest = len(entries(running))
+    record_a_visit(running, 1)
+
+    (finding,) = said_beside(s2ss, backup, running, 1)
+
+    assert finding.startswith(
+        f"This is an older state of the other store, which goes on from position {newest + 1} to {newest + 1}."
+    )
+
+
+def test_a_backup_that_was_recorded_in_goes_another_way_and_is_a_finding(
+    s2ss: S2ss, running: Path, backup: Path
+) -> None:
+    newest = len(entries(running))
+    record_a_visit(running, 1)
+    record_a_visit(backup, 2)
+
+    (finding,) = said_beside(s2ss, backup, running, 1)
+
+    assert f"the same up to position {newest} and then go different ways" in finding
+
+
+def test_a_store_beside_its_backup_is_sound(s2ss: S2ss, running: Path, backup: Path) -> None:
+    newest = len(entries(running))
+    assert said_beside(s2ss, running, backup, 0) == [f"Both stores hold the same {newest:,} positions."]
+
+    record_a_visit(running, 1)
+
+    (note,) = said_beside(s2ss, running, backup, 0)
+    assert f"the same up to its newest position, {newest}; this one goes on to {newest + 1}" in note

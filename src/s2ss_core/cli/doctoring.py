@@ -2,20 +2,25 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Annotated
 
 import attrs
+from cyclopts import Parameter
 
-from s2ss_core.cli.asked import How, Where
+from s2ss_core.cli.asked import How, Where, url_of
 from s2ss_core.cli.edge import DONE, FINDINGS
 from s2ss_core.cli.opening import reading
 from s2ss_core.cli.progress import measured
 from s2ss_core.projections import Lag, Materialised
 from s2ss_core.store import Checkpoint, Store
+from s2ss_core.store.comparison import Comparison, compared
 from s2ss_core.store.examination import Flaw, examined
 from s2ss_core.store.sqlite_release import has_wal_reset_bug
 
 WHERE, HOW = Where(), How()
+BESIDE = "Another store, to see whether one is an older state of the other, as a backup is."
 LITTLE_ROOM = 64 * 2**20  # bytes
 
 
@@ -39,25 +44,33 @@ class Health:
         return not self.findings
 
 
-def doctor(*, where: Where = WHERE, how: How = HOW) -> int:
+def doctor(
+    *,
+    beside: Annotated[str | None, Parameter(metavar="URL", help=BESIDE)] = None,
+    where: Where = WHERE,
+    how: How = HOW,
+) -> int:
     """Examine a store from end to end, reading only: its form, its room, and how far its documents have come."""
     from s2ss_core.cli.show.page import as_json, page
     from s2ss_core.cli.show.store import show_health
 
-    with reading(where.url) as brokerage:
-        health = health_of(brokerage.store)
+    with ExitStack() as opened:
+        store = opened.enter_context(reading(where.url)).store
+        other = opened.enter_context(reading(url_of(beside))).store if beside else None
+        health = health_of(store, other)
     as_json(health) if how.json else show_health(page(), health)
     return DONE if health.sound else FINDINGS
 
 
-def health_of(store: Store) -> Health:
-    """Examine a store."""
+def health_of(store: Store, other: Store | None = None) -> Health:
+    """Examine a store, and how it stands to another."""
     with measured("Examining") as so_far:
         examination = examined(store, so_far)
     about = store.about
     free = shutil.disk_usage(Path(about["path"]).resolve().parent).free if "path" in about else None
     lags = Materialised(store).lags()
     version = about.get("version")
+    beside = compared(store, other) if other else None
     return Health(
         back_end=about["back_end"],
         version=version,
@@ -66,8 +79,14 @@ def health_of(store: Store) -> Health:
         newest=examination.newest,
         free_bytes=free,
         documents=lags,
-        findings=(*_flaws(examination.flaws), *_of_documents(lags), *_of_room(free)),
+        findings=(
+            *_flaws(examination.flaws),
+            *_of_documents(lags),
+            *_of_room(free),
+            *_of_what_is_missing(beside),
+        ),
         notes=(
+            *_of_what_is_shared(beside),
             *_of_release(about["back_end"], version),
             *_of_lags(lags),
             *_left(store.documents.checkpoints()),
@@ -97,6 +116,30 @@ def _of_documents(lags: tuple[Lag, ...]) -> Iterator[str]:
 def _of_room(free: int | None) -> Iterator[str]:
     if free is not None and free < LITTLE_ROOM:
         yield f"There are only {free // 2**20} MiB left on the disk. Free some room: nothing is recorded without."
+
+
+def _of_what_is_missing(beside: Comparison | None) -> Iterator[str]:
+    if beside and beside.is_older:
+        yield (
+            f"This is an older state of the other store, which goes on from position {beside.shared + 1} to"
+            f" {beside.there}. Record nothing here: use the other, or copy it again."
+        )
+    if beside and beside.part:
+        yield (
+            f"The two stores are the same up to position {beside.shared} and then go different ways, to"
+            f" {beside.here} here and {beside.there} there: both were recorded in. Decide which one is to stand, and"
+            " record in it what only the other has."
+        )
+
+
+def _of_what_is_shared(beside: Comparison | None) -> Iterator[str]:
+    if beside and not beside.is_older and not beside.part:
+        yield (
+            f"The other store is the same up to its newest position, {beside.there}; this one goes on to"
+            f" {beside.here}."
+            if beside.there < beside.here
+            else f"Both stores hold the same {beside.here:,} positions."
+        )
 
 
 def _of_release(back_end: str, version: str | None) -> Iterator[str]:
