@@ -7,12 +7,13 @@ import pytest
 
 from s2ss_core.events import CostDisallowed, VisitLogged
 from s2ss_core.rules import Refused
-from s2ss_core.values import AcademicYear, Days, Money
-from tests.lifecycle.asking import Ask
-from tests.lifecycle.cast import CLERK, GRANT, LEAD, SPRING, Setting
-from tests.lifecycle.course import Course
-from tests.lifecycle.playing import Play, played
-from tests.lifecycle.straying import despite, strike
+from s2ss_core.testing.lifecycle import Ask, Course, Play, Setting, played
+from s2ss_core.testing.lifecycle.people import CLERK, GRANT, LEAD
+from s2ss_core.testing.lifecycle.straying import despite
+from s2ss_core.testing.lifecycle.straying.corrections import strike
+from s2ss_core.values import AcademicYear, Days, Money, Term
+
+SPRING = Term("2024-spring")
 
 
 def course(play: Play) -> Course:

@@ -5,26 +5,16 @@ import random
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, note, seed, settings
+from hypothesis import given, note, seed, settings
 
-from tests.lifecycle.playing import Play
-from tests.lifecycle.sequences import Sequence, sequences
+from s2ss_core.testing.lifecycle import Sequence, sequences
+from tests.lifecycle.playing import A_RUN, SEQUENCES, play_through
 
 # The suite plays the same thousand sequences every time; ask for a number of them, and they are new ones.
 ASKED_FOR = int(os.environ.get("S2SS_SEQUENCES", "0"))
 FIRST = random.randrange(2**32) if ASKED_FOR else 0
-# Many short runs: in a longer one most sequences are slight variations of one another.
-A_RUN = 10
 PARTS = 2
 RUNS = (ASKED_FOR or 1_000) // (2 * PARTS * A_RUN)
-SEQUENCES = settings(
-    max_examples=A_RUN,
-    database=None,
-    deadline=None,
-    print_blob=False,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.generate, Phase.shrink),
-)
 
 
 # In so many of a hundred sequences at least this happens, or they say little: what is counted is recorded events.
@@ -76,16 +66,10 @@ def test_whatever_is_asked_the_invariants_hold(deployments: tuple[str, ...], par
 
 def every_sequence(deployments: tuple[str, ...], run: int, reached: Counter[str]) -> None:
     @seed(run)
-    @SEQUENCES
+    @settings(SEQUENCES, derandomize=False)
     @given(sequences(deployments))
     def hold(sequence: Sequence) -> None:
-        play = Play(sequence.setting, reached, closely=sequence.closely)
-        try:
-            play.through(sequence)
-            play.check_whole()
-        except BaseException:
-            note(f"run {run}\n{play.told}")
-            raise
-        play.count()
+        note(f"run {run}")
+        play_through(sequence, reached)
 
     hold()

@@ -8,10 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import attrs
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from tests.lifecycle.asking import Ask
-from tests.lifecycle.cast import CLERK, FIRST_DAY
-from tests.lifecycle.playing import Play
-from tests.lifecycle.sequences import Sequence, sequences
+from s2ss_core.testing.lifecycle import Ask, Play, Sequence, sequences
+from s2ss_core.testing.lifecycle.people import CLERK
+from s2ss_core.testing.lifecycle.setting import NOVEMBER as FIRST_DAY
 from tests.replaying.script import CLOCK_CHANGES, LONDON, Script, Step
 
 AROUND_MIDNIGHT = (time(0), time(0, 30), time(9), time(23, 30), time(23, 59, 59, 999_999))

@@ -1,0 +1,59 @@
+"""What holds of every history that commands can make, whatever was asked and in whatever order: invariants by name.
+
+Each is called with a brokerage, or with what is `Seen` of one, and gives its objections; `check` raises them. In a
+machine of your own:
+
+    @hypothesis.stateful.invariant()
+    def money_hangs_together(self):
+        the_money_equations_hold.check(self.brokerage)
+
+The figures they expect come from the plain model in `s2ss_core.testing.model`, never from the code they check.
+"""
+
+from s2ss_core.testing.invariants.answers import (
+    a_refusal_names_its_rules_and_records_nothing,
+    asking_again_records_nothing,
+    what_has_not_the_form_of_a_fact_leaves_no_trace,
+)
+from s2ss_core.testing.invariants.days import (
+    nobody_is_booked_past_the_allowance,
+    the_workload_view_shows_what_bookings_are_decided_on,
+    what_is_not_worked_goes_back_when_support_ends,
+)
+from s2ss_core.testing.invariants.figures import every_figure_leads_back_to_its_events
+from s2ss_core.testing.invariants.invariant import Invariant, Seen, every_invariant
+from s2ss_core.testing.invariants.money import (
+    the_award_is_the_sum_of_what_became_of_it,
+    the_money_equations_hold,
+    the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded,
+    the_usage_view_shows_what_releases_are_decided_on,
+)
+from s2ss_core.testing.invariants.record import (
+    replay_gives_the_state_that_decisions_saw,
+    what_is_closed_takes_only_corrections_and_payments,
+)
+from s2ss_core.testing.invariants.releases import (
+    no_instalment_was_released_before_its_gates,
+    nothing_but_a_correction_leaves_more_released_than_is_eligible,
+)
+
+__all__ = [
+    "Invariant",
+    "Seen",
+    "a_refusal_names_its_rules_and_records_nothing",
+    "asking_again_records_nothing",
+    "every_figure_leads_back_to_its_events",
+    "every_invariant",
+    "no_instalment_was_released_before_its_gates",
+    "nobody_is_booked_past_the_allowance",
+    "nothing_but_a_correction_leaves_more_released_than_is_eligible",
+    "replay_gives_the_state_that_decisions_saw",
+    "the_award_is_the_sum_of_what_became_of_it",
+    "the_money_equations_hold",
+    "the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded",
+    "the_usage_view_shows_what_releases_are_decided_on",
+    "the_workload_view_shows_what_bookings_are_decided_on",
+    "what_has_not_the_form_of_a_fact_leaves_no_trace",
+    "what_is_closed_takes_only_corrections_and_payments",
+    "what_is_not_worked_goes_back_when_support_ends",
+]

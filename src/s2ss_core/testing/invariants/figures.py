@@ -1,0 +1,50 @@
+"""Figures, and the events they come from."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from s2ss_core.projections import GRANT_USAGE, Certificate, Figure
+from s2ss_core.testing.invariants.invariant import Objections, Seen, invariant
+from s2ss_core.values import Money
+
+
+@invariant()
+def every_figure_leads_back_to_its_events(seen: Seen) -> Objections:
+    """Every position behind a figure is an event of the streams the view draws on; those alone give it again."""
+    streams = {entry.position: entry.stream for entry in seen.history}
+    store = seen.brokerage.store
+    for deployment in seen.deployments:
+        key = ("deployment", deployment)
+        certificate = seen.certificate(deployment)
+        yield from strays(deployment, certificate, streams, set(GRANT_USAGE.draws_on(key, store)))
+        for name in ("eligible", "owed", "unspent"):
+            figure: Figure[Money] = getattr(certificate.amounts, name)
+            again: Certificate = GRANT_USAGE.fold(key, figure.explain(store))
+            if (same := getattr(again.amounts, name).value) != figure.value:
+                yield f"{deployment} {name}: {figure.value}, but {same} from its own events {figure.positions}"
+    for stream in seen.years:
+        yield from strays(stream, seen.workload(stream), streams, {stream})
+
+
+def strays(of: str, view: Any, streams: dict[int, str], own: set[str]) -> Objections:
+    """Positions behind figures that are not of the streams a view draws on."""
+    for name, figure in figures_of(view):
+        for position in figure.positions:
+            if streams.get(position) not in own:
+                yield f"{of} {name}: position {position} is of {streams.get(position, 'nothing')}"
+        if figure.value and not figure.positions:
+            yield f"{of} {name}: {figure.value} comes from no event"
+
+
+def figures_of(view: Any, name: str = "") -> Iterator[tuple[str, Figure[Any]]]:
+    """Every figure in a view, and where it stands."""
+    if isinstance(view, Figure):
+        yield name, view
+    elif isinstance(view, tuple):
+        for index, part in enumerate(view):
+            yield from figures_of(part, f"{name}[{index}]")
+    elif attrs.has(type(view)):
+        for field in attrs.fields(type(view)):
+            yield from figures_of(getattr(view, field.name), f"{name}.{field.name}" if name else field.name)

@@ -1,0 +1,162 @@
+"""Every kind of gate a programme may set before money moves, written anew over the plain model."""
+
+from collections.abc import Callable, Iterator
+
+from s2ss_core.events import (
+    FinalReported,
+    InstalmentCancelled,
+    InstalmentReleased,
+    InvoiceReceived,
+    PlanApproved,
+    ScheduledInstalment,
+)
+from s2ss_core.programmes import Gate
+from s2ss_core.testing.model import Story, last_day
+
+Passed = Iterator[tuple[str, bool]]
+Due = ScheduledInstalment | None
+Look = Callable[[Story, InstalmentReleased, Due], Passed]
+
+
+def passed(story: Story, release: InstalmentReleased) -> Passed:
+    """Every gate of a release, and whether it was passed, given the story up to then."""
+    agreement = story.agreement()
+    schedule = agreement.schedule if agreement else ()
+    due = next((one for one in schedule if one.instalment == release.instalment), None)
+    settled = {one.instalment for one in story.any_of(InstalmentReleased, InstalmentCancelled)}
+    yield "its programme had releases", bool(story.laid_down.gates)
+    yield "it was a sum above nought", release.amount > 0
+    yield "it was scheduled", due is not None or not schedule
+    yield "an end was put to releasing it twice", release.instalment not in settled
+    last = due.after == "final" if due else isinstance(story.report(release.report), FinalReported)
+    for gate in (*story.laid_down.gates, *(story.laid_down.last_gates if last else ())):
+        yield from GATES[gate](story, release, due)
+
+
+def _agreement(story: Story, release: InstalmentReleased, due: Due) -> Passed:
+    signed = story.first_signed()
+    yield "the agreement was signed", signed is not None and signed <= release.on
+
+
+def _plan(story: Story, release: InstalmentReleased, due: Due) -> Passed:
+    approved = min((one.on for one in story.of(PlanApproved)), default=None)
+    yield "the plan was approved", approved is not None and approved <= release.on
+
+
+def _report(story: Story, release: InstalmentReleased, due: Due) -> Passed:
+    report = story.report(release.report)
+    of_its_kind = due is None or isinstance(report, FinalReported) == (due.after == "final")
+    of_its_term = due is None or (report is not None and report.term == due.term)
+    yield "its report was written", bool(report and report.on <= release.on and of_its_kind and of_its_term)
+
+
+def _review(story: Story, release: InstalmentReleased, due: Due) -> Passed:
+    review = story.review(release.review)
+    yield (
+        "the review was held on that report",
+        bool(review and review.report == release.report and review.on <= release.on),
+    )
+
+
+def _judged(story: Story, release: InstalmentReleased, due: Due) -> Passed:
+    for party in story.judges:
+        latest = story.judgement(party, release.report, release.on)
+        yield f"the {party} judged progress satisfactory", latest is not None and latest.satisfactory
+
+
+def _term_ended(story: Story, release: InstalmentReleased, due: Due) -> Passed:
+    report = story.report(release.report)
+    term = due.term if due else report.term if report else None
+    yield "the term had ended", term is None or last_day(story.programme, term) <= release.on
+
+
+def _finalised(story: Story, release: InstalmentReleased, due: Due) -> Passed:
+    finalised = story.finalised(release.report)
+    yield "the final report was finalised", finalised is not None and finalised <= release.on
+
+
+def _certificate(story: Story, release: InstalmentReleased, due: Due) -> Passed:
+    certificate = story.certificate()
+    back = story.returned(certificate.certificate, release.report) if certificate else None
+    yield "the certificate was returned with it", back is not None and back <= release.on
+
+
+def _schedule(story: Story, release: InstalmentReleased, due: Due) -> Passed:
+    agreement = story.agreement()
+    schedule = agreement.schedule if agreement else ()
+    cancelled = {one.instalment for one in story.of(InstalmentCancelled)} - {release.instalment}
+    to_it = [one for one in schedule if one.instalment <= release.instalment]
+    out = story.net_released + release.amount
+    scheduled = sum(one.amount for one in to_it if one.instalment not in cancelled)
+    yield f"{out} was scheduled", agreement is None or out <= scheduled
+    fits = agreement is None or sum(one.amount for one in schedule) == story.approved
+    yield "the schedule was varied to the amended plan", fits
+
+
+def _eligible(story: Story, release: InstalmentReleased, due: Due) -> Passed:
+    out = story.net_released + release.amount
+    yield f"{out} was eligible", out <= story.eligible(release.on)
+
+
+def _allocation(story: Story, release: InstalmentReleased, due: Due) -> Passed:
+    out = story.net_released + release.amount
+    yield f"{out} was set aside", out <= story.set_aside - story.given_back
+
+
+def _payee(story: Story, release: InstalmentReleased, due: Due) -> Passed:
+    yield "it was known whom the programme pays", release.paid_to.id in story.payees
+
+
+def _invoice(story: Story, release: InstalmentReleased, due: Due) -> Passed:
+    agreement = story.agreement()
+    order = agreement.purchase_order if agreement else None
+    quoted = any(
+        (one.invoice_number, one.supplier.id) == (release.invoice_number, release.paid_to.id)
+        and (one.instalment, one.net, one.purchase_order) == (release.instalment, release.amount, order)
+        and one.on <= release.on
+        for one in story.of(InvoiceReceived)
+    )
+    yield (
+        "an invoice quoted the purchase order",
+        release.paid_to.member_of_broker or (quoted and order is not None),
+    )
+
+
+def _journal(story: Story, release: InstalmentReleased, due: Due) -> Passed:
+    if release.paid_to.member_of_broker:
+        yield "it was a journal between members", release.settled_by == "journal"
+        yield from _term_ended(story, release, due)
+
+
+def _in_time(story: Story, release: InstalmentReleased, due: Due) -> Passed:
+    review, audience = story.review(release.review), story.programme.reports.shared_before_review_with
+    if review is None or review.report != release.report or not audience:
+        return
+    notice = story.notice(release.report, review.on, audience)
+    asked = story.programme.lead_times.report_shared_before_review.value
+    accepted = story.qa_lead is not None and story.qa_lead == (
+        release.short_notice_accepted_by or review.short_notice_accepted_by
+    )
+    yield (
+        "the report was shared in time, or short notice accepted",
+        accepted or (notice is not None and notice >= asked),
+    )
+
+
+GATES: dict[Gate, Look] = {
+    "agreement-signed": _agreement,
+    "plan-approved": _plan,
+    "report-exists": _report,
+    "review-held": _review,
+    "progress-judged": _judged,
+    "term-ended": _term_ended,
+    "final-report-finalised": _finalised,
+    "certificate-returned": _certificate,
+    "within-schedule": _schedule,
+    "within-eligible": _eligible,
+    "within-allocation": _allocation,
+    "payee-role": _payee,
+    "invoice-with-purchase-order": _invoice,
+    "journal-for-members": _journal,
+    "report-shared-in-time": _in_time,
+}

@@ -1,0 +1,154 @@
+"""Sums that hang together, to the penny."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from s2ss_core.aggregates import deployment as deployments
+from s2ss_core.events import AgreementIssued, PlanApproved, deployment_stream
+from s2ss_core.testing.invariants.figures import figures_of
+from s2ss_core.testing.invariants.invariant import Objections, Seen, differences, invariant
+from s2ss_core.testing.model import Award, Story
+from s2ss_core.values import Money
+
+
+@invariant("S2SS-A02", "S2SS-M18", "S2SS-P17", "S2SS-G01")
+def the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded(seen: Seen) -> Objections:
+    """Scheduled = approved ≤ allocated ≤ awarded, once an agreement binds and no amendment awaits its variation.
+
+    The schedule counts where the programme releases within one, the allocation where the funding needs an award.
+    """
+    for deployment in seen.deployments:
+        story = seen.story(deployment)
+        agreement = story.agreement()
+        order = story.any_of(PlanApproved, AgreementIssued)
+        newest = next((one for one in reversed(order) if isinstance(one, PlanApproved)), None)
+        varied = agreement and newest and order.index(newest) < order.index(agreement)
+        scheduled = sum(one.amount for one in agreement.schedule) if agreement else 0
+        if varied and "within-schedule" in story.laid_down.gates and scheduled != story.approved:
+            yield f"{deployment}: {scheduled} is scheduled and {story.approved} approved"
+        set_aside = story.set_aside - story.given_back
+        if story.laid_down.needs_award and story.approved > set_aside:
+            yield f"{deployment}: {story.approved} is approved and {set_aside} set aside"
+    for name, events in seen.awards.items():
+        award = Award(events)
+        if award.allocated + award.returned > award.awarded:
+            yield f"{name}: {award.allocated} is allocated, {award.returned} returned, {award.awarded} awarded"
+
+
+@invariant("S2SS-M07", "S2SS-S09", "S2SS-X04", "S2SS-X05")
+def the_money_equations_hold(seen: Seen) -> Objections:
+    """Every sum of a certificate is what its events come to, and the sums hang together, to the penny.
+
+    incurred − disallowed = eligible = released − recovered + owed − overpaid;
+    allocated = eligible + committed + unspent + returned.
+    """
+    for deployment in seen.deployments:
+        certificate, story = seen.certificate(deployment), seen.story(deployment)
+        amounts = {name: int(figure.value) for name, figure in figures_of(certificate.amounts)}
+        yield from differences(f"{deployment} {{}}", amounts, expected_amounts(story))
+        yield from equations(deployment, amounts)
+        lines = {
+            row.line: tuple(
+                int(one.value) for one in (row.approved, row.incurred, row.disallowed, row.eligible)
+            )
+            for row in certificate.lines
+        }
+        yield from differences(f"{deployment} line {{}}", lines, expected_lines(story))
+
+
+@invariant("S2SS-G01", "S2SS-G04")
+def the_award_is_the_sum_of_what_became_of_it(seen: Seen) -> Objections:
+    """Awarded = eligible + committed + unspent + returned, over all the award's deployments, to the penny."""
+    for name, events in seen.awards.items():
+        award, usage = Award(events), seen.usage(name)
+        sums = {name: int(figure.value) for name, figure in figures_of(usage.amounts)}
+        parts = sums["eligible"] + sums["committed"] + sums["unspent"] + sums["returned"]
+        if sums["awarded"] != parts:
+            yield f"{name}: {sums['awarded']} was awarded, and its parts come to {parts}"
+        stories = [seen.story(one.deployment) for one in usage.deployments]
+        expected = {
+            "awarded": award.awarded,
+            "returned": award.returned,
+            "eligible": sum(one.eligible() for one in stories),
+            "released": sum(one.released for one in stories),
+            "approved": sum(one.approved for one in stories),
+        }
+        yield from differences(f"{name} {{}}", {name: sums[name] for name in expected}, expected)
+
+
+@invariant("S2SS-M07", "S2SS-S09")
+def the_usage_view_shows_what_releases_are_decided_on(seen: Seen) -> Objections:
+    """A certificate shows the very money that a release is decided on."""
+    for deployment in seen.deployments:
+        state = seen.brokerage.load(deployment_stream(deployment), deployments.evolve)[0]
+        assert state is not None
+        brokered = state.brokering.brokered
+        programme = seen.brokerage.adopted(brokered.programme, brokered.version)
+        certificate = seen.certificate(deployment)
+        amounts = certificate.amounts
+        shown = {
+            "eligible": amounts.eligible.value,
+            "net released": amounts.released.value - amounts.recovered.value,
+            "overpaid": amounts.overpaid.value,
+            "approved": amounts.approved.value,
+        }
+        decided_on = {
+            "eligible": state.eligible(programme),
+            "net released": state.ledger.net_released,
+            "overpaid": state.overpaid(programme),
+            "approved": state.planning.total,
+        }
+        yield from differences(f"{deployment} {{}}", shown, decided_on)
+        lines = {row.line: row.eligible.value for row in certificate.lines if row.eligible.value}
+        by_line = state.eligible_by_line(programme).items()
+        yield from differences(
+            f"{deployment} line {{}}", lines, {line: money for line, money in by_line if money != Money(0)}
+        )
+
+
+def expected_amounts(story: Story) -> dict[str, int]:
+    """The sums of a certificate, in pence. Without an award, what is approved counts as set aside."""
+    eligible, due = story.eligible(), story.eligible() - story.net_released
+    committed = 0 if story.ended else max(0, story.approved - eligible)
+    set_aside = story.set_aside if story.brokered.funding.awards else story.approved
+    return {
+        "awarded": story.awarded if story.allocations else 0,  # an award counts once it sets something aside
+        "allocated": set_aside,
+        "approved": story.approved,
+        "incurred": story.incurred(),
+        "disallowed": story.incurred() - eligible,
+        "eligible": eligible,
+        "released": story.released,
+        "recovered": story.recovered,
+        "owed": max(0, due),
+        "overpaid": max(0, -due),
+        "committed": committed,
+        "unspent": set_aside - eligible - committed - story.given_back,
+        "returned": story.given_back,
+        "match": 0,
+    }
+
+
+def expected_lines(story: Story) -> dict[str, tuple[int, ...]]:
+    """Approved, incurred, disallowed and eligible of each line, in pence."""
+    spent = story.by_line()
+    planned = story.plan.lines if story.plan else ()
+    names = {*spent, *(line.id for line in planned)}
+    approved = {name: sum(one.amount for one in planned if one.id == name) for name in names}
+    return {
+        name: (amount, incurred, incurred - eligible, eligible)
+        for name, amount in approved.items()
+        for incurred, eligible in [spent.get(name, (0, 0))]
+    }
+
+
+def equations(deployment: str, sums: dict[str, Any]) -> Iterator[str]:
+    """Where the sums of a certificate do not hang together."""
+    if sums["incurred"] - sums["disallowed"] != sums["eligible"]:
+        yield f"{deployment}: incurred less disallowed is not what is eligible: {sums}"
+    if sums["released"] - sums["recovered"] + sums["owed"] - sums["overpaid"] != sums["eligible"]:
+        yield f"{deployment}: what was released and is owed is not what is eligible: {sums}"
+    if sums["allocated"] != sums["eligible"] + sums["committed"] + sums["unspent"] + sums["returned"]:
+        yield f"{deployment}: what was allocated is not the sum of its parts: {sums}"
+    if sums["owed"] and sums["overpaid"]:
+        yield f"{deployment}: something is owed and overpaid at once: {sums}"

@@ -1,0 +1,72 @@
+"""The record itself: what it takes, and that it replays."""
+
+from collections.abc import Callable
+from typing import Any
+
+from s2ss_core.aggregates import deployment as deployments
+from s2ss_core.aggregates import grant as grants
+from s2ss_core.aggregates import leader_year as leader_years
+from s2ss_core.brokerage import Brokerage
+from s2ss_core.events import Closed, stored_name
+from s2ss_core.store import Append, Store, open_store
+from s2ss_core.testing.invariants.invariant import Objections, Seen, invariant
+from s2ss_core.testing.model import deployments_in, streams_in
+
+TAKEN_AFTER_CLOSING = {
+    "deployment.visit-struck-out", "deployment.cost-struck-out", "deployment.report-struck-out",
+    "deployment.review-struck-out", "deployment.payment-struck-out", "deployment.cost-reversed",
+    "deployment.cost-disallowed", "deployment.cost-allowed", "deployment.payment-made",
+    "deployment.payment-reversed", "deployment.grant-recovered", "deployment.certificate-prepared",
+    "deployment.grant-usage-certified", "deployment.certificate-returned", "deployment.document-shared",
+    "deployment.evidence-filed",
+}  # fmt: skip
+
+FOLDS: dict[str, tuple[Callable[[Any], Any], Callable[[Any, Any], Any]]] = {
+    "deployment": (deployments.replay, deployments.evolve),
+    "grant": (grants.replay, grants.evolve),
+    "leader-year": (leader_years.replay, leader_years.evolve),
+}
+
+
+@invariant("S2SS-E12")
+def what_is_closed_takes_only_corrections_and_payments(seen: Seen) -> Objections:
+    """After a deployment was closed come only corrections, payments, recoveries, certificates, sharing, evidence."""
+    closed: set[str] = set()
+    for entry in seen.history:
+        name = stored_name(type(entry.event)).name
+        if entry.stream in closed and name not in TAKEN_AFTER_CLOSING:
+            yield f"position {entry.position}: {name} was recorded after {entry.stream} was closed"
+        if isinstance(entry.event, Closed):
+            closed.add(entry.stream)
+
+
+@invariant()
+def replay_gives_the_state_that_decisions_saw(seen: Seen) -> Objections:
+    """What was stored, and a copy of it, replay to the very state that decisions see."""
+    brokerage = seen.brokerage
+    stored = tuple(brokerage.history())
+    if stored != tuple(seen.history):
+        yield "what is stored is not what the commands said they recorded"
+    with open_store("memory:") as copy:
+        for one in stored:
+            append = Append(one.stream, one.version - 1, (one.event,))
+            copy.append([append], at=one.recorded_at, by=one.recorded_by, context=one.context)
+        for kind in FOLDS:
+            for stream in streams_in(seen.history, kind):
+                yield from _replayed(seen, kind, stream, copy)
+        again = Brokerage(copy)
+        for deployment in deployments_in(seen.history):
+            if again.grant_usage(deployment) != brokerage.grant_usage(deployment):
+                yield f"{deployment}: its certificate reads differently from a copy of the store"
+
+
+def _replayed(seen: Seen, kind: str, stream: str, copy: Store) -> Objections:
+    replay, evolve = FOLDS[kind]
+    store = seen.brokerage.store
+    kept = replay(entry.event for entry in store.read(stream, texts=False))
+    if kept != seen.brokerage.load(stream, evolve)[0]:
+        yield f"{stream}: what is stored replays to another state than decisions see"
+    told = replay(one.event for one in seen.history if one.stream == stream)
+    for name, one in (("the store", store), ("its copy", copy)):
+        if replay(entry.event for entry in one.read(stream)) != told:
+            yield f"{stream}: {name} replays to another state than the commands' own events"

@@ -1,0 +1,116 @@
+"""Reports, the reviews built on them, and each party's judgement."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from s2ss_core.events import DocumentShared, FinalReported, InterimReported, Rating, VisitLogged
+from s2ss_core.programmes import add_working_days
+from s2ss_core.testing.asking import Ask
+from s2ss_core.testing.lifecycle.course.supporting import A_DAY, Supporting
+from s2ss_core.testing.lifecycle.people import CLERK, QA_LEAD, somebody
+from s2ss_core.testing.model import Report, span_of
+from s2ss_core.values import JudgingParty, Person, Role, Term
+
+WRITTEN = {"progress": "Reading ages rise.", "impact": "Pupils read more.", "next_steps": "Year 4."}
+QA_LEADS: tuple[JudgingParty, ...] = ("qa-lead", "director-of-school-improvement")
+
+
+class Reporting(Supporting):
+    """What is asked of a term's report, up to the judgements on it."""
+
+    @property
+    def absent(self) -> tuple[Role, ...]:
+        """Roles that nobody has where the funding knows no QA Lead."""
+        return () if self.laid_down.qa_lead_required else ("qa-lead",)
+
+    def owes_report(self, number: int) -> bool:
+        """Whether the so manieth term owes a report."""
+        terms = len(self.setting.terms)
+        interim = terms >= self.setting.programme.reports.interim_from_terms or "report-exists" in self.gates
+        return number == terms or interim
+
+    def reporting(self, term: Term, name: str, review: str | None, *, final: bool) -> Iterator[Ask]:
+        """What is still to be done of a report until its review is held."""
+        if self.reported(term, final=final) is None:
+            yield self.write(term, name=name, final=final)
+        shared = [one.on for one in self.story.of(DocumentShared) if one.document == name]
+        if not shared:
+            yield self.share(name)
+        if review is None:
+            notice = self.setting.programme.lead_times.report_shared_before_review.value
+            on = add_working_days(min(shared, default=self.scene.today), notice) + A_DAY
+            yield self.hold(term, name, self.fresh("w"), on=on)
+
+    def reported(self, term: Term, *, final: bool) -> Report | None:
+        """The report there is."""
+        if final:
+            return next(iter(self.story.standing(FinalReported)), None)
+        return next((one for one in self.story.standing(InterimReported) if one.term == term), None)
+
+    def unused_report(self, name: str) -> str:
+        """That id, or another where it is spent."""
+        used = {one.report for one in self.story.any_of(InterimReported, FinalReported)}
+        return self.fresh("r") if name in used else name
+
+    def write(self, term: Term, *, name: str | None = None, final: bool = False) -> Ask:
+        """A report by all its authors."""
+        first, last = span_of(self.setting.programme, term)
+        visits = [one.on for one in self.story.standing(VisitLogged) if first <= one.on <= last]
+        reports = self.setting.programme.reports
+        return self.ask(
+            "report_final" if final else "report_interim",
+            on=max(visits, default=None),
+            report=name or self.fresh("r"),
+            term=term,
+            authors=self.people(reports.final_authors if final else reports.interim_authors),
+            ratings=(Rating(objective="o-1", rag="amber"),),
+            **WRITTEN,
+        )
+
+    def people(self, roles: tuple[Role, ...]) -> tuple[Person, ...]:
+        """Who has these roles here."""
+        return tuple(somebody(role) for role in roles if role not in self.absent)
+
+    def share(self, report: str) -> Ask:
+        """A report shared with all who must have it before its review."""
+        audience = self.setting.programme.reports.shared_before_review_with or ("broker",)
+        return self.ask("share_document", document=report, kind="report", shared_with=audience, by=CLERK)
+
+    def hold(self, term: Term, report: str, review: str, on: date | None = None) -> Ask:
+        """A review with all who must attend."""
+        reports = self.setting.programme.reports
+        leading = [role for role in reports.review_attendees if role in reports.review_led_by]
+        leads = somebody(next(iter((*leading, *reports.review_led_by)), "headteacher"))
+        attendees = self.people(reports.review_attendees)
+        return self.ask(
+            "hold_review",
+            on=on,
+            review=review,
+            term=term,
+            report=report,
+            minutes=self.setting.programme.lead_times.review_minutes.value,
+            led_by=leads.person,
+            attendees=attendees if leads in attendees else (*attendees, leads),
+        )
+
+    def judging(self, report: str, review: str) -> Iterator[Ask]:
+        """The judgements still to be come to."""
+        funder: tuple[JudgingParty, ...] = ("funder",) if self.setting.judged_by_funder else ()
+        judges = self.laid_down.judges
+        for party in (*judges, *(funder if self.laid_down.needs_award and "funder" not in judges else ())):
+            latest = self.story.judgement(party, report, date.max)
+            if latest is None or not latest.satisfactory:
+                yield self.judge(party, report, review, satisfactory=True)
+
+    def judge(self, party: JudgingParty, report: str, review: str, *, satisfactory: bool) -> Ask:
+        """One party's judgement."""
+        return self.ask(
+            "judge_progress",
+            judgement=self.fresh(f"j-{party}"),
+            party=party,
+            judge=QA_LEAD if party in QA_LEADS else CLERK,
+            role=party,
+            report=report,
+            review=review,
+            satisfactory=satisfactory,
+        )

@@ -1,0 +1,76 @@
+"""Which invariants to hold when: the cheap ones at every step, of what moved; all of them at the end."""
+
+from s2ss_core.events import (
+    AgreementIssued,
+    AgreementSigned,
+    AllocationReturned,
+    AwardVaried,
+    CostAllowed,
+    CostDisallowed,
+    CostIncurred,
+    CostReversed,
+    CostStruckOut,
+    GrantAllocated,
+    GrantRecovered,
+    GrantReturned,
+    InstalmentReleased,
+    PlanApproved,
+    SupportEnded,
+    VisitLogged,
+    VisitStruckOut,
+)
+from s2ss_core.store import Recorded
+from s2ss_core.testing import invariants
+from s2ss_core.testing.invariants import Seen
+from s2ss_core.testing.lifecycle.scene import Scene
+
+MOVES_PLANS = (
+    PlanApproved, AgreementIssued, AgreementSigned, GrantAllocated, AllocationReturned, AwardVaried, GrantReturned,
+)  # fmt: skip
+MOVES_MONEY = (
+    AllocationReturned, CostAllowed, CostDisallowed, CostIncurred, CostReversed, CostStruckOut, GrantAllocated,
+    GrantRecovered, InstalmentReleased, PlanApproved, SupportEnded, VisitLogged, VisitStruckOut,
+)  # fmt: skip
+
+
+def hold_prefix(scene: Scene, recorded: tuple[Recorded, ...], *, closely: bool) -> None:
+    """Check what holds at every prefix, of what one command moved. Raises AssertionError."""
+    streams = {entry.stream for entry in recorded}
+    touched = {str(getattr(entry.event, "deployment", "")) for entry in recorded}
+    touched |= {stream.partition(":")[2] for stream in streams}
+    seen = Seen(scene.brokerage, scene.history, deployments=sorted(touched), years=sorted(streams))
+    if any(isinstance(entry.event, MOVES_PLANS) for entry in recorded):
+        all_ = Seen(scene.brokerage, scene.history)
+        invariants.the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded.check(all_)
+    if any(stream.startswith("leader-year:") for stream in streams):
+        invariants.nobody_is_booked_past_the_allowance.check(seen)
+        invariants.what_is_not_worked_goes_back_when_support_ends.check(seen)
+        if closely:
+            invariants.the_workload_view_shows_what_bookings_are_decided_on.check(seen)
+    if closely and any(isinstance(entry.event, MOVES_MONEY) for entry in recorded):
+        hold_money(seen)
+
+
+def hold_money(seen: Seen) -> None:
+    """Check the money of the deployments that are looked at."""
+    invariants.the_money_equations_hold.check(seen)
+    invariants.the_usage_view_shows_what_releases_are_decided_on.check(seen)
+
+
+def hold_whole(scene: Scene, *, closely: bool) -> None:
+    """Check every invariant on all that was recorded. Raises AssertionError.
+
+    Not `closely`, a quarter of the commands is asked again, and nothing is replayed.
+    """
+    seen = Seen(scene.brokerage, scene.history)
+    invariants.the_workload_view_shows_what_bookings_are_decided_on.check(seen)
+    hold_money(seen)
+    invariants.no_instalment_was_released_before_its_gates.check(seen)
+    invariants.nothing_but_a_correction_leaves_more_released_than_is_eligible.check(seen)
+    invariants.what_is_closed_takes_only_corrections_and_payments.check(seen)
+    invariants.the_award_is_the_sum_of_what_became_of_it.check(seen)
+    again = scene.accepted if closely else scene.accepted[len(scene.history) % 4 :: 4]
+    invariants.asking_again_records_nothing.check(seen, again)
+    if closely:
+        invariants.replay_gives_the_state_that_decisions_saw.check(seen)
+        invariants.every_figure_leads_back_to_its_events.check(seen)

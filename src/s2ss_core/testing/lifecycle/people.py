@@ -1,0 +1,31 @@
+"""Who takes part: one small world, so that what goes wrong in it is never far from right."""
+
+from s2ss_core.values import Organisation, Person, Role, Urn
+
+BROKER = Organisation(id="exceed", kind="trust", member_of_broker=True)
+FUNDER = Organisation(id="dfe", kind="department", member_of_broker=False)
+SUPPLIER = Organisation(id="x-programme", kind="supplier", member_of_broker=False)
+SCHOOL = Organisation(id="s-1", kind="school", member_of_broker=False, urn=Urn("100001"), trust="y-trust")
+HOME = Organisation(id="s-7", kind="school", member_of_broker=False, urn=Urn("100007"), trust="x-trust")
+TRUST = Organisation(id="x-trust", kind="trust", member_of_broker=False)
+MEMBER = Organisation(id="s-8", kind="school", member_of_broker=True, urn=Urn("100008"), trust="exceed")
+QA_FIRM = Organisation(id="qa-ltd", kind="other", member_of_broker=False)
+
+LEAD, SECOND, STRANGER, QA_LEAD = "sl-1", "sl-2", "sl-9", "qa-3"
+CLERK, WITNESS = "u-1", "u-2"
+GRANT = "g-1"
+
+HEADTEACHER = Person(person="ht-1", role="headteacher", organisation="s-1")
+SYSTEM_LEADER = Person(person=LEAD, role="system-leader", organisation="s-7")
+ASSURER = Person(person=QA_LEAD, role="qa-lead", organisation="qa-ltd")
+
+_KNOWN: dict[Role, Person] = {
+    "headteacher": HEADTEACHER,
+    "system-leader": SYSTEM_LEADER,
+    "qa-lead": ASSURER,
+}
+
+
+def somebody(role: Role) -> Person:
+    """Who has a role here."""
+    return _KNOWN.get(role) or Person(person=f"{role}-1", role=role, organisation=BROKER.id)

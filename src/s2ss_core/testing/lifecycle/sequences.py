@@ -1,0 +1,122 @@
+"""Sequences of steps, drawn at random: mostly sensible ones, and every way of straying between them."""
+
+from itertools import chain
+
+import attrs
+from hypothesis import strategies as st
+
+from s2ss_core.programmes import Programme
+from s2ss_core.testing.lifecycle.setting import EXCEED, Setting, periods_of
+from s2ss_core.testing.lifecycle.straying import WAYS
+from s2ss_core.values import FundingKind
+
+# The decisions that much else leads up to.
+DECIDING = ("approve_plan", "sign_agreement", "incur_cost", "hold_review", "release_instalment")
+# What puts something right or moves what was agreed comes up twice as often as the rest.
+OFTEN = (
+    "cost", "cost_allowed", "cost_disallowed", "cost_reversed", "cost_struck_out", "grant_recovered", "judged_badly",
+    "payment_struck_out", "plan_amended", "report_struck_out", "review_struck_out", "reviewed_again", "visit",
+    "visit_struck_out",
+)  # fmt: skip
+
+
+@attrs.frozen
+class Sensibly:
+    """So many steps as they are due, in one deployment."""
+
+    steps: int
+    deployment: int = 0
+
+
+@attrs.frozen
+class Until:
+    """What is due in one deployment, until this would be next."""
+
+    command: str
+    deployment: int = 0
+
+
+@attrs.frozen
+class Straying:
+    """One step off the course: which way, which variant of it, and whether a release is tried right after."""
+
+    way: str
+    variant: int
+    deployment: int = 0
+    then_release: bool = False
+
+
+Step = Sensibly | Until | Straying
+
+
+@attrs.frozen
+class Sequence:
+    """A setting, and steps from nothing or from signed agreements.
+
+    In so many deployments all that is due then is done to the end; `closely` has the views read after every step.
+    """
+
+    setting: Setting
+    agreed: bool
+    steps: tuple[Step, ...]
+    to_the_end: int
+    closely: bool
+
+
+def settings_of(
+    programme: Programme = EXCEED,
+    funding: FundingKind | None = None,
+    deployments: tuple[str, ...] = ("d-1",),
+) -> "st.SearchStrategy[Setting]":
+    """Settings under a programme: of one kind of funding, its first where none is named."""
+    return st.builds(
+        Setting,
+        deployments=st.just(deployments),
+        programme=st.just(programme),
+        funding=st.just(funding or programme.funding[0].kind),
+        terms=st.sampled_from(periods_of(programme)),
+        paid_by_journal=st.booleans(),
+        judged_by_funder=st.booleans(),
+        allowance=st.sampled_from((15, 6, 9)),
+    )
+
+
+def steps(deployments: int = 1, *, most_strays: int | None = None) -> "st.SearchStrategy[tuple[Step, ...]]":
+    """Steps in so many deployments; no more than `most_strays` of them off the course, where that is given."""
+    which = st.integers(0, deployments - 1)
+    sensibly = st.builds(Sensibly, st.integers(1, 4), which)
+    until = st.builds(Until, st.sampled_from(DECIDING), which)
+    one_in_four = st.sampled_from((False, False, False, True))
+    straying = st.builds(
+        Straying, st.sampled_from((*sorted(WAYS), *OFTEN)), st.integers(0, 59), which, one_in_four
+    )
+    # One of several strategies would count each of them once, however often it is named.
+    kinds: dict[str, st.SearchStrategy[Step]] = {"s": sensibly, "u": until, "w": straying}
+    step = st.sampled_from("ssuwwwww").flatmap(kinds.__getitem__)
+    some = st.lists(st.lists(step, min_size=1, max_size=8), min_size=2, max_size=6)
+    drawn = some.map(lambda several: tuple(chain.from_iterable(several)))
+    return drawn if most_strays is None else drawn.map(lambda all_: at_most(all_, most_strays))
+
+
+def at_most(steps: tuple[Step, ...], strays: int) -> tuple[Step, ...]:
+    """The steps without those off the course that come after so many of them."""
+    seen = 0
+    kept: list[Step] = []
+    for step in steps:
+        seen += isinstance(step, Straying)
+        if not isinstance(step, Straying) or seen <= strays:
+            kept.append(step)
+    return tuple(kept)
+
+
+def sequences(
+    deployments: tuple[str, ...] = ("d-1",),
+    *,
+    programme: Programme = EXCEED,
+    funding: FundingKind | None = None,
+) -> "st.SearchStrategy[Sequence]":
+    """Sequences in some deployments that share leaders and award, under a programme and a kind of funding."""
+    one_in_eight = st.sampled_from((False,) * 7 + (True,))
+    to_the_end = st.sampled_from((0, 0, 0, *range(1, len(deployments) + 1)))
+    setting = settings_of(programme, funding, deployments)
+    return st.builds(Sequence, setting, st.booleans(), steps(len(deployments)), to_the_end, one_in_eight)

@@ -1,0 +1,140 @@
+"""What was planned, approved and agreed in a deployment."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from s2ss_core.events import (
+    AgreementIssued,
+    AgreementSigned,
+    Brokered,
+    GrantAwarded,
+    PlanApproved,
+    PlanLine,
+    PlanReturned,
+    PlanSubmitted,
+    ProgrammeAdopted,
+    QALeadAppointed,
+    SupportEnded,
+    programme_stream,
+)
+from s2ss_core.programmes import Programme, Terms, from_canonical
+from s2ss_core.store import Recorded
+from s2ss_core.testing.model.told import Told
+from s2ss_core.values import Organisation
+
+
+class Planned(Told):
+    """One deployment with the awards it names, and the programme it pinned."""
+
+    def __init__(self, deployment: str, history: Iterable[Recorded]) -> None:
+        entries = list(history)
+        own = f"deployment:{deployment}"
+        brokered = [e.event for e in entries if e.stream == own and isinstance(e.event, Brokered)]
+        awards = {f"grant:{award}" for one in brokered for award in one.funding.awards}
+        pinned = {programme_stream(one.programme, one.version) for one in brokered}
+        streams = {own, *awards, *pinned}
+        super().__init__(entry.event for entry in entries if entry.stream in streams)
+        self.deployment = deployment
+
+    @property
+    def brokered(self) -> Brokered:
+        """How it was brokered. Raises IndexError where it was not."""
+        return self.of(Brokered)[0]
+
+    @property
+    def programme(self) -> Programme:
+        """The programme as the history itself holds it."""
+        return from_canonical(self.of(ProgrammeAdopted)[0].content)
+
+    @property
+    def laid_down(self) -> Terms:
+        """What the programme lays down for this deployment's kind of funding."""
+        kind = self.brokered.funding.kind
+        return next(one for one in self.programme.funding if one.kind == kind)
+
+    @property
+    def submitted(self) -> dict[int, PlanSubmitted]:
+        """Every plan by its version."""
+        return {plan.plan_version: plan for plan in self.of(PlanSubmitted)}
+
+    @property
+    def waiting(self) -> PlanSubmitted | None:
+        """The plan that awaits a decision."""
+        last = self.last(PlanSubmitted)
+        decided = {one.plan_version for one in self.any_of(PlanApproved, PlanReturned)}
+        return last if last and last.plan_version not in decided else None
+
+    @property
+    def plan(self) -> PlanSubmitted | None:
+        """The plan approved last."""
+        approval = self.last(PlanApproved)
+        return self.submitted[approval.plan_version] if approval else None
+
+    @property
+    def approved(self) -> int:
+        """What that plan comes to, in pence."""
+        return sum(line.amount for line in self.plan.lines) if self.plan else 0
+
+    def plan_on(self, day: date) -> PlanSubmitted | None:
+        """The plan in force on a day."""
+        in_effect = [one for one in self.of(PlanApproved) if (one.effective_from or one.on) <= day]
+        return self.submitted[in_effect[-1].plan_version] if in_effect else None
+
+    def line(self, name: str | None, day: date) -> PlanLine | None:
+        """A line of that plan."""
+        plan = self.plan_on(day)
+        return next((line for line in plan.lines if line.id == name), None) if plan else None
+
+    def signed_on(self, issued: AgreementIssued) -> date | None:
+        """The day the last party that must had signed an agreement, or None while one is missing."""
+        needed = {
+            party
+            for one in self.programme.signatories
+            if one.document == issued.document
+            for party in one.parties
+        }
+        signed = [one for one in self.of(AgreementSigned) if one.agreement == issued.agreement]
+        days = {one.party: one.on for one in signed}
+        return max(days[party] for party in needed) if needed and needed <= set(days) else None
+
+    def agreement(self) -> AgreementIssued | None:
+        """The newest agreement that all who must have signed."""
+        return next((one for one in reversed(self.of(AgreementIssued)) if self.signed_on(one)), None)
+
+    def first_signed(self) -> date | None:
+        """The day on which an agreement was first signed by all who must."""
+        days = [self.signed_on(one) for one in self.of(AgreementIssued)]
+        return min((day for day in days if day), default=None)
+
+    @property
+    def payees(self) -> set[str]:
+        """The ids of the organisations that the programme pays."""
+        lead = self.brokered.lead
+        by_role: dict[str, Organisation | None] = {
+            "home-school": lead.home_school,
+            "home-trust": lead.home_trust,
+            "supported-school": self.brokered.school,
+            "broker": self.brokered.broker,
+        }
+        return {one.id for role in self.laid_down.payees if (one := by_role[role])}
+
+    @property
+    def judges(self) -> tuple[Any, ...]:
+        """The parties whose judgement a release needs."""
+        funder = (
+            any(one.judged_by_funder for one in self.of(GrantAwarded))
+            and "funder" not in self.laid_down.judges
+        )
+        return (*self.laid_down.judges, *(("funder",) if funder else ()))
+
+    @property
+    def qa_lead(self) -> str | None:
+        """Who was appointed QA Lead last."""
+        appointed = self.last(QALeadAppointed)
+        return appointed.qa_lead if appointed else None
+
+    @property
+    def ended(self) -> SupportEnded | None:
+        """How the support ended, if it has."""
+        return self.last(SupportEnded)

@@ -1,0 +1,65 @@
+"""What was spent in a deployment, in pence."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from s2ss_core.events import CostAllowed, CostDisallowed, CostIncurred, CostReversed, PlanLine, VisitLogged
+from s2ss_core.programmes import Programme
+from s2ss_core.testing.model.planned import Planned
+
+
+class Spent(Planned):
+    """What was spent on the plan, and what of that is eligible."""
+
+    def disallowed_of(self, fact: str) -> int:
+        """What was disallowed of a fact and not allowed again."""
+        lifted = {one.disallowance for one in self.of(CostAllowed)}
+        of_it = [one for one in self.of(CostDisallowed) if one.fact == fact]
+        return sum(one.amount for one in of_it if one.disallowance not in lifted)
+
+    def spent(self) -> Iterator[tuple[str, date, str, int, int]]:
+        """Each fact that cost something: its id, day and line, what it came to and what of that is eligible."""
+        for visit in self.standing(VisitLogged):
+            line = self.line(visit.line, visit.on)
+            amount = charge(self.programme, line, visit) if line and line.unit != "item" else None
+            if line and amount:
+                eligible = amount - min(amount, self.disallowed_of(visit.visit))
+                yield visit.visit, visit.on, line.id, amount, eligible
+        for cost in self.standing(CostIncurred):
+            line = self.line(cost.line, cost.on)
+            net = cost.net - sum(one.net for one in self.of(CostReversed) if one.cost == cost.cost)
+            disallowed = min(net, self.disallowed_of(cost.cost))
+            on_plan = line is not None and line.unit == "item"
+            incurred, eligible = (net, net - disallowed) if on_plan else (disallowed, 0)
+            yield cost.cost, cost.on, cost.line, incurred, eligible
+
+    def incurred(self) -> int:
+        """All that was spent."""
+        return sum(amount for *_, amount, _ in self.spent())
+
+    def eligible(self, by: date = date.max) -> int:
+        """What of it is eligible, by a day."""
+        return sum(eligible for _, on, _, _, eligible in self.spent() if on <= by)
+
+    def by_line(self) -> dict[str, tuple[int, int]]:
+        """Incurred and eligible of each line."""
+        lines: dict[str, tuple[int, int]] = {}
+        for _, _, line, incurred, eligible in self.spent():
+            before = lines.get(line, (0, 0))
+            lines[line] = before[0] + incurred, before[1] + eligible
+        return lines
+
+
+def charge(programme: Programme, line: PlanLine, visit: VisitLogged) -> int | None:
+    """Pence that a visit comes to on a line of days, preparation and all; None where the line has no price."""
+    shares = {one.unit: Decimal(one.of_day_rate) for one in programme.charges}
+    parts = [(visit.unit, visit.quantity)]
+    parts += [(visit.preparation.unit, visit.preparation.quantity)] if visit.preparation else []
+    total = Decimal(0)
+    for unit, quantity in parts:
+        if unit != line.unit and (line.unit != "day" or unit not in shares):
+            return None
+        share = Decimal(1) if unit == line.unit else shares[unit]
+        total += Decimal(int(line.rate)) * quantity * share
+    return int(total)

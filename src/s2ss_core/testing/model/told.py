@@ -1,0 +1,80 @@
+"""Events in the order they were recorded, and which of them stand."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+from s2ss_core.events import (
+    Brokered,
+    CostIncurred,
+    CostStruckOut,
+    FinalReported,
+    InterimReported,
+    PaymentMade,
+    PaymentStruckOut,
+    ReportStruckOut,
+    ReviewHeld,
+    ReviewStruckOut,
+    VisitLogged,
+    VisitStruckOut,
+)
+from s2ss_core.store import Recorded
+
+E = TypeVar("E")
+
+# What strikes out what: the kinds of fact, the kind of strike, and the field that names the entry in both.
+STRIKES = (
+    ((VisitLogged,), VisitStruckOut, "visit"),
+    ((CostIncurred,), CostStruckOut, "cost"),
+    ((InterimReported, FinalReported), ReportStruckOut, "report"),
+    ((ReviewHeld,), ReviewStruckOut, "review"),
+    ((PaymentMade,), PaymentStruckOut, "payment"),
+)
+
+
+class Told:
+    """Events in the order they were recorded."""
+
+    def __init__(self, events: Iterable[Any]) -> None:
+        self._by_kind: dict[type, list[tuple[int, Any]]] = {}
+        for number, event in enumerate(events):
+            self._by_kind.setdefault(type(event), []).append((number, event))
+
+    def of(self, kind: type[E]) -> list[E]:
+        """Those of a kind."""
+        return [event for _, event in self._by_kind.get(kind, ())]
+
+    def any_of(self, *kinds: type) -> list[Any]:
+        """Those of several kinds, in the order they were recorded."""
+        numbered = [one for kind in kinds for one in self._by_kind.get(kind, ())]
+        return [event for _, event in sorted(numbered, key=lambda one: one[0])]
+
+    def last(self, kind: type[E]) -> E | None:
+        """The newest of a kind."""
+        told = self._by_kind.get(kind)
+        return told[-1][1] if told else None
+
+    def struck(self, name: str) -> set[str]:
+        """The ids of what was struck out: `name` is the field that holds them, such as `visit`."""
+        return {
+            getattr(one, name) for _, strike, field in STRIKES if field == name for one in self.of(strike)
+        }
+
+    def standing(self, kind: type[E]) -> list[E]:
+        """Those of a kind that were not struck out."""
+        name = next(field for facts, _, field in STRIKES if kind in facts)
+        struck = self.struck(name)
+        return [one for one in self.of(kind) if getattr(one, name) not in struck]
+
+
+def deployments_in(history: Sequence[Recorded]) -> list[str]:
+    """The ids of all deployments brokered."""
+    return [entry.event.deployment for entry in history if isinstance(entry.event, Brokered)]
+
+
+def streams_in(history: Iterable[Recorded], kind: str) -> dict[str, list[Any]]:
+    """The events of every stream of a kind, such as `grant`, by the stream's name."""
+    found: dict[str, list[Any]] = {}
+    for entry in history:
+        if entry.stream.startswith(f"{kind}:"):
+            found.setdefault(entry.stream, []).append(entry.event)
+    return found

@@ -1,0 +1,68 @@
+"""The programmes that lifecycles are played under: those shipped, and two of somebody's own."""
+
+from pathlib import Path
+
+import attrs
+
+from s2ss_core.programmes import Programme, find, loads, shipped
+from s2ss_core.values import FundingKind, Money
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "write-a-programme.md"
+NORTH_TRUST = loads(PAGE.read_text("utf-8").split("```toml\n")[1].split("```")[0], "north-trust.toml")
+
+
+def coast() -> Programme:
+    """A programme that differs wherever it may: half days, other judges and payees, an award, no invoices."""
+    exceed = find("exceed-2023", "V7")
+    external = exceed.funding[0]
+    half_days = tuple(one for one in exceed.capacity if one.unit == "half-day")
+    price = attrs.evolve(exceed.rates[0], unit="half-day", amount=Money("210.00"), band="nle")
+    everything = (*exceed.uses.permitted.value, *exceed.uses.unusual.value)
+    uses = attrs.evolve(
+        exceed.uses,
+        permitted=attrs.evolve(exceed.uses.permitted, value=()),
+        unusual=attrs.evolve(exceed.uses.unusual, value=everything),
+    )
+    funding = attrs.evolve(
+        external,
+        approver="director-of-school-improvement",
+        judges=("director-of-school-improvement", "funder"),
+        payees=("supported-school",),
+        foundations=False,
+        gates=(
+            "report-exists",
+            "review-held",
+            "progress-judged",
+            "term-ended",
+            "within-eligible",
+            "within-allocation",
+        ),
+        last_gates=("certificate-returned", "payee-role"),
+        agreement="support-agreement",
+    )
+    reports = attrs.evolve(
+        exceed.reports,
+        final_authors=("system-leader", "governor"),
+        review_led_by=("chair",),
+        shared_before_review_with=("chair", "trust"),
+    )
+    notice = attrs.evolve(exceed.lead_times.report_shared_before_review, value=8)
+    return attrs.evolve(
+        exceed,
+        name="coast",
+        version="1",
+        effective_from=exceed.effective_from.replace(year=2025),
+        capacity=half_days,
+        charges=(),
+        rates=(price,),
+        uses=uses,
+        reports=reports,
+        lead_times=attrs.evolve(exceed.lead_times, report_shared_before_review=notice),
+        funding=(funding,),
+    )
+
+
+COAST = coast()
+PROGRAMMES: tuple[tuple[Programme, FundingKind], ...] = tuple(
+    (programme, terms.kind) for programme in (*shipped(), NORTH_TRUST, COAST) for terms in programme.funding
+)
