@@ -10,6 +10,8 @@ import pytest
 from s2ss_core.testing.broken import BROKEN_STORES, BrokenStore
 from s2ss_core.testing.conformance import CAPABILITIES, FAMILIES
 
+PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "how-to" / "test-with-the-kit.md"
+
 pytest_plugins = ("pytester",)
 
 SUITE = """
@@ -83,3 +85,14 @@ def test_every_family_has_a_broken_store_and_every_broken_store_says_its_fault(t
     assert all(one.fault.endswith(".") for one in BROKEN_STORES)
     assert len({one.name for one in BROKEN_STORES}) == len(BROKEN_STORES)
     assert all(set(one.cannot) <= set(CAPABILITIES) for one in BROKEN_STORES)
+
+
+def test_the_page_lists_every_broken_store_and_every_family() -> None:
+    rows = [row for row in PAGE.read_text("utf-8").splitlines() if row.startswith("| ")]
+
+    assert [row for row in rows if row.startswith("| `")] == [
+        f"| `{one.name}` | {one.fault} | {one.family} |" for one in BROKEN_STORES
+    ]
+    assert [row.split("|")[1:3] for row in rows if row.split("|")[1].strip() in FAMILIES] == [
+        [f" {name} ", f" `{family.__name__}` "] for name, family in FAMILIES.items()
+    ]

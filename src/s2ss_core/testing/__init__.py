@@ -1,4 +1,6 @@
-"""What users test with: a PostgreSQL server of their own, and what every store must do, as test classes.
+"""What users test with; nothing is imported until it is asked for by its module.
 
-The modules in here import pytest: they are for tests and not for programs.
+`given` for tests that read as the trade talks, `conformance` for stores, with `broken` ones to show what it catches,
+`chaos` for what fails, `strategies` for Hypothesis, `postgres` for a server of one's own. They import pytest and
+Hypothesis: they are for tests and not for programs.
 """

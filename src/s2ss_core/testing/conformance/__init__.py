@@ -19,6 +19,7 @@ and a class may have only some of them: `class TestMyTail(Following)`.
 from types import MappingProxyType
 from typing import Any
 
+import attrs
 import pytest
 
 for _name in (
@@ -69,7 +70,7 @@ def enrolled() -> type[StoreConformance]:
 
     def ask(self: StoreConformance, request: pytest.FixtureRequest, conforming_store: Any) -> None:
         back_end = conforming_store if isinstance(conforming_store, BackEnd) else BackEnd(conforming_store)
-        vars(self).update(where=back_end.where, cannot=back_end.cannot)
+        vars(self).update(attrs.asdict(back_end, recurse=False))
         self.skip_what_it_cannot(request)
 
     asked = pytest.fixture(autouse=True, name="_what_it_needs")(ask)

@@ -38,10 +38,15 @@ def needs(*capabilities: str) -> Callable[[F], F]:
 
 @attrs.frozen
 class BackEnd:
-    """Where a store is, an empty one of this test's own, and what it cannot do, by name and with the reason."""
+    """Where a store is, an empty one of this test's own, and what it cannot do, by name and with the reason.
+
+    `examples` says how many sequences the stateful family tries, `rounds` how often the crash family kills.
+    """
 
     where: str | Mapping[str, str]
     cannot: Mapping[str, str] = MappingProxyType({})
+    examples: int = 20
+    rounds: int = 3
 
 
 class Conforming:

@@ -1,0 +1,78 @@
+"""A view of one's own: on which days somebody visited a school, and how many days of support that was."""
+
+from datetime import date
+
+import attrs
+
+from s2ss_core import Days, Figure, Recorded
+from s2ss_core.events import VisitLogged, VisitStruckOut
+from s2ss_core.projections import Key, Projection, Streams
+
+
+@attrs.frozen
+class DayAtSchool:
+    """One visit."""
+
+    visit: str
+    on: date
+    leader: str
+    days: Figure[Days]
+
+
+@attrs.frozen
+class SchoolCalendar:
+    """What a school may expect to find in its visitors' book, in order of the day."""
+
+    school: str
+    visits: tuple[DayAtSchool, ...] = ()
+
+    @property
+    def last(self) -> date | None:
+        return self.visits[-1].on if self.visits else None
+
+
+def deployments_of(school: str, streams: Streams) -> tuple[str, ...]:
+    return tuple(
+        stream
+        for stream in streams.streams("deployment:")
+        if any(visited(entry) == school for entry in streams.read(stream, texts=False))
+    )
+
+
+def visited(entry: Recorded) -> str | None:
+    return entry.event.school if isinstance(entry.event, VisitLogged) else None
+
+
+def keys(entry: Recorded, streams: Streams) -> tuple[Key, ...]:
+    """A visit belongs to its school; a visit struck out, to every school of its deployment."""
+    if isinstance(entry.event, VisitStruckOut):
+        every = (visited(one) for one in streams.read(entry.stream, texts=False))
+        return tuple(("school", school) for school in sorted({one for one in every if one}))
+    school = visited(entry)
+    return (("school", school),) if school else ()
+
+
+def step(calendar: SchoolCalendar, entry: Recorded) -> SchoolCalendar:
+    event = entry.event
+    if isinstance(event, VisitStruckOut):
+        kept = tuple(one for one in calendar.visits if one.visit != event.visit)
+        return attrs.evolve(calendar, visits=kept)
+    if visited(entry) != calendar.school:
+        return calendar
+    days = Days("0.5") if event.unit in {"half-day", "twilight"} else Days(1)
+    day = DayAtSchool(event.visit, event.on, event.leader, Figure(days, (entry.position,)))
+    return attrs.evolve(calendar, visits=tuple(sorted((*calendar.visits, day), key=lambda one: one.on)))
+
+
+def shown(calendar: SchoolCalendar) -> SchoolCalendar:
+    return calendar
+
+
+SCHOOL_CALENDAR: Projection[SchoolCalendar, SchoolCalendar] = Projection(
+    name="school_calendar",
+    keys=keys,
+    draws_on=lambda key, streams: deployments_of(key[1], streams),
+    initial=lambda key: SchoolCalendar(school=key[1]),
+    step=step,
+    view=shown,
+)
