@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.story import NOW, YEAR, log_visit, ready
-from s2ss_core import Brokerage, Conflict, Days, Refused
+from s2ss_core import Brokerage, Conflict, Days, Refused, StoreError
 from s2ss_core.store import Append
 
 
@@ -125,3 +125,16 @@ def test_processes_racing_for_one_leader_never_book_past_the_allowance(tmp_path:
     assert booked.empty()
     assert workload.booked.value == workload.allowance.value == Days(15)
     assert date(2023, 11, 6) <= NOW.date()
+
+
+def test_a_command_waits_for_another_writer_only_as_long_as_it_was_told_to(tmp_path: Path) -> None:
+    with ready(tmp_path / "support.db", deployments=1) as brokerage:
+        url = f"sqlite:///{tmp_path / 'support.db'}"
+        with (
+            Brokerage.open(url, clock=lambda: NOW, wait=0.1).acting_as("other") as hasty,
+            brokerage.store.writing(),
+            pytest.raises(StoreError, match="has been writing"),
+        ):
+            log_visit(hasty, 0, 1)
+
+        assert _visits(brokerage) == 0

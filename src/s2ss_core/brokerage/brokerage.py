@@ -102,7 +102,7 @@ from s2ss_core.projections import (
     london_day,
 )
 from s2ss_core.rules import Despite
-from s2ss_core.store import Directory, Recorded, Store, open_store
+from s2ss_core.store import WAIT_SECONDS, Directory, Recorded, Store, open_store
 from s2ss_core.values import AcademicYear
 
 S = TypeVar("S")
@@ -150,13 +150,15 @@ class Brokerage:
         clock: Clock = utc_now,
         programmes: Iterable[Programme] = (),
         create: bool = True,
+        wait: float = WAIT_SECONDS,
     ) -> Self:
         """Open the store at a URL: `memory:`, `sqlite:///support.db`, `postgresql://user@host/database`; or by settings.
 
         Settings are those of eventsourcing's persistence modules, as for `open_store`.
-        `clock` gives aware UTC datetimes; `programmes` are your own beside those shipped. Raises `StoreError`.
+        `clock` gives aware UTC datetimes; `programmes` are your own beside those shipped; `wait` is how many seconds a
+        writer waits for others before it gives up. Raises `StoreError`.
         """
-        return cls(open_store(url, create=create), clock=clock, programmes=programmes)
+        return cls(open_store(url, create=create, wait=wait), clock=clock, programmes=programmes)
 
     def acting_as(
         self, actor: str, *, context: Mapping[str, str] | None = None, evidence: Iterable[Evidence] = ()

@@ -6,8 +6,10 @@ from s2ss_core.store.encode import recorded_of, state_of
 from s2ss_core.store.opening import open_store
 from s2ss_core.store.recorded import Append, Recorded
 from s2ss_core.store.store import Store
+from s2ss_core.store.turn import WAIT_SECONDS
 
 __all__ = [
+    "WAIT_SECONDS",
     "Append",
     "Checkpoint",
     "Directory",
