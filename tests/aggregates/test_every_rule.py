@@ -1,5 +1,11 @@
-"""No rule without a decision that breaks it alone, and no decision that says less than it should."""
+"""No rule without a decision that breaks it alone, and no decision that says less than it should.
 
+After a change of words that is meant, write them anew and look at the difference before keeping it:
+`S2SS_WRITE_GOLDEN=1 python -m pytest tests/aggregates/test_every_rule.py`
+"""
+
+import os
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -27,6 +33,8 @@ STAGES: tuple[ModuleType, ...] = (
 )  # fmt: skip
 CASES: tuple[Case, ...] = tuple(case for stage in STAGES for case in stage.CASES)
 DECIDING = [rule for rule in every_rule() if not rule.advisory]
+
+REFUSALS = Path(__file__).resolve().parent.parent / "golden" / "refusals.txt"
 
 # Rules that no decision names by themselves, and the tests that break them.
 ELSEWHERE = {
@@ -66,6 +74,22 @@ def test_every_refusal_says_the_code_the_sentence_the_facts_the_source_and_what_
     assert broken.clears in told
     assert str(broken.rule.source) in told
     assert ("record it with despite" in told) == decision.may_be_accepted
+
+
+def refused(case: Case) -> str:
+    """All that somebody is told who asks for what a case is about, but for the source."""
+    with pytest.raises(Refused) as refusal:
+        case.broken().settled()
+    told = "\n".join(line.partition(" Source: ")[0] for line in str(refusal.value).splitlines())
+    return f"when {case.when}\n{told}\n"
+
+
+def test_every_refusal_is_in_the_words_that_were_agreed() -> None:
+    told = "\n".join(map(refused, CASES))
+    if os.environ.get("S2SS_WRITE_GOLDEN") == "1":
+        REFUSALS.write_text(told, "utf-8")
+
+    assert told == REFUSALS.read_text("utf-8")
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

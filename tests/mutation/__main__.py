@@ -1,7 +1,8 @@
 """Run mutmut over the rules, the decisions, the programmes and the folds, and print the score: `make mutants`.
 
 Exits with 1 if a mutant survived that is not listed with its reason, or one is listed that does not survive.
-Names of mutants, such as 's2ss_core.rules.*', run these only; `--score` tells of the last run without another.
+Names of mutants, such as 's2ss_core.rules.*', run these only; `--survivors` runs those again that survived the last
+run; `--score` tells of the last run without another.
 """
 
 import os
@@ -10,16 +11,30 @@ import sys
 from mutmut.__main__ import cli
 
 from tests.mutation.decorated import let_in
+from tests.mutation.selecting import select_by_file
 from tests.mutation.survivors import listed, score_of
+
+OPTIONS = {"--score", "--survivors"}
 
 
 def main(arguments: list[str]) -> int:
     """Run the mutants, or only tell of them, and give the exit code."""
-    names = tuple(one for one in arguments if one != "--score")
-    let_in()
+    names = tuple(one for one in arguments if one not in OPTIONS)
     if "--score" not in arguments:
-        children = os.environ.get("S2SS_CHILDREN", str(os.cpu_count() or 1))
-        cli(["run", "--max-children", children, *names], standalone_mode=False)
+        run(tuple(name for name, _ in score_of(names).survivors) if "--survivors" in arguments else names)
+    return told(names)
+
+
+def run(names: tuple[str, ...]) -> None:
+    """Run the mutants of these names, or all that were not run since their function last changed."""
+    let_in()
+    select_by_file()
+    children = os.environ.get("S2SS_CHILDREN", str(os.cpu_count() or 1))
+    cli(["run", "--max-children", children, *names], standalone_mode=False)
+
+
+def told(names: tuple[str, ...]) -> int:
+    """Print what the last run came to, and give the exit code."""
     score, known = score_of(names), listed()
     survived = {survivor for _, survivor in score.survivors}
     unlisted = [(name, one) for name, one in score.survivors if one not in known]
@@ -30,7 +45,7 @@ def main(arguments: list[str]) -> int:
         print(f"listed, did not survive: {one}")
     print(*score.lines(), sep="\n")
     print(
-        f"{len(survived & known.keys())} of the survivors are listed, each with its reason; {len(unlisted)} are not"
+        f"{len(survived & known.keys())} survivors are listed, each with its reason; {len(unlisted)} are not"
     )
     if score.undecided:
         print(f"{score.undecided} mutants were not run")

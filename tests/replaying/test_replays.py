@@ -7,6 +7,7 @@ import json
 import os
 import pickle
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -46,12 +47,15 @@ def expected(file: Path, locales: Path) -> Came:
 
 def replayed(file: Path, around: Sequence[Surroundings], locales: Path, server: str = "") -> Iterator[Came]:
     """What comes of the scripts in each of the surroundings, so many programs at once."""
-    for first in range(0, len(around), AT_ONCE):
-        some = around[first : first + AT_ONCE]
-        for one, running in [(one, program(file, one, locales, server)) for one in some]:
+
+    def ran(one: Surroundings) -> Came:
+        with program(file, one, locales, server) as running:
             out, err = running.communicate()
-            assert running.returncode == 0, f"{one}: {err}"
-            yield [json.loads(line) for line in out.splitlines()]
+        assert running.returncode == 0, f"{one}: {err}"
+        return [json.loads(line) for line in out.splitlines()]
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        yield from pool.map(ran, around)
 
 
 def differences(expected: Came, came: Came) -> list[str]:

@@ -14,9 +14,10 @@ import attrs
 import pytest
 
 from s2ss_core import rules
+from s2ss_core.errors import BadInput
 from s2ss_core.programmes import choice
 from s2ss_core.programmes.citation import CPD_HUBS, HANDBOOK, INSTITUTE, NPQEL, PROTOCOLS
-from s2ss_core.rules import Broken, Refused, Rule, every_rule, rule
+from s2ss_core.rules import Broken, Despite, Refused, Rule, every_rule, rule, ruling
 from s2ss_core.values import Days, Money
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "rules.json"
@@ -288,3 +289,42 @@ def test_rules_are_read_in_order_of_code_and_never_changed() -> None:
     assert codes == sorted(codes)
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         every_rule()[0].code = "S2SS-Z99"  # type: ignore[misc]
+
+
+def test_a_rule_is_what_its_decorator_and_its_predicate_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ruling, "_rules", dict[str, Rule]())
+    source = choice("for this test")
+
+    def it_is_so(*, so: bool) -> bool:
+        """It is asked that it be so."""
+        return so
+
+    plain = rule("S2SS-T01", source, clears="Make it so.")(it_is_so)
+    marked = rule("S2SS-T02", source, clears="Make it so.", advisory=True, absolute=True)(it_is_so)
+
+    assert every_rule() == (plain, marked)
+    assert (plain.code, plain.source, plain.clears) == ("S2SS-T01", source, "Make it so.")
+    assert (plain.predicate, plain.requirement) == (it_is_so, "It is asked that it be so.")
+    assert (plain.advisory, plain.absolute) == (False, False)
+    assert (marked.advisory, marked.absolute) == (True, True)
+
+
+def test_a_predicate_without_words_asks_for_nothing_in_words() -> None:
+    def it_is_so(*, so: bool) -> bool:
+        return so
+
+    assert Rule("S2SS-T03", choice("for this test"), "", it_is_so).requirement == ""
+
+
+@pytest.mark.parametrize(
+    ("reason", "accepted_by", "says"),
+    (
+        (" ", "u-2", "despite: give the reason why it is recorded all the same"),
+        ("Snow.", "\t", "despite: say who accepts it, by an id"),
+    ),
+)
+def test_a_despite_says_why_and_who(reason: str, accepted_by: str, says: str) -> None:
+    with pytest.raises(BadInput) as error:
+        Despite(reason=reason, accepted_by=accepted_by)
+
+    assert str(error.value) == says

@@ -121,20 +121,23 @@ def _within_its_purpose(grant: Grant, fact: GrantAllocated) -> Iterable[Broken]:
 
 def return_allocation(grant: Grant, fact: AllocationReturned, *, approved: Money) -> Decision[GrantEvent]:
     """Give back what an allocation does not need; `approved` is what its deployment's plan comes to."""
-    made = fact.allocation in grant.allocations
-    free = Money(0)
-    if made:
-        one = grant.allocations[fact.allocation]
-        for_plan = approved if one.purpose == "support" else Money(0)
-        spare = grant.allocated(purpose=one.purpose, deployment=one.deployment) - for_plan
-        free = Money(min(grant.left_of(fact.allocation), spare))
+    one = grant.allocations.get(fact.allocation)
     return decide(
         fact,
         grant.told,
         _open(grant),
-        the_allocation_was_made.broken_by(allocation=fact.allocation, made=made),
-        only_what_is_free_goes_back.broken_by(amount=fact.amount, free=free) if made else (),
+        the_allocation_was_made.broken_by(allocation=fact.allocation, made=one is not None),
+        only_what_is_free_goes_back.broken_by(amount=fact.amount, free=_spare(grant, one, approved))
+        if one
+        else (),
     )
+
+
+def _spare(grant: Grant, one: GrantAllocated, approved: Money) -> Money:
+    """What an allocation holds beyond what its deployment's plan needs of all that were made to it."""
+    for_plan = approved if one.purpose == "support" else Money(0)
+    spare = grant.allocated(purpose=one.purpose, deployment=one.deployment) - for_plan
+    return Money(min(grant.left_of(one.allocation), spare))
 
 
 def return_grant(grant: Grant, fact: GrantReturned) -> Decision[GrantEvent]:
@@ -153,8 +156,8 @@ def return_usage(grant: Grant, fact: UsageReturned) -> Decision[GrantEvent]:
 
 
 def close_award(grant: Grant, fact: AwardClosed) -> Decision[GrantEvent]:
-    """Close the award."""
-    return decide(fact, grant.told, _open(grant))
+    """Close the award: once, since the award is its id."""
+    return decide(fact, grant.told)
 
 
 def _open(grant: Grant) -> Iterable[Broken]:

@@ -125,7 +125,7 @@ def _fits_again(
     incurred = deployment.incurred(programme).get(disallowed.fact)
     if incurred is None:
         return ()
-    eligible = deployment.eligible_by_line(programme).get(incurred.line, Money(0)) + disallowed.amount
+    eligible = deployment.eligible_by_line(programme)[incurred.line] + disallowed.amount
     return what_is_allowed_again_fits_the_line.broken_by(
         line=incurred.line, eligible=eligible, approved=_approved_for(deployment, disallowed.fact, incurred)
     )

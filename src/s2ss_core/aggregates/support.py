@@ -96,7 +96,7 @@ def log_visit(
     _not_both(deployment, CostIncurred, fact.visit)
     deployed = deployment.brokering.deployed(fact.leader)
     plan = deployment.planning.in_force(fact.on)
-    charged = charge(programme, plan, fact) if fact.line else None
+    charged = charge(programme, plan, fact)
     return deployment.decide(
         fact,
         the_visit_is_to_the_supported_school.broken_by(
@@ -106,7 +106,7 @@ def log_visit(
             leader=fact.leader, joined=deployed.joined if deployed else None, on=fact.on
         ),
         _support_may_begin(deployment, circumstances, fact.on),
-        _chargeable(deployment, programme, fact, plan, charged) if fact.line else (),
+        _chargeable(deployment, programme, fact, fact.line, plan, charged) if fact.line else (),
         despite=True,
         cost=charged or Money(0),
     )
@@ -166,10 +166,10 @@ def _chargeable(
     deployment: "Deployment",
     programme: Programme,
     fact: VisitLogged,
+    name: str,
     plan: Approved | None,
     charged: Money | None,
 ) -> tuple[Broken, ...]:
-    name = fact.line or ""
     line = plan.line(name) if plan else None
     if line is None or plan is None:
         return _on_plan(plan, name)
