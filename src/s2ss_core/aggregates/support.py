@@ -106,7 +106,7 @@ def log_visit(
             leader=fact.leader, joined=deployed.joined if deployed else None, on=fact.on
         ),
         _support_may_begin(deployment, circumstances, fact.on),
-        _chargeable(deployment, programme, fact, fact.line, plan, charged) if fact.line else (),
+        _chargeable(deployment, programme, fact, fact.line, plan, charged=charged) if fact.line else (),
         despite=True,
         cost=charged or Money(0),
     )
@@ -168,6 +168,7 @@ def _chargeable(
     fact: VisitLogged,
     name: str,
     plan: Approved | None,
+    *,
     charged: Money | None,
 ) -> tuple[Broken, ...]:
     line = plan.line(name) if plan else None
