@@ -1,13 +1,11 @@
 """Each store that is broken on purpose is caught by the family of tests that is meant to catch it."""
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from s2ss_core.testing.broken import BROKEN_STORES, BrokenStore
+from s2ss_core.testing.broken import BROKEN_STORES
 from s2ss_core.testing.conformance import CAPABILITIES, FAMILIES
 
 PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "how-to" / "test-with-the-kit.md"
@@ -32,7 +30,7 @@ def suite(broken):
     return Suite
 
 for broken in BROKEN_STORES:
-    if broken.family in {families!r}:
+    if broken.in_a_file == {in_a_file}:
         globals()["Test" + broken.name] = suite(broken)
 """
 # The first failure of a store is enough: what is left of its tests is passed over.
@@ -53,31 +51,24 @@ def pytest_runtest_makereport(item):
     return report
 """
 FAILED = re.compile(r"^FAILED test_suite\.py::Test(\w+)::(\w+)", re.MULTILINE)
-QUICK = ("example", "stateful", "concurrent", "tail")
 
 
-def caught(pytester: pytest.Pytester, families: tuple[str, ...]) -> Mapping[str, list[str]]:
-    """The tests that failed, by the store they failed on."""
-    pytester.makepyfile(test_suite=SUITE.replace("{families!r}", repr(families)))
+def not_caught(pytester: pytest.Pytester, *, in_a_file: bool) -> list[str]:
+    """The broken stores that no test of the family meant for them failed on."""
+    pytester.makepyfile(test_suite=SUITE.replace("{in_a_file}", repr(in_a_file)))
     pytester.makeconftest(ONCE)
     ran = pytester.runpytest_inprocess("-p", "no:cacheprovider", "-rf", "-q", "--tb=no")
-    failed: dict[str, list[str]] = defaultdict(list)
-    for store, test in FAILED.findall(ran.stdout.str()):
-        failed[store].append(test)
-    return failed
-
-
-def not_caught(failed: Mapping[str, list[str]], families: tuple[str, ...]) -> list[BrokenStore]:
-    return [one for one in BROKEN_STORES if one.family in families and not failed.get(one.name)]
+    caught = {store for store, _ in FAILED.findall(ran.stdout.str())}
+    return [one.name for one in BROKEN_STORES if one.in_a_file == in_a_file and one.name not in caught]
 
 
 def test_the_family_that_is_meant_for_a_broken_store_fails_on_it(pytester: pytest.Pytester) -> None:
-    assert not_caught(caught(pytester, QUICK), QUICK) == []
+    assert not_caught(pytester, in_a_file=False) == []
 
 
 @pytest.mark.slow
-def test_killing_catches_what_only_shows_when_a_process_dies(pytester: pytest.Pytester) -> None:
-    assert not_caught(caught(pytester, ("crash",)), ("crash",)) == []
+def test_the_family_that_is_meant_for_a_broken_file_fails_on_it(pytester: pytest.Pytester) -> None:
+    assert not_caught(pytester, in_a_file=True) == []
 
 
 def test_every_family_has_a_broken_store_and_every_broken_store_says_its_fault(tmp_path: Path) -> None:

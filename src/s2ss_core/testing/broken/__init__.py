@@ -35,6 +35,11 @@ class BrokenStore:
         return self.recorder.__name__
 
     @property
+    def in_a_file(self) -> bool:
+        """Whether other processes can open it: its family then starts some, and takes longer."""
+        return "lasting" not in self.cannot
+
+    @property
     def fault(self) -> str:
         """What is wrong with it, in a sentence."""
         return " ".join((self.recorder.__doc__ or "").split())
@@ -64,6 +69,11 @@ BROKEN_STORES: tuple[BrokenStore, ...] = (
     BrokenStore(in_memory.CutsALongStreamShort, "stateful", IN_MEMORY),
     BrokenStore(in_memory.LetsEverybodyIn, "concurrent", IN_MEMORY),
     BrokenStore(in_memory.LetsTwoWinARace, "concurrent", IN_MEMORY),
+    BrokenStore(
+        in_a_file.LocksOutItsOwnThreadsOnly,
+        "concurrent",
+        MappingProxyType({"transactions": "it has no lock to hold"}),
+    ),
     BrokenStore(in_memory.TakesItsPlaceEarly, "tail", IN_MEMORY),
     BrokenStore(in_memory.DeliversTwice, "tail", IN_MEMORY),
     BrokenStore(in_memory.SavesWhenItIsClosed, "crash", ONE_PROCESS),

@@ -7,10 +7,25 @@ from pathlib import Path
 from typing import Any
 
 from s2ss_core.errors import StoreError
+from s2ss_core.store.database import Database
 from s2ss_core.store.recorder import check_order
 from s2ss_core.store.sqlite import INSERT, NEWEST_VERSION, SQLiteRecorder, _key
+from s2ss_core.store.turn import Turn
 
 PATIENCE = 2.0  # seconds
+
+
+class LocksOutItsOwnThreadsOnly(SQLiteRecorder):
+    """The writers' lock keeps other threads out, and no other process."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._own = Turn(PATIENCE)
+
+    @contextmanager
+    def writing(self) -> Iterator[Any]:
+        with self._own:
+            yield
 
 
 class CommitsEachByItself(SQLiteRecorder):
@@ -68,4 +83,4 @@ class LeavesItsLockBehind(SQLiteRecorder):
         raise StoreError(f"{lock} is there, and nobody takes it away.")
 
 
-RECORDERS = (CommitsEachByItself, LeavesItsLockBehind)
+RECORDERS = (LocksOutItsOwnThreadsOnly, CommitsEachByItself, LeavesItsLockBehind)

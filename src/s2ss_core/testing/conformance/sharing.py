@@ -9,7 +9,7 @@ import pytest
 from s2ss_core.errors import Conflict
 from s2ss_core.store import Append, Store
 from s2ss_core.testing.conformance.capabilities import Conforming, in_order, needs
-from s2ss_core.testing.conformance.threads import finish, start
+from s2ss_core.testing.conformance.threads import race
 from s2ss_core.testing.facts import NOON, concern, tell, visit, worked
 
 WRITERS, APPENDS = 4, 10
@@ -128,11 +128,11 @@ class Sharing(Conforming):
     def test_processes_that_append_each_to_its_own_stream_lose_nothing(self, store: Store) -> None:
         program = """
         with open_store(where) as store:
+            when_all_are_ready()
             for version in range(20):
                 tell(store, f"d-{os.getpid()}", visit(version), after=version)
         """
-        for process in [start(program, self.where) for _ in range(2)]:
-            finish(process)
+        race(program, self.where)
 
         assert [len(store.read(stream)) for stream in store.streams()] == [20, 20]
         assert in_order([recorded.position for recorded in store.history()])
@@ -141,12 +141,12 @@ class Sharing(Conforming):
     def test_processes_that_read_and_append_under_the_lock_never_lose(self, store: Store) -> None:
         program = """
         with open_store(where) as store:
+            when_all_are_ready()
             for _ in range(20):
                 with store.writing():
                     known = store.read("d-1", texts=False)
                     tell(store, "d-1", visit(len(known)), after=len(known))
         """
-        for process in [start(program, self.where) for _ in range(2)]:
-            finish(process)
+        race(program, self.where)
 
         assert [r.event.visit for r in store.read("d-1")] == [f"visit-{n}" for n in range(40)]

@@ -16,6 +16,9 @@ from s2ss_core.errors import *
 from s2ss_core.store import *
 from s2ss_core.testing.facts import *
 where = json.loads(sys.argv[1])
+def when_all_are_ready():
+    print("ready", flush=True)
+    sys.stdin.readline()
 """
 
 
@@ -30,6 +33,7 @@ def start(program: str, where: str | Mapping[str, str]) -> subprocess.Popen[str]
     place = where if isinstance(where, str) else dict(where)
     return subprocess.Popen(  # noqa: S603  this very Python
         [sys.executable, "-W", "error", "-c", BEGIN + dedent(program), json.dumps(place)],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -41,3 +45,17 @@ def finish(process: subprocess.Popen[str]) -> str:
     said, _ = process.communicate(timeout=120)
     assert process.returncode == 0, said
     return said
+
+
+def race(program: str, where: str | Mapping[str, str], *, processes: int = 2) -> None:
+    """Run a program in several processes that go on together from where it calls `when_all_are_ready`."""
+    racing = [start(program, where) for _ in range(processes)]
+    for process in racing:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n", finish(process)
+    for process in racing:
+        assert process.stdin
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    for process in racing:
+        finish(process)
