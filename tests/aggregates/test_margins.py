@@ -44,6 +44,7 @@ from tests.aggregates.histories import (
     EXCEED,
     FIRST_INSTALMENT,
     HEADTEACHER,
+    INSTALMENT_RELEASED,
     INTERIM_REPORTED,
     INTERIM_SHARED,
     JUDGED_BY_QA_LEAD,
@@ -61,6 +62,7 @@ from tests.aggregates.histories import (
     WHEN_APPOINTED,
     WHEN_APPROVED,
     WHEN_BROKERED,
+    WHEN_JUDGED,
     WHEN_RELEASED,
     WHEN_REVIEWED,
     WHEN_SETTLED,
@@ -342,6 +344,44 @@ def test_a_programme_without_payees_takes_an_agreement_without_one() -> None:
     unpaid = changed(AGREEMENT_ISSUED, payee=None)
 
     assert codes(agreement.issue_agreement(at(WHEN_APPROVED), under(gates=gates), unpaid)) == []
+
+
+def test_a_programme_that_leaves_independence_out_asks_it_of_no_plan() -> None:
+    provider = Organisation(id="qa-company", kind="other", member_of_broker=False)
+    supplied = changed(PLAN_SUBMITTED, lines=(changed(LINES[0], provider=provider), *LINES[1:]))
+
+    assert codes(planning.submit_plan(at(WHEN_APPOINTED), NOW, supplied)) == ["S2SS-B08"]
+    assert codes(planning.submit_plan(at(WHEN_APPOINTED), under(qa_lead_independent=False), supplied)) == []
+
+
+TERM_ENDED = under(gates=("term-ended",))
+BEFORE_EASTER = changed(INSTALMENT_RELEASED, on=date(2024, 3, 25), judgements=())
+
+
+def test_the_term_that_must_have_ended_is_the_instalments_own_whatever_the_report() -> None:
+    of_no_report = changed(BEFORE_EASTER, report="i-9")
+
+    assert codes(money.release_instalment(at(WHEN_JUDGED), TERM_ENDED, of_no_report)) == ["S2SS-M12"]
+    after_it = changed(of_no_report, on=date(2024, 4, 12))
+    assert codes(money.release_instalment(at(WHEN_JUDGED), TERM_ENDED, after_it)) == []
+
+
+def test_without_a_schedule_it_is_the_reports_term() -> None:
+    unscheduled = but(WHEN_JUDGED, AGREEMENT_ISSUED, changed(AGREEMENT_ISSUED, schedule=()))
+
+    assert codes(money.release_instalment(at(unscheduled), TERM_ENDED, BEFORE_EASTER)) == ["S2SS-M12"]
+    of_no_report = changed(BEFORE_EASTER, report="i-9")
+    assert codes(money.release_instalment(at(unscheduled), TERM_ENDED, of_no_report)) == []
+
+
+def test_an_id_that_names_a_cost_is_refused_to_a_visit_in_these_words() -> None:
+    with pytest.raises(NaturalIdReused) as error:
+        support.log_visit(at(WHEN_WORKED), NOW, changed(VISIT, visit="c-1"))
+
+    assert str(error.value) == (
+        "'c-1' is the id of a cost-incurred here: visits and costs of a deployment share their ids;"
+        " give this one an id of its own"
+    )
 
 
 def test_one_instalment_alone_waits_for_the_final_report() -> None:

@@ -31,10 +31,10 @@ class Reader(Protocol):
 
 
 READERS: dict[str, tuple[Callable[[Path], Any], float]] = {
-    "programme files": (lambda _: ProgrammeFiles(), 0.18),
+    "programme files": (lambda _: ProgrammeFiles(), 0.1),
     "rows to record": (RowFiles, 0.2),
     "command lines": (CommandLines, 0.02),
-    "stored rows": (StoredRows, 0.6),
+    "stored rows": (StoredRows, 0.68),
 }
 
 

@@ -12,7 +12,7 @@ from mutmut.__main__ import cli
 
 from tests.mutation.decorated import let_in
 from tests.mutation.selecting import select_by_file
-from tests.mutation.survivors import listed, score_of
+from tests.mutation.survivors import entry_for, listed, score_of
 
 OPTIONS = {"--score", "--survivors"}
 
@@ -36,17 +36,17 @@ def run(names: tuple[str, ...]) -> None:
 def told(names: tuple[str, ...]) -> int:
     """Print what the last run came to, and give the exit code."""
     score, known = score_of(names), listed()
-    survived = {survivor for _, survivor in score.survivors}
-    unlisted = [(name, one) for name, one in score.survivors if one not in known]
-    gone = [] if names or score.undecided else sorted(known.keys() - survived)
+    entries = [(name, one, entry_for(one, known)) for name, one in score.survivors]
+    unlisted = [(name, one) for name, one, entry in entries if entry is None]
+    used = {entry for *_, entry in entries if entry}
+    gone = [] if names or score.undecided else sorted(known.keys() - used)
     for name, one in unlisted:
         print(f"survived, not listed: {one}   [{name}]")
     for one in gone:
         print(f"listed, did not survive: {one}")
     print(*score.lines(), sep="\n")
-    print(
-        f"{len(survived & known.keys())} survivors are listed, each with its reason; {len(unlisted)} are not"
-    )
+    in_list = len(entries) - len(unlisted)
+    print(f"{in_list} survivors are listed, each with its reason; {len(unlisted)} are not")
     if score.undecided:
         print(f"{score.undecided} mutants were not run")
     return 1 if unlisted or gone else 0

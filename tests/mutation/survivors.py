@@ -1,7 +1,7 @@
 """What became of every mutant, and which of those that survived are listed with a reason."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import attrs
@@ -12,6 +12,7 @@ from mutmut.utils.format_utils import mangled_name_from_mutant_name
 
 LISTED = Path(__file__).with_name("listed.txt")
 BETWEEN = " ‖ "
+ANYWHERE = "*"
 KILLED = {"killed", "timeout", "caught by type check"}
 
 
@@ -71,6 +72,12 @@ def listed() -> dict[Survivor, str]:
                 raise ValueError(f"{line} gives no reason")
             found[Survivor(function, was, now)] = reason
     return found
+
+
+def entry_for(survivor: Survivor, entries: Collection[Survivor]) -> Survivor | None:
+    """The listed entry that a survivor falls under: its own, or one for any function."""
+    wherever = attrs.evolve(survivor, function=ANYWHERE)
+    return next((one for one in (survivor, wherever) if one in entries), None)
 
 
 def _survivor(name: str) -> Survivor:

@@ -41,9 +41,7 @@ TIMES: tuple[AsAt, ...] = (
     NOW,
     AsAt(recorded=SPRING),
     AsAt(recorded=AUTUMN),
-    AsAt(recorded=datetime(2024, 3, 31, 1, tzinfo=UTC)),
-    AsAt(happened=SPRING),
-    AsAt(recorded=date(2024, 6, 30), happened=date(2024, 4, 30)),
+    AsAt(recorded=datetime(2024, 3, 31, 1, tzinfo=UTC), happened=date(2024, 3, 15)),
 )
 
 

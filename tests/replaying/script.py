@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from s2ss_core.testing.lifecycle import Ask
+from s2ss_core.testing.asking import Ask
 
 LONDON = ZoneInfo("Europe/London")
 CLOCK_CHANGES = (date(2024, 3, 31), date(2024, 10, 27))
