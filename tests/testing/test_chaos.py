@@ -4,17 +4,20 @@ import datetime as dt
 import os
 import threading
 from collections.abc import Callable, Mapping
-from functools import cache
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from benchmarks.story import NOW, _prepare, log_visit
 from s2ss_core.brokerage import Brokerage
 from s2ss_core.cli.demo import example
 from s2ss_core.cli.rows import Row
 from s2ss_core.errors import Conflict, StoreError
+from s2ss_core.events import DaysWorked, VisitLogged
 from s2ss_core.projections import Materialised
 from s2ss_core.rules import Refused
 from s2ss_core.store import Store, open_store
@@ -81,6 +84,24 @@ def test_every_command_that_is_insisted_on_has_exactly_one_effect(url: str, seed
         assert played(store) == calm()
 
         assert {BEFORE, AFTER, CONFLICT, DELAY} <= set(store.told)
+
+
+def test_commands_that_several_send_at_once_and_insist_on_have_one_effect_each(tmp_path: Path) -> None:
+    visits = range(6)
+    with ChaosStore(open_store(f"sqlite:///{tmp_path}/support.db"), seed=3) as store:
+        brokerage = Brokerage(store, clock=lambda: NOW)
+        insist(lambda: _prepare(brokerage, "dep-0", "sl-0"))
+
+        def send(_: int) -> None:
+            for number in visits:
+                insist(partial(log_visit, brokerage, 0, number))
+
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(send, range(4)))
+
+        for kind in (VisitLogged, DaysWorked):
+            told = [one.event.visit for one in store.history() if isinstance(one.event, kind)]
+            assert len(told) == len(set(told)) == len(visits)
 
 
 def test_the_same_seed_does_the_same_again_and_another_does_not() -> None:
