@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 from sybil import Sybil
 from sybil.parsers.myst import PythonCodeBlockParser
@@ -19,3 +20,20 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("suite")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Processes take half a second each to begin: what starts them is for `make faults`, but on our own SQLite files."""
+    for item in items:
+        if isinstance(item, pytest.Function) and _starts_processes(item):
+            item.add_marker(pytest.mark.slow)
+
+
+def _starts_processes(test: pytest.Function) -> bool:
+    if test.cls is None or test.cls.__name__ == "TestSQLite":
+        return False
+    home = test.function.__module__.removeprefix("s2ss_core.testing.conformance.")
+    needed = "processes" in getattr(test.function, "needs", ())
+    example = test.path.parent.name == "own_back_end"
+    return home == "killing" or (needed and (home == "following" or example))

@@ -36,7 +36,7 @@ class TestPostgres(Ours):
 
 
 class Longer(Stateful, Killing):
-    examples, steps, rounds = 100, 50, 20
+    examples, steps, rounds = 40, 30, 20
 
 
 @pytest.mark.slow

@@ -137,7 +137,7 @@ class Sharing(Conforming):
         assert [len(store.read(stream)) for stream in store.streams()] == [20, 20]
         assert in_order([recorded.position for recorded in store.history()])
 
-    @needs("writers' lock")
+    @needs("processes", "writers' lock")
     def test_processes_that_read_and_append_under_the_lock_never_lose(self, store: Store) -> None:
         program = """
         with open_store(where) as store:
