@@ -10,7 +10,9 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
+from hypothesis import given, settings
 
 from benchmarks.story import NOW, _prepare, log_visit
 from s2ss_core.brokerage import Brokerage
@@ -18,6 +20,7 @@ from s2ss_core.cli.demo import example
 from s2ss_core.cli.rows import Row
 from s2ss_core.errors import Conflict, StoreError
 from s2ss_core.events import DaysWorked, VisitLogged
+from s2ss_core.programmes import Programme
 from s2ss_core.projections import Materialised
 from s2ss_core.rules import Refused
 from s2ss_core.store import Store, open_store
@@ -30,10 +33,13 @@ from s2ss_core.testing.chaos import (
     SEED,
     TWICE,
     ChaosStore,
+    Insisting,
     insist,
 )
 from s2ss_core.testing.facts import tell, visit
+from s2ss_core.testing.lifecycle import Clock, Play, Sequence, Until, sequences
 from s2ss_core.testing.postgres import postgres_server, postgres_url
+from tests.lifecycle.playing import SEQUENCES
 from tests.projections.keeping import differing
 
 __all__ = ["postgres_server", "postgres_url"]  # fixtures
@@ -84,6 +90,28 @@ def test_every_command_that_is_insisted_on_has_exactly_one_effect(url: str, seed
         assert played(store) == calm()
 
         assert {BEFORE, AFTER, CONFLICT, DELAY} <= set(store.told)
+
+
+def over_chaos(clock: Clock, programmes: tuple[Programme, ...]) -> Brokerage:
+    """A brokerage over a store that fails in three of ten writes, chosen by the day on which everything begins."""
+    seed = clock.today.toordinal()
+    return Insisting(ChaosStore(open_store("memory:"), seed=seed), clock=clock, programmes=programmes)
+
+
+@settings(SEQUENCES, max_examples=int(os.environ.get("S2SS_SEQUENCES", "2")))
+@given(sequences(("d-1", "d-2")))
+def test_random_lifecycles_come_to_the_same_over_a_failing_store(sequence: Sequence) -> None:
+    from_nothing = (Until("log_visit", 0), Until("log_visit", 1)) if sequence.agreed else ()
+    sequence = attrs.evolve(sequence, agreed=False, steps=(*from_nothing, *sequence.steps))
+    calm, shaken = Play(sequence.setting), Play(sequence.setting, opener=over_chaos)
+    for play in (calm, shaken):
+        play.through(sequence)
+        play.check_whole()
+
+    assert [(one.stream, one.version, one.event) for one in shaken.scene.history] == [
+        (one.stream, one.version, one.event) for one in calm.scene.history
+    ]
+    assert [outcome for outcome, _ in shaken.transcript] == [outcome for outcome, _ in calm.transcript]
 
 
 def test_commands_that_several_send_at_once_and_insist_on_have_one_effect_each(tmp_path: Path) -> None:

@@ -19,7 +19,10 @@ from threading import Event
 from types import MappingProxyType
 from typing import TypeVar
 
+from s2ss_core.brokerage import Brokerage
+from s2ss_core.brokerage.transaction import Transaction
 from s2ss_core.errors import Conflict, StoreError
+from s2ss_core.rules import Despite
 from s2ss_core.store import Append, Recorded, Store
 from s2ss_core.store.changes import SECONDS
 
@@ -138,3 +141,18 @@ def insist(command: Callable[[], T], *, tries: int = MOST_TRIES) -> T:
         except StoreError:
             continue
     return command()
+
+
+class Insisting(Brokerage):
+    """A brokerage that insists on each of its commands, and gives what was recorded at whichever try.
+
+    It must be the only one that writes: what was recorded at a try of which nobody heard is what is new in history.
+    """
+
+    def record(
+        self, prepare: Callable[[], Transaction], despite: Despite | None = None, *, alone: bool = False
+    ) -> tuple[Recorded, ...]:
+        """Record what a command prepares, however often the store fails. Raises what the command raises."""
+        newest = self.store.newest()
+        recorded = insist(lambda: Brokerage.record(self, prepare, despite, alone=alone))
+        return recorded or tuple(self.store.history(after=newest))
