@@ -66,10 +66,11 @@ class Play:
         ask = WAYS[step.way](Course(self.scene, deployment), step.variant)
         if ask:
             self.ask(ask)
-        due = Course(self.scene, deployment).due() if step.then_release else ()
-        release = next((one for one in due if one.command == "release_instalment"), None)
-        if release:
-            self.ask(release.with_(on=self.scene.today))
+        for command in ("receive_invoice", "release_instalment") if step.then_release else ():
+            due = Course(self.scene, deployment).due()
+            ask = next((one for one in due if one.command == command), None)
+            if ask:
+                self.ask(ask.with_(on=self.scene.today))
 
     def go_on(self, deployment: str, steps: int, until: str | None = None) -> None:
         """Do what is due, step by step, as long as it is accepted, and until something would be next."""

@@ -11,7 +11,14 @@ from s2ss_core.testing.lifecycle.straying import WAYS
 from s2ss_core.values import FundingKind
 
 # The decisions that much else leads up to.
-DECIDING = ("approve_plan", "sign_agreement", "incur_cost", "hold_review", "release_instalment")
+DECIDING = (
+    "approve_plan",
+    "sign_agreement",
+    "incur_cost",
+    "hold_review",
+    "judge_progress",
+    "release_instalment",
+)
 # What puts something right or moves what was agreed comes up twice as often as the rest.
 OFTEN = (
     "cost", "cost_allowed", "cost_disallowed", "cost_reversed", "cost_struck_out", "grant_recovered", "judged_badly",
@@ -38,7 +45,7 @@ class Until:
 
 @attrs.frozen
 class Straying:
-    """One step off the course: which way, which variant of it, and whether a release is tried right after."""
+    """One step off the course: which way, which variant of it, and whether invoice and release are tried after."""
 
     way: str
     variant: int
