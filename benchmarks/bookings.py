@@ -8,11 +8,11 @@ from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
-from benchmarks.story import HOME, HUB, NOW, SCHOOL, X_TRUST, YEAR
+from benchmarks.story import HOME, NOW, YEAR, broker
 from benchmarks.together import in_processes, in_threads
 from s2ss_core.brokerage import Brokerage
 from s2ss_core.errors import Conflict
-from s2ss_core.events import Commitment, Confirmation, DaysCommitted, Funding, Leader, leader_year_stream
+from s2ss_core.events import DaysCommitted, leader_year_stream
 from s2ss_core.rules import Refused
 from s2ss_core.testing.server import Server
 from s2ss_core.values import Days
@@ -63,34 +63,13 @@ def book(which: int, brokerage: Brokerage, bookings: int) -> Counter[str]:
     outcomes: Counter[str] = Counter()
     for number in range(bookings):
         try:
-            broker(brokerage, f"dep-{which}-{number}")
+            broker(brokerage, f"dep-{which}-{number}", LEADER, days=EACH)
             outcomes["recorded"] += 1
         except Refused as refused:
             outcomes[" ".join(sorted(one.rule.code for one in refused.broken))] += 1
         except Conflict:
             outcomes["conflict"] += 1
     return outcomes
-
-
-def broker(brokerage: Brokerage, name: str) -> None:
-    """Begin a deployment that commits a few of the leader's days."""
-    brokerage.broker(
-        deployment=name,
-        on=date(2023, 9, 4),
-        programme="exceed-2023",
-        version="V7",
-        broker=HUB,
-        need="Reading in key stage 2",
-        capacity_confirmed=Confirmation(by="ht", on=date(2023, 9, 1)),
-        existing_support="none",
-        school=SCHOOL,
-        headteacher="ht",
-        lead=Leader(leader=LEADER, band="middle-leader", home_school=HOME, home_trust=X_TRUST),
-        commitments=(Commitment(leader=LEADER, cap_year=YEAR, days=EACH),),
-        start=date(2023, 10, 2),
-        intended_end=date(2024, 7, 19),
-        funding=Funding(kind="self-funded"),
-    )
 
 
 def report(name: str, outcomes: Counter[str], brokerage: Brokerage, seconds: float) -> None:

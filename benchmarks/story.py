@@ -27,6 +27,7 @@ QA_EMPLOYER = Organisation(id="qa-school", kind="school", member_of_broker=False
 NOW = datetime(2024, 8, 1, 9, tzinfo=UTC)
 YEAR = AcademicYear("2023/24")
 MANY = 60  # visits a deployment
+MOST_DAYS = Days(12)
 
 
 def ready(path: Path, deployments: int) -> Brokerage:
@@ -61,7 +62,7 @@ def _prepare(brokerage: Brokerage, name: str, leader: str) -> None:
         home_school=HOME,
         agreed_by="home-ht",
     )
-    _broker(brokerage, name, leader, grant)
+    broker(brokerage, name, leader, grant=grant)
     brokerage.allocate_grant(
         grant,
         allocation=f"alloc-{name}",
@@ -77,7 +78,10 @@ def _prepare(brokerage: Brokerage, name: str, leader: str) -> None:
     _agree(brokerage, name)
 
 
-def _broker(brokerage: Brokerage, name: str, leader: str, grant: str) -> None:
+def broker(
+    brokerage: Brokerage, name: str, leader: str, *, grant: str | None = None, days: Days = MOST_DAYS
+) -> None:
+    """Begin a deployment that commits so many of a leader's days; without a grant the school pays itself."""
     brokerage.broker(
         deployment=name,
         on=date(2023, 9, 4),
@@ -90,11 +94,11 @@ def _broker(brokerage: Brokerage, name: str, leader: str, grant: str) -> None:
         school=SCHOOL,
         headteacher="ht",
         lead=Leader(leader=leader, band="middle-leader", home_school=HOME, home_trust=X_TRUST),
-        commitments=(Commitment(leader=leader, cap_year=YEAR, days=Days(12)),),
+        commitments=(Commitment(leader=leader, cap_year=YEAR, days=days),),
         start=date(2023, 10, 2),
         intended_end=date(2024, 7, 19),
-        funding=Funding(kind="external", awards=(grant,)),
-        qa_funding="separate",
+        funding=Funding(kind="external", awards=(grant,)) if grant else Funding(kind="self-funded"),
+        qa_funding="separate" if grant else "none",
     )
 
 
