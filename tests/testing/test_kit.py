@@ -1,9 +1,8 @@
-"""The kit finds what is wrong with a store, and the server it brings leaves nothing behind."""
+"""The PostgreSQL server that the kit brings leaves nothing behind."""
 
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,35 +11,6 @@ from s2ss_core.store import open_store
 from s2ss_core.testing.facts import tell, visit
 from s2ss_core.testing.programs import usable, wheel_folders
 from s2ss_core.testing.server import NOBODY, NoPrograms, Server, user
-
-BROKEN = """
-import pytest
-from s2ss_core.store import open_store
-from s2ss_core.testing.conformance import StoreConformance
-
-class TestForgetful(StoreConformance):
-    where = "memory:"
-    cannot = {"lasting": "by nature", "processes": "by nature", "writers' lock": "by nature"}
-
-    def open(self):
-        store = open_store(self.where)
-        page = store._entries.page
-        store._entries.page = lambda **bounds: page(**bounds)[:2]
-        return store
-"""
-
-
-def test_a_store_that_leaves_something_out_fails(tmp_path: Path) -> None:
-    (tmp_path / "test_broken.py").write_text(BROKEN)
-
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-rfs", "-p", "no:cacheprovider", "test_broken.py"],
-        cwd=tmp_path, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-
-    assert done.returncode == 1, done.stdout
-    assert "lasting: by nature" in done.stdout
-    assert "FAILED test_broken.py::TestForgetful::test_history_is_the_same_whatever_the_page" in done.stdout
 
 
 @pytest.mark.postgres

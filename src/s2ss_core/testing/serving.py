@@ -22,11 +22,10 @@ def served_alike(projection: Projection[Any, V], key: Key, told: Sequence[Told])
     between; rebuilt from nothing; and asked for as at the end of each page.
     """
     plain = attrs.evolve(projection, texts=False)  # documents hold no private text
-    with open_store("memory:") as whole:
-        tell_to(whole, told)
-        _delivered_twice(plain, key, whole)
-        _in_pages(plain, key, told, whole)
-        _rebuilt(plain, key, whole)
+    with open_store("memory:") as store:
+        _in_pages(plain, key, told, store)
+        _delivered_twice(plain, key, store)
+        _rebuilt(plain, key, store)
 
 
 def seen(projection: Projection[Any, V], key: Key, store: Store, as_at: AsAt | None = None) -> V | None:
@@ -47,21 +46,22 @@ def _delivered_twice(projection: Projection[Any, Any], key: Key, store: Store) -
     assert projection.fold(key, entries[::-1]) == once, f"{projection.name}: in another order, it differs"
 
 
-def _in_pages(projection: Projection[Any, Any], key: Key, told: Sequence[Told], whole: Store) -> None:
-    with open_store("memory:") as growing:
-        materialised = Materialised(growing, [projection])
-        for page in _pages(told):
-            tell_to(growing, page)
-            now, newest = seen(projection, key, growing), growing.newest()
-            where = f"{projection.name} at position {newest}"
-            assert _read(materialised, projection, key) == now, (
-                f"{where}: its document and what came since differ"
-            )
-            materialised.catch_up(page=3)
-            assert _read(materialised, projection, key) == now, f"{where}: its document differs"
-            assert seen(projection, key, whole, AsAt(position=newest)) == now, (
-                f"{where}: as at it, it differs"
-            )
+def _in_pages(projection: Projection[Any, Any], key: Key, told: Sequence[Told], store: Store) -> None:
+    materialised = Materialised(store, [projection])
+    then: dict[int, Any] = {}
+    for page in _pages(told):
+        tell_to(store, page)
+        newest = store.newest()
+        then[newest] = now = seen(projection, key, store)
+        where = f"{projection.name} at position {newest}"
+        assert _read(materialised, projection, key) == now, (
+            f"{where}: its document and what came since differ"
+        )
+        materialised.catch_up(page=3)
+        assert _read(materialised, projection, key) == now, f"{where}: its document differs"
+    for position, was in then.items():
+        again = seen(projection, key, store, AsAt(position=position))
+        assert again == was, f"{projection.name} as at position {position} differs from what it was then"
 
 
 def _rebuilt(projection: Projection[Any, Any], key: Key, store: Store) -> None:

@@ -84,6 +84,7 @@ class StoreMachine(RuleBasedStateMachine):
         self.model = Model()
         self.states: dict[int, bytes] = {}
         self.touched: set[str] = set()
+        self.known: dict[str, str | None] = {}
 
     @property
     def store(self) -> Store:
@@ -168,6 +169,18 @@ class StoreMachine(RuleBasedStateMachine):
             return
         raise AssertionError("what is not there was erased")
 
+    @precondition(lambda self: self.conforming.can("directory"))
+    @rule(who=st.sampled_from(NAMES), name=st.sampled_from((None, *TEXTS)))
+    def enter_in_the_directory(self, who: str, name: str | None) -> None:
+        self.store.directory.enter(self.run + who, name=name)
+        self.known[self.run + who] = name
+
+    @precondition(lambda self: self.conforming.can("directory"))
+    @rule(who=st.sampled_from(NAMES))
+    def forget_from_the_directory(self, who: str) -> None:
+        self.store.directory.forget(self.run + who)
+        self.known.pop(self.run + who, None)
+
     @precondition(lambda self: self.conforming.can("transactions"))
     @rule(drawn=PARTS, more=PARTS)
     def append_twice_under_the_lock(self, drawn: Parts, more: Parts) -> None:
@@ -182,6 +195,9 @@ class StoreMachine(RuleBasedStateMachine):
             self.store.append(self.model.appends(self.parts(drawn)), at=NOON, by="u-7")
             if self.conforming.can("private texts") and self.model.entries:
                 self.store.erase(self.model.entries[erased % len(self.model.entries)].position)
+            if self.conforming.can("directory"):
+                self.store.directory.forget(f"{self.run}a")
+                self.store.directory.enter(f"{self.run}A", name="somebody else")
             raise Undone
 
     @precondition(lambda self: self.conforming.can("lasting"))
@@ -204,3 +220,11 @@ class StoreMachine(RuleBasedStateMachine):
         for stream in sorted(self.touched):
             assert [line_of(one) for one in self.store.read(stream)] == self.model.lines(stream=stream)
         self.touched.clear()
+
+    @invariant()
+    def the_directory_knows_whom_it_was_told_of(self) -> None:
+        if not self.conforming.can("directory"):
+            return
+        directory = self.store.directory
+        mine = [who for who in directory.known() if who.startswith(self.run)]
+        assert {who: getattr(directory.look_up(who), "name", "") for who in mine} == self.known
