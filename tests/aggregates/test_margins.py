@@ -155,6 +155,9 @@ def test_a_penny_of_a_cost_that_is_not_there_can_be_neither_credited_nor_disallo
 
     assert codes(credited) == ["S2SS-X02", "S2SS-X05"]
     assert codes(disallowed) == ["S2SS-X02", "S2SS-X04"]
+    assert [decision.broken[0].clears for decision in (credited, disallowed)] == [
+        "Name an entry that stands: c-9 does not."
+    ] * 2
 
 
 def test_a_penny_of_a_payment_that_is_not_there_cannot_come_back() -> None:

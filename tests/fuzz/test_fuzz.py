@@ -33,8 +33,8 @@ class Reader(Protocol):
 READERS: dict[str, tuple[Callable[[Path], Any], float]] = {
     "programme files": (lambda _: ProgrammeFiles(), 0.1),
     "rows to record": (RowFiles, 0.2),
-    "command lines": (CommandLines, 0.02),
-    "stored rows": (StoredRows, 0.68),
+    "command lines": (CommandLines, 0.01),
+    "stored rows": (StoredRows, 0.69),
 }
 
 

@@ -176,9 +176,7 @@ def _chargeable(
         return _on_plan(plan, name)
     timed = line.unit != "item"
     return (
-        *the_line_is_charged_in_its_own_way.broken_by(
-            line=name, by="visits" if timed else "costs", kept=timed
-        ),
+        *the_line_is_charged_in_its_own_way.broken_by(line=name, by="costs", kept=timed),
         *(
             the_line_has_a_price_for_that_unit.broken_by(
                 line=name, unit=fact.unit, priced=charged is not None
