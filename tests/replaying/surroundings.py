@@ -28,7 +28,6 @@ class Surroundings:
         return f"hash seed {self.seed}, {self.zone}, {self.locale}, {self.place.strip(':')} {more}".strip()
 
 
-REFERENCE = Surroundings(seed="0", zone="UTC")
 ASCII_ONLY = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 COARSE = {"S2SS_PRECISION": "2", "S2SS_ROUNDING": "ROUND_UP"}
 OTHERS = (
