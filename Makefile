@@ -12,7 +12,7 @@ DEV  := $(VENV)/.dev-$(call sum,requirements/dev.txt requirements/run.txt)
 SELF := $(VENV)/.self-$(call sum,pyproject.toml)
 
 .NOTPARALLEL:
-.PHONY: help demo test lifecycles replays fuzz mutants faults check format bench docs lock clean venv-run venv-dev self
+.PHONY: help demo test lifecycles soak replays fuzz mutants faults check format bench docs lock clean venv-run venv-dev self
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
@@ -37,6 +37,9 @@ fuzz: venv-dev self ## a million changed inputs for everything that reads what p
 
 mutants: venv-dev self ## mutate rules, decisions, programmes and folds, and print how many mutants the tests kill
 	@$(PY) -m tests.mutation
+
+soak: venv-dev self ## the state machines for S2SS_SECONDS; S2SS_SEED=n replays one round exactly
+	@$(PY) -m s2ss_core.testing.machines.soaking
 
 faults: venv-dev self ## the slow tests, and the network to PostgreSQL cut 200 times
 	@$(PY) -m pytest -q -m slow

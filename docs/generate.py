@@ -11,6 +11,7 @@ from s2ss_core.brokerage import Brokerage, Command, Opening
 from s2ss_core.events import filled_in, registered
 from s2ss_core.programmes import Programme, shipped
 from s2ss_core.rules import every_rule
+from s2ss_core.testing.invariants import every_invariant
 
 REFERENCE = Path(__file__).parent / "reference"
 STAGES = {
@@ -21,7 +22,10 @@ STAGES = {
 
 def pages() -> dict[str, str]:
     """Every generated page, by file name."""
-    makers = {"events.md": events, "rules.md": rules, "programmes.md": programmes, "commands.md": commands}
+    makers = {
+        "events.md": events, "rules.md": rules, "programmes.md": programmes, "commands.md": commands,
+        "invariants.md": invariants,
+    }  # fmt: skip
     return {name: "\n".join(make()).rstrip() + "\n" for name, make in makers.items()}
 
 
@@ -71,6 +75,16 @@ def rules() -> Iterator[str]:
             yield f"## {STAGES[letter]}\n"
         kind = " *Advisory.*" if rule.advisory else " *Absolute.*" if rule.absolute else ""
         yield f"**{rule.code}: {rule.sentence}.** {rule.requirement}{kind}\n\n: Source: {rule.source}\n"
+
+
+def invariants() -> Iterator[str]:
+    """Every invariant with its sentence, what it says and the rules it follows from."""
+    yield "# Invariants\n\nWhat holds of every history that commands can make, whatever was asked and in whatever order."
+    yield "Import each by its name from `s2ss_core.testing.invariants`: called with a brokerage it gives its objections,"
+    yield "and its `check` raises them. {doc}`../how-to/test-what-you-build` shows how.\n"
+    for one in every_invariant():
+        yield f"## `{one.name}`\n\n{one.meaning}\n"
+        yield f"Follows from: {', '.join(one.codes) or 'how the record is kept; no rule of its own'}.\n"
 
 
 def programmes() -> Iterator[str]:
