@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from s2ss_core.aggregates import deployment as deployments
 from s2ss_core.events import CostDisallowed, VisitLogged
 from s2ss_core.rules import Refused
 from s2ss_core.testing.lifecycle import Ask, Course, Play, Setting, played
@@ -76,4 +77,28 @@ def test_a_visit_struck_out_after_the_end_frees_the_day_that_was_committed_for_i
     shown = play.scene.brokerage.leader_workload(LEAD, AcademicYear("2023/24"))
 
     assert (shown.committed.value, shown.worked.value, shown.booked.value) == (Days(1), Days(1), Days(1))
+    play.check_whole()
+
+
+def test_a_visit_disallowed_in_full_costs_nobody_else_when_a_plan_lowers_its_rate_that_very_day() -> None:
+    play = played("log_visit")
+    play.ask(course(play).plan(rate=Money("450.00")))
+    play.go_on("d-1", 8, until="log_visit")
+    play.go_on("d-1", 1)
+    assert play.ask(despite(course(play).visit(SPRING, on=play.scene.today), 0))
+    assert play.scene.told(CostDisallowed)[-1].amount == Money("450.00")
+
+    play.ask(course(play).plan())
+    assert play.ask(course(play).approve())
+
+    deployment = play.scene.brokerage.load("deployment:d-1", deployments.evolve)[0]
+    assert deployment is not None
+    assert deployment.eligible(play.scene.setting.programme) == Money("400.00")
+    play.check_whole()
+    play.ask(
+        course(play).ask(
+            "allow_cost", disallowance=play.scene.told(CostDisallowed)[-1].disallowance, by=CLERK
+        )
+    )
+    assert play.scene.brokerage.grant_usage("d-1").amounts.eligible.value == Money("800.00")
     play.check_whole()

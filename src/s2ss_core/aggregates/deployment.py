@@ -141,7 +141,8 @@ class Deployment:
         lines: dict[str, Money] = {}
         for name, one in self.incurred(programme).items():
             if by is None or one.on <= by:
-                lines[one.line] = lines.get(one.line, Money(0)) + one.amount - self.mending.of(name)
+                eligible = one.amount - self.mending.counted(name, one.amount)
+                lines[one.line] = lines.get(one.line, Money(0)) + eligible
         return lines
 
     def eligible(self, programme: Programme, by: date | None = None) -> Money:

@@ -49,6 +49,13 @@ class Mending:
         """What is disallowed of a fact."""
         return sum((one.amount for one in self.disallowed.values() if one.fact == fact), Money(0))
 
+    def counted(self, fact: str, charged: Money, lifted: Money = Money(0)) -> Money:
+        """What of a fact's charge is disallowed, or would be with so much lifted.
+
+        A plan amended the same day may charge less than was disallowed: then it is the charge, and no more.
+        """
+        return Money(min(charged, self.of(fact) - lifted))
+
 
 def struck(event: StruckOut) -> str:
     """The natural id of what was struck out."""
@@ -125,7 +132,11 @@ def _fits_again(
     incurred = deployment.incurred(programme).get(disallowed.fact)
     if incurred is None:
         return ()
-    eligible = deployment.eligible_by_line(programme)[incurred.line] + disallowed.amount
+    mending, name = deployment.mending, disallowed.fact
+    regained = mending.counted(name, incurred.amount) - mending.counted(
+        name, incurred.amount, disallowed.amount
+    )
+    eligible = deployment.eligible_by_line(programme)[incurred.line] + regained
     return what_is_allowed_again_fits_the_line.broken_by(
         line=incurred.line, eligible=eligible, approved=_approved_for(deployment, disallowed.fact, incurred)
     )
