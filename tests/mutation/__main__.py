@@ -2,24 +2,30 @@
 
 Exits with 1 if a mutant survived that is not listed with its reason, or one is listed that does not survive.
 Names of mutants, such as 's2ss_core.rules.*', run these only; `--survivors` runs those again that survived the last
-run; `--score` tells of the last run without another.
+run; `--score` tells of the last run without another. `--afresh` imports everything anew for each mutant, which is slow,
+and the only way for functions that are called while modules are imported.
 """
 
 import os
 import sys
+from pathlib import Path
 
 from mutmut.__main__ import cli
+from mutmut.configuration import ForkServerWarmup, config
 
 from tests.mutation.decorated import let_in
 from tests.mutation.selecting import select_by_file
 from tests.mutation.survivors import entry_for, listed, score_of
 
-OPTIONS = {"--score", "--survivors"}
+OPTIONS = {"--score", "--survivors", "--afresh"}
+STATISTICS = Path("mutants/mutmut-stats.json")
 
 
 def main(arguments: list[str]) -> int:
     """Run the mutants, or only tell of them, and give the exit code."""
     names = tuple(one for one in arguments if one not in OPTIONS)
+    if "--afresh" in arguments:
+        config().forkserver_warmup = ForkServerWarmup.NONE
     if "--score" not in arguments:
         run(tuple(name for name, _ in score_of(names).survivors) if "--survivors" in arguments else names)
     return told(names)
@@ -27,6 +33,7 @@ def main(arguments: list[str]) -> int:
 
 def run(names: tuple[str, ...]) -> None:
     """Run the mutants of these names, or all that were not run since their function last changed."""
+    STATISTICS.unlink(missing_ok=True)  # kept, it would know no tests of a function that is new
     let_in()
     select_by_file()
     children = os.environ.get("S2SS_CHILDREN", str(os.cpu_count() or 1))

@@ -84,7 +84,7 @@ def _survivor(name: str) -> Survivor:
     removed: list[str] = []
     added: list[str] = []
     for line in get_diff_for_mutant(name).splitlines():
-        if line.startswith("-") and not line.startswith("---"):
+        if line.startswith("-") and not line.startswith(("---", "-@")):
             removed.append(line[1:].strip())
         elif line.startswith("+") and not line.startswith("+++"):
             added.append(line[1:].strip())

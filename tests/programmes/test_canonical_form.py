@@ -91,7 +91,7 @@ def changed(**fields: Any) -> str:
 @pytest.mark.parametrize(
     ("text", "said"),
     (
-        ("", "not a stored programme"),
+        ("", "^this is not a stored programme: "),
         ("[]", "expected a table of keys, not a list"),
         ('{"name":"x"}', "version is missing"),
         (changed(colour="red"), "colour is no key of a programme"),

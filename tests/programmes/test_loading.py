@@ -175,6 +175,8 @@ def test_a_key_like_no_other_is_answered_with_those_there_are() -> None:
         (("cap", "counts", "value"), "visit", "cap.counts.value: expected a list, not the text 'visit'"),
         (("funding", 0, "foundations"), 1, "funding[0].foundations: expected true or false, not 1"),
         (("duration", "most_terms"), True, "duration.most_terms: expected a whole number, not true"),
+        (("name",), {"a": 1}, "name: expected text, not a table"),
+        (("name",), [1], "name: expected text, not a list"),
     ),
 )
 def test_nothing_is_coerced(path: tuple[Key, ...], value: Any, said: str) -> None:
@@ -188,6 +190,15 @@ def test_many_mistakes_are_told_in_one_paragraph_and_counted() -> None:
         "ours.toml: verison is no key of a programme; did you mean 'version'?; version is missing;"
         " title is missing; document is missing; effective_from is missing; and 11 more"
     )
+
+
+def test_as_many_mistakes_as_are_told_are_not_counted_besides() -> None:
+    five = {"a1": 1, "a2": 1, "a3": 1, "a4": 1, "a5": 1}
+
+    said = refusal(content() | five)
+
+    assert said.count(" is no key of a programme") == 5
+    assert "more" not in said
 
 
 def test_what_is_not_toml_is_refused_with_its_line() -> None:
