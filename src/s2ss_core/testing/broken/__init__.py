@@ -11,6 +11,7 @@ import attrs
 
 from s2ss_core.testing.broken import in_a_file, in_memory
 from s2ss_core.testing.broken.factories import FAULT, FILE, FileFactory, MemoryFactory
+from s2ss_core.testing.broken.out_of_order import TakesItsPlaceEarly
 
 __all__ = ["BROKEN_STORES", "BrokenStore"]
 
@@ -74,7 +75,7 @@ BROKEN_STORES: tuple[BrokenStore, ...] = (
         "concurrent",
         MappingProxyType({"transactions": "it has no lock to hold"}),
     ),
-    BrokenStore(in_memory.TakesItsPlaceEarly, "tail", IN_MEMORY),
+    BrokenStore(TakesItsPlaceEarly, "tail", IN_MEMORY),
     BrokenStore(in_memory.DeliversTwice, "tail", IN_MEMORY),
     BrokenStore(in_memory.SavesWhenItIsClosed, "crash", ONE_PROCESS),
     BrokenStore(in_a_file.CommitsEachByItself, "crash"),

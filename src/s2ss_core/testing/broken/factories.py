@@ -4,7 +4,7 @@ from typing import Any
 
 from s2ss_core.store import memory, sqlite
 from s2ss_core.store.recorder import WAIT
-from s2ss_core.testing.broken import in_a_file, in_memory
+from s2ss_core.testing.broken import in_a_file, in_memory, out_of_order
 
 FAULT = "S2SS_FAULT"
 FILE = "S2SS_FILE"
@@ -15,7 +15,7 @@ class MemoryFactory(memory.MemoryFactory):
 
     def __init__(self, env: Any) -> None:
         super().__init__(env)
-        kind = getattr(in_memory, self.env[FAULT])
+        kind = getattr(in_memory, self.env[FAULT], None) or getattr(out_of_order, self.env[FAULT])
         self._recorder = kind(float(self.env[WAIT]))
         if isinstance(self._recorder, in_memory.SavesWhenItIsClosed):
             self._recorder.load(self.env[FILE])

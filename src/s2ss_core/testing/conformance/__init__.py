@@ -23,7 +23,7 @@ import attrs
 import pytest
 
 for _name in (
-    "appending", "following", "killing", "model", "reading", "sharing", "stateful", "telling_apart", "threads", "writing",
+    "appending", "following", "killing", "machine", "model", "reading", "sharing", "stateful", "telling_apart", "threads", "writing",
 ):  # fmt: skip
     pytest.register_assert_rewrite(f"{__name__}.{_name}")  # so that a failure says what it compared
 
