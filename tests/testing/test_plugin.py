@@ -1,5 +1,9 @@
 """One fixture enrols a back end, and whoever has none notices nothing."""
 
+import subprocess
+import sys
+from importlib.metadata import entry_points
+
 import pytest
 
 pytest_plugins = ("pytester",)
@@ -17,12 +21,9 @@ def conforming_store(request, tmp_path):
     return BackEnd("memory:", cannot={"lasting": GONE, "processes": GONE, "writers' lock": GONE})
 """
 
-BESIDE_THE_POINT = """
-import sys
-
-def test_nothing_of_the_library_was_imported():
-    assert "s2ss_core_pytest" in sys.modules
-    assert [name for name in sys.modules if name.partition(".")[0] == "s2ss_core"] == []
+WHAT_IS_IMPORTED = """
+import sys, s2ss_core_pytest
+print([name for name in sys.modules if name.partition(".")[0] in {"s2ss_core", "hypothesis"}])
 """
 
 
@@ -66,7 +67,12 @@ def test_a_broken_back_end_that_is_enrolled_fails(pytester: pytest.Pytester) -> 
     ran.assert_outcomes(failed=4)
 
 
-def test_without_such_a_fixture_nothing_of_the_library_is_imported(pytester: pytest.Pytester) -> None:
-    pytester.makepyfile(test_other=BESIDE_THE_POINT)
+def test_pytest_finds_the_plugin_and_imports_nothing_of_the_library_with_it() -> None:
+    (plugin,) = (one for one in entry_points(group="pytest11") if one.name == "s2ss_core")
 
-    pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=1)
+    imported = subprocess.run(
+        [sys.executable, "-c", WHAT_IS_IMPORTED], capture_output=True, text=True, check=True
+    )
+
+    assert plugin.value == "s2ss_core_pytest"
+    assert imported.stdout == "[]\n"
