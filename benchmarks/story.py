@@ -28,6 +28,7 @@ NOW = datetime(2024, 8, 1, 9, tzinfo=UTC)
 YEAR = AcademicYear("2023/24")
 MANY = 60  # visits a deployment
 MOST_DAYS = Days(12)
+HOUR = Days(1)
 
 
 def ready(path: Path, deployments: int) -> Brokerage:
@@ -157,8 +158,8 @@ def _agree(brokerage: Brokerage, name: str) -> None:
         brokerage.secure_foundations(name, side=side, on=date(2023, 9, 14), by="ht")
 
 
-def log_visit(brokerage: Brokerage, number: int, visit: int) -> None:
-    """Log one Record of Visit: an hour on a day of its own."""
+def log_visit(brokerage: Brokerage, number: int, visit: int, hours: Days = HOUR) -> None:
+    """Log one Record of Visit: an hour, or so many, on a day of its own."""
     brokerage.log_visit(
         f"dep-{number}",
         visit=f"v-{visit}",
@@ -166,7 +167,7 @@ def log_visit(brokerage: Brokerage, number: int, visit: int) -> None:
         leader=f"sl-{number}",
         school=SCHOOL.id,
         unit="hour",
-        quantity=Days(1),
+        quantity=hours,
         counterpart=Counterpart(person="lead-1", role="middle-leader"),
         line="1",
         focus="Guided reading",
