@@ -70,6 +70,7 @@ BROKEN_STORES: tuple[BrokenStore, ...] = (
     BrokenStore(in_memory.CutsALongStreamShort, "stateful", IN_MEMORY),
     BrokenStore(in_memory.LetsEverybodyIn, "concurrent", IN_MEMORY),
     BrokenStore(in_memory.LetsTwoWinARace, "concurrent", IN_MEMORY),
+    BrokenStore(in_memory.FailsNowAndThen, "concurrent", IN_MEMORY),
     BrokenStore(
         in_a_file.LocksOutItsOwnThreadsOnly,
         "concurrent",

@@ -6,9 +6,11 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+from s2ss_core.errors import StoreError
 from s2ss_core.store.memory import MemoryRecorder
 from s2ss_core.store.recorder import Row, StoredEntry, check_order
 
@@ -138,6 +140,19 @@ class LetsTwoWinARace(MemoryRecorder):
         time.sleep(A_MOMENT)
         with self.writing():
             return [self._insert(entry) for entry in stored_events]
+
+
+class FailsNowAndThen(MemoryRecorder):
+    """Every fifth append fails for no reason."""
+
+    def __init__(self, wait: float) -> None:
+        super().__init__(wait)
+        self._appends = count(1)
+
+    def insert_events(self, stored_events: Sequence[Any], **_: Any) -> Sequence[int]:
+        if next(self._appends) % 5 == 0:
+            raise StoreError("It does not feel like it.")
+        return super().insert_events(stored_events)
 
 
 class DeliversTwice(MemoryRecorder):

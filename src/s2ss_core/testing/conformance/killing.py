@@ -8,7 +8,7 @@ import time
 from typing import ClassVar
 
 from s2ss_core.testing.conformance.capabilities import Conforming, in_order, needs
-from s2ss_core.testing.conformance.threads import start
+from s2ss_core.testing.conformance.threads import ended_in_any_case, start
 from s2ss_core.testing.facts import tell, visit
 from s2ss_core.values import Withheld
 
@@ -42,19 +42,21 @@ class Killing(Conforming):
         self.open().close()
         for number in range(self.rounds):
             streams = [f"d-{number}-{writer}" for writer in range(2 if self.can("processes") else 1)]
-            writers = [self._writer(stream) for stream in streams]
-            first = [next_line(writer) for writer in writers]
-            time.sleep(chance.uniform(0, LONGEST))
-            told = [acknowledged(said + killed(writer)) for said, writer in zip(first, writers, strict=True)]
+            with ended_in_any_case([self._writer(stream) for stream in streams]) as writers:
+                first = [next_line(writer) for writer in writers]
+                time.sleep(chance.uniform(0, LONGEST))
+                told = [
+                    acknowledged(said + killed(writer)) for said, writer in zip(first, writers, strict=True)
+                ]
             for stream, count in zip(streams, told, strict=True):
                 self._check(stream, count)
 
     @needs("lasting", "processes", "transactions")
     def test_one_who_is_killed_while_holding_the_lock_leaves_nothing_and_keeps_nobody_waiting(self) -> None:
         self.open().close()
-        holder = start(HOLDER, self.where)
-        assert next_line(holder) == "inside\n"
-        killed(holder)
+        with ended_in_any_case([start(HOLDER, self.where)]) as (holder,):
+            assert next_line(holder) == "inside\n"
+            killed(holder)
 
         with self.open() as store:
             assert store.read("d-1") == ()

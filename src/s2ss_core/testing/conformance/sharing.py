@@ -2,7 +2,6 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 
 import pytest
 
@@ -34,16 +33,21 @@ class Sharing(Conforming):
     def test_without_the_lock_exactly_one_of_those_who_race_for_a_version_wins(self, store: Store) -> None:
         ready = threading.Barrier(RACERS)
 
-        def race(number: int) -> list[str]:
-            won: list[str] = []
-            for stream in RACES:
-                ready.wait(timeout=60)
-                with suppress(Conflict):
-                    won += [recorded.stream for recorded in tell(store, stream, visit(number))]
-            return won
+        def race_for(stream: str, number: int) -> list[str]:
+            ready.wait(timeout=60)
+            try:
+                return [recorded.stream for recorded in tell(store, stream, visit(number))]
+            except Conflict:
+                return []
+            except BaseException:
+                ready.abort()
+                raise
+
+        def race_on(number: int) -> list[str]:
+            return [won for stream in RACES for won in race_for(stream, number)]
 
         with ThreadPoolExecutor(RACERS) as pool:
-            won = [stream for one in pool.map(race, range(RACERS)) for stream in one]
+            won = [stream for one in pool.map(race_on, range(RACERS)) for stream in one]
 
         assert sorted(won) == list(RACES)
         assert [len(store.read(stream)) for stream in RACES] == [1] * len(RACES)
@@ -71,8 +75,10 @@ class Sharing(Conforming):
 
         with ThreadPoolExecutor(WRITERS + 1) as pool:
             following = pool.submit(follow)
-            list(pool.map(write, range(WRITERS)))
-            done.set()
+            try:
+                list(pool.map(write, range(WRITERS)))
+            finally:
+                done.set()
 
         seen = following.result(timeout=60)
         assert seen == [(r.position, r.stream, r.version) for r in store.history()]

@@ -3,8 +3,9 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from textwrap import dedent
 from typing import TypeVar
 
@@ -49,13 +50,24 @@ def finish(process: subprocess.Popen[str]) -> str:
 
 def race(program: str, where: str | Mapping[str, str], *, processes: int = 2) -> None:
     """Run a program in several processes that go on together from where it calls `when_all_are_ready`."""
-    racing = [start(program, where) for _ in range(processes)]
-    for process in racing:
-        assert process.stdout
-        assert process.stdout.readline() == "ready\n", finish(process)
-    for process in racing:
-        assert process.stdin
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    for process in racing:
-        finish(process)
+    with ended_in_any_case([start(program, where) for _ in range(processes)]) as racing:
+        for process in racing:
+            assert process.stdout
+            assert process.stdout.readline() == "ready\n", finish(process)
+        for process in racing:
+            assert process.stdin
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        for process in racing:
+            finish(process)
+
+
+@contextmanager
+def ended_in_any_case(processes: list[subprocess.Popen[str]]) -> Iterator[list[subprocess.Popen[str]]]:
+    """Processes of which none is left when the block ends, however it ends."""
+    try:
+        yield processes
+    finally:
+        for process in processes:
+            process.kill()
+            process.communicate()
