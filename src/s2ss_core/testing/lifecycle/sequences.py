@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from s2ss_core.programmes import Programme
 from s2ss_core.testing.lifecycle.setting import EXCEED, Setting, periods_of
 from s2ss_core.testing.lifecycle.straying import WAYS
-from s2ss_core.values import FundingKind
+from s2ss_core.values import FundingKind, Term
 
 # The decisions that much else leads up to.
 DECIDING = (
@@ -76,15 +76,27 @@ def settings_of(
     deployments: tuple[str, ...] = ("d-1",),
 ) -> "st.SearchStrategy[Setting]":
     """Settings under a programme: of one kind of funding, its first where none is named."""
+
+    # Drawn within, so that no strategy's repr holds a whole programme.
+    def setting(
+        terms: tuple[Term, ...], paid_by_journal: bool, judged_by_funder: bool, allowance: int
+    ) -> Setting:
+        return Setting(
+            deployments=deployments,
+            programme=programme,
+            funding=funding or programme.funding[0].kind,
+            terms=terms,
+            paid_by_journal=paid_by_journal,
+            judged_by_funder=judged_by_funder,
+            allowance=allowance,
+        )
+
     return st.builds(
-        Setting,
-        deployments=st.just(deployments),
-        programme=st.just(programme),
-        funding=st.just(funding or programme.funding[0].kind),
-        terms=st.sampled_from(periods_of(programme)),
-        paid_by_journal=st.booleans(),
-        judged_by_funder=st.booleans(),
-        allowance=st.sampled_from((15, 6, 9)),
+        setting,
+        st.sampled_from(periods_of(programme)),
+        st.booleans(),
+        st.booleans(),
+        st.sampled_from((15, 6, 9)),
     )
 
 

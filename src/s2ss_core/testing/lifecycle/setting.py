@@ -30,6 +30,10 @@ ITEM = Money("500.00")  # of what is bought, a term
 PLANNED = Days(2)  # units of leaders' time a term
 
 
+def _named(programme: Programme) -> str:
+    return f"find({programme.name!r}, {programme.version!r})"
+
+
 @attrs.frozen(kw_only=True, cache_hash=True, slots=False)
 class Setting:
     """How many deployments share the leaders and the award, under which programme, funding and terms.
@@ -39,7 +43,7 @@ class Setting:
     """
 
     deployments: tuple[str, ...] = ("d-1",)
-    programme: Programme = EXCEED
+    programme: Programme = attrs.field(default=EXCEED, repr=_named)
     funding: FundingKind = attrs.field()
     terms: tuple[Term, ...] = attrs.field()
     paid_by_journal: bool = False

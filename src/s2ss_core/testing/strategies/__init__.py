@@ -7,6 +7,15 @@
 """
 
 from s2ss_core.testing.strategies.events import event_classes, events, events_of
+from s2ss_core.testing.strategies.histories import (
+    Breach,
+    History,
+    adversarial_commands,
+    breaches,
+    commands,
+    histories,
+)
+from s2ss_core.testing.strategies.plants import PLANTS, WITHOUT
 from s2ss_core.testing.strategies.values import (
     academic_years,
     dates,
@@ -27,13 +36,21 @@ from s2ss_core.testing.strategies.values import (
 )
 
 __all__ = [
+    "PLANTS",
+    "WITHOUT",
+    "Breach",
+    "History",
     "academic_years",
+    "adversarial_commands",
+    "breaches",
+    "commands",
     "dates",
     "days",
     "digests",
     "event_classes",
     "events",
     "events_of",
+    "histories",
     "moneys",
     "private_texts",
     "storable",
