@@ -357,6 +357,29 @@ def test_a_programme_that_leaves_independence_out_asks_it_of_no_plan() -> None:
     assert codes(planning.submit_plan(at(WHEN_APPOINTED), under(qa_lead_independent=False), supplied)) == []
 
 
+def test_a_programme_that_names_no_kind_of_plan_takes_any() -> None:
+    there, fact = at(WHEN_APPOINTED), changed(PLAN_SUBMITTED, kind="briefing-paper")
+
+    assert codes(planning.submit_plan(there, NOW, fact)) == ["S2SS-P21"]
+    assert codes(planning.submit_plan(there, under(plan_kinds=()), fact)) == []
+
+
+def test_every_line_that_does_not_multiply_out_is_named() -> None:
+    odd = changed(LINES[0], quantity=Days("0.3333"), rate=Money(1))
+    wrong = changed(LINES[4], amount=Money(1))
+    fact = changed(PLAN_SUBMITTED, lines=(odd, wrong), total=pounds(4000))
+    told = str(planning.submit_plan(at(WHEN_APPOINTED), NOW, fact).broken[0])
+
+    assert "1: 0.3333 × £0.01 is not a whole number of pence" in told
+    assert "3: 2 × £500.00 = £1,000.00, not £0.01" in told
+
+
+def test_a_plan_of_no_lines_comes_to_nothing_in_pounds() -> None:
+    fact = changed(PLAN_SUBMITTED, lines=())
+
+    assert "sum of lines: £0.00" in str(planning.submit_plan(at(WHEN_APPOINTED), NOW, fact).broken[0])
+
+
 TERM_ENDED = under(gates=("term-ended",))
 BEFORE_EASTER = changed(INSTALMENT_RELEASED, on=date(2024, 3, 25), judgements=())
 

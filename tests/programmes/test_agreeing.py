@@ -186,3 +186,26 @@ def test_reading_a_file_asks_whether_its_parts_agree() -> None:
 
     with pytest.raises(BadInput, match=r"^ours\.toml: terms: summer must begin on 31 March"):
         loads(text.replace("last_month = 3\nlast_day = 31", "last_month = 3\nlast_day = 30"), "ours.toml")
+
+
+def test_the_last_numbers_that_agree_agree() -> None:
+    notice, reports = EXCEED.lead_times, EXCEED.reports
+    shared, updated = notice.report_shared_before_review, notice.report_updated_after_review
+    at_the_bounds = attrs.evolve(
+        EXCEED,
+        lead_times=attrs.evolve(
+            notice,
+            report_shared_before_review=attrs.evolve(shared, value=0),
+            report_updated_after_review=attrs.evolve(updated, value=260),
+            review_minutes=attrs.evolve(notice.review_minutes, value=1),
+        ),
+        reports=attrs.evolve(reports, interim_from_terms=1),
+    )
+
+    assert list(disagreements(at_the_bounds)) == []
+
+
+def test_terms_that_leave_a_gap_are_told_why_there_may_be_none() -> None:
+    (said,) = disagreements(attrs.evolve(EXCEED, terms=EXCEED.terms[1:]))
+
+    assert said.endswith(" and end later, so that the terms share out the year without gap or overlap")

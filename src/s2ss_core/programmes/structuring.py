@@ -85,7 +85,7 @@ def _did_you_mean(word: str, known: list[str]) -> str:
 
 
 def _table(cls: Any, strict: Converter) -> Callable[[Any, type], Any]:
-    make = make_dict_structure_fn(cls, strict, _cattrs_forbid_extra_keys=True)
+    make = make_dict_structure_fn(cls, strict)
 
     def structure(value: Any, _: type) -> Any:
         if type(value) is not dict:
