@@ -6,6 +6,7 @@ import shutil
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
+from unittest.mock import patch
 
 from s2ss_core.brokerage import Brokerage
 from s2ss_core.cli import main
@@ -36,6 +37,7 @@ LINES = tuple(
 )  # fmt: skip
 CSV = "record,deployment,concern,on,by,about\nraise-concern,dep-2023-014,k-9,2024-03-01,ht-1,Cover falls short.\n"
 WORDS = [" ".join(line) for line in LINES]
+RAISED = {"S2SS_DETAILS": "1"}  # what was not foreseen is raised, and found
 
 
 class CommandLines:
@@ -69,7 +71,7 @@ class CommandLines:
             self.begin_anew()
         tokens = self.tokens(chosen)
         out, err = StringIO(), StringIO()
-        with chdir(self.folder), redirect_stdout(out), redirect_stderr(err):
+        with chdir(self.folder), redirect_stdout(out), redirect_stderr(err), patch.dict(os.environ, RAISED):
             code = main(tokens)
         assert code in {0, 1, 2}, code
         assert "Traceback" not in err.getvalue()
@@ -100,4 +102,3 @@ def safe(token: str) -> str:
 
 
 assert {name for name, _ in COMMANDS} - {"demo"} <= {word for line in LINES for word in line}
-os.environ["S2SS_DETAILS"] = "1"  # what was not foreseen is raised
