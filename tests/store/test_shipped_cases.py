@@ -23,6 +23,8 @@ from s2ss_core.store.memory import MemoryRecorder
 from s2ss_core.store.recorder import EntryRecorder, StoredEntry
 from s2ss_core.store.sqlite import SQLiteRecorder
 
+PATIENCE = 120.0  # seconds: the cases crowd a store, and a busy machine is no fault of it
+
 
 class Plain(EntryRecorder):
     """Takes and gives eventsourcing's stored events, each stream called by its id."""
@@ -68,7 +70,7 @@ class Shipped(ApplicationRecorderTestCase[ApplicationRecorder]):
         url = "memory:" if "Memory" in type(self).__name__ else f"sqlite:///{tmp_path}/support.db"
         if "Postgres" in type(self).__name__:
             url = request.getfixturevalue("postgres_url")
-        with open_store(url) as self.store:
+        with open_store(url, wait=PATIENCE) as self.store:
             yield
 
 
@@ -76,7 +78,7 @@ class TestMemoryRecorder(Shipped):
     __test__ = True
 
     def create_recorder(self) -> ApplicationRecorder:
-        return PlainMemory(10)
+        return PlainMemory(PATIENCE)
 
 
 class TestSQLiteRecorder(Shipped):
