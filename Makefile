@@ -11,6 +11,8 @@ RUN  := $(VENV)/.run-$(call sum,requirements/run.txt)
 DEV  := $(VENV)/.dev-$(call sum,requirements/dev.txt requirements/run.txt)
 SELF := $(VENV)/.self-$(call sum,pyproject.toml)
 
+UNMEASURED := tests/lifecycle tests/testing tests/fuzz tests/replaying tests/store/test_kills.py examples
+
 .NOTPARALLEL:
 .PHONY: help demo test lifecycles soak replays fuzz mutants faults check format bench docs lock clean venv-run venv-dev self
 
@@ -20,11 +22,11 @@ help: ## list these targets
 demo: venv-run self ## play a whole deployment into an SQLite file of its own
 	@$(VENV)/bin/s2ss demo
 
-test: check ## linters, type checkers and all tests with branch coverage
+test: check ## linters, type checkers and all tests, most of them with branch coverage
 	@echo "Running the tests with branch coverage, two at a time."
-	@$(PY) -m pytest -n 2 -q --cov --ignore=tests/lifecycle -m "not slow"
-	@echo "Running random lifecycles; these measure no coverage, which would treble their time."
-	@$(PY) -m pytest -n 2 -q tests/lifecycle
+	@$(PY) -m pytest -n 2 -q --cov -m "not slow" $(UNMEASURED:%=--ignore=%)
+	@echo "Running what is made up at random, killed or the kit's own; measuring coverage would double its time."
+	@$(PY) -m pytest -n 2 -q -m "not slow" $(UNMEASURED)
 
 lifecycles: venv-dev self ## two thousand random lifecycles, new ones each time (or S2SS_SEQUENCES=n)
 	@S2SS_SEQUENCES=$${S2SS_SEQUENCES:-2000} S2SS_COUNTS=1 $(PY) -m pytest -q -s tests/lifecycle/test_lifecycle.py
