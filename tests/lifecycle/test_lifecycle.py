@@ -10,7 +10,7 @@ from hypothesis import given, note, seed, settings
 from s2ss_core.testing.lifecycle import Sequence, sequences
 from tests.lifecycle.playing import A_RUN, SEQUENCES, play_through
 
-# The suite plays the same four hundred sequences every time; `make lifecycles` plays a thousand new ones.
+# The suite plays the same four hundred sequences every time; `make lifecycles` plays two thousand new ones.
 ASKED_FOR = int(os.environ.get("S2SS_SEQUENCES", "0"))
 FIRST = random.randrange(2**32) if ASKED_FOR else 0
 PARTS = 2
