@@ -14,7 +14,7 @@ SELF := $(VENV)/.self-$(call sum,pyproject.toml)
 UNMEASURED := tests/lifecycle tests/testing tests/fuzz tests/replaying tests/store/test_kills.py examples
 
 .NOTPARALLEL:
-.PHONY: help demo test lifecycles soak replays fuzz mutants faults check format bench docs lock clean venv-run venv-dev self
+.PHONY: help demo test coverage lifecycles soak replays fuzz mutants faults check format bench docs lock clean venv-run venv-dev self
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
@@ -22,11 +22,14 @@ help: ## list these targets
 demo: venv-run self ## play a whole deployment into an SQLite file of its own
 	@$(VENV)/bin/s2ss demo
 
-test: check ## linters, type checkers and all tests, most of them with branch coverage
-	@echo "Running the tests with branch coverage, two at a time."
-	@$(PY) -m pytest -n 2 -q --cov -m "not slow" $(UNMEASURED:%=--ignore=%)
-	@echo "Running what is made up at random, killed or the kit's own; measuring coverage would double its time."
+test: check ## linters, type checkers and all tests but the slow ones
+	@echo "Running the tests, two at a time."
+	@$(PY) -m pytest -n 2 -q $(COVERAGE) -m "not slow" $(UNMEASURED:%=--ignore=%)
+	@echo "Running what is made up at random, killed or the kit's own."
 	@$(PY) -m pytest -n 2 -q -m "not slow" $(UNMEASURED)
+
+coverage: ## make test with branch coverage of the first, larger part, which doubles its time; 95 % or more
+	@$(MAKE) --no-print-directory test COVERAGE=--cov
 
 lifecycles: venv-dev self ## two thousand random lifecycles, new ones each time (or S2SS_SEQUENCES=n)
 	@S2SS_SEQUENCES=$${S2SS_SEQUENCES:-2000} S2SS_COUNTS=1 $(PY) -m pytest -q -s tests/lifecycle/test_lifecycle.py
