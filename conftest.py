@@ -15,7 +15,7 @@ pytest_collect_file = Sybil(
 # A busy machine draws slowly, which says nothing of the code; S2SS_EXAMPLES asks for more than the suite's own.
 settings.register_profile(
     "suite",
-    max_examples=int(os.environ.get("S2SS_EXAMPLES", "25")),
+    max_examples=int(os.environ.get("S2SS_EXAMPLES", "40")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -5,6 +5,8 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
+
 from s2ss_core.store import open_store
 from s2ss_core.store.queueing import Queue
 from tests.store.given import tell, visit
@@ -88,3 +90,29 @@ def test_the_file_of_the_queue_stays_while_somebody_stands_in_it(file: Path, url
     writing.communicate()
     open_store(url).close()
     assert not queue.exists()
+
+
+def test_one_who_is_interrupted_while_waiting_leaves_the_queue(
+    file: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_store(url) as store:
+        join = Queue.join
+
+        def interrupted(queue: Queue, *, until: float) -> None:
+            join(queue, until=until)
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Queue, "join", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                tell(store, "d-1", visit(1))
+
+        behind = f"""
+        from s2ss_core.store.queueing import Queue
+        import time
+        until = time.monotonic() + 5
+        Queue({str(file)!r}).join(until=until)
+        print(time.monotonic() < until)
+        """
+        assert finish(start(behind, url)) == "True\n"
+        assert tell(store, "d-1", visit(1))[0].position == 1

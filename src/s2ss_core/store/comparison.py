@@ -31,11 +31,12 @@ class Comparison:
 
 def compared(store: Store, other: Store) -> Comparison:
     """Read both side by side, as far as they are the same."""
+    here, there = store.newest(), other.newest()  # before: what is written meanwhile is no difference
     pairs = zip(store.entries(), other.entries(), strict=False)
     shared = 0
     for (position, _), _ in takewhile(_same, pairs):
         shared = position
-    return Comparison(shared=shared, here=store.newest(), there=other.newest())
+    return Comparison(shared=min(shared, here, there), here=here, there=there)
 
 
 def _same(pair: tuple[tuple[int, bytes], tuple[int, bytes]]) -> bool:

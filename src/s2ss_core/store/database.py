@@ -109,8 +109,8 @@ class Database(SQLiteDatastore):
 
     def _whole(self, connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         until = time.monotonic() + self._wait
-        self._queue.join(until=until)
         try:
+            self._queue.join(until=until)
             self._begin(connection, until)
             yield connection
             self._check_not_undone(connection)
