@@ -74,7 +74,10 @@ def commands(scene: Scene, deployment: str = "d-1") -> "st.SearchStrategy[Ask]":
 
 
 def adversarial_commands(scene: Scene, deployment: str = "d-1") -> "st.SearchStrategy[Ask]":
-    """Commands out of turn, wrong, despite, repeated, corrective: some are refused, and some are not."""
+    """Commands out of turn, wrong, despite, repeated, corrective: some are refused, and some are not.
+
+    Some are told weeks late: drawing one may let the scene's clock go on.
+    """
 
     def asked(way: str, variant: int) -> Ask | None:
         return WAYS[way](Course(scene, deployment), variant)
