@@ -73,10 +73,14 @@ def replay(number: int, out: TextIO = sys.stdout, machines: tuple[type[Machine],
 
 def main() -> None:
     """Soak, or replay, as the environment says."""
-    if "S2SS_SEED" in os.environ:
-        replay(int(os.environ["S2SS_SEED"]))
-    else:
-        soak(float(os.environ.get("S2SS_SECONDS", "60")))
+    try:
+        if "S2SS_SEED" in os.environ:
+            replay(int(os.environ["S2SS_SEED"]))
+        else:
+            soak(float(os.environ.get("S2SS_SECONDS", "60")))
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read has seen enough; Python would flush once more at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":
