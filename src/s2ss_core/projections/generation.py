@@ -8,11 +8,11 @@ import attrs
 
 from s2ss_core.errors import CorruptEntry, NotFound, UnknownEvent
 from s2ss_core.projections.document import document_of
-from s2ss_core.projections.one_pass import OnePass
+from s2ss_core.projections.one_pass import MOST_HELD, OnePass
 from s2ss_core.projections.projection import Key, Projection
 from s2ss_core.store import Checkpoint, Document, Drawn, Recorded, SetAside, Store
 
-PAGE = 50_000  # entries, some 65 MB: a view whose events lie far apart is folded once a page
+PAGE = MOST_HELD  # entries: a pass holds as many, and a view whose events lie far apart is folded once a page
 
 Watcher = Callable[["Progress"], object]
 
