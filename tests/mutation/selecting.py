@@ -10,7 +10,11 @@ from mutmut.runners import harness
 from mutmut.utils.file_utils import change_cwd
 
 MOST_BY_NAME = 60
-FIRST = ("tests/aggregates/test_margins.py", "tests/rules/test_bounds.py", "tests/projections/test_stories.py")
+FIRST = (
+    "tests/aggregates/test_margins.py",
+    "tests/rules/test_bounds.py",
+    "tests/projections/test_stories.py",
+)
 PASSED, NOTHING_TO_RUN = 0, 5
 
 

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import attrs
@@ -9,8 +9,12 @@ from hypothesis import strategies as st
 from s2ss_core.events import (
     ConcernEscalated,
     ConcernRaised,
+    Funding,
+    InterimReported,
     PaymentReversed,
     PaymentStruckOut,
+    QALeadAppointed,
+    Rating,
     ReportFinalised,
     ReviewHeld,
     ReviewStruckOut,
@@ -18,6 +22,7 @@ from s2ss_core.events import (
     VisitStruckOut,
     programme_stream,
 )
+from s2ss_core.programmes import canonical, digest
 from s2ss_core.projections import DEPLOYMENT_LOG, AsAt, DeploymentLog, as_data
 from s2ss_core.projections.deployment_log.words import words_of
 from s2ss_core.store import Recorded
@@ -28,6 +33,7 @@ from tests.projections.worked_example import (
     DEPLOYMENT,
     LEAD,
     OWN,
+    PROGRAMME,
     SPRING,
     adopted,
     brokered,
@@ -40,6 +46,7 @@ from tests.projections.worked_example import (
 
 KEY = ("deployment", DEPLOYMENT)
 ON = date(2025, 2, 1)
+A_LEAP_YEAR = timedelta(days=366)
 
 
 def log(history: History, happened: date | None = None) -> DeploymentLog:
@@ -185,6 +192,102 @@ def test_support_of_an_unusual_length_is_a_note() -> None:
     [finding] = log(history).findings
 
     assert (finding.code, finding.severity) == ("S2SS-B12", "note")
+
+
+@pytest.mark.parametrize(
+    ("end", "terms"),
+    (
+        (date(2024, 1, 8), []),  # a term, which is usual
+        (date(2024, 1, 7), ["0"]),
+        (date(2024, 1, 8) + 20 * A_LEAP_YEAR, ["61"]),
+        (date(2024, 1, 9) + 20 * A_LEAP_YEAR, ["0"]),
+    ),
+)
+def test_the_terms_of_a_period_typed_wrongly_are_not_counted_for_ever(end: date, terms: list[str]) -> None:
+    history = History()
+    history.tell(programme_stream("exceed-2023", "V7"), adopted())
+    history.tell(OWN, but(brokered(), intended_end=end))
+
+    assert [dict(finding.facts)["terms"] for finding in log(history).findings] == terms
+
+
+def test_a_report_counts_as_shared_from_the_first_time_it_was() -> None:
+    report, shared = reported("i-9", SPRING, date(2024, 3, 8))
+    again = but(shared, on=date(2024, 3, 20))
+
+    held = after(report, shared, again, review("r-9", "i-9", SPRING, date(2024, 3, 21)))
+
+    assert [one.code for one in held.findings] == ["S2SS-S02"]
+
+
+def test_a_report_shared_on_the_day_of_its_review_was_shared_before_it() -> None:
+    late = after(*reported("i-9", SPRING, date(2024, 3, 21)), review("r-9", "i-9", SPRING, date(2024, 3, 21)))
+
+    assert by(*(one.code for one in late.findings)) == {"S2SS-S02", "S2SS-R09"}
+
+
+def test_a_review_without_a_qa_lead_is_looked_at_all_the_same() -> None:
+    history = worked_example().without(QALeadAppointed)
+    for event in (
+        *reported("i-9", SPRING, date(2024, 3, 20)),
+        review("r-9", "i-9", SPRING, date(2024, 3, 21)),
+    ):
+        history.tell(OWN, event)
+
+    assert by(*(one.code for one in log(history).findings)) == {"S2SS-S02", "S2SS-R09"}
+
+
+@pytest.mark.parametrize(
+    ("on", "days"), ((date(2025, 3, 22), 253), (date(2025, 3, 23), 366), (date(2026, 3, 23), 366))
+)
+def test_the_working_days_of_more_than_a_year_are_not_counted(on: date, days: int) -> None:
+    noted = after(ReportFinalised(report="i-1", revision=3, on=on, after_review="r-1"))
+
+    assert noted.notes[0].says.startswith(f"report i-1 was updated {days} working days after review r-1")
+
+
+def test_a_term_without_its_report_does_not_hide_the_next() -> None:
+    history = worked_example().without(InterimReported)
+
+    assert [one.term for one in log(history).missing if one.what == "the interim report"] == [
+        "2024-spring",
+        "2024-summer",
+    ]
+
+
+@pytest.mark.parametrize(("kind", "errors"), (("external", ["S2SS-M21"]), ("self-funded", [])))
+def test_where_the_programme_releases_nothing_a_payment_needs_no_release(
+    kind: Any, errors: list[str]
+) -> None:
+    funding = (but(terms, gates=()) if terms.kind == "self-funded" else terms for terms in PROGRAMME.funding)
+    own = but(PROGRAMME, funding=tuple(funding))
+    history = History()
+    history.tell(
+        programme_stream(own.name, own.version), but(adopted(), digest=digest(own), content=canonical(own))
+    )
+    history.tell(OWN, but(brokered(), digest=digest(own), funding=Funding(kind=kind, awards=())))
+    history.tell(OWN, paid("p-9", None, 100, ON))
+
+    assert [one.code for one in log(history).findings] == errors
+
+
+def test_a_record_of_visit_says_what_was_prepared_and_with_whom() -> None:
+    first = visit("v-1", date(2024, 1, 10), LEAD, "1", half=True)
+
+    assert words_of(first) == (
+        f"Record of Visit v-1: {LEAD}, visit, 1 day and 1 half-day of preparation, on line 1, with teacher-5"
+    )
+    assert words_of(but(first, preparation=None, line=None, counterpart=None)) == (
+        f"Record of Visit v-1: {LEAD}, visit, 1 day"
+    )
+
+
+def test_a_report_says_how_each_objective_is_rated() -> None:
+    report: Any = reported("i-1", SPRING, date(2024, 3, 14))[0]
+    ratings = (Rating(objective="o-1", rag="amber"), Rating(objective="o-2", rag="red"))
+
+    assert words_of(but(report, ratings=ratings)) == "Interim report i-1 on Spring 2024: o-1 amber, o-2 red"
+    assert words_of(but(report, ratings=())) == "Interim report i-1 on Spring 2024: nothing rated"
 
 
 def test_a_payment_without_a_release_is_an_error_until_it_is_undone() -> None:

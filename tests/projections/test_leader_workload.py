@@ -1,11 +1,13 @@
 from datetime import date
+from typing import Any
 
+import attrs
 import pytest
 
 from s2ss_core.events import AllowanceAgreed, CommitmentReleased, DaysCommitted, DaysStruckOut, DaysWorked
 from s2ss_core.projections import HOME_SCHOOL_WORKLOAD, LEADER_WORKLOAD, AsAt
 from s2ss_core.testing.given import given
-from s2ss_core.values import Days
+from s2ss_core.values import Days, Withheld
 from tests.projections.worked_example import (
     ENGLISH,
     HOME,
@@ -124,3 +126,33 @@ def test_the_allowance_agreed_last_counts() -> None:
     given(agreed("2"), booked(1), agreed("8", date(2024, 1, 1))).then_view(
         LEADER_WORKLOAD, YEAR, allowance=Days(8)
     )
+
+
+def test_an_excess_says_where_it_was_how_much_why_and_who_accepted_it() -> None:
+    second: Any = day("v-2", date(2024, 1, 11))
+    past = attrs.evolve(second, reason=Withheld("sha256:" + "0" * 64), accepted_by="ht-9")
+
+    year = given(agreed("1"), booked(1), day("v-1", date(2024, 1, 10)), past).then_view(LEADER_WORKLOAD, YEAR)
+
+    [excess] = year.excesses
+    assert (excess.position, excess.on, excess.deployment, excess.visit) == (4, past.on, "d-1", "v-2")
+    assert (excess.days.value, excess.reason, excess.accepted_by) == (A_DAY, past.reason, "ht-9")
+    assert excess.days.positions == (1, 2, 3, 4)
+
+
+def test_a_commitment_past_the_allowance_is_an_excess_that_nobody_visited() -> None:
+    year = given(agreed("1"), booked(3)).then_view(LEADER_WORKLOAD, YEAR)
+
+    [excess] = year.excesses
+    assert (excess.visit, excess.reason, excess.accepted_by, excess.days.value) == (None, None, None, Days(2))
+
+
+def test_giving_back_what_was_never_committed_makes_no_room_elsewhere() -> None:
+    given_back = CommitmentReleased(
+        because="support-ended d-2", on=date(2023, 9, 2), leader=LEAD, cap_year=Y2023, home_school=HOME,
+        deployment="d-2", days=Days(3), cause="support-ended",
+    )  # fmt: skip
+
+    year = given(agreed("1"), given_back, booked(3)).then_view(LEADER_WORKLOAD, YEAR)
+
+    assert [excess.days.value for excess in year.excesses] == [Days(2)]

@@ -17,7 +17,10 @@ from s2ss_core.projections import EVERY_PROJECTION, Key, Projection, canonical_b
 from s2ss_core.store import recorded_of
 from tests.projections.histories import History
 
-STORIES = sorted((Path(__file__).resolve().parent.parent / "golden" / "stories").glob("?.jsonl"))
+STORIES = sorted(
+    (Path(__file__).resolve().parent.parent / "golden" / "stories").glob("*.jsonl"),
+    key=lambda story: int(story.stem),
+)
 
 
 def history_of(story: Path) -> History:

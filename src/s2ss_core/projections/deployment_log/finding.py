@@ -40,9 +40,8 @@ def accepted(facts: Facts) -> Iterator[Finding]:
 
 def releases(facts: Facts, programme: Programme) -> bool:
     """Whether the programme pays this deployment by releases, which have gates."""
-    brokered = facts.latest(Brokered)
-    kind = brokered.event.funding.kind if brokered else None
-    return any(terms.gates for terms in programme.funding if terms.kind == kind)
+    kinds = {told.event.funding.kind for told in facts.of(Brokered)}
+    return any(terms.gates for terms in programme.funding if terms.kind in kinds)
 
 
 def unreleased_payments(facts: Facts) -> Iterator[Finding]:

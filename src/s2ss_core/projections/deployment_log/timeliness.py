@@ -44,8 +44,7 @@ def late_revisions(facts: Facts, programme: Programme) -> Iterator[Note]:
     held = {told.event.review: told for told in facts.standing(ReviewHeld)}
     for told in facts.of(ReportFinalised):
         review = held.get(told.event.after_review)
-        took = _working_days(review.event.on, told.event.on) if review else 0
-        if review and took > usual:
+        if review and (took := _working_days(review.event.on, told.event.on)) > usual:
             yield Note(
                 f"report {told.event.report} was updated {took} working days after review"
                 f" {told.event.after_review}; the programme asks for {usual}",
