@@ -70,6 +70,14 @@ def test_parts_of_a_day_too_fine_to_record_are_refused_not_rounded() -> None:
         capacity_of(EXCEED, "hour", Days("0.0001"))
 
 
+@pytest.mark.parametrize(("unit", "named"), (("hour", "an hour"), ("item", "an item"), ("day", "a day")))
+def test_a_unit_that_the_programme_does_not_know_is_named_as_one_says_it(unit: Unit, named: str) -> None:
+    nothing = attrs.evolve(EXCEED, capacity=())
+
+    with pytest.raises(BadInput, match=f"does not say how many days {named} takes"):
+        capacity_of(nothing, unit, Days(1))
+
+
 @pytest.mark.parametrize(
     ("programme", "line", "done", "charge"),
     (
