@@ -42,6 +42,14 @@ def test_the_shipped_programmes_agree_with_themselves(programme: Programme) -> N
         ((attrs.evolve(SPRING, first_month=0), SUMMER, AUTUMN), "begins or ends on a day that 2024 does"),
         (
             (
+                attrs.evolve(SPRING, last_month=1, last_day=1),
+                attrs.evolve(SUMMER, first_month=1, first_day=2),
+                AUTUMN,
+            ),
+            "terms: spring must begin on 1 January and end later",
+        ),
+        (
+            (
                 TermSpan(season="spring", first_month=1, first_day=1, last_month=2, last_day=28),
                 TermSpan(season="summer", first_month=3, first_day=1, last_month=8, last_day=31),
                 AUTUMN,
@@ -67,6 +75,8 @@ def test_terms_may_be_written_in_any_order() -> None:
 
 
 RATE = EXCEED.rates[0]
+A_DAY = dt.date(2024, 9, 2)
+FREE = attrs.evolve(LLF.rates[0].splits[0], amount=Money(0))
 FIRST_YEAR = attrs.evolve(RATE, since=dt.date(2023, 9, 1), until=dt.date(2024, 8, 31))
 
 
@@ -166,8 +176,19 @@ FIRST_YEAR = attrs.evolve(RATE, since=dt.date(2023, 9, 1), until=dt.date(2024, 8
             "funding[0].last_gates: review-held already hold for every instalment",
         ),
         (
-            {"funding": (attrs.evolve(EXTERNAL, qa_lead_required=False),)},
-            "funding[0].qa_lead_required: expected true where a QA Lead must be independent or judges",
+            {"funding": (attrs.evolve(EXTERNAL, last_gates=("review-held", "plan-approved")),)},
+            "funding[0].last_gates: plan-approved, review-held already hold for every instalment",
+        ),
+        (
+            {"rates": (FIRST_YEAR, attrs.evolve(RATE, until=FIRST_YEAR.since))},
+            "rates[1]: in force together with rates[0] for the same unit and band",
+        ),
+        *(
+            (
+                {"funding": (attrs.evolve(EXTERNAL, qa_lead_required=False, **without),)},
+                "funding[0].qa_lead_required: expected true where a QA Lead must be independent or judges",
+            )
+            for without in ({}, {"qa_lead_independent": False}, {"judges": ("broker",)})
         ),
     ),
 )
@@ -193,6 +214,11 @@ def test_the_last_numbers_that_agree_agree() -> None:
     shared, updated = notice.report_shared_before_review, notice.report_updated_after_review
     at_the_bounds = attrs.evolve(
         EXCEED,
+        cap=attrs.evolve(
+            EXCEED.cap, most_in_a_visit=setting(EXCEED.cap.most_in_a_visit, EXCEED.cap.days.value)
+        ),
+        duration=attrs.evolve(EXCEED.duration, fewest_terms=1, most_terms=1),
+        rates=(attrs.evolve(RATE, amount=Money(0), splits=(FREE,), since=A_DAY, until=A_DAY),),
         lead_times=attrs.evolve(
             notice,
             report_shared_before_review=attrs.evolve(shared, value=0),

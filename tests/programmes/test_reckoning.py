@@ -288,6 +288,10 @@ def test_easter_is_no_working_time() -> None:
     assert add_working_days(dt.date(2024, 3, 28), 2) == dt.date(2024, 4, 3)
 
 
+def test_the_working_day_after_a_sunday_is_monday() -> None:
+    assert add_working_days(dt.date(2024, 3, 17), 1) == dt.date(2024, 3, 18)
+
+
 def test_three_working_days_before_a_review_is_the_last_day_to_share_its_report() -> None:
     assert add_working_days(dt.date(2024, 3, 21), -3) == dt.date(2024, 3, 18)
     assert add_working_days(dt.date(2024, 3, 27), -3) == dt.date(2024, 3, 22)

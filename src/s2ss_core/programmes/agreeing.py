@@ -48,7 +48,7 @@ def _terms(spans: Sequence[TermSpan]) -> Iterator[str]:
             except (ValueError, OverflowError):
                 yield f"terms: {span.season} begins or ends on a day that {year} does not have"
                 return
-            if first != following or last < first:
+            if first != following or last <= first:
                 yield (
                     f"terms: {span.season} must begin on {following.day} {following:%B} and end later,"
                     " so that the terms share out the year without gap or overlap"
