@@ -52,6 +52,7 @@ ALLOCATED = GrantAllocated(
 FOR_QUALITY = changed(
     ALLOCATED, allocation="a-2", deployment=None, purpose="quality-assurance", amount=pounds(1500)
 )
+OWN_QUALITY = changed(FOR_QUALITY, allocation="a-4", deployment="d-1")
 ALLOCATION_RETURNED = AllocationReturned(allocation="a-1", on=date(2024, 7, 19), amount=pounds(1000))
 RETURNED = GrantReturned(reference="BACS-9", on=date(2025, 4, 1), amount=pounds(9000))
 USAGE_RETURNED = UsageReturned(year="2023-24", digest="sha256:0", on=date(2024, 5, 1))
@@ -151,6 +152,12 @@ CASES = (
         when="more is returned to the funder than is free",
         broken=lambda: return_grant(after(ALLOCATED), changed(RETURNED, amount=Money(900_001))),
         kept=lambda: return_grant(after(ALLOCATED), RETURNED),
+    ),
+    Case(
+        code="S2SS-G04",
+        when="the deployment has another allocation, which is not for the support that its plan needs",
+        broken=lambda: giving_back(ALLOCATED, OWN_QUALITY, amount=Money(100_001)),
+        kept=lambda: giving_back(ALLOCATED, OWN_QUALITY, amount=Money(100_000)),
     ),
     Case(
         code="S2SS-G05",

@@ -204,6 +204,8 @@ def test_as_many_mistakes_as_are_told_are_not_counted_besides() -> None:
 def test_what_is_not_toml_is_refused_with_its_line() -> None:
     with pytest.raises(BadInput, match=r"ours\.toml is not TOML: .*line 2"):
         loads('name = "x"\nname\ntitle = "y"', "ours.toml")
+    with pytest.raises(BadInput, match=r"^programme is not TOML: .*line 2"):
+        loads('name = "x"\nname\ntitle = "y"')
 
 
 @pytest.mark.parametrize(
