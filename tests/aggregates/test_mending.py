@@ -33,6 +33,7 @@ from tests.aggregates.histories import (
     at,
     changed,
     codes,
+    cost,
     pounds,
     visit,
 )
@@ -243,6 +244,14 @@ def test_what_was_never_on_a_plan_may_be_allowed_again_without_a_line_to_fit() -
 
     assert codes(allowed(*before_any_plan)) == []
     assert codes(allowed(*before_any_plan, PLAN_APPROVED)) == []
+
+
+def test_of_two_disallowances_only_the_one_that_is_lifted_counts_again() -> None:
+    other = changed(COST_DISALLOWED, disallowance="x-2", amount=pounds(300))
+    rest = cost("c-9", date(2024, 4, 2), pounds(3300))  # 500 are eligible without it, and 4,000 approved
+
+    assert codes(allowed(*TOLD, COST_DISALLOWED, other, rest)) == []
+    assert codes(allowed(*TOLD, COST_DISALLOWED, other, changed(rest, net=pounds(3301)))) == ["S2SS-X08"]
 
 
 def test_no_correction_is_made_despite() -> None:
