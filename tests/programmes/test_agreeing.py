@@ -76,6 +76,8 @@ def test_terms_may_be_written_in_any_order() -> None:
 
 RATE = EXCEED.rates[0]
 A_DAY = dt.date(2024, 9, 2)
+JUDGED_BY_QA_LEAD = attrs.evolve(EXTERNAL, qa_lead_independent=False)
+WITH_AN_INDEPENDENT_QA_LEAD = attrs.evolve(EXTERNAL, judges=("broker",))
 FREE = attrs.evolve(LLF.rates[0].splits[0], amount=Money(0))
 FIRST_YEAR = attrs.evolve(RATE, since=dt.date(2023, 9, 1), until=dt.date(2024, 8, 31))
 
@@ -185,10 +187,10 @@ FIRST_YEAR = attrs.evolve(RATE, since=dt.date(2023, 9, 1), until=dt.date(2024, 8
         ),
         *(
             (
-                {"funding": (attrs.evolve(EXTERNAL, qa_lead_required=False, **without),)},
+                {"funding": (attrs.evolve(terms, qa_lead_required=False),)},
                 "funding[0].qa_lead_required: expected true where a QA Lead must be independent or judges",
             )
-            for without in ({}, {"qa_lead_independent": False}, {"judges": ("broker",)})
+            for terms in (EXTERNAL, JUDGED_BY_QA_LEAD, WITH_AN_INDEPENDENT_QA_LEAD)
         ),
     ),
 )

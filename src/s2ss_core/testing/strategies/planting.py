@@ -15,19 +15,21 @@ from s2ss_core.testing.lifecycle.straying import WAYS
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 DEPLOYMENT = "d-1"
+Step = str | tuple[str, Mapping[str, Any]] | tuple[str, int]
 
 
 @attrs.frozen
 class Plant:
     """How a rule is broken: all is done until a command would be next (everything, where it is None); then what comes
-    `first` is asked, by command or by way of straying; then what breaks it, a command or a way with other `fields`.
+    `first` is asked, by command, by command with other fields, or by way of straying; then what breaks it, a command
+    or a way with other `fields`.
     """
 
     until: str | None
     command: str | None = None
     fields: Mapping[str, Any] = NOTHING
     way: tuple[str, int] | None = None
-    first: tuple[str | tuple[str, int], ...] = ()
+    first: "tuple[Step, ...]" = ()
     setting: Mapping[str, Any] = NOTHING
 
     def setting_of(self, usual: Setting) -> Setting:
@@ -58,13 +60,15 @@ def reach(play: Play, command: str | None) -> None:
         play.ask(ask)
 
 
-def found(play: Play, what: str | tuple[str, int]) -> Ask | None:
+def found(play: Play, what: Step) -> Ask | None:
     """The next such command that is due, or what a way of straying gives; time goes by until its day."""
     course = Course(play.scene, DEPLOYMENT)
-    if isinstance(what, tuple):
-        ask = WAYS[what[0]](course, what[1])
+    name, how = what if isinstance(what, tuple) else (what, NOTHING)
+    if isinstance(how, int):
+        ask = WAYS[name](course, how)
     else:
-        ask = next((one for one in course.due() if one.command == what), None)
+        due = next((one for one in course.due() if one.command == name), None)
+        ask = due.with_(**how) if due else None
     if ask:
         play.scene.clock.wait_until(ask.on)
     return ask
