@@ -103,6 +103,7 @@ def wrongs(top: dict[str, Any]) -> list[str]:
 
 
 DEPTHS = range(1, 7)
+A_DATE = "expected a date such as 2023-09-01, without quotes and without a time"
 PLACES = [
     (name, depth)
     for name in FILES
@@ -177,6 +178,8 @@ def test_a_key_like_no_other_is_answered_with_those_there_are() -> None:
         (("duration", "most_terms"), True, "duration.most_terms: expected a whole number, not true"),
         (("name",), {"a": 1}, "name: expected text, not a table"),
         (("name",), [1], "name: expected text, not a list"),
+        (("effective_from",), "1 May", f"effective_from: {A_DATE}"),
+        (("effective_from",), dt.datetime(2024, 5, 1, tzinfo=dt.UTC), f"effective_from: {A_DATE}"),
     ),
 )
 def test_nothing_is_coerced(path: tuple[Key, ...], value: Any, said: str) -> None:
