@@ -7,16 +7,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from s2ss_core.events import (
+    AgreementIssued,
     ConcernEscalated,
     ConcernRaised,
     Funding,
+    GrantUsageCertified,
     InterimReported,
+    InvoiceReceived,
     PaymentReversed,
     PaymentStruckOut,
     QALeadAppointed,
     Rating,
     ReportFinalised,
     ReviewHeld,
+    ReviewsScheduled,
     ReviewStruckOut,
     SupportEnded,
     VisitStruckOut,
@@ -279,6 +283,24 @@ def test_a_record_of_visit_says_what_was_prepared_and_with_whom() -> None:
     )
     assert words_of(but(first, preparation=None, line=None, counterpart=None)) == (
         f"Record of Visit v-1: {LEAD}, visit, 1 day"
+    )
+
+
+def test_what_need_not_be_there_is_said_only_where_it_is() -> None:
+    told = {type(entry.event): entry.event for entry in worked_example().entries}
+    agreement = but(told[AgreementIssued], schedule=())
+    invoice, scheduled = told[InvoiceReceived], told[ReviewsScheduled]
+    certified = told[GrantUsageCertified]
+
+    assert words_of(agreement) == "Flow down contract ag-1 version 1 issued, purchase order PO-77"
+    assert words_of(but(agreement, purchase_order=None)) == "Flow down contract ag-1 version 1 issued"
+    assert words_of(invoice).endswith("instalment 3: £3,000.00, purchase order PO-77")
+    assert words_of(but(invoice, purchase_order=None)).endswith("instalment 3: £3,000.00")
+    assert words_of(scheduled).endswith("meetings scheduled: r-1 on 2024-03-21, r-2 on 2024-07-11")
+    assert words_of(but(scheduled, reviews=())) == "Termly review meetings scheduled: none"
+    assert words_of(certified).endswith("for 2024-01-08 to 2024-12-12")
+    assert words_of(but(certified, supersedes="c-0")).endswith(
+        "for 2024-01-08 to 2024-12-12, superseding c-0"
     )
 
 

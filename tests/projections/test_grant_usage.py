@@ -1,13 +1,16 @@
 from collections import Counter
 from datetime import date
+from typing import Any
 
+import attrs
 import pytest
 
 from s2ss_core.errors import NotFound
-from s2ss_core.events import stored_name
+from s2ss_core.events import CertificatePrepared, grant_stream, stored_name
 from s2ss_core.projections import AWARD_USAGE, GRANT_USAGE, AsAt, Certificate, Figure
 from s2ss_core.values import Money
-from tests.projections.worked_example import worked_example
+from tests.projections.histories import History
+from tests.projections.worked_example import OWN, awarded, certificate, worked_example
 
 KEY = ("deployment", "d-1")
 HISTORY = worked_example()
@@ -157,3 +160,43 @@ def test_the_document_names_its_parties() -> None:
     assert parties.qa_lead == "qa-3"
     assert [award.reference for award in parties.awards] == ["SI-2023-114"]
     assert isinstance(USAGE, Certificate)
+
+
+def test_a_certification_says_all_that_was_certified_and_who_prepared_it_when() -> None:
+    history = worked_example()
+    prepared = CertificatePrepared(
+        certificate="cert-2", on=date(2025, 1, 20), covers_from=date(2024, 1, 8), covers_to=date(2024, 12, 12),
+        preparer="bm-1", role="staff",
+    )  # fmt: skip
+    signed: Any = certificate("cert-2", date(2025, 1, 21), supersedes="cert-1")
+    signed = attrs.evolve(signed, delegated_by="trust-1", countersigned_by="ceo-4", size=7, root="sha256:9")
+
+    history.tell(OWN, prepared)
+    meanwhile = GRANT_USAGE.live(history, KEY).certification
+    history.tell(OWN, signed)
+    usage = GRANT_USAGE.live(history, KEY)
+    [before], after = usage.superseded, usage.certification
+
+    assert meanwhile is not None
+    assert (meanwhile.certificate, meanwhile.status) == ("cert-1", "returned")
+    assert (before.certificate, before.status, before.prepared_on) == ("cert-1", "superseded", None)
+    assert after is not None
+    assert (after.status, after.prepared_on, after.certified_on) == ("certified", prepared.on, signed.on)
+    same = (
+        "delegated_by",
+        "countersigned_by",
+        "supersedes",
+        "size",
+        "root",
+        "certifier",
+        "role",
+        "statements",
+    )
+    assert {name: getattr(after, name) for name in same} == {name: getattr(signed, name) for name in same}
+
+
+def test_the_key_of_an_award_is_all_of_its_name() -> None:
+    history = History()
+    history.tell(grant_stream("g:1"), awarded("g:1"))
+
+    assert AWARD_USAGE.keys(history.entries[0], history) == (("award", "g:1"),)

@@ -156,3 +156,14 @@ def test_giving_back_what_was_never_committed_makes_no_room_elsewhere() -> None:
     year = given(agreed("1"), given_back, booked(3)).then_view(LEADER_WORKLOAD, YEAR)
 
     assert [excess.days.value for excess in year.excesses] == [Days(2)]
+
+
+def test_each_excess_is_what_it_adds_and_comes_of_what_was_booked_by_then() -> None:
+    days = [day(f"v-{number}", date(2024, 1, number)) for number in (10, 11, 12)]
+
+    year = given(agreed("1"), booked(1), *days).then_view(LEADER_WORKLOAD, YEAR)
+
+    assert [(one.visit, one.days.value, one.days.positions) for one in year.excesses] == [
+        ("v-11", A_DAY, (1, 2, 3, 4)),
+        ("v-12", A_DAY, (1, 2, 3, 4, 5)),
+    ]

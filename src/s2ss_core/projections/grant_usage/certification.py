@@ -45,13 +45,13 @@ class Certification:
 
 
 def certifications(facts: Facts) -> tuple[Certification, ...]:
-    """Every certificate that was prepared or certified, in the order it first appears."""
+    """Every certificate: those that were only prepared, and then the others in the order they were certified."""
     found: dict[str, Certification] = {}
     for prepared in facts.of(CertificatePrepared):
         found[prepared.event.certificate] = _prepared(prepared.event)
     for certified in facts.of(GrantUsageCertified):
         number = certified.event.certificate
-        found[number] = _certified(certified.event, found.get(number))
+        found[number] = _certified(certified.event, found.pop(number, None))
     for returned in facts.of(CertificateReturned):
         if returned.event.certificate in found:
             found[returned.event.certificate] = _returned(returned.event, found[returned.event.certificate])
