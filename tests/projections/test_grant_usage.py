@@ -10,7 +10,7 @@ from s2ss_core.events import CertificatePrepared, grant_stream, stored_name
 from s2ss_core.projections import AWARD_USAGE, GRANT_USAGE, AsAt, Certificate, Figure
 from s2ss_core.values import Money
 from tests.projections.histories import History
-from tests.projections.worked_example import OWN, awarded, certificate, worked_example
+from tests.projections.worked_example import OWN, awarded, certificate, cost, worked_example
 
 KEY = ("deployment", "d-1")
 HISTORY = worked_example()
@@ -200,3 +200,11 @@ def test_the_key_of_an_award_is_all_of_its_name() -> None:
     history.tell(grant_stream("g:1"), awarded("g:1"))
 
     assert AWARD_USAGE.keys(history.entries[0], history) == (("award", "g:1"),)
+
+
+@pytest.mark.parametrize(("last", "until"), ((date(2025, 3, 31), 2031), (date(2025, 4, 1), 2032)))
+def test_records_are_kept_from_the_end_of_the_financial_year_of_the_last_cost(last: date, until: int) -> None:
+    history = worked_example()
+    history.tell(OWN, cost("c-9", last, 1))
+
+    assert GRANT_USAGE.live(history, KEY).keeping.retain_until == date(until, 3, 31)
