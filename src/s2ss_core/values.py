@@ -164,6 +164,11 @@ def _exact(quantity: object) -> Decimal:
     return exact
 
 
+def decimal_text(value: Decimal) -> str:
+    """A decimal as text, without exponent and needless noughts: `4.5`."""
+    return format(COARSER.add(value.normalize(COARSER), 0), "f")
+
+
 class Urn(str):
     """A school's Unique Reference Number: six digits, kept as text."""
 

@@ -1,11 +1,12 @@
 from datetime import date
+from decimal import ROUND_UP, Context, Decimal, localcontext
 from typing import Any
 
 import attrs
 import pytest
 
 from s2ss_core.events import AllowanceAgreed, CommitmentReleased, DaysCommitted, DaysStruckOut, DaysWorked
-from s2ss_core.projections import HOME_SCHOOL_WORKLOAD, LEADER_WORKLOAD, AsAt
+from s2ss_core.projections import HOME_SCHOOL_WORKLOAD, LEADER_WORKLOAD, AsAt, as_data
 from s2ss_core.testing.given import given
 from s2ss_core.values import Days, Withheld
 from tests.projections.worked_example import (
@@ -167,3 +168,18 @@ def test_each_excess_is_what_it_adds_and_comes_of_what_was_booked_by_then() -> N
         ("v-11", A_DAY, (1, 2, 3, 4)),
         ("v-12", A_DAY, (1, 2, 3, 4, 5)),
     ]
+
+
+def test_no_figure_comes_of_how_the_host_rounds_decimals() -> None:
+    one: Any = committed(LEAD, Y2023, date(2023, 11, 13), 1)
+    half = attrs.evolve(one, days=Days("2.5"))
+    more = attrs.evolve(one, deployment="d-2", because="brokered d-2", days=Days("13.25"))
+
+    with localcontext(Context(prec=1, rounding=ROUND_UP)):
+        year = given(agreed("15"), half).then_view(LEADER_WORKLOAD, YEAR)
+        over = given(agreed("15"), half, more).then_view(LEADER_WORKLOAD, YEAR)
+        plain: Any = as_data(year)
+
+    assert (year.left.value, over.left.value) == (Decimal("12.5"), Decimal("-0.75"))
+    assert [excess.days.value for excess in over.excesses] == [Decimal("0.75")]
+    assert plain["left"]["value"] == "12.5"

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from s2ss_core.values import Withheld
+from s2ss_core.values import Withheld, decimal_text
 
 WITHHELD = "withheld"
 
@@ -63,4 +63,4 @@ def _fields_of(kind: type[Any]) -> tuple[str, ...] | None:
 def _scalar(value: int | Decimal | str) -> int | str:
     if isinstance(value, int):
         return int(value)
-    return str.__str__(value) if isinstance(value, str) else format(value.normalize() + 0, "f")
+    return str.__str__(value) if isinstance(value, str) else decimal_text(value)

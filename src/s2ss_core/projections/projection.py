@@ -1,6 +1,7 @@
 """What a projection is: one definition from which a view is served, however it is served."""
 
 from collections.abc import Callable, Iterable
+from decimal import Context, localcontext
 from functools import reduce
 from typing import Generic, TypeVar
 
@@ -14,6 +15,8 @@ from s2ss_core.store import Recorded
 Key = tuple[str, ...]
 S = TypeVar("S")
 V = TypeVar("V")
+
+OWN_ARITHMETIC = Context(prec=60)  # a host may have decimals rounded as it likes: no figure may come of that
 
 
 @attrs.frozen(kw_only=True)
@@ -53,4 +56,5 @@ class Projection(Generic[S, V]):
         """The view of a key from these entries, which may come in any order, and some more than once."""
         once = {entry.position: entry for entry in entries}
         in_order = (once[position] for position in sorted(once))
-        return self.view(reduce(self.step, in_order, self.initial(key)))
+        with localcontext(OWN_ARITHMETIC):
+            return self.view(reduce(self.step, in_order, self.initial(key)))

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from s2ss_core.projections import Figure, as_data
-from s2ss_core.values import Money, Withheld
+from s2ss_core.values import Money, Withheld, decimal_text
 
 PIPE_WIDTH = 110
 
@@ -45,8 +45,7 @@ def _pounds(pence: int) -> str:
 
 def days(figure: Figure[Any] | Decimal) -> str:
     """`4.5`."""
-    value = figure.value if isinstance(figure, Figure) else figure
-    return format(value.normalize() + 0, "f")
+    return decimal_text(figure.value if isinstance(figure, Figure) else figure)
 
 
 def units(quantity: Figure[Any] | Decimal, unit: str | None) -> str:
