@@ -11,7 +11,7 @@ from s2ss_core.events import (
     GrantRecovered,
     VisitStruckOut,
 )
-from s2ss_core.projections import GRANT_USAGE, Certificate
+from s2ss_core.projections import DEPLOYMENT_LOG, GRANT_USAGE, Certificate, Figure
 from s2ss_core.values import Days, Money
 from tests.projections.histories import History
 from tests.projections.worked_example import (
@@ -182,6 +182,16 @@ def test_a_cost_on_no_line_counts_as_far_as_it_was_disallowed() -> None:
     certified = after(cost("c-x", ON, 500, "9"), disallowed("c-x", 500))
 
     assert pence(certified) == (pounds(11750), pounds(750), pounds(11000))
+
+
+def test_the_reversal_of_a_cost_on_no_line_is_nothing_for_both_of_them() -> None:
+    history = History()
+    incurred = history.tell(OWN, cost("c-1", ON, 500, "9"))
+    reversal = history.tell(OWN, reversed_by(200))
+
+    [row] = DEPLOYMENT_LOG.live(history, ("deployment", DEPLOYMENT)).lines
+
+    assert row.incurred == Figure(Money(0), (incurred, reversal))
 
 
 def test_vat_is_outside_every_figure() -> None:

@@ -72,7 +72,8 @@ def _reversed(
     left = incurred
     for reversal in facts.of(CostReversed):
         if reversal.event.cost == cost.event.cost:
-            credited = smaller(Figure(reversal.event.net, (reversal.position,)), left)
+            credit = Figure(reversal.event.net, (cost.position, reversal.position))
+            credited = smaller(credit, left)
             left -= credited
             yield Cost(
                 fact=reversal.event.document,
