@@ -204,6 +204,14 @@ def test_as_many_mistakes_as_are_told_are_not_counted_besides() -> None:
     assert "more" not in said
 
 
+def test_one_mistake_more_is_counted_too() -> None:
+    six = {f"key{number}": number for number in range(6)}
+
+    said = refusal(content() | six)
+
+    assert said.endswith("; and 1 more")
+
+
 def test_what_is_not_toml_is_refused_with_its_line() -> None:
     with pytest.raises(BadInput, match=r"ours\.toml is not TOML: .*line 2"):
         loads('name = "x"\nname\ntitle = "y"', "ours.toml")

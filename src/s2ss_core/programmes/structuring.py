@@ -80,7 +80,7 @@ def _origin(of: Any) -> Any:
 
 
 def _did_you_mean(word: str, known: list[str]) -> str:
-    near = get_close_matches(word, known, n=1)
+    near = get_close_matches(word, known)
     return f"; did you mean {near[0]!r}?" if near else f"; expected one of: {', '.join(sorted(known))}"
 
 
