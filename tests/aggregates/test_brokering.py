@@ -294,6 +294,13 @@ def test_providers_are_the_home_schools_and_their_trusts() -> None:
     assert at([BROKERED], joiner).brokering.providing == {"s-7", "x-trust", "s-9", "z-trust"}
 
 
+def test_the_trust_of_a_home_school_that_does_not_name_it_is_a_provider_too() -> None:
+    nameless = changed(HOME_SCHOOL, trust=None)
+    led = changed(BROKERED, lead=changed(BROKERED.lead, home_school=nameless))
+
+    assert at([led]).brokering.providing == {"s-7", "x-trust"}
+
+
 def test_foundations_are_kept_side_by_side_with_their_day() -> None:
     deployment = at(WHEN_BROKERED, *FOUNDATIONS_SECURED)
 

@@ -295,6 +295,16 @@ def test_replaying_step_by_step_and_at_once_leave_the_same() -> None:
     assert deployment == replay(WHEN_CLOSED)
 
 
+def test_a_report_that_is_struck_out_is_finalised_no_more() -> None:
+    struck = next(one for one in STRIKES if isinstance(one, ReportStruckOut))
+    of_it = changed(INTERIM_FINALISED, report=struck.report)
+    of_another = changed(of_it, report="i-9")
+
+    deployment = at([BROKERED], of_it, of_another, struck)
+
+    assert list(deployment.reporting.finalised) == ["i-9"]
+
+
 # Asked of the whole
 
 
@@ -302,6 +312,12 @@ def test_the_payees_are_the_lead_leaders_school_and_trust() -> None:
     deployment = at((BROKERED, changed(ENGLISH_JOINED, home_trust=None)))
 
     assert deployment.payees(NOW.terms("external")) == ("s-7", "x-trust")
+
+
+def test_the_supported_school_and_the_broker_are_paid_where_the_programme_says_so() -> None:
+    terms = changed(NOW.terms("external"), payees=("broker", "supported-school"))
+
+    assert at([BROKERED]).payees(terms) == ("exceed", "s-1")
 
 
 def test_a_home_school_without_a_trust_is_paid_itself() -> None:

@@ -370,6 +370,13 @@ def test_payments_for_one_instalment_add_up_and_the_one_that_passes_its_release_
     assert errors(first, changed(second, amount=pounds(2000))) == []
 
 
+def test_a_payment_that_came_back_is_no_error_beside_one_that_did_not() -> None:
+    second = changed(PAYMENT_MADE, payment="p-2")
+    back = PaymentReversed(payment="p-2", document="B-1", on=date(2024, 4, 20), amount=pounds(6000))
+
+    assert errors(PAYMENT_MADE, second, back, history=WHEN_INVOICED) == ["payment p-1"]
+
+
 def test_a_payment_that_came_back_or_was_struck_out_is_no_error_any_more() -> None:
     stray = changed(PAYMENT_MADE, instalment=None)
     back = PaymentReversed(payment="p-1", document="B-1", on=date(2024, 4, 20), amount=pounds(6000))

@@ -26,6 +26,7 @@ from tests.aggregates.histories import (
     HOME_SCHOOL,
     HOME_TRUST,
     INSTALMENT_RELEASED,
+    INTERIM_REPORTED,
     INTERIM_SHARED,
     INVOICE_RECEIVED,
     JUDGED_BY_BROKER,
@@ -455,6 +456,37 @@ def test_the_last_instalment_waits_for_more_than_the_ones_before() -> None:
 
     assert codes(decision) == ["S2SS-M14"]
     assert codes(last_released(WHEN_RETURNED)) == []
+
+
+def test_which_instalment_is_the_last_is_the_schedules_to_say_and_not_the_reports() -> None:
+    late = date(2024, 12, 12)
+    last = released(WHEN_LAST_TERM_INVOICED, LAST_RELEASED, report="i-2", on=late)
+    second = released(but(WHEN_LAST_TERM_INVOICED, SECOND_RELEASED), SECOND_RELEASED, report="f-1", on=late)
+
+    assert {"S2SS-M13", "S2SS-M14"} & set(codes(last)) == {"S2SS-M14"}
+    assert {"S2SS-M13", "S2SS-M14"}.isdisjoint(codes(second))
+
+
+def test_a_release_that_names_no_report_is_told_which_to_record() -> None:
+    unscheduled = but(WHEN_INVOICED, AGREEMENT_ISSUED, changed(AGREEMENT_ISSUED, schedule=()))
+    of_the_schedule, of_none = (
+        next(one for one in released(history, report="i-9").broken if one.rule.code == "S2SS-M03")
+        for history in (WHEN_INVOICED, unscheduled)
+    )
+
+    assert of_the_schedule.clears == "Record the interim report on Spring 2024."
+    assert of_none.clears == "Record the interim or final report on the term."
+
+
+def test_a_report_of_the_day_of_the_release_is_written() -> None:
+    assert "S2SS-M03" not in codes(released(on=INTERIM_REPORTED.on))
+    assert "S2SS-M03" in codes(released(on=date(2024, 3, 13)))
+
+
+def test_an_invoice_without_an_agreement_quotes_no_order_that_counts() -> None:
+    unsigned = but(WHEN_INVOICED, AGREEMENT_SIGNED)
+
+    assert "S2SS-M10" in codes(released(unsigned))
 
 
 def test_a_certificate_that_was_superseded_after_its_return_must_come_back_again() -> None:

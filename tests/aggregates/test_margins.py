@@ -20,6 +20,7 @@ from s2ss_core.aggregates import (
     support,
 )
 from s2ss_core.aggregates.deciding import Circumstances, Decision, told_before
+from s2ss_core.aggregates.planning import Approved
 from s2ss_core.errors import BadInput, NaturalIdReused
 from s2ss_core.events import (
     AwardVaried,
@@ -38,6 +39,7 @@ from tests.aggregates.histories import (
     AMENDMENT_APPROVED,
     BROKERED,
     BROKERED_INTERNALLY,
+    CERTIFIED,
     CLOSED,
     COST,
     ENGLISH_JOINED,
@@ -62,7 +64,9 @@ from tests.aggregates.histories import (
     WHEN_APPOINTED,
     WHEN_APPROVED,
     WHEN_BROKERED,
+    WHEN_INVOICED,
     WHEN_JUDGED,
+    WHEN_LAST_TERM_INVOICED,
     WHEN_RELEASED,
     WHEN_REVIEWED,
     WHEN_SETTLED,
@@ -87,6 +91,7 @@ from tests.aggregates.test_mending import COST_ALLOWED, COST_DISALLOWED, COST_RE
 from tests.aggregates.test_money import PAYMENT_REVERSED, RECOVERED
 
 HALF_A_DAY = visit("v-half", date(2024, 1, 30), unit="half-day")
+TO_RELEASE = changed(INSTALMENT_RELEASED, judgements=())
 QUARTER_DISALLOWED: CostDisallowed = changed(COST_DISALLOWED, fact="v-half", amount=pounds(100))
 
 
@@ -100,6 +105,8 @@ def under(**terms: object) -> Circumstances:
 # Half days: their price is the programme's, wherever cost is reckoned.
 
 HALF_DAYS: tuple[tuple[str, Callable[[], Decision[Any]], list[str]], ...] = (
+    ("certifying", lambda: ending.certify_grant_usage(at(WHEN_LAST_TERM_INVOICED, HALF_A_DAY), NOW, CERTIFIED), []),
+    ("releasing", lambda: money.release_instalment(at(WHEN_INVOICED, HALF_A_DAY), NOW, TO_RELEASE), []),
     ("closing", lambda: ending.close(at(WHEN_SETTLED, HALF_A_DAY), NOW, CLOSED), []),
     (
         "recovering",
@@ -338,6 +345,19 @@ def test_only_grant_asks_a_member_schools_qa_lead_to_be_an_independent_professio
 # What a programme leaves out is not asked.
 
 
+def test_a_certificate_needs_no_qa_lead_to_be_somebody_elses_work() -> None:
+    there = at(but(WHEN_LAST_TERM_INVOICED, QA_LEAD_APPOINTED))
+
+    assert codes(ending.certify_grant_usage(there, NOW, CERTIFIED)) == []
+
+
+def test_a_report_shared_in_time_is_released_on_though_there_is_no_qa_lead() -> None:
+    there = at(but(WHEN_JUDGED, QA_LEAD_APPOINTED))
+    shared_in_time = under(gates=("report-shared-in-time",))
+
+    assert codes(money.release_instalment(there, shared_in_time, TO_RELEASE)) == []
+
+
 def test_a_programme_that_says_nothing_of_the_qa_leads_pay_asks_nothing_of_it() -> None:
     assert codes(brokering.broker(None, under(qa_funding=()), changed(BROKERED, qa_funding="none"))) == []
 
@@ -381,7 +401,7 @@ def test_a_plan_of_no_lines_comes_to_nothing_in_pounds() -> None:
 
 
 TERM_ENDED = under(gates=("term-ended",))
-BEFORE_EASTER = changed(INSTALMENT_RELEASED, on=date(2024, 3, 25), judgements=())
+BEFORE_EASTER = changed(TO_RELEASE, on=date(2024, 3, 25))
 
 
 def test_the_term_that_must_have_ended_is_the_instalments_own_whatever_the_report() -> None:
@@ -433,6 +453,20 @@ def test_nothing_is_still_money_or_days() -> None:
     assert str(after().allocated()) == "£0.00"
     assert type(empty.booked) is Days
     assert type(empty.worked_on(date(2024, 1, 8))) is Days
+    assert leader_year.replay(()) == empty
+
+
+def test_nothing_planned_incurred_disallowed_or_scheduled_is_still_money() -> None:
+    there = at([BROKERED])
+    sums = (
+        there.planning.total,
+        Approved(plan=PLAN_SUBMITTED, on=PLAN_APPROVED.on, effective_from=PLAN_APPROVED.on).approved("9"),
+        there.eligible(EXCEED),
+        there.mending.of("v-1"),
+        agreement.scheduled(()),
+    )
+
+    assert [str(one) for one in sums] == ["£0.00"] * len(sums)
 
 
 # The award.
@@ -492,4 +526,5 @@ def test_what_may_not_be_accepted_is_refused_in_the_words_of_what_was_asked() ->
         decision.accepted(Despite(reason="Snow.", accepted_by="u-1"), recorded_by="u-1")
 
     assert str(refusal.value).startswith("Refused to record visit-logged v-1: 2 rules stand in the way.")
+    assert refusal.value.asked == "record visit-logged v-1"
     assert "record it with despite" in str(refusal.value)

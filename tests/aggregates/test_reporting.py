@@ -383,6 +383,15 @@ def test_the_funder_judges_too_where_the_award_says_so() -> None:
     )
 
 
+def test_a_funder_whom_the_programme_names_judges_once() -> None:
+    named = attrs.evolve(NOW.terms("external"), judges=("funder", "broker"))
+    programme = attrs.evolve(EXCEED, funding=(named,))
+
+    judging = reporting.judges(at(WHEN_REVIEWED), attrs.evolve(NOW, programme=programme, funder_judges=True))
+
+    assert judging == ("funder", "broker")
+
+
 UNWELL = judged("j-3", "broker", date(2024, 3, 26), well=False)
 
 
@@ -422,6 +431,22 @@ def test_notice_is_counted_in_working_days_from_the_last_who_received_the_report
     assert at(but(history, INTERIM_SHARED)).reporting.notice("i-1", "r-1", readers) == 2
     assert at(WHEN_REVIEWED).reporting.notice("i-1", "r-1", ("funder",)) is None
     assert at(WHEN_REVIEWED).reporting.notice("i-2", "r-1", readers) is None
+
+
+def test_notice_of_another_document_is_no_notice_of_the_report() -> None:
+    earlier = changed(INTERIM_SHARED, document="i-0", on=date(2024, 3, 4))
+
+    assert at(WHEN_REVIEWED, earlier).reporting.notice("i-1", "r-1", ("broker",)) == 5
+
+
+def test_a_report_received_on_the_day_of_its_review_was_received_without_notice() -> None:
+    on_the_day = but(WHEN_REVIEWED, INTERIM_SHARED, changed(INTERIM_SHARED, on=REVIEW_HELD.on))
+
+    assert at(on_the_day).reporting.notice("i-1", "r-1", ("broker",)) == 0
+
+
+def test_nobody_is_given_notice_where_nobody_need_receive_the_report() -> None:
+    assert at(WHEN_REVIEWED).reporting.notice("i-1", "r-1", ()) is None
 
 
 def test_sharing_a_report_again_does_not_shorten_its_notice() -> None:

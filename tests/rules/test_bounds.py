@@ -1,5 +1,6 @@
 """A rule at its very bound: kept by the last value that keeps it, broken by the next."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -18,6 +19,11 @@ BOUNDS: tuple[tuple[Rule, dict[str, Any], dict[str, Any]], ...] = (
         rules.the_support_runs_for_the_usual_number_of_terms,
         {"terms": 3, "fewest": 2, "most": 3},
         {"terms": 4, "fewest": 2, "most": 3},
+    ),
+    (
+        rules.the_review_was_held_on_that_report,
+        {"report": "i-1", "review": "r-1", "held": date(2024, 3, 21), "on": date(2024, 3, 21)},
+        {"report": "i-1", "review": "r-1", "held": date(2024, 3, 21), "on": date(2024, 3, 20)},
     ),
     (rules.the_review_took_its_time, {"minutes": 60, "usual": 60}, {"minutes": 59, "usual": 60}),
     (

@@ -51,11 +51,7 @@ class Agreement:
         """The day the last party that must had signed, or None while one is missing."""
         days = self.signed.get(issued.agreement, UNSIGNED)
         needed = signatories_of(programme, issued.document)
-        return (
-            max((days[party] for party in needed), default=issued.on)
-            if needed and set(needed) <= set(days)
-            else None
-        )
+        return max(days[party] for party in needed) if needed and set(needed) <= set(days) else None
 
     def began(self, programme: Programme) -> date | None:
         """The day on which the first agreement was signed by all who must."""
