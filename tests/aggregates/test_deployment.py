@@ -338,8 +338,9 @@ def test_a_deployment_knows_its_facts_by_their_ids_from_the_day_they_happened() 
 def test_what_was_never_priced_charges_nothing() -> None:
     twilight = changed(VISIT, visit="v-t", unit="twilight")
     on_an_item = changed(VISIT, visit="v-i", line="2")
+    by_the_item = changed(on_an_item, visit="v-b", unit="item")
     off_the_plan = changed(VISIT, visit="v-o", line="9")
 
-    incurred = at(WHEN_RELEASED, twilight, on_an_item, off_the_plan).incurred(EXCEED)
+    incurred = at(WHEN_RELEASED, twilight, on_an_item, by_the_item, off_the_plan).incurred(EXCEED)
 
-    assert {"v-t", "v-i", "v-o"}.isdisjoint(incurred)
+    assert {"v-t", "v-i", "v-b", "v-o"}.isdisjoint(incurred)

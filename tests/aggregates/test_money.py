@@ -343,6 +343,12 @@ def test_a_payment_is_worth_what_did_not_come_back() -> None:
     assert ledger.paid("p-1") == pounds(5000)
 
 
+def test_what_came_back_of_a_payment_in_parts_adds_up() -> None:
+    second = changed(PAYMENT_REVERSED, document="B-2", amount=pounds(500))
+
+    assert at(WHEN_RELEASED, PAYMENT_MADE, PAYMENT_REVERSED, second).ledger.paid("p-1") == pounds(4500)
+
+
 def test_a_struck_out_payment_stands_no_more() -> None:
     struck = PaymentStruckOut(
         payment="p-1",

@@ -126,8 +126,9 @@ def test_ones_own_programmes_are_found_beside_the_shipped_ones() -> None:
 
 
 def test_what_is_not_there_is_refused_with_what_is() -> None:
-    with pytest.raises(NotFound, match=r"no programme exceed-2024; there is: .*llf-2019 6\.0"):
+    with pytest.raises(NotFound) as refusal:
         find("exceed-2024")
+    assert str(refusal.value) == "there is no programme exceed-2024; there is: exceed-2023 V7, llf-2019 6.0"
     with pytest.raises(NotFound, match="no programme exceed-2023 V6"):
         find("exceed-2023", "V6")
 
@@ -135,11 +136,13 @@ def test_what_is_not_there_is_refused_with_what_is() -> None:
 def test_one_version_with_two_contents_is_refused_and_both_digests_are_named() -> None:
     other = attrs.evolve(find("exceed-2023"), title="Something else")
 
-    with pytest.raises(BadInput, match="exceed-2023 V7 has two contents") as refusal:
+    with pytest.raises(BadInput) as refusal:
         find("exceed-2023", among=[other])
 
-    assert digest(other) in str(refusal.value)
-    assert digest(find("exceed-2023")) in str(refusal.value)
+    one, another = sorted((digest(other), digest(find("exceed-2023"))))
+    assert str(refusal.value) == (
+        f"exceed-2023 V7 has two contents, {one} and {another}: give one of them another version"
+    )
 
 
 def test_the_same_content_twice_is_no_conflict() -> None:
