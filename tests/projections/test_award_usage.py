@@ -5,6 +5,7 @@ import attrs
 from s2ss_core.events import (
     AllocationReturned,
     AwardVaried,
+    Brokered,
     GrantAllocated,
     GrantReceived,
     GrantReturned,
@@ -71,6 +72,9 @@ def test_an_award_is_used_by_all_the_deployments_it_went_to() -> None:
 
 def test_every_figure_of_several_deployments_comes_from_the_events_it_names() -> None:
     history = two_deployments()
+    on = date(2025, 2, 1)
+    history.tell(AWARD, AllocationReturned(allocation="a-d-2", on=on, amount=pounds(3000)))
+    history.tell(AWARD, GrantReturned(reference="R-1", on=on, amount=pounds(2000)))
 
     for place, figure in figures(usage(history)):
         again = dict(figures(AWARD_USAGE.fold(KEY, history.only(figure.positions))))
@@ -119,8 +123,12 @@ def test_what_was_set_aside_for_quality_assurance_is_nobodys_support() -> None:
 def test_a_deployment_that_draws_on_several_awards_says_so() -> None:
     history = two_deployments(("g-1", "g-2"))
     history.tell("grant:g-2", awarded("g-2", 500))
+    [brokering] = [entry.position for entry in history.read(OTHER) if isinstance(entry.event, Brokered)]
 
-    assert "d-2 draws on several awards" in usage(history).notes[-1].says
+    note = usage(history).notes[-1]
+
+    assert note.says == "d-2 draws on several awards: all it cost is shown under each of them"
+    assert note.positions == (brokering,)
     assert GRANT_USAGE.live(history, ("deployment", "d-2")).amounts.awarded.value == pounds(20000)
 
 

@@ -10,6 +10,7 @@ from s2ss_core.events import (
     AgreementIssued,
     ConcernEscalated,
     ConcernRaised,
+    DocumentShared,
     Funding,
     GrantUsageCertified,
     InterimReported,
@@ -23,6 +24,7 @@ from s2ss_core.events import (
     ReviewsScheduled,
     ReviewStruckOut,
     SupportEnded,
+    VisitLogged,
     VisitStruckOut,
     programme_stream,
 )
@@ -286,6 +288,36 @@ def test_a_record_of_visit_says_what_was_prepared_and_with_whom() -> None:
     )
 
 
+def test_the_preparation_of_a_visit_is_in_its_record() -> None:
+    records = {one.visit: one for one in log(worked_example()).records_of_visit}
+    prepared = {
+        entry.event.visit: entry.event.preparation
+        for entry in worked_example().entries
+        if isinstance(entry.event, VisitLogged)
+    }
+
+    assert {name: one.preparation for name, one in records.items()} == prepared
+    assert any(prepared.values())
+
+
+def test_the_log_of_what_was_never_brokered_names_its_deployment_and_no_programme() -> None:
+    stray = History()
+    stray.tell(OWN, visit("v-1", date(2024, 1, 10), LEAD, "1"))
+
+    assert (log(stray).deployment, log(stray).programme) == (DEPLOYMENT, "")
+
+
+def test_a_document_is_shared_under_its_name_and_the_last_review_is_called_final() -> None:
+    told = {type(entry.event): entry.event for entry in worked_example().entries}
+    shared, held = told[DocumentShared], told[ReviewHeld]
+
+    assert words_of(but(shared, kind="record-of-visit", document="v-1")).startswith(
+        "Record of visit v-1 shared"
+    )
+    assert words_of(but(held, final=True)).startswith(f"Final review {held.review} of ")
+    assert words_of(but(held, final=False)).startswith(f"Review {held.review} of ")
+
+
 def test_what_need_not_be_there_is_said_only_where_it_is() -> None:
     told = {type(entry.event): entry.event for entry in worked_example().entries}
     agreement = but(told[AgreementIssued], schedule=())
@@ -323,6 +355,9 @@ def test_a_payment_without_a_release_is_an_error_until_it_is_undone() -> None:
     def errors(*events: object) -> list[str]:
         return [one.code for one in after(*events).findings if one.severity == "error"]
 
+    [found] = [one for one in after(wrong).findings if one.severity == "error"]
+
+    assert ("instalment", "none") in found.facts
     assert errors(wrong) == ["S2SS-M21"]
     assert errors(twice) == ["S2SS-M21"]
     assert errors(wrong, back) == []

@@ -26,6 +26,11 @@ class Facts:
     key: Key
     entries: tuple[Recorded, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """The id of the deployment or the award that a key of two parts names."""
+        return self.key[-1]
+
     def and_(self, entry: Recorded) -> "Facts":
         """These facts and one more."""
         return Facts(self.key, (*self.entries, entry))

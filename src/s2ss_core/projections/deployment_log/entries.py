@@ -52,7 +52,7 @@ class Entry:
 
 def entries_of(facts: Facts) -> tuple[Entry, ...]:
     """The deployment's own events, in the order in which they happened."""
-    own = facts.within(f"deployment:{facts.key[-1]}")
+    own = facts.within(f"deployment:{facts.name}")
     strikes = {name: entry for entry in own if (name := fact_struck(entry))}
     entries = (_entry(recorded, strikes) for recorded in own)
     return tuple(sorted(entries, key=lambda entry: (entry.on, entry.position)))

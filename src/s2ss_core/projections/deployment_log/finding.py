@@ -22,8 +22,7 @@ def finding(broken: Broken, position: int, severity: Severity) -> Finding:
 def accepted(facts: Facts) -> Iterator[Finding]:
     """Every rule that a fact was recorded despite, about that fact; struck out or not, it stays."""
     told = {
-        _called(entry.event): entry.position
-        for entry in reversed(facts.within(f"deployment:{facts.key[-1]}"))
+        _called(entry.event): entry.position for entry in reversed(facts.within(f"deployment:{facts.name}"))
     }
     for despite in facts.of(AcceptedDespite):
         for rule in despite.event.rules:
@@ -50,24 +49,18 @@ def unreleased_payments(facts: Facts) -> Iterator[Finding]:
     for payment, paid in payments_net(facts):
         number = payment.event.instalment
         released = behind.get(number, no_money())
-        covered = smaller(paid, released)
-        behind[number] = released - covered
-        if (paid - covered).value > 0:
-            broken = a_release_stands_behind_every_payment.broken_by(
-                payment=payment.event.payment,
-                instalment="none" if number is None else str(number),
-                amount=paid.value,
-                released=released.value,
-            )
-            yield from (finding(one, payment.position, "error") for one in broken)
+        behind[number] = released - smaller(paid, released)
+        broken = a_release_stands_behind_every_payment.broken_by(
+            payment=payment.event.payment,
+            instalment="none" if number is None else str(number),
+            amount=paid.value,
+            released=released.value,
+        )
+        yield from (finding(one, payment.position, "error") for one in broken)
 
 
 def _released(facts: Facts) -> dict[int | None, Figure[Money]]:
-    released: dict[int | None, Figure[Money]] = {}
-    for told in facts.of(InstalmentReleased):
-        amount = Figure(told.event.amount, (told.position,))
-        released[told.event.instalment] = released.get(told.event.instalment, no_money()) + amount
-    return released
+    return {told.event.instalment: Figure(told.event.amount) for told in facts.of(InstalmentReleased)}
 
 
 def _called(event: object) -> str:

@@ -81,9 +81,9 @@ def log_of(facts: Facts) -> DeploymentLog:
     expected = missing_of(facts, programme)
     brokered = facts.latest(Brokered)
     return DeploymentLog(
-        deployment=facts.key[-1],
+        deployment=facts.name,
         programme=f"{brokered.event.programme} {brokered.event.version}" if brokered else "",
-        parties=parties_of(facts.key[-1], facts),
+        parties=parties_of(facts.name, facts),
         periods=periods_of(facts),
         newest=newest,
         entries=entries,

@@ -68,15 +68,14 @@ class AwardUsage:
 
 def award_usage_of(facts: Facts) -> AwardUsage:
     """The usage of the award that the facts' key names."""
-    grant = facts.key[-1]
-    own = Facts(facts.key, facts.within(grant_stream(grant)))
+    own = attrs.evolve(facts, entries=facts.within(grant_stream(facts.name)))
     parts = {deployment: _part(deployment, facts) for deployment in _deployments(own)}
     support = {deployment: support_costs(part) for deployment, part in parts.items()}
     usages = tuple(_usage(deployment, part, support[deployment]) for deployment, part in parts.items())
     awards = awards_in(own)
     return with_digest(
         AwardUsage(
-            grant=grant,
+            grant=facts.name,
             award=awards[-1] if awards else None,
             received=money(Figure(told.event.amount, (told.position,)) for told in own.of(GrantReceived)),
             amounts=_amounts(own, [usage.amounts for usage in usages]),
@@ -84,7 +83,7 @@ def award_usage_of(facts: Facts) -> AwardUsage:
             deployments=usages,
             cuts=_cuts(parts, support),
             notes=tuple(_notes(parts, support)),
-            basis=basis_of(Facts(facts.key, _drawn(own, parts))),
+            basis=basis_of(attrs.evolve(facts, entries=_drawn(own, parts))),
         )
     )
 
@@ -95,7 +94,7 @@ def _deployments(own: Facts) -> list[str]:
 
 def _part(deployment: str, facts: Facts) -> Facts:
     """What of the facts belongs to one deployment: its own stream, the award's and the programmes'."""
-    streams = {deployment_stream(deployment), grant_stream(facts.key[-1])}
+    streams = {deployment_stream(deployment), grant_stream(facts.name)}
     entries = (e for e in facts.entries if e.stream in streams or e.stream.startswith("programme:"))
     return Facts(("deployment", deployment), tuple(entries))
 
@@ -107,7 +106,7 @@ def _usage(deployment: str, part: Facts, support: SupportCosts) -> DeploymentUsa
 
 def _linking(part: Facts) -> tuple[int, ...]:
     """The positions that make a deployment one of the award's: its allocations."""
-    return tuple(told.position for told in part.of(GrantAllocated) if told.event.deployment == part.key[-1])
+    return tuple(told.position for told in part.of(GrantAllocated) if told.event.deployment == part.name)
 
 
 def _amounts(own: Facts, amounts: list[Amounts]) -> Amounts:
@@ -136,7 +135,7 @@ def _allocations(own: Facts) -> Iterator[Allocation]:
             deployment=told.event.deployment,
             purpose=told.event.purpose,
             amount=Figure(told.event.amount, (told.position,)),
-            returned=money(Figure(one.event.amount, (one.position,)) for one in back),
+            returned=money(Figure(one.event.amount, (one.position, told.position)) for one in back),
         )
 
 

@@ -62,7 +62,7 @@ class Certificate:
 
 def certificate_of(facts: Facts) -> Certificate:
     """The certificate of the deployment that the facts' key names."""
-    deployment = facts.key[-1]
+    deployment = facts.name
     support = support_costs(facts)
     amounts = amounts_of(deployment, facts, support.plan, support.costs)
     made = certifications(facts)
