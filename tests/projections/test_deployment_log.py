@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from s2ss_core.events import (
     AgreementIssued,
+    Brokered,
     ConcernEscalated,
     ConcernRaised,
     DocumentShared,
@@ -15,8 +16,10 @@ from s2ss_core.events import (
     GrantUsageCertified,
     InterimReported,
     InvoiceReceived,
+    LeaderJoined,
     PaymentReversed,
     PaymentStruckOut,
+    PlanningMeetingHeld,
     QALeadAppointed,
     Rating,
     ReportFinalised,
@@ -32,7 +35,7 @@ from s2ss_core.programmes import canonical, digest
 from s2ss_core.projections import DEPLOYMENT_LOG, AsAt, DeploymentLog, as_data
 from s2ss_core.projections.deployment_log.words import words_of
 from s2ss_core.store import Recorded
-from s2ss_core.values import Withheld
+from s2ss_core.values import Person, Withheld
 from tests.projections.histories import History
 from tests.projections.nonsense import KINDS
 from tests.projections.worked_example import (
@@ -190,6 +193,13 @@ def test_a_report_updated_late_and_a_visit_alone_are_noted() -> None:
     ]
 
 
+@pytest.mark.parametrize(("significance", "noted"), (("hosting", True), ("visit", True), ("training", False)))
+def test_only_a_visit_or_a_hosting_alone_is_noted(significance: str, noted: bool) -> None:
+    alone = but(visit("v-x", date(2024, 11, 21), LEAD, None), counterpart=None, significance=significance)
+
+    assert ("S2SS-S06" in {one.code for one in after(alone).findings}) == noted
+
+
 def test_support_of_an_unusual_length_is_a_note() -> None:
     history = History()
     history.tell(programme_stream("exceed-2023", "V7"), adopted())
@@ -305,6 +315,22 @@ def test_the_log_of_what_was_never_brokered_names_its_deployment_and_no_programm
     stray.tell(OWN, visit("v-1", date(2024, 1, 10), LEAD, "1"))
 
     assert (log(stray).deployment, log(stray).programme) == (DEPLOYMENT, "")
+
+
+def test_the_days_that_were_committed_and_those_who_were_there_are_named_one_by_one() -> None:
+    told = {type(entry.event): entry.event for entry in worked_example().entries}
+    begun, met = told[Brokered], told[PlanningMeetingHeld]
+    two = (
+        Person(person="ht-1", role="headteacher", organisation="s-1"),
+        Person(person=LEAD, role="system-leader", organisation="s-7"),
+    )
+
+    assert words_of(begun).endswith("; 4 days in 2023/24, 2 days in 2024/25")
+    assert words_of(but(begun, commitments=())).endswith("; no days")
+    assert words_of(but(told[LeaderJoined], commitments=begun.commitments)).endswith(
+        " joined; 4 days in 2023/24, 2 days in 2024/25"
+    )
+    assert words_of(but(met, attendees=two)).endswith(f": ht-1, {LEAD}")
 
 
 def test_a_document_is_shared_under_its_name_and_the_last_review_is_called_final() -> None:

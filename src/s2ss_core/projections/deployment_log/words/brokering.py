@@ -5,6 +5,7 @@ from typing import assert_never
 from s2ss_core.events import (
     Brokered,
     BrokeringEvent,
+    Commitment,
     FoundationsSecured,
     LeaderJoined,
     PlanningMeetingHeld,
@@ -17,18 +18,13 @@ def words_of_brokering(event: BrokeringEvent) -> str:
     """One line."""
     match event:
         case Brokered():
-            days = (
-                ", ".join(f"{each.days} days in {each.cap_year}" for each in event.commitments) or "no days"
-            )
             return (
                 f"Brokered under {event.programme} {event.version}: System Leader {event.lead.leader} of"
-                f" {event.lead.home_school.id} for {event.school.id}, {event.start} to {event.intended_end}; {days}"
+                f" {event.lead.home_school.id} for {event.school.id}, {event.start} to {event.intended_end}; {_days(event.commitments)}"
             )
         case LeaderJoined():
-            days = (
-                ", ".join(f"{each.days} days in {each.cap_year}" for each in event.commitments) or "no days"
-            )
-            return f"System Leader {event.leader} of {event.home_school.id} joined; {days}"
+            joined = f"System Leader {event.leader} of {event.home_school.id} joined"
+            return f"{joined}; {_days(event.commitments)}"
         case QALeadAppointed():
             return f"QA Lead {event.qa_lead} of {event.employer.id} appointed"
         case PlanningMeetingHeld():
@@ -40,3 +36,7 @@ def words_of_brokering(event: BrokeringEvent) -> str:
             return f"Foundations for effective support secured on the {event.side} side by {event.by}"
         case _:
             assert_never(event)
+
+
+def _days(commitments: tuple[Commitment, ...]) -> str:
+    return ", ".join(f"{each.days} days in {each.cap_year}" for each in commitments) or "no days"
