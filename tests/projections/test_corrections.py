@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from s2ss_core.events import (
+    Brokered,
     CostAllowed,
     CostDisallowed,
     CostIncurred,
@@ -206,7 +207,14 @@ def test_vat_is_outside_every_figure() -> None:
 def test_what_the_supported_school_invoiced_is_a_reimbursement() -> None:
     bought = CostIncurred(cost="c-r", on=ON, line="2", supplier=SCHOOL, net=pounds(10), invoice_number="Y-1")
 
-    assert [(row.cost, row.net.value) for row in after(bought).reimbursements] == [("c-r", pounds(10))]
+    history = worked_example()
+    [brokering] = [entry.position for entry in history.entries if isinstance(entry.event, Brokered)]
+    position = history.tell(OWN, bought)
+
+    [row] = usage(history).reimbursements
+
+    assert (row.cost, row.line, row.on, row.invoice_number) == ("c-r", "2", ON, "Y-1")
+    assert row.net == Figure(pounds(10), (brokering, position))
 
 
 def test_a_further_certificate_supersedes_the_one_before() -> None:

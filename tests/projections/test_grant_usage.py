@@ -8,6 +8,8 @@ import pytest
 from s2ss_core.errors import NotFound
 from s2ss_core.events import CertificatePrepared, grant_stream, stored_name
 from s2ss_core.projections import AWARD_USAGE, GRANT_USAGE, AsAt, Certificate, Figure
+from s2ss_core.projections.costs import Costs
+from s2ss_core.projections.grant_usage.basis import ASSURED_ABOVE, keeping_of
 from s2ss_core.values import Money
 from tests.projections.histories import History
 from tests.projections.worked_example import OWN, awarded, certificate, cost, worked_example
@@ -200,6 +202,13 @@ def test_the_key_of_an_award_is_all_of_its_name() -> None:
     history.tell(grant_stream("g:1"), awarded("g:1"))
 
     assert AWARD_USAGE.keys(history.entries[0], history) == (("award", "g:1"),)
+
+
+@pytest.mark.parametrize(("eligible", "asked"), ((ASSURED_ABOVE, False), (ASSURED_ABOVE + 1, True)))
+def test_a_report_of_factual_findings_is_asked_above_its_bound(eligible: int, asked: bool) -> None:
+    keeping = keeping_of(Costs(), Figure(Money(eligible)))
+
+    assert keeping.assurance_required == asked
 
 
 @pytest.mark.parametrize(("last", "until"), ((date(2025, 3, 31), 2031), (date(2025, 4, 1), 2032)))

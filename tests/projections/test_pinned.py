@@ -3,7 +3,7 @@ from typing import Any
 import attrs
 import pytest
 
-from s2ss_core.events import ProgrammeAdopted
+from s2ss_core.events import Brokered, ProgrammeAdopted
 from s2ss_core.projections import DEPLOYMENT_LOG, GRANT_USAGE
 from s2ss_core.values import Money
 from tests.projections.histories import History
@@ -37,6 +37,7 @@ def test_without_the_programme_that_was_pinned_only_invoices_can_be_reckoned_and
 
     assert usage.amounts.incurred.value == pounds(4000)
     assert usage.notes[-1].says == "history does not hold the programme that was pinned"
+    assert {type(entry.event) for entry in history.only(usage.notes[-1].positions)} == {Brokered}
     assert [cut.period for cut in usage.cuts.by_term] == ["2024-spring", "2024-summer", "2024-autumn"]
     assert (log.expected, [finding.severity for finding in log.findings]) == ((), ["accepted"])
 

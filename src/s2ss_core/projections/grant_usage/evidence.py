@@ -17,7 +17,7 @@ from s2ss_core.events import (
 )
 from s2ss_core.projections.costs import Costs
 from s2ss_core.projections.facts import Facts
-from s2ss_core.projections.figure import Figure, no_money
+from s2ss_core.projections.figure import Figure, together
 from s2ss_core.projections.plans import Plan
 from s2ss_core.values import Money, Role
 
@@ -104,13 +104,14 @@ def reimbursements(facts: Facts) -> Iterator[Reimbursement]:
     """The standing costs that the supported school itself invoiced."""
     schools = {told.event.school.id: told.position for told in facts.of(Brokered)}
     for cost in facts.standing(CostIncurred):
-        if cost.event.supplier.id in schools:
+        brokered = schools.get(cost.event.supplier.id)
+        if brokered:
             yield Reimbursement(
                 cost=cost.event.cost,
                 line=cost.event.line,
                 on=cost.event.on,
                 invoice_number=cost.event.invoice_number,
-                net=Figure(cost.event.net, (cost.position,)),
+                net=Figure(cost.event.net, together((brokered, cost.position))),
             )
 
 
@@ -125,7 +126,7 @@ def variations(plans: tuple[Plan, ...]) -> Iterator[Variation]:
             role=approval.role,
             on=approval.on,
             effective_from=plan.effective_from,
-            effect=plan.amount() - before.amount() if plan.lines or before.lines else no_money(),
+            effect=(plan.amount() - before.amount()).because_of(*before.positions, *plan.positions),
         )
 
 
