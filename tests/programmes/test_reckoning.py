@@ -1,6 +1,7 @@
 """Days, charges, terms, rates and dates as a programme reckons them."""
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 
 import attrs
@@ -150,6 +151,7 @@ def test_a_period_touches_every_term_it_has_a_day_in() -> None:
         "2024-spring", "2024-summer", "2024-autumn", "2025-spring",
     )  # fmt: skip
     assert terms_between(EXCEED, dt.date(2024, 1, 8), dt.date(2024, 1, 8)) == ("2024-spring",)
+    assert terms_between(EXCEED, dt.date(2999, 12, 1), dt.date(2999, 12, 31)) == ("2999-autumn",)
 
 
 def test_a_period_that_ends_before_it_begins_is_refused() -> None:
@@ -262,10 +264,24 @@ def test_any_band_has_the_llf_rates_and_their_parts() -> None:
 
 def test_a_kind_of_funding_that_is_not_offered_is_named_with_those_that_are() -> None:
     assert funding_terms(EXCEED, "internal").approver == "director-of-school-improvement"
-    with pytest.raises(
-        BadInput, match=r"llf-2019 6\.0 does not offer external funding; it offers: self-fund"
-    ):
+    with pytest.raises(BadInput) as refusal:
         funding_terms(LLF, "external")
+    assert str(refusal.value) == "llf-2019 6.0 does not offer external funding; it offers: self-funded"
+
+
+def test_a_programme_is_asked_for_what_it_knows_and_says_what_that_is() -> None:
+    two = attrs.evolve(EXCEED, funding=EXCEED.funding[:2])
+    nothing = attrs.evolve(EXCEED, funding=(), signatories=())
+
+    def said(asked: Callable[[], object]) -> str:
+        with pytest.raises(BadInput) as refusal:
+            asked()
+        return str(refusal.value).partition("; ")[2]
+
+    assert said(lambda: funding_terms(two, "self-funded")) == "it offers: external, internal"
+    assert said(lambda: funding_terms(nothing, "external")) == "it offers: none"
+    assert said(lambda: signatories_of(LLF, "flow-down-contract")) == "it knows: contract, support-agreement"
+    assert said(lambda: signatories_of(nothing, "contract")) == "it knows: none"
 
 
 def test_signatories_are_the_documents_own() -> None:

@@ -104,6 +104,10 @@ def test_money_that_came_in_and_went_back_is_shown() -> None:
     assert (award.amounts.returned.value, award.amounts.unspent.value) == (pounds(2000), pounds(4500))
     assert [row.returned.value for row in award.allocations] == [Money(0), pounds(3000)]
     assert (other.returned.value, other.unspent.value) == (pounds(3000), Money(0))
+    assert {type(entry.event) for entry in history.only(other.returned.positions)} == {
+        GrantAllocated,
+        AllocationReturned,
+    }
 
 
 def test_what_was_set_aside_for_quality_assurance_is_nobodys_support() -> None:

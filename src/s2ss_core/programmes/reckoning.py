@@ -157,7 +157,7 @@ def _bank_holidays(year: int) -> frozenset[dt.date]:
     import holidays  # noqa: PLC0415 -- as slow to import as all the rest: who never asks need not wait
 
     # Frozen a year at a time: a calendar that fills itself while it is asked is not safe between threads.
-    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year, expand=False))
+    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
 def _begins(span: TermSpan) -> tuple[int, int]:
