@@ -5,6 +5,7 @@ import pytest
 from s2ss_core.errors import BadInput
 from s2ss_core.events import CostAllowed, CostDisallowed, VisitStruckOut
 from s2ss_core.projections import GRANT_USAGE, AsAt, london_day
+from s2ss_core.projections.correction import as_happened_by
 from s2ss_core.values import Money
 from tests.projections.histories import History
 from tests.projections.worked_example import OWN, pounds, worked_example
@@ -108,13 +109,14 @@ def test_a_strike_counts_from_the_day_of_the_visit_and_from_when_it_was_known() 
     assert incurred(history, AsAt(happened=by_march, recorded=date(2025, 1, 31))) == pounds(6250)
 
 
-def test_a_disallowance_and_its_lifting_count_from_the_day_of_the_cost() -> None:
+@pytest.mark.parametrize("fact", ("c-1", "v-en-1"))
+def test_a_disallowance_and_its_lifting_count_from_the_day_of_what_it_disallows(fact: str) -> None:
     history = worked_example()
     late = date(2025, 2, 1)
     history.tell(
         OWN,
         CostDisallowed(
-            disallowance="x", on=late, fact="c-1", amount=pounds(100), reason="not-evidenced", by="u-2"
+            disallowance="x", on=late, fact=fact, amount=pounds(100), reason="not-evidenced", by="u-2"
         ),
     )
     by_march = AsAt(happened=date(2024, 3, 31))
@@ -123,6 +125,21 @@ def test_a_disallowance_and_its_lifting_count_from_the_day_of_the_cost() -> None
 
     assert disallowed == pounds(350)
     assert GRANT_USAGE.live(history, KEY, as_at=by_march).amounts.disallowed.value == pounds(250)
+
+
+def test_the_lifting_of_what_was_never_disallowed_counts_from_its_own_day() -> None:
+    history = worked_example()
+    history.tell(OWN, CostAllowed(disallowance="x", on=date(2025, 2, 1), by="u-2"))
+    counted = [
+        [
+            entry.event.disallowance
+            for entry in as_happened_by(history.read(OWN), day)
+            if isinstance(entry.event, CostAllowed)
+        ]
+        for day in (date(2025, 1, 31), date(2025, 2, 1))
+    ]
+
+    assert counted == [[], ["x"]]
 
 
 def test_a_correction_of_nothing_we_know_counts_from_its_own_day() -> None:

@@ -173,10 +173,14 @@ def test_a_visit_is_charged_by_the_plan_in_force_on_its_day() -> None:
     ),
 )
 def test_what_fits_no_line_counts_in_no_figure_and_is_noted(fact: object, note: str) -> None:
-    certified = after(fact)
+    history = worked_example()
+    position = history.tell(OWN, fact)
+
+    certified = usage(history)
 
     assert pence(certified) == (pounds(11250), pounds(250), pounds(11000))
     assert note in certified.notes[0].says
+    assert certified.notes[0].positions == (position,)
 
 
 def test_a_cost_on_no_line_counts_as_far_as_it_was_disallowed() -> None:
