@@ -62,6 +62,18 @@ class History:
         return max((entry.position for entry in self.entries), default=0)
 
 
+class WithoutTexts(History):
+    """A history that nobody may read the private texts of."""
+
+    def read(self, stream: str, *, texts: bool = True) -> tuple[Recorded, ...]:
+        assert texts is False
+        return super().read(stream)
+
+    def history(self, *, after: int = 0, upto: int | None = None, texts: bool = True) -> Iterator[Recorded]:
+        assert texts is False
+        return super().history(after=after, upto=upto)
+
+
 def recorded_later(entry: Recorded, at: dt.datetime) -> Recorded:
     """The same entry, learned at another time."""
     return attrs.evolve(entry, recorded_at=at)

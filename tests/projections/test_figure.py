@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -7,9 +6,8 @@ from hypothesis import strategies as st
 
 from s2ss_core.projections import Figure
 from s2ss_core.projections.figure import days, greater, money, no_days, no_money, smaller
-from s2ss_core.store import Recorded
 from s2ss_core.values import Days, Money
-from tests.projections.histories import History
+from tests.projections.histories import WithoutTexts
 from tests.projections.worked_example import worked_example
 
 LARGEST = Money(2**53 - 1)
@@ -68,15 +66,6 @@ def test_a_figure_is_explained_by_its_events() -> None:
     explained = Figure(Money(0), (3, 59)).explain(history)
 
     assert [type(entry.event).__name__ for entry in explained] == ["Brokered", "InstalmentReleased"]
-
-
-class WithoutTexts(History):
-    """A history that nobody may read the private texts of."""
-
-    def history(self, *, after: int = 0, upto: int | None = None, texts: bool = True) -> Iterator[Recorded]:
-        if texts is not False:
-            raise AssertionError("texts were asked for")
-        return super().history(after=after, upto=upto)
 
 
 def test_a_figure_is_explained_without_private_texts() -> None:
