@@ -12,7 +12,19 @@ from s2ss_core.projections.costs import Costs
 from s2ss_core.projections.grant_usage.basis import ASSURED_ABOVE, keeping_of
 from s2ss_core.values import Money
 from tests.projections.histories import History
-from tests.projections.worked_example import OWN, awarded, certificate, cost, worked_example
+from tests.projections.worked_example import (
+    OWN,
+    SPRING,
+    SUMMER,
+    approval,
+    awarded,
+    certificate,
+    cost,
+    line,
+    paid,
+    plan,
+    worked_example,
+)
 
 KEY = ("deployment", "d-1")
 HISTORY = worked_example()
@@ -151,6 +163,26 @@ def test_instalments_say_what_they_stand_on() -> None:
         "XT-1", "PO-77", "i-1", "r-1",
     )  # fmt: skip
     assert (first.judgements, first.paid_on) == (("j-1", "j-2"), date(2024, 4, 12))
+
+
+def test_an_instalment_was_paid_on_the_day_of_the_last_penny_that_stayed() -> None:
+    history = worked_example()
+    penny: Any = paid("p-9", 1, 1, date(2025, 2, 1))
+    history.tell(OWN, attrs.evolve(penny, amount=Money(1)))
+
+    assert GRANT_USAGE.live(history, KEY).instalments[0].paid_on == penny.on
+
+
+def test_a_line_says_of_each_term_by_when_and_of_all_of_them_nothing() -> None:
+    history, on = worked_example(), date(2025, 2, 1)
+    by = {SPRING: date(2024, 3, 1), SUMMER: date(2024, 7, 1)}
+    history.tell(OWN, plan(3, on, [line("1", term, "1", 400, by=day) for term, day in by.items()], amends=2))
+    history.tell(OWN, approval(3, on))
+
+    usage = GRANT_USAGE.live(history, KEY)
+
+    assert {row.term: row.by for row in usage.lines_by_term if row.line == "1"} == by
+    assert [row.by for row in usage.lines if row.line == "1"] == [None]
 
 
 def test_the_document_names_its_parties() -> None:

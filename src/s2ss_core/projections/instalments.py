@@ -70,38 +70,38 @@ def payments_net(facts: Facts) -> Iterator[tuple[Told[PaymentMade], Figure[Money
 def _instalment(number: int, facts: Facts, schedule: Schedule) -> Instalment:
     releases = [told for told in facts.of(InstalmentReleased) if told.event.instalment == number]
     payments = [(told, net) for told, net in payments_net(facts) if told.event.instalment == number]
+    released = money(Figure(told.event.amount, (told.position,)) for told in releases)
     paid = money(net for _, net in payments)
     dates = [told.event.on for told, net in payments if net.value > 0]
     release = releases[-1].event if releases else None
     instalment = Instalment(
         instalment=number,
         term=schedule.term(number),
-        status="scheduled",
+        status=_standing(number, released, paid, facts),
         scheduled=schedule.amount(number),
-        released=money(Figure(told.event.amount, (told.position,)) for told in releases),
+        released=released,
         paid=paid,
         paid_on=max(dates, default=None),
     )
-    if release:
-        instalment = attrs.evolve(
-            instalment,
-            released_on=release.on,
-            payee=release.paid_to,
-            settled_by=release.settled_by,
-            invoice_number=release.invoice_number,
-            purchase_order=release.purchase_order,
-            report=release.report,
-            review=release.review,
-            judgements=release.judgements,
-        )
-    return attrs.evolve(instalment, status=_standing(instalment, facts))
+    if release is None:
+        return instalment
+    return attrs.evolve(
+        instalment,
+        released_on=release.on,
+        payee=release.paid_to,
+        settled_by=release.settled_by,
+        invoice_number=release.invoice_number,
+        purchase_order=release.purchase_order,
+        report=release.report,
+        review=release.review,
+        judgements=release.judgements,
+    )
 
 
-def _standing(instalment: Instalment, facts: Facts) -> Standing:
-    number = instalment.instalment
-    if instalment.released.positions:
-        covered = instalment.released.value <= instalment.paid.value
-        return "paid" if covered and instalment.paid.value > 0 else "released"
+def _standing(number: int, released: Figure[Money], paid: Figure[Money], facts: Facts) -> Standing:
+    if released.positions:
+        covered = released.value <= paid.value
+        return "paid" if covered and paid.value > 0 else "released"
     if any(told.event.instalment == number for told in facts.of(InstalmentCancelled)):
         return "cancelled"
     withheld = any(told.event.instalment == number for told in facts.of(InstalmentWithheld))
