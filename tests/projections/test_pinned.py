@@ -5,9 +5,18 @@ import pytest
 
 from s2ss_core.events import Brokered, ProgrammeAdopted
 from s2ss_core.projections import DEPLOYMENT_LOG, GRANT_USAGE
-from s2ss_core.values import Money
+from s2ss_core.projections.reckoning import Reckoning
+from s2ss_core.values import Days, Money
 from tests.projections.histories import History
-from tests.projections.worked_example import adopted, brokered, pounds, worked_example
+from tests.projections.worked_example import (
+    PROGRAMME,
+    SPRING,
+    adopted,
+    brokered,
+    line,
+    pounds,
+    worked_example,
+)
 
 KEY = ("deployment", "d-1")
 
@@ -40,6 +49,20 @@ def test_without_the_programme_that_was_pinned_only_invoices_can_be_reckoned_and
     assert {type(entry.event) for entry in history.only(usage.notes[-1].positions)} == {Brokered}
     assert [cut.period for cut in usage.cuts.by_term] == ["2024-spring", "2024-summer", "2024-autumn"]
     assert (log.expected, [finding.severity for finding in log.findings]) == ((), ["accepted"])
+
+
+def test_units_are_the_lines_own_as_far_as_the_programme_says_what_they_take() -> None:
+    nobody_says: Any = Reckoning(plans=(), programme=None, pinned_at=(), disallowed={})
+    of_no_capacity = attrs.evolve(nobody_says, programme=attrs.evolve(PROGRAMME, capacity=()))
+    reckoned = attrs.evolve(nobody_says, programme=PROGRAMME)
+    by_the_day = line("1", SPRING, "10", 400)
+
+    def units(reckoning: Reckoning) -> tuple[Days, Days]:
+        return reckoning.units(by_the_day, "day", Days(2)), reckoning.units(by_the_day, "half-day", Days(2))
+
+    assert units(reckoned) == (Days(2), Days(1))
+    assert units(of_no_capacity) == (Days(2), Days(0))
+    assert units(nobody_says) == (Days(2), Days(2))
 
 
 def test_a_deployment_is_reckoned_by_the_programme_as_it_was_pinned() -> None:
