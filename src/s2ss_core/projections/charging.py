@@ -38,7 +38,6 @@ def _cost(visit: Told[VisitLogged], priced: PricedLine, reckoning: Reckoning, ch
     units = [reckoning.units(priced.line, part.unit, part.quantity) for part in _parts(event)]
     return Cost(
         fact=event.visit,
-        kind="visit",
         on=event.on,
         line=priced.line.id,
         term=reckoning.term(event.on),

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Literal
 
 import attrs
 
@@ -21,7 +20,6 @@ class Cost:
     """
 
     fact: str
-    kind: Literal["visit", "invoice", "reversal"]
     on: dt.date
     line: str
     term: Term | None

@@ -56,7 +56,6 @@ def _cost(
 ) -> Cost:
     return Cost(
         fact=cost.event.cost,
-        kind="invoice",
         on=cost.event.on,
         line=cost.event.line,
         term=reckoning.term(cost.event.on),
@@ -77,7 +76,6 @@ def _reversed(
             left -= credited
             yield Cost(
                 fact=reversal.event.document,
-                kind="reversal",
                 on=reversal.event.on,
                 line=cost.event.line,
                 term=reckoning.term(reversal.event.on),
