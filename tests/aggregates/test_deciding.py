@@ -71,11 +71,24 @@ def test_a_fact_that_was_told_before_yields_no_events_and_no_rules() -> None:
     assert decision.broken == ()
     assert decision.settled() == ()
     assert decision.told_again == VISIT
+    assert decision.asked == "record visit-logged v-1"
 
 
 def test_another_fact_under_a_told_id_is_a_conflict_that_names_it() -> None:
     with pytest.raises(NaturalIdReused, match="visit-logged 'v-1' was recorded before with other content"):
         decide(changed(VISIT, on=date(2024, 1, 17)), TOLD)
+
+
+def test_a_conflict_over_an_id_of_several_parts_names_them_and_says_what_to_do() -> None:
+    told = {natural_id(AGREEMENT_SIGNED): AGREEMENT_SIGNED}
+
+    with pytest.raises(NaturalIdReused) as conflict:
+        decide(changed(AGREEMENT_SIGNED, signatory="ceo-9"), told)
+
+    assert str(conflict.value) == (
+        "deployment.agreement-signed 'ag-1 payee' was recorded before with other content: give this one an id of its"
+        " own; if the earlier one is wrong, strike it out"
+    )
 
 
 def test_a_conflict_comes_before_any_rule() -> None:

@@ -161,6 +161,17 @@ def test_a_visit_is_charged_by_the_plan_in_force_on_its_day() -> None:
     assert rows["2"].eligible.value == pounds(4000)
 
 
+def test_a_variation_is_of_two_plans_even_if_both_are_empty() -> None:
+    history = worked_example()
+    positions = [
+        history.tell(OWN, told)
+        for version in (3, 4)
+        for told in (plan(version, ON, (), amends=version - 1), approval(version, ON))
+    ]
+
+    assert usage(history).variations[-1].effect == Figure(Money(0), tuple(positions))
+
+
 @pytest.mark.parametrize(
     ("fact", "note"),
     (

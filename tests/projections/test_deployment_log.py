@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from s2ss_core.events import (
+    AcceptedDespite,
     AgreementIssued,
+    BrokenRule,
     Brokered,
     ConcernEscalated,
     ConcernRaised,
@@ -151,6 +153,16 @@ def test_the_accepted_finding_is_about_the_fact_and_says_who_and_why() -> None:
 
     assert (finding.severity, finding.code, finding.position) == ("accepted", "S2SS-S02", 22)
     assert (finding.reason, finding.accepted_by) == ("The payee's signature was in the post.", "u-2")
+
+
+def test_an_acceptance_of_what_is_not_there_is_about_itself() -> None:
+    rule = BrokenRule(code="S2SS-S02", name="the_agreement_was_signed_before_support_began", facts=())
+    history = worked_example()
+    position = history.tell(
+        OWN, AcceptedDespite(of="visit-logged v-99", on=ON, rules=(rule,), reason="Snow.", accepted_by="u-2")
+    )
+
+    assert position in {finding.position for finding in log(history).findings}
 
 
 def test_a_report_shared_too_late_or_not_at_all_is_a_note() -> None:

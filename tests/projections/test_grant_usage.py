@@ -10,7 +10,8 @@ from s2ss_core.errors import NotFound
 from s2ss_core.events import CertificatePrepared, InstalmentReleased, PaymentMade, grant_stream, stored_name
 from s2ss_core.projections import AWARD_USAGE, GRANT_USAGE, AsAt, Certificate, Figure
 from s2ss_core.projections.costs import Costs
-from s2ss_core.projections.grant_usage.basis import ASSURED_ABOVE, keeping_of
+from s2ss_core.projections.facts import Facts
+from s2ss_core.projections.grant_usage.basis import ASSURED_ABOVE, basis_of, keeping_of
 from s2ss_core.values import Money
 from tests.projections.histories import History
 from tests.projections.worked_example import (
@@ -255,6 +256,10 @@ def test_the_key_of_an_award_is_all_of_its_name() -> None:
     history.tell(grant_stream("g:1"), awarded("g:1"))
 
     assert AWARD_USAGE.keys(history.entries[0], history) == (("award", "g:1"),)
+
+
+def test_a_document_of_nothing_stands_on_nothing() -> None:
+    assert basis_of(Facts(KEY)).position == 0
 
 
 @pytest.mark.parametrize(("eligible", "asked"), ((ASSURED_ABOVE, False), (ASSURED_ABOVE + 1, True)))

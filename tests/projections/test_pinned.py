@@ -55,12 +55,13 @@ def test_units_are_the_lines_own_as_far_as_the_programme_says_what_they_take() -
     nobody_says: Any = Reckoning(plans=(), programme=None, pinned_at=(), disallowed={})
     of_no_capacity = attrs.evolve(nobody_says, programme=attrs.evolve(PROGRAMME, capacity=()))
     reckoned = attrs.evolve(nobody_says, programme=PROGRAMME)
-    by_the_day = line("1", SPRING, "10", 400)
+    by_the_day: Any = line("1", SPRING, "10", 400)
 
     def units(reckoning: Reckoning) -> tuple[Days, Days]:
         return reckoning.units(by_the_day, "day", Days(2)), reckoning.units(by_the_day, "half-day", Days(2))
 
     assert units(reckoned) == (Days(2), Days(1))
+    assert reckoned.units(attrs.evolve(by_the_day, unit="half-day"), "day", Days(2)) == Days(4)
     assert units(of_no_capacity) == (Days(2), Days(0))
     assert units(nobody_says) == (Days(2), Days(2))
 
