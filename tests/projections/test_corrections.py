@@ -1,5 +1,7 @@
 from datetime import date
+from typing import Any
 
+import attrs
 import pytest
 
 from s2ss_core.events import (
@@ -198,6 +200,14 @@ def test_a_cost_on_no_line_counts_as_far_as_it_was_disallowed() -> None:
     certified = after(cost("c-x", ON, 500, "9"), disallowed("c-x", 500))
 
     assert pence(certified) == (pounds(11750), pounds(750), pounds(11000))
+
+
+def test_a_cost_of_a_penny_is_one_item() -> None:
+    penny: Any = cost("c-x", ON, 0)
+    before, now = after(), after(attrs.evolve(penny, net=Money(1)))
+    items = [next(row.actual.value for row in one.lines if row.line == "2") for one in (before, now)]
+
+    assert items[1] == items[0] + 1
 
 
 def test_the_reversal_of_a_cost_on_no_line_is_nothing_for_both_of_them() -> None:
