@@ -1,0 +1,53 @@
+"""Whose schedule counts: the last agreement that anybody signed, or while none is, the last that was issued."""
+
+from typing import Any
+
+import attrs
+
+from s2ss_core.events import AgreementIssued, AgreementSigned
+from s2ss_core.projections.facts import Facts
+from s2ss_core.projections.schedule import Schedule, schedule_of
+from tests.projections.histories import History
+from tests.projections.worked_example import OWN, worked_example
+
+TOLD = {type(entry.event): entry.event for entry in worked_example().entries}
+ISSUED: Any = TOLD[AgreementIssued]
+SIGNED: Any = TOLD[AgreementSigned]
+VARIED: Any = attrs.evolve(ISSUED, agreement="ag-2", schedule=ISSUED.schedule[:1])
+
+
+def schedule(*events: object) -> Schedule:
+    history = History()
+    for event in events:
+        history.tell(OWN, event)
+    return schedule_of(Facts(("deployment", "d-1"), tuple(history.entries)))
+
+
+def named(*events: object) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
+    found = schedule(*events)
+    assert found.agreement is not None
+    return found.agreement.event.agreement, tuple(found.instalments), found.positions
+
+
+def test_nothing_issued_schedules_nothing() -> None:
+    assert schedule() == Schedule(None, {}, ())
+
+
+def test_an_agreement_without_a_schedule_is_none() -> None:
+    assert schedule(attrs.evolve(ISSUED, schedule=()), SIGNED) == Schedule(None, {}, ())
+
+
+def test_while_none_is_signed_the_last_that_was_issued_counts() -> None:
+    assert named(ISSUED, VARIED) == ("ag-2", (1,), (2,))
+
+
+def test_one_that_is_signed_counts_before_one_that_only_was_issued() -> None:
+    assert named(ISSUED, SIGNED, VARIED) == ("ag-1", (1, 2, 3), (1, 2))
+
+
+def test_of_two_that_are_signed_the_last_issued_counts_from_its_first_signature() -> None:
+    of_the_varied = attrs.evolve(SIGNED, agreement="ag-2")
+
+    assert named(ISSUED, VARIED, SIGNED, of_the_varied, attrs.evolve(of_the_varied, party="broker")) == (
+        "ag-2", (1,), (2, 4),
+    )  # fmt: skip
