@@ -50,6 +50,11 @@ def test_a_sum_beyond_what_money_holds_is_a_plain_number() -> None:
     assert beyond.value == 2 * (2**53 - 1)
     assert (beyond + Figure(Money(1))).value == 2 * (2**53 - 1) + 1
     assert (beyond - Figure(LARGEST)).value == LARGEST
+    assert (Figure(Days(1_000_000)) + Figure(Days(1))).value == Decimal(1_000_001)
+
+
+def test_a_part_of_a_day_is_more_than_nought() -> None:
+    assert Figure(Days("0.5")).at_least_nought() == Figure(Days("0.5"))
 
 
 @pytest.mark.parametrize(("one", "other"), ((1, 2), (2, 1), (2, 2)))

@@ -66,6 +66,15 @@ def test_units_are_the_lines_own_as_far_as_the_programme_says_what_they_take() -
     assert units(nobody_says) == (Days(2), Days(2))
 
 
+def test_a_brokering_that_names_no_digest_pins_whatever_was_adopted() -> None:
+    history = worked_example()
+    at = next(n for n, entry in enumerate(history.entries) if isinstance(entry.event, Brokered))
+    event: Any = history.entries[at].event
+    history.entries[at] = attrs.evolve(history.entries[at], event=attrs.evolve(event, digest=""))
+
+    assert GRANT_USAGE.live(history, KEY).amounts == GRANT_USAGE.live(worked_example(), KEY).amounts
+
+
 def test_a_deployment_is_reckoned_by_the_programme_as_it_was_pinned() -> None:
     assert brokered().digest == adopted().digest
     assert GRANT_USAGE.live(worked_example(), KEY).amounts.incurred.value > Money(0)
