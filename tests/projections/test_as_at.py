@@ -1,13 +1,16 @@
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import ClassVar
 
 import pytest
 
 from s2ss_core.errors import BadInput
 from s2ss_core.events import CostAllowed, CostDisallowed, VisitStruckOut
 from s2ss_core.projections import GRANT_USAGE, AsAt, london_day
+from s2ss_core.projections.as_at import Seen
 from s2ss_core.projections.correction import as_happened_by
+from s2ss_core.store import Recorded
 from s2ss_core.values import Money
-from tests.projections.histories import History
+from tests.projections.histories import History, WithoutTexts
 from tests.projections.worked_example import OWN, pounds, worked_example
 
 KEY = ("deployment", "d-1")
@@ -35,6 +38,32 @@ def test_a_moment_counts_itself() -> None:
     assert AsAt(recorded=moment(10)).newest(history) == 2
     assert AsAt(recorded=moment(10) - timedelta(microseconds=1)).newest(history) == 1
     assert AsAt(recorded=moment(8)).newest(history) == 0
+
+
+def test_what_was_known_is_asked_without_private_texts() -> None:
+    history = WithoutTexts(three(moment(9), moment(10), moment(11)).entries)
+
+    assert AsAt(recorded=moment(10)).newest(history) == 2
+
+
+class Asked(History):
+    """A history that remembers whether private texts were asked for."""
+
+    asked: ClassVar[list[bool]] = []
+
+    def read(self, stream: str, *, texts: bool = True) -> tuple[Recorded, ...]:
+        self.asked.append(texts)
+        return super().read(stream)
+
+
+def test_texts_are_read_if_nothing_is_said_and_each_way_once() -> None:
+    history = Asked(worked_example().entries)
+    seen = Seen(history, AsAt())
+
+    for texts in (True, False, True, False):
+        assert seen.read(OWN, texts=texts) == worked_example().read(OWN)
+    assert seen.read(OWN) == worked_example().read(OWN)
+    assert history.asked == [True, False]
 
 
 def test_what_was_known_is_the_longest_prefix_not_a_filter() -> None:

@@ -163,6 +163,17 @@ def test_a_visit_is_charged_by_the_plan_in_force_on_its_day() -> None:
     assert rows["2"].eligible.value == pounds(4000)
 
 
+@pytest.mark.parametrize(("from_", "in_force"), ((date(2025, 3, 1), date(2025, 3, 1)), (None, ON)))
+def test_a_plan_takes_effect_on_the_day_it_says_or_on_that_of_its_approval(
+    from_: date | None, in_force: date
+) -> None:
+    approved: Any = approval(3, ON)
+
+    certified = after(plan(3, ON, amends=2), attrs.evolve(approved, effective_from=from_))
+
+    assert certified.variations[-1].effective_from == in_force
+
+
 def test_a_variation_is_of_two_plans_even_if_both_are_empty() -> None:
     history = worked_example()
     positions = [

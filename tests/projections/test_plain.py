@@ -1,5 +1,7 @@
 import datetime as dt
 import hashlib
+import time
+from collections.abc import Iterator
 from decimal import Decimal
 
 import attrs
@@ -51,3 +53,19 @@ def test_canonical_bytes_have_one_spelling() -> None:
     assert canonical_bytes(paper) == b'{"amount":{"positions":[1],"value":5},"on":"2024-03-01"}'
     assert canonical_bytes("£") == '"£"'.encode()
     assert digest(paper) == hashlib.sha256(canonical_bytes(paper)).hexdigest()
+
+
+@pytest.fixture
+def _far_from_london(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("TZ", "Asia/Kolkata")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("_far_from_london")
+def test_a_moment_is_written_in_utc_wherever_it_is_written() -> None:
+    moment = dt.datetime(2024, 7, 1, 10, tzinfo=dt.timezone(dt.timedelta(hours=1)))
+
+    assert as_data(moment) == "2024-07-01T09:00:00+00:00"
