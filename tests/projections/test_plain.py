@@ -69,3 +69,12 @@ def test_a_moment_is_written_in_utc_wherever_it_is_written() -> None:
     moment = dt.datetime(2024, 7, 1, 10, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 
     assert as_data(moment) == "2024-07-01T09:00:00+00:00"
+
+
+def test_half_a_character_is_written_as_what_it_is() -> None:
+    assert canonical_bytes("\ud800") == b'"\\ud800"'
+
+
+def test_what_has_no_place_in_a_view_is_named() -> None:
+    with pytest.raises(TypeError, match=r"^complex has no place in a view$"):
+        as_data(1j)
