@@ -68,3 +68,9 @@ def test_a_deployment_draws_on_its_own_stream_its_programme_and_the_awards_that_
         deployment_stream(HERE), EXCEED, grant_stream("g-1"),
     )  # fmt: skip
     assert DEPLOYMENT_LOG.draws_on(("deployment", "d:9"), history) == (deployment_stream("d:9"),)
+
+
+def test_a_view_is_drawn_without_private_texts_unless_they_are_asked_for() -> None:
+    drawn = DEPLOYMENT_LOG.drawn(told(), ("deployment", HERE))
+
+    assert (drawn.deployment, len(drawn.entries)) == (HERE, 1)
