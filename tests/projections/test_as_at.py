@@ -1,11 +1,12 @@
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import ClassVar
+from typing import Any
 
 import pytest
 
 from s2ss_core.errors import BadInput
 from s2ss_core.events import CostAllowed, CostDisallowed, VisitStruckOut
-from s2ss_core.projections import GRANT_USAGE, AsAt, london_day
+from s2ss_core.projections import DEPLOYMENT_LOG, GRANT_USAGE, AsAt, Projection, london_day
 from s2ss_core.projections.as_at import Seen
 from s2ss_core.projections.correction import as_happened_by
 from s2ss_core.store import Recorded
@@ -49,20 +50,34 @@ def test_what_was_known_is_asked_without_private_texts() -> None:
 class Asked(History):
     """A history that remembers whether private texts were asked for."""
 
-    asked: ClassVar[list[bool]] = []
+    def __init__(self, entries: Iterable[Recorded]) -> None:
+        super().__init__(entries)
+        self.asked: list[bool] = []
 
     def read(self, stream: str, *, texts: bool = True) -> tuple[Recorded, ...]:
         self.asked.append(texts)
         return super().read(stream)
 
 
+@pytest.mark.parametrize(("projection", "shown"), ((DEPLOYMENT_LOG, True), (GRANT_USAGE, False)))
+def test_a_view_asks_for_private_texts_if_it_shows_them(
+    projection: Projection[Any, Any], shown: bool
+) -> None:
+    history = Asked(worked_example().entries)
+
+    projection.live(history, KEY)
+
+    assert (True in history.asked) == shown
+
+
 def test_texts_are_read_if_nothing_is_said_and_each_way_once() -> None:
     history = Asked(worked_example().entries)
     seen = Seen(history, AsAt())
 
+    assert seen.read(OWN) == worked_example().read(OWN)
+    assert history.asked == [True]
     for texts in (True, False, True, False):
         assert seen.read(OWN, texts=texts) == worked_example().read(OWN)
-    assert seen.read(OWN) == worked_example().read(OWN)
     assert history.asked == [True, False]
 
 
