@@ -19,6 +19,7 @@ from s2ss_core.programmes.structuring import mistakes
 from s2ss_core.values import Days, Money
 
 Key = str | int
+MINUTES: tuple[Key, ...] = ("lead_times", "review_minutes", "value")
 FILES = ("exceed-2023.toml", "llf-2019.toml")
 OPTIONAL = {
     "notes", "cap.counted_by", "rates[0].band", "rates[0].splits", "terms[0].source",
@@ -58,10 +59,13 @@ def as_toml(value: Any) -> str:
             return str(value)
 
 
+def as_toml_file(top: dict[str, Any]) -> str:
+    return "\n".join(f"{json.dumps(key)} = {as_toml(value)}" for key, value in top.items())
+
+
 def refusal(top: dict[str, Any]) -> str:
-    text = "\n".join(f"{json.dumps(key)} = {as_toml(value)}" for key, value in top.items())
     with pytest.raises(BadInput) as caught:
-        loads(text, "ours.toml")
+        loads(as_toml_file(top), "ours.toml")
     return str(caught.value)
 
 
@@ -172,6 +176,13 @@ def test_a_key_like_no_other_is_answered_with_those_there_are() -> None:
         (("rates", 0, "amount"), 400, "rates[0].amount: expected pounds as text, such as '400.00', not 400"),
         (("cap", "days", "value"), "-1", "cap.days.value: '-1' is not a number of days"),
         (("cap", "days", "value"), "0.00001", "at most four decimal places"),
+        (("cap", "days", "value"), 3, "expected a number of days as text, such as '0.5', not 3"),
+        (("cap", "counted_by"), 3, "cap.counted_by: expected one of the words leader, home-school, not 3"),
+        (
+            MINUTES,
+            2**53,
+            "ours.toml: lead_times.review_minutes.value: expected a whole number within ±(2^53−1)",
+        ),
         (("cap", "days", "source"), "  ", "cap.days.source: expected text"),
         (("cap", "counts", "value"), "visit", "cap.counts.value: expected a list, not the text 'visit'"),
         (("funding", 0, "foundations"), 1, "funding[0].foundations: expected true or false, not 1"),
@@ -184,6 +195,12 @@ def test_a_key_like_no_other_is_answered_with_those_there_are() -> None:
 )
 def test_nothing_is_coerced(path: tuple[Key, ...], value: Any, said: str) -> None:
     assert said in refusal(put(content(), path, value))
+
+
+def test_the_largest_whole_number_is_one() -> None:
+    programme = loads(as_toml_file(put(content(), MINUTES, 2**53 - 1)))
+
+    assert programme.lead_times.review_minutes.value == 2**53 - 1
 
 
 def test_many_mistakes_are_told_in_one_paragraph_and_counted() -> None:
