@@ -20,7 +20,8 @@ def words_of_brokering(event: BrokeringEvent) -> str:
         case Brokered():
             return (
                 f"Brokered under {event.programme} {event.version}: System Leader {event.lead.leader} of"
-                f" {event.lead.home_school.id} for {event.school.id}, {event.start} to {event.intended_end}; {_days(event.commitments)}"
+                f" {event.lead.home_school.id} for {event.school.id}, {event.start} to {event.intended_end};"
+                f" {_days(event.commitments)}"
             )
         case LeaderJoined():
             joined = f"System Leader {event.leader} of {event.home_school.id} joined"
