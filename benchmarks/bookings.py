@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.story import HOME, NOW, YEAR, broker
 from benchmarks.together import in_processes, in_threads
-from s2ss_core.brokerage import Brokerage
+from s2ss_core.application import Brokerage
 from s2ss_core.errors import Conflict
 from s2ss_core.events import DaysCommitted, leader_year_stream
 from s2ss_core.rules import Refused

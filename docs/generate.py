@@ -7,7 +7,7 @@ from typing import Any, get_args, get_type_hints
 
 import attrs
 
-from s2ss_core.brokerage import Brokerage, Command, Opening
+from s2ss_core.application import Command, Commands
 from s2ss_core.events import filled_in, registered
 from s2ss_core.programmes import Programme, shipped
 from s2ss_core.rules import every_rule
@@ -118,12 +118,12 @@ def commands() -> Iterator[str]:
     """Every command of a brokerage with its arguments."""
     yield "# Commands\n\nEvery command of a `Brokerage`. Those about a deployment or a grant take its id first. All else is"
     yield "by keyword. Beside each call stand `.why_not(…)` and, for facts, `.despite(Despite(…), …)`.\n"
-    for name, command in vars(Brokerage).items():
+    for name, command in vars(Commands).items():
         if isinstance(command, Command):
-            first = "" if isinstance(command, Opening) else "id, "
-            asked = [one.name for one in command.fields.parameters.values() if one.default is one.empty]
-            given = [one.name for one in command.fields.parameters.values() if one.default is not one.empty]
-            yield f"## `{name}`\n\n{inspect.getdoc(command.fact)}\n"
+            first = "" if command.has_own_id else "id, "
+            asked = [one.name for one in command.fields.values() if one.default is one.empty]
+            given = [one.name for one in command.fields.values() if one.default is not one.empty]
+            yield f"## `{name}`\n\n{inspect.getdoc(command.event)}\n"
             yield (
                 f"`{name}({first}{', '.join(asked)})`"
                 + (f"; also: {', '.join(given)}." if given else ".")

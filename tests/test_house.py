@@ -23,7 +23,9 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "aggregates": frozenset({"values", "events", "programmes", "rules"}),
     "store": frozenset({"values", "events"}),
     "projections": frozenset({"values", "events", "programmes", "rules", "store"}),
-    "brokerage": frozenset({"values", "events", "programmes", "rules", "aggregates", "store", "projections"}),
+    "application": frozenset(
+        {"values", "events", "programmes", "rules", "aggregates", "store", "projections"}
+    ),
     "audit": frozenset({"values", "events", "programmes", "rules", "store"}),
     "reports": frozenset({"projections", "audit"}),
 }
@@ -270,7 +272,7 @@ def test_a_planted_import_is_found(tmp_path: Path, name: str, text: str, problem
         ("store__rows", "from eventsourcing.persistence import x"),
         ("audit__money", "from s2ss_core.projections.grant_usage import Certificate"),
         ("cli__demo", "from s2ss_core import Brokerage"),
-        ("__init__", "from s2ss_core.brokerage import Brokerage\nfrom .values import Money"),
+        ("__init__", "from s2ss_core.application import Brokerage\nfrom .values import Money"),
     ),
 )
 def test_an_allowed_import_is_let_pass(tmp_path: Path, name: str, text: str) -> None:

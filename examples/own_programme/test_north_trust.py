@@ -7,7 +7,7 @@ import attrs
 import pytest
 
 from s2ss_core import AcademicYear, Brokerage, Days, Money, Organisation, Person, Term
-from s2ss_core.aggregates import planning
+from s2ss_core.aggregates.deployment.decisions import planning
 from s2ss_core.events import (
     AllowanceAgreed,
     Brokered,

@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from s2ss_core.brokerage import Brokerage, Evidence
+    from s2ss_core.application import Brokerage, Evidence
     from s2ss_core.errors import (
         BadInput,
         Conflict,
@@ -57,7 +57,7 @@ __all__ = [
 
 # A name is imported when it is first asked for: a process that needs one room does not load them all.
 _ROOMS = {
-    "s2ss_core.brokerage": ("Brokerage", "Evidence"),
+    "s2ss_core.application": ("Brokerage", "Evidence"),
     "s2ss_core.errors": (
         "BadInput",
         "Conflict",

@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 
-from s2ss_core.aggregates.deciding import Decision
+from s2ss_core.aggregates.decision import Decision
 
 
 @attrs.frozen(kw_only=True)

@@ -10,8 +10,8 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
-from s2ss_core.aggregates.deciding import Circumstances, Decision
-from s2ss_core.aggregates.deployment import Deployment, replay
+from s2ss_core.aggregates.decision import Decision, DecisionContext
+from s2ss_core.aggregates.deployment.deployment import Deployment, replay
 from s2ss_core.events import (
     AgreementIssued,
     AgreementSigned,
@@ -99,7 +99,7 @@ def changed(event: E, **otherwise: object) -> E:
     return cast(E, attrs.evolve(cast(Any, event), **otherwise))
 
 
-NOW = Circumstances(programme=EXCEED, allocated=pounds(11_000), awards=frozenset({"g-1"}))
+NOW = DecisionContext(programme=EXCEED, allocated=pounds(11_000), awards=frozenset({"g-1"}))
 
 
 # Brokering

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from s2ss_core.aggregates.claim import Claim, register_claim, replay
-from s2ss_core.aggregates.deciding import Decision
+from s2ss_core.aggregates.decision import Decision
 from s2ss_core.events import ClaimEvent, ClaimRegistered
 from s2ss_core.testing.given import given
 from tests.aggregates.cases import Case
@@ -40,11 +40,11 @@ def test_one_rule_alone_stands_in_the_way(case: Case) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_nothing_stands_in_the_way_of_its_like(case: Case) -> None:
-    assert case.kept().settled() == (ELSEWHERE,)
+    assert case.kept().events_or_raise() == (ELSEWHERE,)
 
 
 def test_a_first_claim_is_registered() -> None:
-    assert register_claim(None, REGISTERED, stands=False).settled() == (REGISTERED,)
+    assert register_claim(None, REGISTERED, stands=False).events_or_raise() == (REGISTERED,)
 
 
 def test_an_invoice_claimed_twice_is_never_accepted_and_says_by_whom_it_was_claimed() -> None:

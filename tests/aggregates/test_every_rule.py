@@ -11,24 +11,22 @@ from types import ModuleType
 import pytest
 
 from s2ss_core.rules import Broken, Refused, Rule, a_release_stands_behind_every_payment, every_rule
-from tests.aggregates import (
+from tests.aggregates import test_claim, test_grant, test_leader_year
+from tests.aggregates.cases import Case
+from tests.aggregates.deployment import (
     test_agreement,
     test_brokering,
-    test_claim,
+    test_corrections,
     test_ending,
     test_gates,
-    test_grant,
-    test_leader_year,
-    test_mending,
     test_money,
     test_planning,
     test_reporting,
     test_support,
 )
-from tests.aggregates.cases import Case
 
 STAGES: tuple[ModuleType, ...] = (
-    test_agreement, test_brokering, test_claim, test_ending, test_gates, test_grant, test_leader_year, test_mending,
+    test_agreement, test_brokering, test_claim, test_ending, test_gates, test_grant, test_leader_year, test_corrections,
     test_money, test_planning, test_reporting, test_support,
 )  # fmt: skip
 CASES: tuple[Case, ...] = tuple(case for stage in STAGES for case in stage.CASES)
@@ -39,7 +37,7 @@ REFUSALS = Path(__file__).resolve().parent.parent / "golden" / "refusals.txt"
 # Rules that no decision names by themselves, and the tests that break them.
 ELSEWHERE = {
     "S2SS-M21": "test_ending.test_a_payment_up_to_its_release_is_no_error: it stands behind S2SS-E04",
-    "S2SS-X06": "test_deciding.test_the_one_who_records_cannot_accept_it_too: it stands beside the broken rules",
+    "S2SS-X06": "test_decision.test_the_one_who_records_cannot_accept_it_too: it stands beside the broken rules",
 }
 
 
@@ -65,10 +63,10 @@ def test_every_refusal_says_the_code_the_sentence_the_facts_the_source_and_what_
     (broken,) = decision.broken
 
     with pytest.raises(Refused) as refusal:
-        decision.settled()
+        decision.events_or_raise()
 
     told = str(refusal.value)
-    assert told.startswith(f"Refused to {decision.asked}: 1 rule stands in the way.\n")
+    assert told.startswith(f"Refused to {decision.request}: 1 rule stands in the way.\n")
     assert f"[{case.code}] not so: {broken.rule.sentence} (" in told
     assert all(f"{name.replace('_', ' ')}: {value}" in told for name, value in broken.facts)
     assert broken.clears in told
@@ -79,7 +77,7 @@ def test_every_refusal_says_the_code_the_sentence_the_facts_the_source_and_what_
 def refused(case: Case) -> str:
     """All that somebody is told who asks for what a case is about, but for the source."""
     with pytest.raises(Refused) as refusal:
-        case.broken().settled()
+        case.broken().events_or_raise()
     told = "\n".join(line.partition(" Source: ")[0] for line in str(refusal.value).splitlines())
     return f"when {case.when}\n{told}\n"
 

@@ -2,12 +2,11 @@ from datetime import date
 
 import pytest
 
-from s2ss_core.aggregates.deciding import Decision
+from s2ss_core.aggregates.decision import Decision
 from s2ss_core.aggregates.grant import (
     Grant,
     allocate_grant,
     award_grant,
-    close_award,
     evolve,
     receive_grant,
     replay,
@@ -16,7 +15,7 @@ from s2ss_core.aggregates.grant import (
     return_usage,
     vary_award,
 )
-from s2ss_core.errors import ImpossibleHistory, NaturalIdReused
+from s2ss_core.errors import ImpossibleHistory
 from s2ss_core.events import (
     AllocationReturned,
     AwardClosed,
@@ -223,11 +222,8 @@ def test_nothing_stands_in_the_way_of_its_like(case: Case) -> None:
     assert decision.events
 
 
-def test_an_award_begins_its_history_and_is_told_once() -> None:
+def test_an_award_begins_its_history_and_counts_at_once() -> None:
     given().when(award_grant, AWARDED).then(AWARDED)
-    given(AWARDED).when(award_grant, AWARDED).then_nothing()
-    with pytest.raises(NaturalIdReused):
-        award_grant(after(), changed(AWARDED, amount=pounds(1)))
 
 
 def test_free_is_what_is_neither_set_aside_nor_returned() -> None:
@@ -274,12 +270,6 @@ def test_two_allocations_to_one_deployment_hold_its_plan_together() -> None:
 def test_the_usage_of_a_year_is_returned_even_after_closing() -> None:
     given(AWARDED, CLOSED).when(return_usage, USAGE_RETURNED).then(USAGE_RETURNED)
     assert after(USAGE_RETURNED).free == pounds(20_000)
-
-
-def test_closing_is_told_once_and_not_again_on_another_day() -> None:
-    given(AWARDED).when(close_award, CLOSED).then(CLOSED)
-    with pytest.raises(NaturalIdReused):
-        close_award(after(CLOSED), changed(CLOSED, on=date(2025, 5, 1)))
 
 
 def test_a_history_that_does_not_begin_with_the_award_cannot_have_happened() -> None:

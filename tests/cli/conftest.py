@@ -8,7 +8,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from s2ss_core.brokerage import Brokerage
+from s2ss_core.application import Brokerage
 from s2ss_core.cli import main
 from s2ss_core.cli.asked import url_of
 from s2ss_core.cli.demo import example, play_example

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from s2ss_core.brokerage import Brokerage
+from s2ss_core.application import Brokerage
 from s2ss_core.cli import demo
 from s2ss_core.cli.asked import url_of
 from tests.cli.conftest import Ran, entries

@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 import pytest
 
-from s2ss_core.brokerage import Brokerage
+from s2ss_core.application import Brokerage
 from s2ss_core.cli import rebuilding
 from s2ss_core.projections import DEPLOYMENT_LOG, EVERY_PROJECTION, Materialised, Projection, Rebuilt
 from s2ss_core.projections.generation import Watcher

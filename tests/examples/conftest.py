@@ -3,7 +3,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 import pytest
 
-from s2ss_core.brokerage import Brokerage
+from s2ss_core.application import Brokerage
 from s2ss_core.cli.demo import example, play_example
 from s2ss_core.cli.rows import Outcome
 

@@ -8,7 +8,7 @@ from io import StringIO
 from pathlib import Path
 from unittest.mock import patch
 
-from s2ss_core.brokerage import Brokerage
+from s2ss_core.application import Brokerage
 from s2ss_core.cli import main
 from s2ss_core.cli.application import COMMANDS
 from s2ss_core.cli.demo import example, example_file, play_example

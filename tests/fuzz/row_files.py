@@ -10,7 +10,7 @@ from typing import Any
 
 from cattrs import Converter
 
-from s2ss_core.brokerage import Brokerage
+from s2ss_core.application import Brokerage
 from s2ss_core.cli.demo import example, example_file, play_example
 from s2ss_core.cli.rows import Default, Parties, Row, in_text, play, read_rows, row_of
 from s2ss_core.cli.rows.csv_table import tables_of

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from s2ss_core.aggregates import claim, deployment, grant, leader_year
-from s2ss_core.brokerage import Brokerage
+from s2ss_core.aggregates import claim, grant, leader_year
+from s2ss_core.aggregates.deployment import deployment
+from s2ss_core.application import Brokerage
 from s2ss_core.cli.demo import example, play_example
 from s2ss_core.errors import CorruptEntry, ImpossibleHistory, NotFound, S2ssError, StoreError
 from s2ss_core.projections import EVERY_PROJECTION, canonical_bytes

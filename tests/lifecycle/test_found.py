@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from s2ss_core.aggregates import deployment as deployments
 from s2ss_core.events import CostDisallowed, VisitLogged
 from s2ss_core.rules import Refused
 from s2ss_core.testing.lifecycle import Ask, Course, Play, Setting, played
@@ -91,7 +90,7 @@ def test_a_visit_disallowed_in_full_costs_nobody_else_when_a_plan_lowers_its_rat
     play.ask(course(play).plan())
     assert play.ask(course(play).approve())
 
-    deployment = play.scene.brokerage.load("deployment:d-1", deployments.evolve)[0]
+    deployment = play.scene.brokerage.repository.replay("deployment:d-1")
     assert deployment is not None
     assert deployment.eligible(play.scene.setting.programme) == Money("400.00")
     play.check_whole()

@@ -21,8 +21,9 @@ from typing import Any
 
 import attrs
 
-from s2ss_core.aggregates import claim, deployment, grant, leader_year
-from s2ss_core.brokerage import Brokerage
+from s2ss_core.aggregates import claim, grant, leader_year
+from s2ss_core.aggregates.deployment import deployment
+from s2ss_core.application import Brokerage
 from s2ss_core.errors import BadInput, NotFound
 from s2ss_core.projections import EVERY_PROJECTION, NOW, AsAt, canonical_bytes
 from s2ss_core.rules import Refused

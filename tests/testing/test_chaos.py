@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 
 from benchmarks.story import NOW, _prepare, log_visit
-from s2ss_core.brokerage import Brokerage
+from s2ss_core.application import Brokerage
 from s2ss_core.cli.demo import example
 from s2ss_core.cli.rows import Row
 from s2ss_core.errors import Conflict, StoreError

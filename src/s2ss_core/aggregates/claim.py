@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import attrs
 
-from s2ss_core.aggregates.deciding import Decision, decide
+from s2ss_core.aggregates.decision import Decision, decide
 from s2ss_core.events import ClaimEvent, ClaimRegistered
-from s2ss_core.rules import the_invoice_was_not_claimed_before
+from s2ss_core.rules import claim as rules
 
 
 @attrs.frozen(kw_only=True)
@@ -21,8 +21,7 @@ def register_claim(claim: Claim | None, fact: ClaimRegistered, *, stands: bool) 
     claimed = claim.registered if claim and stands else None
     return decide(
         fact,
-        {},
-        the_invoice_was_not_claimed_before.broken_by(
+        rules.the_invoice_was_not_claimed_before.broken_by(
             supplier=fact.supplier,
             invoice_number=fact.invoice_number,
             claimed_by=claimed.deployment if claimed else None,

@@ -1,12 +1,13 @@
 """The leader's year: one leader in one cap year, over all deployments. All quantities in days."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, assert_never
+from typing import get_args
 
 import attrs
 
-from s2ss_core.aggregates.deciding import Decision, Told, decide
+from s2ss_core.aggregates.decision import Decision, decide
+from s2ss_core.aggregates.fold import Fold
 from s2ss_core.errors import ImpossibleHistory
 from s2ss_core.events import (
     AllowanceAgreed,
@@ -15,33 +16,23 @@ from s2ss_core.events import (
     DaysStruckOut,
     DaysWorked,
     LeaderYearEvent,
-    natural_id,
 )
-from s2ss_core.rules import (
-    Broken,
-    a_leader_works_at_most_a_day_and_a_twilight_on_a_date,
-    the_allowance_covers_what_is_booked,
-    the_allowance_is_within_the_cap,
-    the_days_booked_stay_within_the_allowance,
-    the_days_worked_stay_within_the_allowance,
-    the_home_school_agreed_an_allowance,
-    the_home_school_is_the_one_that_agreed,
-)
+from s2ss_core.rules import Broken
+from s2ss_core.rules import leader_year as rules
 from s2ss_core.values import Days
 
 NONE = Days(0)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.define(kw_only=True)
 class LeaderYear:
     """What past events leave true of a leader's year, deployment by deployment."""
 
-    told: Told = attrs.field(factory=dict)
     agreed: AllowanceAgreed | None = None
-    caps: tuple[Days, ...] = ()
-    committed: Mapping[str, Days] = attrs.field(factory=dict)
-    worked: Mapping[tuple[str, str], DaysWorked] = attrs.field(factory=dict)
-    totals: Mapping[str, Days] = attrs.field(factory=dict)
+    caps: list[Days] = attrs.field(factory=list)
+    committed: dict[str, Days] = attrs.field(factory=dict)
+    worked: dict[tuple[str, str], DaysWorked] = attrs.field(factory=dict)
+    totals: dict[str, Days] = attrs.field(factory=dict)
 
     @property
     def allowance(self) -> Days:
@@ -55,8 +46,18 @@ class LeaderYear:
     @property
     def booked(self) -> Days:
         """For each deployment the greater of committed and worked, in all."""
-        deployments = {*self.committed, *self.totals}
-        return sum((max(self.committed.get(one, NONE), self.worked_for(one)) for one in deployments), NONE)
+        return self.booked_with("")
+
+    def booked_with(self, deployment: str, *, committed: Days = NONE, worked: Days = NONE) -> Days:
+        """What would be booked with more days committed or worked for a deployment."""
+        more = {deployment: (committed, worked)} if committed or worked else {}
+        total = NONE
+        for name in {*self.committed, *self.totals, *more}:
+            extra_committed, extra_worked = more.get(name, (NONE, NONE))
+            total += max(
+                self.committed.get(name, NONE) + extra_committed, self.worked_for(name) + extra_worked
+            )
+        return total
 
     @property
     def left(self) -> Days:
@@ -65,7 +66,17 @@ class LeaderYear:
 
     def worked_on(self, day: date) -> Days:
         """The days worked on one date, over all deployments."""
-        return sum((one.days for one in self.worked.values() if one.on == day), NONE)
+        return sum((worked.days for worked in self.worked.values() if worked.on == day), NONE)
+
+    def copy(self) -> "LeaderYear":
+        """A year of its own, alike."""
+        return attrs.evolve(
+            self,
+            caps=list(self.caps),
+            committed=dict(self.committed),
+            worked=dict(self.worked),
+            totals=dict(self.totals),
+        )
 
 
 def less(days: Days, taken: Days) -> Days:
@@ -73,31 +84,28 @@ def less(days: Days, taken: Days) -> Days:
     return Days(days - taken) if days > taken else NONE
 
 
-def agree_allowance(
-    year: LeaderYear, fact: AllowanceAgreed, *, cap: Days | None
-) -> Decision[LeaderYearEvent]:
-    """Record the days the home school agreed to; `cap` is the lowest of the programmes in use."""
-    caps = (*year.caps, *((cap,) if cap is not None else ()))
+def agree_allowance(year: LeaderYear, fact: AllowanceAgreed) -> Decision[LeaderYearEvent]:
+    """Record the days the home school agreed to, within the lowest cap of the programmes the year is booked under."""
     return decide(
         fact,
-        year.told,
-        the_allowance_is_within_the_cap.broken_by(days=fact.days, cap=min(caps)) if caps else (),
-        the_allowance_covers_what_is_booked.broken_by(days=fact.days, booked=year.booked),
+        rules.the_allowance_is_within_the_cap.broken_by(days=fact.days, cap=min(year.caps))
+        if year.caps
+        else (),
+        rules.the_allowance_covers_what_is_booked.broken_by(days=fact.days, booked=year.booked),
     )
 
 
 def commit_days(year: LeaderYear, fact: DaysCommitted) -> Decision[LeaderYearEvent]:
     """Book days of the leader for a deployment. Past the allowance there is no despite."""
-    after = evolve(year, fact)
+    allowance = year.allowance if fact.cap is None else min(year.allowance, fact.cap)
     return decide(
         fact,
-        year.told,
         _agreed(year, fact),
-        the_days_booked_stay_within_the_allowance.broken_by(
+        rules.the_days_booked_stay_within_the_allowance.broken_by(
             leader=fact.leader,
             cap_year=fact.cap_year,
-            booked=after.booked,
-            allowance=after.allowance,
+            booked=year.booked_with(fact.deployment, committed=fact.days),
+            allowance=allowance,
             left=year.left,
         )
         if year.agreed
@@ -107,19 +115,17 @@ def commit_days(year: LeaderYear, fact: DaysCommitted) -> Decision[LeaderYearEve
 
 def work_days(year: LeaderYear, fact: DaysWorked) -> Decision[LeaderYearEvent]:
     """Count the days of a visit; what passes the allowance is recorded only despite."""
-    after = evolve(year, fact)
-    more = after.booked > year.booked
+    booked = year.booked_with(fact.deployment, worked=fact.days)
     return decide(
         fact,
-        year.told,
         _agreed(year, fact),
-        the_days_worked_stay_within_the_allowance.broken_by(
-            leader=fact.leader, cap_year=fact.cap_year, booked=after.booked, allowance=year.allowance
+        rules.the_days_worked_stay_within_the_allowance.broken_by(
+            leader=fact.leader, cap_year=fact.cap_year, booked=booked, allowance=year.allowance
         )
-        if year.agreed and more
+        if year.agreed and booked > year.booked
         else (),
-        a_leader_works_at_most_a_day_and_a_twilight_on_a_date.broken_by(
-            leader=fact.leader, on=fact.on, worked=after.worked_on(fact.on)
+        rules.a_leader_works_at_most_a_day_and_a_twilight_on_a_date.broken_by(
+            leader=fact.leader, on=fact.on, worked=year.worked_on(fact.on) + fact.days
         ),
         despite=True,
     )
@@ -127,51 +133,70 @@ def work_days(year: LeaderYear, fact: DaysWorked) -> Decision[LeaderYearEvent]:
 
 def _agreed(year: LeaderYear, fact: DaysCommitted | DaysWorked) -> Iterable[Broken]:
     if year.agreed is None:
-        return the_home_school_agreed_an_allowance.broken_by(
+        return rules.the_home_school_agreed_an_allowance.broken_by(
             leader=fact.leader, cap_year=fact.cap_year, agreed=None
         )
-    return the_home_school_is_the_one_that_agreed.broken_by(
+    return rules.the_home_school_is_the_one_that_agreed.broken_by(
         home_school=fact.home_school.id, agreed=year.agreed.home_school.id
     )
 
 
 def release_commitment(year: LeaderYear, fact: CommitmentReleased) -> Decision[LeaderYearEvent]:
     """Give back days that were committed and not worked."""
-    return decide(fact, year.told)
+    return decide(fact)
 
 
 def strike_days(year: LeaderYear, fact: DaysStruckOut) -> Decision[LeaderYearEvent]:
     """Free the days of a visit that was struck out."""
-    return decide(fact, year.told)
+    return decide(fact)
+
+
+fold = Fold[LeaderYear]()
+
+
+@fold.on(AllowanceAgreed)
+def _allowance_agreed(year: LeaderYear, event: AllowanceAgreed) -> None:
+    year.agreed = event
+
+
+@fold.on(DaysCommitted)
+def _days_committed(year: LeaderYear, event: DaysCommitted) -> None:
+    year.committed[event.deployment] = year.committed.get(event.deployment, NONE) + event.days
+    if event.cap is not None:
+        year.caps.append(event.cap)
+
+
+@fold.on(CommitmentReleased)
+def _commitment_released(year: LeaderYear, event: CommitmentReleased) -> None:
+    year.committed[event.deployment] = less(year.committed.get(event.deployment, NONE), event.days)
+
+
+@fold.on(DaysWorked)
+def _days_worked(year: LeaderYear, event: DaysWorked) -> None:
+    year.worked[event.deployment, event.visit] = event
+    year.totals[event.deployment] = year.worked_for(event.deployment) + event.days
+
+
+@fold.on(DaysStruckOut)
+def _days_struck_out(year: LeaderYear, event: DaysStruckOut) -> None:
+    worked = year.worked.pop((event.deployment, event.visit), None)
+    if worked is None:
+        raise ImpossibleHistory(
+            f"no days of visit {event.visit} of {event.deployment} stood to be struck out"
+        )
+    year.totals[event.deployment] = less(year.worked_for(event.deployment), worked.days)
 
 
 def evolve(year: LeaderYear | None, event: LeaderYearEvent) -> LeaderYear:
-    """Apply what happened. No rules. Raises `ImpossibleHistory` for days struck out that were not worked."""
-    year = year or LeaderYear()
-    told: Mapping[tuple[str, ...], Any] = {**year.told, natural_id(event): event}
-    match event:
-        case AllowanceAgreed():
-            return attrs.evolve(year, told=told, agreed=event)
-        case DaysCommitted(deployment=deployment, days=days, cap=cap):
-            committed = {**year.committed, deployment: year.committed.get(deployment, NONE) + days}
-            caps = (*year.caps, *((cap,) if cap is not None else ()))
-            return attrs.evolve(year, told=told, committed=committed, caps=caps)
-        case CommitmentReleased(deployment=deployment, days=days):
-            kept = less(year.committed.get(deployment, NONE), days)
-            return attrs.evolve(year, told=told, committed={**year.committed, deployment: kept})
-        case DaysWorked(deployment=deployment, visit=visit, days=days):
-            totals = {**year.totals, deployment: year.worked_for(deployment) + days}
-            worked = {**year.worked, (deployment, visit): event}
-            return attrs.evolve(year, told=told, worked=worked, totals=totals)
-        case DaysStruckOut(deployment=deployment, visit=visit):
-            if (deployment, visit) not in year.worked:
-                raise ImpossibleHistory(f"no days of visit {visit} of {deployment} stood to be struck out")
-            worked = dict(year.worked)
-            freed = worked.pop((deployment, visit)).days
-            totals = {**year.totals, deployment: less(year.worked_for(deployment), freed)}
-            return attrs.evolve(year, told=told, worked=worked, totals=totals)
-        case _:
-            assert_never(event)
+    """Apply what happened to the state given, in place, and give it. No rules.
+
+    Raises `ImpossibleHistory` for days struck out that were not worked; the state is then of no further use.
+    """
+    if type(event) not in get_args(LeaderYearEvent):
+        raise ImpossibleHistory(f"{type(event).__name__} does not belong to a leader's year")
+    year = LeaderYear() if year is None else year
+    fold.changes[type(event)](year, event)
+    return year
 
 
 def replay(events: Iterable[LeaderYearEvent]) -> LeaderYear:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from s2ss_core.brokerage import Brokerage
+from s2ss_core.application import Brokerage
 from s2ss_core.cli.asked import How, When, Where
 from s2ss_core.cli.edge import DONE, FINDINGS
 from s2ss_core.cli.opening import as_known

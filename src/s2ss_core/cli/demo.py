@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
-from s2ss_core.brokerage import Brokerage
+from s2ss_core.application import Brokerage
 from s2ss_core.cli.asked import url_of
 from s2ss_core.cli.edge import DONE
 from s2ss_core.cli.progress import counted

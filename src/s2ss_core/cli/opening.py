@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from s2ss_core.brokerage import Brokerage
+from s2ss_core.application import Brokerage
 from s2ss_core.projections import AsAt
 from s2ss_core.projections.as_at import LONDON
 from s2ss_core.store import Append, open_store

@@ -31,3 +31,8 @@ def claim_stream(supplier: str, invoice_number: str) -> str:
 def programme_stream(name: str, version: str) -> str:
     """The stream of one version of a programme."""
     return f"programme:{_first(name)}:{version}"
+
+
+def stream_kind(stream: str) -> str:
+    """The kind of a stream, as its name begins: `deployment`, `leader-year`, `grant`, `claim`, `programme`."""
+    return stream.partition(":")[0]

@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from s2ss_core.brokerage import Brokerage
+from s2ss_core.application import Brokerage
 from s2ss_core.rules import Broken, Despite
 from s2ss_core.store import Recorded
 from s2ss_core.testing.spelling import spelled

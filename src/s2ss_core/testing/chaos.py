@@ -17,10 +17,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from threading import Event
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from s2ss_core.brokerage import Brokerage
-from s2ss_core.brokerage.transaction import Transaction
+from s2ss_core.application import Brokerage, Command
 from s2ss_core.errors import Conflict, StoreError
 from s2ss_core.rules import Despite
 from s2ss_core.store import Append, Recorded, Store
@@ -150,9 +149,9 @@ class Insisting(Brokerage):
     """
 
     def record(
-        self, prepare: Callable[[], Transaction], despite: Despite | None = None, *, alone: bool = False
+        self, command: Command[...], subject: str, fact: Any, despite: Despite | None = None
     ) -> tuple[Recorded, ...]:
-        """Record what a command prepares, however often the store fails. Raises what the command raises."""
+        """Record the fact of a command, however often the store fails. Raises what the command raises."""
         newest = self.store.newest()
-        recorded = insist(lambda: Brokerage.record(self, prepare, despite, alone=alone))
+        recorded = insist(lambda: Brokerage.record(self, command, subject, fact, despite))
         return recorded or tuple(self.store.history(after=newest))

@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 
 import attrs
 
-from s2ss_core.aggregates.deciding import Circumstances
-from s2ss_core.brokerage import Command
+from s2ss_core.aggregates.decision import DecisionContext
+from s2ss_core.application import Command
 from s2ss_core.errors import NotFound
 from s2ss_core.programmes import Programme
 from s2ss_core.projections import NOW, AsAt, Figure, Key, Projection
@@ -40,23 +40,23 @@ class Given:
 
     events: tuple[Any, ...]
     programmes: tuple[Programme, ...] = ()
-    circumstances: Circumstances | None = None
+    context: DecisionContext | None = None
 
     def under(self, *programmes: Programme) -> "Given":
         """The same, where these programmes of your own are known beside those shipped."""
         return attrs.evolve(self, programmes=programmes)
 
-    def where(self, circumstances: Circumstances) -> "Given":
-        """The same, in these circumstances: else decisions see the programme of the deployment and no award."""
-        return attrs.evolve(self, circumstances=circumstances)
+    def where(self, context: DecisionContext) -> "Given":
+        """The same, in these context: else decisions see the programme of the deployment and no award."""
+        return attrs.evolve(self, context=context)
 
     def when(self, asked: Decider | Command[...], *about: Any, **more: Any) -> "Asked":
         """A decision asked of a fact, or a command with what it takes: the fields by keyword, or the fact itself."""
         if isinstance(asked, Command):
             named: list[Any] = list(about)
-            if about and isinstance(about[-1], asked.fact):
+            if about and isinstance(about[-1], asked.event):
                 *named, fact = about
-                more = {name: getattr(fact, name) for name in asked.fields.parameters}
+                more = {name: getattr(fact, name) for name in asked.fields}
             return AskedOfABrokerage(given=self, command=asked.name, about=tuple(named), fields=more)
         (fact,) = about
         return AskedOfADecider(given=self, decider=asked, fact=fact, more=more)

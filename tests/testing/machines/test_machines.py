@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from s2ss_core.aggregates import gates, leader_year
 from s2ss_core.aggregates import grant as grants
-from s2ss_core.brokerage import Brokerage
+from s2ss_core.aggregates import leader_year
+from s2ss_core.aggregates.deployment import gates
+from s2ss_core.application import Brokerage
 from s2ss_core.projections import NOW, AsAt, Certificate
 from s2ss_core.rules import (
     Rule,

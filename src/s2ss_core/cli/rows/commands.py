@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import attrs
 
-from s2ss_core.brokerage import Bound, Brokerage, Command, Opening
+from s2ss_core.application import BoundCommand, Brokerage, Command, Commands
 from s2ss_core.errors import BadInput
-from s2ss_core.events import GrantEvent
 
 About = Literal["deployment", "grant"]
 
@@ -24,20 +23,20 @@ class Kind:
 
     def bound(self, brokerage: Brokerage) -> Any:
         """The command of a brokerage that records it."""
-        command: Bound[Any] = getattr(brokerage, self.name.replace("-", "_"))
+        command: BoundCommand[Any] = getattr(brokerage, self.name.replace("-", "_"))
         return command
 
 
 def _kind(name: str, command: Command[Any]) -> Kind:
-    about: About | None = "grant" if command.fact in get_args(GrantEvent) else "deployment"
-    if isinstance(command, Opening):
-        about = None
-    return Kind(name.replace("_", "-"), command.fact, about, tuple(command.fields.parameters))
+    about: About | None = None
+    if not command.has_own_id:
+        about = "grant" if command.subject == "grant" else "deployment"
+    return Kind(name.replace("_", "-"), command.event, about, tuple(command.fields))
 
 
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
-    for kind in (_kind(name, one) for name, one in vars(Brokerage).items() if isinstance(one, Command))
+    for kind in (_kind(name, one) for name, one in vars(Commands).items() if isinstance(one, Command))
 }
 
 

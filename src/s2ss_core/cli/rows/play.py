@@ -6,7 +6,7 @@ from typing import Literal
 
 import attrs
 
-from s2ss_core.brokerage import Brokerage
+from s2ss_core.application import Brokerage
 from s2ss_core.cli.rows.row import Row
 from s2ss_core.errors import BadInput, NaturalIdReused, NotFound
 from s2ss_core.rules import Broken, Refused

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 from cattrs import Converter
 
-from s2ss_core.brokerage import Evidence
+from s2ss_core.application import Evidence
 from s2ss_core.cli.rows.commands import Kind, kind_named
 from s2ss_core.cli.rows.csv_table import tables_of
 from s2ss_core.cli.rows.mistakes import did_you_mean, mistakes, refusal

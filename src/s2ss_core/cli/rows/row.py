@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from s2ss_core.brokerage import Evidence
+from s2ss_core.application import Evidence
 from s2ss_core.cli.rows.commands import Kind
 from s2ss_core.events import stored_name
 from s2ss_core.rules import Despite

@@ -10,7 +10,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from s2ss_core.brokerage import Brokerage
+from s2ss_core.application import Brokerage
 from s2ss_core.cli.rows import Outcome
 from s2ss_core.cli.show.certificate import show_certificate
 from s2ss_core.cli.show.explanation import says

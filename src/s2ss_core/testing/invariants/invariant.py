@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from s2ss_core.brokerage import Brokerage
+from s2ss_core.application import Brokerage
 from s2ss_core.projections import AwardUsage, Certificate, LeaderWorkload
 from s2ss_core.store import Recorded
 from s2ss_core.testing.model import Story, deployments_in, streams_in

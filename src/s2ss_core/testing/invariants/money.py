@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from s2ss_core.aggregates import deployment as deployments
 from s2ss_core.events import AgreementIssued, PlanApproved, deployment_stream
 from s2ss_core.testing.invariants.figures import figures_of
 from s2ss_core.testing.invariants.invariant import Objections, Seen, differences, invariant
@@ -80,10 +79,10 @@ def the_award_is_the_sum_of_what_became_of_it(seen: Seen) -> Objections:
 def the_usage_view_shows_what_releases_are_decided_on(seen: Seen) -> Objections:
     """A certificate shows the very money that a release is decided on."""
     for deployment in seen.deployments:
-        state = seen.brokerage.load(deployment_stream(deployment), deployments.evolve)[0]
-        assert state is not None
+        state: Any = seen.brokerage.repository.replay(deployment_stream(deployment))
         brokered = state.brokering.brokered
-        programme = seen.brokerage.adopted(brokered.programme, brokered.version)
+        with seen.brokerage.repository.current():
+            programme = seen.brokerage.repository.adopted(brokered.programme, brokered.version)
         certificate = seen.certificate(deployment)
         amounts = certificate.amounts
         shown = {
@@ -94,7 +93,7 @@ def the_usage_view_shows_what_releases_are_decided_on(seen: Seen) -> Objections:
         }
         decided_on = {
             "eligible": state.eligible(programme),
-            "net released": state.ledger.net_released,
+            "net released": state.money.net_released,
             "overpaid": state.overpaid(programme),
             "approved": state.planning.total,
         }

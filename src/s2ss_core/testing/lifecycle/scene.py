@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 
-from s2ss_core.brokerage import Brokerage
+from s2ss_core.application import Brokerage
 from s2ss_core.programmes import Programme, shipped
 from s2ss_core.store import Append, Recorded
 from s2ss_core.testing.asking import Ask

@@ -6,7 +6,8 @@ from decimal import Decimal
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from s2ss_core.events import DaysWorked, GrantAwarded
+from s2ss_core.aggregates.leader_year import LeaderYear
+from s2ss_core.events import DaysWorked, GrantAwarded, leader_year_stream
 from s2ss_core.testing import invariants
 from s2ss_core.testing.lifecycle.course import Course
 from s2ss_core.testing.lifecycle.people import LEAD
@@ -140,7 +141,8 @@ class LeaderYearLifecycle(Machine):
         """Decisions see the model's days."""
         if self.play is None:
             return
-        year = self.play.scene.brokerage.leader_year(LEAD, self.play.scene.setting.cap_years[-1])
+        stream = leader_year_stream(LEAD, self.play.scene.setting.cap_years[-1])
+        year = self.play.scene.brokerage.repository.replay(stream) or LeaderYear()
         assert year.allowance == self.allowance
         assert year.booked == self.booked
         assert year.left == max(NONE, self.allowance - self.booked)

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from hypothesis import note
 from hypothesis.stateful import RuleBasedStateMachine
 
-from s2ss_core.brokerage import Brokerage
+from s2ss_core.application import Brokerage
 from s2ss_core.programmes import Programme
 from s2ss_core.testing.asking import Ask
 from s2ss_core.testing.lifecycle.playing import Play

@@ -83,9 +83,9 @@ def plant(play: Play, ask: Ask) -> tuple[Recorded, ...]:
     """Record what an ask would record, whatever stands in its way, as no command does."""
     brokerage = play.scene.brokerage.acting_as(ask.by)
     command: Any = getattr(type(brokerage), ask.command)
-    fact = command.fact(**ask.fields)
-    named = ask.about if ask.about is not None else getattr(fact, attrs.fields(type(fact))[0].name)
-    entries = command.prepare(brokerage, named, fact).entries
+    subject, fact = command.build(() if ask.about is None else (ask.about,), ask.fields)
+    with brokerage.repository.current():
+        entries = command.prepare(brokerage.repository, command.decide, subject, fact).entries
     appends = [Append(one.stream, one.after, one.decision.events) for one in entries if one.decision.events]
     recorded = brokerage.store.append(appends, at=play.scene.clock(), by=ask.by)
     play.scene.take(ask, recorded)

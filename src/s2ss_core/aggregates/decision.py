@@ -1,0 +1,125 @@
+"""A decision: the fact, the rules that are not met, and how a fact is recorded despite them."""
+
+from collections.abc import Iterable
+from typing import Any, Generic, TypeVar, cast
+
+import attrs
+
+from s2ss_core.events import AcceptedDespite, BrokenRule, CostDisallowed, FactFound, natural_id, stored_name
+from s2ss_core.programmes import Programme, Terms, funding_terms
+from s2ss_core.rules import Broken, Despite, Refused
+from s2ss_core.rules import mending as rules
+from s2ss_core.values import FundingKind, JudgingParty, Money
+
+E = TypeVar("E")
+
+
+@attrs.frozen(kw_only=True)
+class DecisionContext:
+    """What a decision about a deployment needs beside its history: the pinned programme, and what its awards say.
+
+    `allocated` is what the awards set aside for this deployment's support, in pence; `awards` are the ids of those
+    that exist; `funder_judges` says whether one of them asks for the funder's judgement.
+    """
+
+    programme: Programme
+    allocated: Money = Money(0)
+    awards: frozenset[str] = frozenset()
+    funder_judges: bool = False
+
+    def terms(self, kind: FundingKind) -> Terms:
+        """What the programme lays down for a kind of funding."""
+        return funding_terms(self.programme, kind)
+
+    def judges(self, kind: FundingKind) -> tuple[JudgingParty, ...]:
+        """The parties whose judgement a release needs: the programme's, and the funder where the award asks it."""
+        judges = self.terms(kind).judges
+        return (*judges, "funder") if self.funder_judges and "funder" not in judges else judges
+
+
+@attrs.frozen(kw_only=True)
+class Decision(Generic[E]):
+    """The events that would be recorded, the fact first, and every rule that is not met.
+
+    `despite` says whether the fact may be recorded although rules are not met; `cost` is what it would charge, in
+    pence, which is then disallowed.
+    """
+
+    request: str
+    events: tuple[E, ...]
+    broken: tuple[Broken, ...] = ()
+    despite: bool = False
+    cost: Money = Money(0)
+
+    def events_or_raise(self) -> tuple[E, ...]:
+        """The events. Raises `Refused` with every rule that is not met."""
+        if self.broken:
+            raise Refused(self.request, self.broken, despite=self.may_be_accepted)
+        return self.events
+
+    @property
+    def may_be_accepted(self) -> bool:
+        """Whether the fact may be recorded despite the rules that are not met."""
+        return self.despite and not any(broken.rule.absolute for broken in self.broken)
+
+    def accepted(
+        self, despite: Despite, *, recorded_by: str
+    ) -> tuple[E | AcceptedDespite | CostDisallowed, ...]:
+        """The events with the acceptance beside them. Raises `Refused` where there is no despite."""
+        if not self.broken:
+            return self.events
+        accepting = rules.the_one_who_accepts_is_not_the_one_who_records.broken_by(
+            accepted_by=despite.accepted_by, recorded_by=recorded_by
+        )
+        if accepting or not self.may_be_accepted:
+            raise Refused(self.request, (*self.broken, *accepting), despite=self.may_be_accepted)
+        return (*self.events, *_acceptance(self, despite))
+
+
+def decide(fact: E, *broken: Iterable[Broken], despite: bool = False, cost: Money = Money(0)) -> Decision[E]:
+    """A decision on one fact, with the rules it does not meet. An advisory rule never refuses."""
+    return Decision(
+        request=describe(fact),
+        events=(fact,),
+        broken=tuple(rule for found in broken for rule in found if not rule.rule.advisory),
+        despite=despite,
+        cost=cost,
+    )
+
+
+def describe(fact: object) -> str:
+    """What is requested, in words: `record instalment-released 1`."""
+    stored = stored_name(type(fact))
+    return f"record {stored.name.partition('.')[2]} {' '.join(natural_id(fact)[1:])}"
+
+
+def _acceptance(decision: Decision[Any], despite: Despite) -> Iterable[AcceptedDespite | CostDisallowed]:
+    fact: Any = decision.events[0]
+    kind, *names = natural_id(fact)
+    of = " ".join((kind.partition(".")[2], *names))
+    yield AcceptedDespite(
+        of=of,
+        on=fact.on,
+        rules=tuple(map(_recorded, decision.broken)),
+        reason=despite.reason,
+        accepted_by=despite.accepted_by,
+    )
+    if decision.cost:
+        yield CostDisallowed(
+            disallowance=f"despite {of}",
+            on=fact.on,
+            fact=names[0],
+            amount=decision.cost,
+            reason="recorded-despite",
+            by=despite.accepted_by,
+        )
+
+
+def _recorded(broken: Broken) -> BrokenRule:
+    facts = tuple(FactFound(name=name, value=value) for name, value in broken.facts)
+    return BrokenRule(code=broken.rule.code, name=broken.rule.name, facts=facts)
+
+
+def with_derived(fact: E, **values: object) -> E:
+    """The fact with the fields that its decision derives."""
+    return cast(E, attrs.evolve(cast(Any, fact), **values))

@@ -1,0 +1,27 @@
+"""A decision about one deployment, which takes little more once it is closed."""
+
+from collections.abc import Iterable
+
+from s2ss_core.aggregates.decision import Decision, describe
+from s2ss_core.aggregates.decision import decide as decide_on
+from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.events import DeploymentEvent
+from s2ss_core.rules import Broken
+from s2ss_core.rules import ending as rules
+from s2ss_core.values import Money
+
+
+def decide(
+    deployment: Deployment,
+    fact: DeploymentEvent,
+    *broken: Iterable[Broken],
+    despite: bool = False,
+    cost: Money = Money(0),
+    after_closing: bool = False,
+) -> Decision[DeploymentEvent]:
+    """A decision on one fact of this deployment; `after_closing` if a closed deployment still takes it."""
+    taken = after_closing or deployment.ending.closed is None
+    closed = rules.what_is_closed_takes_only_corrections_and_payments.broken_by(
+        asked=describe(fact), taken=taken
+    )
+    return decide_on(fact, closed, *broken, despite=despite, cost=cost)

@@ -1,0 +1,99 @@
+"""Agreement: the document issued and signed, its schedule of instalments, and the reviews agreed from the outset."""
+
+from s2ss_core.aggregates.decision import Decision, DecisionContext
+from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.deployment.state.agreement import scheduled
+from s2ss_core.events import AgreementIssued, AgreementSigned, DeploymentEvent, ReviewsScheduled
+from s2ss_core.programmes import signatories_of
+from s2ss_core.rules import Broken
+from s2ss_core.rules import agreement as rules
+
+
+def issue_agreement(
+    deployment: Deployment, context: DecisionContext, fact: AgreementIssued
+) -> Decision[DeploymentEvent]:
+    """Issue the agreement, or a variation of it, for signature."""
+    terms = context.terms(deployment.funding)
+    earlier = deployment.agreement.issued
+    costs = fact.costs
+    return decide(
+        deployment,
+        fact,
+        rules.the_plan_was_approved_before_the_agreement_was_issued.broken_by(
+            approved_on=deployment.planning.approved_on, on=fact.on
+        ),
+        rules.the_document_is_the_one_the_programme_uses.broken_by(
+            document=fact.document, asked=terms.agreement
+        ),
+        rules.a_further_agreement_varies_the_one_before.broken_by(
+            variation_of=fact.variation_of, in_force=earlier[-1].agreement if earlier else None
+        ),
+        _schedule(deployment, fact) if "within-schedule" in terms.gates else (),
+        rules.the_agreement_quotes_a_purchase_order.broken_by(purchase_order=fact.purchase_order)
+        if "invoice-with-purchase-order" in terms.gates
+        else (),
+        rules.the_payee_is_one_the_programme_pays.broken_by(
+            payee=fact.payee.id if fact.payee else None, payees=deployment.payees(terms)
+        )
+        if "payee-role" in terms.gates
+        else (),
+        rules.the_shares_make_the_total_cost.broken_by(
+            parts=costs.supported_school + costs.broker + costs.home_school, total=costs.total
+        )
+        if costs
+        else (),
+    )
+
+
+def _schedule(deployment: Deployment, fact: AgreementIssued) -> tuple[Broken, ...]:
+    numbers = tuple(due.instalment for due in fact.schedule)
+    by_term = sorted(fact.schedule, key=lambda due: due.term.in_order)
+    after = tuple(due.after for due in fact.schedule)
+    return (
+        *rules.the_schedule_sums_to_the_approved_plan.broken_by(
+            scheduled=scheduled(fact.schedule), approved=deployment.planning.total
+        ),
+        *rules.instalments_are_numbered_in_order.broken_by(
+            numbers=tuple(due.instalment for due in by_term) if list(fact.schedule) == by_term else (),
+            count=len(numbers),
+        ),
+        *rules.the_last_instalment_waits_for_the_final_report.broken_by(
+            after=after, last_waits=after[-1:] == ("final",) and "final" not in after[:-1]
+        ),
+        *rules.a_variation_keeps_what_was_released.broken_by(
+            released=tuple(map(str, deployment.money.released)), kept=_keeps_released(deployment, fact)
+        ),
+    )
+
+
+def _keeps_released(deployment: Deployment, fact: AgreementIssued) -> bool:
+    earlier = deployment.agreement.issued[-1].schedule if deployment.agreement.issued else ()
+    kept = [due for due in earlier if due.instalment in deployment.money.released]
+    return all(due in fact.schedule for due in kept)
+
+
+def sign_agreement(
+    deployment: Deployment, context: DecisionContext, fact: AgreementSigned
+) -> Decision[DeploymentEvent]:
+    """Record one party's signature."""
+    issued = deployment.agreement.known(fact.agreement)
+    needed = signatories_of(context.programme, issued.document) if issued else ()
+    return decide(
+        deployment,
+        fact,
+        rules.the_agreement_was_issued_before_it_was_signed.broken_by(
+            agreement=fact.agreement, issued_on=issued.on if issued else None, on=fact.on
+        ),
+        rules.the_signature_is_one_the_agreement_needs.broken_by(party=fact.party, parties=needed)
+        if issued
+        else (),
+        rules.the_signatory_has_read_it.broken_by(has_read=fact.has_read),
+    )
+
+
+def schedule_reviews(
+    deployment: Deployment, context: DecisionContext, fact: ReviewsScheduled
+) -> Decision[DeploymentEvent]:
+    """Record the dates agreed for the termly reviews."""
+    return decide(deployment, fact)

@@ -1,0 +1,139 @@
+"""Brokering: who supports whom, and who assures it."""
+
+from s2ss_core.aggregates import decision
+from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
+from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.deployment.state.brokering import academic_years, organisations
+from s2ss_core.events import (
+    Brokered,
+    DeploymentEvent,
+    FoundationsSecured,
+    LeaderJoined,
+    PlanningMeetingHeld,
+    QALeadAppointed,
+    TrainingAttended,
+)
+from s2ss_core.rules import Broken
+from s2ss_core.rules import brokering as rules
+from s2ss_core.values import Organisation
+
+
+def broker(_: Deployment | None, context: DecisionContext, fact: Brokered) -> Decision[DeploymentEvent]:
+    """Open a deployment: a school with a need, matched with a lead leader, under a programme."""
+    programme, terms = context.programme, context.terms(fact.funding.kind)
+    awards = fact.funding.awards
+    confirmed = fact.capacity_confirmed
+    return decision.decide(
+        fact,
+        rules.the_programme_was_in_force.broken_by(
+            programme=programme.name, effective_from=programme.effective_from, on=fact.on
+        ),
+        rules.the_school_confirmed_its_capacity.broken_by(confirmed_by=confirmed.by if confirmed else None),
+        rules.existing_support_was_considered.broken_by(considered=fact.existing_support is not None),
+        rules.the_broker_has_capacity.broken_by(broker_capacity=fact.broker_capacity),
+        rules.the_support_ends_after_it_starts.broken_by(start=fact.start, intended_end=fact.intended_end),
+        _may_support(fact.lead.leader, fact.lead.home_school, fact, fact),
+        rules.how_the_qa_lead_is_funded_was_settled.broken_by(
+            qa_funding=fact.qa_funding, allowed=terms.qa_funding
+        )
+        if terms.qa_funding
+        else (),
+        rules.grant_funded_support_names_its_award.broken_by(awards=awards, known=tuple(context.awards))
+        if terms.needs_award or awards
+        else (),
+    )
+
+
+def join_leader(
+    deployment: Deployment, context: DecisionContext, fact: LeaderJoined
+) -> Decision[DeploymentEvent]:
+    """Let a further leader join the deployment beside its lead."""
+    brokering = deployment.brokering
+    qa_lead = brokering.qa_lead
+    return decide(
+        deployment,
+        fact,
+        rules.the_leader_is_not_deployed_here_already.broken_by(
+            leader=fact.leader, leaders=brokering.leader_ids
+        ),
+        _may_support(fact.leader, fact.home_school, fact, brokering.brokered),
+        _independent(qa_lead, organisations(fact.home_school, fact.home_trust), (fact.leader,))
+        if qa_lead and context.terms(deployment.funding).qa_lead_independent
+        else (),
+    )
+
+
+def appoint_qa_lead(
+    deployment: Deployment, context: DecisionContext, fact: QALeadAppointed
+) -> Decision[DeploymentEvent]:
+    """Appoint the QA Lead, checked against every organisation that provides or receives the support."""
+    parties = deployment.parties
+    fact = with_derived(fact, checked_against=tuple(sorted(parties)))
+    terms = context.terms(deployment.funding)
+    member = terms.kind == "external" and deployment.brokering.brokered.school.member_of_broker
+    return decide(
+        deployment,
+        fact,
+        _independent(fact, parties, deployment.brokering.leader_ids) if terms.qa_lead_independent else (),
+        rules.a_member_schools_qa_lead_is_an_independent_professional.broken_by(
+            member=member, engaged_as=fact.engaged_as
+        ),
+    )
+
+
+def hold_planning_meeting(
+    deployment: Deployment, context: DecisionContext, fact: PlanningMeetingHeld
+) -> Decision[DeploymentEvent]:
+    """Record that the stakeholders met to plan."""
+    return decide(deployment, fact)
+
+
+def attend_training(
+    deployment: Deployment, context: DecisionContext, fact: TrainingAttended
+) -> Decision[DeploymentEvent]:
+    """Record that somebody attended training the agreement asks for."""
+    return decide(deployment, fact)
+
+
+def secure_foundations(
+    deployment: Deployment, context: DecisionContext, fact: FoundationsSecured
+) -> Decision[DeploymentEvent]:
+    """Record that one side has the foundations in place."""
+    return decide(deployment, fact)
+
+
+def _may_support(
+    leader: str, home_school: Organisation, fact: Brokered | LeaderJoined, brokered: Brokered
+) -> tuple[Broken, ...]:
+    years = academic_years(brokered.start, brokered.intended_end)
+    return (
+        *rules.the_leader_comes_from_another_school.broken_by(
+            home_school=home_school.id, school=brokered.school.id
+        ),
+        *rules.the_days_committed_are_the_leaders_own_within_the_period.broken_by(
+            leader=leader,
+            years=years,
+            committed=tuple(f"{commitment.leader} {commitment.cap_year}" for commitment in fact.commitments),
+        ),
+    )
+
+
+def _independent(
+    qa_lead: QALeadAppointed, parties: frozenset[str], leaders: tuple[str, ...]
+) -> tuple[Broken, ...]:
+    own = organisations(qa_lead.employer) | set(qa_lead.interests)
+    return (
+        *rules.the_qa_lead_is_independent.broken_by(
+            qa_lead=qa_lead.qa_lead, shared=tuple(sorted(own & parties))
+        ),
+        *rules.the_qa_lead_is_not_a_leader_here.broken_by(qa_lead=qa_lead.qa_lead, leaders=leaders),
+    )
+
+
+def still_independent(deployment: Deployment, among: frozenset[str]) -> tuple[Broken, ...]:
+    """What stands against the QA Lead's independence from the parties and from others named."""
+    qa_lead = deployment.brokering.qa_lead
+    return (
+        _independent(qa_lead, deployment.parties | among, deployment.brokering.leader_ids) if qa_lead else ()
+    )

@@ -1,0 +1,49 @@
+"""Concerns raised while support runs, and the documents that bear facts out."""
+
+from s2ss_core.aggregates.decision import Decision, DecisionContext
+from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.events import ConcernEscalated, ConcernRaised, ConcernResolved, DeploymentEvent, EvidenceFiled
+from s2ss_core.rules import Broken
+from s2ss_core.rules import support as rules
+
+
+def raise_concern(
+    deployment: Deployment, context: DecisionContext, fact: ConcernRaised
+) -> Decision[DeploymentEvent]:
+    """Raise a concern that may jeopardise the impact of the support."""
+    return decide(deployment, fact)
+
+
+def escalate_concern(
+    deployment: Deployment, context: DecisionContext, fact: ConcernEscalated
+) -> Decision[DeploymentEvent]:
+    """Take a concern that remains up the ladder."""
+    return decide(deployment, fact, _open(deployment, fact.concern))
+
+
+def resolve_concern(
+    deployment: Deployment, context: DecisionContext, fact: ConcernResolved
+) -> Decision[DeploymentEvent]:
+    """Resolve a concern."""
+    return decide(deployment, fact, _open(deployment, fact.concern))
+
+
+def _open(deployment: Deployment, concern: str) -> tuple[Broken, ...]:
+    return rules.the_concern_is_open.broken_by(
+        concern=concern, open_concerns=tuple(deployment.support.concerns)
+    )
+
+
+def file_evidence(
+    deployment: Deployment, context: DecisionContext, fact: EvidenceFiled
+) -> Decision[DeploymentEvent]:
+    """File a document that bears out a recorded fact."""
+    return decide(
+        deployment,
+        fact,
+        rules.the_evidence_is_of_a_recorded_fact.broken_by(
+            of=fact.of, recorded=deployment.has_entry(fact.of)
+        ),
+        after_closing=True,
+    )

@@ -1,0 +1,131 @@
+"""Corrections: wrong entries struck out, facts reversed, costs disallowed or allowed again."""
+
+from collections.abc import Mapping
+from typing import assert_never
+
+from s2ss_core.aggregates.decision import Decision, DecisionContext
+from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.deployment import Deployment, Incurred
+from s2ss_core.events import (
+    CostAllowed,
+    CostDisallowed,
+    CostReversed,
+    CostStruckOut,
+    DeploymentEvent,
+    PaymentStruckOut,
+    ReportStruckOut,
+    ReviewStruckOut,
+    VisitStruckOut,
+    natural_id,
+)
+from s2ss_core.rules import Broken
+from s2ss_core.rules import mending as rules
+from s2ss_core.values import Money
+
+StruckOut = VisitStruckOut | CostStruckOut | ReportStruckOut | ReviewStruckOut | PaymentStruckOut
+
+
+def strike_out(
+    deployment: Deployment, context: DecisionContext, fact: StruckOut
+) -> Decision[DeploymentEvent]:
+    """Strike a wrong entry out: asked for by one person, agreed by another."""
+    entry = natural_id(fact)[1]
+    return decide(
+        deployment,
+        fact,
+        rules.the_entry_stands.broken_by(entry=entry, stands=entry in _standing(deployment, fact)),
+        rules.two_people_stand_behind_a_correction.broken_by(
+            asked_by=fact.asked_by, agreed_by=fact.agreed_by
+        ),
+        rules.an_entry_is_replaced_by_another.broken_by(entry=entry, replaced_by=fact.replaced_by),
+        after_closing=True,
+    )
+
+
+def _standing(deployment: Deployment, fact: StruckOut) -> Mapping[str, object]:
+    """The entries that stand, of the kind that a correction strikes out."""
+    match fact:
+        case VisitStruckOut():
+            return deployment.support.visits
+        case CostStruckOut():
+            return deployment.support.costs
+        case ReportStruckOut():
+            return deployment.reporting.reports
+        case ReviewStruckOut():
+            return deployment.reporting.reviews
+        case PaymentStruckOut():
+            return deployment.money.payments
+        case _:
+            assert_never(fact)
+
+
+def reverse_cost(
+    deployment: Deployment, context: DecisionContext, fact: CostReversed
+) -> Decision[DeploymentEvent]:
+    """Record that a cost was credited back."""
+    incurred = deployment.incurred(context.programme).get(fact.cost)
+    left = (incurred.amount - deployment.corrections.of(fact.cost)) if incurred else Money(0)
+    return decide(
+        deployment,
+        fact,
+        rules.the_entry_stands.broken_by(entry=fact.cost, stands=fact.cost in deployment.support.costs),
+        rules.no_more_is_reversed_than_was_charged.broken_by(cost=fact.cost, net=fact.net, left=left),
+        after_closing=True,
+    )
+
+
+def disallow_cost(
+    deployment: Deployment, context: DecisionContext, fact: CostDisallowed
+) -> Decision[DeploymentEvent]:
+    """Say that a cost that happened is not eligible."""
+    incurred = deployment.incurred(context.programme).get(fact.fact)
+    left = (incurred.amount - deployment.corrections.of(fact.fact)) if incurred else Money(0)
+    return decide(
+        deployment,
+        fact,
+        rules.the_entry_stands.broken_by(entry=fact.fact, stands=incurred is not None),
+        rules.no_more_is_disallowed_than_was_charged.broken_by(fact=fact.fact, amount=fact.amount, left=left),
+        after_closing=True,
+    )
+
+
+def allow_cost(
+    deployment: Deployment, context: DecisionContext, fact: CostAllowed
+) -> Decision[DeploymentEvent]:
+    """Lift a disallowance."""
+    disallowed = deployment.corrections.disallowed.get(fact.disallowance)
+    return decide(
+        deployment,
+        fact,
+        rules.the_disallowance_stands.broken_by(
+            disallowance=fact.disallowance, stands=disallowed is not None
+        ),
+        _fits_again(deployment, context, disallowed) if disallowed else (),
+        after_closing=True,
+    )
+
+
+def _fits_again(
+    deployment: Deployment, context: DecisionContext, disallowed: CostDisallowed
+) -> tuple[Broken, ...]:
+    programme = context.programme
+    incurred = deployment.incurred(programme).get(disallowed.fact)
+    if incurred is None:
+        return ()
+    corrections, name = deployment.corrections, disallowed.fact
+    regained = corrections.counted(name, incurred.amount) - corrections.counted(
+        name, incurred.amount, disallowed.amount
+    )
+    eligible = deployment.eligible_by_line(programme)[incurred.line] + regained
+    return rules.what_is_allowed_again_fits_the_line.broken_by(
+        line=incurred.line, eligible=eligible, approved=_approved_for(deployment, disallowed.fact, incurred)
+    )
+
+
+def _approved_for(deployment: Deployment, fact: str, incurred: Incurred) -> Money:
+    """What was approved of a line that takes this kind of fact: days are charged by visits, all else by costs."""
+    plan = deployment.planning.in_force(incurred.on)
+    line = plan.line(incurred.line) if plan else None
+    if plan is None or line is None or (line.unit == "item") != (fact in deployment.support.costs):
+        return Money(0)
+    return plan.approved(incurred.line)

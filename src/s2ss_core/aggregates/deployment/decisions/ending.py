@@ -1,0 +1,164 @@
+"""Ending: the certificate is made and returned, support ends, the deployment is closed."""
+
+from collections.abc import Iterable
+from typing import get_args
+
+from s2ss_core.aggregates.decision import Decision, DecisionContext
+from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.events import (
+    CertificatePrepared,
+    CertificateReturned,
+    Closed,
+    DeploymentEvent,
+    GrantUsageCertified,
+    StatementId,
+    SupportEnded,
+)
+from s2ss_core.programmes import Programme
+from s2ss_core.rules import Broken
+from s2ss_core.rules import ending as rules
+from s2ss_core.rules import money as money_rules
+from s2ss_core.values import Money
+
+
+def prepare_certificate(
+    deployment: Deployment, context: DecisionContext, fact: CertificatePrepared
+) -> Decision[DeploymentEvent]:
+    """Prepare a certificate for its certifier."""
+    return decide(deployment, fact, after_closing=True)
+
+
+def certify_grant_usage(
+    deployment: Deployment, context: DecisionContext, fact: GrantUsageCertified
+) -> Decision[DeploymentEvent]:
+    """Certify what the grant was used for. There is no despite."""
+    programme = context.programme
+    qa_lead = deployment.brokering.qa_lead
+    not_by = (fact.preparer, *((qa_lead.qa_lead,) if qa_lead else ()))
+    finalised = deployment.reporting.finalised.get(fact.with_report)
+    final = deployment.reporting.final
+    goes_with = final is not None and final.report == fact.with_report
+    return decide(
+        deployment,
+        fact,
+        rules.the_certifier_is_somebody_else.broken_by(certifier=fact.certifier, not_by=not_by),
+        rules.every_statement_was_made.broken_by(not_made=_not_made(fact)),
+        rules.the_certificate_covers_every_cost.broken_by(
+            outside=tuple(_outside(deployment, programme, fact))
+        ),
+        rules.no_error_stands.broken_by(errors=errors(deployment, context)),
+        rules.the_certificate_goes_with_the_finalised_final_report.broken_by(
+            report=fact.with_report,
+            finalised_on=finalised.on if finalised and goes_with else None,
+            on=fact.on,
+        )
+        if fact.final
+        else (),
+        rules.a_further_certificate_supersedes_the_one_before.broken_by(
+            supersedes=fact.supersedes, standing=deployment.ending.standing
+        ),
+        after_closing=True,
+    )
+
+
+def _not_made(fact: GrantUsageCertified) -> tuple[str, ...]:
+    made = {statement.id for statement in fact.statements if statement.made}
+    declined = {statement.id for statement in fact.statements if not statement.made}
+    return tuple(
+        statement for statement in get_args(StatementId) if statement not in made or statement in declined
+    )
+
+
+def _outside(deployment: Deployment, programme: Programme, fact: GrantUsageCertified) -> Iterable[str]:
+    for name, incurred in deployment.incurred(programme).items():
+        counts = incurred.amount > deployment.corrections.of(name)
+        if counts and (incurred.on < fact.covers_from or (fact.final and incurred.on > fact.covers_to)):
+            yield f"{name} on {incurred.on}"
+
+
+def errors(deployment: Deployment, context: DecisionContext) -> tuple[str, ...]:
+    """What stands in the record against a rule and was not accepted, where the programme pays by releases."""
+    return tuple(unmatched(deployment)) if context.terms(deployment.funding).gates else ()
+
+
+def unmatched(deployment: Deployment) -> Iterable[str]:
+    """The payments that no release stands behind: errors, until one does or they come back."""
+    ledger = deployment.money
+    paid: dict[int | None, Money] = {}
+    for name, payment in ledger.payments.items():
+        release = ledger.released.get(payment.instalment) if payment.instalment is not None else None
+        paid[payment.instalment] = paid.get(payment.instalment, Money(0)) + ledger.paid(name)
+        broken = money_rules.a_release_stands_behind_every_payment.broken_by(
+            payment=name,
+            instalment=str(payment.instalment),
+            amount=paid[payment.instalment],
+            released=release.amount if release else Money(0),
+        )
+        if broken and ledger.paid(name) > 0:
+            yield f"payment {name}"
+
+
+def return_certificate(
+    deployment: Deployment, context: DecisionContext, fact: CertificateReturned
+) -> Decision[DeploymentEvent]:
+    """Record that a certificate came back together with its report."""
+    certified = deployment.ending.certificates.get(fact.certificate)
+    matches = certified is not None and certified.with_report == fact.with_report
+    return decide(
+        deployment,
+        fact,
+        rules.the_certificate_returned_was_certified_with_that_report.broken_by(
+            certificate=fact.certificate,
+            report=fact.with_report,
+            certified_on=certified.on if certified and matches else None,
+            on=fact.on,
+        ),
+        after_closing=True,
+    )
+
+
+def end_support(
+    deployment: Deployment, context: DecisionContext, fact: SupportEnded
+) -> Decision[DeploymentEvent]:
+    """Record that the support ended."""
+    start = deployment.brokering.brokered.start
+    visits = [visit.on for visit in deployment.support.visits.values()]
+    return decide(
+        deployment,
+        fact,
+        rules.the_support_has_not_ended_before.broken_by(ended_on=deployment.ending.actual_end),
+        rules.the_support_ended_after_its_last_visit.broken_by(
+            actual_end=fact.actual_end, last_visit=max(visits, default=min(start, fact.actual_end))
+        ),
+        rules.the_end_has_come.broken_by(actual_end=fact.actual_end, on=fact.on),
+    )
+
+
+def close(deployment: Deployment, context: DecisionContext, fact: Closed) -> Decision[DeploymentEvent]:
+    """Close the deployment: support ended, money settled, and what ran its course reported and certified."""
+    ended = deployment.ending.ended
+    return decide(
+        deployment,
+        fact,
+        rules.the_support_has_ended.broken_by(ended_on=ended.on if ended else None, on=fact.on),
+        rules.nothing_is_overpaid.broken_by(overpaid=deployment.overpaid(context.programme)),
+        rules.no_error_stands.broken_by(errors=errors(deployment, context)),
+        _ran_its_course(deployment, context) if fact.cause == "completed" else (),
+    )
+
+
+def _ran_its_course(deployment: Deployment, context: DecisionContext) -> tuple[Broken, ...]:
+    terms = context.terms(deployment.funding)
+    agreement = deployment.agreement.in_force(context.programme)
+    numbers = [due.instalment for due in agreement.schedule] if agreement else []
+    left = tuple(str(number) for number in numbers if number not in deployment.money.settled)
+    final = deployment.reporting.final
+    certified = "certificate-returned" in terms.last_gates
+    standing = deployment.ending.standing
+    returned = any(certificate.certificate == standing for certificate in deployment.ending.returned)
+    return (
+        *rules.every_instalment_is_settled.broken_by(open_ones=left),
+        *rules.the_final_report_was_written.broken_by(final_report=final.report if final else None),
+        *rules.the_certificate_was_returned.broken_by(returned=returned or not certified),
+    )

@@ -1,0 +1,115 @@
+"""Money: instalments released through the programme's gates, payments, recoveries. All sums in pence."""
+
+from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
+from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.deployment.gates import for_release
+from s2ss_core.events import (
+    DeploymentEvent,
+    GrantRecovered,
+    InstalmentCancelled,
+    InstalmentReleased,
+    InstalmentWithheld,
+    InvoiceReceived,
+    PaymentMade,
+    PaymentReversed,
+)
+from s2ss_core.rules import Broken
+from s2ss_core.rules import money as rules
+from s2ss_core.values import Money
+
+
+def receive_invoice(
+    deployment: Deployment, context: DecisionContext, fact: InvoiceReceived
+) -> Decision[DeploymentEvent]:
+    """Record an invoice for an instalment."""
+    terms = context.terms(deployment.funding)
+    return decide(
+        deployment,
+        fact,
+        rules.the_invoice_is_from_one_the_programme_pays.broken_by(
+            supplier=fact.supplier.id, payees=deployment.payees(terms)
+        ),
+        _on_schedule(deployment, context, fact.instalment),
+    )
+
+
+def release_instalment(
+    deployment: Deployment, context: DecisionContext, fact: InstalmentReleased
+) -> Decision[DeploymentEvent]:
+    """Release an instalment, in arrears, through every gate of the programme. There is no despite."""
+    found = [
+        deployment.reporting.judged(party, fact.report, fact.on)
+        for party in context.judges(deployment.funding)
+    ]
+    fact = with_derived(fact, judgements=tuple(judgement.judgement for judgement in found if judgement))
+    return decide(deployment, fact, for_release(deployment, context, fact))
+
+
+def withhold_instalment(
+    deployment: Deployment, context: DecisionContext, fact: InstalmentWithheld
+) -> Decision[DeploymentEvent]:
+    """Withhold an instalment for now."""
+    return decide(deployment, fact, _open_instalment(deployment, context, fact.instalment))
+
+
+def cancel_instalment(
+    deployment: Deployment, context: DecisionContext, fact: InstalmentCancelled
+) -> Decision[DeploymentEvent]:
+    """Cancel an instalment that will not be paid."""
+    return decide(deployment, fact, _open_instalment(deployment, context, fact.instalment))
+
+
+def _on_schedule(deployment: Deployment, context: DecisionContext, instalment: int) -> tuple[Broken, ...]:
+    agreement = deployment.agreement.in_force(context.programme)
+    scheduled = tuple(str(due.instalment) for due in agreement.schedule) if agreement else ()
+    if not scheduled and "within-schedule" not in context.terms(deployment.funding).gates:
+        return ()
+    return rules.the_instalment_is_on_the_schedule.broken_by(instalment=instalment, scheduled=scheduled)
+
+
+def _open_instalment(deployment: Deployment, context: DecisionContext, instalment: int) -> tuple[Broken, ...]:
+    return (
+        *_on_schedule(deployment, context, instalment),
+        *rules.the_instalment_was_not_settled_before.broken_by(
+            instalment=instalment, settled=tuple(map(str, deployment.money.settled))
+        ),
+    )
+
+
+def make_payment(
+    deployment: Deployment, context: DecisionContext, fact: PaymentMade
+) -> Decision[DeploymentEvent]:
+    """Record that money moved: a fact, whatever stands behind it."""
+    return decide(deployment, fact, after_closing=True)
+
+
+def reverse_payment(
+    deployment: Deployment, context: DecisionContext, fact: PaymentReversed
+) -> Decision[DeploymentEvent]:
+    """Record that a payment came back."""
+    ledger = deployment.money
+    left = ledger.paid(fact.payment) if fact.payment in ledger.payments else Money(0)
+    return decide(
+        deployment,
+        fact,
+        rules.no_more_is_reversed_than_was_paid.broken_by(
+            payment=fact.payment, amount=fact.amount, left=left
+        ),
+        after_closing=True,
+    )
+
+
+def recover_grant(
+    deployment: Deployment, context: DecisionContext, fact: GrantRecovered
+) -> Decision[DeploymentEvent]:
+    """Record that money released beyond eligible cost was recovered."""
+    return decide(
+        deployment,
+        fact,
+        rules.no_more_is_recovered_than_was_overpaid.broken_by(
+            amount=fact.amount, overpaid=deployment.overpaid(context.programme)
+        ),
+        rules.two_people_stand_behind_a_recovery.broken_by(asked_by=fact.asked_by, agreed_by=fact.agreed_by),
+        after_closing=True,
+    )

@@ -1,0 +1,105 @@
+"""The lines of a plan: what each costs, what it is for, and when."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+
+from s2ss_core.aggregates.decision import DecisionContext
+from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.errors import BadInput
+from s2ss_core.events import PlanLine, PlanSubmitted
+from s2ss_core.programmes import Programme, rates_for, terms_between
+from s2ss_core.rules import Broken
+from s2ss_core.rules import planning as rules
+from s2ss_core.values import Money
+
+
+def plan_digest(plan: PlanSubmitted | None) -> str:
+    """A digest of what a plan costs, line by line: the part of it that money depends on."""
+    lines = plan.lines if plan else ()
+    rows = [
+        f"{line.id}|{line.term}|{line.unit}|{line.quantity}|{int(line.rate)}|{int(line.amount)}"
+        for line in lines
+    ]
+    return "sha256:" + hashlib.sha256("\n".join(rows).encode()).hexdigest()
+
+
+def priced_right(fact: PlanSubmitted, programme: Programme) -> tuple[Broken, ...]:
+    """Every line multiplies out, is priced from the card, and they sum to the total."""
+    timed = [line for line in fact.lines if (line.head == "leader-days") != (line.unit != "item")]
+    return (
+        *rules.every_line_multiplies_out.broken_by(wrong=tuple(_wrong(fact.lines))),
+        *rules.the_lines_sum_to_the_total.broken_by(
+            sum_of_lines=sum((line.amount for line in fact.lines), Money(0)), total=fact.total
+        ),
+        *rules.leader_days_are_priced_by_time_and_all_else_by_the_item.broken_by(lines=_ids(timed)),
+        *rules.a_line_is_written_once_a_term.broken_by(lines=tuple(_inconsistent(fact.lines))),
+        *rules.every_rate_is_on_the_card_or_says_why.broken_by(
+            lines=_ids(line for line in fact.lines if not _on_card(line, programme, fact.on))
+        ),
+    )
+
+
+def _wrong(lines: Iterable[PlanLine]) -> Iterable[str]:
+    for line in lines:
+        try:
+            product = line.rate.times(line.quantity)
+        except BadInput as fraction:
+            yield f"{line.id}: {fraction}"
+            continue
+        if product != line.amount:
+            yield f"{line.id}: {line.quantity} × {line.rate} = {product}, not {line.amount}"
+
+
+def _inconsistent(lines: Iterable[PlanLine]) -> Iterable[str]:
+    first: dict[str, PlanLine] = {}
+    seen: set[tuple[str, str]] = set()
+    for line in lines:
+        like = first.setdefault(line.id, line)
+        priced_alike = line.unit == "item" or like.rate == line.rate
+        if (
+            (line.id, line.term) in seen
+            or (like.head, like.unit) != (line.head, line.unit)
+            or not priced_alike
+        ):
+            yield f"{line.id} in {line.term.title}"
+        seen.add((line.id, line.term))
+
+
+def _on_card(line: PlanLine, programme: Programme, on: date) -> bool:
+    if line.head != "leader-days" or line.rate_reason is not None:
+        return True
+    rates = rates_for(programme, head=line.head, unit=line.unit, on=on)
+    return any(
+        line.rate == rate.amount or (rate.kind == "minimum" and line.rate > rate.amount) for rate in rates
+    )
+
+
+def for_permitted_uses(fact: PlanSubmitted, programme: Programme) -> tuple[Broken, ...]:
+    """Every line is for a use that the programme permits."""
+    uses = programme.uses
+    known = {*uses.permitted.value, *uses.unusual.value, *uses.never.value}
+    never = [line for line in fact.lines if line.head in uses.never.value]
+    unreasoned = [line for line in fact.lines if line.head in uses.unusual.value and line.rate_reason is None]
+    return (
+        *rules.no_line_is_for_a_use_that_is_never_funded.broken_by(lines=_ids(never)),
+        *rules.every_line_is_for_a_permitted_use.broken_by(
+            lines=_ids(line for line in fact.lines if line.head not in known)
+        ),
+        *rules.an_unusual_use_gives_its_reason.broken_by(lines=_ids(unreasoned)),
+    )
+
+
+def within_the_support(
+    deployment: Deployment, context: DecisionContext, fact: PlanSubmitted
+) -> tuple[Broken, ...]:
+    """Every line falls in a term of the support."""
+    brokered = deployment.brokering.brokered
+    terms = terms_between(context.programme, brokered.start, brokered.intended_end)
+    return rules.every_line_falls_within_the_support.broken_by(
+        terms=terms, lines=_ids(line for line in fact.lines if line.term not in terms)
+    )
+
+
+def _ids(lines: Iterable[PlanLine]) -> tuple[str, ...]:
+    return tuple(f"{line.id} in {line.term.title}" for line in lines)

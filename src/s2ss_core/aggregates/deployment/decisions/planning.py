@@ -1,0 +1,130 @@
+"""Planning: a costed plan is submitted, and approved or returned."""
+
+from collections.abc import Mapping
+
+from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
+from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.decisions.brokering import still_independent
+from s2ss_core.aggregates.deployment.decisions.plan_lines import (
+    for_permitted_uses,
+    plan_digest,
+    priced_right,
+    within_the_support,
+)
+from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.deployment.state.brokering import organisations
+from s2ss_core.events import DeploymentEvent, PlanApproved, PlanReturned, PlanSubmitted
+from s2ss_core.programmes import Terms
+from s2ss_core.rules import Broken
+from s2ss_core.rules import planning as rules
+from s2ss_core.values import Money
+
+
+def submit_plan(
+    deployment: Deployment, context: DecisionContext, fact: PlanSubmitted
+) -> Decision[DeploymentEvent]:
+    """Send a costed plan, or an amendment of one, for approval."""
+    planning, programme = deployment.planning, context.programme
+    terms = context.terms(deployment.funding)
+    latest = planning.latest
+    in_force = latest.plan.plan_version if latest else None
+    qa_lead = deployment.brokering.qa_lead
+    providers = organisations(*(line.provider for line in fact.lines))
+    return decide(
+        deployment,
+        fact,
+        rules.the_qa_lead_was_appointed_before_the_plan.broken_by(
+            qa_lead=qa_lead.qa_lead if qa_lead and qa_lead.on <= fact.on else None
+        )
+        if terms.qa_lead_required
+        else (),
+        still_independent(deployment, providers) if terms.qa_lead_independent else (),
+        rules.the_plan_before_was_decided.broken_by(
+            waiting=planning.waiting.plan_version if planning.waiting else None
+        ),
+        rules.plan_versions_follow_one_another.broken_by(
+            plan_version=fact.plan_version, expected=planning.submitted + 1
+        ),
+        rules.an_amendment_names_its_plan_its_reason_and_its_research.broken_by(
+            amends=fact.amends,
+            in_force=in_force,
+            reasoned=fact.reason is not None and fact.research is not None,
+        ),
+        rules.the_plan_is_of_a_kind_the_programme_uses.broken_by(kind=fact.kind, asked=terms.plan_kinds)
+        if terms.plan_kinds
+        else (),
+        _finalised(fact),
+        priced_right(fact, programme),
+        for_permitted_uses(fact, programme),
+        within_the_support(deployment, context, fact),
+    )
+
+
+def approve_plan(
+    deployment: Deployment, context: DecisionContext, fact: PlanApproved
+) -> Decision[DeploymentEvent]:
+    """Sign a plan off. Digest, total and the day it takes effect are filled in."""
+    waiting = deployment.planning.waiting
+    total = waiting.total if waiting else Money(0)
+    fact = with_derived(fact, plan_digest=plan_digest(waiting), total=total, effective_from=fact.on)
+    terms = context.terms(deployment.funding)
+    return decide(
+        deployment,
+        fact,
+        _awaited(deployment, fact),
+        rules.the_approver_is_the_one_who_signs_plans_off.broken_by(
+            by=fact.by, role=fact.role, approver=_approver(deployment, terms), role_asked=terms.approver
+        ),
+        rules.the_approver_declared_no_conflict.broken_by(no_conflict_declared=fact.no_conflict_declared),
+        rules.the_plan_is_within_the_allocation.broken_by(total=total, allocated=context.allocated)
+        if terms.needs_award
+        else (),
+        rules.the_amended_plan_covers_what_was_spent.broken_by(short=_short(deployment, context, waiting)),
+    )
+
+
+def return_plan(
+    deployment: Deployment, context: DecisionContext, fact: PlanReturned
+) -> Decision[DeploymentEvent]:
+    """Send a plan back with reasons."""
+    return decide(deployment, fact, _awaited(deployment, fact))
+
+
+def _awaited(deployment: Deployment, fact: PlanApproved | PlanReturned) -> tuple[Broken, ...]:
+    waiting = deployment.planning.waiting
+    return rules.the_plan_awaits_a_decision.broken_by(
+        plan_version=fact.plan_version,
+        waiting=waiting.plan_version if waiting and waiting.on <= fact.on else None,
+    )
+
+
+def _approver(deployment: Deployment, terms: Terms) -> str:
+    qa_lead = deployment.brokering.qa_lead
+    if qa_lead and terms.approver in ("qa-lead", "director-of-school-improvement"):
+        return qa_lead.qa_lead
+    return deployment.brokering.brokered.headteacher if terms.approver == "headteacher" else "anyone"
+
+
+def _finalised(fact: PlanSubmitted) -> tuple[Broken, ...]:
+    missing = {"headteacher", "system-leader"} - {person.role for person in fact.finalised_by}
+    without = [
+        objective.id
+        for objective in fact.objectives
+        if not (objective.baseline.strip() and objective.measure.strip())
+    ]
+    return (
+        *rules.headteacher_and_system_leader_finalised_the_plan.broken_by(missing=tuple(sorted(missing))),
+        *rules.every_objective_has_a_baseline_and_a_measure.broken_by(
+            without=tuple(without) if fact.objectives else ("at least one objective",)
+        ),
+    )
+
+
+def _short(
+    deployment: Deployment, context: DecisionContext, waiting: PlanSubmitted | None
+) -> tuple[str, ...]:
+    spent: Mapping[str, Money] = deployment.eligible_by_line(context.programme)
+    planned = {line.id: Money(0) for line in waiting.lines} if waiting else {}
+    for line in waiting.lines if waiting else ():
+        planned[line.id] += line.amount
+    return tuple(f"{line} ({money})" for line, money in spent.items() if money > planned.get(line, Money(0)))

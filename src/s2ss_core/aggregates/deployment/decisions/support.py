@@ -1,0 +1,159 @@
+"""Support: visits and costs while it runs."""
+
+from datetime import date
+
+from s2ss_core.aggregates.decision import Decision, DecisionContext
+from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.deployment.state.planning import Approved
+from s2ss_core.aggregates.deployment.state.support import Charging, charge
+from s2ss_core.errors import BadInput, NaturalIdReused
+from s2ss_core.events import (
+    CostIncurred,
+    DeploymentEvent,
+    VisitLogged,
+)
+from s2ss_core.programmes import Programme, capacity_of
+from s2ss_core.rules import Broken
+from s2ss_core.rules import support as rules
+from s2ss_core.values import Money
+
+
+def log_visit(
+    deployment: Deployment, context: DecisionContext, fact: VisitLogged
+) -> Decision[DeploymentEvent]:
+    """Log a Record of Visit. Raises `BadInput` for more than a day in one visit, and for the id of a cost."""
+    programme = context.programme
+    _at_most_a_day(programme, fact)
+    _not_both(deployment, "cost", fact.visit)
+    deployed = deployment.brokering.deployed(fact.leader)
+    plan = deployment.planning.in_force(fact.on)
+    charged = charge(programme, plan, fact)
+    return decide(
+        deployment,
+        fact,
+        rules.the_visit_is_to_the_supported_school.broken_by(
+            visited=fact.school, school=deployment.brokering.brokered.school.id
+        ),
+        rules.the_leader_was_deployed_here.broken_by(
+            leader=fact.leader, joined=deployed.joined if deployed else None, on=fact.on
+        ),
+        _support_may_begin(deployment, context, fact.on),
+        _chargeable(deployment, programme, fact, fact.line, plan, charged=charged) if fact.line else (),
+        despite=True,
+        cost=charged or Money(0),
+    )
+
+
+def _at_most_a_day(programme: Programme, fact: VisitLogged) -> None:
+    quantity = capacity_of(programme, fact.unit, fact.quantity)
+    if fact.preparation:
+        quantity = quantity + capacity_of(programme, fact.preparation.unit, fact.preparation.quantity)
+    if quantity > programme.cap.most_in_a_visit.value or quantity == 0:
+        most = programme.cap.most_in_a_visit.value
+        raise BadInput(
+            f"visit {fact.visit} comes to {quantity} days: one Record of Visit holds more than none and at most"
+            f" {most}; log one a day"
+        )
+
+
+def _not_both(deployment: Deployment, other: Charging, name: str) -> None:
+    # A disallowance names a visit or a cost by its id alone.
+    if deployment.support.ids.get(name) == other:
+        raise NaturalIdReused(
+            f"{name!r} is the id of a {other} here: visits and costs of a deployment share their ids;"
+            " give this one an id of its own"
+        )
+
+
+def _support_may_begin(deployment: Deployment, context: DecisionContext, on: date) -> tuple[Broken, ...]:
+    terms = context.terms(deployment.funding)
+    secured = {side for side, day in deployment.brokering.foundations if day <= on}
+    missing = tuple(sorted({"supported", "supporting"} - secured)) if terms.foundations else ()
+    return (
+        *rules.the_plan_was_approved_before_support_began.broken_by(
+            approved_on=deployment.planning.approved_on, on=on
+        ),
+        *(
+            rules.the_agreement_was_signed_before_support_began.broken_by(
+                signed_on=deployment.agreement.began(context.programme), on=on
+            )
+            if terms.agreement
+            else ()
+        ),
+        *rules.the_foundations_were_secured_before_support_began.broken_by(missing=missing),
+        *_within_period(deployment, on),
+    )
+
+
+def _within_period(deployment: Deployment, on: date) -> tuple[Broken, ...]:
+    brokered = deployment.brokering.brokered
+    end = deployment.ending.actual_end or brokered.intended_end
+    return rules.it_happened_within_the_period.broken_by(on=on, start=brokered.start, end=end)
+
+
+def _chargeable(
+    deployment: Deployment,
+    programme: Programme,
+    fact: VisitLogged,
+    name: str,
+    plan: Approved | None,
+    *,
+    charged: Money | None,
+) -> tuple[Broken, ...]:
+    line = plan.line(name) if plan else None
+    if line is None or plan is None:
+        return _on_plan(plan, name)
+    timed = line.unit != "item"
+    return (
+        *rules.the_line_is_charged_in_its_own_way.broken_by(line=name, by="costs", kept=timed),
+        *(
+            rules.the_line_has_a_price_for_that_unit.broken_by(
+                line=name, unit=fact.unit, priced=charged is not None
+            )
+            if timed
+            else ()
+        ),
+        *_fits(deployment, programme, plan, name, charged or Money(0)),
+    )
+
+
+def _on_plan(plan: Approved | None, line: str) -> tuple[Broken, ...]:
+    lines = tuple(sorted({entry.id for entry in plan.plan.lines})) if plan else ()
+    return rules.the_line_is_on_the_plan_in_force.broken_by(line=line, lines=lines)
+
+
+def _fits(
+    deployment: Deployment, programme: Programme, plan: Approved, line: str, charged: Money
+) -> tuple[Broken, ...]:
+    eligible = deployment.eligible_by_line(programme).get(line, Money(0)) + charged
+    return rules.the_charge_is_within_the_line.broken_by(
+        line=line, charge=charged, eligible=eligible, approved=plan.approved(line)
+    )
+
+
+def incur_cost(
+    deployment: Deployment, context: DecisionContext, fact: CostIncurred
+) -> Decision[DeploymentEvent]:
+    """Record a cost of a plan line that is not charged by visits. Raises `BadInput` for the id of a visit."""
+    _not_both(deployment, "visit", fact.cost)
+    plan = deployment.planning.in_force(fact.on)
+    line = plan.line(fact.line) if plan else None
+    programme = context.programme
+    return decide(
+        deployment,
+        fact,
+        rules.the_plan_was_approved_before_support_began.broken_by(
+            approved_on=deployment.planning.approved_on, on=fact.on
+        ),
+        _within_period(deployment, fact.on),
+        _on_plan(plan, fact.line),
+        rules.the_line_is_charged_in_its_own_way.broken_by(
+            line=fact.line, by="visits", kept=line.unit == "item"
+        )
+        if line
+        else (),
+        _fits(deployment, programme, plan, fact.line, fact.net) if plan and line else (),
+        despite=True,
+        cost=fact.net,
+    )

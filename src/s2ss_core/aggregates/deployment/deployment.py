@@ -1,0 +1,163 @@
+"""The deployment: its stages composed, and what adds up over several of them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from operator import attrgetter
+from typing import Any, get_args
+
+import attrs
+
+from s2ss_core.aggregates.deployment.state import (
+    agreement,
+    brokering,
+    corrections,
+    ending,
+    money,
+    planning,
+    reporting,
+    support,
+)
+from s2ss_core.aggregates.deployment.state.agreement import Agreement
+from s2ss_core.aggregates.deployment.state.brokering import Brokering
+from s2ss_core.aggregates.deployment.state.corrections import Corrections
+from s2ss_core.aggregates.deployment.state.ending import Ending
+from s2ss_core.aggregates.deployment.state.money import MoneyFlow
+from s2ss_core.aggregates.deployment.state.planning import Planning
+from s2ss_core.aggregates.deployment.state.reporting import Reporting
+from s2ss_core.aggregates.deployment.state.support import Support
+from s2ss_core.aggregates.fold import Fold
+from s2ss_core.errors import ImpossibleHistory
+from s2ss_core.events import Brokered, DeploymentEvent, natural_id
+from s2ss_core.programmes import PayeeRole, Programme, Terms
+from s2ss_core.values import FundingKind, Money, Organisation
+
+
+@attrs.frozen(kw_only=True)
+class Incurred:
+    """What a visit or cost charges: to which line, on which day, in pence less what was reversed."""
+
+    line: str
+    on: date
+    amount: Money
+
+
+@attrs.define(kw_only=True)
+class Deployment:
+    """A deployment, stage by stage; `entries` has the id of every entry, with the first day it happened on."""
+
+    brokering: Brokering
+    planning: Planning = attrs.field(factory=Planning)
+    agreement: Agreement = attrs.field(factory=Agreement)
+    support: Support = attrs.field(factory=Support)
+    reporting: Reporting = attrs.field(factory=Reporting)
+    money: MoneyFlow = attrs.field(factory=MoneyFlow)
+    ending: Ending = attrs.field(factory=Ending)
+    corrections: Corrections = attrs.field(factory=Corrections)
+    entries: dict[str, date] = attrs.field(factory=dict)
+
+    @property
+    def funding(self) -> FundingKind:
+        """The kind of funding it was brokered under."""
+        return self.brokering.brokered.funding.kind
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """The ids of every organisation that provides or receives the support, and of their trusts."""
+        plans = [approved.plan for approved in self.planning.plans]
+        plans += [self.planning.waiting] if self.planning.waiting else []
+        providers = brokering.organisations(*(line.provider for plan in plans for line in plan.lines))
+        return self.brokering.providing | self.brokering.brokered.school.names | providers
+
+    def payees(self, terms: Terms) -> tuple[str, ...]:
+        """The ids of the organisations that the programme pays."""
+        lead = self.brokering.leaders[0]
+        by_role: Mapping[PayeeRole, Organisation | None] = {
+            "home-school": lead.home_school,
+            "home-trust": lead.home_trust,
+            "supported-school": self.brokering.brokered.school,
+            "broker": self.brokering.brokered.broker,
+        }
+        return tuple(payee.id for role in terms.payees if (payee := by_role[role]) is not None)
+
+    def incurred(self, programme: Programme) -> Mapping[str, Incurred]:
+        """What each visit and cost charges under the programme, by its natural id."""
+        found = {}
+        for name, visit in self.support.visits.items():
+            amount = support.charge(programme, self.planning.in_force(visit.on), visit)
+            if amount and visit.line:
+                found[name] = Incurred(line=visit.line, on=visit.on, amount=amount)
+        for name, cost in self.support.costs.items():
+            net = cost.net - self.corrections.reversed.get(name, Money(0))
+            found[name] = Incurred(line=cost.line, on=cost.on, amount=net)
+        return found
+
+    def eligible_by_line(self, programme: Programme, by: date | None = None) -> Mapping[str, Money]:
+        """Incurred less disallowed, line by line, up to a day if one is given."""
+        lines: dict[str, Money] = {}
+        for name, incurred in self.incurred(programme).items():
+            if by is None or incurred.on <= by:
+                eligible = incurred.amount - self.corrections.counted(name, incurred.amount)
+                lines[incurred.line] = lines.get(incurred.line, Money(0)) + eligible
+        return lines
+
+    def eligible(self, programme: Programme, by: date | None = None) -> Money:
+        """Incurred less disallowed, up to a day if one is given."""
+        return sum(self.eligible_by_line(programme, by).values(), Money(0))
+
+    def overpaid(self, programme: Programme) -> Money:
+        """What is released, and not recovered, beyond eligible cost."""
+        return Money(max(0, self.money.net_released - self.eligible(programme)))
+
+    def has_entry(self, entry: str, by: date = date.max) -> bool:
+        """Whether an entry of that id is recorded here, that happened by a day if one is given."""
+        return self.entries.get(entry, date.max) <= by and entry in self.entries
+
+
+_STAGES: Mapping[str, Fold[Any]] = {
+    "brokering": brokering.fold,
+    "planning": planning.fold,
+    "agreement": agreement.fold,
+    "support": support.fold,
+    "reporting": reporting.fold,
+    "money": money.fold,
+    "ending": ending.fold,
+    "corrections": corrections.fold,
+}
+
+CHANGES: Mapping[type, tuple[tuple[Callable[[Deployment], Any], Callable[[Any, Any], None]], ...]] = {
+    event_class: tuple(
+        (attrgetter(stage), fold.changes[event_class])
+        for stage, fold in _STAGES.items()
+        if event_class in fold.changes
+    )
+    for event_class in get_args(DeploymentEvent)
+}
+"""Every event of a deployment, and for each stage that it changes: how to find the stage, and the change."""
+
+
+def evolve(deployment: Deployment | None, event: DeploymentEvent) -> Deployment:
+    """Apply what happened to the state given, in place, and give it. No rules, no clock.
+
+    Raises `ImpossibleHistory` for an event that cannot follow; the state is then of no further use.
+    """
+    changes = CHANGES.get(type(event))
+    if changes is None:
+        raise ImpossibleHistory(f"{type(event).__name__} does not belong to a deployment")
+    if deployment is None:
+        if not isinstance(event, Brokered):
+            raise ImpossibleHistory(f"a deployment begins with Brokered, not {type(event).__name__}")
+        deployment = Deployment(brokering=brokering.begin(event))
+    else:
+        for stage, change in changes:
+            change(stage(deployment), event)
+    entry = natural_id(event)[1]
+    deployment.entries[entry] = min(deployment.entries.get(entry, event.on), event.on)
+    return deployment
+
+
+def replay(events: Iterable[DeploymentEvent]) -> Deployment | None:
+    """The state that a history leaves, or None for no history."""
+    deployment = None
+    for event in events:
+        deployment = evolve(deployment, event)
+    return deployment

@@ -1,0 +1,228 @@
+"""The gates an instalment passes. The programme says which apply; each knows how to look at a deployment."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from s2ss_core.aggregates.decision import DecisionContext
+from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.deployment.state.agreement import scheduled
+from s2ss_core.events import AgreementIssued, FinalReported, InstalmentReleased, ScheduledInstalment
+from s2ss_core.programmes import Gate, term_dates
+from s2ss_core.rules import Broken
+from s2ss_core.rules import money as rules
+from s2ss_core.rules import reporting as reporting_rules
+
+Found = Iterable[Broken]
+
+
+Look = Callable[[Deployment, DecisionContext, InstalmentReleased], Found]
+
+
+def for_release(
+    deployment: Deployment, context: DecisionContext, fact: InstalmentReleased
+) -> tuple[Broken, ...]:
+    """Every rule that stands between an instalment and its release."""
+    terms = context.terms(deployment.funding)
+    gates = (*terms.gates, *(terms.last_gates if _is_last(deployment, context, fact) else ()))
+    return (
+        *rules.the_programme_releases_instalments.broken_by(
+            programme=context.programme.name, releases=bool(terms.gates)
+        ),
+        *rules.something_is_released.broken_by(amount=fact.amount),
+        *_once(deployment, context, fact),
+        *(broken for gate in gates for broken in GATES[gate](deployment, context, fact)),
+    )
+
+
+def _in_force(deployment: Deployment, context: DecisionContext) -> AgreementIssued | None:
+    return deployment.agreement.in_force(context.programme)
+
+
+def _scheduled(
+    deployment: Deployment, context: DecisionContext, fact: InstalmentReleased
+) -> ScheduledInstalment | None:
+    agreement = _in_force(deployment, context)
+    schedule = agreement.schedule if agreement else ()
+    return next((due for due in schedule if due.instalment == fact.instalment), None)
+
+
+def _is_last(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> bool:
+    due = _scheduled(deployment, context, fact)
+    return (
+        due.after == "final"
+        if due
+        else isinstance(deployment.reporting.reports.get(fact.report), FinalReported)
+    )
+
+
+def _once(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+    agreement = _in_force(deployment, context)
+    if agreement is not None and agreement.schedule:
+        numbers = tuple(str(due.instalment) for due in agreement.schedule)
+        yield from rules.the_instalment_is_on_the_schedule.broken_by(
+            instalment=fact.instalment, scheduled=numbers
+        )
+    yield from rules.the_instalment_was_not_settled_before.broken_by(
+        instalment=fact.instalment, settled=tuple(map(str, deployment.money.settled))
+    )
+
+
+def _agreement(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+    signed = deployment.agreement.began(context.programme)
+    return rules.the_agreement_is_signed.broken_by(signed_on=signed, on=fact.on)
+
+
+def _plan(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+    return rules.the_plan_is_approved.broken_by(approved_on=deployment.planning.approved_on, on=fact.on)
+
+
+def _report(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+    due = _scheduled(deployment, context, fact)
+    report = deployment.reporting.reports.get(fact.report)
+    written = report is not None and report.on <= fact.on
+    if due and report:
+        written = (
+            written
+            and isinstance(report, FinalReported) == (due.after == "final")
+            and report.term == due.term
+        )
+    return rules.the_terms_report_was_written.broken_by(
+        report=fact.report,
+        kind=due.after if due else "interim or final",
+        term=due.term.title if due else "the term",
+        written=written,
+    )
+
+
+def _review(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+    held = deployment.reporting.held(fact.review, fact.report)
+    return rules.the_review_was_held_on_that_report.broken_by(
+        report=fact.report, review=fact.review, held=held, on=fact.on
+    )
+
+
+def _judgements(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+    for party in context.judges(deployment.funding):
+        latest = deployment.reporting.judged(party, fact.report, fact.on)
+        found = ("satisfactory" if latest.satisfactory else "not satisfactory") if latest else None
+        yield from rules.each_party_that_must_judged_progress_satisfactory.broken_by(
+            party=party, judgement=found
+        )
+
+
+def _term(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+    due = _scheduled(deployment, context, fact)
+    report = deployment.reporting.reports.get(fact.report)
+    term = due.term if due else report.term if report else None
+    if term is None:
+        return ()
+    return rules.the_term_has_ended.broken_by(term_ends=term_dates(context.programme, term)[1], on=fact.on)
+
+
+def _finalised(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+    finalised = deployment.reporting.finalised.get(fact.report)
+    return rules.the_final_report_was_finalised.broken_by(
+        report=fact.report, finalised_on=finalised.on if finalised else None, on=fact.on
+    )
+
+
+def _certificate(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+    returned = deployment.ending.returned_with(fact.report)
+    return rules.the_certificate_was_returned_with_the_final_report.broken_by(
+        report=fact.report, returned_on=returned, on=fact.on
+    )
+
+
+def _schedule(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+    agreement = _in_force(deployment, context)
+    if agreement is None:
+        return
+    gone = set(deployment.money.cancelled) - {fact.instalment}
+    still_due = tuple(due for due in agreement.schedule if due.instalment not in gone)
+    left = scheduled(still_due, fact.instalment) - deployment.money.net_released
+    yield from rules.the_release_is_within_the_schedule.broken_by(amount=fact.amount, left=left)
+    yield from rules.the_schedule_still_fits_the_plan.broken_by(
+        scheduled=scheduled(agreement.schedule), approved=deployment.planning.total
+    )
+
+
+def _eligible(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+    return rules.the_release_is_in_arrears.broken_by(
+        amount=fact.amount,
+        net_released=deployment.money.net_released,
+        eligible=deployment.eligible(context.programme, by=fact.on),
+    )
+
+
+def _allocation(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+    return rules.the_release_is_within_the_allocation.broken_by(
+        amount=fact.amount, net_released=deployment.money.net_released, allocated=context.allocated
+    )
+
+
+def _payee(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+    payees = deployment.payees(context.terms(deployment.funding))
+    return rules.the_release_is_to_one_the_programme_pays.broken_by(paid_to=fact.paid_to.id, payees=payees)
+
+
+def _invoice(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+    if fact.paid_to.member_of_broker:
+        return ()
+    agreement = _in_force(deployment, context)
+    order = agreement.purchase_order if agreement else None
+    found = any(
+        invoice.supplier.id == fact.paid_to.id
+        and invoice.instalment == fact.instalment
+        and invoice.on <= fact.on
+        and invoice.net == fact.amount
+        and order == invoice.purchase_order == fact.purchase_order
+        and invoice.invoice_number == fact.invoice_number
+        and fact.settled_by == "invoice"
+        for invoice in deployment.money.invoices
+    )
+    return rules.an_invoice_quotes_the_purchase_order.broken_by(
+        paid_to=fact.paid_to.id, instalment=fact.instalment, purchase_order=order, found=found
+    )
+
+
+def _journal(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+    if not fact.paid_to.member_of_broker:
+        return ()
+    return (
+        *rules.a_member_is_paid_by_journal.broken_by(paid_to=fact.paid_to.id, settled_by=fact.settled_by),
+        *_term(deployment, context, fact),
+    )
+
+
+def _in_time(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+    review = deployment.reporting.reviews.get(fact.review)
+    if review is None or review.report != fact.report:
+        return ()
+    qa_lead = deployment.brokering.qa_lead
+    audience = context.programme.reports.shared_before_review_with
+    if not audience:
+        return ()
+    return reporting_rules.the_report_was_shared_in_time_for_its_review.broken_by(
+        working_days=deployment.reporting.notice(fact.report, fact.review, audience),
+        notice=context.programme.lead_times.report_shared_before_review.value,
+        accepted_by=fact.short_notice_accepted_by or review.short_notice_accepted_by,
+        qa_lead=qa_lead.qa_lead if qa_lead else None,
+    )
+
+
+GATES: Mapping[Gate, Look] = {
+    "agreement-signed": _agreement,
+    "plan-approved": _plan,
+    "report-exists": _report,
+    "review-held": _review,
+    "progress-judged": _judgements,
+    "term-ended": _term,
+    "final-report-finalised": _finalised,
+    "certificate-returned": _certificate,
+    "within-schedule": _schedule,
+    "within-eligible": _eligible,
+    "within-allocation": _allocation,
+    "payee-role": _payee,
+    "invoice-with-purchase-order": _invoice,
+    "journal-for-members": _journal,
+    "report-shared-in-time": _in_time,
+}

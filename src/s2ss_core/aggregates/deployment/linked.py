@@ -1,0 +1,185 @@
+"""Events appended to other streams together with an event of a deployment: days of a leader's year, claims."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.deployment.state.brokering import academic_years
+from s2ss_core.aggregates.deployment.state.support import days_used
+from s2ss_core.aggregates.leader_year import NONE, LeaderYear, less
+from s2ss_core.events import (
+    Brokered,
+    ClaimRegistered,
+    Commitment,
+    CommitmentReleased,
+    CostIncurred,
+    DaysCommitted,
+    DaysStruckOut,
+    DaysWorked,
+    InvoiceReceived,
+    LeaderJoined,
+    SupportEnded,
+    VisitLogged,
+    VisitStruckOut,
+)
+from s2ss_core.programmes import Programme
+from s2ss_core.values import AcademicYear, Organisation
+
+LinkedEvent = DaysCommitted | DaysWorked | DaysStruckOut | CommitmentReleased | ClaimRegistered
+Years = Callable[[str, AcademicYear], LeaderYear]
+
+
+def linked_events(
+    deployment_id: str, deployment: Deployment | None, programme: Programme, fact: Any, years: Years
+) -> Iterator[LinkedEvent]:
+    """What is saved in other streams together with a fact of a deployment; `years` looks leaders' years up."""
+    match fact:
+        case Brokered(lead=lead, commitments=commitments):
+            yield from _committed(deployment_id, programme, fact, lead.home_school, commitments)
+        case LeaderJoined(home_school=home_school, commitments=commitments):
+            yield from _committed(deployment_id, programme, fact, home_school, commitments)
+        case VisitLogged() if deployment:
+            yield from _worked(deployment_id, deployment, programme, fact, years)
+        case VisitStruckOut() if deployment:
+            yield from _freed(deployment_id, deployment, programme, fact, years)
+        case SupportEnded() if deployment:
+            yield from _given_back(deployment_id, deployment, programme, fact, years)
+        case CostIncurred(cost=cost):
+            yield _claim(deployment_id, fact, fact.supplier, f"cost-incurred {cost}")
+        case InvoiceReceived(invoice_number=number):
+            yield _claim(deployment_id, fact, fact.supplier, f"invoice-received {number}")
+        case _:
+            return
+
+
+def counted(programme: Programme, leader: str, home_school: Organisation) -> str:
+    """Whose year the days are counted in: the leader's, or the home school's where the programme caps schools."""
+    return leader if programme.cap.counted_by == "leader" else home_school.id
+
+
+def _claim(
+    deployment_id: str, fact: CostIncurred | InvoiceReceived, supplier: Organisation, because: str
+) -> ClaimRegistered:
+    return ClaimRegistered(
+        supplier=supplier.id,
+        invoice_number=fact.invoice_number,
+        on=fact.on,
+        deployment=deployment_id,
+        because=because,
+    )
+
+
+def _committed(
+    deployment_id: str,
+    programme: Programme,
+    fact: Brokered | LeaderJoined,
+    home_school: Organisation,
+    commitments: tuple[Commitment, ...],
+) -> Iterator[DaysCommitted]:
+    kind = "brokered" if isinstance(fact, Brokered) else "leader-joined"
+    for commitment in commitments:
+        yield DaysCommitted(
+            because=f"{kind} {deployment_id} {commitment.leader}",
+            on=fact.on,
+            leader=counted(programme, commitment.leader, home_school),
+            cap_year=commitment.cap_year,
+            home_school=home_school,
+            deployment=deployment_id,
+            days=commitment.days,
+            cap=programme.cap.days.value,
+        )
+
+
+def _worked(
+    deployment_id: str, deployment: Deployment, programme: Programme, fact: VisitLogged, years: Years
+) -> Iterator[DaysWorked]:
+    used = days_used(programme, fact)
+    cap_year = AcademicYear.of(fact.on)
+    home_school = _home_school(deployment, fact, cap_year, years)
+    if home_school is not None and used.contact + used.preparation > 0:
+        yield DaysWorked(
+            visit=fact.visit,
+            deployment=deployment_id,
+            on=fact.on,
+            leader=counted(programme, fact.leader, home_school),
+            cap_year=cap_year,
+            home_school=home_school,
+            contact=used.contact,
+            preparation=used.preparation,
+            days=used.contact + used.preparation,
+            because=f"visit-logged {deployment_id} {fact.visit}",
+        )
+
+
+def _home_school(
+    deployment: Deployment, fact: VisitLogged, cap_year: AcademicYear, years: Years
+) -> Organisation | None:
+    deployed = deployment.brokering.deployed(fact.leader)
+    if deployed is not None:
+        return deployed.home_school
+    agreed = years(fact.leader, cap_year).agreed
+    return agreed.home_school if agreed else None
+
+
+def _freed(
+    deployment_id: str, deployment: Deployment, programme: Programme, fact: VisitStruckOut, years: Years
+) -> Iterator[DaysStruckOut | CommitmentReleased]:
+    visit = deployment.support.visits.get(fact.visit)
+    if visit is None:
+        return
+    cap_year = AcademicYear.of(visit.on)
+    home_school = _home_school(deployment, visit, cap_year, years)
+    if home_school is None:
+        return
+    leader = counted(programme, visit.leader, home_school)
+    year = years(leader, cap_year)
+    worked = year.worked.get((deployment_id, visit.visit))
+    if worked is None:
+        return
+    because = f"visit-struck-out {deployment_id} {visit.visit}"
+    yield DaysStruckOut(
+        visit=visit.visit,
+        deployment=deployment_id,
+        on=fact.on,
+        leader=leader,
+        cap_year=cap_year,
+        home_school=home_school,
+        because=because,
+    )
+    spare = less(year.committed.get(deployment_id, NONE), less(year.worked_for(deployment_id), worked.days))
+    if deployment.ending.ended and spare > 0:
+        yield CommitmentReleased(
+            because=because,
+            on=fact.on,
+            leader=leader,
+            cap_year=cap_year,
+            home_school=home_school,
+            deployment=deployment_id,
+            days=spare,
+            cause="support-ended",
+        )
+
+
+def _given_back(
+    deployment_id: str, deployment: Deployment, programme: Programme, fact: SupportEnded, years: Years
+) -> Iterator[CommitmentReleased]:
+    brokered = deployment.brokering.brokered
+    homes = {
+        counted(programme, deployed.leader, deployed.home_school): deployed.home_school
+        for deployed in deployment.brokering.leaders
+    }
+    for leader, home_school in homes.items():
+        for cap_year in academic_years(brokered.start, brokered.intended_end):
+            year = years(leader, cap_year)
+            spare = less(year.committed.get(deployment_id, NONE), year.worked_for(deployment_id))
+            if spare > 0:
+                yield CommitmentReleased(
+                    because=f"support-ended {deployment_id} {leader}",
+                    on=fact.on,
+                    leader=leader,
+                    cap_year=cap_year,
+                    home_school=home_school,
+                    deployment=deployment_id,
+                    days=spare,
+                    cause="support-ended",
+                )

@@ -1,0 +1,57 @@
+"""Ending: the certificates, what was returned with which report, the end of support and the closing."""
+
+from datetime import date
+
+import attrs
+
+from s2ss_core.aggregates.fold import Fold
+from s2ss_core.events import CertificateReturned, Closed, GrantUsageCertified, SupportEnded
+
+
+@attrs.define(kw_only=True)
+class Ending:
+    """The certificates, the one that stands, what was returned with which report, the end and the closing."""
+
+    certificates: dict[str, GrantUsageCertified] = attrs.field(factory=dict)
+    standing: str | None = None
+    returned: list[CertificateReturned] = attrs.field(factory=list)
+    ended: SupportEnded | None = None
+    closed: Closed | None = None
+
+    @property
+    def actual_end(self) -> date | None:
+        """The day the support ended, if it has."""
+        return self.ended.actual_end if self.ended else None
+
+    def returned_with(self, report: str) -> date | None:
+        """When the standing certificate was returned with a report."""
+        days = (
+            returned.on
+            for returned in self.returned
+            if returned.with_report == report and returned.certificate == self.standing
+        )
+        return min(days, default=None)
+
+
+fold = Fold[Ending]()
+
+
+@fold.on(GrantUsageCertified)
+def _grant_usage_certified(ending: Ending, event: GrantUsageCertified) -> None:
+    ending.certificates[event.certificate] = event
+    ending.standing = event.certificate
+
+
+@fold.on(CertificateReturned)
+def _certificate_returned(ending: Ending, event: CertificateReturned) -> None:
+    ending.returned.append(event)
+
+
+@fold.on(SupportEnded)
+def _support_ended(ending: Ending, event: SupportEnded) -> None:
+    ending.ended = event
+
+
+@fold.on(Closed)
+def _closed(ending: Ending, event: Closed) -> None:
+    ending.closed = event

@@ -1,0 +1,120 @@
+"""Reporting: the reports and reviews that stand, what was shared with whom, and every judgement."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import attrs
+
+from s2ss_core.aggregates.fold import Fold
+from s2ss_core.events import (
+    DocumentShared,
+    FinalReported,
+    InterimReported,
+    ProgressJudged,
+    ReportFinalised,
+    ReportStruckOut,
+    ReviewHeld,
+    ReviewStruckOut,
+)
+from s2ss_core.programmes import working_days_between
+from s2ss_core.values import JudgingParty
+
+Report = InterimReported | FinalReported
+
+
+@attrs.frozen(kw_only=True)
+class Finalised:
+    """A report's newest finalised revision."""
+
+    revision: int
+    on: date
+
+
+@attrs.define(kw_only=True)
+class Reporting:
+    """The reports and reviews that stand, the newest revision of each report, sharings, and judgements."""
+
+    reports: dict[str, Report] = attrs.field(factory=dict)
+    finalised: dict[str, Finalised] = attrs.field(factory=dict)
+    shared: list[DocumentShared] = attrs.field(factory=list)
+    reviews: dict[str, ReviewHeld] = attrs.field(factory=dict)
+    judgements: list[ProgressJudged] = attrs.field(factory=list)
+
+    @property
+    def final(self) -> FinalReported | None:
+        """The final report that stands."""
+        return next((report for report in self.reports.values() if isinstance(report, FinalReported)), None)
+
+    def held(self, review: str, report: str) -> date | None:
+        """When a review was held on a report, if it was."""
+        held = self.reviews.get(review)
+        return held.on if held and held.report == report else None
+
+    def judged(self, party: JudgingParty, report: str, by: date) -> ProgressJudged | None:
+        """The latest judgement of a party on a report, made by a day, on a review that stands.
+
+        Of several on one day, the one recorded last.
+        """
+        latest: ProgressJudged | None = None
+        for judgement in self.judgements:
+            counts = judgement.on <= by and judgement.review in self.reviews
+            if counts and (judgement.party, judgement.report) == (party, report):
+                latest = judgement if latest is None or judgement.on >= latest.on else latest
+        return latest
+
+    def notice(self, report: str, review: str, audience: Iterable[str]) -> int | None:
+        """Working days between the last of an audience receiving a report and its review; None if one did not."""
+        held = self.held(review, report)
+        if held is None:
+            return None
+        first: dict[str, date] = {}
+        for sharing in self.shared_by(report, held):
+            for reader in sharing.shared_with:
+                first[reader] = min(first.get(reader, sharing.on), sharing.on)
+        if not set(audience) <= set(first):
+            return None
+        return min((working_days_between(first[reader], held) for reader in audience), default=None)
+
+    def shared_by(self, document: str, day: date) -> Iterable[DocumentShared]:
+        """Each time a document was shared, up to a day."""
+        return (sharing for sharing in self.shared if sharing.document == document and sharing.on <= day)
+
+
+fold = Fold[Reporting]()
+
+
+@fold.on(InterimReported)
+@fold.on(FinalReported)
+def _reported(reporting: Reporting, event: Report) -> None:
+    reporting.reports[event.report] = event
+
+
+@fold.on(ReportStruckOut)
+def _report_struck_out(reporting: Reporting, event: ReportStruckOut) -> None:
+    reporting.reports.pop(event.report, None)
+    reporting.finalised.pop(event.report, None)
+
+
+@fold.on(ReportFinalised)
+def _report_finalised(reporting: Reporting, event: ReportFinalised) -> None:
+    reporting.finalised[event.report] = Finalised(revision=event.revision, on=event.on)
+
+
+@fold.on(DocumentShared)
+def _document_shared(reporting: Reporting, event: DocumentShared) -> None:
+    reporting.shared.append(event)
+
+
+@fold.on(ReviewHeld)
+def _review_held(reporting: Reporting, event: ReviewHeld) -> None:
+    reporting.reviews[event.review] = event
+
+
+@fold.on(ReviewStruckOut)
+def _review_struck_out(reporting: Reporting, event: ReviewStruckOut) -> None:
+    reporting.reviews.pop(event.review, None)
+
+
+@fold.on(ProgressJudged)
+def _progress_judged(reporting: Reporting, event: ProgressJudged) -> None:
+    reporting.judgements.append(event)

@@ -1,0 +1,101 @@
+"""Support: the visits and costs that stand, what a visit takes and charges, and the concerns that are open."""
+
+from typing import Literal
+
+import attrs
+
+from s2ss_core.aggregates.deployment.state.planning import Approved
+from s2ss_core.aggregates.fold import Fold
+from s2ss_core.events import (
+    ConcernRaised,
+    ConcernResolved,
+    CostIncurred,
+    CostStruckOut,
+    VisitLogged,
+    VisitStruckOut,
+)
+from s2ss_core.programmes import Programme, capacity_of, charge_of
+from s2ss_core.values import Days, Money
+
+Charging = Literal["visit", "cost"]
+
+
+@attrs.define(kw_only=True)
+class Support:
+    """The visits and costs that stand, every id ever given to one of them, and the concerns that are open."""
+
+    visits: dict[str, VisitLogged] = attrs.field(factory=dict)
+    costs: dict[str, CostIncurred] = attrs.field(factory=dict)
+    ids: dict[str, Charging] = attrs.field(factory=dict)
+    concerns: list[str] = attrs.field(factory=list)
+
+
+@attrs.frozen(kw_only=True)
+class Used:
+    """Days of a leader's year that a visit takes."""
+
+    contact: Days
+    preparation: Days
+
+
+def days_used(programme: Programme, visit: VisitLogged) -> Used:
+    """How many days of the leader's year a visit takes, as capacity under the programme."""
+    cap = programme.cap
+    counted = visit.significance in cap.counts.value
+    preparing = visit.preparation if cap.counts_preparation.value else None
+    return Used(
+        contact=capacity_of(programme, visit.unit, visit.quantity) if counted else Days(0),
+        preparation=capacity_of(programme, preparing.unit, preparing.quantity) if preparing else Days(0),
+    )
+
+
+def charge(programme: Programme, plan: Approved | None, visit: VisitLogged) -> Money | None:
+    """What a visit charges to its line, in pence, preparation and all; None where the line has no price for it."""
+    line = plan.line(visit.line) if plan and visit.line else None
+    if line is None or line.unit == "item":
+        return None
+    parts = [(visit.unit, visit.quantity)]
+    if visit.preparation:
+        parts.append((visit.preparation.unit, visit.preparation.quantity))
+    total = Money(0)
+    for unit, quantity in parts:
+        part = charge_of(programme, line_unit=line.unit, line_rate=line.rate, unit=unit, quantity=quantity)
+        if part is None:
+            return None
+        total += part
+    return total
+
+
+fold = Fold[Support]()
+
+
+@fold.on(VisitLogged)
+def _visit_logged(support: Support, event: VisitLogged) -> None:
+    support.visits[event.visit] = event
+    support.ids[event.visit] = "visit"
+
+
+@fold.on(VisitStruckOut)
+def _visit_struck_out(support: Support, event: VisitStruckOut) -> None:
+    support.visits.pop(event.visit, None)
+
+
+@fold.on(CostIncurred)
+def _cost_incurred(support: Support, event: CostIncurred) -> None:
+    support.costs[event.cost] = event
+    support.ids[event.cost] = "cost"
+
+
+@fold.on(CostStruckOut)
+def _cost_struck_out(support: Support, event: CostStruckOut) -> None:
+    support.costs.pop(event.cost, None)
+
+
+@fold.on(ConcernRaised)
+def _concern_raised(support: Support, event: ConcernRaised) -> None:
+    support.concerns.append(event.concern)
+
+
+@fold.on(ConcernResolved)
+def _concern_resolved(support: Support, event: ConcernResolved) -> None:
+    support.concerns = [concern for concern in support.concerns if concern != event.concern]

@@ -1,0 +1,8 @@
+"""The application: what an embedding program talks to."""
+
+from s2ss_core.application.brokerage import Brokerage
+from s2ss_core.application.command import BoundCommand, Command
+from s2ss_core.application.commands import Commands
+from s2ss_core.application.transaction import Evidence
+
+__all__ = ["BoundCommand", "Brokerage", "Command", "Commands", "Evidence"]

@@ -1,0 +1,18 @@
+"""How a command about a leader's year becomes entries."""
+
+from collections.abc import Callable
+from typing import Any
+
+from s2ss_core.aggregates.decision import Decision
+from s2ss_core.application.repository import Repository
+from s2ss_core.application.transaction import Entry, Transaction
+from s2ss_core.events import AllowanceAgreed, leader_year_stream
+
+
+def prepare(
+    repository: Repository, decide: Callable[..., Decision[Any]], leader: str, fact: AllowanceAgreed
+) -> Transaction:
+    """What agreeing an allowance would append."""
+    year, version = repository.leader_year(leader, fact.cap_year)
+    stream = leader_year_stream(leader, fact.cap_year)
+    return Transaction(entries=(Entry(stream=stream, after=version, decision=decide(year, fact)),))

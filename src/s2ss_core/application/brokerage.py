@@ -1,0 +1,150 @@
+"""The application: one method a command, one a view, over one store."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
+from datetime import date
+from types import TracebackType
+from typing import Any, Self
+
+import attrs
+
+from s2ss_core.application.command import Command
+from s2ss_core.application.commands import Commands
+from s2ss_core.application.handler import Clock, Handler, utc_now
+from s2ss_core.application.repository import Repository
+from s2ss_core.application.transaction import Evidence
+from s2ss_core.errors import BadInput
+from s2ss_core.programmes import Programme
+from s2ss_core.projections import (
+    AWARD_USAGE,
+    DEPLOYMENT_LOG,
+    GRANT_USAGE,
+    HOME_SCHOOL_WORKLOAD,
+    LEADER_WORKLOAD,
+    NOW,
+    AsAt,
+    AwardUsage,
+    Certificate,
+    DeploymentLog,
+    HomeSchoolWorkload,
+    LeaderWorkload,
+)
+from s2ss_core.rules import Broken, Despite
+from s2ss_core.store import WAIT_SECONDS, Directory, Recorded, Store, open_store
+from s2ss_core.values import AcademicYear
+
+
+class Brokerage(Commands):
+    """The record of school-to-school support in one store. Safe to share between threads; close it when done.
+
+    An actor (`acting_as`) records every command, at the clock's time. Give a command the id of the deployment, grant
+    or leader it is about, and the fields of the event it records by keyword.
+    """
+
+    def __init__(self, store: Store, *, clock: Clock = utc_now, programmes: Iterable[Programme] = ()) -> None:
+        self.store = store
+        self.handler = Handler(repository=Repository(store, programmes), clock=clock)
+
+    @classmethod
+    def open(
+        cls,
+        url: str | Mapping[str, str] = "memory:",
+        *,
+        clock: Clock = utc_now,
+        programmes: Iterable[Programme] = (),
+        create: bool = True,
+        wait: float = WAIT_SECONDS,
+    ) -> Self:
+        """Open the store at a URL: `memory:`, `sqlite:///support.db`, `postgresql://user@host/database`; or by settings.
+
+        Settings are those of eventsourcing's persistence modules, as for `open_store`.
+        `clock` gives aware UTC datetimes; `programmes` are your own beside those shipped; `wait` is how many seconds a
+        writer waits for others before it gives up. Raises `StoreError`.
+        """
+        return cls(open_store(url, create=create, wait=wait), clock=clock, programmes=programmes)
+
+    def acting_as(
+        self, actor: str, *, context: Mapping[str, str] | None = None, evidence: Iterable[Evidence] = ()
+    ) -> Self:
+        """The same brokerage, recording in the name of an actor, with the host's context (text to text).
+
+        `evidence` is filed with every fact of a deployment that it records, in the same transaction.
+        """
+        if not str(actor).strip():
+            raise BadInput("say who records it, by an id")
+        same = copy(self)
+        same.handler = attrs.evolve(
+            self.handler, actor=actor, context=context or self.handler.context, evidence=tuple(evidence)
+        )
+        return same
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    # Commands; `commands.py` has the table.
+
+    def record(
+        self, command: Command[...], subject: str, fact: Any, despite: Despite | None = None
+    ) -> tuple[Recorded, ...]:
+        """Record the fact of a command about the deployment, grant or leader of that id."""
+        return self.handler.record(command, subject, fact, despite)
+
+    def why_not(self, command: Command[...], subject: str, fact: Any) -> tuple[Broken, ...]:
+        """Every rule that is not met for the fact of a command."""
+        return self.handler.why_not(command, subject, fact)
+
+    @property
+    def repository(self) -> Repository:
+        """The states that decisions read, and the programmes as this store adopted them."""
+        return self.handler.repository
+
+    @property
+    def today(self) -> date:
+        """The clock's day, in London."""
+        return self.handler.today
+
+    # Views.
+
+    def deployment_log(self, deployment: str, *, as_at: AsAt = NOW) -> DeploymentLog:
+        """The Deployment Record and the Records of Visit of a deployment. Raises `NotFound`."""
+        return DEPLOYMENT_LOG.live(self.store, ("deployment", deployment), as_at=as_at)
+
+    def leader_workload(self, leader: str, cap_year: AcademicYear, *, as_at: AsAt = NOW) -> LeaderWorkload:
+        """A leader's cap year: allowance, committed, worked, booked and left, in days. Raises `NotFound`."""
+        return LEADER_WORKLOAD.live(self.store, ("leader", leader, cap_year), as_at=as_at)
+
+    def home_school_workload(
+        self, school: str, cap_year: AcademicYear, *, as_at: AsAt = NOW
+    ) -> HomeSchoolWorkload:
+        """All leaders of a home school in a cap year, in days. Raises `NotFound`."""
+        return HOME_SCHOOL_WORKLOAD.live(self.store, ("home-school", school, cap_year), as_at=as_at)
+
+    def grant_usage(self, deployment: str, *, as_at: AsAt = NOW) -> Certificate:
+        """The certificate of grant usage of a deployment, or its closing statement. Raises `NotFound`."""
+        return GRANT_USAGE.live(self.store, ("deployment", deployment), as_at=as_at)
+
+    def award_usage(self, grant: str, *, as_at: AsAt = NOW) -> AwardUsage:
+        """What an award was used for, over all its deployments. Raises `NotFound`."""
+        return AWARD_USAGE.live(self.store, ("award", grant), as_at=as_at)
+
+    def history(self, *, after: int = 0, upto: int | None = None, texts: bool = True) -> Iterator[Recorded]:
+        """Everything recorded, in order, streamed."""
+        return self.store.history(after=after, upto=upto, texts=texts)
+
+    @property
+    def directory(self) -> Directory:
+        """Names and addresses of the people that events name by id; it can forget them."""
+        return self.store.directory
+
+    def erase(self, position: int) -> int:
+        """Erase the private texts of one entry; no hash and no figure changes. Gives how many there were."""
+        return self.store.erase(position)

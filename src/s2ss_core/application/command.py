@@ -1,0 +1,154 @@
+"""One command a fact: its fields are those of the event it records, so they are written, and typed, once."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Any, Concatenate, Generic, ParamSpec, Protocol, overload
+
+from s2ss_core.aggregates.decision import Decision
+from s2ss_core.application.repository import Repository
+from s2ss_core.application.transaction import Transaction
+from s2ss_core.errors import BadInput
+from s2ss_core.events import check_form, filled_in
+from s2ss_core.events.families import subject_of
+from s2ss_core.rules import Broken, Despite
+from s2ss_core.store import Recorded
+
+P = ParamSpec("P")
+Q = ParamSpec("Q")
+Decide = Callable[..., Decision[Any]]
+Prepare = Callable[[Repository, Decide, str, Any], Transaction]
+
+
+class Recorder(Protocol):
+    """What records for a bound command: a `Brokerage`."""
+
+    def record(
+        self, command: "Command[...]", subject: str, fact: Any, despite: Despite | None = None
+    ) -> tuple[Recorded, ...]: ...
+
+    def why_not(self, command: "Command[...]", subject: str, fact: Any) -> tuple[Broken, ...]: ...
+
+
+class Command(Generic[Q]):
+    """A method of `Brokerage` that records one kind of fact: the event, how it is prepared, and its decision.
+
+    Call it with the id of the deployment, grant or leader it is about, first or by keyword, and the event's fields by
+    keyword. It returns what was recorded, oldest first, or nothing if the very same was recorded before.
+
+    Raises `BadInput` for values that the event cannot hold, `NaturalIdReused` for an id that names another fact,
+    `NotFound`, `Refused` with every rule that is not met, and `StoreError`.
+    """
+
+    def __init__(self, event: Any, prepare: Prepare, decide: Decide) -> None:
+        self.event = event
+        self.prepare = prepare
+        self.decide = decide
+        self.subject = subject_of(event)
+        self.__signature__ = inspect.Signature(tuple(_parameters(self)))
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = self.__name__ = name
+        self.__qualname__ = f"{owner.__qualname__}.{name}"
+        call = f"{name}{self.__signature__}".replace("datetime.", "")
+        self.__doc__ = f"{call}\n\n{inspect.getdoc(self.event)}\n\n{inspect.getdoc(type(self))}"
+
+    @overload
+    def __get__(self, recorder: None, owner: type) -> "Command[Q]": ...
+    @overload
+    def __get__(self, recorder: Recorder, owner: type) -> "BoundCommand[Q]": ...
+    def __get__(self, recorder: Recorder | None, owner: type) -> "Command[Q] | BoundCommand[Q]":
+        return self if recorder is None else BoundCommand(self, recorder)
+
+    def __call__(self, recorder: Recorder, *args: Q.args, **fields: Q.kwargs) -> tuple[Recorded, ...]:
+        """Record it in a brokerage."""
+        return BoundCommand(self, recorder)(*args, **fields)
+
+    @cached_property
+    def fields(self) -> Mapping[str, inspect.Parameter]:
+        """The event's fields that a caller gives, without those its decision derives."""
+        derived = filled_in(self.event)
+        return {name: field for name, field in self._known.items() if name not in derived}
+
+    @cached_property
+    def _known(self) -> Mapping[str, inspect.Parameter]:
+        return inspect.signature(self.event).parameters
+
+    @property
+    def has_own_id(self) -> bool:
+        """Whether the id of what it is about is a field of the event."""
+        return self.subject in self.fields
+
+    def build(self, args: tuple[Any, ...], given: Mapping[str, Any]) -> tuple[str, Any]:
+        """The id of what it is about, and the event. Raises `BadInput` saying what is missing or too much."""
+        fields = dict(given)
+        if args and self.subject in fields and (self.has_own_id or len(args) > 1):
+            raise BadInput(f"{self.name}: give the {self.subject}'s id once, first or as {self.subject}=")
+        if len(args) > 1:
+            raise BadInput(f"{self.name} takes the {self.subject}'s id first and everything else by keyword")
+        subject = args[0] if args else fields.get(self.subject)
+        if not isinstance(subject, str) or not subject.strip():
+            raise BadInput(f"{self.name} needs the {self.subject}'s id: give it first, or as {self.subject}=")
+        if self.has_own_id:
+            fields[self.subject] = subject
+        elif not args:
+            del fields[self.subject]
+        self._check_names(fields)
+        fact = self.event(**fields)
+        check_form(fact)
+        return subject, fact
+
+    def _check_names(self, given: Mapping[str, Any]) -> None:
+        for name in given:
+            if name not in self._known:
+                near = get_close_matches(name, self.fields, n=1)
+                hint = f"did you mean {near[0]}?" if near else f"it takes {', '.join(self.fields)}"
+                raise BadInput(f"{self.name} has no field {name}: {hint}")
+        missing = [
+            name for name, field in self.fields.items() if field.default is field.empty and name not in given
+        ]
+        if missing:
+            raise BadInput(f"{self.name} needs: {', '.join(missing)}")
+
+
+def by_id(event: Callable[P, object], prepare: Prepare, decide: Decide) -> Command[Concatenate[str, P]]:
+    """A command that takes the id of what it is about beside the event's fields."""
+    return Command(event, prepare, decide)
+
+
+def by_fields(event: Callable[P, object], prepare: Prepare, decide: Decide) -> Command[P]:
+    """A command of an event that holds the id of what it is about as a field of its own."""
+    return Command(event, prepare, decide)
+
+
+def _parameters(command: Command[...]) -> list[inspect.Parameter]:
+    subject = inspect.Parameter(command.subject, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=str)
+    return [subject, *(field for name, field in command.fields.items() if name != command.subject)]
+
+
+class BoundCommand(Generic[Q]):
+    """A command of one brokerage: call it, ask `why_not`, or record it `despite`."""
+
+    def __init__(self, command: Command[Q], recorder: Recorder) -> None:
+        self._command = command
+        self._recorder = recorder
+        self.__doc__ = command.__doc__
+        self.__name__ = command.name
+        self.__signature__ = command.__signature__
+
+    def __call__(self, *args: Q.args, **fields: Q.kwargs) -> tuple[Recorded, ...]:
+        """Record it."""
+        return self._recorder.record(self._command, *self._command.build(args, fields))
+
+    def why_not(self, *args: Q.args, **fields: Q.kwargs) -> tuple[Broken, ...]:
+        """Every rule that is not met, without raising or recording; none if it would be recorded."""
+        return self._recorder.why_not(self._command, *self._command.build(args, fields))
+
+    def despite(self, despite: Despite, *args: Q.args, **fields: Q.kwargs) -> tuple[Recorded, ...]:
+        """Record a fact although rules are not met, with the reason and who accepts it.
+
+        It stays a finding for ever, and what it charges is disallowed. Raises `Refused` for decisions, which have no
+        despite, and where the one who accepts is the one who records.
+        """
+        return self._recorder.record(self._command, *self._command.build(args, fields), despite)

@@ -1,0 +1,102 @@
+"""The table of commands: for each the event it records, how it is prepared, and the decision."""
+
+import s2ss_core.events as e
+from s2ss_core.aggregates import grant, leader_year
+from s2ss_core.aggregates.deployment.decisions import (
+    agreement,
+    brokering,
+    concerns,
+    corrections,
+    ending,
+    money,
+    planning,
+    reporting,
+    support,
+)
+from s2ss_core.application import allowances, awards, deployments
+from s2ss_core.application.command import by_fields, by_id
+
+
+class Commands:
+    """Every command of a `Brokerage`."""
+
+    # The grant and the leader's year.
+
+    award_grant = by_fields(e.GrantAwarded, awards.prepare_award, grant.award_grant)
+    vary_award = by_id(e.AwardVaried, awards.prepare, grant.vary_award)
+    receive_grant = by_id(e.GrantReceived, awards.prepare, grant.receive_grant)
+    allocate_grant = by_id(e.GrantAllocated, awards.prepare_allocation, grant.allocate_grant)
+    return_allocation = by_id(
+        e.AllocationReturned, awards.prepare_return_of_allocation, grant.return_allocation
+    )
+    return_grant = by_id(e.GrantReturned, awards.prepare, grant.return_grant)
+    return_usage = by_id(e.UsageReturned, awards.prepare, grant.return_usage)
+    close_award = by_fields(e.AwardClosed, awards.prepare, grant.close_award)
+    agree_allowance = by_fields(e.AllowanceAgreed, allowances.prepare, leader_year.agree_allowance)
+
+    # Brokering.
+
+    broker = by_fields(e.Brokered, deployments.prepare_brokering, brokering.broker)
+    join_leader = by_id(e.LeaderJoined, deployments.prepare, brokering.join_leader)
+    appoint_qa_lead = by_id(e.QALeadAppointed, deployments.prepare, brokering.appoint_qa_lead)
+    hold_planning_meeting = by_id(e.PlanningMeetingHeld, deployments.prepare, brokering.hold_planning_meeting)
+    attend_training = by_id(e.TrainingAttended, deployments.prepare, brokering.attend_training)
+    secure_foundations = by_id(e.FoundationsSecured, deployments.prepare, brokering.secure_foundations)
+
+    # Planning and agreement.
+
+    submit_plan = by_id(e.PlanSubmitted, deployments.prepare, planning.submit_plan)
+    return_plan = by_id(e.PlanReturned, deployments.prepare, planning.return_plan)
+    approve_plan = by_id(e.PlanApproved, deployments.prepare, planning.approve_plan)
+    issue_agreement = by_id(e.AgreementIssued, deployments.prepare, agreement.issue_agreement)
+    sign_agreement = by_id(e.AgreementSigned, deployments.prepare, agreement.sign_agreement)
+    schedule_reviews = by_id(e.ReviewsScheduled, deployments.prepare, agreement.schedule_reviews)
+
+    # Support.
+
+    log_visit = by_id(e.VisitLogged, deployments.prepare, support.log_visit)
+    incur_cost = by_id(e.CostIncurred, deployments.prepare, support.incur_cost)
+    raise_concern = by_id(e.ConcernRaised, deployments.prepare, concerns.raise_concern)
+    escalate_concern = by_id(e.ConcernEscalated, deployments.prepare, concerns.escalate_concern)
+    resolve_concern = by_id(e.ConcernResolved, deployments.prepare, concerns.resolve_concern)
+    file_evidence = by_id(e.EvidenceFiled, deployments.prepare, concerns.file_evidence)
+
+    # Reporting.
+
+    report_interim = by_id(e.InterimReported, deployments.prepare, reporting.report_interim)
+    report_final = by_id(e.FinalReported, deployments.prepare, reporting.report_final)
+    finalise_report = by_id(e.ReportFinalised, deployments.prepare, reporting.finalise_report)
+    share_document = by_id(e.DocumentShared, deployments.prepare, reporting.share_document)
+    hold_review = by_id(e.ReviewHeld, deployments.prepare, reporting.hold_review)
+    judge_progress = by_id(e.ProgressJudged, deployments.prepare, reporting.judge_progress)
+
+    # Money.
+
+    receive_invoice = by_id(e.InvoiceReceived, deployments.prepare, money.receive_invoice)
+    release_instalment = by_id(e.InstalmentReleased, deployments.prepare, money.release_instalment)
+    withhold_instalment = by_id(e.InstalmentWithheld, deployments.prepare, money.withhold_instalment)
+    cancel_instalment = by_id(e.InstalmentCancelled, deployments.prepare, money.cancel_instalment)
+    make_payment = by_id(e.PaymentMade, deployments.prepare, money.make_payment)
+    reverse_payment = by_id(e.PaymentReversed, deployments.prepare, money.reverse_payment)
+    recover_grant = by_id(e.GrantRecovered, deployments.prepare, money.recover_grant)
+
+    # Ending.
+
+    prepare_certificate = by_id(e.CertificatePrepared, deployments.prepare, ending.prepare_certificate)
+    certify_grant_usage = by_id(
+        e.GrantUsageCertified, deployments.prepare_certification, ending.certify_grant_usage
+    )
+    return_certificate = by_id(e.CertificateReturned, deployments.prepare, ending.return_certificate)
+    end_support = by_id(e.SupportEnded, deployments.prepare, ending.end_support)
+    close_deployment = by_id(e.Closed, deployments.prepare, ending.close)
+
+    # Corrections.
+
+    strike_out_visit = by_id(e.VisitStruckOut, deployments.prepare, corrections.strike_out)
+    strike_out_cost = by_id(e.CostStruckOut, deployments.prepare, corrections.strike_out)
+    strike_out_report = by_id(e.ReportStruckOut, deployments.prepare, corrections.strike_out)
+    strike_out_review = by_id(e.ReviewStruckOut, deployments.prepare, corrections.strike_out)
+    strike_out_payment = by_id(e.PaymentStruckOut, deployments.prepare, corrections.strike_out)
+    reverse_cost = by_id(e.CostReversed, deployments.prepare, corrections.reverse_cost)
+    disallow_cost = by_id(e.CostDisallowed, deployments.prepare, corrections.disallow_cost)
+    allow_cost = by_id(e.CostAllowed, deployments.prepare, corrections.allow_cost)

@@ -1,0 +1,71 @@
+"""How every command is handled: under the writers' lock, load, decide, append."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+import attrs
+
+from s2ss_core.application.command import Command
+from s2ss_core.application.idempotency import already_recorded
+from s2ss_core.application.repository import Repository
+from s2ss_core.application.transaction import Evidence
+from s2ss_core.errors import BadInput
+from s2ss_core.events.families import stream_of
+from s2ss_core.projections import london_day
+from s2ss_core.rules import Broken, Despite
+from s2ss_core.store import Recorded
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The time now, in UTC."""
+    return datetime.now(UTC)
+
+
+@attrs.frozen(kw_only=True)
+class Handler:
+    """Handles commands in the name of one actor, at the clock's time, with the host's context and evidence."""
+
+    repository: Repository
+    clock: Clock = utc_now
+    actor: str = "unnamed"
+    context: Mapping[str, str] | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+    def record(
+        self, command: Command[...], subject: str, fact: Any, despite: Despite | None = None
+    ) -> tuple[Recorded, ...]:
+        """Record a fact and what follows from it, or nothing if it was recorded before. Raises `Refused`."""
+        store = self.repository.store
+        with store.writing(), self.repository.current():
+            now = self.clock()
+            check_date(fact, london_day(now))
+            if already_recorded(self.repository, stream_of(fact, subject), fact):
+                return ()
+            transaction = command.prepare(self.repository, command.decide, subject, fact)
+            appends = transaction.appends(despite, self.actor, self.evidence)
+            return store.append(appends, at=now, by=self.actor, context=self.context)
+
+    def why_not(self, command: Command[...], subject: str, fact: Any) -> tuple[Broken, ...]:
+        """Every rule that is not met, none if the fact would be recorded or was."""
+        check_date(fact, self.today)
+        with self.repository.current():
+            if already_recorded(self.repository, stream_of(fact, subject), fact):
+                return ()
+            transaction = command.prepare(self.repository, command.decide, subject, fact)
+            return transaction.broken
+
+    @property
+    def today(self) -> date:
+        """The clock's day, in London."""
+        return london_day(self.clock())
+
+
+def check_date(fact: Any, today: date) -> None:
+    """Raise `BadInput` for a fact dated after today."""
+    if fact.on > today:
+        raise BadInput(
+            f"it is dated {fact.on}, which is after today, {today}: record it when it has happened"
+        )

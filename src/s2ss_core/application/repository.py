@@ -1,0 +1,107 @@
+"""What preparing a command reads: states, and programmes as they were adopted."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from s2ss_core.aggregates import claim, grant, leader_year
+from s2ss_core.aggregates.claim import Claim
+from s2ss_core.aggregates.deployment import deployment as deployments
+from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.grant import Grant
+from s2ss_core.aggregates.leader_year import LeaderYear
+from s2ss_core.application.state_cache import StateCache
+from s2ss_core.errors import NotFound
+from s2ss_core.events import (
+    ClaimRegistered,
+    ProgrammeAdopted,
+    claim_stream,
+    deployment_stream,
+    grant_stream,
+    leader_year_stream,
+    programme_stream,
+)
+from s2ss_core.events.streams import stream_kind
+from s2ss_core.programmes import Programme, find, from_canonical
+from s2ss_core.store import Store
+from s2ss_core.values import AcademicYear
+
+
+class Repository:
+    """States and programmes of one store. Safe to share between threads: read states only inside `current`."""
+
+    def __init__(self, store: Store, programmes: Iterable[Programme] = ()) -> None:
+        self.store = store
+        self._programmes = tuple(programmes)
+        self._cache = StateCache(store)
+        self._adopted: dict[tuple[str, str], Programme] = {}
+
+    @contextmanager
+    def current(self) -> Iterator[None]:
+        """All states as of the newest position, until the block ends; take the writers' lock before it."""
+        with self._cache.current():
+            yield
+
+    def state(self, stream: str) -> tuple[Any, int]:
+        """The state of the deployment, grant or leader's year of a stream, None if there is none, and its version."""
+        return self._cache.load(stream, _EVOLVE[stream_kind(stream)])
+
+    def replay(self, stream: str) -> Any | None:
+        """The same state, folded anew from the store: a copy to keep, for which nothing need be held."""
+        state, evolve = None, _EVOLVE[stream_kind(stream)]
+        for entry in self.store.read(stream, texts=False):
+            state = evolve(state, entry.event)
+        return state
+
+    def deployment(self, deployment: str) -> tuple[Deployment | None, int]:
+        """A deployment, None if there is none, and the version of its newest event, 0 for none."""
+        return self._cache.load(deployment_stream(deployment), deployments.evolve)
+
+    def grant(self, grant_id: str) -> tuple[Grant | None, int]:
+        """An award, None if there is none, and the version of its newest event."""
+        return self._cache.load(grant_stream(grant_id), grant.evolve)
+
+    def leader_year(self, leader: str, cap_year: AcademicYear) -> tuple[LeaderYear, int]:
+        """A leader's year, which has no allowance before one is agreed, and the version of its newest event."""
+        year, version = self._cache.load(leader_year_stream(leader, cap_year), leader_year.evolve)
+        return year or LeaderYear(), version
+
+    def claim(self, fact: ClaimRegistered) -> tuple[Claim | None, int]:
+        """The claim of an invoice, None if there is none, and the version of its newest event."""
+        return self._cache.load(claim_stream(fact.supplier, fact.invoice_number), claim.evolve)
+
+    def adoption(self, name: str, version: str) -> tuple[ProgrammeAdopted | None, int]:
+        """A programme as it is stored here, None before its first use, and the version of that event."""
+        return self._cache.load(programme_stream(name, version), _newest)
+
+    def programme(self, name: str, version: str) -> Programme:
+        """A programme among your own and those shipped. Raises `NotFound`."""
+        return find(name, version, self._programmes)
+
+    def adopted(self, name: str, version: str) -> Programme:
+        """A programme as this store adopted it, whatever its file says today. Raises `NotFound`."""
+        if (name, version) not in self._adopted:
+            stored, _ = self.adoption(name, version)
+            if stored is None:
+                raise NotFound(f"this store has not adopted programme {name} {version}")
+            self._adopted[name, version] = from_canonical(stored.content)
+        return self._adopted[name, version]
+
+    def recorded_by_natural_id(self, stream: str, identity: tuple[str, ...]) -> Any | None:
+        """The event of a stream that has this natural id, private texts and all; None if none has."""
+        self.state(stream)
+        version = self._cache.version_of(stream, identity)
+        if version is None:
+            return None
+        return next((entry.event for entry in self.store.read(stream, after=version - 1, upto=version)), None)
+
+
+_EVOLVE: Mapping[str, Callable[[Any, Any], Any]] = {
+    "deployment": deployments.evolve,
+    "grant": grant.evolve,
+    "leader-year": leader_year.evolve,
+}
+
+
+def _newest(_: ProgrammeAdopted | None, event: ProgrammeAdopted) -> ProgrammeAdopted:
+    return event

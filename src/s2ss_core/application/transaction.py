@@ -1,0 +1,81 @@
+"""What a command would append: its own decision, and those saved in the same transaction."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from s2ss_core.aggregates.decision import Decision, with_derived
+from s2ss_core.errors import BadInput
+from s2ss_core.events import DaysWorked, EvidenceFiled, deployment_stream, natural_id
+from s2ss_core.rules import Broken, Despite, Refused
+from s2ss_core.store import Append
+
+
+@attrs.frozen
+class Evidence:
+    """A document that bears a fact out: its name, and the SHA-256 of its content in hexadecimal."""
+
+    file_name: str
+    digest: str
+
+
+@attrs.frozen(kw_only=True)
+class Entry:
+    """One decision about one stream, whose newest version is `after`."""
+
+    stream: str
+    after: int
+    decision: Decision[Any]
+
+
+@attrs.frozen(kw_only=True)
+class Transaction:
+    """A command's own decision first, then those saved in the same transaction."""
+
+    entries: tuple[Entry, ...]
+
+    @property
+    def broken(self) -> tuple[Broken, ...]:
+        """Every rule that is not met, over all streams."""
+        return tuple(broken for entry in self.entries for broken in entry.decision.broken)
+
+    def appends(
+        self, despite: Despite | None, recorded_by: str, evidence: tuple[Evidence, ...] = ()
+    ) -> tuple[Append, ...]:
+        """What is to be appended, with the evidence filed. Raises `Refused` with every rule that is not met."""
+        first, *linked = self.entries
+        own = attrs.evolve(first.decision, broken=self.broken)
+        acceptable = own.despite and all(
+            entry.decision.may_be_accepted for entry in self.entries if entry.decision.broken
+        )
+        if self.broken and (despite is None or not acceptable):
+            raise Refused(own.request, self.broken, despite=acceptable)
+        events = own.accepted(despite, recorded_by=recorded_by) if despite else own.events
+        filed = tuple(_filed(first, evidence, recorded_by))
+        return (
+            Append(first.stream, first.after, (*events, *filed)),
+            *(Append(entry.stream, entry.after, _with_reason(entry.decision, despite)) for entry in linked),
+        )
+
+
+def _filed(entry: Entry, evidence: tuple[Evidence, ...], by: str) -> Iterator[EvidenceFiled]:
+    if evidence and not entry.stream.startswith(deployment_stream("")):
+        raise BadInput("evidence is filed with facts of a deployment only: record this without it")
+    fact = entry.decision.events[0]
+    for document in evidence:
+        yield EvidenceFiled(
+            of=natural_id(fact)[1], on=fact.on, file_name=document.file_name, digest=document.digest, by=by
+        )
+
+
+def _with_reason(decision: Decision[Any], despite: Despite | None) -> tuple[Any, ...]:
+    """The events, and where days were worked despite a rule, why and who accepts it."""
+    if not (decision.broken and despite):
+        return decision.events
+    return tuple(
+        with_derived(event, accepted_by=despite.accepted_by, reason=despite.reason)
+        if isinstance(event, DaysWorked)
+        else event
+        for event in decision.events
+    )

@@ -1,0 +1,324 @@
+from datetime import date
+
+import attrs
+import pytest
+
+from s2ss_core.aggregates.decision import Decision, DecisionContext
+from s2ss_core.aggregates.deployment.decisions import brokering
+from s2ss_core.aggregates.deployment.state.brokering import academic_years
+from s2ss_core.errors import BadInput, ImpossibleHistory
+from s2ss_core.events import (
+    Commitment,
+    DeploymentEvent,
+    Funding,
+    QALeadAppointed,
+)
+from s2ss_core.values import Days, Organisation
+from tests.aggregates.cases import Case
+from tests.aggregates.histories import (
+    BROKERED,
+    BROKERED_INTERNALLY,
+    BROKERED_SELF_FUNDED,
+    ENGLISH,
+    ENGLISH_JOINED,
+    FOUNDATIONS_SECURED,
+    HOME_SCHOOL,
+    HOME_TRUST,
+    LEAD,
+    LINES,
+    LLF,
+    NOW,
+    OTHER_SCHOOL,
+    PLAN_SUBMITTED,
+    QA_LEAD_APPOINTED,
+    SCHOOL,
+    SUPPLIER,
+    WHEN_APPOINTED,
+    WHEN_BROKERED,
+    WHEN_SUBMITTED,
+    Y2023,
+    at,
+    changed,
+    codes,
+)
+
+
+def brokered(context: DecisionContext = NOW, **otherwise: object) -> Decision[DeploymentEvent]:
+    return brokering.broker(None, context, changed(BROKERED, **otherwise))
+
+
+def joined(**otherwise: object) -> Decision[DeploymentEvent]:
+    return brokering.join_leader(at([BROKERED]), NOW, changed(ENGLISH_JOINED, **otherwise))
+
+
+def appointed(
+    *history: DeploymentEvent, context: DecisionContext = NOW, **otherwise: object
+) -> Decision[DeploymentEvent]:
+    fact = changed(QA_LEAD_APPOINTED, **otherwise)
+    return brokering.appoint_qa_lead(at(history or WHEN_BROKERED), context, fact)
+
+
+def days_of(*leaders: str) -> tuple[Commitment, ...]:
+    return tuple(Commitment(leader=leader, cap_year=Y2023, days=Days(4)) for leader in leaders)
+
+
+MEMBER_SCHOOL = attrs.evolve(SCHOOL, member_of_broker=True)
+LED_FROM_HERE = attrs.evolve(BROKERED.lead, home_school=SCHOOL)
+
+CASES = (
+    Case(
+        code="S2SS-B01",
+        when="nobody at the school confirmed its capacity",
+        broken=lambda: brokered(capacity_confirmed=None),
+        kept=brokered,
+    ),
+    Case(
+        code="S2SS-B02",
+        when="existing support was not considered",
+        broken=lambda: brokered(existing_support=None),
+        kept=lambda: brokered(existing_support="None."),
+    ),
+    Case(
+        code="S2SS-B03",
+        when="the leader comes from the supported school",
+        broken=lambda: brokered(lead=LED_FROM_HERE),
+        kept=brokered,
+    ),
+    Case(
+        code="S2SS-B03",
+        when="a leader who joins comes from the supported school",
+        broken=lambda: joined(home_school=SCHOOL, home_trust=None),
+        kept=lambda: joined(home_school=OTHER_SCHOOL, home_trust=None),
+    ),
+    Case(
+        code="S2SS-B04",
+        when="the broker has no capacity",
+        broken=lambda: brokered(broker_capacity=False),
+        kept=brokered,
+    ),
+    Case(
+        code="S2SS-B05",
+        when="the support ends the day before it starts",
+        broken=lambda: brokered(intended_end=date(2024, 1, 7), commitments=days_of(LEAD)),
+        kept=lambda: brokered(intended_end=date(2024, 1, 8), commitments=days_of(LEAD)),
+    ),
+    Case(
+        code="S2SS-B06",
+        when="days of somebody else are committed",
+        broken=lambda: brokered(commitments=days_of("sl-099")),
+        kept=lambda: brokered(commitments=days_of(LEAD)),
+    ),
+    Case(
+        code="S2SS-B06",
+        when="a year is committed twice",
+        broken=lambda: brokered(commitments=days_of(LEAD, LEAD)),
+        kept=lambda: brokered(commitments=days_of(LEAD)),
+    ),
+    Case(
+        code="S2SS-B06",
+        when="a leader who joins commits the lead's days",
+        broken=lambda: joined(commitments=days_of(LEAD)),
+        kept=lambda: joined(commitments=days_of(ENGLISH)),
+    ),
+    Case(
+        code="S2SS-B07",
+        when="the grant that pays is not named",
+        broken=lambda: brokered(funding=Funding(kind="external")),
+        kept=brokered,
+    ),
+    Case(
+        code="S2SS-B07",
+        when="one of the awards named was never recorded",
+        broken=lambda: brokered(funding=Funding(kind="external", awards=("g-1", "g-2"))),
+        kept=lambda: brokered(
+            attrs.evolve(NOW, awards=frozenset({"g-1", "g-2"})),
+            funding=Funding(kind="external", awards=("g-1", "g-2")),
+        ),
+    ),
+    Case(
+        code="S2SS-B08",
+        when="the QA Lead works for the supported school's trust",
+        broken=lambda: appointed(employer=Organisation(id="y-trust", kind="trust", member_of_broker=False)),
+        kept=appointed,
+    ),
+    Case(
+        code="S2SS-B08",
+        when="the QA Lead has an interest in a home school's trust",
+        broken=lambda: appointed(interests=("x-trust",)),
+        kept=lambda: appointed(interests=("a-charity",)),
+    ),
+    Case(
+        code="S2SS-B08",
+        when="the QA Lead works for a provider on the plan",
+        broken=lambda: appointed(*WHEN_SUBMITTED, on=date(2023, 12, 7), employer=SUPPLIER),
+        kept=lambda: appointed(*WHEN_SUBMITTED, on=date(2023, 12, 7)),
+    ),
+    Case(
+        code="S2SS-B08",
+        when="a leader joins from the QA Lead's own trust",
+        broken=lambda: brokering.join_leader(
+            at([BROKERED, changed(QA_LEAD_APPOINTED, interests=("z-trust",))]),
+            NOW,
+            changed(ENGLISH_JOINED, home_school=OTHER_SCHOOL, home_trust=None),
+        ),
+        kept=lambda: brokering.join_leader(at([BROKERED, QA_LEAD_APPOINTED]), NOW, ENGLISH_JOINED),
+    ),
+    Case(
+        code="S2SS-B09",
+        when="a leader of the deployment would assure it",
+        broken=lambda: appointed(qa_lead=ENGLISH),
+        kept=appointed,
+    ),
+    Case(
+        code="S2SS-B09",
+        when="the QA Lead would join as a leader",
+        broken=lambda: brokering.join_leader(
+            at([BROKERED, changed(QA_LEAD_APPOINTED, qa_lead=ENGLISH)]), NOW, ENGLISH_JOINED
+        ),
+        kept=lambda: brokering.join_leader(at([BROKERED, QA_LEAD_APPOINTED]), NOW, ENGLISH_JOINED),
+    ),
+    Case(
+        code="S2SS-B10",
+        when="a member school's grant-funded support is assured by a headteacher",
+        broken=lambda: appointed(changed(BROKERED, school=MEMBER_SCHOOL), engaged_as="headteacher"),
+        kept=lambda: appointed(changed(BROKERED, school=MEMBER_SCHOOL)),
+    ),
+    Case(
+        code="S2SS-B11",
+        when="the leader who joins is the lead",
+        broken=lambda: joined(leader=LEAD, commitments=days_of(LEAD)),
+        kept=joined,
+    ),
+    Case(
+        code="S2SS-B13",
+        when="the programme was not yet in force",
+        broken=lambda: brokered(on=date(2023, 8, 31)),
+        kept=lambda: brokered(on=date(2023, 9, 1)),
+    ),
+    Case(
+        code="S2SS-B14",
+        when="how the QA Lead is paid was not settled",
+        broken=lambda: brokered(qa_funding="none"),
+        kept=lambda: brokered(qa_funding="from-award"),
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_one_rule_alone_stands_in_the_way(case: Case) -> None:
+    assert codes(case.broken()) == [case.code]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_nothing_stands_in_the_way_of_its_like(case: Case) -> None:
+    decision = case.kept()
+
+    assert codes(decision) == []
+    assert decision.events
+
+
+def test_days_may_be_committed_only_in_years_the_support_runs_in() -> None:
+    decision = brokered(intended_end=date(2024, 7, 19))
+
+    assert codes(decision) == ["S2SS-B06"]
+    assert "2023/24" in decision.broken[0].clears
+    assert "2024/25" not in decision.broken[0].clears
+
+
+def test_a_kind_of_funding_that_the_programme_does_not_offer_is_answered_with_those_it_does() -> None:
+    with pytest.raises(BadInput, match="it offers: self-funded"):
+        brokered(attrs.evolve(NOW, programme=LLF))
+
+
+def test_a_school_that_pays_for_itself_names_no_award() -> None:
+    assert codes(brokering.broker(None, NOW, BROKERED_SELF_FUNDED)) == []
+
+
+def test_a_school_that_pays_for_itself_may_name_no_unknown_award_either() -> None:
+    decision = brokered(funding=Funding(kind="self-funded", awards=("g-9",)), qa_funding="none")
+
+    assert codes(decision) == ["S2SS-B07"]
+
+
+def test_every_rule_that_is_broken_is_told_at_once() -> None:
+    decision = brokered(capacity_confirmed=None, existing_support=None, broker_capacity=False)
+
+    assert codes(decision) == ["S2SS-B01", "S2SS-B02", "S2SS-B04"]
+
+
+def test_an_appointment_is_filled_in_with_everybody_it_was_checked_against() -> None:
+    (fact,) = appointed().events_or_raise()
+
+    assert isinstance(fact, QALeadAppointed)
+    assert fact.checked_against == ("s-1", "s-7", "x-trust", "y-trust")
+
+
+def test_an_appointment_during_planning_is_checked_against_the_plans_providers_too() -> None:
+    (fact,) = appointed(*WHEN_SUBMITTED, on=date(2023, 12, 7)).events_or_raise()
+
+    assert isinstance(fact, QALeadAppointed)
+    assert fact.checked_against == ("reading-programme", "s-1", "s-7", "x-trust", "y-trust")
+
+
+def test_the_qa_lead_of_a_trusts_own_support_may_belong_to_the_trust() -> None:
+    decision = appointed(
+        BROKERED_INTERNALLY, ENGLISH_JOINED, employer=HOME_TRUST, engaged_as="director-of-school-improvement"
+    )
+
+    assert codes(decision) == []
+
+
+def test_a_qa_lead_appointed_later_takes_the_place_of_the_first() -> None:
+    second = changed(QA_LEAD_APPOINTED, qa_lead="qa-4", on=date(2024, 2, 1))
+
+    deployment = at(WHEN_APPOINTED, second)
+
+    assert deployment.brokering.qa_lead == second
+
+
+def test_the_lead_comes_first_among_the_leaders_and_each_is_known_from_the_day_they_joined() -> None:
+    deployment = at([BROKERED], changed(ENGLISH_JOINED, on=date(2024, 2, 1)))
+
+    assert [(one.leader, one.joined) for one in deployment.brokering.leaders] == [
+        (LEAD, date(2023, 11, 13)),
+        (ENGLISH, date(2024, 2, 1)),
+    ]
+    assert deployment.brokering.deployed("sl-099") is None
+
+
+def test_providers_are_the_home_schools_and_their_trusts() -> None:
+    joiner = changed(ENGLISH_JOINED, home_school=OTHER_SCHOOL, home_trust=None)
+
+    assert at([BROKERED], joiner).brokering.providing == {"s-7", "x-trust", "s-9", "z-trust"}
+
+
+def test_the_trust_of_a_home_school_that_does_not_name_it_is_a_provider_too() -> None:
+    nameless = changed(HOME_SCHOOL, trust=None)
+    led = changed(BROKERED, lead=changed(BROKERED.lead, home_school=nameless))
+
+    assert at([led]).brokering.providing == {"s-7", "x-trust"}
+
+
+def test_foundations_are_kept_side_by_side_with_their_day() -> None:
+    deployment = at(WHEN_BROKERED, *FOUNDATIONS_SECURED)
+
+    assert deployment.brokering.foundations == [
+        ("supported", date(2023, 12, 18)),
+        ("supporting", date(2023, 12, 18)),
+    ]
+
+
+def test_a_deployment_is_brokered_once() -> None:
+    with pytest.raises(ImpossibleHistory, match="d-1 was brokered twice"):
+        at([BROKERED, BROKERED])
+
+
+def test_a_period_touches_every_academic_year_from_its_first_day_to_its_last() -> None:
+    assert academic_years(date(2024, 8, 31), date(2025, 9, 1)) == ("2023/24", "2024/25", "2025/26")
+    assert academic_years(date(2024, 9, 1), date(2024, 9, 1)) == ("2024/25",)
+
+
+def test_a_plan_sent_for_approval_makes_its_providers_parties() -> None:
+    assert {one.provider for one in LINES} == {SUPPLIER, HOME_SCHOOL}
+    assert "reading-programme" not in at(WHEN_APPOINTED).parties
+    assert "reading-programme" in at(WHEN_APPOINTED, PLAN_SUBMITTED).parties

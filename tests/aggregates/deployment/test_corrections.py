@@ -1,0 +1,266 @@
+from collections.abc import Iterable
+from datetime import date
+
+import pytest
+
+from s2ss_core.aggregates.decision import Decision
+from s2ss_core.aggregates.deployment.decisions import corrections
+from s2ss_core.aggregates.deployment.decisions.corrections import StruckOut
+from s2ss_core.events import (
+    CostAllowed,
+    CostDisallowed,
+    CostReversed,
+    CostStruckOut,
+    DeploymentEvent,
+    PaymentStruckOut,
+    ReportStruckOut,
+    ReviewStruckOut,
+    VisitStruckOut,
+    natural_id,
+)
+from s2ss_core.values import Money
+from tests.aggregates.cases import Case
+from tests.aggregates.histories import (
+    ENGLISH,
+    ENGLISH_VISITS,
+    NOW,
+    PAYMENT_MADE,
+    PLAN_APPROVED,
+    VISIT,
+    WHEN_RELEASED,
+    WHEN_SIGNED,
+    WHEN_SUBMITTED,
+    WHEN_WORKED,
+    at,
+    changed,
+    codes,
+    cost,
+    pounds,
+    visit,
+)
+
+TOLD = (*WHEN_RELEASED, PAYMENT_MADE)
+STRUCK: dict[str, object] = {
+    "on": date(2024, 5, 1),
+    "cause": "wrong-details",
+    "reason": "Another school's.",
+    "asked_by": "u-1",
+    "agreed_by": "u-2",
+}
+STRIKES: tuple[StruckOut, ...] = (
+    VisitStruckOut(visit="v-1", **STRUCK),  # type: ignore[arg-type]
+    CostStruckOut(cost="c-1", **STRUCK),  # type: ignore[arg-type]
+    ReportStruckOut(report="i-1", **STRUCK),  # type: ignore[arg-type]
+    ReviewStruckOut(review="r-1", **STRUCK),  # type: ignore[arg-type]
+    PaymentStruckOut(payment="p-1", **STRUCK),  # type: ignore[arg-type]
+)
+VISIT_STRUCK_OUT = STRIKES[0]
+COST_REVERSED = CostReversed(cost="c-1", document="CN-1", on=date(2024, 5, 2), net=pounds(300))
+COST_DISALLOWED = CostDisallowed(
+    disallowance="x-1", on=date(2024, 5, 3), fact="c-1", amount=pounds(200), reason="not-evidenced", by="u-1"
+)
+COST_ALLOWED = CostAllowed(disallowance="x-1", on=date(2024, 5, 4), by="u-2")
+ELEVENTH = visit("v-en-11", date(2024, 3, 27), leader=ENGLISH, line="1")
+ELEVENTH_DISALLOWED = changed(COST_DISALLOWED, fact="v-en-11", amount=pounds(400), reason="recorded-despite")
+
+
+def struck_out(
+    fact: StruckOut = VISIT_STRUCK_OUT, history: Iterable[DeploymentEvent] = TOLD, **otherwise: object
+) -> Decision[DeploymentEvent]:
+    return corrections.strike_out(at(history), NOW, changed(fact, **otherwise))
+
+
+def reversed_(*then: DeploymentEvent, **otherwise: object) -> Decision[DeploymentEvent]:
+    return corrections.reverse_cost(at(TOLD, *then), NOW, changed(COST_REVERSED, **otherwise))
+
+
+def disallowed(*then: DeploymentEvent, **otherwise: object) -> Decision[DeploymentEvent]:
+    return corrections.disallow_cost(at(TOLD, *then), NOW, changed(COST_DISALLOWED, **otherwise))
+
+
+def allowed(*history: DeploymentEvent) -> Decision[DeploymentEvent]:
+    return corrections.allow_cost(at(history), NOW, COST_ALLOWED)
+
+
+CASES = (
+    Case(
+        code="S2SS-X01",
+        when="one person asks for a correction and agrees to it",
+        broken=lambda: struck_out(agreed_by="u-1"),
+        kept=lambda: struck_out(agreed_by="u-2"),
+    ),
+    Case(
+        code="S2SS-X02",
+        when="a visit is struck out that was never logged",
+        broken=lambda: struck_out(visit="v-99"),
+        kept=lambda: struck_out(visit="v-1"),
+    ),
+    Case(
+        code="S2SS-X02",
+        when="a visit's strike names a cost",
+        broken=lambda: struck_out(visit="c-1"),
+        kept=lambda: struck_out(STRIKES[1]),
+    ),
+    Case(
+        code="S2SS-X02",
+        when="a visit is credited back",
+        broken=lambda: reversed_(cost="v-1"),
+        kept=lambda: reversed_(cost="c-1"),
+    ),
+    Case(
+        code="S2SS-X03",
+        when="an entry would be replaced by itself",
+        broken=lambda: struck_out(replaced_by="v-1"),
+        kept=lambda: struck_out(replaced_by="v-1b"),
+    ),
+    Case(
+        code="S2SS-X04",
+        when="a penny more is disallowed than was charged",
+        broken=lambda: disallowed(amount=Money(100_001)),
+        kept=lambda: disallowed(amount=Money(100_000)),
+    ),
+    Case(
+        code="S2SS-X04",
+        when="nothing is disallowed",
+        broken=lambda: disallowed(amount=Money(0)),
+        kept=lambda: disallowed(amount=Money(1)),
+    ),
+    Case(
+        code="S2SS-X04",
+        when="more is disallowed than earlier disallowances leave",
+        broken=lambda: disallowed(COST_DISALLOWED, disallowance="x-2", amount=Money(80_001)),
+        kept=lambda: disallowed(COST_DISALLOWED, disallowance="x-2", amount=Money(80_000)),
+    ),
+    Case(
+        code="S2SS-X04",
+        when="more is disallowed than a credit leaves",
+        broken=lambda: disallowed(COST_REVERSED, amount=Money(70_001)),
+        kept=lambda: disallowed(COST_REVERSED, amount=Money(70_000)),
+    ),
+    Case(
+        code="S2SS-X05",
+        when="a penny more is credited than was charged",
+        broken=lambda: reversed_(net=Money(100_001)),
+        kept=lambda: reversed_(net=Money(100_000)),
+    ),
+    Case(
+        code="S2SS-X05",
+        when="nothing is credited",
+        broken=lambda: reversed_(net=Money(0)),
+        kept=lambda: reversed_(net=Money(1)),
+    ),
+    Case(
+        code="S2SS-X05",
+        when="more is credited than an earlier credit leaves",
+        broken=lambda: reversed_(COST_REVERSED, document="CN-2", net=Money(70_001)),
+        kept=lambda: reversed_(COST_REVERSED, document="CN-2", net=Money(70_000)),
+    ),
+    Case(
+        code="S2SS-X07",
+        when="no such disallowance was made",
+        broken=lambda: allowed(*TOLD),
+        kept=lambda: allowed(*TOLD, COST_DISALLOWED),
+    ),
+    Case(
+        code="S2SS-X07",
+        when="what was disallowed was struck out, and its disallowance with it",
+        broken=lambda: allowed(*TOLD, COST_DISALLOWED, STRIKES[1]),
+        kept=lambda: allowed(*TOLD, COST_DISALLOWED),
+    ),
+    Case(
+        code="S2SS-X08",
+        when="an eleventh English day would count on a line of ten",
+        broken=lambda: allowed(*WHEN_WORKED, ELEVENTH, ELEVENTH_DISALLOWED),
+        kept=lambda: allowed(
+            *WHEN_WORKED, ELEVENTH, ELEVENTH_DISALLOWED, changed(VISIT_STRUCK_OUT, visit="v-en-1")
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_one_rule_alone_stands_in_the_way(case: Case) -> None:
+    assert codes(case.broken()) == [case.code]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_nothing_stands_in_the_way_of_its_like(case: Case) -> None:
+    decision = case.kept()
+
+    assert codes(decision) == []
+    assert decision.events
+
+
+@pytest.mark.parametrize("strike", STRIKES, ids=lambda strike: type(strike).__name__)
+def test_an_entry_stands_until_it_is_struck_out_and_is_then_spent(strike: StruckOut) -> None:
+    before, after = at(TOLD), at(TOLD, strike)
+    entry = natural_id(strike)[1]
+
+    assert codes(corrections.strike_out(before, NOW, strike)) == []
+    assert codes(corrections.strike_out(after, NOW, strike)) == ["S2SS-X02"]
+    assert after.has_entry(entry)
+
+
+def test_striking_one_entry_out_leaves_the_others() -> None:
+    deployment = at(TOLD, VISIT_STRUCK_OUT)
+
+    assert set(deployment.support.visits) == {"v-2", *(one.visit for one in ENGLISH_VISITS)}
+    assert set(deployment.support.costs) == {"c-1"}
+    assert set(deployment.reporting.reports) == {"i-1"}
+
+
+def test_a_struck_out_report_is_finalised_no_more() -> None:
+    assert at(TOLD).reporting.finalised
+    assert not at(TOLD, STRIKES[2]).reporting.finalised
+
+
+def test_what_charges_nothing_has_nothing_to_disallow() -> None:
+    free = visit("v-0", date(2024, 1, 17), line=None)
+
+    decision = disallowed(free, fact="v-0")
+
+    assert codes(decision) == ["S2SS-X02", "S2SS-X04"]
+
+
+def test_disallowances_of_one_fact_add_up_and_of_others_do_not() -> None:
+    second = changed(COST_DISALLOWED, disallowance="x-2", amount=pounds(50))
+    other = changed(COST_DISALLOWED, disallowance="x-3", fact="v-1", amount=pounds(500))
+    state = at(TOLD, COST_DISALLOWED, second, other).corrections
+
+    assert state.of("c-1") == pounds(250)
+    assert state.of("v-1") == pounds(500)
+    assert state.of("v-2") == Money(0)
+
+
+def test_a_strike_of_a_report_leaves_disallowances_alone() -> None:
+    assert at(TOLD, COST_DISALLOWED, STRIKES[2]).corrections.of("c-1") == pounds(200)
+
+
+def test_what_was_never_on_a_plan_may_be_allowed_again_without_a_line_to_fit() -> None:
+    before_any_plan = (*WHEN_SUBMITTED, visit("v-0", date(2023, 12, 7)), changed(COST_DISALLOWED, fact="v-0"))
+
+    assert codes(allowed(*before_any_plan)) == []
+    assert codes(allowed(*before_any_plan, PLAN_APPROVED)) == []
+
+
+def test_of_two_disallowances_only_the_one_that_is_lifted_counts_again() -> None:
+    other = changed(COST_DISALLOWED, disallowance="x-2", amount=pounds(300))
+    rest = cost("c-9", date(2024, 4, 2), pounds(3300))  # 500 are eligible without it, and 4,000 approved
+
+    assert codes(allowed(*TOLD, COST_DISALLOWED, other, rest)) == []
+    assert codes(allowed(*TOLD, COST_DISALLOWED, other, changed(rest, net=pounds(3301)))) == ["S2SS-X08"]
+
+
+def test_no_correction_is_made_despite() -> None:
+    decisions = (
+        struck_out(agreed_by="u-1"),
+        reversed_(net=Money(0)),
+        disallowed(amount=Money(0)),
+        allowed(*TOLD),
+    )
+
+    assert [decision.may_be_accepted for decision in decisions] == [False] * 4
+
+
+def test_a_visit_in_a_history_of_visits_alone_is_struck_out_like_any_other() -> None:
+    assert codes(struck_out(history=(*WHEN_SIGNED, VISIT))) == []

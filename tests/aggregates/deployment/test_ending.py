@@ -1,0 +1,439 @@
+from collections.abc import Iterable
+from datetime import date
+from typing import get_args
+
+import attrs
+import pytest
+
+from s2ss_core.aggregates.decision import Decision
+from s2ss_core.aggregates.deployment.decisions import ending
+from s2ss_core.events import (
+    CertificatePrepared,
+    CostDisallowed,
+    DeploymentEvent,
+    GrantRecovered,
+    InstalmentCancelled,
+    PaymentReversed,
+    PaymentStruckOut,
+    Statement,
+    StatementId,
+    VisitStruckOut,
+)
+from s2ss_core.values import Money
+from tests.aggregates.cases import Case
+from tests.aggregates.histories import (
+    BROKERED,
+    BROKERED_INTERNALLY,
+    BROKERED_SELF_FUNDED,
+    CERTIFICATE_RETURNED,
+    CERTIFIED,
+    CLOSED,
+    FINAL_REPORTED,
+    HOME_TRUST,
+    INSTALMENT_RELEASED,
+    LAST_TERM_TOLD,
+    NOW,
+    PAYMENT_MADE,
+    QA_LEAD,
+    STATEMENTS,
+    SUPPORT_ENDED,
+    VISIT,
+    WHEN_CERTIFIED,
+    WHEN_CLOSED,
+    WHEN_ENDED,
+    WHEN_INVOICED,
+    WHEN_LAST_TERM_INVOICED,
+    WHEN_RELEASED,
+    WHEN_RETURNED,
+    WHEN_SETTLED,
+    WHEN_SIGNED,
+    at,
+    but,
+    changed,
+    codes,
+    pounds,
+)
+
+WITHOUT_RELEASE = but(WHEN_LAST_TERM_INVOICED, INSTALMENT_RELEASED)
+LAST_CANCELLED = InstalmentCancelled(
+    instalment=3, on=date(2025, 1, 10), amount=pounds(3000), by="u-1", reasons="Not needed."
+)
+SECOND = changed(CERTIFIED, certificate="cert-2", on=date(2025, 1, 8), supersedes="cert-1")
+STRUCK_OUT = VisitStruckOut(
+    visit="v-6", on=date(2025, 1, 14), cause="duplicate", reason="Twice.", asked_by="u-1", agreed_by="u-2"
+)
+RECOVERED = GrantRecovered(
+    recovery="rec-1",
+    on=date(2025, 1, 15),
+    amount=pounds(500),
+    recovered_from=HOME_TRUST,
+    how="repaid",
+    asked_by="u-1",
+    agreed_by="u-2",
+)
+UNFINISHED = (*WHEN_SIGNED, VISIT)
+
+
+def certified(
+    history: Iterable[DeploymentEvent] = WHEN_LAST_TERM_INVOICED, **otherwise: object
+) -> Decision[DeploymentEvent]:
+    return ending.certify_grant_usage(at(history), NOW, changed(CERTIFIED, **otherwise))
+
+
+def returned(
+    history: Iterable[DeploymentEvent] = WHEN_CERTIFIED, **otherwise: object
+) -> Decision[DeploymentEvent]:
+    return ending.return_certificate(at(history), NOW, changed(CERTIFICATE_RETURNED, **otherwise))
+
+
+def ended(
+    history: Iterable[DeploymentEvent] = WHEN_RETURNED, **otherwise: object
+) -> Decision[DeploymentEvent]:
+    return ending.end_support(at(history), NOW, changed(SUPPORT_ENDED, **otherwise))
+
+
+def closed(
+    history: Iterable[DeploymentEvent] = WHEN_SETTLED, **otherwise: object
+) -> Decision[DeploymentEvent]:
+    return ending.close(at(history), NOW, changed(CLOSED, **otherwise))
+
+
+CASES = (
+    Case(
+        code="S2SS-E01",
+        when="the preparer certifies",
+        broken=lambda: certified(certifier="bm-1"),
+        kept=lambda: certified(certifier="ao-1"),
+    ),
+    Case(
+        code="S2SS-E01",
+        when="the QA Lead certifies",
+        broken=lambda: certified(certifier=QA_LEAD),
+        kept=certified,
+    ),
+    Case(
+        code="S2SS-E02",
+        when="the certifier declines a statement",
+        broken=lambda: certified(statements=(*STATEMENTS[:-1], Statement(id="repayable-if-not", made=False))),
+        kept=lambda: certified(statements=STATEMENTS),
+    ),
+    Case(
+        code="S2SS-E02",
+        when="a statement is left out",
+        broken=lambda: certified(statements=STATEMENTS[1:]),
+        kept=certified,
+    ),
+    Case(
+        code="S2SS-E02",
+        when="a statement is made and declined",
+        broken=lambda: certified(statements=(*STATEMENTS, attrs.evolve(STATEMENTS[0], made=False))),
+        kept=lambda: certified(statements=(*STATEMENTS, STATEMENTS[0])),
+    ),
+    Case(
+        code="S2SS-E03",
+        when="the period begins the day after the first visit",
+        broken=lambda: certified(covers_from=date(2024, 1, 11)),
+        kept=lambda: certified(covers_from=date(2024, 1, 10)),
+    ),
+    Case(
+        code="S2SS-E03",
+        when="the period of the final certificate ends the day before the last visit",
+        broken=lambda: certified(covers_to=date(2024, 11, 19)),
+        kept=lambda: certified(covers_to=date(2024, 11, 20)),
+    ),
+    Case(
+        code="S2SS-E04",
+        when="a payment has no release behind it",
+        broken=lambda: certified((*WHEN_LAST_TERM_INVOICED, changed(PAYMENT_MADE, instalment=None))),
+        kept=lambda: certified((*WHEN_LAST_TERM_INVOICED, PAYMENT_MADE)),
+    ),
+    Case(
+        code="S2SS-E04",
+        when="a deployment is closed with a payment of more than was released",
+        broken=lambda: closed((*WHEN_SETTLED, changed(PAYMENT_MADE, amount=Money(600_001)))),
+        kept=lambda: closed((*WHEN_SETTLED, changed(PAYMENT_MADE, amount=Money(600_000)))),
+    ),
+    Case(
+        code="S2SS-E05",
+        when="the final report was not finalised",
+        broken=lambda: certified(but(WHEN_LAST_TERM_INVOICED, LAST_TERM_TOLD[5])),
+        kept=certified,
+    ),
+    Case(
+        code="S2SS-E05",
+        when="the final report was finalised the day after",
+        broken=lambda: certified(on=date(2024, 12, 11)),
+        kept=lambda: certified(on=date(2024, 12, 12)),
+    ),
+    Case(
+        code="S2SS-E05",
+        when="it goes with an interim report",
+        broken=lambda: certified(with_report="i-1"),
+        kept=lambda: certified(with_report="f-1"),
+    ),
+    Case(
+        code="S2SS-E06",
+        when="a second certificate does not supersede the first",
+        broken=lambda: certified(WHEN_RETURNED, certificate="cert-2"),
+        kept=lambda: certified(WHEN_RETURNED, certificate="cert-2", supersedes="cert-1"),
+    ),
+    Case(
+        code="S2SS-E06",
+        when="a certificate supersedes one that is superseded already",
+        broken=lambda: certified((*WHEN_RETURNED, SECOND), certificate="cert-3", supersedes="cert-1"),
+        kept=lambda: certified((*WHEN_RETURNED, SECOND), certificate="cert-3", supersedes="cert-2"),
+    ),
+    Case(
+        code="S2SS-E07",
+        when="a certificate comes back that was never certified",
+        broken=lambda: returned(certificate="cert-9"),
+        kept=returned,
+    ),
+    Case(
+        code="S2SS-E07",
+        when="it comes back with another report",
+        broken=lambda: returned(with_report="i-1"),
+        kept=returned,
+    ),
+    Case(
+        code="S2SS-E07",
+        when="it comes back the day before it was certified",
+        broken=lambda: returned(on=date(2024, 12, 15)),
+        kept=lambda: returned(on=date(2024, 12, 16)),
+    ),
+    Case(
+        code="S2SS-E08",
+        when="the support has not ended",
+        broken=lambda: closed(but(WHEN_SETTLED, SUPPORT_ENDED)),
+        kept=closed,
+    ),
+    Case(
+        code="S2SS-E08",
+        when="it is closed the day before the end",
+        broken=lambda: closed(on=date(2024, 12, 19)),
+        kept=lambda: closed(on=date(2024, 12, 20)),
+    ),
+    Case(
+        code="S2SS-E09",
+        when="an instalment is neither released nor cancelled",
+        broken=lambda: closed(WHEN_ENDED),
+        kept=lambda: closed((*WHEN_ENDED, LAST_CANCELLED)),
+    ),
+    Case(
+        code="S2SS-E10",
+        when="more was released than is eligible",
+        broken=lambda: closed((*WHEN_SETTLED, STRUCK_OUT)),
+        kept=lambda: closed((*WHEN_SETTLED, STRUCK_OUT, RECOVERED)),
+    ),
+    Case(
+        code="S2SS-E11",
+        when="what ran its course has no final report",
+        broken=lambda: closed(but(WHEN_SETTLED, FINAL_REPORTED)),
+        kept=closed,
+    ),
+    Case(
+        code="S2SS-E12",
+        when="an end is recorded after closing",
+        broken=lambda: ending.end_support(
+            at(but(WHEN_CLOSED, SUPPORT_ENDED)), NOW, changed(SUPPORT_ENDED, on=date(2025, 1, 20))
+        ),
+        kept=lambda: ending.end_support(at(but(WHEN_SETTLED, SUPPORT_ENDED)), NOW, SUPPORT_ENDED),
+    ),
+    Case(
+        code="S2SS-E13",
+        when="the support ended the day before its last visit",
+        broken=lambda: ended(actual_end=date(2024, 11, 19)),
+        kept=lambda: ended(actual_end=date(2024, 11, 20)),
+    ),
+    Case(
+        code="S2SS-E14",
+        when="the end is recorded the day before it comes",
+        broken=lambda: ended(on=date(2024, 12, 19)),
+        kept=lambda: ended(on=date(2024, 12, 20)),
+    ),
+    Case(
+        code="S2SS-E15",
+        when="the support has ended before",
+        broken=lambda: ended(WHEN_ENDED, actual_end=date(2024, 12, 21), on=date(2024, 12, 21)),
+        kept=lambda: ended(WHEN_RETURNED, actual_end=date(2024, 12, 21), on=date(2024, 12, 21)),
+    ),
+    Case(
+        code="S2SS-E16",
+        when="no certificate came back",
+        broken=lambda: closed(but(WHEN_SETTLED, CERTIFICATE_RETURNED)),
+        kept=closed,
+    ),
+    Case(
+        code="S2SS-E16",
+        when="the certificate that superseded the one returned did not come back",
+        broken=lambda: closed((*WHEN_SETTLED, SECOND)),
+        kept=lambda: closed(
+            (*WHEN_SETTLED, SECOND, changed(CERTIFICATE_RETURNED, certificate="cert-2", on=date(2025, 1, 9)))
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_one_rule_alone_stands_in_the_way(case: Case) -> None:
+    assert codes(case.broken()) == [case.code]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_nothing_stands_in_the_way_of_its_like(case: Case) -> None:
+    decision = case.kept()
+
+    assert codes(decision) == []
+    assert decision.events
+
+
+def test_no_certificate_is_issued_despite() -> None:
+    assert not certified(statements=()).may_be_accepted
+
+
+def test_a_certificate_without_statements_is_told_all_of_them() -> None:
+    (broken,) = certified(statements=()).broken
+
+    assert all(statement in broken.clears for statement in get_args(StatementId))
+
+
+def test_the_statements_of_these_tests_are_all_there_are() -> None:
+    assert {one.id for one in STATEMENTS} == set(get_args(StatementId))
+
+
+def test_a_certificate_before_the_last_needs_no_final_report_and_covers_what_was_spent_so_far() -> None:
+    decision = certified(
+        WHEN_RELEASED, final=False, with_report="i-1", on=date(2024, 4, 12), covers_to=date(2024, 3, 1)
+    )
+
+    assert codes(decision) == []
+
+
+def test_a_cost_that_is_disallowed_in_full_need_not_be_covered() -> None:
+    outside = changed(VISIT, visit="v-0", on=date(2024, 1, 9))
+    disallowed = CostDisallowed(
+        disallowance="x-1",
+        on=date(2024, 1, 9),
+        fact="v-0",
+        amount=pounds(500),
+        reason="outside-period",
+        by="u-2",
+    )
+    after_it = {"covers_from": date(2024, 1, 10)}
+    in_part = changed(disallowed, amount=Money(49_999))
+
+    assert codes(certified((*WHEN_LAST_TERM_INVOICED, outside, in_part), **after_it)) == ["S2SS-E03"]
+    assert codes(certified((*WHEN_LAST_TERM_INVOICED, outside, disallowed), **after_it)) == []
+
+
+def test_a_certificate_names_the_costs_outside_its_period() -> None:
+    (broken,) = certified(covers_to=date(2024, 11, 19)).broken
+
+    assert "v-6 on 2024-11-20" in broken.clears
+
+
+def test_a_certificate_may_be_prepared_at_any_time_before_its_certifier_looks() -> None:
+    fact = CertificatePrepared(
+        certificate="cert-1",
+        on=date(2024, 12, 13),
+        covers_from=date(2024, 1, 8),
+        covers_to=date(2024, 12, 12),
+        preparer="bm-1",
+        role="business-manager",
+    )
+
+    assert codes(ending.prepare_certificate(at(WHEN_RETURNED), NOW, fact)) == []
+    assert at(WHEN_LAST_TERM_INVOICED, fact).ending.standing is None
+
+
+# Payments without a release are errors, until a release matches them or they come back.
+
+
+def errors(*then: DeploymentEvent, history: Iterable[DeploymentEvent] = WHEN_RELEASED) -> list[str]:
+    return list(ending.unmatched(at(history, *then)))
+
+
+def test_a_payment_up_to_its_release_is_no_error() -> None:
+    assert errors(PAYMENT_MADE) == []
+    assert errors(PAYMENT_MADE, history=WHEN_INVOICED) == ["payment p-1"]
+    assert errors(changed(PAYMENT_MADE, instalment=2)) == ["payment p-1"]
+
+
+def test_payments_for_one_instalment_add_up_and_the_one_that_passes_its_release_is_the_error() -> None:
+    first, second = (
+        changed(PAYMENT_MADE, payment=name, amount=pounds(amount))
+        for name, amount in (("p-1", 4000), ("p-2", 2001))
+    )
+
+    assert errors(first) == []
+    assert errors(first, second) == ["payment p-2"]
+    assert errors(first, changed(second, amount=pounds(2000))) == []
+
+
+def test_a_payment_that_came_back_is_no_error_beside_one_that_did_not() -> None:
+    second = changed(PAYMENT_MADE, payment="p-2")
+    back = PaymentReversed(payment="p-2", document="B-1", on=date(2024, 4, 20), amount=pounds(6000))
+
+    assert errors(PAYMENT_MADE, second, back, history=WHEN_INVOICED) == ["payment p-1"]
+
+
+def test_a_payment_that_came_back_or_was_struck_out_is_no_error_any_more() -> None:
+    stray = changed(PAYMENT_MADE, instalment=None)
+    back = PaymentReversed(payment="p-1", document="B-1", on=date(2024, 4, 20), amount=pounds(6000))
+    struck = PaymentStruckOut(
+        payment="p-1",
+        on=date(2024, 4, 20),
+        cause="duplicate",
+        reason="Twice.",
+        asked_by="u-1",
+        agreed_by="u-2",
+    )
+
+    assert errors(stray) == ["payment p-1"]
+    assert errors(stray, changed(back, amount=Money(599_999))) == ["payment p-1"]
+    assert errors(stray, back) == []
+    assert errors(stray, struck) == []
+
+
+def test_where_the_programme_has_no_gates_payments_move_on_invoices_alone() -> None:
+    gated = at((BROKERED, changed(PAYMENT_MADE, instalment=None)))
+    ungated = attrs.evolve(
+        NOW,
+        programme=attrs.evolve(NOW.programme, funding=(attrs.evolve(NOW.programme.funding[0], gates=()),)),
+    )
+
+    assert ending.errors(gated, NOW) == ("payment p-1",)
+    assert ending.errors(gated, ungated) == ()
+
+
+# What ends otherwise than by running its course
+
+
+def test_support_that_was_cut_short_may_close_without_its_last_papers() -> None:
+    stopped = changed(SUPPORT_ENDED, cause="withdrawn", actual_end=date(2024, 1, 31), on=date(2024, 1, 31))
+    history = (*UNFINISHED, stopped)
+
+    assert codes(closed(history, cause="withdrawn")) == []
+    assert codes(closed(history, cause="completed")) == ["S2SS-E09", "S2SS-E11", "S2SS-E16"]
+
+
+def test_support_that_never_began_may_end_before_it_starts() -> None:
+    decision = ended([BROKERED], actual_end=date(2023, 12, 1), on=date(2023, 12, 1), cause="cancelled")
+
+    assert codes(decision) == []
+
+
+@pytest.mark.parametrize("brokered", (BROKERED_INTERNALLY, BROKERED_SELF_FUNDED))
+def test_support_without_a_grant_closes_without_a_certificate(brokered: DeploymentEvent) -> None:
+    history = (brokered, SUPPORT_ENDED, FINAL_REPORTED)
+
+    assert codes(closed(history)) == []
+
+
+def test_the_newest_certificate_stands_and_its_return_counts_from_the_first_day() -> None:
+    late = changed(CERTIFICATE_RETURNED, on=date(2025, 1, 20))
+    state = at(WHEN_RETURNED, late).ending
+
+    assert state.returned_with("f-1") == date(2024, 12, 16)
+    assert state.returned_with("i-1") is None
+    assert at(WHEN_RETURNED, SECOND).ending.standing == "cert-2"

@@ -1,0 +1,352 @@
+from collections.abc import Iterable
+from datetime import date
+
+import pytest
+
+from s2ss_core.aggregates.decision import Decision
+from s2ss_core.aggregates.deployment.decisions import money
+from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.events import (
+    CostAllowed,
+    CostDisallowed,
+    CostReversed,
+    CostStruckOut,
+    DeploymentEvent,
+    GrantRecovered,
+    InstalmentCancelled,
+    InstalmentWithheld,
+    PaymentReversed,
+    PaymentStruckOut,
+    VisitStruckOut,
+)
+from s2ss_core.values import Money
+from tests.aggregates.cases import Case
+from tests.aggregates.histories import (
+    BROKERED_SELF_FUNDED,
+    ENGLISH_VISITS,
+    EXCEED,
+    HOME_SCHOOL,
+    HOME_TRUST,
+    INSTALMENT_RELEASED,
+    INVOICE_RECEIVED,
+    NOW,
+    OTHER_SCHOOL,
+    PAYMENT_MADE,
+    VISIT,
+    WHEN_ISSUED,
+    WHEN_JUDGED,
+    WHEN_RELEASED,
+    WHEN_WORKED,
+    at,
+    changed,
+    codes,
+    pounds,
+)
+
+WITHHELD = InstalmentWithheld(instalment=1, on=date(2024, 4, 1), by="u-1", reasons="Progress has stalled.")
+CANCELLED = InstalmentCancelled(
+    instalment=1, on=date(2024, 4, 2), amount=pounds(6000), by="u-1", reasons="Support was cut short."
+)
+VISIT_STRUCK_OUT = VisitStruckOut(
+    visit="v-en-10",
+    on=date(2024, 5, 1),
+    cause="did-not-happen",
+    reason="Snow.",
+    asked_by="u-1",
+    agreed_by="u-2",
+)
+COST_STRUCK_OUT = CostStruckOut(
+    cost="c-1", on=date(2024, 5, 1), cause="duplicate", reason="Twice.", asked_by="u-1", agreed_by="u-2"
+)
+COST_REVERSED = CostReversed(cost="c-1", document="CN-1", on=date(2024, 5, 2), net=pounds(300))
+COST_DISALLOWED = CostDisallowed(
+    disallowance="x-1", on=date(2024, 5, 3), fact="c-1", amount=pounds(200), reason="not-evidenced", by="u-1"
+)
+PAYMENT_REVERSED = PaymentReversed(payment="p-1", document="B-1", on=date(2024, 4, 20), amount=pounds(1000))
+RECOVERED = GrantRecovered(
+    recovery="rec-1",
+    on=date(2024, 5, 10),
+    amount=pounds(400),
+    recovered_from=HOME_TRUST,
+    how="repaid",
+    asked_by="u-1",
+    agreed_by="u-2",
+)
+OVERPAID = (*WHEN_RELEASED, VISIT_STRUCK_OUT)
+
+
+def invoiced(
+    history: Iterable[DeploymentEvent] = WHEN_JUDGED, **otherwise: object
+) -> Decision[DeploymentEvent]:
+    return money.receive_invoice(at(history), NOW, changed(INVOICE_RECEIVED, **otherwise))
+
+
+def withheld(
+    history: Iterable[DeploymentEvent] = WHEN_JUDGED, **otherwise: object
+) -> Decision[DeploymentEvent]:
+    return money.withhold_instalment(at(history), NOW, changed(WITHHELD, **otherwise))
+
+
+def cancelled(
+    history: Iterable[DeploymentEvent] = WHEN_JUDGED, **otherwise: object
+) -> Decision[DeploymentEvent]:
+    return money.cancel_instalment(at(history), NOW, changed(CANCELLED, **otherwise))
+
+
+def recovered(
+    history: Iterable[DeploymentEvent] = OVERPAID, **otherwise: object
+) -> Decision[DeploymentEvent]:
+    return money.recover_grant(at(history), NOW, changed(RECOVERED, **otherwise))
+
+
+def reversed_(*then: DeploymentEvent, **otherwise: object) -> Decision[DeploymentEvent]:
+    deployment = at((*WHEN_RELEASED, PAYMENT_MADE), *then)
+    return money.reverse_payment(deployment, NOW, changed(PAYMENT_REVERSED, **otherwise))
+
+
+CASES = (
+    Case(
+        code="S2SS-M15",
+        when="an invoice is for an instalment that is not scheduled",
+        broken=lambda: invoiced(instalment=4),
+        kept=lambda: invoiced(instalment=3),
+    ),
+    Case(
+        code="S2SS-M15",
+        when="an invoice comes before the agreement is signed",
+        broken=lambda: invoiced(WHEN_ISSUED),
+        kept=lambda: invoiced(WHEN_JUDGED),
+    ),
+    Case(
+        code="S2SS-M15",
+        when="an instalment is withheld that is not scheduled",
+        broken=lambda: withheld(instalment=4),
+        kept=withheld,
+    ),
+    Case(
+        code="S2SS-M15",
+        when="an instalment is cancelled that is not scheduled",
+        broken=lambda: cancelled(instalment=4),
+        kept=cancelled,
+    ),
+    Case(
+        code="S2SS-M16",
+        when="an instalment is withheld that was released",
+        broken=lambda: withheld(WHEN_RELEASED),
+        kept=lambda: withheld(WHEN_RELEASED, instalment=2),
+    ),
+    Case(
+        code="S2SS-M16",
+        when="an instalment is cancelled that was released",
+        broken=lambda: cancelled(WHEN_RELEASED),
+        kept=lambda: cancelled(WHEN_RELEASED, instalment=2),
+    ),
+    Case(
+        code="S2SS-M16",
+        when="an instalment is withheld that was cancelled",
+        broken=lambda: withheld((*WHEN_JUDGED, CANCELLED)),
+        kept=lambda: withheld((*WHEN_JUDGED, changed(CANCELLED, instalment=2))),
+    ),
+    Case(
+        code="S2SS-M19",
+        when="a penny more is recovered than was overpaid",
+        broken=lambda: recovered(amount=Money(40_001)),
+        kept=lambda: recovered(amount=Money(40_000)),
+    ),
+    Case(
+        code="S2SS-M19",
+        when="nothing is recovered",
+        broken=lambda: recovered(amount=Money(0)),
+        kept=lambda: recovered(amount=Money(1)),
+    ),
+    Case(
+        code="S2SS-M19",
+        when="nothing was overpaid",
+        broken=lambda: recovered(WHEN_RELEASED),
+        kept=lambda: recovered(OVERPAID),
+    ),
+    Case(
+        code="S2SS-M20",
+        when="a penny more comes back than was paid",
+        broken=lambda: reversed_(amount=Money(600_001)),
+        kept=lambda: reversed_(amount=Money(600_000)),
+    ),
+    Case(
+        code="S2SS-M20",
+        when="more comes back than was left of it",
+        broken=lambda: reversed_(PAYMENT_REVERSED, document="B-2", amount=Money(500_001)),
+        kept=lambda: reversed_(PAYMENT_REVERSED, document="B-2", amount=Money(500_000)),
+    ),
+    Case(
+        code="S2SS-M20",
+        when="the payment was never made",
+        broken=lambda: reversed_(payment="p-9"),
+        kept=lambda: reversed_(payment="p-1"),
+    ),
+    Case(
+        code="S2SS-M22",
+        when="one person asks and agrees to a recovery",
+        broken=lambda: recovered(agreed_by="u-1"),
+        kept=lambda: recovered(agreed_by="u-2"),
+    ),
+    Case(
+        code="S2SS-M23",
+        when="the invoice is from a school that is not paid",
+        broken=lambda: invoiced(supplier=OTHER_SCHOOL),
+        kept=lambda: invoiced(supplier=HOME_SCHOOL),
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_one_rule_alone_stands_in_the_way(case: Case) -> None:
+    assert codes(case.broken()) == [case.code]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_nothing_stands_in_the_way_of_its_like(case: Case) -> None:
+    decision = case.kept()
+
+    assert codes(decision) == []
+    assert decision.events
+
+
+def test_money_that_moved_is_a_fact_whatever_stands_behind_it() -> None:
+    deployment = at(WHEN_JUDGED)
+
+    decision = money.make_payment(deployment, NOW, changed(PAYMENT_MADE, instalment=None))
+
+    assert codes(decision) == []
+    assert decision.events
+
+
+def test_a_decision_about_money_has_no_despite() -> None:
+    decisions = (invoiced(), withheld(), cancelled(), recovered(), reversed_())
+
+    assert [decision.despite for decision in decisions] == [False] * 5
+
+
+def test_a_school_that_pays_for_itself_may_be_invoiced_without_a_schedule() -> None:
+    assert codes(invoiced([BROKERED_SELF_FUNDED])) == []
+
+
+def test_an_instalment_may_be_withheld_more_than_once_and_still_be_open() -> None:
+    again = changed(WITHHELD, on=date(2024, 4, 5))
+
+    assert at(WHEN_JUDGED, WITHHELD, again).money.settled == ()
+
+
+# The words money goes by: incurred, disallowed, eligible, released, overpaid.
+
+
+def worth(*then: DeploymentEvent, history: Iterable[DeploymentEvent] = WHEN_WORKED) -> tuple[Money, Money]:
+    """What line 2 and the whole deployment have found eligible."""
+    deployment = at(history, *then)
+    return deployment.eligible_by_line(EXCEED).get("2", Money(0)), deployment.eligible(EXCEED)
+
+
+def test_incurred_is_visits_on_lines_of_days_and_costs_on_all_others() -> None:
+    deployment = at(WHEN_WORKED, changed(VISIT, visit="v-0", line=None))
+
+    assert deployment.eligible_by_line(EXCEED) == {"1": pounds(4000), "2": pounds(1000), "3": pounds(1000)}
+    assert deployment.eligible(EXCEED) == pounds(6000)
+    assert "v-0" not in deployment.incurred(EXCEED)
+
+
+def test_eligible_up_to_a_day_counts_what_happened_on_it() -> None:
+    deployment = at(WHEN_WORKED)
+
+    assert deployment.eligible(EXCEED, by=date(2024, 1, 9)) == Money(0)
+    assert deployment.eligible(EXCEED, by=date(2024, 1, 10)) == pounds(400)
+    assert deployment.eligible(EXCEED, by=date(2024, 3, 15)) == pounds(5600)
+
+
+def test_what_is_struck_out_counts_no_more() -> None:
+    assert worth(COST_STRUCK_OUT) == (Money(0), pounds(5000))
+    assert worth(VISIT_STRUCK_OUT) == (pounds(1000), pounds(5600))
+
+
+def test_what_is_credited_back_counts_no_more() -> None:
+    assert worth(COST_REVERSED) == (pounds(700), pounds(5700))
+    assert worth(COST_REVERSED, changed(COST_REVERSED, document="CN-2", net=pounds(100))) == (
+        pounds(600),
+        pounds(5600),
+    )
+
+
+def test_what_is_disallowed_is_incurred_and_not_eligible() -> None:
+    deployment = at(WHEN_WORKED, COST_DISALLOWED)
+
+    assert worth(COST_DISALLOWED) == (pounds(800), pounds(5800))
+    assert deployment.incurred(EXCEED)["c-1"].amount == pounds(1000)
+
+
+def test_what_is_allowed_again_is_eligible_again() -> None:
+    allowed = CostAllowed(disallowance="x-1", on=date(2024, 5, 4), by="u-2")
+
+    assert worth(COST_DISALLOWED, allowed) == (pounds(1000), pounds(6000))
+
+
+def test_a_disallowance_falls_with_what_it_disallowed() -> None:
+    assert worth(COST_DISALLOWED, COST_STRUCK_OUT) == (Money(0), pounds(5000))
+    assert worth(changed(COST_DISALLOWED, fact="v-en-10"), VISIT_STRUCK_OUT) == (pounds(1000), pounds(5600))
+
+
+def overpaid(deployment: Deployment) -> Money:
+    return deployment.overpaid(EXCEED)
+
+
+def test_what_is_released_beyond_eligible_cost_is_overpaid() -> None:
+    assert overpaid(at(WHEN_RELEASED)) == Money(0)
+    assert overpaid(at(WHEN_RELEASED, VISIT_STRUCK_OUT)) == pounds(400)
+    assert overpaid(at(WHEN_RELEASED, VISIT_STRUCK_OUT, COST_REVERSED)) == pounds(700)
+    assert overpaid(at(WHEN_RELEASED, COST_DISALLOWED)) == pounds(200)
+
+
+def test_eligible_cost_that_is_still_owed_is_not_overpaid_below_nought() -> None:
+    assert overpaid(at(WHEN_WORKED)) == Money(0)
+
+
+def test_a_recovery_takes_back_what_was_overpaid() -> None:
+    deployment = at(OVERPAID, RECOVERED)
+
+    assert overpaid(deployment) == Money(0)
+    assert deployment.money.net_released == pounds(5600)
+
+
+def test_the_next_release_makes_up_for_what_was_overpaid() -> None:
+    more = changed(ENGLISH_VISITS[0], visit="v-more", on=date(2024, 4, 25), line="3", leader=VISIT.leader)
+    deployment = at(OVERPAID, more)
+
+    assert deployment.eligible(EXCEED) - deployment.money.net_released == pounds(100)
+
+
+def test_released_is_what_was_released_and_not_what_was_paid() -> None:
+    two_of_three = changed(INSTALMENT_RELEASED, instalment=2, amount=pounds(2000))
+
+    assert at(WHEN_RELEASED, PAYMENT_MADE, two_of_three).money.net_released == pounds(8000)
+
+
+def test_a_payment_is_worth_what_did_not_come_back() -> None:
+    ledger = at(WHEN_RELEASED, PAYMENT_MADE, PAYMENT_REVERSED).money
+
+    assert ledger.paid("p-1") == pounds(5000)
+
+
+def test_what_came_back_of_a_payment_in_parts_adds_up() -> None:
+    second = changed(PAYMENT_REVERSED, document="B-2", amount=pounds(500))
+
+    assert at(WHEN_RELEASED, PAYMENT_MADE, PAYMENT_REVERSED, second).money.paid("p-1") == pounds(4500)
+
+
+def test_a_struck_out_payment_stands_no_more() -> None:
+    struck = PaymentStruckOut(
+        payment="p-1",
+        on=date(2024, 4, 20),
+        cause="duplicate",
+        reason="Twice.",
+        asked_by="u-1",
+        agreed_by="u-2",
+    )
+
+    assert at(WHEN_RELEASED, PAYMENT_MADE, struck).money.payments == {}

@@ -1,0 +1,438 @@
+from collections.abc import Iterable
+from datetime import date
+
+import attrs
+import pytest
+
+from s2ss_core.aggregates.decision import Decision, DecisionContext
+from s2ss_core.aggregates.deployment.decisions import concerns, support
+from s2ss_core.aggregates.deployment.state.support import charge, days_used
+from s2ss_core.errors import BadInput, NaturalIdReused
+from s2ss_core.events import (
+    ConcernEscalated,
+    ConcernResolved,
+    DeploymentEvent,
+    EvidenceFiled,
+    Quantity,
+    VisitLogged,
+)
+from s2ss_core.programmes import Programme
+from s2ss_core.values import Days, Money, Unit
+from tests.aggregates.cases import Case
+from tests.aggregates.histories import (
+    AGREEMENT_SIGNED,
+    AMENDMENT_APPROVED,
+    BROKERED_INTERNALLY,
+    CONCERN_RAISED,
+    COST,
+    ENGLISH,
+    ENGLISH_JOINED,
+    ENGLISH_VISITS,
+    EXCEED,
+    FOUNDATIONS_SECURED,
+    HEADTEACHER,
+    LINES,
+    LLF,
+    NOW,
+    OTHER_SCHOOL,
+    PLAN_APPROVED,
+    PLAN_SUBMITTED,
+    QA_LEAD_APPOINTED,
+    SPRING,
+    SUPPORT_ENDED,
+    VISIT,
+    WHEN_APPOINTED,
+    WHEN_APPROVED,
+    WHEN_ISSUED,
+    WHEN_SIGNED,
+    WHEN_SUBMITTED,
+    WHEN_WORKED,
+    amendment,
+    at,
+    but,
+    changed,
+    codes,
+    cost,
+    line,
+    plan,
+    pounds,
+    visit,
+)
+
+LATE_SIGNATURE = but(WHEN_SIGNED, AGREEMENT_SIGNED, changed(AGREEMENT_SIGNED, on=date(2024, 1, 17)))
+LATE_APPROVAL = but(
+    WHEN_SIGNED,
+    PLAN_APPROVED,
+    changed(PLAN_APPROVED, on=date(2024, 1, 17), effective_from=date(2023, 12, 14)),
+)
+SUPPORTED, SUPPORTING = FOUNDATIONS_SECURED
+LATE_JOINER = changed(ENGLISH_JOINED, on=date(2024, 1, 11))
+
+
+def logged(
+    history: Iterable[DeploymentEvent] = WHEN_SIGNED,
+    fact: VisitLogged = VISIT,
+    *,
+    context: DecisionContext = NOW,
+    **otherwise: object,
+) -> Decision[DeploymentEvent]:
+    return support.log_visit(at(history), context, changed(fact, **otherwise))
+
+
+def incurred(
+    history: Iterable[DeploymentEvent] = WHEN_SIGNED, **otherwise: object
+) -> Decision[DeploymentEvent]:
+    return support.incur_cost(at(history), NOW, changed(COST, **otherwise))
+
+
+def escalated(*history: DeploymentEvent) -> Decision[DeploymentEvent]:
+    fact = ConcernEscalated(concern="k-1", on=date(2024, 2, 7), by=HEADTEACHER, escalated_to="broker")
+    return concerns.escalate_concern(at(WHEN_SIGNED, *history), NOW, fact)
+
+
+def resolved(*history: DeploymentEvent) -> Decision[DeploymentEvent]:
+    return concerns.resolve_concern(at(WHEN_SIGNED, *history), NOW, CONCERN_RESOLVED)
+
+
+def filed(of: str) -> Decision[DeploymentEvent]:
+    fact = EvidenceFiled(of=of, on=date(2024, 2, 7), file_name="a.pdf", digest="sha256:0", by="u-1")
+    return concerns.file_evidence(at(WHEN_WORKED), NOW, fact)
+
+
+CONCERN_RESOLVED = ConcernResolved(
+    concern="k-1", on=date(2024, 2, 20), by="u-1", outcome="Cover is arranged."
+)
+TWILIGHT = changed(VISIT, unit="twilight")
+
+CASES = (
+    Case(
+        code="S2SS-S01",
+        when="the plan was approved the day after the visit",
+        broken=lambda: logged(LATE_APPROVAL),
+        kept=lambda: logged(LATE_APPROVAL, on=date(2024, 1, 17)),
+    ),
+    Case(
+        code="S2SS-S01",
+        when="the plan was approved after the cost",
+        broken=lambda: incurred(LATE_APPROVAL, on=date(2024, 1, 16)),
+        kept=lambda: incurred(LATE_APPROVAL, on=date(2024, 1, 17)),
+    ),
+    Case(
+        code="S2SS-S02",
+        when="the agreement was signed the day after the visit",
+        broken=lambda: logged(LATE_SIGNATURE),
+        kept=lambda: logged(LATE_SIGNATURE, on=date(2024, 1, 17)),
+    ),
+    Case(
+        code="S2SS-S02",
+        when="nobody signed the agreement",
+        broken=lambda: logged((*WHEN_ISSUED, *FOUNDATIONS_SECURED)),
+        kept=lambda: logged((*WHEN_ISSUED, *FOUNDATIONS_SECURED, AGREEMENT_SIGNED)),
+    ),
+    Case(
+        code="S2SS-S03",
+        when="the supporting side has not secured its foundations",
+        broken=lambda: logged(but(WHEN_SIGNED, SUPPORTING)),
+        kept=lambda: logged(WHEN_SIGNED),
+    ),
+    Case(
+        code="S2SS-S03",
+        when="the supported side secured its foundations the day after",
+        broken=lambda: logged(but(WHEN_SIGNED, SUPPORTED, changed(SUPPORTED, on=date(2024, 1, 17)))),
+        kept=lambda: logged(but(WHEN_SIGNED, SUPPORTED, changed(SUPPORTED, on=date(2024, 1, 16)))),
+    ),
+    Case(
+        code="S2SS-S04",
+        when="the leader is not deployed here",
+        broken=lambda: logged(leader="sl-099"),
+        kept=logged,
+    ),
+    Case(
+        code="S2SS-S04",
+        when="the leader joined the day after",
+        broken=lambda: logged(but(WHEN_SIGNED, ENGLISH_JOINED, LATE_JOINER), ENGLISH_VISITS[0]),
+        kept=lambda: logged(
+            but(WHEN_SIGNED, ENGLISH_JOINED, LATE_JOINER), ENGLISH_VISITS[0], on=date(2024, 1, 11)
+        ),
+    ),
+    Case(
+        code="S2SS-S05",
+        when="the visit was made the day before the support starts",
+        broken=lambda: logged(on=date(2024, 1, 7)),
+        kept=lambda: logged(on=date(2024, 1, 8)),
+    ),
+    Case(
+        code="S2SS-S05",
+        when="the visit was made the day after its intended end",
+        broken=lambda: logged(on=date(2024, 12, 21)),
+        kept=lambda: logged(on=date(2024, 12, 20)),
+    ),
+    Case(
+        code="S2SS-S05",
+        when="the visit was made after the support had ended early",
+        broken=lambda: logged(
+            (*WHEN_SIGNED, changed(SUPPORT_ENDED, actual_end=date(2024, 1, 15), on=date(2024, 1, 15)))
+        ),
+        kept=lambda: logged(
+            (*WHEN_SIGNED, changed(SUPPORT_ENDED, actual_end=date(2024, 1, 16), on=date(2024, 1, 16)))
+        ),
+    ),
+    Case(
+        code="S2SS-S05",
+        when="the cost was incurred after the support",
+        broken=lambda: incurred(on=date(2024, 12, 21)),
+        kept=lambda: incurred(on=date(2024, 12, 20)),
+    ),
+    Case(
+        code="S2SS-S07",
+        when="the visit is charged to a line that the plan does not have",
+        broken=lambda: logged(line="9"),
+        kept=lambda: logged(line=None),
+    ),
+    Case(
+        code="S2SS-S07",
+        when="the cost is charged to a line that the plan does not have",
+        broken=lambda: incurred(line="9"),
+        kept=lambda: incurred(line="2"),
+    ),
+    Case(
+        code="S2SS-S08",
+        when="a visit is charged to a line that invoices charge",
+        broken=lambda: logged(line="2"),
+        kept=lambda: logged(line="3"),
+    ),
+    Case(
+        code="S2SS-S08",
+        when="an invoice is charged to a line that visits charge",
+        broken=lambda: incurred(line="3"),
+        kept=lambda: incurred(line="2"),
+    ),
+    Case(
+        code="S2SS-S09",
+        when="an eleventh English day is charged to ten",
+        broken=lambda: logged(
+            WHEN_WORKED, visit("v-en-11", date(2024, 3, 27), leader=ENGLISH, line="1", unit="half-day")
+        ),
+        kept=lambda: logged(
+            but(WHEN_WORKED, ENGLISH_VISITS[0]), visit("v-en-11", date(2024, 3, 27), leader=ENGLISH, line="1")
+        ),
+    ),
+    Case(
+        code="S2SS-S09",
+        when="an invoice is a penny more than its line",
+        broken=lambda: incurred(net=Money(400_001)),
+        kept=lambda: incurred(net=Money(400_000)),
+    ),
+    Case(
+        code="S2SS-S10",
+        when="a twilight is charged to a line priced by the day, and the programme prices none",
+        broken=lambda: logged(fact=TWILIGHT),
+        kept=lambda: logged(fact=TWILIGHT, line=None),
+    ),
+    Case(
+        code="S2SS-S11",
+        when="a concern is resolved that nobody raised",
+        broken=resolved,
+        kept=lambda: resolved(CONCERN_RAISED),
+    ),
+    Case(
+        code="S2SS-S11",
+        when="a concern is escalated that was resolved",
+        broken=lambda: escalated(CONCERN_RAISED, CONCERN_RESOLVED),
+        kept=lambda: escalated(CONCERN_RAISED),
+    ),
+    Case(
+        code="S2SS-S12",
+        when="evidence is filed of a fact that was never recorded",
+        broken=lambda: filed("v-99"),
+        kept=lambda: filed("v-1"),
+    ),
+    Case(
+        code="S2SS-S13",
+        when="the visit is to another school",
+        broken=lambda: logged(school=OTHER_SCHOOL.id),
+        kept=logged,
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_one_rule_alone_stands_in_the_way(case: Case) -> None:
+    assert codes(case.broken()) == [case.code]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_nothing_stands_in_the_way_of_its_like(case: Case) -> None:
+    decision = case.kept()
+
+    assert codes(decision) == []
+    assert decision.events
+
+
+def test_a_visit_before_anything_was_agreed_is_told_everything_that_is_missing() -> None:
+    decision = logged(WHEN_APPOINTED)
+
+    assert codes(decision) == ["S2SS-S01", "S2SS-S02", "S2SS-S03", "S2SS-S07"]
+    assert decision.may_be_accepted
+
+
+def test_support_inside_a_trust_needs_no_agreement_and_no_foundations() -> None:
+    history = (BROKERED_INTERNALLY, QA_LEAD_APPOINTED, PLAN_SUBMITTED, PLAN_APPROVED)
+
+    assert codes(logged(history)) == []
+
+
+def test_a_visit_without_a_line_charges_nothing() -> None:
+    assert logged(line=None).cost == Money(0)
+
+
+@pytest.mark.parametrize(
+    ("unit", "quantity", "charged"),
+    (("day", "1", 50_000), ("half-day", "1", 25_000), ("half-day", "2", 50_000), ("hour", "3", 30_000)),
+)
+def test_a_visit_charges_its_line_by_the_programmes_conversions(
+    unit: str, quantity: str, charged: int
+) -> None:
+    assert logged(unit=unit, quantity=Days(quantity)).cost == Money(charged)
+
+
+def test_preparation_on_the_same_record_is_charged_with_it() -> None:
+    fact = changed(VISIT, unit="half-day", preparation=Quantity(unit="hour", quantity=Days(2)))
+
+    assert logged(fact=fact).cost == Money(25_000 + 20_000)
+
+
+def by_the(unit: Unit, rate: Money) -> tuple[DeploymentEvent, ...]:
+    """A plan of the protocols, with one line priced by a unit."""
+    priced = attrs.evolve(line("3", SPRING, "4", rate), unit=unit)
+    return but(WHEN_SIGNED, PLAN_SUBMITTED, plan(priced))
+
+
+def charged(programme: Programme, history: Iterable[DeploymentEvent], fact: VisitLogged) -> Money | None:
+    return charge(programme, at(history).planning.latest, fact)
+
+
+def test_half_a_day_is_half_a_day_of_the_leaders_year_and_not_half_of_350() -> None:
+    half: VisitLogged = changed(VISIT, unit="half-day")
+
+    assert days_used(LLF, half).contact == Days("0.5")
+    assert charged(LLF, by_the("day", pounds(350)), half) is None
+    assert charged(LLF, by_the("half-day", pounds(150)), half) == pounds(150)
+    assert charged(EXCEED, by_the("day", pounds(350)), half) == pounds(175)
+
+
+def test_a_half_day_that_only_the_other_line_prices_is_refused_and_told_so() -> None:
+    decision = logged(
+        by_the("day", pounds(350)),
+        changed(VISIT, unit="half-day"),
+        context=attrs.evolve(NOW, programme=attrs.evolve(EXCEED, charges=LLF.charges)),
+    )
+
+    assert codes(decision) == ["S2SS-S10"]
+    assert decision.cost == Money(0)
+    assert "priced by the half-day" in decision.broken[0].clears
+
+
+def test_a_charge_that_is_not_whole_pence_is_refused_and_not_rounded() -> None:
+    with pytest.raises(BadInput, match="not a whole number of pence"):
+        logged(by_the("day", Money(45_001)), changed(VISIT, unit="half-day"))
+
+
+@pytest.mark.parametrize(
+    ("unit", "quantity", "days"),
+    (("day", "1", "1"), ("half-day", "1", "0.5"), ("twilight", "1", "0.5"), ("hour", "3", "0.6")),
+)
+def test_every_unit_of_time_takes_its_share_of_the_leaders_year(unit: str, quantity: str, days: str) -> None:
+    used = days_used(EXCEED, changed(VISIT, unit=unit, quantity=Days(quantity)))
+
+    assert used.contact == Days(days)
+    assert used.preparation == Days(0)
+
+
+def test_preparation_takes_days_of_the_leaders_year_beside_contact() -> None:
+    fact = changed(VISIT, unit="half-day", preparation=Quantity(unit="half-day", quantity=Days(1)))
+    uncounted = attrs.evolve(
+        EXCEED,
+        cap=attrs.evolve(
+            EXCEED.cap, counts_preparation=attrs.evolve(EXCEED.cap.counts_preparation, value=False)
+        ),
+    )
+
+    assert days_used(EXCEED, fact).preparation == Days("0.5")
+    assert days_used(uncounted, fact).preparation == Days(0)
+
+
+def test_what_the_cap_does_not_count_takes_no_days() -> None:
+    counts = attrs.evolve(EXCEED.cap.counts, value=("visit",))
+    visits_only = attrs.evolve(EXCEED, cap=attrs.evolve(EXCEED.cap, counts=counts))
+
+    assert days_used(visits_only, changed(VISIT, significance="call")).contact == Days(0)
+    assert days_used(visits_only, VISIT).contact == Days(1)
+
+
+@pytest.mark.parametrize(
+    "more",
+    (
+        {"quantity": Days(2)},
+        {"quantity": Days("1.0001")},
+        {"preparation": Quantity(unit="hour", quantity=Days(1))},
+        {"quantity": Days(0)},
+    ),
+)
+def test_a_record_of_visit_holds_more_than_nothing_and_at_most_a_day(more: dict[str, object]) -> None:
+    with pytest.raises(BadInput, match="log one a day"):
+        logged(fact=changed(VISIT, **more))
+
+
+def test_a_visit_by_the_item_has_no_length() -> None:
+    with pytest.raises(BadInput, match="how many days an item takes"):
+        logged(unit="item")
+
+
+def test_a_visit_is_charged_under_the_plan_in_force_on_its_day() -> None:
+    repriced = amendment(*LINES[:4], *(line("3", one.term, "2", pounds(450)) for one in LINES[4:]))
+    history = (*WHEN_SIGNED, repriced, AMENDMENT_APPROVED)
+
+    assert logged(history, on=date(2024, 4, 17)).cost == pounds(500)
+    assert logged(history, on=date(2024, 4, 18)).cost == pounds(450)
+
+
+def test_a_line_is_filled_by_what_is_eligible_on_it_over_all_its_terms() -> None:
+    lead_days = [visit(f"v-{day}", date(2024, 1, day)) for day in (9, 10, 11, 12, 15)]
+
+    assert codes(logged((*WHEN_SIGNED, *lead_days))) == []
+    assert codes(logged((*WHEN_SIGNED, *lead_days, visit("v-17", date(2024, 1, 17))))) == ["S2SS-S09"]
+
+
+def test_a_visit_and_a_cost_may_not_share_an_id_as_a_disallowance_names_either() -> None:
+    with pytest.raises(NaturalIdReused, match="v-1"):
+        incurred((*WHEN_SIGNED, VISIT), cost="v-1")
+    with pytest.raises(NaturalIdReused, match="c-1"):
+        logged((*WHEN_SIGNED, COST), visit="c-1")
+
+
+def test_a_cost_counts_net_of_vat() -> None:
+    assert incurred(vat=pounds(200), irrecoverable_vat=pounds(200)).cost == pounds(1000)
+
+
+def test_a_concern_stays_open_when_it_is_escalated_and_until_it_is_resolved() -> None:
+    (escalation,) = escalated(CONCERN_RAISED).events_or_raise()
+
+    assert at(WHEN_SIGNED, CONCERN_RAISED, escalation).support.concerns == ["k-1"]
+    assert at(WHEN_SIGNED, CONCERN_RAISED, escalation, CONCERN_RESOLVED).support.concerns == []
+
+
+def test_anybody_may_raise_a_concern_at_any_time() -> None:
+    assert codes(concerns.raise_concern(at(WHEN_SUBMITTED), NOW, CONCERN_RAISED)) == []
+
+
+def test_a_visit_or_cost_may_be_recorded_despite_and_a_concern_may_not() -> None:
+    assert logged(WHEN_APPROVED).despite
+    assert incurred(WHEN_APPROVED).despite
+    assert not resolved().despite
+
+
+def test_two_costs_of_one_line_are_two_facts() -> None:
+    second = cost("c-2", date(2024, 2, 6), pounds(1000))
+
+    assert set(at(WHEN_SIGNED, COST, second).support.costs) == {"c-1", "c-2"}

@@ -1,0 +1,212 @@
+from datetime import date
+
+import attrs
+import pytest
+
+from s2ss_core.aggregates.decision import decide, describe
+from s2ss_core.aggregates.deployment.decisions import brokering, reporting, support
+from s2ss_core.errors import BadInput
+from s2ss_core.events import (
+    AcceptedDespite,
+    BrokenRule,
+    CostDisallowed,
+    FactFound,
+    PointForSchool,
+    VisitLogged,
+    natural_id,
+)
+from s2ss_core.rules import (
+    Despite,
+    Refused,
+    the_leader_worked_alongside_somebody,
+    the_visit_is_to_the_supported_school,
+    what_is_closed_takes_only_corrections_and_payments,
+)
+from s2ss_core.values import Money, Withheld
+from tests.aggregates.histories import (
+    AGREEMENT_SIGNED,
+    BROKERED,
+    INTERIM_REPORTED,
+    NOW,
+    VISIT,
+    WHEN_APPROVED,
+    WHEN_SIGNED,
+    at,
+    but,
+    changed,
+    codes,
+    pounds,
+)
+
+TOLD = {natural_id(VISIT): VISIT}
+WRITTEN_UP = changed(
+    VISIT, focus="Reading in year 3.", points_school=(PointForSchool(text="Rehearse.", who="t-5"),)
+)
+ERASED = changed(
+    VISIT,
+    focus=Withheld("sha256:0"),
+    points_school=(PointForSchool(text=Withheld("sha256:1"), who="t-5"),),
+)
+UNSIGNED = but(WHEN_SIGNED, AGREEMENT_SIGNED)
+DESPITE = Despite(reason="The signature was in the post.", accepted_by="u-2")
+TO_ANOTHER_SCHOOL = the_visit_is_to_the_supported_school.broken_by(visited="s-9", school="s-1")
+AFTER_CLOSING = what_is_closed_takes_only_corrections_and_payments.broken_by(asked="x", taken=False)
+
+
+# Refused
+
+
+def test_a_refusal_carries_every_rule_its_facts_its_source_and_what_would_clear_it() -> None:
+    decision = support.log_visit(at(WHEN_APPROVED), NOW, VISIT)
+
+    with pytest.raises(Refused) as refusal:
+        decision.events_or_raise()
+
+    told = str(refusal.value)
+    assert refusal.value.broken == decision.broken
+    assert told.startswith("Refused to record visit-logged v-1: 2 rules stand in the way.\n")
+    for broken in decision.broken:
+        assert f"[{broken.rule.code}]" in told
+        assert broken.rule.sentence in told
+        assert broken.clears in told
+        assert f"Source: {broken.rule.source}." in told
+    assert "(signed on: none; on: 2024-01-16)" in told
+    assert "(missing: supported, supporting)" in told
+
+
+def test_a_refusal_of_a_fact_says_how_to_record_it_all_the_same() -> None:
+    with pytest.raises(Refused, match="record it with despite: a reason, and who accepts it"):
+        support.log_visit(at(WHEN_APPROVED), NOW, VISIT).events_or_raise()
+
+
+def test_a_refusal_of_a_decision_speaks_of_no_despite() -> None:
+    with pytest.raises(Refused) as refusal:
+        brokering.broker(None, NOW, changed(BROKERED, broker_capacity=False)).events_or_raise()
+
+    assert "despite" not in str(refusal.value)
+
+
+def test_an_advisory_rule_never_refuses() -> None:
+    advised = the_leader_worked_alongside_somebody.broken_by(counterpart=None)
+
+    assert advised
+    assert decide(VISIT, advised).events_or_raise() == (VISIT,)
+
+
+def test_what_is_asked_is_said_in_the_words_of_the_record() -> None:
+    assert describe(VISIT) == "record visit-logged v-1"
+    assert describe(AGREEMENT_SIGNED) == "record agreement-signed ag-1 payee"
+
+
+# Despite
+
+
+def test_a_fact_accepted_despite_stands_with_its_acceptance_and_its_cost_is_disallowed() -> None:
+    fact, acceptance, disallowance = support.log_visit(at(UNSIGNED), NOW, VISIT).accepted(
+        DESPITE, recorded_by="u-1"
+    )
+
+    assert fact == VISIT
+    assert acceptance == AcceptedDespite(
+        of="visit-logged v-1",
+        on=date(2024, 1, 16),
+        rules=(
+            BrokenRule(
+                code="S2SS-S02",
+                name="the_agreement_was_signed_before_support_began",
+                facts=(
+                    FactFound(name="signed_on", value="none"),
+                    FactFound(name="on", value="2024-01-16"),
+                ),
+            ),
+        ),
+        reason="The signature was in the post.",
+        accepted_by="u-2",
+    )
+    assert disallowance == CostDisallowed(
+        disallowance="despite visit-logged v-1",
+        on=date(2024, 1, 16),
+        fact="v-1",
+        amount=pounds(500),
+        reason="recorded-despite",
+        by="u-2",
+    )
+
+
+def test_what_was_accepted_despite_is_incurred_and_not_eligible() -> None:
+    events = support.log_visit(at(UNSIGNED), NOW, VISIT).accepted(DESPITE, recorded_by="u-1")
+
+    deployment = at(UNSIGNED, *events)
+
+    assert deployment.incurred(NOW.programme)["v-1"].amount == pounds(500)
+    assert deployment.eligible(NOW.programme) == Money(0)
+
+
+def test_a_fact_without_a_cost_is_accepted_without_a_disallowance() -> None:
+    uncharged = changed(VISIT, line=None)
+
+    events = support.log_visit(at(UNSIGNED), NOW, uncharged).accepted(DESPITE, recorded_by="u-1")
+
+    assert [type(event) for event in events] == [VisitLogged, AcceptedDespite]
+
+
+def test_every_broken_rule_is_accepted_at_once() -> None:
+    _, acceptance, _ = support.log_visit(at(WHEN_APPROVED), NOW, VISIT).accepted(DESPITE, recorded_by="u-1")
+
+    assert isinstance(acceptance, AcceptedDespite)
+    assert [rule.code for rule in acceptance.rules] == ["S2SS-S02", "S2SS-S03"]
+
+
+def test_the_one_who_records_cannot_accept_it_too() -> None:
+    decision = support.log_visit(at(UNSIGNED), NOW, VISIT)
+
+    with pytest.raises(Refused) as refusal:
+        decision.accepted(DESPITE, recorded_by="u-2")
+
+    assert [one.rule.code for one in refusal.value.broken] == ["S2SS-S02", "S2SS-X06"]
+    assert "u-2" in str(refusal.value)
+
+
+def test_what_breaks_no_rule_is_recorded_without_an_acceptance_even_if_one_is_given() -> None:
+    decision = support.log_visit(at(WHEN_SIGNED), NOW, VISIT)
+
+    assert decision.accepted(DESPITE, recorded_by="u-2") == (VISIT,)
+
+
+def test_a_decision_is_never_accepted_despite() -> None:
+    decision = brokering.broker(None, NOW, changed(BROKERED, broker_capacity=False))
+
+    with pytest.raises(Refused) as refusal:
+        decision.accepted(DESPITE, recorded_by="u-1")
+    assert [one.rule.code for one in refusal.value.broken] == codes(decision)
+
+
+def test_an_absolute_rule_is_never_accepted_despite() -> None:
+    decision = decide(VISIT, TO_ANOTHER_SCHOOL, AFTER_CLOSING, despite=True)
+
+    assert not decision.may_be_accepted
+    with pytest.raises(Refused) as refusal:
+        decision.accepted(DESPITE, recorded_by="u-1")
+    assert "record it with despite" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("blank", ("", " \n"))
+def test_an_acceptance_has_a_reason_and_somebody_behind_it(blank: str) -> None:
+    with pytest.raises(BadInput, match="reason"):
+        Despite(reason=blank, accepted_by="u-2")
+    with pytest.raises(BadInput, match="who accepts"):
+        Despite(reason="It happened.", accepted_by=blank)
+
+
+def test_a_report_accepted_despite_disallows_nothing() -> None:
+    alone = changed(INTERIM_REPORTED, authors=INTERIM_REPORTED.authors[:1])
+
+    events = reporting.report_interim(at(WHEN_SIGNED), NOW, alone).accepted(DESPITE, recorded_by="u-1")
+
+    assert [type(event).__name__ for event in events] == ["InterimReported", "AcceptedDespite"]
+
+
+def test_circumstances_say_what_the_programme_lays_down_for_a_kind_of_funding() -> None:
+    assert NOW.terms("internal").approver == "director-of-school-improvement"
+    with pytest.raises(BadInput, match="does not offer internal funding"):
+        attrs.evolve(NOW, programme=attrs.evolve(NOW.programme, funding=())).terms("internal")

@@ -1,0 +1,299 @@
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import attrs
+import pytest
+
+from benchmarks.story import HOME, HUB, SCHOOL, X_TRUST, YEAR, log_visit, ready
+from s2ss_core import (
+    BadInput,
+    Brokerage,
+    Days,
+    Despite,
+    Evidence,
+    Money,
+    NaturalIdReused,
+    NotFound,
+    Refused,
+    Withheld,
+)
+from s2ss_core.application import Command, Commands
+from s2ss_core.events import (
+    AcceptedDespite,
+    Commitment,
+    Confirmation,
+    CostDisallowed,
+    Counterpart,
+    DaysStruckOut,
+    DaysWorked,
+    EvidenceFiled,
+    Funding,
+    Leader,
+    VisitLogged,
+    registered,
+)
+from s2ss_core.programmes import find
+from s2ss_core.values import Organisation
+
+BEFORE_THE_AGREEMENT = date(2023, 9, 12)
+
+
+@pytest.fixture
+def brokerage(tmp_path: Path) -> Brokerage:
+    return ready(tmp_path / "support.db", deployments=1)
+
+
+def _count(brokerage: Brokerage) -> int:
+    return sum(1 for _ in brokerage.history())
+
+
+def _visit(
+    brokerage: Brokerage, visit: str, on: date, unit: str = "day", leader: str = "sl-0"
+) -> dict[str, object]:
+    return {
+        "visit": visit, "on": on, "leader": leader, "school": SCHOOL.id, "unit": unit, "quantity": Days(1),
+        "counterpart": Counterpart(person="lead-1", role="middle-leader"), "line": "1",
+    }  # fmt: skip
+
+
+def test_every_event_of_a_command_is_recorded_by_exactly_one_command() -> None:
+    recorded = [command.event for command in vars(Commands).values() if isinstance(command, Command)]
+    consequences = {"AcceptedDespite", "ProgrammeAdopted", "ClaimRegistered", "DaysCommitted", "DaysWorked",
+                    "DaysStruckOut", "CommitmentReleased"}  # fmt: skip
+
+    assert len(set(recorded)) == len(recorded)
+    assert {cls.__name__ for _, cls in registered()} - {cls.__name__ for cls in recorded} == consequences
+
+
+def test_a_commands_fields_are_its_events_fields_but_for_those_filled_in() -> None:
+    fields = Brokerage.approve_plan.fields
+
+    assert "plan_version" in fields
+    assert "plan_digest" not in fields
+    assert Brokerage.broker.has_own_id
+
+
+def test_a_visit_and_the_days_it_takes_are_saved_together(brokerage: Brokerage) -> None:
+    recorded = brokerage.log_visit("dep-0", **_visit(brokerage, "v-1", date(2024, 1, 10)))  # type: ignore[arg-type]
+
+    assert [type(one.event) for one in recorded] == [VisitLogged, DaysWorked]
+    assert recorded[1].position == recorded[0].position + 1
+
+
+def test_the_same_told_twice_records_nothing_and_otherwise_is_an_error(brokerage: Brokerage) -> None:
+    log_visit(brokerage, 0, 1)
+    before = _count(brokerage)
+
+    log_visit(brokerage, 0, 1)
+
+    assert _count(brokerage) == before
+    with pytest.raises(NaturalIdReused, match=r"visit-logged 'v-1' was recorded before with other content"):
+        brokerage.log_visit("dep-0", **_visit(brokerage, "v-1", date(2024, 1, 11)))  # type: ignore[arg-type]
+
+
+def test_another_private_text_under_the_same_id_is_another_fact(brokerage: Brokerage) -> None:
+    fields = _visit(brokerage, "v-1", date(2024, 1, 10))
+    brokerage.log_visit("dep-0", **fields, focus="Reading")  # type: ignore[arg-type]
+
+    with pytest.raises(NaturalIdReused):
+        brokerage.log_visit("dep-0", **fields, focus="Writing")  # type: ignore[arg-type]
+
+
+def test_an_erased_text_equals_any_when_a_fact_is_told_again(brokerage: Brokerage) -> None:
+    fields = _visit(brokerage, "v-1", date(2024, 1, 10))
+    [visit, _] = brokerage.log_visit("dep-0", **fields, focus="Reading")  # type: ignore[arg-type]
+
+    assert brokerage.erase(visit.position) == 1
+
+    assert brokerage.log_visit("dep-0", **fields, focus="Something else") == ()  # type: ignore[arg-type]
+    [read] = [one for one in brokerage.history() if one.position == visit.position]
+    assert isinstance(read.event.focus, Withheld)
+
+
+def test_a_refusal_records_nothing_and_why_not_says_the_same(brokerage: Brokerage) -> None:
+    before = _count(brokerage)
+    early = _visit(brokerage, "v-1", BEFORE_THE_AGREEMENT)
+
+    with pytest.raises(Refused) as refused:
+        brokerage.log_visit("dep-0", **early)  # type: ignore[arg-type]
+
+    assert brokerage.log_visit.why_not("dep-0", **early) == refused.value.broken  # type: ignore[arg-type]
+    assert "the_agreement_was_signed_before_support_began" in {one.rule.name for one in refused.value.broken}
+    assert _count(brokerage) == before
+
+
+def test_what_happened_all_the_same_is_recorded_despite_and_its_charge_disallowed(
+    brokerage: Brokerage,
+) -> None:
+    early = _visit(brokerage, "v-1", BEFORE_THE_AGREEMENT)
+    despite = Despite(reason="The leader was already there", accepted_by="director")
+
+    recorded = brokerage.log_visit.despite(despite, "dep-0", **early)  # type: ignore[arg-type]
+
+    assert [type(one.event) for one in recorded] == [VisitLogged, AcceptedDespite, CostDisallowed, DaysWorked]
+    usage = brokerage.grant_usage("dep-0").amounts
+    assert (usage.incurred.value, usage.disallowed.value, usage.eligible.value) == (40_000, 40_000, 0)
+
+
+def test_the_one_who_accepts_is_not_the_one_who_records(brokerage: Brokerage) -> None:
+    early = _visit(brokerage, "v-1", BEFORE_THE_AGREEMENT)
+
+    with pytest.raises(Refused) as refused:
+        brokerage.log_visit.despite(Despite(reason="so", accepted_by="bench"), "dep-0", **early)  # type: ignore[arg-type]
+
+    assert refused.value.broken[-1].rule.name == "the_one_who_accepts_is_not_the_one_who_records"
+
+
+def test_a_visit_past_the_allowance_is_recorded_only_despite_and_keeps_its_reason(
+    brokerage: Brokerage,
+) -> None:
+    for visit in range(15):
+        on = date.fromordinal(date(2024, 1, 8).toordinal() + visit)
+        brokerage.log_visit("dep-0", **_visit(brokerage, f"v-{visit}", on))  # type: ignore[arg-type]
+    sixteenth = _visit(brokerage, "v-16", date(2024, 3, 1))
+
+    assert [one.rule.code for one in brokerage.log_visit.why_not("dep-0", **sixteenth)] == ["S2SS-Y03"]  # type: ignore[arg-type]
+    despite = Despite(reason="An inspection was called", accepted_by="director")
+    recorded = brokerage.log_visit.despite(despite, "dep-0", **sixteenth)  # type: ignore[arg-type]
+
+    worked = recorded[-1].event
+    assert (worked.accepted_by, worked.reason) == ("director", "An inspection was called")
+    [excess] = brokerage.leader_workload("sl-0", YEAR).excesses
+    assert excess.days.value == Days(1)
+
+
+def test_booking_past_the_allowance_is_refused_despite_or_not(brokerage: Brokerage) -> None:
+    with pytest.raises(Refused) as refused:
+        _second(brokerage, days=Days(4))
+
+    assert [one.rule.code for one in refused.value.broken] == ["S2SS-Y01"]
+    assert _second(brokerage, days=Days(3))
+
+
+def _second(brokerage: Brokerage, days: Days) -> object:
+    return _second_for(brokerage, "dep-x", days)
+
+
+def _second_for(brokerage: Brokerage, name: str, days: Days) -> object:
+    return brokerage.broker(
+        deployment=name,
+        on=date(2023, 11, 6),
+        programme="exceed-2023",
+        version="V7",
+        broker=HUB,
+        need="Writing",
+        capacity_confirmed=Confirmation(by="ht", on=date(2023, 11, 1)),
+        existing_support="none",
+        school=attrs.evolve(SCHOOL, id="other-school"),
+        headteacher="ht-2",
+        lead=Leader(leader="sl-0", band="middle-leader", home_school=HOME, home_trust=X_TRUST),
+        commitments=(Commitment(leader="sl-0", cap_year=YEAR, days=days),),
+        start=date(2024, 1, 8),
+        intended_end=date(2024, 7, 19),
+        funding=Funding(kind="self-funded"),
+    )
+
+
+def test_striking_a_visit_out_frees_its_days(brokerage: Brokerage) -> None:
+    brokerage.log_visit("dep-0", **_visit(brokerage, "v-1", date(2024, 1, 10)))  # type: ignore[arg-type]
+
+    recorded = brokerage.strike_out_visit(
+        "dep-0",
+        visit="v-1",
+        on=date(2024, 1, 12),
+        cause="duplicate",
+        reason="twice",
+        asked_by="a",
+        agreed_by="b",
+    )
+
+    assert isinstance(recorded[-1].event, DaysStruckOut)
+    assert brokerage.leader_workload("sl-0", YEAR).worked.value == Days(0)
+
+
+def test_evidence_is_filed_with_the_fact_it_bears_out(brokerage: Brokerage) -> None:
+    clerk = brokerage.acting_as("clerk", evidence=[Evidence("form.pdf", "a" * 64)])
+
+    recorded = clerk.log_visit("dep-0", **_visit(brokerage, "v-1", date(2024, 1, 10)))  # type: ignore[arg-type]
+
+    filed = recorded[1].event
+    assert isinstance(filed, EvidenceFiled)
+    assert (filed.of, filed.file_name, filed.by) == ("v-1", "form.pdf", "clerk")
+    with pytest.raises(BadInput, match="evidence is filed with facts of a deployment only"):
+        clerk.receive_grant("grant-dep-0", tranche="t1", on=date(2024, 1, 10), amount=Money("1.00"))
+
+
+def test_the_actor_the_clock_and_the_context_are_in_the_envelope(brokerage: Brokerage) -> None:
+    desk = brokerage.acting_as("u-7", context={"request": "r-1"})
+
+    [recorded, _] = desk.log_visit("dep-0", **_visit(brokerage, "v-1", date(2024, 1, 10)))  # type: ignore[arg-type]
+
+    assert (recorded.recorded_by, dict(recorded.context)) == ("u-7", {"request": "r-1"})
+    assert recorded.recorded_at == datetime(2024, 8, 1, 9, tzinfo=UTC)
+
+
+def test_a_fact_of_tomorrow_is_bad_input(brokerage: Brokerage) -> None:
+    with pytest.raises(BadInput, match="after today, 2024-08-01"):
+        brokerage.log_visit("dep-0", **_visit(brokerage, "v-1", date(2024, 8, 2)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("about", "fields", "says"),
+    (
+        ("dep-0", {"visit": "v-1"}, "log_visit needs: on, leader, school, unit, quantity, counterpart"),
+        ("dep-9", None, "there is no deployment 'dep-9': broker it first"),
+        ("  ", None, "log_visit needs the deployment's id"),
+    ),
+)
+def test_what_cannot_be_is_one_clear_error(
+    brokerage: Brokerage, about: str, fields: dict[str, object] | None, says: str
+) -> None:
+    given = fields or _visit(brokerage, "v-1", date(2024, 1, 10))
+
+    with pytest.raises((BadInput, NotFound), match=says):
+        brokerage.log_visit(about, **given)  # type: ignore[arg-type]
+
+
+def test_a_grant_that_was_not_awarded_is_not_found(brokerage: Brokerage) -> None:
+    with pytest.raises(NotFound, match="there is no grant 'g-9'"):
+        brokerage.receive_grant("g-9", tranche="t1", on=date(2024, 1, 10), amount=Money("1.00"))
+
+
+def test_a_programme_changed_under_its_version_is_refused_naming_both_digests(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'support.db'}"
+    ready(tmp_path / "support.db", deployments=1).close()
+    changed = attrs.evolve(find("exceed-2023"), version="V7", title="Another title")
+
+    with (
+        Brokerage.open(url, clock=lambda: datetime(2024, 8, 1, tzinfo=UTC), programmes=[changed]) as other,
+        pytest.raises(BadInput, match=r"sha256:.*sha256:"),
+    ):
+        _second(other.acting_as("u"), days=Days(1))
+
+
+def test_an_invoice_is_claimed_once_until_what_claimed_it_is_struck_out(brokerage: Brokerage) -> None:
+    supplier = Organisation(id="supplier", kind="supplier", member_of_broker=False)
+    cost = {
+        "on": date(2024, 2, 5),
+        "line": "1",
+        "supplier": supplier,
+        "net": Money("10.00"),
+        "invoice_number": "I-1",
+    }
+    despite = Despite(reason="no line for it", accepted_by="director")
+    brokerage.incur_cost.despite(despite, "dep-0", cost="c-1", **cost)  # type: ignore[arg-type]
+
+    with pytest.raises(Refused) as refused:
+        brokerage.incur_cost.despite(despite, "dep-0", cost="c-2", **cost)  # type: ignore[arg-type]
+    assert "S2SS-C01" in {one.rule.code for one in refused.value.broken}
+    brokerage.strike_out_cost(
+        "dep-0",
+        cost="c-1",
+        on=date(2024, 2, 6),
+        cause="wrong-details",
+        reason="slip",
+        asked_by="a",
+        agreed_by="b",
+    )
+
+    assert brokerage.incur_cost.despite(despite, "dep-0", cost="c-2", **cost)  # type: ignore[arg-type]

@@ -1,0 +1,104 @@
+from datetime import date
+
+import pytest
+
+from s2ss_core.application.idempotency import is_duplicate
+from s2ss_core.errors import NaturalIdReused
+from s2ss_core.events import AgreementSigned, PointForSchool, TrainingAttended, natural_id
+from s2ss_core.values import Money, Withheld
+from tests.aggregates.histories import (
+    AGREEMENT_SIGNED,
+    BROKERED,
+    INSTALMENT_RELEASED,
+    PLAN_APPROVED,
+    PLAN_SUBMITTED,
+    VISIT,
+    changed,
+)
+
+WRITTEN_UP = changed(
+    VISIT, focus="Reading in year 3.", points_school=(PointForSchool(text="Rehearse.", who="t-5"),)
+)
+ERASED = changed(
+    VISIT,
+    focus=Withheld("sha256:0"),
+    points_school=(PointForSchool(text=Withheld("sha256:1"), who="t-5"),),
+)
+
+
+def test_another_fact_under_a_told_id_is_a_conflict_that_names_it() -> None:
+    with pytest.raises(NaturalIdReused, match="visit-logged 'v-1' was recorded before with other content"):
+        is_duplicate(VISIT, changed(VISIT, on=date(2024, 1, 17)))
+
+
+def test_a_conflict_over_an_id_of_several_parts_names_them_and_says_what_to_do() -> None:
+    with pytest.raises(NaturalIdReused) as conflict:
+        is_duplicate(AGREEMENT_SIGNED, changed(AGREEMENT_SIGNED, signatory="ceo-9"))
+
+    assert str(conflict.value) == (
+        "deployment.agreement-signed 'ag-1 payee' was recorded before with other content: give this one an id of its"
+        " own; if the earlier one is wrong, strike it out"
+    )
+
+
+def test_a_natural_id_of_several_fields_is_the_same_only_in_all_of_them() -> None:
+    attended = TrainingAttended(course="c-1", attendee="ht-1", on=date(2023, 12, 13), role="headteacher")
+
+    assert is_duplicate(attended, attended)
+    assert natural_id(changed(attended, attendee="sl-014")) != natural_id(attended)
+    with pytest.raises(NaturalIdReused):
+        is_duplicate(attended, changed(attended, on=date(2023, 12, 14)))
+
+
+def test_what_a_decision_fills_in_is_no_part_of_what_is_told() -> None:
+    assert is_duplicate(BROKERED, changed(BROKERED, digest="sha256:other"))
+    assert is_duplicate(INSTALMENT_RELEASED, changed(INSTALMENT_RELEASED, judgements=()))
+    assert is_duplicate(
+        PLAN_APPROVED, changed(PLAN_APPROVED, total=Money(0), effective_from=None, plan_digest="")
+    )
+
+
+def test_an_erased_text_equals_any_text_when_a_fact_is_told_again() -> None:
+    assert is_duplicate(ERASED, WRITTEN_UP)
+    assert is_duplicate(ERASED, changed(WRITTEN_UP, focus="Spelling in year 4."))
+    assert is_duplicate(WRITTEN_UP, ERASED)
+
+
+@pytest.mark.parametrize(
+    "otherwise",
+    (
+        {"focus": None},
+        {"points_school": ()},
+        {"points_school": (PointForSchool(text="Rehearse.", who="t-6"),)},
+        {"points_school": ERASED.points_school * 2},
+        {"on": date(2024, 1, 17)},
+    ),
+)
+def test_an_erased_text_equals_no_missing_text_and_hides_no_other_difference(
+    otherwise: dict[str, object],
+) -> None:
+    with pytest.raises(NaturalIdReused):
+        is_duplicate(ERASED, changed(WRITTEN_UP, **otherwise))
+
+
+def test_text_that_stands_is_compared_word_for_word() -> None:
+    with pytest.raises(NaturalIdReused):
+        is_duplicate(WRITTEN_UP, changed(WRITTEN_UP, focus="Spelling."))
+
+
+def test_lists_are_told_again_only_in_the_same_order_and_length() -> None:
+    for lines in (PLAN_SUBMITTED.lines[1:], PLAN_SUBMITTED.lines[::-1]):
+        with pytest.raises(NaturalIdReused):
+            is_duplicate(PLAN_SUBMITTED, changed(PLAN_SUBMITTED, lines=lines))
+
+
+def test_a_signature_is_told_apart_by_agreement_and_party() -> None:
+    other: AgreementSigned = changed(AGREEMENT_SIGNED, agreement="ag-2")
+
+    assert natural_id(AGREEMENT_SIGNED) == ("deployment.agreement-signed", "ag-1", "payee")
+    assert natural_id(other) != natural_id(AGREEMENT_SIGNED)
+
+
+def test_a_list_where_a_tuple_was_recorded_is_another_fact() -> None:
+    with pytest.raises(NaturalIdReused):
+        is_duplicate(BROKERED, changed(BROKERED, commitments=list(BROKERED.commitments)))
