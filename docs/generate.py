@@ -120,9 +120,9 @@ def commands() -> Iterator[str]:
     yield "by keyword. Beside each call stand `.why_not(…)` and, for facts, `.despite(Despite(…), …)`.\n"
     for name, command in vars(Commands).items():
         if isinstance(command, Command):
-            first = "" if command.has_own_id else "id, "
-            asked = [one.name for one in command.fields.values() if one.default is one.empty]
-            given = [one.name for one in command.fields.values() if one.default is not one.empty]
+            first = "" if command.takes.has_own_id else "id, "
+            asked = [one.name for one in command.takes.given.values() if one.default is one.empty]
+            given = [one.name for one in command.takes.given.values() if one.default is not one.empty]
             yield f"## `{name}`\n\n{inspect.getdoc(command.event)}\n"
             yield (
                 f"`{name}({first}{', '.join(asked)})`"

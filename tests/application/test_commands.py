@@ -1,5 +1,8 @@
+import inspect
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -66,11 +69,11 @@ def test_every_event_of_a_command_is_recorded_by_exactly_one_command() -> None:
 
 
 def test_a_commands_fields_are_its_events_fields_but_for_those_filled_in() -> None:
-    fields = Brokerage.approve_plan.fields
+    fields = Brokerage.approve_plan.takes.given
 
     assert "plan_version" in fields
     assert "plan_digest" not in fields
-    assert Brokerage.broker.has_own_id
+    assert Brokerage.broker.takes.has_own_id
 
 
 def test_a_visit_and_the_days_it_takes_are_saved_together(brokerage: Brokerage) -> None:
@@ -297,3 +300,66 @@ def test_an_invoice_is_claimed_once_until_what_claimed_it_is_struck_out(brokerag
     )
 
     assert brokerage.incur_cost.despite(despite, "dep-0", cost="c-2", **cost)  # type: ignore[arg-type]
+
+
+# How a command is called
+
+
+EVERY_COMMAND = {name: command for name, command in vars(Commands).items() if isinstance(command, Command)}
+
+
+@pytest.mark.parametrize("name", EVERY_COMMAND)
+def test_a_command_takes_its_id_first_or_by_keyword_and_says_what_else_it_needs(name: str) -> None:
+    command = EVERY_COMMAND[name]
+    subject = command.takes.subject
+
+    with pytest.raises(BadInput) as first:
+        command.build(("x-1",), {})
+    with pytest.raises(BadInput) as by_keyword:
+        command.build((), {subject: "x-1"})
+    with pytest.raises(BadInput, match=f"^{name} needs the {subject}'s id: give it first, or as {subject}=$"):
+        command.build((), {})
+
+    assert str(first.value) == str(by_keyword.value)
+    assert str(first.value).startswith(f"{name} needs: ")
+    assert " on" in str(first.value)
+
+
+@pytest.mark.parametrize("name", EVERY_COMMAND)
+def test_help_shows_the_fields_that_a_caller_gives_and_no_others(name: str) -> None:
+    command = EVERY_COMMAND[name]
+
+    shown = inspect.signature(command).parameters
+
+    assert list(shown)[0] == command.takes.subject
+    assert set(shown) == {*command.takes.given, command.takes.subject}
+    assert (command.__doc__ or "").startswith(f"{name}({command.takes.subject}, *, ")
+    assert all(field in (command.__doc__ or "") for field in shown)
+
+
+@pytest.mark.parametrize(
+    ("args", "fields", "says"),
+    (
+        (("dep-0", "v-1"), {}, "log_visit takes the deployment's id first and everything else by keyword"),
+        (("dep-0",), {"deployment": "dep-0"}, "give the deployment's id once, first or as deployment="),
+        ((" ",), {}, "log_visit needs the deployment's id"),
+        ((7,), {}, "log_visit needs the deployment's id"),
+        (("dep-0",), {"visti": "v-1"}, "log_visit has no field visti: did you mean visit?"),
+        (("dep-0",), {"zzz": "v-1"}, "log_visit has no field zzz: it takes visit, on, leader"),
+    ),
+)
+def test_a_call_that_is_wrong_is_told_how_it_is_right(
+    brokerage: Brokerage, args: tuple[object, ...], fields: dict[str, object], says: str
+) -> None:
+    ask: Any = brokerage.log_visit
+
+    with pytest.raises(BadInput, match=re.escape(says)):
+        ask(*args, **fields)
+    with pytest.raises(BadInput, match=re.escape(says)):
+        ask.why_not(*args, **fields)
+
+
+def test_a_command_can_be_called_on_the_class(brokerage: Brokerage) -> None:
+    recorded = Brokerage.log_visit(brokerage, "dep-0", **_visit(brokerage, "v-1", date(2024, 1, 10)))  # type: ignore[arg-type]
+
+    assert recorded[0].stream == "deployment:dep-0"

@@ -2,16 +2,12 @@
 
 import inspect
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
-from functools import cached_property
 from typing import Any, Concatenate, Generic, ParamSpec, Protocol, overload
 
 from s2ss_core.aggregates.decision import Decision
+from s2ss_core.application.fields import Fields
 from s2ss_core.application.repository import Repository
 from s2ss_core.application.transaction import Transaction
-from s2ss_core.errors import BadInput
-from s2ss_core.events import check_form, filled_in
-from s2ss_core.events.families import subject_of
 from s2ss_core.rules import Broken, Despite
 from s2ss_core.store import Recorded
 
@@ -45,14 +41,14 @@ class Command(Generic[Q]):
         self.event = event
         self.prepare = prepare
         self.decide = decide
-        self.subject = subject_of(event)
-        self.__signature__ = inspect.Signature(tuple(_parameters(self)))
+        self.takes = Fields(event)
+        self.__signature__ = self.takes.signature
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = self.__name__ = name
         self.__qualname__ = f"{owner.__qualname__}.{name}"
-        call = f"{name}{self.__signature__}".replace("datetime.", "")
-        self.__doc__ = f"{call}\n\n{inspect.getdoc(self.event)}\n\n{inspect.getdoc(type(self))}"
+        texts = (self.takes.usage(name), inspect.getdoc(self.event), inspect.getdoc(Command))
+        self.__doc__ = "\n\n".join(filter(None, texts))
 
     @overload
     def __get__(self, recorder: None, owner: type) -> "Command[Q]": ...
@@ -65,51 +61,9 @@ class Command(Generic[Q]):
         """Record it in a brokerage."""
         return BoundCommand(self, recorder)(*args, **fields)
 
-    @cached_property
-    def fields(self) -> Mapping[str, inspect.Parameter]:
-        """The event's fields that a caller gives, without those its decision derives."""
-        derived = filled_in(self.event)
-        return {name: field for name, field in self._known.items() if name not in derived}
-
-    @cached_property
-    def _known(self) -> Mapping[str, inspect.Parameter]:
-        return inspect.signature(self.event).parameters
-
-    @property
-    def has_own_id(self) -> bool:
-        """Whether the id of what it is about is a field of the event."""
-        return self.subject in self.fields
-
     def build(self, args: tuple[Any, ...], given: Mapping[str, Any]) -> tuple[str, Any]:
         """The id of what it is about, and the event. Raises `BadInput` saying what is missing or too much."""
-        fields = dict(given)
-        if args and self.subject in fields and (self.has_own_id or len(args) > 1):
-            raise BadInput(f"{self.name}: give the {self.subject}'s id once, first or as {self.subject}=")
-        if len(args) > 1:
-            raise BadInput(f"{self.name} takes the {self.subject}'s id first and everything else by keyword")
-        subject = args[0] if args else fields.get(self.subject)
-        if not isinstance(subject, str) or not subject.strip():
-            raise BadInput(f"{self.name} needs the {self.subject}'s id: give it first, or as {self.subject}=")
-        if self.has_own_id:
-            fields[self.subject] = subject
-        elif not args:
-            del fields[self.subject]
-        self._check_names(fields)
-        fact = self.event(**fields)
-        check_form(fact)
-        return subject, fact
-
-    def _check_names(self, given: Mapping[str, Any]) -> None:
-        for name in given:
-            if name not in self._known:
-                near = get_close_matches(name, self.fields, n=1)
-                hint = f"did you mean {near[0]}?" if near else f"it takes {', '.join(self.fields)}"
-                raise BadInput(f"{self.name} has no field {name}: {hint}")
-        missing = [
-            name for name, field in self.fields.items() if field.default is field.empty and name not in given
-        ]
-        if missing:
-            raise BadInput(f"{self.name} needs: {', '.join(missing)}")
+        return self.takes.build(self.name, args, given)
 
 
 def by_id(event: Callable[P, object], prepare: Prepare, decide: Decide) -> Command[Concatenate[str, P]]:
@@ -120,11 +74,6 @@ def by_id(event: Callable[P, object], prepare: Prepare, decide: Decide) -> Comma
 def by_fields(event: Callable[P, object], prepare: Prepare, decide: Decide) -> Command[P]:
     """A command of an event that holds the id of what it is about as a field of its own."""
     return Command(event, prepare, decide)
-
-
-def _parameters(command: Command[...]) -> list[inspect.Parameter]:
-    subject = inspect.Parameter(command.subject, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=str)
-    return [subject, *(field for name, field in command.fields.items() if name != command.subject)]
 
 
 class BoundCommand(Generic[Q]):

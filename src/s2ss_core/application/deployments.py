@@ -1,36 +1,26 @@
 """How a command about a deployment becomes entries: its decision, and what it appends to other streams."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import attrs
 
-from s2ss_core.aggregates import claim, leader_year
 from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
 from s2ss_core.aggregates.deployment.deployment import Deployment
-from s2ss_core.aggregates.deployment.linked import linked_events
 from s2ss_core.application.context import context_of
+from s2ss_core.application.linked import linked_entries
 from s2ss_core.application.repository import Repository
 from s2ss_core.application.transaction import Entry, Transaction
 from s2ss_core.errors import BadInput, NotFound
 from s2ss_core.events import (
     Brokered,
-    ClaimRegistered,
-    CommitmentReleased,
-    DaysCommitted,
-    DaysStruckOut,
-    DaysWorked,
     GrantUsageCertified,
-    LeaderYearEvent,
     ProgrammeAdopted,
-    claim_stream,
     deployment_stream,
-    leader_year_stream,
     programme_stream,
 )
 from s2ss_core.programmes import Programme, canonical, digest
 from s2ss_core.projections import GRANT_USAGE
-from s2ss_core.values import AcademicYear
 
 Decide = Callable[[Any, DecisionContext, Any], Decision[Any]]
 
@@ -44,7 +34,7 @@ def prepare(repository: Repository, decide: Decide, deployment_id: str, fact: An
     decision = decide(deployment, context, fact)
     own = Entry(stream=deployment_stream(deployment_id), after=version, decision=decision)
     return Transaction(
-        entries=(own, *_linked(repository, deployment_id, deployment, programme, decision.events[0]))
+        entries=(own, *linked_entries(repository, deployment_id, deployment, programme, decision.events[0]))
     )
 
 
@@ -71,7 +61,7 @@ def prepare_brokering(
     context = context_of(repository, deployment_id, fact, programme)
     decision = decide(deployment, context, fact)
     own = Entry(stream=deployment_stream(deployment_id), after=version, decision=decision)
-    linked = _linked(repository, deployment_id, None, programme, fact)
+    linked = linked_entries(repository, deployment_id, None, programme, fact)
     return Transaction(entries=(own, *adoption, *linked))
 
 
@@ -106,54 +96,3 @@ def _pinned(repository: Repository, fact: Brokered) -> tuple[Programme, tuple[En
             f" {digest(programme)}: give the changed programme a version of its own"
         )
     return programme, ()
-
-
-def _linked(
-    repository: Repository, deployment_id: str, deployment: Deployment | None, programme: Programme, fact: Any
-) -> Iterator[Entry]:
-    before: list[LeaderYearEvent] = []
-
-    def year_of(leader: str, cap_year: AcademicYear) -> leader_year.LeaderYear:
-        return repository.leader_year(leader, cap_year)[0]
-
-    for event in linked_events(deployment_id, deployment, programme, fact, year_of):
-        if isinstance(event, ClaimRegistered):
-            yield _claim(repository, event)
-        else:
-            yield _days(repository, event, tuple(before))
-            before.append(event)
-
-
-def _days(repository: Repository, event: Any, before: tuple[Any, ...]) -> Entry:
-    """An entry of a leader's year, after those that the same command appends to it before."""
-    year, version = repository.leader_year(event.leader, event.cap_year)
-    earlier = [e for e in before if (e.leader, e.cap_year) == (event.leader, event.cap_year)]
-    if earlier:
-        year = year.copy()
-        for appended in earlier:
-            leader_year.evolve(year, appended)
-    stream = leader_year_stream(event.leader, event.cap_year)
-    return Entry(stream=stream, after=version + len(earlier), decision=_DAYS[type(event)](year, event))
-
-
-_DAYS: dict[type, Callable[[Any, Any], Decision[Any]]] = {
-    DaysCommitted: leader_year.commit_days,
-    DaysWorked: leader_year.work_days,
-    DaysStruckOut: leader_year.strike_days,
-    CommitmentReleased: leader_year.release_commitment,
-}
-
-
-def _claim(repository: Repository, event: ClaimRegistered) -> Entry:
-    earlier, version = repository.claim(event)
-    stands = False
-    if earlier is not None:
-        claimant, _ = repository.deployment(earlier.registered.deployment)
-        stands = claimant is not None and _still_claims(claimant, earlier.registered)
-    stream = claim_stream(event.supplier, event.invoice_number)
-    return Entry(stream=stream, after=version, decision=claim.register_claim(earlier, event, stands=stands))
-
-
-def _still_claims(deployment: Deployment, registered: ClaimRegistered) -> bool:
-    kind, _, entry = registered.because.partition(" ")
-    return kind != "cost-incurred" or entry in deployment.support.costs

@@ -56,7 +56,7 @@ class Given:
             named: list[Any] = list(about)
             if about and isinstance(about[-1], asked.event):
                 *named, fact = about
-                more = {name: getattr(fact, name) for name in asked.fields}
+                more = {name: getattr(fact, name) for name in asked.takes.given}
             return AskedOfABrokerage(given=self, command=asked.name, about=tuple(named), fields=more)
         (fact,) = about
         return AskedOfADecider(given=self, decider=asked, fact=fact, more=more)

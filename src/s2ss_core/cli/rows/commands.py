@@ -29,9 +29,9 @@ class Kind:
 
 def _kind(name: str, command: Command[Any]) -> Kind:
     about: About | None = None
-    if not command.has_own_id:
-        about = "grant" if command.subject == "grant" else "deployment"
-    return Kind(name.replace("_", "-"), command.event, about, tuple(command.fields))
+    if not command.takes.has_own_id:
+        about = "grant" if command.takes.subject == "grant" else "deployment"
+    return Kind(name.replace("_", "-"), command.event, about, tuple(command.takes.given))
 
 
 KINDS: Mapping[str, Kind] = {

@@ -1,0 +1,76 @@
+"""What a command is called with: the id of what it is about, and the fields of its event."""
+
+import inspect
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Any
+
+from s2ss_core.errors import BadInput
+from s2ss_core.events import check_form, filled_in
+from s2ss_core.events.families import subject_of
+
+
+class Fields:
+    """The fields of one event, as a command of some name takes them: without those that the decision derives."""
+
+    def __init__(self, event: Any) -> None:
+        self.event = event
+        self.subject = subject_of(event)
+        self._known = inspect.signature(event).parameters
+
+    @cached_property
+    def given(self) -> Mapping[str, inspect.Parameter]:
+        """The event's fields that a caller gives."""
+        derived = filled_in(self.event)
+        return {name: field for name, field in self._known.items() if name not in derived}
+
+    @property
+    def has_own_id(self) -> bool:
+        """Whether the id of what the event is about is one of its fields."""
+        return self.subject in self.given
+
+    @property
+    def signature(self) -> inspect.Signature:
+        """The id, first or by keyword, and everything else by keyword."""
+        subject = inspect.Parameter(self.subject, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=str)
+        return inspect.Signature([subject, *(self.given[name] for name in self._names())])
+
+    def usage(self, name: str) -> str:
+        """The call in short: the id and the fields it needs, and below them the fields that may be left out."""
+        needed, optional = self._names(needed=True), self._names(needed=False)
+        call = f"{name}({', '.join((self.subject, '*', *needed))})"
+        return f"{call}\n\nOptional: {', '.join(optional)}." if optional else call
+
+    def build(self, name: str, args: tuple[Any, ...], given: Mapping[str, Any]) -> tuple[str, Any]:
+        """The id of what it is about, and the event. Raises `BadInput` saying what is missing or too much."""
+        fields = dict(given)
+        if len(args) > 1:
+            raise BadInput(f"{name} takes the {self.subject}'s id first and everything else by keyword")
+        if args and self.subject in fields:
+            raise BadInput(f"{name}: give the {self.subject}'s id once, first or as {self.subject}=")
+        subject = args[0] if args else fields.pop(self.subject, None)
+        if not isinstance(subject, str) or not subject.strip():
+            raise BadInput(f"{name} needs the {self.subject}'s id: give it first, or as {self.subject}=")
+        if self.has_own_id:
+            fields[self.subject] = subject
+        self._check_names(name, fields)
+        fact = self.event(**fields)
+        check_form(fact)
+        return subject, fact
+
+    def _names(self, *, needed: bool | None = None) -> list[str]:
+        return [
+            name
+            for name, field in self.given.items()
+            if needed in (None, field.default is field.empty) and name != self.subject
+        ]
+
+    def _check_names(self, name: str, given: Mapping[str, Any]) -> None:
+        for field in given:
+            if field not in self._known:
+                near = get_close_matches(field, self.given, n=1)
+                hint = f"did you mean {near[0]}?" if near else f"it takes {', '.join(self.given)}"
+                raise BadInput(f"{name} has no field {field}: {hint}")
+        if missing := [needed for needed in self._names(needed=True) if needed not in given]:
+            raise BadInput(f"{name} needs: {', '.join(missing)}")

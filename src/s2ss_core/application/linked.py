@@ -1,0 +1,75 @@
+"""What a command appends to other streams: days of leaders' years, and claims of invoices."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from s2ss_core.aggregates import claim, leader_year
+from s2ss_core.aggregates.decision import Decision
+from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.deployment.linked import linked_events
+from s2ss_core.application.repository import Repository
+from s2ss_core.application.transaction import Entry
+from s2ss_core.events import (
+    ClaimRegistered,
+    CommitmentReleased,
+    DaysCommitted,
+    DaysStruckOut,
+    DaysWorked,
+    LeaderYearEvent,
+    claim_stream,
+    leader_year_stream,
+)
+from s2ss_core.programmes import Programme
+from s2ss_core.values import AcademicYear
+
+
+def linked_entries(
+    repository: Repository, deployment_id: str, deployment: Deployment | None, programme: Programme, fact: Any
+) -> Iterator[Entry]:
+    """What a fact of a deployment appends to other streams, each event decided on the state of its own stream."""
+    before: list[LeaderYearEvent] = []
+
+    def year_of(leader: str, cap_year: AcademicYear) -> leader_year.LeaderYear:
+        return repository.leader_year(leader, cap_year)[0]
+
+    for event in linked_events(deployment_id, deployment, programme, fact, year_of):
+        if isinstance(event, ClaimRegistered):
+            yield _claim(repository, event)
+        else:
+            yield _days(repository, event, tuple(before))
+            before.append(event)
+
+
+def _days(repository: Repository, event: Any, before: tuple[Any, ...]) -> Entry:
+    """An entry of a leader's year, after those that the same command appends to it before."""
+    year, version = repository.leader_year(event.leader, event.cap_year)
+    earlier = [e for e in before if (e.leader, e.cap_year) == (event.leader, event.cap_year)]
+    if earlier:
+        year = year.copy()
+        for appended in earlier:
+            leader_year.evolve(year, appended)
+    stream = leader_year_stream(event.leader, event.cap_year)
+    return Entry(stream=stream, after=version + len(earlier), decision=_DAYS[type(event)](year, event))
+
+
+_DAYS: dict[type, Callable[[Any, Any], Decision[Any]]] = {
+    DaysCommitted: leader_year.commit_days,
+    DaysWorked: leader_year.work_days,
+    DaysStruckOut: leader_year.strike_days,
+    CommitmentReleased: leader_year.release_commitment,
+}
+
+
+def _claim(repository: Repository, event: ClaimRegistered) -> Entry:
+    earlier, version = repository.claim(event)
+    stands = False
+    if earlier is not None:
+        claimant, _ = repository.deployment(earlier.registered.deployment)
+        stands = claimant is not None and _still_claims(claimant, earlier.registered)
+    stream = claim_stream(event.supplier, event.invoice_number)
+    return Entry(stream=stream, after=version, decision=claim.register_claim(earlier, event, stands=stands))
+
+
+def _still_claims(deployment: Deployment, registered: ClaimRegistered) -> bool:
+    kind, _, entry = registered.because.partition(" ")
+    return kind != "cost-incurred" or entry in deployment.support.costs
