@@ -13,11 +13,13 @@ from s2ss_core.aggregates.deployment.decisions import (
     agreement,
     brokering,
     corrections,
+    costs,
     ending,
     money,
     plan_lines,
     planning,
     reporting,
+    reviews,
     support,
 )
 from s2ss_core.aggregates.deployment.state.agreement import scheduled
@@ -136,7 +138,7 @@ HALF_DAYS: tuple[tuple[str, Callable[[], Decision[Any]], list[str]], ...] = (
         [],
     ),
     ("a visit", lambda: support.log_visit(at(WHEN_WORKED, HALF_A_DAY), NOW, visit("v-9", date(2024, 2, 6))), []),
-    ("a cost", lambda: support.incur_cost(at(WHEN_WORKED, HALF_A_DAY), NOW, cost("c-9", date(2024, 2, 6), Money(1))), []),
+    ("a cost", lambda: costs.incur_cost(at(WHEN_WORKED, HALF_A_DAY), NOW, cost("c-9", date(2024, 2, 6), Money(1))), []),
     (
         "an amended plan",
         lambda: planning.approve_plan(at(WHEN_WORKED, HALF_A_DAY, amendment(*LINES)), NOW, AMENDMENT_APPROVED),
@@ -216,7 +218,7 @@ def test_a_report_before_any_plan_has_no_objective_to_rate() -> None:
 def test_a_cost_before_any_plan_is_on_no_line_of_one() -> None:
     early = changed(COST, on=date(2024, 1, 9))
 
-    assert codes(support.incur_cost(at(WHEN_SUBMITTED), NOW, early)) == ["S2SS-S01", "S2SS-S07"]
+    assert codes(costs.incur_cost(at(WHEN_SUBMITTED), NOW, early)) == ["S2SS-S01", "S2SS-S07"]
 
 
 def test_an_approval_of_no_plan_is_told_that_alone() -> None:
@@ -306,12 +308,12 @@ def test_a_report_goes_to_the_qa_lead_before_its_review_if_there_is_one() -> Non
     with_the_broker_alone = but(WHEN_SHARED, INTERIM_SHARED, changed(INTERIM_SHARED, shared_with=("broker",)))
     nobody_appointed = but(with_the_broker_alone, QA_LEAD_APPOINTED)
 
-    assert codes(reporting.hold_review(at(with_the_broker_alone), NOW, REVIEW_HELD)) == ["S2SS-R08"]
-    assert codes(reporting.hold_review(at(nobody_appointed), NOW, REVIEW_HELD)) == []
+    assert codes(reviews.hold_review(at(with_the_broker_alone), NOW, REVIEW_HELD)) == ["S2SS-R08"]
+    assert codes(reviews.hold_review(at(nobody_appointed), NOW, REVIEW_HELD)) == []
 
 
 def test_a_judgement_of_the_qa_leads_without_one_is_nobodys() -> None:
-    decision = reporting.judge_progress(at(but(WHEN_REVIEWED, QA_LEAD_APPOINTED)), NOW, JUDGED_BY_QA_LEAD)
+    decision = reviews.judge_progress(at(but(WHEN_REVIEWED, QA_LEAD_APPOINTED)), NOW, JUDGED_BY_QA_LEAD)
 
     assert codes(decision) == ["S2SS-R13"]
 
@@ -322,9 +324,9 @@ def test_only_the_qa_leads_own_judgement_asks_again_whether_the_qa_lead_is_indep
     there = at(but(WHEN_REVIEWED, PLAN_SUBMITTED, supplied))
     by_broker = judged("j-2", "broker", date(2024, 3, 25))
 
-    assert codes(reporting.judge_progress(there, NOW, JUDGED_BY_QA_LEAD)) == ["S2SS-B08"]
-    assert codes(reporting.judge_progress(there, under(qa_lead_independent=False), JUDGED_BY_QA_LEAD)) == []
-    assert codes(reporting.judge_progress(there, NOW, by_broker)) == []
+    assert codes(reviews.judge_progress(there, NOW, JUDGED_BY_QA_LEAD)) == ["S2SS-B08"]
+    assert codes(reviews.judge_progress(there, under(qa_lead_independent=False), JUDGED_BY_QA_LEAD)) == []
+    assert codes(reviews.judge_progress(there, NOW, by_broker)) == []
 
 
 def test_a_leader_whose_trust_employs_the_qa_lead_cannot_join() -> None:

@@ -331,7 +331,7 @@ def test_help_shows_the_fields_that_a_caller_gives_and_no_others(name: str) -> N
 
     shown = inspect.signature(command).parameters
 
-    assert list(shown)[0] == command.takes.subject
+    assert next(iter(shown)) == command.takes.subject
     assert set(shown) == {*command.takes.given, command.takes.subject}
     assert (command.__doc__ or "").startswith(f"{name}({command.takes.subject}, *, ")
     assert all(field in (command.__doc__ or "") for field in shown)

@@ -7,10 +7,12 @@ from s2ss_core.aggregates.deployment.decisions import (
     brokering,
     concerns,
     corrections,
+    costs,
     ending,
     money,
     planning,
     reporting,
+    reviews,
     support,
 )
 from s2ss_core.application import allowances, awards, deployments
@@ -55,7 +57,7 @@ class Commands:
     # Support.
 
     log_visit = by_id(e.VisitLogged, deployments.prepare, support.log_visit)
-    incur_cost = by_id(e.CostIncurred, deployments.prepare, support.incur_cost)
+    incur_cost = by_id(e.CostIncurred, deployments.prepare, costs.incur_cost)
     raise_concern = by_id(e.ConcernRaised, deployments.prepare, concerns.raise_concern)
     escalate_concern = by_id(e.ConcernEscalated, deployments.prepare, concerns.escalate_concern)
     resolve_concern = by_id(e.ConcernResolved, deployments.prepare, concerns.resolve_concern)
@@ -67,8 +69,8 @@ class Commands:
     report_final = by_id(e.FinalReported, deployments.prepare, reporting.report_final)
     finalise_report = by_id(e.ReportFinalised, deployments.prepare, reporting.finalise_report)
     share_document = by_id(e.DocumentShared, deployments.prepare, reporting.share_document)
-    hold_review = by_id(e.ReviewHeld, deployments.prepare, reporting.hold_review)
-    judge_progress = by_id(e.ProgressJudged, deployments.prepare, reporting.judge_progress)
+    hold_review = by_id(e.ReviewHeld, deployments.prepare, reviews.hold_review)
+    judge_progress = by_id(e.ProgressJudged, deployments.prepare, reviews.judge_progress)
 
     # Money.
 

@@ -5,7 +5,7 @@ import attrs
 import pytest
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
-from s2ss_core.aggregates.deployment.decisions import reporting
+from s2ss_core.aggregates.deployment.decisions import reporting, reviews
 from s2ss_core.events import DeploymentEvent, Rating, ReportStruckOut, ReviewStruckOut
 from s2ss_core.programmes import Programme
 from s2ss_core.values import Audience, Person, Role, Term
@@ -90,7 +90,7 @@ def final(history: Iterable[DeploymentEvent] = WHEN_WORKED, **otherwise: object)
 def reviewed(
     history: Iterable[DeploymentEvent] = WHEN_SHARED, context: DecisionContext = NOW, **otherwise: object
 ) -> Decision[DeploymentEvent]:
-    return reporting.hold_review(at(history), context, changed(REVIEW_HELD, **otherwise))
+    return reviews.hold_review(at(history), context, changed(REVIEW_HELD, **otherwise))
 
 
 def finalised(
@@ -108,7 +108,7 @@ def judging(
     context: DecisionContext = NOW,
     **otherwise: object,
 ) -> Decision[DeploymentEvent]:
-    return reporting.judge_progress(at(history), context, changed(JUDGED_BY_QA_LEAD, **otherwise))
+    return reviews.judge_progress(at(history), context, changed(JUDGED_BY_QA_LEAD, **otherwise))
 
 
 CASES = (

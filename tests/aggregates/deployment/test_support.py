@@ -5,7 +5,7 @@ import attrs
 import pytest
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
-from s2ss_core.aggregates.deployment.decisions import concerns, support
+from s2ss_core.aggregates.deployment.decisions import concerns, costs, support
 from s2ss_core.aggregates.deployment.state.support import charge, days_used
 from s2ss_core.errors import BadInput, NaturalIdReused
 from s2ss_core.events import (
@@ -82,7 +82,7 @@ def logged(
 def incurred(
     history: Iterable[DeploymentEvent] = WHEN_SIGNED, **otherwise: object
 ) -> Decision[DeploymentEvent]:
-    return support.incur_cost(at(history), NOW, changed(COST, **otherwise))
+    return costs.incur_cost(at(history), NOW, changed(COST, **otherwise))
 
 
 def escalated(*history: DeploymentEvent) -> Decision[DeploymentEvent]:

@@ -5,6 +5,7 @@ from typing import get_args
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.decisions.money import errors
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.events import (
     CertificatePrepared,
@@ -18,8 +19,6 @@ from s2ss_core.events import (
 from s2ss_core.programmes import Programme
 from s2ss_core.rules import Broken
 from s2ss_core.rules import ending as rules
-from s2ss_core.rules import money as money_rules
-from s2ss_core.values import Money
 
 
 def prepare_certificate(
@@ -75,28 +74,6 @@ def _outside(deployment: Deployment, programme: Programme, fact: GrantUsageCerti
         counts = incurred.amount > deployment.corrections.of(name)
         if counts and (incurred.on < fact.covers_from or (fact.final and incurred.on > fact.covers_to)):
             yield f"{name} on {incurred.on}"
-
-
-def errors(deployment: Deployment, context: DecisionContext) -> tuple[str, ...]:
-    """What stands in the record against a rule and was not accepted, where the programme pays by releases."""
-    return tuple(unmatched(deployment)) if context.terms(deployment.funding).gates else ()
-
-
-def unmatched(deployment: Deployment) -> Iterable[str]:
-    """The payments that no release stands behind: errors, until one does or they come back."""
-    ledger = deployment.money
-    paid: dict[int | None, Money] = {}
-    for name, payment in ledger.payments.items():
-        release = ledger.released.get(payment.instalment) if payment.instalment is not None else None
-        paid[payment.instalment] = paid.get(payment.instalment, Money(0)) + ledger.paid(name)
-        broken = money_rules.a_release_stands_behind_every_payment.broken_by(
-            payment=name,
-            instalment=str(payment.instalment),
-            amount=paid[payment.instalment],
-            released=release.amount if release else Money(0),
-        )
-        if broken and ledger.paid(name) > 0:
-            yield f"payment {name}"
 
 
 def return_certificate(

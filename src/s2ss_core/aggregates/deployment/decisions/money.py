@@ -1,5 +1,7 @@
 """Money: instalments released through the programme's gates, payments, recoveries. All sums in pence."""
 
+from collections.abc import Iterable
+
 from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.deployment import Deployment
@@ -113,3 +115,25 @@ def recover_grant(
         rules.two_people_stand_behind_a_recovery.broken_by(asked_by=fact.asked_by, agreed_by=fact.agreed_by),
         after_closing=True,
     )
+
+
+def errors(deployment: Deployment, context: DecisionContext) -> tuple[str, ...]:
+    """What stands in the record against a rule and was not accepted, where the programme pays by releases."""
+    return tuple(unmatched(deployment)) if context.terms(deployment.funding).gates else ()
+
+
+def unmatched(deployment: Deployment) -> Iterable[str]:
+    """The payments that no release stands behind: errors, until one does or they come back."""
+    ledger = deployment.money
+    paid: dict[int | None, Money] = {}
+    for name, payment in ledger.payments.items():
+        release = ledger.released.get(payment.instalment) if payment.instalment is not None else None
+        paid[payment.instalment] = paid.get(payment.instalment, Money(0)) + ledger.paid(name)
+        broken = rules.a_release_stands_behind_every_payment.broken_by(
+            payment=name,
+            instalment=str(payment.instalment),
+            amount=paid[payment.instalment],
+            released=release.amount if release else Money(0),
+        )
+        if broken and ledger.paid(name) > 0:
+            yield f"payment {name}"

@@ -4,18 +4,14 @@ from collections.abc import Iterable
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
-from s2ss_core.aggregates.deployment.decisions.brokering import still_independent
 from s2ss_core.aggregates.deployment.deployment import Deployment
-from s2ss_core.aggregates.deployment.state.brokering import organisations
 from s2ss_core.aggregates.deployment.state.reporting import Report
 from s2ss_core.events import (
     DeploymentEvent,
     DocumentShared,
     FinalReported,
     InterimReported,
-    ProgressJudged,
     ReportFinalised,
-    ReviewHeld,
 )
 from s2ss_core.programmes import terms_between
 from s2ss_core.rules import Broken
@@ -58,7 +54,7 @@ def _report(
     terms = terms_between(context.programme, brokered.start, brokered.intended_end)
     return (
         *rules.the_report_has_all_its_authors.broken_by(
-            missing=_missing(_asked_here(deployment, context, authors), _present(fact.authors))
+            missing=missing(required_here(deployment, context, authors), present(fact.authors))
         ),
         *rules.the_report_rates_every_objective.broken_by(
             rated=tuple(rating.objective for rating in fact.ratings),
@@ -105,83 +101,20 @@ def share_document(
     )
 
 
-def hold_review(
-    deployment: Deployment, context: DecisionContext, fact: ReviewHeld
-) -> Decision[DeploymentEvent]:
-    """Record a termly review meeting held on a report."""
-    asked = context.programme.reports
-    report = deployment.reporting.reports.get(fact.report)
-    needed = _asked_here(deployment, context, asked.review_attendees)
-    leads = tuple(attendee.person for attendee in fact.attendees if attendee.role in asked.review_led_by)
-    return decide(
-        deployment,
-        fact,
-        rules.the_review_is_on_a_report_of_its_term.broken_by(
-            report=fact.report,
-            term=fact.term,
-            report_term=report.term if report and report.on <= fact.on else None,
-        ),
-        rules.everybody_who_must_attended_the_review.broken_by(
-            missing=_missing(needed, _present(fact.attendees))
-        ),
-        rules.the_review_was_led_by_the_headteacher_or_nominee.broken_by(led_by=fact.led_by, leads=leads),
-        rules.the_report_was_shared_before_its_review.broken_by(
-            report=fact.report, missing=_unshared(deployment, fact, asked.shared_before_review_with)
-        ),
-        despite=True,
-    )
-
-
-def _unshared(deployment: Deployment, fact: ReviewHeld, audience: Iterable[str]) -> tuple[str, ...]:
-    reached = {
-        reader
-        for sharing in deployment.reporting.shared
-        if sharing.document == fact.report and sharing.on <= fact.on
-        for reader in sharing.shared_with
-    }
-    has_qa_lead = deployment.brokering.qa_lead is not None
-    return _missing((reader for reader in audience if reader != "qa-lead" or has_qa_lead), reached)
-
-
-def judge_progress(
-    deployment: Deployment, context: DecisionContext, fact: ProgressJudged
-) -> Decision[DeploymentEvent]:
-    """Record one party's judgement of progress, after the report and the review on it."""
-    qa_lead = deployment.brokering.qa_lead
-    own = fact.party in ("qa-lead", "director-of-school-improvement")
-    independent = own and context.terms(deployment.funding).qa_lead_independent
-    return decide(
-        deployment,
-        fact,
-        rules.the_party_is_one_that_judges.broken_by(
-            party=fact.party, judges=context.judges(deployment.funding)
-        ),
-        rules.progress_is_judged_after_report_and_review.broken_by(
-            report=fact.report,
-            review=fact.review,
-            held=deployment.reporting.held(fact.review, fact.report),
-            on=fact.on,
-        ),
-        rules.the_qa_leads_judgement_is_the_qa_leads_own.broken_by(
-            judge=fact.judge, qa_lead=qa_lead.qa_lead if qa_lead else None
-        )
-        if own
-        else (),
-        still_independent(deployment, organisations()) if independent else (),
-    )
-
-
-def _asked_here(
+def required_here(
     deployment: Deployment, context: DecisionContext, roles: tuple[Role, ...]
 ) -> tuple[Role, ...]:
+    """The roles that the programme asks for, without the QA Lead where the deployment needs none."""
     has_qa_lead = context.terms(deployment.funding).qa_lead_required
     return tuple(role for role in roles if role != "qa-lead" or has_qa_lead)
 
 
-def _present(people: Iterable[Person]) -> frozenset[str]:
+def present(people: Iterable[Person]) -> frozenset[str]:
+    """The roles of some people; a nominee stands in for the headteacher."""
     roles = frozenset(person.role for person in people)
     return roles | {"headteacher"} if "headteacher-nominee" in roles else roles
 
 
-def _missing(needed: Iterable[str], there: Iterable[str]) -> tuple[str, ...]:
+def missing(needed: Iterable[str], there: Iterable[str]) -> tuple[str, ...]:
+    """What is needed and not there, sorted."""
     return tuple(sorted(set(needed) - set(there)))

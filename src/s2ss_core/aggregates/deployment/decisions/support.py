@@ -1,4 +1,4 @@
-"""Support: visits and costs while it runs."""
+"""Support: visits, and what visits and costs have in common."""
 
 from datetime import date
 
@@ -9,7 +9,6 @@ from s2ss_core.aggregates.deployment.state.planning import Approved
 from s2ss_core.aggregates.deployment.state.support import Charging, charge
 from s2ss_core.errors import BadInput, NaturalIdReused
 from s2ss_core.events import (
-    CostIncurred,
     DeploymentEvent,
     VisitLogged,
 )
@@ -25,7 +24,7 @@ def log_visit(
     """Log a Record of Visit. Raises `BadInput` for more than a day in one visit, and for the id of a cost."""
     programme = context.programme
     _at_most_a_day(programme, fact)
-    _not_both(deployment, "cost", fact.visit)
+    not_both(deployment, "cost", fact.visit)
     deployed = deployment.brokering.deployed(fact.leader)
     plan = deployment.planning.in_force(fact.on)
     charged = charge(programme, plan, fact)
@@ -57,7 +56,8 @@ def _at_most_a_day(programme: Programme, fact: VisitLogged) -> None:
         )
 
 
-def _not_both(deployment: Deployment, other: Charging, name: str) -> None:
+def not_both(deployment: Deployment, other: Charging, name: str) -> None:
+    """Raise `NaturalIdReused` where an id is already one of the other kind."""
     # A disallowance names a visit or a cost by its id alone.
     if deployment.support.ids.get(name) == other:
         raise NaturalIdReused(
@@ -82,11 +82,12 @@ def _support_may_begin(deployment: Deployment, context: DecisionContext, on: dat
             else ()
         ),
         *rules.the_foundations_were_secured_before_support_began.broken_by(missing=missing),
-        *_within_period(deployment, on),
+        *within_period(deployment, on),
     )
 
 
-def _within_period(deployment: Deployment, on: date) -> tuple[Broken, ...]:
+def within_period(deployment: Deployment, on: date) -> tuple[Broken, ...]:
+    """The visit or cost falls within the period of the support."""
     brokered = deployment.brokering.brokered
     end = deployment.ending.actual_end or brokered.intended_end
     return rules.it_happened_within_the_period.broken_by(on=on, start=brokered.start, end=end)
@@ -103,7 +104,7 @@ def _chargeable(
 ) -> tuple[Broken, ...]:
     line = plan.line(name) if plan else None
     if line is None or plan is None:
-        return _on_plan(plan, name)
+        return on_plan(plan, name)
     timed = line.unit != "item"
     return (
         *rules.the_line_is_charged_in_its_own_way.broken_by(line=name, by="costs", kept=timed),
@@ -114,46 +115,21 @@ def _chargeable(
             if timed
             else ()
         ),
-        *_fits(deployment, programme, plan, name, charged or Money(0)),
+        *fits(deployment, programme, plan, name, charged or Money(0)),
     )
 
 
-def _on_plan(plan: Approved | None, line: str) -> tuple[Broken, ...]:
+def on_plan(plan: Approved | None, line: str) -> tuple[Broken, ...]:
+    """The line is on the plan in force."""
     lines = tuple(sorted({entry.id for entry in plan.plan.lines})) if plan else ()
     return rules.the_line_is_on_the_plan_in_force.broken_by(line=line, lines=lines)
 
 
-def _fits(
+def fits(
     deployment: Deployment, programme: Programme, plan: Approved, line: str, charged: Money
 ) -> tuple[Broken, ...]:
+    """The charge is within what is approved for its line."""
     eligible = deployment.eligible_by_line(programme).get(line, Money(0)) + charged
     return rules.the_charge_is_within_the_line.broken_by(
         line=line, charge=charged, eligible=eligible, approved=plan.approved(line)
-    )
-
-
-def incur_cost(
-    deployment: Deployment, context: DecisionContext, fact: CostIncurred
-) -> Decision[DeploymentEvent]:
-    """Record a cost of a plan line that is not charged by visits. Raises `BadInput` for the id of a visit."""
-    _not_both(deployment, "visit", fact.cost)
-    plan = deployment.planning.in_force(fact.on)
-    line = plan.line(fact.line) if plan else None
-    programme = context.programme
-    return decide(
-        deployment,
-        fact,
-        rules.the_plan_was_approved_before_support_began.broken_by(
-            approved_on=deployment.planning.approved_on, on=fact.on
-        ),
-        _within_period(deployment, fact.on),
-        _on_plan(plan, fact.line),
-        rules.the_line_is_charged_in_its_own_way.broken_by(
-            line=fact.line, by="visits", kept=line.unit == "item"
-        )
-        if line
-        else (),
-        _fits(deployment, programme, plan, fact.line, fact.net) if plan and line else (),
-        despite=True,
-        cost=fact.net,
     )

@@ -1,0 +1,35 @@
+"""Costs of plan lines that visits do not charge."""
+
+from s2ss_core.aggregates.decision import Decision, DecisionContext
+from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.decisions.support import fits, not_both, on_plan, within_period
+from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.events import CostIncurred, DeploymentEvent
+from s2ss_core.rules import support as rules
+
+
+def incur_cost(
+    deployment: Deployment, context: DecisionContext, fact: CostIncurred
+) -> Decision[DeploymentEvent]:
+    """Record a cost of a plan line that is not charged by visits. Raises `BadInput` for the id of a visit."""
+    not_both(deployment, "visit", fact.cost)
+    plan = deployment.planning.in_force(fact.on)
+    line = plan.line(fact.line) if plan else None
+    programme = context.programme
+    return decide(
+        deployment,
+        fact,
+        rules.the_plan_was_approved_before_support_began.broken_by(
+            approved_on=deployment.planning.approved_on, on=fact.on
+        ),
+        within_period(deployment, fact.on),
+        on_plan(plan, fact.line),
+        rules.the_line_is_charged_in_its_own_way.broken_by(
+            line=fact.line, by="visits", kept=line.unit == "item"
+        )
+        if line
+        else (),
+        fits(deployment, programme, plan, fact.line, fact.net) if plan and line else (),
+        despite=True,
+        cost=fact.net,
+    )

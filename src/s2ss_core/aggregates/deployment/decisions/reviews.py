@@ -1,0 +1,78 @@
+"""Reviews: the termly meeting on a report, and each party's judgement of progress."""
+
+from collections.abc import Iterable
+
+from s2ss_core.aggregates.decision import Decision, DecisionContext
+from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.decisions.brokering import still_independent
+from s2ss_core.aggregates.deployment.decisions.reporting import missing, present, required_here
+from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.deployment.state.brokering import organisations
+from s2ss_core.events import DeploymentEvent, ProgressJudged, ReviewHeld
+from s2ss_core.rules import reporting as rules
+
+
+def hold_review(
+    deployment: Deployment, context: DecisionContext, fact: ReviewHeld
+) -> Decision[DeploymentEvent]:
+    """Record a termly review meeting held on a report."""
+    asked = context.programme.reports
+    report = deployment.reporting.reports.get(fact.report)
+    needed = required_here(deployment, context, asked.review_attendees)
+    leads = tuple(attendee.person for attendee in fact.attendees if attendee.role in asked.review_led_by)
+    return decide(
+        deployment,
+        fact,
+        rules.the_review_is_on_a_report_of_its_term.broken_by(
+            report=fact.report,
+            term=fact.term,
+            report_term=report.term if report and report.on <= fact.on else None,
+        ),
+        rules.everybody_who_must_attended_the_review.broken_by(
+            missing=missing(needed, present(fact.attendees))
+        ),
+        rules.the_review_was_led_by_the_headteacher_or_nominee.broken_by(led_by=fact.led_by, leads=leads),
+        rules.the_report_was_shared_before_its_review.broken_by(
+            report=fact.report, missing=_unshared(deployment, fact, asked.shared_before_review_with)
+        ),
+        despite=True,
+    )
+
+
+def _unshared(deployment: Deployment, fact: ReviewHeld, audience: Iterable[str]) -> tuple[str, ...]:
+    reached = {
+        reader
+        for sharing in deployment.reporting.shared
+        if sharing.document == fact.report and sharing.on <= fact.on
+        for reader in sharing.shared_with
+    }
+    has_qa_lead = deployment.brokering.qa_lead is not None
+    return missing((reader for reader in audience if reader != "qa-lead" or has_qa_lead), reached)
+
+
+def judge_progress(
+    deployment: Deployment, context: DecisionContext, fact: ProgressJudged
+) -> Decision[DeploymentEvent]:
+    """Record one party's judgement of progress, after the report and the review on it."""
+    qa_lead = deployment.brokering.qa_lead
+    own = fact.party in ("qa-lead", "director-of-school-improvement")
+    independent = own and context.terms(deployment.funding).qa_lead_independent
+    return decide(
+        deployment,
+        fact,
+        rules.the_party_is_one_that_judges.broken_by(
+            party=fact.party, judges=context.judges(deployment.funding)
+        ),
+        rules.progress_is_judged_after_report_and_review.broken_by(
+            report=fact.report,
+            review=fact.review,
+            held=deployment.reporting.held(fact.review, fact.report),
+            on=fact.on,
+        ),
+        rules.the_qa_leads_judgement_is_the_qa_leads_own.broken_by(
+            judge=fact.judge, qa_lead=qa_lead.qa_lead if qa_lead else None
+        )
+        if own
+        else (),
+        still_independent(deployment, organisations()) if independent else (),
+    )
