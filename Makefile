@@ -41,7 +41,7 @@ fuzz: venv-dev self ## a million changed inputs for everything that reads what p
 	@S2SS_INPUTS=$${S2SS_INPUTS:-1000000} $(PY) -m pytest -q -s tests/fuzz
 
 mutants: venv-dev self ## mutate rules, decisions, programmes and folds, and print how many mutants the tests kill
-	@$(PY) -m tests.mutation --afresh 's2ss_core.programmes.structuring.*' 's2ss_core.rules.ruling.x_rule__*' \
+	@$(PY) -m tests.mutation --afresh 's2ss_core.programmes.structuring.*' 's2ss_core.rules.rule.x_rule__*' \
 	  's2ss_core.projections.streams.x_deployment_keys__*' 's2ss_core.projections.facts.x_gathering__*' || true
 	@$(PY) -m tests.mutation
 

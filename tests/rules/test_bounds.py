@@ -9,7 +9,7 @@ from s2ss_core import rules
 from s2ss_core.rules import Rule
 from s2ss_core.values import Money
 
-BOUNDS: tuple[tuple[Rule, dict[str, Any], dict[str, Any]], ...] = (
+BOUNDS: tuple[tuple[Rule[...], dict[str, Any], dict[str, Any]], ...] = (
     (
         rules.the_support_runs_for_the_usual_number_of_terms,
         {"terms": 2, "fewest": 2, "most": 3},
@@ -40,10 +40,10 @@ BOUNDS: tuple[tuple[Rule, dict[str, Any], dict[str, Any]], ...] = (
 
 
 @pytest.mark.parametrize(("rule", "last", "_next"), BOUNDS, ids=lambda one: getattr(one, "code", ""))
-def test_the_last_that_keeps_a_rule_keeps_it(rule: Rule, last: dict[str, Any], _next: object) -> None:
+def test_the_last_that_keeps_a_rule_keeps_it(rule: Rule[...], last: dict[str, Any], _next: object) -> None:
     assert rule(**last)
 
 
 @pytest.mark.parametrize(("rule", "_last", "next_"), BOUNDS, ids=lambda one: getattr(one, "code", ""))
-def test_the_next_breaks_it(rule: Rule, _last: object, next_: dict[str, Any]) -> None:
+def test_the_next_breaks_it(rule: Rule[...], _last: object, next_: dict[str, Any]) -> None:
     assert not rule(**next_)

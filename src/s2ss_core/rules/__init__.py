@@ -147,7 +147,7 @@ from s2ss_core.rules.reporting import (
     the_review_was_led_by_the_headteacher_or_nominee,
     the_term_has_no_other_report_of_its_kind,
 )
-from s2ss_core.rules.ruling import (
+from s2ss_core.rules.rule import (
     Broken,
     Despite,
     Finding,

@@ -3,7 +3,7 @@
 from datetime import date
 
 from s2ss_core.programmes.citation import HANDBOOK, PROTOCOLS, choice
-from s2ss_core.rules.ruling import rule
+from s2ss_core.rules.rule import rule
 
 PROCESS = "Commissioning, brokerage, and quality assurance processes"
 CONTRACT = (

@@ -1,7 +1,7 @@
 """Rules of the claim: an invoice is claimed once, across all deployments."""
 
 from s2ss_core.programmes.citation import choice
-from s2ss_core.rules.ruling import rule
+from s2ss_core.rules.rule import rule
 
 
 @rule(

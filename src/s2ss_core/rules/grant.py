@@ -3,7 +3,7 @@
 from datetime import date
 
 from s2ss_core.programmes.citation import INSTITUTE, choice
-from s2ss_core.rules.ruling import rule
+from s2ss_core.rules.rule import rule
 from s2ss_core.values import Money
 
 FUNDS = INSTITUTE.at("Finance and quality assurance for external funded support")

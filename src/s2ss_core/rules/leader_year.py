@@ -3,7 +3,7 @@
 from datetime import date
 
 from s2ss_core.programmes.citation import PROTOCOLS, choice
-from s2ss_core.rules.ruling import rule
+from s2ss_core.rules.rule import rule
 from s2ss_core.values import Days
 
 RELEASE = PROTOCOLS.at("How does a deployment work in practice?", "Deployment")

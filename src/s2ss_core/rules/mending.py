@@ -1,7 +1,7 @@
 """Rules of mending: two people behind a correction, of something that stands, up to what it is worth."""
 
 from s2ss_core.programmes.citation import HANDBOOK, choice
-from s2ss_core.rules.ruling import rule
+from s2ss_core.rules.rule import rule
 from s2ss_core.values import Money
 
 

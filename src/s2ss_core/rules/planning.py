@@ -1,7 +1,7 @@
 """Rules of planning: a plan that multiplies out, sums, fits its purpose and is signed off by the right person."""
 
 from s2ss_core.programmes.citation import HANDBOOK, INSTITUTE, PROTOCOLS, choice
-from s2ss_core.rules.ruling import rule
+from s2ss_core.rules.rule import rule
 from s2ss_core.values import Money
 
 PROCESS = "Commissioning, brokerage, and quality assurance processes"

@@ -8,12 +8,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from s2ss_core.aggregates import grant as grants
-from s2ss_core.aggregates import leader_year
-from s2ss_core.aggregates.deployment import gates
 from s2ss_core.application import Brokerage
 from s2ss_core.projections import NOW, AsAt, Certificate
 from s2ss_core.rules import (
+    Broken,
     Rule,
     each_party_that_must_judged_progress_satisfactory,
     only_what_is_free_goes_back,
@@ -129,17 +127,19 @@ def test_strays_are_bounded() -> None:
 # Planted faults
 
 
-def always_kept(rule: Rule) -> Rule:
-    def predicate(**facts: object) -> bool:
-        return True
+def keep_always(monkeypatch: pytest.MonkeyPatch, rule: Rule[...]) -> None:
+    """Let nothing break a rule, whatever name a decision knows it by."""
+    broken_by = Rule.broken_by
 
-    return attrs.evolve(rule, predicate=predicate)
+    def planted(asked: Rule[...], /, **facts: Any) -> tuple[Broken, ...]:
+        return () if asked is rule else broken_by(asked, **facts)
+
+    monkeypatch.setattr(Rule, "broken_by", planted)
 
 
 @pytest.mark.slow
 def test_a_release_without_its_judgements_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    rule = each_party_that_must_judged_progress_satisfactory
-    monkeypatch.setattr(gates, rule.name, always_kept(rule))
+    keep_always(monkeypatch, each_party_that_must_judged_progress_satisfactory)
 
     with pytest.raises(AssertionError, match=r"was released before the .* judged progress satisfactory"):
         run(DeploymentLifecycle, 60, 25)
@@ -160,8 +160,7 @@ def test_a_view_that_shows_a_penny_too_much_is_caught() -> None:
 
 
 def test_a_leader_booked_past_the_allowance_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    rule = the_days_booked_stay_within_the_allowance
-    monkeypatch.setattr(leader_year, rule.name, always_kept(rule))
+    keep_always(monkeypatch, the_days_booked_stay_within_the_allowance)
 
     with pytest.raises(AssertionError, match="not so: nobody is booked past the allowance"):
         run(LeaderYearLifecycle, 100, 20)
@@ -170,8 +169,7 @@ def test_a_leader_booked_past_the_allowance_is_caught(monkeypatch: pytest.Monkey
 def test_grant_that_goes_back_twice_is_caught_and_told_in_a_few_lines(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    rule = only_what_is_free_goes_back
-    monkeypatch.setattr(grants, rule.name, always_kept(rule))
+    keep_always(monkeypatch, only_what_is_free_goes_back)
 
     with pytest.raises(AssertionError, match=r"refused|awarded") as caught:
         run(GrantLifecycle, 10, 5, shrink=True)

@@ -14,7 +14,7 @@ from s2ss_core.rules import Rule
 MOST_AT_LENGTH = 3
 
 
-def show_rules(console: Console, rules: Sequence[Rule]) -> None:
+def show_rules(console: Console, rules: Sequence[Rule[...]]) -> None:
     """A few rules at length, or more of them one line each."""
     if len(rules) <= MOST_AT_LENGTH:
         for one in rules:
@@ -26,7 +26,7 @@ def show_rules(console: Console, rules: Sequence[Rule]) -> None:
     console.print(made)
 
 
-def _at_length(console: Console, rule: Rule) -> None:
+def _at_length(console: Console, rule: Rule[...]) -> None:
     console.print(Text.assemble((f"{rule.code} ", "yellow"), (rule.sentence, "bold")))
     kind = "advice: it refuses nothing" if rule.advisory else "it refuses"
     kind += ", and cannot be accepted despite" if rule.absolute else ""

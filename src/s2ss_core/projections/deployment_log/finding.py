@@ -8,7 +8,7 @@ from s2ss_core.projections.facts import Facts
 from s2ss_core.projections.figure import Figure, no_money, smaller
 from s2ss_core.projections.instalments import payments_net
 from s2ss_core.rules import Broken, Finding, a_release_stands_behind_every_payment
-from s2ss_core.rules.ruling import Severity
+from s2ss_core.rules.rule import Severity
 from s2ss_core.values import Money
 
 

@@ -6,6 +6,7 @@ import os
 import re
 import string
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -17,7 +18,7 @@ from s2ss_core import rules
 from s2ss_core.errors import BadInput
 from s2ss_core.programmes import choice
 from s2ss_core.programmes.citation import CPD_HUBS, HANDBOOK, INSTITUTE, NPQEL, PROTOCOLS
-from s2ss_core.rules import Broken, Despite, Refused, Rule, every_rule, rule, ruling
+from s2ss_core.rules import Broken, Despite, Refused, Rule, every_rule, rule
 from s2ss_core.values import Days, Money
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "rules.json"
@@ -45,12 +46,12 @@ def values_of(annotation: Any) -> tuple[Any, ...]:
     return PLAIN[annotation]
 
 
-def arguments(one: Rule) -> dict[str, Any]:
+def arguments(one: Rule[...]) -> dict[str, Any]:
     hints = get_type_hints(one.predicate)
     return {name: annotation for name, annotation in hints.items() if name != "return"}
 
 
-def shortest(one: Rule) -> dict[str, Any]:
+def shortest(one: Rule[...]) -> dict[str, Any]:
     return {name: values_of(annotation)[0] for name, annotation in arguments(one).items()}
 
 
@@ -81,7 +82,7 @@ def test_every_rule_is_offered_by_its_room() -> None:
 
 
 @EVERY
-def test_a_code_names_its_stage_and_a_number(one: Rule) -> None:
+def test_a_code_names_its_stage_and_a_number(one: Rule[...]) -> None:
     stages = {
         "A": "agreement", "B": "brokering", "C": "claim", "E": "ending", "G": "grant", "M": "money", "P": "planning",
         "R": "reporting", "S": "support", "X": "mending", "Y": "leader_year",
@@ -93,7 +94,7 @@ def test_a_code_names_its_stage_and_a_number(one: Rule) -> None:
 
 
 @EVERY
-def test_a_name_reads_as_a_sentence(one: Rule) -> None:
+def test_a_name_reads_as_a_sentence(one: Rule[...]) -> None:
     words = one.name.split("_")
     verbs = re.compile(
         r"is|are|was|were|has|have|had|says?|sums?|gives?|names?|covers?|runs?|ends?|comes?|comes|waits?|makes?|adds?"
@@ -108,7 +109,7 @@ def test_a_name_reads_as_a_sentence(one: Rule) -> None:
 
 
 @EVERY
-def test_a_requirement_is_a_sentence_of_its_own(one: Rule) -> None:
+def test_a_requirement_is_a_sentence_of_its_own(one: Rule[...]) -> None:
     assert re.fullmatch(r"[A-Z].+[^.]\.", one.requirement, re.DOTALL)
     assert one.requirement.lower().rstrip(".") != one.sentence
     assert one.requirement.count("\n") == 0
@@ -121,7 +122,7 @@ def test_no_two_rules_ask_the_same_in_the_same_words() -> None:
 
 
 @EVERY
-def test_what_would_clear_it_names_only_the_rules_own_facts_and_asks_in_a_sentence(one: Rule) -> None:
+def test_what_would_clear_it_names_only_the_rules_own_facts_and_asks_in_a_sentence(one: Rule[...]) -> None:
     named = {field for _, field, _, _ in string.Formatter().parse(one.clears) if field is not None}
 
     assert named <= arguments(one).keys()
@@ -131,14 +132,14 @@ def test_what_would_clear_it_names_only_the_rules_own_facts_and_asks_in_a_senten
 
 
 @EVERY
-def test_a_citation_points_into_a_document_or_says_that_there_is_none(one: Rule) -> None:
+def test_a_citation_points_into_a_document_or_says_that_there_is_none(one: Rule[...]) -> None:
     assert one.source.document in TITLES | {NO_SOURCE}
     assert one.source.place
     assert all(part.strip() for part in one.source.place)
 
 
 @EVERY
-def test_a_predicate_takes_plain_values_by_keyword_and_answers_yes_or_no(one: Rule) -> None:
+def test_a_predicate_takes_plain_values_by_keyword_and_answers_yes_or_no(one: Rule[...]) -> None:
     parameters = inspect.signature(one.predicate).parameters.values()
 
     assert all(parameter.kind is parameter.KEYWORD_ONLY for parameter in parameters)
@@ -148,7 +149,7 @@ def test_a_predicate_takes_plain_values_by_keyword_and_answers_yes_or_no(one: Ru
 
 
 @EVERY
-def test_a_predicate_is_pure(one: Rule) -> None:
+def test_a_predicate_is_pure(one: Rule[...]) -> None:
     facts = shortest(one)
     before = dict(facts)
 
@@ -161,21 +162,21 @@ def test_a_predicate_is_pure(one: Rule) -> None:
 
 
 @EVERY
-def test_a_predicate_reads_no_clock_and_no_file(one: Rule) -> None:
+def test_a_predicate_reads_no_clock_and_no_file(one: Rule[...]) -> None:
     used = set(one.predicate.__code__.co_names)
 
     assert used.isdisjoint({"now", "today", "open", "environ", "print", "random", "time"})
 
 
 @EVERY
-def test_some_facts_keep_a_rule_and_some_break_it(one: Rule) -> None:
+def test_some_facts_keep_a_rule_and_some_break_it(one: Rule[...]) -> None:
     tried = [one(**facts) for facts in combinations(one)]
 
     assert True in tried
     assert False in tried
 
 
-def combinations(one: Rule) -> list[dict[str, Any]]:
+def combinations(one: Rule[...]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [{}]
     for name, annotation in arguments(one).items():
         found = [{**facts, name: value} for facts in found for value in (*values_of(annotation), *more(name))]
@@ -205,23 +206,29 @@ def the_day_has_come(*, until: date, who: str, on: date) -> bool:
     return until <= on
 
 
-def _forget(code: str) -> None:
-    from s2ss_core.rules import ruling
-
-    ruling._rules.pop(code, None)
-
-
-_forget("TEST-01")
+# The room offers the decorator under the name of the file that holds it, so the file is looked up by its whole name.
+RULE_FILE = import_module("s2ss_core.rules.rule")
+del RULE_FILE._rules["TEST-01"]
 
 
 def broken(**otherwise: object) -> Broken:
-    facts = {"until": date(2024, 1, 9), "who": "sl-014", "on": date(2024, 1, 8), **otherwise}
+    facts: dict[str, Any] = {"until": date(2024, 1, 9), "who": "sl-014", "on": date(2024, 1, 8), **otherwise}
     (one,) = the_day_has_come.broken_by(**facts)
     return one
 
 
 def test_a_kept_rule_is_broken_by_nothing() -> None:
     assert the_day_has_come.broken_by(until=date(2024, 1, 8), who="sl-014", on=date(2024, 1, 8)) == ()
+
+
+def test_a_misspelt_a_missing_and_a_mistyped_fact_are_errors_to_the_type_checkers() -> None:
+    """An ignore that is not needed is an error itself (`warn_unused_ignores`), so the checkers prove these three."""
+    with pytest.raises(TypeError, match="untill"):
+        the_day_has_come.broken_by(untill=date(2024, 1, 8), who="sl-014", on=date(2024, 1, 8))  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="who"):
+        the_day_has_come(until=date(2024, 1, 8), on=date(2024, 1, 8))  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="not supported between"):
+        the_day_has_come(until="today", who="sl-014", on=date(2024, 1, 8))  # type: ignore[arg-type]
 
 
 def test_a_broken_rule_says_everything_in_one_line() -> None:
@@ -292,7 +299,7 @@ def test_rules_are_read_in_order_of_code_and_never_changed() -> None:
 
 
 def test_a_rule_is_what_its_decorator_and_its_predicate_say(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ruling, "_rules", dict[str, Rule]())
+    monkeypatch.setattr(RULE_FILE, "_rules", dict[str, Rule[...]]())
     source = choice("for this test")
 
     def it_is_so(*, so: bool) -> bool:

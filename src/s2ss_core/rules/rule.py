@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterable
-from typing import Any, Literal
+from typing import Generic, Literal, ParamSpec
 
 import attrs
 
@@ -11,11 +11,12 @@ from s2ss_core.programmes.citation import Citation
 from s2ss_core.values import Private
 
 Severity = Literal["error", "accepted", "note"]
+P = ParamSpec("P")
 
 
 @attrs.frozen
-class Rule:
-    """A predicate over plain values that is true when the rule is kept.
+class Rule(Generic[P]):
+    """A predicate over plain values that is true when the rule is kept. `P` is the predicate's arguments.
 
     `name` is a true sentence, `requirement` says what is asked in our own words, `source` who asks it, and
     `clears` what would clear it: a text that names the predicate's arguments in braces. An advisory
@@ -25,7 +26,7 @@ class Rule:
     code: str
     source: Citation
     clears: str
-    predicate: Callable[..., bool]
+    predicate: Callable[P, bool]
     advisory: bool = False
     absolute: bool = False
 
@@ -42,14 +43,14 @@ class Rule:
     def requirement(self) -> str:
         return inspect.getdoc(self.predicate) or ""
 
-    def __call__(self, **facts: Any) -> bool:
-        return self.predicate(**facts)
+    def __call__(self, *args: P.args, **facts: P.kwargs) -> bool:
+        return self.predicate(*args, **facts)
 
-    def broken_by(self, **facts: Any) -> "tuple[Broken, ...]":
-        """Nothing if the facts keep the rule, else the one `Broken` that says how they do not."""
+    def broken_by(self, *args: P.args, **facts: P.kwargs) -> "tuple[Broken, ...]":
+        """Nothing if the facts keep the rule, else the one `Broken` that says how they do not. Facts go by keyword."""
         return (
             ()
-            if self.predicate(**facts)
+            if self.predicate(*args, **facts)
             else (Broken(self, tuple((k, _shown(v)) for k, v in facts.items())),)
         )
 
@@ -58,7 +59,7 @@ class Rule:
 class Broken:
     """A rule, and the facts that broke it, as text."""
 
-    rule: Rule
+    rule: Rule[...]
     facts: tuple[tuple[str, str], ...]
 
     @property
@@ -114,24 +115,25 @@ class Finding:
     accepted_by: str | None = None
 
 
-_rules: dict[str, Rule] = {}
+_rules: dict[str, Rule[...]] = {}
 
 
 def rule(
     code: str, source: Citation, *, clears: str, advisory: bool = False, absolute: bool = False
-) -> Callable[[Callable[..., bool]], Rule]:
+) -> Callable[[Callable[P, bool]], Rule[P]]:
     """Make a predicate a rule with a stable code, a citation and what would clear it."""
 
-    def register(predicate: Callable[..., bool]) -> Rule:
+    def register(predicate: Callable[P, bool]) -> Rule[P]:
         if code in _rules:
             raise TypeError(f"{code} is already {_rules[code].name}")
-        _rules[code] = Rule(code, source, clears, predicate, advisory, absolute)
-        return _rules[code]
+        made = Rule(code, source, clears, predicate, advisory, absolute)
+        _rules[code] = made
+        return made
 
     return register
 
 
-def every_rule() -> tuple[Rule, ...]:
+def every_rule() -> tuple[Rule[...], ...]:
     """Every rule, in order of code. Import `s2ss_core.rules` first: that registers them."""
     return tuple(_rules[code] for code in sorted(_rules))
 
