@@ -1,7 +1,10 @@
 """How a class becomes an event, and what every event has in common."""
 
+import inspect
 import re
 from datetime import date, datetime
+from importlib import import_module
+from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import attrs
@@ -41,6 +44,7 @@ from tests.aggregates.histories import (
 )
 
 EVENTS: list[type[Any]] = [cls for _, cls in registered()]
+FILES = [file for file in sorted(Path(str(events.__file__)).parent.glob("*.py")) if file.stem != "__init__"]
 EVERY = pytest.mark.parametrize("cls", EVENTS, ids=lambda cls: cls.__name__)
 STAGES = (
     BrokeringEvent, PlanningEvent, AgreementEvent, SupportEvent, ReportingEvent, MoneyEvent, EndingEvent, MendingEvent,
@@ -143,8 +147,21 @@ def test_every_event_says_in_a_sentence_what_happened(cls: type[Any]) -> None:
 
 @EVERY
 def test_every_event_is_offered_by_its_room(cls: type[Any]) -> None:
-    assert getattr(events, cls.__name__) is cls
-    assert cls.__name__ in events.__all__
+    assert getattr(events, cls.__name__, None) is cls, f"name it in __all__ of {cls.__module__}"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_file_of_the_room_lists_what_it_offers_and_the_room_offers_it(file: Path) -> None:
+    module = import_module(f"s2ss_core.events.{file.stem}")
+    public = {
+        name
+        for name, made in vars(module).items()
+        if inspect.isclass(made) or inspect.isfunction(made)
+        if made.__module__ == module.__name__ and not name.startswith("_")
+    }
+
+    assert public <= set(module.__all__)
+    assert all(getattr(events, name, None) is getattr(module, name) for name in module.__all__)
 
 
 @EVERY

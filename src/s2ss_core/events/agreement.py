@@ -8,6 +8,11 @@ import attrs
 from s2ss_core.events.recording import recorded_as
 from s2ss_core.values import AgreementKind, Mode, Money, Organisation, PartyRole, Role, Term
 
+__all__ = [
+    "AgreementEvent", "AgreementIssued", "AgreementSigned", "Costs", "Party", "ReviewsScheduled",
+    "ScheduledInstalment", "ScheduledReview",
+]  # fmt: skip
+
 
 @attrs.frozen(kw_only=True)
 class Party:

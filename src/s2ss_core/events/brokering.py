@@ -20,6 +20,12 @@ from s2ss_core.values import (
     Role,
 )
 
+__all__ = [
+    "Alternative", "Brokered", "BrokeringEvent", "Commitment", "Confirmation", "Contact",
+    "DeploymentKind", "FoundationsSecured", "Funding", "Leader", "LeaderJoined", "PlanningMeetingHeld",
+    "QALeadAppointed", "Side", "StrategicObjective", "TrainingAttended",
+]  # fmt: skip
+
 DeploymentKind = Literal["deployment", "secondment", "diagnostic"]
 StrategicObjective = Literal["outreach", "vulnerable-children", "network"]
 Side = Literal["supported", "supporting"]

@@ -4,6 +4,8 @@ from datetime import date
 
 from s2ss_core.events.recording import recorded_as
 
+__all__ = ["ClaimEvent", "ClaimRegistered"]
+
 
 @recorded_as("claim.registered", version=1, told_once_by=("supplier", "invoice_number"))
 class ClaimRegistered:

@@ -9,6 +9,8 @@ from s2ss_core.events.planning import PlanningEvent
 from s2ss_core.events.reporting import ReportingEvent
 from s2ss_core.events.support import SupportEvent
 
+__all__ = ["DeploymentEvent"]
+
 DeploymentEvent = (
     BrokeringEvent
     | PlanningEvent

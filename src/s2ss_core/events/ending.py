@@ -8,6 +8,11 @@ import attrs
 from s2ss_core.events.recording import FILLED_IN, recorded_as
 from s2ss_core.values import Organisation, Role
 
+__all__ = [
+    "CertificatePrepared", "CertificateReturned", "Closed", "EndCause", "EndingEvent",
+    "GrantUsageCertified", "Statement", "StatementId", "SupportEnded",
+]  # fmt: skip
+
 EndCause = Literal["completed", "exit", "cancelled", "withdrawn"]
 StatementId = Literal[
     "purposes-agreed", "no-capital", "no-business-as-usual", "additional", "figures-agree-to-the-books",

@@ -11,6 +11,8 @@ from s2ss_core.errors import BadInput
 from s2ss_core.events.recording import filled_in, stored_name
 from s2ss_core.values import LARGEST_INTEGER, AcademicYear, Days, Money, Private, Term, Urn, Withheld
 
+__all__ = ["check_form"]
+
 LONGEST_WORD = 300
 LONGEST_TEXT = 20_000
 MOST_ITEMS = 1_000

@@ -8,6 +8,11 @@ import attrs
 from s2ss_core.events.recording import recorded_as
 from s2ss_core.values import Money, Organisation, Private
 
+__all__ = [
+    "AllocationReturned", "AwardClosed", "AwardVaried", "GrantAllocated", "GrantAwarded", "GrantEvent",
+    "GrantReceived", "GrantReturned", "Purpose", "PurposeLimit", "UsageReturned",
+]  # fmt: skip
+
 Purpose = Literal["support", "quality-assurance", "co-ordination"]
 
 

@@ -9,6 +9,11 @@ from typing import Literal
 from s2ss_core.events.recording import recorded_as
 from s2ss_core.values import AcademicYear, Days, Organisation, Private
 
+__all__ = [
+    "AllowanceAgreed", "CommitmentReleased", "DaysCommitted", "DaysStruckOut", "DaysWorked",
+    "LeaderYearEvent",
+]  # fmt: skip
+
 
 @recorded_as("leader-year.allowance-agreed", version=1, told_once_by=("leader", "cap_year", "on"))
 class AllowanceAgreed:

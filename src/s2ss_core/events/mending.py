@@ -8,6 +8,12 @@ import attrs
 from s2ss_core.events.recording import recorded_as
 from s2ss_core.values import Money, Private
 
+__all__ = [
+    "AcceptedDespite", "BrokenRule", "CostAllowed", "CostDisallowed", "CostReversed", "CostStruckOut",
+    "DisallowedReason", "FactFound", "MendingEvent", "PaymentStruckOut", "ReportStruckOut",
+    "ReviewStruckOut", "StrikeCause", "VisitStruckOut",
+]  # fmt: skip
+
 StrikeCause = Literal["duplicate", "wrong-details", "wrong-deployment", "did-not-happen"]
 DisallowedReason = Literal[
     "capital", "business-as-usual", "outside-period", "not-on-plan", "quality-assurance", "duplicate", "over-rate",

@@ -8,6 +8,11 @@ import attrs
 from s2ss_core.events.recording import FILLED_IN, recorded_as
 from s2ss_core.values import Money, Organisation, Private
 
+__all__ = [
+    "GrantRecovered", "InstalmentCancelled", "InstalmentReleased", "InstalmentWithheld",
+    "InvoiceReceived", "MoneyEvent", "PaymentMade", "PaymentReversed", "PaymentSplit", "Settlement",
+]  # fmt: skip
+
 Settlement = Literal["invoice", "journal"]
 
 

@@ -8,6 +8,11 @@ import attrs
 from s2ss_core.events.recording import FILLED_IN, recorded_as
 from s2ss_core.values import Days, Head, Money, Organisation, Person, PlanKind, Private, Role, Term, Unit
 
+__all__ = [
+    "ImplementationStage", "Objective", "Outcomes", "PlanApproved", "PlanLine", "PlanReturned",
+    "PlanSubmitted", "PlanningEvent", "SolutionKind", "Split",
+]  # fmt: skip
+
 SolutionKind = Literal[
     "evidence-based-intervention", "school-to-school-support", "internal-capacity", "combination"
 ]

@@ -4,6 +4,8 @@ from datetime import date
 
 from s2ss_core.events.recording import recorded_as
 
+__all__ = ["ProgrammeAdopted", "ProgrammeEvent"]
+
 
 @recorded_as("programme.adopted", version=1, told_once_by=("name", "version"))
 class ProgrammeAdopted:

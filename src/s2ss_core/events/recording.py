@@ -5,6 +5,11 @@ from typing import Any, TypeVar, cast, dataclass_transform
 
 import attrs
 
+__all__ = [
+    "FILLED_IN", "StoredName", "event_class", "filled_in", "natural_id", "recorded_as", "registered",
+    "stored_name",
+]  # fmt: skip
+
 E = TypeVar("E")
 
 

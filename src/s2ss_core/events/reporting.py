@@ -8,6 +8,11 @@ import attrs
 from s2ss_core.events.recording import recorded_as
 from s2ss_core.values import Audience, JudgingParty, Mode, Person, Private, Rag, Role, Term
 
+__all__ = [
+    "Action", "DocumentKind", "DocumentShared", "FinalReported", "InterimReported", "ProgressJudged",
+    "Rating", "ReportFinalised", "ReportingEvent", "ReviewHeld",
+]  # fmt: skip
+
 DocumentKind = Literal["plan", "report", "record-of-visit", "agreement", "evaluation", "deployment-record"]
 
 

@@ -2,6 +2,8 @@
 
 from s2ss_core.values import AcademicYear
 
+__all__ = ["claim_stream", "deployment_stream", "grant_stream", "leader_year_stream", "programme_stream"]
+
 
 def deployment_stream(deployment: str) -> str:
     """The stream of one deployment."""

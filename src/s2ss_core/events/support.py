@@ -8,6 +8,11 @@ import attrs
 from s2ss_core.events.recording import recorded_as
 from s2ss_core.values import Days, Mode, Money, Organisation, Private, Role, Significance, Unit
 
+__all__ = [
+    "Activity", "ConcernEscalated", "ConcernRaised", "ConcernResolved", "CostIncurred", "Counterpart",
+    "EvidenceFiled", "PointForLeader", "PointForSchool", "Quantity", "RoleOfWork", "SupportEvent", "VisitLogged",
+]  # fmt: skip
+
 RoleOfWork = Literal["facilitating", "delivering", "assuring"]
 Activity = Literal[
     "peer-coaching", "group-support", "data-analysis", "coaching", "joint-action-planning", "training",

@@ -10,6 +10,8 @@ from s2ss_core.errors import BadInput, S2ssError
 from s2ss_core.programmes.citation import Citation
 from s2ss_core.values import Private
 
+__all__ = ["Broken", "Despite", "Finding", "Refused", "Rule", "Severity", "every_rule", "rule"]
+
 Severity = Literal["error", "accepted", "note"]
 P = ParamSpec("P")
 
