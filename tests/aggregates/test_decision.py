@@ -15,13 +15,9 @@ from s2ss_core.events import (
     VisitLogged,
     natural_id,
 )
-from s2ss_core.rules import (
-    Despite,
-    Refused,
-    the_leader_worked_alongside_somebody,
-    the_visit_is_to_the_supported_school,
-    what_is_closed_takes_only_corrections_and_payments,
-)
+from s2ss_core.rules import Despite, Refused
+from s2ss_core.rules import ending as ending_rules
+from s2ss_core.rules import support as support_rules
 from s2ss_core.values import Money, Withheld
 from tests.aggregates.histories import (
     AGREEMENT_SIGNED,
@@ -49,8 +45,10 @@ ERASED = changed(
 )
 UNSIGNED = but(WHEN_SIGNED, AGREEMENT_SIGNED)
 DESPITE = Despite(reason="The signature was in the post.", accepted_by="u-2")
-TO_ANOTHER_SCHOOL = the_visit_is_to_the_supported_school.broken_by(visited="s-9", school="s-1")
-AFTER_CLOSING = what_is_closed_takes_only_corrections_and_payments.broken_by(asked="x", taken=False)
+TO_ANOTHER_SCHOOL = support_rules.the_visit_is_to_the_supported_school.broken_by(visited="s-9", school="s-1")
+AFTER_CLOSING = ending_rules.what_is_closed_takes_only_corrections_and_payments.broken_by(
+    asked="x", taken=False
+)
 
 
 # Refused
@@ -87,7 +85,7 @@ def test_a_refusal_of_a_decision_speaks_of_no_despite() -> None:
 
 
 def test_an_advisory_rule_never_refuses() -> None:
-    advised = the_leader_worked_alongside_somebody.broken_by(counterpart=None)
+    advised = support_rules.the_leader_worked_alongside_somebody.broken_by(counterpart=None)
 
     assert advised
     assert decide(VISIT, advised).events_or_raise() == (VISIT,)

@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from s2ss_core.rules import Broken, Refused, Rule, a_release_stands_behind_every_payment, every_rule
+from s2ss_core.rules import Broken, Refused, Rule, every_rule, money
 from s2ss_core.values import Money
 from tests.aggregates import test_claim, test_grant, test_leader_year
 from tests.aggregates.cases import Case
@@ -100,7 +100,7 @@ def test_asking_changes_nothing_and_asking_twice_is_answered_alike(case: Case) -
 
 def test_a_payment_beyond_its_release_breaks_its_rule() -> None:
     broken_by = partial(
-        a_release_stands_behind_every_payment.broken_by, payment="p-1", instalment="1", amount=Money(2)
+        money.a_release_stands_behind_every_payment.broken_by, payment="p-1", instalment="1", amount=Money(2)
     )
 
     assert broken_by(released=Money(2)) == ()

@@ -5,34 +5,33 @@ from typing import Any
 
 import pytest
 
-from s2ss_core import rules
-from s2ss_core.rules import Rule
+from s2ss_core.rules import Rule, brokering, grant, money, reporting
 from s2ss_core.values import Money
 
 BOUNDS: tuple[tuple[Rule[...], dict[str, Any], dict[str, Any]], ...] = (
     (
-        rules.the_support_runs_for_the_usual_number_of_terms,
+        brokering.the_support_runs_for_the_usual_number_of_terms,
         {"terms": 2, "fewest": 2, "most": 3},
         {"terms": 1, "fewest": 2, "most": 3},
     ),
     (
-        rules.the_support_runs_for_the_usual_number_of_terms,
+        brokering.the_support_runs_for_the_usual_number_of_terms,
         {"terms": 3, "fewest": 2, "most": 3},
         {"terms": 4, "fewest": 2, "most": 3},
     ),
     (
-        rules.the_review_was_held_on_that_report,
+        money.the_review_was_held_on_that_report,
         {"report": "i-1", "review": "r-1", "held": date(2024, 3, 21), "on": date(2024, 3, 21)},
         {"report": "i-1", "review": "r-1", "held": date(2024, 3, 21), "on": date(2024, 3, 20)},
     ),
-    (rules.the_review_took_its_time, {"minutes": 60, "usual": 60}, {"minutes": 59, "usual": 60}),
+    (reporting.the_review_took_its_time, {"minutes": 60, "usual": 60}, {"minutes": 59, "usual": 60}),
     (
-        rules.only_what_is_free_goes_back,
+        grant.only_what_is_free_goes_back,
         {"amount": Money(1), "free": Money(1)},
         {"amount": Money(0), "free": Money(1)},
     ),
     (
-        rules.no_more_is_reversed_than_was_paid,
+        money.no_more_is_reversed_than_was_paid,
         {"payment": "p-1", "amount": Money(1), "left": Money(1)},
         {"payment": "p-1", "amount": Money(0), "left": Money(1)},
     ),

@@ -10,13 +10,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from s2ss_core.application import Brokerage
 from s2ss_core.projections import NOW, AsAt, Certificate
-from s2ss_core.rules import (
-    Broken,
-    Rule,
-    each_party_that_must_judged_progress_satisfactory,
-    only_what_is_free_goes_back,
-    the_days_booked_stay_within_the_allowance,
-)
+from s2ss_core.rules import Broken, Rule, grant, leader_year, money
 from s2ss_core.testing.machines import DeploymentLifecycle, GrantLifecycle, LeaderYearLifecycle, Machine
 from s2ss_core.testing.postgres import Server, dropped, postgres_server
 from tests.lifecycle.programmes import COAST, NORTH_TRUST
@@ -139,7 +133,7 @@ def keep_always(monkeypatch: pytest.MonkeyPatch, rule: Rule[...]) -> None:
 
 @pytest.mark.slow
 def test_a_release_without_its_judgements_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    keep_always(monkeypatch, each_party_that_must_judged_progress_satisfactory)
+    keep_always(monkeypatch, money.each_party_that_must_judged_progress_satisfactory)
 
     with pytest.raises(AssertionError, match=r"was released before the .* judged progress satisfactory"):
         run(DeploymentLifecycle, 60, 25)
@@ -160,7 +154,7 @@ def test_a_view_that_shows_a_penny_too_much_is_caught() -> None:
 
 
 def test_a_leader_booked_past_the_allowance_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    keep_always(monkeypatch, the_days_booked_stay_within_the_allowance)
+    keep_always(monkeypatch, leader_year.the_days_booked_stay_within_the_allowance)
 
     with pytest.raises(AssertionError, match="not so: nobody is booked past the allowance"):
         run(LeaderYearLifecycle, 100, 20)
@@ -169,7 +163,7 @@ def test_a_leader_booked_past_the_allowance_is_caught(monkeypatch: pytest.Monkey
 def test_grant_that_goes_back_twice_is_caught_and_told_in_a_few_lines(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    keep_always(monkeypatch, only_what_is_free_goes_back)
+    keep_always(monkeypatch, grant.only_what_is_free_goes_back)
 
     with pytest.raises(AssertionError, match=r"refused|awarded") as caught:
         run(GrantLifecycle, 10, 5, shrink=True)

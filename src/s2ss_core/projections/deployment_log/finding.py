@@ -7,7 +7,7 @@ from s2ss_core.programmes import Programme
 from s2ss_core.projections.facts import Facts
 from s2ss_core.projections.figure import Figure, no_money, smaller
 from s2ss_core.projections.instalments import payments_net
-from s2ss_core.rules import Broken, Finding, a_release_stands_behind_every_payment
+from s2ss_core.rules import Broken, Finding, money
 from s2ss_core.rules.rule import Severity
 from s2ss_core.values import Money
 
@@ -50,7 +50,7 @@ def unreleased_payments(facts: Facts) -> Iterator[Finding]:
         number = payment.event.instalment
         released = behind.get(number, no_money())
         behind[number] = released - smaller(paid, released)
-        broken = a_release_stands_behind_every_payment.broken_by(
+        broken = money.a_release_stands_behind_every_payment.broken_by(
             payment=payment.event.payment,
             instalment="none" if number is None else str(number),
             amount=paid.value,

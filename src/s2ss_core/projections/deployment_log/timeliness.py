@@ -15,14 +15,7 @@ from s2ss_core.programmes import Programme, terms_between, working_days_between
 from s2ss_core.projections.deployment_log.finding import finding
 from s2ss_core.projections.facts import Facts, Told
 from s2ss_core.projections.note import Note
-from s2ss_core.rules import (
-    Finding,
-    the_leader_worked_alongside_somebody,
-    the_report_was_shared_before_its_review,
-    the_report_was_shared_in_time_for_its_review,
-    the_review_took_its_time,
-    the_support_runs_for_the_usual_number_of_terms,
-)
+from s2ss_core.rules import Finding, brokering, reporting, support
 from s2ss_core.values import Audience
 
 LONG = dt.timedelta(days=366)
@@ -32,7 +25,7 @@ def review_findings(facts: Facts, programme: Programme) -> Iterator[Finding]:
     """Reports not shared in time before their review, and reviews shorter than usual."""
     for review in facts.standing(ReviewHeld):
         yield from _sharing(review, facts, programme)
-        took = the_review_took_its_time.broken_by(
+        took = reporting.the_review_took_its_time.broken_by(
             minutes=review.event.minutes, usual=programme.lead_times.review_minutes.value
         )
         yield from (finding(broken, review.position, "note") for broken in took)
@@ -57,7 +50,7 @@ def visits_alone(facts: Facts) -> Iterator[Finding]:
     for told in facts.standing(VisitLogged):
         if told.event.significance in {"visit", "hosting"}:
             with_whom = told.event.counterpart.person if told.event.counterpart else None
-            for broken in the_leader_worked_alongside_somebody.broken_by(counterpart=with_whom):
+            for broken in support.the_leader_worked_alongside_somebody.broken_by(counterpart=with_whom):
                 yield finding(broken, told.position, "note")
 
 
@@ -67,7 +60,7 @@ def unusual_length(facts: Facts, programme: Programme) -> Iterator[Finding]:
     for told in facts.of(Brokered):
         start, end = told.event.start, told.event.intended_end
         terms = len(terms_between(programme, start, end)) if start <= end <= start + 20 * LONG else 0
-        for broken in the_support_runs_for_the_usual_number_of_terms.broken_by(
+        for broken in brokering.the_support_runs_for_the_usual_number_of_terms.broken_by(
             terms=terms, fewest=guide.fewest_terms, most=guide.most_terms
         ):
             yield finding(broken, told.position, "note")
@@ -81,8 +74,10 @@ def _sharing(review: Told[ReviewHeld], facts: Facts, programme: Programme) -> It
     missing = tuple(who for who in asked if who not in shared)
     last = None if missing else max(shared[who] for who in asked)
     qa_lead = facts.latest(QALeadAppointed)
-    unshared = the_report_was_shared_before_its_review.broken_by(report=review.event.report, missing=missing)
-    late = the_report_was_shared_in_time_for_its_review.broken_by(
+    unshared = reporting.the_report_was_shared_before_its_review.broken_by(
+        report=review.event.report, missing=missing
+    )
+    late = reporting.the_report_was_shared_in_time_for_its_review.broken_by(
         working_days=_working_days(last, review.event.on) if last else None,
         notice=programme.lead_times.report_shared_before_review.value,
         accepted_by=review.event.short_notice_accepted_by,
