@@ -10,46 +10,9 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
+import s2ss_core.events as e
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.deployment import Deployment, replay
-from s2ss_core.events import (
-    AgreementIssued,
-    AgreementSigned,
-    Brokered,
-    CertificateReturned,
-    Closed,
-    Commitment,
-    ConcernRaised,
-    Confirmation,
-    CostIncurred,
-    Counterpart,
-    DeploymentEvent,
-    DocumentShared,
-    FinalReported,
-    FoundationsSecured,
-    Funding,
-    GrantUsageCertified,
-    InstalmentReleased,
-    InterimReported,
-    InvoiceReceived,
-    Leader,
-    LeaderJoined,
-    Objective,
-    Party,
-    PaymentMade,
-    PlanApproved,
-    PlanLine,
-    PlanSubmitted,
-    ProgressJudged,
-    QALeadAppointed,
-    Rating,
-    ReportFinalised,
-    ReviewHeld,
-    ScheduledInstalment,
-    Statement,
-    SupportEnded,
-    VisitLogged,
-)
 from s2ss_core.programmes import digest, find
 from s2ss_core.values import (
     AcademicYear,
@@ -104,7 +67,7 @@ NOW = DecisionContext(programme=EXCEED, allocated=pounds(11_000), awards=frozens
 
 # Brokering
 
-BROKERED = Brokered(
+BROKERED = e.Brokered(
     deployment="d-1",
     on=date(2023, 11, 13),
     programme=EXCEED.name,
@@ -112,31 +75,31 @@ BROKERED = Brokered(
     digest=digest(EXCEED),
     broker=BROKER,
     need="Pupils do not read fluently.",
-    capacity_confirmed=Confirmation(by=HEADTEACHER, on=date(2023, 11, 10)),
+    capacity_confirmed=e.Confirmation(by=HEADTEACHER, on=date(2023, 11, 10)),
     existing_support="None.",
     school=SCHOOL,
     headteacher=HEADTEACHER,
-    lead=Leader(leader=LEAD, band="headteacher", home_school=HOME_SCHOOL, home_trust=HOME_TRUST),
+    lead=e.Leader(leader=LEAD, band="headteacher", home_school=HOME_SCHOOL, home_trust=HOME_TRUST),
     commitments=(
-        Commitment(leader=LEAD, cap_year=Y2023, days=Days(4)),
-        Commitment(leader=LEAD, cap_year=Y2024, days=Days(2)),
+        e.Commitment(leader=LEAD, cap_year=Y2023, days=Days(4)),
+        e.Commitment(leader=LEAD, cap_year=Y2024, days=Days(2)),
     ),
     start=date(2024, 1, 8),
     intended_end=date(2024, 12, 20),
-    funding=Funding(kind="external", awards=("g-1",)),
+    funding=e.Funding(kind="external", awards=("g-1",)),
     qa_funding="separate",
 )
-BROKERED_INTERNALLY = changed(BROKERED, funding=Funding(kind="internal"), qa_funding="none")
-BROKERED_SELF_FUNDED = changed(BROKERED, funding=Funding(kind="self-funded"), qa_funding="none")
-ENGLISH_JOINED = LeaderJoined(
+BROKERED_INTERNALLY = changed(BROKERED, funding=e.Funding(kind="internal"), qa_funding="none")
+BROKERED_SELF_FUNDED = changed(BROKERED, funding=e.Funding(kind="self-funded"), qa_funding="none")
+ENGLISH_JOINED = e.LeaderJoined(
     leader=ENGLISH,
     on=date(2023, 11, 13),
     band="middle-leader",
     home_school=HOME_SCHOOL,
     home_trust=HOME_TRUST,
-    commitments=(Commitment(leader=ENGLISH, cap_year=Y2023, days=Days(10)),),
+    commitments=(e.Commitment(leader=ENGLISH, cap_year=Y2023, days=Days(10)),),
 )
-QA_LEAD_APPOINTED = QALeadAppointed(
+QA_LEAD_APPOINTED = e.QALeadAppointed(
     qa_lead=QA_LEAD, on=date(2023, 11, 20), employer=QA_COMPANY, engaged_as="independent-professional"
 )
 
@@ -144,9 +107,9 @@ QA_LEAD_APPOINTED = QALeadAppointed(
 # Planning
 
 
-def line(number: str, term: Term, quantity: str, rate: Money) -> PlanLine:
+def line(number: str, term: Term, quantity: str, rate: Money) -> e.PlanLine:
     bought = number == "2"
-    return PlanLine(
+    return e.PlanLine(
         id=number,
         term=term,
         head="programme" if bought else "leader-days",
@@ -170,11 +133,11 @@ LINES = (
     line("3", SUMMER, "2", pounds(500)),
     line("3", AUTUMN, "2", pounds(500)),
 )
-OBJECTIVE = Objective(id="o-1", text="Pupils read fluently.", baseline="61 %", measure="reading ages")
+OBJECTIVE = e.Objective(id="o-1", text="Pupils read fluently.", baseline="61 %", measure="reading ages")
 
 
-def plan(*lines: PlanLine, version: int = 1, on: date = date(2023, 12, 6)) -> PlanSubmitted:
-    return PlanSubmitted(
+def plan(*lines: e.PlanLine, version: int = 1, on: date = date(2023, 12, 6)) -> e.PlanSubmitted:
+    return e.PlanSubmitted(
         plan_version=version,
         on=on,
         finalised_by=(THE_HEADTEACHER, THE_LEADER),
@@ -186,7 +149,7 @@ def plan(*lines: PlanLine, version: int = 1, on: date = date(2023, 12, 6)) -> Pl
     )
 
 
-def amendment(*lines: PlanLine) -> PlanSubmitted:
+def amendment(*lines: e.PlanLine) -> e.PlanSubmitted:
     return changed(
         plan(*lines, version=2, on=date(2024, 4, 16)),
         amends=1,
@@ -196,7 +159,7 @@ def amendment(*lines: PlanLine) -> PlanSubmitted:
 
 
 PLAN_SUBMITTED = plan(*LINES)
-PLAN_APPROVED = PlanApproved(
+PLAN_APPROVED = e.PlanApproved(
     plan_version=1,
     on=date(2023, 12, 14),
     by=QA_LEAD,
@@ -213,21 +176,21 @@ AMENDMENT_APPROVED = changed(
 
 # Agreement
 
-FIRST_INSTALMENT = ScheduledInstalment(instalment=1, term=SPRING, amount=pounds(6000), after="interim")
-SECOND_INSTALMENT = ScheduledInstalment(instalment=2, term=SUMMER, amount=pounds(2000), after="interim")
-LAST_INSTALMENT = ScheduledInstalment(instalment=3, term=AUTUMN, amount=pounds(3000), after="final")
-AGREEMENT_ISSUED = AgreementIssued(
+FIRST_INSTALMENT = e.ScheduledInstalment(instalment=1, term=SPRING, amount=pounds(6000), after="interim")
+SECOND_INSTALMENT = e.ScheduledInstalment(instalment=2, term=SUMMER, amount=pounds(2000), after="interim")
+LAST_INSTALMENT = e.ScheduledInstalment(instalment=3, term=AUTUMN, amount=pounds(3000), after="final")
+AGREEMENT_ISSUED = e.AgreementIssued(
     agreement="ag-1",
     on=date(2023, 12, 15),
     document="flow-down-contract",
     version="1",
     issued_by="u-1",
-    parties=(Party(role="payee", organisation=HOME_TRUST),),
+    parties=(e.Party(role="payee", organisation=HOME_TRUST),),
     purchase_order="PO-77",
     schedule=(FIRST_INSTALMENT, SECOND_INSTALMENT, LAST_INSTALMENT),
     payee=HOME_TRUST,
 )
-AGREEMENT_SIGNED = AgreementSigned(
+AGREEMENT_SIGNED = e.AgreementSigned(
     agreement="ag-1", party="payee", on=date(2023, 12, 18), signatory="ceo-4", role="chief-executive"
 )
 VARIATION_ISSUED = changed(
@@ -239,28 +202,28 @@ VARIATION_SIGNED = changed(AGREEMENT_SIGNED, agreement="ag-2", on=date(2024, 4, 
 # Support
 
 FOUNDATIONS_SECURED = (
-    FoundationsSecured(side="supported", on=date(2023, 12, 18), by=HEADTEACHER),
-    FoundationsSecured(side="supporting", on=date(2023, 12, 18), by="ht-9"),
+    e.FoundationsSecured(side="supported", on=date(2023, 12, 18), by=HEADTEACHER),
+    e.FoundationsSecured(side="supporting", on=date(2023, 12, 18), by="ht-9"),
 )
 
 
 def visit(
     name: str, on: date, *, leader: str = LEAD, line: str | None = "3", unit: Unit = "day"
-) -> VisitLogged:
-    return VisitLogged(
+) -> e.VisitLogged:
+    return e.VisitLogged(
         visit=name,
         on=on,
         leader=leader,
         school="s-1",
         unit=unit,
         quantity=Days(1),
-        counterpart=Counterpart(person="teacher-5", role="staff"),
+        counterpart=e.Counterpart(person="teacher-5", role="staff"),
         line=line,
     )
 
 
-def cost(name: str, on: date, net: Money) -> CostIncurred:
-    return CostIncurred(
+def cost(name: str, on: date, net: Money) -> e.CostIncurred:
+    return e.CostIncurred(
         cost=name,
         on=on,
         line="2",
@@ -281,35 +244,37 @@ ENGLISH_VISITS = tuple(
     for number, day in enumerate(ENGLISH_DAYS, 1)
 )
 COST = cost("c-1", date(2024, 2, 5), pounds(1000))
-CONCERN_RAISED = ConcernRaised(concern="k-1", on=date(2024, 2, 6), by=HEADTEACHER, about="Cover falls short.")
+CONCERN_RAISED = e.ConcernRaised(
+    concern="k-1", on=date(2024, 2, 6), by=HEADTEACHER, about="Cover falls short."
+)
 
 
 # Reporting
 
-INTERIM_REPORTED = InterimReported(
+INTERIM_REPORTED = e.InterimReported(
     report="i-1",
     on=date(2024, 3, 14),
     term=SPRING,
     authors=(THE_HEADTEACHER, THE_LEADER),
-    ratings=(Rating(objective="o-1", rag="amber"),),
+    ratings=(e.Rating(objective="o-1", rag="amber"),),
     progress="Reading ages rise.",
     impact="Pupils read more.",
     next_steps="Year 4.",
 )
-FINAL_REPORTED = FinalReported(
+FINAL_REPORTED = e.FinalReported(
     report="f-1",
     on=date(2024, 12, 5),
     term=AUTUMN,
     authors=(THE_HEADTEACHER, THE_LEADER),
-    ratings=(Rating(objective="o-1", rag="green"),),
+    ratings=(e.Rating(objective="o-1", rag="green"),),
     progress="Reading ages rose.",
     impact="Pupils read.",
     next_steps="None.",
 )
-INTERIM_SHARED = DocumentShared(
+INTERIM_SHARED = e.DocumentShared(
     document="i-1", on=date(2024, 3, 14), kind="report", shared_with=("qa-lead", "broker"), by="u-1"
 )
-REVIEW_HELD = ReviewHeld(
+REVIEW_HELD = e.ReviewHeld(
     review="r-1",
     on=date(2024, 3, 21),
     term=SPRING,
@@ -318,18 +283,18 @@ REVIEW_HELD = ReviewHeld(
     led_by=HEADTEACHER,
     attendees=(THE_HEADTEACHER, THE_LEADER, THE_QA_LEAD),
 )
-INTERIM_FINALISED = ReportFinalised(report="i-1", revision=2, on=date(2024, 3, 22), after_review="r-1")
+INTERIM_FINALISED = e.ReportFinalised(report="i-1", revision=2, on=date(2024, 3, 22), after_review="r-1")
 
 
 def judged(
     name: str, party: JudgingParty, on: date, *, report: str = "i-1", review: str = "r-1", well: bool = True
-) -> ProgressJudged:
+) -> e.ProgressJudged:
     people: dict[JudgingParty, tuple[str, Role]] = {
         "qa-lead": (QA_LEAD, "qa-lead"),
         "director-of-school-improvement": (QA_LEAD, "director-of-school-improvement"),
     }
     judge, role = people.get(party, ("u-1", "broker"))
-    return ProgressJudged(
+    return e.ProgressJudged(
         judgement=name,
         on=on,
         party=party,
@@ -347,7 +312,7 @@ JUDGED_BY_BROKER = judged("j-2", "broker", date(2024, 3, 25))
 
 # Money
 
-INVOICE_RECEIVED = InvoiceReceived(
+INVOICE_RECEIVED = e.InvoiceReceived(
     invoice_number="XT-1",
     supplier=HOME_TRUST,
     on=date(2024, 4, 9),
@@ -355,7 +320,7 @@ INVOICE_RECEIVED = InvoiceReceived(
     purchase_order="PO-77",
     instalment=1,
 )
-INSTALMENT_RELEASED = InstalmentReleased(
+INSTALMENT_RELEASED = e.InstalmentReleased(
     instalment=1,
     on=date(2024, 4, 12),
     amount=pounds(6000),
@@ -368,7 +333,7 @@ INSTALMENT_RELEASED = InstalmentReleased(
     purchase_order="PO-77",
     authorised_by="u-1",
 )
-PAYMENT_MADE = PaymentMade(
+PAYMENT_MADE = e.PaymentMade(
     payment="p-1",
     on=date(2024, 4, 15),
     amount=pounds(6000),
@@ -381,16 +346,16 @@ PAYMENT_MADE = PaymentMade(
 # Ending
 
 STATEMENTS = (
-    Statement(id="purposes-agreed", made=True),
-    Statement(id="no-capital", made=True),
-    Statement(id="no-business-as-usual", made=True),
-    Statement(id="additional", made=True),
-    Statement(id="figures-agree-to-the-books", made=True),
-    Statement(id="no-double-funding", made=True),
-    Statement(id="records-kept", made=True),
-    Statement(id="repayable-if-not", made=True),
+    e.Statement(id="purposes-agreed", made=True),
+    e.Statement(id="no-capital", made=True),
+    e.Statement(id="no-business-as-usual", made=True),
+    e.Statement(id="additional", made=True),
+    e.Statement(id="figures-agree-to-the-books", made=True),
+    e.Statement(id="no-double-funding", made=True),
+    e.Statement(id="records-kept", made=True),
+    e.Statement(id="repayable-if-not", made=True),
 )
-CERTIFIED = GrantUsageCertified(
+CERTIFIED = e.GrantUsageCertified(
     certificate="cert-1",
     on=date(2024, 12, 16),
     covers_from=date(2024, 1, 8),
@@ -402,16 +367,19 @@ CERTIFIED = GrantUsageCertified(
     statements=STATEMENTS,
     with_report="f-1",
 )
-CERTIFICATE_RETURNED = CertificateReturned(
+CERTIFICATE_RETURNED = e.CertificateReturned(
     certificate="cert-1", on=date(2024, 12, 16), with_report="f-1", returned_to="u-1"
 )
-SUPPORT_ENDED = SupportEnded(actual_end=date(2024, 12, 20), on=date(2024, 12, 20))
-CLOSED = Closed(cause="completed", on=date(2025, 1, 17), by="u-1")
+SUPPORT_ENDED = e.SupportEnded(actual_end=date(2024, 12, 20), on=date(2024, 12, 20))
+CLOSED = e.Closed(cause="completed", on=date(2025, 1, 17), by="u-1")
 
 
 def term_told(
-    number: int, report: InterimReported | FinalReported, amount: Money, days: tuple[date, date, date, date]
-) -> tuple[DeploymentEvent, ...]:
+    number: int,
+    report: e.InterimReported | e.FinalReported,
+    amount: Money,
+    days: tuple[date, date, date, date],
+) -> tuple[e.DeploymentEvent, ...]:
     """A term's report shared, reviewed, judged, invoiced and released, on the days these happened."""
     shared, reviewed, invoiced, released = days
     name, review = report.report, f"r-{number}"
@@ -421,7 +389,7 @@ def term_told(
         changed(REVIEW_HELD, review=review, on=reviewed, term=report.term, report=name),
         judged(f"j-{number}-qa", "qa-lead", reviewed, report=name, review=review),
         judged(f"j-{number}-br", "broker", reviewed, report=name, review=review),
-        ReportFinalised(report=name, revision=2, on=reviewed, after_review=review),
+        e.ReportFinalised(report=name, revision=2, on=reviewed, after_review=review),
         changed(INVOICE_RECEIVED, invoice_number=f"XT-{number}", on=invoiced, net=amount, instalment=number),
         changed(
             INSTALMENT_RELEASED,
@@ -463,7 +431,7 @@ LAST_RELEASED = LAST_TERM_TOLD[-1]
 
 # Histories: what had happened when a stage began or ended
 
-WHEN_BROKERED: tuple[DeploymentEvent, ...] = (BROKERED, ENGLISH_JOINED)
+WHEN_BROKERED: tuple[e.DeploymentEvent, ...] = (BROKERED, ENGLISH_JOINED)
 WHEN_APPOINTED = (*WHEN_BROKERED, QA_LEAD_APPOINTED)
 WHEN_SUBMITTED = (*WHEN_APPOINTED, PLAN_SUBMITTED)
 WHEN_APPROVED = (*WHEN_SUBMITTED, PLAN_APPROVED)
@@ -485,7 +453,7 @@ WHEN_SETTLED = (*WHEN_ENDED, LAST_RELEASED)
 WHEN_CLOSED = (*WHEN_SETTLED, CLOSED)
 
 
-def at(history: Iterable[DeploymentEvent], *then: DeploymentEvent) -> Deployment:
+def at(history: Iterable[e.DeploymentEvent], *then: e.DeploymentEvent) -> Deployment:
     """The deployment that a history, and what happened then, leave."""
     deployment = replay((*history, *then))
     assert deployment is not None
@@ -493,8 +461,8 @@ def at(history: Iterable[DeploymentEvent], *then: DeploymentEvent) -> Deployment
 
 
 def but(
-    history: Iterable[DeploymentEvent], one: DeploymentEvent, *instead: DeploymentEvent
-) -> tuple[DeploymentEvent, ...]:
+    history: Iterable[e.DeploymentEvent], one: e.DeploymentEvent, *instead: e.DeploymentEvent
+) -> tuple[e.DeploymentEvent, ...]:
     """A history in which one event did not happen, or happened otherwise."""
     told = tuple(history)
     assert one in told

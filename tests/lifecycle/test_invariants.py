@@ -7,26 +7,7 @@ from typing import Any
 import attrs
 import pytest
 
-from s2ss_core.events import (
-    AgreementIssued,
-    AgreementSigned,
-    CertificateReturned,
-    Closed,
-    DaysCommitted,
-    DaysWorked,
-    DocumentShared,
-    FinalReported,
-    GrantAllocated,
-    GrantAwarded,
-    InstalmentReleased,
-    InvoiceReceived,
-    PlanApproved,
-    PlanSubmitted,
-    ProgressJudged,
-    ReportFinalised,
-    ReviewHeld,
-    VisitLogged,
-)
+import s2ss_core.events as e
 from s2ss_core.projections import AwardUsage, Certificate, Figure, LeaderWorkload
 from s2ss_core.rules import Refused
 from s2ss_core.store import Recorded
@@ -107,17 +88,17 @@ def test_every_invariant_holds_of_a_whole_deployment(whole: Play) -> None:
 @pytest.mark.parametrize(
     ("missing", "gate"),
     (
-        (PlanApproved, "the plan was approved"),
-        (AgreementSigned, "the agreement was signed"),
-        (FinalReported, "its report was written"),
-        (DocumentShared, "the report was shared in time"),
-        (ReviewHeld, "the review was held on that report"),
-        (ProgressJudged, "the broker judged progress satisfactory"),
-        (ReportFinalised, "the final report was finalised"),
-        (CertificateReturned, "the certificate was returned with it"),
-        (InvoiceReceived, "an invoice quoted the purchase order"),
-        (VisitLogged, "£1,300.00 was eligible"),
-        (GrantAllocated, "£1,300.00 was set aside"),
+        (e.PlanApproved, "the plan was approved"),
+        (e.AgreementSigned, "the agreement was signed"),
+        (e.FinalReported, "its report was written"),
+        (e.DocumentShared, "the report was shared in time"),
+        (e.ReviewHeld, "the review was held on that report"),
+        (e.ProgressJudged, "the broker judged progress satisfactory"),
+        (e.ReportFinalised, "the final report was finalised"),
+        (e.CertificateReturned, "the certificate was returned with it"),
+        (e.InvoiceReceived, "an invoice quoted the purchase order"),
+        (e.VisitLogged, "£1,300.00 was eligible"),
+        (e.GrantAllocated, "£1,300.00 was set aside"),
     ),
 )
 def test_a_release_is_objected_to_where_anything_it_stands_on_is_missing(
@@ -129,7 +110,7 @@ def test_a_release_is_objected_to_where_anything_it_stands_on_is_missing(
 
 
 def test_a_release_is_objected_to_where_a_judgement_was_against_it(whole: Play) -> None:
-    history = with_other(whole, ProgressJudged, satisfactory=False)
+    history = with_other(whole, e.ProgressJudged, satisfactory=False)
 
     assert "judged progress satisfactory" in str(
         list(invariants.no_instalment_was_released_before_its_gates(history))
@@ -137,7 +118,7 @@ def test_a_release_is_objected_to_where_a_judgement_was_against_it(whole: Play) 
 
 
 def test_a_release_is_objected_to_where_it_is_told_twice(whole: Play) -> None:
-    history = and_then(whole, "deployment:d-1", first(whole, InstalmentReleased))
+    history = and_then(whole, "deployment:d-1", first(whole, e.InstalmentReleased))
 
     assert "an end was put to releasing it twice" in str(
         list(invariants.no_instalment_was_released_before_its_gates(history))
@@ -152,10 +133,10 @@ def test_more_released_than_is_eligible_is_objected_to_unless_a_correction_took_
 ) -> None:
     objections = invariants.nothing_but_a_correction_leaves_more_released_than_is_eligible
 
-    assert "InstalmentReleased leaves £800.00" in str(list(objections(without(whole, VisitLogged))))
+    assert "InstalmentReleased leaves £800.00" in str(list(objections(without(whole, e.VisitLogged))))
     struck = played()
     course = Course(struck.scene, "d-1")
-    visit = course.story.standing(VisitLogged)[0].visit
+    visit = course.story.standing(e.VisitLogged)[0].visit
     struck.ask(
         course.ask(
             "strike_out_visit",
@@ -176,9 +157,9 @@ def test_more_released_than_is_eligible_is_objected_to_unless_a_correction_took_
 @pytest.mark.parametrize(
     ("kind", "wrong", "says"),
     (
-        (AgreementIssued, {"schedule": ()}, "0 is scheduled"),
-        (GrantAllocated, {"amount": Money("5.00")}, "£5.00 set aside"),
-        (GrantAwarded, {"amount": Money("7.00")}, "£7.00 awarded"),
+        (e.AgreementIssued, {"schedule": ()}, "0 is scheduled"),
+        (e.GrantAllocated, {"amount": Money("5.00")}, "£5.00 set aside"),
+        (e.GrantAwarded, {"amount": Money("7.00")}, "£7.00 awarded"),
     ),
     ids=("nothing is scheduled", "too little is set aside", "too little was awarded"),
 )
@@ -196,7 +177,7 @@ def test_a_schedule_that_is_not_the_plan_or_a_plan_beyond_its_money_is_objected_
 
 def test_a_certificate_that_does_not_have_the_sums_of_its_events_is_objected_to(whole: Play) -> None:
     one_visit_less = list(whole.scene.history)
-    one_visit_less.remove(next(entry for entry in one_visit_less if isinstance(entry.event, VisitLogged)))
+    one_visit_less.remove(next(entry for entry in one_visit_less if isinstance(entry.event, e.VisitLogged)))
 
     found = list(invariants.the_money_equations_hold(seen(whole, one_visit_less)))
 
@@ -226,7 +207,7 @@ def test_an_award_whose_parts_do_not_make_it_is_objected_to(whole: Play) -> None
 
 
 def test_days_booked_past_the_allowance_are_objected_to_unless_worked_despite(whole: Play) -> None:
-    committed, worked = first(whole, DaysCommitted), first(whole, DaysWorked)
+    committed, worked = first(whole, e.DaysCommitted), first(whole, e.DaysWorked)
     too_many = attrs.evolve(committed, because="another", deployment="d-2", days=Days(14))
     too_much = attrs.evolve(worked, visit="v-x", deployment="d-2", days=Days(14))
     accepted = attrs.evolve(too_much, accepted_by="u-2")
@@ -238,7 +219,7 @@ def test_days_booked_past_the_allowance_are_objected_to_unless_worked_despite(wh
 
 
 def test_days_that_stay_committed_after_the_end_are_objected_to(whole: Play) -> None:
-    again = attrs.evolve(first(whole, DaysCommitted), because="another", days=Days(1))
+    again = attrs.evolve(first(whole, e.DaysCommitted), because="another", days=Days(1))
     objections = invariants.what_is_not_worked_goes_back_when_support_ends
 
     assert not list(objections(seen(whole)))
@@ -249,8 +230,8 @@ def test_days_that_stay_committed_after_the_end_are_objected_to(whole: Play) -> 
 
 
 def test_anything_else_after_closing_is_objected_to(whole: Play) -> None:
-    amended = and_then(whole, "deployment:d-1", first(whole, PlanSubmitted))
-    shared = and_then(whole, "deployment:d-1", first(whole, DocumentShared))
+    amended = and_then(whole, "deployment:d-1", first(whole, e.PlanSubmitted))
+    shared = and_then(whole, "deployment:d-1", first(whole, e.DocumentShared))
     objections = invariants.what_is_closed_takes_only_corrections_and_payments
 
     assert "plan-submitted was recorded after deployment:d-1 was closed" in str(list(objections(amended)))
@@ -261,7 +242,7 @@ def test_anything_else_after_closing_is_objected_to(whole: Play) -> None:
 
 
 def test_a_history_that_is_not_the_one_stored_is_objected_to(whole: Play) -> None:
-    for wrong in (without(whole, VisitLogged), with_other(whole, Closed, by="somebody-else")):
+    for wrong in (without(whole, e.VisitLogged), with_other(whole, e.Closed, by="somebody-else")):
         found = list(invariants.replay_gives_the_state_that_decisions_saw(wrong))
 
         assert "what is stored is not what the commands said they recorded" in found
@@ -320,7 +301,7 @@ def test_a_trace_of_what_could_not_be_recorded_is_objected_to(whole: Play) -> No
 
 
 def test_a_figure_from_an_event_that_is_not_there_or_from_none_is_objected_to(whole: Play) -> None:
-    found = list(invariants.every_figure_leads_back_to_its_events(without(whole, VisitLogged)))
+    found = list(invariants.every_figure_leads_back_to_its_events(without(whole, e.VisitLogged)))
     assert any("is of nothing" in one for one in found)
 
     from_none = list(strays("d-1", (Figure(Money(5)),), {}, set()))

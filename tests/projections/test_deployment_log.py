@@ -6,33 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from s2ss_core.events import (
-    AcceptedDespite,
-    AgreementIssued,
-    BrokenRule,
-    Brokered,
-    ConcernEscalated,
-    ConcernRaised,
-    DocumentShared,
-    Funding,
-    GrantUsageCertified,
-    InterimReported,
-    InvoiceReceived,
-    LeaderJoined,
-    PaymentReversed,
-    PaymentStruckOut,
-    PlanningMeetingHeld,
-    QALeadAppointed,
-    Rating,
-    ReportFinalised,
-    ReviewHeld,
-    ReviewsScheduled,
-    ReviewStruckOut,
-    SupportEnded,
-    VisitLogged,
-    VisitStruckOut,
-    programme_stream,
-)
+import s2ss_core.events as e
+from s2ss_core.events import programme_stream
 from s2ss_core.programmes import canonical, digest
 from s2ss_core.projections import DEPLOYMENT_LOG, AsAt, DeploymentLog, as_data
 from s2ss_core.projections.deployment_log.words import words_of
@@ -113,7 +88,7 @@ def test_an_event_of_no_deployment_has_no_words() -> None:
 
 
 def test_a_struck_entry_stays_struck_through_with_its_reason_and_by_whom() -> None:
-    strike = VisitStruckOut(
+    strike = e.VisitStruckOut(
         visit="v-en-1", on=ON, cause="duplicate", reason="Twice.", asked_by="u-1", agreed_by="u-2"
     )
     struck = after(strike)
@@ -156,10 +131,11 @@ def test_the_accepted_finding_is_about_the_fact_and_says_who_and_why() -> None:
 
 
 def test_an_acceptance_of_what_is_not_there_is_about_itself() -> None:
-    rule = BrokenRule(code="S2SS-S02", name="the_agreement_was_signed_before_support_began", facts=())
+    rule = e.BrokenRule(code="S2SS-S02", name="the_agreement_was_signed_before_support_began", facts=())
     history = worked_example()
     position = history.tell(
-        OWN, AcceptedDespite(of="visit-logged v-99", on=ON, rules=(rule,), reason="Snow.", accepted_by="u-2")
+        OWN,
+        e.AcceptedDespite(of="visit-logged v-99", on=ON, rules=(rule,), reason="Snow.", accepted_by="u-2"),
     )
 
     assert position in {finding.position for finding in log(history).findings}
@@ -194,7 +170,9 @@ def test_a_review_shorter_than_usual_is_a_note() -> None:
 
 def test_a_report_updated_late_and_a_visit_alone_are_noted() -> None:
     alone = but(visit("v-x", date(2024, 11, 21), LEAD, None), counterpart=None)
-    noted = after(ReportFinalised(report="i-1", revision=3, on=date(2024, 3, 28), after_review="r-1"), alone)
+    noted = after(
+        e.ReportFinalised(report="i-1", revision=3, on=date(2024, 3, 28), after_review="r-1"), alone
+    )
 
     assert [note.says.partition(";")[0] for note in noted.notes] == [
         "report i-1 was updated 5 working days after review r-1"
@@ -255,7 +233,7 @@ def test_a_report_shared_on_the_day_of_its_review_was_shared_before_it() -> None
 
 
 def test_a_review_without_a_qa_lead_is_looked_at_all_the_same() -> None:
-    history = worked_example().without(QALeadAppointed)
+    history = worked_example().without(e.QALeadAppointed)
     for event in (
         *reported("i-9", SPRING, date(2024, 3, 20)),
         review("r-9", "i-9", SPRING, date(2024, 3, 21)),
@@ -269,13 +247,13 @@ def test_a_review_without_a_qa_lead_is_looked_at_all_the_same() -> None:
     ("on", "days"), ((date(2025, 3, 22), 253), (date(2025, 3, 23), 366), (date(2026, 3, 23), 366))
 )
 def test_the_working_days_of_more_than_a_year_are_not_counted(on: date, days: int) -> None:
-    noted = after(ReportFinalised(report="i-1", revision=3, on=on, after_review="r-1"))
+    noted = after(e.ReportFinalised(report="i-1", revision=3, on=on, after_review="r-1"))
 
     assert noted.notes[0].says.startswith(f"report i-1 was updated {days} working days after review r-1")
 
 
 def test_a_term_without_its_report_does_not_hide_the_next() -> None:
-    history = worked_example().without(InterimReported)
+    history = worked_example().without(e.InterimReported)
 
     assert [one.term for one in log(history).missing if one.what == "the interim report"] == [
         "2024-spring",
@@ -293,7 +271,7 @@ def test_where_the_programme_releases_nothing_a_payment_needs_no_release(
     history.tell(
         programme_stream(own.name, own.version), but(adopted(), digest=digest(own), content=canonical(own))
     )
-    history.tell(OWN, but(brokered(), digest=digest(own), funding=Funding(kind=kind, awards=())))
+    history.tell(OWN, but(brokered(), digest=digest(own), funding=e.Funding(kind=kind, awards=())))
     history.tell(OWN, paid("p-9", None, 100, ON))
 
     assert [one.code for one in log(history).findings] == errors
@@ -315,7 +293,7 @@ def test_the_preparation_of_a_visit_is_in_its_record() -> None:
     prepared = {
         entry.event.visit: entry.event.preparation
         for entry in worked_example().entries
-        if isinstance(entry.event, VisitLogged)
+        if isinstance(entry.event, e.VisitLogged)
     }
 
     assert {name: one.preparation for name, one in records.items()} == prepared
@@ -331,7 +309,7 @@ def test_the_log_of_what_was_never_brokered_names_its_deployment_and_no_programm
 
 def test_the_days_that_were_committed_and_those_who_were_there_are_named_one_by_one() -> None:
     told = {type(entry.event): entry.event for entry in worked_example().entries}
-    begun, met = told[Brokered], told[PlanningMeetingHeld]
+    begun, met = told[e.Brokered], told[e.PlanningMeetingHeld]
     two = (
         Person(person="ht-1", role="headteacher", organisation="s-1"),
         Person(person=LEAD, role="system-leader", organisation="s-7"),
@@ -339,7 +317,7 @@ def test_the_days_that_were_committed_and_those_who_were_there_are_named_one_by_
 
     assert words_of(begun).endswith("; 4 days in 2023/24, 2 days in 2024/25")
     assert words_of(but(begun, commitments=())).endswith("; no days")
-    assert words_of(but(told[LeaderJoined], commitments=begun.commitments)).endswith(
+    assert words_of(but(told[e.LeaderJoined], commitments=begun.commitments)).endswith(
         " joined; 4 days in 2023/24, 2 days in 2024/25"
     )
     assert words_of(but(met, attendees=two)).endswith(f": ht-1, {LEAD}")
@@ -347,7 +325,7 @@ def test_the_days_that_were_committed_and_those_who_were_there_are_named_one_by_
 
 def test_a_document_is_shared_under_its_name_and_the_last_review_is_called_final() -> None:
     told = {type(entry.event): entry.event for entry in worked_example().entries}
-    shared, held = told[DocumentShared], told[ReviewHeld]
+    shared, held = told[e.DocumentShared], told[e.ReviewHeld]
 
     assert words_of(but(shared, kind="record-of-visit", document="v-1")).startswith(
         "Record of visit v-1 shared"
@@ -358,9 +336,9 @@ def test_a_document_is_shared_under_its_name_and_the_last_review_is_called_final
 
 def test_what_need_not_be_there_is_said_only_where_it_is() -> None:
     told = {type(entry.event): entry.event for entry in worked_example().entries}
-    agreement = but(told[AgreementIssued], schedule=())
-    invoice, scheduled = told[InvoiceReceived], told[ReviewsScheduled]
-    certified = told[GrantUsageCertified]
+    agreement = but(told[e.AgreementIssued], schedule=())
+    invoice, scheduled = told[e.InvoiceReceived], told[e.ReviewsScheduled]
+    certified = told[e.GrantUsageCertified]
 
     assert words_of(agreement) == "Flow down contract ag-1 version 1 issued, purchase order PO-77"
     assert words_of(but(agreement, purchase_order=None)) == "Flow down contract ag-1 version 1 issued"
@@ -376,7 +354,7 @@ def test_what_need_not_be_there_is_said_only_where_it_is() -> None:
 
 def test_a_report_says_how_each_objective_is_rated() -> None:
     report: Any = reported("i-1", SPRING, date(2024, 3, 14))[0]
-    ratings = (Rating(objective="o-1", rag="amber"), Rating(objective="o-2", rag="red"))
+    ratings = (e.Rating(objective="o-1", rag="amber"), e.Rating(objective="o-2", rag="red"))
 
     assert words_of(but(report, ratings=ratings)) == "Interim report i-1 on Spring 2024: o-1 amber, o-2 red"
     assert words_of(but(report, ratings=())) == "Interim report i-1 on Spring 2024: nothing rated"
@@ -385,8 +363,8 @@ def test_a_report_says_how_each_objective_is_rated() -> None:
 def test_a_payment_without_a_release_is_an_error_until_it_is_undone() -> None:
     wrong = paid("p-9", None, 100, ON)
     twice = paid("p-8", 1, 100, ON)
-    back = PaymentReversed(payment="p-9", document="bank-1", on=ON, amount=wrong.amount)
-    strike = PaymentStruckOut(
+    back = e.PaymentReversed(payment="p-9", document="bank-1", on=ON, amount=wrong.amount)
+    strike = e.PaymentStruckOut(
         payment="p-9", on=ON, cause="did-not-happen", reason="x", asked_by="u-1", agreed_by="u-2"
     )
 
@@ -405,7 +383,9 @@ def test_a_payment_without_a_release_is_an_error_until_it_is_undone() -> None:
 def test_a_concern_is_open_until_it_is_resolved() -> None:
     history = worked_example()
     opened = log(history, date(2024, 5, 20)).concerns[0]
-    history.tell(OWN, ConcernEscalated(concern="k-1", on=date(2024, 5, 15), by="u-1", escalated_to="broker"))
+    history.tell(
+        OWN, e.ConcernEscalated(concern="k-1", on=date(2024, 5, 15), by="u-1", escalated_to="broker")
+    )
     resolved = log(history).concerns[0]
 
     assert (opened.open, opened.with_whom) == (True, "headteacher")
@@ -414,12 +394,14 @@ def test_a_concern_is_open_until_it_is_resolved() -> None:
 
 def test_a_concern_says_as_whom_it_was_raised_if_that_is_known() -> None:
     history = worked_example()
-    known = ConcernRaised(concern="k-2", on=date(2024, 5, 15), by="ht-1", about="Cover.", role="headteacher")
+    known = e.ConcernRaised(
+        concern="k-2", on=date(2024, 5, 15), by="ht-1", about="Cover.", role="headteacher"
+    )
     history.tell(OWN, known)
 
     assert [concern.raised_as for concern in log(history).concerns] == [None, "headteacher"]
     assert words_of(known) == "Concern k-2 raised by ht-1 (headteacher) with the headteacher"
-    unknown = ConcernRaised(concern="k-3", on=date(2024, 5, 15), by="ht-1", about="Cover.")
+    unknown = e.ConcernRaised(concern="k-3", on=date(2024, 5, 15), by="ht-1", about="Cover.")
     assert words_of(unknown) == "Concern k-3 raised by ht-1 with the headteacher"
 
 
@@ -463,7 +445,7 @@ def test_a_term_that_passed_without_its_report_is_missing_report_review_and_judg
 
 
 def test_a_review_struck_out_is_missing_again() -> None:
-    strike = ReviewStruckOut(
+    strike = e.ReviewStruckOut(
         review="r-3", on=ON, cause="wrong-details", reason="x", asked_by="u-1", agreed_by="u-2"
     )
 
@@ -472,7 +454,7 @@ def test_a_review_struck_out_is_missing_again() -> None:
 
 def test_support_that_did_not_run_its_course_owes_no_final_report() -> None:
     history = worked_example().upto(62)
-    history.tell(OWN, SupportEnded(actual_end=date(2024, 5, 1), on=date(2024, 5, 1), cause="exit"))
+    history.tell(OWN, e.SupportEnded(actual_end=date(2024, 5, 1), on=date(2024, 5, 1), cause="exit"))
 
     assert log(history).expected == ()
 
@@ -490,4 +472,4 @@ def test_reviews_and_reports_are_there_with_what_became_of_them() -> None:
     assert len(whole.judgements) == 6
     assert len(whole.records_of_visit) == 18
     assert [one.status for one in whole.instalments] == ["paid"] * 3
-    assert ReviewHeld in {type(entry.event) for entry in worked_example().entries}
+    assert e.ReviewHeld in {type(entry.event) for entry in worked_example().entries}

@@ -3,61 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from s2ss_core.events import (
-    AcceptedDespite,
-    AgreementIssued,
-    AgreementSigned,
-    AllowanceAgreed,
-    BrokenRule,
-    Brokered,
-    CertificateReturned,
-    Closed,
-    Commitment,
-    ConcernRaised,
-    ConcernResolved,
-    Confirmation,
-    CostDisallowed,
-    CostIncurred,
-    Counterpart,
-    DaysCommitted,
-    DaysWorked,
-    DocumentShared,
-    FinalReported,
-    FoundationsSecured,
-    Funding,
-    GrantAllocated,
-    GrantAwarded,
-    GrantUsageCertified,
-    InstalmentReleased,
-    InterimReported,
-    InvoiceReceived,
-    Leader,
-    LeaderJoined,
-    Objective,
-    PaymentMade,
-    PlanApproved,
-    PlanLine,
-    PlanningMeetingHeld,
-    PlanSubmitted,
-    ProgrammeAdopted,
-    ProgressJudged,
-    QALeadAppointed,
-    Quantity,
-    Rating,
-    ReportFinalised,
-    ReviewHeld,
-    ReviewsScheduled,
-    ScheduledInstalment,
-    ScheduledReview,
-    Statement,
-    SupportEnded,
-    TrainingAttended,
-    VisitLogged,
-    deployment_stream,
-    grant_stream,
-    leader_year_stream,
-    programme_stream,
-)
+import s2ss_core.events as e
+from s2ss_core.events import deployment_stream, grant_stream, leader_year_stream, programme_stream
 from s2ss_core.programmes import canonical, digest, find
 from s2ss_core.values import AcademicYear, Days, Money, Organisation, Person, Term, Urn
 from tests.projections.histories import History
@@ -86,8 +33,8 @@ def pounds(amount: int) -> Money:
     return Money(amount * 100)
 
 
-def line(number: str, term: Term, quantity: str, rate: int, **more: object) -> PlanLine:
-    return PlanLine(
+def line(number: str, term: Term, quantity: str, rate: int, **more: object) -> e.PlanLine:
+    return e.PlanLine(
         id=number,
         term=term,
         head="programme" if number == "2" else "leader-days",
@@ -111,9 +58,9 @@ LINES = (
     line("3", AUTUMN, "2", 500),
 )
 SCHEDULE = (
-    ScheduledInstalment(instalment=1, term=SPRING, amount=pounds(6000), after="interim"),
-    ScheduledInstalment(instalment=2, term=SUMMER, amount=pounds(2000), after="interim"),
-    ScheduledInstalment(instalment=3, term=AUTUMN, amount=pounds(3000), after="final"),
+    e.ScheduledInstalment(instalment=1, term=SPRING, amount=pounds(6000), after="interim"),
+    e.ScheduledInstalment(instalment=2, term=SUMMER, amount=pounds(2000), after="interim"),
+    e.ScheduledInstalment(instalment=3, term=AUTUMN, amount=pounds(3000), after="final"),
 )
 ENGLISH_DAYS = ("01-10", "01-17", "01-24", "01-31", "02-07", "02-21", "02-28", "03-06", "03-13")
 LEAD_DAYS = (
@@ -126,40 +73,40 @@ LEAD_DAYS = (
 
 
 def plan(
-    version: int, on: date, lines: Iterable[PlanLine] = LINES, amends: int | None = None
-) -> PlanSubmitted:
+    version: int, on: date, lines: Iterable[e.PlanLine] = LINES, amends: int | None = None
+) -> e.PlanSubmitted:
     lines = tuple(lines)
-    return PlanSubmitted(
+    return e.PlanSubmitted(
         plan_version=version,
         on=on,
         finalised_by=(HEADTEACHER, SYSTEM_LEADER),
         owner="ht-1",
         problem="Pupils do not read fluently.",
-        objectives=(Objective(id="o-1", text="Fluent reading", baseline="61 %", measure="reading ages"),),
+        objectives=(e.Objective(id="o-1", text="Fluent reading", baseline="61 %", measure="reading ages"),),
         lines=lines,
         total=Money(sum(each.amount for each in lines)),
         amends=amends,
     )
 
 
-def approval(version: int, on: date) -> PlanApproved:
-    return PlanApproved(
+def approval(version: int, on: date) -> e.PlanApproved:
+    return e.PlanApproved(
         plan_version=version, on=on, by=QA_LEAD, role="qa-lead", effective_from=on, no_conflict_declared=True
     )
 
 
 def visit(
     name: str, on: date, leader: str, number: str | None, unit: str = "day", *, half: bool = False
-) -> VisitLogged:
-    return VisitLogged(
+) -> e.VisitLogged:
+    return e.VisitLogged(
         visit=name,
         on=on,
         leader=leader,
         school="s-1",
         unit=unit,  # type: ignore[arg-type]
         quantity=Days(1),
-        preparation=Quantity(unit="half-day", quantity=Days(1)) if half else None,
-        counterpart=Counterpart(person="teacher-5", role="staff"),
+        preparation=e.Quantity(unit="half-day", quantity=Days(1)) if half else None,
+        counterpart=e.Counterpart(person="teacher-5", role="staff"),
         line=number,
         significance="hosting" if on == date(2024, 2, 28) else "visit",
         mode="online" if on == date(2024, 4, 24) else "face-to-face",
@@ -167,8 +114,8 @@ def visit(
     )
 
 
-def cost(name: str, on: date, net: int, line_id: str = "2") -> CostIncurred:
-    return CostIncurred(
+def cost(name: str, on: date, net: int, line_id: str = "2") -> e.CostIncurred:
+    return e.CostIncurred(
         cost=name,
         on=on,
         line=line_id,
@@ -179,8 +126,8 @@ def cost(name: str, on: date, net: int, line_id: str = "2") -> CostIncurred:
     )
 
 
-def brokered(deployment: str = DEPLOYMENT, awards: tuple[str, ...] = ("g-1",)) -> Brokered:
-    return Brokered(
+def brokered(deployment: str = DEPLOYMENT, awards: tuple[str, ...] = ("g-1",)) -> e.Brokered:
+    return e.Brokered(
         deployment=deployment,
         on=date(2023, 11, 13),
         programme=PROGRAMME.name,
@@ -188,23 +135,23 @@ def brokered(deployment: str = DEPLOYMENT, awards: tuple[str, ...] = ("g-1",)) -
         digest=digest(PROGRAMME),
         broker=BROKER,
         need="Reading",
-        capacity_confirmed=Confirmation(by="ht-1", on=date(2023, 11, 10)),
+        capacity_confirmed=e.Confirmation(by="ht-1", on=date(2023, 11, 10)),
         existing_support=None,
         school=SCHOOL,
         headteacher="ht-1",
-        lead=Leader(leader=LEAD, band="headteacher", home_school=HOME, home_trust=TRUST),
+        lead=e.Leader(leader=LEAD, band="headteacher", home_school=HOME, home_trust=TRUST),
         commitments=(
-            Commitment(leader=LEAD, cap_year=Y2023, days=Days(4)),
-            Commitment(leader=LEAD, cap_year=Y2024, days=Days(2)),
+            e.Commitment(leader=LEAD, cap_year=Y2023, days=Days(4)),
+            e.Commitment(leader=LEAD, cap_year=Y2024, days=Days(2)),
         ),
         start=date(2024, 1, 8),
         intended_end=date(2024, 12, 20),
-        funding=Funding(kind="external", awards=awards),
+        funding=e.Funding(kind="external", awards=awards),
     )
 
 
-def adopted(on: date = date(2023, 11, 13)) -> ProgrammeAdopted:
-    return ProgrammeAdopted(
+def adopted(on: date = date(2023, 11, 13)) -> e.ProgrammeAdopted:
+    return e.ProgrammeAdopted(
         name=PROGRAMME.name,
         version=PROGRAMME.version,
         on=on,
@@ -213,8 +160,8 @@ def adopted(on: date = date(2023, 11, 13)) -> ProgrammeAdopted:
     )
 
 
-def awarded(grant: str = "g-1", amount: int = 11000) -> GrantAwarded:
-    return GrantAwarded(
+def awarded(grant: str = "g-1", amount: int = 11000) -> e.GrantAwarded:
+    return e.GrantAwarded(
         grant=grant,
         on=date(2023, 11, 6),
         funder=FUNDER,
@@ -225,8 +172,8 @@ def awarded(grant: str = "g-1", amount: int = 11000) -> GrantAwarded:
     )
 
 
-def allocated(on: date, amount: int = 11000, deployment: str = DEPLOYMENT) -> GrantAllocated:
-    return GrantAllocated(
+def allocated(on: date, amount: int = 11000, deployment: str = DEPLOYMENT) -> e.GrantAllocated:
+    return e.GrantAllocated(
         allocation=f"a-{deployment}", on=on, deployment=deployment, purpose="support", amount=pounds(amount)
     )
 
@@ -263,20 +210,20 @@ class Play:
         self.year(LEAD, Y2023, committed(LEAD, Y2023, on, 4))
         self.year(LEAD, Y2024, committed(LEAD, Y2024, on, 2))
         self.tell(
-            LeaderJoined(
+            e.LeaderJoined(
                 leader=ENGLISH,
                 on=on,
                 band="middle-leader",
                 home_school=HOME,
                 home_trust=TRUST,
-                commitments=(Commitment(leader=ENGLISH, cap_year=Y2023, days=Days(10)),),
+                commitments=(e.Commitment(leader=ENGLISH, cap_year=Y2023, days=Days(10)),),
             )
         )
         self.year(ENGLISH, Y2023, committed(ENGLISH, Y2023, on, 10))
         self.history.tell(AWARD, allocated(date(2023, 11, 14)))
         employer = Organisation(id="qa-ltd", kind="other", member_of_broker=False)
         self.tell(
-            QALeadAppointed(
+            e.QALeadAppointed(
                 qa_lead=QA_LEAD,
                 on=date(2023, 11, 20),
                 employer=employer,
@@ -287,10 +234,10 @@ class Play:
     def plan(self) -> None:
         present = (HEADTEACHER, SYSTEM_LEADER)
         self.tell(
-            PlanningMeetingHeld(meeting="m-1", on=date(2023, 11, 29), attendees=present),
+            e.PlanningMeetingHeld(meeting="m-1", on=date(2023, 11, 29), attendees=present),
             plan(1, date(2023, 12, 6)),
-            TrainingAttended(course="c-1", attendee="ht-1", on=date(2023, 12, 13), role="headteacher"),
-            TrainingAttended(course="c-1", attendee=LEAD, on=date(2023, 12, 13), role="system-leader"),
+            e.TrainingAttended(course="c-1", attendee="ht-1", on=date(2023, 12, 13), role="headteacher"),
+            e.TrainingAttended(course="c-1", attendee=LEAD, on=date(2023, 12, 13), role="system-leader"),
             approval(1, date(2023, 12, 14)),
         )
 
@@ -298,12 +245,14 @@ class Play:
         on = date(2023, 12, 15)
         reviews = (("r-1", SPRING, date(2024, 3, 21)), ("r-2", SUMMER, date(2024, 7, 11)))
         self.tell(
-            ReviewsScheduled(
+            e.ReviewsScheduled(
                 schedule="rs-1",
                 on=on,
-                reviews=tuple(ScheduledReview(review=name, term=term, on=day) for name, term, day in reviews),
+                reviews=tuple(
+                    e.ScheduledReview(review=name, term=term, on=day) for name, term, day in reviews
+                ),
             ),
-            AgreementIssued(
+            e.AgreementIssued(
                 agreement="ag-1",
                 on=on,
                 document="flow-down-contract",
@@ -314,24 +263,24 @@ class Play:
                 schedule=SCHEDULE,
                 payee=TRUST,
             ),
-            FoundationsSecured(side="supported", on=date(2023, 12, 18), by="ht-1"),
-            FoundationsSecured(side="supporting", on=date(2023, 12, 18), by="ht-9"),
+            e.FoundationsSecured(side="supported", on=date(2023, 12, 18), by="ht-1"),
+            e.FoundationsSecured(side="supporting", on=date(2023, 12, 18), by="ht-9"),
         )
         first = visit("v-sl-0", date(2024, 1, 8), LEAD, "3", "half-day")
         self.tell(
             first,
-            AcceptedDespite(
+            e.AcceptedDespite(
                 of="visit-logged v-sl-0",
                 on=first.on,
                 rules=(
-                    BrokenRule(
+                    e.BrokenRule(
                         code="S2SS-S02", name="the_agreement_was_signed_before_support_began", facts=()
                     ),
                 ),
                 reason="The payee's signature was in the post.",
                 accepted_by="u-2",
             ),
-            CostDisallowed(
+            e.CostDisallowed(
                 disallowance="despite visit-logged v-sl-0",
                 on=first.on,
                 fact="v-sl-0",
@@ -342,7 +291,7 @@ class Play:
         )
         self.work(first)
         self.tell(
-            AgreementSigned(
+            e.AgreementSigned(
                 agreement="ag-1",
                 party="payee",
                 on=date(2024, 1, 9),
@@ -351,11 +300,11 @@ class Play:
             )
         )
 
-    def log(self, logged: VisitLogged) -> None:
+    def log(self, logged: e.VisitLogged) -> None:
         self.tell(logged)
         self.work(logged)
 
-    def work(self, logged: VisitLogged) -> None:
+    def work(self, logged: e.VisitLogged) -> None:
         contact = Days("0.5") if logged.unit == "half-day" else Days(1)
         self.year(logged.leader, AcademicYear.of(logged.on), worked(logged, contact))
 
@@ -369,7 +318,7 @@ class Play:
         self.tell(
             review("r-1", "i-1", SPRING, date(2024, 3, 21)),
             judged("j-1", "qa-lead", "i-1", "r-1", date(2024, 3, 21)),
-            ReportFinalised(report="i-1", revision=2, on=date(2024, 3, 22), after_review="r-1"),
+            e.ReportFinalised(report="i-1", revision=2, on=date(2024, 3, 22), after_review="r-1"),
             judged("j-2", "broker", "i-1", "r-1", date(2024, 3, 25)),
             *instalment(1, 6000, date(2024, 4, 9), date(2024, 4, 12), report="i-1", held="r-1"),
         )
@@ -383,15 +332,15 @@ class Play:
         self.lead_days(LEAD_DAYS[2])
         self.tell(
             cost("c-2", date(2024, 5, 13), 1000),
-            ConcernRaised(concern="k-1", on=date(2024, 5, 14), by="ht-1", about="Cover falls short."),
-            ConcernResolved(concern="k-1", on=date(2024, 5, 23), by="u-1", outcome="Cover is arranged."),
+            e.ConcernRaised(concern="k-1", on=date(2024, 5, 14), by="ht-1", about="Cover falls short."),
+            e.ConcernResolved(concern="k-1", on=date(2024, 5, 23), by="u-1", outcome="Cover is arranged."),
         )
         self.lead_days(*LEAD_DAYS[3:])
         self.tell(
             *reported("i-2", SUMMER, date(2024, 7, 4)),
             review("r-2", "i-2", SUMMER, date(2024, 7, 11)),
             judged("j-3", "qa-lead", "i-2", "r-2", date(2024, 7, 11)),
-            ReportFinalised(report="i-2", revision=2, on=date(2024, 7, 12), after_review="r-2"),
+            e.ReportFinalised(report="i-2", revision=2, on=date(2024, 7, 12), after_review="r-2"),
             judged("j-4", "broker", "i-2", "r-2", date(2024, 7, 15)),
             *instalment(2, 2000, date(2024, 7, 16), date(2024, 7, 19), report="i-2", held="r-2"),
         )
@@ -405,26 +354,26 @@ class Play:
             *reported("f-1", AUTUMN, date(2024, 12, 5)),
             review("r-3", "f-1", AUTUMN, date(2024, 12, 12), final=True),
             judged("j-5", "qa-lead", "f-1", "r-3", date(2024, 12, 12)),
-            ReportFinalised(report="f-1", revision=2, on=certified, after_review="r-3"),
+            e.ReportFinalised(report="f-1", revision=2, on=certified, after_review="r-3"),
             certificate("cert-1", certified),
-            CertificateReturned(certificate="cert-1", on=certified, with_report="f-1", returned_to="u-1"),
+            e.CertificateReturned(certificate="cert-1", on=certified, with_report="f-1", returned_to="u-1"),
             judged("j-6", "broker", "f-1", "r-3", date(2024, 12, 17)),
-            SupportEnded(actual_end=date(2024, 12, 20), on=date(2024, 12, 20)),
+            e.SupportEnded(actual_end=date(2024, 12, 20), on=date(2024, 12, 20)),
             *instalment(3, 3000, date(2024, 12, 18), date(2025, 1, 10), report="f-1", held="r-3"),
-            Closed(cause="completed", on=date(2025, 1, 17), by="u-1"),
+            e.Closed(cause="completed", on=date(2025, 1, 17), by="u-1"),
         )
 
 
-def allowance(leader: str, year: AcademicYear, on: date, days: str = "15") -> AllowanceAgreed:
-    return AllowanceAgreed(
+def allowance(leader: str, year: AcademicYear, on: date, days: str = "15") -> e.AllowanceAgreed:
+    return e.AllowanceAgreed(
         leader=leader, cap_year=year, on=on, days=Days(days), home_school=HOME, agreed_by="ht-9"
     )
 
 
 def committed(
     leader: str, year: AcademicYear, on: date, days: int, deployment: str = DEPLOYMENT
-) -> DaysCommitted:
-    return DaysCommitted(
+) -> e.DaysCommitted:
+    return e.DaysCommitted(
         because=f"brokered {deployment}",
         on=on,
         leader=leader,
@@ -435,9 +384,9 @@ def committed(
     )
 
 
-def worked(logged: VisitLogged, contact: Days, deployment: str = DEPLOYMENT) -> DaysWorked:
+def worked(logged: e.VisitLogged, contact: Days, deployment: str = DEPLOYMENT) -> e.DaysWorked:
     preparation = Days("0.5") if logged.preparation else Days(0)
-    return DaysWorked(
+    return e.DaysWorked(
         visit=logged.visit,
         deployment=deployment,
         on=logged.on,
@@ -452,26 +401,26 @@ def worked(logged: VisitLogged, contact: Days, deployment: str = DEPLOYMENT) -> 
 
 
 def reported(name: str, term: Term, on: date) -> tuple[object, ...]:
-    kind = FinalReported if term == AUTUMN else InterimReported
+    kind = e.FinalReported if term == AUTUMN else e.InterimReported
     return (
         kind(
             report=name,
             on=on,
             term=term,
             authors=(HEADTEACHER, SYSTEM_LEADER),
-            ratings=(Rating(objective="o-1", rag="green" if term == AUTUMN else "amber"),),
+            ratings=(e.Rating(objective="o-1", rag="green" if term == AUTUMN else "amber"),),
             progress="Reading ages rise.",
             impact="Pupils read more.",
             next_steps="Year 4.",
         ),
-        DocumentShared(document=name, on=on, kind="report", shared_with=("qa-lead", "broker"), by="u-1"),
+        e.DocumentShared(document=name, on=on, kind="report", shared_with=("qa-lead", "broker"), by="u-1"),
     )
 
 
 def review(
     name: str, report: str, term: Term, on: date, *, final: bool = False, minutes: int = 60
-) -> ReviewHeld:
-    return ReviewHeld(
+) -> e.ReviewHeld:
+    return e.ReviewHeld(
         review=name,
         on=on,
         term=term,
@@ -483,8 +432,8 @@ def review(
     )
 
 
-def judged(name: str, party: str, report: str, held: str, on: date) -> ProgressJudged:
-    return ProgressJudged(
+def judged(name: str, party: str, report: str, held: str, on: date) -> e.ProgressJudged:
+    return e.ProgressJudged(
         judgement=name,
         on=on,
         party=party,  # type: ignore[arg-type]
@@ -501,7 +450,7 @@ def instalment(
 ) -> tuple[object, ...]:
     invoice = f"XT-{number}"
     return (
-        InvoiceReceived(
+        e.InvoiceReceived(
             invoice_number=invoice,
             supplier=TRUST,
             on=invoiced,
@@ -509,7 +458,7 @@ def instalment(
             purchase_order="PO-77",
             instalment=number,
         ),
-        InstalmentReleased(
+        e.InstalmentReleased(
             instalment=number,
             on=on,
             amount=pounds(amount),
@@ -526,14 +475,14 @@ def instalment(
     )
 
 
-def paid(name: str, number: int | None, amount: int, on: date) -> PaymentMade:
-    return PaymentMade(
+def paid(name: str, number: int | None, amount: int, on: date) -> e.PaymentMade:
+    return e.PaymentMade(
         payment=name, on=on, amount=pounds(amount), paid_by=BROKER, paid_to=TRUST, instalment=number
     )
 
 
-def certificate(name: str, on: date, *, supersedes: str | None = None) -> GrantUsageCertified:
-    return GrantUsageCertified(
+def certificate(name: str, on: date, *, supersedes: str | None = None) -> e.GrantUsageCertified:
+    return e.GrantUsageCertified(
         certificate=name,
         on=on,
         covers_from=date(2024, 1, 8),
@@ -542,7 +491,7 @@ def certificate(name: str, on: date, *, supersedes: str | None = None) -> GrantU
         preparer="bm-1",
         certifier="ao-1",
         role="accounting-officer",
-        statements=(Statement(id="no-capital", made=True),),
+        statements=(e.Statement(id="no-capital", made=True),),
         with_report="f-1",
         supersedes=supersedes,
     )

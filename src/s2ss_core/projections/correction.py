@@ -4,47 +4,30 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from s2ss_core.events import (
-    CostAllowed,
-    CostDisallowed,
-    CostIncurred,
-    CostStruckOut,
-    DaysStruckOut,
-    DaysWorked,
-    FinalReported,
-    InterimReported,
-    PaymentMade,
-    PaymentStruckOut,
-    ProgrammeAdopted,
-    ReportStruckOut,
-    ReviewHeld,
-    ReviewStruckOut,
-    VisitLogged,
-    VisitStruckOut,
-)
+import s2ss_core.events as e
 from s2ss_core.store import Recorded
 
 Name = tuple[str, ...]
 
 # What a fact is called by the corrections that name it, first choice first.
 FACTS: Mapping[type, Callable[[Any], Name]] = {
-    VisitLogged: lambda fact: ("visit", fact.visit),
-    CostIncurred: lambda fact: ("cost", fact.cost),
-    InterimReported: lambda fact: ("report", fact.report),
-    FinalReported: lambda fact: ("report", fact.report),
-    ReviewHeld: lambda fact: ("review", fact.review),
-    PaymentMade: lambda fact: ("payment", fact.payment),
-    DaysWorked: lambda fact: ("days", fact.deployment, fact.visit),
-    CostDisallowed: lambda fact: ("disallowance", fact.disallowance),
+    e.VisitLogged: lambda fact: ("visit", fact.visit),
+    e.CostIncurred: lambda fact: ("cost", fact.cost),
+    e.InterimReported: lambda fact: ("report", fact.report),
+    e.FinalReported: lambda fact: ("report", fact.report),
+    e.ReviewHeld: lambda fact: ("review", fact.review),
+    e.PaymentMade: lambda fact: ("payment", fact.payment),
+    e.DaysWorked: lambda fact: ("days", fact.deployment, fact.visit),
+    e.CostDisallowed: lambda fact: ("disallowance", fact.disallowance),
 }
 
 STRIKES: Mapping[type, Callable[[Any], Name]] = {
-    VisitStruckOut: lambda strike: ("visit", strike.visit),
-    CostStruckOut: lambda strike: ("cost", strike.cost),
-    ReportStruckOut: lambda strike: ("report", strike.report),
-    ReviewStruckOut: lambda strike: ("review", strike.review),
-    PaymentStruckOut: lambda strike: ("payment", strike.payment),
-    DaysStruckOut: lambda strike: ("days", strike.deployment, strike.visit),
+    e.VisitStruckOut: lambda strike: ("visit", strike.visit),
+    e.CostStruckOut: lambda strike: ("cost", strike.cost),
+    e.ReportStruckOut: lambda strike: ("report", strike.report),
+    e.ReviewStruckOut: lambda strike: ("review", strike.review),
+    e.PaymentStruckOut: lambda strike: ("payment", strike.payment),
+    e.DaysStruckOut: lambda strike: ("days", strike.deployment, strike.visit),
 }
 
 
@@ -76,17 +59,17 @@ def _by_name(entries: tuple[Recorded, ...]) -> dict[Name, Any]:
 
 def _counts_from(event: Any, facts: Mapping[Name, Any]) -> dt.date:
     # A programme is what was agreed beforehand: that it was first used later does not undo it.
-    if isinstance(event, ProgrammeAdopted):
+    if isinstance(event, e.ProgrammeAdopted):
         return dt.date.min
     on: dt.date = _corrected(event, facts).on
     return on
 
 
 def _corrected(event: Any, facts: Mapping[Name, Any]) -> Any:
-    if isinstance(event, CostAllowed):
+    if isinstance(event, e.CostAllowed):
         disallowed = facts.get(("disallowance", event.disallowance))
         return event if disallowed is None else _corrected(disallowed, facts)
-    if isinstance(event, CostDisallowed):
+    if isinstance(event, e.CostDisallowed):
         return facts.get(("visit", event.fact)) or facts.get(("cost", event.fact)) or event
     strikes = STRIKES.get(type(event))
     return facts.get(strikes(event), event) if strikes else event

@@ -5,21 +5,9 @@ from typing import Any
 
 from rich.console import Console
 
+import s2ss_core.events as e
 from s2ss_core.cli.show.page import day, days, heading, pounds, row, table, units
-from s2ss_core.events import (
-    AllowanceAgreed,
-    AwardVaried,
-    ClaimRegistered,
-    CommitmentReleased,
-    DaysCommitted,
-    DaysStruckOut,
-    DaysWorked,
-    GrantAllocated,
-    GrantAwarded,
-    ProgrammeAdopted,
-    natural_id,
-    stored_name,
-)
+from s2ss_core.events import natural_id, stored_name
 from s2ss_core.projections import Figure
 from s2ss_core.projections.deployment_log.words import words_of
 from s2ss_core.store import Recorded
@@ -60,25 +48,25 @@ def _value(figure: Figure[Any]) -> str:
 
 def _elsewhere(event: Any) -> str:
     match event:
-        case GrantAwarded():
+        case e.GrantAwarded():
             return f"Grant {event.grant} ({event.reference}) of {event.amount} awarded by {event.funder.id}"
-        case AwardVaried():
+        case e.AwardVaried():
             return f"Award varied by {event.amount} {event.direction}"
-        case GrantAllocated():
+        case e.GrantAllocated():
             return f"{event.amount} allocated to {event.purpose}{_of(event.deployment)}"
-        case AllowanceAgreed():
+        case e.AllowanceAgreed():
             return f"{units(event.days, 'day')} of {event.leader} in {event.cap_year} agreed by {event.home_school.id}"
-        case DaysCommitted():
+        case e.DaysCommitted():
             return f"{units(event.days, 'day')} of {event.leader} in {event.cap_year} committed{_of(event.deployment)}"
-        case CommitmentReleased():
+        case e.CommitmentReleased():
             return f"{units(event.days, 'day')} of {event.leader} given back{_of(event.deployment)}: {event.cause}"
-        case DaysWorked():
+        case e.DaysWorked():
             return f"{units(event.days, 'day')} of {event.leader} worked{_of(event.deployment)}, visit {event.visit}"
-        case DaysStruckOut():
+        case e.DaysStruckOut():
             return f"Days of visit {event.visit}{_of(event.deployment)} freed"
-        case ProgrammeAdopted():
+        case e.ProgrammeAdopted():
             return f"Programme {event.name} {event.version} adopted ({event.digest[:14]}…)"
-        case ClaimRegistered():
+        case e.ClaimRegistered():
             return f"Invoice {event.invoice_number} of {event.supplier} claimed{_of(event.deployment)}"
         case _:
             return " ".join(_named(event))

@@ -5,19 +5,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from s2ss_core.events import (
-    CertificateReturned,
-    FinalReported,
-    FoundationsSecured,
-    InterimReported,
-    PlanApproved,
-    ProgressJudged,
-    QALeadAppointed,
-    ReportFinalised,
-    ReviewHeld,
-    SupportEnded,
-    TrainingAttended,
-)
+import s2ss_core.events as e
 from s2ss_core.programmes import Programme, term_dates
 from s2ss_core.projections.deployment_log.asking import Asked, asked_of, judges_of, terms_of, unsigned
 from s2ss_core.projections.facts import Facts
@@ -52,17 +40,17 @@ def _at_the_start(facts: Facts, asked: Asked) -> Iterator[Missing]:
     def missing(what: str, *waits_on: str) -> Missing:
         return Missing(what=what, term=None, due=asked.start, waits_on=waits_on)
 
-    if asked.terms.qa_lead_required and not facts.of(QALeadAppointed):
+    if asked.terms.qa_lead_required and not facts.of(e.QALeadAppointed):
         yield missing("the QA Lead's appointment", "broker")
-    if not facts.of(PlanApproved):
+    if not facts.of(e.PlanApproved):
         yield missing("the approved plan", asked.terms.approver)
     for party in unsigned(facts, asked):
         yield missing(f"the agreement signed for the {party}", party)
-    trained = {told.event.role for told in facts.of(TrainingAttended)}
+    trained = {told.event.role for told in facts.of(e.TrainingAttended)}
     for role in asked.terms.training:
         if not {role, f"{role}-nominee"} & trained:
             yield missing(f"the {role}'s training", role)
-    secured = {told.event.side for told in facts.of(FoundationsSecured)}
+    secured = {told.event.side for told in facts.of(e.FoundationsSecured)}
     for side in ("supported", "supporting") if asked.terms.foundations else ():
         if side not in secured:
             yield missing(f"the foundations on the {side} side", "broker")
@@ -82,7 +70,7 @@ def _each_term(facts: Facts, asked: Asked) -> Iterator[Missing]:
 def _reporting(facts: Facts, asked: Asked, term: Term, due: dt.date, *, final: bool) -> Iterator[Missing]:
     reports = {
         told.event.report
-        for told in (facts.standing(FinalReported) if final else facts.standing(InterimReported))
+        for told in (facts.standing(e.FinalReported) if final else facts.standing(e.InterimReported))
         if told.event.term == term
     }
     kind, authors = (
@@ -92,11 +80,11 @@ def _reporting(facts: Facts, asked: Asked, term: Term, due: dt.date, *, final: b
     )
     if not reports:
         yield Missing(what=f"the {kind} report", term=term, due=due, waits_on=authors)
-    reviewed = any(told.event.report in reports for told in facts.standing(ReviewHeld))
+    reviewed = any(told.event.report in reports for told in facts.standing(e.ReviewHeld))
     if asked.programme.reports.review_attendees and not reviewed:
         leads = asked.programme.reports.review_led_by
         yield Missing(what=f"the review of the {kind} report", term=term, due=due, waits_on=leads)
-    judged = {told.event.party for told in facts.of(ProgressJudged) if told.event.report in reports}
+    judged = {told.event.party for told in facts.of(e.ProgressJudged) if told.event.report in reports}
     for party in judges_of(facts, asked):
         if party not in judged:
             yield Missing(what=f"the {party}'s judgement of progress", term=term, due=due, waits_on=(party,))
@@ -104,8 +92,8 @@ def _reporting(facts: Facts, asked: Asked, term: Term, due: dt.date, *, final: b
 
 def _at_the_end(facts: Facts, asked: Asked) -> Iterator[Missing]:
     gates = (*asked.terms.gates, *asked.terms.last_gates)
-    finals = {told.event.report for told in facts.standing(FinalReported)}
-    finalised = any(told.event.report in finals for told in facts.of(ReportFinalised))
+    finals = {told.event.report for told in facts.standing(e.FinalReported)}
+    finalised = any(told.event.report in finals for told in facts.of(e.ReportFinalised))
 
     def missing(what: str, *waits_on: str) -> Missing:
         return Missing(what=what, term=None, due=asked.end, waits_on=waits_on)
@@ -114,7 +102,7 @@ def _at_the_end(facts: Facts, asked: Asked) -> Iterator[Missing]:
         yield missing(
             "the final report as finalised after its review", *asked.programme.reports.final_authors
         )
-    if "certificate-returned" in gates and asked.ran_its_course and not facts.of(CertificateReturned):
+    if "certificate-returned" in gates and asked.ran_its_course and not facts.of(e.CertificateReturned):
         yield missing("the certificate of grant usage", "payee")
-    if not facts.of(SupportEnded):
+    if not facts.of(e.SupportEnded):
         yield missing("the end of the support on record", "broker")

@@ -1,45 +1,7 @@
 """The two projections of grant usage: which events go into which document."""
 
-from s2ss_core.events import (
-    AcceptedDespite,
-    AgreementIssued,
-    AgreementSigned,
-    AllocationReturned,
-    AwardVaried,
-    Brokered,
-    CertificatePrepared,
-    CertificateReturned,
-    CostAllowed,
-    CostDisallowed,
-    CostIncurred,
-    CostReversed,
-    CostStruckOut,
-    FinalReported,
-    GrantAllocated,
-    GrantAwarded,
-    GrantReceived,
-    GrantRecovered,
-    GrantReturned,
-    GrantUsageCertified,
-    InstalmentCancelled,
-    InstalmentReleased,
-    InstalmentWithheld,
-    LeaderJoined,
-    PaymentMade,
-    PaymentReversed,
-    PaymentStruckOut,
-    PlanApproved,
-    PlanSubmitted,
-    ProgrammeAdopted,
-    QALeadAppointed,
-    ReportFinalised,
-    ReportStruckOut,
-    SupportEnded,
-    VisitLogged,
-    VisitStruckOut,
-    deployment_stream,
-    grant_stream,
-)
+import s2ss_core.events as e
+from s2ss_core.events import deployment_stream, grant_stream
 from s2ss_core.projections.facts import Facts, gathering
 from s2ss_core.projections.grant_usage.award import AwardUsage, award_usage_of
 from s2ss_core.projections.grant_usage.certificate import Certificate, certificate_of
@@ -56,12 +18,13 @@ from s2ss_core.projections.streams import (
 from s2ss_core.store import Recorded
 
 DRAWN_FROM = (
-    AcceptedDespite, AgreementIssued, AgreementSigned, AllocationReturned, AwardVaried, Brokered,
-    CertificatePrepared, CertificateReturned, CostAllowed, CostDisallowed, CostIncurred, CostReversed,
-    CostStruckOut, FinalReported, GrantAllocated, GrantAwarded, GrantReceived, GrantRecovered, GrantReturned,
-    GrantUsageCertified, InstalmentCancelled, InstalmentReleased, InstalmentWithheld, LeaderJoined, PaymentMade,
-    PaymentReversed, PaymentStruckOut, PlanApproved, PlanSubmitted, ProgrammeAdopted, QALeadAppointed,
-    ReportFinalised, ReportStruckOut, SupportEnded, VisitLogged, VisitStruckOut,
+    e.AcceptedDespite, e.AgreementIssued, e.AgreementSigned, e.AllocationReturned, e.AwardVaried, e.Brokered,
+    e.CertificatePrepared, e.CertificateReturned, e.CostAllowed, e.CostDisallowed, e.CostIncurred,
+    e.CostReversed, e.CostStruckOut, e.FinalReported, e.GrantAllocated, e.GrantAwarded, e.GrantReceived,
+    e.GrantRecovered, e.GrantReturned, e.GrantUsageCertified, e.InstalmentCancelled, e.InstalmentReleased,
+    e.InstalmentWithheld, e.LeaderJoined, e.PaymentMade, e.PaymentReversed, e.PaymentStruckOut,
+    e.PlanApproved, e.PlanSubmitted, e.ProgrammeAdopted, e.QALeadAppointed, e.ReportFinalised,
+    e.ReportStruckOut, e.SupportEnded, e.VisitLogged, e.VisitStruckOut,
 )  # fmt: skip
 
 

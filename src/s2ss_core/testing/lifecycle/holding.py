@@ -1,35 +1,19 @@
 """Which invariants to hold when: the cheap ones at every step, of what moved; all of them at the end."""
 
-from s2ss_core.events import (
-    AgreementIssued,
-    AgreementSigned,
-    AllocationReturned,
-    AwardVaried,
-    CostAllowed,
-    CostDisallowed,
-    CostIncurred,
-    CostReversed,
-    CostStruckOut,
-    GrantAllocated,
-    GrantRecovered,
-    GrantReturned,
-    InstalmentReleased,
-    PlanApproved,
-    SupportEnded,
-    VisitLogged,
-    VisitStruckOut,
-)
+import s2ss_core.events as e
 from s2ss_core.store import Recorded
 from s2ss_core.testing import invariants
 from s2ss_core.testing.invariants import Seen
 from s2ss_core.testing.lifecycle.scene import Scene
 
 MOVES_PLANS = (
-    PlanApproved, AgreementIssued, AgreementSigned, GrantAllocated, AllocationReturned, AwardVaried, GrantReturned,
+    e.PlanApproved, e.AgreementIssued, e.AgreementSigned, e.GrantAllocated, e.AllocationReturned,
+    e.AwardVaried, e.GrantReturned,
 )  # fmt: skip
 MOVES_MONEY = (
-    AllocationReturned, CostAllowed, CostDisallowed, CostIncurred, CostReversed, CostStruckOut, GrantAllocated,
-    GrantRecovered, InstalmentReleased, PlanApproved, SupportEnded, VisitLogged, VisitStruckOut,
+    e.AllocationReturned, e.CostAllowed, e.CostDisallowed, e.CostIncurred, e.CostReversed, e.CostStruckOut,
+    e.GrantAllocated, e.GrantRecovered, e.InstalmentReleased, e.PlanApproved, e.SupportEnded, e.VisitLogged,
+    e.VisitStruckOut,
 )  # fmt: skip
 
 

@@ -3,31 +3,18 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from s2ss_core.events import (
-    Brokered,
-    CostIncurred,
-    CostStruckOut,
-    FinalReported,
-    InterimReported,
-    PaymentMade,
-    PaymentStruckOut,
-    ReportStruckOut,
-    ReviewHeld,
-    ReviewStruckOut,
-    VisitLogged,
-    VisitStruckOut,
-)
+import s2ss_core.events as e
 from s2ss_core.store import Recorded
 
 E = TypeVar("E")
 
 # What strikes out what: the kinds of fact, the kind of strike, and the field that names the entry in both.
 STRIKES = (
-    ((VisitLogged,), VisitStruckOut, "visit"),
-    ((CostIncurred,), CostStruckOut, "cost"),
-    ((InterimReported, FinalReported), ReportStruckOut, "report"),
-    ((ReviewHeld,), ReviewStruckOut, "review"),
-    ((PaymentMade,), PaymentStruckOut, "payment"),
+    ((e.VisitLogged,), e.VisitStruckOut, "visit"),
+    ((e.CostIncurred,), e.CostStruckOut, "cost"),
+    ((e.InterimReported, e.FinalReported), e.ReportStruckOut, "report"),
+    ((e.ReviewHeld,), e.ReviewStruckOut, "review"),
+    ((e.PaymentMade,), e.PaymentStruckOut, "payment"),
 )
 
 
@@ -68,7 +55,7 @@ class Told:
 
 def deployments_in(history: Sequence[Recorded]) -> list[str]:
     """The ids of all deployments brokered."""
-    return [entry.event.deployment for entry in history if isinstance(entry.event, Brokered)]
+    return [entry.event.deployment for entry in history if isinstance(entry.event, e.Brokered)]
 
 
 def streams_in(history: Iterable[Recorded], kind: str) -> dict[str, list[Any]]:
