@@ -14,7 +14,7 @@ SELF := $(VENV)/.self-$(call sum,pyproject.toml)
 UNMEASURED := tests/lifecycle tests/testing tests/fuzz tests/replaying tests/store/test_kills.py examples
 
 .NOTPARALLEL:
-.PHONY: help demo test coverage lifecycles soak replays fuzz mutants faults check format bench docs lock clean venv-run venv-dev self
+.PHONY: help demo test coverage lifecycles soak replays fuzz mutants faults check format golden bench docs lock clean venv-run venv-dev self
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
@@ -61,6 +61,9 @@ check: venv-dev self ## linters and type checkers only
 
 format: venv-dev ## let ruff put the code in order
 	@$(PY) -m ruff check --fix --quiet; $(PY) -m ruff format
+
+golden: venv-dev self ## write golden files and the pages of the reference anew, and print what changed
+	@$(PY) -m tests.golden
 
 bench: venv-dev self ## run the benchmarks, all or some: make bench WHAT="kills tailing"
 	@$(PY) -m benchmarks $(WHAT)

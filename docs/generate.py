@@ -1,8 +1,7 @@
-"""Write the reference pages from the code: `python docs/generate.py`. A test fails when they are out of date."""
+"""The pages of the reference as the code makes them. `make golden` writes them; a test fails when they are out of date."""
 
 import inspect
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import attrs
@@ -13,7 +12,6 @@ from s2ss_core.programmes import Programme, shipped
 from s2ss_core.rules import every_rule
 from s2ss_core.testing.invariants import every_invariant
 
-REFERENCE = Path(__file__).parent / "reference"
 STAGES = {
     "B": "Brokering", "P": "Planning", "A": "Agreement", "S": "Support", "R": "Reporting", "M": "Money",
     "E": "Ending", "X": "Mending", "Y": "The leader's year", "G": "The grant", "C": "The claim",
@@ -129,9 +127,3 @@ def commands() -> Iterator[str]:
                 + (f"; also: {', '.join(given)}." if given else ".")
                 + "\n"
             )
-
-
-if __name__ == "__main__":
-    REFERENCE.mkdir(exist_ok=True)
-    for page, text in pages().items():
-        (REFERENCE / page).write_text(text, encoding="utf-8")

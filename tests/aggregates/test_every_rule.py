@@ -1,12 +1,6 @@
-"""No rule without a decision that breaks it alone, and no decision that says less than it should.
+"""No rule without a decision that breaks it alone, and no decision that says less than it should."""
 
-After a change of words that is meant, write them anew and look at the difference before keeping it:
-`S2SS_WRITE_GOLDEN=1 python -m pytest tests/aggregates/test_every_rule.py`
-"""
-
-import os
 from functools import partial
-from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -26,6 +20,7 @@ from tests.aggregates.deployment import (
     test_reporting,
     test_support,
 )
+from tests.golden.file import GOLDEN, GoldenFile
 
 STAGES: tuple[ModuleType, ...] = (
     test_agreement, test_brokering, test_claim, test_ending, test_gates, test_grant, test_leader_year, test_corrections,
@@ -33,8 +28,6 @@ STAGES: tuple[ModuleType, ...] = (
 )  # fmt: skip
 CASES: tuple[Case, ...] = tuple(case for stage in STAGES for case in stage.CASES)
 DECIDING = [rule for rule in every_rule() if not rule.advisory]
-
-REFUSALS = Path(__file__).resolve().parent.parent / "golden" / "refusals.txt"
 
 # Rules that no decision names by themselves, and the tests that break them.
 ELSEWHERE = {
@@ -84,12 +77,11 @@ def refused(case: Case) -> str:
     return f"when {case.when}\n{told}\n"
 
 
-def test_every_refusal_is_in_the_words_that_were_agreed() -> None:
-    told = "\n".join(map(refused, CASES))
-    if os.environ.get("S2SS_WRITE_GOLDEN") == "1":
-        REFUSALS.write_text(told, "utf-8")
+REFUSALS = GoldenFile(GOLDEN / "refusals.txt", lambda: "\n".join(map(refused, CASES)))
 
-    assert told == REFUSALS.read_text("utf-8")
+
+def test_every_refusal_is_in_the_words_that_were_agreed() -> None:
+    assert REFUSALS.make() == REFUSALS.kept(), REFUSALS.advice
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

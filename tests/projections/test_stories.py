@@ -1,12 +1,11 @@
 """What every view shows of histories that were once recorded, guarded: no figure of an old certificate moves unnoticed.
 
-The stories came about at random, strays and corrections among them. After a change that is meant, write what is shown
-anew and look at the difference before keeping it: `S2SS_WRITE_GOLDEN=1 python -m pytest tests/projections/test_stories.py`
+The stories came about at random, strays and corrections among them.
 """
 
 import json
-import os
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,14 +15,12 @@ import pytest
 from s2ss_core.errors import NotFound
 from s2ss_core.projections import EVERY_PROJECTION, Key, Projection, canonical_bytes
 from s2ss_core.store import recorded_of
+from tests.golden.file import GOLDEN, GoldenFile
 from tests.projections.histories import History
 
 MOST_TOLD, LONGEST = 5, 200
 
-STORIES = sorted(
-    (Path(__file__).resolve().parent.parent / "golden" / "stories").glob("*.jsonl"),
-    key=lambda story: int(story.stem),
-)
+STORIES = sorted((GOLDEN / "stories").glob("*.jsonl"), key=lambda story: int(story.stem))
 
 
 def history_of(story: Path) -> History:
@@ -45,21 +42,22 @@ def shown(projection: Projection[Any, Any], key: Key, history: History) -> Any:
         return str(error)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _written_anew_if_asked() -> None:
-    for story in STORIES if os.environ.get("S2SS_WRITE_GOLDEN") == "1" else ():
-        lines = (json.dumps(one, ensure_ascii=False) + "\n" for one in shown_today(history_of(story)))
-        story.with_suffix(".views").write_text("".join(lines), "utf-8")
+def views_of(story: Path) -> str:
+    lines = (json.dumps(view, ensure_ascii=False) + "\n" for view in shown_today(history_of(story)))
+    return "".join(lines)
 
 
-def shown_once(story: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in story.with_suffix(".views").read_text("utf-8").splitlines()]
+VIEWS = tuple(GoldenFile(story.with_suffix(".views"), partial(views_of, story)) for story in STORIES)
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.stem)
-def test_every_view_of_a_recorded_story_shows_what_it_showed(story: Path) -> None:
-    for was, now in zip(shown_once(story), shown_today(history_of(story)), strict=True):
-        assert list(islice(moved(was, now, was["view"]), MOST_TOLD)) == []
+def shown_once(views: GoldenFile) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in views.kept().splitlines()]
+
+
+@pytest.mark.parametrize(("story", "views"), list(zip(STORIES, VIEWS, strict=True)), ids=str)
+def test_every_view_of_a_recorded_story_shows_what_it_showed(story: Path, views: GoldenFile) -> None:
+    for was, now in zip(shown_once(views), shown_today(history_of(story)), strict=True):
+        assert list(islice(moved(was, now, was["view"]), MOST_TOLD)) == [], views.advice
 
 
 def moved(was: Any, now: Any, place: str) -> Iterator[str]:
@@ -75,6 +73,6 @@ def moved(was: Any, now: Any, place: str) -> Iterator[str]:
 
 
 def test_the_stories_hold_every_view() -> None:
-    shown = {one["view"] for story in STORIES for one in shown_once(story)}
+    shown = {view["view"] for views in VIEWS for view in shown_once(views)}
 
     assert shown == {projection.name for projection in EVERY_PROJECTION}

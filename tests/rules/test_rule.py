@@ -2,12 +2,10 @@
 
 import inspect
 import json
-import os
 import re
 import string
 from datetime import date
 from importlib import import_module
-from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -20,8 +18,8 @@ from s2ss_core.programmes import choice
 from s2ss_core.programmes.citation import CPD_HUBS, HANDBOOK, INSTITUTE, NPQEL, PROTOCOLS
 from s2ss_core.rules import Broken, Despite, Refused, Rule, every_rule, rule
 from s2ss_core.values import Days, Money
+from tests.golden.file import GOLDEN, GoldenFile
 
-GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "rules.json"
 PLAIN: dict[Any, tuple[Any, ...]] = {
     str: ("a", "b"),
     bool: (True, False),
@@ -55,16 +53,15 @@ def shortest(one: Rule[...]) -> dict[str, Any]:
     return {name: values_of(annotation)[0] for name, annotation in arguments(one).items()}
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _written_anew_if_asked() -> None:
-    if os.environ.get("S2SS_WRITE_GOLDEN") == "1":
-        names = {one.code: one.name for one in every_rule()}
-        GOLDEN.write_text(json.dumps(names, indent=1) + "\n", "utf-8")
+def names_by_code() -> dict[str, str]:
+    return {rule.code: rule.name for rule in every_rule()}
+
+
+CODES = GoldenFile(GOLDEN / "rules.json", lambda: json.dumps(names_by_code(), indent=1) + "\n")
 
 
 def test_a_code_means_for_ever_what_it_meant_first() -> None:
-    """After a change that is meant: `S2SS_WRITE_GOLDEN=1 python -m pytest tests/rules`."""
-    assert {one.code: one.name for one in every_rule()} == json.loads(GOLDEN.read_text("utf-8"))
+    assert names_by_code() == json.loads(CODES.kept()), CODES.advice
 
 
 def test_codes_and_names_are_each_there_once() -> None:

@@ -1,13 +1,10 @@
 """The stored format, guarded: names, versions, fields and bytes that were once written are read for ever.
 
 There is a history of every state the format was in: `history-v1.jsonl` as it was before any event had changed, and one
-more for each change of an event since. Only the newest may be written anew.
-After a change that is meant, write the files anew and look at the difference before keeping it:
-`S2SS_WRITE_GOLDEN=1 python -m pytest tests/store/test_golden.py`
+more for each change of an event since. Only the newest may be written anew: `make golden`.
 """
 
 import json
-import os
 from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
@@ -18,10 +15,9 @@ import pytest
 from s2ss_core.events import event_class, registered, stored_name
 from s2ss_core.store import recorded_of, state_of
 from s2ss_core.store.upcasts import UPCASTS
+from tests.golden.file import GOLDEN, GoldenFile
 from tests.store.samples import sample_history
 
-GOLDEN = Path(__file__).resolve().parent.parent / "golden"
-NAMES = GOLDEN / "names.json"
 HISTORIES = [GOLDEN / f"history-v{number}.jsonl" for number in (1, 2)]
 
 
@@ -71,22 +67,23 @@ def names_today() -> dict[str, Any]:
     }
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _written_anew_if_asked() -> None:
-    if os.environ.get("S2SS_WRITE_GOLDEN") == "1":
-        names = names_today()
-        names["events"] = dict(sorted({**retired(), **names["events"]}.items()))
-        NAMES.write_text(json.dumps(names, indent=1, ensure_ascii=False) + "\n", "utf-8")
-        HISTORIES[-1].write_bytes(b"".join(state_of(recorded) + b"\n" for recorded in sample_history()))
+def names_to_keep() -> str:
+    names = names_today()
+    names["events"] = dict(sorted({**retired(), **names["events"]}.items()))
+    return json.dumps(names, indent=1, ensure_ascii=False) + "\n"
 
 
 def retired() -> dict[str, Any]:
     """The names and versions written down that a newer version has taken the place of."""
-    return {
-        name: event
-        for name, event in json.loads(NAMES.read_text("utf-8"))["events"].items()
-        if stored(name) in UPCASTS
-    }
+    kept = json.loads(NAMES.kept())["events"]
+    return {name: event for name, event in kept.items() if stored(name) in UPCASTS}
+
+
+NAMES = GoldenFile(GOLDEN / "names.json", names_to_keep)
+NEWEST = GoldenFile(
+    HISTORIES[-1], lambda: "".join(state_of(recorded).decode() + "\n" for recorded in sample_history())
+)
+GOLDEN_FILES = (NAMES, NEWEST)
 
 
 def stored(name: str) -> tuple[str, int]:
@@ -101,7 +98,7 @@ def entries(history: Path) -> list[bytes]:
 def test_every_stored_name_and_field_is_as_it_was_written_down() -> None:
     names = names_today()
 
-    assert names | {"events": {**retired(), **names["events"]}} == json.loads(NAMES.read_text("utf-8"))
+    assert names | {"events": {**retired(), **names["events"]}} == json.loads(NAMES.kept()), NAMES.advice
 
 
 def test_every_version_that_is_read_no_more_as_itself_was_written_down_and_is_not_registered() -> None:
