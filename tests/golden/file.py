@@ -42,8 +42,8 @@ class GoldenFile:
 
 def difference(before: str, today: str) -> str:
     """How many lines were taken away and added, and the first of them."""
-    compared = difflib.unified_diff(before.split("\n"), today.split("\n"), n=0, lineterm="")
-    lines = [line for line in compared if not line.startswith(("---", "+++", "@@"))]
+    _before, _today, *compared = difflib.unified_diff(before.split("\n"), today.split("\n"), n=0, lineterm="")
+    lines = [line for line in compared if not line.startswith("@@")]
     added = sum(line.startswith("+") for line in lines)
     shown = [f"  {line[:LONGEST]}{'…' * (len(line) > LONGEST)}" for line in lines[:SHOWN]]
     rest = [f"  … and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []

@@ -27,18 +27,18 @@ def test_a_file_that_changed_is_written_and_told_and_another_is_left_alone(
     (tmp_path / "same.txt").write_bytes(b"a\r\n\xe2\x80\xa8b\n")
     (tmp_path / "moved.txt").write_text("a\nb\nc\n")
     same = GoldenFile(tmp_path / "same.txt", lambda: "a\r\n\u2028b\n")
-    moved = GoldenFile(tmp_path / "moved.txt", lambda: "a\nB\nc\nd\n")
+    moved = GoldenFile(tmp_path / "moved.txt", lambda: "a\nB\nc\n++d\n")
     new = GoldenFile(tmp_path / "deep" / "new.txt", lambda: "a\n")
 
     main((same, moved, new))
 
     assert capsys.readouterr().out == (
-        "moved.txt: lines out: 1, lines in: 2\n  -b\n  +B\n  +d\n"
+        "moved.txt: lines out: 1, lines in: 2\n  -b\n  +B\n  +++d\n"
         "new.txt: lines out: 0, lines in: 1\n  +a\n"
         "Golden files changed: 2; as they were: 1.\n"
         "Read the difference before you keep it: git diff.\n"
     )
-    assert [file.kept() for file in (same, moved, new)] == ["a\r\n\u2028b\n", "a\nB\nc\nd\n", "a\n"]
+    assert [file.kept() for file in (same, moved, new)] == ["a\r\n\u2028b\n", "a\nB\nc\n++d\n", "a\n"]
 
 
 def test_a_long_difference_is_told_in_short(tmp_path: Path) -> None:

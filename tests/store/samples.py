@@ -1,13 +1,13 @@
 """One event of every kind, always the same: for the files that guard the stored format."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
 import attrs
 
-from s2ss_core.events import registered
+from s2ss_core.events import StoredName, registered
 from s2ss_core.store import Recorded
 from s2ss_core.values import AcademicYear, Days, Money, Private, Term, Urn, Withheld
 
@@ -54,24 +54,26 @@ def sample(cls: type[Any], *, full: bool) -> Any:
 
 
 def sample_history() -> list[Recorded]:
-    """Every event in full and sparse, in one stream each."""
-    return [
-        Recorded(
-            position=position,
-            stream=f"sample-{stored.name}",
-            version=version,
-            event_id=f"{position:032x}",
-            recorded_at=datetime(2024, 3, 29, 12, 0, 0, position, tzinfo=UTC),
-            recorded_by="u-7",
-            context={"request": "r-1"} if full else {},
-            event=sample(cls, full=full),
-        )
-        for position, (stored, cls, version, full) in enumerate(
-            (
-                (stored, cls, version, full)
-                for stored, cls in registered()
-                for version, full in ((1, True), (2, False))
-            ),
-            start=1,
-        )
+    """Every event in full and sparse, in one stream each version; nothing said of one depends on any other."""
+    samples = [
+        _recorded(stored, sample(cls, full=full), full=full)
+        for stored, cls in registered()
+        for full in (True, False)
     ]
+    return [attrs.evolve(recorded, position=position) for position, recorded in enumerate(samples, start=1)]
+
+
+def _recorded(stored: StoredName, event: Any, *, full: bool) -> Recorded:
+    version = 1 if full else 2
+    stream = f"sample-{stored.name}@{stored.version}"
+    told = sha256(f"{stream} {version}".encode()).hexdigest()
+    return Recorded(
+        position=1,
+        stream=stream,
+        version=version,
+        event_id=told[:32],
+        recorded_at=datetime(2024, 3, 29, 12, tzinfo=UTC) + timedelta(microseconds=int(told[32:41], 16)),
+        recorded_by="u-7",
+        context={"request": "r-1"} if full else {},
+        event=event,
+    )
