@@ -1,104 +1,65 @@
+import inspect
+from collections.abc import Callable
 from datetime import date
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any, cast, get_args
 
 import pytest
 
-from s2ss_core.aggregates.deployment.decisions import (
-    agreement,
-    brokering,
-    concerns,
-    corrections,
-    costs,
-    ending,
-    money,
-    planning,
-    reporting,
-    reviews,
-    support,
-)
+from s2ss_core.aggregates.decision import Decision
+from s2ss_core.aggregates.deployment import decisions
 from s2ss_core.aggregates.deployment.deployment import CHANGES, Deployment, evolve, replay
 from s2ss_core.errors import ImpossibleHistory
 from s2ss_core.events import (
     AcceptedDespite,
-    AgreementIssued,
-    AgreementSigned,
     Brokered,
     CertificatePrepared,
     CertificateReturned,
     ClaimRegistered,
-    Closed,
     ConcernEscalated,
-    ConcernRaised,
-    ConcernResolved,
     CostAllowed,
     CostDisallowed,
-    CostIncurred,
     CostReversed,
     CostStruckOut,
     DeploymentEvent,
     DocumentShared,
     EvidenceFiled,
-    FinalReported,
-    FoundationsSecured,
     GrantRecovered,
     GrantUsageCertified,
-    InstalmentCancelled,
-    InstalmentReleased,
-    InstalmentWithheld,
-    InterimReported,
-    InvoiceReceived,
-    LeaderJoined,
     PaymentMade,
     PaymentReversed,
     PaymentStruckOut,
-    PlanApproved,
     PlanningMeetingHeld,
-    PlanReturned,
-    PlanSubmitted,
-    ProgressJudged,
-    QALeadAppointed,
-    ReportFinalised,
     ReportStruckOut,
-    ReviewHeld,
     ReviewsScheduled,
     ReviewStruckOut,
-    SupportEnded,
     TrainingAttended,
     VisitLogged,
     VisitStruckOut,
     natural_id,
 )
 from s2ss_core.rules import Refused
-from tests.aggregates.deployment.test_corrections import COST_ALLOWED, COST_DISALLOWED, COST_REVERSED, STRIKES
-from tests.aggregates.deployment.test_ending import LAST_CANCELLED, RECOVERED
-from tests.aggregates.deployment.test_money import PAYMENT_REVERSED, WITHHELD
-from tests.aggregates.deployment.test_planning import PLAN_RETURNED
-from tests.aggregates.deployment.test_support import CONCERN_RESOLVED
+from tests.aggregates.deployment.test_corrections import COST_DISALLOWED, COST_REVERSED, STRIKES
+from tests.aggregates.deployment.test_money import WITHHELD
 from tests.aggregates.histories import (
     AGREEMENT_ISSUED,
-    AGREEMENT_SIGNED,
     BROKERED,
-    CERTIFICATE_RETURNED,
-    CERTIFIED,
     CLOSED,
     CONCERN_RAISED,
     COST,
     ENGLISH_JOINED,
     EXCEED,
     FINAL_REPORTED,
-    FOUNDATIONS_SECURED,
     INSTALMENT_RELEASED,
     INTERIM_FINALISED,
     INTERIM_REPORTED,
     INTERIM_SHARED,
     INVOICE_RECEIVED,
-    JUDGED_BY_BROKER,
     NOW,
     PAYMENT_MADE,
-    PLAN_APPROVED,
     PLAN_SUBMITTED,
     QA_LEAD_APPOINTED,
-    REVIEW_HELD,
     SUPPORT_ENDED,
     VISIT,
     WHEN_CLOSED,
@@ -108,6 +69,7 @@ from tests.aggregates.histories import (
     codes,
     pounds,
 )
+from tests.store.samples import sample
 
 LATER = date(2025, 2, 1)
 CLAIM = ClaimRegistered(
@@ -127,51 +89,31 @@ PREPARED = CertificatePrepared(
     role="business-manager",
 )
 
-# Every command about a deployment, asked with a fact that no history above has told.
-ASKED: dict[type, tuple[Any, DeploymentEvent]] = {
-    LeaderJoined: (brokering.join_leader, changed(ENGLISH_JOINED, leader="sl-030")),
-    QALeadAppointed: (brokering.appoint_qa_lead, changed(QA_LEAD_APPOINTED, qa_lead="qa-9")),
-    PlanningMeetingHeld: (brokering.hold_planning_meeting, MEETING),
-    TrainingAttended: (brokering.attend_training, TRAINING),
-    FoundationsSecured: (
-        brokering.secure_foundations,
-        changed(FOUNDATIONS_SECURED[0], side="unheard-of"),
-    ),
-    PlanSubmitted: (planning.submit_plan, changed(PLAN_SUBMITTED, plan_version=2)),
-    PlanApproved: (planning.approve_plan, changed(PLAN_APPROVED, plan_version=2)),
-    PlanReturned: (planning.return_plan, PLAN_RETURNED),
-    AgreementIssued: (agreement.issue_agreement, changed(AGREEMENT_ISSUED, agreement="ag-9")),
-    AgreementSigned: (agreement.sign_agreement, changed(AGREEMENT_SIGNED, party="broker")),
-    ReviewsScheduled: (agreement.schedule_reviews, SCHEDULED),
-    VisitLogged: (support.log_visit, changed(VISIT, visit="v-9")),
-    CostIncurred: (costs.incur_cost, changed(COST, cost="c-9")),
-    ConcernRaised: (concerns.raise_concern, CONCERN_RAISED),
-    ConcernEscalated: (concerns.escalate_concern, ESCALATED),
-    ConcernResolved: (concerns.resolve_concern, CONCERN_RESOLVED),
-    EvidenceFiled: (concerns.file_evidence, EVIDENCE),
-    InterimReported: (reporting.report_interim, changed(INTERIM_REPORTED, report="i-9")),
-    FinalReported: (reporting.report_final, changed(FINAL_REPORTED, report="f-9")),
-    ReportFinalised: (reporting.finalise_report, changed(INTERIM_FINALISED, revision=9)),
-    DocumentShared: (reporting.share_document, changed(INTERIM_SHARED, on=LATER)),
-    ReviewHeld: (reviews.hold_review, changed(REVIEW_HELD, review="r-9")),
-    ProgressJudged: (reviews.judge_progress, changed(JUDGED_BY_BROKER, judgement="j-9")),
-    InvoiceReceived: (money.receive_invoice, changed(INVOICE_RECEIVED, invoice_number="XT-9")),
-    InstalmentReleased: (money.release_instalment, changed(INSTALMENT_RELEASED, instalment=9)),
-    InstalmentWithheld: (money.withhold_instalment, WITHHELD),
-    InstalmentCancelled: (money.cancel_instalment, LAST_CANCELLED),
-    PaymentMade: (money.make_payment, PAYMENT_MADE),
-    PaymentReversed: (money.reverse_payment, PAYMENT_REVERSED),
-    GrantRecovered: (money.recover_grant, RECOVERED),
-    CertificatePrepared: (ending.prepare_certificate, PREPARED),
-    GrantUsageCertified: (ending.certify_grant_usage, changed(CERTIFIED, certificate="cert-9")),
-    CertificateReturned: (ending.return_certificate, changed(CERTIFICATE_RETURNED, certificate="cert-9")),
-    SupportEnded: (ending.end_support, changed(SUPPORT_ENDED, actual_end=date(2024, 12, 19))),
-    Closed: (ending.close, changed(CLOSED, cause="exit")),
-    **{type(strike): (corrections.strike_out, strike) for strike in STRIKES},
-    CostReversed: (corrections.reverse_cost, COST_REVERSED),
-    CostDisallowed: (corrections.disallow_cost, COST_DISALLOWED),
-    CostAllowed: (corrections.allow_cost, COST_ALLOWED),
-}
+
+def deciding() -> dict[type, Callable[..., Decision[DeploymentEvent]]]:
+    """What decides on each fact of a deployment that was brokered."""
+    modules = [
+        import_module(f"{decisions.__name__}.{module.name}") for module in iter_modules(decisions.__path__)
+    ]
+    return {
+        kind: function
+        for module in modules
+        for function in filter(inspect.isfunction, vars(module).values())
+        if function.__module__ == module.__name__
+        for kind in decided_by(**inspect.get_annotations(function))
+        if kind is not Brokered  # which begins a deployment
+    }
+
+
+def decided_by(**annotations: Any) -> tuple[type, ...]:
+    """The facts that a function of these annotations decides on; none, if it decides on none of a deployment."""
+    if "deployment" not in annotations or annotations.get("return") != Decision[DeploymentEvent]:
+        return ()
+    return get_args(annotations["fact"]) or (annotations["fact"],)
+
+
+DECISIONS = deciding()
+JUST_CLOSED = at([BROKERED], changed(CLOSED, cause="exit"))
 CORRECTIONS_PAYMENTS_AND_PAPERS = {
     VisitStruckOut, CostStruckOut, ReportStruckOut, ReviewStruckOut, PaymentStruckOut, CostReversed, CostDisallowed,
     CostAllowed, PaymentMade, PaymentReversed, GrantRecovered, CertificatePrepared, GrantUsageCertified,
@@ -179,26 +121,25 @@ CORRECTIONS_PAYMENTS_AND_PAPERS = {
 }  # fmt: skip
 
 
-def after_closing(event_class: type) -> list[str]:
-    decide, fact = ASKED[event_class]
-    return codes(decide(at(WHEN_CLOSED), NOW, fact))
+def after_closing(event_class: type) -> Decision[DeploymentEvent]:
+    return DECISIONS[event_class](JUST_CLOSED, NOW, sample(event_class, full=False))
 
 
-def test_every_fact_of_a_deployment_has_its_command() -> None:
-    assert set(ASKED) == set(get_args(DeploymentEvent)) - {Brokered, AcceptedDespite}
+def test_every_fact_of_a_deployment_is_decided_on_somewhere() -> None:
+    assert set(DECISIONS) == set(get_args(DeploymentEvent)) - {Brokered, AcceptedDespite}
 
 
-@pytest.mark.parametrize("event_class", ASKED, ids=lambda event_class: event_class.__name__)
+@pytest.mark.parametrize("event_class", DECISIONS, ids=lambda event_class: event_class.__name__)
 def test_after_closing_only_corrections_payments_certificates_sharing_and_evidence_are_taken(
     event_class: type,
 ) -> None:
-    assert ("S2SS-E12" not in after_closing(event_class)) == (event_class in CORRECTIONS_PAYMENTS_AND_PAPERS)
+    assert ("S2SS-E12" not in codes(after_closing(event_class))) == (
+        event_class in CORRECTIONS_PAYMENTS_AND_PAPERS
+    )
 
 
 def test_what_is_refused_after_closing_is_not_accepted_despite() -> None:
-    decide, fact = ASKED[VisitLogged]
-
-    decision = decide(at(WHEN_CLOSED), NOW, fact)
+    decision = after_closing(VisitLogged)
 
     assert not decision.may_be_accepted
     with pytest.raises(Refused, match="S2SS-E12"):
