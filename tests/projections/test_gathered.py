@@ -1,0 +1,86 @@
+"""A view gathers every kind of event that it asks for: one that it forgot would be missing from its figures, unsaid."""
+
+from typing import Any
+
+import pytest
+
+from s2ss_core.errors import NotFound
+from s2ss_core.events import registered
+from s2ss_core.projections import AWARD_USAGE, DEPLOYMENT_LOG, GRANT_USAGE, Projection
+from s2ss_core.projections.correction import FACTS, STRIKES
+from s2ss_core.projections.facts import Facts
+from tests.projections.histories import History
+from tests.projections.test_stories import STORIES, history_of
+from tests.store.samples import sample, sample_history
+
+HISTORIES = [history_of(story) for story in STORIES]
+
+
+def gathered(projection: Projection[Any, Any]) -> set[type]:
+    """The kinds of event that a projection keeps of all that there are."""
+    nothing = projection.initial(("", ""))
+    kept = [entry.event for entry in sample_history() if projection.step(nothing, entry) != nothing]
+    return set(map(type, kept))
+
+
+def asked_for(projection: Projection[Any, Any], monkeypatch: pytest.MonkeyPatch) -> set[type]:
+    """The kinds of event that its view asks the facts for, in all the stories."""
+    asked: set[type] = set()
+
+    def noting(answer: Any) -> Any:
+        def note(facts: Facts, *kinds: type) -> Any:
+            asked.update(kinds)
+            return answer(facts, *kinds)
+
+        return note
+
+    monkeypatch.setattr(Facts, "of", noting(Facts.of))
+    monkeypatch.setattr(Facts, "standing", noting(Facts.standing))
+    for history in HISTORIES:
+        show(projection, history)
+    return asked
+
+
+def show(projection: Projection[Any, Any], history: History) -> None:
+    for key in {key for entry in history.entries for key in projection.keys(entry, history)}:
+        try:
+            projection.live(history, key)
+        except NotFound:
+            continue
+
+
+def strikes_of(kinds: set[type]) -> set[type]:
+    named = {FACTS[kind](sample(kind, full=True))[0] for kind in kinds & FACTS.keys()}
+    return {kind for kind, name in STRIKES.items() if name(sample(kind, full=True))[0] in named}
+
+
+@pytest.mark.parametrize(
+    "projection", (DEPLOYMENT_LOG, GRANT_USAGE, AWARD_USAGE), ids=lambda projection: projection.name
+)
+def test_a_view_gathers_what_it_asks_for_and_what_strikes_that_out(
+    projection: Projection[Any, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = asked_for(projection, monkeypatch)
+
+    assert asked | strikes_of(asked) <= gathered(projection), "add these to what the projection gathers"
+
+
+def test_what_is_gathered_for_money_is_asked_for_somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = asked_for(GRANT_USAGE, monkeypatch) | asked_for(AWARD_USAGE, monkeypatch)
+
+    assert gathered(GRANT_USAGE) == gathered(AWARD_USAGE) == asked | strikes_of(asked)
+
+
+def test_every_event_that_strikes_a_fact_out_is_known_to_do_so() -> None:
+    striking = {kind for _, kind in registered() if kind.__name__.endswith("StruckOut")}
+
+    assert striking == STRIKES.keys(), "say in projections/correction.py what each strikes out"
+
+
+def test_every_strike_names_a_kind_of_fact_that_can_be_named() -> None:
+    facts = {name(sample(kind, full=True))[0] for kind, name in FACTS.items()}
+    strikes = {name(sample(kind, full=True))[0] for kind, name in STRIKES.items()}
+
+    assert strikes <= facts, (
+        "say in projections/correction.py what a fact of each of these kinds is called by"
+    )
