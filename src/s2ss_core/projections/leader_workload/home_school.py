@@ -2,11 +2,11 @@
 
 import attrs
 
+from s2ss_core.events import LeaderYearEvent
 from s2ss_core.projections.facts import Facts
 from s2ss_core.projections.figure import Figure, days
 from s2ss_core.projections.leader_workload.workload import (
     LeaderWorkload,
-    YearsEvent,
     workload_of,
     years_streams,
 )
@@ -51,17 +51,17 @@ def _of_leader(leader: str, facts: Facts) -> Facts:
     return Facts(("leader", leader, facts.key[-1]), own)
 
 
-def _key(event: YearsEvent) -> Key:
+def _key(event: LeaderYearEvent) -> Key:
     return ("home-school", event.home_school.id, str(event.cap_year))
 
 
 def _keys(entry: Recorded, streams: Streams) -> tuple[Key, ...]:  # noqa: ARG001 -- an event says whose it is
-    return (_key(entry.event),) if isinstance(entry.event, YearsEvent) else ()
+    return (_key(entry.event),) if isinstance(entry.event, LeaderYearEvent) else ()
 
 
 def _step(facts: Facts, entry: Recorded) -> Facts:
     event = entry.event
-    return facts.and_(entry) if isinstance(event, YearsEvent) and _key(event) == facts.key else facts
+    return facts.and_(entry) if isinstance(event, LeaderYearEvent) and _key(event) == facts.key else facts
 
 
 def _draws_on(key: Key, streams: Streams) -> tuple[str, ...]:

@@ -4,14 +4,7 @@ from decimal import Decimal
 
 import attrs
 
-from s2ss_core.events import (
-    AllowanceAgreed,
-    CommitmentReleased,
-    DaysCommitted,
-    DaysStruckOut,
-    DaysWorked,
-    leader_year_stream,
-)
+from s2ss_core.events import AllowanceAgreed, DaysCommitted, LeaderYearEvent, leader_year_stream
 from s2ss_core.projections.facts import Facts
 from s2ss_core.projections.figure import Figure, days, no_days
 from s2ss_core.projections.leader_workload.days import DeploymentDays, by_deployment
@@ -20,8 +13,6 @@ from s2ss_core.projections.projection import Key, Projection
 from s2ss_core.projections.source import Streams
 from s2ss_core.store import Recorded
 from s2ss_core.values import AcademicYear, Days
-
-YearsEvent = AllowanceAgreed | CommitmentReleased | DaysCommitted | DaysStruckOut | DaysWorked
 
 
 @attrs.frozen(kw_only=True)
@@ -81,17 +72,17 @@ def allowance_of(facts: Facts) -> Figure[Days]:
     return lowest.because_of(agreed.position) if lowest.value < own.value else own
 
 
-def _key(event: YearsEvent) -> Key:
+def _key(event: LeaderYearEvent) -> Key:
     return ("leader", event.leader, str(event.cap_year))
 
 
 def _keys(entry: Recorded, streams: Streams) -> tuple[Key, ...]:  # noqa: ARG001 -- an event says whose it is
-    return (_key(entry.event),) if isinstance(entry.event, YearsEvent) else ()
+    return (_key(entry.event),) if isinstance(entry.event, LeaderYearEvent) else ()
 
 
 def _step(facts: Facts, entry: Recorded) -> Facts:
     event = entry.event
-    return facts.and_(entry) if isinstance(event, YearsEvent) and _key(event) == facts.key else facts
+    return facts.and_(entry) if isinstance(event, LeaderYearEvent) and _key(event) == facts.key else facts
 
 
 def _draws_on(key: Key, streams: Streams) -> tuple[str, ...]:  # noqa: ARG001 -- a year is one stream
