@@ -6,6 +6,7 @@ from s2ss_core.events.brokering import *
 from s2ss_core.events.claim import *
 from s2ss_core.events.deployment import *
 from s2ss_core.events.ending import *
+from s2ss_core.events.families import *
 from s2ss_core.events.form import *
 from s2ss_core.events.grant import *
 from s2ss_core.events.leader_year import *

@@ -2,7 +2,14 @@
 
 from s2ss_core.values import AcademicYear
 
-__all__ = ["claim_stream", "deployment_stream", "grant_stream", "leader_year_stream", "programme_stream"]
+__all__ = [
+    "claim_stream",
+    "deployment_stream",
+    "grant_stream",
+    "leader_year_stream",
+    "programme_stream",
+    "stream_kind",
+]
 
 
 def deployment_stream(deployment: str) -> str:
