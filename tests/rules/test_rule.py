@@ -6,6 +6,7 @@ import re
 import string
 from datetime import date
 from importlib import import_module
+from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -72,10 +73,13 @@ def test_codes_and_names_are_each_there_once() -> None:
     )
 
 
-def test_every_rule_is_offered_by_its_room() -> None:
-    offered = {offer for offer in vars(rules).values() if isinstance(offer, Rule)}
+def test_every_file_of_rules_is_imported_by_the_room() -> None:
+    files = {file.stem for file in Path(str(rules.__file__)).parent.glob("*.py")} - {"__init__", "rule"}
 
-    assert offered == set(every_rule())
+    assert {stage.__name__.rpartition(".")[2] for stage in rules.STAGES} == files
+    assert {rule for stage in rules.STAGES for rule in vars(stage).values() if isinstance(rule, Rule)} == set(
+        every_rule()
+    )
 
 
 @EVERY

@@ -1,14 +1,21 @@
-"""What must hold, and who says so. Importing this package registers every rule; each file lists what it offers."""
+"""What must hold, and who says so. Each file holds the rules of a stage; importing this package registers them all."""
 
-from s2ss_core.rules.agreement import *
-from s2ss_core.rules.brokering import *
-from s2ss_core.rules.claim import *
-from s2ss_core.rules.ending import *
-from s2ss_core.rules.grant import *
-from s2ss_core.rules.leader_year import *
-from s2ss_core.rules.mending import *
-from s2ss_core.rules.money import *
-from s2ss_core.rules.planning import *
-from s2ss_core.rules.reporting import *
+from s2ss_core.rules import (
+    agreement,
+    brokering,
+    claim,
+    ending,
+    grant,
+    leader_year,
+    mending,
+    money,
+    planning,
+    reporting,
+    support,
+)
 from s2ss_core.rules.rule import *
-from s2ss_core.rules.support import *
+
+# Importing them registers their rules.
+STAGES = (
+    agreement, brokering, claim, ending, grant, leader_year, mending, money, planning, reporting, support,
+)  # fmt: skip

@@ -6,16 +6,6 @@ from s2ss_core.programmes.citation import HANDBOOK, PROTOCOLS, choice
 from s2ss_core.rules.rule import rule
 from s2ss_core.values import Money
 
-__all__ = [
-    "a_further_agreement_varies_the_one_before", "a_variation_keeps_what_was_released",
-    "instalments_are_numbered_in_order", "the_agreement_quotes_a_purchase_order",
-    "the_agreement_was_issued_before_it_was_signed", "the_document_is_the_one_the_programme_uses",
-    "the_last_instalment_waits_for_the_final_report", "the_payee_is_one_the_programme_pays",
-    "the_plan_was_approved_before_the_agreement_was_issued", "the_schedule_sums_to_the_approved_plan",
-    "the_shares_make_the_total_cost", "the_signatory_has_read_it",
-    "the_signature_is_one_the_agreement_needs",
-]  # fmt: skip
-
 PROCESS = "Commissioning, brokerage, and quality assurance processes"
 AGREEMENTS = "Funding agreements"
 INVOICES = "Invoices (non-Exceed Academies Trust schools and organisations only)"

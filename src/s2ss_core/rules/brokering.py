@@ -5,16 +5,6 @@ from datetime import date
 from s2ss_core.programmes.citation import HANDBOOK, PROTOCOLS, choice
 from s2ss_core.rules.rule import rule
 
-__all__ = [
-    "a_member_schools_qa_lead_is_an_independent_professional", "existing_support_was_considered",
-    "grant_funded_support_names_its_award", "how_the_qa_lead_is_funded_was_settled",
-    "the_broker_has_capacity", "the_days_committed_are_the_leaders_own_within_the_period",
-    "the_leader_comes_from_another_school", "the_leader_is_not_deployed_here_already",
-    "the_programme_was_in_force", "the_qa_lead_is_independent", "the_qa_lead_is_not_a_leader_here",
-    "the_school_confirmed_its_capacity", "the_support_ends_after_it_starts",
-    "the_support_runs_for_the_usual_number_of_terms",
-]  # fmt: skip
-
 PROCESS = "Commissioning, brokerage, and quality assurance processes"
 CONTRACT = (
     "System Leader Deployment: Contract between Partner School(s) and Leading Learning Forward TSA 2019-20"

@@ -3,8 +3,6 @@
 from s2ss_core.programmes.citation import choice
 from s2ss_core.rules.rule import rule
 
-__all__ = ["the_invoice_was_not_claimed_before"]
-
 
 @rule(
     "S2SS-C01",

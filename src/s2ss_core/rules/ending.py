@@ -6,16 +6,6 @@ from s2ss_core.programmes.citation import HANDBOOK, NPQEL, choice
 from s2ss_core.rules.rule import rule
 from s2ss_core.values import Money
 
-__all__ = [
-    "a_further_certificate_supersedes_the_one_before", "every_instalment_is_settled",
-    "every_statement_was_made", "no_error_stands", "nothing_is_overpaid",
-    "the_certificate_covers_every_cost", "the_certificate_goes_with_the_finalised_final_report",
-    "the_certificate_returned_was_certified_with_that_report", "the_certificate_was_returned",
-    "the_certifier_is_somebody_else", "the_end_has_come", "the_final_report_was_written",
-    "the_support_ended_after_its_last_visit", "the_support_has_ended", "the_support_has_not_ended_before",
-    "what_is_closed_takes_only_corrections_and_payments",
-]  # fmt: skip
-
 PROCESS = "Commissioning, brokerage, and quality assurance processes"
 ANNEX_B = HANDBOOK.at("Funding agreements", "Key deliverables", "Annex B")
 

@@ -6,12 +6,6 @@ from s2ss_core.programmes.citation import INSTITUTE, choice
 from s2ss_core.rules.rule import rule
 from s2ss_core.values import Money
 
-__all__ = [
-    "allocations_stay_within_the_award", "an_allocation_for_support_names_a_deployment_of_the_award",
-    "an_allocation_stays_within_its_purpose", "no_more_is_received_than_was_awarded",
-    "only_what_is_free_goes_back", "the_allocation_was_made", "the_award_is_open",
-]  # fmt: skip
-
 FUNDS = INSTITUTE.at("Finance and quality assurance for external funded support")
 
 

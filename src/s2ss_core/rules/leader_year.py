@@ -6,13 +6,6 @@ from s2ss_core.programmes.citation import PROTOCOLS, choice
 from s2ss_core.rules.rule import rule
 from s2ss_core.values import Days
 
-__all__ = [
-    "a_leader_works_at_most_a_day_and_a_twilight_on_a_date", "the_allowance_covers_what_is_booked",
-    "the_allowance_is_within_the_cap", "the_days_booked_stay_within_the_allowance",
-    "the_days_worked_stay_within_the_allowance", "the_home_school_agreed_an_allowance",
-    "the_home_school_is_the_one_that_agreed",
-]  # fmt: skip
-
 RELEASE = PROTOCOLS.at("How does a deployment work in practice?", "Deployment")
 
 

@@ -4,13 +4,6 @@ from s2ss_core.programmes.citation import HANDBOOK, choice
 from s2ss_core.rules.rule import rule
 from s2ss_core.values import Money
 
-__all__ = [
-    "an_entry_is_replaced_by_another", "no_more_is_disallowed_than_was_charged",
-    "no_more_is_reversed_than_was_charged", "the_disallowance_stands", "the_entry_stands",
-    "the_one_who_accepts_is_not_the_one_who_records", "two_people_stand_behind_a_correction",
-    "what_is_allowed_again_fits_the_line",
-]  # fmt: skip
-
 
 @rule(
     "S2SS-X01",

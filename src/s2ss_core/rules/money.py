@@ -6,21 +6,6 @@ from s2ss_core.programmes.citation import HANDBOOK, INSTITUTE, choice
 from s2ss_core.rules.rule import rule
 from s2ss_core.values import Money
 
-__all__ = [
-    "a_member_is_paid_by_journal", "a_release_stands_behind_every_payment",
-    "an_invoice_quotes_the_purchase_order", "each_party_that_must_judged_progress_satisfactory",
-    "no_more_is_recovered_than_was_overpaid", "no_more_is_reversed_than_was_paid",
-    "something_is_released", "the_agreement_is_signed",
-    "the_certificate_was_returned_with_the_final_report", "the_final_report_was_finalised",
-    "the_instalment_is_on_the_schedule", "the_instalment_was_not_settled_before",
-    "the_invoice_is_from_one_the_programme_pays", "the_plan_is_approved",
-    "the_programme_releases_instalments", "the_release_is_in_arrears",
-    "the_release_is_to_one_the_programme_pays", "the_release_is_within_the_allocation",
-    "the_release_is_within_the_schedule", "the_review_was_held_on_that_report",
-    "the_schedule_still_fits_the_plan", "the_term_has_ended", "the_terms_report_was_written",
-    "two_people_stand_behind_a_recovery",
-]  # fmt: skip
-
 PROCESS = "Commissioning, brokerage, and quality assurance processes"
 AGREEMENTS = "Funding agreements"
 PAYMENT = (AGREEMENTS, "Payment terms")

@@ -4,21 +4,6 @@ from s2ss_core.programmes.citation import HANDBOOK, INSTITUTE, PROTOCOLS, choice
 from s2ss_core.rules.rule import rule
 from s2ss_core.values import Money
 
-__all__ = [
-    "a_line_is_written_once_a_term", "an_amendment_names_its_plan_its_reason_and_its_research",
-    "an_unusual_use_gives_its_reason", "every_line_falls_within_the_support",
-    "every_line_is_for_a_permitted_use", "every_line_multiplies_out",
-    "every_objective_has_a_baseline_and_a_measure", "every_rate_is_on_the_card_or_says_why",
-    "headteacher_and_system_leader_finalised_the_plan",
-    "leader_days_are_priced_by_time_and_all_else_by_the_item",
-    "no_line_is_for_a_use_that_is_never_funded", "plan_versions_follow_one_another",
-    "the_amended_plan_covers_what_was_spent", "the_approver_declared_no_conflict",
-    "the_approver_is_the_one_who_signs_plans_off", "the_lines_sum_to_the_total",
-    "the_plan_awaits_a_decision", "the_plan_before_was_decided",
-    "the_plan_is_of_a_kind_the_programme_uses", "the_plan_is_within_the_allocation",
-    "the_qa_lead_was_appointed_before_the_plan",
-]  # fmt: skip
-
 PROCESS = "Commissioning, brokerage, and quality assurance processes"
 USE = ("Funding agreements", "Planning and recording the use of the grant")
 TERMS = ("Funding agreements", "Payment terms")

@@ -5,17 +5,6 @@ from datetime import date
 from s2ss_core.programmes.citation import HANDBOOK, choice
 from s2ss_core.rules.rule import rule
 
-__all__ = [
-    "everybody_who_must_attended_the_review", "progress_is_judged_after_report_and_review",
-    "report_revisions_follow_one_another", "the_document_shared_was_recorded",
-    "the_party_is_one_that_judges", "the_qa_leads_judgement_is_the_qa_leads_own",
-    "the_report_has_all_its_authors", "the_report_is_on_a_term_of_the_support",
-    "the_report_rates_every_objective", "the_report_was_finalised_after_its_review",
-    "the_report_was_shared_before_its_review", "the_report_was_shared_in_time_for_its_review",
-    "the_review_is_on_a_report_of_its_term", "the_review_took_its_time",
-    "the_review_was_led_by_the_headteacher_or_nominee", "the_term_has_no_other_report_of_its_kind",
-]  # fmt: skip
-
 PROCESS = "Commissioning, brokerage, and quality assurance processes"
 REPORTS = ("Exceed Academies Trusts' systems leadership tools", "Interim and Final Reports")
 MEETINGS = ("Funding agreements", "Termly reports and meetings")

@@ -6,15 +6,6 @@ from s2ss_core.programmes.citation import HANDBOOK, INSTITUTE, choice
 from s2ss_core.rules.rule import rule
 from s2ss_core.values import Money
 
-__all__ = [
-    "it_happened_within_the_period", "the_agreement_was_signed_before_support_began",
-    "the_charge_is_within_the_line", "the_concern_is_open", "the_evidence_is_of_a_recorded_fact",
-    "the_foundations_were_secured_before_support_began", "the_leader_was_deployed_here",
-    "the_leader_worked_alongside_somebody", "the_line_has_a_price_for_that_unit",
-    "the_line_is_charged_in_its_own_way", "the_line_is_on_the_plan_in_force",
-    "the_plan_was_approved_before_support_began", "the_visit_is_to_the_supported_school",
-]  # fmt: skip
-
 PROCESS = "Commissioning, brokerage, and quality assurance processes"
 DELIVERABLES = ("Funding agreements", "Key deliverables")
 
