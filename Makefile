@@ -3,13 +3,15 @@
 
 VENV := .venv
 PY   := $(VENV)/bin/python
-PIP  := $(PY) -m pip --disable-pip-version-check -qq
+PIP  := $(PY) -m pip --disable-pip-version-check
 UV   ?= uv
 
 sum  = $(shell (pwd; cat $(1)) | cksum | tr ' ' '-')
 RUN  := $(VENV)/.run-$(call sum,requirements/run.txt)
 DEV  := $(VENV)/.dev-$(call sum,requirements/dev.txt requirements/run.txt)
 SELF := $(VENV)/.self-$(call sum,pyproject.toml)
+STAMPS := $(VENV)/.run-* $(VENV)/.dev-* $(VENV)/.self-*
+LOCKED := $(PIP) install -qq --no-deps --require-hashes
 
 UNMEASURED := tests/lifecycle tests/testing tests/fuzz tests/replaying tests/store/test_kills.py examples
 
@@ -79,7 +81,7 @@ lock: ## resolve requirements/*.txt anew with uv (UV=path/to/uv, LOCK=--upgrade)
 	@! grep -n -e '://' -e http requirements/*.txt
 
 LOCK_FLAGS = pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-  --no-emit-find-links --group build --extra cli --custom-compile-command "make lock" $(LOCK)
+  --no-emit-find-links --no-strip-extras --group build --extra cli --custom-compile-command "make lock" $(LOCK)
 
 clean: ## remove .venv and everything the tools leave behind
 	@rm -rf $(VENV) build dist docs/_build htmlcov mutants .coverage .coverage.* \
@@ -87,19 +89,21 @@ clean: ## remove .venv and everything the tools leave behind
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The development lock holds the run lock's pins too, so a .venv made for the tests serves the demo.
+# The locks are complete, so pip looks nothing up: it installs what they name, and checks it together with the package.
 venv-run: $(PY)
 	@if [ ! -f $(RUN) ] && [ ! -f $(DEV) ]; then \
 	  echo "Installing the core and the command line into $(VENV), from requirements/run.txt (about half a minute)."; \
-	  $(PIP) install --require-hashes -r requirements/run.txt && rm -f $(VENV)/.run-* $(VENV)/.dev-* && touch $(RUN); fi
+	  $(LOCKED) -r requirements/run.txt && rm -f $(STAMPS) && touch $(RUN); fi
 
 venv-dev: $(PY)
 	@if [ ! -f $(DEV) ]; then \
 	  echo "Installing the development tools into $(VENV), from requirements/dev.txt (about a minute)."; \
-	  $(PIP) install --require-hashes -r requirements/dev.txt && rm -f $(VENV)/.run-* $(VENV)/.dev-* && touch $(DEV); fi
+	  $(LOCKED) -r requirements/dev.txt && rm -f $(STAMPS) && touch $(DEV); fi
 
 self: $(PY)
 	@if [ ! -f $(SELF) ]; then \
-	  $(PIP) install --no-deps --no-build-isolation -e . && rm -f $(VENV)/.self-* && touch $(SELF); fi
+	  $(PIP) install -qq --no-deps --no-build-isolation -e . && \
+	  { faults=$$($(PIP) check) || { echo "$$faults"; exit 1; }; } && rm -f $(VENV)/.self-* && touch $(SELF); fi
 
 $(PY):
 	@for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
