@@ -48,6 +48,13 @@ MAY_ALSO_IMPORT: frozenset[tuple[str, str]] = frozenset(
 # Packages that stay behind one door.
 ONLY_IN: dict[str, str] = {"eventsourcing": "store"}
 
+# Calls that stay in one file, as they are not safe anywhere else: decoders are built by one thread at a time.
+ONLY_CALLED_IN: dict[str, str] = {
+    "msgspec.json.Decoder": "store/codec.py",
+    "msgspec.json.decode": "store/codec.py",
+    "msgspec.convert": "store/codec.py",
+}
+
 NAMES_THAT_SAY_NOTHING = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"}
 LONGEST_FUNCTION = 40
 
@@ -117,6 +124,18 @@ def why_forbidden(room: str, name: str, package: Path) -> str | None:
     return f"{room} imports {name}"
 
 
+def misplaced_calls(package: Path) -> list[str]:
+    """Every call, by its full name, of what only one file may call, as `file:line: what`."""
+    return [
+        f"{path.relative_to(package)}:{node.lineno}: calls {name}, which only {ONLY_CALLED_IN[name]} may"
+        for path in sorted(package.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8"), filename=str(path)))
+        if isinstance(node, ast.Call)
+        and (name := ast.unparse(node.func)) in ONLY_CALLED_IN
+        and path.relative_to(package).as_posix() != ONLY_CALLED_IN[name]
+    ]
+
+
 def is_a_room(name: str, package: Path) -> bool:
     return name in MAY_IMPORT or (package / name).is_dir() or (package / f"{name}.py").is_file()
 
@@ -174,6 +193,10 @@ def addresses(root: Path) -> list[str]:
 def test_every_room_imports_only_what_the_table_allows() -> None:
     assert list(SOURCE.rglob("*.py"))
     assert forbidden_imports(SOURCE) == []
+
+
+def test_what_is_safe_in_one_file_only_is_called_there_only() -> None:
+    assert misplaced_calls(SOURCE) == []
 
 
 @pytest.mark.parametrize("folder", ("src", "tests", "examples", "benchmarks"))
@@ -277,6 +300,19 @@ def test_a_planted_import_is_found(tmp_path: Path, name: str, text: str, problem
 )
 def test_an_allowed_import_is_let_pass(tmp_path: Path, name: str, text: str) -> None:
     assert forbidden_imports(plant(tmp_path, **{name: text})) == []
+
+
+def test_a_planted_call_is_found(tmp_path: Path) -> None:
+    plant(
+        tmp_path,
+        store__codec="msgspec.json.Decoder(int)",
+        store__rows="import msgspec\nread = msgspec.json.Decoder(int).decode",
+        events__rows="msgspec.json.Encoder()",
+    )
+
+    assert misplaced_calls(tmp_path) == [
+        "store/rows.py:2: calls msgspec.json.Decoder, which only store/codec.py may"
+    ]
 
 
 def test_a_planted_name_is_found(tmp_path: Path) -> None:

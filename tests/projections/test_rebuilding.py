@@ -249,7 +249,7 @@ def test_a_view_that_does_not_say_what_it_gives_cannot_be_materialised(store: St
     unsaid.__annotations__.clear()
 
     with pytest.raises(BadInput, match="annotate it"):
-        Materialised(store, (attrs.evolve(DEPLOYMENT_LOG, view=unsaid),)).catch_up()
+        Materialised(store, (attrs.evolve(DEPLOYMENT_LOG, view=unsaid),))
 
 
 def _typed(fold: Any) -> Any:

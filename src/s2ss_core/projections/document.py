@@ -11,7 +11,7 @@ import msgspec
 
 from s2ss_core.errors import BadInput
 from s2ss_core.projections.projection import Projection
-from s2ss_core.store.codec import spell, understand
+from s2ss_core.store.codec import decoder_for, to_json, understand
 from s2ss_core.values import Private, Withheld
 
 V = TypeVar("V")
@@ -19,14 +19,12 @@ V = TypeVar("V")
 TO_BE_FOLDED = b""
 """What is kept of a view that would not read back as it is: it is folded when it is asked for."""
 
-_encoder = msgspec.json.Encoder(order="sorted", enc_hook=spell, decimal_format="string")
-
 
 def document_of(projection: Projection[Any, V], view: V) -> bytes:
     """The bytes of a view, which hold no private text; `TO_BE_FOLDED` unless they read back as the same view."""
     try:
-        content = _encoder.encode(view)
-        return content if _decoder(projection).decode(content) == view else TO_BE_FOLDED
+        content = to_json(view)
+        return content if decoder_of(projection).decode(content) == view else TO_BE_FOLDED
     except (msgspec.MsgspecError, TypeError, ValueError):
         return TO_BE_FOLDED
 
@@ -34,7 +32,7 @@ def document_of(projection: Projection[Any, V], view: V) -> bytes:
 def view_in(projection: Projection[Any, V], content: bytes) -> V | None:
     """The view that a document holds, None if it has to be folded."""
     try:
-        view: V = _decoder(projection).decode(content)
+        view: V = decoder_of(projection).decode(content)
     except (msgspec.MsgspecError, TypeError, ValueError):
         return None
     return view
@@ -55,8 +53,9 @@ def _version() -> str:
 
 
 @cache
-def _decoder(projection: Projection[Any, Any]) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(_view_class(projection), dec_hook=_understood)
+def decoder_of(projection: Projection[Any, Any]) -> msgspec.json.Decoder[Any]:
+    """What reads the documents of a projection. Raises `BadInput` where its view does not say of which class it is."""
+    return decoder_for(_view_class(projection), _understood)
 
 
 def _view_class(projection: Projection[Any, Any]) -> Any:

@@ -9,7 +9,7 @@ import attrs
 from s2ss_core.errors import StoreError
 from s2ss_core.projections.as_at import AsAt, Seen
 from s2ss_core.projections.deployment_log import DEPLOYMENT_LOG
-from s2ss_core.projections.document import form_of, view_in
+from s2ss_core.projections.document import decoder_of, form_of, view_in
 from s2ss_core.projections.generation import PAGE, Generation, Progress, Watcher, catching_up, digest_at
 from s2ss_core.projections.grant_usage import AWARD_USAGE, GRANT_USAGE
 from s2ss_core.projections.leader_workload import HOME_SCHOOL_WORKLOAD, LEADER_WORKLOAD
@@ -47,6 +47,8 @@ class Materialised:
         self._store = store
         self.projections = tuple(projections)
         self._sound: set[Checkpoint] = set()
+        for projection in self.projections:
+            decoder_of(projection)  # built by the thread that opens, before several ask
 
     def read(self, projection: Projection[Any, V], key: Key, *, texts: bool = False) -> V:
         """The view of a key, with all that is recorded now, whether or not documents have caught up.

@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -13,6 +13,8 @@ from s2ss_core.values import AcademicYear, Days, Money, Private, Term, Urn, With
 
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}", re.ASCII)
 WORDS = frozenset({Days, Term, Urn, AcademicYear})
+
+Understand = Callable[[Any, Any], Any]
 
 
 class _Disclosed(threading.local):
@@ -66,11 +68,29 @@ def _private(digest: Any) -> str | Withheld:
     return digest if texts is None else Withheld(digest)
 
 
+_building = threading.RLock()
+
+
+def decoder_for(kind: Any, understand: Understand = understand) -> msgspec.json.Decoder[Any]:
+    """A decoder for a class, built while no other thread builds one.
+
+    While msgspec finds out about a class it shows what it has so far to other threads, and whoever decodes with that
+    crashes the process (0.22). So the library's decoders are all built here, and most of them beforehand.
+    """
+    with _building:
+        return msgspec.json.Decoder(kind, dec_hook=understand)
+
+
+def converted(data: Any, kind: Any) -> Any:
+    """What decoded JSON makes of a class, under the same lock: msgspec finds out about the class here, too."""
+    with _building:
+        return msgspec.convert(data, kind, dec_hook=understand)
+
+
 _encoder = msgspec.json.Encoder(order="sorted", enc_hook=spell, decimal_format="string")
-_plain = msgspec.json.Decoder()
 
 to_json = _encoder.encode
-from_json = _plain.decode
+from_json = decoder_for(Any).decode
 
 
 def is_canonical(state: bytes) -> bool:

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 import msgspec
 
 from s2ss_core.errors import CorruptEntry, UnknownEvent
-from s2ss_core.events import event_class
-from s2ss_core.store.codec import disclosed, is_canonical, understand
+from s2ss_core.events import event_class, registered
+from s2ss_core.store.codec import converted, decoder_for, disclosed, is_canonical
 from s2ss_core.store.documents import SetAside
 from s2ss_core.store.envelope import MOMENT, Envelope, topic_of
 from s2ss_core.store.private import NO_TEXTS, by_digest
@@ -31,15 +31,14 @@ class _Upcasting:
     def __init__(self, name: str, version: int) -> None:
         self._name = name
         self._version = version
-        self._plain = msgspec.json.Decoder(Envelope[dict[str, Any]])
+        self._plain = decoder_for(Envelope[dict[str, Any]])
 
     def decode(self, state: bytes, /) -> Envelope[Any]:
         entry = self._plain.decode(state)
         data, version = entry.data, self._version
         while (cls := event_class(self._name, version)) is None:
             data, version = self._upcast(version, data), version + 1
-        event: Any = msgspec.convert(data, cls, dec_hook=understand)
-        return msgspec.structs.replace(entry, data=event)
+        return msgspec.structs.replace(entry, data=converted(data, cls))
 
     def _upcast(self, version: int, data: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -49,6 +48,13 @@ class _Upcasting:
 
 
 _decoders: dict[str, EnvelopeDecoder] = {}
+
+
+def build_decoders() -> None:
+    """Have a decoder ready for every event the library knows, so that no thread that reads has to build one."""
+    known = [(stored.name, stored.version) for stored, _ in registered()]
+    for name, version in (*known, *UPCASTS):
+        decoder_of(topic_of(name, version), position=0)
 
 
 def decoder_of(topic: str, *, position: int) -> EnvelopeDecoder:
@@ -64,7 +70,7 @@ def _new_decoder(topic: str, position: int) -> EnvelopeDecoder:
     version = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
     cls = event_class(name, version)
     if cls is not None:
-        return msgspec.json.Decoder(Envelope[cls], dec_hook=understand)  # type: ignore[valid-type]
+        return decoder_for(Envelope[cls])  # type: ignore[valid-type]
     if (name, version) in UPCASTS:
         return _Upcasting(name, version)
     raise UnknownEvent(

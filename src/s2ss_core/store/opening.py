@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from s2ss_core.errors import MissingExtra, StoreError
+from s2ss_core.store.decode import build_decoders
 from s2ss_core.store.foreign.factory import MODULE, ForeignFactory
 from s2ss_core.store.history import History
 from s2ss_core.store.memory import MemoryFactory
@@ -38,6 +39,7 @@ def open_store(where: str | Mapping[str, str], *, create: bool = True, wait: flo
         settings = settings_of(where, create=create, wait=wait)
     else:
         settings = foreign_settings(where, create=create, wait=wait)
+    build_decoders()
     return Store(History(settings))
 
 

@@ -15,7 +15,7 @@ import attrs
 import msgspec
 
 from s2ss_core.errors import BadInput
-from s2ss_core.store.codec import DIGEST, to_json
+from s2ss_core.store.codec import DIGEST, decoder_for, to_json
 from s2ss_core.values import Private, Withheld
 
 SALT_BYTES = 16
@@ -29,7 +29,7 @@ class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     texts: dict[str, str]
 
 
-_texts_decoder = msgspec.json.Decoder(Texts)
+_texts_decoder: msgspec.json.Decoder[Texts] = decoder_for(Texts)
 
 
 def field_salt(row_salt: bytes, path: str) -> bytes:

@@ -7,6 +7,8 @@ from uuid import UUID
 import msgspec
 from eventsourcing.persistence import Notification
 
+from s2ss_core.store.codec import decoder_for
+
 PAGE = 500  # entries
 
 Pages = Callable[[int, int], Sequence[Notification]]
@@ -16,7 +18,7 @@ class _Named(msgspec.Struct):
     stream: str
 
 
-_names = msgspec.json.Decoder(_Named)
+_names: msgspec.json.Decoder[_Named] = decoder_for(_Named)
 
 
 def name_in(state: bytes) -> str:
