@@ -25,7 +25,12 @@ class SQLiteDocuments(TableDocuments):
             return connection.execute(self._spelled(statement), values).fetchall()
 
     def _spelled(self, statement: LiteralString) -> str:
-        plain = statement.replace("{schema}.", "").replace("%s", "?").replace("{array}", "json_group_array")
+        plain = (
+            statement.replace("{schema}.", "")
+            .replace("%s", "?")
+            .replace("%b", "?")
+            .replace("{array}", "json_group_array")
+        )
         return plain.replace("{text}", "TEXT").replace("{bytes}", "BLOB")
 
     def _look(self) -> bool:

@@ -10,7 +10,9 @@ import attrs
 
 from s2ss_core.store.documents import Checkpoint, Document, Documents, Drawn, Found, Key, SetAside
 
-# Tables are written with {schema} before them and values as %s, whatever the back end makes of that.
+Rows = Sequence[tuple[object, ...]]
+
+# Tables are written with {schema} before them and values as %s, bytes as %b, whatever the back end makes of that.
 CREATE: tuple[LiteralString, ...] = (
     """
     CREATE TABLE IF NOT EXISTS {schema}.document_checkpoints (
@@ -57,7 +59,7 @@ PUT_CHECKPOINT: LiteralString = (
     "digest = excluded.digest, form = excluded.form, current = excluded.current"
 )
 PUT_DOCUMENT: LiteralString = (
-    "INSERT INTO {schema}.documents VALUES (%s, %s, %s, %s, %s) ON CONFLICT (projection, generation, key) "
+    "INSERT INTO {schema}.documents VALUES (%s, %s, %s, %s, %b) ON CONFLICT (projection, generation, key) "
     "DO UPDATE SET position = excluded.position, content = excluded.content"
 )
 PUT_ASIDE: LiteralString = (
@@ -143,9 +145,9 @@ class TableDocuments(Documents):
                 return False
             documents = [(*name, key_text(one.key), one.position, one.content) for one in drawn.documents]
             aside = [(*name, one.position, one.stream, one.reason) for one in drawn.set_aside]
-            self._each(connection, PUT_DOCUMENT, documents)
+            self._insert(connection, PUT_DOCUMENT, documents)
             self._each(connection, FORGET, [(*name, key_text(key)) for key in drawn.gone])
-            self._each(connection, PUT_ASIDE, aside)
+            self._insert(connection, PUT_ASIDE, aside)
             self._put(connection, after)
             return True
 
@@ -171,9 +173,13 @@ class TableDocuments(Documents):
 
     def _put(self, connection: Any, one: Checkpoint) -> None:
         values = (one.projection, one.generation, one.position, one.digest, one.form, int(one.current))
-        connection.execute(self._spelled(PUT_CHECKPOINT), values)
+        self._insert(connection, PUT_CHECKPOINT, [values])
 
-    def _each(self, connection: Any, statement: LiteralString, rows: Sequence[tuple[object, ...]]) -> None:
+    def _insert(self, connection: Any, statement: LiteralString, rows: Rows) -> None:
+        """Insert rows, or what they are to be instead of those that are there."""
+        self._each(connection, statement, rows)
+
+    def _each(self, connection: Any, statement: LiteralString, rows: Rows) -> None:
         if rows:
             connection.cursor().executemany(self._spelled(statement), rows)
 

@@ -11,17 +11,10 @@ from psycopg.sql import Composed
 
 from s2ss_core.errors import StoreError
 from s2ss_core.store.postgres.address import Address
+from s2ss_core.store.postgres.session import SET_UP
 from s2ss_core.store.postgres.trouble import in_words, is_lost
 
 Rows = list[tuple[Any, ...]]
-
-# Who holds the lock and says nothing for a minute loses it. And whatever the role or the database has set: an answer to a commit means that it lasts.
-SET_UP = """
-SELECT set_config('idle_in_transaction_session_timeout', '60s', false),
-       set_config('synchronous_commit',
-                  CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END,
-                  false)
-"""
 
 
 class Connections:
@@ -85,7 +78,7 @@ class Connections:
             used = bool(self._idle)
             connection = self._take()
             try:
-                rows = connection.execute(statement, parameters).fetchall()
+                rows = connection.execute(statement, parameters, binary=True).fetchall()
             except psycopg.Error as error:
                 connection.close()
                 if not (used and is_lost(error, connection)):

@@ -67,7 +67,7 @@ class Database(PostgresDatastore):
         if not self.in_transaction:
             return self._connections.fetch(statement, parameters)
         try:
-            return self._connections.writer().execute(statement, parameters).fetchall()
+            return self._connections.writer().execute(statement, parameters, binary=True).fetchall()
         except psycopg.Error as error:
             raise in_words(error, self.name) from error
 

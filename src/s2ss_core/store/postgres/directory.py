@@ -2,11 +2,13 @@
 
 from s2ss_core.store.directory import Directory, Entry
 from s2ss_core.store.postgres.database import Database
+from s2ss_core.store.postgres.read_back import check_read_back
 from s2ss_core.store.postgres.schema import written
 
 ENTER = (
     "INSERT INTO {schema}.directory VALUES (%s, %s, %s, %s) ON CONFLICT (id) DO UPDATE "
-    "SET name = excluded.name, email = excluded.email, telephone = excluded.telephone"
+    "SET name = excluded.name, email = excluded.email, telephone = excluded.telephone "
+    "RETURNING id, name, email, telephone"
 )
 LOOK_UP = "SELECT name, email, telephone FROM {schema}.directory WHERE id = %s"
 
@@ -24,7 +26,9 @@ class PostgresDirectory(Directory):
         self, person: str, *, name: str | None = None, email: str | None = None, telephone: str | None = None
     ) -> None:
         with self._database.writing() as connection:
-            connection.execute(self._enter, (person, name, email, telephone))
+            given = (person, name, email, telephone)
+            kept = connection.execute(self._enter, given, binary=True).fetchall()
+            check_read_back([given], kept, self._database.name)
 
     def look_up(self, person: str) -> Entry | None:
         rows = self._database.fetch(self._look_up, (person,))

@@ -8,7 +8,8 @@ from psycopg import Connection
 from psycopg.sql import SQL, Composed, Identifier
 
 from s2ss_core.store.postgres.database import Database
-from s2ss_core.store.table_documents import TableDocuments
+from s2ss_core.store.postgres.read_back import check_read_back
+from s2ss_core.store.table_documents import Rows, TableDocuments
 
 LOOK = "SELECT count(*) FROM pg_tables WHERE schemaname = %s AND tablename = 'documents_set_aside'"
 
@@ -32,6 +33,16 @@ class PostgresDocuments(TableDocuments):
             text=SQL('TEXT COLLATE "C"'),
             bytes=SQL("BYTEA"),
         )
+
+    def _insert(self, connection: Connection, statement: LiteralString, rows: Rows) -> None:
+        if not rows:
+            return
+        cursor = connection.cursor(binary=True)
+        cursor.executemany(self._spelled(f"{statement} RETURNING *"), rows, returning=True)
+        kept = cursor.fetchall()
+        while cursor.nextset():
+            kept += cursor.fetchall()
+        check_read_back(rows, kept, self._database.name)
 
     def _look(self) -> bool:
         there = bool(self._database.fetch(SQL(LOOK).format(), (self._database.schema,))[0][0])

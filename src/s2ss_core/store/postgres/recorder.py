@@ -13,6 +13,7 @@ from s2ss_core.errors import NotFound
 from s2ss_core.store.postgres.database import Database
 from s2ss_core.store.postgres.directory import PostgresDirectory
 from s2ss_core.store.postgres.documents import PostgresDocuments
+from s2ss_core.store.postgres.read_back import check_read_back
 from s2ss_core.store.postgres.schema import written
 from s2ss_core.store.postgres.stock import PostgresApplicationRecorder, PostgresDatastore, PostgresFactory
 from s2ss_core.store.recorder import WAIT, EntryRecorder, Row, StoredEntry, check_order
@@ -21,13 +22,13 @@ from s2ss_core.store.turn import WAIT_SECONDS
 # Every reader of eventsourcing's that listens is told; the lock is held already.
 HEADS = (
     "SELECT originator_id, max(originator_version) FROM {schema}.stored_events "
-    "WHERE originator_id = ANY(%s) GROUP BY originator_id"
+    "WHERE originator_id = ANY(%b) GROUP BY originator_id"
 )
 INSERT = (
     "INSERT INTO {schema}.stored_events (originator_id, originator_version, topic, state, stream, texts) "
-    "SELECT id, version, topic, state, stream, texts FROM unnest(%s::text[], %s::bigint[], %s::text[], "
-    "%s::bytea[], %s::text[], %s::text[]) WITH ORDINALITY AS given(id, version, topic, state, stream, texts, nth) "
-    "ORDER BY nth RETURNING position"
+    "SELECT id, version, topic, state, stream, texts FROM unnest(%b::text[], %b::bigint[], %b::text[], "
+    "%b::bytea[], %b::text[], %b::text[]) WITH ORDINALITY AS given(id, version, topic, state, stream, texts, nth) "
+    "ORDER BY nth RETURNING originator_id, originator_version, topic, state, stream, texts, position"
 )
 STREAM = (
     "SELECT originator_version, topic, state, stream, texts, position FROM {schema}.stored_events "
@@ -74,12 +75,15 @@ class PostgresRecorder(EntryRecorder, PostgresApplicationRecorder):
         assert len(entries) == len(stored_events)
         if not entries:
             return []
-        columns = [list(column) for column in zip(*map(_columns, entries), strict=True)]
+        given = list(map(_columns, entries))
+        columns = [list(column) for column in zip(*given, strict=True)]
         with self.database.writing() as connection:
             heads: dict[str, int] = dict(connection.execute(self._heads, (columns[0],)).fetchall())
             check_order(entries, lambda entry: heads.get(_key(entry.originator_id)))
             connection.execute("SELECT pg_notify(%s, '')", (self.channel_name,))
-            return [position for (position,) in connection.execute(self._insert, columns).fetchall()]
+            kept = connection.execute(self._insert, columns, binary=True).fetchall()
+            check_read_back(given, (row[:-1] for row in kept), self.database.name)
+            return [row[-1] for row in kept]
 
     def select_events(
         self, originator_id: UUID | str, *, gt: int | None = None, lte: int | None = None,
