@@ -1,5 +1,3 @@
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -71,33 +69,6 @@ def test_bad_usage_is_one_paragraph_that_says_what_to_do(
     s2ss: Run, tokens: tuple[str, ...], says: str
 ) -> None:
     assert says in s2ss(*tokens).cannot()
-
-
-def test_a_reader_that_has_seen_enough_is_no_error(played: Path) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-m", "s2ss_core.cli", "history", "--db", str(played)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as running:
-        assert running.stdout is not None
-        assert running.stderr is not None
-        running.stdout.readline()
-        running.stdout.close()
-        assert running.stderr.read() == b""
-    assert running.returncode == 0
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
-def test_output_that_does_not_fit_is_one_paragraph() -> None:
-    with Path("/dev/full").open("w", encoding="utf-8") as full:
-        done = subprocess.run(
-            [sys.executable, "-m", "s2ss_core.cli", "rules"],
-            stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False,
-        )  # fmt: skip
-
-    assert done.returncode == 2
-    assert "Traceback" not in done.stderr
-    assert "No space left" in done.stderr
 
 
 def test_an_interrupt_says_that_it_stopped(monkeypatch: pytest.MonkeyPatch, s2ss: Run) -> None:

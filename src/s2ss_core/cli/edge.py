@@ -4,13 +4,15 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
-from io import TextIOWrapper
 from textwrap import fill
 
+from s2ss_core.cli.output import loss, unfailing
 from s2ss_core.errors import BadInput, NotFound, S2ssError
 from s2ss_core.rules import Refused
 
 DONE, FINDINGS, CANNOT = 0, 1, 2
+# Commands whose code says what they did or found, whether or not anybody reads more. The others only show something.
+DOING = ("demo", "record", "why-not", "rebuild", "doctor")
 DETAILS = "S2SS_DETAILS"
 PLAIN_WORDS = ("nothing ", "there ", "it ", "this ", "say ")  # a file or a field keeps its own spelling
 EXTRA = {"cyclopts", "rich"}
@@ -19,17 +21,24 @@ COMMAND_LAST = re.compile(r": (s2ss|pip) [^.]*$")
 
 def main(tokens: Sequence[str] | None = None) -> int:
     """Run a command and give its exit code: 0 done, 1 findings or a refusal, 2 cannot."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # not so where a test captures it
-            stream.reconfigure(errors="backslashreplace")
-    try:
-        code = _run(sys.argv[1:] if tokens is None else tokens)
+    given = sys.argv[1:] if tokens is None else tokens
+    with unfailing():
+        code = _run(given)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read our output has seen enough. Python would complain again when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
-    return code
+        lost = loss()
+        if lost is None or isinstance(lost, BrokenPipeError):  # whoever read our output has seen enough
+            return code
+        return _unheard(lost, code, given)
+
+
+def _unheard(lost: OSError, code: int, tokens: Sequence[str]) -> int:
+    """Say that output was lost. The code is still of what was done, or that nothing was where showing was all."""
+    why = f"Standard output cannot be written to: {lost.strerror}."
+    if any(command in tokens[:1] for command in DOING):
+        tell(f"{why} Some of what was done is not shown; the exit code says how it ended.")
+        return code
+    tell(f"{why} Put that right and run it again.")
+    return code or CANNOT
 
 
 def _run(tokens: Sequence[str]) -> int:
@@ -48,8 +57,6 @@ def _run(tokens: Sequence[str]) -> int:
         tell(_missing(error))
     except KeyboardInterrupt:
         tell("Stopped. What was not said to be recorded is not recorded: run it again when you like.")
-    except BrokenPipeError:
-        raise
     except OSError as error:
         tell(f"The machine would not have it: {error.strerror or error}. Put that right and run it again.")
     except MemoryError:

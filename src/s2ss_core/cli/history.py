@@ -10,6 +10,7 @@ from cyclopts import Parameter
 from s2ss_core.cli.asked import When, Where
 from s2ss_core.cli.edge import DONE
 from s2ss_core.cli.opening import reading
+from s2ss_core.cli.output import loss
 from s2ss_core.cli.progress import counted
 from s2ss_core.events import stored_name
 from s2ss_core.projections import AsAt, as_data
@@ -42,6 +43,8 @@ def history(
             for entry in _counted(store, moment, upto, texts=texts):
                 print(json.dumps(cloud_event(entry), ensure_ascii=False, separators=(",", ":")))
                 one_more(entry)
+                if loss():
+                    break
     return DONE
 
 
