@@ -4,7 +4,7 @@ import ast
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -136,6 +136,81 @@ def misplaced_calls(package: Path) -> list[str]:
     ]
 
 
+def circles(package: Path) -> list[str]:
+    """The circles of imports between the files of a room, wherever in a file the imports stand, as `room: a, b`."""
+    return [
+        f"{room}: {', '.join(sorted(circle))}"
+        for room in sorted({room_of(path, package) for path in package.rglob("*.py")})
+        for circle in circles_of(imports_within(package, room))
+    ]
+
+
+def imports_within(package: Path, room: str) -> dict[str, set[str]]:
+    """Each file of a room, without its suffix, and those of the same room that it imports."""
+    paths = [path for path in package.rglob("*.py") if room_of(path, package) == room]
+    files = {path.relative_to(package).with_suffix("").as_posix(): path for path in paths}
+    return {
+        name: {file for _, imported in imports_of(path, package) if (file := file_of(imported, files))}
+        for name, path in files.items()
+    }
+
+
+def file_of(imported: str, files: Iterable[str]) -> str | None:
+    """The file that an imported name stands for or stands in; None for one that is in none of these files."""
+    parts = imported.split(".")
+    while parts[1:]:
+        name = "/".join(parts[1:])
+        for file in (name, f"{name}/__init__"):
+            if parts[0] == PACKAGE and file in files:
+                return file
+        parts.pop()
+    return None
+
+
+def circles_of(imports: Mapping[str, set[str]]) -> list[set[str]]:
+    """The sets of files that lead to each other and so back to themselves."""
+    reached = {file: reached_from(file, imports) for file in imports}
+    found: list[set[str]] = []
+    for file in sorted(imports):
+        circle = {other for other in reached[file] if file in reached[other]}
+        if circle and circle not in found:
+            found.append(circle)
+    return found
+
+
+def reached_from(file: str, imports: Mapping[str, set[str]]) -> set[str]:
+    reached: set[str] = set()
+    ahead = [file]
+    while ahead:
+        more = imports[ahead.pop()] - reached
+        reached |= more
+        ahead += more
+    return reached
+
+
+def hidden_imports(package: Path) -> list[str]:
+    """Every import of our own that only type checkers see, as `file:line: what`."""
+    return [
+        f"{path.relative_to(package)}:{line}: {name}"
+        for path in sorted(package.rglob("*.py"))
+        if room_of(path, package) != "__init__"  # which imports what it exports when it is asked for
+        for lines in [lines_for_type_checkers(path)]
+        for line, name in imports_of(path, package)
+        if line in lines and name.partition(".")[0] == PACKAGE
+    ]
+
+
+def lines_for_type_checkers(path: Path) -> set[int]:
+    """The numbers of the lines that stand under `if TYPE_CHECKING:`."""
+    return {
+        line
+        for node in ast.walk(ast.parse(path.read_text("utf-8"), filename=str(path)))
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        for part in node.body
+        for line in range(part.lineno, (part.end_lineno or part.lineno) + 1)
+    }
+
+
 def is_a_room(name: str, package: Path) -> bool:
     return name in MAY_IMPORT or (package / name).is_dir() or (package / f"{name}.py").is_file()
 
@@ -195,6 +270,14 @@ def test_every_room_imports_only_what_the_table_allows() -> None:
     assert forbidden_imports(SOURCE) == []
 
 
+def test_no_files_of_a_room_import_each_other_in_a_circle() -> None:
+    assert circles(SOURCE) == []
+
+
+def test_no_import_of_our_own_is_for_type_checkers_only() -> None:
+    assert hidden_imports(SOURCE) == []
+
+
 def test_what_is_safe_in_one_file_only_is_called_there_only() -> None:
     assert misplaced_calls(SOURCE) == []
 
@@ -226,7 +309,10 @@ def test_the_locks_are_there_and_every_package_in_them_is_hashed() -> None:
 def plant(folder: Path, **files: str) -> Path:
     """A small tree in which `rules__money` stands for rules/money.py."""
     for name, text in files.items():
-        path = folder / (name.replace("__", "/") + ".py")
+        place = name.removesuffix("__init__").replace("__", "/") + (
+            "__init__" if name.endswith("__init__") else ""
+        )
+        path = folder / f"{place}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     return folder
@@ -300,6 +386,74 @@ def test_a_planted_import_is_found(tmp_path: Path, name: str, text: str, problem
 )
 def test_an_allowed_import_is_let_pass(tmp_path: Path, name: str, text: str) -> None:
     assert forbidden_imports(plant(tmp_path, **{name: text})) == []
+
+
+@pytest.mark.parametrize(
+    ("files", "circle"),
+    (
+        ({"store__a": "from s2ss_core.store import b", "store__b": "from .a import x"}, "store/a, store/b"),
+        ({"store__a": "import s2ss_core.store.a"}, "store/a"),
+        (
+            {
+                "store__a": "from s2ss_core.store.b import x",
+                "store__b": "def f():\n    from s2ss_core.store.c.d import x",
+                "store__c__d": "if TYPE_CHECKING:\n    from ..a import x",
+                "store__e": "from .a import x",
+            },
+            "store/a, store/b, store/c/d",
+        ),
+        (
+            {
+                "store____init__": "from s2ss_core.store.a import x",
+                "store__a": "from s2ss_core.store import x",
+            },
+            "store/__init__, store/a",
+        ),
+        (
+            {"cli__a": "import_module('s2ss_core.cli.b')", "cli__b": "from s2ss_core.cli import a"},
+            "cli/a, cli/b",
+        ),
+    ),
+)
+def test_a_planted_circle_is_found(tmp_path: Path, files: dict[str, str], circle: str) -> None:
+    (found,) = circles(plant(tmp_path, **files))
+
+    assert found.partition(": ")[2] == circle
+
+
+def test_two_circles_are_two(tmp_path: Path) -> None:
+    plant(
+        tmp_path,
+        rules__a="from . import b",
+        rules__b="from . import a",
+        cli__c="from . import d",
+        cli__d="from . import c",
+    )
+
+    assert circles(tmp_path) == ["cli: cli/c, cli/d", "rules: rules/a, rules/b"]
+
+
+def test_files_that_lead_one_way_are_no_circle(tmp_path: Path) -> None:
+    plant(
+        tmp_path,
+        store____init__="from s2ss_core.store.a import x\nfrom s2ss_core.store.b import y",
+        store__a="from s2ss_core.store.b import y\nfrom s2ss_core.events import a",
+        store__b="import store.a\nfrom s2ss_core.events.a import x",
+        events__a="import b",
+    )
+
+    assert circles(tmp_path) == []
+
+
+def test_a_planted_import_for_type_checkers_is_found(tmp_path: Path) -> None:
+    plant(
+        tmp_path,
+        values="from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import attrs\nelse:\n    from s2ss_core import errors",
+        store__a="import typing\nif typing.TYPE_CHECKING:\n    import attrs\n    from .b import x",
+        __init__="if TYPE_CHECKING:\n    from s2ss_core.values import Money",
+    )
+
+    assert hidden_imports(tmp_path) == ["store/a.py:4: s2ss_core.store.b.x"]
 
 
 def test_a_planted_call_is_found(tmp_path: Path) -> None:

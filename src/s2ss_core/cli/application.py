@@ -7,7 +7,8 @@ from typing import Any
 
 from cyclopts import App, CycloptsError
 
-from s2ss_core.cli.edge import CANNOT, tell
+from s2ss_core.cli.exit_codes import CANNOT
+from s2ss_core.cli.message import tell
 
 COMMANDS = (
     ("demo", "s2ss_core.cli.demo:demo"),

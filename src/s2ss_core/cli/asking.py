@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from s2ss_core.application import Brokerage
 from s2ss_core.cli.asked import How, When, Where
-from s2ss_core.cli.edge import DONE, FINDINGS
+from s2ss_core.cli.exit_codes import DONE, FINDINGS
 from s2ss_core.cli.opening import as_known
 from s2ss_core.cli.rows import Default, Kind, Parties, Row, in_text, kind_named, nested, read_rows, row_of
 from s2ss_core.errors import BadInput

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from s2ss_core.application import Brokerage
 from s2ss_core.cli.asked import url_of
-from s2ss_core.cli.edge import DONE
+from s2ss_core.cli.exit_codes import DONE
 from s2ss_core.cli.progress import counted
 from s2ss_core.cli.rows import Default, Outcome, Parties, Row, play, toml_rows
 from s2ss_core.errors import BadInput, S2ssError

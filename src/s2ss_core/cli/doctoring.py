@@ -6,11 +6,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
-import attrs
 from cyclopts import Parameter
 
 from s2ss_core.cli.asked import How, Where, url_of
-from s2ss_core.cli.edge import DONE, FINDINGS
+from s2ss_core.cli.exit_codes import DONE, FINDINGS
+from s2ss_core.cli.health import Health
 from s2ss_core.cli.opening import reading
 from s2ss_core.cli.progress import measured
 from s2ss_core.projections import Lag, Materialised
@@ -22,26 +22,6 @@ from s2ss_core.store.sqlite_release import has_wal_reset_bug
 WHERE, HOW = Where(), How()
 BESIDE = "Another store, to see whether one is an older state of the other, as a backup is."
 LITTLE_ROOM = 64 * 2**20  # bytes
-
-
-@attrs.frozen(kw_only=True)
-class Health:
-    """What an examination showed. Findings want something done; notes are good to know."""
-
-    back_end: str
-    version: str | None
-    entries: int
-    streams: int
-    newest: int
-    free_bytes: int | None
-    documents: tuple[Lag, ...]
-    findings: tuple[str, ...]
-    notes: tuple[str, ...]
-
-    @property
-    def sound(self) -> bool:
-        """Whether there is nothing to do."""
-        return not self.findings
 
 
 def doctor(

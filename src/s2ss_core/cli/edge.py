@@ -4,13 +4,13 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
-from textwrap import fill
 
+from s2ss_core.cli.exit_codes import CANNOT, FINDINGS
+from s2ss_core.cli.message import tell
 from s2ss_core.cli.output import loss, unfailing
 from s2ss_core.errors import BadInput, NotFound, S2ssError
 from s2ss_core.rules import Refused
 
-DONE, FINDINGS, CANNOT = 0, 1, 2
 # Commands whose code says what they did or found, whether or not anybody reads more. The others only show something.
 DOING = ("demo", "record", "why-not", "rebuild", "doctor")
 DETAILS = "S2SS_DETAILS"
@@ -77,20 +77,6 @@ def _sentence(error: S2ssError, hint: str = "") -> str:
     finished = said.endswith((".", "?", "!")) or COMMAND_LAST.search(said)
     whole = said if finished else f"{said}. {hint}".rstrip()
     return whole[0].upper() + whole[1:] if whole.startswith(PLAIN_WORDS) else whole
-
-
-def tell(paragraph: str, *, wrap: bool = True) -> None:
-    """One plain paragraph on stderr."""
-    text = " ".join(paragraph.split()) if wrap else paragraph
-    width = _width()
-    print(
-        fill(text, width, break_long_words=False, break_on_hyphens=False) if wrap and width else text,
-        file=sys.stderr,
-    )
-
-
-def _width() -> int | None:
-    return os.get_terminal_size(sys.stderr.fileno()).columns if sys.stderr.isatty() else None
 
 
 def _check(tokens: Sequence[str]) -> None:

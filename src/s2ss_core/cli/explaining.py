@@ -8,7 +8,7 @@ import attrs
 
 from s2ss_core.application import Brokerage
 from s2ss_core.cli.asked import How, When, Where
-from s2ss_core.cli.edge import DONE
+from s2ss_core.cli.exit_codes import DONE
 from s2ss_core.cli.opening import reading
 from s2ss_core.errors import NotFound
 from s2ss_core.projections import AsAt, Figure

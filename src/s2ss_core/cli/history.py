@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from s2ss_core.cli.asked import When, Where
-from s2ss_core.cli.edge import DONE
+from s2ss_core.cli.exit_codes import DONE
 from s2ss_core.cli.opening import reading
 from s2ss_core.cli.output import loss
 from s2ss_core.cli.progress import counted

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from s2ss_core.cli.asked import How, Where
-from s2ss_core.cli.edge import DONE, FINDINGS
+from s2ss_core.cli.exit_codes import DONE, FINDINGS
 from s2ss_core.cli.opening import reading
 from s2ss_core.cli.progress import measured
 from s2ss_core.errors import NotFound

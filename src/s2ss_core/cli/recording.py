@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 from s2ss_core.application import Brokerage
 from s2ss_core.cli.asked import How, Where
-from s2ss_core.cli.edge import DONE, FINDINGS
+from s2ss_core.cli.exit_codes import DONE, FINDINGS
 from s2ss_core.cli.opening import is_there
 from s2ss_core.cli.progress import counted
 from s2ss_core.cli.rows import Default, Outcome, Parties, Row, play, read_rows

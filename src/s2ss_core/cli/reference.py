@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from s2ss_core.cli.asked import How
-from s2ss_core.cli.edge import DONE
+from s2ss_core.cli.exit_codes import DONE
 from s2ss_core.errors import NotFound
 
 HOW = How()

@@ -5,7 +5,7 @@ import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
@@ -17,10 +17,8 @@ from s2ss_core.events import Brokered
 from s2ss_core.programmes import find
 from s2ss_core.rules import Despite, Refused
 from s2ss_core.store import open_store
+from s2ss_core.testing.background import Background
 from s2ss_core.testing.telling import afternoon, family_of, tell_to
-
-if TYPE_CHECKING:
-    from s2ss_core.testing.given import Given
 
 Decider = Callable[..., Decision[Any]]
 
@@ -71,7 +69,7 @@ class Asked(ABC):
 class AskedOfADecider(Asked):
     """A decision asked of the state that events leave."""
 
-    given: "Given"
+    given: Background
     decider: Decider
     fact: Any
     more: Mapping[str, Any]
@@ -123,7 +121,7 @@ class AskedOfADecider(Asked):
 class AskedOfABrokerage(Asked):
     """A command asked of a brokerage in memory in which events were recorded."""
 
-    given: "Given"
+    given: Background
     command: str
     about: tuple[Any, ...]
     fields: Mapping[str, Any]

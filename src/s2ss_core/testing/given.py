@@ -21,8 +21,9 @@ from s2ss_core.programmes import Programme
 from s2ss_core.projections import NOW, AsAt, Figure, Key, Projection
 from s2ss_core.store import open_store
 from s2ss_core.testing.asked import Asked, AskedOfABrokerage, AskedOfADecider, Decider
+from s2ss_core.testing.background import Background
 from s2ss_core.testing.serving import served_alike
-from s2ss_core.testing.telling import Told, tell_to, told
+from s2ss_core.testing.telling import tell_to
 
 __all__ = ["Asked", "Given", "given"]
 
@@ -35,12 +36,8 @@ def given(*events: Any) -> "Given":
 
 
 @attrs.frozen(kw_only=True)
-class Given:
+class Given(Background):
     """A history to ask of."""
-
-    events: tuple[Any, ...]
-    programmes: tuple[Programme, ...] = ()
-    context: DecisionContext | None = None
 
     def under(self, *programmes: Programme) -> "Given":
         """The same, where these programmes of your own are known beside those shipped."""
@@ -84,10 +81,6 @@ class Given:
             except NotFound:
                 return
         raise AssertionError(f"{projection.name} of {' '.join(key)} is {view}")
-
-    def told(self) -> tuple[Told, ...]:
-        """The events, each with its stream."""
-        return tuple(told(self.events, self.programmes))
 
 
 def _plain(shown: Any) -> Any:

@@ -1,22 +1,19 @@
 """The health of a store, and what came of a rebuild, as text."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
+from s2ss_core.cli.health import Health
 from s2ss_core.cli.show.page import heading, row, table
 from s2ss_core.projections import Lag, Rebuilt
-
-if TYPE_CHECKING:
-    from s2ss_core.cli.doctoring import Health
 
 MOST_FINDINGS = 20
 GIBIBYTE = 2**30
 
 
-def show_health(console: Console, health: "Health") -> None:
+def show_health(console: Console, health: Health) -> None:
     """What was found, then what there is."""
     heading(console, "The store is sound." if health.sound else "The store wants looking after.")
     for finding in health.findings[:MOST_FINDINGS]:

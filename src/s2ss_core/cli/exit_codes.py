@@ -1,0 +1,3 @@
+"""What the program ends with."""
+
+DONE, FINDINGS, CANNOT = 0, 1, 2

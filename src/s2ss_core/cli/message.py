@@ -1,0 +1,19 @@
+"""What people are told beside what they asked for."""
+
+import os
+import sys
+from textwrap import fill
+
+
+def tell(paragraph: str, *, wrap: bool = True) -> None:
+    """One plain paragraph on stderr."""
+    text = " ".join(paragraph.split()) if wrap else paragraph
+    width = _width()
+    print(
+        fill(text, width, break_long_words=False, break_on_hyphens=False) if wrap and width else text,
+        file=sys.stderr,
+    )
+
+
+def _width() -> int | None:
+    return os.get_terminal_size(sys.stderr.fileno()).columns if sys.stderr.isatty() else None
