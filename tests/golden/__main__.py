@@ -2,6 +2,7 @@
 
 from tests import test_docs
 from tests.aggregates import test_every_rule
+from tests.aggregates.deployment import test_state
 from tests.golden.file import GoldenFile
 from tests.projections import test_stories
 from tests.rules import test_rule
@@ -11,6 +12,7 @@ EVERY: tuple[GoldenFile, ...] = (
     *test_golden.GOLDEN_FILES,
     test_rule.CODES,
     test_every_rule.REFUSALS,
+    test_state.FOLDS,
     *test_stories.VIEWS,
     *test_docs.PAGES,
 )

@@ -4,6 +4,7 @@ from s2ss_core.events.agreement import *
 from s2ss_core.events.any_event import *
 from s2ss_core.events.brokering import *
 from s2ss_core.events.claim import *
+from s2ss_core.events.concerns import *
 from s2ss_core.events.deployment import *
 from s2ss_core.events.ending import *
 from s2ss_core.events.families import *

@@ -1,16 +1,17 @@
-"""Support: visits, costs, training and concerns while the support runs."""
+"""Support: visits and costs while the support runs."""
 
 from datetime import date, time
 from typing import Literal
 
 import attrs
 
+from s2ss_core.events.concerns import ConcernEscalated, ConcernRaised, ConcernResolved, EvidenceFiled
 from s2ss_core.events.recording import recorded_as
 from s2ss_core.values import Days, Mode, Money, Organisation, Private, Role, Significance, Unit
 
 __all__ = [
-    "Activity", "ConcernEscalated", "ConcernRaised", "ConcernResolved", "CostIncurred", "Counterpart",
-    "EvidenceFiled", "PointForLeader", "PointForSchool", "Quantity", "RoleOfWork", "SupportEvent", "VisitLogged",
+    "Activity", "CostIncurred", "Counterpart", "PointForLeader", "PointForSchool", "Quantity", "RoleOfWork", "SupportEvent",
+    "VisitLogged",
 ]  # fmt: skip
 
 RoleOfWork = Literal["facilitating", "delivering", "assuring"]
@@ -110,54 +111,6 @@ class CostIncurred:
     invoice_number: str
     defrayed_on: date | None = None
     evidence: tuple[str, ...] = ()
-
-
-@recorded_as("deployment.concern-raised", version=2)
-class ConcernRaised:
-    """Somebody raised a concern that may jeopardise the impact of the support.
-
-    A leader's difficulty and a Headteacher's take different routes, so `role` says as whom it was raised. Version 1
-    did not ask.
-    """
-
-    concern: str
-    on: date
-    by: str
-    about: Private
-    raised_with: Literal["headteacher", "broker", "funder"] = "headteacher"
-    role: Role | None = None
-
-
-@recorded_as("deployment.concern-escalated", version=1, told_once_by=("concern", "escalated_to"))
-class ConcernEscalated:
-    """A concern that remained went up the ladder: Headteacher, broker, funder."""
-
-    concern: str
-    on: date
-    by: str
-    escalated_to: Literal["broker", "funder"]
-    reason: Private | None = None
-
-
-@recorded_as("deployment.concern-resolved", version=1)
-class ConcernResolved:
-    """A concern was resolved."""
-
-    concern: str
-    on: date
-    by: str
-    outcome: Private
-
-
-@recorded_as("deployment.evidence-filed", version=1, told_once_by=("of", "digest"))
-class EvidenceFiled:
-    """A document that bears a fact out was filed: its name and its SHA-256, never its content."""
-
-    of: str
-    on: date
-    file_name: str
-    digest: str
-    by: str
 
 
 SupportEvent = VisitLogged | CostIncurred | ConcernRaised | ConcernEscalated | ConcernResolved | EvidenceFiled

@@ -41,18 +41,20 @@ from s2ss_core.programmes.programme import (
     Uses,
 )
 from s2ss_core.programmes.reckoning import (
-    add_working_days,
     capacity_of,
     charge_of,
-    financial_year,
     funding_terms,
-    is_working_day,
     rates_for,
     signatories_of,
     span_dates,
     term_dates,
     term_of,
     terms_between,
+)
+from s2ss_core.programmes.working_days import (
+    add_working_days,
+    financial_year,
+    is_working_day,
     working_days_between,
 )
 

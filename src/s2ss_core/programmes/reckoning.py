@@ -3,7 +3,7 @@
 import datetime as dt
 from calendar import isleap
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from s2ss_core.errors import BadInput
 from s2ss_core.programmes.programme import Programme, Rate, Terms, TermSpan
@@ -112,52 +112,6 @@ def signatories_of(programme: Programme, document: AgreementKind) -> tuple[Party
             return signatories.parties
     known = ", ".join(signatories.document for signatories in programme.signatories) or "none"
     raise BadInput(f"{_named(programme)} does not say who signs {_a(document)}; it knows: {known}")
-
-
-def is_working_day(day: dt.date) -> bool:
-    """Whether a day is a Monday to Friday and no bank holiday in England."""
-    return day.weekday() < 5 and day not in _bank_holidays(day.year)
-
-
-def working_days_between(earlier: dt.date, later: dt.date) -> int:
-    """How many working days lie after `earlier`, up to and including `later`.
-
-    Shared on Thursday 14 March 2024 and reviewed on Thursday 21 March: 5. Nought unless `later` is later.
-    """
-    days = (earlier + n * ONE_DAY for n in range(1, (later - earlier).days + 1))
-    return sum(map(is_working_day, days))
-
-
-def add_working_days(day: dt.date, n: int) -> dt.date:
-    """The working day that lies `n` working days after a day, or before it where `n` is negative.
-
-    Counted as `working_days_between` does. Before: the latest working day that leaves so many, the day
-    itself among them: three before Thursday 21 March 2024 is Monday 18 March. Nought is the day itself.
-    """
-    if n == 0:
-        return day
-    step = ONE_DAY if n > 0 else -ONE_DAY
-    left = abs(n)
-    while left:
-        left -= is_working_day(day + step if n > 0 else day)
-        day += step
-    while not is_working_day(day):
-        day += step
-    return day
-
-
-def financial_year(day: dt.date) -> str:
-    """The year from 1 April to 31 March that holds a day, spelled `2023-24`."""
-    first = day.year if day.month >= 4 else day.year - 1
-    return f"{first}-{(first + 1) % 100:02}"
-
-
-@cache
-def _bank_holidays(year: int) -> frozenset[dt.date]:
-    import holidays  # noqa: PLC0415 -- as slow to import as all the rest: who never asks need not wait
-
-    # Frozen a year at a time: a calendar that fills itself while it is asked is not safe between threads.
-    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
 def _begins(span: TermSpan) -> tuple[int, int]:

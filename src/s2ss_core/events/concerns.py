@@ -1,0 +1,57 @@
+"""Concerns raised while support runs, and the documents that bear facts out."""
+
+from datetime import date
+from typing import Literal
+
+from s2ss_core.events.recording import recorded_as
+from s2ss_core.values import Private, Role
+
+__all__ = ["ConcernEscalated", "ConcernRaised", "ConcernResolved", "EvidenceFiled"]
+
+
+@recorded_as("deployment.concern-raised", version=2)
+class ConcernRaised:
+    """Somebody raised a concern that may jeopardise the impact of the support.
+
+    A leader's difficulty and a Headteacher's take different routes, so `role` says as whom it was raised. Version 1
+    did not ask.
+    """
+
+    concern: str
+    on: date
+    by: str
+    about: Private
+    raised_with: Literal["headteacher", "broker", "funder"] = "headteacher"
+    role: Role | None = None
+
+
+@recorded_as("deployment.concern-escalated", version=1, told_once_by=("concern", "escalated_to"))
+class ConcernEscalated:
+    """A concern that remained went up the ladder: Headteacher, broker, funder."""
+
+    concern: str
+    on: date
+    by: str
+    escalated_to: Literal["broker", "funder"]
+    reason: Private | None = None
+
+
+@recorded_as("deployment.concern-resolved", version=1)
+class ConcernResolved:
+    """A concern was resolved."""
+
+    concern: str
+    on: date
+    by: str
+    outcome: Private
+
+
+@recorded_as("deployment.evidence-filed", version=1, told_once_by=("of", "digest"))
+class EvidenceFiled:
+    """A document that bears a fact out was filed: its name and its SHA-256, never its content."""
+
+    of: str
+    on: date
+    file_name: str
+    digest: str
+    by: str
