@@ -57,6 +57,21 @@ ONLY_CALLED_IN: dict[str, str] = {
 
 NAMES_THAT_SAY_NOTHING = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"}
 LONGEST_FUNCTION = 40
+LONGEST_FILE = 150
+DOMAIN = ("events", "rules", "programmes", "aggregates", "application")
+LONGER_FILES: dict[str, str] = {
+    "aggregates/deployment/deployment.py": "what adds up over several stages, until one account of it serves views too",
+    "aggregates/deployment/gates.py": "one gate a function, all of one shape",
+    "aggregates/deployment/linked.py": "one event of another stream a function",
+    "aggregates/grant.py": "state, decisions and fold of one aggregate on one page",
+    "aggregates/leader_year.py": "state, decisions and fold of one aggregate on one page",
+    "events/brokering.py": "the form with the most fields",
+    "events/mending.py": "five strikes, alike but for the kind of entry",
+    "programmes/programme.py": "one class a table of the programme file",
+    "rules/brokering.py": "rules: one a screenful of ten lines",
+    "rules/money.py": "rules: one a screenful of ten lines",
+    "rules/planning.py": "rules: one a screenful of ten lines",
+}
 
 # Spelled in parts, or this file would be the one it looks for.
 REGISTRY_HOSTS = tuple(
@@ -236,6 +251,16 @@ def long_functions(root: Path, longest: int = LONGEST_FUNCTION) -> list[str]:
     ]
 
 
+def long_files(package: Path, longest: int = LONGEST_FILE) -> set[str]:
+    """The files of the domain that are longer than they should be, but for tables of names."""
+    return {
+        str(path.relative_to(package))
+        for room in DOMAIN
+        for path in (package / room).rglob("*.py")
+        if path.read_text("utf-8").count("\n") > longest
+    }
+
+
 def kept_files(root: Path) -> list[Path]:
     """What git keeps or would keep; without git, everything outside hidden folders."""
     git = shutil.which("git")
@@ -289,6 +314,10 @@ def test_every_file_is_called_after_the_business(folder: str) -> None:
 
 def test_no_function_is_longer_than_a_screen() -> None:
     assert long_functions(SOURCE) == []
+
+
+def test_files_of_the_domain_are_short_and_each_that_is_not_has_its_reason() -> None:
+    assert long_files(SOURCE) == set(LONGER_FILES)
 
 
 def test_no_kept_file_says_where_packages_come_from() -> None:

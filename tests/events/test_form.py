@@ -19,7 +19,8 @@ from s2ss_core.events import (
     filled_in,
     registered,
 )
-from s2ss_core.events.form import LONGEST_TEXT, LONGEST_WORD, MOST_ITEMS
+from s2ss_core.events._checks import LONGEST_TEXT, LONGEST_WORD
+from s2ss_core.events.form import MOST_ITEMS
 from s2ss_core.values import LARGEST_INTEGER, AcademicYear, Days, Money, Term, Urn, Withheld
 from tests.aggregates.histories import (
     BROKERED,

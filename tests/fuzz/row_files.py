@@ -17,7 +17,7 @@ from s2ss_core.cli.rows.csv_table import tables_of
 from s2ss_core.cli.rows.reading import toml_rows
 from s2ss_core.cli.rows.spelling import in_toml
 from s2ss_core.errors import BadInput
-from s2ss_core.programmes.structuring import toml_of
+from s2ss_core.programmes.mistakes import toml_of
 from s2ss_core.store import recorded_of
 from tests.fuzz.mutating import mutated
 

@@ -15,7 +15,7 @@ import pytest
 
 from s2ss_core.errors import BadInput, NotFound
 from s2ss_core.programmes import Programme, find, load, loading, loads
-from s2ss_core.programmes.structuring import mistakes
+from s2ss_core.programmes.mistakes import mistakes
 from s2ss_core.values import Days, Money
 
 Key = str | int

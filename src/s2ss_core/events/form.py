@@ -1,25 +1,18 @@
 """Whether an event somebody tells us has the form its class declares. Replay does not ask: history is what it is."""
 
-import datetime as dt
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Hashable
 from functools import cache
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 
 from s2ss_core.errors import BadInput
+from s2ss_core.events._checks import CHECKS, Check, Faults, a, kind
 from s2ss_core.events.recording import filled_in, stored_name
-from s2ss_core.values import LARGEST_INTEGER, AcademicYear, Days, Money, Private, Term, Urn, Withheld
 
 __all__ = ["check_form"]
 
-LONGEST_WORD = 300
-LONGEST_TEXT = 20_000
 MOST_ITEMS = 1_000
-EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2199, 12, 31)
-
-Faults = Iterator[str]
-Check = Callable[[Any, str], Faults]
 
 
 def check_form(event: Any) -> None:
@@ -64,7 +57,7 @@ def _check_for(hint: Any) -> Check:
         return lambda value, path: iter(()) if value is None else inner(value, path)
     if attrs.has(hint):
         return _nested(hint)
-    return _PLAIN[hint]
+    return CHECKS[hint]
 
 
 def _is_union(hint: Any) -> bool:
@@ -79,7 +72,7 @@ def _one_of(value: Any, path: str, allowed: tuple[Any, ...]) -> Faults:
 def _each(check: Check) -> Check:
     def faults(value: Any, path: str) -> Faults:
         if type(value) is not tuple:
-            yield f"{path}: give a tuple, not {_kind(value)}"
+            yield f"{path}: give a tuple, not {kind(value)}"
         elif len(value) > MOST_ITEMS:
             yield f"{path}: {len(value)} items are more than {MOST_ITEMS}"
         else:
@@ -92,92 +85,8 @@ def _each(check: Check) -> Check:
 def _nested(cls: type) -> Check:
     def faults(value: Any, path: str) -> Faults:
         if type(value) is not cls:
-            yield f"{path}: give {_a(cls.__name__)}, not {_kind(value)}"
+            yield f"{path}: give {a(cls.__name__)}, not {kind(value)}"
         else:
             yield from _faults_of(value, f"{path}.")
 
     return faults
-
-
-def _exactly(cls: type, how: str) -> Check:
-    def faults(value: Any, path: str) -> Faults:
-        if type(value) is not cls:
-            yield f"{path}: give {how}, not {_kind(value)}"
-
-    return faults
-
-
-def _word(value: Any, path: str) -> Faults:
-    yield from _text(value, path, LONGEST_WORD)
-    if isinstance(value, str) and not value.strip():
-        yield f"{path}: give some text, not blank"
-
-
-def _private(value: Any, path: str) -> Faults:
-    if not isinstance(value, Withheld):
-        yield from _text(value, path, LONGEST_TEXT)
-
-
-def _text(value: Any, path: str, longest: int) -> Faults:
-    if type(value) is not str:
-        yield f"{path}: give text, not {_kind(value)}"
-    elif len(value) > longest:
-        yield f"{path}: {len(value)} characters are too many, at most {longest}"
-    elif any("\ud800" <= character <= "\udfff" for character in value):
-        yield f"{path}: it holds half a character (a lone surrogate); send well-formed text"
-    elif any(_controls(character) for character in value):
-        yield f"{path}: it holds a control character"
-
-
-def _controls(character: str) -> bool:
-    return (character < " " and character not in "\n\t\r") or "\x7f" <= character <= "\x9f"
-
-
-def _money(value: Any, path: str) -> Faults:
-    if not isinstance(value, Money):
-        yield f"{path}: give Money, such as Money('4000.00'), not {_kind(value)}"
-    elif value < 0:
-        yield f"{path}: {value} is below nought"
-
-
-def _number(value: Any, path: str) -> Faults:
-    if type(value) is not int or not 0 <= value <= LARGEST_INTEGER:
-        yield f"{path}: give a whole number, nought or more, not {value!r}"
-
-
-def _day(value: Any, path: str) -> Faults:
-    if type(value) is not dt.date:
-        yield f"{path}: give a date, not {_kind(value)}"
-    elif not EARLIEST <= value <= LATEST:
-        yield f"{path}: {value} is not within {EARLIEST} to {LATEST}"
-
-
-def _time(value: Any, path: str) -> Faults:
-    if type(value) is not dt.time:
-        yield f"{path}: give a time, not {_kind(value)}"
-    elif value.tzinfo is not None:
-        yield f"{path}: give a time of day as the clock there showed it, without a zone"
-
-
-def _kind(value: Any) -> str:
-    shown = repr(value)
-    return f"{type(value).__name__} {shown if len(shown) < 60 else shown[:57] + '…'}"
-
-
-def _a(noun: str) -> str:
-    return f"an {noun}" if noun[0] in "AEIOU" else f"a {noun}"
-
-
-_PLAIN: dict[Any, Check] = {
-    str: _word,
-    Private: _private,
-    int: _number,
-    bool: _exactly(bool, "True or False"),
-    Money: _money,
-    Days: _exactly(Days, "Days, such as Days('0.5')"),
-    Urn: _exactly(Urn, "an Urn, six digits"),
-    Term: _exactly(Term, "a Term, such as Term('2024-spring')"),
-    AcademicYear: _exactly(AcademicYear, "an AcademicYear, such as AcademicYear('2023/24')"),
-    dt.date: _day,
-    dt.time: _time,
-}

@@ -11,8 +11,9 @@ from typing import Any
 from s2ss_core.errors import BadInput, NotFound
 from s2ss_core.programmes.agreeing import disagreements
 from s2ss_core.programmes.canonical_form import digest
+from s2ss_core.programmes.mistakes import mistakes, refusal, toml_of
 from s2ss_core.programmes.programme import Programme
-from s2ss_core.programmes.structuring import converter, mistakes, refusal, toml_of
+from s2ss_core.programmes.structuring import converter
 from s2ss_core.values import Money
 
 

@@ -146,6 +146,20 @@ def test_what_is_refused_after_closing_is_not_accepted_despite() -> None:
         decision.events_or_raise()
 
 
+@pytest.mark.parametrize("event_class", DECISIONS, ids=lambda event_class: event_class.__name__)
+@pytest.mark.parametrize("history", (WHEN_RELEASED, WHEN_CLOSED), ids=("released", "closed"))
+def test_a_decision_changes_nothing_that_it_reads(
+    event_class: type, history: tuple[DeploymentEvent, ...]
+) -> None:
+    deployment, untouched = at(history), at(history)
+
+    for full in (False, True):
+        DECISIONS[event_class](deployment, NOW, sample(event_class, full=full))
+
+    assert deployment == untouched
+    assert repr(deployment) == repr(untouched)
+
+
 # Replayed
 
 

@@ -17,7 +17,7 @@ from s2ss_core.cli.rows.row import Row
 from s2ss_core.cli.rows.spelling import in_text, in_toml
 from s2ss_core.errors import BadInput
 from s2ss_core.events import check_form
-from s2ss_core.programmes.structuring import toml_of
+from s2ss_core.programmes.mistakes import toml_of
 from s2ss_core.rules import Despite
 from s2ss_core.values import Organisation, Person
 

@@ -1,0 +1,102 @@
+"""What each type of field accepts: one check a type, which gives what is wrong with a value."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from s2ss_core.values import LARGEST_INTEGER, AcademicYear, Days, Money, Private, Term, Urn, Withheld
+
+LONGEST_WORD = 300
+LONGEST_TEXT = 20_000
+EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2199, 12, 31)
+
+Faults = Iterator[str]
+Check = Callable[[Any, str], Faults]
+
+
+def exactly(cls: type, how: str) -> Check:
+    """A check for values of one class and of no class below it."""
+
+    def faults(value: Any, path: str) -> Faults:
+        if type(value) is not cls:
+            yield f"{path}: give {how}, not {kind(value)}"
+
+    return faults
+
+
+def _word(value: Any, path: str) -> Faults:
+    yield from _text(value, path, LONGEST_WORD)
+    if isinstance(value, str) and not value.strip():
+        yield f"{path}: give some text, not blank"
+
+
+def _private(value: Any, path: str) -> Faults:
+    if not isinstance(value, Withheld):
+        yield from _text(value, path, LONGEST_TEXT)
+
+
+def _text(value: Any, path: str, longest: int) -> Faults:
+    if type(value) is not str:
+        yield f"{path}: give text, not {kind(value)}"
+    elif len(value) > longest:
+        yield f"{path}: {len(value)} characters are too many, at most {longest}"
+    elif any("\ud800" <= character <= "\udfff" for character in value):
+        yield f"{path}: it holds half a character (a lone surrogate); send well-formed text"
+    elif any(_controls(character) for character in value):
+        yield f"{path}: it holds a control character"
+
+
+def _controls(character: str) -> bool:
+    return (character < " " and character not in "\n\t\r") or "\x7f" <= character <= "\x9f"
+
+
+def _money(value: Any, path: str) -> Faults:
+    if not isinstance(value, Money):
+        yield f"{path}: give Money, such as Money('4000.00'), not {kind(value)}"
+    elif value < 0:
+        yield f"{path}: {value} is below nought"
+
+
+def _number(value: Any, path: str) -> Faults:
+    if type(value) is not int or not 0 <= value <= LARGEST_INTEGER:
+        yield f"{path}: give a whole number, nought or more, not {value!r}"
+
+
+def _day(value: Any, path: str) -> Faults:
+    if type(value) is not dt.date:
+        yield f"{path}: give a date, not {kind(value)}"
+    elif not EARLIEST <= value <= LATEST:
+        yield f"{path}: {value} is not within {EARLIEST} to {LATEST}"
+
+
+def _time(value: Any, path: str) -> Faults:
+    if type(value) is not dt.time:
+        yield f"{path}: give a time, not {kind(value)}"
+    elif value.tzinfo is not None:
+        yield f"{path}: give a time of day as the clock there showed it, without a zone"
+
+
+def kind(value: Any) -> str:
+    """A value's type, and the value as far as it is short."""
+    shown = repr(value)
+    return f"{type(value).__name__} {shown if len(shown) < 60 else shown[:57] + '…'}"
+
+
+def a(noun: str) -> str:
+    """The noun with its article."""
+    return f"an {noun}" if noun[0] in "AEIOU" else f"a {noun}"
+
+
+CHECKS: dict[Any, Check] = {
+    str: _word,
+    Private: _private,
+    int: _number,
+    bool: exactly(bool, "True or False"),
+    Money: _money,
+    Days: exactly(Days, "Days, such as Days('0.5')"),
+    Urn: exactly(Urn, "an Urn, six digits"),
+    Term: exactly(Term, "a Term, such as Term('2024-spring')"),
+    AcademicYear: exactly(AcademicYear, "an AcademicYear, such as AcademicYear('2023/24')"),
+    dt.date: _day,
+    dt.time: _time,
+}

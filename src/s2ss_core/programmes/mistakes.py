@@ -1,0 +1,79 @@
+"""What is wrong with a text that should be a programme, named by its place."""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Any
+
+import attrs
+from cattrs import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
+
+from s2ss_core.errors import BadInput
+
+MOST_MISTAKES_TOLD = 5
+
+
+def toml_of(text: str) -> dict[str, Any]:
+    """What TOML text holds, numbers with a point as `Decimal`. Raises `BadInput`, saying what is wrong with it."""
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(str(error)) from error
+    except RecursionError as error:
+        raise BadInput("it is nested too deeply") from error
+    except (ValueError, ArithmeticError) as error:
+        raise BadInput("a number in it is beyond all bounds") from error
+
+
+def refusal(origin: str, found: Sequence[str]) -> BadInput:
+    """One paragraph that names where the text came from and its first mistakes."""
+    more = len(found) - MOST_MISTAKES_TOLD
+    tail = f"; and {more} more" if more > 0 else ""
+    return BadInput(f"{origin}: {'; '.join(found[:MOST_MISTAKES_TOLD])}{tail}")
+
+
+def mistakes(error: BaseException, at: str = "") -> Iterator[str]:
+    """What is wrong, one text a mistake: a dotted key path (lists count from 0) and what is expected."""
+    match error:
+        case ClassValidationError():
+            inside, here = error.group_exceptions()
+            for mistake in here:
+                yield from mistakes(mistake, at)
+            for mistake, note in inside:
+                missing = isinstance(mistake, KeyError)
+                place = f"{at}.{note.name}" if at else note.name
+                yield from [f"{place} is missing"] if missing else mistakes(mistake, place)
+        case IterableValidationError():
+            for mistake, item in error.group_exceptions()[0]:
+                yield from mistakes(mistake, f"{at}[{item.index}]")
+        case ForbiddenExtraKeysError():
+            known = [field.name for field in attrs.fields(error.cl)]
+            for key in sorted(error.extra_fields):
+                place = f"{at}.{key}" if at else key
+                yield f"{place} is no key of a programme{did_you_mean(key, known)}"
+        case _:
+            yield f"{at or 'the file'}: {error}"
+
+
+def did_you_mean(word: str, known: list[str]) -> str:
+    """A hint at the nearest word that is known, or at all of them."""
+    near = get_close_matches(word, known)
+    return f"; did you mean {near[0]!r}?" if near else f"; expected one of: {', '.join(sorted(known))}"
+
+
+def shown(value: Any) -> str:
+    """A value as its author wrote it, or what it is."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case None:
+            return "nothing"
+        case dict():
+            return "a table"
+        case list():
+            return "a list"
+        case str():
+            return f"the text {value!r}"
+        case _:
+            return f"{value}"
