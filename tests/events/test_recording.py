@@ -44,7 +44,9 @@ from tests.aggregates.histories import (
 )
 
 EVENTS: list[type[Any]] = [cls for _, cls in registered()]
-FILES = [file for file in sorted(Path(str(events.__file__)).parent.glob("*.py")) if not file.stem.startswith("_")]
+FILES = [
+    file for file in sorted(Path(str(events.__file__)).parent.glob("*.py")) if not file.stem.startswith("_")
+]
 EVERY = pytest.mark.parametrize("cls", EVENTS, ids=lambda cls: cls.__name__)
 STAGES = (
     BrokeringEvent, PlanningEvent, AgreementEvent, SupportEvent, ReportingEvent, MoneyEvent, EndingEvent, MendingEvent,
