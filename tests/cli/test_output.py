@@ -4,12 +4,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from sqlite3 import connect
 
 import pytest
 
 from tests.cli.conftest import Ran, entries
 from tests.cli.test_record import VISIT, rows, written
+from tests.store.given import raw
 
 pytestmark = pytest.mark.skipif(shutil.which("sh") is None, reason="no shell to close a stream with")
 
@@ -55,7 +55,7 @@ def test_what_was_recorded_is_told_by_the_exit_code(running: Path, tmp_path: Pat
 @pytest.mark.parametrize("redirected", LOST)
 def test_what_was_found_is_told_by_the_exit_code(running: Path, redirected: str) -> None:
     sound = run(redirected, "doctor", "--db", running)
-    with connect(running) as connection:
+    with raw(running) as connection:
         connection.execute("DROP TRIGGER history_is_not_changed")
         connection.execute("UPDATE stored_events SET topic = 'unknown@1' WHERE position = 3")
     unsound = run(redirected, "doctor", "--db", running)
