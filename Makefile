@@ -13,7 +13,7 @@ SELF := $(VENV)/.self-$(call sum,pyproject.toml)
 STAMPS := $(VENV)/.run-* $(VENV)/.dev-* $(VENV)/.self-*
 LOCKED := $(PIP) install -qq --no-deps --require-hashes
 
-UNMEASURED := tests/lifecycle tests/testing tests/fuzz tests/replaying tests/store/test_kills.py examples
+UNMEASURED := tests/lifecycle tests/testing tests/fuzz tests/replays tests/store/test_kills.py examples
 
 .NOTPARALLEL:
 .PHONY: help demo test coverage lifecycles soak replays fuzz mutants faults check format golden bench docs lock clean venv-run venv-dev self
@@ -37,18 +37,18 @@ lifecycles: venv-dev self ## two thousand random lifecycles, new ones each time 
 	@S2SS_SEQUENCES=$${S2SS_SEQUENCES:-2000} S2SS_COUNTS=1 $(PY) -m pytest -q -s tests/lifecycle/test_lifecycle.py
 
 replays: venv-dev self ## a thousand random histories, replayed in other surroundings to the same bytes
-	@S2SS_HISTORIES=$${S2SS_HISTORIES:-1000} $(PY) -m pytest -q -s tests/replaying
+	@S2SS_HISTORIES=$${S2SS_HISTORIES:-1000} $(PY) -m pytest -q -s tests/replays
 
 fuzz: venv-dev self ## a million changed inputs for everything that reads what people wrote or sent
 	@S2SS_INPUTS=$${S2SS_INPUTS:-1000000} $(PY) -m pytest -q -s tests/fuzz
 
 mutants: venv-dev self ## mutate rules, decisions, programmes and folds, and print how many mutants the tests kill
-	@$(PY) -m tests.mutation --afresh 's2ss_core.programmes.structuring.*' 's2ss_core.rules.rule.x_rule__*' \
-	  's2ss_core.projections.streams.x_deployment_keys__*' 's2ss_core.projections.facts.x_gathering__*' || true
+	@$(PY) -m tests.mutation --afresh 's2ss_core.programmes.converter.*' 's2ss_core.rules.rule.x_rule__*' \
+	  's2ss_core.projections.engine.streams.x_deployment_keys__*' 's2ss_core.projections.engine.event_set.x_gathering__*' || true
 	@$(PY) -m tests.mutation
 
 soak: venv-dev self ## the state machines for S2SS_SECONDS; S2SS_SEED=n replays one round exactly
-	@$(PY) -m s2ss_core.testing.machines.soaking
+	@$(PY) -m s2ss_core.testing.stateful.soak
 
 faults: venv-dev self ## the slow tests, and the network to PostgreSQL cut 200 times
 	@$(PY) -m pytest -q -m slow

@@ -39,4 +39,4 @@ def _starts_processes(test: pytest.Function) -> bool:
     home = test.function.__module__.removeprefix("s2ss_core.testing.conformance.")
     needed = "processes" in getattr(test.function, "needs", ())
     example = test.path.parent.name == "own_back_end"
-    return home == "killing" or (needed and (home == "following" or example))
+    return home == "crash_safety" or (needed and (home == "subscriptions" or example))

@@ -2,20 +2,11 @@
 
 import sys
 
-from benchmarks import (
-    bookings,
-    crowding,
-    full_disk,
-    kills,
-    one_command,
-    server_kills,
-    tailing,
-    views,
-)
+from benchmarks import bookings, contention, full_disk, kills, one_command, server_kills, subscription, views
 
 BENCHMARKS = {
     module.__name__.rpartition(".")[2]: module.main
-    for module in (one_command, views, crowding, bookings, tailing, kills, server_kills, full_disk)
+    for module in (one_command, views, contention, bookings, subscription, kills, server_kills, full_disk)
 }
 
 

@@ -8,13 +8,13 @@ from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
+from benchmarks.parallel import in_processes, in_threads
 from benchmarks.story import HOME, NOW, YEAR, broker
-from benchmarks.together import in_processes, in_threads
 from s2ss_core.application import Brokerage
 from s2ss_core.errors import Conflict
 from s2ss_core.events import DaysCommitted, leader_year_stream
 from s2ss_core.rules import Refused
-from s2ss_core.testing.server import Server
+from s2ss_core.testing._servers.postgres_server import Server
 from s2ss_core.values import Days
 
 BOOKERS, BOOKINGS = 16, 200
@@ -66,7 +66,7 @@ def book(which: int, brokerage: Brokerage, bookings: int) -> Counter[str]:
             broker(brokerage, f"dep-{which}-{number}", LEADER, days=EACH)
             outcomes["recorded"] += 1
         except Refused as refused:
-            outcomes[" ".join(sorted(one.rule.code for one in refused.broken))] += 1
+            outcomes[" ".join(sorted(broken_rule.rule.code for broken_rule in refused.broken))] += 1
         except Conflict:
             outcomes["conflict"] += 1
     return outcomes
@@ -75,15 +75,15 @@ def book(which: int, brokerage: Brokerage, bookings: int) -> Counter[str]:
 def report(name: str, outcomes: Counter[str], brokerage: Brokerage, seconds: float) -> None:
     """Print what came of it, beside what the history and the view say."""
     booked = [
-        one.event
-        for one in brokerage.store.read(leader_year_stream(LEADER, YEAR))
-        if isinstance(one.event, DaysCommitted)
+        entry.event
+        for entry in brokerage.store.read(leader_year_stream(LEADER, YEAR))
+        if isinstance(entry.event, DaysCommitted)
     ]
-    total = sum((one.days for one in booked), Days(0))
+    total = sum((booking.days for booking in booked), Days(0))
     view = brokerage.leader_workload(LEADER, YEAR)
-    told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
+    counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
     print(
-        f"{name:16} {told}; booked in history {len(booked)}, {total} of {ALLOWANCE} days, "
+        f"{name:16} {counts}; booked in history {len(booked)}, {total} of {ALLOWANCE} days, "
         f"lost {outcomes['recorded'] - len(booked)}, view {view.committed.value}; {seconds:.1f} s"
     )
 

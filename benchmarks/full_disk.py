@@ -16,8 +16,8 @@ import attrs
 
 from s2ss_core.errors import StoreError
 from s2ss_core.store import Store, open_store
-from s2ss_core.store.sqlite import SQLiteRecorder
-from s2ss_core.testing.facts import concern, tell
+from s2ss_core.store.sqlite.recorder import SQLiteRecorder
+from s2ss_core.testing.samples import concern, record
 
 LIMITS = range(20, 501)
 PAGE = 4096  # bytes
@@ -55,12 +55,12 @@ def filled(limited: Limit, limits: range) -> Seen:
             path = Path(folder) / "support.db"
             with open_store(f"sqlite:///{path}") as store:
                 with limited(store, pages):
-                    told = _fill(store, seen)
-                _go_on(store, told, seen)
+                    acknowledged = _fill(store, seen)
+                _go_on(store, acknowledged, seen)
             with open_store(f"sqlite:///{path}", create=False) as store:
-                seen.lost += len(list(store.history())) != told + 1
+                seen.lost += len(list(store.history())) != acknowledged + 1
         seen.limits += 1
-        seen.recorded += told
+        seen.recorded += acknowledged
     return seen
 
 
@@ -68,7 +68,7 @@ def _fill(store: Store, seen: Seen) -> int:
     """Append two events a commit until there is no room, and give how many were recorded."""
     for version in range(0, 2000, 2):
         try:
-            tell(store, "d-1", concern(WORDS), concern("short"), after=version)
+            record(store, "d-1", concern(WORDS), concern("short"), after=version)
         except StoreError as full:
             seen.said.add(" ".join(word for word in str(full).split() if "/" not in word))
             return version
@@ -76,12 +76,12 @@ def _fill(store: Store, seen: Seen) -> int:
     return version + 2
 
 
-def _go_on(store: Store, told: int, seen: Seen) -> None:
+def _go_on(store: Store, acknowledged: int, seen: Seen) -> None:
     found = len(store.read("d-1"))
-    seen.lost += max(told - found, 0)
-    seen.half_written += max(found - told, 0)
+    seen.lost += max(acknowledged - found, 0)
+    seen.half_written += max(found - acknowledged, 0)
     try:
-        tell(store, "d-1", concern(WORDS), after=told)
+        record(store, "d-1", concern(WORDS), after=acknowledged)
     except StoreError:
         seen.stuck += 1
 

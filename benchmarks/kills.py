@@ -5,7 +5,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.dying import SEED, Tally, dying, kill
+from benchmarks.crashes import SEED, Tally, dying, kill
 
 ROUNDS = 1_000
 

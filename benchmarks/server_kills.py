@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import attrs
 
-from benchmarks.dying import SEED, Tally, dying
-from s2ss_core.testing.server import Server
+from benchmarks.crashes import SEED, Tally, dying
+from s2ss_core.testing._servers.postgres_server import Server
 
 ROUNDS, WRITERS = 100, 4
 

@@ -15,7 +15,7 @@ import attrs
 
 from benchmarks.story import MANY, log_visit, ready
 from s2ss_core.projections import DEPLOYMENT_LOG, GRANT_USAGE, LEADER_WORKLOAD, Materialised
-from s2ss_core.projections.generation import PAGE
+from s2ss_core.projections.serving.document_builder import PAGE
 from s2ss_core.store import Append, Recorded, Store, open_store
 
 VIEWS = (DEPLOYMENT_LOG, LEADER_WORKLOAD, GRANT_USAGE)
@@ -29,7 +29,7 @@ def main(events: int = EVENTS, page: int | None = None) -> None:
     deployments = max(events // EACH, 1)
     print(f"{events:,} events, {deployments:,} deployments, three views, SQLite file", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        stories = tuple(told(Path(folder), deployments))
+        stories = tuple(recorded_stories(Path(folder), deployments))
         for name, entries in (("one after another", chain(stories)), ("interleaved", interleaved(stories))):
             *ours, theirs = measured(Path(folder) / f"{name}.db", list(entries)[:events], (*pages, 1))
             print(f"{name:18} one transaction an event {theirs:8.1f} s", flush=True)
@@ -49,9 +49,9 @@ def measured(path: Path, entries: Sequence[Recorded], pages: Sequence[int]) -> l
         for page in pages:
             seconds.append(_seconds(store, page))
             kept.append(documents(store))
-            for one in store.documents.checkpoints():
-                store.documents.drop(one)
-    assert all(one == kept[0] for one in kept)
+            for checkpoint in store.documents.checkpoints():
+                store.documents.drop(checkpoint)
+    assert all(document == kept[0] for document in kept)
     return seconds
 
 
@@ -64,13 +64,13 @@ def _seconds(store: Store, page: int) -> float:
 def documents(store: Store) -> dict[tuple[str, tuple[str, ...]], bytes]:
     """Every document."""
     return {
-        (one.projection, document.key): document.content
-        for one in store.documents.checkpoints()
-        for document in store.documents.every(one.projection, one.generation)
+        (checkpoint.projection, document.key): document.content
+        for checkpoint in store.documents.checkpoints()
+        for document in store.documents.every(checkpoint.projection, checkpoint.generation)
     }
 
 
-def told(folder: Path, deployments: int) -> Iterator[list[Recorded]]:
+def recorded_stories(folder: Path, deployments: int) -> Iterator[list[Recorded]]:
     """The same story of so many deployments, each with names of its own; the first adopts the programme."""
     with ready(folder / "story.db", 1) as brokerage:
         for visit in range(MANY):

@@ -7,7 +7,7 @@ from typing import Any, get_args, get_type_hints
 import attrs
 
 from s2ss_core.application import Command, Commands
-from s2ss_core.events import filled_in, registered
+from s2ss_core.events import derived_fields, registered
 from s2ss_core.programmes import Programme, shipped
 from s2ss_core.rules import every_rule
 from s2ss_core.testing.invariants import every_invariant
@@ -34,7 +34,7 @@ def events() -> Iterator[str]:
     for stored, cls in registered():
         yield f"## `{stored.name}` version {stored.version}: {cls.__name__}\n"
         yield f"{inspect.getdoc(cls)}\n"
-        yield f"Told once by: {', '.join(stored.told_once_by)}.\n"
+        yield f"Told once by: {', '.join(stored.natural_key)}.\n"
         yield from _fields(cls)
 
 
@@ -43,7 +43,7 @@ def _fields(cls: type) -> Iterator[str]:
     yield "| field | type | |\n|---|---|---|"
     for field in attrs.fields(cls):  # type: ignore[arg-type]
         notes = ["may be left out"] if field.default is not attrs.NOTHING else []
-        notes += ["filled in"] if field.name in filled_in(cls) else []
+        notes += ["filled in"] if field.name in derived_fields(cls) else []
         yield f"| `{field.name}` | {_spelled(hints[field.name])} | {', '.join(notes)} |"
     yield ""
 
@@ -52,9 +52,9 @@ def _spelled(hint: Any) -> str:
     name = getattr(hint, "__name__", "")
     if name == "Private":
         return "private text"
-    arguments = [one for one in get_args(hint) if one not in (type(None), ...)]
+    arguments = [part for part in get_args(hint) if part not in (type(None), ...)]
     if name == "Literal" or str(hint).startswith("typing.Literal"):
-        return ", ".join(f"`{one}`" for one in arguments)
+        return ", ".join(f"`{argument}`" for argument in arguments)
     if name == "tuple":
         return f"any number of {_spelled(arguments[0])}"
     if arguments:
@@ -80,9 +80,9 @@ def invariants() -> Iterator[str]:
     yield "# Invariants\n\nWhat holds of every history that commands can make, whatever was asked and in whatever order."
     yield "Import each by its name from `s2ss_core.testing.invariants`: called with a brokerage it gives its objections,"
     yield "and its `check` raises them. {doc}`../how-to/test-what-you-build` shows how.\n"
-    for one in every_invariant():
-        yield f"## `{one.name}`\n\n{one.meaning}\n"
-        yield f"Follows from: {', '.join(one.codes) or 'how the record is kept; no rule of its own'}.\n"
+    for invariant in every_invariant():
+        yield f"## `{invariant.name}`\n\n{invariant.meaning}\n"
+        yield f"Follows from: {', '.join(invariant.codes) or 'how the record is kept; no rule of its own'}.\n"
 
 
 def programmes() -> Iterator[str]:
@@ -100,8 +100,8 @@ def _programme(programme: Programme) -> Iterator[str]:
     for rate in programme.rates:
         yield f"| {rate.amount} {rate.kind}{f', {rate.band}' if rate.band else ''} | {rate.unit} | {rate.since} | {rate.source} |"
     yield "\n| unit | days of a leader's year | source |\n|---|---|---|"
-    for one in programme.capacity:
-        yield f"| {one.unit} | {one.days} | {one.source} |"
+    for capacity in programme.capacity:
+        yield f"| {capacity.unit} | {capacity.days} | {capacity.source} |"
     for terms in programme.funding:
         yield f"\n### {programme.name}: {terms.kind} funding\n"
         yield f"Signs the plan off: {terms.approver}. Judges progress: {', '.join(terms.judges) or 'nobody'}. Paid:"
@@ -119,8 +119,16 @@ def commands() -> Iterator[str]:
     for name, command in vars(Commands).items():
         if isinstance(command, Command):
             first = "" if command.takes.has_own_id else "id, "
-            asked = [one.name for one in command.takes.given.values() if one.default is one.empty]
-            given = [one.name for one in command.takes.given.values() if one.default is not one.empty]
+            asked = [
+                parameter.name
+                for parameter in command.takes.given.values()
+                if parameter.default is parameter.empty
+            ]
+            given = [
+                parameter.name
+                for parameter in command.takes.given.values()
+                if parameter.default is not parameter.empty
+            ]
             yield f"## `{name}`\n\n{inspect.getdoc(command.event)}\n"
             yield (
                 f"`{name}({first}{', '.join(asked)})`"

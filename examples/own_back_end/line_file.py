@@ -29,8 +29,11 @@ class LineFileRecorder(ApplicationRecorder):
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int]:
         with self._opened(fcntl.LOCK_EX) as (file, known):
-            there = {(one.originator_id, one.originator_version) for one in known}
-            new = [(one.originator_id, one.originator_version) for one in stored_events]
+            there = {(entry.originator_id, entry.originator_version) for entry in known}
+            new = [
+                (stored_event.originator_id, stored_event.originator_version)
+                for stored_event in stored_events
+            ]
             if there & set(new) or len(set(new)) < len(new):
                 raise IntegrityError("there is such a version already")
             rows = [
@@ -46,11 +49,11 @@ class LineFileRecorder(ApplicationRecorder):
     ) -> Sequence[StoredEvent]:  # fmt: skip
         with self._opened(fcntl.LOCK_SH) as (_, known):
             found = [
-                StoredEvent(one.originator_id, one.originator_version, one.topic, one.state)
-                for one in known
-                if one.originator_id == originator_id
-                and (gt is None or one.originator_version > gt)
-                and (lte is None or one.originator_version <= lte)
+                StoredEvent(entry.originator_id, entry.originator_version, entry.topic, entry.state)
+                for entry in known
+                if entry.originator_id == originator_id
+                and (gt is None or entry.originator_version > gt)
+                and (lte is None or entry.originator_version <= lte)
             ]
         return (found[::-1] if desc else found)[:limit]
 
@@ -60,8 +63,8 @@ class LineFileRecorder(ApplicationRecorder):
     ) -> Sequence[Notification]:  # fmt: skip
         first = (start or 1) + (start is not None and not inclusive_of_start)
         with self._opened(fcntl.LOCK_SH) as (_, known):
-            found = [one for one in known if one.id >= first and (stop is None or one.id <= stop)]
-        return [one for one in found if not topics or one.topic in topics][:limit]
+            found = [entry for entry in known if entry.id >= first and (stop is None or entry.id <= stop)]
+        return [entry for entry in found if not topics or entry.topic in topics][:limit]
 
     def max_notification_id(self) -> int | None:
         with self._opened(fcntl.LOCK_SH) as (_, known):

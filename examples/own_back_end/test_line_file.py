@@ -6,7 +6,7 @@ import pytest
 
 from s2ss_core.store import open_store
 from s2ss_core.testing.conformance import BackEnd
-from s2ss_core.testing.facts import tell, visit
+from s2ss_core.testing.samples import record, visit
 
 
 @pytest.fixture
@@ -23,10 +23,10 @@ def conforming_store(tmp_path: Path) -> BackEnd:
 
 def test_a_line_that_was_torn_off_is_no_append(conforming_store: BackEnd, tmp_path: Path) -> None:
     with open_store(conforming_store.where) as store:
-        tell(store, "d-1", visit(1))
+        record(store, "d-1", visit(1))
         with (tmp_path / "history.lines").open("ab") as file:
             file.write(b'[["half of')
 
         assert store.newest() == 1
-        assert tell(store, "d-1", visit(2), after=1)[0].position == 2
+        assert record(store, "d-1", visit(2), after=1)[0].position == 2
         assert len((tmp_path / "history.lines").read_bytes().splitlines()) == 2

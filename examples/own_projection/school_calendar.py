@@ -6,7 +6,7 @@ import attrs
 
 from s2ss_core import Days, Figure, Recorded
 from s2ss_core.events import VisitLogged, VisitStruckOut
-from s2ss_core.projections import Key, Projection, Streams
+from s2ss_core.projections import Key, Projection, StreamReader
 
 
 @attrs.frozen
@@ -31,7 +31,7 @@ class SchoolCalendar:
         return self.visits[-1].on if self.visits else None
 
 
-def deployments_of(school: str, streams: Streams) -> tuple[str, ...]:
+def deployments_of(school: str, streams: StreamReader) -> tuple[str, ...]:
     return tuple(
         stream
         for stream in streams.streams("deployment:")
@@ -43,11 +43,11 @@ def visited(entry: Recorded) -> str | None:
     return entry.event.school if isinstance(entry.event, VisitLogged) else None
 
 
-def keys(entry: Recorded, streams: Streams) -> tuple[Key, ...]:
+def keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:
     """A visit belongs to its school; a visit struck out, to every school of its deployment."""
     if isinstance(entry.event, VisitStruckOut):
-        every = (visited(one) for one in streams.read(entry.stream, texts=False))
-        return tuple(("school", school) for school in sorted({one for one in every if one}))
+        schools = (visited(earlier) for earlier in streams.read(entry.stream, texts=False))
+        return tuple(("school", school) for school in sorted({school for school in schools if school}))
     school = visited(entry)
     return (("school", school),) if school else ()
 
@@ -55,13 +55,13 @@ def keys(entry: Recorded, streams: Streams) -> tuple[Key, ...]:
 def step(calendar: SchoolCalendar, entry: Recorded) -> SchoolCalendar:
     event = entry.event
     if isinstance(event, VisitStruckOut):
-        kept = tuple(one for one in calendar.visits if one.visit != event.visit)
+        kept = tuple(visit for visit in calendar.visits if visit.visit != event.visit)
         return attrs.evolve(calendar, visits=kept)
     if visited(entry) != calendar.school:
         return calendar
     days = Days("0.5") if event.unit in {"half-day", "twilight"} else Days(1)
     day = DayAtSchool(event.visit, event.on, event.leader, Figure(days, (entry.position,)))
-    return attrs.evolve(calendar, visits=tuple(sorted((*calendar.visits, day), key=lambda one: one.on)))
+    return attrs.evolve(calendar, visits=tuple(sorted((*calendar.visits, day), key=lambda visit: visit.on)))
 
 
 def shown(calendar: SchoolCalendar) -> SchoolCalendar:
@@ -71,7 +71,7 @@ def shown(calendar: SchoolCalendar) -> SchoolCalendar:
 SCHOOL_CALENDAR: Projection[SchoolCalendar, SchoolCalendar] = Projection(
     name="school_calendar",
     keys=keys,
-    draws_on=lambda key, streams: deployments_of(key[1], streams),
+    streams_for=lambda key, streams: deployments_of(key[1], streams),
     initial=lambda key: SchoolCalendar(school=key[1]),
     step=step,
     view=shown,

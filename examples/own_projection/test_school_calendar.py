@@ -8,7 +8,7 @@ from examples.own_projection.school_calendar import SCHOOL_CALENDAR
 from s2ss_core import Days
 from s2ss_core.events import Counterpart, VisitLogged, VisitStruckOut
 from s2ss_core.testing.given import given
-from s2ss_core.testing.telling import in_stream
+from s2ss_core.testing.seeding import in_stream
 
 LOWMOOR = ("school", "lowmoor")
 FIRST = VisitLogged(
@@ -32,7 +32,7 @@ def test_a_school_sees_its_visits_in_order_of_the_day_and_nobody_elses() -> None
         SCHOOL_CALENDAR, LOWMOOR
     )
 
-    assert [(one.visit, one.days.value) for one in calendar.visits] == [
+    assert [(visit.visit, visit.days.value) for visit in calendar.visits] == [
         ("v-1", Days(1)),
         ("v-2", Days("0.5")),
     ]
@@ -46,7 +46,7 @@ def test_visits_of_two_deployments_are_in_one_calendar() -> None:
         SCHOOL_CALENDAR, LOWMOOR
     )
 
-    assert [one.visit for one in calendar.visits] == ["v-7", "v-1"]
+    assert [visit.visit for visit in calendar.visits] == ["v-7", "v-1"]
 
 
 def test_a_visit_struck_out_is_in_no_calendar() -> None:
@@ -60,7 +60,7 @@ def test_a_visit_struck_out_is_in_no_calendar() -> None:
 def test_every_figure_names_the_entry_it_comes_from() -> None:
     calendar = given(*in_stream("deployment:d-1", FIRST, SECOND)).then_view(SCHOOL_CALENDAR, LOWMOOR)
 
-    assert [one.days.positions for one in calendar.visits] == [(1,), (2,)]
+    assert [visit.days.positions for visit in calendar.visits] == [(1,), (2,)]
 
 
 def test_a_school_that_nobody_visited_has_no_calendar() -> None:

@@ -145,7 +145,7 @@ def plan(*lines: e.PlanLine, version: int = 1, on: date = date(2023, 12, 6)) -> 
         problem="Pupils do not read fluently.",
         objectives=(OBJECTIVE,),
         lines=lines,
-        total=sum((one.amount for one in lines), Money(0)),
+        total=sum((line.amount for line in lines), Money(0)),
     )
 
 
@@ -461,13 +461,13 @@ def at(history: Iterable[e.DeploymentEvent], *then: e.DeploymentEvent) -> Deploy
 
 
 def but(
-    history: Iterable[e.DeploymentEvent], one: e.DeploymentEvent, *instead: e.DeploymentEvent
+    history: Iterable[e.DeploymentEvent], event: e.DeploymentEvent, *instead: e.DeploymentEvent
 ) -> tuple[e.DeploymentEvent, ...]:
     """A history in which one event did not happen, or happened otherwise."""
-    told = tuple(history)
-    assert one in told
-    place = told.index(one)
-    return (*told[:place], *instead, *told[place + 1 :])
+    events = tuple(history)
+    assert event in events
+    place = events.index(event)
+    return (*events[:place], *instead, *events[place + 1 :])
 
 
 def codes(decision: Decision[Any]) -> list[str]:

@@ -60,16 +60,16 @@ def test_a_refusal_carries_every_rule_its_facts_its_source_and_what_would_clear_
     with pytest.raises(Refused) as refusal:
         decision.events_or_raise()
 
-    told = str(refusal.value)
+    message = str(refusal.value)
     assert refusal.value.broken == decision.broken
-    assert told.startswith("Refused to record visit-logged v-1: 2 rules stand in the way.\n")
+    assert message.startswith("Refused to record visit-logged v-1: 2 rules stand in the way.\n")
     for broken in decision.broken:
-        assert f"[{broken.rule.code}]" in told
-        assert broken.rule.sentence in told
-        assert broken.clears in told
-        assert f"Source: {broken.rule.source}." in told
-    assert "(signed on: none; on: 2024-01-16)" in told
-    assert "(missing: supported, supporting)" in told
+        assert f"[{broken.rule.code}]" in message
+        assert broken.rule.sentence in message
+        assert broken.clears in message
+        assert f"Source: {broken.rule.source}." in message
+    assert "(signed on: none; on: 2024-01-16)" in message
+    assert "(missing: supported, supporting)" in message
 
 
 def test_a_refusal_of_a_fact_says_how_to_record_it_all_the_same() -> None:
@@ -161,7 +161,7 @@ def test_the_one_who_records_cannot_accept_it_too() -> None:
     with pytest.raises(Refused) as refusal:
         decision.accepted(DESPITE, recorded_by="u-2")
 
-    assert [one.rule.code for one in refusal.value.broken] == ["S2SS-S02", "S2SS-X06"]
+    assert [broken_rule.rule.code for broken_rule in refusal.value.broken] == ["S2SS-S02", "S2SS-X06"]
     assert "u-2" in str(refusal.value)
 
 
@@ -176,7 +176,7 @@ def test_a_decision_is_never_accepted_despite() -> None:
 
     with pytest.raises(Refused) as refusal:
         decision.accepted(DESPITE, recorded_by="u-1")
-    assert [one.rule.code for one in refusal.value.broken] == codes(decision)
+    assert [broken_rule.rule.code for broken_rule in refusal.value.broken] == codes(decision)
 
 
 def test_an_absolute_rule_is_never_accepted_despite() -> None:

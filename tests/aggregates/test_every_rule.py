@@ -60,21 +60,21 @@ def test_every_refusal_says_the_code_the_sentence_the_facts_the_source_and_what_
     with pytest.raises(Refused) as refusal:
         decision.events_or_raise()
 
-    told = str(refusal.value)
-    assert told.startswith(f"Refused to {decision.request}: 1 rule stands in the way.\n")
-    assert f"[{case.code}] not so: {broken.rule.sentence} (" in told
-    assert all(f"{name.replace('_', ' ')}: {value}" in told for name, value in broken.facts)
-    assert broken.clears in told
-    assert str(broken.rule.source) in told
-    assert ("record it with despite" in told) == decision.may_be_accepted
+    message = str(refusal.value)
+    assert message.startswith(f"Refused to {decision.request}: 1 rule stands in the way.\n")
+    assert f"[{case.code}] not so: {broken.rule.sentence} (" in message
+    assert all(f"{name.replace('_', ' ')}: {value}" in message for name, value in broken.facts)
+    assert broken.clears in message
+    assert str(broken.rule.source) in message
+    assert ("record it with despite" in message) == decision.may_be_accepted
 
 
 def refused(case: Case) -> str:
     """All that somebody is told who asks for what a case is about, but for the source."""
     with pytest.raises(Refused) as refusal:
         case.broken().events_or_raise()
-    told = "\n".join(line.partition(" Source: ")[0] for line in str(refusal.value).splitlines())
-    return f"when {case.when}\n{told}\n"
+    message = "\n".join(line.partition(" Source: ")[0] for line in str(refusal.value).splitlines())
+    return f"when {case.when}\n{message}\n"
 
 
 REFUSALS = GoldenFile(GOLDEN / "refusals.txt", lambda: "\n".join(map(refused, CASES)))

@@ -9,10 +9,10 @@ from s2ss_core.aggregates.grant import (
     award_grant,
     evolve,
     receive_grant,
+    release_allocation,
+    repay_grant,
     replay,
-    return_allocation,
-    return_grant,
-    return_usage,
+    submit_usage_return,
     vary_award,
 )
 from s2ss_core.errors import ImpossibleHistory
@@ -76,7 +76,7 @@ def giving_back(
     *history: GrantEvent, approved: Money = pounds(10_000), **otherwise: object
 ) -> Decision[GrantEvent]:
     fact = changed(ALLOCATION_RETURNED, **otherwise)
-    return return_allocation(after(*history), fact, approved=approved)
+    return release_allocation(after(*history), fact, approved=approved)
 
 
 CASES = (
@@ -149,8 +149,8 @@ CASES = (
     Case(
         code="S2SS-G04",
         when="more is returned to the funder than is free",
-        broken=lambda: return_grant(after(ALLOCATED), changed(RETURNED, amount=Money(900_001))),
-        kept=lambda: return_grant(after(ALLOCATED), RETURNED),
+        broken=lambda: repay_grant(after(ALLOCATED), changed(RETURNED, amount=Money(900_001))),
+        kept=lambda: repay_grant(after(ALLOCATED), RETURNED),
     ),
     Case(
         code="S2SS-G04",
@@ -185,8 +185,8 @@ CASES = (
     Case(
         code="S2SS-G05",
         when="grant is returned under a closed award",
-        broken=lambda: return_grant(after(CLOSED), RETURNED),
-        kept=lambda: return_grant(after(), RETURNED),
+        broken=lambda: repay_grant(after(CLOSED), RETURNED),
+        kept=lambda: repay_grant(after(), RETURNED),
     ),
     Case(
         code="S2SS-G06",
@@ -268,7 +268,7 @@ def test_two_allocations_to_one_deployment_hold_its_plan_together() -> None:
 
 
 def test_the_usage_of_a_year_is_returned_even_after_closing() -> None:
-    given(AWARDED, CLOSED).when(return_usage, USAGE_RETURNED).then(USAGE_RETURNED)
+    given(AWARDED, CLOSED).when(submit_usage_return, USAGE_RETURNED).then(USAGE_RETURNED)
     assert after(USAGE_RETURNED).free == pounds(20_000)
 
 

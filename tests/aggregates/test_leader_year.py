@@ -337,7 +337,7 @@ def test_the_totals_that_are_carried_are_the_sums_of_the_days_that_stand(
     year = after(*events)
 
     for deployment in ("d-1", "d-2", "d-3"):
-        days = [one.days for (where, _), one in year.worked.items() if where == deployment]
+        days = [key.days for (where, _), key in year.worked.items() if where == deployment]
         assert year.worked_for(deployment) == sum(days, Days(0))
 
 

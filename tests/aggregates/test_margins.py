@@ -99,7 +99,9 @@ QUARTER_DISALLOWED: CostDisallowed = changed(COST_DISALLOWED, fact="v-half", amo
 
 def under(**terms: object) -> DecisionContext:
     """The context under a programme that lays down otherwise for grant-funded support."""
-    funding = tuple(changed(one, **terms) if one.kind == "external" else one for one in EXCEED.funding)
+    funding = tuple(
+        changed(funding, **terms) if funding.kind == "external" else funding for funding in EXCEED.funding
+    )
     programme: Programme = changed(EXCEED, funding=funding)
     return attrs.evolve(NOW, programme=programme)
 
@@ -185,7 +187,7 @@ def test_what_is_disallowed_of_a_cost_can_no_more_be_credited() -> None:
 
 
 def test_a_return_of_what_was_never_allocated_is_told_that_alone() -> None:
-    decision = grant.return_allocation(
+    decision = grant.release_allocation(
         after(), changed(ALLOCATION_RETURNED, amount=Money(0)), approved=Money(0)
     )
 
@@ -252,7 +254,7 @@ def test_an_amended_plan_covers_what_was_spent_over_all_its_terms() -> None:
         line("3", Term("2024-spring"), "1", pounds(500)),
         line("3", Term("2024-summer"), "1", pounds(500)),
     )
-    others = tuple(one for one in LINES if one.id != "3")
+    others = tuple(line for line in LINES if line.id != "3")
     there = at(WHEN_WORKED, amendment(*others, *two_terms))
 
     assert codes(planning.approve_plan(there, NOW, AMENDMENT_APPROVED)) == []
@@ -260,7 +262,7 @@ def test_an_amended_plan_covers_what_was_spent_over_all_its_terms() -> None:
 
 def test_an_amended_plan_that_is_a_penny_short_is_refused() -> None:
     penny = cost("c-penny", date(2024, 2, 7), Money(1))
-    without = tuple(one for one in LINES if one.id != "2")
+    without = tuple(line for line in LINES if line.id != "2")
     exact = (*without, line("2", Term("2024-spring"), "1", pounds(1000)))
     spent = but(WHEN_WORKED, COST)
 
@@ -392,10 +394,10 @@ def test_every_line_that_does_not_multiply_out_is_named() -> None:
     odd = changed(LINES[0], quantity=Days("0.3333"), rate=Money(1))
     wrong = changed(LINES[4], amount=Money(1))
     fact = changed(PLAN_SUBMITTED, lines=(odd, wrong), total=pounds(4000))
-    told = str(planning.submit_plan(at(WHEN_APPOINTED), NOW, fact).broken[0])
+    message = str(planning.submit_plan(at(WHEN_APPOINTED), NOW, fact).broken[0])
 
-    assert "1: 0.3333 × £0.01 is not a whole number of pence" in told
-    assert "3: 2 × £500.00 = £1,000.00, not £0.01" in told
+    assert "1: 0.3333 × £0.01 is not a whole number of pence" in message
+    assert "3: 2 × £500.00 = £1,000.00, not £0.01" in message
 
 
 def test_a_plan_of_no_lines_comes_to_nothing_in_pounds() -> None:
@@ -470,7 +472,7 @@ def test_nothing_planned_incurred_disallowed_or_scheduled_is_still_money() -> No
         scheduled(()),
     )
 
-    assert [str(one) for one in sums] == ["£0.00"] * len(sums)
+    assert [str(amount) for amount in sums] == ["£0.00"] * len(sums)
 
 
 # The award.
@@ -495,7 +497,7 @@ def test_what_one_deployments_plan_needs_is_kept_from_its_own_allocations_for_su
     there = after(ALLOCATED, another, FOR_QUALITY)
     giving = [
         codes(
-            grant.return_allocation(
+            grant.release_allocation(
                 there, changed(ALLOCATION_RETURNED, amount=amount), approved=pounds(10_000)
             )
         )

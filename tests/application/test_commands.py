@@ -79,7 +79,7 @@ def test_a_commands_fields_are_its_events_fields_but_for_those_filled_in() -> No
 def test_a_visit_and_the_days_it_takes_are_saved_together(brokerage: Brokerage) -> None:
     recorded = brokerage.log_visit("dep-0", **_visit(brokerage, "v-1", date(2024, 1, 10)))  # type: ignore[arg-type]
 
-    assert [type(one.event) for one in recorded] == [VisitLogged, DaysWorked]
+    assert [type(entry.event) for entry in recorded] == [VisitLogged, DaysWorked]
     assert recorded[1].position == recorded[0].position + 1
 
 
@@ -109,7 +109,7 @@ def test_an_erased_text_equals_any_when_a_fact_is_told_again(brokerage: Brokerag
     assert brokerage.erase(visit.position) == 1
 
     assert brokerage.log_visit("dep-0", **fields, focus="Something else") == ()  # type: ignore[arg-type]
-    [read] = [one for one in brokerage.history() if one.position == visit.position]
+    [read] = [entry for entry in brokerage.history() if entry.position == visit.position]
     assert isinstance(read.event.focus, Withheld)
 
 
@@ -121,7 +121,9 @@ def test_a_refusal_records_nothing_and_why_not_says_the_same(brokerage: Brokerag
         brokerage.log_visit("dep-0", **early)  # type: ignore[arg-type]
 
     assert brokerage.log_visit.why_not("dep-0", **early) == refused.value.broken  # type: ignore[arg-type]
-    assert "the_agreement_was_signed_before_support_began" in {one.rule.name for one in refused.value.broken}
+    assert "the_agreement_was_signed_before_support_began" in {
+        broken_rule.rule.name for broken_rule in refused.value.broken
+    }
     assert _count(brokerage) == before
 
 
@@ -133,7 +135,12 @@ def test_what_happened_all_the_same_is_recorded_despite_and_its_charge_disallowe
 
     recorded = brokerage.log_visit.despite(despite, "dep-0", **early)  # type: ignore[arg-type]
 
-    assert [type(one.event) for one in recorded] == [VisitLogged, AcceptedDespite, CostDisallowed, DaysWorked]
+    assert [type(entry.event) for entry in recorded] == [
+        VisitLogged,
+        AcceptedDespite,
+        CostDisallowed,
+        DaysWorked,
+    ]
     usage = brokerage.grant_usage("dep-0").amounts
     assert (usage.incurred.value, usage.disallowed.value, usage.eligible.value) == (40_000, 40_000, 0)
 
@@ -155,7 +162,7 @@ def test_a_visit_past_the_allowance_is_recorded_only_despite_and_keeps_its_reaso
         brokerage.log_visit("dep-0", **_visit(brokerage, f"v-{visit}", on))  # type: ignore[arg-type]
     sixteenth = _visit(brokerage, "v-16", date(2024, 3, 1))
 
-    assert [one.rule.code for one in brokerage.log_visit.why_not("dep-0", **sixteenth)] == ["S2SS-Y03"]  # type: ignore[arg-type]
+    assert [rule.rule.code for rule in brokerage.log_visit.why_not("dep-0", **sixteenth)] == ["S2SS-Y03"]  # type: ignore[arg-type]
     despite = Despite(reason="An inspection was called", accepted_by="director")
     recorded = brokerage.log_visit.despite(despite, "dep-0", **sixteenth)  # type: ignore[arg-type]
 
@@ -169,7 +176,7 @@ def test_booking_past_the_allowance_is_refused_despite_or_not(brokerage: Brokera
     with pytest.raises(Refused) as refused:
         _second(brokerage, days=Days(4))
 
-    assert [one.rule.code for one in refused.value.broken] == ["S2SS-Y01"]
+    assert [broken_rule.rule.code for broken_rule in refused.value.broken] == ["S2SS-Y01"]
     assert _second(brokerage, days=Days(3))
 
 
@@ -288,7 +295,7 @@ def test_an_invoice_is_claimed_once_until_what_claimed_it_is_struck_out(brokerag
 
     with pytest.raises(Refused) as refused:
         brokerage.incur_cost.despite(despite, "dep-0", cost="c-2", **cost)  # type: ignore[arg-type]
-    assert "S2SS-C01" in {one.rule.code for one in refused.value.broken}
+    assert "S2SS-C01" in {broken_rule.rule.code for broken_rule in refused.value.broken}
     brokerage.strike_out_cost(
         "dep-0",
         cost="c-1",

@@ -73,4 +73,4 @@ def test_a_fresh_process_survives_many_threads_at_once(url: str, brokerage: str)
     ended = [subprocess.run(begin, capture_output=True, text=True, check=False) for _ in range(PROCESSES)]
 
     assert len(ended) == PROCESSES
-    assert [(one.returncode, one.stderr) for one in ended if one.returncode] == []
+    assert [(process.returncode, process.stderr) for process in ended if process.returncode] == []

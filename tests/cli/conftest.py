@@ -10,8 +10,8 @@ import pytest
 
 from s2ss_core.application import Brokerage
 from s2ss_core.cli import main
-from s2ss_core.cli.asked import url_of
 from s2ss_core.cli.demo import example, play_example
+from s2ss_core.cli.options import url_of
 
 ROWS_UNTIL_THE_REPORT = 34  # of the worked example: support runs, the spring's report is not written yet
 

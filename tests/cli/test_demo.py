@@ -6,7 +6,7 @@ import pytest
 
 from s2ss_core.application import Brokerage
 from s2ss_core.cli import demo
-from s2ss_core.cli.asked import url_of
+from s2ss_core.cli.options import url_of
 from tests.cli.conftest import Ran, entries
 
 Run = Callable[..., Ran]
@@ -17,7 +17,7 @@ def test_a_newcomer_sees_a_whole_deployment(program: Run, tmp_path: Path) -> Non
 
     assert (ran.code, ran.err) == (0, "")
     assert "scripted clock" in ran.out
-    for told in (
+    for words in (
         "80 were recorded and 6 refused",
         "✗ refused: release instalment 1",
         "→ Hold the review meeting on report rep-1.",
@@ -27,7 +27,7 @@ def test_a_newcomer_sees_a_whole_deployment(program: Run, tmp_path: Path) -> Non
         "Everything lies in s2ss-demo.db",
         "export S2SS_DB=s2ss-demo.db",
     ):
-        assert told in ran.out
+        assert words in ran.out
     assert [path.name for path in tmp_path.iterdir()] == ["s2ss-demo.db"]
 
 

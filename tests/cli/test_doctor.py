@@ -8,9 +8,9 @@ import pytest
 
 from s2ss_core.projections import Materialised
 from s2ss_core.store import Drawn, open_store
-from s2ss_core.store.sqlite_release import Release, has_wal_reset_bug
+from s2ss_core.store.sqlite.release import Release, has_wal_reset_bug
 from tests.cli.conftest import Ran, entries
-from tests.store.given import raw, tell, visit
+from tests.store.given import raw, record, visit
 
 S2ss = Callable[..., Ran]
 
@@ -48,15 +48,15 @@ def test_a_sound_store_is_told_so_and_not_written_to(s2ss: S2ss, played: Path) -
 
 
 def test_what_there_is_can_be_had_as_json(s2ss: S2ss, played: Path) -> None:
-    told = health(s2ss, played, 0)
+    report = health(s2ss, played, 0)
 
-    assert told["back_end"] == "SQLite"
-    assert told["version"].startswith("3.")
-    assert told["entries"] == told["newest"] == len(entries(played))
-    assert told["streams"] > 3
-    assert told["free_bytes"] > 0
-    assert [lag["position"] for lag in told["documents"]] == [None] * 5
-    assert told["findings"] == []
+    assert report["back_end"] == "SQLite"
+    assert report["version"].startswith("3.")
+    assert report["entries"] == report["newest"] == len(entries(played))
+    assert report["streams"] > 3
+    assert report["free_bytes"] > 0
+    assert [lag["position"] for lag in report["documents"]] == [None] * 5
+    assert report["findings"] == []
 
 
 def test_how_far_documents_are_behind_is_said(s2ss: S2ss, running: Path) -> None:
@@ -65,15 +65,15 @@ def test_how_far_documents_are_behind_is_said(s2ss: S2ss, running: Path) -> None
     assert s2ss("doctor", "--db", running).out.count("up to date") == 5
 
     with open_store(f"sqlite:///{running}", create=False) as store:
-        for one in store.documents.checkpoints():
-            store.documents.drop(one)
+        for checkpoint in store.documents.checkpoints():
+            store.documents.drop(checkpoint)
         store.documents.begin("deployment_log", form="of old", current=True)
         newest = store.newest()
 
-    told = s2ss("doctor", "--db", running)
-    assert told.code == 0
-    assert f"{newest} behind" in told.out
-    assert "made by another version" in told.out
+    report = s2ss("doctor", "--db", running)
+    assert report.code == 0
+    assert f"{newest} behind" in report.out
+    assert "made by another version" in report.out
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_what_was_set_aside_is_a_finding(s2ss: S2ss, running: Path) -> None:
 
     findings = health(s2ss, running, 1)["findings"]
 
-    assert [one for one in findings if "deployment_log set the entry at position 5" in one]
+    assert [finding for finding in findings if "deployment_log set the entry at position 5" in finding]
 
 
 def test_documents_of_another_history_and_an_interrupted_rebuild_are_told(s2ss: S2ss, running: Path) -> None:
@@ -132,10 +132,10 @@ def test_documents_of_another_history_and_an_interrupted_rebuild_are_told(s2ss: 
         store.documents.advance(first, attrs.evolve(first, position=10_000), Drawn())
         store.documents.begin("award_usage", form="1", current=False)
 
-    told = health(s2ss, running, 1)
+    report = health(s2ss, running, 1)
 
-    assert [one for one in told["findings"] if "an older backup was put back" in one]
-    assert [one for one in told["notes"] if "was interrupted" in one]
+    assert [sentence for sentence in report["findings"] if "an older backup was put back" in sentence]
+    assert [sentence for sentence in report["notes"] if "was interrupted" in sentence]
 
 
 def test_a_full_disk_is_a_finding(s2ss: S2ss, played: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,7 +170,7 @@ def test_the_releases_of_sqlite_that_can_lose_a_commit_are_known(release: Releas
 
 
 def test_a_note_is_no_finding(s2ss: S2ss, played: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("s2ss_core.store.sqlite.sqlite_version", "3.40.1")
+    monkeypatch.setattr("s2ss_core.store.sqlite.recorder.sqlite_version", "3.40.1")
 
     assert "SQLite 3.40.1 can, very rarely, lose a commit" in health(s2ss, played, 0)["notes"][0]
 
@@ -180,9 +180,9 @@ def test_a_store_that_is_not_there_cannot_be_examined(s2ss: S2ss, tmp_path: Path
 
 
 def test_memory_has_neither_version_nor_disk(s2ss: S2ss) -> None:
-    told = json.loads(s2ss("doctor", "--db", "memory:", "--format", "json").out)
+    report = json.loads(s2ss("doctor", "--db", "memory:", "--format", "json").out)
 
-    assert (told["back_end"], told["version"], told["free_bytes"], told["entries"]) == (
+    assert (report["back_end"], report["version"], report["free_bytes"], report["entries"]) == (
         "memory",
         None,
         None,
@@ -202,13 +202,13 @@ def backup(running: Path, tmp_path: Path) -> Path:
 def said_beside(s2ss: S2ss, db: Path, beside: Path, code: int) -> list[str]:
     done = s2ss("doctor", "--db", db, "--beside", beside, "--format", "json")
     assert (done.code, done.err) == (code, "")
-    told = json.loads(done.out)
-    return [one for one in (*told["findings"], *told["notes"]) if "SQLite" not in one]
+    report = json.loads(done.out)
+    return [sentence for sentence in (*report["findings"], *report["notes"]) if "SQLite" not in sentence]
 
 
 def record_a_visit(db: Path, number: int) -> None:
     with open_store(f"sqlite:///{db}") as store:
-        tell(store, "d-99", visit(number))
+        record(store, "d-99", visit(number))
 
 
 def test_a_backup_put_back_beside_a_newer_store_is_a_finding(s2ss: S2ss, running: Path, backup: Path) -> None:

@@ -7,12 +7,12 @@ import attrs
 import pytest
 
 from s2ss_core.application import Brokerage
-from s2ss_core.cli import rebuilding
+from s2ss_core.cli import rebuild as rebuilding
 from s2ss_core.projections import DEPLOYMENT_LOG, EVERY_PROJECTION, Materialised, Projection, Rebuilt
-from s2ss_core.projections.generation import Watcher
+from s2ss_core.projections.serving.document_builder import Watcher
 from s2ss_core.store import Store, open_store
 from tests.cli.conftest import Ran
-from tests.projections.keeping import wrongly_kept
+from tests.projections.equivalence import wrongly_kept
 
 S2ss = Callable[..., Ran]
 
@@ -26,20 +26,20 @@ def test_every_view_is_rebuilt_and_can_be_read(s2ss: S2ss, running: Path, store:
     done = s2ss("rebuild", "--db", running)
 
     assert (done.code, done.err) == (0, "")
-    assert [one.name.replace("_", " ") in done.out for one in EVERY_PROJECTION] == [True] * 5
+    assert [projection.name.replace("_", " ") in done.out for projection in EVERY_PROJECTION] == [True] * 5
     with store:
-        assert {one.position for one in store.documents.checkpoints()} == {store.newest()}
+        assert {checkpoint.position for checkpoint in store.documents.checkpoints()} == {store.newest()}
         assert wrongly_kept(store) == []
 
 
 def test_one_view_is_rebuilt_and_told_as_json(s2ss: S2ss, running: Path, store: Store) -> None:
     done = s2ss("rebuild", "deployment-log", "--db", running, "--format", "json")
 
-    (told,) = json.loads(done.out)
-    assert (told["projection"], told["switched"], told["documents"]) == ("deployment_log", True, 1)
-    assert len(told["checksum"]) == 64
+    (outcome,) = json.loads(done.out)
+    assert (outcome["projection"], outcome["switched"], outcome["documents"]) == ("deployment_log", True, 1)
+    assert len(outcome["checksum"]) == 64
     with store:
-        assert [one.projection for one in store.documents.checkpoints()] == ["deployment_log"]
+        assert [checkpoint.projection for checkpoint in store.documents.checkpoints()] == ["deployment_log"]
 
 
 def test_what_differs_from_the_live_fold_is_a_finding(

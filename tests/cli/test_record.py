@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from s2ss_core.cli.demo import example_file
-from s2ss_core.store import schema
+from s2ss_core.store.sqlite import schema
 from tests.cli.conftest import Ran, entries
 
 Run = Callable[..., Ran]
@@ -34,7 +34,7 @@ BROKER = {
 
 def rows(*tables: dict[str, str]) -> str:
     return "\n".join(
-        "[[row]]\n" + "\n".join(f"{name} = {value}" for name, value in one.items()) for one in tables
+        "[[row]]\n" + "\n".join(f"{name} = {value}" for name, value in table.items()) for table in tables
     )
 
 
@@ -268,12 +268,12 @@ def test_a_row_without_form_is_named_and_nothing_is_recorded(
 ) -> None:
     file, before = written(tmp_path, rows(VISIT | {"visit": '"rov-0"'}, row)), entries(running)
 
-    told = s2ss("record", file, "--db", running).cannot()
+    message = s2ss("record", file, "--db", running).cannot()
 
-    assert told.startswith("rows.toml: row 2")
-    assert "Nothing was recorded." in told
+    assert message.startswith("rows.toml: row 2")
+    assert "Nothing was recorded." in message
     for words in says:
-        assert words.replace("row 1", "row 2") in told
+        assert words.replace("row 1", "row 2") in message
     assert entries(running) == before
 
 
@@ -285,12 +285,12 @@ def test_a_row_that_is_wrong_undoes_the_whole_file(
 ) -> None:
     file, before = written(tmp_path, rows(VISIT | {"visit": '"rov-0"'}, row)), entries(running)
 
-    told = s2ss("record", file, "--db", running).cannot()
+    message = s2ss("record", file, "--db", running).cannot()
 
-    assert told.startswith(f"rows.toml: row 2 ({row['record'][1:-1]} ")
-    assert "Nothing was recorded" in told
-    assert all(words in told for words in says)
-    assert s2ss("record", file, "--db", running, "--dry-run").cannot() == told
+    assert message.startswith(f"rows.toml: row 2 ({row['record'][1:-1]} ")
+    assert "Nothing was recorded" in message
+    assert all(words in message for words in says)
+    assert s2ss("record", file, "--db", running, "--dry-run").cannot() == message
     assert entries(running) == before
 
 
@@ -449,8 +449,8 @@ def test_a_full_disk_records_nothing(
     file, before = written(tmp_path, rows(*many)), entries(running)
     monkeypatch.setattr(sqlite3, "connect", connect)
 
-    told = s2ss("record", file, "--db", running).cannot()
+    message = s2ss("record", file, "--db", running).cannot()
 
     monkeypatch.undo()
-    assert "There is no room left for" in told
+    assert "There is no room left for" in message
     assert entries(running) == before

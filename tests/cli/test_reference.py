@@ -13,9 +13,9 @@ Run = Callable[..., Ran]
 def test_every_rule_is_listed(s2ss: Run) -> None:
     listed = json.loads(s2ss("rules", "--format", "json").out)
 
-    assert [one["code"] for one in listed] == [one.code for one in every_rule()]
-    assert all(one["source"] and one["requirement"] for one in listed)
-    assert all(one.code in s2ss("rules").out for one in every_rule()[:3])
+    assert [row["code"] for row in listed] == [rule.code for rule in every_rule()]
+    assert all(row["source"] and row["requirement"] for row in listed)
+    assert all(rule.code in s2ss("rules").out for rule in every_rule()[:3])
 
 
 @pytest.mark.parametrize("code", ("S2SS-M07", "m07"))
@@ -28,16 +28,16 @@ def test_a_rule_says_what_it_asks_and_who_says_so(s2ss: Run, code: str) -> None:
 
 
 def test_the_beginning_of_some_codes_lists_those(s2ss: Run) -> None:
-    assert {one["code"][:6] for one in json.loads(s2ss("rules", "Y", "--format", "json").out)} == {"S2SS-Y"}
+    assert {row["code"][:6] for row in json.loads(s2ss("rules", "Y", "--format", "json").out)} == {"S2SS-Y"}
 
 
 def test_every_programme_is_listed(s2ss: Run) -> None:
-    for one in shipped():
-        assert one.name in s2ss("programmes").out
+    for programme in shipped():
+        assert programme.name in s2ss("programmes").out
     assert len(json.loads(s2ss("programmes", "--format", "json").out)) == len(shipped())
 
 
-@pytest.mark.parametrize("programme", shipped(), ids=lambda one: one.name)
+@pytest.mark.parametrize("programme", shipped(), ids=lambda listed: listed.name)
 def test_every_number_of_a_programme_stands_beside_its_source(s2ss: Run, programme: object) -> None:
     from s2ss_core.cli.reference import sourced
 

@@ -5,7 +5,7 @@ import attrs
 
 from s2ss_core.application import Brokerage
 from s2ss_core.cli.demo import example, play_example
-from s2ss_core.cli.rows import play
+from s2ss_core.cli.rows import import_rows
 from s2ss_core.values import Withheld
 
 
@@ -47,8 +47,8 @@ def test_recording_the_same_rows_again_changes_nothing() -> None:
         play_example(brokerage, rows)
         before = list(brokerage.store.entries())
 
-        again = play(brokerage, rows)
+        again = import_rows(brokerage, rows)
 
         assert list(brokerage.store.entries()) == before
-        assert {one.verdict for one in again} == {"already recorded", "refused"}
-        assert all(one.foreseen for one in again if one.verdict == "refused")
+        assert {outcome.verdict for outcome in again} == {"already recorded", "refused"}
+        assert all(outcome.foreseen for outcome in again if outcome.verdict == "refused")

@@ -39,31 +39,35 @@ def days_of(table: str) -> pytest.MarkDecorator:
 
 
 def test_the_history_holds_what_the_story_tells(played: Played) -> None:
-    told = Counter(
+    counts = Counter(
         stored_name(type(entry.event)).name.removeprefix("deployment.")
         for entry in played.brokerage.store.read(deployment_stream(DEPLOYMENT))
     )
 
-    assert {name: told[name] for name in EXPECTED["counts"]} == EXPECTED["counts"]
+    assert {name: counts[name] for name in EXPECTED["counts"]} == EXPECTED["counts"]
 
 
 def test_each_refusal_names_exactly_the_rules_that_stand_in_the_way(played: Played) -> None:
     refused = {
-        f"{one.row.kind.name} {one.row.name}": sorted(one.codes)
-        for one in played.outcomes
-        if one.verdict == "refused"
+        f"{outcome.row.kind.name} {outcome.row.name}": sorted(outcome.codes)
+        for outcome in played.outcomes
+        if outcome.verdict == "refused"
     }
 
     assert refused == EXPECTED["refused"]
-    assert all(one.foreseen for one in played.outcomes if one.verdict == "refused")
+    assert all(outcome.foreseen for outcome in played.outcomes if outcome.verdict == "refused")
 
 
 def test_too_early_a_release_is_refused_with_the_sums(played: Played) -> None:
-    (early,) = [one for one in played.outcomes if one.row.kind.name == "release-instalment" and one.broken]
+    (early,) = [
+        outcome
+        for outcome in played.outcomes
+        if outcome.row.kind.name == "release-instalment" and outcome.broken
+    ]
     facts = [dict(broken.facts) for broken in early.broken]
 
     assert early.row.fact.on == dt.date(2024, 3, 15)
-    assert [one["party"] for one in facts if "party" in one] == ["qa-lead", "broker"]
+    assert [fact["party"] for fact in facts if "party" in fact] == ["qa-lead", "broker"]
     assert {"amount": "£6,000.00", "net_released": "£0.00", "eligible": "£5,600.00"} in facts
 
 
@@ -89,14 +93,16 @@ def test_the_whole_comes_to_what_was_expected(played: Played) -> None:
     [(cut, figure) for cut in CUTS for figure in EXPECTED[cut] if figure != "periods"],
 )
 def test_each_cut_comes_to_what_was_expected(played: Played, cut: str, figure: str) -> None:
-    periods = {one.period: one for one in getattr(played.brokerage.grant_usage(DEPLOYMENT).cuts, CUTS[cut])}
+    periods = {
+        part.period: part for part in getattr(played.brokerage.grant_usage(DEPLOYMENT).cuts, CUTS[cut])
+    }
     cuts = [periods[period] for period in EXPECTED[cut]["periods"]]
     if figure.startswith("line-"):
-        found = [line for one in cuts for line in one.lines if line.line == figure.removeprefix("line-")]
+        found = [line for part in cuts for line in part.lines if line.line == figure.removeprefix("line-")]
         assert in_pounds(*(line.eligible for line in found)) == EXPECTED[cut][figure]
         assert cut != "term" or in_pounds(*(line.approved for line in found)) == EXPECTED[cut][figure]
     else:
-        assert in_pounds(*(getattr(one, figure) for one in cuts)) == EXPECTED[cut][figure]
+        assert in_pounds(*(getattr(part, figure) for part in cuts)) == EXPECTED[cut][figure]
 
 
 @CLOCKS
@@ -181,7 +187,7 @@ def test_the_amendment_moves_no_money(played: Played) -> None:
 def test_what_was_recorded_despite_a_rule_is_found_for_ever_and_stops_no_certificate(played: Played) -> None:
     log = played.brokerage.deployment_log(DEPLOYMENT)
 
-    assert [(one.severity, one.code, one.accepted_by) for one in log.findings] == [
+    assert [(finding.severity, finding.code, finding.accepted_by) for finding in log.findings] == [
         ("accepted", "S2SS-S02", "u-2")
     ]
     assert log.missing == ()

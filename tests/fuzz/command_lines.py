@@ -13,8 +13,8 @@ from s2ss_core.cli import main
 from s2ss_core.cli.application import COMMANDS
 from s2ss_core.cli.demo import example, example_file, play_example
 from s2ss_core.store import open_store
-from s2ss_core.store.examination import examined
-from tests.fuzz.mutating import ODD, mutated
+from s2ss_core.store.integrity_check import check_integrity
+from tests.fuzz.mutations import ODD, mutated
 
 DEPLOYMENT = "dep-2023-014"
 FRESH_EVERY = 400  # inputs: what they recorded is looked at, and the store begun anew
@@ -58,7 +58,7 @@ class CommandLines:
         work = self.folder / "work.db"
         if work.exists():
             with open_store(f"sqlite:///{work}") as store:
-                assert examined(store).flaws == ()
+                assert check_integrity(store).flaws == ()
         for file in self.folder.iterdir():
             if file.name not in {"kept.db", "rows.toml", "rows.csv"} and file.is_file():
                 file.unlink()

@@ -5,8 +5,8 @@ from importlib import resources
 
 from s2ss_core.errors import BadInput
 from s2ss_core.programmes import canonical, digest, from_canonical, loads, shipped
-from s2ss_core.programmes.agreeing import disagreements
-from tests.fuzz.mutating import mutated
+from s2ss_core.programmes.consistency import inconsistencies
+from tests.fuzz.mutations import mutated
 
 FOLDER = resources.files("s2ss_core.programmes")
 FILES = [file.read_text("utf-8") for file in FOLDER.iterdir() if file.name.endswith(".toml")]
@@ -24,7 +24,7 @@ class ProgrammeFiles:
             programme = loads(mutated(chosen.choice(FILES), chosen, FILES))
         except BadInput:
             return "refused"
-        assert not list(disagreements(programme))
+        assert not list(inconsistencies(programme))
         assert self.stored(canonical(programme)) == "accepted"
         assert from_canonical(canonical(programme)) == programme
         return "accepted"

@@ -12,14 +12,14 @@ from cattrs import Converter
 
 from s2ss_core.application import Brokerage
 from s2ss_core.cli.demo import example, example_file, play_example
-from s2ss_core.cli.rows import Default, Parties, Row, in_text, play, read_rows, row_of
+from s2ss_core.cli.rows import Default, Parties, Row, import_rows, in_text, read_rows, row_of
+from s2ss_core.cli.rows.converters import in_toml
 from s2ss_core.cli.rows.csv_table import tables_of
-from s2ss_core.cli.rows.reading import toml_rows
-from s2ss_core.cli.rows.spelling import in_toml
+from s2ss_core.cli.rows.reader import toml_rows
 from s2ss_core.errors import BadInput
 from s2ss_core.programmes.mistakes import toml_of
 from s2ss_core.store import recorded_of
-from tests.fuzz.mutating import mutated
+from tests.fuzz.mutations import mutated
 
 HEAD, *ROWS = example_file().read_text("utf-8").split("[[row]]")
 DEFAULT = Default(recorded_by="u-7")
@@ -48,24 +48,28 @@ class RowFiles:
         """What became of one input. Raises where what is stored is not valid, or anything but `BadInput`."""
         which = chosen.randrange(len(BEGUN))
         first = chosen.choice((BEGUN[which], chosen.randrange(len(ROWS))))
-        some = ROWS[first : first + chosen.choice((1, 1, 2, 3))] or ROWS[:1]
+        chosen_rows = ROWS[first : first + chosen.choice((1, 1, 2, 3))] or ROWS[:1]
         try:
-            rows = self.csv_rows(some, chosen) if chosen.random() < 0.3 else self.toml(some, chosen, which)
+            rows = (
+                self.csv_rows(chosen_rows, chosen)
+                if chosen.random() < 0.3
+                else self.toml(chosen_rows, chosen, which)
+            )
         except BadInput:
             return "refused"
         return self.played(rows, self.brokerages[which])
 
-    def toml(self, some: list[str], chosen: random.Random, which: int) -> Sequence[Row]:
+    def toml(self, chosen_rows: list[str], chosen: random.Random, which: int) -> Sequence[Row]:
         parties = afresh(self.parties[which])
-        text = mutated("[[row]]".join(["", *some]), chosen, ROWS)
+        text = mutated("[[row]]".join(["", *chosen_rows]), chosen, ROWS)
         if chosen.random() < 0.9:
             written = toml_of(text).get("row")
             return self.rows(written if isinstance(written, list) else [], self.toml_words[which])
         head = HEAD if which == 0 or chosen.random() < 0.05 else 'recorded_by = "u-7"\n'
         return toml_rows(mutated(head + text, chosen, ROWS), "rows.toml", parties, Default())
 
-    def csv_rows(self, some: list[str], chosen: random.Random) -> Sequence[Row]:
-        written = tomllib.loads("[[row]]".join(["", *some]), parse_float=Decimal)["row"]
+    def csv_rows(self, chosen_rows: list[str], chosen: random.Random) -> Sequence[Row]:
+        written = tomllib.loads("[[row]]".join(["", *chosen_rows]), parse_float=Decimal)["row"]
         text = mutated(csv_of(written), chosen, ROWS)
         parties = afresh(self.parties[-1])
         if chosen.random() < 0.9:
@@ -83,7 +87,7 @@ class RowFiles:
         verdicts: set[str] = set()
         try:
             with store.writing():
-                verdicts |= {one.verdict for one in play(brokerage, rows)}
+                verdicts |= {outcome.verdict for outcome in import_rows(brokerage, rows)}
                 for position, state in store.entries(before):
                     recorded_of(state, position=position)
                 undo()

@@ -15,9 +15,9 @@ from s2ss_core.cli.demo import example, play_example
 from s2ss_core.errors import CorruptEntry, ImpossibleHistory, NotFound, S2ssError, StoreError
 from s2ss_core.projections import EVERY_PROJECTION, canonical_bytes
 from s2ss_core.store import Recorded, open_store, recorded_of, state_of
-from s2ss_core.store.examination import examined
+from s2ss_core.store.integrity_check import check_integrity
 from s2ss_core.store.upcasts import UPCASTS
-from tests.fuzz.mutating import ODD, mutated
+from tests.fuzz.mutations import ODD, mutated
 
 COLUMNS = ("originator_id", "originator_version", "topic", "state", "stream", "texts")
 CONTAINERS: tuple[type, ...] = (dict, list)
@@ -83,24 +83,24 @@ class StoredRows:
         store = self.brokerage.store
         if chosen.random() < 0.01:
             self.thoroughly()
-        (one,) = store.page(after=position - 1, limit=1)
-        if not isinstance(one, Recorded):
+        (entry,) = store.page(after=position - 1, limit=1)
+        if not isinstance(entry, Recorded):
             self.refuses(position, row)
             return "refused"
         (again,) = store.history(after=position - 1, upto=position)
-        assert again.event_id == one.event_id
-        found = self.examined(position, row[3])
+        assert again.event_id == entry.event_id
+        found = self.check_integrity(position, row[3])
         if found == "accepted" and chosen.random() < 0.3:
-            self.replayed(one, chosen)
+            self.replayed(entry, chosen)
         return found
 
     def refuses(self, position: int, row: list[Any]) -> None:
         """Reading on its own raises too, and says where."""
         with pytest.raises(StoreError, match=rf"\b{position}\b"):
             list(self.brokerage.history(after=position - 1, upto=position))
-        self.examined(position, row[3])
+        self.check_integrity(position, row[3])
 
-    def examined(self, position: int, state: bytes) -> str:
+    def check_integrity(self, position: int, state: bytes) -> str:
         try:
             recorded = recorded_of(state, position=position)
         except StoreError:
@@ -109,31 +109,31 @@ class StoredRows:
         assert (entry["name"], entry["v"]) in UPCASTS or state_of(recorded) == state
         return "accepted"
 
-    def replayed(self, one: Recorded, chosen: random.Random) -> None:
+    def replayed(self, replayed_entry: Recorded, chosen: random.Random) -> None:
         """Whatever the event says now, it replays or is impossible, and no view stumbles over it."""
         store = self.brokerage.store
         try:
-            events = [entry.event for entry in store.read(one.stream)]
-            replay = REPLAYS.get(one.stream.partition(":")[0])
+            events = [entry.event for entry in store.read(replayed_entry.stream)]
+            replay = REPLAYS.get(replayed_entry.stream.partition(":")[0])
             if replay:
                 replay(events)
         except (StoreError, ImpossibleHistory):
             pass
         if chosen.random() < 0.02:
-            self.viewed(one)
+            self.viewed(replayed_entry)
 
-    def viewed(self, one: Recorded) -> None:
+    def viewed(self, entry: Recorded) -> None:
         store = self.brokerage.store
         for projection in EVERY_PROJECTION:
             try:
-                for key in projection.keys(one, store):
+                for key in projection.keys(entry, store):
                     canonical_bytes(projection.live(store, key))
             except (NotFound, CorruptEntry, StoreError):
                 pass
 
     def thoroughly(self) -> None:
         """The whole store as it is examined, and another that is opened."""
-        examined(self.brokerage.store)
+        check_integrity(self.brokerage.store)
         try:
             with open_store(self.url, create=False) as other:
                 other.streams()
@@ -157,10 +157,10 @@ def structure(state: bytes, chosen: random.Random) -> bytes:
         held = held[name]
         names = list(held) if isinstance(held, dict) else list(range(len(held)))
         name = chosen.choice(names)
-    way = chosen.random()
-    if way < 0.2:
+    deviation = chosen.random()
+    if deviation < 0.2:
         del held[name]
-    elif way < 0.3 and isinstance(held, dict):
+    elif deviation < 0.3 and isinstance(held, dict):
         held[chosen.choice(("zeal", "on", "data", f"{name}x"))] = held[name]
     else:
         held[name] = another(held[name], chosen)

@@ -44,9 +44,9 @@ def test_a_file_that_changed_is_written_and_told_and_another_is_left_alone(
 def test_a_long_difference_is_told_in_short(tmp_path: Path) -> None:
     file = GoldenFile(tmp_path / "long.txt", lambda: "x" * 500 + "\n" + "y\n" * 9)
 
-    told = file.write().splitlines()
+    printed = file.write().splitlines()
 
-    assert told[0] == "long.txt: lines out: 0, lines in: 10"
-    assert told[1] == "  +" + "x" * 149 + "…"
-    assert told[-1] == "  … and 4 more"
-    assert len(told) == 8
+    assert printed[0] == "long.txt: lines out: 0, lines in: 10"
+    assert printed[1] == "  +" + "x" * 149 + "…"
+    assert printed[-1] == "  … and 4 more"
+    assert len(printed) == 8

@@ -15,7 +15,7 @@ def coast() -> Programme:
     """A programme that differs wherever it may: half days, other judges and payees, an award, no invoices."""
     exceed = find("exceed-2023", "V7")
     external = exceed.funding[0]
-    half_days = tuple(one for one in exceed.capacity if one.unit == "half-day")
+    half_days = tuple(capacity for capacity in exceed.capacity if capacity.unit == "half-day")
     price = attrs.evolve(exceed.rates[0], unit="half-day", amount=Money("210.00"), band="nle")
     everything = (*exceed.uses.permitted.value, *exceed.uses.unusual.value)
     uses = attrs.evolve(

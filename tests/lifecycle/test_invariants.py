@@ -12,10 +12,10 @@ from s2ss_core.projections import AwardUsage, Certificate, Figure, LeaderWorkloa
 from s2ss_core.rules import Refused
 from s2ss_core.store import Recorded
 from s2ss_core.testing import invariants
-from s2ss_core.testing.invariants import Seen
+from s2ss_core.testing.invariants import ObservedHistory
 from s2ss_core.testing.invariants.figures import strays
-from s2ss_core.testing.lifecycle import Course, Play, played
-from s2ss_core.testing.lifecycle.people import GRANT, LEAD
+from s2ss_core.testing.lifecycle import HappyPath, Runner, played
+from s2ss_core.testing.lifecycle.cast import GRANT, LEAD
 from s2ss_core.values import AcademicYear, Days, Money, Term
 
 SPRING = Term("2024-spring")
@@ -24,44 +24,44 @@ YEAR = "leader-year:sl-1:2023/24"
 
 
 @pytest.fixture(scope="module")
-def whole() -> Play:
+def whole() -> Runner:
     """A deployment from its brokering to its closing."""
     return played()
 
 
-def seen(play: Play, history: Iterable[Recorded] | None = None) -> Seen:
-    return Seen(play.scene.brokerage, list(play.scene.history if history is None else history))
+def observed(runner: Runner, history: Iterable[Recorded] | None = None) -> ObservedHistory:
+    return ObservedHistory(runner.world.brokerage, list(runner.world.history if history is None else history))
 
 
-def without(play: Play, *kinds: type) -> Seen:
+def without(runner: Runner, *kinds: type) -> ObservedHistory:
     """The history, had these never been told."""
-    return seen(play, (entry for entry in play.scene.history if not isinstance(entry.event, kinds)))
+    return observed(runner, (entry for entry in runner.world.history if not isinstance(entry.event, kinds)))
 
 
-def with_other(play: Play, kind: type, **fields: Any) -> Seen:
+def with_other(runner: Runner, kind: type, **fields: Any) -> ObservedHistory:
     """The history, had these been told with other content."""
-    told = [entry for entry in play.scene.history if isinstance(entry.event, kind)]
-    return seen(
-        play,
+    entries = [entry for entry in runner.world.history if isinstance(entry.event, kind)]
+    return observed(
+        runner,
         (
-            attrs.evolve(entry, event=attrs.evolve(entry.event, **fields)) if entry in told else entry
-            for entry in play.scene.history
+            attrs.evolve(entry, event=attrs.evolve(entry.event, **fields)) if entry in entries else entry
+            for entry in runner.world.history
         ),
     )
 
 
-def and_then(play: Play, stream: str, event: Any) -> Seen:
+def and_then(runner: Runner, stream: str, event: Any) -> ObservedHistory:
     """The history and one more event, which no decision made."""
-    like = play.scene.history[-1]
+    like = runner.world.history[-1]
     more = attrs.evolve(like, position=like.position + 1, stream=stream, event=event)
-    return seen(play, (*play.scene.history, more))
+    return observed(runner, (*runner.world.history, more))
 
 
-class Shown(Seen):
+class Shown(ObservedHistory):
     """What is seen, with a view that shows something else."""
 
-    def __init__(self, play: Play, wrong: Any) -> None:
-        super().__init__(play.scene.brokerage, play.scene.history)
+    def __init__(self, runner: Runner, wrong: Any) -> None:
+        super().__init__(runner.world.brokerage, runner.world.history)
         self.wrong = wrong
 
     def certificate(self, deployment: str) -> Certificate:
@@ -74,11 +74,11 @@ class Shown(Seen):
         return self.wrong if isinstance(self.wrong, LeaderWorkload) else super().workload(stream)
 
 
-def first(play: Play, kind: type) -> Any:
-    return next(entry.event for entry in play.scene.history if isinstance(entry.event, kind))
+def first(runner: Runner, kind: type) -> Any:
+    return next(entry.event for entry in runner.world.history if isinstance(entry.event, kind))
 
 
-def test_every_invariant_holds_of_a_whole_deployment(whole: Play) -> None:
+def test_every_invariant_holds_of_a_whole_deployment(whole: Runner) -> None:
     whole.check_whole()
 
 
@@ -102,14 +102,14 @@ def test_every_invariant_holds_of_a_whole_deployment(whole: Play) -> None:
     ),
 )
 def test_a_release_is_objected_to_where_anything_it_stands_on_is_missing(
-    whole: Play, missing: type, gate: str
+    whole: Runner, missing: type, gate: str
 ) -> None:
     found = list(invariants.no_instalment_was_released_before_its_gates(without(whole, missing)))
 
-    assert any(gate in one for one in found)
+    assert any(gate in objection for objection in found)
 
 
-def test_a_release_is_objected_to_where_a_judgement_was_against_it(whole: Play) -> None:
+def test_a_release_is_objected_to_where_a_judgement_was_against_it(whole: Runner) -> None:
     history = with_other(whole, e.ProgressJudged, satisfactory=False)
 
     assert "judged progress satisfactory" in str(
@@ -117,7 +117,7 @@ def test_a_release_is_objected_to_where_a_judgement_was_against_it(whole: Play) 
     )
 
 
-def test_a_release_is_objected_to_where_it_is_told_twice(whole: Play) -> None:
+def test_a_release_is_objected_to_where_it_is_told_twice(whole: Runner) -> None:
     history = and_then(whole, "deployment:d-1", first(whole, e.InstalmentReleased))
 
     assert "an end was put to releasing it twice" in str(
@@ -129,16 +129,16 @@ def test_a_release_is_objected_to_where_it_is_told_twice(whole: Play) -> None:
 
 
 def test_more_released_than_is_eligible_is_objected_to_unless_a_correction_took_cost_away(
-    whole: Play,
+    whole: Runner,
 ) -> None:
     objections = invariants.nothing_but_a_correction_leaves_more_released_than_is_eligible
 
     assert "InstalmentReleased leaves £800.00" in str(list(objections(without(whole, e.VisitLogged))))
     struck = played()
-    course = Course(struck.scene, "d-1")
-    visit = course.story.standing(e.VisitLogged)[0].visit
-    struck.ask(
-        course.ask(
+    happy_path = HappyPath(struck.world, "d-1")
+    visit = happy_path.story.not_struck_out(e.VisitLogged)[0].visit
+    struck.call(
+        happy_path.call(
             "strike_out_visit",
             visit=visit,
             cause="duplicate",
@@ -147,8 +147,8 @@ def test_more_released_than_is_eligible_is_objected_to_unless_a_correction_took_
             agreed_by="u-2",
         )
     )
-    assert struck.scene.brokerage.grant_usage("d-1").amounts.overpaid.value == Money("400.00")
-    assert not list(objections(seen(struck)))
+    assert struck.world.brokerage.grant_usage("d-1").amounts.overpaid.value == Money("400.00")
+    assert not list(objections(observed(struck)))
 
 
 # 3
@@ -164,49 +164,49 @@ def test_more_released_than_is_eligible_is_objected_to_unless_a_correction_took_
     ids=("nothing is scheduled", "too little is set aside", "too little was awarded"),
 )
 def test_a_schedule_that_is_not_the_plan_or_a_plan_beyond_its_money_is_objected_to(
-    whole: Play, kind: type, wrong: dict[str, Any], says: str
+    whole: Runner, kind: type, wrong: dict[str, Any], says: str
 ) -> None:
     objections = invariants.the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded
 
-    assert not list(objections(seen(whole)))
-    assert any(says in one for one in objections(with_other(whole, kind, **wrong)))
+    assert not list(objections(observed(whole)))
+    assert any(says in objection for objection in objections(with_other(whole, kind, **wrong)))
 
 
 # 4
 
 
-def test_a_certificate_that_does_not_have_the_sums_of_its_events_is_objected_to(whole: Play) -> None:
-    one_visit_less = list(whole.scene.history)
+def test_a_certificate_that_does_not_have_the_sums_of_its_events_is_objected_to(whole: Runner) -> None:
+    one_visit_less = list(whole.world.history)
     one_visit_less.remove(next(entry for entry in one_visit_less if isinstance(entry.event, e.VisitLogged)))
 
-    found = list(invariants.the_money_equations_hold(seen(whole, one_visit_less)))
+    found = list(invariants.the_money_equations_hold(observed(whole, one_visit_less)))
 
-    assert any(one.startswith("d-1 eligible: shown as") for one in found)
-    assert any(one.startswith("d-1 line 1") for one in found)
+    assert any(objection.startswith("d-1 eligible: shown as") for objection in found)
+    assert any(objection.startswith("d-1 line 1") for objection in found)
 
 
-def test_a_certificate_whose_sums_do_not_hang_together_is_objected_to(whole: Play) -> None:
-    certificate = whole.scene.brokerage.grant_usage("d-1")
+def test_a_certificate_whose_sums_do_not_hang_together_is_objected_to(whole: Runner) -> None:
+    certificate = whole.world.brokerage.grant_usage("d-1")
     wrong = attrs.evolve(certificate, amounts=attrs.evolve(certificate.amounts, owed=Figure(Money(1), (1,))))
 
     found = list(invariants.the_money_equations_hold(Shown(whole, wrong)))
 
-    assert any("what was released and is owed is not what is eligible" in one for one in found)
+    assert any("what was released and is owed is not what is eligible" in objection for objection in found)
 
 
-def test_an_award_whose_parts_do_not_make_it_is_objected_to(whole: Play) -> None:
-    usage = whole.scene.brokerage.award_usage(GRANT)
+def test_an_award_whose_parts_do_not_make_it_is_objected_to(whole: Runner) -> None:
+    usage = whole.world.brokerage.award_usage(GRANT)
     wrong = attrs.evolve(usage, amounts=attrs.evolve(usage.amounts, returned=Figure(Money(1), (1,))))
 
     objections = invariants.the_award_is_the_sum_of_what_became_of_it
-    assert not list(objections(seen(whole)))
+    assert not list(objections(observed(whole)))
     assert "its parts come to" in str(list(objections(Shown(whole, wrong))))
 
 
 # 5
 
 
-def test_days_booked_past_the_allowance_are_objected_to_unless_worked_despite(whole: Play) -> None:
+def test_days_booked_past_the_allowance_are_objected_to_unless_worked_despite(whole: Runner) -> None:
     committed, worked = first(whole, e.DaysCommitted), first(whole, e.DaysWorked)
     too_many = attrs.evolve(committed, because="another", deployment="d-2", days=Days(14))
     too_much = attrs.evolve(worked, visit="v-x", deployment="d-2", days=Days(14))
@@ -218,18 +218,18 @@ def test_days_booked_past_the_allowance_are_objected_to_unless_worked_despite(wh
     assert not list(objections(and_then(whole, YEAR, accepted)))
 
 
-def test_days_that_stay_committed_after_the_end_are_objected_to(whole: Play) -> None:
+def test_days_that_stay_committed_after_the_end_are_objected_to(whole: Runner) -> None:
     again = attrs.evolve(first(whole, e.DaysCommitted), because="another", days=Days(1))
     objections = invariants.what_is_not_worked_goes_back_when_support_ends
 
-    assert not list(objections(seen(whole)))
+    assert not list(objections(observed(whole)))
     assert "3 days stay committed to d-1" in str(list(objections(and_then(whole, YEAR, again))))
 
 
 # 6
 
 
-def test_anything_else_after_closing_is_objected_to(whole: Play) -> None:
+def test_anything_else_after_closing_is_objected_to(whole: Runner) -> None:
     amended = and_then(whole, "deployment:d-1", first(whole, e.PlanSubmitted))
     shared = and_then(whole, "deployment:d-1", first(whole, e.DocumentShared))
     objections = invariants.what_is_closed_takes_only_corrections_and_payments
@@ -241,7 +241,7 @@ def test_anything_else_after_closing_is_objected_to(whole: Play) -> None:
 # 7
 
 
-def test_a_history_that_is_not_the_one_stored_is_objected_to(whole: Play) -> None:
+def test_a_history_that_is_not_the_one_stored_is_objected_to(whole: Runner) -> None:
     for wrong in (without(whole, e.VisitLogged), with_other(whole, e.Closed, by="somebody-else")):
         found = list(invariants.replay_gives_the_state_that_decisions_saw(wrong))
 
@@ -253,11 +253,11 @@ def test_a_history_that_is_not_the_one_stored_is_objected_to(whole: Play) -> Non
 
 
 def test_a_command_that_records_something_is_objected_to_as_one_asked_again() -> None:
-    play = played("log_visit")
-    play.scene.clock.wait_until(SOME_DAY)
-    new = Course(play.scene, "d-1").visit(SPRING, on=SOME_DAY, line=None)
+    runner = played("log_visit")
+    runner.world.clock.wait_until(SOME_DAY)
+    new = HappyPath(runner.world, "d-1").visit(SPRING, on=SOME_DAY, line=None)
 
-    found = list(invariants.asking_again_records_nothing(play.scene.brokerage, [new]))
+    found = list(invariants.asking_again_records_nothing(runner.world.brokerage, [new]))
 
     assert "it recorded ['VisitLogged', 'DaysWorked']" in found[0]
 
@@ -265,20 +265,24 @@ def test_a_command_that_records_something_is_objected_to_as_one_asked_again() ->
 # 9
 
 
-def refused_early(play: Play) -> Any:
-    ask = next(one for one in Course(play.scene, "d-1").due() if one.command == "release_instalment")
-    return ask.with_(on=play.scene.today)
+def refused_early(runner: Runner) -> Any:
+    call = next(
+        due_call
+        for due_call in HappyPath(runner.world, "d-1").due()
+        if due_call.command == "release_instalment"
+    )
+    return call.with_(on=runner.world.today)
 
 
 def test_a_refusal_without_rules_with_other_rules_or_with_a_trace_is_objected_to() -> None:
-    play = played("hold_review")
-    brokerage, newest = play.scene.brokerage, play.scene.brokerage.store.newest()
-    ask = refused_early(play)
+    runner = played("hold_review")
+    brokerage, newest = runner.world.brokerage, runner.world.brokerage.store.newest()
+    call = refused_early(runner)
     with pytest.raises(Refused) as refusal:
-        ask.of(brokerage)
+        call.of(brokerage)
 
     def objections(refused: Refused, newest: int = newest) -> Iterator[str]:
-        return invariants.a_refusal_names_its_rules_and_records_nothing(brokerage, ask, refused, newest)
+        return invariants.a_refusal_names_its_rules_and_records_nothing(brokerage, call, refused, newest)
 
     assert not list(objections(refusal.value))
     assert "no rule is named" in str(list(objections(Refused("release", (), despite=False))))
@@ -288,8 +292,8 @@ def test_a_refusal_without_rules_with_other_rules_or_with_a_trace_is_objected_to
     assert "something was recorded" in str(list(objections(refusal.value, newest - 1)))
 
 
-def test_a_trace_of_what_could_not_be_recorded_is_objected_to(whole: Play) -> None:
-    brokerage = whole.scene.brokerage
+def test_a_trace_of_what_could_not_be_recorded_is_objected_to(whole: Runner) -> None:
+    brokerage = whole.world.brokerage
     wrong = ValueError("it is dated after today")
 
     objections = invariants.what_has_not_the_form_of_a_fact_leaves_no_trace
@@ -300,9 +304,9 @@ def test_a_trace_of_what_could_not_be_recorded_is_objected_to(whole: Play) -> No
 # 10
 
 
-def test_a_figure_from_an_event_that_is_not_there_or_from_none_is_objected_to(whole: Play) -> None:
+def test_a_figure_from_an_event_that_is_not_there_or_from_none_is_objected_to(whole: Runner) -> None:
     found = list(invariants.every_figure_leads_back_to_its_events(without(whole, e.VisitLogged)))
-    assert any("is of nothing" in one for one in found)
+    assert any("is of nothing" in objection for objection in found)
 
     from_none = list(strays("d-1", (Figure(Money(5)),), {}, set()))
     assert from_none == ["d-1 [0]: £0.05 comes from no event"]
@@ -312,14 +316,14 @@ def test_a_figure_from_an_event_that_is_not_there_or_from_none_is_objected_to(wh
 
 
 def test_a_view_of_another_moment_than_the_decisions_is_objected_to() -> None:
-    play = played("log_visit")
-    brokerage = play.scene.brokerage
+    runner = played("log_visit")
+    brokerage = runner.world.brokerage
     certificate = brokerage.grant_usage("d-1")
     workload = brokerage.leader_workload(LEAD, AcademicYear("2023/24"))
-    play.go_on("d-1", 1)
+    runner.go_on("d-1", 1)
 
-    usage = list(invariants.the_usage_view_shows_what_releases_are_decided_on(Shown(play, certificate)))
-    days = list(invariants.the_workload_view_shows_what_bookings_are_decided_on(Shown(play, workload)))
+    usage = list(invariants.the_usage_view_shows_what_releases_are_decided_on(Shown(runner, certificate)))
+    days = list(invariants.the_workload_view_shows_what_bookings_are_decided_on(Shown(runner, workload)))
 
-    assert any(one.startswith("d-1 eligible") for one in usage)
-    assert any(one.startswith("sl-1 2023/24 worked") for one in days)
+    assert any(objection.startswith("d-1 eligible") for objection in usage)
+    assert any(objection.startswith("sl-1 2023/24 worked") for objection in days)

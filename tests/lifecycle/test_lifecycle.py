@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, note, seed, settings
 
 from s2ss_core.testing.lifecycle import Sequence, sequences
-from tests.lifecycle.playing import A_RUN, SEQUENCES, play_through
+from tests.lifecycle.runs import A_RUN, SEQUENCES, play_through
 
 # The suite plays the same four hundred sequences every time; `make lifecycles` plays two thousand new ones.
 ASKED_FOR = int(os.environ.get("S2SS_SEQUENCES", "0"))
@@ -51,7 +51,7 @@ def test_whatever_is_asked_the_invariants_hold(deployments: tuple[str, ...], par
         print(*(f"{count:7} {name}" for name, count in sorted(reached.items())), sep="\n")  # noqa: T201 -- asked for
     assert reached["sequences"] >= A_RUN * RUNS
     assert (
-        min(reached[one] for one in ("refused", "BadInput", "NaturalIdReused", "NotFound"))
+        min(reached[name] for name in ("refused", "BadInput", "NaturalIdReused", "NotFound"))
         >= A_RUN * RUNS // 10
     )
     hundreds = A_RUN * RUNS / 100

@@ -5,13 +5,13 @@ from hypothesis import given
 
 from s2ss_core.events import Closed, GrantUsageCertified, InstalmentReleased
 from s2ss_core.programmes import Programme, funding_terms
-from s2ss_core.testing.lifecycle import Sequence, Setting, periods_of, played, sequences
+from s2ss_core.testing.lifecycle import Scenario, Sequence, periods_of, played, sequences
 from s2ss_core.values import FundingKind
-from tests.lifecycle.playing import SEQUENCES, play_through
 from tests.lifecycle.programmes import PROGRAMMES
+from tests.lifecycle.runs import SEQUENCES, play_through
 
 every_programme = pytest.mark.parametrize(
-    ("programme", "funding"), PROGRAMMES, ids=[f"{one.name} {kind}" for one, kind in PROGRAMMES]
+    ("programme", "funding"), PROGRAMMES, ids=[f"{programme.name} {kind}" for programme, kind in PROGRAMMES]
 )
 
 
@@ -23,16 +23,18 @@ def test_a_deployment_runs_its_course(
     programme: Programme, funding: FundingKind, period: int, by_journal: bool
 ) -> None:
     terms = periods_of(programme)[period]
-    setting = Setting(programme=programme, funding=funding, terms=terms, paid_by_journal=by_journal)
+    scenario = Scenario(programme=programme, funding=funding, terms=terms, paid_by_journal=by_journal)
 
-    play = played(setting=setting)
+    runner = played(scenario=scenario)
 
     laid_down = funding_terms(programme, funding)
-    assert len(play.scene.told(Closed)) == 1
-    assert len(play.scene.told(InstalmentReleased)) == (len(terms) if laid_down.gates else 0)
-    assert bool(play.scene.told(GrantUsageCertified)) == ("certificate-returned" in laid_down.last_gates)
-    assert all(outcome.startswith("recorded") for outcome, _ in play.transcript)
-    play.check_whole()
+    assert len(runner.world.recorded(Closed)) == 1
+    assert len(runner.world.recorded(InstalmentReleased)) == (len(terms) if laid_down.gates else 0)
+    assert bool(runner.world.recorded(GrantUsageCertified)) == (
+        "certificate-returned" in laid_down.last_gates
+    )
+    assert all(outcome.startswith("recorded") for outcome, _ in runner.transcript)
+    runner.check_whole()
 
 
 @every_programme

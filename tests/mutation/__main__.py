@@ -14,7 +14,7 @@ from mutmut.__main__ import cli
 from mutmut.configuration import ForkServerWarmup, config
 
 from tests.mutation.decorated import let_in
-from tests.mutation.selecting import select_by_file
+from tests.mutation.selection import select_by_file
 from tests.mutation.survivors import entry_for, listed, score_of
 
 OPTIONS = {"--score", "--survivors", "--afresh"}
@@ -23,12 +23,12 @@ STATISTICS = Path("mutants/mutmut-stats.json")
 
 def main(arguments: list[str]) -> int:
     """Run the mutants, or only tell of them, and give the exit code."""
-    names = tuple(one for one in arguments if one not in OPTIONS)
+    names = tuple(argument for argument in arguments if argument not in OPTIONS)
     if "--afresh" in arguments:
         config().forkserver_warmup = ForkServerWarmup.NONE
     if "--score" not in arguments:
         run(tuple(name for name, _ in score_of(names).survivors) if "--survivors" in arguments else names)
-    return told(names)
+    return report(names)
 
 
 def run(names: tuple[str, ...]) -> None:
@@ -40,17 +40,17 @@ def run(names: tuple[str, ...]) -> None:
     cli(["run", "--max-children", children, *names], standalone_mode=False)
 
 
-def told(names: tuple[str, ...]) -> int:
+def report(names: tuple[str, ...]) -> int:
     """Print what the last run came to, and give the exit code."""
     score, known = score_of(names), listed()
-    entries = [(name, one, entry_for(one, known)) for name, one in score.survivors]
-    unlisted = [(name, one) for name, one, entry in entries if entry is None]
+    entries = [(name, survivor, entry_for(survivor, known)) for name, survivor in score.survivors]
+    unlisted = [(name, listed) for name, listed, entry in entries if entry is None]
     used = {entry for *_, entry in entries if entry}
     gone = [] if names or score.undecided else sorted(known.keys() - used)
-    for name, one in unlisted:
-        print(f"survived, not listed: {one}   [{name}]")
-    for one in gone:
-        print(f"listed, did not survive: {one}")
+    for name, line in unlisted:
+        print(f"survived, not listed: {line}   [{name}]")
+    for line in gone:
+        print(f"listed, did not survive: {line}")
     print(*score.lines(), sep="\n")
     in_list = len(entries) - len(unlisted)
     print(f"{in_list} survivors are listed, each with its reason; {len(unlisted)} are not")

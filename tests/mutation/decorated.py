@@ -50,5 +50,5 @@ def _arrange(
     elif names & KEPT:
         original = original.with_changes(decorators=[])
     if names & (KEPT | CACHED):
-        mutated = [one.with_changes(decorators=[]) for one in mutated]
+        mutated = [node.with_changes(decorators=[]) for node in mutated]
     return before, [called, original, *mutated], after, named

@@ -77,7 +77,7 @@ def listed() -> dict[Survivor, str]:
 def entry_for(survivor: Survivor, entries: Collection[Survivor]) -> Survivor | None:
     """The listed entry that a survivor falls under: its own, or one for any function."""
     wherever = attrs.evolve(survivor, function=ANYWHERE)
-    return next((one for one in (survivor, wherever) if one in entries), None)
+    return next((key for key in (survivor, wherever) if key in entries), None)
 
 
 def _survivor(name: str) -> Survivor:

@@ -139,9 +139,9 @@ def test_one_version_with_two_contents_is_refused_and_both_digests_are_named() -
     with pytest.raises(BadInput) as refusal:
         find("exceed-2023", among=[other])
 
-    one, another = sorted((digest(other), digest(find("exceed-2023"))))
+    first, another = sorted((digest(other), digest(find("exceed-2023"))))
     assert str(refusal.value) == (
-        f"exceed-2023 V7 has two contents, {one} and {another}: give one of them another version"
+        f"exceed-2023 V7 has two contents, {first} and {another}: give one of them another version"
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from s2ss_core.projections import Figure
-from s2ss_core.projections.instalments import Instalment
+from s2ss_core.projections.sums.instalments import Instalment
 
 NAMED_BY = (
     "line", "term", "period", "deployment", "disallowance", "cost", "plan_version", "allocation",

@@ -7,8 +7,8 @@ import pytest
 from s2ss_core.errors import BadInput
 from s2ss_core.events import CostAllowed, CostDisallowed, VisitStruckOut
 from s2ss_core.projections import DEPLOYMENT_LOG, GRANT_USAGE, AsAt, Projection, london_day
-from s2ss_core.projections.as_at import Seen
-from s2ss_core.projections.correction import as_happened_by
+from s2ss_core.projections.engine.as_at import HistoryAsAt
+from s2ss_core.projections.engine.corrections import as_happened_by
 from s2ss_core.store import Recorded
 from s2ss_core.values import Money
 from tests.projections.histories import History, WithoutTexts
@@ -23,10 +23,10 @@ def moment(hour: int, minute: int = 0, day: int = 1) -> datetime:
 
 def three(*moments: datetime) -> History:
     history = worked_example().upto(3)
-    told = History()
+    events = History()
     for entry, at in zip(history.entries, moments, strict=True):
-        told.tell(entry.stream, entry.event, at=at)
-    return told
+        events.tell(entry.stream, entry.event, at=at)
+    return events
 
 
 def test_nothing_asked_is_all_of_history() -> None:
@@ -72,7 +72,7 @@ def test_a_view_asks_for_private_texts_if_it_shows_them(
 
 def test_texts_are_read_if_nothing_is_said_and_each_way_once() -> None:
     history = Asked(worked_example().entries)
-    seen = Seen(history, AsAt())
+    seen = HistoryAsAt(history, AsAt())
 
     assert seen.read(OWN) == worked_example().read(OWN)
     assert history.asked == [True]
@@ -91,13 +91,13 @@ def test_what_was_known_is_the_longest_prefix_not_a_filter() -> None:
 def test_the_prefix_is_of_the_whole_history_not_of_the_streams_of_a_view() -> None:
     history = worked_example()
     elsewhere, after = datetime(2024, 2, 1, 12, tzinfo=UTC), datetime(2024, 2, 1, 10, tzinfo=UTC)
-    told = History()
+    events = History()
     for entry in history.upto(26).entries:
-        told.tell(entry.stream, entry.event)
-    told.tell("claim:x:1", history.entries[0].event, at=elsewhere)
-    told.tell(OWN, history.entries[26].event, at=after)
+        events.tell(entry.stream, entry.event)
+    events.tell("claim:x:1", history.entries[0].event, at=elsewhere)
+    events.tell(OWN, history.entries[26].event, at=after)
 
-    assert AsAt(recorded=after).newest(told) == 26
+    assert AsAt(recorded=after).newest(events) == 26
 
 
 def test_position_and_moment_combine() -> None:

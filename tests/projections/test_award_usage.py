@@ -53,7 +53,7 @@ def test_an_award_is_used_by_all_the_deployments_it_went_to() -> None:
     award = usage(two_deployments())
     amounts = award.amounts
 
-    assert [one.deployment for one in award.deployments] == ["d-1", "d-2"]
+    assert [first.deployment for first in award.deployments] == ["d-1", "d-2"]
     assert amounts.awarded.value == pounds(20000)
     assert amounts.allocated.value == pounds(16000)
     assert (amounts.eligible.value, amounts.committed.value) == (pounds(12000), pounds(1000))
@@ -83,10 +83,10 @@ def test_every_figure_of_several_deployments_comes_from_the_events_it_names() ->
 
 def test_what_one_deployment_cost_is_none_of_the_others_business() -> None:
     history = two_deployments()
-    one, other = (GRANT_USAGE.live(history, ("deployment", name)).amounts for name in ("d-1", "d-2"))
+    first, other = (GRANT_USAGE.live(history, ("deployment", name)).amounts for name in ("d-1", "d-2"))
 
-    assert (one.eligible.value, other.eligible.value) == (pounds(11000), pounds(1000))
-    assert (one.allocated.value, other.allocated.value) == (pounds(11000), pounds(5000))
+    assert (first.eligible.value, other.eligible.value) == (pounds(11000), pounds(1000))
+    assert (first.allocated.value, other.allocated.value) == (pounds(11000), pounds(5000))
     assert other.awarded.value == pounds(20000)
 
 

@@ -155,7 +155,7 @@ def test_a_visit_is_charged_by_the_plan_in_force_on_its_day() -> None:
 
     assert rows["3"].incurred.value == pounds(3250 + 100)
     assert usages.amounts.approved.value == pounds(5200)
-    assert [(one.plan_version, one.effect.value) for one in usages.variations] == [
+    assert [(variation.plan_version, variation.effect.value) for variation in usages.variations] == [
         (2, Money(0)),
         (3, pounds(5200 - 11000)),
     ]
@@ -177,9 +177,9 @@ def test_a_plan_takes_effect_on_the_day_it_says_or_on_that_of_its_approval(
 def test_a_variation_is_of_two_plans_even_if_both_are_empty() -> None:
     history = worked_example()
     positions = [
-        history.tell(OWN, told)
+        history.tell(OWN, event)
         for version in (3, 4)
-        for told in (plan(version, ON, (), amends=version - 1), approval(version, ON))
+        for event in (plan(version, ON, (), amends=version - 1), approval(version, ON))
     ]
 
     assert usage(history).variations[-1].effect == Figure(Money(0), tuple(positions))
@@ -216,7 +216,7 @@ def test_a_cost_on_no_line_counts_as_far_as_it_was_disallowed() -> None:
 def test_a_cost_of_a_penny_is_one_item() -> None:
     penny: Any = cost("c-x", ON, 0)
     before, now = after(), after(attrs.evolve(penny, net=Money(1)))
-    items = [next(row.actual.value for row in one.lines if row.line == "2") for one in (before, now)]
+    items = [next(row.actual.value for row in usage.lines if row.line == "2") for usage in (before, now)]
 
     assert items[1] == items[0] + 1
 
@@ -258,4 +258,4 @@ def test_a_further_certificate_supersedes_the_one_before() -> None:
 
     assert again.certification is not None
     assert (again.certification.certificate, again.status) == ("cert-2", "certified")
-    assert [one.certificate for one in again.superseded] == ["cert-1"]
+    assert [certification.certificate for certification in again.superseded] == ["cert-1"]

@@ -10,7 +10,7 @@ import s2ss_core.events as e
 from s2ss_core.events import programme_stream
 from s2ss_core.programmes import canonical, digest
 from s2ss_core.projections import DEPLOYMENT_LOG, AsAt, DeploymentLog, as_data
-from s2ss_core.projections.deployment_log.words import words_of
+from s2ss_core.projections.deployment_log.descriptions import describe
 from s2ss_core.store import Recorded
 from s2ss_core.values import Person, Withheld
 from tests.projections.histories import History
@@ -54,7 +54,7 @@ def test_every_event_of_the_deployment_is_an_entry_in_the_order_it_happened() ->
     history = worked_example()
     entries = log(history).entries
 
-    assert sorted(entry.position for entry in entries) == [one.position for one in history.read(OWN)]
+    assert sorted(entry.position for entry in entries) == [entry.position for entry in history.read(OWN)]
     assert [(entry.on, entry.position) for entry in entries] == sorted(
         (entry.on, entry.position) for entry in entries
     )
@@ -77,14 +77,14 @@ def test_an_entry_says_in_the_words_of_the_trade_what_happened() -> None:
 @given(data=st.data())
 @settings(max_examples=3, deadline=None)
 def test_every_event_of_a_deployment_has_words_of_one_line(name: str, data: st.DataObject) -> None:
-    says = words_of(data.draw(KINDS[name]))
+    says = describe(data.draw(KINDS[name]))
 
     assert says
     assert "\n" not in says
 
 
 def test_an_event_of_no_deployment_has_no_words() -> None:
-    assert words_of(object()) == ""
+    assert describe(object()) == ""
 
 
 def test_a_struck_entry_stays_struck_through_with_its_reason_and_by_whom() -> None:
@@ -101,7 +101,7 @@ def test_a_struck_entry_stays_struck_through_with_its_reason_and_by_whom() -> No
         "u-1",
         "u-2",
     )
-    assert [one.visit for one in struck.records_of_visit if one.struck_out] == ["v-en-1"]
+    assert [record.visit for record in struck.records_of_visit if record.struck_out] == ["v-en-1"]
 
 
 def test_private_text_is_shown_when_it_is_there_and_said_to_be_withheld_when_not() -> None:
@@ -147,22 +147,22 @@ def test_a_report_shared_too_late_or_not_at_all_is_a_note() -> None:
         reported("i-9", SPRING, date(2024, 3, 20))[0], review("r-9", "i-9", SPRING, date(2024, 3, 21))
     )
 
-    assert by(*(one.code for one in late.findings)) == {"S2SS-S02", "S2SS-R09"}
-    assert by(*(one.code for one in unshared.findings)) == {"S2SS-S02", "S2SS-R08", "S2SS-R09"}
-    assert by(*(one.severity for one in unshared.findings)) == {"accepted", "note"}
+    assert by(*(finding.code for finding in late.findings)) == {"S2SS-S02", "S2SS-R09"}
+    assert by(*(finding.code for finding in unshared.findings)) == {"S2SS-S02", "S2SS-R08", "S2SS-R09"}
+    assert by(*(finding.severity for finding in unshared.findings)) == {"accepted", "note"}
 
 
 def test_short_notice_that_the_qa_lead_accepted_is_no_finding() -> None:
     held = but(review("r-9", "i-9", SPRING, date(2024, 3, 21)), short_notice_accepted_by="qa-3")
     accepted = after(*reported("i-9", SPRING, date(2024, 3, 20)), held)
 
-    assert [one.code for one in accepted.findings] == ["S2SS-S02"]
+    assert [finding.code for finding in accepted.findings] == ["S2SS-S02"]
 
 
 def test_a_review_shorter_than_usual_is_a_note() -> None:
     short = after(review("r-9", "i-1", SPRING, date(2024, 3, 28), minutes=45))
 
-    assert [(one.code, one.severity) for one in short.findings] == [
+    assert [(finding.code, finding.severity) for finding in short.findings] == [
         ("S2SS-S02", "accepted"),
         ("S2SS-R15", "note"),
     ]
@@ -177,7 +177,7 @@ def test_a_report_updated_late_and_a_visit_alone_are_noted() -> None:
     assert [note.says.partition(";")[0] for note in noted.notes] == [
         "report i-1 was updated 5 working days after review r-1"
     ]
-    assert [(one.code, one.severity) for one in noted.findings] == [
+    assert [(finding.code, finding.severity) for finding in noted.findings] == [
         ("S2SS-S02", "accepted"),
         ("S2SS-S06", "note"),
     ]
@@ -187,7 +187,7 @@ def test_a_report_updated_late_and_a_visit_alone_are_noted() -> None:
 def test_only_a_visit_or_a_hosting_alone_is_noted(significance: str, noted: bool) -> None:
     alone = but(visit("v-x", date(2024, 11, 21), LEAD, None), counterpart=None, significance=significance)
 
-    assert ("S2SS-S06" in {one.code for one in after(alone).findings}) == noted
+    assert ("S2SS-S06" in {finding.code for finding in after(alone).findings}) == noted
 
 
 def test_support_of_an_unusual_length_is_a_note() -> None:
@@ -223,13 +223,13 @@ def test_a_report_counts_as_shared_from_the_first_time_it_was() -> None:
 
     held = after(report, shared, again, review("r-9", "i-9", SPRING, date(2024, 3, 21)))
 
-    assert [one.code for one in held.findings] == ["S2SS-S02"]
+    assert [finding.code for finding in held.findings] == ["S2SS-S02"]
 
 
 def test_a_report_shared_on_the_day_of_its_review_was_shared_before_it() -> None:
     late = after(*reported("i-9", SPRING, date(2024, 3, 21)), review("r-9", "i-9", SPRING, date(2024, 3, 21)))
 
-    assert by(*(one.code for one in late.findings)) == {"S2SS-S02", "S2SS-R09"}
+    assert by(*(finding.code for finding in late.findings)) == {"S2SS-S02", "S2SS-R09"}
 
 
 def test_a_review_without_a_qa_lead_is_looked_at_all_the_same() -> None:
@@ -240,7 +240,7 @@ def test_a_review_without_a_qa_lead_is_looked_at_all_the_same() -> None:
     ):
         history.tell(OWN, event)
 
-    assert by(*(one.code for one in log(history).findings)) == {"S2SS-S02", "S2SS-R09"}
+    assert by(*(finding.code for finding in log(history).findings)) == {"S2SS-S02", "S2SS-R09"}
 
 
 @pytest.mark.parametrize(
@@ -255,7 +255,7 @@ def test_the_working_days_of_more_than_a_year_are_not_counted(on: date, days: in
 def test_a_term_without_its_report_does_not_hide_the_next() -> None:
     history = worked_example().without(e.InterimReported)
 
-    assert [one.term for one in log(history).missing if one.what == "the interim report"] == [
+    assert [item.term for item in log(history).missing if item.what == "the interim report"] == [
         "2024-spring",
         "2024-summer",
     ]
@@ -274,29 +274,29 @@ def test_where_the_programme_releases_nothing_a_payment_needs_no_release(
     history.tell(OWN, but(brokered(), digest=digest(own), funding=e.Funding(kind=kind, awards=())))
     history.tell(OWN, paid("p-9", None, 100, ON))
 
-    assert [one.code for one in log(history).findings] == errors
+    assert [finding.code for finding in log(history).findings] == errors
 
 
 def test_a_record_of_visit_says_what_was_prepared_and_with_whom() -> None:
     first = visit("v-1", date(2024, 1, 10), LEAD, "1", half=True)
 
-    assert words_of(first) == (
+    assert describe(first) == (
         f"Record of Visit v-1: {LEAD}, visit, 1 day and 1 half-day of preparation, on line 1, with teacher-5"
     )
-    assert words_of(but(first, preparation=None, line=None, counterpart=None)) == (
+    assert describe(but(first, preparation=None, line=None, counterpart=None)) == (
         f"Record of Visit v-1: {LEAD}, visit, 1 day"
     )
 
 
 def test_the_preparation_of_a_visit_is_in_its_record() -> None:
-    records = {one.visit: one for one in log(worked_example()).records_of_visit}
+    records = {record.visit: record for record in log(worked_example()).records_of_visit}
     prepared = {
         entry.event.visit: entry.event.preparation
         for entry in worked_example().entries
         if isinstance(entry.event, e.VisitLogged)
     }
 
-    assert {name: one.preparation for name, one in records.items()} == prepared
+    assert {name: record.preparation for name, record in records.items()} == prepared
     assert any(prepared.values())
 
 
@@ -308,46 +308,46 @@ def test_the_log_of_what_was_never_brokered_names_its_deployment_and_no_programm
 
 
 def test_the_days_that_were_committed_and_those_who_were_there_are_named_one_by_one() -> None:
-    told = {type(entry.event): entry.event for entry in worked_example().entries}
-    begun, met = told[e.Brokered], told[e.PlanningMeetingHeld]
+    events = {type(entry.event): entry.event for entry in worked_example().entries}
+    begun, met = events[e.Brokered], events[e.PlanningMeetingHeld]
     two = (
         Person(person="ht-1", role="headteacher", organisation="s-1"),
         Person(person=LEAD, role="system-leader", organisation="s-7"),
     )
 
-    assert words_of(begun).endswith("; 4 days in 2023/24, 2 days in 2024/25")
-    assert words_of(but(begun, commitments=())).endswith("; no days")
-    assert words_of(but(told[e.LeaderJoined], commitments=begun.commitments)).endswith(
+    assert describe(begun).endswith("; 4 days in 2023/24, 2 days in 2024/25")
+    assert describe(but(begun, commitments=())).endswith("; no days")
+    assert describe(but(events[e.LeaderJoined], commitments=begun.commitments)).endswith(
         " joined; 4 days in 2023/24, 2 days in 2024/25"
     )
-    assert words_of(but(met, attendees=two)).endswith(f": ht-1, {LEAD}")
+    assert describe(but(met, attendees=two)).endswith(f": ht-1, {LEAD}")
 
 
 def test_a_document_is_shared_under_its_name_and_the_last_review_is_called_final() -> None:
-    told = {type(entry.event): entry.event for entry in worked_example().entries}
-    shared, held = told[e.DocumentShared], told[e.ReviewHeld]
+    events = {type(entry.event): entry.event for entry in worked_example().entries}
+    shared, held = events[e.DocumentShared], events[e.ReviewHeld]
 
-    assert words_of(but(shared, kind="record-of-visit", document="v-1")).startswith(
+    assert describe(but(shared, kind="record-of-visit", document="v-1")).startswith(
         "Record of visit v-1 shared"
     )
-    assert words_of(but(held, final=True)).startswith(f"Final review {held.review} of ")
-    assert words_of(but(held, final=False)).startswith(f"Review {held.review} of ")
+    assert describe(but(held, final=True)).startswith(f"Final review {held.review} of ")
+    assert describe(but(held, final=False)).startswith(f"Review {held.review} of ")
 
 
 def test_what_need_not_be_there_is_said_only_where_it_is() -> None:
-    told = {type(entry.event): entry.event for entry in worked_example().entries}
-    agreement = but(told[e.AgreementIssued], schedule=())
-    invoice, scheduled = told[e.InvoiceReceived], told[e.ReviewsScheduled]
-    certified = told[e.GrantUsageCertified]
+    events = {type(entry.event): entry.event for entry in worked_example().entries}
+    agreement = but(events[e.AgreementIssued], schedule=())
+    invoice, scheduled = events[e.InvoiceReceived], events[e.ReviewsScheduled]
+    certified = events[e.GrantUsageCertified]
 
-    assert words_of(agreement) == "Flow down contract ag-1 version 1 issued, purchase order PO-77"
-    assert words_of(but(agreement, purchase_order=None)) == "Flow down contract ag-1 version 1 issued"
-    assert words_of(invoice).endswith("instalment 3: £3,000.00, purchase order PO-77")
-    assert words_of(but(invoice, purchase_order=None)).endswith("instalment 3: £3,000.00")
-    assert words_of(scheduled).endswith("meetings scheduled: r-1 on 2024-03-21, r-2 on 2024-07-11")
-    assert words_of(but(scheduled, reviews=())) == "Termly review meetings scheduled: none"
-    assert words_of(certified).endswith("for 2024-01-08 to 2024-12-12")
-    assert words_of(but(certified, supersedes="c-0")).endswith(
+    assert describe(agreement) == "Flow down contract ag-1 version 1 issued, purchase order PO-77"
+    assert describe(but(agreement, purchase_order=None)) == "Flow down contract ag-1 version 1 issued"
+    assert describe(invoice).endswith("instalment 3: £3,000.00, purchase order PO-77")
+    assert describe(but(invoice, purchase_order=None)).endswith("instalment 3: £3,000.00")
+    assert describe(scheduled).endswith("meetings scheduled: r-1 on 2024-03-21, r-2 on 2024-07-11")
+    assert describe(but(scheduled, reviews=())) == "Termly review meetings scheduled: none"
+    assert describe(certified).endswith("for 2024-01-08 to 2024-12-12")
+    assert describe(but(certified, supersedes="c-0")).endswith(
         "for 2024-01-08 to 2024-12-12, superseding c-0"
     )
 
@@ -356,8 +356,8 @@ def test_a_report_says_how_each_objective_is_rated() -> None:
     report: Any = reported("i-1", SPRING, date(2024, 3, 14))[0]
     ratings = (e.Rating(objective="o-1", rag="amber"), e.Rating(objective="o-2", rag="red"))
 
-    assert words_of(but(report, ratings=ratings)) == "Interim report i-1 on Spring 2024: o-1 amber, o-2 red"
-    assert words_of(but(report, ratings=())) == "Interim report i-1 on Spring 2024: nothing rated"
+    assert describe(but(report, ratings=ratings)) == "Interim report i-1 on Spring 2024: o-1 amber, o-2 red"
+    assert describe(but(report, ratings=())) == "Interim report i-1 on Spring 2024: nothing rated"
 
 
 def test_a_payment_without_a_release_is_an_error_until_it_is_undone() -> None:
@@ -369,9 +369,9 @@ def test_a_payment_without_a_release_is_an_error_until_it_is_undone() -> None:
     )
 
     def errors(*events: object) -> list[str]:
-        return [one.code for one in after(*events).findings if one.severity == "error"]
+        return [finding.code for finding in after(*events).findings if finding.severity == "error"]
 
-    [found] = [one for one in after(wrong).findings if one.severity == "error"]
+    [found] = [finding for finding in after(wrong).findings if finding.severity == "error"]
 
     assert ("instalment", "none") in found.facts
     assert errors(wrong) == ["S2SS-M21"]
@@ -400,9 +400,9 @@ def test_a_concern_says_as_whom_it_was_raised_if_that_is_known() -> None:
     history.tell(OWN, known)
 
     assert [concern.raised_as for concern in log(history).concerns] == [None, "headteacher"]
-    assert words_of(known) == "Concern k-2 raised by ht-1 (headteacher) with the headteacher"
+    assert describe(known) == "Concern k-2 raised by ht-1 (headteacher) with the headteacher"
     unknown = e.ConcernRaised(concern="k-3", on=date(2024, 5, 15), by="ht-1", about="Cover.")
-    assert words_of(unknown) == "Concern k-3 raised by ht-1 with the headteacher"
+    assert describe(unknown) == "Concern k-3 raised by ht-1 with the headteacher"
 
 
 def test_nothing_is_missing_at_the_end() -> None:
@@ -411,7 +411,7 @@ def test_nothing_is_missing_at_the_end() -> None:
 
 def test_before_it_begins_everything_that_comes_first_is_expected_and_nothing_is_missing_yet() -> None:
     young = log(worked_example(), date(2023, 11, 13))
-    first = {one.what for one in young.expected if one.due == date(2024, 1, 8)}
+    first = {item.what for item in young.expected if item.due == date(2024, 1, 8)}
 
     assert first == {
         "the QA Lead's appointment",
@@ -423,7 +423,7 @@ def test_before_it_begins_everything_that_comes_first_is_expected_and_nothing_is
         "the foundations on the supporting side",
     }
     assert young.missing == ()
-    assert {one.what for one in young.missing_by(date(2024, 1, 8))} == first
+    assert {item.what for item in young.missing_by(date(2024, 1, 8))} == first
 
 
 def test_a_term_that_passed_without_its_report_is_missing_report_review_and_judgements() -> None:
@@ -436,7 +436,7 @@ def test_a_term_that_passed_without_its_report_is_missing_report_review_and_judg
     )
     missing = log(history, date(2024, 10, 7)).missing
 
-    assert [(one.what, one.term) for one in missing] == [
+    assert [(item.what, item.term) for item in missing] == [
         ("the broker's judgement of progress", "2024-summer"),
         ("the interim report", "2024-summer"),
         ("the qa-lead's judgement of progress", "2024-summer"),
@@ -449,7 +449,7 @@ def test_a_review_struck_out_is_missing_again() -> None:
         review="r-3", on=ON, cause="wrong-details", reason="x", asked_by="u-1", agreed_by="u-2"
     )
 
-    assert [one.what for one in after(strike).missing] == ["the review of the final report"]
+    assert [item.what for item in after(strike).missing] == ["the review of the final report"]
 
 
 def test_support_that_did_not_run_its_course_owes_no_final_report() -> None:
@@ -462,14 +462,14 @@ def test_support_that_did_not_run_its_course_owes_no_final_report() -> None:
 def test_reviews_and_reports_are_there_with_what_became_of_them() -> None:
     whole = log(worked_example())
 
-    assert [(one.report, one.kind, one.revision) for one in whole.reports] == [
+    assert [(report.report, report.kind, report.revision) for report in whole.reports] == [
         ("i-1", "interim", 2),
         ("i-2", "interim", 2),
         ("f-1", "final", 2),
     ]
-    assert [one.shared[0].shared_with for one in whole.reports] == [("qa-lead", "broker")] * 3
-    assert [one.final for one in whole.reviews] == [False, False, True]
+    assert [report.shared[0].shared_with for report in whole.reports] == [("qa-lead", "broker")] * 3
+    assert [review.final for review in whole.reviews] == [False, False, True]
     assert len(whole.judgements) == 6
     assert len(whole.records_of_visit) == 18
-    assert [one.status for one in whole.instalments] == ["paid"] * 3
+    assert [instalment.status for instalment in whole.instalments] == ["paid"] * 3
     assert e.ReviewHeld in {type(entry.event) for entry in worked_example().entries}

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from s2ss_core.projections import Figure
-from s2ss_core.projections.figure import days, greater, money, no_days, no_money, smaller
+from s2ss_core.projections.engine.figure import days, greater, money, no_days, no_money, smaller
 from s2ss_core.values import Days, Money
 from tests.projections.histories import WithoutTexts
 from tests.projections.worked_example import worked_example

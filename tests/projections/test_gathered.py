@@ -7,8 +7,8 @@ import pytest
 from s2ss_core.errors import NotFound
 from s2ss_core.events import registered
 from s2ss_core.projections import AWARD_USAGE, DEPLOYMENT_LOG, GRANT_USAGE, Projection
-from s2ss_core.projections.correction import FACTS, STRIKES
-from s2ss_core.projections.facts import Facts
+from s2ss_core.projections.engine.corrections import FACTS, STRIKES
+from s2ss_core.projections.engine.event_set import EventSet
 from tests.projections.histories import History
 from tests.projections.test_stories import STORIES, history_of
 from tests.store.samples import sample, sample_history
@@ -28,14 +28,14 @@ def asked_for(projection: Projection[Any, Any], monkeypatch: pytest.MonkeyPatch)
     asked: set[type] = set()
 
     def noting(answer: Any) -> Any:
-        def note(facts: Facts, *kinds: type) -> Any:
+        def note(facts: EventSet, *kinds: type) -> Any:
             asked.update(kinds)
             return answer(facts, *kinds)
 
         return note
 
-    monkeypatch.setattr(Facts, "of", noting(Facts.of))
-    monkeypatch.setattr(Facts, "standing", noting(Facts.standing))
+    monkeypatch.setattr(EventSet, "of", noting(EventSet.of))
+    monkeypatch.setattr(EventSet, "not_struck_out", noting(EventSet.not_struck_out))
     for history in HISTORIES:
         show(projection, history)
     return asked
@@ -74,7 +74,7 @@ def test_what_is_gathered_for_money_is_asked_for_somewhere(monkeypatch: pytest.M
 def test_every_event_that_strikes_a_fact_out_is_known_to_do_so() -> None:
     striking = {kind for _, kind in registered() if kind.__name__.endswith("StruckOut")}
 
-    assert striking == STRIKES.keys(), "say in projections/correction.py what each strikes out"
+    assert striking == STRIKES.keys(), "say in projections/engine/corrections.py what each strikes out"
 
 
 def test_every_strike_names_a_kind_of_fact_that_can_be_named() -> None:
@@ -82,5 +82,5 @@ def test_every_strike_names_a_kind_of_fact_that_can_be_named() -> None:
     strikes = {name(sample(kind, full=True))[0] for kind, name in STRIKES.items()}
 
     assert strikes <= facts, (
-        "say in projections/correction.py what a fact of each of these kinds is called by"
+        "say in projections/engine/corrections.py what a fact of each of these kinds is called by"
     )

@@ -9,9 +9,9 @@ import pytest
 from s2ss_core.errors import NotFound
 from s2ss_core.events import CertificatePrepared, InstalmentReleased, PaymentMade, grant_stream, stored_name
 from s2ss_core.projections import AWARD_USAGE, GRANT_USAGE, AsAt, Certificate, Figure
-from s2ss_core.projections.costs import Costs
-from s2ss_core.projections.facts import Facts
-from s2ss_core.projections.grant_usage.basis import ASSURED_ABOVE, basis_of, keeping_of
+from s2ss_core.projections.engine.event_set import EventSet
+from s2ss_core.projections.grant_usage.provenance import ASSURED_ABOVE, keeping_of, provenance_of
+from s2ss_core.projections.sums.costs import Costs
 from s2ss_core.values import Money
 from tests.projections.histories import History
 from tests.projections.worked_example import (
@@ -76,9 +76,9 @@ def in_pounds(*figures: Figure[Money]) -> tuple[float, ...]:
 
 
 def test_the_history_is_the_worked_example() -> None:
-    told = Counter(stored_name(type(entry.event)).name.partition(".")[2] for entry in HISTORY.entries)
+    counts = Counter(stored_name(type(entry.event)).name.partition(".")[2] for entry in HISTORY.entries)
 
-    assert {name: told[name] for name in COUNTS} == COUNTS
+    assert {name: counts[name] for name in COUNTS} == COUNTS
 
 
 @pytest.mark.parametrize(("line", "expected"), LINES.items())
@@ -128,11 +128,11 @@ def test_each_of_the_funders_years_comes_to_what_was_expected(
 
 
 @pytest.mark.parametrize(("year", "expected"), TRUSTS_YEARS.items())
-@pytest.mark.parametrize("reckoning", ("by_own_year", "by_academic_year"))
+@pytest.mark.parametrize("price_list", ("by_own_year", "by_academic_year"))
 def test_each_of_the_trusts_years_comes_to_what_was_expected(
-    reckoning: str, year: str, expected: tuple[object, ...]
+    price_list: str, year: str, expected: tuple[object, ...]
 ) -> None:
-    (cut,) = [cut for cut in getattr(the_usage().cuts, reckoning) if cut.period == year]
+    (cut,) = [cut for cut in getattr(the_usage().cuts, price_list) if cut.period == year]
 
     lines = in_pounds(*(line.eligible for line in cut.lines))
     assert (lines, *in_pounds(cut.eligible, cut.incurred, cut.disallowed, cut.released_on_date)) == expected
@@ -165,7 +165,7 @@ def test_nothing_is_found_of_a_deployment_that_was_not_brokered_yet() -> None:
 def test_instalments_say_what_they_stand_on() -> None:
     first = the_usage().instalments[0]
 
-    assert [one.status for one in the_usage().instalments] == ["paid", "paid", "paid"]
+    assert [instalment.status for instalment in the_usage().instalments] == ["paid", "paid", "paid"]
     assert (first.invoice_number, first.purchase_order, first.report, first.review) == (
         "XT-1", "PO-77", "i-1", "r-1",
     )  # fmt: skip
@@ -259,7 +259,7 @@ def test_the_key_of_an_award_is_all_of_its_name() -> None:
 
 
 def test_a_document_of_nothing_stands_on_nothing() -> None:
-    assert basis_of(Facts(KEY)).position == 0
+    assert provenance_of(EventSet(KEY)).position == 0
 
 
 @pytest.mark.parametrize(("eligible", "asked"), ((ASSURED_ABOVE, False), (ASSURED_ABOVE + 1, True)))

@@ -108,7 +108,7 @@ def test_every_figure_comes_from_exactly_the_events_it_names(
 def test_a_view_is_kept_up_to_date_by_the_events_whose_keys_name_it(
     projection: Projection[Any, Any], key: tuple[str, ...]
 ) -> None:
-    drawn = projection.draws_on(key, HISTORY)
+    drawn = projection.streams_for(key, HISTORY)
     named = [entry for entry in HISTORY.entries if key in projection.keys(entry, HISTORY)]
 
     assert {entry.stream for entry in named} <= set(drawn)
@@ -161,12 +161,12 @@ def test_any_day_of_any_nonsense_can_be_asked_for(
 
 def told_once(entries: list[Recorded]) -> Iterator[Recorded]:
     """Those that tell something new: each fact once, and one beginning a stream."""
-    told = set()
+    names = set()
     for entry in entries:
         begins = isinstance(entry.event, Brokered | GrantAwarded)
         name = (entry.stream, type(entry.event) if begins else natural_id(entry.event))
-        if name not in told:
-            told.add(name)
+        if name not in names:
+            names.add(name)
             yield entry
 
 
@@ -177,7 +177,7 @@ def test_every_figure_comes_from_the_events_it_names_whatever_happened(
     projection: Projection[Any, Any], key: tuple[str, ...], entries: list[Recorded]
 ) -> None:
     history = History(told_once(entries))
-    drawn = [entry for stream in projection.draws_on(key, history) for entry in history.read(stream)]
+    drawn = [entry for stream in projection.streams_for(key, history) for entry in history.read(stream)]
 
     for place, figure in figures(projection.fold(key, drawn)):
         again = dict(figures(projection.fold(key, history.only(figure.positions))))

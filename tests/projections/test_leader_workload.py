@@ -164,16 +164,16 @@ def test_each_excess_is_what_it_adds_and_comes_of_what_was_booked_by_then() -> N
 
     year = given(agreed("1"), booked(1), *days).then_view(LEADER_WORKLOAD, YEAR)
 
-    assert [(one.visit, one.days.value, one.days.positions) for one in year.excesses] == [
+    assert [(excess.visit, excess.days.value, excess.days.positions) for excess in year.excesses] == [
         ("v-11", A_DAY, (1, 2, 3, 4)),
         ("v-12", A_DAY, (1, 2, 3, 4, 5)),
     ]
 
 
 def test_no_figure_comes_of_how_the_host_rounds_decimals() -> None:
-    one: Any = committed(LEAD, Y2023, date(2023, 11, 13), 1)
-    half = attrs.evolve(one, days=Days("2.5"))
-    more = attrs.evolve(one, deployment="d-2", because="brokered d-2", days=Days("13.25"))
+    first: Any = committed(LEAD, Y2023, date(2023, 11, 13), 1)
+    half = attrs.evolve(first, days=Days("2.5"))
+    more = attrs.evolve(first, deployment="d-2", because="brokered d-2", days=Days("13.25"))
 
     with localcontext(Context(prec=1, rounding=ROUND_UP)):
         year = given(agreed("15"), half).then_view(LEADER_WORKLOAD, YEAR)

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from s2ss_core.errors import NotFound
 from s2ss_core.events import ProgrammeAdopted
 from s2ss_core.projections import DEPLOYMENT_LOG, GRANT_USAGE, Figure, Materialised, canonical_bytes
-from s2ss_core.projections.document import TO_BE_FOLDED, document_of
-from s2ss_core.projections.generation import Progress
-from s2ss_core.projections.one_pass import OnePass
+from s2ss_core.projections.serving.document_builder import Progress
+from s2ss_core.projections.serving.document_codec import TO_BE_FOLDED, encode_document
+from s2ss_core.projections.serving.page_reader import PageReader
 from s2ss_core.store import Drawn, Recorded, Store, open_store
 from s2ss_core.testing.postgres import postgres_server, postgres_url
-from tests.projections.keeping import differing, every_view, kept, live, put, read, wrongly_kept
+from tests.projections.equivalence import differing, every_view, kept, live, put, read, wrongly_kept
 from tests.projections.nonsense import histories
 from tests.projections.worked_example import worked_example
 
@@ -155,7 +155,7 @@ def test_a_view_that_would_not_read_back_is_folded_when_it_is_asked_for() -> Non
     more_than_money_can_hold: Any = 2**60
     huge = attrs.evolve(view.amounts, awarded=Figure(more_than_money_can_hold))
 
-    assert document_of(GRANT_USAGE, attrs.evolve(view, amounts=huge)) == TO_BE_FOLDED
+    assert encode_document(GRANT_USAGE, attrs.evolve(view, amounts=huge)) == TO_BE_FOLDED
 
 
 def test_a_document_that_is_damaged_is_folded_instead(tmp_path: Path) -> None:
@@ -172,11 +172,11 @@ def test_a_document_that_is_damaged_is_folded_instead(tmp_path: Path) -> None:
 
 def test_a_pass_lets_go_of_streams_and_reads_them_again(store: Store) -> None:
     put(store, ENTRIES)
-    roomy, narrow = OnePass(store, after=0), OnePass(store, after=0, most=5)
+    roomy, narrow = PageReader(store, after=0), PageReader(store, after=0, most=5)
     for begun in range(0, len(ENTRIES), 10):
         page = store.page(after=begun, limit=10)
-        roomy.turn(page)
-        narrow.turn(page)
+        roomy.advance(page)
+        narrow.advance(page)
         for stream in store.streams():
             assert narrow.read(stream) == roomy.read(stream)
             assert set(narrow.streams("d")) >= set(roomy.streams("d"))

@@ -5,8 +5,8 @@ from typing import Any
 import attrs
 
 from s2ss_core.events import AgreementIssued, AgreementSigned
-from s2ss_core.projections.facts import Facts
-from s2ss_core.projections.schedule import Schedule, schedule_of
+from s2ss_core.projections.engine.event_set import EventSet
+from s2ss_core.projections.sums.schedule import Schedule, schedule_of
 from tests.projections.histories import History
 from tests.projections.worked_example import OWN, worked_example
 
@@ -20,7 +20,7 @@ def schedule(*events: object) -> Schedule:
     history = History()
     for event in events:
         history.tell(OWN, event)
-    return schedule_of(Facts(("deployment", "d-1"), tuple(history.entries)))
+    return schedule_of(EventSet(("deployment", "d-1"), tuple(history.entries)))
 
 
 def named(*events: object) -> tuple[str, tuple[int, ...], tuple[int, ...]]:

@@ -66,8 +66,8 @@ def moved(was: Any, now: Any, place: str) -> Iterator[str]:
         for name in was:
             yield from moved(was[name], now[name], f"{place}.{name}")
     elif isinstance(was, list) and isinstance(now, list) and len(was) == len(now):
-        for at, (one, other) in enumerate(zip(was, now, strict=True)):
-            yield from moved(one, other, f"{place}[{at}]")
+        for at, (line, other) in enumerate(zip(was, now, strict=True)):
+            yield from moved(line, other, f"{place}[{at}]")
     elif now != was:
         yield f"{place} was {str(was)[:LONGEST]}, is {str(now)[:LONGEST]}"
 

@@ -7,7 +7,7 @@ import attrs
 
 from s2ss_core.events import GrantReceived, deployment_stream, grant_stream, programme_stream
 from s2ss_core.projections import DEPLOYMENT_LOG
-from s2ss_core.projections.projection import Key
+from s2ss_core.projections.engine.projection import Key
 from s2ss_core.values import Money
 from tests.projections.histories import WithoutTexts
 from tests.projections.worked_example import LEAD, adopted, allocated, awarded, brokered, visit
@@ -64,10 +64,10 @@ def test_what_a_log_does_not_show_and_what_lies_elsewhere_concerns_none() -> Non
 def test_a_deployment_draws_on_its_own_stream_its_programme_and_the_awards_that_went_to_it() -> None:
     history = told()
 
-    assert DEPLOYMENT_LOG.draws_on(("deployment", HERE), history) == (
+    assert DEPLOYMENT_LOG.streams_for(("deployment", HERE), history) == (
         deployment_stream(HERE), EXCEED, grant_stream("g-1"),
     )  # fmt: skip
-    assert DEPLOYMENT_LOG.draws_on(("deployment", "d:9"), history) == (deployment_stream("d:9"),)
+    assert DEPLOYMENT_LOG.streams_for(("deployment", "d:9"), history) == (deployment_stream("d:9"),)
 
 
 def test_a_view_is_drawn_without_private_texts_unless_they_are_asked_for() -> None:

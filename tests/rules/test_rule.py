@@ -30,28 +30,28 @@ PLAIN: dict[Any, tuple[Any, ...]] = {
     Days: (Days(0), Days(1)),
     type(None): (None,),
 }
-EVERY = pytest.mark.parametrize("one", every_rule(), ids=lambda one: one.code)
-TITLES = {one.title for one in (HANDBOOK, PROTOCOLS, CPD_HUBS, NPQEL, INSTITUTE)}
+EVERY = pytest.mark.parametrize("the_rule", every_rule(), ids=lambda the_rule: the_rule.code)
+TITLES = {document.title for document in (HANDBOOK, PROTOCOLS, CPD_HUBS, NPQEL, INSTITUTE)}
 NO_SOURCE = choice("").document
 
 
 def values_of(annotation: Any) -> tuple[Any, ...]:
     """A few plain values that an argument may take. Raises KeyError for one that is not plain."""
     if get_origin(annotation) in {Union, UnionType}:
-        return tuple(value for one in get_args(annotation) for value in values_of(one))
+        return tuple(value for part in get_args(annotation) for value in values_of(part))
     if get_origin(annotation) is tuple:
         first, second, *_ = values_of(get_args(annotation)[0])
         return ((), (first,), (first, second))
     return PLAIN[annotation]
 
 
-def arguments(one: Rule[...]) -> dict[str, Any]:
-    hints = get_type_hints(one.predicate)
+def arguments(the_rule: Rule[...]) -> dict[str, Any]:
+    hints = get_type_hints(the_rule.predicate)
     return {name: annotation for name, annotation in hints.items() if name != "return"}
 
 
-def shortest(one: Rule[...]) -> dict[str, Any]:
-    return {name: values_of(annotation)[0] for name, annotation in arguments(one).items()}
+def shortest(the_rule: Rule[...]) -> dict[str, Any]:
+    return {name: values_of(annotation)[0] for name, annotation in arguments(the_rule).items()}
 
 
 def names_by_code() -> dict[str, str]:
@@ -67,8 +67,8 @@ def test_a_code_means_for_ever_what_it_meant_first() -> None:
 
 def test_codes_and_names_are_each_there_once() -> None:
     assert (
-        len({one.name for one in every_rule()})
-        == len({one.code for one in every_rule()})
+        len({rule.name for rule in every_rule()})
+        == len({rule.code for rule in every_rule()})
         == len(every_rule())
     )
 
@@ -83,103 +83,105 @@ def test_every_file_of_rules_is_imported_by_the_room() -> None:
 
 
 @EVERY
-def test_a_code_names_its_stage_and_a_number(one: Rule[...]) -> None:
+def test_a_code_names_its_stage_and_a_number(the_rule: Rule[...]) -> None:
     stages = {
         "A": "agreement", "B": "brokering", "C": "claim", "E": "ending", "G": "grant", "M": "money", "P": "planning",
         "R": "reporting", "S": "support", "X": "mending", "Y": "leader_year",
     }  # fmt: skip
-    written = re.fullmatch(r"S2SS-([A-Z])\d\d", one.code)
+    written = re.fullmatch(r"S2SS-([A-Z])\d\d", the_rule.code)
 
     assert written
-    assert one.predicate.__module__ == f"s2ss_core.rules.{stages[written[1]]}"
+    assert the_rule.predicate.__module__ == f"s2ss_core.rules.{stages[written[1]]}"
 
 
 @EVERY
-def test_a_name_reads_as_a_sentence(one: Rule[...]) -> None:
-    words = one.name.split("_")
+def test_a_name_reads_as_a_sentence(the_rule: Rule[...]) -> None:
+    words = the_rule.name.split("_")
     verbs = re.compile(
         r"is|are|was|were|has|have|had|says?|sums?|gives?|names?|covers?|runs?|ends?|comes?|comes|waits?|makes?|adds?"
         r"|stands?|quotes?|goes|works?|worked|ended|keeps?|stays?|fits?|takes?|took|varies|supersedes?|attended"
         r"|awaits|happened|belongs?|follow|releases|confirmed|agreed|declared|judged|finalised|multiplies|rates|falls"
     )
 
-    assert re.fullmatch(r"[a-z]+(_[a-z]+){2,}", one.name)
+    assert re.fullmatch(r"[a-z]+(_[a-z]+){2,}", the_rule.name)
     assert any(verbs.fullmatch(word) for word in words), "a sentence has a verb"
-    assert one.sentence[0].islower()
-    assert "_" not in one.sentence
+    assert the_rule.sentence[0].islower()
+    assert "_" not in the_rule.sentence
 
 
 @EVERY
-def test_a_requirement_is_a_sentence_of_its_own(one: Rule[...]) -> None:
-    assert re.fullmatch(r"[A-Z].+[^.]\.", one.requirement, re.DOTALL)
-    assert one.requirement.lower().rstrip(".") != one.sentence
-    assert one.requirement.count("\n") == 0
+def test_a_requirement_is_a_sentence_of_its_own(the_rule: Rule[...]) -> None:
+    assert re.fullmatch(r"[A-Z].+[^.]\.", the_rule.requirement, re.DOTALL)
+    assert the_rule.requirement.lower().rstrip(".") != the_rule.sentence
+    assert the_rule.requirement.count("\n") == 0
 
 
 def test_no_two_rules_ask_the_same_in_the_same_words() -> None:
-    every = [one.requirement for one in every_rule()]
+    requirements = [rule.requirement for rule in every_rule()]
 
-    assert len(set(every)) == len(every)
-
-
-@EVERY
-def test_what_would_clear_it_names_only_the_rules_own_facts_and_asks_in_a_sentence(one: Rule[...]) -> None:
-    named = {field for _, field, _, _ in string.Formatter().parse(one.clears) if field is not None}
-
-    assert named <= arguments(one).keys()
-    assert one.clears.endswith(".")
-    assert one.clears[0].isupper()
-    assert Broken(one, tuple((name, "…") for name in arguments(one))).clears
+    assert len(set(requirements)) == len(requirements)
 
 
 @EVERY
-def test_a_citation_points_into_a_document_or_says_that_there_is_none(one: Rule[...]) -> None:
-    assert one.source.document in TITLES | {NO_SOURCE}
-    assert one.source.place
-    assert all(part.strip() for part in one.source.place)
+def test_what_would_clear_it_names_only_the_rules_own_facts_and_asks_in_a_sentence(
+    the_rule: Rule[...],
+) -> None:
+    named = {field for _, field, _, _ in string.Formatter().parse(the_rule.clears) if field is not None}
+
+    assert named <= arguments(the_rule).keys()
+    assert the_rule.clears.endswith(".")
+    assert the_rule.clears[0].isupper()
+    assert Broken(the_rule, tuple((name, "…") for name in arguments(the_rule))).clears
 
 
 @EVERY
-def test_a_predicate_takes_plain_values_by_keyword_and_answers_yes_or_no(one: Rule[...]) -> None:
-    parameters = inspect.signature(one.predicate).parameters.values()
+def test_a_citation_points_into_a_document_or_says_that_there_is_none(the_rule: Rule[...]) -> None:
+    assert the_rule.source.document in TITLES | {NO_SOURCE}
+    assert the_rule.source.place
+    assert all(part.strip() for part in the_rule.source.place)
+
+
+@EVERY
+def test_a_predicate_takes_plain_values_by_keyword_and_answers_yes_or_no(the_rule: Rule[...]) -> None:
+    parameters = inspect.signature(the_rule.predicate).parameters.values()
 
     assert all(parameter.kind is parameter.KEYWORD_ONLY for parameter in parameters)
-    assert get_type_hints(one.predicate)["return"] is bool
-    for annotation in arguments(one).values():
+    assert get_type_hints(the_rule.predicate)["return"] is bool
+    for annotation in arguments(the_rule).values():
         assert values_of(annotation)
 
 
 @EVERY
-def test_a_predicate_is_pure(one: Rule[...]) -> None:
-    facts = shortest(one)
+def test_a_predicate_is_pure(the_rule: Rule[...]) -> None:
+    facts = shortest(the_rule)
     before = dict(facts)
 
-    answers = {one(**facts) for _ in range(3)}
+    answers = {the_rule(**facts) for _ in range(3)}
 
     assert len(answers) == 1
     assert answers <= {True, False}
     assert facts == before
-    assert not inspect.getclosurevars(inspect.unwrap(one.predicate)).nonlocals
+    assert not inspect.getclosurevars(inspect.unwrap(the_rule.predicate)).nonlocals
 
 
 @EVERY
-def test_a_predicate_reads_no_clock_and_no_file(one: Rule[...]) -> None:
-    used = set(one.predicate.__code__.co_names)
+def test_a_predicate_reads_no_clock_and_no_file(the_rule: Rule[...]) -> None:
+    used = set(the_rule.predicate.__code__.co_names)
 
     assert used.isdisjoint({"now", "today", "open", "environ", "print", "random", "time"})
 
 
 @EVERY
-def test_some_facts_keep_a_rule_and_some_break_it(one: Rule[...]) -> None:
-    tried = [one(**facts) for facts in combinations(one)]
+def test_some_facts_keep_a_rule_and_some_break_it(the_rule: Rule[...]) -> None:
+    tried = [the_rule(**facts) for facts in combinations(the_rule)]
 
     assert True in tried
     assert False in tried
 
 
-def combinations(one: Rule[...]) -> list[dict[str, Any]]:
+def combinations(the_rule: Rule[...]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [{}]
-    for name, annotation in arguments(one).items():
+    for name, annotation in arguments(the_rule).items():
         found = [{**facts, name: value} for facts in found for value in (*values_of(annotation), *more(name))]
     return found
 
@@ -214,8 +216,8 @@ del RULE_FILE._rules["TEST-01"]
 
 def broken(**otherwise: object) -> Broken:
     facts: dict[str, Any] = {"until": date(2024, 1, 9), "who": "sl-014", "on": date(2024, 1, 8), **otherwise}
-    (one,) = the_day_has_come.broken_by(**facts)
-    return one
+    (found,) = the_day_has_come.broken_by(**facts)
+    return found
 
 
 def test_a_kept_rule_is_broken_by_nothing() -> None:
@@ -257,10 +259,10 @@ def test_a_broken_rule_says_everything_in_one_line() -> None:
     ),
 )
 def test_a_fact_is_shown_as_people_write_it(value: object, shown: str) -> None:
-    one = broken(who=value)
+    found = broken(who=value)
 
-    assert dict(one.facts)["who"] == shown
-    assert f"Wait until 2024-01-09, {shown}." in str(one)
+    assert dict(found.facts)["who"] == shown
+    assert f"Wait until 2024-01-09, {shown}." in str(found)
 
 
 def test_one_rule_stands_and_two_rules_stand() -> None:
@@ -284,15 +286,15 @@ def test_a_name_reads_with_its_apostrophes() -> None:
         """There."""
         return True
 
-    one = Rule("TEST-02", choice("why"), "Nothing.", the_school_s_leader_is_there)
+    the_rule = Rule("TEST-02", choice("why"), "Nothing.", the_school_s_leader_is_there)
 
-    assert one.sentence == "the school's leader is there"
-    assert one.requirement == "There."
-    assert one() is True
+    assert the_rule.sentence == "the school's leader is there"
+    assert the_rule.requirement == "There."
+    assert the_rule() is True
 
 
 def test_rules_are_read_in_order_of_code_and_never_changed() -> None:
-    codes = [one.code for one in every_rule()]
+    codes = [rule.code for rule in every_rule()]
 
     assert codes == sorted(codes)
     with pytest.raises(attrs.exceptions.FrozenInstanceError):

@@ -8,10 +8,10 @@ from sqlite3 import Connection, connect
 from s2ss_core.events import PlanSubmitted
 from s2ss_core.events.planning import Objective
 from s2ss_core.store import Store
-from s2ss_core.testing.facts import NOON, SCHOOL, SPRING_DAY, concern, tell, visit, worked
+from s2ss_core.testing.samples import NOON, SCHOOL, SPRING_DAY, concern, record, visit, worked
 from s2ss_core.values import Money, Private
 
-__all__ = ["NOON", "SCHOOL", "SPRING_DAY", "OpenStore", "concern", "plan", "raw", "tell", "visit", "worked"]
+__all__ = ["NOON", "SCHOOL", "SPRING_DAY", "OpenStore", "concern", "plan", "raw", "record", "visit", "worked"]
 
 OpenStore = Callable[..., Store]
 

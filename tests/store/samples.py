@@ -66,13 +66,13 @@ def sample_history() -> list[Recorded]:
 def _recorded(stored: StoredName, event: Any, *, full: bool) -> Recorded:
     version = 1 if full else 2
     stream = f"sample-{stored.name}@{stored.version}"
-    told = sha256(f"{stream} {version}".encode()).hexdigest()
+    digest = sha256(f"{stream} {version}".encode()).hexdigest()
     return Recorded(
         position=1,
         stream=stream,
         version=version,
-        event_id=told[:32],
-        recorded_at=datetime(2024, 3, 29, 12, tzinfo=UTC) + timedelta(microseconds=int(told[32:41], 16)),
+        event_id=digest[:32],
+        recorded_at=datetime(2024, 3, 29, 12, tzinfo=UTC) + timedelta(microseconds=int(digest[32:41], 16)),
         recorded_by="u-7",
         context={"request": "r-1"} if full else {},
         event=event,

@@ -9,11 +9,11 @@ from s2ss_core.errors import BadInput
 from s2ss_core.events import InstalmentReleased, TrainingAttended
 from s2ss_core.store import Append, Store
 from s2ss_core.values import Days, Money, Organisation, Urn, Withheld
-from tests.store.given import NOON, SCHOOL, SPRING_DAY, concern, plan, tell, visit
+from tests.store.given import NOON, SCHOOL, SPRING_DAY, concern, plan, record, visit
 
 
 def test_without_a_context_none_is_stored(store: Store) -> None:
-    tell(store, "d-1", visit(1))
+    record(store, "d-1", visit(1))
 
     assert store.read("d-1")[0].context == {}
     assert b"context" not in next(store.entries())[1]
@@ -70,7 +70,7 @@ def test_what_does_not_fit_is_refused_naming_event_and_field_and_nothing_is_writ
     store: Store, changes: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(BadInput) as refusal:
-        tell(store, "d-1", visit(1), released(**changes))
+        record(store, "d-1", visit(1), released(**changes))
 
     assert str(refusal.value).startswith("deployment.instalment-released")
     assert field in str(refusal.value)
@@ -82,7 +82,7 @@ def test_what_does_not_fit_is_refused_naming_event_and_field_and_nothing_is_writ
 )
 def test_private_text_that_is_none_is_refused(store: Store, about: Any) -> None:
     with pytest.raises(BadInput, match=r"deployment\.concern-raised.*about"):
-        tell(store, "d-1", concern(about))
+        record(store, "d-1", concern(about))
 
     assert store.newest() == 0
 
@@ -100,7 +100,7 @@ def test_private_text_of_the_wrong_shape_is_refused(
     store: Store, changes: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(BadInput) as refusal:
-        tell(store, "d-1", attrs.evolve(plan(problem="p"), **changes))  # type: ignore[misc]
+        record(store, "d-1", attrs.evolve(plan(problem="p"), **changes))  # type: ignore[misc]
 
     assert str(refusal.value).startswith(f"deployment.plan-submitted{field}:")
     assert store.newest() == 0
@@ -109,7 +109,7 @@ def test_private_text_of_the_wrong_shape_is_refused(
 def test_values_of_a_subtype_are_stored_as_what_the_field_says(store: Store) -> None:
     event = TrainingAttended(course=Urn("100001"), attendee="a", on=SPRING_DAY, role="staff")
 
-    tell(store, "d-1", event)
+    record(store, "d-1", event)
 
     assert type(store.read("d-1")[0].event.course) is str
 
@@ -117,7 +117,7 @@ def test_values_of_a_subtype_are_stored_as_what_the_field_says(store: Store) -> 
 @pytest.mark.parametrize("event", (object(), "visit", SCHOOL, None, Days(1)))
 def test_only_events_can_be_appended(store: Store, event: object) -> None:
     with pytest.raises(BadInput, match="is not an event"):
-        tell(store, "d-1", event)
+        record(store, "d-1", event)
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ from s2ss_core.errors import StoreError
 from s2ss_core.projections import Materialised
 from s2ss_core.store import Store, open_store
 from s2ss_core.store.comparison import Comparison, compared
-from s2ss_core.store.examination import examined
-from s2ss_core.testing.server import Server
+from s2ss_core.store.integrity_check import check_integrity
+from s2ss_core.testing._servers.postgres_server import Server
 from s2ss_core.values import Withheld
-from tests.store.given import concern, tell, visit
+from tests.store.given import concern, record, visit
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def writing(url: str) -> Iterator[threading.Event]:
     def write() -> None:
         with open_store(url) as store:
             for number in range(100_000):
-                tell(store, "d-2", concern("hush"), visit(number), after=2 * number)
+                record(store, "d-2", concern("hush"), visit(number), after=2 * number)
                 begun.set()
                 if stop.is_set():
                     return
@@ -54,7 +54,7 @@ def backed_up(file: Path, copy: Path) -> None:
 def holds_to(copy: Store, original: Store) -> Comparison:
     """A copy is whole, and what it is a copy of goes on."""
     comparison = compared(copy, original)
-    assert examined(copy).flaws == ()
+    assert check_integrity(copy).flaws == ()
     assert comparison.is_older
     assert comparison.here % 2 == 0  # nothing of half an append
     history = list(copy.history())
@@ -71,11 +71,11 @@ def test_a_copy_of_a_file_in_use_is_an_older_state_of_it_and_can_be_gone_on_with
     with writing(url):
         copied(file, copy)
         with open_store(url) as store:
-            tell(store, "d-1", visit(1), visit(2))
+            record(store, "d-1", visit(1), visit(2))
 
     with open_store(f"sqlite:///{copy}") as store, open_store(url) as original:
         comparison = holds_to(store, original)
-        assert tell(store, "d-9", visit(1))[0].position == comparison.here + 1
+        assert record(store, "d-9", visit(1))[0].position == comparison.here + 1
         assert compared(store, original).part
     with closing(sqlite3.connect(copy)) as connection, pytest.raises(sqlite3.IntegrityError):
         connection.execute("DELETE FROM stored_events")
@@ -84,7 +84,7 @@ def test_a_copy_of_a_file_in_use_is_an_older_state_of_it_and_can_be_gone_on_with
 def test_a_copy_holds_what_was_erased_after_it_was_made(file: Path, url: str, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     with open_store(url) as store:
-        tell(store, "d-1", concern("hush"))
+        record(store, "d-1", concern("hush"))
         vacuumed(file, copy)
         store.erase(1)
 
@@ -103,9 +103,9 @@ def test_documents_that_are_ahead_of_a_copy_put_back_are_not_served(
 ) -> None:
     copy = tmp_path / "copy.db"
     with open_store(url) as store:
-        tell(store, "d-1", visit(1))
+        record(store, "d-1", visit(1))
         vacuumed(file, copy)
-        tell(store, "d-1", visit(2), after=1)
+        record(store, "d-1", visit(2), after=1)
         Materialised(store).catch_up()
         kept = store.documents.checkpoints()
     with closing(sqlite3.connect(copy)) as connection:
@@ -133,7 +133,7 @@ def test_a_dump_of_a_database_in_use_is_an_older_state_of_it_and_can_be_gone_on_
     with writing(postgres_url):
         server.run("pg_dump", *where, "-Fc", "-n", schema, "-f", dump, "postgres")
         with open_store(postgres_url) as store:
-            tell(store, "d-1", visit(1), visit(2))
+            record(store, "d-1", visit(1), visit(2))
     server.run("createdb", *where, schema)
     server.run("pg_restore", *where, "--exit-on-error", "-d", schema, dump)
 
@@ -142,6 +142,6 @@ def test_a_dump_of_a_database_in_use_is_an_older_state_of_it_and_can_be_gone_on_
         open_store(postgres_url) as original,
     ):
         comparison = holds_to(store, original)
-        assert tell(store, "d-9", visit(1))[0].position == comparison.here + 1
+        assert record(store, "d-9", visit(1))[0].position == comparison.here + 1
         assert compared(store, original).part
     server.run("dropdb", *where, schema)

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import pytest
 
-from s2ss_core.testing.conformance import Killing, Stateful, StoreConformance
+from s2ss_core.testing.conformance import CrashSafety, Stateful, StoreConformance
 
 GONE = "it is gone with the process"
 
@@ -35,7 +35,7 @@ class TestPostgres(Ours):
         self.where = postgres_url
 
 
-class Longer(Stateful, Killing):
+class Longer(Stateful, CrashSafety):
     examples, steps, rounds = 40, 30, 20
 
 

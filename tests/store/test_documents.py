@@ -17,7 +17,7 @@ from s2ss_core.store import (
     Store,
     open_store,
 )
-from tests.store.given import raw, tell, visit
+from tests.store.given import raw, record, visit
 from tests.store.programs import finish, start
 
 KEY = ("deployment", "d-1")
@@ -159,7 +159,7 @@ def test_what_is_kept_in_a_transaction_that_fails_is_undone_even_its_tables(stor
 
 def test_looking_for_documents_writes_nothing_to_a_file(file: Path, url: str) -> None:
     with open_store(url) as store:
-        tell(store, "d-1", visit(1))
+        record(store, "d-1", visit(1))
         store.documents.checkpoints()
         store.documents.find("log", KEY)
         with raw(file) as connection:
@@ -185,7 +185,7 @@ def test_a_store_that_was_closed_keeps_nothing_any_more(store: Store) -> None:
 
 def test_a_page_tells_what_cannot_be_read_and_goes_on(file: Path, url: str) -> None:
     with open_store(url) as store:
-        told = tell(store, "d-1", visit(1), visit(2), visit(3))
+        recorded = record(store, "d-1", visit(1), visit(2), visit(3))
         with raw(file) as connection:
             connection.execute("DROP TRIGGER history_is_not_changed")
             connection.execute(
@@ -194,20 +194,20 @@ def test_a_page_tells_what_cannot_be_read_and_goes_on(file: Path, url: str) -> N
         page = store.page()
 
     assert [type(entry) for entry in page] == [Recorded, SetAside, Recorded]
-    assert [entry.position for entry in page] == [entry.position for entry in told]
+    assert [entry.position for entry in page] == [entry.position for entry in recorded]
     assert isinstance(page[1], SetAside)
     assert (page[1].position, page[1].stream) == (2, "d-1")
     assert "unheard-of" in page[1].reason
 
 
 def test_following_gives_what_is_there_and_what_comes_once_and_in_order(store: Store) -> None:
-    tell(store, "d-1", visit(1), visit(2))
+    record(store, "d-1", visit(1), visit(2))
     stop = Event()
     seen: list[int] = []
 
     def write() -> None:
         for version in range(2, 22):
-            tell(store, "d-1", visit(version), after=version)
+            record(store, "d-1", visit(version), after=version)
 
     writer = Thread(target=write)
     for entry in store.follow(after=1, stop=stop):
@@ -236,7 +236,7 @@ def test_following_a_file_that_another_process_writes_to(url: str) -> None:
     program = """
     with open_store(url) as store:
         for version in range(50):
-            tell(store, "d-1", visit(version), after=version)
+            record(store, "d-1", visit(version), after=version)
     """
     with open_store(url) as store:
         stop = Event()

@@ -9,24 +9,24 @@ from eventsourcing.persistence import StoredEvent
 import s2ss_core.store
 from s2ss_core.store import Store, open_store
 from s2ss_core.store.envelope import stream_id
-from tests.store.given import tell, visit, worked
+from tests.store.given import record, visit, worked
 
 
 def test_its_notifications_are_our_history(store: Store) -> None:
-    tell(store, "d-1", *map(visit, range(5)))
-    tell(store, "sl-014", worked(1))
+    record(store, "d-1", *map(visit, range(5)))
+    record(store, "sl-014", worked(1))
 
-    every = store._entries.select_notifications(None, 10)
-    some = store._entries.select_notifications(2, 3, inclusive_of_start=False)
+    notifications = store._entries.select_notifications(None, 10)
+    middle = store._entries.select_notifications(2, 3, inclusive_of_start=False)
     worked_only = store._entries.select_notifications(1, 2, topics=["leader-year.days-worked@1"])
 
-    assert [notification.id for notification in every] == [1, 2, 3, 4, 5, 6]
-    assert [(n.originator_id, n.originator_version) for n in every[-2:]] == [
+    assert [notification.id for notification in notifications] == [1, 2, 3, 4, 5, 6]
+    assert [(n.originator_id, n.originator_version) for n in notifications[-2:]] == [
         (stream_id("d-1"), 5),
         (stream_id("sl-014"), 1),
     ]
-    assert [notification.state for notification in every] == [state for _, state in store.entries()]
-    assert [notification.id for notification in some] == [3, 4, 5]
+    assert [notification.state for notification in notifications] == [state for _, state in store.entries()]
+    assert [notification.id for notification in middle] == [3, 4, 5]
     assert [notification.id for notification in worked_only] == [6]
     assert [n.id for n in store._entries.select_notifications(2, 10, stop=4)] == [2, 3, 4]
     assert [item.id for item in LocalNotificationLog(store._entries)["1,10"].items] == [1, 2, 3, 4, 5, 6]
@@ -47,8 +47,8 @@ def test_its_notifications_are_our_history(store: Store) -> None:
 def test_its_selection_of_a_stream_keeps_to_the_bounds(
     store: Store, bounds: dict[str, int], versions: list[int]
 ) -> None:
-    tell(store, "sl-014", worked(1))
-    tell(store, "d-1", *map(visit, range(5)))
+    record(store, "sl-014", worked(1))
+    record(store, "d-1", *map(visit, range(5)))
 
     found = store._entries.select_events(stream_id("d-1"), **bounds)  # type: ignore[arg-type]
 

@@ -62,8 +62,8 @@ def names_today() -> dict[str, Any]:
     return {
         "events": {
             f"{stored.name}@{stored.version}": {
-                "told_once_by": list(stored.told_once_by),
-                "among": stored.among,
+                "told_once_by": list(stored.natural_key),
+                "among": stored.key_space,
                 "fields": fields(cls),
             }
             for stored, cls in registered()

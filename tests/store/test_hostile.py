@@ -12,7 +12,7 @@ from s2ss_core.errors import CorruptEntry, StoreError, UnknownEvent
 from s2ss_core.store import SetAside, Store, open_store, recorded_of
 from s2ss_core.store.envelope import stream_id
 from s2ss_core.store.recorder import StoredEntry
-from tests.store.given import raw, tell, visit, worked
+from tests.store.given import raw, record, visit, worked
 
 TOPIC = "deployment.visit-logged@1"
 
@@ -24,7 +24,7 @@ def plant(store: Store, state: bytes, *, topic: str = TOPIC, version: int = 2, s
 
 def entry_of(store: Store, **changes: Any) -> dict[str, Any]:
     """A good entry for version 2 of the stream d-1, with changes."""
-    tell(store, "d-1", visit(1))
+    record(store, "d-1", visit(1))
     entry: dict[str, Any] = json.loads(next(store.entries())[1])
     return entry | {"version": 2} | changes
 
@@ -56,8 +56,8 @@ def test_a_database_full_of_hostile_names_imports_nothing_and_says_of_each_where
     page = store.page(after=1, limit=len(names))
 
     assert len(page) == len(names) > 1_000
-    assert {type(one) for one in page} == {SetAside}
-    assert [one.position for one in page] == list(range(2, len(names) + 2))
+    assert {type(entry) for entry in page} == {SetAside}
+    assert [entry.position for entry in page] == list(range(2, len(names) + 2))
     for position in (2, len(names) + 1):
         with pytest.raises(UnknownEvent, match=f"position {position} "):
             next(store.history(after=position - 1))
@@ -107,7 +107,7 @@ def test_an_unknown_version_is_named_with_its_position(store: Store, digits: str
     ),
 )
 def test_bytes_that_are_no_entry_are_corrupt(store: Store, name: str, state: bytes) -> None:
-    tell(store, "d-1", visit(1))
+    record(store, "d-1", visit(1))
     plant(store, state)
 
     with pytest.raises(CorruptEntry, match="position 2"):
@@ -175,16 +175,16 @@ def test_an_unknown_or_a_missing_key_of_an_event_is_found_when_its_bytes_are_exa
 
 
 def test_a_row_that_is_unknown_leaves_the_others_readable(store: Store) -> None:
-    told = tell(store, "sl-014", worked(1))
+    recorded = record(store, "sl-014", worked(1))
     plant(store, b"{}", topic="unheard-of@1", version=1)
 
-    assert store.read("sl-014") == told
+    assert store.read("sl-014") == recorded
     assert len(list(store.entries())) == 2
 
 
 def test_columns_of_the_wrong_type_are_errors_of_the_store(file: Path, url: str) -> None:
     with open_store(url) as store:
-        tell(store, "d-1", visit(1))
+        record(store, "d-1", visit(1))
         with raw(file) as connection:
             connection.execute("DROP TRIGGER history_is_not_changed")
             connection.execute("PRAGMA ignore_check_constraints = ON")

@@ -7,10 +7,10 @@ import pytest
 
 from s2ss_core.errors import BadInput, StoreError
 from s2ss_core.store import Store, open_store, recorded_of, state_of
-from s2ss_core.store.decode import read
-from s2ss_core.store.private import digest_of, field_salt
+from s2ss_core.store.decoder import read
+from s2ss_core.store.private_texts import digest_of, field_salt
 from s2ss_core.values import Withheld
-from tests.store.given import concern, plan, raw, tell, visit
+from tests.store.given import concern, plan, raw, record, visit
 
 SECRET = "the head asked us to keep this between ourselves"
 
@@ -25,7 +25,7 @@ def texts_column(file: Path, position: int = 1) -> dict[str, object]:
 
 
 def test_an_entry_holds_the_salted_digest_of_private_text_and_never_the_text(store: Store) -> None:
-    tell(store, "d-1", concern(SECRET))
+    record(store, "d-1", concern(SECRET))
 
     state = next(store.entries())[1]
     withheld = store.read("d-1", texts=False)[0].event.about
@@ -36,7 +36,7 @@ def test_an_entry_holds_the_salted_digest_of_private_text_and_never_the_text(sto
 
 
 def test_the_same_text_has_another_digest_in_every_row_and_every_field(store: Store) -> None:
-    tell(
+    record(
         store,
         "d-1",
         concern(SECRET),
@@ -53,14 +53,14 @@ def test_the_same_text_has_another_digest_in_every_row_and_every_field(store: St
 def test_private_text_deep_inside_an_event_is_put_back_where_it_was(store: Store) -> None:
     event = plan(problem="p", objectives=("first", "second"), stops=("", "p"))
 
-    tell(store, "d-1", event)
+    record(store, "d-1", event)
 
     assert store.read("d-1")[0].event == event
 
 
 def test_the_digest_is_the_one_that_is_documented(file: Path, url: str) -> None:
     with open_store(url) as store:
-        tell(store, "d-1", plan(problem="p", objectives=("first",)))
+        record(store, "d-1", plan(problem="p", objectives=("first",)))
         withheld = store.read("d-1", texts=False)[0].event.objectives[0].text
 
     texts = texts_column(file)
@@ -79,7 +79,7 @@ def test_known_salts_and_digests_stay_what_they_are() -> None:
 
 
 def test_a_text_without_letters_is_a_text(store: Store) -> None:
-    tell(store, "d-1", concern(""))
+    record(store, "d-1", concern(""))
 
     assert store.read("d-1")[0].event.about == ""
     assert store.erase(1) == 1
@@ -87,7 +87,7 @@ def test_a_text_without_letters_is_a_text(store: Store) -> None:
 
 
 def test_erasing_withholds_the_texts_and_changes_no_stored_byte(store: Store) -> None:
-    tell(store, "d-1", plan(problem="p", objectives=("first", "second")), concern("kept"))
+    record(store, "d-1", plan(problem="p", objectives=("first", "second")), concern("kept"))
     before = list(store.entries())
 
     assert store.erase(1) == 3
@@ -103,11 +103,11 @@ def test_erasing_withholds_the_texts_and_changes_no_stored_byte(store: Store) ->
 @pytest.mark.parametrize("length", (1, 100))
 def test_no_byte_of_an_erased_text_is_left_in_any_file(file: Path, url: str, length: int) -> None:
     with open_store(url) as store:
-        tell(store, "d-1", concern(SECRET * length), *map(visit, range(50)))
+        record(store, "d-1", concern(SECRET * length), *map(visit, range(50)))
     assert SECRET.encode() in file.read_bytes()
 
     with open_store(url) as store:
-        tell(store, "d-2", concern(SECRET * length))
+        record(store, "d-2", concern(SECRET * length))
         assert any(SECRET.encode() in path.read_bytes() for path in file.parent.glob("*-wal"))
         store.erase(1)
         store.erase(52)
@@ -118,7 +118,7 @@ def test_no_byte_of_an_erased_text_is_left_in_any_file(file: Path, url: str, len
 
 def test_erasing_that_a_reader_holds_up_says_that_it_is_not_finished(file: Path, url: str) -> None:
     with open_store(url, wait=0.2) as store, raw(file) as reader:
-        tell(store, "d-1", concern(SECRET))
+        record(store, "d-1", concern(SECRET))
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM stored_events").fetchone()
 
@@ -145,7 +145,7 @@ def test_erasing_that_a_reader_holds_up_says_that_it_is_not_finished(file: Path,
     ),
 )
 def test_texts_that_were_tampered_with_are_withheld_and_stop_nobody(store: Store, column: str) -> None:
-    tell(store, "d-1", concern(SECRET))
+    record(store, "d-1", concern(SECRET))
     (row,) = store._entries.page(after=0, upto=None, limit=1, texts=True)
 
     assert isinstance(read(row._replace(texts=column)).event.about, Withheld)
@@ -154,7 +154,7 @@ def test_texts_that_were_tampered_with_are_withheld_and_stop_nobody(store: Store
 def test_an_altered_text_is_withheld_and_the_others_are_not(file: Path, url: str) -> None:
     with open_store(url) as store:
         event = plan(problem="p", objectives=("first", "second"))
-        tell(store, "d-1", event)
+        record(store, "d-1", event)
         texts = json.dumps(texts_column(file)).replace('"first"', '"forged"')
         with raw(file) as connection:
             connection.execute("DROP TRIGGER history_is_not_changed")
@@ -170,21 +170,21 @@ def test_an_altered_text_is_withheld_and_the_others_are_not(file: Path, url: str
 def test_text_that_looks_like_a_digest_is_text(store: Store) -> None:
     text = "sha256:" + "0f" * 32
 
-    tell(store, "d-1", concern(text))
+    record(store, "d-1", concern(text))
 
     assert store.read("d-1")[0].event.about == text
     assert text.encode() not in next(store.entries())[1]
 
 
 def test_an_event_with_its_texts_has_no_stored_bytes_of_its_own(store: Store) -> None:
-    told = tell(store, "d-1", concern(SECRET))[0]
+    recorded = record(store, "d-1", concern(SECRET))[0]
 
     with pytest.raises(BadInput, match="texts=False"):
-        state_of(told)
+        state_of(recorded)
 
 
 def test_stored_bytes_can_be_read_by_themselves(store: Store) -> None:
-    tell(store, "d-1", concern(SECRET))
+    record(store, "d-1", concern(SECRET))
     position, state = next(store.entries())
 
     assert recorded_of(state, position=position) == store.read("d-1", texts=False)[0]

@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from s2ss_core.events import event_class, registered, stored_name
-from s2ss_core.store import decode, open_store
+from s2ss_core.store import decoder, open_store
 from s2ss_core.store.upcasts import UPCASTS
 from s2ss_core.values import AcademicYear, Days, Money, Private, Term, Urn
 
@@ -74,12 +74,12 @@ def test_every_stored_name_is_plain_and_finds_its_class(cls: type[Any]) -> None:
 
 
 def test_who_opens_a_store_builds_every_decoder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decode, "_decoders", {})
+    monkeypatch.setattr(decoder, "_decoders", {})
 
     open_store("memory:").close()
 
     known = [(stored.name, stored.version) for stored, _ in registered()]
-    assert {f"{name}@{version}" for name, version in (*known, *UPCASTS)} == decode._decoders.keys()
+    assert {f"{name}@{version}" for name, version in (*known, *UPCASTS)} == decoder._decoders.keys()
 
 
 def test_a_field_that_should_not_be_there_is_found() -> None:

@@ -13,7 +13,7 @@ from s2ss_core.events import registered, stored_name
 from s2ss_core.store import Recorded, Store, open_store, recorded_of, state_of
 from s2ss_core.store.codec import from_json, is_canonical
 from s2ss_core.testing.strategies import events_of
-from tests.store.given import tell
+from tests.store.given import record
 
 EVENTS = [cls for _, cls in registered()]
 INSTANCES: dict[type[Any], st.SearchStrategy[Any]] = {
@@ -39,12 +39,12 @@ def test_every_event_reads_back_the_same_on_every_back_end(
     event = data.draw(INSTANCES[cls])
     stream = f"d-{stores[0].newest()}"
 
-    told = [tell(store, stream, event)[0] for store in stores]
+    written = [record(store, stream, event)[0] for store in stores]
     read = [store.read(stream)[0] for store in stores]
     sealed = [store.read(stream, texts=False)[0] for store in stores]
     states = [dict(store.entries(after=store.newest() - 1))[store.newest()] for store in stores]
 
-    assert read == told
+    assert read == written
     assert [recorded.event for recorded in read] == [event, event]
     assert [state_of(recorded) for recorded in sealed] == states
     assert [
@@ -63,10 +63,10 @@ def test_memory_and_sqlite_store_the_same_bytes(
 ) -> None:
     memory, sqlite = stores
     stream = f"d-{memory.newest()}"
-    tell(memory, stream, data.draw(INSTANCES[cls]))
+    record(memory, stream, data.draw(INSTANCES[cls]))
     in_memory = memory.read(stream, texts=False)[0]  # without texts, so that no salt is drawn again
 
-    tell(sqlite, stream, in_memory.event)
+    record(sqlite, stream, in_memory.event)
     in_file = sqlite.read(stream)[0]
 
     assert attrs.evolve(in_file, event_id=in_memory.event_id, position=in_memory.position) == in_memory
@@ -90,7 +90,7 @@ def test_history_of_many_kinds_of_event_reads_back(store: Store) -> None:
 
     events = [sample(cls, full=full) for cls in EVENTS for full in (True, False)]
 
-    told: tuple[Recorded, ...] = tell(store, "d-1", *events)
+    written: tuple[Recorded, ...] = record(store, "d-1", *events)
 
-    assert tuple(store.history()) == told
+    assert tuple(store.history()) == written
     assert [recorded.event for recorded in store.history()] == events

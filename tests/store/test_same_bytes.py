@@ -24,7 +24,7 @@ def test_every_kind_of_event_is_the_same_bytes_at_the_same_position_everywhere(
 
     for place in places:
         with open_store(place) as store:
-            store._back.with_texts.put([Draft(recorded) for recorded in history])
+            store._backend.with_texts.put([Draft(recorded) for recorded in history])
 
             assert list(store.entries()) == [(recorded.position, state_of(recorded)) for recorded in history]
             assert list(store.history()) == history

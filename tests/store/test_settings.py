@@ -4,11 +4,11 @@ import pytest
 
 from s2ss_core.errors import StoreError
 from s2ss_core.store import open_store
-from s2ss_core.store.history import History
-from s2ss_core.store.memory import MemoryRecorder
-from s2ss_core.store.opening import settings_of
-from s2ss_core.store.sqlite import SQLiteRecorder
-from tests.store.given import tell, visit
+from s2ss_core.store.eventsourcing_app import HistoryApplication
+from s2ss_core.store.memory.recorder import MemoryRecorder
+from s2ss_core.store.sqlite.recorder import SQLiteRecorder
+from s2ss_core.store.store_url import settings_of
+from tests.store.given import record, visit
 
 
 @pytest.mark.parametrize("url", ("memory:", "sqlite:///{file}"))
@@ -28,7 +28,7 @@ def test_the_environment_never_redirects_a_store(
         monkeypatch.setenv(prefix + "S2SS_WAIT_SECONDS", "never")
 
     with open_store(url.format(file=file)) as store:
-        tell(store, "d-1", visit(1))
+        record(store, "d-1", visit(1))
         assert next(store.entries())[1].startswith(b'{"at":')
 
     assert not elsewhere.exists()
@@ -51,13 +51,13 @@ def test_settings_that_would_change_what_is_stored_are_refused(prefix: str, key:
     settings = dict(settings_of("memory:", create=True, wait=1.0)) | {prefix + key: "y"}
 
     with pytest.raises(StoreError, match=key):
-        History(settings)
+        HistoryApplication(settings)
 
 
 def test_settings_name_our_own_factories(file: Path) -> None:
     for url, recorder in (("memory:", MemoryRecorder), (f"sqlite:///{file}", SQLiteRecorder)):
         settings = settings_of(url, create=True, wait=1.0)
-        history = History(settings)
+        history = HistoryApplication(settings)
         assert ":" in settings["PERSISTENCE_MODULE"]
         assert type(history.recorder) is recorder
         history.close()
@@ -98,13 +98,13 @@ def test_a_relative_path_is_relative(tmp_path: Path, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize("name", ("with space.db", "what?.db", "100%.db", "a#b.db", "é.db", "a&mode=ro"))
 def test_any_file_name_is_a_file_name(tmp_path: Path, name: str) -> None:
     with open_store(f"sqlite:///{tmp_path / name}") as store:
-        tell(store, "d-1", visit(1))
+        record(store, "d-1", visit(1))
 
     assert (tmp_path / name).is_file()
 
 
 def test_every_memory_store_is_its_own() -> None:
     with open_store("memory:") as one, open_store("memory:") as other:
-        tell(one, "d-1", visit(1))
+        record(one, "d-1", visit(1))
 
         assert other.newest() == 0

@@ -19,9 +19,9 @@ from eventsourcing.tests.persistence import ApplicationRecorderTestCase
 from s2ss_core.errors import Conflict
 from s2ss_core.store import Store, open_store
 from s2ss_core.store.envelope import stream_id
-from s2ss_core.store.memory import MemoryRecorder
+from s2ss_core.store.memory.recorder import MemoryRecorder
 from s2ss_core.store.recorder import EntryRecorder, StoredEntry
-from s2ss_core.store.sqlite import SQLiteRecorder
+from s2ss_core.store.sqlite.recorder import SQLiteRecorder
 
 PATIENCE = 120.0  # seconds: the cases crowd a store, and a busy machine is no fault of it
 

@@ -9,19 +9,19 @@ import pytest
 
 from s2ss_core.errors import NotOurs, StoreError
 from s2ss_core.store import open_store
-from s2ss_core.store.foreign.side import UNSETTLED_SECONDS
+from s2ss_core.store.third_party.side_database import UNSETTLED_SECONDS
 from s2ss_core.testing.conformance.threads import finish, start
-from tests.store.given import concern, tell
+from tests.store.given import concern, record
 
 DIES = """
-from s2ss_core.store.foreign.side import Side
+from s2ss_core.store.third_party.side_database import SideDatabase
 from eventsourcing.sqlite import SQLiteApplicationRecorder
 
 def die(*args, **kwargs):
     os._exit(0)
 
 {cls}.{method} = die
-tell(open_store(where), "d-1", concern("hush"))
+record(open_store(where), "d-1", concern("hush"))
 """
 
 
@@ -51,7 +51,7 @@ def kept(side: sqlite3.Connection) -> list[tuple[int]]:
 def test_a_text_whose_entry_was_inserted_is_read_and_later_settled(
     settings: dict[str, str], side: sqlite3.Connection
 ) -> None:
-    finish(start(DIES.format(cls="Side", method="settle"), settings))
+    finish(start(DIES.format(cls="SideDatabase", method="settle"), settings))
     assert kept(side) == [(0,)]
 
     with open_store(settings) as store:
@@ -74,7 +74,7 @@ def test_a_text_whose_entry_never_came_is_deleted_an_hour_later(
     with open_store(settings) as store:
         assert store.newest() == 0
         assert [path.name for path in tmp_path.iterdir() if b"hush" in path.read_bytes()] == []
-        tell(store, "d-1", concern("hush"))
+        record(store, "d-1", concern("hush"))
 
     assert kept(side) == [(1,)]
 

@@ -7,8 +7,8 @@ import pytest
 
 from s2ss_core.errors import NotOurs, StoreError
 from s2ss_core.store import Store, open_store
-from s2ss_core.store.sqlite import SQLiteRecorder
-from tests.store.given import concern, raw, tell, visit
+from s2ss_core.store.sqlite.recorder import SQLiteRecorder
+from tests.store.given import concern, raw, record, visit
 from tests.store.programs import run_as_nobody
 
 ROW = "INSERT INTO stored_events (originator_id, originator_version, topic, state, stream) VALUES (?, ?, 't', x'00', ?)"
@@ -18,7 +18,7 @@ ROW = "INSERT INTO stored_events (originator_id, originator_version, topic, stat
 def laid_out(file: Path, url: str) -> Path:
     """A file with two entries of the stream d-1, the first with a private text."""
     with open_store(url) as store:
-        tell(store, "d-1", concern("hush"), visit(1))
+        record(store, "d-1", concern("hush"), visit(1))
     return file
 
 
@@ -105,7 +105,7 @@ def test_a_position_is_never_used_again_even_if_somebody_took_its_entry_away(
         connection.execute("DELETE FROM stored_events WHERE position = 2")
 
     with open_store(url) as store, pytest.raises(StoreError, match="positions leave none out"):
-        tell(store, "d-1", visit(1), after=1)
+        record(store, "d-1", visit(1), after=1)
 
     assert rows(laid_out) == 1
 
@@ -116,7 +116,7 @@ def test_a_copy_made_by_sqlite_is_a_store_of_its_own(laid_out: Path, url: str, t
 
     with open_store(url) as original, open_store(f"sqlite:///{tmp_path}/copy.db") as copy:
         assert list(copy.history()) == list(original.history())
-        assert tell(copy, "d-1", visit(2), after=2)[0].position == 3
+        assert record(copy, "d-1", visit(2), after=2)[0].position == 3
         assert original.newest() == 2
 
 
@@ -143,7 +143,7 @@ def test_the_file_writes_ahead_fully_and_leaves_nothing_behind_when_it_is_closed
     laid_out: Path, url: str
 ) -> None:
     with open_store(url) as store:
-        tell(store, "d-2", visit(1))
+        record(store, "d-2", visit(1))
         assert isinstance(store._entries, SQLiteRecorder)
         with store._entries.database.writing() as connection:
             assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
@@ -197,7 +197,7 @@ def test_an_empty_file_becomes_a_store(file: Path, url: str) -> None:
 
     with open_store(url) as store:
         assert store.newest() == 0
-        tell(store, "d-1", visit(1))
+        record(store, "d-1", visit(1))
 
 
 def test_without_leave_to_create_nothing_is_created(file: Path, url: str) -> None:
@@ -238,11 +238,11 @@ def test_a_full_disk_loses_nothing_and_says_what_to_do(laid_out: Path, url: str)
         before = tuple(store.history())
 
         with pytest.raises(StoreError, match=r"no room left .*free some space"):
-            tell(store, "d-2", *(concern("long " * 1_000) for _ in range(50)))
+            record(store, "d-2", *(concern("long " * 1_000) for _ in range(50)))
 
         assert tuple(store.history()) == before
         limit_pages(store, 1_000)
-        tell(store, "d-2", concern("long " * 1_000))
+        record(store, "d-2", concern("long " * 1_000))
         assert store.newest() == 3
         assert [recorded.position for recorded in store.history()] == [1, 2, 3]
 
@@ -253,8 +253,8 @@ def test_a_full_disk_in_the_midst_of_a_longer_write_undoes_all_of_it(laid_out: P
 
         def write_much() -> None:
             with store.writing():
-                tell(store, "d-2", visit(1))
-                tell(store, "d-3", *(concern("long " * 1_000) for _ in range(50)))
+                record(store, "d-2", visit(1))
+                record(store, "d-3", *(concern("long " * 1_000) for _ in range(50)))
 
         with pytest.raises(StoreError, match="no room left"):
             write_much()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from s2ss_core.testing.conformance import CAPABILITIES, StoreConformance
-from tests.store import test_conformance, test_foreign
+from tests.store import test_conformance, test_third_party
 
 PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "explanation" / "back-ends.md"
 
@@ -13,9 +13,9 @@ RUNS: dict[str, type[StoreConformance]] = {
     "`memory:`": test_conformance.TestMemory,
     "`sqlite:///`": test_conformance.TestSQLite,
     "`postgresql://`": test_conformance.TestPostgres,
-    "umadb, side database": test_foreign.TestUmaDB,
-    "SQLAlchemy on PostgreSQL, side database": test_foreign.TestSQLAlchemyOnPostgres,
-    "eventsourcing's own in memory, no side database": test_foreign.TestStockMemoryWithoutSide,
+    "umadb, side database": test_third_party.TestUmaDB,
+    "SQLAlchemy on PostgreSQL, side database": test_third_party.TestSQLAlchemyOnPostgres,
+    "eventsourcing's own in memory, no side database": test_third_party.TestStockMemoryWithoutSide,
 }
 
 

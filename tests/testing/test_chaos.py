@@ -36,16 +36,16 @@ from s2ss_core.testing.chaos import (
     Insisting,
     insist,
 )
-from s2ss_core.testing.facts import tell, visit
-from s2ss_core.testing.lifecycle import Clock, Play, Sequence, Until, sequences
+from s2ss_core.testing.lifecycle import Clock, Runner, Sequence, StepsUntil, sequences
 from s2ss_core.testing.postgres import postgres_server, postgres_url
-from tests.lifecycle.playing import SEQUENCES
-from tests.projections.keeping import differing
+from s2ss_core.testing.samples import record, visit
+from tests.lifecycle.runs import SEQUENCES
+from tests.projections.equivalence import differing
 
 __all__ = ["postgres_server", "postgres_url"]  # fixtures
 
 LATER = dt.datetime(2025, 6, 1, 12, tzinfo=dt.UTC)
-Told = tuple[str, int, str, object]
+StreamedEvent = tuple[str, int, str, object]
 
 
 def always(fault: str) -> Mapping[str, float]:
@@ -59,7 +59,7 @@ def asked(brokerage: Brokerage, row: Row) -> Callable[[], object]:
     return lambda: command(*row.arguments, **row.fields)
 
 
-def played(store: Store) -> tuple[Told, ...]:
+def played(store: Store) -> tuple[StreamedEvent, ...]:
     """The worked example, each of its commands insisted on, and what is then in history."""
     brokerage = Brokerage(store, clock=lambda: LATER)
     for row in example():
@@ -69,11 +69,11 @@ def played(store: Store) -> tuple[Told, ...]:
                 insist(command)
         else:
             insist(command)
-    return tuple((one.stream, one.version, one.recorded_by, one.event) for one in store.history())
+    return tuple((entry.stream, entry.version, entry.recorded_by, entry.event) for entry in store.history())
 
 
 @cache
-def calm() -> tuple[Told, ...]:
+def calm() -> tuple[StreamedEvent, ...]:
     with open_store("memory:") as store:
         return played(store)
 
@@ -89,7 +89,7 @@ def test_every_command_that_is_insisted_on_has_exactly_one_effect(url: str, seed
     with ChaosStore(open_store(url), seed=seed) as store:
         assert played(store) == calm()
 
-        assert {BEFORE, AFTER, CONFLICT, DELAY} <= set(store.told)
+        assert {BEFORE, AFTER, CONFLICT, DELAY} <= set(store.log)
 
 
 def over_chaos(clock: Clock, programmes: tuple[Programme, ...]) -> Brokerage:
@@ -101,15 +101,15 @@ def over_chaos(clock: Clock, programmes: tuple[Programme, ...]) -> Brokerage:
 @settings(SEQUENCES, max_examples=int(os.environ.get("S2SS_SEQUENCES", "2")))
 @given(sequences(("d-1", "d-2")))
 def test_random_lifecycles_come_to_the_same_over_a_failing_store(sequence: Sequence) -> None:
-    from_nothing = (Until("log_visit", 0), Until("log_visit", 1)) if sequence.agreed else ()
+    from_nothing = (StepsUntil("log_visit", 0), StepsUntil("log_visit", 1)) if sequence.agreed else ()
     sequence = attrs.evolve(sequence, agreed=False, steps=(*from_nothing, *sequence.steps))
-    calm, shaken = Play(sequence.setting), Play(sequence.setting, opener=over_chaos)
-    for play in (calm, shaken):
-        play.through(sequence)
-        play.check_whole()
+    calm, shaken = Runner(sequence.scenario), Runner(sequence.scenario, opener=over_chaos)
+    for runner in (calm, shaken):
+        runner.through(sequence)
+        runner.check_whole()
 
-    assert [(one.stream, one.version, one.event) for one in shaken.scene.history] == [
-        (one.stream, one.version, one.event) for one in calm.scene.history
+    assert [(entry.stream, entry.version, entry.event) for entry in shaken.world.history] == [
+        (entry.stream, entry.version, entry.event) for entry in calm.world.history
     ]
     assert [outcome for outcome, _ in shaken.transcript] == [outcome for outcome, _ in calm.transcript]
 
@@ -128,17 +128,17 @@ def test_commands_that_several_send_at_once_and_insist_on_have_one_effect_each(t
             list(pool.map(send, range(4)))
 
         for kind in (VisitLogged, DaysWorked):
-            told = [one.event.visit for one in store.history() if isinstance(one.event, kind)]
-            assert len(told) == len(set(told)) == len(visits)
+            log = [entry.event.visit for entry in store.history() if isinstance(entry.event, kind)]
+            assert len(log) == len(set(log)) == len(visits)
 
 
 def test_the_same_seed_does_the_same_again_and_another_does_not() -> None:
-    def told(seed: int) -> list[str]:
+    def log(seed: int) -> list[str]:
         with ChaosStore(open_store("memory:"), seed=seed) as store:
             played(store)
-            return store.told
+            return store.log
 
-    assert told(7) == told(7) != told(8)
+    assert log(7) == log(7) != log(8)
 
 
 def test_the_seed_is_printed_and_may_be_given_from_outside(
@@ -160,10 +160,10 @@ def test_what_failed_before_its_commit_is_not_kept_and_what_failed_after_it_is(
 ) -> None:
     with ChaosStore(open_store(url), seed=1, faults=always(fault)) as store:
         if fault == DELAY:
-            tell(store, "d-1", visit(1))
+            record(store, "d-1", visit(1))
         else:
             with pytest.raises(StoreError, match="by chance"):
-                tell(store, "d-1", visit(1))
+                record(store, "d-1", visit(1))
 
         assert len(store.read("d-1")) == kept
 
@@ -172,8 +172,8 @@ def test_what_failed_before_its_commit_is_not_kept_and_what_failed_after_it_is(
 def test_one_transaction_fails_whole(url: str, fault: str, kept: int) -> None:
     def both(store: Store) -> None:
         with store.writing():
-            tell(store, "d-1", visit(1))
-            tell(store, "d-2", visit(1))
+            record(store, "d-1", visit(1))
+            record(store, "d-2", visit(1))
 
     with ChaosStore(open_store(url), seed=1, faults=always(fault)) as store:
         with pytest.raises(StoreError, match="by chance"):
@@ -186,13 +186,13 @@ def test_a_conflict_is_told_once_and_not_twice_in_a_row() -> None:
     with ChaosStore(open_store("memory:"), seed=1, faults=always(CONFLICT)) as store:
         for number in range(3):
             with pytest.raises(Conflict):
-                tell(store, "d-1", visit(number), after=number)
-            assert len(tell(store, "d-1", visit(number), after=number)) == 1
+                record(store, "d-1", visit(number), after=number)
+            assert len(record(store, "d-1", visit(number), after=number)) == 1
 
 
 def test_whoever_follows_is_given_entries_twice_but_in_order() -> None:
     with ChaosStore(open_store("memory:"), seed=1, faults={TWICE: 0.5}) as store:
-        tell(store, "d-1", *map(visit, range(20)))
+        record(store, "d-1", *map(visit, range(20)))
 
         given = [entry.position for entry in islice(store.follow(stop=threading.Event()), 25)]
 

@@ -19,7 +19,7 @@ from s2ss_core.projections import DEPLOYMENT_LOG, GRANT_USAGE, LEADER_WORKLOAD, 
 from s2ss_core.rules import Despite
 from s2ss_core.store import Recorded
 from s2ss_core.testing.given import given
-from s2ss_core.testing.telling import in_stream
+from s2ss_core.testing.seeding import in_stream
 from s2ss_core.values import Days
 from tests.aggregates.histories import (
     BROKERED,
@@ -93,7 +93,7 @@ def test_a_command_is_asked_of_a_brokerage_and_writes_to_all_its_streams() -> No
     too_early = given(*WHEN_APPOINTED, *year).when(Brokerage.log_visit, "d-1", VISIT)
     too_early.then_refused("S2SS-S01", "S2SS-S02", "S2SS-S03", "S2SS-S07", despite=True)
     despite = Despite(reason="It happened.", accepted_by="u-2")
-    assert [type(one) for one in too_early.then_accepted(despite)] == [
+    assert [type(event) for event in too_early.then_accepted(despite)] == [
         VisitLogged,
         AcceptedDespite,
         DaysWorked,
@@ -157,7 +157,7 @@ def shown(count: Count) -> Count:
 
 
 VISITS: Projection[Count, Count] = Projection(
-    name="visits", keys=keys, draws_on=streams, initial=lambda _: Count(), step=step, view=shown
+    name="visits", keys=keys, streams_for=streams, initial=lambda _: Count(), step=step, view=shown
 )
 
 
@@ -166,8 +166,8 @@ def test_a_projection_of_ones_own_is_served_alike() -> None:
 
 
 def test_it_objects_to_a_document_that_its_keys_leave_stale() -> None:
-    def only_the_first(entry: Recorded, seen: object) -> tuple[Key, ...]:
-        return keys(entry, seen) if entry.version < 4 else ()
+    def only_the_first(entry: Recorded, observed: object) -> tuple[Key, ...]:
+        return keys(entry, observed) if entry.version < 4 else ()
 
     stale = attrs.evolve(VISITS, keys=only_the_first)
 
@@ -185,7 +185,7 @@ class Doubling(Projection[Count, Count]):
 
 def test_it_objects_to_a_projection_that_counts_what_is_delivered_twice() -> None:
     doubling = Doubling(
-        name="visits", keys=keys, draws_on=streams, initial=lambda _: Count(), step=step, view=shown
+        name="visits", keys=keys, streams_for=streams, initial=lambda _: Count(), step=step, view=shown
     )
 
     assert "delivered twice, it differs" in objected(

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from s2ss_core.store import open_store
-from s2ss_core.testing.facts import tell, visit
-from s2ss_core.testing.programs import usable, wheel_folders
-from s2ss_core.testing.server import NOBODY, NoPrograms, Server, user
+from s2ss_core.testing._servers.postgres_binaries import usable, wheel_folders
+from s2ss_core.testing._servers.postgres_server import NOBODY, NoPrograms, Server, user
+from s2ss_core.testing.samples import record, visit
 
 
 @pytest.mark.postgres
@@ -19,7 +19,7 @@ def test_the_wheels_own_programs_run_a_server_and_leave_nothing_behind(folder: P
     with Server(programs=folder) as server:
         home = server.home
         with open_store(server.url()) as store:
-            assert tell(store, "d-1", visit(1))[0].position == 1
+            assert record(store, "d-1", visit(1))[0].position == 1
         assert home.stat().st_uid == (user() or os.getuid())
 
     assert not home.exists()

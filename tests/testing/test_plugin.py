@@ -53,12 +53,12 @@ def test_a_broken_back_end_that_is_enrolled_fails(pytester: pytest.Pytester) -> 
     pytester.makepyfile(
         test_mine="""
         import pytest
-        from s2ss_core.testing.broken import BROKEN_STORES
+        from s2ss_core.testing.faulty_stores import FAULTY_STORES
         from s2ss_core.testing.conformance import BackEnd
 
         @pytest.fixture
         def conforming_store(tmp_path):
-            return BackEnd(BROKEN_STORES[0].where(tmp_path), cannot=BROKEN_STORES[0].cannot)
+            return BackEnd(FAULTY_STORES[0].where(tmp_path), cannot=FAULTY_STORES[0].cannot)
         """
     )
 
@@ -68,7 +68,9 @@ def test_a_broken_back_end_that_is_enrolled_fails(pytester: pytest.Pytester) -> 
 
 
 def test_pytest_finds_the_plugin_and_imports_nothing_of_the_library_with_it() -> None:
-    (plugin,) = (one for one in entry_points(group="pytest11") if one.name == "s2ss_core")
+    (plugin,) = (
+        entry_point for entry_point in entry_points(group="pytest11") if entry_point.name == "s2ss_core"
+    )
 
     imported = subprocess.run(
         [sys.executable, "-c", WHAT_IS_IMPORTED], capture_output=True, text=True, check=True

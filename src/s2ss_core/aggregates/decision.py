@@ -8,7 +8,7 @@ import attrs
 from s2ss_core.events import AcceptedDespite, BrokenRule, CostDisallowed, FactFound, natural_id, stored_name
 from s2ss_core.programmes import Programme, Terms, funding_terms
 from s2ss_core.rules import Broken, Despite, Refused
-from s2ss_core.rules import mending as rules
+from s2ss_core.rules import corrections as rules
 from s2ss_core.values import FundingKind, JudgingParty, Money
 
 E = TypeVar("E")

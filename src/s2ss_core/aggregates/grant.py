@@ -107,7 +107,7 @@ def _within_its_purpose(grant: Grant, fact: GrantAllocated) -> Iterable[Broken]:
             )
 
 
-def return_allocation(grant: Grant, fact: AllocationReturned, *, approved: Money) -> Decision[GrantEvent]:
+def release_allocation(grant: Grant, fact: AllocationReturned, *, approved: Money) -> Decision[GrantEvent]:
     """Give back what an allocation does not need; `approved` is what its deployment's plan comes to."""
     allocation = grant.allocations.get(fact.allocation)
     return decide(
@@ -129,7 +129,7 @@ def _spare(grant: Grant, allocation: GrantAllocated, approved: Money) -> Money:
     return Money(min(grant.left_of(allocation.allocation), spare))
 
 
-def return_grant(grant: Grant, fact: GrantReturned) -> Decision[GrantEvent]:
+def repay_grant(grant: Grant, fact: GrantReturned) -> Decision[GrantEvent]:
     """Return unspent grant to the funder."""
     return decide(
         fact,
@@ -138,7 +138,7 @@ def return_grant(grant: Grant, fact: GrantReturned) -> Decision[GrantEvent]:
     )
 
 
-def return_usage(grant: Grant, fact: UsageReturned) -> Decision[GrantEvent]:
+def submit_usage_return(grant: Grant, fact: UsageReturned) -> Decision[GrantEvent]:
     """Record the broker's return to the funder on a year's usage."""
     return decide(fact)
 

@@ -28,11 +28,11 @@ class Commands:
     vary_award = by_id(e.AwardVaried, awards.prepare, grant.vary_award)
     receive_grant = by_id(e.GrantReceived, awards.prepare, grant.receive_grant)
     allocate_grant = by_id(e.GrantAllocated, awards.prepare_allocation, grant.allocate_grant)
-    return_allocation = by_id(
-        e.AllocationReturned, awards.prepare_return_of_allocation, grant.return_allocation
+    release_allocation = by_id(
+        e.AllocationReturned, awards.prepare_return_of_allocation, grant.release_allocation
     )
-    return_grant = by_id(e.GrantReturned, awards.prepare, grant.return_grant)
-    return_usage = by_id(e.UsageReturned, awards.prepare, grant.return_usage)
+    repay_grant = by_id(e.GrantReturned, awards.prepare, grant.repay_grant)
+    submit_usage_return = by_id(e.UsageReturned, awards.prepare, grant.submit_usage_return)
     close_award = by_fields(e.AwardClosed, awards.prepare, grant.close_award)
     agree_allowance = by_fields(e.AllowanceAgreed, allowances.prepare, leader_year.agree_allowance)
 
@@ -48,7 +48,7 @@ class Commands:
     # Planning and agreement.
 
     submit_plan = by_id(e.PlanSubmitted, deployments.prepare, planning.submit_plan)
-    return_plan = by_id(e.PlanReturned, deployments.prepare, planning.return_plan)
+    reject_plan = by_id(e.PlanReturned, deployments.prepare, planning.reject_plan)
     approve_plan = by_id(e.PlanApproved, deployments.prepare, planning.approve_plan)
     issue_agreement = by_id(e.AgreementIssued, deployments.prepare, agreement.issue_agreement)
     sign_agreement = by_id(e.AgreementSigned, deployments.prepare, agreement.sign_agreement)
@@ -88,7 +88,7 @@ class Commands:
     certify_grant_usage = by_id(
         e.GrantUsageCertified, deployments.prepare_certification, ending.certify_grant_usage
     )
-    return_certificate = by_id(e.CertificateReturned, deployments.prepare, ending.return_certificate)
+    submit_certificate = by_id(e.CertificateReturned, deployments.prepare, ending.submit_certificate)
     end_support = by_id(e.SupportEnded, deployments.prepare, ending.end_support)
     close_deployment = by_id(e.Closed, deployments.prepare, ending.close)
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from s2ss_core.errors import BadInput
-from s2ss_core.events import check_form, filled_in
+from s2ss_core.events import derived_fields, validate
 from s2ss_core.events.families import subject_of
 
 
@@ -22,7 +22,7 @@ class Fields:
     @cached_property
     def given(self) -> Mapping[str, inspect.Parameter]:
         """The event's fields that a caller gives."""
-        derived = filled_in(self.event)
+        derived = derived_fields(self.event)
         return {name: field for name, field in self._known.items() if name not in derived}
 
     @property
@@ -56,7 +56,7 @@ class Fields:
             fields[self.subject] = subject
         self._check_names(name, fields)
         fact = self.event(**fields)
-        check_form(fact)
+        validate(fact)
         return subject, fact
 
     def _names(self, *, needed: bool | None = None) -> list[str]:

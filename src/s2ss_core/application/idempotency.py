@@ -6,7 +6,7 @@ import attrs
 
 from s2ss_core.application.repository import Repository
 from s2ss_core.errors import NaturalIdReused
-from s2ss_core.events import filled_in, natural_id
+from s2ss_core.events import derived_fields, natural_id
 from s2ss_core.values import Withheld
 
 
@@ -31,7 +31,7 @@ def is_duplicate(earlier: Any, fact: Any) -> bool:
 
 
 def _same_fact(earlier: Any, fact: Any) -> bool:
-    derived = filled_in(type(fact))
+    derived = derived_fields(type(fact))
     names = [field.name for field in attrs.fields(type(fact)) if field.name not in derived]
     return all(_alike(getattr(earlier, name), getattr(fact, name)) for name in names)
 

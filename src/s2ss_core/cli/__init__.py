@@ -1,5 +1,5 @@
 """The command line: `s2ss`."""
 
-from s2ss_core.cli.edge import main
+from s2ss_core.cli.main import main
 
 __all__ = ["main"]

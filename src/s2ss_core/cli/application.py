@@ -8,21 +8,21 @@ from typing import Any
 from cyclopts import App, CycloptsError
 
 from s2ss_core.cli.exit_codes import CANNOT
-from s2ss_core.cli.message import tell
+from s2ss_core.cli.message import print_error
 
 COMMANDS = (
     ("demo", "s2ss_core.cli.demo:demo"),
-    ("record", "s2ss_core.cli.recording:record"),
-    ("why-not", "s2ss_core.cli.asking:why_not"),
-    ("log", "s2ss_core.cli.viewing:log"),
-    ("workload", "s2ss_core.cli.viewing:workload"),
-    ("certificate", "s2ss_core.cli.viewing:certificate"),
-    ("explain", "s2ss_core.cli.explaining:explain"),
+    ("record", "s2ss_core.cli.record:record"),
+    ("why-not", "s2ss_core.cli.why_not:why_not"),
+    ("log", "s2ss_core.cli.views:log"),
+    ("workload", "s2ss_core.cli.views:workload"),
+    ("certificate", "s2ss_core.cli.views:certificate"),
+    ("explain", "s2ss_core.cli.explain:explain"),
     ("history", "s2ss_core.cli.history:history"),
     ("rules", "s2ss_core.cli.reference:rules"),
     ("programmes", "s2ss_core.cli.reference:programmes"),
-    ("rebuild", "s2ss_core.cli.rebuilding:rebuild"),
-    ("doctor", "s2ss_core.cli.doctoring:doctor"),
+    ("rebuild", "s2ss_core.cli.rebuild:rebuild"),
+    ("doctor", "s2ss_core.cli.doctor:doctor"),
 )
 ABOUT = """The record of brokered school-to-school support: every fact an event, every figure explained.
 
@@ -50,7 +50,7 @@ def run(tokens: Sequence[str]) -> int:
     try:
         code = application(at_once=not tokens or tokens[0] in {"-h", "--help"})(tokens)
     except CycloptsError as error:
-        tell(f"{_in_words(error)} {_next(tokens)}")
+        print_error(f"{_in_words(error)} {_next(tokens)}")
         return CANNOT
     except SystemExit as left:
         return left.code if isinstance(left.code, int) else 0

@@ -6,10 +6,10 @@ from importlib import resources
 from pathlib import Path
 
 from s2ss_core.application import Brokerage
-from s2ss_core.cli.asked import url_of
 from s2ss_core.cli.exit_codes import DONE
+from s2ss_core.cli.options import url_of
 from s2ss_core.cli.progress import counted
-from s2ss_core.cli.rows import Default, Outcome, Parties, Row, play, toml_rows
+from s2ss_core.cli.rows import Default, Outcome, Parties, Row, import_rows, toml_rows
 from s2ss_core.errors import BadInput, S2ssError
 
 FILE = "s2ss-demo.db"
@@ -28,7 +28,7 @@ def demo(*, db: Path = Path(FILE)) -> int:
     db
         The file to play into.
     """
-    from s2ss_core.cli.show.page import page
+    from s2ss_core.cli.show.console import stdout_console
     from s2ss_core.cli.show.story import show_story
 
     rows = example()
@@ -36,7 +36,12 @@ def demo(*, db: Path = Path(FILE)) -> int:
     with Brokerage.open(url_of(str(db))) as brokerage:
         outcomes = play_example(brokerage, rows)
         show_story(
-            page(), brokerage, outcomes, deployment=DEPLOYMENT, db=db, example=_from_here(example_file())
+            stdout_console(),
+            brokerage,
+            outcomes,
+            deployment=DEPLOYMENT,
+            db=db,
+            example=_from_here(example_file()),
         )
     return DONE
 
@@ -58,14 +63,14 @@ def play_example(brokerage: Brokerage, rows: Sequence[Row]) -> Sequence[Outcome]
     with counted("Playing", len(rows)) as one_more:
 
         def before(row: Row) -> None:
-            clock.turn(row)
+            clock.set_to(row)
             one_more(row)
 
-        outcomes = play(scripted, rows, before=before)
-    for one in outcomes:
-        if one.verdict == "wrong" or (one.verdict == "refused") != bool(one.row.refused):
+        outcomes = import_rows(scripted, rows, before=before)
+    for outcome in outcomes:
+        if outcome.verdict == "wrong" or (outcome.verdict == "refused") != bool(outcome.row.refused):
             raise BadInput(
-                f"{EXAMPLE}: row {one.row.number} did not go as scripted: {one.verdict}. {one.says}"
+                f"{EXAMPLE}: row {outcome.row.number} did not go as scripted: {outcome.verdict}. {outcome.says}"
             )
     return outcomes
 
@@ -81,7 +86,7 @@ class Clock:
     def __init__(self) -> None:
         self._now = dt.datetime(2023, 1, 1, tzinfo=dt.UTC)
 
-    def turn(self, row: Row) -> None:
+    def set_to(self, row: Row) -> None:
         """Turn it to when a row was recorded."""
         self._now = row.recorded_at or self._now
 

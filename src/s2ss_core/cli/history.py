@@ -7,14 +7,14 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from s2ss_core.cli.asked import When, Where
 from s2ss_core.cli.exit_codes import DONE
-from s2ss_core.cli.opening import reading
+from s2ss_core.cli.options import When, Where
 from s2ss_core.cli.output import loss
 from s2ss_core.cli.progress import counted
+from s2ss_core.cli.stores import reading
 from s2ss_core.events import stored_name
 from s2ss_core.projections import AsAt, as_data
-from s2ss_core.projections.correction import as_happened_by
+from s2ss_core.projections.engine.corrections import as_happened_by
 from s2ss_core.store import Recorded, Store
 
 WHERE, WHEN = Where(), When()
@@ -73,7 +73,8 @@ def _counted(store: Store, moment: AsAt, upto: int, *, texts: bool) -> Iterator[
         entry.position
         for stream in store.streams()
         for entry in as_happened_by(
-            tuple(one for one in store.read(stream, texts=False) if one.position <= upto), moment.happened
+            tuple(entry for entry in store.read(stream, texts=False) if entry.position <= upto),
+            moment.happened,
         )
     }
     return (entry for entry in entries if entry.position in positions)

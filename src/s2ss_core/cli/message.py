@@ -5,7 +5,7 @@ import sys
 from textwrap import fill
 
 
-def tell(paragraph: str, *, wrap: bool = True) -> None:
+def print_error(paragraph: str, *, wrap: bool = True) -> None:
     """One plain paragraph on stderr."""
     text = " ".join(paragraph.split()) if wrap else paragraph
     width = _width()

@@ -5,8 +5,8 @@ from typing import Any
 
 import attrs
 
-from s2ss_core.cli.asked import How
 from s2ss_core.cli.exit_codes import DONE
+from s2ss_core.cli.options import How
 from s2ss_core.errors import NotFound
 
 HOW = How()
@@ -20,17 +20,17 @@ def rules(code: str | None = None, *, how: How = HOW) -> int:
     code
         A code, or the beginning of some: S2SS-M07, S2SS-M or M07.
     """
-    from s2ss_core.cli.show.page import as_json, page
+    from s2ss_core.cli.show.console import as_json, stdout_console
     from s2ss_core.cli.show.reference import show_rules
     from s2ss_core.rules import every_rule
 
-    found = tuple(one for one in every_rule() if code is None or _begins(one.code, code))
+    found = tuple(rule for rule in every_rule() if code is None or _begins(rule.code, code))
     if not found:
         raise NotFound(f"There is no rule {code}. To see them all: s2ss rules")
     if how.json:
-        as_json(tuple(_plain(one) for one in found))
+        as_json(tuple(_plain(rule) for rule in found))
     else:
-        show_rules(page(), found)
+        show_rules(stdout_console(), found)
     return DONE
 
 
@@ -44,23 +44,23 @@ def programmes(name: str | None = None, version: str | None = None, *, how: How 
     version
         Its version; the latest if none.
     """
-    from s2ss_core.cli.show.page import as_json, page
+    from s2ss_core.cli.show.console import as_json, stdout_console
     from s2ss_core.cli.show.reference import show_programme, show_programmes
     from s2ss_core.programmes import find, shipped
 
     if name is None:
-        as_json(tuple(map(_listed, shipped()))) if how.json else show_programmes(page(), shipped())
+        as_json(tuple(map(_listed, shipped()))) if how.json else show_programmes(stdout_console(), shipped())
         return DONE
     programme = find(name, version)
-    as_json(programme) if how.json else show_programme(page(), programme, tuple(sourced(programme)))
+    as_json(programme) if how.json else show_programme(stdout_console(), programme, tuple(sourced(programme)))
     return DONE
 
 
 def sourced(part: Any, path: str = "", source: str = "") -> Iterator[tuple[str, Any, str]]:
     """Every value of a programme: its path, the value, and the nearest source that is given for it."""
-    if isinstance(part, tuple) and any(attrs.has(type(one)) for one in part):
-        for one in part:
-            yield from sourced(one, f"{path}.{_name(one)}", source)
+    if isinstance(part, tuple) and any(attrs.has(type(row)) for row in part):
+        for row in part:
+            yield from sourced(row, f"{path}.{_name(row)}", source)
     elif attrs.has(type(part)):
         source = getattr(part, "source", source)
         for field in attrs.fields(type(part)):

@@ -5,7 +5,7 @@ from typing import Literal
 
 import attrs
 
-from s2ss_core.events.recording import recorded_as
+from s2ss_core.events.registry import recorded_as
 from s2ss_core.values import AgreementKind, Mode, Money, Organisation, PartyRole, Role, Term
 
 __all__ = [
@@ -76,7 +76,7 @@ class AgreementIssued:
     variation_of: str | None = None
 
 
-@recorded_as("deployment.agreement-signed", version=1, told_once_by=("agreement", "party"))
+@recorded_as("deployment.agreement-signed", version=1, natural_key=("agreement", "party"))
 class AgreementSigned:
     """One party signed the agreement."""
 
@@ -89,7 +89,7 @@ class AgreementSigned:
     has_read: bool = True
 
 
-@recorded_as("deployment.reviews-scheduled", version=1, told_once_by=("schedule",))
+@recorded_as("deployment.reviews-scheduled", version=1, natural_key=("schedule",))
 class ReviewsScheduled:
     """The dates of the termly review meetings were agreed."""
 

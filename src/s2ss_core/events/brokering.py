@@ -5,7 +5,7 @@ from typing import Literal
 
 import attrs
 
-from s2ss_core.events.recording import FILLED_IN, recorded_as
+from s2ss_core.events.registry import DERIVED, recorded_as
 from s2ss_core.values import (
     AcademicYear,
     Band,
@@ -92,7 +92,7 @@ class Brokered:
     on: date
     programme: str
     version: str
-    digest: str = attrs.field(default="", metadata=FILLED_IN)
+    digest: str = attrs.field(default="", metadata=DERIVED)
     kind: DeploymentKind = "deployment"
     project: str | None = None
     follows: str | None = None
@@ -130,7 +130,7 @@ class Brokered:
     qa_funding: QAFunding = "none"
 
 
-@recorded_as("deployment.qa-lead-appointed", version=1, told_once_by=("qa_lead", "on"))
+@recorded_as("deployment.qa-lead-appointed", version=1, natural_key=("qa_lead", "on"))
 class QALeadAppointed:
     """The broker appointed a QA Lead; `checked_against` is filled in by the decision."""
 
@@ -142,7 +142,7 @@ class QALeadAppointed:
     interests: tuple[str, ...] = ()
     interests_note: Private | None = None
     knows_implementation_guidance: bool = False
-    checked_against: tuple[str, ...] = attrs.field(default=(), metadata=FILLED_IN)
+    checked_against: tuple[str, ...] = attrs.field(default=(), metadata=DERIVED)
 
 
 @recorded_as("deployment.planning-meeting-held", version=1)
@@ -155,7 +155,7 @@ class PlanningMeetingHeld:
     mode: Mode = "face-to-face"
 
 
-@recorded_as("deployment.training-attended", version=1, told_once_by=("course", "attendee"))
+@recorded_as("deployment.training-attended", version=1, natural_key=("course", "attendee"))
 class TrainingAttended:
     """Somebody attended training that the agreement asks for."""
 
@@ -177,7 +177,7 @@ class FoundationsSecured:
     evidence: tuple[str, ...] = ()
 
 
-@recorded_as("deployment.leader-joined", version=1, told_once_by=("leader",))
+@recorded_as("deployment.leader-joined", version=1, natural_key=("leader",))
 class LeaderJoined:
     """A further leader joined the deployment beside its lead."""
 

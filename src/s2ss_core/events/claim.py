@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from s2ss_core.events.recording import recorded_as
+from s2ss_core.events.registry import recorded_as
 
 __all__ = ["ClaimEvent", "ClaimRegistered"]
 
 
-@recorded_as("claim.registered", version=1, told_once_by=("supplier", "invoice_number"))
+@recorded_as("claim.registered", version=1, natural_key=("supplier", "invoice_number"))
 class ClaimRegistered:
     """An invoice was claimed by a deployment; `because` is the cost or invoice event that claimed it."""
 

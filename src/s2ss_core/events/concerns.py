@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from s2ss_core.events.recording import recorded_as
+from s2ss_core.events.registry import recorded_as
 from s2ss_core.values import Private, Role
 
 __all__ = ["ConcernEscalated", "ConcernRaised", "ConcernResolved", "EvidenceFiled"]
@@ -25,7 +25,7 @@ class ConcernRaised:
     role: Role | None = None
 
 
-@recorded_as("deployment.concern-escalated", version=1, told_once_by=("concern", "escalated_to"))
+@recorded_as("deployment.concern-escalated", version=1, natural_key=("concern", "escalated_to"))
 class ConcernEscalated:
     """A concern that remained went up the ladder: Headteacher, broker, funder."""
 
@@ -46,7 +46,7 @@ class ConcernResolved:
     outcome: Private
 
 
-@recorded_as("deployment.evidence-filed", version=1, told_once_by=("of", "digest"))
+@recorded_as("deployment.evidence-filed", version=1, natural_key=("of", "digest"))
 class EvidenceFiled:
     """A document that bears a fact out was filed: its name and its SHA-256, never its content."""
 

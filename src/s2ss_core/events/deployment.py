@@ -2,8 +2,8 @@
 
 from s2ss_core.events.agreement import AgreementEvent
 from s2ss_core.events.brokering import BrokeringEvent
+from s2ss_core.events.corrections import CorrectionEvent
 from s2ss_core.events.ending import EndingEvent
-from s2ss_core.events.mending import MendingEvent
 from s2ss_core.events.money import MoneyEvent
 from s2ss_core.events.planning import PlanningEvent
 from s2ss_core.events.reporting import ReportingEvent
@@ -19,5 +19,5 @@ DeploymentEvent = (
     | ReportingEvent
     | MoneyEvent
     | EndingEvent
-    | MendingEvent
+    | CorrectionEvent
 )

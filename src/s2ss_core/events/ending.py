@@ -5,7 +5,7 @@ from typing import Literal
 
 import attrs
 
-from s2ss_core.events.recording import FILLED_IN, recorded_as
+from s2ss_core.events.registry import DERIVED, recorded_as
 from s2ss_core.values import Organisation, Role
 
 __all__ = [
@@ -61,10 +61,10 @@ class GrantUsageCertified:
     countersigned_by: str | None = None
     statements: tuple[Statement, ...]
     with_report: str
-    position: int = attrs.field(default=0, metadata=FILLED_IN)
-    digest: str = attrs.field(default="", metadata=FILLED_IN)
-    size: int | None = attrs.field(default=None, metadata=FILLED_IN)
-    root: str | None = attrs.field(default=None, metadata=FILLED_IN)
+    position: int = attrs.field(default=0, metadata=DERIVED)
+    digest: str = attrs.field(default="", metadata=DERIVED)
+    size: int | None = attrs.field(default=None, metadata=DERIVED)
+    root: str | None = attrs.field(default=None, metadata=DERIVED)
     supersedes: str | None = None
 
 
@@ -78,7 +78,7 @@ class CertificateReturned:
     returned_to: str
 
 
-@recorded_as("deployment.support-ended", version=1, told_once_by=("actual_end",))
+@recorded_as("deployment.support-ended", version=1, natural_key=("actual_end",))
 class SupportEnded:
     """The support ended; days committed and not worked go back to their leaders."""
 
@@ -87,7 +87,7 @@ class SupportEnded:
     cause: EndCause = "completed"
 
 
-@recorded_as("deployment.closed", version=1, told_once_by=("cause",))
+@recorded_as("deployment.closed", version=1, natural_key=("cause",))
 class Closed:
     """The deployment was closed. Only corrections, payments, certificates, sharing and evidence may follow."""
 

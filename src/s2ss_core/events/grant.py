@@ -5,7 +5,7 @@ from typing import Literal
 
 import attrs
 
-from s2ss_core.events.recording import recorded_as
+from s2ss_core.events.registry import recorded_as
 from s2ss_core.values import Money, Organisation, Private
 
 __all__ = [
@@ -77,7 +77,7 @@ class GrantAllocated:
     amount: Money
 
 
-@recorded_as("grant.allocation-returned", version=1, told_once_by=("allocation", "on"))
+@recorded_as("grant.allocation-returned", version=1, natural_key=("allocation", "on"))
 class AllocationReturned:
     """What an allocation does not need went back to the award."""
 
@@ -95,7 +95,7 @@ class GrantReturned:
     amount: Money
 
 
-@recorded_as("grant.usage-returned", version=1, told_once_by=("year", "digest"))
+@recorded_as("grant.usage-returned", version=1, natural_key=("year", "digest"))
 class UsageReturned:
     """The broker made its return to the funder on a year's usage."""
 
@@ -104,7 +104,7 @@ class UsageReturned:
     on: date
 
 
-@recorded_as("grant.award-closed", version=1, told_once_by=("grant",))
+@recorded_as("grant.award-closed", version=1, natural_key=("grant",))
 class AwardClosed:
     """The award was closed."""
 

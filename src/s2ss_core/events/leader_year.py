@@ -6,7 +6,7 @@
 from datetime import date
 from typing import Literal
 
-from s2ss_core.events.recording import recorded_as
+from s2ss_core.events.registry import recorded_as
 from s2ss_core.values import AcademicYear, Days, Organisation, Private
 
 __all__ = [
@@ -15,7 +15,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@recorded_as("leader-year.allowance-agreed", version=1, told_once_by=("leader", "cap_year", "on"))
+@recorded_as("leader-year.allowance-agreed", version=1, natural_key=("leader", "cap_year", "on"))
 class AllowanceAgreed:
     """The home school agreed how many days it releases its leader for in a cap year."""
 
@@ -59,7 +59,7 @@ class CommitmentReleased:
     cause: Literal["support-ended", "amended", "replaced", "exit", "closed"]
 
 
-@recorded_as("leader-year.days-worked", version=1, told_once_by=("deployment", "visit"))
+@recorded_as("leader-year.days-worked", version=1, natural_key=("deployment", "visit"))
 class DaysWorked:
     """A visit used days of the leader's year: `days` = `contact` + `preparation`, as capacity.
 
@@ -80,7 +80,7 @@ class DaysWorked:
     reason: Private | None = None
 
 
-@recorded_as("leader-year.days-struck-out", version=1, told_once_by=("deployment", "visit"))
+@recorded_as("leader-year.days-struck-out", version=1, natural_key=("deployment", "visit"))
 class DaysStruckOut:
     """The visit behind worked days was struck out, which frees them."""
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 import attrs
 
-from s2ss_core.events.recording import FILLED_IN, recorded_as
+from s2ss_core.events.registry import DERIVED, recorded_as
 from s2ss_core.values import Money, Organisation, Private
 
 __all__ = [
@@ -24,7 +24,7 @@ class PaymentSplit:
     amount: Money
 
 
-@recorded_as("deployment.invoice-received", version=1, told_once_by=("supplier_id", "invoice_number"))
+@recorded_as("deployment.invoice-received", version=1, natural_key=("supplier_id", "invoice_number"))
 class InvoiceReceived:
     """An invoice for an instalment arrived; `net` and `vat` in pence."""
 
@@ -51,7 +51,7 @@ class InstalmentReleased:
     paid_to: Organisation
     report: str
     review: str
-    judgements: tuple[str, ...] = attrs.field(default=(), metadata=FILLED_IN)
+    judgements: tuple[str, ...] = attrs.field(default=(), metadata=DERIVED)
     settled_by: Settlement
     invoice_number: str | None = None
     purchase_order: str | None = None
@@ -59,7 +59,7 @@ class InstalmentReleased:
     short_notice_accepted_by: str | None = None
 
 
-@recorded_as("deployment.instalment-withheld", version=1, told_once_by=("instalment", "on"))
+@recorded_as("deployment.instalment-withheld", version=1, natural_key=("instalment", "on"))
 class InstalmentWithheld:
     """The broker withheld an instalment for now."""
 
@@ -95,7 +95,7 @@ class PaymentMade:
     reference: str | None = None
 
 
-@recorded_as("deployment.payment-reversed", version=1, told_once_by=("payment", "document"))
+@recorded_as("deployment.payment-reversed", version=1, natural_key=("payment", "document"))
 class PaymentReversed:
     """A payment that was made came back, as the bank's document says."""
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 import attrs
 
-from s2ss_core.events.recording import FILLED_IN, recorded_as
+from s2ss_core.events.registry import DERIVED, recorded_as
 from s2ss_core.values import Days, Head, Money, Organisation, Person, PlanKind, Private, Role, Term, Unit
 
 __all__ = [
@@ -107,7 +107,7 @@ class PlanSubmitted:
     agreed_at: str | None = None
 
 
-@recorded_as("deployment.plan-returned", version=1, told_once_by=("plan_version", "on"))
+@recorded_as("deployment.plan-returned", version=1, natural_key=("plan_version", "on"))
 class PlanReturned:
     """The approver sent a plan back with reasons."""
 
@@ -125,9 +125,9 @@ class PlanApproved:
     on: date
     by: str
     role: Role
-    plan_digest: str = attrs.field(default="", metadata=FILLED_IN)
-    total: Money = attrs.field(default=Money(0), metadata=FILLED_IN)
-    effective_from: date | None = attrs.field(default=None, metadata=FILLED_IN)
+    plan_digest: str = attrs.field(default="", metadata=DERIVED)
+    total: Money = attrs.field(default=Money(0), metadata=DERIVED)
+    effective_from: date | None = attrs.field(default=None, metadata=DERIVED)
     no_conflict_declared: bool
     confidences: tuple[int, ...] = ()
 

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from s2ss_core.events.recording import recorded_as
+from s2ss_core.events.registry import recorded_as
 
 __all__ = ["ProgrammeAdopted", "ProgrammeEvent"]
 
 
-@recorded_as("programme.adopted", version=1, told_once_by=("name", "version"))
+@recorded_as("programme.adopted", version=1, natural_key=("name", "version"))
 class ProgrammeAdopted:
     """A programme was used for the first time; `content` is its canonical form, `digest` the SHA-256 of that."""
 

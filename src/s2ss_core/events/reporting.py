@@ -5,7 +5,7 @@ from typing import Literal
 
 import attrs
 
-from s2ss_core.events.recording import recorded_as
+from s2ss_core.events.registry import recorded_as
 from s2ss_core.values import Audience, JudgingParty, Mode, Person, Private, Rag, Role, Term
 
 __all__ = [
@@ -34,7 +34,7 @@ class Action:
     by: date | None = None
 
 
-@recorded_as("deployment.interim-reported", version=1, among="deployment.report")
+@recorded_as("deployment.interim-reported", version=1, key_space="deployment.report")
 class InterimReported:
     """Headteacher and lead System Leader wrote the term's report together."""
 
@@ -52,7 +52,7 @@ class InterimReported:
     engagement: str | None = None
 
 
-@recorded_as("deployment.final-reported", version=1, among="deployment.report")
+@recorded_as("deployment.final-reported", version=1, key_space="deployment.report")
 class FinalReported:
     """The report at the end of the support."""
 
@@ -73,7 +73,7 @@ class FinalReported:
     learning_to_share: bool = False
 
 
-@recorded_as("deployment.report-finalised", version=1, told_once_by=("report", "revision"))
+@recorded_as("deployment.report-finalised", version=1, natural_key=("report", "revision"))
 class ReportFinalised:
     """The report took in what its review asked for."""
 
@@ -85,7 +85,7 @@ class ReportFinalised:
 
 
 @recorded_as(
-    "deployment.document-shared", version=1, told_once_by=("document", "revision", "shared_with", "on")
+    "deployment.document-shared", version=1, natural_key=("document", "revision", "shared_with", "on")
 )
 class DocumentShared:
     """A document was shared; `document` is the natural id of a plan, report, visit or agreement."""

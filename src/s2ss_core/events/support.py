@@ -6,7 +6,7 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events.concerns import ConcernEscalated, ConcernRaised, ConcernResolved, EvidenceFiled
-from s2ss_core.events.recording import recorded_as
+from s2ss_core.events.registry import recorded_as
 from s2ss_core.values import Days, Mode, Money, Organisation, Private, Role, Significance, Unit
 
 __all__ = [

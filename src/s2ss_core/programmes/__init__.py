@@ -15,12 +15,18 @@ from s2ss_core.programmes.citation import (
     Document,
     choice,
 )
-from s2ss_core.programmes.loading import (
-    find,
-    load,
-    loads,
-    shipped,
+from s2ss_core.programmes.conversions import (
+    capacity_of,
+    charge_of,
+    funding_terms,
+    rates_for,
+    signatories_of,
+    span_dates,
+    term_dates,
+    term_of,
+    terms_between,
 )
+from s2ss_core.programmes.loader import find, load, loads, shipped
 from s2ss_core.programmes.programme import (
     Cap,
     Capacity,
@@ -39,17 +45,6 @@ from s2ss_core.programmes.programme import (
     Terms,
     TermSpan,
     Uses,
-)
-from s2ss_core.programmes.reckoning import (
-    capacity_of,
-    charge_of,
-    funding_terms,
-    rates_for,
-    signatories_of,
-    span_dates,
-    term_dates,
-    term_of,
-    terms_between,
 )
 from s2ss_core.programmes.working_days import (
     add_working_days,

@@ -9,9 +9,9 @@ from typing import Any
 import attrs
 
 from s2ss_core.errors import BadInput
+from s2ss_core.programmes.converter import converter
 from s2ss_core.programmes.mistakes import mistakes, refusal
 from s2ss_core.programmes.programme import Programme
-from s2ss_core.programmes.structuring import converter
 from s2ss_core.values import Days, Money
 
 

@@ -1,9 +1,12 @@
 """What we can say: views of history, every figure with the events it came from."""
 
-from s2ss_core.projections.as_at import NOW, AsAt, london_day
 from s2ss_core.projections.deployment_log import DEPLOYMENT_LOG, DeploymentLog
-from s2ss_core.projections.figure import Figure
-from s2ss_core.projections.generation import Progress
+from s2ss_core.projections.engine.as_at import NOW, AsAt, london_day
+from s2ss_core.projections.engine.figure import Figure
+from s2ss_core.projections.engine.note import Note
+from s2ss_core.projections.engine.projection import Key, Projection
+from s2ss_core.projections.engine.reader import HistoryReader, StreamReader
+from s2ss_core.projections.engine.serialization import as_data, canonical_bytes, digest
 from s2ss_core.projections.grant_usage import AWARD_USAGE, GRANT_USAGE, AwardUsage, Certificate
 from s2ss_core.projections.leader_workload import (
     HOME_SCHOOL_WORKLOAD,
@@ -11,12 +14,9 @@ from s2ss_core.projections.leader_workload import (
     HomeSchoolWorkload,
     LeaderWorkload,
 )
-from s2ss_core.projections.materialised import EVERY_PROJECTION, Lag, Materialised
-from s2ss_core.projections.note import Note
-from s2ss_core.projections.plain import as_data, canonical_bytes, digest
-from s2ss_core.projections.projection import Key, Projection
-from s2ss_core.projections.rebuilding import Rebuilt
-from s2ss_core.projections.source import Source, Streams
+from s2ss_core.projections.serving.document_builder import Progress
+from s2ss_core.projections.serving.materialised import EVERY_PROJECTION, Lag, Materialised
+from s2ss_core.projections.serving.rebuild import Rebuilt
 
 __all__ = [
     "AWARD_USAGE",
@@ -31,6 +31,7 @@ __all__ = [
     "Certificate",
     "DeploymentLog",
     "Figure",
+    "HistoryReader",
     "HomeSchoolWorkload",
     "Key",
     "Lag",
@@ -40,8 +41,7 @@ __all__ = [
     "Progress",
     "Projection",
     "Rebuilt",
-    "Source",
-    "Streams",
+    "StreamReader",
     "as_data",
     "canonical_bytes",
     "digest",

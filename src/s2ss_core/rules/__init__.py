@@ -4,10 +4,10 @@ from s2ss_core.rules import (
     agreement,
     brokering,
     claim,
+    corrections,
     ending,
     grant,
     leader_year,
-    mending,
     money,
     planning,
     reporting,
@@ -17,5 +17,5 @@ from s2ss_core.rules.rule import *
 
 # Importing them registers their rules.
 STAGES = (
-    agreement, brokering, claim, ending, grant, leader_year, mending, money, planning, reporting, support,
+    agreement, brokering, claim, ending, grant, leader_year, corrections, money, planning, reporting, support,
 )  # fmt: skip

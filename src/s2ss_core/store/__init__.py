@@ -2,11 +2,11 @@
 
 from s2ss_core.store.directory import Directory, Entry
 from s2ss_core.store.documents import Checkpoint, Document, Documents, Drawn, Found, SetAside
-from s2ss_core.store.encode import recorded_of, state_of
-from s2ss_core.store.opening import open_store
+from s2ss_core.store.encoder import recorded_of, state_of
 from s2ss_core.store.recorded import Append, Recorded
 from s2ss_core.store.store import Store
-from s2ss_core.store.turn import WAIT_SECONDS
+from s2ss_core.store.store_url import open_store
+from s2ss_core.store.write_lock import WAIT_SECONDS
 
 __all__ = [
     "WAIT_SECONDS",

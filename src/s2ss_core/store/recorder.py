@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent
 
 from s2ss_core.errors import Conflict
-from s2ss_core.store.changes import looked_for
 from s2ss_core.store.envelope import stream_id
+from s2ss_core.store.polling import polled
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class EntryRecorder(ApplicationRecorder):
 
     def changes(self, *, stop: Event, poll: float) -> Iterator[None]:
         """None at once, and one after anything was written (or might have been), until `stop` is set."""
-        return looked_for(self.max_notification_id, stop=stop, poll=poll)
+        return polled(self.max_notification_id, stop=stop, poll=poll)
 
     def select_notifications(
         self, start: int | None, limit: int, stop: int | None = None, topics: Sequence[str] = (),

@@ -11,20 +11,20 @@ import attrs
 from eventsourcing.persistence import EventStore
 
 from s2ss_core.errors import BadInput
-from s2ss_core.store.changes import SECONDS
-from s2ss_core.store.decode import read, read_or_set_aside
+from s2ss_core.store.append_validation import drafts_of
+from s2ss_core.store.decoder import read, read_or_set_aside
 from s2ss_core.store.directory import Directory
 from s2ss_core.store.documents import Documents, SetAside
-from s2ss_core.store.drafting import drafts_of
 from s2ss_core.store.envelope import stream_id
-from s2ss_core.store.private import texts_in
+from s2ss_core.store.polling import POLL_SECONDS
+from s2ss_core.store.private_texts import texts_in
 from s2ss_core.store.recorded import Append, Recorded
 from s2ss_core.store.recorder import EntryRecorder
 
 PAGE = 500  # entries
 
 
-class Back(Protocol):
+class Backend(Protocol):
     """What a store is put together from: eventsourcing's event stores over one recorder, and the directory."""
 
     with_texts: EventStore[UUID]
@@ -42,14 +42,14 @@ class Store:
     Every method raises StoreError where the back end cannot do what is asked, in words that say what to do.
     """
 
-    def __init__(self, back: Back) -> None:
-        self._back = back
-        self._entries = back.entries
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+        self._entries = backend.entries
 
     @property
     def directory(self) -> Directory:
         """Names, emails and telephone numbers of the people whom history knows by id."""
-        return self._back.directory
+        return self._backend.directory
 
     @property
     def about(self) -> Mapping[str, str]:
@@ -59,7 +59,7 @@ class Store:
     @property
     def documents(self) -> Documents:
         """Views folded beforehand; `projections.Materialised` keeps them."""
-        return self._back.documents
+        return self._backend.documents
 
     def append(
         self, appends: Sequence[Append], *, at: datetime, by: str, context: Mapping[str, str] | None = None
@@ -72,7 +72,7 @@ class Store:
         drafts = drafts_of(appends, at=at, by=by, context=context)
         if not drafts:
             return ()
-        recordings = self._back.with_texts.put(drafts)
+        recordings = self._backend.with_texts.put(drafts)
         return tuple(
             attrs.evolve(draft.recorded, position=recording.notification.id)
             for draft, recording in zip(drafts, recordings, strict=True)
@@ -86,7 +86,7 @@ class Store:
         Private text is `Withheld` where it was erased or altered, and everywhere without `texts`.
         Raises UnknownEvent and CorruptEntry, naming the position.
         """
-        events: Any = self._back.with_texts if texts else self._back.without_texts
+        events: Any = self._backend.with_texts if texts else self._backend.without_texts
         return tuple(events.get(stream_id(stream), gt=after or None, lte=upto))
 
     def history(
@@ -114,7 +114,7 @@ class Store:
         rows = self._entries.page(after=max(after, 0), upto=upto, limit=limit, texts=False)
         return tuple(map(read_or_set_aside, rows))
 
-    def changes(self, *, stop: Event | None = None, poll: float = SECONDS) -> Iterator[None]:
+    def changes(self, *, stop: Event | None = None, poll: float = POLL_SECONDS) -> Iterator[None]:
         """None at once, and one after anything was written (or might have been), until `stop` is set.
 
         The caller's own thread waits; on a file it looks every `poll` seconds.
@@ -122,7 +122,7 @@ class Store:
         return self._entries.changes(stop=stop or Event(), poll=poll)
 
     def follow(
-        self, *, after: int = 0, stop: Event | None = None, poll: float = SECONDS, texts: bool = True
+        self, *, after: int = 0, stop: Event | None = None, poll: float = POLL_SECONDS, texts: bool = True
     ) -> Iterator[Recorded]:
         """Everything recorded after a position, and then whatever comes, each once and in order.
 
@@ -171,7 +171,7 @@ class Store:
 
     def close(self) -> None:
         """Close the store; it can be closed twice."""
-        self._back.close()
+        self._backend.close()
 
     def __enter__(self) -> Self:
         return self

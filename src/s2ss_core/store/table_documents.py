@@ -123,13 +123,13 @@ class TableDocuments(Documents):
             if not self._look():
                 for statement in CREATE:
                     connection.execute(self._spelled(statement))
-            own = [one for one in self.checkpoints() if one.projection == projection]
-            there = next((one for one in own if one.current), None) if current else None
+            own = [checkpoint for checkpoint in self.checkpoints() if checkpoint.projection == projection]
+            there = next((checkpoint for checkpoint in own if checkpoint.current), None) if current else None
             if there:
                 return there
             begun = Checkpoint(
                 projection=projection,
-                generation=1 + max((one.generation for one in own), default=0),
+                generation=1 + max((checkpoint.generation for checkpoint in own), default=0),
                 position=0,
                 digest="",
                 form=form,
@@ -143,8 +143,11 @@ class TableDocuments(Documents):
         with self._writing() as connection:
             if before not in self.checkpoints():
                 return False
-            documents = [(*name, key_text(one.key), one.position, one.content) for one in drawn.documents]
-            aside = [(*name, one.position, one.stream, one.reason) for one in drawn.set_aside]
+            documents = [
+                (*name, key_text(document.key), document.position, document.content)
+                for document in drawn.documents
+            ]
+            aside = [(*name, entry.position, entry.stream, entry.reason) for entry in drawn.set_aside]
             self._insert(connection, PUT_DOCUMENT, documents)
             self._each(connection, FORGET, [(*name, key_text(key)) for key in drawn.gone])
             self._insert(connection, PUT_ASIDE, aside)
@@ -153,13 +156,17 @@ class TableDocuments(Documents):
 
     def switch(self, checkpoint: Checkpoint) -> bool:
         with self._writing() as connection:
-            own = [one for one in self.checkpoints() if one.projection == checkpoint.projection]
-            chosen = [one for one in own if one.generation == checkpoint.generation]
-            for one in own:
-                if chosen and one not in chosen:
-                    self.drop(one)
-            for one in chosen:
-                self._put(connection, attrs.evolve(one, current=True))
+            own = [
+                checkpoint_of_view
+                for checkpoint_of_view in self.checkpoints()
+                if checkpoint_of_view.projection == checkpoint.projection
+            ]
+            chosen = [known for known in own if known.generation == checkpoint.generation]
+            for known in own:
+                if chosen and known not in chosen:
+                    self.drop(known)
+            for known in chosen:
+                self._put(connection, attrs.evolve(known, current=True))
             return bool(chosen)
 
     def drop(self, checkpoint: Checkpoint, *, keys: Iterable[Key] | None = None) -> None:
@@ -171,8 +178,15 @@ class TableDocuments(Documents):
             for statement in DROP:
                 connection.execute(self._spelled(statement), name)
 
-    def _put(self, connection: Any, one: Checkpoint) -> None:
-        values = (one.projection, one.generation, one.position, one.digest, one.form, int(one.current))
+    def _put(self, connection: Any, checkpoint: Checkpoint) -> None:
+        values = (
+            checkpoint.projection,
+            checkpoint.generation,
+            checkpoint.position,
+            checkpoint.digest,
+            checkpoint.form,
+            int(checkpoint.current),
+        )
         self._insert(connection, PUT_CHECKPOINT, [values])
 
     def _insert(self, connection: Any, statement: LiteralString, rows: Rows) -> None:

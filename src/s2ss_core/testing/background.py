@@ -6,7 +6,7 @@ import attrs
 
 from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.programmes import Programme
-from s2ss_core.testing.telling import Told, told
+from s2ss_core.testing.seeding import StreamedEvent, streamed
 
 
 @attrs.frozen(kw_only=True)
@@ -17,6 +17,6 @@ class Background:
     programmes: tuple[Programme, ...] = ()
     context: DecisionContext | None = None
 
-    def told(self) -> tuple[Told, ...]:
+    def streamed(self) -> tuple[StreamedEvent, ...]:
         """The events, each with its stream."""
-        return tuple(told(self.events, self.programmes))
+        return tuple(streamed(self.events, self.programmes))

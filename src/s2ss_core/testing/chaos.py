@@ -23,7 +23,7 @@ from s2ss_core.application import Brokerage, Command
 from s2ss_core.errors import Conflict, StoreError
 from s2ss_core.rules import Despite
 from s2ss_core.store import Append, Recorded, Store
-from s2ss_core.store.changes import SECONDS
+from s2ss_core.store.polling import POLL_SECONDS
 
 T = TypeVar("T")
 
@@ -44,17 +44,17 @@ class ChaosStore(Store):
 
     A write is one `writing` block, or one `append` outside of any. It may fail before it is committed, and nothing of
     it is kept; after, and all of it is; it may be told of a conflict, though never twice in a row; or it takes longer.
-    `follow` may give an entry twice. `told` lists what was done, in order: the same seed and the same writes
+    `follow` may give an entry twice. `log` lists what was done, in order: the same seed and the same writes
     give the same list. The seed is printed, so that pytest shows it with a test that failed.
     """
 
     def __init__(
         self, store: Store, *, seed: int | None = None, faults: Mapping[str, float] = FAULTS
     ) -> None:
-        super().__init__(store._back)  # noqa: SLF001  it is that store, but for what is done to it here
+        super().__init__(store._backend)  # noqa: SLF001  it is that store, but for what is done to it here
         chosen = os.environ.get(SEED) if seed is None else seed
         self.seed = random.SystemRandom().randrange(2**32) if chosen is None else int(chosen)
-        self.told: list[str] = []
+        self.log: list[str] = []
         self._faults = faults
         self._chance = random.Random(self.seed)  # noqa: S311  no secret
         self._following = random.Random(self.seed)  # noqa: S311  no secret
@@ -96,13 +96,13 @@ class ChaosStore(Store):
             return super().append(appends, at=at, by=by, context=context)
 
     def follow(
-        self, *, after: int = 0, stop: Event | None = None, poll: float = SECONDS, texts: bool = True
+        self, *, after: int = 0, stop: Event | None = None, poll: float = POLL_SECONDS, texts: bool = True
     ) -> Iterator[Recorded]:
         """Everything recorded after a position and whatever comes, in order; some of it once more at once."""
         for entry in super().follow(after=after, stop=stop, poll=poll, texts=texts):
             yield entry
             if self._following.random() < self._faults.get(TWICE, 0):
-                self.told.append(f"{TWICE}: {entry.position}")
+                self.log.append(f"{TWICE}: {entry.position}")
                 yield entry
 
     @property
@@ -119,9 +119,9 @@ class ChaosStore(Store):
                     break
             else:
                 fault = ""
-            if fault == CONFLICT and self.told and self.told[-1] == CONFLICT:
+            if fault == CONFLICT and self.log and self.log[-1] == CONFLICT:
                 fault = ""
-            self.told.append(fault)
+            self.log.append(fault)
             return fault
 
     def _fail_before_commit(self) -> None:

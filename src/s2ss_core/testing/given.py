@@ -20,18 +20,18 @@ from s2ss_core.errors import NotFound
 from s2ss_core.programmes import Programme
 from s2ss_core.projections import NOW, AsAt, Figure, Key, Projection
 from s2ss_core.store import open_store
-from s2ss_core.testing.asked import Asked, AskedOfABrokerage, AskedOfADecider, Decider
 from s2ss_core.testing.background import Background
-from s2ss_core.testing.serving import served_alike
-from s2ss_core.testing.telling import tell_to
+from s2ss_core.testing.outcome import CommandOutcome, Decider, DecisionOutcome, Outcome
+from s2ss_core.testing.seeding import seed
+from s2ss_core.testing.view_equivalence import assert_served_alike
 
-__all__ = ["Asked", "Given", "given"]
+__all__ = ["Given", "Outcome", "given"]
 
 V = TypeVar("V")
 
 
 def given(*events: Any) -> "Given":
-    """What happened, oldest first: events, `Recorded` ones, or what `telling.in_stream` says of a stream."""
+    """What happened, oldest first: events, `Recorded` ones, or what `seeding.in_stream` says of a stream."""
     return Given(events=events)
 
 
@@ -47,35 +47,35 @@ class Given(Background):
         """The same, in these context: else decisions see the programme of the deployment and no award."""
         return attrs.evolve(self, context=context)
 
-    def when(self, asked: Decider | Command[...], *about: Any, **more: Any) -> "Asked":
+    def when(self, asked: Decider | Command[...], *about: Any, **more: Any) -> "Outcome":
         """A decision asked of a fact, or a command with what it takes: the fields by keyword, or the fact itself."""
         if isinstance(asked, Command):
             named: list[Any] = list(about)
             if about and isinstance(about[-1], asked.event):
                 *named, fact = about
                 more = {name: getattr(fact, name) for name in asked.takes.given}
-            return AskedOfABrokerage(given=self, command=asked.name, about=tuple(named), fields=more)
+            return CommandOutcome(given=self, command=asked.name, about=tuple(named), fields=more)
         (fact,) = about
-        return AskedOfADecider(given=self, decider=asked, fact=fact, more=more)
+        return DecisionOutcome(given=self, decider=asked, fact=fact, more=more)
 
     def then_view(self, projection: Projection[Any, V], key: Key, *, as_at: AsAt = NOW, **shows: Any) -> V:
         """The view of a key shows these values, a `Figure` by its value; and it is the same however it is served.
 
         Gives the view, for whatever else is to be said of it.
         """
-        events = self.told()
+        events = self.streamed()
         with open_store("memory:") as store:
-            tell_to(store, events)
+            seed(store, events)
             view = projection.live(store, key, as_at=as_at)
         shown = {name: _plain(getattr(view, name)) for name in shows}
         assert shown == shows, f"{projection.name} of {' '.join(key)} shows {shown}, not {shows}"
-        served_alike(projection, key, events)
+        assert_served_alike(projection, key, events)
         return view
 
     def then_no_view(self, projection: Projection[Any, Any], key: Key, *, as_at: AsAt = NOW) -> None:
         """Nothing is recorded of that key."""
         with open_store("memory:") as store:
-            tell_to(store, self.told())
+            seed(store, self.streamed())
             try:
                 view = projection.live(store, key, as_at=as_at)
             except NotFound:

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from s2ss_core.testing.programs import folders, is_whole
-from s2ss_core.testing.server import Server
+from s2ss_core.testing._servers.postgres_binaries import folders, is_whole
+from s2ss_core.testing._servers.postgres_server import Server
 
 __all__ = ["Server", "dropped", "postgres_server", "postgres_url"]
 

@@ -110,7 +110,8 @@ CASES = (
         when="the instalments are numbered from nought",
         broken=lambda: issued(
             schedule=tuple(
-                attrs.evolve(one, instalment=one.instalment - 1) for one in AGREEMENT_ISSUED.schedule
+                attrs.evolve(instalment, instalment=instalment.instalment - 1)
+                for instalment in AGREEMENT_ISSUED.schedule
             )
         ),
         kept=issued,

@@ -279,7 +279,7 @@ def test_a_qa_lead_appointed_later_takes_the_place_of_the_first() -> None:
 def test_the_lead_comes_first_among_the_leaders_and_each_is_known_from_the_day_they_joined() -> None:
     deployment = at([BROKERED], changed(ENGLISH_JOINED, on=date(2024, 2, 1)))
 
-    assert [(one.leader, one.joined) for one in deployment.brokering.leaders] == [
+    assert [(leader.leader, leader.joined) for leader in deployment.brokering.leaders] == [
         (LEAD, date(2023, 11, 13)),
         (ENGLISH, date(2024, 2, 1)),
     ]
@@ -319,6 +319,6 @@ def test_a_period_touches_every_academic_year_from_its_first_day_to_its_last() -
 
 
 def test_a_plan_sent_for_approval_makes_its_providers_parties() -> None:
-    assert {one.provider for one in LINES} == {SUPPLIER, HOME_SCHOOL}
+    assert {line.provider for line in LINES} == {SUPPLIER, HOME_SCHOOL}
     assert "reading-programme" not in at(WHEN_APPOINTED).parties
     assert "reading-programme" in at(WHEN_APPOINTED, PLAN_SUBMITTED).parties

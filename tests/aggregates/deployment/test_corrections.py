@@ -204,7 +204,10 @@ def test_an_entry_stands_until_it_is_struck_out_and_is_then_spent(strike: Struck
 def test_striking_one_entry_out_leaves_the_others() -> None:
     deployment = at(TOLD, VISIT_STRUCK_OUT)
 
-    assert set(deployment.support.visits) == {"v-2", *(one.visit for one in ENGLISH_VISITS)}
+    assert set(deployment.support.visits) == {
+        "v-2",
+        *(english_visit.visit for english_visit in ENGLISH_VISITS),
+    }
     assert set(deployment.support.costs) == {"c-1"}
     assert set(deployment.reporting.reports) == {"i-1"}
 

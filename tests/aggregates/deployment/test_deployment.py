@@ -197,7 +197,7 @@ def test_the_table_of_changes_has_every_event_and_no_other_is_taken() -> None:
         ("corrections", COST_DISALLOWED),
         ("corrections", COST_REVERSED),
     ),
-    ids=lambda one: one if isinstance(one, str) else type(one).__name__,
+    ids=lambda parameter: parameter if isinstance(parameter, str) else type(parameter).__name__,
 )
 def test_an_event_moves_its_own_stage_and_no_other(stage: str, event: DeploymentEvent) -> None:
     before, after = at([BROKERED]), at([BROKERED, event])
@@ -211,7 +211,7 @@ def test_an_event_moves_its_own_stage_and_no_other(stage: str, event: Deployment
 @pytest.mark.parametrize(
     "event",
     (MEETING, TRAINING, SCHEDULED, ESCALATED, EVIDENCE, WITHHELD, PREPARED),
-    ids=lambda one: type(one).__name__,
+    ids=lambda parameter: type(parameter).__name__,
 )
 def test_what_no_decision_reads_leaves_no_mark_but_its_id(event: DeploymentEvent) -> None:
     before, after = at([BROKERED]), at([BROKERED, event])
@@ -252,7 +252,7 @@ def test_replaying_step_by_step_and_at_once_leave_the_same() -> None:
 
 
 def test_a_report_that_is_struck_out_is_finalised_no_more() -> None:
-    struck = next(one for one in STRIKES if isinstance(one, ReportStruckOut))
+    struck = next(strike for strike in STRIKES if isinstance(strike, ReportStruckOut))
     of_it = changed(INTERIM_FINALISED, report=struck.report)
     of_another = changed(of_it, report="i-9")
 

@@ -83,7 +83,7 @@ def certified(
 def returned(
     history: Iterable[DeploymentEvent] = WHEN_CERTIFIED, **otherwise: object
 ) -> Decision[DeploymentEvent]:
-    return ending.return_certificate(at(history), NOW, changed(CERTIFICATE_RETURNED, **otherwise))
+    return ending.submit_certificate(at(history), NOW, changed(CERTIFICATE_RETURNED, **otherwise))
 
 
 def ended(
@@ -298,7 +298,7 @@ def test_a_certificate_without_statements_is_told_all_of_them() -> None:
 
 
 def test_the_statements_of_these_tests_are_all_there_are() -> None:
-    assert {one.id for one in STATEMENTS} == set(get_args(StatementId))
+    assert {statement.id for statement in STATEMENTS} == set(get_args(StatementId))
 
 
 def test_a_certificate_before_the_last_needs_no_final_report_and_covers_what_was_spent_so_far() -> None:

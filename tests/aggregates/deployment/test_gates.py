@@ -69,9 +69,9 @@ def released(
     context: DecisionContext = NOW,
     **otherwise: object,
 ) -> Decision[DeploymentEvent]:
-    told = changed(fact, judgements=(), **otherwise)
-    assert isinstance(told, InstalmentReleased)
-    return money.release_instalment(at(history), context, told)
+    release = changed(fact, judgements=(), **otherwise)
+    assert isinstance(release, InstalmentReleased)
+    return money.release_instalment(at(history), context, release)
 
 
 def invoiced(amount: Money, **otherwise: object) -> tuple[DeploymentEvent, ...]:
@@ -103,7 +103,8 @@ SHARED_LATE = but(WHEN_INVOICED, INTERIM_SHARED, changed(INTERIM_SHARED, on=date
 FURTHER_REVIEW = changed(REVIEW_HELD, review="r-1b", on=date(2024, 3, 28))
 THREE_DAYS = changed(INTERIM_SHARED, on=date(2024, 3, 18))
 BY_TERM_END: Programme = attrs.evolve(
-    EXCEED, funding=tuple(attrs.evolve(one, gates=(*one.gates, "term-ended")) for one in EXCEED.funding[:1])
+    EXCEED,
+    funding=tuple(attrs.evolve(terms, gates=(*terms.gates, "term-ended")) for terms in EXCEED.funding[:1]),
 )
 SELF_FUNDED: tuple[DeploymentEvent, ...] = (
     BROKERED_SELF_FUNDED,
@@ -409,21 +410,21 @@ def test_a_release_before_its_review_is_refused_with_everything_that_would_clear
     with pytest.raises(Refused) as refusal:
         released(history, on=date(2024, 3, 15)).events_or_raise()
 
-    told = str(refusal.value)
-    assert [one.rule.code for one in refusal.value.broken] == [
+    message = str(refusal.value)
+    assert [broken_rule.rule.code for broken_rule in refusal.value.broken] == [
         "S2SS-M04",
         "S2SS-M05",
         "S2SS-M05",
         "S2SS-M07",
         "S2SS-M10",
     ]
-    assert told.startswith("Refused to record instalment-released 1: 5 rules stand in the way.")
-    assert "Hold the review meeting on report i-1." in told
-    assert "Have the qa-lead judge progress" in told
-    assert "Have the broker judge progress" in told
-    assert "£5,600.00 is eligible" in told
-    assert "quotes purchase order PO-77" in told
-    assert "despite" not in told
+    assert message.startswith("Refused to record instalment-released 1: 5 rules stand in the way.")
+    assert "Hold the review meeting on report i-1." in message
+    assert "Have the qa-lead judge progress" in message
+    assert "Have the broker judge progress" in message
+    assert "£5,600.00 is eligible" in message
+    assert "quotes purchase order PO-77" in message
+    assert "despite" not in message
 
 
 def test_there_is_no_despite_for_a_release() -> None:
@@ -470,7 +471,11 @@ def test_which_instalment_is_the_last_is_the_schedules_to_say_and_not_the_report
 def test_a_release_that_names_no_report_is_told_which_to_record() -> None:
     unscheduled = but(WHEN_INVOICED, AGREEMENT_ISSUED, changed(AGREEMENT_ISSUED, schedule=()))
     of_the_schedule, of_none = (
-        next(one for one in released(history, report="i-9").broken if one.rule.code == "S2SS-M03")
+        next(
+            broken_rule
+            for broken_rule in released(history, report="i-9").broken
+            if broken_rule.rule.code == "S2SS-M03"
+        )
         for history in (WHEN_INVOICED, unscheduled)
     )
 
@@ -532,6 +537,9 @@ def test_membership_is_the_payees_on_the_day_of_the_release_whatever_it_was_befo
 def test_an_invoice_and_a_journal_are_never_both_asked() -> None:
     organisations: tuple[Organisation, ...] = (HOME_TRUST, MEMBER_TRUST)
 
-    asked = [set(codes(released(WHEN_JUDGED, paid_to=one, settled_by="invoice"))) for one in organisations]
+    asked = [
+        set(codes(released(WHEN_JUDGED, paid_to=organisation, settled_by="invoice")))
+        for organisation in organisations
+    ]
 
     assert asked == [{"S2SS-M10"}, {"S2SS-M11"}]

@@ -285,8 +285,8 @@ CASES = (
     Case(
         code="S2SS-P16",
         when="an approved plan is returned",
-        broken=lambda: planning.return_plan(at(WHEN_APPROVED), NOW, PLAN_RETURNED),
-        kept=lambda: planning.return_plan(at(WHEN_SUBMITTED), NOW, PLAN_RETURNED),
+        broken=lambda: planning.reject_plan(at(WHEN_APPROVED), NOW, PLAN_RETURNED),
+        kept=lambda: planning.reject_plan(at(WHEN_SUBMITTED), NOW, PLAN_RETURNED),
     ),
     Case(
         code="S2SS-P17",

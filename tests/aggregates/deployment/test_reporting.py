@@ -351,7 +351,7 @@ def test_where_the_funding_has_no_qa_lead_none_must_write_attend_or_receive() ->
     context = under(interim_authors=needs, review_attendees=needs, shared_before_review_with=readers)
     history = (
         BROKERED_SELF_FUNDED,
-        *(one for one in WHEN_REPORTED if one not in (WHEN_REPORTED[0], QA_LEAD_APPOINTED)),
+        *(event for event in WHEN_REPORTED if event not in (WHEN_REPORTED[0], QA_LEAD_APPOINTED)),
         changed(INTERIM_SHARED, shared_with=("broker",)),
     )
 

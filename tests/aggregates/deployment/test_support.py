@@ -390,7 +390,7 @@ def test_a_visit_by_the_item_has_no_length() -> None:
 
 
 def test_a_visit_is_charged_under_the_plan_in_force_on_its_day() -> None:
-    repriced = amendment(*LINES[:4], *(line("3", one.term, "2", pounds(450)) for one in LINES[4:]))
+    repriced = amendment(*LINES[:4], *(line("3", planned.term, "2", pounds(450)) for planned in LINES[4:]))
     history = (*WHEN_SIGNED, repriced, AMENDMENT_APPROVED)
 
     assert logged(history, on=date(2024, 4, 17)).cost == pounds(500)

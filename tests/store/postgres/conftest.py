@@ -6,7 +6,7 @@ import pytest
 
 from s2ss_core.store import open_store
 from s2ss_core.store.postgres.address import address_of
-from tests.store.given import concern, tell, visit
+from tests.store.given import concern, record, visit
 
 
 def raw(url: str) -> AbstractContextManager[psycopg.Connection]:
@@ -25,7 +25,7 @@ def raw(url: str) -> AbstractContextManager[psycopg.Connection]:
 def laid_out(postgres_url: str) -> str:
     """A schema with two entries of the stream d-1, the first with a private text."""
     with open_store(postgres_url) as store:
-        tell(store, "d-1", concern("hush"), visit(1))
+        record(store, "d-1", concern("hush"), visit(1))
     return postgres_url
 
 

@@ -10,8 +10,8 @@ import pytest
 from s2ss_core.errors import StoreError
 from s2ss_core.store import open_store
 from s2ss_core.store.postgres.address import address_of
-from s2ss_core.testing.server import Server
-from tests.store.given import tell, visit
+from s2ss_core.testing._servers.postgres_server import Server
+from tests.store.given import record, visit
 
 pytestmark = pytest.mark.postgres
 
@@ -45,7 +45,7 @@ def ambient(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("ambient")
 def test_no_variable_and_no_service_redirects_a_store(postgres_server: Server, postgres_url: str) -> None:
     with open_store(postgres_url) as store:
-        tell(store, "d-1", visit(1))
+        record(store, "d-1", visit(1))
         assert type(store._entries).__name__ == "PostgresRecorder"
     with open_store(postgres_url, create=False) as store:
         assert store.streams() == ("d-1",)
@@ -116,7 +116,7 @@ def test_a_schema_of_any_name_is_a_schema(postgres_server: Server) -> None:
 
     for schema in ('it\'s "odd" {}', "Ünïcode", "select"):
         with open_store(postgres_server.url(schema=schema)) as store:
-            assert tell(store, "d-1", visit(1))[0].position == 1
+            assert record(store, "d-1", visit(1))[0].position == 1
             assert store.streams() == ("d-1",)
         dropped(postgres_server, schema)
 

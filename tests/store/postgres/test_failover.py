@@ -11,8 +11,8 @@ import pytest
 
 from s2ss_core.errors import StoreError
 from s2ss_core.store import open_store
-from s2ss_core.testing.server import STANDBY, Server
-from tests.store.given import tell, visit
+from s2ss_core.testing._servers.postgres_server import STANDBY, Server
+from tests.store.given import record, visit
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.usefixtures("postgres_server")]
 
@@ -59,7 +59,7 @@ def test_nothing_that_was_confirmed_is_missing_after_the_primary_was_killed(
         with open_store(url) as store:
             for version in range(100_000):
                 try:
-                    confirmed.append(tell(store, f"d-{number}", visit(version), after=version)[0].event_id)
+                    confirmed.append(record(store, f"d-{number}", visit(version), after=version)[0].event_id)
                 except StoreError:
                     return confirmed
                 if version == 20:
@@ -71,7 +71,7 @@ def test_nothing_that_was_confirmed_is_missing_after_the_primary_was_killed(
         begun.wait(60)
         time.sleep(0.3)
         primary.stop(signal.SIGKILL)
-        confirmed = [one.result(60) for one in writing]
+        confirmed = [writer.result(60) for writer in writing]
     promote(standby)
 
     with open_store(url, create=False) as store:
@@ -84,22 +84,22 @@ def test_nothing_that_was_confirmed_is_missing_after_the_primary_was_killed(
         for number in range(WRITERS):
             known = store.read(f"d-{number}")
             assert [recorded.version for recorded in known] == list(range(1, len(known) + 1))
-        assert tell(store, "d-0", visit(0), after=len(store.read("d-0")))[0].position == len(history) + 1
+        assert record(store, "d-0", visit(0), after=len(store.read("d-0")))[0].position == len(history) + 1
 
 
 def test_an_open_store_goes_on_with_the_standby_that_was_promoted(primary: Server, standby: Server) -> None:
     with open_store(either(primary, standby)) as store:
-        tell(store, "d-1", visit(1))
+        record(store, "d-1", visit(1))
         primary.stop(signal.SIGKILL)
         promote(standby)
 
         assert len(store.read("d-1")) == 1
-        assert tell(store, "d-1", visit(2), after=1)[0].position == 2
+        assert record(store, "d-1", visit(2), after=1)[0].position == 2
 
 
 def test_a_standby_is_read_and_says_that_it_can_only_be_read(primary: Server, standby: Server) -> None:
     with open_store(primary.url()) as store:
-        tell(store, "d-1", visit(1))
+        record(store, "d-1", visit(1))
 
     with open_store(standby.url(), create=False) as store:
         give_up = time.monotonic() + 30
@@ -107,4 +107,4 @@ def test_a_standby_is_read_and_says_that_it_can_only_be_read(primary: Server, st
             time.sleep(0.05)
         assert [recorded.event for recorded in store.history()] == [visit(1)]
         with pytest.raises(StoreError, match="can only be read"):
-            tell(store, "d-1", visit(2), after=1)
+            record(store, "d-1", visit(2), after=1)

@@ -13,8 +13,8 @@ import pytest
 from benchmarks.story import NOW, _prepare, log_visit
 from s2ss_core import Brokerage, Days, StoreError
 from s2ss_core.store import open_store
-from s2ss_core.testing.server import Server
-from tests.store.given import tell, visit
+from s2ss_core.testing._servers.postgres_server import Server
+from tests.store.given import record, visit
 from tests.store.postgres.proxy import Wire
 
 pytestmark = pytest.mark.postgres
@@ -69,7 +69,7 @@ def test_an_answer_that_never_came_says_to_do_the_same_again(wire: Wire, through
     with open_store(through) as store:
         wire.cut_at_commit()
         with pytest.raises(StoreError, match=r"may have been recorded, or not\. Do the same again"):
-            tell(store, "d-1", visit(1))
+            record(store, "d-1", visit(1))
 
         assert wire.cuts == 1
         until = time.monotonic() + 10
@@ -82,7 +82,7 @@ def test_wherever_the_wire_is_cut_while_a_store_is_opened_and_read_it_is_said_in
     wire: Wire, through: str, postgres_url: str
 ) -> None:
     with open_store(postgres_url) as store:
-        tell(store, "d-1", visit(1))
+        record(store, "d-1", visit(1))
 
     in_words = 0
     for replies in range(20):
@@ -129,7 +129,7 @@ def test_wherever_the_wire_is_cut_everything_confirmed_is_there_and_nothing_twic
         wire.cut_after(chance.randrange(replies), chance.random())
         unanswered += again_and_again(brokerage, number)
 
-    visits = [one.visit for one in brokerage.deployment_log("dep-0").records_of_visit]
+    visits = [record.visit for record in brokerage.deployment_log("dep-0").records_of_visit]
     assert len(visits) == len(set(visits)) == CUTS + 2
     assert wire.cuts == CUTS
     assert unanswered >= CUTS // 4
@@ -139,7 +139,7 @@ def test_after_the_server_began_anew_reading_and_writing_go_on(
     postgres_url: str, postgres_server: Server
 ) -> None:
     with Server() as server, open_store(server.url()) as store:
-        tell(store, "d-1", visit(1))
+        record(store, "d-1", visit(1))
         assert store.newest() == 1
         server.stop()
         with pytest.raises(StoreError, match="cannot be reached"):
@@ -147,7 +147,7 @@ def test_after_the_server_began_anew_reading_and_writing_go_on(
         server.start()
 
         assert store.newest() == 1
-        assert tell(store, "d-1", visit(2), after=1)[0].position == 2
+        assert record(store, "d-1", visit(2), after=1)[0].position == 2
         server.stop()
         server.start()
-        assert tell(store, "d-1", visit(3), after=2)[0].position == 3
+        assert record(store, "d-1", visit(3), after=2)[0].position == 3

@@ -8,7 +8,7 @@ import pytest
 
 from s2ss_core.errors import NotOurs, StoreError
 from s2ss_core.store import open_store
-from tests.store.given import concern, tell, visit
+from tests.store.given import concern, record, visit
 
 pytestmark = pytest.mark.postgres
 
@@ -91,11 +91,11 @@ def test_whoever_inserts_with_raw_sql_waits_for_its_turn_and_takes_the_next_posi
 
     with open_store(laid_out) as store:
         with store.writing():
-            tell(store, "d-2", visit(1))
+            record(store, "d-2", visit(1))
             other = threading.Thread(target=insert)
             other.start()
             assert not inserted.wait(0.3)
-            tell(store, "d-3", visit(1))
+            record(store, "d-3", visit(1))
         other.join(10)
 
         assert [(r[0], r[1]) for r in sql.execute("SELECT position, stream FROM stored_events ORDER BY 1")] == [
@@ -123,7 +123,7 @@ def test_one_who_may_only_read_reads_and_is_refused_in_one_sentence(
     with open_store(laid_out.replace("s2ss@", "auditor@"), create=False) as store:
         assert len(store.read("d-1")) == 2
         with pytest.raises(StoreError, match="You have no permission") as refusal:
-            tell(store, "d-1", visit(2), after=2)
+            record(store, "d-1", visit(2), after=2)
 
     assert "\n" not in str(refusal.value)
 
@@ -167,7 +167,7 @@ def test_tables_that_were_dropped_meanwhile_are_said_to_be_gone(
     with open_store(laid_out) as store:
         sql.execute("DROP TABLE stored_events")
 
-        for use in (store.newest, lambda: tell(store, "d-1", visit(1))):
+        for use in (store.newest, lambda: record(store, "d-1", visit(1))):
             with pytest.raises(StoreError, match="are gone"):
                 use()
 
@@ -177,7 +177,7 @@ def test_erasing_and_rewriting_the_table_leaves_nothing_of_a_text_in_its_files(
 ) -> None:
     long = "the head asked us to keep this between ourselves"
     with open_store(laid_out) as store:
-        position = tell(store, "d-2", concern(long))[0].position
+        position = record(store, "d-2", concern(long))[0].position
         store.erase(position)
 
     sql.execute("VACUUM FULL stored_events")
@@ -194,7 +194,7 @@ def test_a_writer_waits_for_another_program_only_so_long(sql: psycopg.Connection
         begun = time.monotonic()
 
         with pytest.raises(StoreError, match="Another program has been writing"):
-            tell(store, "d-1", visit(2), after=2)
+            record(store, "d-1", visit(2), after=2)
 
         assert 0.15 < time.monotonic() - begun < 5
         assert store.newest() == 2

@@ -11,8 +11,8 @@ from s2ss_core.store import Store, open_store
 from s2ss_core.store.directory import Entry
 from s2ss_core.store.documents import Document, Drawn
 from s2ss_core.store.postgres.session import PINNED
-from s2ss_core.testing.server import USER, Server
-from tests.store.given import concern, tell, visit
+from s2ss_core.testing._servers.postgres_server import USER, Server
+from tests.store.given import concern, record, visit
 
 pytestmark = pytest.mark.postgres
 
@@ -78,8 +78,8 @@ def set_odd(admin: psycopg.Connection, where: Composable) -> None:
 
 def write_everything(store: Store, number: int) -> None:
     """Entries with private text and without, together and alone, somebody in the directory, and a document."""
-    tell(store, f"d-{number}", concern(TEXT), visit(number))
-    tell(store, f"d-{number}", visit(0), after=2)
+    record(store, f"d-{number}", concern(TEXT), visit(number))
+    record(store, f"d-{number}", visit(0), after=2)
     store.directory.enter(f"u-{number}", name=TEXT, email=None, telephone="NULL")
     begun = store.documents.begin(f"p-{number}", form=TEXT, current=True)
     assert store.documents.advance(begun, begun, Drawn(documents=(document(number),)))
@@ -176,7 +176,7 @@ def test_what_the_database_changes_is_not_recorded(
         assert not THERE[table](store)
         check_everything(store, 2)
         sql.execute(f"DROP TRIGGER spoil ON {table}".encode())
-        assert tell(store, "d-4", concern(TEXT))
+        assert record(store, "d-4", concern(TEXT))
 
 
 def test_rows_that_a_policy_hides_are_an_error_and_not_a_gap(laid_out: str, sql: psycopg.Connection) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from s2ss_core.errors import BadInput
-from s2ss_core.events import ConcernRaised, GrantAwarded, PlanLine, check_form, stored_name
+from s2ss_core.events import ConcernRaised, GrantAwarded, PlanLine, stored_name, validate
 from s2ss_core.testing.strategies import event_classes, events, events_of
 from s2ss_core.testing.strategies.values import values_of
 from s2ss_core.values import Withheld
@@ -22,7 +22,7 @@ def test_an_event_of_any_class_has_the_form_that_commands_ask_for(
     event = data.draw(events_of(cls))
 
     assert type(event) is cls
-    check_form(event)
+    validate(event)
 
 
 @given(events(ConcernRaised, GrantAwarded))
@@ -34,7 +34,7 @@ def test_events_are_of_the_classes_asked_for(event: object) -> None:
 def test_as_stored_an_event_may_have_what_no_command_takes(data: st.DataObject) -> None:
     def is_refused(event: Any) -> bool:
         try:
-            check_form(event)
+            validate(event)
         except BadInput:
             return True
         return False

@@ -14,10 +14,10 @@ from s2ss_core.events import AcceptedDespite, VisitStruckOut
 from s2ss_core.programmes import find as programme_named
 from s2ss_core.rules import every_rule
 from s2ss_core.testing import invariants
-from s2ss_core.testing.lifecycle import Clock, Course, played
+from s2ss_core.testing.lifecycle import Clock, HappyPath, played
 from s2ss_core.testing.strategies import History, adversarial_commands, breaches, commands, histories
 from s2ss_core.testing.strategies.histories import Breach
-from s2ss_core.testing.strategies.plants import PLANTS, WITHOUT
+from s2ss_core.testing.strategies.rule_breaches import RULE_BREACHES, WITHOUT
 
 CODES = [rule.code for rule in every_rule()]
 FEW = settings(max_examples=3, suppress_health_check=list(HealthCheck), deadline=None)
@@ -37,19 +37,19 @@ SHOWN = (
 @FEW
 @given(histories())
 def test_a_valid_history_holds_what_its_lines_tell(history: History) -> None:
-    assert history.told.count(": recorded") == len({entry.recorded_at for entry in history.entries})
-    assert ": refused" not in history.told
+    assert history.script.count(": recorded") == len({entry.recorded_at for entry in history.entries})
+    assert ": refused" not in history.script
     assert AcceptedDespite not in {type(entry.event) for entry in history.entries}
 
 
 @FEW
 @given(histories(programme_named("llf-2019"), whole=True))
 def test_a_history_is_of_the_programme_asked_for(history: History) -> None:
-    assert "brokerage.acting_as('u-1').close_deployment('d-1'" in history.told
+    assert "brokerage.acting_as('u-1').close_deployment('d-1'" in history.script
 
 
 @FEW
-@given(histories(most_strays=6))
+@given(histories(most_deviations=6))
 def test_a_history_is_told_in_lines_one_can_type(history: History) -> None:
     assert typed(history) == [entry.event for entry in history.entries]
 
@@ -60,14 +60,14 @@ def test_a_history_shrinks_to_a_few_lines() -> None:
         return any(isinstance(entry.event, VisitStruckOut) for entry in history.entries)
 
     thorough = settings(max_examples=500, suppress_health_check=list(HealthCheck), database=None)
-    found = find(histories(most_strays=6), has_a_strike, settings=thorough)
+    found = find(histories(most_deviations=6), has_a_strike, settings=thorough)
 
-    assert len(found.told.splitlines()) < 20
+    assert len(found.script.splitlines()) < 20
 
 
 def typed(history: History) -> list[Any]:
     """Type the lines into an empty brokerage, each on its day."""
-    clock = Clock(history.setting.first_day)
+    clock = Clock(history.scenario.first_day)
     recorded: list[Recorded] = []
     with Brokerage.open("memory:", clock=clock) as brokerage:
         names = {**vars(every_event), **{name: getattr(s2ss_core, name) for name in s2ss_core.__all__}}
@@ -78,7 +78,7 @@ def typed(history: History) -> list[Any]:
             "UTC": UTC,
             "timedelta": timedelta,
         }
-        for line in history.told.splitlines():
+        for line in history.script.splitlines():
             command, _, outcome = line.rpartition("  # ")
             if ": recorded" in outcome:
                 clock.wait_until(date.fromisoformat(outcome.partition(":")[0]))
@@ -89,13 +89,13 @@ def typed(history: History) -> list[Any]:
 @FEW
 @given(st.data())
 def test_commands_are_drawn_for_where_a_deployment_stands(data: st.DataObject) -> None:
-    play = played("hold_review")
+    runner = played("hold_review")
 
-    due = data.draw(commands(play.scene))
-    assert due == next(Course(play.scene, "d-1").due())
+    due = data.draw(commands(runner.world))
+    assert due == next(HappyPath(runner.world, "d-1").due())
     assert due.command == "hold_review"
 
-    wrong = data.draw(adversarial_commands(play.scene))  # may let the clock go on
+    wrong = data.draw(adversarial_commands(runner.world))  # may let the clock go on
     assert wrong.command
 
 
@@ -103,7 +103,7 @@ def test_commands_are_drawn_for_where_a_deployment_stands(data: st.DataObject) -
 
 
 def test_every_rule_has_a_plant_or_a_reason_for_none() -> None:
-    assert sorted([*PLANTS, *WITHOUT]) == CODES
+    assert sorted([*RULE_BREACHES, *WITHOUT]) == CODES
     assert all(WITHOUT.values())
 
 
@@ -113,7 +113,7 @@ def test_a_plant_breaks_its_rule_and_no_other(code: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("code", sorted(set(PLANTS) - set(SHOWN)))
+@pytest.mark.parametrize("code", sorted(set(RULE_BREACHES) - set(SHOWN)))
 def test_every_other_plant_breaks_its_rule_and_no_other(code: str) -> None:
     planted_alone(code)
 
@@ -123,7 +123,7 @@ def planted_alone(code: str) -> None:
     @given(breaches(code))
     def alone(breach: Breach) -> None:
         assert breach.entries[-len(breach.planted) :] == breach.planted
-        assert breach.told.endswith(f"planted, against {code}")
+        assert breach.script.endswith(f"planted, against {code}")
 
     alone()
 
@@ -132,15 +132,15 @@ def planted_alone(code: str) -> None:
 @given(breaches("S2SS-M05"))
 def test_a_planted_release_is_objected_to(breach: Breach) -> None:
     with Brokerage.open("memory:") as brokerage:
-        seen = invariants.Seen(brokerage, breach.entries)
+        observed = invariants.ObservedHistory(brokerage, breach.entries)
 
-        found = list(invariants.no_instalment_was_released_before_its_gates(seen))
+        found = list(invariants.no_instalment_was_released_before_its_gates(observed))
 
-    assert any("judged progress satisfactory" in one for one in found)
+    assert any("judged progress satisfactory" in objection for objection in found)
 
 
 def test_a_rule_without_a_plant_says_why() -> None:
-    with pytest.raises(ValueError, match="S2SS-B12 has no plant: it is advisory"):
+    with pytest.raises(ValueError, match="S2SS-B12 has no breach: it is advisory"):
         breaches("S2SS-B12")
-    with pytest.raises(ValueError, match="S2SS-Z99 has no plant: there is no such rule"):
+    with pytest.raises(ValueError, match="S2SS-Z99 has no breach: there is no such rule"):
         breaches("S2SS-Z99")

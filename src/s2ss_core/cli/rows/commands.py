@@ -36,7 +36,9 @@ def _kind(name: str, command: Command[Any]) -> Kind:
 
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
-    for kind in (_kind(name, one) for name, one in vars(Commands).items() if isinstance(one, Command))
+    for kind in (
+        _kind(name, command) for name, command in vars(Commands).items() if isinstance(command, Command)
+    )
 }
 
 

@@ -42,5 +42,5 @@ class Row:
     @property
     def name(self) -> str:
         """The natural id of the fact."""
-        named = (getattr(self.fact, field) for field in stored_name(self.kind.fact).told_once_by)
-        return " ".join(", ".join(one) if isinstance(one, tuple) else str(one) for one in named)
+        named = (getattr(self.fact, field) for field in stored_name(self.kind.fact).natural_key)
+        return " ".join(", ".join(value) if isinstance(value, tuple) else str(value) for value in named)

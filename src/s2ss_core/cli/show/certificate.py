@@ -7,9 +7,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from s2ss_core.cli.show.page import day, days, heading, pounds, row, table
+from s2ss_core.cli.show.console import day, days, heading, pounds, row, table
 from s2ss_core.projections import AwardUsage, Certificate
-from s2ss_core.projections.grant_usage import Amounts, Cut
+from s2ss_core.projections.grant_usage import Amounts, Breakdown
 
 BALANCES = (
     ("incurred", "disallowed", "eligible"),
@@ -24,7 +24,7 @@ def show_certificate(console: Console, usage: Certificate, *, when: str = "", wh
     """What the grant bought, line by line and (unless it need not be the whole of it) year by year."""
     parties = usage.parties
     recipient = parties.recipient.id if parties.recipient else "–"
-    awards = ", ".join(f"{one.grant} ({one.reference})" for one in parties.awards) or "no award"
+    awards = ", ".join(f"{award.grant} ({award.reference})" for award in parties.awards) or "no award"
     heading(
         console,
         f"{KINDS[usage.kind]} {parties.deployment}: {usage.status}",
@@ -52,10 +52,10 @@ def show_award(console: Console, usage: AwardUsage, *, when: str = "") -> None:
     made = table(
         "Deployment", "Approved", "Incurred", "Disallowed", "Eligible", "Released", "Owed", right=range(1, 7)
     )
-    for one in usage.deployments:
-        kept = one.amounts
+    for deployment in usage.deployments:
+        kept = deployment.amounts
         figures = (kept.approved, kept.incurred, kept.disallowed, kept.eligible, kept.released, kept.owed)
-        row(made, one.deployment, *map(pounds, figures))
+        row(made, deployment.deployment, *map(pounds, figures))
     console.print(made)
     console.print(_cuts("By financial year, April to March", usage.cuts.by_financial_year))
     console.print(
@@ -80,15 +80,20 @@ def _lines(usage: Certificate) -> Table:
     made = table(
         "Line", "", "Planned", "Actual", "Approved", "Incurred", "Disallowed", "Eligible", right=range(2, 8)
     )
-    for one in usage.lines:
-        figures = (one.approved, one.incurred, one.disallowed, one.eligible)
+    for line in usage.lines:
+        figures = (line.approved, line.incurred, line.disallowed, line.eligible)
         row(
-            made, one.line, one.description or "–", days(one.planned), days(one.actual), *map(pounds, figures)
+            made,
+            line.line,
+            line.description or "–",
+            days(line.planned),
+            days(line.actual),
+            *map(pounds, figures),
         )
     return made
 
 
-def _cuts(title: str, cuts: Iterable[Cut]) -> Table:
+def _cuts(title: str, cuts: Iterable[Breakdown]) -> Table:
     made = table("", "Approved", "Incurred", "Disallowed", "Eligible", "Released for", "Released in", title=title,
                  right=range(1, 7))  # fmt: skip
     for cut in cuts:
@@ -107,20 +112,20 @@ def _cuts(title: str, cuts: Iterable[Cut]) -> Table:
 def _instalments(usage: Certificate) -> Table:
     made = table("Instalment", "For", "Scheduled", "Released", "On", "Invoice", "Report", "Review", right=(2, 3),
                  title="Instalments")  # fmt: skip
-    for one in usage.instalments:
-        term = one.term.title if one.term else "–"
+    for instalment in usage.instalments:
+        term = instalment.term.title if instalment.term else "–"
         row(
-            made, f"{one.instalment} {one.status}", term, pounds(one.scheduled), pounds(one.released),
-            day(one.released_on), one.invoice_number or "–", one.report or "–", one.review or "–",
+            made, f"{instalment.instalment} {instalment.status}", term, pounds(instalment.scheduled), pounds(instalment.released),
+            day(instalment.released_on), instalment.invoice_number or "–", instalment.report or "–", instalment.review or "–",
         )  # fmt: skip
     return made
 
 
 def _remarks(console: Console, usage: Certificate) -> None:
-    for one in usage.disallowed:
+    for disallowed in usage.disallowed:
         console.print(
             Text(
-                f"Disallowed: {pounds(one.amount)} of {one.fact} on {day(one.on)}, {one.reason}, by {one.by}"
+                f"Disallowed: {pounds(disallowed.amount)} of {disallowed.fact} on {day(disallowed.on)}, {disallowed.reason}, by {disallowed.by}"
             )
         )
     for accepted in usage.accepted:
@@ -134,7 +139,7 @@ def _remarks(console: Console, usage: Certificate) -> None:
             )
         )
     if usage.outcome:
-        ratings = ", ".join(f"{one.objective} {one.rag}" for one in usage.outcome.ratings)
+        ratings = ", ".join(f"{rating.objective} {rating.rag}" for rating in usage.outcome.ratings)
         console.print(Text(f"Outcome: final report {usage.outcome.report}, {ratings}"))
     for note in usage.notes:
         console.print(Text(f"Note: {note.says}", style="yellow"))

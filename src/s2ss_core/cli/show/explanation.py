@@ -6,10 +6,10 @@ from typing import Any
 from rich.console import Console
 
 import s2ss_core.events as e
-from s2ss_core.cli.show.page import day, days, heading, pounds, row, table, units
+from s2ss_core.cli.show.console import day, days, heading, pounds, row, table, units
 from s2ss_core.events import natural_id, stored_name
 from s2ss_core.projections import Figure
-from s2ss_core.projections.deployment_log.words import words_of
+from s2ss_core.projections.deployment_log.descriptions import describe
 from s2ss_core.store import Recorded
 from s2ss_core.values import Money
 
@@ -37,7 +37,7 @@ def show_figures(console: Console, figures: Mapping[str, Figure[Any]]) -> None:
 
 def says(event: Any) -> str:
     """One line that says what any event is, without private text."""
-    return words_of(event) or _elsewhere(event)
+    return describe(event) or _elsewhere(event)
 
 
 def _value(figure: Figure[Any]) -> str:

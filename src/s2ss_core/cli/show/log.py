@@ -3,10 +3,10 @@
 from rich.console import Console
 from rich.text import Text
 
-from s2ss_core.cli.show.page import day, heading, pounds, row, table, units, words
+from s2ss_core.cli.show.console import day, heading, pounds, row, table, units, words
 from s2ss_core.projections import DeploymentLog
-from s2ss_core.projections.as_at import london_day
 from s2ss_core.projections.deployment_log import Entry
+from s2ss_core.projections.engine.as_at import london_day
 from s2ss_core.rules import every_rule
 
 
@@ -35,7 +35,7 @@ def show_entries(console: Console, entries: tuple[Entry, ...], *, texts: bool = 
         late = london_day(entry.recorded_at)
         says = entry.says if late == entry.on else f"{entry.says} (recorded {day(late)})"
         if texts:
-            says = "\n".join([says, *(f"  {one.field[1:]}: {words(one.text)}" for one in entry.texts)])
+            says = "\n".join([says, *(f"  {text.field[1:]}: {words(text.text)}" for text in entry.texts)])
         if entry.struck_out:
             says += f" – struck out {day(entry.struck_out.on)}: {entry.struck_out.cause}"
         style = "strike dim" if entry.struck_out else None
@@ -48,22 +48,24 @@ def _lines(console: Console, log: DeploymentLog) -> None:
         return
     made = table("Line", "", "Planned", "Actual", "Approved", "Eligible", "Left", right=(2, 3, 4, 5, 6),
                  title="Planned against actual")  # fmt: skip
-    for one in log.lines:
+    for line in log.lines:
         row(
-            made, one.line, one.description or "–", units(one.planned, one.unit), units(one.actual, one.unit),
-            pounds(one.approved), pounds(one.eligible), pounds(one.variance),
+            made, line.line, line.description or "–", units(line.planned, line.unit), units(line.actual, line.unit),
+            pounds(line.approved), pounds(line.eligible), pounds(line.variance),
         )  # fmt: skip
     console.print(made)
 
 
 def _findings(console: Console, log: DeploymentLog) -> None:
-    sentences = {one.code: one.sentence for one in every_rule()}
-    for one in log.findings:
-        accepted = f"; accepted by {one.accepted_by}: {words(one.reason)}" if one.accepted_by else ""
-        sentence = sentences.get(one.code, one.rule)
+    sentences = {rule.code: rule.sentence for rule in every_rule()}
+    for finding in log.findings:
+        accepted = (
+            f"; accepted by {finding.accepted_by}: {words(finding.reason)}" if finding.accepted_by else ""
+        )
+        sentence = sentences.get(finding.code, finding.rule)
         console.print(
             Text(
-                f"{one.severity}: [{one.code}] not so: {sentence} (position {one.position}){accepted}",
+                f"{finding.severity}: [{finding.code}] not so: {sentence} (position {finding.position}){accepted}",
                 style="yellow",
             )
         )
@@ -72,11 +74,11 @@ def _findings(console: Console, log: DeploymentLog) -> None:
 
 
 def _missing(console: Console, log: DeploymentLog) -> None:
-    for one in log.missing:
-        term = f" of {one.term.title}" if one.term else ""
+    for missing in log.missing:
+        term = f" of {missing.term.title}" if missing.term else ""
         console.print(
             Text(
-                f"missing: {one.what}{term}, due {day(one.due)}, waits on {', '.join(one.waits_on)}",
+                f"missing: {missing.what}{term}, due {day(missing.due)}, waits on {', '.join(missing.waits_on)}",
                 style="red",
             )
         )

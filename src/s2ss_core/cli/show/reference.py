@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from s2ss_core.cli.show.page import day, heading, row, table
+from s2ss_core.cli.show.console import day, heading, row, table
 from s2ss_core.programmes import Programme, digest
 from s2ss_core.rules import Rule
 
@@ -17,12 +17,12 @@ MOST_AT_LENGTH = 3
 def show_rules(console: Console, rules: Sequence[Rule[...]]) -> None:
     """A few rules at length, or more of them one line each."""
     if len(rules) <= MOST_AT_LENGTH:
-        for one in rules:
-            _at_length(console, one)
+        for rule in rules:
+            _at_length(console, rule)
         return
     made = table("Code", "Holds when", "Source")
-    for one in rules:
-        row(made, one.code, one.sentence, one.source)
+    for rule in rules:
+        row(made, rule.code, rule.sentence, rule.source)
     console.print(made)
 
 
@@ -39,8 +39,15 @@ def _at_length(console: Console, rule: Rule[...]) -> None:
 def show_programmes(console: Console, programmes: Iterable[Programme]) -> None:
     """One line a programme."""
     made = table("Name", "Version", "Title", "From", "Document")
-    for one in programmes:
-        row(made, one.name, one.version, one.title, day(one.effective_from), one.document)
+    for programme in programmes:
+        row(
+            made,
+            programme.name,
+            programme.version,
+            programme.title,
+            day(programme.effective_from),
+            programme.document,
+        )
     console.print(made)
 
 

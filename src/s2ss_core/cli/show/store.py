@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from s2ss_core.cli.health import Health
-from s2ss_core.cli.show.page import heading, row, table
+from s2ss_core.cli.show.console import heading, row, table
 from s2ss_core.projections import Lag, Rebuilt
 
 MOST_FINDINGS = 20
@@ -46,16 +46,16 @@ def _behind(lag: Lag) -> str:
 def show_rebuilt(console: Console, outcomes: Sequence[Rebuilt]) -> None:
     """One line a projection."""
     made = table("View", "Documents", "Up to", "Set aside", "Checksum", right=(1, 2, 3))
-    for one in outcomes:
-        cells = (f"{one.documents:,}", f"{one.position:,}", one.set_aside, one.checksum[:16])
-        row(made, one.projection.replace("_", " "), *cells, style=None if one.switched else "red")
+    for outcome in outcomes:
+        cells = (f"{outcome.documents:,}", f"{outcome.position:,}", outcome.set_aside, outcome.checksum[:16])
+        row(made, outcome.projection.replace("_", " "), *cells, style=None if outcome.switched else "red")
     console.print(made)
-    for one in outcomes:
-        if not one.switched:
-            keys = ", ".join(" ".join(key) for key in one.differing[:5])
+    for outcome in outcomes:
+        if not outcome.switched:
+            keys = ", ".join(" ".join(key) for key in outcome.differing[:5])
             console.print(
                 Text(
-                    f"{one.projection}: {len(one.differing)} new documents are not what folding live gives ({keys}),"
+                    f"{outcome.projection}: {len(outcome.differing)} new documents are not what folding live gives ({keys}),"
                     " so the old ones stay in use. Tell whoever maintains s2ss_core."
                 )
             )

@@ -13,9 +13,9 @@ from rich.text import Text
 from s2ss_core.application import Brokerage
 from s2ss_core.cli.rows import Outcome
 from s2ss_core.cli.show.certificate import show_certificate
+from s2ss_core.cli.show.console import units
 from s2ss_core.cli.show.explanation import says
-from s2ss_core.cli.show.obstacles import show_broken
-from s2ss_core.cli.show.page import units
+from s2ss_core.cli.show.why_not import show_broken
 from s2ss_core.cli.show.workload import show_home_school
 from s2ss_core.events import AcceptedDespite, CostDisallowed, DaysWorked, VisitLogged
 from s2ss_core.store import Recorded
@@ -49,7 +49,7 @@ def show_story(
     example: Path,
 ) -> None:
     """Everything in order with its refusals, the leaders' year, the certificate, and what to try next."""
-    recorded = sum(one.verdict == "recorded" for one in outcomes)
+    recorded = sum(outcome.verdict == "recorded" for outcome in outcomes)
     console.print(Text("A school asks for help with reading", style="bold"))
     console.print(
         Text(
@@ -58,9 +58,9 @@ def show_story(
         )
     )
     entries = {entry.position: entry for entry in brokerage.history(texts=False)}
-    for season, some in groupby(outcomes, key=lambda one: _season(one.row.fact.on)):
+    for season, in_season in groupby(outcomes, key=lambda outcome: _season(outcome.row.fact.on)):
         _heading(console, season)
-        for group in _runs(tuple(some)):
+        for group in _runs(tuple(in_season)):
             _tell(console, group, entries)
     _heading(console, f"The leaders' days in {YEAR}")
     show_home_school(console, brokerage.home_school_workload(HOME_SCHOOL, YEAR))
@@ -80,13 +80,13 @@ def _season(day: dt.date) -> str:
 
 def _runs(outcomes: Sequence[Outcome]) -> Iterator[Sequence[Outcome]]:
     """Visits of one leader that follow one another are told in one line."""
-    for _, some in groupby(enumerate(outcomes), key=lambda pair: _alike(*pair)):
-        yield tuple(one for _, one in some)
+    for _, numbered in groupby(enumerate(outcomes), key=lambda pair: _alike(*pair)):
+        yield tuple(outcome for _, outcome in numbered)
 
 
-def _alike(number: int, one: Outcome) -> object:
-    fact = one.row.fact
-    plain = isinstance(fact, VisitLogged) and one.verdict == "recorded" and not one.row.despite
+def _alike(number: int, outcome: Outcome) -> object:
+    fact = outcome.row.fact
+    plain = isinstance(fact, VisitLogged) and outcome.verdict == "recorded" and not outcome.row.despite
     return fact.leader if plain else number
 
 
@@ -94,7 +94,7 @@ def _tell(console: Console, group: Sequence[Outcome], entries: dict[int, Recorde
     first, last = group[0], group[-1]
     on = first.row.fact.on
     if len(group) > 1:
-        worked = sum((_days(one, entries) for one in group), Days(0))
+        worked = sum((_days(outcome, entries) for outcome in group), Days(0))
         span = f"{on.day} {on:%b} – {last.row.fact.on.day} {last.row.fact.on:%b}"
         _line(
             console,
@@ -108,8 +108,8 @@ def _tell(console: Console, group: Sequence[Outcome], entries: dict[int, Recorde
             f"✗ refused: {first.row.kind.name.replace('-', ' ')} {first.row.name}",
             style="yellow",
         )
-        for one in first.broken:
-            show_broken(console, one, indent=MARGIN)
+        for broken_rule in first.broken:
+            show_broken(console, broken_rule, indent=MARGIN)
     else:
         _line(console, f"{on.day} {on:%b}", says(entries[first.positions[0]].event))
         for position in first.positions[1:]:

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from s2ss_core.cli.rows import Outcome
-from s2ss_core.cli.show.page import row, table
+from s2ss_core.cli.show.console import row, table
 
 COLOURS = {"recorded": "green", "already recorded": "dim", "refused": "yellow", "wrong": "red"}
 
@@ -15,13 +15,20 @@ COLOURS = {"recorded": "green", "already recorded": "dim", "refused": "yellow", 
 def show_verdicts(console: Console, outcomes: Sequence[Outcome]) -> None:
     """One line a row, and beneath them the text of every refusal."""
     made = table("Row", "Record", "Id", "Verdict", right=(0,))
-    for one in outcomes:
-        verdict = f"{one.verdict}, as foreseen" if one.foreseen else one.verdict
-        row(made, one.row.number, one.row.kind.name, one.row.name, verdict, style=COLOURS[one.verdict])
+    for outcome in outcomes:
+        verdict = f"{outcome.verdict}, as foreseen" if outcome.foreseen else outcome.verdict
+        row(
+            made,
+            outcome.row.number,
+            outcome.row.kind.name,
+            outcome.row.name,
+            verdict,
+            style=COLOURS[outcome.verdict],
+        )
     console.print(made)
-    for one in outcomes:
-        if one.says:
-            console.print(Text(f"Row {one.row.number}: {one.says}"))
+    for outcome in outcomes:
+        if outcome.says:
+            console.print(Text(f"Row {outcome.row.number}: {outcome.says}"))
 
 
 def as_plain(outcome: Outcome) -> dict[str, Any]:

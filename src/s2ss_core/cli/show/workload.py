@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from s2ss_core.cli.show.page import day, days, heading, row, table, words
+from s2ss_core.cli.show.console import day, days, heading, row, table, words
 from s2ss_core.projections import HomeSchoolWorkload, LeaderWorkload
 
 
@@ -18,10 +18,10 @@ def show_workloads(
         "Leader", "Home school", "Allowance", "Committed", "Worked", "of it preparation", "Booked", "Left",
         right=range(2, 8),
     )  # fmt: skip
-    for one in workloads:
+    for workload in workloads:
         row(
-            made, one.leader, one.home_school or "–", days(one.allowance), days(one.committed), days(one.worked),
-            days(one.preparation), days(one.booked), days(one.left), style="red" if one.excesses else None,
+            made, workload.leader, workload.home_school or "–", days(workload.allowance), days(workload.committed), days(workload.worked),
+            days(workload.preparation), days(workload.booked), days(workload.left), style="red" if workload.excesses else None,
         )  # fmt: skip
     console.print(made)
     _excesses(console, workloads)
@@ -39,13 +39,13 @@ def show_home_school(console: Console, workload: HomeSchoolWorkload, *, when: st
 
 
 def _excesses(console: Console, workloads: Sequence[LeaderWorkload]) -> None:
-    for one in workloads:
-        for past in one.excesses:
+    for workload in workloads:
+        for past in workload.excesses:
             reason = f"; accepted by {past.accepted_by}: {words(past.reason)}" if past.accepted_by else ""
             what = f"visit {past.visit}" if past.visit else "a commitment"
             console.print(
                 Text(
-                    f"{one.leader}: {days(past.days)} past the allowance on {day(past.on)}, {what} of"
+                    f"{workload.leader}: {days(past.days)} past the allowance on {day(past.on)}, {what} of"
                     f" {past.deployment} (position {past.position}){reason}",
                     style="red",
                 )

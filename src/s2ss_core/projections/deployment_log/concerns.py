@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import attrs
 
 from s2ss_core.events import ConcernEscalated, ConcernRaised, ConcernResolved
-from s2ss_core.projections.facts import Facts
+from s2ss_core.projections.engine.event_set import EventSet
 
 
 @attrs.frozen(kw_only=True)
@@ -26,19 +26,21 @@ class Concern:
     resolved_on: dt.date | None
 
 
-def concerns_in(facts: Facts) -> Iterator[Concern]:
+def concerns_in(facts: EventSet) -> Iterator[Concern]:
     """Every concern, in the order raised."""
-    resolved = {told.event.concern: told.event.on for told in facts.of(ConcernResolved)}
-    escalated = {told.event.concern: told.event.escalated_to for told in facts.of(ConcernEscalated)}
-    for told in facts.of(ConcernRaised):
-        concern = told.event.concern
+    resolved = {resolution.event.concern: resolution.event.on for resolution in facts.of(ConcernResolved)}
+    escalated = {
+        escalation.event.concern: escalation.event.escalated_to for escalation in facts.of(ConcernEscalated)
+    }
+    for raised in facts.of(ConcernRaised):
+        concern = raised.event.concern
         yield Concern(
-            position=told.position,
+            position=raised.position,
             concern=concern,
-            raised_on=told.event.on,
-            raised_by=told.event.by,
-            raised_as=told.event.role,
-            with_whom=escalated.get(concern) or told.event.raised_with,
+            raised_on=raised.event.on,
+            raised_by=raised.event.by,
+            raised_as=raised.event.role,
+            with_whom=escalated.get(concern) or raised.event.raised_with,
             open=concern not in resolved,
             resolved_on=resolved.get(concern),
         )

@@ -7,11 +7,11 @@ from typing import Any
 import attrs
 
 from s2ss_core.events import StrikeCause, stored_name
-from s2ss_core.projections.correction import Name, fact_named, fact_struck
-from s2ss_core.projections.deployment_log.words import words_of
-from s2ss_core.projections.facts import Facts
+from s2ss_core.projections.deployment_log.descriptions import describe
+from s2ss_core.projections.engine.corrections import Name, fact_named, fact_struck
+from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.store import Recorded
-from s2ss_core.store.private import Place, places
+from s2ss_core.store.private_texts import Place, places
 from s2ss_core.values import Private
 
 
@@ -50,7 +50,7 @@ class Entry:
     struck_out: StruckOut | None
 
 
-def entries_of(facts: Facts) -> tuple[Entry, ...]:
+def entries_of(facts: EventSet) -> tuple[Entry, ...]:
     """The deployment's own events, in the order in which they happened."""
     own = facts.within(f"deployment:{facts.name}")
     strikes = {name: entry for entry in own if (name := fact_struck(entry))}
@@ -67,7 +67,7 @@ def _entry(recorded: Recorded, strikes: dict[Name, Recorded]) -> Entry:
         recorded_at=recorded.recorded_at,
         recorded_by=recorded.recorded_by,
         name=stored_name(type(recorded.event)).name,
-        says=words_of(recorded.event),
+        says=describe(recorded.event),
         texts=tuple(_texts(recorded.event, places(type(recorded.event)), "")),
         struck_out=_struck_out(strike) if strike else None,
     )
@@ -89,7 +89,7 @@ def _struck_out(strike: Recorded) -> StruckOut:
 def _texts(holder: Any, inside: tuple[Place, ...], path: str) -> Iterator[Text]:
     for place in inside:
         held = getattr(holder, place.name)
-        for at, one in enumerate(held if place.many else (held,)):
+        for at, value in enumerate(held if place.many else (held,)):
             where = f"{path}/{place.name}/{at}" if place.many else f"{path}/{place.name}"
-            if one is not None:
-                yield from _texts(one, place.inside, where) if place.cls else (Text(where, one),)
+            if value is not None:
+                yield from _texts(value, place.inside, where) if place.cls else (Text(where, value),)

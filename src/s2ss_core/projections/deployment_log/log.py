@@ -9,7 +9,7 @@ from s2ss_core.events import Brokered, DeploymentEvent, GrantAllocated, GrantAwa
 from s2ss_core.programmes import Programme
 from s2ss_core.projections.deployment_log.concerns import Concern, concerns_in
 from s2ss_core.projections.deployment_log.entries import Entry, entries_of
-from s2ss_core.projections.deployment_log.finding import accepted, releases, unreleased_payments
+from s2ss_core.projections.deployment_log.findings import accepted, releases, unreleased_payments
 from s2ss_core.projections.deployment_log.missing import Missing, missing_of
 from s2ss_core.projections.deployment_log.reporting import (
     Judgement,
@@ -26,14 +26,14 @@ from s2ss_core.projections.deployment_log.timeliness import (
     visits_alone,
 )
 from s2ss_core.projections.deployment_log.visits import RecordOfVisit, records_of_visit
-from s2ss_core.projections.facts import Facts, gathering
-from s2ss_core.projections.grant_usage.parties import Parties, Periods, parties_of, periods_of
-from s2ss_core.projections.instalments import Instalment, instalments_of
-from s2ss_core.projections.lines import LineRow, line_totals, lines_by_term
-from s2ss_core.projections.note import Note
-from s2ss_core.projections.projection import Projection
-from s2ss_core.projections.streams import deployment_keys, deployment_streams
-from s2ss_core.projections.support_costs import support_costs
+from s2ss_core.projections.engine.event_set import EventSet, gathering
+from s2ss_core.projections.engine.note import Note
+from s2ss_core.projections.engine.projection import Projection
+from s2ss_core.projections.engine.streams import deployment_keys, deployment_streams
+from s2ss_core.projections.sums.instalments import Instalment, instalments_of
+from s2ss_core.projections.sums.lines import LineRow, line_totals, lines_by_term
+from s2ss_core.projections.sums.parties import Parties, Periods, parties_of, periods_of
+from s2ss_core.projections.sums.support_costs import support_costs
 from s2ss_core.rules import Finding
 
 LOGGED = (*get_args(DeploymentEvent), GrantAllocated, GrantAwarded, ProgrammeAdopted)
@@ -69,13 +69,13 @@ class DeploymentLog:
 
     def missing_by(self, day: dt.date) -> tuple[Missing, ...]:
         """What should be there by a day and is not."""
-        return tuple(one for one in self.expected if one.due <= day)
+        return tuple(missing for missing in self.expected if missing.due <= day)
 
 
-def log_of(facts: Facts) -> DeploymentLog:
+def log_of(facts: EventSet) -> DeploymentLog:
     """The log of the deployment that the facts' key names."""
     support = support_costs(facts)
-    programme = support.reckoning.programme
+    programme = support.price_list.programme
     entries = entries_of(facts)
     newest = entries[-1].on if entries else None
     expected = missing_of(facts, programme)
@@ -95,31 +95,31 @@ def log_of(facts: Facts) -> DeploymentLog:
         reviews=tuple(reviews_in(facts)),
         judgements=tuple(judgements_in(facts)),
         concerns=tuple(concerns_in(facts)),
-        findings=_findings(facts, support.reckoning.programme),
+        findings=_findings(facts, support.price_list.programme),
         notes=(*support.costs.notes, *_notes(facts, programme)),
         expected=expected,
-        missing=tuple(one for one in expected if newest and one.due <= newest),
+        missing=tuple(missing for missing in expected if newest and missing.due <= newest),
     )
 
 
-def _findings(facts: Facts, programme: Programme | None) -> tuple[Finding, ...]:
+def _findings(facts: EventSet, programme: Programme | None) -> tuple[Finding, ...]:
     found = [*accepted(facts), *visits_alone(facts)]
     if programme:
         found += [*review_findings(facts, programme), *unusual_length(facts, programme)]
     if programme is None or releases(facts, programme):
         found += unreleased_payments(facts)
-    return tuple(sorted(found, key=lambda one: (one.position, one.code)))
+    return tuple(sorted(found, key=lambda finding: (finding.position, finding.code)))
 
 
-def _notes(facts: Facts, programme: Programme | None) -> tuple[Note, ...]:
+def _notes(facts: EventSet, programme: Programme | None) -> tuple[Note, ...]:
     return tuple(late_revisions(facts, programme)) if programme else ()
 
 
-DEPLOYMENT_LOG: Projection[Facts, DeploymentLog] = Projection(
+DEPLOYMENT_LOG: Projection[EventSet, DeploymentLog] = Projection(
     name="deployment_log",
     keys=deployment_keys(*LOGGED),
-    draws_on=deployment_streams,
-    initial=Facts,
+    streams_for=deployment_streams,
+    initial=EventSet,
     step=gathering(*LOGGED),
     view=log_of,
     texts=True,

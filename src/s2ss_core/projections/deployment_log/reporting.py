@@ -15,7 +15,7 @@ from s2ss_core.events import (
     ReportFinalised,
     ReviewHeld,
 )
-from s2ss_core.projections.facts import Facts, Told
+from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.values import Audience, JudgingParty, Person, Term
 
 
@@ -75,19 +75,19 @@ class Judgement:
     satisfactory: bool
 
 
-def reports_in(facts: Facts) -> Iterator[Report]:
+def reports_in(facts: EventSet) -> Iterator[Report]:
     """Every report, in the order recorded."""
-    told: list[Told[InterimReported] | Told[FinalReported]]
-    told = [*facts.of(InterimReported), *facts.of(FinalReported)]
+    reports: list[Positioned[InterimReported] | Positioned[FinalReported]]
+    reports = [*facts.of(InterimReported), *facts.of(FinalReported)]
     standing = {
-        *(one.position for one in facts.standing(InterimReported)),
-        *(one.position for one in facts.standing(FinalReported)),
+        *(report.position for report in facts.not_struck_out(InterimReported)),
+        *(report.position for report in facts.not_struck_out(FinalReported)),
     }
-    for one in sorted(told, key=lambda each: each.position):
-        event = one.event
+    for written in sorted(reports, key=lambda each: each.position):
+        event = written.event
         finalised = [each.event for each in facts.of(ReportFinalised) if each.event.report == event.report]
         yield Report(
-            position=one.position,
+            position=written.position,
             report=event.report,
             kind="final" if isinstance(event, FinalReported) else "interim",
             term=event.term,
@@ -97,17 +97,17 @@ def reports_in(facts: Facts) -> Iterator[Report]:
             revision=max((each.revision for each in finalised), default=1),
             finalised_on=max((each.on for each in finalised), default=None),
             shared=tuple(_shared(event.report, facts)),
-            struck_out=one.position not in standing,
+            struck_out=written.position not in standing,
         )
 
 
-def reviews_in(facts: Facts) -> Iterator[Review]:
+def reviews_in(facts: EventSet) -> Iterator[Review]:
     """Every review meeting, in the order recorded."""
-    standing = {told.position for told in facts.standing(ReviewHeld)}
-    for told in facts.of(ReviewHeld):
-        event = told.event
+    standing = {review.position for review in facts.not_struck_out(ReviewHeld)}
+    for held in facts.of(ReviewHeld):
+        event = held.event
         yield Review(
-            position=told.position,
+            position=held.position,
             review=event.review,
             term=event.term,
             on=event.on,
@@ -116,16 +116,16 @@ def reviews_in(facts: Facts) -> Iterator[Review]:
             led_by=event.led_by,
             attendees=event.attendees,
             final=event.final,
-            struck_out=told.position not in standing,
+            struck_out=held.position not in standing,
         )
 
 
-def judgements_in(facts: Facts) -> Iterator[Judgement]:
+def judgements_in(facts: EventSet) -> Iterator[Judgement]:
     """Every judgement of progress, in the order recorded."""
-    for told in facts.of(ProgressJudged):
-        event = told.event
+    for judgement in facts.of(ProgressJudged):
+        event = judgement.event
         yield Judgement(
-            position=told.position,
+            position=judgement.position,
             judgement=event.judgement,
             on=event.on,
             party=event.party,
@@ -136,7 +136,7 @@ def judgements_in(facts: Facts) -> Iterator[Judgement]:
         )
 
 
-def _shared(report: str, facts: Facts) -> Iterator[Shared]:
-    for told in facts.of(DocumentShared):
-        if told.event.document == report and told.event.kind == "report":
-            yield Shared(told.event.on, told.event.shared_with, told.event.revision)
+def _shared(report: str, facts: EventSet) -> Iterator[Shared]:
+    for shared in facts.of(DocumentShared):
+        if shared.event.document == report and shared.event.kind == "report":
+            yield Shared(shared.event.on, shared.event.shared_with, shared.event.revision)

@@ -12,18 +12,18 @@ from s2ss_core.events import (
     VisitLogged,
 )
 from s2ss_core.programmes import Programme, terms_between, working_days_between
-from s2ss_core.projections.deployment_log.finding import finding
-from s2ss_core.projections.facts import Facts, Told
-from s2ss_core.projections.note import Note
+from s2ss_core.projections.deployment_log.findings import finding
+from s2ss_core.projections.engine.event_set import EventSet, Positioned
+from s2ss_core.projections.engine.note import Note
 from s2ss_core.rules import Finding, brokering, reporting, support
 from s2ss_core.values import Audience
 
 LONG = dt.timedelta(days=366)
 
 
-def review_findings(facts: Facts, programme: Programme) -> Iterator[Finding]:
+def review_findings(facts: EventSet, programme: Programme) -> Iterator[Finding]:
     """Reports not shared in time before their review, and reviews shorter than usual."""
-    for review in facts.standing(ReviewHeld):
+    for review in facts.not_struck_out(ReviewHeld):
         yield from _sharing(review, facts, programme)
         took = reporting.the_review_took_its_time.broken_by(
             minutes=review.event.minutes, usual=programme.lead_times.review_minutes.value
@@ -31,48 +31,48 @@ def review_findings(facts: Facts, programme: Programme) -> Iterator[Finding]:
         yield from (finding(broken, review.position, "note") for broken in took)
 
 
-def late_revisions(facts: Facts, programme: Programme) -> Iterator[Note]:
+def late_revisions(facts: EventSet, programme: Programme) -> Iterator[Note]:
     """Reports that were updated later after their review than the programme asks."""
     usual = programme.lead_times.report_updated_after_review.value
-    held = {told.event.review: told for told in facts.standing(ReviewHeld)}
-    for told in facts.of(ReportFinalised):
-        review = held.get(told.event.after_review)
-        if review and (took := _working_days(review.event.on, told.event.on)) > usual:
+    held = {review.event.review: review for review in facts.not_struck_out(ReviewHeld)}
+    for finalised in facts.of(ReportFinalised):
+        review = held.get(finalised.event.after_review)
+        if review and (took := _working_days(review.event.on, finalised.event.on)) > usual:
             yield Note(
-                f"report {told.event.report} was updated {took} working days after review"
-                f" {told.event.after_review}; the programme asks for {usual}",
-                (review.position, told.position),
+                f"report {finalised.event.report} was updated {took} working days after review"
+                f" {finalised.event.after_review}; the programme asks for {usual}",
+                (review.position, finalised.position),
             )
 
 
-def visits_alone(facts: Facts) -> Iterator[Finding]:
+def visits_alone(facts: EventSet) -> Iterator[Finding]:
     """Visits with nobody from the supported school named as counterpart."""
-    for told in facts.standing(VisitLogged):
-        if told.event.significance in {"visit", "hosting"}:
-            with_whom = told.event.counterpart.person if told.event.counterpart else None
+    for visit in facts.not_struck_out(VisitLogged):
+        if visit.event.significance in {"visit", "hosting"}:
+            with_whom = visit.event.counterpart.person if visit.event.counterpart else None
             for broken in support.the_leader_worked_alongside_somebody.broken_by(counterpart=with_whom):
-                yield finding(broken, told.position, "note")
+                yield finding(broken, visit.position, "note")
 
 
-def unusual_length(facts: Facts, programme: Programme) -> Iterator[Finding]:
+def unusual_length(facts: EventSet, programme: Programme) -> Iterator[Finding]:
     """Support agreed for fewer or more terms than the programme's guide."""
     guide = programme.duration
-    for told in facts.of(Brokered):
-        start, end = told.event.start, told.event.intended_end
+    for brokered in facts.of(Brokered):
+        start, end = brokered.event.start, brokered.event.intended_end
         terms = len(terms_between(programme, start, end)) if start <= end <= start + 20 * LONG else 0
         for broken in brokering.the_support_runs_for_the_usual_number_of_terms.broken_by(
             terms=terms, fewest=guide.fewest_terms, most=guide.most_terms
         ):
-            yield finding(broken, told.position, "note")
+            yield finding(broken, brokered.position, "note")
 
 
-def _sharing(review: Told[ReviewHeld], facts: Facts, programme: Programme) -> Iterator[Finding]:
-    asked = programme.reports.shared_before_review_with
-    if not asked:
+def _sharing(review: Positioned[ReviewHeld], facts: EventSet, programme: Programme) -> Iterator[Finding]:
+    requirements = programme.reports.shared_before_review_with
+    if not requirements:
         return
     shared = _first_shared(review.event, facts)
-    missing = tuple(who for who in asked if who not in shared)
-    last = None if missing else max(shared[who] for who in asked)
+    missing = tuple(who for who in requirements if who not in shared)
+    last = None if missing else max(shared[who] for who in requirements)
     qa_lead = facts.latest(QALeadAppointed)
     unshared = reporting.the_report_was_shared_before_its_review.broken_by(
         report=review.event.report, missing=missing
@@ -86,13 +86,13 @@ def _sharing(review: Told[ReviewHeld], facts: Facts, programme: Programme) -> It
     yield from (finding(broken, review.position, "note") for broken in (*unshared, *late))
 
 
-def _first_shared(review: ReviewHeld, facts: Facts) -> dict[Audience, dt.date]:
+def _first_shared(review: ReviewHeld, facts: EventSet) -> dict[Audience, dt.date]:
     """The day each audience first had the report, among those before or on the day of the review."""
     first: dict[Audience, dt.date] = {}
-    for told in facts.of(DocumentShared):
-        if told.event.document == review.report and told.event.on <= review.on:
-            for who in told.event.shared_with:
-                first[who] = min(told.event.on, first.get(who, told.event.on))
+    for shared in facts.of(DocumentShared):
+        if shared.event.document == review.report and shared.event.on <= review.on:
+            for who in shared.event.shared_with:
+                first[who] = min(shared.event.on, first.get(who, shared.event.on))
     return first
 
 

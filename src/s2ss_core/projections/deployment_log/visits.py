@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import attrs
 
 from s2ss_core.events import Counterpart, Quantity, VisitLogged
-from s2ss_core.projections.facts import Facts
+from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.values import Mode, Significance
 
 
@@ -28,13 +28,13 @@ class RecordOfVisit:
     struck_out: bool
 
 
-def records_of_visit(facts: Facts) -> Iterator[RecordOfVisit]:
+def records_of_visit(facts: EventSet) -> Iterator[RecordOfVisit]:
     """Every Record of Visit, by date."""
-    standing = {told.position for told in facts.standing(VisitLogged)}
-    for told in sorted(facts.of(VisitLogged), key=lambda told: (told.event.on, told.position)):
-        event = told.event
+    standing = {visit.position for visit in facts.not_struck_out(VisitLogged)}
+    for logged in sorted(facts.of(VisitLogged), key=lambda visit: (visit.event.on, visit.position)):
+        event = logged.event
         yield RecordOfVisit(
-            position=told.position,
+            position=logged.position,
             visit=event.visit,
             on=event.on,
             leader=event.leader,
@@ -45,5 +45,5 @@ def records_of_visit(facts: Facts) -> Iterator[RecordOfVisit]:
             counterpart=event.counterpart,
             line=event.line,
             objectives=event.objectives,
-            struck_out=told.position not in standing,
+            struck_out=logged.position not in standing,
         )

@@ -1,11 +1,10 @@
 """Grant usage: the certificate, the closing statement, and the usage of an award."""
 
 from s2ss_core.projections.grant_usage.amounts import Amounts
-from s2ss_core.projections.grant_usage.award import Allocation, AwardUsage, DeploymentUsage
-from s2ss_core.projections.grant_usage.basis import Basis, Keeping
+from s2ss_core.projections.grant_usage.award_usage import Allocation, AwardUsage, DeploymentUsage
+from s2ss_core.projections.grant_usage.breakdowns import Breakdown, Breakdowns, LineBreakdown
 from s2ss_core.projections.grant_usage.certificate import Certificate
 from s2ss_core.projections.grant_usage.certification import Certification
-from s2ss_core.projections.grant_usage.cuts import Cut, Cuts, LineCut
 from s2ss_core.projections.grant_usage.evidence import (
     AcceptedFinding,
     DisallowedRow,
@@ -13,8 +12,9 @@ from s2ss_core.projections.grant_usage.evidence import (
     Reimbursement,
     Variation,
 )
-from s2ss_core.projections.grant_usage.parties import Agreement, Award, Parties, Periods
-from s2ss_core.projections.grant_usage.usage import AWARD_USAGE, GRANT_USAGE
+from s2ss_core.projections.grant_usage.projections import AWARD_USAGE, GRANT_USAGE
+from s2ss_core.projections.grant_usage.provenance import Keeping, Provenance
+from s2ss_core.projections.sums.parties import Agreement, Award, Parties, Periods
 
 __all__ = [
     "AWARD_USAGE",
@@ -25,18 +25,18 @@ __all__ = [
     "Amounts",
     "Award",
     "AwardUsage",
-    "Basis",
+    "Breakdown",
+    "Breakdowns",
     "Certificate",
     "Certification",
-    "Cut",
-    "Cuts",
     "DeploymentUsage",
     "DisallowedRow",
     "Keeping",
-    "LineCut",
+    "LineBreakdown",
     "Outcome",
     "Parties",
     "Periods",
+    "Provenance",
     "Reimbursement",
     "Variation",
 ]

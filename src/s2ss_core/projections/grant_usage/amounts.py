@@ -15,10 +15,10 @@ from s2ss_core.events import (
     InstalmentReleased,
     SupportEnded,
 )
-from s2ss_core.projections.costs import Costs
-from s2ss_core.projections.facts import Facts, Told
-from s2ss_core.projections.figure import Figure, money, no_money
-from s2ss_core.projections.plans import Plan
+from s2ss_core.projections.engine.event_set import EventSet, Positioned
+from s2ss_core.projections.engine.figure import Figure, money, no_money
+from s2ss_core.projections.sums.costs import Costs
+from s2ss_core.projections.sums.plans import Plan
 from s2ss_core.values import Money
 
 Sum = TypeVar("Sum", GrantAwarded, GrantAllocated, InstalmentReleased, GrantRecovered)
@@ -49,12 +49,12 @@ class Amounts:
     match: Figure[Money]
 
 
-def amounts_of(deployment: str, facts: Facts, plan: Plan | None, costs: Costs) -> Amounts:
+def amounts_of(deployment: str, facts: EventSet, plan: Plan | None, costs: Costs) -> Amounts:
     """The amounts of one deployment; `plan` is the one approved last."""
     approved = plan.amount() if plan else no_money()
     allocated, returned = allocated_to(deployment, facts), returned_from(deployment, facts)
     if not _has_award(facts):
-        allocated = approved.because_of(*(told.position for told in facts.of(Brokered)))
+        allocated = approved.because_of(*(brokered.position for brokered in facts.of(Brokered)))
     committed = _committed(approved, costs.eligible, facts)
     released, recovered = _sum(facts.of(InstalmentReleased)), _sum(facts.of(GrantRecovered))
     due = costs.eligible - (released - recovered)
@@ -72,11 +72,13 @@ def amounts_of(deployment: str, facts: Facts, plan: Plan | None, costs: Costs) -
         committed=committed,
         unspent=allocated - costs.eligible - committed - returned,
         returned=returned,
-        match=money(Figure(told.event.funding.match, (told.position,)) for told in facts.of(Brokered)),
+        match=money(
+            Figure(brokered.event.funding.match, (brokered.position,)) for brokered in facts.of(Brokered)
+        ),
     )
 
 
-def awarded_in(facts: Facts) -> Figure[Money]:
+def awarded_in(facts: EventSet) -> Figure[Money]:
     """What the awards come to, with every variation."""
     awarded = _sum(facts.of(GrantAwarded))
     for varied in facts.of(AwardVaried):
@@ -85,40 +87,40 @@ def awarded_in(facts: Facts) -> Figure[Money]:
     return awarded
 
 
-def allocated_to(deployment: str, facts: Facts) -> Figure[Money]:
+def allocated_to(deployment: str, facts: EventSet) -> Figure[Money]:
     """What the awards set aside for a deployment's support, whatever went back later."""
     return _sum(_allocations(deployment, facts))
 
 
-def returned_from(deployment: str, facts: Facts) -> Figure[Money]:
+def returned_from(deployment: str, facts: EventSet) -> Figure[Money]:
     """What of the allocations to a deployment's support went back to the award."""
-    own = {told.event.allocation: told for told in _allocations(deployment, facts)}
+    own = {allocation.event.allocation: allocation for allocation in _allocations(deployment, facts)}
     return money(
-        Figure(told.event.amount, (own[told.event.allocation].position, told.position))
-        for told in facts.of(AllocationReturned)
-        if told.event.allocation in own
+        Figure(returned.event.amount, (own[returned.event.allocation].position, returned.position))
+        for returned in facts.of(AllocationReturned)
+        if returned.event.allocation in own
     )
 
 
-def _allocations(deployment: str, facts: Facts) -> list[Told[GrantAllocated]]:
+def _allocations(deployment: str, facts: EventSet) -> list[Positioned[GrantAllocated]]:
     # Quality assurance and co-ordination are never a line of the plan: what is set aside for them is the award's.
     return [
-        told
-        for told in facts.of(GrantAllocated)
-        if (told.event.deployment, told.event.purpose) == (deployment, "support")
+        allocation
+        for allocation in facts.of(GrantAllocated)
+        if (allocation.event.deployment, allocation.event.purpose) == (deployment, "support")
     ]
 
 
-def _committed(approved: Figure[Money], eligible: Figure[Money], facts: Facts) -> Figure[Money]:
-    ended = tuple(told.position for told in facts.of(SupportEnded))
+def _committed(approved: Figure[Money], eligible: Figure[Money], facts: EventSet) -> Figure[Money]:
+    ended = tuple(end.position for end in facts.of(SupportEnded))
     left = (approved - eligible).at_least_nought()
     return Figure(Money(0), left.because_of(*ended).positions) if ended else left
 
 
-def _has_award(facts: Facts) -> bool:
+def _has_award(facts: EventSet) -> bool:
     brokered = facts.of(Brokered)
-    return not brokered or any(told.event.funding.awards for told in brokered)
+    return not brokered or any(entry.event.funding.awards for entry in brokered)
 
 
-def _sum(told: Iterable[Told[Sum]]) -> Figure[Money]:
-    return money(Figure(one.event.amount, (one.position,)) for one in told)
+def _sum(entries: Iterable[Positioned[Sum]]) -> Figure[Money]:
+    return money(Figure(entry.event.amount, (entry.position,)) for entry in entries)

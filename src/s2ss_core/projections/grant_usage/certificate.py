@@ -4,11 +4,11 @@ from typing import Literal
 
 import attrs
 
-from s2ss_core.projections.facts import Facts
+from s2ss_core.projections.engine.event_set import EventSet
+from s2ss_core.projections.engine.note import Note
 from s2ss_core.projections.grant_usage.amounts import Amounts, amounts_of
-from s2ss_core.projections.grant_usage.basis import LAYOUT, Basis, Keeping, basis_of, keeping_of, with_digest
+from s2ss_core.projections.grant_usage.breakdowns import Breakdowns, breakdowns_of, purse_of
 from s2ss_core.projections.grant_usage.certification import Certification, certifications
-from s2ss_core.projections.grant_usage.cuts import Cuts, cuts_of, purse_of
 from s2ss_core.projections.grant_usage.evidence import (
     AcceptedFinding,
     DisallowedRow,
@@ -21,11 +21,18 @@ from s2ss_core.projections.grant_usage.evidence import (
     reimbursements,
     variations,
 )
-from s2ss_core.projections.grant_usage.parties import Parties, Periods, parties_of, periods_of
-from s2ss_core.projections.instalments import Instalment, instalments_of
-from s2ss_core.projections.lines import LineRow, line_totals, lines_by_term
-from s2ss_core.projections.note import Note
-from s2ss_core.projections.support_costs import SupportCosts, support_costs
+from s2ss_core.projections.grant_usage.provenance import (
+    LAYOUT,
+    Keeping,
+    Provenance,
+    keeping_of,
+    provenance_of,
+    with_digest,
+)
+from s2ss_core.projections.sums.instalments import Instalment, instalments_of
+from s2ss_core.projections.sums.lines import LineRow, line_totals, lines_by_term
+from s2ss_core.projections.sums.parties import Parties, Periods, parties_of, periods_of
+from s2ss_core.projections.sums.support_costs import SupportCosts, support_costs
 
 
 @attrs.frozen(kw_only=True)
@@ -50,17 +57,17 @@ class Certificate:
     lines_by_term: tuple[LineRow, ...]
     disallowed: tuple[DisallowedRow, ...]
     instalments: tuple[Instalment, ...]
-    cuts: Cuts
+    cuts: Breakdowns
     reimbursements: tuple[Reimbursement, ...]
     variations: tuple[Variation, ...]
     accepted: tuple[AcceptedFinding, ...]
     outcome: Outcome | None
     keeping: Keeping
     notes: tuple[Note, ...]
-    basis: Basis
+    basis: Provenance
 
 
-def certificate_of(facts: Facts) -> Certificate:
+def certificate_of(facts: EventSet) -> Certificate:
     """The certificate of the deployment that the facts' key names."""
     deployment = facts.name
     support = support_costs(facts)
@@ -72,7 +79,7 @@ def certificate_of(facts: Facts) -> Certificate:
             kind=_kind(last, amounts),
             status=last.status if last else "draft",
             certification=last,
-            superseded=tuple(one for one in made if one.status == "superseded"),
+            superseded=tuple(certification for certification in made if certification.status == "superseded"),
             parties=parties_of(deployment, facts),
             periods=periods_of(facts),
             amounts=amounts,
@@ -80,14 +87,14 @@ def certificate_of(facts: Facts) -> Certificate:
             lines_by_term=lines_by_term(support.plan, support.costs),
             disallowed=tuple(disallowed_rows(support.costs)),
             instalments=instalments_of(facts),
-            cuts=cuts_of(purse_of(facts, support.reckoning, support.costs)),
+            cuts=breakdowns_of(purse_of(facts, support.price_list, support.costs)),
             reimbursements=tuple(reimbursements(facts)),
-            variations=tuple(variations(support.reckoning.plans)),
+            variations=tuple(variations(support.price_list.plans)),
             accepted=tuple(accepted_findings(facts)),
             outcome=outcome_of(facts),
             keeping=keeping_of(support.costs, amounts.eligible),
             notes=(*support.costs.notes, *_notes(support, amounts)),
-            basis=basis_of(facts),
+            basis=provenance_of(facts),
         )
     )
 
@@ -100,8 +107,10 @@ def _kind(last: Certification | None, amounts: Amounts) -> Literal["certificate"
 
 def _notes(support: SupportCosts, amounts: Amounts) -> tuple[Note, ...]:
     found = []
-    if support.reckoning.programme is None:
-        found.append(Note("history does not hold the programme that was pinned", support.reckoning.pinned_at))
+    if support.price_list.programme is None:
+        found.append(
+            Note("history does not hold the programme that was pinned", support.price_list.pinned_at)
+        )
     if amounts.unspent.value < 0:
         found.append(Note("more is eligible or committed than was allocated", amounts.unspent.positions))
     return tuple(found)

@@ -11,7 +11,7 @@ from s2ss_core.events import (
     GrantUsageCertified,
     Statement,
 )
-from s2ss_core.projections.facts import Facts
+from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.values import Role
 
 CertificateStatus = Literal["prepared", "certified", "returned", "superseded"]
@@ -44,7 +44,7 @@ class Certification:
     root: str | None = None
 
 
-def certifications(facts: Facts) -> tuple[Certification, ...]:
+def certifications(facts: EventSet) -> tuple[Certification, ...]:
     """Every certificate: those that were only prepared, and then the others in the order they were certified."""
     found: dict[str, Certification] = {}
     for prepared in facts.of(CertificatePrepared):
@@ -55,10 +55,12 @@ def certifications(facts: Facts) -> tuple[Certification, ...]:
     for returned in facts.of(CertificateReturned):
         if returned.event.certificate in found:
             found[returned.event.certificate] = _returned(returned.event, found[returned.event.certificate])
-    superseded = {told.event.supersedes for told in facts.of(GrantUsageCertified)}
+    superseded = {certificate.event.supersedes for certificate in facts.of(GrantUsageCertified)}
     return tuple(
-        attrs.evolve(one, status="superseded") if one.certificate in superseded else one
-        for one in found.values()
+        attrs.evolve(certification, status="superseded")
+        if certification.certificate in superseded
+        else certification
+        for certification in found.values()
     )
 
 

@@ -15,10 +15,10 @@ from s2ss_core.events import (
     Rating,
     ReportFinalised,
 )
-from s2ss_core.projections.costs import Costs
-from s2ss_core.projections.facts import Facts
-from s2ss_core.projections.figure import Figure, together
-from s2ss_core.projections.plans import Plan
+from s2ss_core.projections.engine.event_set import EventSet
+from s2ss_core.projections.engine.figure import Figure, together
+from s2ss_core.projections.sums.costs import Costs
+from s2ss_core.projections.sums.plans import Plan
 from s2ss_core.values import Money, Role
 
 
@@ -87,7 +87,7 @@ def disallowed_rows(costs: Costs) -> Iterator[DisallowedRow]:
     """Every disallowance that counts, by the date of its fact."""
     for cost in costs.all:
         for disallowed in cost.disallowances:
-            event = disallowed.told.event
+            event = disallowed.disallowance.event
             yield DisallowedRow(
                 disallowance=event.disallowance,
                 fact=cost.fact,
@@ -100,10 +100,10 @@ def disallowed_rows(costs: Costs) -> Iterator[DisallowedRow]:
             )
 
 
-def reimbursements(facts: Facts) -> Iterator[Reimbursement]:
+def reimbursements(facts: EventSet) -> Iterator[Reimbursement]:
     """The standing costs that the supported school itself invoiced."""
-    schools = {told.event.school.id: told.position for told in facts.of(Brokered)}
-    for cost in facts.standing(CostIncurred):
+    schools = {brokered.event.school.id: brokered.position for brokered in facts.of(Brokered)}
+    for cost in facts.not_struck_out(CostIncurred):
         brokered = schools.get(cost.event.supplier.id)
         if brokered:
             yield Reimbursement(
@@ -130,26 +130,28 @@ def variations(plans: tuple[Plan, ...]) -> Iterator[Variation]:
         )
 
 
-def accepted_findings(facts: Facts) -> Iterator[AcceptedFinding]:
+def accepted_findings(facts: EventSet) -> Iterator[AcceptedFinding]:
     """Every fact that was recorded despite rules."""
-    for told in facts.of(AcceptedDespite):
+    for acceptance in facts.of(AcceptedDespite):
         yield AcceptedFinding(
-            of=told.event.of,
-            on=told.event.on,
-            rules=tuple(rule.name for rule in told.event.rules),
-            codes=tuple(rule.code for rule in told.event.rules),
-            accepted_by=told.event.accepted_by,
-            position=told.position,
+            of=acceptance.event.of,
+            on=acceptance.event.on,
+            rules=tuple(rule.name for rule in acceptance.event.rules),
+            codes=tuple(rule.code for rule in acceptance.event.rules),
+            accepted_by=acceptance.event.accepted_by,
+            position=acceptance.position,
         )
 
 
-def outcome_of(facts: Facts) -> Outcome | None:
+def outcome_of(facts: EventSet) -> Outcome | None:
     """What the final report says was achieved, if there is one that stands."""
-    reports = facts.standing(FinalReported)
+    reports = facts.not_struck_out(FinalReported)
     if not reports:
         return None
     report = reports[-1].event
-    finalised = [told.event for told in facts.of(ReportFinalised) if told.event.report == report.report]
+    finalised = [
+        finalised.event for finalised in facts.of(ReportFinalised) if finalised.event.report == report.report
+    ]
     return Outcome(
         report=report.report,
         on=report.on,

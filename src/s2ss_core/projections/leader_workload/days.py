@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import attrs
 
 from s2ss_core.events import CommitmentReleased, DaysCommitted, DaysWorked
-from s2ss_core.projections.facts import Facts, Told
-from s2ss_core.projections.figure import Figure, days, greater
+from s2ss_core.projections.engine.event_set import EventSet, Positioned
+from s2ss_core.projections.engine.figure import Figure, days, greater
 from s2ss_core.values import Days
 
 
@@ -26,7 +26,7 @@ class DeploymentDays:
     booked: Figure[Days]
 
 
-def by_deployment(facts: Facts) -> tuple[DeploymentDays, ...]:
+def by_deployment(facts: EventSet) -> tuple[DeploymentDays, ...]:
     """Each deployment's part of the days, in the order they first appear."""
     booking = (DaysCommitted, DaysWorked, CommitmentReleased)
     named = (entry.event.deployment for entry in facts.entries if isinstance(entry.event, booking))
@@ -34,25 +34,25 @@ def by_deployment(facts: Facts) -> tuple[DeploymentDays, ...]:
 
 
 def committed_net(
-    committed: Iterable[Told[DaysCommitted]], back: Iterable[Told[CommitmentReleased]]
+    committed: Iterable[Positioned[DaysCommitted]], back: Iterable[Positioned[CommitmentReleased]]
 ) -> Figure[Days]:
     """Days committed less days given back, never less than none."""
-    given = days(Figure(told.event.days, (told.position,)) for told in committed)
-    return (given - days(Figure(told.event.days, (told.position,)) for told in back)).at_least_nought()
+    given = days(Figure(entry.event.days, (entry.position,)) for entry in committed)
+    return (given - days(Figure(entry.event.days, (entry.position,)) for entry in back)).at_least_nought()
 
 
-def _days(deployment: str, facts: Facts) -> DeploymentDays:
+def _days(deployment: str, facts: EventSet) -> DeploymentDays:
     committed = committed_net(
-        (told for told in facts.of(DaysCommitted) if told.event.deployment == deployment),
-        (told for told in facts.of(CommitmentReleased) if told.event.deployment == deployment),
+        (commitment for commitment in facts.of(DaysCommitted) if commitment.event.deployment == deployment),
+        (released for released in facts.of(CommitmentReleased) if released.event.deployment == deployment),
     )
-    visits = [told for told in facts.standing(DaysWorked) if told.event.deployment == deployment]
-    worked = days(Figure(told.event.days, (told.position,)) for told in visits)
+    visits = [worked for worked in facts.not_struck_out(DaysWorked) if worked.event.deployment == deployment]
+    worked = days(Figure(visit.event.days, (visit.position,)) for visit in visits)
     return DeploymentDays(
         deployment=deployment,
         committed=committed,
         worked=worked,
-        contact=days(Figure(told.event.contact, (told.position,)) for told in visits),
-        preparation=days(Figure(told.event.preparation, (told.position,)) for told in visits),
+        contact=days(Figure(visit.event.contact, (visit.position,)) for visit in visits),
+        preparation=days(Figure(visit.event.preparation, (visit.position,)) for visit in visits),
         booked=greater(committed, worked),
     )

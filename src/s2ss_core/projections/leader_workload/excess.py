@@ -8,8 +8,8 @@ from typing import Any
 import attrs
 
 from s2ss_core.events import CommitmentReleased, DaysCommitted, DaysWorked
-from s2ss_core.projections.facts import Facts, Told
-from s2ss_core.projections.figure import Figure, together
+from s2ss_core.projections.engine.event_set import EventSet, Positioned
+from s2ss_core.projections.engine.figure import Figure, together
 from s2ss_core.values import Days, Private
 
 Booking = DaysCommitted | CommitmentReleased | DaysWorked
@@ -49,34 +49,34 @@ class _Booked:
         deployments = {*self.committed, *self.worked}
         return sum(
             (
-                max(self.committed.get(one, nought), self.worked.get(one, nought), nought)
-                for one in deployments
+                max(self.committed.get(deployment, nought), self.worked.get(deployment, nought), nought)
+                for deployment in deployments
             ),
             start=nought,
         )
 
 
-def excesses(facts: Facts, allowance: Figure[Days]) -> Iterator[Excess]:
+def excesses(facts: EventSet, allowance: Figure[Days]) -> Iterator[Excess]:
     """Every event that took what is booked past the allowance, or further past it."""
-    booking: list[Told[Any]] = [
-        *facts.of(DaysCommitted), *facts.of(CommitmentReleased), *facts.standing(DaysWorked)
+    booking: list[Positioned[Any]] = [
+        *facts.of(DaysCommitted), *facts.of(CommitmentReleased), *facts.not_struck_out(DaysWorked)
     ]  # fmt: skip
-    booking.sort(key=lambda told: (told.event.on, told.position))
+    booking.sort(key=lambda entry: (entry.event.on, entry.position))
     booked, past = _Booked(), Decimal(0)
-    for number, told in enumerate(booking, 1):
-        booked.take(told.event)
+    for number, booked_entry in enumerate(booking, 1):
+        booked.take(booked_entry.event)
         now = max(booked.days - allowance.value, Decimal(0))
         if now > past:
-            so_far = (one.position for one in booking[:number])
-            yield _excess(told, Figure(now - past, together(so_far, allowance.positions)))
+            so_far = (earlier.position for earlier in booking[:number])
+            yield _excess(booked_entry, Figure(now - past, together(so_far, allowance.positions)))
         past = now
 
 
-def _excess(told: Told[Booking], days: Figure[Decimal]) -> Excess:
-    event = told.event
+def _excess(entry: Positioned[Booking], days: Figure[Decimal]) -> Excess:
+    event = entry.event
     worked = event if isinstance(event, DaysWorked) else None
     return Excess(
-        position=told.position,
+        position=entry.position,
         on=event.on,
         deployment=event.deployment,
         visit=worked.visit if worked else None,

@@ -3,15 +3,15 @@
 import attrs
 
 from s2ss_core.events import LeaderYearEvent
-from s2ss_core.projections.facts import Facts
-from s2ss_core.projections.figure import Figure, days
+from s2ss_core.projections.engine.event_set import EventSet
+from s2ss_core.projections.engine.figure import Figure, days
+from s2ss_core.projections.engine.projection import Key, Projection
+from s2ss_core.projections.engine.reader import StreamReader
 from s2ss_core.projections.leader_workload.workload import (
     LeaderWorkload,
     workload_of,
     years_streams,
 )
-from s2ss_core.projections.projection import Key, Projection
-from s2ss_core.projections.source import Streams
 from s2ss_core.store import Recorded
 from s2ss_core.values import Days
 
@@ -28,7 +28,7 @@ class HomeSchoolWorkload:
     leaders: tuple[LeaderWorkload, ...]
 
 
-def home_school_workload_of(facts: Facts) -> HomeSchoolWorkload:
+def home_school_workload_of(facts: EventSet) -> HomeSchoolWorkload:
     """The workload of the home school and cap year that the facts' key names."""
     _, home_school, cap_year = facts.key
     leaders = tuple(workload_of(_of_leader(leader, facts)) for leader in _leaders(facts))
@@ -42,37 +42,37 @@ def home_school_workload_of(facts: Facts) -> HomeSchoolWorkload:
     )
 
 
-def _leaders(facts: Facts) -> list[str]:
+def _leaders(facts: EventSet) -> list[str]:
     return sorted({entry.event.leader for entry in facts.entries})
 
 
-def _of_leader(leader: str, facts: Facts) -> Facts:
+def _of_leader(leader: str, facts: EventSet) -> EventSet:
     own = tuple(entry for entry in facts.entries if entry.event.leader == leader)
-    return Facts(("leader", leader, facts.key[-1]), own)
+    return EventSet(("leader", leader, facts.key[-1]), own)
 
 
 def _key(event: LeaderYearEvent) -> Key:
     return ("home-school", event.home_school.id, str(event.cap_year))
 
 
-def _keys(entry: Recorded, streams: Streams) -> tuple[Key, ...]:  # noqa: ARG001 -- an event says whose it is
+def _keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:  # noqa: ARG001 -- an event says whose it is
     return (_key(entry.event),) if isinstance(entry.event, LeaderYearEvent) else ()
 
 
-def _step(facts: Facts, entry: Recorded) -> Facts:
+def _step(facts: EventSet, entry: Recorded) -> EventSet:
     event = entry.event
-    return facts.and_(entry) if isinstance(event, LeaderYearEvent) and _key(event) == facts.key else facts
+    return facts.with_(entry) if isinstance(event, LeaderYearEvent) and _key(event) == facts.key else facts
 
 
-def _draws_on(key: Key, streams: Streams) -> tuple[str, ...]:
+def _streams_for(key: Key, streams: StreamReader) -> tuple[str, ...]:
     return years_streams(key[-1], streams)
 
 
-HOME_SCHOOL_WORKLOAD: Projection[Facts, HomeSchoolWorkload] = Projection(
+HOME_SCHOOL_WORKLOAD: Projection[EventSet, HomeSchoolWorkload] = Projection(
     name="home_school_workload",
     keys=_keys,
-    draws_on=_draws_on,
-    initial=Facts,
+    streams_for=_streams_for,
+    initial=EventSet,
     step=_step,
     view=home_school_workload_of,
     texts=True,

@@ -5,12 +5,12 @@ from decimal import Decimal
 import attrs
 
 from s2ss_core.events import AllowanceAgreed, DaysCommitted, LeaderYearEvent, leader_year_stream
-from s2ss_core.projections.facts import Facts
-from s2ss_core.projections.figure import Figure, days, no_days
+from s2ss_core.projections.engine.event_set import EventSet
+from s2ss_core.projections.engine.figure import Figure, days, no_days
+from s2ss_core.projections.engine.projection import Key, Projection
+from s2ss_core.projections.engine.reader import StreamReader
 from s2ss_core.projections.leader_workload.days import DeploymentDays, by_deployment
 from s2ss_core.projections.leader_workload.excess import Excess, excesses
-from s2ss_core.projections.projection import Key, Projection
-from s2ss_core.projections.source import Streams
 from s2ss_core.store import Recorded
 from s2ss_core.values import AcademicYear, Days
 
@@ -37,22 +37,22 @@ class LeaderWorkload:
     excesses: tuple[Excess, ...]
 
 
-def workload_of(facts: Facts) -> LeaderWorkload:
+def workload_of(facts: EventSet) -> LeaderWorkload:
     """The workload of the leader and cap year that the facts' key names."""
     _, leader, cap_year = facts.key
     deployments = by_deployment(facts)
     agreed = facts.latest(AllowanceAgreed)
     allowance = allowance_of(facts)
-    booked = days(one.booked for one in deployments)
+    booked = days(deployment.booked for deployment in deployments)
     return LeaderWorkload(
         leader=leader,
         cap_year=cap_year,
         home_school=agreed.event.home_school.id if agreed else None,
         allowance=allowance,
-        committed=days(one.committed for one in deployments),
-        worked=days(one.worked for one in deployments),
-        contact=days(one.contact for one in deployments),
-        preparation=days(one.preparation for one in deployments),
+        committed=days(deployment.committed for deployment in deployments),
+        worked=days(deployment.worked for deployment in deployments),
+        contact=days(deployment.contact for deployment in deployments),
+        preparation=days(deployment.preparation for deployment in deployments),
         booked=booked,
         left=Figure(Decimal(allowance.value) - Decimal(booked.value), (allowance + booked).positions),
         deployments=deployments,
@@ -60,14 +60,18 @@ def workload_of(facts: Facts) -> LeaderWorkload:
     )
 
 
-def allowance_of(facts: Facts) -> Figure[Days]:
+def allowance_of(facts: EventSet) -> Figure[Days]:
     """What the home school agreed last, or the lowest cap of the programmes that booked days where that is less."""
     agreed = facts.latest(AllowanceAgreed)
     if agreed is None:
         return no_days()
     own = Figure(agreed.event.days, (agreed.position,))
     booked = facts.of(DaysCommitted)
-    caps = [Figure(one.event.cap, (one.position,)) for one in booked if one.event.cap is not None]
+    caps = [
+        Figure(commitment.event.cap, (commitment.position,))
+        for commitment in booked
+        if commitment.event.cap is not None
+    ]
     lowest = min(caps, key=lambda cap: cap.value, default=own)
     return lowest.because_of(agreed.position) if lowest.value < own.value else own
 
@@ -76,30 +80,30 @@ def _key(event: LeaderYearEvent) -> Key:
     return ("leader", event.leader, str(event.cap_year))
 
 
-def _keys(entry: Recorded, streams: Streams) -> tuple[Key, ...]:  # noqa: ARG001 -- an event says whose it is
+def _keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:  # noqa: ARG001 -- an event says whose it is
     return (_key(entry.event),) if isinstance(entry.event, LeaderYearEvent) else ()
 
 
-def _step(facts: Facts, entry: Recorded) -> Facts:
+def _step(facts: EventSet, entry: Recorded) -> EventSet:
     event = entry.event
-    return facts.and_(entry) if isinstance(event, LeaderYearEvent) and _key(event) == facts.key else facts
+    return facts.with_(entry) if isinstance(event, LeaderYearEvent) and _key(event) == facts.key else facts
 
 
-def _draws_on(key: Key, streams: Streams) -> tuple[str, ...]:  # noqa: ARG001 -- a year is one stream
+def _streams_for(key: Key, streams: StreamReader) -> tuple[str, ...]:  # noqa: ARG001 -- a year is one stream
     _, leader, cap_year = key
     return (leader_year_stream(leader, AcademicYear(cap_year)),)
 
 
-def years_streams(cap_year: str, streams: Streams) -> tuple[str, ...]:
+def years_streams(cap_year: str, streams: StreamReader) -> tuple[str, ...]:
     """The streams of a cap year, whosever it is."""
     return tuple(stream for stream in streams.streams("leader-year:") if stream.endswith(f":{cap_year}"))
 
 
-LEADER_WORKLOAD: Projection[Facts, LeaderWorkload] = Projection(
+LEADER_WORKLOAD: Projection[EventSet, LeaderWorkload] = Projection(
     name="leader_workload",
     keys=_keys,
-    draws_on=_draws_on,
-    initial=Facts,
+    streams_for=_streams_for,
+    initial=EventSet,
     step=_step,
     view=workload_of,
     texts=True,

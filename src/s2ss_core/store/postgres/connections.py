@@ -11,8 +11,8 @@ from psycopg.sql import Composed
 
 from s2ss_core.errors import StoreError
 from s2ss_core.store.postgres.address import Address
+from s2ss_core.store.postgres.errors import in_words, is_lost
 from s2ss_core.store.postgres.session import SET_UP
-from s2ss_core.store.postgres.trouble import in_words, is_lost
 
 Rows = list[tuple[Any, ...]]
 

@@ -13,10 +13,10 @@ from psycopg.sql import SQL, Composed, Literal
 from s2ss_core.errors import StoreError
 from s2ss_core.store.postgres.address import address_of
 from s2ss_core.store.postgres.connections import Connections, Rows
+from s2ss_core.store.postgres.errors import in_words, is_lost, unsure
+from s2ss_core.store.postgres.eventsourcing_patches import PostgresDatastore
 from s2ss_core.store.postgres.schema import LAYING_OUT_LOCK, WRITERS_LOCK, is_laid_out, lay_out, written
-from s2ss_core.store.postgres.stock import PostgresDatastore
-from s2ss_core.store.postgres.trouble import in_words, is_lost, unsure
-from s2ss_core.store.turn import Turn
+from s2ss_core.store.write_lock import WriteLock
 
 BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = {}; SELECT {}"
 
@@ -31,7 +31,7 @@ class Database(PostgresDatastore):
         self.lock_timeout = int(wait)
         self.enable_db_functions = False
         self.db_type_names = set[str]()
-        self._turn, self._wait = Turn(wait), wait
+        self._write_lock, self._wait = WriteLock(wait), wait
         self._begin = self._beginning(WRITERS_LOCK)
         self._connections = Connections(address)
         try:
@@ -59,7 +59,7 @@ class Database(PostgresDatastore):
     @property
     def in_transaction(self) -> bool:
         """Whether this thread is writing."""
-        return self._turn.mine and self._connections.in_transaction
+        return self._write_lock.mine and self._connections.in_transaction
 
     def fetch(self, statement: Composed, parameters: Sequence[object] = ()) -> Rows:
         """The rows of one short read; the thread that writes reads what it is writing. Raises StoreError."""
@@ -78,9 +78,9 @@ class Database(PostgresDatastore):
         Raises StoreError, among others when others have been writing for too long.
         """
         self._check()
-        with self._turn:
+        with self._write_lock:
             try:
-                part = self._turn.depth > 1
+                part = self._write_lock.depth > 1
                 with self._part() if part else self._transaction(self._begin) as connection:
                     yield connection
             except psycopg.Error as error:
@@ -132,7 +132,7 @@ class Database(PostgresDatastore):
 
     def _check(self) -> None:
         if not self._connections.check():
-            self._turn = Turn(self._wait)  # another thread of the parent may have had the turn at the fork
+            self._write_lock = WriteLock(self._wait)  # a thread of the parent may have held it
 
     def register_type_adapters(self) -> None:
         """Nothing: our statements need none of eventsourcing's types in the database."""
@@ -146,7 +146,7 @@ class Database(PostgresDatastore):
 
     def close(self) -> None:
         """Close all connections, once nobody writes any more."""
-        with self._turn:
+        with self._write_lock:
             self._connections.close()
 
     def __del__(self) -> None:

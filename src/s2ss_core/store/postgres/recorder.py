@@ -13,11 +13,15 @@ from s2ss_core.errors import NotFound
 from s2ss_core.store.postgres.database import Database
 from s2ss_core.store.postgres.directory import PostgresDirectory
 from s2ss_core.store.postgres.documents import PostgresDocuments
+from s2ss_core.store.postgres.eventsourcing_patches import (
+    PostgresApplicationRecorder,
+    PostgresDatastore,
+    PostgresFactory,
+)
 from s2ss_core.store.postgres.read_back import check_read_back
 from s2ss_core.store.postgres.schema import written
-from s2ss_core.store.postgres.stock import PostgresApplicationRecorder, PostgresDatastore, PostgresFactory
 from s2ss_core.store.recorder import WAIT, EntryRecorder, Row, StoredEntry, check_order
-from s2ss_core.store.turn import WAIT_SECONDS
+from s2ss_core.store.write_lock import WAIT_SECONDS
 
 # Every reader of eventsourcing's that listens is told; the lock is held already.
 HEADS = (

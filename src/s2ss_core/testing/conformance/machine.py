@@ -17,7 +17,7 @@ from s2ss_core.errors import BadInput, Conflict, NotFound
 from s2ss_core.store import Append, Store
 from s2ss_core.testing.conformance.capabilities import Conforming
 from s2ss_core.testing.conformance.model import Model, line_of
-from s2ss_core.testing.facts import NOON, concern, visit
+from s2ss_core.testing.samples import NOON, concern, visit
 
 NAMES = ("a", "A", "a-", "é", "%")  # streams that a careless store would take for one another
 TEXTS = ("hush", "the head asked us to keep this between ourselves", "£ ’ \n")
@@ -75,7 +75,7 @@ class StoreMachine(RuleBasedStateMachine):
         """Append, and keep it in the list too."""
         appends = self.model.appends(self.parts(drawn))
         self.model.keep(self.store.append(appends, at=NOON, by="u-7"), appends)
-        self.touched |= {one.stream for one in appends}
+        self.touched |= {append.stream for append in appends}
 
     @rule(drawn=PARTS)
     def append_to_streams(self, drawn: Parts) -> None:
@@ -108,7 +108,7 @@ class StoreMachine(RuleBasedStateMachine):
     def read_a_stream(self, name: str, after: int, upto: int | None) -> None:
         stream = self.run + name
         read = self.store.read(stream, after=after, upto=upto)
-        assert [line_of(one) for one in read] == self.model.lines(
+        assert [line_of(entry) for entry in read] == self.model.lines(
             stream=stream, after=after, upto=upto, versions=True
         )
 
@@ -116,21 +116,21 @@ class StoreMachine(RuleBasedStateMachine):
     def read_history(self, after: int, upto: int | None, page: int) -> None:
         last = None if upto is None else self.begun + upto
         read = self.store.history(after=self.begun + after, upto=last, page=page)
-        assert [line_of(one) for one in read] == self.model.lines(after=self.begun + after, upto=last)
+        assert [line_of(entry) for entry in read] == self.model.lines(after=self.begun + after, upto=last)
 
     @rule(prefix=st.sampled_from(("", *NAMES)))
     def list_streams(self, prefix: str) -> None:
-        known = {one.stream for one in self.model.entries if one.stream.startswith(self.run + prefix)}
+        known = {entry.stream for entry in self.model.entries if entry.stream.startswith(self.run + prefix)}
         assert self.store.streams(self.run + prefix) == tuple(sorted(known))
 
     @precondition(lambda self: self.model.entries and self.conforming.can("private texts"))
     @rule(chosen=st.integers(0, 30))
     def erase(self, chosen: int) -> None:
-        one = self.model.entries[chosen % len(self.model.entries)]
-        has = getattr(one.event, "about", None) or getattr(one.event, "focus", None)
-        assert self.store.erase(one.position) == (1 if has and not one.erased else 0)
-        one.erased = True
-        self.touched.add(one.stream)
+        entry = self.model.entries[chosen % len(self.model.entries)]
+        has = getattr(entry.event, "about", None) or getattr(entry.event, "focus", None)
+        assert self.store.erase(entry.position) == (1 if has and not entry.erased else 0)
+        entry.erased = True
+        self.touched.add(entry.stream)
 
     @precondition(lambda self: self.conforming.can("private texts"))
     @rule(beyond=st.integers(1, 3))
@@ -181,16 +181,16 @@ class StoreMachine(RuleBasedStateMachine):
     @invariant()
     def history_is_what_was_told_and_no_stored_byte_has_changed(self) -> None:
         read = list(self.store.history(after=self.begun))
-        assert [line_of(one) for one in read] == self.model.lines()
+        assert [line_of(entry) for entry in read] == self.model.lines()
         states = dict(self.store.entries(after=self.begun))
-        assert list(states) == [one.position for one in self.model.entries]
+        assert list(states) == [entry.position for entry in self.model.entries]
         assert {position: states[position] for position in self.states} == self.states
         self.states = states
 
     @invariant()
     def streams_that_were_written_to_are_read_as_they_are_now(self) -> None:
         for stream in sorted(self.touched):
-            assert [line_of(one) for one in self.store.read(stream)] == self.model.lines(stream=stream)
+            assert [line_of(entry) for entry in self.store.read(stream)] == self.model.lines(stream=stream)
         self.touched.clear()
 
     @invariant()

@@ -35,7 +35,7 @@ class Model:
 
     def head(self, stream: str) -> int:
         """The newest version of a stream, 0 for none."""
-        return sum(one.stream == stream for one in self.entries)
+        return sum(entry.stream == stream for entry in self.entries)
 
     def appends(self, parts: Iterable[tuple[str, Sequence[Any]]]) -> list[Append]:
         """Appends to the ends of these streams, as they are now and as each append leaves them."""
@@ -49,8 +49,8 @@ class Model:
 
     def keep(self, appended: Iterable[Recorded], appends: Iterable[Append]) -> None:
         """What was appended is kept; its positions are the store's own affair, as long as they ascend."""
-        told = [(one.stream, event) for one in appends for event in one.events]
-        for recorded, (stream, event) in zip(appended, told, strict=True):
+        events = [(append.stream, event) for append in appends for event in append.events]
+        for recorded, (stream, event) in zip(appended, events, strict=True):
             assert recorded.position > self.newest
             assert recorded.event == event
             self.entries.append(Kept(recorded.position, stream, self.head(stream) + 1, event))
@@ -65,9 +65,9 @@ class Model:
         self, *, stream: str = "", after: int = 0, upto: int | None = None, versions: bool = False
     ) -> list[Line]:
         """What is to be read of a stream or of all, after a position (or version), up to and with another."""
-        within = [one for one in self.entries if not stream or one.stream == stream]
-        at = [(one.version if versions else one.position, one) for one in within]
-        return [one.line for number, one in at if number > after and (upto is None or number <= upto)]
+        within = [entry for entry in self.entries if not stream or entry.stream == stream]
+        at = [(entry.version if versions else entry.position, entry) for entry in within]
+        return [entry.line for number, entry in at if number > after and (upto is None or number <= upto)]
 
 
 def line_of(recorded: Recorded) -> Line:

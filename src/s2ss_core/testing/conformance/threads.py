@@ -15,7 +15,7 @@ BEGIN = """
 import json, os, sys, time
 from s2ss_core.errors import *
 from s2ss_core.store import *
-from s2ss_core.testing.facts import *
+from s2ss_core.testing.samples import *
 where = json.loads(sys.argv[1])
 def when_all_are_ready():
     print("ready", flush=True)

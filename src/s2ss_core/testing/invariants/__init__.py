@@ -1,6 +1,6 @@
 """What holds of every history that commands can make, whatever was asked and in whatever order: invariants by name.
 
-Each is called with a brokerage, or with what is `Seen` of one, and gives its objections; `check` raises them. In a
+Each is called with a brokerage, or with what is `ObservedHistory` of one, and gives its objections; `check` raises them. In a
 machine of your own:
 
     @hypothesis.stateful.invariant()
@@ -21,7 +21,7 @@ from s2ss_core.testing.invariants.days import (
     what_is_not_worked_goes_back_when_support_ends,
 )
 from s2ss_core.testing.invariants.figures import every_figure_leads_back_to_its_events
-from s2ss_core.testing.invariants.invariant import Invariant, Seen, every_invariant
+from s2ss_core.testing.invariants.invariant import Invariant, ObservedHistory, every_invariant
 from s2ss_core.testing.invariants.money import (
     the_award_is_the_sum_of_what_became_of_it,
     the_money_equations_hold,
@@ -39,7 +39,7 @@ from s2ss_core.testing.invariants.releases import (
 
 __all__ = [
     "Invariant",
-    "Seen",
+    "ObservedHistory",
     "a_refusal_names_its_rules_and_records_nothing",
     "asking_again_records_nothing",
     "every_figure_leads_back_to_its_events",

@@ -5,28 +5,28 @@ from typing import Any
 
 from s2ss_core.aggregates.leader_year import LeaderYear
 from s2ss_core.events import SupportEnded
-from s2ss_core.testing.invariants.invariant import Objections, Seen, differences, invariant
+from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, differences, invariant
 from s2ss_core.testing.model import Year
 
 
 @invariant("S2SS-Y01", "S2SS-Y03", "S2SS-Y05")
-def nobody_is_booked_past_the_allowance(seen: Seen) -> Objections:
+def nobody_is_booked_past_the_allowance(observed: ObservedHistory) -> Objections:
     """Days booked of a leader stay within the year's allowance, but for days worked past it and accepted despite."""
-    for stream, events in seen.years.items():
+    for stream, events in observed.years.items():
         year = Year(events)
-        accepted = [Decimal(one.days) for one in year.days_standing() if one.accepted_by is not None]
+        accepted = [Decimal(worked.days) for worked in year.days_standing() if worked.accepted_by is not None]
         despite = sum(accepted, Decimal(0))
         if year.booked > year.allowance + despite:
             yield f"{stream}: {year.booked} days are booked of {year.allowance}, {despite} of them despite"
 
 
 @invariant("S2SS-Y01")
-def what_is_not_worked_goes_back_when_support_ends(seen: Seen) -> Objections:
+def what_is_not_worked_goes_back_when_support_ends(observed: ObservedHistory) -> Objections:
     """When the support has ended, no day is committed to it any more that nobody worked."""
     ended = {
-        entry.stream.partition(":")[2] for entry in seen.history if isinstance(entry.event, SupportEnded)
+        entry.stream.partition(":")[2] for entry in observed.history if isinstance(entry.event, SupportEnded)
     }
-    for stream, events in seen.years.items():
+    for stream, events in observed.years.items():
         year = Year(events)
         for deployment in sorted(ended):
             committed = year.committed(deployment)
@@ -35,11 +35,11 @@ def what_is_not_worked_goes_back_when_support_ends(seen: Seen) -> Objections:
 
 
 @invariant("S2SS-Y01", "S2SS-Y03")
-def the_workload_view_shows_what_bookings_are_decided_on(seen: Seen) -> Objections:
+def the_workload_view_shows_what_bookings_are_decided_on(observed: ObservedHistory) -> Objections:
     """A leader's year is shown with the very days that a booking is decided on."""
-    for stream in seen.years:
-        view = seen.workload(stream)
-        year: LeaderYear = seen.brokerage.repository.replay(stream) or LeaderYear()
+    for stream in observed.years:
+        view = observed.workload(stream)
+        year: LeaderYear = observed.brokerage.repository.replay(stream) or LeaderYear()
         shown: dict[str, Any] = {
             "allowance": view.allowance.value,
             "committed": view.committed.value,
@@ -50,7 +50,7 @@ def the_workload_view_shows_what_bookings_are_decided_on(seen: Seen) -> Objectio
         decided_on: dict[str, Any] = {
             "allowance": year.allowance,
             "committed": sum(year.committed.values(), Decimal(0)),
-            "worked": sum((one.days for one in year.worked.values()), Decimal(0)),
+            "worked": sum((worked.days for worked in year.worked.values()), Decimal(0)),
             "booked": year.booked,
             "left": year.left,
         }

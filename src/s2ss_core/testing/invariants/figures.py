@@ -6,26 +6,26 @@ from typing import Any
 import attrs
 
 from s2ss_core.projections import GRANT_USAGE, Certificate, Figure
-from s2ss_core.testing.invariants.invariant import Objections, Seen, invariant
+from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, invariant
 from s2ss_core.values import Money
 
 
 @invariant()
-def every_figure_leads_back_to_its_events(seen: Seen) -> Objections:
+def every_figure_leads_back_to_its_events(observed: ObservedHistory) -> Objections:
     """Every position behind a figure is an event of the streams the view draws on; those alone give it again."""
-    streams = {entry.position: entry.stream for entry in seen.history}
-    store = seen.brokerage.store
-    for deployment in seen.deployments:
+    streams = {entry.position: entry.stream for entry in observed.history}
+    store = observed.brokerage.store
+    for deployment in observed.deployments:
         key = ("deployment", deployment)
-        certificate = seen.certificate(deployment)
-        yield from strays(deployment, certificate, streams, set(GRANT_USAGE.draws_on(key, store)))
+        certificate = observed.certificate(deployment)
+        yield from strays(deployment, certificate, streams, set(GRANT_USAGE.streams_for(key, store)))
         for name in ("eligible", "owed", "unspent"):
             figure: Figure[Money] = getattr(certificate.amounts, name)
             again: Certificate = GRANT_USAGE.fold(key, figure.explain(store))
             if (same := getattr(again.amounts, name).value) != figure.value:
                 yield f"{deployment} {name}: {figure.value}, but {same} from its own events {figure.positions}"
-    for stream in seen.years:
-        yield from strays(stream, seen.workload(stream), streams, {stream})
+    for stream in observed.years:
+        yield from strays(stream, observed.workload(stream), streams, {stream})
 
 
 def strays(of: str, view: Any, streams: dict[int, str], own: set[str]) -> Objections:

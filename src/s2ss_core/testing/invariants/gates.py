@@ -22,8 +22,8 @@ def passed(story: Story, release: InstalmentReleased) -> Passed:
     """Every gate of a release, and whether it was passed, given the story up to then."""
     agreement = story.agreement()
     schedule = agreement.schedule if agreement else ()
-    due = next((one for one in schedule if one.instalment == release.instalment), None)
-    settled = {one.instalment for one in story.any_of(InstalmentReleased, InstalmentCancelled)}
+    due = next((instalment for instalment in schedule if instalment.instalment == release.instalment), None)
+    settled = {event.instalment for event in story.any_of(InstalmentReleased, InstalmentCancelled)}
     yield "its programme had releases", bool(story.laid_down.gates)
     yield "it was a sum above nought", release.amount > 0
     yield "it was scheduled", due is not None or not schedule
@@ -39,7 +39,7 @@ def _agreement(story: Story, release: InstalmentReleased, due: Due) -> Passed:
 
 
 def _plan(story: Story, release: InstalmentReleased, due: Due) -> Passed:
-    approved = min((one.on for one in story.of(PlanApproved)), default=None)
+    approved = min((approval.on for approval in story.of(PlanApproved)), default=None)
     yield "the plan was approved", approved is not None and approved <= release.on
 
 
@@ -84,12 +84,12 @@ def _certificate(story: Story, release: InstalmentReleased, due: Due) -> Passed:
 def _schedule(story: Story, release: InstalmentReleased, due: Due) -> Passed:
     agreement = story.agreement()
     schedule = agreement.schedule if agreement else ()
-    cancelled = {one.instalment for one in story.of(InstalmentCancelled)} - {release.instalment}
-    to_it = [one for one in schedule if one.instalment <= release.instalment]
+    cancelled = {cancelled.instalment for cancelled in story.of(InstalmentCancelled)} - {release.instalment}
+    to_it = [instalment for instalment in schedule if instalment.instalment <= release.instalment]
     out = story.net_released + release.amount
-    scheduled = sum(one.amount for one in to_it if one.instalment not in cancelled)
+    scheduled = sum(instalment.amount for instalment in to_it if instalment.instalment not in cancelled)
     yield f"{out} was scheduled", agreement is None or out <= scheduled
-    fits = agreement is None or sum(one.amount for one in schedule) == story.approved
+    fits = agreement is None or sum(instalment.amount for instalment in schedule) == story.approved
     yield "the schedule was varied to the amended plan", fits
 
 
@@ -111,10 +111,11 @@ def _invoice(story: Story, release: InstalmentReleased, due: Due) -> Passed:
     agreement = story.agreement()
     order = agreement.purchase_order if agreement else None
     quoted = any(
-        (one.invoice_number, one.supplier.id) == (release.invoice_number, release.paid_to.id)
-        and (one.instalment, one.net, one.purchase_order) == (release.instalment, release.amount, order)
-        and one.on <= release.on
-        for one in story.of(InvoiceReceived)
+        (invoice.invoice_number, invoice.supplier.id) == (release.invoice_number, release.paid_to.id)
+        and (invoice.instalment, invoice.net, invoice.purchase_order)
+        == (release.instalment, release.amount, order)
+        and invoice.on <= release.on
+        for invoice in story.of(InvoiceReceived)
     )
     yield (
         "an invoice quoted the purchase order",

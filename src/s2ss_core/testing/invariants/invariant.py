@@ -19,7 +19,7 @@ Objections: TypeAlias = Iterator[str]
 _invariants: dict[str, "Invariant"] = {}
 
 
-class Seen:
+class ObservedHistory:
     """What an invariant looks at: a brokerage, and the history it holds as far as the caller knows.
 
     Where some deployments, leaders' years or awards are named, those alone are looked at: by id, by stream, by id.
@@ -47,7 +47,11 @@ class Seen:
     def deployments(self) -> list[str]:
         """The ids of the deployments looked at."""
         known = deployments_in(self.history)
-        return known if self._some[0] is None else [one for one in known if one in self._some[0]]
+        return (
+            known
+            if self._some[0] is None
+            else [deployment for deployment in known if deployment in self._some[0]]
+        )
 
     @cached_property
     def years(self) -> dict[str, list[Any]]:
@@ -78,15 +82,15 @@ class Seen:
         return self.brokerage.leader_workload(leader, AcademicYear(year))
 
 
-def _among(streams: dict[str, list[Any]], some: Sequence[str] | None) -> dict[str, list[Any]]:
-    return streams if some is None else {name: events for name, events in streams.items() if name in some}
+def _among(streams: dict[str, list[Any]], names: Sequence[str] | None) -> dict[str, list[Any]]:
+    return streams if names is None else {name: events for name, events in streams.items() if name in names}
 
 
 @attrs.frozen
 class Invariant:
     """What holds of every history that commands can make. Its name is a sentence that is true when it holds.
 
-    Called with a brokerage, or with what is `Seen` of one, it gives its objections: none where it holds. `codes` are
+    Called with a brokerage, or with what is `ObservedHistory` of one, it gives its objections: none where it holds. `codes` are
     the rules that it follows from.
     """
 
@@ -108,13 +112,15 @@ class Invariant:
         """What it says, in full."""
         return inspect.getdoc(self.holds) or ""
 
-    def __call__(self, seen: Brokerage | Seen, *more: Any) -> Objections:
+    def __call__(self, observed: Brokerage | ObservedHistory, *more: Any) -> Objections:
         """Every objection, in words. What more it looks at, its own page says."""
-        return self.holds(seen if isinstance(seen, Seen) else Seen(seen), *more)
+        return self.holds(
+            observed if isinstance(observed, ObservedHistory) else ObservedHistory(observed), *more
+        )
 
-    def check(self, seen: Brokerage | Seen, *more: Any) -> None:
+    def check(self, observed: Brokerage | ObservedHistory, *more: Any) -> None:
         """Raise AssertionError with every objection, if there is one."""
-        found = list(self(seen, *more))
+        found = list(self(observed, *more))
         if found:
             raise AssertionError("\n".join([f"not so: {self.sentence}", *found]))
 

@@ -5,50 +5,52 @@ from typing import Any
 
 from s2ss_core.events import AgreementIssued, PlanApproved, deployment_stream
 from s2ss_core.testing.invariants.figures import figures_of
-from s2ss_core.testing.invariants.invariant import Objections, Seen, differences, invariant
+from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, differences, invariant
 from s2ss_core.testing.model import Award, Story
 from s2ss_core.values import Money
 
 
 @invariant("S2SS-A02", "S2SS-M18", "S2SS-P17", "S2SS-G01")
-def the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded(seen: Seen) -> Objections:
+def the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded(
+    observed: ObservedHistory,
+) -> Objections:
     """Scheduled = approved ≤ allocated ≤ awarded, once an agreement binds and no amendment awaits its variation.
 
     The schedule counts where the programme releases within one, the allocation where the funding needs an award.
     """
-    for deployment in seen.deployments:
-        story = seen.story(deployment)
+    for deployment in observed.deployments:
+        story = observed.story(deployment)
         agreement = story.agreement()
         order = story.any_of(PlanApproved, AgreementIssued)
-        newest = next((one for one in reversed(order) if isinstance(one, PlanApproved)), None)
+        newest = next((event for event in reversed(order) if isinstance(event, PlanApproved)), None)
         varied = agreement and newest and order.index(newest) < order.index(agreement)
-        scheduled = sum(one.amount for one in agreement.schedule) if agreement else 0
+        scheduled = sum(instalment.amount for instalment in agreement.schedule) if agreement else 0
         if varied and "within-schedule" in story.laid_down.gates and scheduled != story.approved:
             yield f"{deployment}: {scheduled} is scheduled and {story.approved} approved"
         set_aside = story.set_aside - story.given_back
         if story.laid_down.needs_award and story.approved > set_aside:
             yield f"{deployment}: {story.approved} is approved and {set_aside} set aside"
-    for name, events in seen.awards.items():
+    for name, events in observed.awards.items():
         award = Award(events)
         if award.allocated + award.returned > award.awarded:
             yield f"{name}: {award.allocated} is allocated, {award.returned} returned, {award.awarded} awarded"
 
 
 @invariant("S2SS-M07", "S2SS-S09", "S2SS-X04", "S2SS-X05")
-def the_money_equations_hold(seen: Seen) -> Objections:
+def the_money_equations_hold(observed: ObservedHistory) -> Objections:
     """Every sum of a certificate is what its events come to, and the sums hang together, to the penny.
 
     incurred − disallowed = eligible = released − recovered + owed − overpaid;
     allocated = eligible + committed + unspent + returned.
     """
-    for deployment in seen.deployments:
-        certificate, story = seen.certificate(deployment), seen.story(deployment)
+    for deployment in observed.deployments:
+        certificate, story = observed.certificate(deployment), observed.story(deployment)
         amounts = {name: int(figure.value) for name, figure in figures_of(certificate.amounts)}
         yield from differences(f"{deployment} {{}}", amounts, expected_amounts(story))
         yield from equations(deployment, amounts)
         lines = {
             row.line: tuple(
-                int(one.value) for one in (row.approved, row.incurred, row.disallowed, row.eligible)
+                int(figure.value) for figure in (row.approved, row.incurred, row.disallowed, row.eligible)
             )
             for row in certificate.lines
         }
@@ -56,34 +58,34 @@ def the_money_equations_hold(seen: Seen) -> Objections:
 
 
 @invariant("S2SS-G01", "S2SS-G04")
-def the_award_is_the_sum_of_what_became_of_it(seen: Seen) -> Objections:
+def the_award_is_the_sum_of_what_became_of_it(observed: ObservedHistory) -> Objections:
     """Awarded = eligible + committed + unspent + returned, over all the award's deployments, to the penny."""
-    for name, events in seen.awards.items():
-        award, usage = Award(events), seen.usage(name)
+    for name, events in observed.awards.items():
+        award, usage = Award(events), observed.usage(name)
         sums = {name: int(figure.value) for name, figure in figures_of(usage.amounts)}
         parts = sums["eligible"] + sums["committed"] + sums["unspent"] + sums["returned"]
         if sums["awarded"] != parts:
             yield f"{name}: {sums['awarded']} was awarded, and its parts come to {parts}"
-        stories = [seen.story(one.deployment) for one in usage.deployments]
+        stories = [observed.story(deployment.deployment) for deployment in usage.deployments]
         expected = {
             "awarded": award.awarded,
             "returned": award.returned,
-            "eligible": sum(one.eligible() for one in stories),
-            "released": sum(one.released for one in stories),
-            "approved": sum(one.approved for one in stories),
+            "eligible": sum(story.eligible() for story in stories),
+            "released": sum(story.released for story in stories),
+            "approved": sum(story.approved for story in stories),
         }
         yield from differences(f"{name} {{}}", {name: sums[name] for name in expected}, expected)
 
 
 @invariant("S2SS-M07", "S2SS-S09")
-def the_usage_view_shows_what_releases_are_decided_on(seen: Seen) -> Objections:
+def the_usage_view_shows_what_releases_are_decided_on(observed: ObservedHistory) -> Objections:
     """A certificate shows the very money that a release is decided on."""
-    for deployment in seen.deployments:
-        state: Any = seen.brokerage.repository.replay(deployment_stream(deployment))
+    for deployment in observed.deployments:
+        state: Any = observed.brokerage.repository.replay(deployment_stream(deployment))
         brokered = state.brokering.brokered
-        with seen.brokerage.repository.current():
-            programme = seen.brokerage.repository.adopted(brokered.programme, brokered.version)
-        certificate = seen.certificate(deployment)
+        with observed.brokerage.repository.current():
+            programme = observed.brokerage.repository.adopted(brokered.programme, brokered.version)
+        certificate = observed.certificate(deployment)
         amounts = certificate.amounts
         shown = {
             "eligible": amounts.eligible.value,
@@ -133,7 +135,7 @@ def expected_lines(story: Story) -> dict[str, tuple[int, ...]]:
     spent = story.by_line()
     planned = story.plan.lines if story.plan else ()
     names = {*spent, *(line.id for line in planned)}
-    approved = {name: sum(one.amount for one in planned if one.id == name) for name in names}
+    approved = {name: sum(line.amount for line in planned if line.id == name) for name in names}
     return {
         name: (amount, incurred, incurred - eligible, eligible)
         for name, amount in approved.items()

@@ -9,7 +9,7 @@ from s2ss_core.aggregates.deployment import deployment as deployments
 from s2ss_core.application import Brokerage
 from s2ss_core.events import Closed, stored_name
 from s2ss_core.store import Append, Store, open_store
-from s2ss_core.testing.invariants.invariant import Objections, Seen, invariant
+from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, invariant
 from s2ss_core.testing.model import deployments_in, streams_in
 
 TAKEN_AFTER_CLOSING = {
@@ -29,10 +29,10 @@ REPLAYS: dict[str, Callable[[Any], Any]] = {
 
 
 @invariant("S2SS-E12")
-def what_is_closed_takes_only_corrections_and_payments(seen: Seen) -> Objections:
+def what_is_closed_takes_only_corrections_and_payments(observed: ObservedHistory) -> Objections:
     """After a deployment was closed come only corrections, payments, recoveries, certificates, sharing, evidence."""
     closed: set[str] = set()
-    for entry in seen.history:
+    for entry in observed.history:
         name = stored_name(type(entry.event)).name
         if entry.stream in closed and name not in TAKEN_AFTER_CLOSING:
             yield f"position {entry.position}: {name} was recorded after {entry.stream} was closed"
@@ -41,33 +41,33 @@ def what_is_closed_takes_only_corrections_and_payments(seen: Seen) -> Objections
 
 
 @invariant()
-def replay_gives_the_state_that_decisions_saw(seen: Seen) -> Objections:
+def replay_gives_the_state_that_decisions_saw(observed: ObservedHistory) -> Objections:
     """What was stored, and a copy of it, replay to the very state that decisions see."""
-    brokerage = seen.brokerage
+    brokerage = observed.brokerage
     stored = tuple(brokerage.history())
-    if stored != tuple(seen.history):
+    if stored != tuple(observed.history):
         yield "what is stored is not what the commands said they recorded"
     with open_store("memory:") as copy:
-        for one in stored:
-            append = Append(one.stream, one.version - 1, (one.event,))
-            copy.append([append], at=one.recorded_at, by=one.recorded_by, context=one.context)
+        for entry in stored:
+            append = Append(entry.stream, entry.version - 1, (entry.event,))
+            copy.append([append], at=entry.recorded_at, by=entry.recorded_by, context=entry.context)
         for kind in REPLAYS:
-            for stream in streams_in(seen.history, kind):
-                yield from _replayed(seen, kind, stream, copy)
+            for stream in streams_in(observed.history, kind):
+                yield from _replayed(observed, kind, stream, copy)
         again = Brokerage(copy)
-        for deployment in deployments_in(seen.history):
+        for deployment in deployments_in(observed.history):
             if again.grant_usage(deployment) != brokerage.grant_usage(deployment):
                 yield f"{deployment}: its certificate reads differently from a copy of the store"
 
 
-def _replayed(seen: Seen, kind: str, stream: str, copy: Store) -> Objections:
-    replay, repository = REPLAYS[kind], seen.brokerage.repository
-    store = seen.brokerage.store
+def _replayed(observed: ObservedHistory, kind: str, stream: str, copy: Store) -> Objections:
+    replay, repository = REPLAYS[kind], observed.brokerage.repository
+    store = observed.brokerage.store
     with repository.current():
         same = repository.replay(stream) == repository.state(stream)[0]
     if not same:
         yield f"{stream}: what is stored replays to another state than decisions see"
-    told = replay(one.event for one in seen.history if one.stream == stream)
-    for name, one in (("the store", store), ("its copy", copy)):
-        if replay(entry.event for entry in one.read(stream)) != told:
+    expected = replay(entry.event for entry in observed.history if entry.stream == stream)
+    for name, source in (("the store", store), ("its copy", copy)):
+        if replay(entry.event for entry in source.read(stream)) != expected:
             yield f"{stream}: {name} replays to another state than the commands' own events"

@@ -10,7 +10,7 @@ from s2ss_core.events import (
     VisitStruckOut,
 )
 from s2ss_core.testing.invariants.gates import passed
-from s2ss_core.testing.invariants.invariant import Objections, Seen, invariant
+from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, invariant
 from s2ss_core.testing.model import Story
 
 CORRECTIONS = (VisitStruckOut, CostStruckOut, CostReversed, CostDisallowed)
@@ -18,28 +18,28 @@ GATES = tuple(f"S2SS-M{number:02}" for number in range(1, 19))
 
 
 @invariant(*GATES, "S2SS-M24", "S2SS-R09")
-def no_instalment_was_released_before_its_gates(seen: Seen) -> Objections:
+def no_instalment_was_released_before_its_gates(observed: ObservedHistory) -> Objections:
     """Behind every release stood, that day and in the record, all that its programme asks for before money moves."""
-    for at, entry in enumerate(seen.history):
+    for at, entry in enumerate(observed.history):
         deployment = entry.stream.partition(":")[2]
-        if isinstance(entry.event, InstalmentReleased) and deployment in seen.deployments:
-            for gate, is_passed in passed(Story(deployment, seen.history[:at]), entry.event):
+        if isinstance(entry.event, InstalmentReleased) and deployment in observed.deployments:
+            for gate, is_passed in passed(Story(deployment, observed.history[:at]), entry.event):
                 if not is_passed:
                     yield f"position {entry.position}: instalment {entry.event.instalment} was released before {gate}"
 
 
 @invariant("S2SS-M07", "S2SS-E10")
-def nothing_but_a_correction_leaves_more_released_than_is_eligible(seen: Seen) -> Objections:
+def nothing_but_a_correction_leaves_more_released_than_is_eligible(observed: ObservedHistory) -> Objections:
     """What is released, less what was recovered, stays within eligible cost until a correction takes cost away."""
-    for deployment in seen.deployments:
-        yield from _overpaid(seen, deployment)
+    for deployment in observed.deployments:
+        yield from _overpaid(observed, deployment)
 
 
-def _overpaid(seen: Seen, deployment: str) -> Iterator[str]:
+def _overpaid(observed: ObservedHistory, deployment: str) -> Iterator[str]:
     before = 0
-    for at, entry in enumerate(seen.history):
+    for at, entry in enumerate(observed.history):
         if entry.stream == f"deployment:{deployment}":
-            story = Story(deployment, seen.history[: at + 1])
+            story = Story(deployment, observed.history[: at + 1])
             now = max(0, story.net_released - story.eligible())
             if now > before and not isinstance(entry.event, CORRECTIONS):
                 name = type(entry.event).__name__

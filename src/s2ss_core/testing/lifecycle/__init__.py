@@ -1,48 +1,48 @@
-"""Lifecycles made up at random: what is due next under any programme, and every way of straying from it.
+"""Lifecycles made up at random: what is due next under any programme, and every deviation from it.
 
-`Course` knows what is due in a deployment, as its programme has it; `WAYS` are what people also do; `sequences` draws
-steps of both kinds, and `Play` plays them against a real brokerage, with every invariant held on the way.
+`HappyPath` knows what is due in a deployment, as its programme has it; `DEVIATIONS` are what people also do; `sequences` draws
+steps of both kinds, and `Runner` plays them against a real brokerage, with every invariant held on the way.
 """
 
-from s2ss_core.testing.asking import Ask
-from s2ss_core.testing.lifecycle.course import Course
-from s2ss_core.testing.lifecycle.playing import Play, played
-from s2ss_core.testing.lifecycle.scene import Clock, Opener, Scene, in_memory
+from s2ss_core.testing.command_call import CommandCall
+from s2ss_core.testing.lifecycle.deviations import DEVIATIONS, Deviation
+from s2ss_core.testing.lifecycle.happy_path import HappyPath
+from s2ss_core.testing.lifecycle.runner import Runner, played
+from s2ss_core.testing.lifecycle.scenario import Scenario, periods_of, terms_of
 from s2ss_core.testing.lifecycle.sequences import (
-    Sensibly,
+    DeviationStep,
+    SensibleSteps,
     Sequence,
     Step,
-    Straying,
-    Until,
+    StepsUntil,
+    scenarios_of,
     sequences,
-    settings_of,
     steps,
 )
-from s2ss_core.testing.lifecycle.setting import Setting, periods_of, terms_of
-from s2ss_core.testing.lifecycle.straying import WAYS, Way
-from s2ss_core.testing.spelling import spelled
+from s2ss_core.testing.lifecycle.world import Clock, Opener, World, in_memory
+from s2ss_core.testing.source_repr import source_repr
 
 __all__ = [
-    "WAYS",
-    "Ask",
+    "DEVIATIONS",
     "Clock",
-    "Course",
+    "CommandCall",
+    "Deviation",
+    "DeviationStep",
+    "HappyPath",
     "Opener",
-    "Play",
-    "Scene",
-    "Sensibly",
+    "Runner",
+    "Scenario",
+    "SensibleSteps",
     "Sequence",
-    "Setting",
     "Step",
-    "Straying",
-    "Until",
-    "Way",
+    "StepsUntil",
+    "World",
     "in_memory",
     "periods_of",
     "played",
+    "scenarios_of",
     "sequences",
-    "settings_of",
-    "spelled",
+    "source_repr",
     "steps",
     "terms_of",
 ]

@@ -1,4 +1,4 @@
-"""Sequences of steps, drawn at random: mostly sensible ones, and every way of straying between them."""
+"""Sequences of steps, drawn at random: mostly sensible ones, and every deviation between them."""
 
 from itertools import chain
 
@@ -6,8 +6,8 @@ import attrs
 from hypothesis import strategies as st
 
 from s2ss_core.programmes import Programme
-from s2ss_core.testing.lifecycle.setting import EXCEED, Setting, periods_of
-from s2ss_core.testing.lifecycle.straying import WAYS
+from s2ss_core.testing.lifecycle.deviations import DEVIATIONS
+from s2ss_core.testing.lifecycle.scenario import EXCEED, Scenario, periods_of
 from s2ss_core.values import FundingKind, Term
 
 # The decisions that much else leads up to.
@@ -28,7 +28,7 @@ OFTEN = (
 
 
 @attrs.frozen
-class Sensibly:
+class SensibleSteps:
     """So many steps as they are due, in one deployment."""
 
     steps: int
@@ -36,7 +36,7 @@ class Sensibly:
 
 
 @attrs.frozen
-class Until:
+class StepsUntil:
     """What is due in one deployment, until this would be next."""
 
     command: str
@@ -44,16 +44,16 @@ class Until:
 
 
 @attrs.frozen
-class Straying:
-    """One step off the course: which way, which variant of it, and whether invoice and release are tried after."""
+class DeviationStep:
+    """One step off the happy path: which way, which variant of it, and whether invoice and release are tried after."""
 
-    way: str
+    deviation: str
     variant: int
     deployment: int = 0
     then_release: bool = False
 
 
-Step = Sensibly | Until | Straying
+Step = SensibleSteps | StepsUntil | DeviationStep
 
 
 @attrs.frozen
@@ -63,25 +63,25 @@ class Sequence:
     In so many deployments all that is due then is done to the end; `closely` has the views read after every step.
     """
 
-    setting: Setting
+    scenario: Scenario
     agreed: bool
     steps: tuple[Step, ...]
     to_the_end: int
     closely: bool
 
 
-def settings_of(
+def scenarios_of(
     programme: Programme = EXCEED,
     funding: FundingKind | None = None,
     deployments: tuple[str, ...] = ("d-1",),
-) -> "st.SearchStrategy[Setting]":
+) -> "st.SearchStrategy[Scenario]":
     """Settings under a programme: of one kind of funding, its first where none is named."""
 
     # Drawn within, so that no strategy's repr holds a whole programme.
-    def setting(
+    def scenario(
         terms: tuple[Term, ...], paid_by_journal: bool, judged_by_funder: bool, allowance: int
-    ) -> Setting:
-        return Setting(
+    ) -> Scenario:
+        return Scenario(
             deployments=deployments,
             programme=programme,
             funding=funding or programme.funding[0].kind,
@@ -92,7 +92,7 @@ def settings_of(
         )
 
     return st.builds(
-        setting,
+        scenario,
         st.sampled_from(periods_of(programme)),
         st.booleans(),
         st.booleans(),
@@ -100,30 +100,32 @@ def settings_of(
     )
 
 
-def steps(deployments: int = 1, *, most_strays: int | None = None) -> "st.SearchStrategy[tuple[Step, ...]]":
-    """Steps in so many deployments; no more than `most_strays` of them off the course, where that is given."""
+def steps(
+    deployments: int = 1, *, most_deviations: int | None = None
+) -> "st.SearchStrategy[tuple[Step, ...]]":
+    """Steps in so many deployments; no more than `most_deviations` of them off the happy path, where that is given."""
     which = st.integers(0, deployments - 1)
-    sensibly = st.builds(Sensibly, st.integers(1, 4), which)
-    until = st.builds(Until, st.sampled_from(DECIDING), which)
+    sensibly = st.builds(SensibleSteps, st.integers(1, 4), which)
+    until = st.builds(StepsUntil, st.sampled_from(DECIDING), which)
     one_in_four = st.sampled_from((False, False, False, True))
-    straying = st.builds(
-        Straying, st.sampled_from((*sorted(WAYS), *OFTEN)), st.integers(0, 59), which, one_in_four
+    deviation_step = st.builds(
+        DeviationStep, st.sampled_from((*sorted(DEVIATIONS), *OFTEN)), st.integers(0, 59), which, one_in_four
     )
     # One of several strategies would count each of them once, however often it is named.
-    kinds: dict[str, st.SearchStrategy[Step]] = {"s": sensibly, "u": until, "w": straying}
+    kinds: dict[str, st.SearchStrategy[Step]] = {"s": sensibly, "u": until, "w": deviation_step}
     step = st.sampled_from("ssuwwwww").flatmap(kinds.__getitem__)
-    some = st.lists(st.lists(step, min_size=1, max_size=8), min_size=2, max_size=6)
-    drawn = some.map(lambda several: tuple(chain.from_iterable(several)))
-    return drawn if most_strays is None else drawn.map(lambda all_: at_most(all_, most_strays))
+    groups = st.lists(st.lists(step, min_size=1, max_size=8), min_size=2, max_size=6)
+    drawn = groups.map(lambda several: tuple(chain.from_iterable(several)))
+    return drawn if most_deviations is None else drawn.map(lambda all_: at_most(all_, most_deviations))
 
 
-def at_most(steps: tuple[Step, ...], strays: int) -> tuple[Step, ...]:
-    """The steps without those off the course that come after so many of them."""
-    seen = 0
+def at_most(steps: tuple[Step, ...], deviations: int) -> tuple[Step, ...]:
+    """The steps without those off the happy path that come after so many of them."""
+    observed = 0
     kept: list[Step] = []
     for step in steps:
-        seen += isinstance(step, Straying)
-        if not isinstance(step, Straying) or seen <= strays:
+        observed += isinstance(step, DeviationStep)
+        if not isinstance(step, DeviationStep) or observed <= deviations:
             kept.append(step)
     return tuple(kept)
 
@@ -137,5 +139,5 @@ def sequences(
     """Sequences in some deployments that share leaders and award, under a programme and a kind of funding."""
     one_in_eight = st.sampled_from((False,) * 7 + (True,))
     to_the_end = st.sampled_from((0, 0, 0, *range(1, len(deployments) + 1)))
-    setting = settings_of(programme, funding, deployments)
-    return st.builds(Sequence, setting, st.booleans(), steps(len(deployments)), to_the_end, one_in_eight)
+    scenario = scenarios_of(programme, funding, deployments)
+    return st.builds(Sequence, scenario, st.booleans(), steps(len(deployments)), to_the_end, one_in_eight)

@@ -6,16 +6,16 @@ programme that a history holds, and reckons anew. Sums are pence, quantities are
 
 from s2ss_core.testing.model.award import Award
 from s2ss_core.testing.model.calendar import last_day, span_of, working_days
+from s2ss_core.testing.model.event_log import EventLog, deployments_in, streams_in
 from s2ss_core.testing.model.reported import Report
 from s2ss_core.testing.model.story import Story
-from s2ss_core.testing.model.told import Told, deployments_in, streams_in
 from s2ss_core.testing.model.year import Year
 
 __all__ = [
     "Award",
+    "EventLog",
     "Report",
     "Story",
-    "Told",
     "Year",
     "deployments_in",
     "last_day",

@@ -13,12 +13,12 @@ ONE_DAY = timedelta(days=1)
 
 def span_of(programme: Programme, term: Term) -> tuple[date, date]:
     """The first and last day of a term, as the programme shares out the year."""
-    span = next(one for one in programme.terms if one.season == term.season)
+    span = next(other for other in programme.terms if other.season == term.season)
     first = date(term.year, span.first_month, span.first_day)
     ends = [
-        date(year, one.first_month, one.first_day)
+        date(year, other.first_month, other.first_day)
         for year in (term.year, term.year + 1)
-        for one in programme.terms
+        for other in programme.terms
     ]
     return first, min(day for day in ends if day > first) - ONE_DAY
 

@@ -20,19 +20,19 @@ from s2ss_core.events import (
 )
 from s2ss_core.programmes import Programme, Terms, from_canonical
 from s2ss_core.store import Recorded
-from s2ss_core.testing.model.told import Told
+from s2ss_core.testing.model.event_log import EventLog
 from s2ss_core.values import Organisation
 
 
-class Planned(Told):
+class Planned(EventLog):
     """One deployment with the awards it names, and the programme it pinned."""
 
     def __init__(self, deployment: str, history: Iterable[Recorded]) -> None:
         entries = list(history)
         own = f"deployment:{deployment}"
         brokered = [e.event for e in entries if e.stream == own and isinstance(e.event, Brokered)]
-        awards = {f"grant:{award}" for one in brokered for award in one.funding.awards}
-        pinned = {programme_stream(one.programme, one.version) for one in brokered}
+        awards = {f"grant:{award}" for beginning in brokered for award in beginning.funding.awards}
+        pinned = {programme_stream(beginning.programme, beginning.version) for beginning in brokered}
         streams = {own, *awards, *pinned}
         super().__init__(entry.event for entry in entries if entry.stream in streams)
         self.deployment = deployment
@@ -51,7 +51,7 @@ class Planned(Told):
     def laid_down(self) -> Terms:
         """What the programme lays down for this deployment's kind of funding."""
         kind = self.brokered.funding.kind
-        return next(one for one in self.programme.funding if one.kind == kind)
+        return next(terms for terms in self.programme.funding if terms.kind == kind)
 
     @property
     def submitted(self) -> dict[int, PlanSubmitted]:
@@ -62,7 +62,7 @@ class Planned(Told):
     def waiting(self) -> PlanSubmitted | None:
         """The plan that awaits a decision."""
         last = self.last(PlanSubmitted)
-        decided = {one.plan_version for one in self.any_of(PlanApproved, PlanReturned)}
+        decided = {event.plan_version for event in self.any_of(PlanApproved, PlanReturned)}
         return last if last and last.plan_version not in decided else None
 
     @property
@@ -78,7 +78,9 @@ class Planned(Told):
 
     def plan_on(self, day: date) -> PlanSubmitted | None:
         """The plan in force on a day."""
-        in_effect = [one for one in self.of(PlanApproved) if (one.effective_from or one.on) <= day]
+        in_effect = [
+            approval for approval in self.of(PlanApproved) if (approval.effective_from or approval.on) <= day
+        ]
         return self.submitted[in_effect[-1].plan_version] if in_effect else None
 
     def line(self, name: str | None, day: date) -> PlanLine | None:
@@ -90,21 +92,25 @@ class Planned(Told):
         """The day the last party that must had signed an agreement, or None while one is missing."""
         needed = {
             party
-            for one in self.programme.signatories
-            if one.document == issued.document
-            for party in one.parties
+            for signatory in self.programme.signatories
+            if signatory.document == issued.document
+            for party in signatory.parties
         }
-        signed = [one for one in self.of(AgreementSigned) if one.agreement == issued.agreement]
-        days = {one.party: one.on for one in signed}
+        signed = [
+            signature for signature in self.of(AgreementSigned) if signature.agreement == issued.agreement
+        ]
+        days = {signature.party: signature.on for signature in signed}
         return max(days[party] for party in needed) if needed and needed <= set(days) else None
 
     def agreement(self) -> AgreementIssued | None:
         """The newest agreement that all who must have signed."""
-        return next((one for one in reversed(self.of(AgreementIssued)) if self.signed_on(one)), None)
+        return next(
+            (agreement for agreement in reversed(self.of(AgreementIssued)) if self.signed_on(agreement)), None
+        )
 
     def first_signed(self) -> date | None:
         """The day on which an agreement was first signed by all who must."""
-        days = [self.signed_on(one) for one in self.of(AgreementIssued)]
+        days = [self.signed_on(agreement) for agreement in self.of(AgreementIssued)]
         return min((day for day in days if day), default=None)
 
     @property
@@ -117,13 +123,13 @@ class Planned(Told):
             "supported-school": self.brokered.school,
             "broker": self.brokered.broker,
         }
-        return {one.id for role in self.laid_down.payees if (one := by_role[role])}
+        return {organisation.id for role in self.laid_down.payees if (organisation := by_role[role])}
 
     @property
     def judges(self) -> tuple[Any, ...]:
         """The parties whose judgement a release needs."""
         funder = (
-            any(one.judged_by_funder for one in self.of(GrantAwarded))
+            any(award.judged_by_funder for award in self.of(GrantAwarded))
             and "funder" not in self.laid_down.judges
         )
         return (*self.laid_down.judges, *(("funder",) if funder else ()))

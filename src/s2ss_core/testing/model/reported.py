@@ -24,38 +24,43 @@ class Reported(Spent):
 
     def report(self, name: str) -> Report | None:
         """The report of that id."""
-        reports: list[Report] = [*self.standing(InterimReported), *self.standing(FinalReported)]
-        return next((one for one in reports if one.report == name), None)
+        reports: list[Report] = [*self.not_struck_out(InterimReported), *self.not_struck_out(FinalReported)]
+        return next((report for report in reports if report.report == name), None)
 
     def review(self, name: str) -> ReviewHeld | None:
         """The review of that id."""
-        return next((one for one in self.standing(ReviewHeld) if one.review == name), None)
+        return next((review for review in self.not_struck_out(ReviewHeld) if review.review == name), None)
 
     def judgement(self, party: str, report: str, by: date) -> ProgressJudged | None:
         """The latest a party came to on a report, on a review that stands; of one day, the one told last."""
         made = [
-            one
-            for one in self.of(ProgressJudged)
-            if (one.party, one.report) == (party, report) and one.on <= by and self.review(one.review)
+            judgement
+            for judgement in self.of(ProgressJudged)
+            if (judgement.party, judgement.report) == (party, report)
+            and judgement.on <= by
+            and self.review(judgement.review)
         ]
-        return max(reversed(made), key=lambda one: one.on, default=None)
+        return max(reversed(made), key=lambda latest: latest.on, default=None)
 
     def notice(self, report: str, review: date, audience: Iterable[str]) -> int | None:
         """Working days that the last of an audience had the report before its review; None if one had it not."""
         had: dict[str, date] = {}
-        for one in self.of(DocumentShared):
-            if one.document == report and one.on <= review:
-                had |= {reader: min(one.on, had.get(reader, one.on)) for reader in one.shared_with}
+        for shared in self.of(DocumentShared):
+            if shared.document == report and shared.on <= review:
+                had |= {reader: min(shared.on, had.get(reader, shared.on)) for reader in shared.shared_with}
         readers = set(audience)
         return (
-            working_days(max(had[one] for one in readers), review)
+            working_days(max(had[reader] for reader in readers), review)
             if readers and readers <= set(had)
             else None
         )
 
     def finalised(self, report: str) -> date | None:
         """When a report was finalised last."""
-        return max((one.on for one in self.of(ReportFinalised) if one.report == report), default=None)
+        return max(
+            (finalised.on for finalised in self.of(ReportFinalised) if finalised.report == report),
+            default=None,
+        )
 
     def certificate(self) -> GrantUsageCertified | None:
         """The one that stands: none supersedes it."""
@@ -63,5 +68,5 @@ class Reported(Spent):
 
     def returned(self, certificate: str, report: str) -> date | None:
         """When a certificate came back with a report."""
-        back = [one for one in self.of(CertificateReturned) if one.certificate == certificate]
-        return min((one.on for one in back if one.with_report == report), default=None)
+        back = [event for event in self.of(CertificateReturned) if event.certificate == certificate]
+        return min((event.on for event in back if event.with_report == report), default=None)

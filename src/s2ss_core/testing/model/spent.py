@@ -14,21 +14,23 @@ class Spent(Planned):
 
     def disallowed_of(self, fact: str) -> int:
         """What was disallowed of a fact and not allowed again."""
-        lifted = {one.disallowance for one in self.of(CostAllowed)}
-        of_it = [one for one in self.of(CostDisallowed) if one.fact == fact]
-        return sum(one.amount for one in of_it if one.disallowance not in lifted)
+        lifted = {lifted.disallowance for lifted in self.of(CostAllowed)}
+        of_it = [disallowance for disallowance in self.of(CostDisallowed) if disallowance.fact == fact]
+        return sum(disallowance.amount for disallowance in of_it if disallowance.disallowance not in lifted)
 
     def spent(self) -> Iterator[tuple[str, date, str, int, int]]:
         """Each fact that cost something: its id, day and line, what it came to and what of that is eligible."""
-        for visit in self.standing(VisitLogged):
+        for visit in self.not_struck_out(VisitLogged):
             line = self.line(visit.line, visit.on)
             amount = charge(self.programme, line, visit) if line and line.unit != "item" else None
             if line and amount:
                 eligible = amount - min(amount, self.disallowed_of(visit.visit))
                 yield visit.visit, visit.on, line.id, amount, eligible
-        for cost in self.standing(CostIncurred):
+        for cost in self.not_struck_out(CostIncurred):
             line = self.line(cost.line, cost.on)
-            net = cost.net - sum(one.net for one in self.of(CostReversed) if one.cost == cost.cost)
+            net = cost.net - sum(
+                reversal.net for reversal in self.of(CostReversed) if reversal.cost == cost.cost
+            )
             disallowed = min(net, self.disallowed_of(cost.cost))
             on_plan = line is not None and line.unit == "item"
             incurred, eligible = (net, net - disallowed) if on_plan else (disallowed, 0)
@@ -53,7 +55,7 @@ class Spent(Planned):
 
 def charge(programme: Programme, line: PlanLine, visit: VisitLogged) -> int | None:
     """Pence that a visit comes to on a line of days, preparation and all; None where the line has no price."""
-    shares = {one.unit: Decimal(one.of_day_rate) for one in programme.charges}
+    shares = {charge.unit: Decimal(charge.of_day_rate) for charge in programme.charges}
     parts = [(visit.unit, visit.quantity)]
     parts += [(visit.preparation.unit, visit.preparation.quantity)] if visit.preparation else []
     total = Decimal(0)

@@ -19,12 +19,12 @@ class Story(Reported):
     @property
     def released(self) -> int:
         """All that was released."""
-        return sum(one.amount for one in self.of(InstalmentReleased))
+        return sum(release.amount for release in self.of(InstalmentReleased))
 
     @property
     def recovered(self) -> int:
         """All that was recovered."""
-        return sum(one.amount for one in self.of(GrantRecovered))
+        return sum(recovery.amount for recovery in self.of(GrantRecovered))
 
     @property
     def net_released(self) -> int:
@@ -33,27 +33,36 @@ class Story(Reported):
 
     def paid(self, payment: PaymentMade) -> int:
         """What of a payment did not come back."""
-        back = [one for one in self.of(PaymentReversed) if one.payment == payment.payment]
-        return payment.amount - sum(one.amount for one in back)
+        back = [reversal for reversal in self.of(PaymentReversed) if reversal.payment == payment.payment]
+        return payment.amount - sum(reversal.amount for reversal in back)
 
     @property
     def awarded(self) -> int:
         """What its awards come to, as varied."""
-        varied = sum(one.amount if one.direction == "more" else -one.amount for one in self.of(AwardVaried))
-        return sum(one.amount for one in self.of(GrantAwarded)) + varied
+        varied = sum(
+            variation.amount if variation.direction == "more" else -variation.amount
+            for variation in self.of(AwardVaried)
+        )
+        return sum(award.amount for award in self.of(GrantAwarded)) + varied
 
     @property
     def allocations(self) -> dict[str, GrantAllocated]:
         """The allocations to its support, by their ids."""
-        own = [one for one in self.of(GrantAllocated) if one.deployment == self.deployment]
-        return {one.allocation: one for one in own if one.purpose == "support"}
+        own = [
+            allocation for allocation in self.of(GrantAllocated) if allocation.deployment == self.deployment
+        ]
+        return {allocation.allocation: allocation for allocation in own if allocation.purpose == "support"}
 
     @property
     def set_aside(self) -> int:
         """What was allocated to its support, whatever went back."""
-        return sum(one.amount for one in self.allocations.values())
+        return sum(allocation.amount for allocation in self.allocations.values())
 
     @property
     def given_back(self) -> int:
         """What of that went back to the award."""
-        return sum(one.amount for one in self.of(AllocationReturned) if one.allocation in self.allocations)
+        return sum(
+            returned.amount
+            for returned in self.of(AllocationReturned)
+            if returned.allocation in self.allocations
+        )

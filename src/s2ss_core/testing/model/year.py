@@ -5,23 +5,25 @@ from decimal import Decimal
 from typing import Any
 
 from s2ss_core.events import AllowanceAgreed, CommitmentReleased, DaysCommitted, DaysStruckOut, DaysWorked
-from s2ss_core.testing.model.told import Told
+from s2ss_core.testing.model.event_log import EventLog
 
 
-class Year(Told):
+class Year(EventLog):
     """One leader's year: `Year(events of its stream)`."""
 
     @property
     def allowance(self) -> Decimal:
         """What was agreed last, at most the lowest cap of the programmes that booked days."""
         agreed = self.last(AllowanceAgreed)
-        caps = [Decimal(one.cap) for one in self.of(DaysCommitted) if one.cap is not None]
+        caps = [
+            Decimal(commitment.cap) for commitment in self.of(DaysCommitted) if commitment.cap is not None
+        ]
         return min([Decimal(agreed.days), *caps]) if agreed else Decimal(0)
 
     def days_standing(self) -> list[DaysWorked]:
         """The days worked that were not struck out."""
-        struck = {(one.deployment, one.visit) for one in self.of(DaysStruckOut)}
-        return [one for one in self.of(DaysWorked) if (one.deployment, one.visit) not in struck]
+        struck = {(strike.deployment, strike.visit) for strike in self.of(DaysStruckOut)}
+        return [worked for worked in self.of(DaysWorked) if (worked.deployment, worked.visit) not in struck]
 
     def committed(self, deployment: str | None = None) -> Decimal:
         """Days committed and not given back, in all or to one deployment."""
@@ -35,10 +37,15 @@ class Year(Told):
     @property
     def booked(self) -> Decimal:
         """For each deployment the greater of committed and worked, in all."""
-        deployments = {one.deployment for one in self.any_of(DaysCommitted, DaysWorked)}
-        return sum((max(self.committed(one), self.worked(one)) for one in deployments), Decimal(0))
+        deployments = {event.deployment for event in self.any_of(DaysCommitted, DaysWorked)}
+        return sum(
+            (max(self.committed(deployment), self.worked(deployment)) for deployment in deployments),
+            Decimal(0),
+        )
 
 
 def days_of(events: Iterable[Any], deployment: str | None) -> Decimal:
     """The days of some events, in all or for one deployment."""
-    return sum((Decimal(one.days) for one in events if deployment in (None, one.deployment)), Decimal(0))
+    return sum(
+        (Decimal(event.days) for event in events if deployment in (None, event.deployment)), Decimal(0)
+    )

@@ -15,7 +15,7 @@ from s2ss_core.testing.strategies.histories import (
     commands,
     histories,
 )
-from s2ss_core.testing.strategies.plants import PLANTS, WITHOUT
+from s2ss_core.testing.strategies.rule_breaches import RULE_BREACHES, WITHOUT
 from s2ss_core.testing.strategies.values import (
     academic_years,
     dates,
@@ -36,7 +36,7 @@ from s2ss_core.testing.strategies.values import (
 )
 
 __all__ = [
-    "PLANTS",
+    "RULE_BREACHES",
     "WITHOUT",
     "Breach",
     "History",

@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_typ
 import attrs
 from hypothesis import strategies as st
 
-from s2ss_core.events import filled_in
+from s2ss_core.events import derived_fields
 from s2ss_core.values import LARGEST_INTEGER, AcademicYear, Days, Money, Private, Term, Urn, Withheld
 
 Drawn: TypeAlias = "st.SearchStrategy[Any]"
@@ -74,7 +74,7 @@ def values_of(annotation: Any, *, as_stored: bool) -> Drawn:
     if origin is Literal:
         return st.sampled_from(arguments)
     if origin in {Union, UnionType}:
-        return st.one_of(*(values_of(one, as_stored=as_stored) for one in arguments))
+        return st.one_of(*(values_of(argument, as_stored=as_stored) for argument in arguments))
     if origin is tuple:
         return st.lists(values_of(arguments[0], as_stored=as_stored), max_size=MOST_PARTS).map(tuple)
     if attrs.has(annotation):
@@ -86,7 +86,7 @@ def values_of(annotation: Any, *, as_stored: bool) -> Drawn:
 def instances_of(cls: Hashable, *, as_stored: bool) -> Drawn:
     """Instances of an event, or of a class within one; as told, what the library fills in is left to it."""
     kind: Any = cls
-    left_out = frozenset() if as_stored else filled_in(kind)
+    left_out = frozenset() if as_stored else derived_fields(kind)
     hints = get_type_hints(kind)
     names = [field.name for field in attrs.fields(kind) if field.name not in left_out]
     return st.builds(kind, **{name: values_of(hints[name], as_stored=as_stored) for name in names})

@@ -19,7 +19,7 @@ from s2ss_core.events import (
     natural_id,
 )
 from s2ss_core.rules import Broken
-from s2ss_core.rules import mending as rules
+from s2ss_core.rules import corrections as rules
 from s2ss_core.values import Money
 
 StruckOut = VisitStruckOut | CostStruckOut | ReportStruckOut | ReviewStruckOut | PaymentStruckOut

@@ -76,7 +76,7 @@ def _outside(deployment: Deployment, programme: Programme, fact: GrantUsageCerti
             yield f"{name} on {incurred.on}"
 
 
-def return_certificate(
+def submit_certificate(
     deployment: Deployment, context: DecisionContext, fact: CertificateReturned
 ) -> Decision[DeploymentEvent]:
     """Record that a certificate came back together with its report."""

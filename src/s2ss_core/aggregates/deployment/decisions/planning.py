@@ -83,7 +83,7 @@ def approve_plan(
     )
 
 
-def return_plan(
+def reject_plan(
     deployment: Deployment, context: DecisionContext, fact: PlanReturned
 ) -> Decision[DeploymentEvent]:
     """Send a plan back with reasons."""

@@ -1,0 +1,163 @@
+"""Writers that die in the midst of recording, again and again, and what must be true afterwards.
+
+A round forks writers, lets each record Records of Visit for a few hundredths of a second, and strikes. What a writer
+was told is recorded it has written into a pipe first; afterwards every such id must be in history. The first writer
+keeps the views up as well in every second round, so that some die in the midst of that.
+"""
+
+import datetime as dt
+import os
+import random
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import attrs
+
+from benchmarks.story import NOW, SCHOOL, prepared
+from s2ss_core import Brokerage, Days, Recorded, StoreError
+from s2ss_core.events import Counterpart, VisitLogged
+from s2ss_core.projections import EVERY_PROJECTION, Materialised
+from s2ss_core.store import Store
+
+SEED = 20_240_108
+LONGEST = 0.04  # seconds after a round's first record
+FIRST = dt.date(2023, 10, 2)
+A_DEPLOYMENT = 25  # rounds with one deployment a writer, lest its history grow too long to be kept up
+
+Strike = Callable[[Sequence[int]], None]
+
+
+@attrs.define
+class Tally:
+    """What was seen over all rounds; all but the first three should be 0."""
+
+    rounds: int = 0
+    acknowledged: int = 0
+    recorded: int = 0
+    lost: int = 0
+    doubled: int = 0
+    broken_versions: int = 0
+    views_apart: int = 0
+    failed: int = 0
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing was wrong."""
+        return not (self.lost or self.doubled or self.broken_versions or self.views_apart or self.failed)
+
+
+def kill(processes: Sequence[int]) -> None:
+    """kill -9 of every writer."""
+    for process in processes:
+        os.kill(process, signal.SIGKILL)
+
+
+def dying(url: str, strike: Strike, *, rounds: int, writers: int, seed: int = SEED) -> Tally:
+    """Strike so many times at so many writers, and count what is not as it should be."""
+    chance = random.Random(seed)
+    tally = Tally()
+    prepared(url, writers * (rounds // A_DEPLOYMENT + 1)).close()
+    after = 0
+    for number in range(rounds):
+        acknowledged, failed = _round(url, strike, number, writers, chance.uniform(0, LONGEST))
+        tally.failed += failed
+        after = _check(url, acknowledged, after, tally)
+    with Brokerage.open(url, create=False) as brokerage:
+        _check_whole(brokerage.store, tally)
+    return tally
+
+
+def _round(url: str, strike: Strike, number: int, writers: int, seconds: float) -> tuple[set[str], int]:
+    pipes = [os.pipe() for _ in range(writers)]
+    children = [_writer(url, number, which, writers, write) for which, (_, write) in enumerate(pipes)]
+    for _, write in pipes:
+        os.close(write)
+    select.select([read for read, _ in pipes], [], [], 30)
+    time.sleep(seconds)
+    strike(children)
+    ends = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+    return {name for read, _ in pipes for name in _names(read)}, ends.count(1)
+
+
+def _writer(url: str, number: int, which: int, writers: int, write: int) -> int:
+    child = os.fork()
+    if child:
+        return child
+    try:
+        _record(url, number, which, (number // A_DEPLOYMENT) * writers + which, write)
+    except StoreError:
+        os._exit(2)  # its server died
+    except BaseException as error:  # noqa: BLE001 -- whatever it is, the parent must hear of it
+        print(f"writer {which}: {error!r}", file=sys.stderr)
+    finally:
+        os._exit(1)
+
+
+def _record(url: str, number: int, which: int, deployment: int, write: int) -> None:
+    brokerage = Brokerage.open(url, create=False, clock=lambda: NOW).acting_as(f"writer-{which}")
+    views = Materialised(brokerage.store)
+    for visit in range(10_000):
+        name = f"{number}-{which}-{visit}"
+        brokerage.log_visit(
+            f"dep-{deployment}",
+            visit=name,
+            on=FIRST + dt.timedelta(days=number % 200),
+            leader=f"sl-{deployment}",
+            school=SCHOOL.id,
+            significance="call",
+            unit="hour",
+            quantity=Days("0.001"),
+            counterpart=Counterpart(person="t-05", role="staff"),
+            focus=name,
+        )
+        os.write(write, f"{name}\n".encode())
+        if which == 0 and number % 2:
+            views.catch_up()
+
+
+def _names(read: int) -> Iterator[str]:
+    with os.fdopen(read, encoding="ascii") as pipe:
+        lines = pipe.read().split("\n")
+    return iter(lines[:-1])
+
+
+def _check(url: str, acknowledged: set[str], after: int, tally: Tally) -> int:
+    with Brokerage.open(url, create=False) as brokerage:
+        new: list[Recorded] = list(brokerage.history(after=after, texts=False))
+    kept = [entry.event.visit for entry in new if isinstance(entry.event, VisitLogged)]
+    tally.rounds += 1
+    tally.acknowledged += len(acknowledged)
+    tally.recorded += len(kept)
+    tally.lost += len(acknowledged - set(kept))
+    tally.doubled += len(kept) - len(set(kept))
+    return new[-1].position if new else after
+
+
+def _check_whole(store: Store, tally: Tally) -> None:
+    history = list(store.history(texts=False))
+    tally.broken_versions += [entry.position for entry in history] != list(range(1, len(history) + 1))
+    for stream in store.streams():
+        versions = [entry.version for entry in history if entry.stream == stream]
+        tally.broken_versions += versions != list(range(1, len(versions) + 1))
+    views = Materialised(store)
+    tally.views_apart += _apart(store, views)  # from documents and what came after them
+    views.catch_up()
+    tally.views_apart += _apart(store, views)  # from documents alone
+
+
+def _apart(store: Store, views: Materialised) -> int:
+    keys: dict[tuple[Any, tuple[str, ...]], None] = {
+        (projection, document.key): None
+        for projection in EVERY_PROJECTION
+        for checkpoint in store.documents.checkpoints()
+        if checkpoint.projection == projection.name and checkpoint.current
+        for document in store.documents.every(checkpoint.projection, checkpoint.generation)
+    }
+    return sum(
+        views.read(projection, key) != attrs.evolve(projection, texts=False).live(store, key)
+        for projection, key in keys
+    )

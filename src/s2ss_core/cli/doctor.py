@@ -1,0 +1,147 @@
+"""`s2ss doctor`: whether a store is sound."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from s2ss_core.cli.exit_codes import DONE, FINDINGS
+from s2ss_core.cli.health import Health
+from s2ss_core.cli.options import How, Where, url_of
+from s2ss_core.cli.progress import measured
+from s2ss_core.cli.stores import reading
+from s2ss_core.projections import Lag, Materialised
+from s2ss_core.store import Checkpoint, Store
+from s2ss_core.store.comparison import Comparison, compared
+from s2ss_core.store.integrity_check import Flaw, check_integrity
+from s2ss_core.store.sqlite.release import has_wal_reset_bug
+
+WHERE, HOW = Where(), How()
+BESIDE = "Another store, to see whether one is an older state of the other, as a backup is."
+LITTLE_ROOM = 64 * 2**20  # bytes
+
+
+def doctor(
+    *,
+    beside: Annotated[str | None, Parameter(metavar="URL", help=BESIDE)] = None,
+    where: Where = WHERE,
+    how: How = HOW,
+) -> int:
+    """Examine a store from end to end, reading only: its form, its room, and how far its documents have come."""
+    from s2ss_core.cli.show.console import as_json, stdout_console
+    from s2ss_core.cli.show.store import show_health
+
+    with ExitStack() as opened:
+        store = opened.enter_context(reading(where.url)).store
+        other = opened.enter_context(reading(url_of(beside))).store if beside else None
+        health = health_of(store, other)
+    as_json(health) if how.json else show_health(stdout_console(), health)
+    return DONE if health.sound else FINDINGS
+
+
+def health_of(store: Store, other: Store | None = None) -> Health:
+    """Examine a store, and how it stands to another."""
+    with measured("Examining") as so_far:
+        examination = check_integrity(store, so_far)
+    about = store.about
+    free = shutil.disk_usage(Path(about["path"]).resolve().parent).free if "path" in about else None
+    lags = Materialised(store).lags()
+    version = about.get("version")
+    beside = compared(store, other) if other else None
+    return Health(
+        back_end=about["back_end"],
+        version=version,
+        entries=examination.entries,
+        streams=examination.streams,
+        newest=examination.newest,
+        free_bytes=free,
+        documents=lags,
+        findings=(
+            *_flaws(examination.flaws),
+            *_of_documents(lags),
+            *_of_room(free),
+            *_of_what_is_missing(beside),
+        ),
+        notes=(
+            *_of_what_is_shared(beside),
+            *_of_release(about["back_end"], version),
+            *_of_lags(lags),
+            *_left(store.documents.checkpoints()),
+        ),
+    )
+
+
+def _flaws(flaws: tuple[Flaw, ...]) -> Iterator[str]:
+    for flaw in flaws:
+        yield f"Position {flaw.position}: {flaw.says}"
+
+
+def _of_documents(lags: tuple[Lag, ...]) -> Iterator[str]:
+    for lag in lags:
+        if lag.foreign:
+            yield (
+                f"The documents of {lag.projection} were drawn from another history, up to position {lag.position}:"
+                f" an older backup was put back. Run: s2ss rebuild {lag.projection}"
+            )
+        for set_aside in lag.set_aside:
+            yield (
+                f"{lag.projection} set the entry at position {set_aside.position} ({set_aside.stream}) aside: {set_aside.reason} When"
+                f" it can be read again, run: s2ss rebuild {lag.projection}"
+            )
+
+
+def _of_room(free: int | None) -> Iterator[str]:
+    if free is not None and free < LITTLE_ROOM:
+        yield f"There are only {free // 2**20} MiB left on the disk. Free some room: nothing is recorded without."
+
+
+def _of_what_is_missing(beside: Comparison | None) -> Iterator[str]:
+    if beside and beside.is_older:
+        yield (
+            f"This is an older state of the other store, which goes on from position {beside.shared + 1} to"
+            f" {beside.there}. Record nothing here: use the other, or copy it again."
+        )
+    if beside and beside.part:
+        yield (
+            f"The two stores are the same up to position {beside.shared} and then go different ways, to"
+            f" {beside.here} here and {beside.there} there: both were recorded in. Decide which one is to stand, and"
+            " record in it what only the other has."
+        )
+
+
+def _of_what_is_shared(beside: Comparison | None) -> Iterator[str]:
+    if beside and not beside.is_older and not beside.part:
+        yield (
+            f"The other store is the same up to its newest position, {beside.there}; this one goes on to"
+            f" {beside.here}."
+            if beside.there < beside.here
+            else f"Both stores hold the same {beside.here:,} positions."
+        )
+
+
+def _of_release(back_end: str, version: str | None) -> Iterator[str]:
+    if back_end == "SQLite" and version:
+        major, minor, patch = (int(part) for part in version.split("."))
+        if has_wal_reset_bug((major, minor, patch)):
+            yield (
+                f"SQLite {version} can, very rarely, lose a commit where several programs write at once. It is mended"
+                " in 3.51.3, 3.50.7 and 3.44.6."
+            )
+
+
+def _of_lags(lags: tuple[Lag, ...]) -> Iterator[str]:
+    for lag in lags:
+        if lag.outdated:
+            yield (
+                f"The documents of {lag.projection} were made by another version and are not used until they are"
+                f" caught up or rebuilt: s2ss rebuild {lag.projection}"
+            )
+
+
+def _left(checkpoints: tuple[Checkpoint, ...]) -> Iterator[str]:
+    for checkpoint in checkpoints:
+        if not checkpoint.current:
+            yield f"A rebuild of {checkpoint.projection} is running or was interrupted; the next one tidies up."

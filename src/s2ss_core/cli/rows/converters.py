@@ -1,0 +1,143 @@
+"""How values are spelled where people write them: exactly one way each, nothing is guessed."""
+
+import datetime as dt
+import re
+import types
+from collections.abc import Callable
+from typing import Any, get_args, get_origin
+
+from cattrs import Converter
+
+from s2ss_core.cli.rows.parties import Parties
+from s2ss_core.errors import BadInput
+from s2ss_core.programmes.converter import converter
+from s2ss_core.values import AcademicYear, Money, Organisation, Person, Private, Term, Urn
+
+CLOCK = re.compile(r"\d{2}:\d{2}(:\d{2})?", re.ASCII)
+MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
+TRUTH = {"yes": True, "true": True, "no": False, "false": False}
+POUNDS = "expected pounds and pence as text, such as '4000.00'"
+
+
+def in_toml(parties: Parties) -> Converter:
+    """Values of a TOML file: dates, times, whole numbers and truths are TOML's own; money and days are text."""
+    strict = converter(money=_money, day=_toml_day)
+    strict.register_structure_hook(dt.time, _toml_time)
+    return _with_words(strict, parties)
+
+
+def in_text(parties: Parties) -> Converter:
+    """Values of a CSV file or the command line: all text; `;` stands between the parts of a list."""
+    strict = converter(money=_money, day=lambda value, _: day_of(value))
+    strict.register_structure_hook(dt.time, _time)
+    strict.register_structure_hook(int, _integer)
+    strict.register_structure_hook(bool, _truth)
+    strict.register_structure_hook_factory(_is_tuple, lambda of: _parted(of, strict))
+    return _with_words(strict, parties)
+
+
+def day_of(value: object) -> dt.date:
+    """The date that text such as `2024-03-15` stands for. Raises `BadInput` for every other spelling."""
+    from pendulum import DateTime, parse
+    from pendulum.parsing.exceptions import ParserError
+
+    expected = f"expected a date such as 2024-03-15, not {value!r}"
+    if not (isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII)):
+        raise BadInput(expected)
+    try:
+        read = parse(value, exact=True)
+    except (ParserError, ValueError) as error:
+        raise BadInput(f"{value} is no day of the calendar") from error
+    if isinstance(read, DateTime) or not isinstance(read, dt.date):
+        raise BadInput(expected)
+    return dt.date(read.year, read.month, read.day)
+
+
+def moment_of(value: str) -> dt.datetime:
+    """The time that text such as `2024-03-15T12:00:00Z` stands for, in UTC. Raises `BadInput` without a zone."""
+    from pendulum import parse
+    from pendulum.parsing.exceptions import ParserError
+
+    if not MOMENT.fullmatch(value):
+        raise BadInput(f"expected a time with its zone, such as 2024-03-15T12:00:00Z, not {value!r}")
+    try:
+        read: Any = parse(value, exact=True)
+    except (ParserError, ValueError) as error:
+        raise BadInput(f"{value} is no time of the calendar") from error
+    return dt.datetime.fromtimestamp(read.timestamp(), dt.UTC)
+
+
+def _with_words(strict: Converter, parties: Parties) -> Converter:
+    for word in (Urn, Term, AcademicYear):
+        strict.register_structure_hook(word, lambda value, of: of(value))
+    strict.register_structure_hook(Private, _private)
+    table = strict.get_structure_hook(Organisation, cache_result=False)
+    strict.register_structure_hook(Organisation, _named(parties.organisation, table))
+    table = strict.get_structure_hook(Person, cache_result=False)
+    strict.register_structure_hook(Person, _named(parties.person, table))
+    return strict
+
+
+def _named(find: Callable[[str], Any], table: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    return lambda value, of: find(value) if isinstance(value, str) else table(value, of)
+
+
+def _is_tuple(of: Any) -> bool:
+    return get_origin(of) is tuple
+
+
+def _parted(of: Any, strict: Converter) -> Callable[[Any, Any], tuple[Any, ...]]:
+    members: Any = types.GenericAlias(list, (get_args(of)[0],))
+
+    def structure(value: Any, _: Any) -> tuple[Any, ...]:
+        parts = [part.strip() for part in value.split(";")] if isinstance(value, str) else value
+        return tuple(strict.structure(parts, members))
+
+    return structure
+
+
+def _money(value: Any, _: Any) -> Money:
+    if not isinstance(value, str):
+        raise BadInput(f"{POUNDS}, not {value}")
+    return Money(value)
+
+
+def _private(value: Any, _: Any) -> str:
+    if not isinstance(value, str):
+        raise BadInput(f"expected text, not {value!r}")
+    return value
+
+
+def _toml_day(value: Any, _: Any) -> dt.date:
+    if type(value) is not dt.date:
+        raise BadInput(
+            f"expected a date such as 2024-03-15, without quotes and without a time, not {value!r}"
+        )
+    return value
+
+
+def _toml_time(value: Any, _: Any) -> dt.time:
+    if type(value) is not dt.time:
+        raise BadInput(f"expected a time such as 09:30:00, without quotes, not {value!r}")
+    return value
+
+
+def _time(value: Any, _: Any) -> dt.time:
+    if not (isinstance(value, str) and CLOCK.fullmatch(value)):
+        raise BadInput(f"expected a time such as 09:30, not {value!r}")
+    try:
+        return dt.time.fromisoformat(value)
+    except ValueError as error:
+        raise BadInput(f"{value} is no time of day") from error
+
+
+def _integer(value: Any, _: Any) -> int:
+    if not (isinstance(value, str) and re.fullmatch(r"\d{1,16}", value, re.ASCII)):
+        raise BadInput(f"expected a whole number, not {value!r}")
+    return int(value)
+
+
+def _truth(value: Any, _: Any) -> bool:
+    if not (isinstance(value, str) and value.lower() in TRUTH):
+        raise BadInput(f"expected yes or no, not {value!r}")
+    return TRUTH[value.lower()]

@@ -1,0 +1,91 @@
+"""Playing rows into a brokerage: a verdict a row, and nothing at all where a row is wrong."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal
+
+import attrs
+
+from s2ss_core.application import Brokerage
+from s2ss_core.cli.rows.row import Row
+from s2ss_core.errors import BadInput, NaturalIdReused, NotFound
+from s2ss_core.rules import Broken, Refused
+
+Verdict = Literal["recorded", "already recorded", "refused", "wrong"]
+Before = Callable[[Row], object]
+
+
+@attrs.frozen(kw_only=True)
+class Outcome:
+    """What became of a row; `says` is the text of a refusal, or what is wrong. `foreseen` if the row expected it."""
+
+    row: Row
+    verdict: Verdict
+    says: str = ""
+    broken: tuple[Broken, ...] = ()
+    foreseen: bool = False
+    positions: tuple[int, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the rules that refused it."""
+        return tuple(broken_rule.rule.code for broken_rule in self.broken)
+
+
+class _Undone(Exception):
+    """Ends the transaction so that nothing of it stays."""
+
+
+def import_rows(
+    brokerage: Brokerage, rows: Iterable[Row], *, keep: bool = True, before: Before = lambda _: None
+) -> tuple[Outcome, ...]:
+    """Record rows in order, in one transaction: refused rows are left out, and one wrong row undoes all of them.
+
+    Without `keep` all is undone in the end. `before` is called with each row before it is recorded. Raises `StoreError`.
+    """
+    outcomes: list[Outcome] = []
+    try:
+        with brokerage.store.writing():
+            outcomes.extend(_outcomes(brokerage, rows, before))
+            _undo_if(not keep or any(outcome.verdict == "wrong" for outcome in outcomes))
+    except _Undone:
+        pass
+    return tuple(outcomes)
+
+
+def _undo_if(undo: bool) -> None:
+    if undo:
+        raise _Undone
+
+
+def _outcomes(brokerage: Brokerage, rows: Iterable[Row], before: Before) -> Iterator[Outcome]:
+    for row in rows:
+        before(row)
+        try:
+            yield _outcome(brokerage, row)
+        except Refused as refused:
+            unmet = Counter(row.refused) - Counter(broken.rule.code for broken in refused.broken)
+            foreseen = bool(row.refused) and not unmet
+            yield Outcome(
+                row=row, verdict="refused", says=str(refused), broken=refused.broken, foreseen=foreseen
+            )
+        except NaturalIdReused as reused:
+            # What was refused once may have been recorded since, put right, under the same id.
+            verdict: Verdict = "refused" if row.refused else "wrong"
+            yield Outcome(row=row, verdict=verdict, says=str(reused), foreseen=bool(row.refused))
+        except (BadInput, NotFound) as wrong:
+            yield Outcome(row=row, verdict="wrong", says=str(wrong))
+
+
+def _outcome(brokerage: Brokerage, row: Row) -> Outcome:
+    command = row.kind.bound(brokerage.acting_as(row.recorded_by, evidence=row.evidence))
+    with brokerage.store.writing():
+        if row.despite:
+            recorded = command.despite(row.despite, *row.arguments, **row.fields)
+        else:
+            recorded = command(*row.arguments, **row.fields)
+        if recorded and row.refused:
+            codes = ", ".join(row.refused)
+            raise BadInput(f"it was expected to be refused by {codes}, and nothing stands in its way")
+    positions = tuple(entry.position for entry in recorded)
+    return Outcome(row=row, verdict="recorded" if recorded else "already recorded", positions=positions)

@@ -1,0 +1,87 @@
+"""The page everything is shown on, and how dates, money and days are written there."""
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from s2ss_core.projections import Figure, as_data
+from s2ss_core.values import Money, Withheld, decimal_text
+
+PIPE_WIDTH = 110
+
+
+def stdout_console() -> Console:
+    """Standard output: as wide as the terminal, or as wide as a printed line."""
+    return Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False, soft_wrap=False)
+
+
+def as_json(view: Any) -> None:
+    """A view, or plain data, as JSON on standard output."""
+    print(json.dumps(as_data(view), ensure_ascii=False, indent=2))
+
+
+def day(date: dt.date | None) -> str:
+    """`8 Jan 2024`, or a dash."""
+    return f"{date.day} {date:%b} {date.year}" if date else "–"
+
+
+def pounds(figure: Figure[Money] | Money | None) -> str:
+    """`£4,000.00`; a dash for nought or nothing."""
+    value = figure.value if isinstance(figure, Figure) else figure
+    return _pounds(int(value)) if value else "–"
+
+
+def _pounds(pence: int) -> str:
+    return f"{'-' if pence < 0 else ''}£{abs(pence) // 100:,}.{abs(pence) % 100:02}"
+
+
+def days(figure: Figure[Any] | Decimal) -> str:
+    """`4.5`."""
+    return decimal_text(figure.value if isinstance(figure, Figure) else figure)
+
+
+def units(quantity: Figure[Any] | Decimal, unit: str | None) -> str:
+    """`10 days`, `1 half-day`."""
+    count = days(quantity)
+    return f"{count} {unit}{'' if count == '1' else 's'}" if unit else count
+
+
+def words(text: object) -> str:
+    """Private text, or that it is withheld."""
+    return "[withheld]" if isinstance(text, Withheld) else str(text)
+
+
+def table(*headings: str, right: Iterable[int] = (), title: str | None = None) -> Table:
+    """A light table; the columns counted in `right` hold figures."""
+    made = Table(
+        box=box.SIMPLE_HEAD,
+        title=Text(title) if title else None,
+        title_justify="left",
+        title_style="bold",
+        pad_edge=False,
+        header_style="dim",
+    )
+    figures = set(right)
+    for number, heading in enumerate(headings):
+        made.add_column(heading, justify="right" if number in figures else "left", no_wrap=number in figures)
+    return made
+
+
+def heading(console: Console, title: str, *lines: str) -> None:
+    """A title, and dim lines beneath it."""
+    console.print(Text(title, style="bold"))
+    for line in lines:
+        console.print(Text(line, style="dim"))
+
+
+def row(made: Table, *cells: object, style: str | None = None) -> None:
+    """A row of plain cells: nothing in them is taken for markup."""
+    made.add_row(*(Text(str(cell)) for cell in cells), style=style)

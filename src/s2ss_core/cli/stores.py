@@ -1,0 +1,47 @@
+"""Opening stores: a command that reads never creates one."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from s2ss_core.application import Brokerage
+from s2ss_core.projections import AsAt
+from s2ss_core.projections.engine.as_at import LONDON
+from s2ss_core.store import Append, open_store
+
+
+def reading(url: str) -> Brokerage:
+    """The brokerage at a URL, which must be there. Raises `StoreError`."""
+    return Brokerage.open(url, create=False)
+
+
+def is_there(url: str) -> bool:
+    """Whether there is something at a URL already."""
+    return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists()
+
+
+@contextmanager
+def as_known(url: str, as_at: AsAt) -> Iterator[Brokerage]:
+    """The brokerage as it stood when no more was known: for another time than now, a copy in memory.
+
+    Its clock stands at that time: the end of the day, the moment itself, or that of the newest entry known.
+    """
+    with reading(url) as brokerage:
+        if as_at == AsAt():
+            yield brokerage
+            return
+        newest, latest = as_at.newest(brokerage.store), dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+        with open_store("memory:") as copy:
+            for entry in brokerage.history(upto=newest):
+                after = Append(entry.stream, entry.version - 1, (entry.event,))
+                copy.append((after,), at=entry.recorded_at, by=entry.recorded_by, context=entry.context)
+                latest = max(latest, entry.recorded_at)
+            clock = _moment(as_at.recorded) or latest
+            yield Brokerage(copy, clock=lambda: clock)
+
+
+def _moment(recorded: dt.datetime | dt.date | None) -> dt.datetime | None:
+    if recorded is None or isinstance(recorded, dt.datetime):
+        return recorded
+    return dt.datetime.combine(recorded, dt.time(23, 59, 59), LONDON).astimezone(dt.UTC)

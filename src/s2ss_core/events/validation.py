@@ -1,0 +1,92 @@
+"""Whether an event somebody tells us has the form its class declares. Replay does not ask: history is what it is."""
+
+from collections.abc import Hashable
+from functools import cache
+from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
+
+import attrs
+
+from s2ss_core.errors import BadInput
+from s2ss_core.events._checks import CHECKS, Check, Faults, a, kind
+from s2ss_core.events.registry import derived_fields, stored_name
+
+__all__ = ["validate"]
+
+MOST_ITEMS = 1_000
+
+
+def validate(event: Any) -> None:
+    """Raise `BadInput`, naming every field at fault, unless an event has the form its class declares.
+
+    Words are 1 to 300 characters, private texts at most 20,000, both without lone surrogates or control characters
+    but for tabs and line breaks; sums and quantities are `Money` and `Days`, never below nought; dates lie in 2000
+    to 2199, and times of day have no zone.
+    """
+    fields = tuple(_faults_of(event, ""))
+    preset = [
+        f"{name}: leave it out, the library fills it in"
+        for name in sorted(derived_fields(type(event)))
+        if getattr(event, name) != attrs.fields_dict(type(event))[name].default
+    ]
+    if faults := [*fields, *preset]:
+        raise BadInput(
+            f"{stored_name(type(event)).name.partition('.')[2]} cannot be recorded: " + "; ".join(faults)
+        )
+
+
+@cache
+def _checks(cls: Hashable) -> tuple[tuple[str, Check], ...]:
+    hints, fields = get_type_hints(cast(Any, cls)), attrs.fields(cast(Any, cls))
+    given = [field.name for field in fields if not field.metadata.get("derived")]
+    return tuple((name, _check_for(hints[name])) for name in given)
+
+
+def _faults_of(value: Any, path: str) -> Faults:
+    for name, check in _checks(cast(Hashable, type(value))):
+        yield from check(getattr(value, name), f"{path}{name}")
+
+
+def _check_for(hint: Any) -> Check:
+    arguments = get_args(hint)
+    if get_origin(hint) is Literal:
+        return lambda value, path: _one_of(value, path, arguments)
+    if get_origin(hint) is tuple:
+        return _each(_check_for(arguments[0]))
+    if arguments and get_origin(hint) is not None and _is_union(hint):
+        inner = _check_for(next(argument for argument in arguments if argument is not type(None)))
+        return lambda value, path: iter(()) if value is None else inner(value, path)
+    if attrs.has(hint):
+        return _nested(hint)
+    return CHECKS[hint]
+
+
+def _is_union(hint: Any) -> bool:
+    return get_origin(hint) is Union or type(hint).__name__ == "UnionType"
+
+
+def _one_of(value: Any, path: str, allowed: tuple[Any, ...]) -> Faults:
+    if not isinstance(value, str) or value not in allowed:
+        yield f"{path}: {value!r} is not one of {', '.join(allowed)}"
+
+
+def _each(check: Check) -> Check:
+    def faults(value: Any, path: str) -> Faults:
+        if type(value) is not tuple:
+            yield f"{path}: give a tuple, not {kind(value)}"
+        elif len(value) > MOST_ITEMS:
+            yield f"{path}: {len(value)} items are more than {MOST_ITEMS}"
+        else:
+            for index, item in enumerate(value):
+                yield from check(item, f"{path}[{index}]")
+
+    return faults
+
+
+def _nested(cls: type) -> Check:
+    def faults(value: Any, path: str) -> Faults:
+        if type(value) is not cls:
+            yield f"{path}: give {a(cls.__name__)}, not {kind(value)}"
+        else:
+            yield from _faults_of(value, f"{path}.")
+
+    return faults

@@ -1,0 +1,43 @@
+"""Brokering in words."""
+
+from typing import assert_never
+
+from s2ss_core.events import (
+    Brokered,
+    BrokeringEvent,
+    Commitment,
+    FoundationsSecured,
+    LeaderJoined,
+    PlanningMeetingHeld,
+    QALeadAppointed,
+    TrainingAttended,
+)
+
+
+def describe_brokering(event: BrokeringEvent) -> str:
+    """One line."""
+    match event:
+        case Brokered():
+            return (
+                f"Brokered under {event.programme} {event.version}: System Leader {event.lead.leader} of"
+                f" {event.lead.home_school.id} for {event.school.id}, {event.start} to {event.intended_end};"
+                f" {_days(event.commitments)}"
+            )
+        case LeaderJoined():
+            joined = f"System Leader {event.leader} of {event.home_school.id} joined"
+            return f"{joined}; {_days(event.commitments)}"
+        case QALeadAppointed():
+            return f"QA Lead {event.qa_lead} of {event.employer.id} appointed"
+        case PlanningMeetingHeld():
+            present = ", ".join(each.person for each in event.attendees)
+            return f"Planning meeting {event.meeting} held ({event.mode}): {present}"
+        case TrainingAttended():
+            return f"Training {event.course} attended by {event.attendee} ({event.role})"
+        case FoundationsSecured():
+            return f"Foundations for effective support secured on the {event.side} side by {event.by}"
+        case _:
+            assert_never(event)
+
+
+def _days(commitments: tuple[Commitment, ...]) -> str:
+    return ", ".join(f"{each.days} days in {each.cap_year}" for each in commitments) or "no days"

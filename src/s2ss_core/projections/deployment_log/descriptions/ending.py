@@ -1,0 +1,33 @@
+"""Ending in words."""
+
+from typing import assert_never
+
+from s2ss_core.events import (
+    CertificatePrepared,
+    CertificateReturned,
+    Closed,
+    EndingEvent,
+    GrantUsageCertified,
+    SupportEnded,
+)
+
+
+def describe_ending(event: EndingEvent) -> str:
+    """One line."""
+    match event:
+        case CertificatePrepared():
+            return f"Certificate of Grant Usage {event.certificate} prepared by {event.preparer}"
+        case GrantUsageCertified():
+            replaces = f", superseding {event.supersedes}" if event.supersedes else ""
+            return (
+                f"Certificate of Grant Usage {event.certificate} certified by {event.certifier} ({event.role})"
+                f" for {event.covers_from} to {event.covers_to}{replaces}"
+            )
+        case CertificateReturned():
+            return f"Certificate {event.certificate} returned together with report {event.with_report}"
+        case SupportEnded():
+            return f"Support ended on {event.actual_end} ({event.cause})"
+        case Closed():
+            return f"Deployment closed by {event.by} ({event.cause})"
+        case _:
+            assert_never(event)

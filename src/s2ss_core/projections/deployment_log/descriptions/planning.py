@@ -1,0 +1,20 @@
+"""Planning in words."""
+
+from typing import assert_never
+
+from s2ss_core.events import PlanApproved, PlanningEvent, PlanReturned, PlanSubmitted
+
+
+def describe_planning(event: PlanningEvent) -> str:
+    """One line."""
+    match event:
+        case PlanSubmitted():
+            amends = f", amending version {event.amends}," if event.amends is not None else ""
+            kind = event.kind.replace("-", " ").capitalize()
+            return f"{kind} version {event.plan_version}{amends} submitted for {event.total}"
+        case PlanReturned():
+            return f"Plan version {event.plan_version} returned by {event.by}"
+        case PlanApproved():
+            return f"Plan version {event.plan_version} approved by {event.by} ({event.role})"
+        case _:
+            assert_never(event)

@@ -1,0 +1,42 @@
+"""Reporting in words."""
+
+from typing import assert_never
+
+from s2ss_core.events import (
+    DocumentShared,
+    FinalReported,
+    InterimReported,
+    ProgressJudged,
+    ReportFinalised,
+    ReportingEvent,
+    ReviewHeld,
+)
+
+
+def describe_reporting(event: ReportingEvent) -> str:
+    """One line."""
+    match event:
+        case InterimReported():
+            return f"Interim report {event.report} on {event.term.title}: {_ratings(event)}"
+        case FinalReported():
+            return f"Final report {event.report} on {event.term.title}: {_ratings(event)}"
+        case ReportFinalised():
+            return f"Report {event.report} finalised after review {event.after_review}, revision {event.revision}"
+        case DocumentShared():
+            readers = ", ".join(event.shared_with)
+            return f"{event.kind.replace('-', ' ').capitalize()} {event.document} shared with {readers}"
+        case ReviewHeld():
+            kind = "Final review" if event.final else "Review"
+            return (
+                f"{kind} {event.review} of {event.term.title} held on report {event.report}:"
+                f" {event.minutes} minutes, led by {event.led_by}"
+            )
+        case ProgressJudged():
+            verdict = "satisfactory" if event.satisfactory else "not satisfactory"
+            return f"Progress judged {verdict} by the {event.party} on report {event.report}"
+        case _:
+            assert_never(event)
+
+
+def _ratings(event: InterimReported | FinalReported) -> str:
+    return ", ".join(f"{each.objective} {each.rag}" for each in event.ratings) or "nothing rated"

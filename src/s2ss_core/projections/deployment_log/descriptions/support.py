@@ -1,0 +1,47 @@
+"""Support in words."""
+
+from typing import assert_never
+
+from s2ss_core.events import (
+    ConcernEscalated,
+    ConcernRaised,
+    ConcernResolved,
+    CostIncurred,
+    EvidenceFiled,
+    SupportEvent,
+    VisitLogged,
+)
+
+
+def describe_support(event: SupportEvent) -> str:
+    """One line."""
+    match event:
+        case VisitLogged():
+            return _record_of_visit(event)
+        case CostIncurred():
+            return (
+                f"Cost {event.cost} of {event.net} incurred on line {event.line}:"
+                f" invoice {event.invoice_number} of {event.supplier.id}"
+            )
+        case ConcernRaised():
+            role = f" ({event.role})" if event.role else ""
+            return f"Concern {event.concern} raised by {event.by}{role} with the {event.raised_with}"
+        case ConcernEscalated():
+            return f"Concern {event.concern} escalated by {event.by} to the {event.escalated_to}"
+        case ConcernResolved():
+            return f"Concern {event.concern} resolved by {event.by}"
+        case EvidenceFiled():
+            return f"Evidence filed of {event.of}: {event.file_name}"
+        case _:
+            assert_never(event)
+
+
+def _record_of_visit(event: VisitLogged) -> str:
+    preparation = event.preparation
+    prepared = f" and {preparation.quantity} {preparation.unit} of preparation" if preparation else ""
+    line = f", on line {event.line}" if event.line else ""
+    met = f", with {event.counterpart.person}" if event.counterpart else ""
+    return (
+        f"Record of Visit {event.visit}: {event.leader}, {event.significance}, {event.quantity} {event.unit}"
+        f"{prepared}{line}{met}"
+    )

@@ -1,0 +1,70 @@
+"""Findings of a log: what was accepted despite rules, and what a replay shows."""
+
+from collections.abc import Iterator
+
+from s2ss_core.events import AcceptedDespite, Brokered, InstalmentReleased, natural_id
+from s2ss_core.programmes import Programme
+from s2ss_core.projections.engine.event_set import EventSet
+from s2ss_core.projections.engine.figure import Figure, no_money, smaller
+from s2ss_core.projections.sums.instalments import payments_net
+from s2ss_core.rules import Broken, Finding, money
+from s2ss_core.rules.rule import Severity
+from s2ss_core.values import Money
+
+
+def finding(broken: Broken, position: int, severity: Severity) -> Finding:
+    """A broken rule as a finding about the event at a position."""
+    return Finding(
+        severity=severity, code=broken.rule.code, rule=broken.rule.name, facts=broken.facts, position=position
+    )
+
+
+def accepted(facts: EventSet) -> Iterator[Finding]:
+    """Every rule that a fact was recorded despite, about that fact; struck out or not, it stays."""
+    positions = {
+        _called(entry.event): entry.position for entry in reversed(facts.within(f"deployment:{facts.name}"))
+    }
+    for despite in facts.of(AcceptedDespite):
+        for rule in despite.event.rules:
+            yield Finding(
+                severity="accepted",
+                code=rule.code,
+                rule=rule.name,
+                facts=tuple((fact.name, fact.value) for fact in rule.facts),
+                position=positions.get(despite.event.of, despite.position),
+                reason=despite.event.reason,
+                accepted_by=despite.event.accepted_by,
+            )
+
+
+def releases(facts: EventSet, programme: Programme) -> bool:
+    """Whether the programme pays this deployment by releases, which have gates."""
+    kinds = {brokered.event.funding.kind for brokered in facts.of(Brokered)}
+    return any(terms.gates for terms in programme.funding if terms.kind in kinds)
+
+
+def unreleased_payments(facts: EventSet) -> Iterator[Finding]:
+    """Payments, or parts of them, that no release stands behind, where the programme pays by releases."""
+    behind = _released(facts)
+    for payment, paid in payments_net(facts):
+        number = payment.event.instalment
+        released = behind.get(number, no_money())
+        behind[number] = released - smaller(paid, released)
+        broken = money.a_release_stands_behind_every_payment.broken_by(
+            payment=payment.event.payment,
+            instalment="none" if number is None else str(number),
+            amount=paid.value,
+            released=released.value,
+        )
+        yield from (finding(broken_rule, payment.position, "error") for broken_rule in broken)
+
+
+def _released(facts: EventSet) -> dict[int | None, Figure[Money]]:
+    return {
+        release.event.instalment: Figure(release.event.amount) for release in facts.of(InstalmentReleased)
+    }
+
+
+def _called(event: object) -> str:
+    kind, *names = natural_id(event)
+    return " ".join((kind.partition(".")[2], *names))

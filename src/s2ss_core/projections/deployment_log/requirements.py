@@ -1,0 +1,66 @@
+"""What a deployment's pinned programme asks of it."""
+
+import datetime as dt
+
+import attrs
+
+from s2ss_core.errors import BadInput
+from s2ss_core.events import AgreementSigned, Brokered, GrantAwarded, SupportEnded
+from s2ss_core.programmes import Programme, Terms, funding_terms, signatories_of, terms_between
+from s2ss_core.projections.engine.event_set import EventSet
+from s2ss_core.values import Term
+
+
+@attrs.frozen
+class Requirements:
+    """What a deployment's programme asks of it, and the period it runs."""
+
+    programme: Programme
+    terms: Terms
+    start: dt.date
+    end: dt.date
+    ran_its_course: bool
+
+
+def requirements_of(facts: EventSet, programme: Programme | None) -> Requirements | None:
+    """What is asked; None where nothing is brokered or the programme is not known or offers no such funding."""
+    brokered, ended = facts.latest(Brokered), facts.latest(SupportEnded)
+    if brokered is None or programme is None:
+        return None
+    try:
+        terms = funding_terms(programme, brokered.event.funding.kind)
+    except BadInput:
+        return None
+    end = ended.event.actual_end if ended else brokered.event.intended_end
+    ran = ended is None or ended.event.cause == "completed"
+    return Requirements(programme, terms, brokered.event.start, end, ran)
+
+
+def unsigned(facts: EventSet, requirements: Requirements) -> list[str]:
+    """The parties that must sign the agreement and have not."""
+    if requirements.terms.agreement is None:
+        return []
+    try:
+        parties = signatories_of(requirements.programme, requirements.terms.agreement)
+    except BadInput:
+        return []
+    signed = {signature.event.party for signature in facts.of(AgreementSigned)}
+    return [party for party in parties if party not in signed]
+
+
+def terms_of(requirements: Requirements) -> tuple[Term, ...]:
+    """The terms that the support touches; none where its dates make no period."""
+    try:
+        return terms_between(requirements.programme, requirements.start, requirements.end)
+    except BadInput:
+        return ()
+
+
+def judges_of(facts: EventSet, requirements: Requirements) -> tuple[str, ...]:
+    """Who must judge progress: the programme's judges, and the funder where the award says so."""
+    funder = any(award.event.judged_by_funder for award in facts.of(GrantAwarded))
+    return tuple(
+        dict.fromkeys(
+            (*requirements.terms.judges, *(("funder",) if funder and requirements.terms.judges else ()))
+        )
+    )

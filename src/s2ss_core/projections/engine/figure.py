@@ -1,0 +1,112 @@
+"""A figure that knows which events it came from."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import reduce
+from typing import Any, Generic, TypeVar
+
+import attrs
+
+from s2ss_core.errors import BadInput
+from s2ss_core.projections.engine.reader import HistoryReader
+from s2ss_core.store import Recorded
+from s2ss_core.values import Days, Money
+
+N = TypeVar("N", Money, Days, int, Decimal)
+
+
+@attrs.frozen
+class Figure(Generic[N]):
+    """A value, and the positions of the events it came from, ascending.
+
+    Money is in pence, days in `Days`. Figures add and subtract; the result came from the events of both.
+    Folding nothing but those events gives the same value again. A sum beyond what `Money` or `Days` can hold
+    (and a difference of days below nought) is a plain number: figures never raise.
+    """
+
+    value: N
+    positions: tuple[int, ...] = ()
+
+    def __add__(self, other: "Figure[N]") -> "Figure[N]":
+        return Figure(_sum(self.value, other.value), together(self.positions, other.positions))
+
+    def __sub__(self, other: "Figure[N]") -> "Figure[N]":
+        return Figure(_difference(self.value, other.value), together(self.positions, other.positions))
+
+    def at_least_nought(self) -> "Figure[N]":
+        """The same figure, or nought where it is negative."""
+        return self if self.value >= 0 else Figure(type(self.value)(0), self.positions)
+
+    def because_of(self, *positions: int) -> "Figure[N]":
+        """The same value, which these events had a part in too."""
+        return attrs.evolve(self, positions=together(self.positions, positions))
+
+    def explain(self, source: HistoryReader) -> tuple[Recorded, ...]:
+        """The events behind this figure, in order, texts withheld."""
+        return tuple(
+            entry
+            for position in self.positions
+            for entry in source.history(after=position - 1, upto=position, texts=False)
+        )
+
+
+def no_money() -> Figure[Money]:
+    """Nothing, from no event."""
+    return Figure(Money(0))
+
+
+def no_days() -> Figure[Days]:
+    """No days, from no event."""
+    return Figure(Days(0))
+
+
+def money(figures: Iterable[Figure[Money]]) -> Figure[Money]:
+    """The sum of figures in pence, nought if there are none."""
+    return _total(figures, no_money())
+
+
+def days(figures: Iterable[Figure[Days]]) -> Figure[Days]:
+    """The sum of figures in days, nought if there are none."""
+    return _total(figures, no_days())
+
+
+def smaller(one: Figure[N], other: Figure[N]) -> Figure[N]:
+    """The smaller of two figures, which came from the events of both."""
+    return Figure(min(one.value, other.value), together(one.positions, other.positions))
+
+
+def greater(one: Figure[N], other: Figure[N]) -> Figure[N]:
+    """The greater of two figures, which came from the events of both."""
+    return Figure(max(one.value, other.value), together(one.positions, other.positions))
+
+
+def together(*positions: Iterable[int]) -> tuple[int, ...]:
+    """All these positions, each once, ascending."""
+    return tuple(sorted({position for group in positions for position in group}))
+
+
+def _total(figures: Iterable[Figure[N]], nothing: Figure[N]) -> Figure[N]:
+    all_figures = tuple(figures)
+    return Figure(
+        reduce(_sum, (figure.value for figure in all_figures), nothing.value),
+        together(*(figure.positions for figure in all_figures)),
+    )
+
+
+def _sum(one: Any, other: Any) -> Any:
+    try:
+        return one + other
+    except BadInput:
+        return _plain(one) + _plain(other)
+
+
+def _difference(one: Any, other: Any) -> Any:
+    difference = _plain(one) - _plain(other)
+    try:
+        return type(one)(difference)
+    except BadInput:
+        return difference
+
+
+def _plain(value: int | Decimal) -> int | Decimal:
+    return Decimal(value) if isinstance(value, Decimal) else int(value)

@@ -1,0 +1,69 @@
+"""Which streams the views of a deployment draw on, and which deployments an event has a part in."""
+
+from collections.abc import Callable
+
+from s2ss_core.events import Brokered, GrantAllocated, deployment_stream, grant_stream, programme_stream
+from s2ss_core.projections.engine.projection import Key
+from s2ss_core.projections.engine.reader import StreamReader
+from s2ss_core.store import Recorded
+
+
+def deployment_keys(*kinds: type) -> Callable[[Recorded, StreamReader], tuple[Key, ...]]:
+    """Gives the deployments that an event of these kinds has a part in: its own, or those an award went to."""
+
+    def keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:
+        if not isinstance(entry.event, kinds):
+            return ()
+        return tuple(("deployment", deployment) for deployment in concerned(entry, streams))
+
+    return keys
+
+
+def concerned(entry: Recorded, streams: StreamReader) -> tuple[str, ...]:
+    """The deployments whose streams, awards or programme an event belongs to."""
+    kind, _, name = entry.stream.partition(":")
+    if kind == "deployment":
+        return (name,)
+    if kind == "grant":
+        return allocated_in(entry.stream, streams)
+    return pinning(entry.stream, streams) if kind == "programme" else ()
+
+
+def pinning(programme: str, streams: StreamReader) -> tuple[str, ...]:
+    """The deployments that pinned the programme of a stream, which is adopted after the first of them is brokered."""
+    names = (stream.partition(":")[2] for stream in streams.streams(deployment_stream("")))
+    return tuple(name for name in names if programme in programmes_of(name, streams))
+
+
+def deployment_streams(key: Key, streams: StreamReader) -> tuple[str, ...]:
+    """A deployment's own stream, its programme's, and those of the awards it names that went to it."""
+    deployment = key[-1]
+    awards = (grant_stream(award) for award in awards_of(deployment, streams))
+    return (
+        deployment_stream(deployment),
+        *programmes_of(deployment, streams),
+        *(award for award in awards if deployment in allocated_in(award, streams)),
+    )
+
+
+def programmes_of(deployment: str, streams: StreamReader) -> tuple[str, ...]:
+    """The stream of the programme that a deployment pinned; none if it is not brokered."""
+    brokered = _brokered(deployment, streams)
+    return tuple(sorted({programme_stream(event.programme, event.version) for event in brokered}))
+
+
+def awards_of(deployment: str, streams: StreamReader) -> tuple[str, ...]:
+    """The awards a deployment names as its funding."""
+    brokered = _brokered(deployment, streams)
+    return tuple(dict.fromkeys(award for event in brokered for award in event.funding.awards))
+
+
+def allocated_in(award: str, streams: StreamReader) -> tuple[str, ...]:
+    """The deployments that an award's stream sets something aside for."""
+    allocations = (e.event for e in streams.read(award, texts=False) if isinstance(e.event, GrantAllocated))
+    return tuple(dict.fromkeys(event.deployment for event in allocations if event.deployment))
+
+
+def _brokered(deployment: str, streams: StreamReader) -> list[Brokered]:
+    entries = streams.read(deployment_stream(deployment), texts=False)
+    return [entry.event for entry in entries if isinstance(entry.event, Brokered)]

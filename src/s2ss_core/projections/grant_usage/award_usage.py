@@ -1,0 +1,184 @@
+"""The usage of one award over all the deployments it was allocated to."""
+
+from collections.abc import Iterator
+
+import attrs
+
+from s2ss_core.events import (
+    AllocationReturned,
+    Brokered,
+    GrantAllocated,
+    GrantReceived,
+    GrantReturned,
+    Purpose,
+    deployment_stream,
+    grant_stream,
+)
+from s2ss_core.projections.engine.event_set import EventSet
+from s2ss_core.projections.engine.figure import Figure, money
+from s2ss_core.projections.engine.note import Note
+from s2ss_core.projections.grant_usage.amounts import Amounts, amounts_of, awarded_in
+from s2ss_core.projections.grant_usage.breakdowns import Breakdowns, breakdowns_of, purse_of
+from s2ss_core.projections.grant_usage.combined_breakdowns import merged, through
+from s2ss_core.projections.grant_usage.provenance import LAYOUT, Provenance, provenance_of, with_digest
+from s2ss_core.projections.sums.parties import Award, awards_in
+from s2ss_core.projections.sums.support_costs import SupportCosts, support_costs
+from s2ss_core.store import Recorded
+from s2ss_core.values import Money
+
+
+@attrs.frozen(kw_only=True)
+class Allocation:
+    """A part of the award set aside, in pence, and what of it went back to the award."""
+
+    allocation: str
+    deployment: str | None
+    purpose: Purpose
+    amount: Figure[Money]
+    returned: Figure[Money]
+
+
+@attrs.frozen(kw_only=True)
+class DeploymentUsage:
+    """What one deployment made of the award."""
+
+    deployment: str
+    amounts: Amounts
+
+
+@attrs.frozen(kw_only=True)
+class AwardUsage:
+    """What one award bought. Sums in pence; awarded = eligible + committed + unspent + returned.
+
+    `returned` is what went back to the funder. Cuts are those of all its deployments together, without lines.
+    """
+
+    title: str = "Usage of the award"
+    layout: str = LAYOUT
+    grant: str
+    award: Award | None
+    received: Figure[Money]
+    amounts: Amounts
+    allocations: tuple[Allocation, ...]
+    deployments: tuple[DeploymentUsage, ...]
+    cuts: Breakdowns
+    notes: tuple[Note, ...]
+    basis: Provenance
+
+
+def award_usage_of(facts: EventSet) -> AwardUsage:
+    """The usage of the award that the facts' key names."""
+    own = attrs.evolve(facts, entries=facts.within(grant_stream(facts.name)))
+    parts = {deployment: _part(deployment, facts) for deployment in _deployments(own)}
+    support = {deployment: support_costs(part) for deployment, part in parts.items()}
+    usages = tuple(_usage(deployment, part, support[deployment]) for deployment, part in parts.items())
+    awards = awards_in(own)
+    return with_digest(
+        AwardUsage(
+            grant=facts.name,
+            award=awards[-1] if awards else None,
+            received=money(
+                Figure(tranche.event.amount, (tranche.position,)) for tranche in own.of(GrantReceived)
+            ),
+            amounts=_amounts(own, [usage.amounts for usage in usages]),
+            allocations=tuple(_allocations(own)),
+            deployments=usages,
+            cuts=_breakdowns(parts, support),
+            notes=tuple(_notes(parts, support)),
+            basis=provenance_of(attrs.evolve(facts, entries=_drawn(own, parts))),
+        )
+    )
+
+
+def _deployments(own: EventSet) -> list[str]:
+    return sorted(
+        {allocation.event.deployment for allocation in own.of(GrantAllocated) if allocation.event.deployment}
+    )
+
+
+def _part(deployment: str, facts: EventSet) -> EventSet:
+    """What of the facts belongs to one deployment: its own stream, the award's and the programmes'."""
+    streams = {deployment_stream(deployment), grant_stream(facts.name)}
+    entries = (e for e in facts.entries if e.stream in streams or e.stream.startswith("programme:"))
+    return EventSet(("deployment", deployment), tuple(entries))
+
+
+def _usage(deployment: str, part: EventSet, support: SupportCosts) -> DeploymentUsage:
+    amounts = amounts_of(deployment, part, support.plan, support.costs)
+    return DeploymentUsage(deployment=deployment, amounts=through(_linking(part), amounts))
+
+
+def _linking(part: EventSet) -> tuple[int, ...]:
+    """The positions that make a deployment one of the award's: its allocations."""
+    return tuple(
+        allocation.position
+        for allocation in part.of(GrantAllocated)
+        if allocation.event.deployment == part.name
+    )
+
+
+def _amounts(own: EventSet, amounts: list[Amounts]) -> Amounts:
+    def over_all(name: str) -> Figure[Money]:
+        return money(getattr(amount, name) for amount in amounts)
+
+    awarded, eligible, committed = awarded_in(own), over_all("eligible"), over_all("committed")
+    returned = money(
+        Figure(repayment.event.amount, (repayment.position,)) for repayment in own.of(GrantReturned)
+    )
+    summed = ("approved", "incurred", "disallowed", "released", "recovered", "owed", "overpaid", "match")
+    return Amounts(
+        awarded=awarded,
+        allocated=money(
+            Figure(allocation.event.amount, (allocation.position,)) for allocation in own.of(GrantAllocated)
+        ),
+        eligible=eligible,
+        committed=committed,
+        unspent=awarded - eligible - committed - returned,
+        returned=returned,
+        **{name: over_all(name) for name in summed},
+    )
+
+
+def _allocations(own: EventSet) -> Iterator[Allocation]:
+    for allocation in own.of(GrantAllocated):
+        back = (
+            returned
+            for returned in own.of(AllocationReturned)
+            if returned.event.allocation == allocation.event.allocation
+        )
+        yield Allocation(
+            allocation=allocation.event.allocation,
+            deployment=allocation.event.deployment,
+            purpose=allocation.event.purpose,
+            amount=Figure(allocation.event.amount, (allocation.position,)),
+            returned=money(
+                Figure(returned.event.amount, (returned.position, allocation.position)) for returned in back
+            ),
+        )
+
+
+def _breakdowns(parts: dict[str, EventSet], support: dict[str, SupportCosts]) -> Breakdowns:
+    return merged(
+        through(
+            _linking(part),
+            breakdowns_of(purse_of(part, support[deployment].price_list, support[deployment].costs)),
+        )
+        for deployment, part in parts.items()
+    )
+
+
+def _notes(parts: dict[str, EventSet], support: dict[str, SupportCosts]) -> Iterator[Note]:
+    for deployment, part in parts.items():
+        for note in support[deployment].costs.notes:
+            yield Note(f"{deployment}: {note.says}", note.positions)
+        for brokered in part.of(Brokered):
+            if len(brokered.event.funding.awards) > 1:
+                yield Note(
+                    f"{deployment} draws on several awards: all it cost is shown under each of them",
+                    (brokered.position,),
+                )
+
+
+def _drawn(own: EventSet, parts: dict[str, EventSet]) -> tuple[Recorded, ...]:
+    drawn = {entry.position: entry for facts in (own, *parts.values()) for entry in facts.entries}
+    return tuple(drawn[position] for position in sorted(drawn))

@@ -1,0 +1,166 @@
+"""The same money cut by term, by the funder's and the recipient's financial year, and by academic year."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import attrs
+
+from s2ss_core.events import InstalmentReleased
+from s2ss_core.programmes import financial_year
+from s2ss_core.projections.engine.event_set import EventSet, Positioned
+from s2ss_core.projections.engine.figure import Figure, money, no_money, together
+from s2ss_core.projections.sums.costs import Costs
+from s2ss_core.projections.sums.lines import line_ids
+from s2ss_core.projections.sums.plans import Plan
+from s2ss_core.projections.sums.price_list import PriceList
+from s2ss_core.projections.sums.schedule import Schedule, schedule_of
+from s2ss_core.values import Money, Term
+
+Period = Callable[[dt.date], str | None]
+
+
+@attrs.frozen(kw_only=True)
+class LineBreakdown:
+    """What one line came to within a period, in pence. `approved` is there when the period is a term."""
+
+    line: str
+    approved: Figure[Money] | None
+    incurred: Figure[Money]
+    disallowed: Figure[Money]
+    eligible: Figure[Money]
+
+
+@attrs.frozen(kw_only=True)
+class Breakdown:
+    """One period. All in pence: incurred, disallowed and eligible by the date incurred, `released_on_date` by
+    the date of the release. `approved` and `released_for` are there when the period is a term.
+    """
+
+    period: str
+    approved: Figure[Money] | None
+    incurred: Figure[Money]
+    disallowed: Figure[Money]
+    eligible: Figure[Money]
+    released_for: Figure[Money] | None
+    released_on_date: Figure[Money]
+    lines: tuple[LineBreakdown, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Breakdowns:
+    """Four ways to share out the same money, each in order of date.
+
+    By term of the programme (`2024-spring`), by the funder's financial year from 1 April to 31 March
+    (`2023-24`), by an academy trust's own year from 1 September to 31 August and by academic year (`2023/24`).
+    """
+
+    by_term: tuple[Breakdown, ...]
+    by_financial_year: tuple[Breakdown, ...]
+    by_own_year: tuple[Breakdown, ...]
+    by_academic_year: tuple[Breakdown, ...]
+
+
+@attrs.frozen
+class Breakable:
+    """What is cut: costs, releases, and for terms the plan approved last and the schedule."""
+
+    costs: Costs
+    releases: tuple[Positioned[InstalmentReleased], ...]
+    plan: Plan | None
+    schedule: Schedule
+    price_list: PriceList
+
+
+def purse_of(facts: EventSet, price_list: PriceList, costs: Costs) -> Breakable:
+    """What there is to cut of one deployment."""
+    plan = price_list.plans[-1] if price_list.plans else None
+    return Breakable(costs, facts.of(InstalmentReleased), plan, schedule_of(facts), price_list)
+
+
+def breakdowns_of(purse: Breakable) -> Breakdowns:
+    """The costs and releases of one deployment, cut four ways."""
+    own_year = _by_year(purse, september_to_august)
+    return Breakdowns(
+        by_term=tuple(_term(purse, term) for term in _terms(purse)),
+        by_financial_year=_by_year(purse, financial_year),
+        by_own_year=own_year,
+        by_academic_year=own_year,
+    )
+
+
+def september_to_august(day: dt.date) -> str:
+    """The year from 1 September to 31 August that holds a day, spelled `2023/24`."""
+    first = day.year if day.month >= 9 else day.year - 1
+    return f"{first}/{(first + 1) % 100:02}"
+
+
+def _by_year(purse: Breakable, year: Period) -> tuple[Breakdown, ...]:
+    days = [*(cost.on for cost in purse.costs.all), *(release.event.on for release in purse.releases)]
+    return tuple(_breakdown(purse, period, year) for period in sorted({str(year(day)) for day in days}))
+
+
+def _terms(purse: Breakable) -> list[Term]:
+    named = [
+        *(line.term for line in (purse.plan.lines if purse.plan else ())),
+        *(cost.term for cost in purse.costs.all),
+        *(purse.schedule.term(release.event.instalment) for release in purse.releases),
+        *(purse.price_list.term(release.event.on) for release in purse.releases),
+    ]
+    return sorted({term for term in named if term}, key=lambda term: term.in_order)
+
+
+def _term(purse: Breakable, term: Term) -> Breakdown:
+    cut = _breakdown(purse, term, purse.price_list.term)
+    lines = (attrs.evolve(line, approved=_approved(purse, term, line.line)) for line in cut.lines)
+    return attrs.evolve(
+        cut,
+        approved=_approved(purse, term),
+        released_for=_released_for(purse, term),
+        released_on_date=cut.released_on_date.because_of(*_if_any(cut.released_on_date, purse)),
+        lines=tuple(lines),
+    )
+
+
+def _breakdown(purse: Breakable, period: str, of_day: Period) -> Breakdown:
+    costs = Costs(tuple(cost for cost in purse.costs.all if of_day(cost.on) == period))
+    released = (
+        Figure(release.event.amount, (release.position,))
+        for release in purse.releases
+        if of_day(release.event.on) == period
+    )
+    return Breakdown(
+        period=period,
+        approved=None,
+        incurred=costs.incurred,
+        disallowed=costs.disallowed,
+        eligible=costs.eligible,
+        released_for=None,
+        released_on_date=money(released),
+        lines=tuple(_line(line, costs.on_line(line)) for line in line_ids(purse.plan, purse.costs)),
+    )
+
+
+def _line(line: str, costs: Costs) -> LineBreakdown:
+    return LineBreakdown(
+        line=line,
+        approved=None,
+        incurred=costs.incurred,
+        disallowed=costs.disallowed,
+        eligible=costs.eligible,
+    )
+
+
+def _approved(purse: Breakable, term: Term, line: str | None = None) -> Figure[Money]:
+    return purse.plan.amount(line, term) if purse.plan else no_money()
+
+
+def _released_for(purse: Breakable, term: Term) -> Figure[Money]:
+    return money(
+        Figure(release.event.amount, together((release.position,), purse.schedule.positions))
+        for release in purse.releases
+        if purse.schedule.term(release.event.instalment) == term
+    )
+
+
+def _if_any(figure: Figure[Money], purse: Breakable) -> tuple[int, ...]:
+    return purse.price_list.pinned_at if figure.positions else ()

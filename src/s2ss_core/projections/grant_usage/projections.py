@@ -1,0 +1,71 @@
+"""The two projections of grant usage: which events go into which document."""
+
+import s2ss_core.events as e
+from s2ss_core.events import deployment_stream, grant_stream
+from s2ss_core.projections.engine.event_set import EventSet, gathering
+from s2ss_core.projections.engine.projection import Key, Projection
+from s2ss_core.projections.engine.reader import StreamReader
+from s2ss_core.projections.engine.streams import (
+    allocated_in,
+    awards_of,
+    concerned,
+    deployment_keys,
+    deployment_streams,
+    programmes_of,
+)
+from s2ss_core.projections.grant_usage.award_usage import AwardUsage, award_usage_of
+from s2ss_core.projections.grant_usage.certificate import Certificate, certificate_of
+from s2ss_core.store import Recorded
+
+DRAWN_FROM = (
+    e.AcceptedDespite, e.AgreementIssued, e.AgreementSigned, e.AllocationReturned, e.AwardVaried, e.Brokered,
+    e.CertificatePrepared, e.CertificateReturned, e.CostAllowed, e.CostDisallowed, e.CostIncurred,
+    e.CostReversed, e.CostStruckOut, e.FinalReported, e.GrantAllocated, e.GrantAwarded, e.GrantReceived,
+    e.GrantRecovered, e.GrantReturned, e.GrantUsageCertified, e.InstalmentCancelled, e.InstalmentReleased,
+    e.InstalmentWithheld, e.LeaderJoined, e.PaymentMade, e.PaymentReversed, e.PaymentStruckOut,
+    e.PlanApproved, e.PlanSubmitted, e.ProgrammeAdopted, e.QALeadAppointed, e.ReportFinalised,
+    e.ReportStruckOut, e.SupportEnded, e.VisitLogged, e.VisitStruckOut,
+)  # fmt: skip
+
+
+def _award_keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:
+    if not isinstance(entry.event, DRAWN_FROM):
+        return ()
+    kind, _, name = entry.stream.partition(":")
+    if kind == "grant":
+        return (("award", name),)
+    awards = (
+        award
+        for deployment in concerned(entry, streams)
+        for award in awards_of(deployment, streams)
+        if deployment in allocated_in(grant_stream(award), streams)
+    )
+    return tuple(("award", award) for award in dict.fromkeys(awards))
+
+
+def _award_streams(key: Key, streams: StreamReader) -> tuple[str, ...]:
+    own = grant_stream(key[-1])
+    deployments = allocated_in(own, streams)
+    programmes = {stream for deployment in deployments for stream in programmes_of(deployment, streams)}
+    return (own, *(deployment_stream(deployment) for deployment in deployments), *sorted(programmes))
+
+
+GRANT_USAGE: Projection[EventSet, Certificate] = Projection(
+    name="grant_usage",
+    keys=deployment_keys(*DRAWN_FROM),
+    streams_for=deployment_streams,
+    initial=EventSet,
+    step=gathering(*DRAWN_FROM),
+    view=certificate_of,
+)
+"""The certificate of one deployment. Key: `("deployment", id)`."""
+
+AWARD_USAGE: Projection[EventSet, AwardUsage] = Projection(
+    name="award_usage",
+    keys=_award_keys,
+    streams_for=_award_streams,
+    initial=EventSet,
+    step=gathering(*DRAWN_FROM),
+    view=award_usage_of,
+)
+"""The usage of one award over all its deployments. Key: `("award", grant)`."""

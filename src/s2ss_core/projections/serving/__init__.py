@@ -1,0 +1,1 @@
+"""How views are kept as documents in the store, brought up to date and rebuilt."""

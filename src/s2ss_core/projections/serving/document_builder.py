@@ -1,0 +1,144 @@
+"""One generation of a projection's documents, drawn page by page."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import attrs
+
+from s2ss_core.errors import CorruptEntry, NotFound, UnknownEvent
+from s2ss_core.projections.engine.projection import Key, Projection
+from s2ss_core.projections.serving.document_codec import encode_document
+from s2ss_core.projections.serving.page_reader import MOST_HELD, PageReader
+from s2ss_core.store import Checkpoint, Document, Drawn, Recorded, SetAside, Store
+
+PAGE = MOST_HELD  # entries: a pass holds as many, and a view whose events lie far apart is folded once a page
+
+Watcher = Callable[["Progress"], object]
+
+
+@attrs.frozen(kw_only=True)
+class Progress:
+    """How far catching up has come: up to `position` of `newest`, so many documents folded, entries set aside."""
+
+    position: int
+    newest: int
+    documents: int = 0
+    set_aside: int = 0
+
+
+@attrs.frozen
+class DocumentBuilder:
+    """Documents of a projection up to a checkpoint."""
+
+    projection: Projection[Any, Any]
+    checkpoint: Checkpoint
+
+    def touched(
+        self, page: Sequence[Recorded | SetAside], streams: PageReader
+    ) -> tuple[dict[Key, Recorded], list[SetAside]]:
+        """The keys whose views a page changes, with the newest entry that does; and what cannot be told."""
+        keys: dict[Key, Recorded] = {}
+        aside: list[SetAside] = []
+        for entry in page:
+            if entry.position <= self.checkpoint.position:
+                continue
+            if isinstance(entry, SetAside):
+                aside.append(entry)
+                continue
+            try:
+                keys |= dict.fromkeys(self.projection.keys(entry, streams), entry)
+            except Exception as error:  # noqa: BLE001 -- one entry must not stop all the others
+                aside.append(_aside(entry, error))
+        return keys, aside
+
+    def draw(
+        self, page: Sequence[Recorded | SetAside], streams: PageReader, folded: Callable[[float], object]
+    ) -> Drawn:
+        """Fold each key that a page touches once, up to the page's end."""
+        keys, aside = self.touched(page, streams)
+        documents: list[Document] = []
+        gone: list[Key] = []
+        for number, (key, newest) in enumerate(keys.items(), 1):
+            try:
+                content = encode_document(self.projection, self.projection.drawn(streams, key))
+                documents.append(Document(key=key, position=streams.upto, content=content))
+            except (NotFound, UnknownEvent, CorruptEntry):  # of the latter two, the entry itself is set aside
+                gone.append(key)
+            except Exception as error:  # noqa: BLE001 -- one view must not stop all the others
+                gone.append(key)
+                aside.append(_aside(newest, error))
+            folded(number / len(keys))
+        return Drawn(documents=documents, gone=gone, set_aside=aside)
+
+    def at(self, position: int, digest: str) -> Checkpoint:
+        """The checkpoint after a page."""
+        return attrs.evolve(self.checkpoint, position=position, digest=digest)
+
+
+def catching_up(
+    store: Store, generations: Sequence[DocumentBuilder], *, page: int = PAGE, watch: Watcher = lambda _: None
+) -> Iterator[bool]:
+    """Read on from the checkpoints, a page at a time and once for all of them, to the newest entry there is now.
+
+    Gives True after each page that is kept, and False, and ends, if somebody else moved a checkpoint meanwhile.
+    """
+    newest, after = store.newest(), min(builder.checkpoint.position for builder in generations)
+    streams = PageReader(store, after=after)
+    while entries := store.page(after=streams.upto, upto=newest, limit=page):
+        begun = streams.upto
+        streams.advance(entries)
+        behind = [builder for builder in generations if builder.checkpoint.position < streams.upto]
+        drawn = _drawn(behind, entries, streams, _between(begun, streams.upto, newest, watch))
+        digest = digest_at(store, streams.upto)
+        moved = [attrs.evolve(builder, checkpoint=builder.at(streams.upto, digest)) for builder in behind]
+        with store.writing():
+            kept = [
+                store.documents.advance(builder.checkpoint, then.checkpoint, what)
+                for builder, then, what in zip(behind, moved, drawn, strict=True)
+            ]
+        generations = [
+            *moved,
+            *(builder for builder in generations if builder.checkpoint.position >= streams.upto),
+        ]
+        watch(_progress(streams.upto, newest, drawn))
+        yield all(kept)
+        if not all(kept):
+            return
+
+
+def _drawn(
+    generations: Sequence[DocumentBuilder],
+    page: Sequence[Recorded | SetAside],
+    streams: PageReader,
+    share: Callable[[float], object],
+) -> list[Drawn]:
+    def part(number: int) -> Callable[[float], object]:
+        return lambda done: share((number + done) / len(generations))
+
+    return [builder.draw(page, streams, part(number)) for number, builder in enumerate(generations)]
+
+
+def _between(begun: int, ended: int, newest: int, watch: Watcher) -> Callable[[float], object]:
+    return lambda share: watch(Progress(position=begun + int(share * (ended - begun)), newest=newest))
+
+
+def digest_at(store: Store, position: int) -> str:
+    """The SHA-256 of the bytes stored at a position; empty where nothing is."""
+    for found, state in store.entries(after=position - 1):
+        return hashlib.sha256(state).hexdigest() if found == position else ""
+    return ""
+
+
+def _progress(position: int, newest: int, drawn: Sequence[Drawn]) -> Progress:
+    return Progress(
+        position=position,
+        newest=newest,
+        documents=sum(len(page.documents) for page in drawn),
+        set_aside=sum(len(page.set_aside) for page in drawn),
+    )
+
+
+def _aside(entry: Recorded, error: Exception) -> SetAside:
+    reason = str(error) or type(error).__name__
+    return SetAside(position=entry.position, stream=entry.stream, reason=reason)

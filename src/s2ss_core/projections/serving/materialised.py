@@ -1,0 +1,187 @@
+"""Projections materialised: documents folded beforehand, and read together with what came since."""
+
+from collections.abc import Iterator, Sequence
+from threading import Event
+from typing import Any, TypeVar
+
+import attrs
+
+from s2ss_core.errors import StoreError
+from s2ss_core.projections.deployment_log import DEPLOYMENT_LOG
+from s2ss_core.projections.engine.as_at import AsAt, HistoryAsAt
+from s2ss_core.projections.engine.projection import Key, Projection
+from s2ss_core.projections.grant_usage import AWARD_USAGE, GRANT_USAGE
+from s2ss_core.projections.leader_workload import HOME_SCHOOL_WORKLOAD, LEADER_WORKLOAD
+from s2ss_core.projections.serving.document_builder import (
+    PAGE,
+    DocumentBuilder,
+    Progress,
+    Watcher,
+    catching_up,
+    digest_at,
+)
+from s2ss_core.projections.serving.document_codec import decode_document, decoder_of, format_of
+from s2ss_core.projections.serving.rebuild import Rebuilt, rebuilt
+from s2ss_core.store import Checkpoint, Recorded, SetAside, Store
+
+V = TypeVar("V")
+
+EVERY_PROJECTION: tuple[Projection[Any, Any], ...] = (
+    DEPLOYMENT_LOG, LEADER_WORKLOAD, HOME_SCHOOL_WORKLOAD, GRANT_USAGE, AWARD_USAGE,
+)  # fmt: skip
+LONGEST_TAIL = 500  # entries after the checkpoint; beyond, folding the one view is quicker than reading them
+
+
+@attrs.frozen(kw_only=True)
+class Lag:
+    """How far the documents of a projection are behind: None for `position` if it was never materialised."""
+
+    projection: str
+    position: int | None
+    newest: int
+    outdated: bool = False
+    foreign: bool = False
+    set_aside: tuple[SetAside, ...] = ()
+
+
+class Materialised:
+    """Views kept as documents in the store. Safe to share between threads and between processes.
+
+    Nothing happens by itself: `catch_up`, `keep_up` and `rebuild` write when they are called, `read` never does.
+    """
+
+    def __init__(self, store: Store, projections: Sequence[Projection[Any, Any]] = EVERY_PROJECTION) -> None:
+        self._store = store
+        self.projections = tuple(projections)
+        self._sound: set[Checkpoint] = set()
+        for projection in self.projections:
+            decoder_of(projection)  # built by the thread that opens, before several ask
+
+    def read(self, projection: Projection[Any, V], key: Key, *, texts: bool = False) -> V:
+        """The view of a key, with all that is recorded now, whether or not documents have caught up.
+
+        It is the view that folding live gives, but that private text is withheld: documents hold none. With
+        `texts` a projection that shows some is folded live. Raises `NotFound`.
+        """
+        kept = None if texts and projection.texts else self._kept(projection, key)
+        if kept is not None:
+            return kept
+        return attrs.evolve(projection, texts=texts and projection.texts).live(self._store, key)
+
+    def catch_up(self, *, page: int = PAGE, watch: Watcher = lambda _: None) -> Progress:
+        """Bring all documents up to the newest entry there is now, and say how far that was.
+
+        Each page of entries is one transaction: its documents and the checkpoint. Several may do it at once.
+        Documents that another version of the library made are rebuilt. Raises StoreError if the documents are
+        of another history, as they are where a backup was put back.
+        """
+        newest, documents = self._store.newest(), 0
+
+        def counted(progress: Progress) -> None:
+            nonlocal documents
+            documents += progress.documents
+            watch(progress)
+
+        while self.projections and not all(
+            catching_up(self._store, self._opened(page), page=page, watch=counted)
+        ):
+            pass  # somebody else moved a checkpoint: begin again from theirs
+        aside = sum(len(lag.set_aside) for lag in self.lags())
+        return Progress(position=newest, newest=newest, documents=documents, set_aside=aside)
+
+    def keep_up(self, *, stop: Event, poll: float = 0.005, page: int = PAGE) -> None:
+        """Catch up now and whenever something was written, in the caller's own thread, until `stop` is set."""
+        for _ in self._store.changes(stop=stop, poll=poll):
+            self.catch_up(page=page)
+
+    def follow(self, *, after: int = 0, stop: Event | None = None, poll: float = 0.005) -> Iterator[Recorded]:
+        """Everything recorded after a position, and then whatever comes, each once and in order; see `Store`."""
+        return self._store.follow(after=after, stop=stop, poll=poll)
+
+    def rebuild(
+        self, projection: Projection[Any, Any], *, page: int = PAGE, watch: Watcher = lambda _: None
+    ) -> Rebuilt:
+        """Draw all documents of a projection anew beside those in use; switch if they are what folding live gives."""
+        return rebuilt(self._store, projection, page=page, watch=watch)
+
+    def lags(self) -> tuple[Lag, ...]:
+        """How far behind each projection is, whether a rebuild is due, and what was set aside. Writes nothing."""
+        return tuple(self._lag(projection) for projection in self.projections)
+
+    def _kept(self, projection: Projection[Any, V], key: Key) -> V | None:
+        found = self._store.documents.find(projection.name, key)
+        if found is None or found.document is None or not found.document.content:
+            return None
+        seen = HistoryAsAt(self._store, AsAt(position=self._store.newest()))
+        if (
+            found.checkpoint.form != format_of(projection)
+            or not self._is_of_this_history(found.checkpoint)
+            or self._in_tail(projection, key, found.checkpoint, seen)
+            or (found.set_aside and not found.set_aside.isdisjoint(projection.streams_for(key, seen)))
+        ):
+            return None
+        return decode_document(projection, found.document.content)
+
+    def _in_tail(
+        self, projection: Projection[Any, Any], key: Key, checkpoint: Checkpoint, seen: HistoryAsAt
+    ) -> bool:
+        """Whether anything of a key came after the checkpoint, or it takes too long to tell."""
+        tail = self._store.page(after=checkpoint.position, limit=LONGEST_TAIL + 1)
+        return len(tail) > LONGEST_TAIL or any(
+            isinstance(entry, SetAside) or key in projection.keys(entry, seen) for entry in tail
+        )
+
+    def _is_of_this_history(self, checkpoint: Checkpoint) -> bool:
+        """Whether the entry that documents were drawn up to is there and the same; asked once a checkpoint."""
+        if checkpoint not in self._sound:
+            if digest_at(self._store, checkpoint.position) != checkpoint.digest:
+                return False
+            self._sound = {checkpoint, *list(self._sound)[-len(EVERY_PROJECTION) :]}
+        return True
+
+    def _opened(self, page: int) -> list[DocumentBuilder]:
+        return [self._open(projection, page) for projection in self.projections]
+
+    def _open(self, projection: Projection[Any, Any], page: int) -> DocumentBuilder:
+        form = format_of(projection)
+        checkpoint = self._current(projection)
+        if checkpoint is None:
+            checkpoint = self._store.documents.begin(projection.name, form=form, current=True)
+        if not self._is_of_this_history(checkpoint):
+            raise StoreError(
+                f"The documents of {projection.name} were drawn from another history than is in the store: "
+                f"a backup was put back. Rebuild them: s2ss rebuild {projection.name}"
+            )
+        if checkpoint.form != form:
+            outcome = self.rebuild(projection, page=page)
+            if not outcome.switched:
+                raise StoreError(
+                    f"The documents of {projection.name} could not be rebuilt for this version of the library: "
+                    f"{len(outcome.differing)} differ from what folding live gives. The old ones are left alone."
+                )
+            checkpoint = self._current(projection) or checkpoint
+        return DocumentBuilder(projection, checkpoint)
+
+    def _current(self, projection: Projection[Any, Any]) -> Checkpoint | None:
+        checkpoints = self._store.documents.checkpoints()
+        return next(
+            (
+                checkpoint
+                for checkpoint in checkpoints
+                if checkpoint.projection == projection.name and checkpoint.current
+            ),
+            None,
+        )
+
+    def _lag(self, projection: Projection[Any, Any]) -> Lag:
+        checkpoint, newest = self._current(projection), self._store.newest()
+        if checkpoint is None:
+            return Lag(projection=projection.name, position=None, newest=newest)
+        return Lag(
+            projection=projection.name,
+            position=checkpoint.position,
+            newest=newest,
+            outdated=checkpoint.form != format_of(projection),
+            foreign=not self._is_of_this_history(checkpoint),
+            set_aside=self._store.documents.set_aside(projection.name, checkpoint.generation),
+        )

@@ -1,0 +1,75 @@
+"""Streams as they stood at the end of a page, kept from page to page while one pass is made over history."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+
+from s2ss_core.errors import CorruptEntry
+from s2ss_core.store import Recorded, SetAside, Store
+
+MOST_HELD = 100_000  # entries, some 130 MB
+
+
+class PageReader:
+    """What projections ask while documents are drawn. Each stream is read from the store once at most.
+
+    A pass that begins at the beginning reads none: it meets every entry on its way. Beyond `most` entries the
+    streams that nobody asked for longest are let go of, and read again if need be. Texts are withheld.
+    """
+
+    def __init__(self, store: Store, *, after: int, most: int = MOST_HELD) -> None:
+        self.upto = after
+        self._store = store
+        self._most = most
+        self._met_all = after == 0
+        self._held: OrderedDict[str, tuple[Recorded, ...]] = OrderedDict()
+        self._size = 0
+        self._unreadable: dict[str, SetAside] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
+
+    def advance(self, page: Sequence[Recorded | SetAside]) -> None:
+        """Go on to the end of another page."""
+        came: dict[str, list[Recorded]] = {}
+        for entry in page:
+            if isinstance(entry, SetAside):
+                self._unreadable[entry.stream] = entry
+            elif self._met_all or entry.stream in self._held:
+                came.setdefault(entry.stream, []).append(entry)
+        for stream, entries in came.items():
+            self._hold(stream, (*self._held.get(stream, ()), *entries))
+        self.upto = page[-1].position
+        self._names.clear()
+        self._let_go()
+
+    def read(self, stream: str, *, texts: bool = False) -> tuple[Recorded, ...]:  # noqa: ARG002 -- never any
+        """The events of one stream as they stood. Raises UnknownEvent and CorruptEntry as a store does."""
+        if stream in self._unreadable:
+            raise CorruptEntry(self._unreadable[stream].reason)
+        if stream in self._held:
+            self._held.move_to_end(stream)
+        elif self._met_all:
+            return ()
+        else:
+            entries = self._store.read(stream, texts=False)
+            self._hold(stream, tuple(entry for entry in entries if entry.position <= self.upto))
+            self._let_go()
+        return self._held[stream]
+
+    def streams(self, prefix: str) -> tuple[str, ...]:
+        """The names of all streams that begin so; some may hold nothing yet."""
+        if prefix not in self._names:
+            met = (*self._held, *self._unreadable)
+            names = sorted({name for name in met if name.startswith(prefix)}) if self._met_all else None
+            self._names[prefix] = self._store.streams(prefix) if names is None else tuple(names)
+        return self._names[prefix]
+
+    def _hold(self, stream: str, entries: tuple[Recorded, ...]) -> None:
+        self._size += len(entries) - len(self._held.get(stream, ()))
+        self._held[stream] = entries
+        self._held.move_to_end(stream)
+
+    def _let_go(self) -> None:
+        while self._size > self._most and len(self._held) > 1:
+            _, entries = self._held.popitem(last=False)
+            self._size -= len(entries)
+            self._met_all = False
+            self._names.clear()

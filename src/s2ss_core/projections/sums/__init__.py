@@ -1,0 +1,1 @@
+"""The sums that several views share: plans, costs, schedules and instalments, as figures with their events."""

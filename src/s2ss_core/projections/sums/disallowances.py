@@ -1,0 +1,41 @@
+"""What was disallowed of which fact, as far as it was not allowed after all."""
+
+from collections.abc import Iterator, Mapping
+
+import attrs
+
+from s2ss_core.events import CostAllowed, CostDisallowed
+from s2ss_core.projections.engine.event_set import EventSet, Positioned
+from s2ss_core.projections.engine.figure import Figure, smaller
+from s2ss_core.values import Money
+
+Disallowances = Mapping[str, tuple[Positioned[CostDisallowed], ...]]
+
+
+@attrs.frozen
+class Disallowed:
+    """A disallowance, and how much of its amount counts, in pence."""
+
+    disallowance: Positioned[CostDisallowed]
+    amount: Figure[Money]
+
+
+def disallowances(facts: EventSet) -> Disallowances:
+    """The disallowances that were not lifted, by the id of the fact they name."""
+    lifted = {allowed.event.disallowance for allowed in facts.of(CostAllowed)}
+    by_fact: dict[str, tuple[Positioned[CostDisallowed], ...]] = {}
+    for disallowance in facts.of(CostDisallowed):
+        if disallowance.event.disallowance not in lifted:
+            by_fact[disallowance.event.fact] = (*by_fact.get(disallowance.event.fact, ()), disallowance)
+    return by_fact
+
+
+def disallowed_of(
+    entries: tuple[Positioned[CostDisallowed], ...], cost: Figure[Money]
+) -> Iterator[Disallowed]:
+    """Each disallowance of a fact, in order; together they never take more than the fact cost."""
+    left = cost
+    for disallowance in entries:
+        amount = smaller(Figure(disallowance.event.amount, (disallowance.position,)), left.at_least_nought())
+        left -= amount
+        yield Disallowed(disallowance, amount)

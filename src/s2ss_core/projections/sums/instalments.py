@@ -1,0 +1,112 @@
+"""Instalments: what was scheduled, what became of it, and what it stands on."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Literal
+
+import attrs
+
+from s2ss_core.events import (
+    InstalmentCancelled,
+    InstalmentReleased,
+    InstalmentWithheld,
+    PaymentMade,
+    PaymentReversed,
+    Settlement,
+)
+from s2ss_core.projections.engine.event_set import EventSet, Positioned
+from s2ss_core.projections.engine.figure import Figure, money
+from s2ss_core.projections.sums.schedule import Schedule, schedule_of
+from s2ss_core.values import Money, Organisation, Term
+
+Standing = Literal["scheduled", "withheld", "released", "cancelled", "paid"]
+
+
+@attrs.frozen(kw_only=True)
+class Instalment:
+    """One instalment; sums in pence. `released_on` and what follows are there once it was released."""
+
+    instalment: int
+    term: Term | None
+    status: Standing
+    scheduled: Figure[Money]
+    released: Figure[Money]
+    paid: Figure[Money]
+    released_on: dt.date | None = None
+    payee: Organisation | None = None
+    settled_by: Settlement | None = None
+    invoice_number: str | None = None
+    purchase_order: str | None = None
+    paid_on: dt.date | None = None
+    report: str | None = None
+    review: str | None = None
+    judgements: tuple[str, ...] = ()
+
+
+def instalments_of(facts: EventSet) -> tuple[Instalment, ...]:
+    """Every instalment that was scheduled, released, withheld, cancelled or paid for, by number."""
+    schedule = schedule_of(facts)
+    numbers = {
+        *schedule.instalments,
+        *(release.event.instalment for release in facts.of(InstalmentReleased)),
+        *(withheld.event.instalment for withheld in facts.of(InstalmentWithheld)),
+        *(cancelled.event.instalment for cancelled in facts.of(InstalmentCancelled)),
+        *(
+            payment.event.instalment
+            for payment in facts.not_struck_out(PaymentMade)
+            if payment.event.instalment is not None
+        ),
+    }
+    return tuple(_instalment(number, facts, schedule) for number in sorted(numbers))
+
+
+def payments_net(facts: EventSet) -> Iterator[tuple[Positioned[PaymentMade], Figure[Money]]]:
+    """Each standing payment and what of it did not come back, in pence."""
+    for payment in facts.not_struck_out(PaymentMade):
+        back = money(
+            Figure(reversal.event.amount, (reversal.position,))
+            for reversal in facts.of(PaymentReversed)
+            if reversal.event.payment == payment.event.payment
+        )
+        yield payment, (Figure(payment.event.amount, (payment.position,)) - back).at_least_nought()
+
+
+def _instalment(number: int, facts: EventSet, schedule: Schedule) -> Instalment:
+    releases = [entry for entry in facts.of(InstalmentReleased) if entry.event.instalment == number]
+    payments = [(payment, net) for payment, net in payments_net(facts) if payment.event.instalment == number]
+    released = money(Figure(entry.event.amount, (entry.position,)) for entry in releases)
+    paid = money(net for _, net in payments)
+    dates = [payment.event.on for payment, net in payments if net.value > 0]
+    release = releases[-1].event if releases else None
+    instalment = Instalment(
+        instalment=number,
+        term=schedule.term(number),
+        status=_standing(number, released, paid, facts),
+        scheduled=schedule.amount(number),
+        released=released,
+        paid=paid,
+        paid_on=max(dates, default=None),
+    )
+    if release is None:
+        return instalment
+    return attrs.evolve(
+        instalment,
+        released_on=release.on,
+        payee=release.paid_to,
+        settled_by=release.settled_by,
+        invoice_number=release.invoice_number,
+        purchase_order=release.purchase_order,
+        report=release.report,
+        review=release.review,
+        judgements=release.judgements,
+    )
+
+
+def _standing(number: int, released: Figure[Money], paid: Figure[Money], facts: EventSet) -> Standing:
+    if released.positions:
+        covered = released.value <= paid.value
+        return "paid" if covered and paid.value > 0 else "released"
+    if any(cancelled.event.instalment == number for cancelled in facts.of(InstalmentCancelled)):
+        return "cancelled"
+    withheld = any(withheld.event.instalment == number for withheld in facts.of(InstalmentWithheld))
+    return "withheld" if withheld else "scheduled"

@@ -1,0 +1,139 @@
+"""Who and what a certificate is about: grant, agreement, organisations, people and periods."""
+
+import datetime as dt
+
+import attrs
+
+from s2ss_core.events import (
+    AgreementIssued,
+    Brokered,
+    GrantAwarded,
+    GrantUsageCertified,
+    LeaderJoined,
+    QALeadAppointed,
+    SupportEnded,
+)
+from s2ss_core.projections.engine.event_set import EventSet
+from s2ss_core.projections.sums.schedule import schedule_of
+from s2ss_core.values import FundingKind, Organisation
+
+
+@attrs.frozen(kw_only=True)
+class Award:
+    """The grant a deployment draws on; what it comes to stands among the amounts."""
+
+    grant: str
+    reference: str
+    funder: Organisation
+    awarded_on: dt.date
+    available_from: dt.date
+    available_to: dt.date
+
+
+@attrs.frozen(kw_only=True)
+class Agreement:
+    """The agreement under which instalments are released."""
+
+    agreement: str
+    document: str
+    version: str
+    issued_on: dt.date
+    purchase_order: str | None
+
+
+@attrs.frozen(kw_only=True)
+class Parties:
+    """Organisations as the newest event that names each one pins them; people by id.
+
+    `recipient` is whoever certified, else the agreement's payee, else the lead's home trust or school.
+    """
+
+    deployment: str
+    funding: FundingKind | None
+    awards: tuple[Award, ...]
+    agreement: Agreement | None
+    recipient: Organisation | None
+    broker: Organisation | None
+    supported_school: Organisation | None
+    leaders: tuple[str, ...]
+    qa_lead: str | None
+
+
+@attrs.frozen(kw_only=True)
+class Periods:
+    """First and last days, both included. The certificate's own are those it was last prepared or certified for."""
+
+    support_from: dt.date | None
+    support_to: dt.date | None
+    support_ended: bool
+
+
+def parties_of(deployment: str, facts: EventSet) -> Parties:
+    """The parties to one deployment."""
+    brokered = facts.latest(Brokered)
+    qa_lead = facts.latest(QALeadAppointed)
+    event = brokered.event if brokered else None
+    joined = tuple(joined.event.leader for joined in facts.of(LeaderJoined))
+    return Parties(
+        deployment=deployment,
+        funding=event.funding.kind if event else None,
+        awards=awards_in(facts),
+        agreement=_agreement(facts),
+        recipient=_recipient(facts),
+        broker=event.broker if event else None,
+        supported_school=event.school if event else None,
+        leaders=tuple(dict.fromkeys((event.lead.leader, *joined))) if event else joined,
+        qa_lead=qa_lead.event.qa_lead if qa_lead else None,
+    )
+
+
+def periods_of(facts: EventSet) -> Periods:
+    """When the support ran, or is meant to."""
+    brokered, ended = facts.latest(Brokered), facts.latest(SupportEnded)
+    intended = brokered.event.intended_end if brokered else None
+    return Periods(
+        support_from=brokered.event.start if brokered else None,
+        support_to=ended.event.actual_end if ended else intended,
+        support_ended=ended is not None,
+    )
+
+
+def awards_in(facts: EventSet) -> tuple[Award, ...]:
+    """The awards among these facts, by id."""
+    awards = (
+        Award(
+            grant=award.event.grant,
+            reference=award.event.reference,
+            funder=award.event.funder,
+            awarded_on=award.event.on,
+            available_from=award.event.available_from,
+            available_to=award.event.available_to,
+        )
+        for award in facts.of(GrantAwarded)
+    )
+    return tuple(sorted(awards, key=lambda award: award.grant))
+
+
+def _agreement(facts: EventSet) -> Agreement | None:
+    issued = schedule_of(facts).agreement or facts.latest(AgreementIssued)
+    return (
+        Agreement(
+            agreement=issued.event.agreement,
+            document=issued.event.document,
+            version=issued.event.version,
+            issued_on=issued.event.on,
+            purchase_order=issued.event.purchase_order,
+        )
+        if issued
+        else None
+    )
+
+
+def _recipient(facts: EventSet) -> Organisation | None:
+    certified, issued = facts.latest(GrantUsageCertified), schedule_of(facts).agreement
+    if certified and certified.event.recipient:
+        return certified.event.recipient
+    if issued and issued.event.payee:
+        return issued.event.payee
+    brokered = facts.latest(Brokered)
+    return (brokered.event.lead.home_trust or brokered.event.lead.home_school) if brokered else None

@@ -1,0 +1,65 @@
+"""Plans that were approved: which one is in force on a day, and what its lines say."""
+
+import datetime as dt
+
+import attrs
+
+from s2ss_core.events import PlanApproved, PlanLine, PlanSubmitted
+from s2ss_core.projections.engine.event_set import EventSet, Positioned
+from s2ss_core.projections.engine.figure import Figure, days, money
+from s2ss_core.values import Days, Money, Term
+
+
+@attrs.frozen
+class Plan:
+    """One approved version of the plan: as it was submitted, and its approval."""
+
+    submitted: Positioned[PlanSubmitted]
+    approved: Positioned[PlanApproved]
+
+    @property
+    def version(self) -> int:
+        return self.submitted.event.plan_version
+
+    @property
+    def lines(self) -> tuple[PlanLine, ...]:
+        return self.submitted.event.lines
+
+    @property
+    def effective_from(self) -> dt.date:
+        return self.approved.event.effective_from or self.approved.event.on
+
+    @property
+    def positions(self) -> tuple[int, int]:
+        return self.submitted.position, self.approved.position
+
+    def line(self, line_id: str) -> PlanLine | None:
+        """The first entry of a line, which gives its head, unit and rate."""
+        return next((line for line in self.lines if line.id == line_id), None)
+
+    def amount(self, line_id: str | None = None, term: Term | None = None) -> Figure[Money]:
+        """Pence approved: in all, for a line, for a term, or for a line in a term."""
+        return money(Figure(line.amount, self.positions) for line in self._some(line_id, term))
+
+    def quantity(self, line_id: str, term: Term | None = None) -> Figure[Days]:
+        """How many units of a line are planned, in its own unit: in all, or in a term."""
+        return days(Figure(line.quantity, self.positions) for line in self._some(line_id, term))
+
+    def _some(self, line_id: str | None, term: Term | None) -> list[PlanLine]:
+        return [line for line in self.lines if line_id in {None, line.id} and term in {None, line.term}]
+
+
+def approved_plans(facts: EventSet) -> tuple[Plan, ...]:
+    """Every approved version, in the order of approval."""
+    submitted = {plan.event.plan_version: plan for plan in facts.of(PlanSubmitted)}
+    approvals = sorted(facts.of(PlanApproved), key=lambda approved: (approved.event.on, approved.position))
+    return tuple(
+        Plan(submitted[approved.event.plan_version], approved)
+        for approved in approvals
+        if approved.event.plan_version in submitted
+    )
+
+
+def in_force(plans: tuple[Plan, ...], day: dt.date) -> Plan | None:
+    """The plan in force on a day: of those in effect by then, the one approved last."""
+    return next((plan for plan in reversed(plans) if plan.effective_from <= day), None)

@@ -1,0 +1,56 @@
+"""Visits that are charged to a plan line, and what each one cost."""
+
+from collections.abc import Iterator
+
+from s2ss_core.events import Quantity, VisitLogged
+from s2ss_core.projections.engine.event_set import EventSet, Positioned
+from s2ss_core.projections.engine.figure import Figure, together
+from s2ss_core.projections.engine.note import Note
+from s2ss_core.projections.sums.costs import Cost
+from s2ss_core.projections.sums.disallowances import disallowed_of
+from s2ss_core.projections.sums.price_list import PricedLine, PriceList
+from s2ss_core.values import Days, Money
+
+
+def charged_visits(facts: EventSet, price_list: PriceList) -> Iterator[Cost | Note]:
+    """What each standing visit that names a line cost, or a note of why it cannot be charged."""
+    for visit in facts.not_struck_out(VisitLogged):
+        if visit.event.line is not None:
+            yield _charged(visit, visit.event.line, price_list)
+
+
+def _charged(visit: Positioned[VisitLogged], line: str, price_list: PriceList) -> Cost | Note:
+    priced = price_list.priced(line, visit.event.on)
+    if priced is None:
+        return _not_charged(visit, f"no plan in force on {visit.event.on} has line {line}")
+    if not priced.is_charged_by_visits:
+        return _not_charged(visit, f"line {line} is charged by invoice")
+    charges = [price_list.charge(priced.line, part.unit, part.quantity) for part in _parts(visit.event)]
+    if None in charges:
+        return _not_charged(visit, f"the programme has no charge in whole pence for it on line {line}")
+    return _cost(visit, priced, price_list, Money(sum(filter(None, charges))))
+
+
+def _cost(visit: Positioned[VisitLogged], priced: PricedLine, price_list: PriceList, charge: Money) -> Cost:
+    event = visit.event
+    positions = together((visit.position,), priced.positions)
+    incurred = Figure(charge, positions)
+    units = [price_list.units(priced.line, part.unit, part.quantity) for part in _parts(event)]
+    return Cost(
+        fact=event.visit,
+        on=event.on,
+        line=priced.line.id,
+        term=price_list.term(event.on),
+        incurred=incurred,
+        units=Figure(sum(units, start=Days(0)), positions),
+        disallowances=tuple(disallowed_of(price_list.disallowed.get(event.visit, ()), incurred)),
+    )
+
+
+def _parts(visit: VisitLogged) -> tuple[Quantity, ...]:
+    contact = Quantity(unit=visit.unit, quantity=visit.quantity)
+    return (contact, visit.preparation) if visit.preparation else (contact,)
+
+
+def _not_charged(visit: Positioned[VisitLogged], why: str) -> Note:
+    return Note(f"visit {visit.event.visit} counts in no cost: {why}", (visit.position,))

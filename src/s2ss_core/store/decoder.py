@@ -1,0 +1,117 @@
+"""From stored bytes to a recorded event, through a closed registry: no name is ever imported."""
+
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Protocol
+
+import msgspec
+
+from s2ss_core.errors import CorruptEntry, UnknownEvent
+from s2ss_core.events import event_class, registered
+from s2ss_core.store.codec import converted, decoder_for, disclosed, is_canonical
+from s2ss_core.store.documents import SetAside
+from s2ss_core.store.envelope import MOMENT, Envelope, topic_of
+from s2ss_core.store.private_texts import NO_TEXTS, by_digest
+from s2ss_core.store.recorded import NO_CONTEXT, Recorded
+from s2ss_core.store.recorder import Row
+from s2ss_core.store.upcasts import UPCASTS
+
+UNREADABLE = (msgspec.MsgspecError, ValueError, TypeError, RecursionError)
+
+
+class EnvelopeDecoder(Protocol):
+    """Reads the bytes of an entry whose event class is settled."""
+
+    def decode(self, state: bytes, /) -> Envelope[Any]: ...
+
+
+class _Upcasting:
+    """Reads entries of an old version and raises their data, version by version, to one that is registered."""
+
+    def __init__(self, name: str, version: int) -> None:
+        self._name = name
+        self._version = version
+        self._plain = decoder_for(Envelope[dict[str, Any]])
+
+    def decode(self, state: bytes, /) -> Envelope[Any]:
+        entry = self._plain.decode(state)
+        data, version = entry.data, self._version
+        while (cls := event_class(self._name, version)) is None:
+            data, version = self._upcast(version, data), version + 1
+        return msgspec.structs.replace(entry, data=converted(data, cls))
+
+    def _upcast(self, version: int, data: dict[str, Any]) -> dict[str, Any]:
+        try:
+            return UPCASTS[self._name, version](data)
+        except (LookupError, AttributeError) as error:
+            raise ValueError(f"its data is not that of version {version}: {error!r}") from error
+
+
+_decoders: dict[str, EnvelopeDecoder] = {}
+
+
+def build_decoders() -> None:
+    """Have a decoder ready for every event the library knows, so that no thread that reads has to build one."""
+    known = [(stored.name, stored.version) for stored, _ in registered()]
+    for name, version in (*known, *UPCASTS):
+        decoder_of(topic_of(name, version), position=0)
+
+
+def decoder_of(topic: str, *, position: int) -> EnvelopeDecoder:
+    """What reads entries of a topic. Raises UnknownEvent naming what is not in the registry, and where."""
+    known = _decoders.get(topic)
+    if known is None:
+        known = _decoders[topic] = _new_decoder(topic, position)
+    return known
+
+
+def _new_decoder(topic: str, position: int) -> EnvelopeDecoder:
+    name, _, digits = str(topic).rpartition("@")
+    version = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
+    cls = event_class(name, version)
+    if cls is not None:
+        return decoder_for(Envelope[cls])  # type: ignore[valid-type]
+    if (name, version) in UPCASTS:
+        return _Upcasting(name, version)
+    raise UnknownEvent(
+        f"The entry at position {position} is of {name or topic!r} version {digits}, which this version of "
+        "s2ss_core does not know. A newer one may have written it."
+    )
+
+
+def read_or_set_aside(row: Row) -> Recorded | SetAside:
+    """The recorded event of a row, or why it cannot be read."""
+    try:
+        return read(row)
+    except (UnknownEvent, CorruptEntry) as error:
+        return SetAside(position=row.position, stream=row.stream, reason=str(error))
+
+
+def read(row: Row) -> Recorded:
+    """The recorded event of a row, with those private texts that are there and match their digests.
+
+    Raises UnknownEvent for a name or version this library does not know, CorruptEntry for bytes that are not
+    canonical JSON, do not make the event they name, or contradict the columns beside them.
+    """
+    decoder = decoder_of(row.topic, position=row.position)
+    disclosed.texts = NO_TEXTS if row.texts is None else by_digest(row.texts)
+    try:
+        entry = decoder.decode(row.state)
+        at = datetime.fromisoformat(entry.at)
+        sound = MOMENT.fullmatch(entry.at) and entry.context != {} and is_canonical(row.state)
+    except UNREADABLE as error:
+        raise CorruptEntry(f"The entry at position {row.position} cannot be read: {error}") from error
+    if not sound:
+        raise CorruptEntry(f"The entry at position {row.position} is not canonical JSON.")
+    if (entry.stream, entry.version, topic_of(entry.name, entry.v)) != (row.stream, row.version, row.topic):
+        raise CorruptEntry(f"The entry at position {row.position} contradicts the columns beside it.")
+    return Recorded(
+        position=row.position,
+        stream=entry.stream,
+        version=entry.version,
+        event_id=entry.id,
+        recorded_at=at,
+        recorded_by=entry.by,
+        context=NO_CONTEXT if entry.context is None else MappingProxyType(entry.context),
+        event=entry.data,
+    )

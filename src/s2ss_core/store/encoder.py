@@ -1,0 +1,81 @@
+"""From an event to the bytes that are stored, refused unless they read back as what was given."""
+
+from typing import Any
+
+from s2ss_core.errors import BadInput, CorruptEntry
+from s2ss_core.events import event_class, stored_name
+from s2ss_core.store.codec import disclosed, from_json, to_json
+from s2ss_core.store.decoder import UNREADABLE, decoder_of, read
+from s2ss_core.store.envelope import Envelope, enveloped, topic_of
+from s2ss_core.store.private_texts import Sealer
+from s2ss_core.store.recorded import Recorded
+from s2ss_core.store.recorder import Row
+from s2ss_core.store.round_trip import round_trip_error, unwritable
+
+UNWRITABLE = (TypeError, ValueError, AttributeError, RecursionError, OverflowError)
+
+
+def write(recorded: Recorded) -> tuple[str, bytes, str | None]:
+    """Topic, stored bytes and `texts` column of an event. Raises BadInput unless it reads back as it is."""
+    name = _name_of(recorded.event)
+    sealer = Sealer()
+    try:
+        envelope = enveloped(recorded, sealer.seal(recorded.event))
+        state = to_json(envelope)
+    except BadInput as error:
+        raise BadInput(f"{name}{error}") from None
+    except UNWRITABLE as error:
+        raise BadInput(f"{name}: {unwritable(recorded.event) or error}") from error
+    problem = _misread(state, envelope)
+    if problem:
+        raise BadInput(f"{name}{problem}")
+    return topic_of(envelope.name, envelope.v), state, sealer.texts
+
+
+def _name_of(event: Any) -> str:
+    try:
+        return stored_name(type(event)).name
+    except KeyError:
+        raise BadInput(f"{type(event).__name__} is not an event: it has no stored name") from None
+
+
+def _misread(state: bytes, envelope: Envelope[Any]) -> str | None:
+    disclosed.texts = None
+    try:
+        again = decoder_of(topic_of(envelope.name, envelope.v), position=0).decode(state)
+    except UNREADABLE as error:
+        return f": {error}".replace("`$.data.", "`")
+    problem = round_trip_error(envelope.data, again.data, "")
+    if problem is None and to_json(again) != state:
+        return ": it does not read back as it was written"
+    return problem
+
+
+def state_of(recorded: Recorded) -> bytes:
+    """The stored bytes of an event that was read without its private texts. Raises BadInput if it holds any."""
+    sealer = Sealer()
+    envelope = enveloped(recorded, sealer.seal(recorded.event))
+    if sealer.texts is not None:
+        raise BadInput(f"{envelope.name} holds private text, which is never stored: read it with texts=False")
+    return to_json(envelope)
+
+
+def recorded_of(state: bytes, *, position: int) -> Recorded:
+    """The recorded event of stored bytes that stand alone, private texts withheld.
+
+    Raises UnknownEvent and CorruptEntry: the latter also if an event of a current version, written again,
+    gives other bytes (for one, because of an unknown key).
+    """
+    try:
+        plain: Any = from_json(state)
+        row = Row(
+            position, plain["version"], topic_of(plain["name"], plain["v"]), state, plain["stream"], None
+        )
+    except (*UNREADABLE, KeyError) as error:
+        raise CorruptEntry(f"The entry at position {position} is no entry at all: {error!r}") from error
+    recorded = read(row)
+    if event_class(plain["name"], plain["v"]) is not None and state_of(recorded) != state:
+        raise CorruptEntry(
+            f"The entry at position {position} is not the canonical form of a {plain['name']}."
+        )
+    return recorded

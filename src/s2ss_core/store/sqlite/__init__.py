@@ -1,0 +1,1 @@
+"""The back end that lasts: one SQLite file."""

@@ -1,0 +1,104 @@
+"""The connections to a SQLite file: one that writes, and as many that read as there are readers at once."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from s2ss_core.errors import StoreError
+from s2ss_core.store.sqlite.errors import in_words
+
+
+class Connections:
+    """Opened when first needed, each set up once; a forked child opens its own.
+
+    Between two uses a connection waits for anybody: readers take one, and the writer's is whoever's turn it is.
+    """
+
+    def __init__(self, path: str, *, wait: float) -> None:
+        self.path = path
+        self.wait = wait
+        self.immutable = False  # set where nobody can write, for SQLite needs to be told
+        self._closed = False
+        self._inherited: list[object] = []
+        self._begin_afresh()
+
+    def _begin_afresh(self) -> None:
+        self._process = os.getpid()
+        self._writer: sqlite3.Connection | None = None
+        self._idle: list[sqlite3.Connection] = []
+
+    def check(self) -> bool:
+        """Whether this process opened them. After a fork, those inherited are neither used nor closed."""
+        if self._closed:
+            raise StoreError(f"The store at {self.path} was closed. Open it again.")
+        if self._process == os.getpid():
+            return True
+        self._inherited += [self._writer, self._idle]
+        self._begin_afresh()
+        return False
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether something is being written."""
+        return self._writer is not None and self._writer.in_transaction
+
+    def writer(self) -> sqlite3.Connection:
+        """The one connection that writes; for whoever's turn it is."""
+        if self._writer is None:
+            self._writer = self._connect("rw" if Path(self.path).exists() else "rwc", 0.0)
+            self._writer.execute("PRAGMA synchronous = FULL")
+            self._writer.execute("PRAGMA secure_delete = ON")
+        return self._writer
+
+    @contextmanager
+    def reader(self) -> Iterator[sqlite3.Connection]:
+        """A connection to read with, for as short as possible. Raises StoreError."""
+        connection = None
+        try:
+            connection = self._take()
+            yield connection
+        except sqlite3.Error as error:
+            if connection is not None:
+                connection.close()
+            raise in_words(error, self.path) from error
+        except BaseException:
+            self._give_back(connection)
+            raise
+        self._give_back(connection)
+
+    def _take(self) -> sqlite3.Connection:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            connection = self._connect("ro&immutable=1" if self.immutable else "rw", self.wait)
+            connection.execute("PRAGMA query_only = ON")
+            return connection
+
+    def _give_back(self, connection: sqlite3.Connection | None) -> None:
+        if connection is not None:
+            self._idle.append(connection)
+        if self._closed:
+            self._close_idle()
+
+    def _connect(self, mode: str, wait: float) -> sqlite3.Connection:
+        return sqlite3.connect(
+            f"file:{quote(self.path)}?mode={mode}",
+            uri=True,
+            timeout=wait,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+
+    def close(self) -> None:
+        """Close all that nobody is reading with, and those as soon as they are given back."""
+        self._closed = True
+        if self._writer is not None:
+            self._writer.close()
+        self._close_idle()
+
+    def _close_idle(self) -> None:
+        while self._idle:
+            self._idle.pop().close()

@@ -1,0 +1,194 @@
+"""A SQLite file: who reads, whose turn it is to write, and what becomes of what was written."""
+
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from eventsourcing.sqlite import SQLiteCursor, SQLiteDatastore
+
+from s2ss_core.errors import StoreError
+from s2ss_core.store.sqlite.connections import Connections
+from s2ss_core.store.sqlite.errors import cannot_open, in_words, is_busy
+from s2ss_core.store.sqlite.fair_lock import FairLock
+from s2ss_core.store.sqlite.schema import is_laid_out, lay_out
+from s2ss_core.store.write_lock import WriteLock
+
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.001, 0.02  # seconds between two tries for the lock
+
+
+class Database(SQLiteDatastore):
+    """Everything that talks to the file. Safe to share between threads, and usable after a fork."""
+
+    def __init__(self, path: str, *, create: bool, wait: float) -> None:
+        self.path = path
+        self.single_row_tracking = True
+        self.originator_id_type = "uuid"
+        self._wait = wait
+        self._write_lock = WriteLock(wait)
+        self._writes_ahead = False  # until somebody looked
+        self._leave_no_trace = False
+        self._connections = Connections(path, wait=wait)
+        self._fair_lock = FairLock(path)
+        try:
+            self._open(create=create)
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self, *, create: bool) -> None:
+        file = Path(self.path)
+        if file.exists():
+            if self._look():
+                return
+        elif create and not file.parent.is_dir():
+            raise StoreError(f"There is no folder {file.parent}. Create it, or choose another path.")
+        if not create:
+            raise StoreError(f"There is no store at {self.path}. Check the path.")
+        with self.writing() as connection:
+            if not is_laid_out(connection, self.path):
+                lay_out(connection)
+
+    def _look(self) -> bool:
+        try:
+            return self._is_laid_out()
+        except StoreError as error:
+            log = Path(self.path + "-wal")
+            if not cannot_open(error.__cause__) or (log.exists() and log.stat().st_size):
+                raise
+        # Nobody can begin a log beside the file, so nobody writes and nothing changes under a reader.
+        self._connections.immutable = True
+        return self._is_laid_out()
+
+    def _is_laid_out(self) -> bool:
+        with self.reading() as connection:
+            connection.execute("BEGIN")  # one look, lest somebody lays it out between two
+            try:
+                return is_laid_out(connection, self.path)
+            finally:
+                connection.execute("ROLLBACK")
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection to read with; the thread that writes reads what it is writing. Raises StoreError."""
+        self._check()
+        if self._write_lock.mine and self._connections.in_transaction:
+            yield self._connections.writer()
+        else:
+            with self._connections.reader() as connection:
+                yield connection
+
+    @contextmanager
+    def watching(self) -> Iterator[Callable[[], object]]:
+        """Gives a cheap look that shows something else whenever another connection has committed."""
+        with self.reading() as connection:
+
+            def look() -> object:
+                self._check()
+                return connection.execute("PRAGMA data_version").fetchone()
+
+            yield look
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """The write transaction: committed when the outermost block ends well, else undone.
+
+        Raises StoreError, among others when others have been writing for too long.
+        """
+        self._check()
+        with self._write_lock:
+            try:
+                if self._write_lock.depth > 1:
+                    yield from self._part(self._connections.writer())
+                else:
+                    yield from self._whole(self._connections.writer())
+            except sqlite3.Error as error:
+                raise in_words(error, self.path) from error
+
+    def _whole(self, connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+        until = time.monotonic() + self._wait
+        try:
+            self._fair_lock.join(until=until)
+            self._begin(connection, until)
+            yield connection
+            self._check_not_undone(connection)
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        finally:
+            self._fair_lock.leave()
+        if self._leave_no_trace:
+            self._empty_the_log(connection)
+
+    def _begin(self, connection: sqlite3.Connection, until: float) -> None:
+        if not self._writes_ahead:
+            if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+                _patiently(connection, "PRAGMA journal_mode = WAL", until)
+            self._writes_ahead = True
+        _patiently(connection, "BEGIN IMMEDIATE", until)
+
+    def _part(self, connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+        self._check_not_undone(connection)
+        connection.execute("SAVEPOINT part")
+        try:
+            yield connection
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK TO part")
+                connection.execute("RELEASE part")
+            raise
+        connection.execute("RELEASE part")
+
+    def _check_not_undone(self, connection: sqlite3.Connection) -> None:
+        if not connection.in_transaction:
+            raise StoreError(
+                f"A failure undid everything that was being written to {self.path}: begin again."
+            )
+
+    def leave_no_trace(self) -> None:
+        """Have the write-ahead log emptied after the commit: it still holds what was erased."""
+        self._leave_no_trace = True
+
+    def _empty_the_log(self, connection: sqlite3.Connection) -> None:
+        connection.execute(f"PRAGMA busy_timeout = {int(self._wait * 1000)}")
+        busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        connection.execute("PRAGMA busy_timeout = 0")
+        if busy:
+            raise StoreError(
+                f"What was to be erased is out of everyone's sight, but its bytes may still lie in {self.path}-wal, "
+                "because somebody was reading all the while. Erase it again to finish."
+            )
+        self._leave_no_trace = False
+
+    def _check(self) -> None:
+        if not self._connections.check():
+            self._write_lock = WriteLock(self._wait)  # a thread of the parent may have held it
+
+    @contextmanager
+    def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
+        """What eventsourcing's own methods ask for."""
+        with self.writing() if commit else self.reading() as connection:
+            yield SQLiteCursor(connection.cursor())
+
+    def close(self) -> None:
+        """Close all connections, once nobody writes any more."""
+        with self._write_lock:
+            self._connections.close()
+            self._fair_lock.close()
+
+
+def _patiently(connection: sqlite3.Connection, statement: str, until: float) -> None:
+    """Try again until nobody else holds the lock, or `until` is past: not every writer stands in the queue."""
+    while True:
+        try:
+            connection.execute(statement)
+        except sqlite3.OperationalError as error:
+            if not is_busy(error) or time.monotonic() >= until:
+                raise
+            time.sleep(random.uniform(SHORTEST_PAUSE, LONGEST_PAUSE))  # noqa: S311  no secret
+        else:
+            return

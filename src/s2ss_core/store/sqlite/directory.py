@@ -1,0 +1,33 @@
+"""The directory as a table beside the history."""
+
+from s2ss_core.store.directory import Directory, Entry
+from s2ss_core.store.sqlite.database import Database
+
+
+class SQLiteDirectory(Directory):
+    """The directory as a table of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def enter(
+        self, person: str, *, name: str | None = None, email: str | None = None, telephone: str | None = None
+    ) -> None:
+        with self._database.writing() as connection:
+            connection.execute("REPLACE INTO directory VALUES (?, ?, ?, ?)", (person, name, email, telephone))
+
+    def look_up(self, person: str) -> Entry | None:
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT name, email, telephone FROM directory WHERE id = ?", (person,)
+            ).fetchone()
+        return Entry(id=person, name=row[0], email=row[1], telephone=row[2]) if row else None
+
+    def forget(self, person: str) -> None:
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM directory WHERE id = ?", (person,))
+            self._database.leave_no_trace()
+
+    def known(self) -> tuple[str, ...]:
+        with self._database.reading() as connection:
+            return tuple(person for (person,) in connection.execute("SELECT id FROM directory ORDER BY id"))

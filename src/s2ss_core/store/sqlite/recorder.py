@@ -1,0 +1,156 @@
+"""The back end that lasts: one SQLite file."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from sqlite3 import sqlite_version
+from threading import Event
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.persistence import InfrastructureFactory, StoredEvent
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore, SQLiteFactory
+from eventsourcing.utils import Environment, EnvType, strtobool
+
+from s2ss_core.errors import NotFound
+from s2ss_core.store.polling import polled
+from s2ss_core.store.recorder import WAIT, EntryRecorder, Row, StoredEntry, check_order
+from s2ss_core.store.sqlite.database import Database
+from s2ss_core.store.sqlite.directory import SQLiteDirectory
+from s2ss_core.store.sqlite.documents import SQLiteDocuments
+from s2ss_core.store.write_lock import WAIT_SECONDS
+
+INSERT = (
+    "INSERT INTO stored_events (originator_id, originator_version, topic, state, stream, texts) "
+    "VALUES (?, ?, ?, ?, ?, ?)"
+)
+NEWEST_VERSION = "SELECT max(originator_version) FROM stored_events WHERE originator_id = ?"
+NEWEST_POSITION = "SELECT max(position) FROM stored_events"
+STREAM = (
+    "SELECT originator_version, topic, state, stream, texts, position FROM stored_events WHERE originator_id = ? "
+    "AND originator_version > ? AND originator_version <= ? ORDER BY originator_version {} LIMIT ?"
+)
+PAGE = (
+    "SELECT position, originator_version, topic, state, stream, {} FROM stored_events "
+    "WHERE position > ? AND position <= ? ORDER BY position LIMIT ?"
+)
+PAGE_WITH_TEXTS, PAGE_WITHOUT = PAGE.format("texts"), PAGE.format("NULL")
+STATES = "SELECT position, state FROM stored_events WHERE position > ? ORDER BY position LIMIT ?"
+STREAMS = (
+    "SELECT DISTINCT stream FROM stored_events WHERE originator_version <= 1 AND stream >= ? "
+    "AND substr(stream, 1, ?) = ? ORDER BY stream"
+)
+LAST = 2**63 - 1
+
+
+class SQLiteRecorder(EntryRecorder, SQLiteApplicationRecorder):
+    """Entries in a table that refuses to be changed; see `schema`."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.database = database
+
+    def construct_create_table_statements(self) -> list[str]:
+        """None: the file is laid out when it is opened, and not written to when it is already."""
+        return []
+
+    def writing(self) -> AbstractContextManager[Any]:
+        """One immediate transaction, joined by whatever this thread does inside."""
+        return self.database.writing()
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int]:
+        """Insert all or none and give their positions. Raises Conflict."""
+        entries = [entry for entry in stored_events if isinstance(entry, StoredEntry)]
+        assert len(entries) == len(stored_events)
+        with self.database.writing() as connection:
+            run = connection.execute
+            check_order(entries, lambda entry: run(NEWEST_VERSION, (_key(entry),)).fetchone()[0])
+            return [run(INSERT, _columns(entry)).lastrowid or 0 for entry in entries]
+
+    def select_events(
+        self, originator_id: UUID | str, *, gt: int | None = None, lte: int | None = None,
+        desc: bool = False, limit: int | None = None,
+    ) -> Sequence[StoredEntry]:  # fmt: skip
+        """The entries of one stream in order of version, or backwards, within the bounds."""
+        key = originator_id.hex if isinstance(originator_id, UUID) else originator_id
+        bounds = (key, -1 if gt is None else gt, LAST if lte is None else lte, -1 if limit is None else limit)
+        with self.database.reading() as connection:
+            rows = connection.execute(STREAM.format("DESC" if desc else "ASC"), bounds).fetchall()
+        return [StoredEntry(originator_id, *row) for row in rows]
+
+    def page(self, *, after: int, upto: int | None, limit: int, texts: bool) -> Sequence[Row]:
+        """At most `limit` rows after a position, in order: one short read."""
+        statement = PAGE_WITH_TEXTS if texts else PAGE_WITHOUT
+        with self.database.reading() as connection:
+            rows = connection.execute(statement, (after, LAST if upto is None else upto, limit)).fetchall()
+        return list(map(Row._make, rows))
+
+    def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes]]:
+        """At most `limit` positions and stored bytes after a position, in order."""
+        with self.database.reading() as connection:
+            return connection.execute(STATES, (after, limit)).fetchall()
+
+    def max_notification_id(self) -> int | None:  # type: ignore[override]  # eventsourcing's own gives None too
+        """The highest position, or None if there is none."""
+        with self.database.reading() as connection:
+            newest: int | None = connection.execute(NEWEST_POSITION).fetchone()[0]
+        return newest
+
+    def streams(self, prefix: str) -> tuple[str, ...]:
+        """The names of all streams that begin so, sorted."""
+        with self.database.reading() as connection:
+            return tuple(name for (name,) in connection.execute(STREAMS, (prefix, len(prefix), prefix)))
+
+    def about(self) -> Mapping[str, str]:
+        """SQLite, its version, and the file."""
+        return {"back_end": "SQLite", "version": sqlite_version, "path": self.database.path}
+
+    def changes(self, *, stop: Event, poll: float) -> Iterator[None]:
+        """None at once, and one after any commit to the file, until `stop` is set."""
+        with self.database.watching() as look:
+            yield from polled(look, stop=stop, poll=poll)
+
+    def erase(self, position: int) -> str | None:
+        """Set the texts of a row to null, leave no trace of them, and give what they were. Raises NotFound."""
+        with self.database.writing() as connection:
+            found = connection.execute(
+                "SELECT texts FROM stored_events WHERE position = ?", (position,)
+            ).fetchone()
+            if found is None:
+                raise NotFound(f"There is no entry at position {position}.")
+            connection.execute("UPDATE stored_events SET texts = NULL WHERE position = ?", (position,))
+            self.database.leave_no_trace()
+            texts: str | None = found[0]
+            return texts
+
+
+def _key(entry: StoredEntry) -> str:
+    return entry.originator_id.hex if isinstance(entry.originator_id, UUID) else entry.originator_id
+
+
+def _columns(entry: StoredEntry) -> tuple[object, ...]:
+    return _key(entry), entry.originator_version, entry.topic, entry.state, entry.stream, entry.texts
+
+
+class SQLiteFileFactory(SQLiteFactory):
+    """eventsourcing's factory for this back end."""
+
+    datastore: SQLiteDatastore
+
+    def __init__(self, env: Environment | EnvType | None) -> None:
+        InfrastructureFactory.__init__(self, env)
+        create = bool(strtobool(self.env.get(self.CREATE_TABLE, "yes")))
+        wait = float(self.env.get(WAIT, str(WAIT_SECONDS)))
+        self.database = Database(self.env.get(self.SQLITE_DBNAME, ""), create=create, wait=wait)
+        self.datastore = self.database
+
+    def application_recorder(self) -> SQLiteRecorder:
+        """A recorder on the file."""
+        return SQLiteRecorder(self.database)
+
+    def directory(self) -> SQLiteDirectory:
+        """The directory in the same file."""
+        return SQLiteDirectory(self.database)
+
+    def documents(self) -> SQLiteDocuments:
+        """The documents in the same file."""
+        return SQLiteDocuments(self.database)

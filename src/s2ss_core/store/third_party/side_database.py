@@ -1,0 +1,125 @@
+"""The side database: a SQLite file of ours that keeps what a foreign history has no column for.
+
+Its directory is the store's, its history stays empty, and a table more holds private texts by the SHA-256 of the
+stored bytes they belong to. A second file beside it, which holds nothing, is the writers' lock.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+from uuid import UUID
+
+from s2ss_core.errors import StoreError
+from s2ss_core.store.recorder import StoredEntry
+from s2ss_core.store.sqlite.database import Database
+from s2ss_core.store.sqlite.directory import SQLiteDirectory
+from s2ss_core.store.sqlite.documents import SQLiteDocuments
+
+PREFIX = "sqlite:///"
+UNSETTLED_SECONDS = 3600  # no insertion takes so long
+
+THERE = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'texts_beside'"
+CREATE = """
+CREATE TABLE IF NOT EXISTS texts_beside (
+    entry BLOB NOT NULL PRIMARY KEY, originator_id TEXT NOT NULL, originator_version INTEGER NOT NULL,
+    texts TEXT NOT NULL, kept_at INTEGER NOT NULL, settled INTEGER NOT NULL
+) WITHOUT ROWID
+"""
+KEEP = "INSERT INTO texts_beside VALUES (?, ?, ?, ?, ?, 0)"
+SETTLE = "UPDATE texts_beside SET settled = 1 WHERE entry = ?"
+DROP = "DELETE FROM texts_beside WHERE entry = ?"
+UNSETTLED = (
+    "SELECT entry, originator_id, originator_version FROM texts_beside WHERE NOT settled AND kept_at < ?"
+)
+
+
+def digest_of(state: bytes) -> bytes:
+    """What an entry is known by beside its history."""
+    return hashlib.sha256(state).digest()
+
+
+class SideDatabase:
+    """Private texts and the directory beside a foreign history, and one lock for all who share the file."""
+
+    def __init__(self, url: str, *, create: bool, wait: float) -> None:
+        path = url.removeprefix(PREFIX)
+        if path == url or path in {"", ":memory:"}:
+            raise StoreError(f"{url!r} is no place for a side database. Write sqlite:///relative/path.db.")
+        self._database = Database(path, create=create, wait=wait)
+        try:
+            self._turns = Database(f"{path}-lock", create=True, wait=wait)
+        except BaseException:
+            self._database.close()
+            raise
+        self.directory = SQLiteDirectory(self._database)
+        self.documents = SQLiteDocuments(self._database)
+        with self._database.reading() as connection:
+            (there,) = connection.execute(THERE).fetchone()
+        if not there:
+            with self._database.writing() as connection:
+                connection.execute(CREATE)
+
+    def writing(self) -> AbstractContextManager[Any]:
+        """The writers' lock; what is kept here meanwhile is kept at once."""
+        return self._turns.writing()
+
+    def keep(self, entries: Iterable[StoredEntry]) -> list[bytes]:
+        """Keep the texts of entries that are about to be inserted, and give what to settle or drop them by."""
+        now = int(time.time())
+        rows = [
+            (digest_of(e.state), str(e.originator_id), e.originator_version, e.texts, now)
+            for e in entries
+            if e.texts is not None
+        ]
+        if rows:
+            with self._database.writing() as connection:
+                connection.executemany(KEEP, rows)
+        return [row[0] for row in rows]
+
+    def settle(self, digests: Sequence[bytes]) -> None:
+        """Note that their entries were inserted."""
+        if digests:
+            with self._database.writing() as connection:
+                connection.executemany(SETTLE, [(digest,) for digest in digests])
+
+    def drop(self, digests: Sequence[bytes]) -> None:
+        """Leave no trace of texts whose entries were not inserted."""
+        if digests:
+            with self._database.writing() as connection:
+                connection.executemany(DROP, [(digest,) for digest in digests])
+                self._database.leave_no_trace()
+
+    def texts(self, states: Iterable[bytes]) -> Mapping[bytes, str]:
+        """The texts there are for these entries, by their digests."""
+        found: dict[bytes, str] = {}
+        with self._database.reading() as connection:
+            for digest in {digest_of(state) for state in states}:
+                row = connection.execute(
+                    "SELECT texts FROM texts_beside WHERE entry = ?", (digest,)
+                ).fetchone()
+                if row:
+                    found[digest] = row[0]
+        return found
+
+    def erase(self, state: bytes) -> str | None:
+        """Delete the texts of an entry, leave no trace of them, and give what they were."""
+        digest = digest_of(state)
+        with self._database.writing():
+            found = self.texts([state]).get(digest)
+            self.drop([digest])
+        return found
+
+    def sweep(self, is_there: Callable[[UUID, int, bytes], bool]) -> None:
+        """Settle or drop what was left unsettled by a process that died between two databases."""
+        with self._database.reading() as connection:
+            rows = connection.execute(UNSETTLED, (int(time.time()) - UNSETTLED_SECONDS,)).fetchall()
+        for digest, originator_id, version in rows:
+            settled = is_there(UUID(originator_id), version, digest)
+            (self.settle if settled else self.drop)([digest])
+
+    def close(self) -> None:
+        """Close both files."""
+        self._database.close()
+        self._turns.close()

@@ -1,0 +1,86 @@
+"""SQLite files with a fault that shows when a process is killed."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from s2ss_core.errors import StoreError
+from s2ss_core.store.recorder import check_order
+from s2ss_core.store.sqlite.database import Database
+from s2ss_core.store.sqlite.recorder import INSERT, NEWEST_VERSION, SQLiteRecorder, _key
+from s2ss_core.store.write_lock import WriteLock
+
+PATIENCE = 2.0  # seconds
+
+
+class LocksOutItsOwnThreadsOnly(SQLiteRecorder):
+    """The writers' lock keeps other threads out, and no other process."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._own = WriteLock(PATIENCE)
+
+    @contextmanager
+    def writing(self) -> Iterator[Any]:
+        with self._own:
+            yield
+
+
+class CommitsEachByItself(SQLiteRecorder):
+    """Every event of an append is committed by itself."""
+
+    def insert_events(self, stored_events: Sequence[Any], **_: Any) -> Sequence[int]:
+        with self.database.reading() as connection:
+            run = connection.execute
+            check_order(stored_events, lambda stored: run(NEWEST_VERSION, (_key(stored),)).fetchone()[0])
+        return [self._insert(entry) for entry in stored_events]
+
+    def _insert(self, entry: Any) -> int:
+        row = (
+            entry.originator_id.hex,
+            entry.originator_version,
+            entry.topic,
+            entry.state,
+            entry.stream,
+            entry.texts,
+        )
+        with self.database.writing() as connection:
+            return connection.execute(INSERT, row).lastrowid or 0
+
+
+class LeavesItsLockBehind(SQLiteRecorder):
+    """The writers' lock is a file beside the store, and whoever dies leaves it there."""
+
+    @contextmanager
+    def writing(self) -> Iterator[Any]:
+        if self.database._write_lock.mine:  # noqa: SLF001  the fault is inside
+            with self.database.writing() as connection:
+                yield connection
+            return
+        lock = Path(f"{self.database.path}.lock")
+        self._take(lock)
+        try:
+            with self.database.writing() as connection:
+                yield connection
+        finally:
+            lock.unlink()
+
+    def insert_events(self, stored_events: Sequence[Any], **_: Any) -> Sequence[int]:
+        with self.writing():
+            return super().insert_events(stored_events)
+
+    def _take(self, lock: Path) -> None:
+        give_up = time.monotonic() + PATIENCE
+        while time.monotonic() < give_up:
+            try:
+                lock.touch(exist_ok=False)
+            except FileExistsError:
+                time.sleep(0.001)
+            else:
+                return
+        raise StoreError(f"{lock} is there, and nobody takes it away.")
+
+
+RECORDERS = (LocksOutItsOwnThreadsOnly, CommitsEachByItself, LeavesItsLockBehind)

@@ -1,0 +1,62 @@
+"""Which invariants to hold when: the cheap ones at every step, of what moved; all of them at the end."""
+
+import s2ss_core.events as e
+from s2ss_core.store import Recorded
+from s2ss_core.testing import invariants
+from s2ss_core.testing.invariants import ObservedHistory
+from s2ss_core.testing.lifecycle.world import World
+
+MOVES_PLANS = (
+    e.PlanApproved, e.AgreementIssued, e.AgreementSigned, e.GrantAllocated, e.AllocationReturned,
+    e.AwardVaried, e.GrantReturned,
+)  # fmt: skip
+MOVES_MONEY = (
+    e.AllocationReturned, e.CostAllowed, e.CostDisallowed, e.CostIncurred, e.CostReversed, e.CostStruckOut,
+    e.GrantAllocated, e.GrantRecovered, e.InstalmentReleased, e.PlanApproved, e.SupportEnded, e.VisitLogged,
+    e.VisitStruckOut,
+)  # fmt: skip
+
+
+def hold_prefix(world: World, recorded: tuple[Recorded, ...], *, closely: bool) -> None:
+    """Check what holds at every prefix, of what one command moved. Raises AssertionError."""
+    streams = {entry.stream for entry in recorded}
+    touched = {str(getattr(entry.event, "deployment", "")) for entry in recorded}
+    touched |= {stream.partition(":")[2] for stream in streams}
+    observed = ObservedHistory(
+        world.brokerage, world.history, deployments=sorted(touched), years=sorted(streams)
+    )
+    if any(isinstance(entry.event, MOVES_PLANS) for entry in recorded):
+        all_ = ObservedHistory(world.brokerage, world.history)
+        invariants.the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded.check(all_)
+    if any(stream.startswith("leader-year:") for stream in streams):
+        invariants.nobody_is_booked_past_the_allowance.check(observed)
+        invariants.what_is_not_worked_goes_back_when_support_ends.check(observed)
+        if closely:
+            invariants.the_workload_view_shows_what_bookings_are_decided_on.check(observed)
+    if closely and any(isinstance(entry.event, MOVES_MONEY) for entry in recorded):
+        hold_money(observed)
+
+
+def hold_money(observed: ObservedHistory) -> None:
+    """Check the money of the deployments that are looked at."""
+    invariants.the_money_equations_hold.check(observed)
+    invariants.the_usage_view_shows_what_releases_are_decided_on.check(observed)
+
+
+def hold_whole(world: World, *, closely: bool) -> None:
+    """Check every invariant on all that was recorded. Raises AssertionError.
+
+    Not `closely`, a quarter of the commands is asked again, and nothing is replayed.
+    """
+    observed = ObservedHistory(world.brokerage, world.history)
+    invariants.the_workload_view_shows_what_bookings_are_decided_on.check(observed)
+    hold_money(observed)
+    invariants.no_instalment_was_released_before_its_gates.check(observed)
+    invariants.nothing_but_a_correction_leaves_more_released_than_is_eligible.check(observed)
+    invariants.what_is_closed_takes_only_corrections_and_payments.check(observed)
+    invariants.the_award_is_the_sum_of_what_became_of_it.check(observed)
+    again = world.accepted if closely else world.accepted[len(world.history) % 4 :: 4]
+    invariants.asking_again_records_nothing.check(observed, again)
+    if closely:
+        invariants.replay_gives_the_state_that_decisions_saw.check(observed)
+        invariants.every_figure_leads_back_to_its_events.check(observed)

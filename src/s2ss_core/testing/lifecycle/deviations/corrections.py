@@ -1,0 +1,106 @@
+"""What puts something right: strikes, reversals, disallowances."""
+
+from datetime import date
+from typing import Any
+
+from s2ss_core.events import (
+    CostAllowed,
+    CostDisallowed,
+    CostIncurred,
+    FinalReported,
+    InterimReported,
+    PaymentMade,
+    ReviewHeld,
+    VisitLogged,
+)
+from s2ss_core.testing.command_call import CommandCall
+from s2ss_core.testing.lifecycle.cast import CLERK, WITNESS
+from s2ss_core.testing.lifecycle.deviations.deviation import SUMS, deviation, pick
+from s2ss_core.testing.lifecycle.happy_path import HappyPath
+from s2ss_core.values import Money
+
+CORRECTING: dict[str, Any] = {"reason": "It was wrong.", "asked_by": CLERK, "agreed_by": WITNESS}
+
+
+def strike(happy_path: HappyPath, n: int, name: str, *kinds: type[Any]) -> CommandCall:
+    """An entry that stands, or none, struck out."""
+    standing = [getattr(event, name) for kind in kinds for event in happy_path.story.not_struck_out(kind)]
+    entry = pick([*standing[::-1], "none"], n)
+    agreed = {"agreed_by": CLERK} if n % 11 == 10 else {}
+    cause = pick(("duplicate", "wrong-details", "did-not-happen"), n)
+    fields: dict[str, Any] = {name: entry, "cause": cause, **CORRECTING, **agreed}
+    return happy_path.call(f"strike_out_{name}", **fields)
+
+
+@deviation
+def visit_struck_out(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """A visit struck out."""
+    return strike(happy_path, n, "visit", VisitLogged)
+
+
+@deviation
+def cost_struck_out(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """A cost struck out."""
+    return strike(happy_path, n, "cost", CostIncurred)
+
+
+@deviation
+def report_struck_out(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """A report struck out."""
+    return strike(happy_path, n, "report", InterimReported, FinalReported)
+
+
+@deviation
+def review_struck_out(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """A review struck out."""
+    return strike(happy_path, n, "review", ReviewHeld)
+
+
+@deviation
+def payment_struck_out(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """A payment struck out."""
+    return strike(happy_path, n, "payment", PaymentMade)
+
+
+@deviation
+def cost_reversed(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """A cost credited back, in part or too much."""
+    cost: CostIncurred | None = pick(happy_path.story.of(CostIncurred), n)
+    name, amount = (cost.cost, pick((cost.net, *SUMS), n // 2)) if cost else ("none", Money(1))
+    return happy_path.call("reverse_cost", cost=name, document=happy_path.fresh("note"), net=amount)
+
+
+@deviation
+def cost_disallowed(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """A cost disallowed, in part or too much."""
+    spent = [*happy_path.story.spent(), ("none", date.min, "", 0, 0)]
+    name, *_, eligible = pick(spent, n)
+    return happy_path.call(
+        "disallow_cost",
+        disallowance=happy_path.fresh("dis"),
+        fact=name,
+        amount=pick((Money(eligible), *SUMS), n // 2),
+        reason="not-evidenced",
+        by=CLERK,
+    )
+
+
+@deviation
+def cost_allowed(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """A disallowance lifted."""
+    lifted = {lifted.disallowance for lifted in happy_path.story.of(CostAllowed)}
+    names = [disallowance.disallowance for disallowance in happy_path.story.of(CostDisallowed)]
+    return happy_path.call(
+        "allow_cost", disallowance=pick([*(set(names) - lifted), *names, "none"], n), by=CLERK
+    )
+
+
+@deviation
+def payment_reversed(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """A payment that came back, in part or too much."""
+    payment = pick(happy_path.story.of(PaymentMade), n)
+    return (
+        happy_path.reverse(payment.payment, pick((payment.amount, *SUMS), n // 2))
+        if payment
+        else happy_path.reverse("none", Money(1))
+    )

@@ -1,0 +1,38 @@
+"""A deviation takes the happy path and a number that picks among its variants, and gives what is then asked."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+import attrs
+
+from s2ss_core.rules import Despite
+from s2ss_core.testing.command_call import CommandCall
+from s2ss_core.testing.lifecycle.cast import CLERK, WITNESS
+from s2ss_core.testing.lifecycle.happy_path import HappyPath
+from s2ss_core.values import Money
+
+Deviation = Callable[[HappyPath, int], CommandCall | None]
+
+DEVIATIONS: dict[str, Deviation] = {}
+A_DAY = timedelta(days=1)
+ALL_THE_SAME = Despite(reason="It happened all the same.", accepted_by=WITNESS)
+SELF_ACCEPTED = Despite(reason="I say so myself.", accepted_by=CLERK)
+SUMS = tuple(Money(pounds) for pounds in ("0.01", "0.02", "200.00", "400.00", "899.99", "1300.00", "0.00"))
+
+
+def deviation(function: Deviation) -> Deviation:
+    """Register a deviation under its function's name."""
+    DEVIATIONS[function.__name__] = function
+    return function
+
+
+def pick(choices: Sequence[Any], n: int) -> Any:
+    """One of some things, or None of none."""
+    return choices[n % len(choices)] if choices else None
+
+
+def despite(call: CommandCall, n: int) -> CommandCall:
+    """The same, told all the same; openings have no such thing. One in five is accepted by who records it."""
+    accepted = SELF_ACCEPTED if n % 5 == 4 else ALL_THE_SAME
+    return call if call.about is None else attrs.evolve(call, despite=accepted)

@@ -1,0 +1,131 @@
+"""Facts beyond the happy path: one visit, cost, report or review more, what moves no money, an early end."""
+
+from typing import Any
+
+from s2ss_core.events import (
+    CostIncurred,
+    FinalReported,
+    InterimReported,
+    Quantity,
+    ReviewHeld,
+    ScheduledReview,
+)
+from s2ss_core.testing.command_call import CommandCall
+from s2ss_core.testing.lifecycle.cast import CLERK, QA_LEAD, SECOND, STRANGER
+from s2ss_core.testing.lifecycle.deviations.deviation import A_DAY, despite, deviation, pick
+from s2ss_core.testing.lifecycle.happy_path import HappyPath
+from s2ss_core.values import Days, Money
+
+
+@deviation
+def visit(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """One visit more, of some length, on some day."""
+    fields: dict[str, Any] = pick(
+        (
+            {},
+            {"unit": "half-day"},
+            {"unit": "hour", "quantity": Days(3)},
+            {"unit": "twilight"},
+            {"unit": "half-day", "preparation": Quantity(unit="half-day", quantity=Days(1))},
+            {"line": None},
+            {"line": None, "significance": "call", "unit": "hour"},
+            {"leader": SECOND},
+            {"leader": STRANGER},
+            {"unit": "day", "quantity": Days(2)},
+            {"line": "2"},
+            {"line": "3"},
+            {"on": happy_path.scenario.start - A_DAY},
+            {"on": happy_path.scenario.end + A_DAY},
+            {"on": happy_path.world.today},
+        ),
+        n,
+    )
+    call = happy_path.visit(pick(happy_path.scenario.terms, n // 3), n % 4, **fields)
+    return despite(call, n // 7) if n % 2 else call
+
+
+@deviation
+def cost(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """One cost more, of some amount, on some day."""
+    used = [cost.invoice_number for cost in happy_path.world.recorded(CostIncurred)]
+    fields: dict[str, Any] = pick(
+        (
+            {},
+            {"net": Money("0.01")},
+            {"net": Money("5000.00")},
+            {"line": "1"},
+            {"line": "3"},
+            {"on": happy_path.scenario.start - 60 * A_DAY},
+            {"on": happy_path.scenario.end + A_DAY},
+            {"invoice_number": used[n % len(used)]} if used else {},
+        ),
+        n,
+    )
+    call = happy_path.cost(pick(happy_path.scenario.terms, n // 3), **fields)
+    return despite(call, n // 7) if n % 2 else call
+
+
+@deviation
+def reviewed_again(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """A further review on the newest report, at short notice, perhaps accepted."""
+    reports = happy_path.story.any_of(InterimReported, FinalReported)
+    if not reports:
+        return None
+    call = happy_path.hold(reports[-1].term, reports[-1].report, happy_path.fresh("w"))
+    call = call.with_(short_notice_accepted_by=pick((None, QA_LEAD, CLERK), n))
+    return despite(call, n // 3) if n % 4 == 3 else call
+
+
+@deviation
+def reported(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """One report more."""
+    call = happy_path.write(pick(happy_path.scenario.terms, n), final=n % 2 == 0)
+    return despite(call, n // 2) if n % 3 == 2 else call
+
+
+@deviation
+def judged_badly(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """A judgement against release, on the newest review."""
+    review = happy_path.story.last(ReviewHeld)
+    party = pick(("qa-lead", "broker"), n)
+    call = happy_path.judge(party, review.report, review.review, satisfactory=False) if review else None
+    return call.with_(on=call.on - (n % 4) * A_DAY) if call else None
+
+
+@deviation
+def noted(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """What moves no money: concerns, evidence, meetings, training, dates."""
+    concern = f"k-{n % 3}"
+    calls: tuple[CommandCall, ...] = (
+        happy_path.call("raise_concern", concern=concern, by="ht-1", about="Cover falls short."),
+        happy_path.call("escalate_concern", concern=concern, by="ht-1", escalated_to="broker"),
+        happy_path.call("resolve_concern", concern=concern, by="ht-1", outcome="Cover is arranged."),
+        happy_path.call(
+            "file_evidence", of=pick(("ag-1", "none"), n), file_name="a.pdf", digest=f"sha256:{n}", by=CLERK
+        ),
+        happy_path.call("hold_planning_meeting", meeting=f"m-{n % 3}", attendees=()),
+        happy_path.call("attend_training", course="c-1", attendee="ht-1", role="headteacher"),
+        happy_path.call(
+            "schedule_reviews",
+            schedule=happy_path.fresh("rs"),
+            reviews=(
+                ScheduledReview(review="w-1", term=happy_path.scenario.terms[0], on=happy_path.scenario.end),
+            ),
+        ),
+        happy_path.share(pick(("ag-1", "none"), n)),
+        happy_path.appoint(),
+    )
+    return calls[n % len(calls)]
+
+
+@deviation
+def ended_early(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """The end of the support, sooner or later."""
+    call = happy_path.end(pick(("completed", "exit", "withdrawn"), n))
+    return call.with_(actual_end=call.on - (n % 30) * A_DAY)
+
+
+@deviation
+def closed_early(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """The closing, early or not."""
+    return happy_path.close(pick(("completed", "exit", "cancelled"), n))

@@ -1,0 +1,142 @@
+"""Out of turn, wrongly dated, named or figured, about something else, despite, or once more."""
+
+from itertools import islice
+
+from s2ss_core.testing.command_call import CommandCall
+from s2ss_core.testing.lifecycle.cast import QA_LEAD, SECOND, STRANGER
+from s2ss_core.testing.lifecycle.deviations.deviation import A_DAY, SUMS, despite, deviation, pick
+from s2ss_core.testing.lifecycle.happy_path import HappyPath
+from s2ss_core.values import Money
+
+SHIFTS = (-400, -60, -30, -14, -7, -2, -1, 1, 40)
+WRONG_NAMES = (
+    ("leader", STRANGER),
+    ("leader", SECOND),
+    ("school", "s-99"),
+    ("line", "99"),
+    ("line", "2"),
+    ("line", "1"),
+    ("report", "r-none"),
+    ("review", "w-none"),
+    ("plan_version", 9),
+    ("agreement", "ag-none"),
+    ("with_report", "r-none"),
+    ("certificate", "cert-none"),
+    ("by", "somebody-else"),
+    ("judge", "somebody-else"),
+    ("purchase_order", "PO-0"),
+    ("invoice_number", "XT-none"),
+    ("instalment", 3),
+    ("supersedes", "cert-none"),
+    ("role", "governor"),
+    ("led_by", "nobody"),
+    ("certifier", "bm-1"),
+    ("no_conflict_declared", False),
+    ("has_read", False),
+    ("attendees", ()),
+    ("authors", ()),
+    ("ratings", ()),
+    ("shared_with", ("broker",)),
+    ("short_notice_accepted_by", QA_LEAD),
+    ("capacity_confirmed", None),
+)
+
+
+@deviation
+def out_of_turn(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """Something due only later, today."""
+    later = list(islice(happy_path.due(), 1, 25))
+    call: CommandCall | None = pick(later, n)
+    return call.with_(on=min(call.on, happy_path.world.today)) if call else None
+
+
+@deviation
+def ahead(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """Something due only later, and time goes by."""
+    call: CommandCall | None = pick(list(islice(happy_path.due(), 1, 6)), n)
+    happy_path.world.clock.wait_until(call.on if call else happy_path.world.today)
+    return call
+
+
+@deviation
+def misdated(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """What is due next, dated on another day."""
+    call = next(happy_path.due(), None)
+    return call.with_(on=call.on + pick(SHIFTS, n) * A_DAY) if call else None
+
+
+@deviation
+def late(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """What is due next, told some weeks later as of today."""
+    happy_path.world.clock.wait_until(happy_path.world.today + (n % 40) * A_DAY)
+    return next(happy_path.due(), None)
+
+
+@deviation
+def misnamed(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """What is due next, with one name wrong."""
+    call = next(happy_path.due(), None)
+    wrong = [(field, value) for field, value in WRONG_NAMES if call and field in call.fields]
+    return call.with_(**dict([pick(wrong, n)])) if call and wrong else call
+
+
+@deviation
+def misnamed_despite(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """The same, told all the same."""
+    call = misnamed(happy_path, n)
+    return despite(call, n) if call else None
+
+
+@deviation
+def misfigured(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """What is due next that has a sum, with another sum."""
+    call = next((call for call in happy_path.due() if {"amount", "net", "total"} & set(call.fields)), None)
+    if call is None:
+        return None
+    field = next(name for name in ("amount", "net", "total") if name in call.fields)
+    return call.with_(**{field: pick((*SUMS, Money(call.fields[field] + 1)), n)})
+
+
+@deviation
+def elsewhere(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """About a deployment or an award that nobody has heard of."""
+    call = next(happy_path.due(), None)
+    return (
+        CommandCall(command=call.command, about="d-none", fields=call.fields) if call and call.about else call
+    )
+
+
+@deviation
+def out_of_turn_despite(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """Something due only later, today and all the same."""
+    call = out_of_turn(happy_path, n)
+    return despite(call, n // 3) if call else None
+
+
+@deviation
+def repeated(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """An earlier command, word for word."""
+    accepted = happy_path.world.accepted
+    return accepted[n % len(accepted)] if accepted else None
+
+
+@deviation
+def repeated_with_changes(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """An earlier command, with other content under the same id."""
+    call = repeated(happy_path, n)
+    if call is None:
+        return None
+    others = [
+        (
+            name,
+            value + 1
+            if name == "minutes"
+            else Money(value + 1)
+            if isinstance(value, Money)
+            else f"{value} too",
+        )
+        for name, value in call.fields.items()
+        if name
+        in ("minutes", "amount", "net", "place", "reason", "by", "need", "problem", "impact", "agreed_by")
+    ]
+    return call.with_(**dict([pick(others, n)])) if others else call.with_(on=call.on - A_DAY)

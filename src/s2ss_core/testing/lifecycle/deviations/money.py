@@ -1,0 +1,80 @@
+"""Money that moves, release or none, and certificates."""
+
+from typing import Any
+
+from s2ss_core.events import (
+    FinalReported,
+    GrantUsageCertified,
+)
+from s2ss_core.testing.command_call import CommandCall
+from s2ss_core.testing.lifecycle.cast import CLERK, QA_LEAD, WITNESS
+from s2ss_core.testing.lifecycle.deviations.deviation import SUMS, despite, deviation, pick
+from s2ss_core.testing.lifecycle.happy_path import HappyPath
+from s2ss_core.values import Money
+
+
+@deviation
+def payment(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """Money moves, release or none."""
+    return happy_path.pay(pick((1, 2, None), n), pick(SUMS, n // 3))
+
+
+@deviation
+def grant_recovered(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """Grant recovered: what is overpaid, or another sum."""
+    overpaid = max(0, happy_path.story.net_released - happy_path.story.eligible())
+    call = happy_path.recover(pick((Money(overpaid), *SUMS), n))
+    return call.with_(agreed_by=CLERK) if n % 7 == 6 else call
+
+
+@deviation
+def released(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """A release of what is due or not, on what is there or not; despite even."""
+    due = next((call for call in happy_path.due() if call.command == "release_instalment"), None)
+    call = due or happy_path.release(pick((1, 2, 3), n), 40_000, "r-none", "w-none", "XT-none")
+    call = call.with_(amount=pick((call.fields["amount"], *SUMS), n), on=happy_path.world.today)
+    return despite(call, n) if n % 3 == 2 else call
+
+
+@deviation
+def instalment_held_back(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """An instalment withheld or cancelled."""
+    number = pick((1, 2, 3), n // 4)
+    if n % 4 == 3:
+        return happy_path.call(
+            "cancel_instalment", instalment=number, amount=Money(0), by=CLERK, reasons="No more."
+        )
+    return happy_path.call("withhold_instalment", instalment=number, by=CLERK, reasons="Not yet.")
+
+
+@deviation
+def certified(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """A certificate early, again, or of too little."""
+    final = happy_path.story.last(FinalReported)
+    call = happy_path.certify(happy_path.fresh("cert"), final.report if final else "r-none")
+    fields: dict[str, Any] = pick(
+        (
+            {},
+            {"supersedes": None},
+            {"covers_to": happy_path.scenario.start},
+            {"final": False},
+            {"certifier": QA_LEAD},
+        ),
+        n,
+    )
+    return call.with_(**fields)
+
+
+@deviation
+def certificate_handled(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """A certificate prepared or returned."""
+    certified = happy_path.story.last(GrantUsageCertified)
+    name, report = (certified.certificate, certified.with_report) if certified else ("cert-none", "r-none")
+    if n % 2:
+        return happy_path.call(
+            "submit_certificate", certificate=name, with_report=report, returned_to=WITNESS
+        )
+    days = {"covers_from": happy_path.scenario.start, "covers_to": happy_path.scenario.end}
+    return happy_path.call(
+        "prepare_certificate", certificate=happy_path.fresh("cp"), **days, preparer="bm-1", role="staff"
+    )

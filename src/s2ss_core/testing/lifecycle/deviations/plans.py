@@ -1,0 +1,104 @@
+"""Plans amended, returned and approved; awards changed; leaders overbooked."""
+
+from typing import Any
+
+from s2ss_core.events import (
+    GrantAllocated,
+)
+from s2ss_core.testing.command_call import CommandCall
+from s2ss_core.testing.lifecycle.cast import CLERK, GRANT, LEAD, QA_LEAD, SECOND
+from s2ss_core.testing.lifecycle.deviations.deviation import A_DAY, SUMS, deviation, pick
+from s2ss_core.testing.lifecycle.happy_path import HappyPath
+from s2ss_core.values import Days, Money
+
+
+@deviation
+def plan_amended(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """A plan of other days, another rate or another price, for approval."""
+    days, rate, item = pick(
+        (("2", "400.00", "500.00"), ("3", "400.00", "500.00"), ("1", "400.00", "500.00"), ("2", "500.00", "500.00"),
+         ("2", "450.00", "700.00"), ("2", "399.00", "100.00"), ("2.5", "400.00", "0.00")),
+        n,
+    )  # fmt: skip
+    return happy_path.plan(days=Days(days), rate=Money(rate), item=Money(item))
+
+
+@deviation
+def plan_approved_early(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """An approval as of an earlier day."""
+    call = happy_path.approve()
+    return call.with_(on=call.on - (n % 90) * A_DAY)
+
+
+@deviation
+def plan_returned(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """The plan sent back."""
+    version = happy_path.story.waiting.plan_version if happy_path.story.waiting else 1
+    return happy_path.call("reject_plan", plan_version=version, by=QA_LEAD, reasons="The days do not fit.")
+
+
+@deviation
+def award_changed(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """More or less awarded, received, allocated, returned; the award closed, rarely."""
+
+    def award(command: str, **fields: Any) -> CommandCall:
+        return CommandCall(command=command, about=GRANT, fields={**fields, "on": happy_path.world.today})
+
+    amount = pick(SUMS, n // 7)
+    allocation = pick(
+        [allocation.allocation for allocation in happy_path.world.recorded(GrantAllocated)] or ["none"],
+        n // 2,
+    )
+    match n % 9:
+        case 0 | 1:
+            direction = pick(("more", "less"), n // 9)
+            return award("vary_award", variation=happy_path.fresh("var"), direction=direction, amount=amount)
+        case 2:
+            return award("receive_grant", tranche=happy_path.fresh("t"), amount=amount)
+        case 3 | 4:
+            return award("release_allocation", allocation=allocation, amount=amount)
+        case 5:
+            return award("repay_grant", reference=happy_path.fresh("ref"), amount=amount)
+        case 6:
+            purpose = pick(("quality-assurance", "co-ordination"), n // 9)
+            return award("allocate_grant", allocation=happy_path.fresh("a"), purpose=purpose, amount=amount)
+        case 7:
+            return happy_path.allocate(amount)
+        case _:
+            return award("submit_usage_return", year="2023-24", digest=f"sha256:{n}")
+
+
+@deviation
+def award_closed(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """At the very end, as a rule."""
+    if n % 4:
+        return None
+    return CommandCall(
+        command="close_award", fields={"grant": GRANT, "on": happy_path.world.today, "by": CLERK}
+    )
+
+
+@deviation
+def overbooked(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """More days of a leader than there are, or an allowance of fewer."""
+    year = pick(happy_path.scenario.cap_years, n)
+    leader = pick((LEAD, SECOND), n // 2)
+    days = pick((1, 2, 3, 5, 10, 15, 16, 20), n // 3)
+    match n % 4:
+        case 0 | 1:
+            return happy_path.allowance(leader, year, days)
+        case 2:
+            lead = happy_path.leader(SECOND)
+            return happy_path.call(
+                "join_leader",
+                leader=lead.leader,
+                band=lead.band,
+                home_school=lead.home_school,
+                home_trust=lead.home_trust,
+                commitments=happy_path.commitments(SECOND, days),
+            )
+        case _:
+            call = happy_path.broker()
+            return call.with_(
+                deployment=happy_path.fresh("d"), commitments=happy_path.commitments(LEAD, days)
+            )

@@ -1,0 +1,102 @@
+"""The agreement: what is in place before support begins, the document and its signatures."""
+
+from collections.abc import Iterator
+
+from s2ss_core.events import AgreementIssued, AgreementSigned, Costs, FoundationsSecured, ScheduledInstalment
+from s2ss_core.testing.command_call import CommandCall
+from s2ss_core.testing.lifecycle.cast import CLERK, HEADTEACHER, LEAD
+from s2ss_core.testing.lifecycle.happy_path.planning import PlanningStage
+from s2ss_core.values import Money, PartyRole, Role
+
+SIGNATORIES: dict[PartyRole, tuple[str, Role]] = {
+    "payee": ("ceo-4", "chief-executive"),
+    "system-leader": (LEAD, "system-leader"),
+    "supported-school": (HEADTEACHER.person, "headteacher"),
+    "home-school": ("ht-9", "home-headteacher"),
+    "broker": (CLERK, "broker"),
+}
+
+
+class AgreementStage(PlanningStage):
+    """What is asked until support may begin."""
+
+    def agreeing(self) -> Iterator[CommandCall]:
+        """What is still to be done."""
+        secured = {foundation.side for foundation in self.story.of(FoundationsSecured)}
+        for side in ("supported", "supporting"):
+            if self.laid_down.foundations and side not in secured:
+                yield self.call("secure_foundations", side=side, by="ht-1")
+        if self.laid_down.agreement is None:
+            return
+        issued = self.newest_agreement()
+        stale = (
+            issued is not None
+            and sum(instalment.amount for instalment in issued.schedule) != self.story.approved
+        )
+        if issued is None or (issued.schedule and stale):
+            yield self.issue()
+        if issued is None or self.story.agreement() is not issued:
+            for party in self.missing(issued):
+                yield self.sign(issued.agreement if issued else "ag-1", party)
+
+    def newest_agreement(self) -> AgreementIssued | None:
+        """The agreement issued last, signed or not."""
+        return self.story.last(AgreementIssued)
+
+    def missing(self, issued: AgreementIssued | None) -> list[PartyRole]:
+        """The parties that have not signed it."""
+        documents = {
+            signatory.document: signatory.parties for signatory in self.scenario.programme.signatories
+        }
+        needed = documents.get(issued.document if issued else self.laid_down.agreement or "contract", ())
+        name = issued.agreement if issued else "ag-1"
+        signed = {
+            signature.party for signature in self.story.of(AgreementSigned) if signature.agreement == name
+        }
+        return [party for party in needed if party not in signed]
+
+    def issue(self) -> CommandCall:
+        """The agreement, or a variation of it to the plan approved last."""
+        before = self.newest_agreement()
+        total = Money(self.story.approved if self.story.plan else self.scenario.plan_total)
+        shares = Costs(total=total, supported_school=total, broker=Money(0), home_school=Money(0))
+        return self.call(
+            "issue_agreement",
+            agreement=f"ag-{len(self.world.history)}" if before else "ag-1",
+            document=self.laid_down.agreement or "contract",
+            version="1",
+            issued_by=CLERK,
+            parties=(),
+            purchase_order="PO-77",
+            schedule=self.schedule() if self.laid_down.gates else (),
+            payee=self.scenario.payee,
+            costs=shares if self.laid_down.agreement == "contract" else None,
+            variation_of=before.agreement if before else None,
+        )
+
+    def schedule(self) -> tuple[ScheduledInstalment, ...]:
+        """An instalment a term; what was released stays as it was."""
+        before, plan, terms = self.newest_agreement(), self.story.plan, self.scenario.terms
+        lines = plan.lines if plan else self.plan().fields["lines"]
+        by_term = [sum(line.amount for line in lines if line.term == term) for term in terms]
+        kept = {instalment.instalment: instalment.amount for instalment in before.schedule} if before else {}
+        gone = self.settled(released=True)
+        amounts: list[int] = [
+            kept[number] if number in kept and number in gone else amount
+            for number, amount in enumerate(by_term, 1)
+        ]
+        amounts[-1] = max(0, sum(by_term) - sum(amounts[:-1]))
+        return tuple(
+            ScheduledInstalment(
+                instalment=number,
+                term=term,
+                amount=Money(amount),
+                after="final" if number == len(amounts) else "interim",
+            )
+            for number, (term, amount) in enumerate(zip(terms, amounts, strict=True), 1)
+        )
+
+    def sign(self, agreement: str, party: PartyRole = "payee") -> CommandCall:
+        """A party's signature."""
+        signatory, role = SIGNATORIES[party]
+        return self.call("sign_agreement", agreement=agreement, party=party, signatory=signatory, role=role)

@@ -1,0 +1,49 @@
+"""The certificate of grant usage, made and returned with the final report."""
+
+from collections.abc import Iterator
+from typing import get_args
+
+from s2ss_core.events import Statement, StatementId
+from s2ss_core.testing.command_call import CommandCall
+from s2ss_core.testing.lifecycle.cast import CLERK
+from s2ss_core.testing.lifecycle.happy_path.corrections import CorrectionStage
+
+
+class CertificationStage(CorrectionStage):
+    """What is asked of the final report and the certificate that goes with it."""
+
+    def certifying(self, report: str, review: str) -> Iterator[CommandCall]:
+        """What is still to be done, as far as the programme asks it."""
+        if (
+            self.gates & {"final-report-finalised", "certificate-returned"}
+            and self.story.finalised(report) is None
+        ):
+            yield self.call("finalise_report", report=report, revision=2, after_review=review)
+        if "certificate-returned" not in self.gates:
+            return
+        yield from self.correcting()
+        certificate = self.story.certificate()
+        ours = certificate is not None and certificate.with_report == report
+        name = certificate.certificate if certificate and ours else self.fresh("cert")
+        if not ours:
+            yield self.certify(name, report)
+        if self.story.returned(name, report) is None:
+            yield self.call("submit_certificate", certificate=name, with_report=report, returned_to=CLERK)
+
+    def certify(self, name: str, report: str) -> CommandCall:
+        """A certificate that covers every cost."""
+        before = self.story.certificate()
+        days = [on for _, on, *_ in self.story.spent()]
+        return self.call(
+            "certify_grant_usage",
+            certificate=name,
+            covers_from=min([self.scenario.start, *days]),
+            covers_to=max([self.scenario.end, *days]),
+            final=True,
+            preparer="bm-1",
+            certifier="ao-1",
+            role="accounting-officer",
+            statements=tuple(Statement(id=part, made=True) for part in get_args(StatementId)),
+            with_report=report,
+            supersedes=before.certificate if before else None,
+        )

@@ -1,0 +1,43 @@
+"""What puts money right: payments that come back, grant that is recovered."""
+
+from collections.abc import Iterator
+
+from s2ss_core.events import InstalmentReleased, PaymentMade
+from s2ss_core.testing.command_call import CommandCall
+from s2ss_core.testing.lifecycle.cast import BROKER, CLERK, WITNESS
+from s2ss_core.testing.lifecycle.happy_path.reporting import ReportingStage
+from s2ss_core.values import Money
+
+
+class CorrectionStage(ReportingStage):
+    """What is asked to put money right."""
+
+    def correcting(self) -> Iterator[CommandCall]:
+        """Payments that no release stands behind come back."""
+        released = {release.instalment: release.amount for release in self.story.of(InstalmentReleased)}
+        covered: dict[int | None, int] = {}
+        for payment in self.story.not_struck_out(PaymentMade):
+            left = self.story.paid(payment)
+            covered[payment.instalment] = covered.get(payment.instalment, 0) + left
+            limit = released.get(payment.instalment, 0) if payment.instalment is not None else 0
+            if left and covered[payment.instalment] > limit:
+                yield self.reverse(payment.payment, left)
+                covered[payment.instalment] -= left
+
+    def reverse(self, payment: str, amount: int) -> CommandCall:
+        """A payment that came back."""
+        return self.call(
+            "reverse_payment", payment=payment, document=self.fresh("bank"), amount=Money(amount)
+        )
+
+    def recover(self, amount: int) -> CommandCall:
+        """Money that was released beyond eligible cost, recovered."""
+        return self.call(
+            "recover_grant",
+            recovery=self.fresh("back"),
+            amount=Money(amount),
+            recovered_from=self.scenario.payee or BROKER,
+            how="repaid",
+            asked_by=CLERK,
+            agreed_by=WITNESS,
+        )

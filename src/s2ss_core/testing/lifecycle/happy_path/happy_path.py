@@ -1,0 +1,65 @@
+"""The happy path: the course that a deployment sensibly takes: everything still to be done in it, in order, the next step first."""
+
+from collections.abc import Iterator
+
+from s2ss_core.events import Closed, ReviewHeld, SupportEnded, VisitLogged
+from s2ss_core.testing.command_call import CommandCall
+from s2ss_core.testing.lifecycle.happy_path.releases import ReleaseStage
+from s2ss_core.values import Term
+
+
+class HappyPath(ReleaseStage):
+    """What is due in one deployment. What a call needs and history does not hold yet, it makes up.
+
+    Steps, gates, payees and judges are those of the setting's programme.
+    """
+
+    def due(self) -> Iterator[CommandCall]:
+        """Everything not done yet, in order."""
+        yield from self.beginning()
+        yield from self.planning()
+        yield from self.agreeing()
+        for number, term in enumerate(self.scenario.terms, 1):
+            yield from self.supporting(term)
+            yield from self.term_ended(number, term)
+        yield from self.ending()
+
+    def term_ended(self, number: int, term: Term) -> Iterator[CommandCall]:
+        """A term's report, its review, the judgements and the money."""
+        if number in self.settled():
+            yield from self.paying(number)
+            return
+        final = number == len(self.scenario.terms)
+        name, held = "r-none", "w-none"
+        if self.owes_report(number):
+            report = self.reported(term, final=final)
+            name = report.report if report else self.unused_report(f"r-{self.deployment}-{number}")
+            reviews = [review for review in self.story.not_struck_out(ReviewHeld) if review.report == name]
+            review = reviews[-1].review if reviews else None
+            held = review or self.fresh("w")
+            yield from self.reporting(term, name, review, final=final)
+            yield from self.judging(name, held)
+        if final:
+            yield from self.certifying(name, held)
+        yield from self.releasing(number, name, held)
+
+    def ending(self) -> Iterator[CommandCall]:
+        """What is still to be done once the last term is over."""
+        if not self.story.of(SupportEnded):
+            yield self.end()
+        overpaid = self.story.net_released - self.story.eligible()
+        if overpaid > 0:
+            yield self.recover(overpaid)
+        yield from self.correcting()
+        if not self.story.of(Closed):
+            yield self.close()
+
+    def end(self, cause: str = "completed") -> CommandCall:
+        """The end of the support, as intended or as it has come."""
+        days = [visit.on for visit in self.story.not_struck_out(VisitLogged)]
+        end = max([min(self.scenario.end, self.world.today), *days])
+        return self.call("end_support", on=end, actual_end=end, cause=cause)
+
+    def close(self, cause: str = "completed") -> CommandCall:
+        """The closing."""
+        return self.call("close_deployment", cause=cause, by="u-1")

@@ -1,0 +1,86 @@
+"""The plan, and its sign-off."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from s2ss_core.events import Objective, PlanLine
+from s2ss_core.testing.command_call import CommandCall
+from s2ss_core.testing.lifecycle.cast import CLERK, HEADTEACHER, QA_LEAD, SUPPLIER, SYSTEM_LEADER
+from s2ss_core.testing.lifecycle.happy_path.brokering import BrokeringStage
+from s2ss_core.testing.lifecycle.scenario import ITEM, PLANNED
+from s2ss_core.values import Days, Money, Term
+
+TIME, BOUGHT = "1", "2"  # the lines of the plan
+REASON = "It is what this school needs."
+
+
+class PlanningStage(BrokeringStage):
+    """What is asked until a plan is approved."""
+
+    def planning(self) -> Iterator[CommandCall]:
+        """What is still to be done."""
+        if self.story.waiting is None and self.story.plan is None:
+            yield self.plan()
+        if self.story.waiting or self.story.plan is None:
+            yield self.approve()
+
+    def plan(self, *, days: Days = PLANNED, rate: Money | None = None, item: Money = ITEM) -> CommandCall:
+        """A costed plan, or an amendment of the one approved."""
+        price = self.scenario.rate if rate is None else rate
+        lines = tuple(line for term in self.scenario.terms for line in self.lines(term, days, price, item))
+        before = self.story.plan
+        amending: dict[str, Any] = (
+            {"amends": before.plan_version, "reason": "More is needed.", "research": "EEF"} if before else {}
+        )
+        return self.call(
+            "submit_plan",
+            plan_version=len(self.story.submitted) + 1,
+            kind=next(iter(self.laid_down.plan_kinds), "implementation-plan"),
+            finalised_by=(HEADTEACHER, SYSTEM_LEADER),
+            owner="ht-1",
+            problem="Pupils do not read fluently.",
+            objectives=(Objective(id="o-1", text="Fluent reading", baseline="61 %", measure="reading ages"),),
+            lines=lines,
+            total=Money(sum(line.amount for line in lines)),
+            **amending,
+        )
+
+    def lines(self, term: Term, days: Days, rate: Money, item: Money) -> Iterator[PlanLine]:
+        """The lines of one term: leaders' time, and what is bought beside it."""
+        yield PlanLine(
+            id=TIME,
+            term=term,
+            head="leader-days",
+            description="English",
+            provider=self.scenario.home,
+            unit=self.scenario.unit,
+            quantity=days,
+            rate=rate,
+            rate_reason=REASON if self.scenario.needs_reason("leader-days") else None,
+            amount=rate.times(days),
+        )
+        if self.scenario.bought:
+            yield PlanLine(
+                id=BOUGHT,
+                term=term,
+                head=self.scenario.bought,
+                description="Phonics",
+                provider=SUPPLIER,
+                unit="item",
+                quantity=Days(1),
+                rate=item,
+                rate_reason=REASON if self.scenario.needs_reason(self.scenario.bought) else None,
+                amount=item,
+            )
+
+    def approve(self) -> CommandCall:
+        """The sign-off, by whom the programme names."""
+        approver = self.laid_down.approver
+        assured = self.story.qa_lead and approver in {"qa-lead", "director-of-school-improvement"}
+        return self.call(
+            "approve_plan",
+            plan_version=self.story.waiting.plan_version if self.story.waiting else 1,
+            by=QA_LEAD if assured else HEADTEACHER.person if approver == "headteacher" else CLERK,
+            role=approver,
+            no_conflict_declared=True,
+        )

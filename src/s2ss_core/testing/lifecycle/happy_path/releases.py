@@ -1,0 +1,119 @@
+"""Instalments: invoiced, released through the programme's gates, and paid."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from s2ss_core.events import InstalmentCancelled, InstalmentReleased, InvoiceReceived, PaymentMade
+from s2ss_core.testing.command_call import CommandCall
+from s2ss_core.testing.lifecycle.cast import BROKER, CLERK
+from s2ss_core.testing.lifecycle.happy_path.certification import CertificationStage
+from s2ss_core.testing.model import last_day
+from s2ss_core.values import Money
+
+
+class ReleaseStage(CertificationStage):
+    """What is asked to move the money of a term."""
+
+    def releasable(self, number: int) -> int:
+        """The least of what the programme's gates let out up to an instalment, less what is out, in pence."""
+        agreement = self.story.agreement()
+        schedule = agreement.schedule if agreement else ()
+        cancelled = {cancelled.instalment for cancelled in self.story.of(InstalmentCancelled)}
+        to_it = [
+            instalment
+            for instalment in schedule
+            if instalment.instalment <= number and instalment.instalment not in cancelled
+        ]
+        limits = [self.story.eligible(self.releasing_on(number))]
+        if schedule or "within-schedule" in self.gates:
+            limits.append(sum(instalment.amount for instalment in to_it))
+        if "within-allocation" in self.gates:
+            limits.append(self.story.set_aside - self.story.given_back)
+        return min(limits) - self.story.net_released
+
+    def releasing(self, number: int, report: str, review: str) -> Iterator[CommandCall]:
+        """What is still to be done until the instalment is released, or cancelled where nothing is due."""
+        if not self.laid_down.gates:
+            return
+        amount = self.releasable(number)
+        if amount <= 0:
+            yield self.call(
+                "cancel_instalment", instalment=number, amount=Money(0), by=CLERK, reasons="Nothing is due."
+            )
+            return
+        invoices = [
+            invoice
+            for invoice in self.story.of(InvoiceReceived)
+            if (invoice.instalment, invoice.net) == (number, amount)
+        ]
+        invoice = invoices[0].invoice_number if invoices else self.fresh("XT")
+        if not invoices and self.invoiced:
+            yield self.invoice(number, amount, invoice)
+        yield self.release(number, amount, report, review, invoice)
+
+    @property
+    def by_journal(self) -> bool:
+        """Whether the payee is a member of the broker, and so paid by journal."""
+        return self.scenario.payee is not None and self.scenario.payee.member_of_broker
+
+    @property
+    def invoiced(self) -> bool:
+        """Whether an invoice must be there."""
+        return "invoice-with-purchase-order" in self.gates and not self.by_journal
+
+    def releasing_on(self, number: int) -> date:
+        """The first day on which an instalment may be released."""
+        term = self.scenario.terms[min(number, len(self.scenario.terms)) - 1]
+        waits = self.by_journal or "term-ended" in self.gates
+        return max(self.world.today, last_day(self.scenario.programme, term)) if waits else self.world.today
+
+    def invoice(self, number: int, amount: int, invoice: str) -> CommandCall:
+        """The payee's invoice."""
+        return self.call(
+            "receive_invoice",
+            invoice_number=invoice,
+            supplier=self.scenario.payee or BROKER,
+            net=Money(amount),
+            purchase_order="PO-77",
+            instalment=number,
+        )
+
+    def release(self, number: int, amount: int, report: str, review: str, invoice: str) -> CommandCall:
+        """The instalment's release."""
+        return self.call(
+            "release_instalment",
+            on=self.releasing_on(number),
+            instalment=number,
+            amount=Money(amount),
+            paid_to=self.scenario.payee or BROKER,
+            report=report,
+            review=review,
+            settled_by="journal" if self.by_journal else "invoice",
+            invoice_number=invoice if self.invoiced else None,
+            purchase_order="PO-77" if self.invoiced else None,
+            authorised_by=CLERK,
+        )
+
+    def paying(self, number: int) -> Iterator[CommandCall]:
+        """What was released and is not paid yet."""
+        release = next(
+            (release for release in self.story.of(InstalmentReleased) if release.instalment == number), None
+        )
+        paid = sum(
+            self.story.paid(payment)
+            for payment in self.story.not_struck_out(PaymentMade)
+            if payment.instalment == number
+        )
+        if release and paid < release.amount:
+            yield self.pay(number, release.amount - paid)
+
+    def pay(self, number: int | None, amount: int) -> CommandCall:
+        """A payment."""
+        return self.call(
+            "make_payment",
+            payment=self.fresh("p"),
+            amount=Money(amount),
+            paid_by=BROKER,
+            paid_to=self.scenario.payee or BROKER,
+            instalment=number,
+        )

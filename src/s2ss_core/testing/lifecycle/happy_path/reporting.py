@@ -1,0 +1,118 @@
+"""Reports, the reviews built on them, and each party's judgement."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from s2ss_core.events import DocumentShared, FinalReported, InterimReported, Rating, VisitLogged
+from s2ss_core.programmes import add_working_days
+from s2ss_core.testing.command_call import CommandCall
+from s2ss_core.testing.lifecycle.cast import CLERK, QA_LEAD, somebody
+from s2ss_core.testing.lifecycle.happy_path.support import A_DAY, SupportStage
+from s2ss_core.testing.model import Report, span_of
+from s2ss_core.values import JudgingParty, Person, Role, Term
+
+WRITTEN = {"progress": "Reading ages rise.", "impact": "Pupils read more.", "next_steps": "Year 4."}
+QA_LEADS: tuple[JudgingParty, ...] = ("qa-lead", "director-of-school-improvement")
+
+
+class ReportingStage(SupportStage):
+    """What is asked of a term's report, up to the judgements on it."""
+
+    @property
+    def absent(self) -> tuple[Role, ...]:
+        """Roles that nobody has where the funding knows no QA Lead."""
+        return () if self.laid_down.qa_lead_required else ("qa-lead",)
+
+    def owes_report(self, number: int) -> bool:
+        """Whether the so manieth term owes a report."""
+        terms = len(self.scenario.terms)
+        interim = terms >= self.scenario.programme.reports.interim_from_terms or "report-exists" in self.gates
+        return number == terms or interim
+
+    def reporting(self, term: Term, name: str, review: str | None, *, final: bool) -> Iterator[CommandCall]:
+        """What is still to be done of a report until its review is held."""
+        if self.reported(term, final=final) is None:
+            yield self.write(term, name=name, final=final)
+        shared = [shared.on for shared in self.story.of(DocumentShared) if shared.document == name]
+        if not shared:
+            yield self.share(name)
+        if review is None:
+            notice = self.scenario.programme.lead_times.report_shared_before_review.value
+            on = add_working_days(min(shared, default=self.world.today), notice) + A_DAY
+            yield self.hold(term, name, self.fresh("w"), on=on)
+
+    def reported(self, term: Term, *, final: bool) -> Report | None:
+        """The report there is."""
+        if final:
+            return next(iter(self.story.not_struck_out(FinalReported)), None)
+        return next(
+            (report for report in self.story.not_struck_out(InterimReported) if report.term == term), None
+        )
+
+    def unused_report(self, name: str) -> str:
+        """That id, or another where it is spent."""
+        used = {report.report for report in self.story.any_of(InterimReported, FinalReported)}
+        return self.fresh("r") if name in used else name
+
+    def write(self, term: Term, *, name: str | None = None, final: bool = False) -> CommandCall:
+        """A report by all its authors."""
+        first, last = span_of(self.scenario.programme, term)
+        visits = [visit.on for visit in self.story.not_struck_out(VisitLogged) if first <= visit.on <= last]
+        reports = self.scenario.programme.reports
+        return self.call(
+            "report_final" if final else "report_interim",
+            on=max(visits, default=None),
+            report=name or self.fresh("r"),
+            term=term,
+            authors=self.people(reports.final_authors if final else reports.interim_authors),
+            ratings=(Rating(objective="o-1", rag="amber"),),
+            **WRITTEN,
+        )
+
+    def people(self, roles: tuple[Role, ...]) -> tuple[Person, ...]:
+        """Who has these roles here."""
+        return tuple(somebody(role) for role in roles if role not in self.absent)
+
+    def share(self, report: str) -> CommandCall:
+        """A report shared with all who must have it before its review."""
+        audience = self.scenario.programme.reports.shared_before_review_with or ("broker",)
+        return self.call("share_document", document=report, kind="report", shared_with=audience, by=CLERK)
+
+    def hold(self, term: Term, report: str, review: str, on: date | None = None) -> CommandCall:
+        """A review with all who must attend."""
+        reports = self.scenario.programme.reports
+        leading = [role for role in reports.review_attendees if role in reports.review_led_by]
+        leads = somebody(next(iter((*leading, *reports.review_led_by)), "headteacher"))
+        attendees = self.people(reports.review_attendees)
+        return self.call(
+            "hold_review",
+            on=on,
+            review=review,
+            term=term,
+            report=report,
+            minutes=self.scenario.programme.lead_times.review_minutes.value,
+            led_by=leads.person,
+            attendees=attendees if leads in attendees else (*attendees, leads),
+        )
+
+    def judging(self, report: str, review: str) -> Iterator[CommandCall]:
+        """The judgements still to be come to."""
+        funder: tuple[JudgingParty, ...] = ("funder",) if self.scenario.judged_by_funder else ()
+        judges = self.laid_down.judges
+        for party in (*judges, *(funder if self.laid_down.needs_award and "funder" not in judges else ())):
+            latest = self.story.judgement(party, report, date.max)
+            if latest is None or not latest.satisfactory:
+                yield self.judge(party, report, review, satisfactory=True)
+
+    def judge(self, party: JudgingParty, report: str, review: str, *, satisfactory: bool) -> CommandCall:
+        """One party's judgement."""
+        return self.call(
+            "judge_progress",
+            judgement=self.fresh(f"j-{party}"),
+            party=party,
+            judge=QA_LEAD if party in QA_LEADS else CLERK,
+            role=party,
+            report=report,
+            review=review,
+            satisfactory=satisfactory,
+        )

@@ -1,0 +1,34 @@
+"""What every stage of the happy path has at hand."""
+
+from datetime import date
+from typing import Any
+
+from s2ss_core.events import InstalmentCancelled, InstalmentReleased
+from s2ss_core.testing.command_call import CommandCall
+from s2ss_core.testing.lifecycle.world import World
+
+
+class Stage:
+    """One deployment in a world, as far as it has come."""
+
+    def __init__(self, world: World, deployment: str) -> None:
+        self.world = world
+        self.scenario = world.scenario
+        self.laid_down = world.scenario.laid_down
+        self.gates = frozenset((*self.laid_down.gates, *self.laid_down.last_gates))
+        self.deployment = deployment
+        self.story = world.story(deployment)
+
+    def call(self, command: str, /, *, on: date | None = None, **fields: Any) -> CommandCall:
+        """A command about the deployment; today, unless a later day is given."""
+        day = max(on or self.world.today, self.world.today)
+        return CommandCall(command=command, about=self.deployment, fields={**fields, "on": day})
+
+    def fresh(self, letter: str) -> str:
+        """An id that nothing has yet."""
+        return self.world.fresh(f"{letter}-{self.deployment}")
+
+    def settled(self, *, released: bool = False) -> set[int]:
+        """The numbers of the instalments released or cancelled, or of those released alone."""
+        kinds = (InstalmentReleased,) if released else (InstalmentReleased, InstalmentCancelled)
+        return {event.instalment for event in self.story.any_of(*kinds)}

@@ -1,0 +1,78 @@
+"""Support: visits and costs, term by term."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from s2ss_core.events import Counterpart, DaysWorked, VisitLogged
+from s2ss_core.testing.command_call import CommandCall
+from s2ss_core.testing.lifecycle.cast import LEAD, SCHOOL, SUPPLIER
+from s2ss_core.testing.lifecycle.happy_path.agreement import AgreementStage
+from s2ss_core.testing.lifecycle.happy_path.planning import BOUGHT, TIME
+from s2ss_core.testing.lifecycle.scenario import ITEM
+from s2ss_core.values import Days, Money, Term
+
+A_DAY = timedelta(days=1)
+VAT = Money("100.00")
+
+
+class SupportStage(AgreementStage):
+    """What is asked while support is given."""
+
+    def supporting(self, term: Term) -> Iterator[CommandCall]:
+        """What of the plan is still to be given up to a term."""
+        if self.story.ended:
+            return
+        planned = self.planned_to(term)
+        left = {line: planned[line] - self.story.by_line().get(line, (0, 0))[1] for line in planned}
+        rate = (
+            next((line.rate for line in self.story.plan.lines if line.id == TIME), 0)
+            if self.story.plan
+            else 0
+        )
+        taken = len(self.story.of(VisitLogged))
+        for number in range(left[TIME] // (rate or self.scenario.rate)):
+            yield self.visit(term, number, name=f"v-{self.deployment}-{taken + number}")
+        if left[BOUGHT] > 0:
+            yield self.cost(term, net=Money(left[BOUGHT]))
+
+    def planned_to(self, term: Term) -> dict[str, int]:
+        """What the plan has for each line up to a term, in pence."""
+        terms = self.scenario.terms[: self.scenario.terms.index(term) + 1]
+        lines = self.story.plan.lines if self.story.plan else self.plan().fields["lines"]
+        return {
+            name: sum(line.amount for line in lines if line.id == name and line.term in terms)
+            for name in (TIME, BOUGHT)
+        }
+
+    def visit(self, term: Term, number: int = 0, *, name: str | None = None, **fields: Any) -> CommandCall:
+        """A visit on the so manieth weekday of a term on which the leader is free."""
+        worked = {worked.on for worked in self.world.recorded(DaysWorked)}
+        day = max(self.scenario.visits_from(term), self.story.first_signed() or self.scenario.start)
+        while number or day in worked or day.weekday() > 4:
+            number -= day not in worked and day.weekday() <= 4 and number > 0
+            day += A_DAY
+        usual: dict[str, Any] = {
+            "visit": name or self.fresh("v"),
+            "on": min(day, self.scenario.end),
+            "leader": LEAD,
+            "school": SCHOOL.id,
+            "unit": self.scenario.unit,
+            "quantity": Days(1),
+            "counterpart": Counterpart(person="teacher-5", role="staff"),
+            "line": TIME,
+        }
+        return CommandCall(command="log_visit", about=self.deployment, fields={**usual, **fields})
+
+    def cost(self, term: Term, **fields: Any) -> CommandCall:
+        """What is bought beside leaders' time."""
+        usual = {
+            "cost": self.fresh("c"),
+            "on": min(max(self.scenario.visits_from(term), self.world.today), self.scenario.end),
+            "line": BOUGHT,
+            "supplier": SUPPLIER,
+            "net": ITEM,
+            "vat": VAT,
+            "invoice_number": self.fresh("XP"),
+        }
+        return CommandCall(command="incur_cost", about=self.deployment, fields={**usual, **fields})

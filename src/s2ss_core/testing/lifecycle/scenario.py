@@ -1,0 +1,189 @@
+"""What a lifecycle begins from: a programme, a kind of funding, and what the programme leaves open."""
+
+from datetime import date, timedelta
+from functools import cached_property
+
+import attrs
+
+from s2ss_core.programmes import Programme, Rate, Terms, capacity_of, find, funding_terms
+from s2ss_core.testing.lifecycle.cast import BROKER, HOME, MEMBER, SCHOOL, TRUST
+from s2ss_core.testing.model import span_of
+from s2ss_core.values import (
+    AcademicYear,
+    Band,
+    Days,
+    FundingKind,
+    Head,
+    Money,
+    Organisation,
+    Season,
+    Term,
+    Unit,
+)
+
+EXCEED = find("exceed-2023", "V7")
+NOVEMBER = date(2023, 11, 6)
+MONTHS = timedelta(days=60)  # from a programme's taking effect to the first deployment under it
+SETTLING_IN, WINDING_UP = timedelta(days=7), timedelta(days=9)  # of a term, without visits
+PRICE = Money("400.00")  # of a unit that is not on the rate card
+ITEM = Money("500.00")  # of what is bought, a term
+PLANNED = Days(2)  # units of leaders' time a term
+
+
+def _named(programme: Programme) -> str:
+    return f"find({programme.name!r}, {programme.version!r})"
+
+
+@attrs.frozen(kw_only=True, cache_hash=True, slots=False)
+class Scenario:
+    """How many deployments share the leaders and the award, under which programme, funding and terms.
+
+    `terms` are by default the first after the programme took effect. Where `paid_by_journal`, the leader's school is a
+    member of the broker; `allowance` is in days a year.
+    """
+
+    deployments: tuple[str, ...] = ("d-1",)
+    programme: Programme = attrs.field(default=EXCEED, repr=_named)
+    funding: FundingKind = attrs.field()
+    terms: tuple[Term, ...] = attrs.field()
+    paid_by_journal: bool = False
+    judged_by_funder: bool = False
+    allowance: int = 15
+
+    @funding.default
+    def _first_kind(self) -> FundingKind:
+        return self.programme.funding[0].kind
+
+    @terms.default
+    def _first_term(self) -> tuple[Term, ...]:
+        return terms_of(self.programme)[:1]
+
+    @property
+    def laid_down(self) -> Terms:
+        """What the programme lays down for the kind of funding."""
+        return funding_terms(self.programme, self.funding)
+
+    @property
+    def first_day(self) -> date:
+        """The day on which everything begins."""
+        return first_day_under(self.programme)
+
+    def visits_from(self, term: Term) -> date:
+        """The first day of visits in a term."""
+        return weekday_from(span_of(self.programme, term)[0] + SETTLING_IN)
+
+    def visits_to(self, term: Term) -> date:
+        """The last day of visits in a term."""
+        last = span_of(self.programme, term)[1] - WINDING_UP
+        return last - timedelta(days=max(0, last.weekday() - 4))
+
+    @cached_property
+    def start(self) -> date:
+        """The first day of support."""
+        return self.visits_from(self.terms[0])
+
+    @cached_property
+    def end(self) -> date:
+        """The last day of support, as intended."""
+        return self.visits_to(self.terms[-1])
+
+    @property
+    def cap_years(self) -> tuple[AcademicYear, ...]:
+        """The years in which the leader's days count."""
+        return tuple(dict.fromkeys((AcademicYear.of(self.start), AcademicYear.of(self.end))))
+
+    @property
+    def home(self) -> Organisation:
+        """The lead leader's school."""
+        return MEMBER if self.paid_by_journal else HOME
+
+    @property
+    def trust(self) -> Organisation | None:
+        """That school's trust, where it is not the broker."""
+        return None if self.paid_by_journal else TRUST
+
+    @property
+    def payee(self) -> Organisation | None:
+        """Whom the programme pays."""
+        by_role = {
+            "home-school": self.home,
+            "home-trust": self.trust,
+            "supported-school": SCHOOL,
+            "broker": BROKER,
+        }
+        return next((party for role in reversed(self.laid_down.payees) if (party := by_role[role])), None)
+
+    @cached_property
+    def unit(self) -> Unit:
+        """What leaders' time is planned in: days, where they can be."""
+        most = self.programme.cap.most_in_a_visit.value
+        units = [capacity.unit for capacity in self.programme.capacity if capacity.days <= most]
+        priced = [
+            rate.unit for rate in self.programme.rates if rate.head == "leader-days" and rate.unit in units
+        ]
+        return "day" if "day" in (priced or units) else next(iter(priced or units))
+
+    @property
+    def _on_card(self) -> Rate | None:
+        card = (
+            rate for rate in self.programme.rates if rate.head == "leader-days" and rate.unit == self.unit
+        )
+        return next(card, None)
+
+    @property
+    def rate(self) -> Money:
+        """What one unit of leaders' time is planned at."""
+        return self._on_card.amount if self._on_card else PRICE
+
+    @property
+    def band(self) -> Band:
+        """The lead leader's band."""
+        return (self._on_card.band if self._on_card else None) or "middle-leader"
+
+    @property
+    def days_a_term(self) -> Days:
+        """Days of the leader's year that a term's visits take."""
+        return capacity_of(self.programme, self.unit, PLANNED)
+
+    @cached_property
+    def bought(self) -> Head | None:
+        """What is bought beside leaders' time, if anything may be."""
+        uses = self.programme.uses
+        return next(
+            (head for head in (*uses.permitted.value, *uses.unusual.value) if head != "leader-days"), None
+        )
+
+    @property
+    def plan_total(self) -> Money:
+        """What the plan comes to."""
+        a_term = self.rate.times(PLANNED) + (ITEM if self.bought else 0)
+        return Money(a_term * len(self.terms))
+
+    def needs_reason(self, head: Head) -> bool:
+        """Whether a line of such a use needs its reason."""
+        return head in self.programme.uses.unusual.value or (head == "leader-days" and self._on_card is None)
+
+
+def first_day_under(programme: Programme) -> date:
+    """A day on which a deployment may be brokered under a programme."""
+    return max(NOVEMBER, programme.effective_from + MONTHS)
+
+
+def terms_of(programme: Programme, count: int = 3) -> tuple[Term, ...]:
+    """The first terms to begin after that day."""
+    first = first_day_under(programme)
+    seasons: tuple[Season, ...] = tuple(span.season for span in programme.terms)
+    terms = [Term(f"{first.year + year}-{season}") for year in range(count + 2) for season in seasons]
+    begins = {term: span_of(programme, term)[0] for term in terms}
+    return tuple(sorted((term for term in terms if begins[term] > first), key=begins.__getitem__))[:count]
+
+
+def periods_of(programme: Programme) -> tuple[tuple[Term, ...], ...]:
+    """Periods of support: a term, two, and two that begin later."""
+    first, two, three = terms_of(programme)
+    return (first,), (first, two), (two, three)
+
+
+def weekday_from(day: date) -> date:
+    """The day itself, or the Monday after a weekend."""
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)

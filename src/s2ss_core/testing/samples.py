@@ -1,0 +1,51 @@
+"""A few small events to record where it does not matter what was recorded."""
+
+from datetime import UTC, date, datetime
+
+from s2ss_core.events import ConcernRaised, DaysWorked, VisitLogged
+from s2ss_core.store import Append, Recorded, Store
+from s2ss_core.values import AcademicYear, Days, Organisation, Private, Urn
+
+NOON = datetime(2024, 3, 29, 12, 0, 0, 1, tzinfo=UTC)
+SPRING_DAY = date(2024, 3, 28)
+SCHOOL = Organisation(id="school-1", kind="school", member_of_broker=True, urn=Urn("100001"))
+
+
+def visit(number: int, *, focus: Private | None = None) -> VisitLogged:
+    """A visit of half a day."""
+    return VisitLogged(
+        visit=f"visit-{number}",
+        on=SPRING_DAY,
+        leader="sl-014",
+        school="school-1",
+        unit="day",
+        quantity=Days("0.5"),
+        counterpart=None,
+        focus=focus,
+    )
+
+
+def worked(number: int) -> DaysWorked:
+    """What a visit takes from its leader's year."""
+    return DaysWorked(
+        visit=f"visit-{number}",
+        deployment="d-1",
+        on=SPRING_DAY,
+        leader="sl-014",
+        cap_year=AcademicYear("2023/24"),
+        home_school=SCHOOL,
+        contact=Days("0.5"),
+        preparation=Days(0),
+        days=Days("0.5"),
+        because=f"visit-{number}",
+    )
+
+
+def concern(about: Private) -> ConcernRaised:
+    """An event that cannot be without private text."""
+    return ConcernRaised(concern="concern-1", on=SPRING_DAY, by="u-7", about=about)
+
+
+def record(store: Store, stream: str, *events: object, after: int = 0) -> tuple[Recorded, ...]:
+    """Append events to one stream."""
+    return store.append([Append(stream, after, events)], at=NOON, by="u-7")

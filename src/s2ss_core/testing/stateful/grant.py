@@ -1,0 +1,171 @@
+"""The grant as a machine, beside a model of a few sums that says beforehand what will be accepted."""
+
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, invariant, precondition, rule
+
+from s2ss_core.testing import invariants
+from s2ss_core.testing.command_call import CommandCall
+from s2ss_core.testing.lifecycle.cast import CLERK, GRANT
+from s2ss_core.testing.lifecycle.happy_path import HappyPath
+from s2ss_core.testing.stateful.machine import Machine
+from s2ss_core.values import Money
+
+sums = st.sampled_from(tuple(Money(pounds * 100) for pounds in (0, 1, 200, 500, 1000, 1300, 2300, 5000)))
+any_number = st.integers(0, 20)
+
+
+class GrantLifecycle(Machine):
+    """One award: varied, received, set aside for a deployment and for other purposes, returned, closed.
+
+    The model is what was awarded, received and returned, what each allocation still holds, and the plan approved. Its
+    programme has a kind of funding that needs an award.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.awarded = self.received = self.returned = 0
+        self.allocated: dict[str, int] = {}
+        self.for_support: set[str] = set()
+        self.approved = 0
+        self.is_closed = False
+
+    # The model.
+
+    @property
+    def free(self) -> int:
+        """What is neither set aside nor returned."""
+        return self.awarded - sum(self.allocated.values()) - self.returned
+
+    @property
+    def aside(self) -> int:
+        """What is set aside for the support."""
+        return sum(self.allocated[allocation] for allocation in self.for_support)
+
+    # What is asked.
+
+    @property
+    def happy_path(self) -> HappyPath:
+        """What is due in the deployment."""
+        return HappyPath(self.active_runner.world, "d-1")
+
+    def call(self, command: str, **fields: object) -> CommandCall:
+        """A command about the award, on a day of its own."""
+        clock = self.active_runner.world.clock
+        clock.wait_until(clock.today + timedelta(days=1))
+        return CommandCall(command=command, about=GRANT, fields={**fields, "on": clock.today})
+
+    @initialize(amount=sums)
+    def award(self, amount: Money) -> None:
+        """A funder awards it, and a deployment is brokered under it."""
+        self.begin()
+        laid_down = self.happy_path.laid_down
+        assert laid_down.needs_award, f"{self.programme.name} needs no award for {laid_down.kind} funding"
+        self.expect(self.happy_path.award().with_(amount=amount), accepted=True)
+        self.awarded = amount
+        for call in list(self.happy_path.beginning()):
+            if call.command in {"agree_allowance", "broker"}:
+                self.expect(call, accepted=True)
+
+    @rule(more=st.booleans(), amount=sums)
+    def vary(self, more: bool, amount: Money) -> None:
+        """The funder varies the award."""
+        accepted = not self.is_closed and (more or 0 < amount <= self.free)
+        direction = "more" if more else "less"
+        variation = self.active_runner.world.fresh("var")
+        self.expect(
+            self.call("vary_award", variation=variation, direction=direction, amount=amount),
+            accepted=accepted,
+        )
+        self.awarded += (amount if more else -amount) if accepted else 0
+
+    @rule(amount=sums)
+    def receive(self, amount: Money) -> None:
+        """A tranche arrives."""
+        accepted = not self.is_closed and 0 < amount <= self.awarded - self.received
+        tranche = self.active_runner.world.fresh("t")
+        self.expect(self.call("receive_grant", tranche=tranche, amount=amount), accepted=accepted)
+        self.received += amount if accepted else 0
+
+    @rule(amount=sums, purpose=st.sampled_from(("support", "quality-assurance", "co-ordination")))
+    def allocate(self, amount: Money, purpose: str) -> None:
+        """A part of it is set aside."""
+        accepted = not self.is_closed and 0 < amount <= self.free
+        name = self.active_runner.world.fresh("a")
+        deployment = "d-1" if purpose == "support" else None
+        call = self.call(
+            "allocate_grant", allocation=name, deployment=deployment, purpose=purpose, amount=amount
+        )
+        self.expect(call, accepted=accepted)
+        if accepted:
+            self.allocated[name] = amount
+            self.for_support |= {name} if purpose == "support" else set()
+
+    @precondition(lambda self: self.allocated)
+    @rule(number=any_number, amount=sums)
+    def give_back(self, number: int, amount: Money) -> None:
+        """What an allocation does not need goes back to the award."""
+        name = sorted(self.allocated)[number % len(self.allocated)]
+        spare = self.aside - self.approved if name in self.for_support else self.allocated[name]
+        accepted = not self.is_closed and 0 < amount <= min(self.allocated[name], spare)
+        self.expect(self.call("release_allocation", allocation=name, amount=amount), accepted=accepted)
+        self.allocated[name] -= amount if accepted else 0
+
+    @rule(amount=sums)
+    def give_back_to_the_funder(self, amount: Money) -> None:
+        """What is free goes back to the funder."""
+        accepted = not self.is_closed and 0 < amount <= self.free
+        reference = self.active_runner.world.fresh("ref")
+        self.expect(self.call("repay_grant", reference=reference, amount=amount), accepted=accepted)
+        self.returned += amount if accepted else 0
+
+    @precondition(lambda self: not self.approved)
+    @rule()
+    def approve_a_plan(self) -> None:
+        """The deployment's plan is approved, if enough is set aside for it."""
+        if self.happy_path.laid_down.qa_lead_required and self.happy_path.story.qa_lead is None:
+            self.expect(self.happy_path.appoint(), accepted=True)
+        if self.happy_path.story.waiting is None:
+            self.expect(self.happy_path.plan(), accepted=True)
+        total = self.active_runner.world.scenario.plan_total
+        self.expect(self.happy_path.approve(), accepted=total <= self.aside)
+        self.approved = total if total <= self.aside else 0
+
+    @precondition(lambda self: not self.is_closed)
+    @rule(really=st.integers(0, 9))
+    def close(self, really: int) -> None:
+        """The award is closed, one time in ten."""
+        if really == 0:
+            on = self.active_runner.world.today
+            call = CommandCall(command="close_award", fields={"grant": GRANT, "on": on, "by": CLERK})
+            self.expect(call, accepted=True)
+            self.is_closed = True
+
+    # What holds after every step.
+
+    @invariant()
+    def the_award_is_what_the_model_says(self) -> None:
+        """The view shows the model's sums."""
+        if self.runner is None:
+            return
+        usage = self.runner.world.brokerage.award_usage(GRANT)
+        assert usage.amounts.awarded.value == self.awarded
+        assert usage.amounts.returned.value == self.returned
+        assert usage.amounts.approved.value == self.approved
+
+    @invariant()
+    def sums_hold(self) -> None:
+        """The invariants of money hold."""
+        if self.runner is not None:
+            observed = self.runner.observed
+            invariants.the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded.check(observed)
+            invariants.the_award_is_the_sum_of_what_became_of_it.check(observed)
+            invariants.the_money_equations_hold.check(observed)
+
+    def ended(self) -> None:
+        """Asking again changes nothing, and the record replays."""
+        invariants.asking_again_records_nothing.check(
+            self.active_runner.observed, self.active_runner.world.accepted
+        )
+        invariants.replay_gives_the_state_that_decisions_saw.check(self.active_runner.observed)

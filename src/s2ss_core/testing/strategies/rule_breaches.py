@@ -1,0 +1,255 @@
+"""How each rule is broken by itself, and which rules cannot be: a way for each, or a reason."""
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+import attrs
+
+from s2ss_core.events import (
+    Commitment,
+    Costs,
+    Funding,
+    Leader,
+    PlanLine,
+    PurposeLimit,
+    ScheduledInstalment,
+)
+from s2ss_core.programmes import find
+from s2ss_core.testing.lifecycle.cast import CLERK, HEADTEACHER, HOME, LEAD, MEMBER, QA_FIRM, TRUST
+from s2ss_core.testing.strategies.breach import RuleBreach
+from s2ss_core.values import AcademicYear, Days, Money, Organisation, Term
+
+SPRING, SUMMER, NEVER = Term("2024-spring"), Term("2024-summer"), Term("2029-spring")
+EARLY = date(2023, 11, 1)
+A_DAY = Commitment(leader=LEAD, cap_year=AcademicYear("2023/24"), days=Days(1))
+LINE = PlanLine(
+    id="1", term=SPRING, head="leader-days", description="English", provider=HOME, unit="day",
+    quantity=Days(2), rate=Money("400.00"), amount=Money("800.00"),
+)  # fmt: skip
+LITTLE_SUPPORT = PurposeLimit(purpose="support", amount=Money("100.00"))
+OWN_SCHOOL = Organisation(id="s-3", kind="school", member_of_broker=True, trust="exceed")
+ELSEWHERE = Organisation(id="s-8b", kind="school", member_of_broker=True)
+A_TERM: Mapping[str, Any] = MappingProxyType({"terms": (SPRING,)})
+TWO_TERMS: Mapping[str, Any] = MappingProxyType({"terms": (SPRING, SUMMER)})
+BY_JOURNAL: Mapping[str, Any] = MappingProxyType({"terms": (SPRING, SUMMER), "paid_by_journal": True})
+LLF: Mapping[str, Any] = MappingProxyType(
+    {"programme": find("llf-2019"), "funding": "self-funded", "terms": (SPRING,)}
+)
+
+
+def _plan(**changed: Any) -> RuleBreach:
+    """A plan of one line, otherwise written."""
+    line = attrs.evolve(LINE, **changed)
+    return RuleBreach("submit_plan", fields={"lines": (line,), "total": line.amount}, scenario=A_TERM)
+
+
+def _instalments(*parts: tuple[int, str, str]) -> Mapping[str, Any]:
+    """A schedule of other instalments: number, pounds, and the report each waits for."""
+    terms = (SPRING, SUMMER)
+    schedule = tuple(
+        ScheduledInstalment(instalment=number, term=term, amount=Money(pounds), after=after)  # type: ignore[arg-type]
+        for (number, pounds, after), term in zip(parts, terms, strict=True)
+    )
+    return {"schedule": schedule}
+
+
+def _schedule(*parts: tuple[int, str, str]) -> RuleBreach:
+    """An agreement of other instalments."""
+    return RuleBreach("issue_agreement", fields=_instalments(*parts), scenario=TWO_TERMS)
+
+
+def _with(until: str, **fields: Any) -> RuleBreach:
+    """What is due then, told otherwise."""
+    return RuleBreach(until, fields=fields, scenario=TWO_TERMS)
+
+
+def _journal(**fields: Any) -> RuleBreach:
+    """A release by journal, told otherwise."""
+    return RuleBreach("release_instalment", fields=fields, scenario=BY_JOURNAL)
+
+
+def _deviation(until: str | None, deviation: str, variant: int, **fields: Any) -> RuleBreach:
+    """A deviation."""
+    return RuleBreach(until, deviation=(deviation, variant), fields=fields, scenario=TWO_TERMS)
+
+
+RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
+    {
+        "S2SS-A01": _with("issue_agreement", on=EARLY),
+        "S2SS-A02": _schedule((1, "1000.00", "interim"), (2, "1000.00", "final")),
+        "S2SS-A03": _schedule((1, "1300.00", "interim"), (3, "1300.00", "final")),
+        "S2SS-A04": _with("issue_agreement", document="contract"),
+        "S2SS-A05": _with("issue_agreement", purchase_order=None),
+        "S2SS-A06": _with("issue_agreement", costs=Costs(total=Money(3), supported_school=Money(1), broker=Money(1), home_school=Money(0))),
+        "S2SS-A07": _with("issue_agreement", payee=QA_FIRM),
+        "S2SS-A08": _with("sign_agreement", party="broker"),
+        "S2SS-A09": _with("sign_agreement", has_read=False),
+        "S2SS-A10": _with("sign_agreement", on=EARLY),
+        "S2SS-A11": RuleBreach(
+            "release_instalment", first=("release_instalment", ("plan_amended", 1), "allocate_grant", "approve_plan"),
+            command="issue_agreement", fields=_instalments((1, "1200.00", "interim"), (2, "2200.00", "final")),
+            scenario=BY_JOURNAL,
+        ),
+        "S2SS-A12": _with("issue_agreement", variation_of="ag-none"),
+        "S2SS-A13": _schedule((1, "1300.00", "interim"), (2, "1300.00", "interim")),
+        "S2SS-B01": _with("broker", capacity_confirmed=None),
+        "S2SS-B02": _with("broker", existing_support=None),
+        "S2SS-B03": _with("broker", school=HOME),
+        "S2SS-B04": _with("broker", broker_capacity=False),
+        "S2SS-B05": _with("broker", intended_end=date(2023, 12, 1)),
+        "S2SS-B06": _with("broker", commitments=(A_DAY, A_DAY)),
+        "S2SS-B07": _with("broker", funding=Funding(kind="external")),
+        "S2SS-B08": _with("appoint_qa_lead", employer=TRUST),
+        "S2SS-B09": _with("appoint_qa_lead", qa_lead=LEAD),
+        "S2SS-B10": RuleBreach(
+            "broker", first=(("broker", {"school": OWN_SCHOOL}), "allocate_grant"), command="appoint_qa_lead",
+            fields={"engaged_as": "director-of-school-improvement"}, scenario=TWO_TERMS,
+        ),
+        "S2SS-B11": _deviation("log_visit", "overbooked", 2, leader=LEAD, commitments=(A_DAY,)),
+        "S2SS-B13": _with("broker", on=date(2023, 8, 1)),
+        "S2SS-B14": _with("broker", qa_funding="none"),
+        "S2SS-C01": _deviation("report_interim", "cost", 7),
+        "S2SS-E01": _with("certify_grant_usage", certifier="bm-1"),
+        "S2SS-E02": _with("certify_grant_usage", statements=()),
+        "S2SS-E03": _with("certify_grant_usage", covers_to=date(2024, 1, 8)),
+        "S2SS-E04": RuleBreach("close_deployment", first=(("payment", 6),), command="close_deployment", scenario=TWO_TERMS),
+        "S2SS-E05": _deviation("allocate_grant", "certified", 0),
+        "S2SS-E06": _with("certify_grant_usage", supersedes="cert-none"),
+        "S2SS-E07": _deviation("allocate_grant", "certificate_handled", 1),
+        "S2SS-E08": _deviation("allocate_grant", "closed_early", 1),
+        "S2SS-E09": RuleBreach("release_instalment", first=("end_support",), command="close_deployment", scenario=A_TERM),
+        "S2SS-E10": RuleBreach("close_deployment", first=(("visit_struck_out", 0),), command="close_deployment", scenario=TWO_TERMS),
+        "S2SS-E11": RuleBreach("report_final", first=("end_support",), command="close_deployment", scenario=LLF),
+        "S2SS-E12": _deviation(None, "closed_early", 1),
+        "S2SS-E13": _deviation("incur_cost", "ended_early", 1),
+        "S2SS-E14": _with("end_support", actual_end=date(2027, 1, 9)),
+        "S2SS-E15": _deviation("close_deployment", "ended_early", 1),
+        "S2SS-G01": _deviation("allocate_grant", "misfigured", 6, amount=Money("90000.00")),
+        "S2SS-G02": RuleBreach(
+            "award_grant", first=(("award_grant", {"purposes": (LITTLE_SUPPORT,)}), "agree_allowance", "broker"),
+            command="allocate_grant", scenario=A_TERM,
+        ),
+        "S2SS-G03": _deviation("log_visit", "award_changed", 2, amount=Money("90000.00")),
+        "S2SS-G04": _deviation("secure_foundations", "award_changed", 5, amount=Money("90000.00")),
+        "S2SS-G05": RuleBreach("log_visit", first=(("award_closed", 0),), deviation=("award_changed", 0), scenario=TWO_TERMS),
+        "S2SS-G06": _deviation("agree_allowance", "award_changed", 7, amount=Money("1.00")),
+        "S2SS-G07": _deviation("agree_allowance", "award_changed", 3),
+        "S2SS-M04": _with("release_instalment", review="w-none"),
+        "S2SS-M05": RuleBreach("judge_progress", command="release_instalment", scenario=BY_JOURNAL),
+        "S2SS-M06": RuleBreach(
+            "release_instalment", first=(("visit", 0),), command="release_instalment",
+            fields={"amount": Money("1301.00")}, scenario=BY_JOURNAL,
+        ),
+        "S2SS-M07": RuleBreach(
+            "release_instalment", first=(("cost_disallowed", 0),), command="release_instalment",
+            fields={"amount": Money("1300.00")}, scenario=BY_JOURNAL,
+        ),
+        "S2SS-M09": _journal(paid_to=ELSEWHERE),
+        "S2SS-M10": _with("release_instalment", invoice_number="XT-none"),
+        "S2SS-M11": _journal(settled_by="invoice"),
+        "S2SS-M12": _journal(on=date(2024, 3, 28)),
+        "S2SS-M14": RuleBreach("certify_grant_usage", command="release_instalment", scenario={**A_TERM, "paid_by_journal": True}),
+        "S2SS-M15": _deviation("allocate_grant", "instalment_held_back", 0),
+        "S2SS-M16": _deviation("make_payment", "instalment_held_back", 0),
+        "S2SS-M17": _journal(amount=Money(0)),
+        "S2SS-M18": RuleBreach("release_instalment", first=(("plan_amended", 2), "approve_plan"), command="release_instalment", scenario=BY_JOURNAL),
+        "S2SS-M19": _deviation("allocate_grant", "grant_recovered", 1),
+        "S2SS-M20": _deviation("allocate_grant", "payment_reversed", 0),
+        "S2SS-M22": RuleBreach("close_deployment", first=(("visit_struck_out", 0),), deviation=("grant_recovered", 0), fields={"agreed_by": CLERK}, scenario=TWO_TERMS),
+        "S2SS-M23": _with("receive_invoice", supplier=QA_FIRM),
+        "S2SS-M24": RuleBreach("log_visit", deviation=("released", 0), scenario=LLF),
+        "S2SS-P01": _plan(amount=Money("900.00")),
+        "S2SS-P02": _with("submit_plan", total=Money(5)),
+        "S2SS-P03": _with("submit_plan", finalised_by=(HEADTEACHER,)),
+        "S2SS-P04": _with("submit_plan", objectives=()),
+        "S2SS-P05": _plan(head="capital", unit="item"),
+        "S2SS-P07": _plan(head="cover", unit="item"),
+        "S2SS-P08": _plan(rate=Money("123.00"), amount=Money("246.00")),
+        "S2SS-P09": _plan(term=NEVER),
+        "S2SS-P10": RuleBreach("appoint_qa_lead", command="submit_plan", scenario=TWO_TERMS),
+        "S2SS-P11": _with("submit_plan", amends=1),
+        "S2SS-P12": _with("submit_plan", plan_version=5),
+        "S2SS-P13": _deviation("approve_plan", "plan_amended", 0),
+        "S2SS-P14": _with("approve_plan", by="somebody-else"),
+        "S2SS-P15": _with("approve_plan", no_conflict_declared=False),
+        "S2SS-P16": _deviation("secure_foundations", "plan_returned", 0),
+        "S2SS-P17": RuleBreach("secure_foundations", first=(("plan_amended", 1),), command="approve_plan", scenario=TWO_TERMS),
+        "S2SS-P18": RuleBreach("report_interim", first=(("plan_amended", 6),), command="approve_plan", scenario=TWO_TERMS),
+        "S2SS-P19": _plan(unit="item", rate_reason="It is agreed."),
+        "S2SS-P20": RuleBreach("submit_plan", fields={"lines": (LINE, LINE), "total": Money("1600.00")}, scenario=A_TERM),
+        "S2SS-P21": _with("submit_plan", kind="briefing-paper"),
+        "S2SS-R01": _with("report_interim", authors=(HEADTEACHER,)),
+        "S2SS-R02": _with("report_interim", ratings=()),
+        "S2SS-R03": _with("report_interim", term=NEVER),
+        "S2SS-R04": _deviation("finalise_report", "reported", 0),
+        "S2SS-R05": _with("hold_review", term=NEVER),
+        "S2SS-R06": _with("hold_review", attendees=(HEADTEACHER,)),
+        "S2SS-R07": _with("hold_review", led_by="nobody"),
+        "S2SS-R08": RuleBreach("share_document", command="hold_review", scenario=TWO_TERMS),
+        "S2SS-R09": RuleBreach(
+            "share_document", first=("share_document", ("hold_review", {"on": date(2024, 1, 9)}), "judge_progress", "judge_progress"),
+            command="release_instalment", scenario={**BY_JOURNAL, "judged_by_funder": False},
+        ),
+        "S2SS-R10": _with("finalise_report", after_review="w-none"),
+        "S2SS-R11": _with("judge_progress", party="funder"),
+        "S2SS-R12": _with("judge_progress", review="w-none"),
+        "S2SS-R13": _with("judge_progress", judge="somebody-else"),
+        "S2SS-R14": _deviation("allocate_grant", "noted", 7),
+        "S2SS-R16": _with("finalise_report", revision=5),
+        "S2SS-S02": RuleBreach("issue_agreement", command="log_visit", scenario=TWO_TERMS),
+        "S2SS-S03": RuleBreach("secure_foundations", first=("issue_agreement", "sign_agreement"), command="log_visit", scenario=TWO_TERMS),
+        "S2SS-S04": _deviation("judge_progress", "visit", 8),
+        "S2SS-S05": _with("log_visit", on=date(2023, 12, 1)),
+        "S2SS-S07": _with("incur_cost", line="99"),
+        "S2SS-S08": _with("incur_cost", line="1"),
+        "S2SS-S09": _with("incur_cost", net=Money("5000.00")),
+        "S2SS-S10": _with("log_visit", unit="twilight"),
+        "S2SS-S11": _deviation("log_visit", "noted", 1),
+        "S2SS-S12": _deviation("log_visit", "noted", 3),
+        "S2SS-S13": _with("log_visit", school="s-99"),
+        "S2SS-X01": _deviation("incur_cost", "visit_struck_out", 10),
+        "S2SS-X02": _deviation("allocate_grant", "cost_struck_out", 0),
+        "S2SS-X03": _deviation("incur_cost", "visit_struck_out", 0, replaced_by="v-d-1-1"),
+        "S2SS-X04": _deviation("incur_cost", "cost_disallowed", 10),
+        "S2SS-X05": _deviation("report_interim", "cost_reversed", 10),
+        "S2SS-X07": _deviation("allocate_grant", "cost_allowed", 0),
+        "S2SS-X08": RuleBreach(
+            "report_interim", first=(("cost_disallowed", 6), ("cost", 0), ("cost", 1)), deviation=("cost_allowed", 0), scenario=TWO_TERMS,
+        ),
+        "S2SS-Y01": _with("broker", commitments=(attrs.evolve(A_DAY, days=Days(16)),)),
+        "S2SS-Y02": RuleBreach("agree_allowance", command="broker", scenario=A_TERM),
+        "S2SS-Y03": RuleBreach("report_final", deviation=("visit", 5), fields={"line": None}, scenario={**A_TERM, "allowance": 2}),
+        "S2SS-Y04": _deviation("incur_cost", "visit", 5, on=date(2024, 1, 9), line=None),
+        "S2SS-Y05": _deviation("incur_cost", "overbooked", 0),
+        "S2SS-Y06": _deviation("incur_cost", "overbooked", 20),
+        "S2SS-Y07": _with("broker", lead=Leader(leader=LEAD, band="middle-leader", home_school=MEMBER)),
+    }
+)  # fmt: skip
+"""A way to break each of these rules, and no other with it, under the programmes that are shipped."""
+
+ADVISORY = "it is advisory: it refuses nothing, so no command stands against it"
+NOT_ALONE = "it never comes alone: "
+WITHOUT: Mapping[str, str] = MappingProxyType(
+    {
+        "S2SS-B12": ADVISORY,
+        "S2SS-E16": NOT_ALONE
+        + "the last instalment waits for the certificate, so S2SS-E09 is broken with it",
+        "S2SS-M01": NOT_ALONE
+        + "without an agreement signed nothing is eligible, so S2SS-M07 is broken with it",
+        "S2SS-M02": NOT_ALONE + "without a plan nothing is eligible, so S2SS-M07 is broken with it",
+        "S2SS-M03": NOT_ALONE + "a review is held on a report, so S2SS-M04 is broken with it",
+        "S2SS-M08": NOT_ALONE
+        + "no more is approved or scheduled than is set aside, so S2SS-M06 is broken with it",
+        "S2SS-M13": NOT_ALONE
+        + "the certificate goes with the finalised report, so S2SS-M14 is broken with it",
+        "S2SS-M21": "no decision asks it: it stands behind S2SS-E04, whose breach breaks it",
+        "S2SS-P06": "every head of spending is in one of a programme's three lists, so no plan can break it",
+        "S2SS-R15": ADVISORY,
+        "S2SS-S01": NOT_ALONE + "without a plan there is no agreement, so S2SS-S02 is broken with it",
+        "S2SS-S06": ADVISORY,
+        "S2SS-X06": "it is about who accepts a despite, which is no fact by itself",
+    }
+)
+"""The rules that no breach breaks, each with the reason."""

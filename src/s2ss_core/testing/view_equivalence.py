@@ -1,0 +1,86 @@
+"""However a view is served, it is the same view."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import attrs
+
+from s2ss_core.errors import NotFound
+from s2ss_core.projections import AsAt, Key, Materialised, Projection
+from s2ss_core.store import Store, open_store
+from s2ss_core.testing.seeding import StreamedEvent, seed
+
+V = TypeVar("V")
+
+MOST_PAGES = 8
+
+
+def assert_served_alike(projection: Projection[Any, V], key: Key, events: Sequence[StreamedEvent]) -> None:
+    """Hold every way of serving a view against the live fold. Raises AssertionError, saying which differs.
+
+    It is delivered twice and in another order; in pages, each caught up with before the next is written, and read in
+    between; rebuilt from nothing; and asked for as at the end of each page.
+    """
+    plain = attrs.evolve(projection, texts=False)  # documents hold no private text
+    with open_store("memory:") as store:
+        _in_pages(plain, key, events, store)
+        _delivered_twice(plain, key, store)
+        _rebuilt(plain, key, store)
+
+
+def seen(projection: Projection[Any, V], key: Key, store: Store, as_at: AsAt | None = None) -> V | None:
+    """The view folded live, None if there is none."""
+    try:
+        return projection.live(store, key, as_at=as_at or AsAt())
+    except NotFound:
+        return None
+
+
+def _delivered_twice(projection: Projection[Any, Any], key: Key, store: Store) -> None:
+    names = sorted(set(projection.streams_for(key, store)))
+    entries = [entry for name in names for entry in store.read(name, texts=False)]
+    once = projection.fold(key, entries)
+    assert projection.fold(key, [*entries, *entries]) == once, (
+        f"{projection.name}: delivered twice, it differs"
+    )
+    assert projection.fold(key, entries[::-1]) == once, f"{projection.name}: in another order, it differs"
+
+
+def _in_pages(
+    projection: Projection[Any, Any], key: Key, events: Sequence[StreamedEvent], store: Store
+) -> None:
+    materialised = Materialised(store, [projection])
+    then: dict[int, Any] = {}
+    for page in _pages(events):
+        seed(store, page)
+        newest = store.newest()
+        then[newest] = now = seen(projection, key, store)
+        where = f"{projection.name} at position {newest}"
+        assert _read(materialised, projection, key) == now, (
+            f"{where}: its document and what came since differ"
+        )
+        materialised.catch_up(page=3)
+        assert _read(materialised, projection, key) == now, f"{where}: its document differs"
+    for position, was in then.items():
+        again = seen(projection, key, store, AsAt(position=position))
+        assert again == was, f"{projection.name} as at position {position} differs from what it was then"
+
+
+def _rebuilt(projection: Projection[Any, Any], key: Key, store: Store) -> None:
+    materialised = Materialised(store, [projection])
+    outcome = materialised.rebuild(projection, page=7)
+    assert outcome.switched, f"{projection.name}: rebuilt, {outcome.differing} differ"
+    rebuilt = _read(materialised, projection, key)
+    assert rebuilt == seen(projection, key, store), f"{projection.name}: rebuilt, it differs"
+
+
+def _read(materialised: Materialised, projection: Projection[Any, V], key: Key) -> V | None:
+    try:
+        return materialised.read(projection, key)
+    except NotFound:
+        return None
+
+
+def _pages(events: Sequence[StreamedEvent]) -> list[Sequence[StreamedEvent]]:
+    size = -(-len(events) // MOST_PAGES) or 1
+    return [events[begun : begun + size] for begun in range(0, len(events), size)]

@@ -1,0 +1,239 @@
+"""How a class becomes an event, and what every event has in common."""
+
+import inspect
+import re
+from datetime import date, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import attrs
+import pytest
+
+from s2ss_core import events
+from s2ss_core.events import (
+    BrokeringEvent,
+    ClaimEvent,
+    DeploymentEvent,
+    GrantEvent,
+    InterimReported,
+    LeaderYearEvent,
+    ProgrammeEvent,
+    VisitLogged,
+    derived_fields,
+    event_class,
+    natural_id,
+    recorded_as,
+    registered,
+    stored_name,
+)
+from s2ss_core.events.agreement import AgreementEvent
+from s2ss_core.events.corrections import CorrectionEvent
+from s2ss_core.events.ending import EndingEvent
+from s2ss_core.events.money import MoneyEvent
+from s2ss_core.events.planning import PlanningEvent
+from s2ss_core.events.reporting import ReportingEvent
+from s2ss_core.events.support import SupportEvent
+from tests.aggregates.histories import (
+    BROKERED,
+    FINAL_REPORTED,
+    INTERIM_REPORTED,
+    INVOICE_RECEIVED,
+    VISIT,
+    changed,
+)
+
+EVENTS: list[type[Any]] = [cls for _, cls in registered()]
+FILES = [
+    file for file in sorted(Path(str(events.__file__)).parent.glob("*.py")) if not file.stem.startswith("_")
+]
+EVERY = pytest.mark.parametrize("cls", EVENTS, ids=lambda cls: cls.__name__)
+STAGES = (
+    BrokeringEvent, PlanningEvent, AgreementEvent, SupportEvent, ReportingEvent, MoneyEvent, EndingEvent, CorrectionEvent,
+)  # fmt: skip
+FAMILIES = {
+    "deployment": DeploymentEvent,
+    "leader-year": LeaderYearEvent,
+    "grant": GrantEvent,
+    "claim": ClaimEvent,
+    "programme": ProgrammeEvent,
+}
+THE_EIGHT = {
+    "Brokered", "PlanSubmitted", "PlanApproved", "VisitLogged", "InterimReported", "ReviewHeld", "InstalmentReleased",
+    "Closed",
+}  # fmt: skip
+
+
+def members(family: Any) -> tuple[type[Any], ...]:
+    return get_args(family) or (family,)
+
+
+def test_the_eight_that_everything_hangs_on_are_there() -> None:
+    assert {cls.__name__ for cls in EVENTS} >= THE_EIGHT
+
+
+def test_every_event_is_in_exactly_one_family_and_every_family_holds_only_events() -> None:
+    in_families = [cls for family in FAMILIES.values() for cls in members(family)]
+
+    assert len(in_families) == len(set(in_families))
+    assert set(in_families) == set(EVENTS)
+
+
+def test_every_event_of_a_deployment_is_in_exactly_one_stage() -> None:
+    in_stages = [cls for stage in STAGES for cls in members(stage)]
+
+    assert len(in_stages) == len(set(in_stages))
+    assert set(in_stages) == set(members(DeploymentEvent))
+
+
+@EVERY
+def test_a_stored_name_begins_with_its_family(cls: type[Any]) -> None:
+    family, _, fact = stored_name(cls).name.partition(".")
+
+    assert cls in members(FAMILIES[family])
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", fact)
+
+
+@EVERY
+def test_a_stage_is_the_file_its_events_are_in(cls: type[Any]) -> None:
+    stages = dict(
+        zip(
+            ("brokering", "planning", "agreement", "support", "reporting", "money", "ending", "corrections"),
+            STAGES,
+            strict=True,
+        )
+    )
+    file = cls.__module__.rpartition(".")[2]
+    room = {"concerns": "support"}.get(file, file)
+
+    assert cls in members(stages.get(room) or FAMILIES[room.replace("_", "-")])
+
+
+@EVERY
+def test_every_event_says_on_which_day_it_happened_and_names_no_clock(cls: type[Any]) -> None:
+    hints = get_type_hints(cls)
+
+    assert hints["on"] is date
+    assert attrs.fields_dict(cls)["on"].default is attrs.NOTHING
+    assert datetime not in hints.values()
+    assert hints.keys().isdisjoint(
+        {"event_id", "position", "recorded_at", "recorded_by", "originator_id", "stream"} - {"position"}
+    )
+
+
+@EVERY
+def test_every_event_is_frozen_slotted_and_told_by_keyword(cls: type[Any]) -> None:
+    first = attrs.fields(cls)[0]
+
+    assert cls.__mro__ == (cls, object)
+    assert not hasattr(object.__new__(cls), "__dict__")
+    assert all(field.kw_only for field in attrs.fields(cls))
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        setattr(object.__new__(cls), first.name, None)
+
+
+@EVERY
+def test_every_event_is_said_in_the_past_tense(cls: type[Any]) -> None:
+    last = re.findall(r"[A-Z][a-z]+", cls.__name__)[-1]
+
+    assert last.endswith(("ed", "ne", "ld", "de", "ut", "iven", "te", "Out")) or last in {"Despite", "Told"}
+    assert not last.startswith(("Updated", "Changed", "Set", "Created"))
+
+
+@EVERY
+def test_every_event_says_in_a_sentence_what_happened(cls: type[Any]) -> None:
+    docstring = (cls.__doc__ or "").strip()
+
+    assert re.match(r"[A-Z].+[.;`]", docstring)
+    assert docstring.splitlines()[0].endswith(".")
+
+
+@EVERY
+def test_every_event_is_offered_by_its_room(cls: type[Any]) -> None:
+    assert getattr(events, cls.__name__, None) is cls, f"name it in __all__ of {cls.__module__}"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_file_of_the_room_lists_what_it_offers_and_the_room_offers_it(file: Path) -> None:
+    module = import_module(f"s2ss_core.events.{file.stem}")
+    public = {
+        name
+        for name, made in vars(module).items()
+        if inspect.isclass(made) or inspect.isfunction(made)
+        if made.__module__ == module.__name__ and not name.startswith("_")
+    }
+
+    assert public <= set(module.__all__)
+    assert all(getattr(events, name, None) is getattr(module, name) for name in module.__all__)
+
+
+@EVERY
+def test_a_natural_id_is_made_of_fields_that_a_caller_tells(cls: type[Any]) -> None:
+    identity = stored_name(cls).natural_key
+    given = {field.name for field in attrs.fields(cls)} | {
+        name for name in vars(cls) if name == "supplier_id"
+    }
+
+    assert identity
+    assert set(identity) <= given - derived_fields(cls)
+
+
+@EVERY
+def test_what_is_filled_in_has_a_value_before_it_is(cls: type[Any]) -> None:
+    fields = attrs.fields_dict(cls)
+
+    assert all(fields[name].default is not attrs.NOTHING for name in derived_fields(cls))
+
+
+def test_stored_names_are_each_there_once_and_find_their_class() -> None:
+    names = [(stored.name, stored.version) for stored, _ in registered()]
+
+    assert names == sorted(set(names))
+    assert all(event_class(*name) is cls for name, cls in zip(names, EVENTS, strict=True))
+
+
+def test_a_name_or_version_that_nobody_chose_is_no_class() -> None:
+    assert event_class("deployment.visit-logged", 99) is None
+    assert event_class("datetime.date", 1) is None
+
+
+def test_a_stored_name_is_chosen_once() -> None:
+    with pytest.raises(
+        TypeError, match=r"deployment.visit-logged version 1 is already the stored name of .*VisitLogged"
+    ):
+        recorded_as("deployment.visit-logged", version=1)(
+            type("Another", (), {"__annotations__": {"id": str}})
+        )
+
+    assert event_class("deployment.visit-logged", 1) is VisitLogged
+
+
+def test_a_class_that_is_no_event_has_no_stored_name() -> None:
+    with pytest.raises(KeyError):
+        stored_name(date)
+
+
+def test_a_natural_id_is_the_first_field_where_nothing_else_is_said() -> None:
+    assert natural_id(VISIT) == ("deployment.visit-logged", "v-1")
+    assert natural_id(BROKERED) == ("deployment.brokered", "d-1")
+
+
+def test_a_natural_id_may_be_several_fields_and_a_part_of_one() -> None:
+    assert natural_id(INVOICE_RECEIVED) == ("deployment.invoice-received", "x-trust", "XT-1")
+
+
+def test_interim_and_final_reports_share_one_space_of_ids() -> None:
+    final = changed(FINAL_REPORTED, report=INTERIM_REPORTED.report)
+
+    assert natural_id(final) == natural_id(INTERIM_REPORTED) == ("deployment.report", "i-1")
+    assert stored_name(InterimReported).name != stored_name(type(final)).name
+
+
+def test_only_these_fields_are_filled_in_by_decisions() -> None:
+    assert {cls.__name__: sorted(derived_fields(cls)) for cls in EVENTS if derived_fields(cls)} == {
+        "Brokered": ["digest"],
+        "GrantUsageCertified": ["digest", "position", "root", "size"],
+        "InstalmentReleased": ["judgements"],
+        "PlanApproved": ["effective_from", "plan_digest", "total"],
+        "QALeadAppointed": ["checked_against"],
+    }

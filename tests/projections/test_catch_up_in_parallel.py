@@ -1,0 +1,121 @@
+"""Several processes at once, and one that is killed."""
+
+import signal
+import subprocess
+from pathlib import Path
+from threading import Event, Thread, Timer
+
+import pytest
+
+from s2ss_core.projections import Materialised
+from s2ss_core.store import Store, open_store
+from tests.projections.equivalence import differing, put, wrongly_kept
+from tests.projections.worked_example import worked_example
+from tests.store.programs import finish, start
+
+ENTRIES = worked_example().entries
+CATCH_UP = """
+import time
+from s2ss_core.projections import Materialised
+print("begun", flush=True)
+with open_store(url) as store:
+    materialised = Materialised(store)
+    def slowly(progress):
+        print(progress.position, flush=True)
+        time.sleep({pause})
+    materialised.catch_up(page=3, watch=slowly)
+"""
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    where = f"sqlite:///{tmp_path}/support.db"
+    with open_store(where) as store:
+        put(store, ENTRIES)
+    return where
+
+
+def positions(store: Store) -> set[int]:
+    return {checkpoint.position for checkpoint in store.documents.checkpoints()}
+
+
+def kill_after(process: subprocess.Popen[str], position: int) -> None:
+    """Kill it, without any warning, once it says that it has come so far."""
+    assert process.stdout
+    for line in process.stdout:
+        if line.strip().isdigit() and int(line) >= position:
+            break
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("position", (1, 20, 41, 80))
+def test_a_process_killed_in_the_middle_leaves_documents_that_can_be_gone_on_with(
+    url: str, position: int
+) -> None:
+    kill_after(start(CATCH_UP.format(pause=0.01), url), position)
+
+    with open_store(url) as store:
+        assert max(positions(store)) < len(ENTRIES)
+        assert len(positions(store)) == 1
+        assert differing(store, Materialised(store)) == []
+        Materialised(store).catch_up()
+        assert positions(store) == {len(ENTRIES)}
+        assert wrongly_kept(store) == []
+
+
+def test_processes_that_catch_up_at_once_do_no_harm(url: str) -> None:
+    for process in [start(CATCH_UP.format(pause=0.001), url) for _ in range(2)]:
+        finish(process)
+
+    with open_store(url) as store:
+        assert positions(store) == {len(ENTRIES)}
+        assert wrongly_kept(store) == []
+
+
+def test_documents_are_kept_up_while_another_process_writes(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/support.db"
+    program = """
+    from tests.projections.equivalence import put
+    from tests.projections.worked_example import worked_example
+    with open_store(url) as store:
+        for entry in worked_example().entries:
+            put(store, [entry])
+    """
+    with open_store(url) as store:
+        stop, materialised = Event(), Materialised(store)
+        keeping = Thread(target=lambda: materialised.keep_up(stop=stop, page=10))
+        keeping.start()
+        writer = start(program, url)
+        seen = []
+        for entry in materialised.follow(stop=stop):
+            seen.append(entry.position)
+            if len(seen) == len(ENTRIES):
+                break
+        finish(writer)
+        for _ in store.changes():
+            if positions(store) == {len(ENTRIES)}:
+                break
+        stop.set()
+        keeping.join()
+
+        assert seen == list(range(1, len(ENTRIES) + 1))
+        assert wrongly_kept(store) == []
+
+
+def test_keeping_up_with_nothing_to_do_writes_nothing(url: str) -> None:
+    with open_store(url) as store:
+        materialised = Materialised(store)
+        materialised.catch_up()
+        stop = Event()
+        changes = store.changes(stop=stop)
+        next(changes)
+        with open_store(url) as other:
+            Materialised(other).catch_up()
+            later = Timer(0.2, stop.set)
+            later.start()
+            came = list(changes)
+            later.join()
+
+    assert came == []
