@@ -86,7 +86,7 @@ def test_every_file_of_rules_is_imported_by_the_room() -> None:
 def test_a_code_names_its_stage_and_a_number(the_rule: Rule[...]) -> None:
     stages = {
         "A": "agreement", "B": "brokering", "C": "claim", "E": "ending", "G": "grant", "M": "money", "P": "planning",
-        "R": "reporting", "S": "support", "X": "mending", "Y": "leader_year",
+        "R": "reporting", "S": "support", "X": "corrections", "Y": "leader_year",
     }  # fmt: skip
     written = re.fullmatch(r"S2SS-([A-Z])\d\d", the_rule.code)
 
