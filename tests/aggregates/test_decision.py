@@ -15,6 +15,7 @@ from s2ss_core.events import (
     VisitLogged,
     natural_id,
 )
+from s2ss_core.ledger import Cause, Item
 from s2ss_core.rules import Despite, Refused
 from s2ss_core.rules import ending as ending_rules
 from s2ss_core.rules import support as support_rules
@@ -136,8 +137,10 @@ def test_what_was_accepted_despite_is_incurred_and_not_eligible() -> None:
 
     deployment = at(UNSIGNED, *events)
 
-    assert deployment.incurred(NOW.programme)["v-1"].amount == pounds(500)
-    assert deployment.eligible(NOW.programme) == Money(0)
+    assert deployment.account(NOW.programme).of("v-1") == Item(
+        of=(Cause("visit", ("v-1",)),), line="3", day=VISIT.on, amount=pounds(500)
+    )
+    assert deployment.account(NOW.programme).eligible() == Money(0)
 
 
 def test_a_fact_without_a_cost_is_accepted_without_a_disallowance() -> None:

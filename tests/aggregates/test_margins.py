@@ -23,7 +23,6 @@ from s2ss_core.aggregates.deployment.decisions import (
     support,
 )
 from s2ss_core.aggregates.deployment.state.agreement import scheduled
-from s2ss_core.aggregates.deployment.state.planning import Approved
 from s2ss_core.errors import BadInput, NaturalIdReused
 from s2ss_core.events import (
     AwardVaried,
@@ -33,6 +32,7 @@ from s2ss_core.events import (
     PaymentReversed,
     VisitLogged,
 )
+from s2ss_core.ledger import Approved
 from s2ss_core.programmes import Programme
 from s2ss_core.rules import Despite, Refused
 from s2ss_core.values import Days, Money, Organisation, Term
@@ -467,8 +467,8 @@ def test_nothing_planned_incurred_disallowed_or_scheduled_is_still_money() -> No
     sums = (
         there.planning.total,
         Approved(plan=PLAN_SUBMITTED, on=PLAN_APPROVED.on, effective_from=PLAN_APPROVED.on).approved("9"),
-        there.eligible(EXCEED),
-        there.corrections.of("v-1"),
+        there.account(EXCEED).eligible(),
+        there.corrections.by_fact.get("v-1", Money(0)),
         scheduled(()),
     )
 

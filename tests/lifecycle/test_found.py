@@ -94,7 +94,7 @@ def test_a_visit_disallowed_in_full_costs_nobody_else_when_a_plan_lowers_its_rat
 
     deployment = runner.world.brokerage.repository.replay("deployment:d-1")
     assert deployment is not None
-    assert deployment.eligible(runner.world.scenario.programme) == Money("400.00")
+    assert deployment.account(runner.world.scenario.programme).eligible() == Money("400.00")
     runner.check_whole()
     runner.call(
         happy_path(runner).call(

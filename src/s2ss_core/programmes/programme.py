@@ -100,7 +100,7 @@ class Rate:
 class Uses:
     """What the money may be used for: `unusual` uses need the approver's reason, `never` ones are refused.
 
-    Every head of spending is in exactly one of the three.
+    Every head of account is in exactly one of the three.
     """
 
     permitted: Setting[tuple[Head, ...]]

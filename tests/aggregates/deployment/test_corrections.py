@@ -230,13 +230,13 @@ def test_disallowances_of_one_fact_add_up_and_of_others_do_not() -> None:
     other = changed(COST_DISALLOWED, disallowance="x-3", fact="v-1", amount=pounds(500))
     state = at(TOLD, COST_DISALLOWED, second, other).corrections
 
-    assert state.of("c-1") == pounds(250)
-    assert state.of("v-1") == pounds(500)
-    assert state.of("v-2") == Money(0)
+    assert state.by_fact.get("c-1", Money(0)) == pounds(250)
+    assert state.by_fact.get("v-1", Money(0)) == pounds(500)
+    assert state.by_fact.get("v-2", Money(0)) == Money(0)
 
 
 def test_a_strike_of_a_report_leaves_disallowances_alone() -> None:
-    assert at(TOLD, COST_DISALLOWED, STRIKES[2]).corrections.of("c-1") == pounds(200)
+    assert at(TOLD, COST_DISALLOWED, STRIKES[2]).corrections.by_fact.get("c-1", Money(0)) == pounds(200)
 
 
 def test_what_was_never_on_a_plan_may_be_allowed_again_without_a_line_to_fit() -> None:

@@ -227,7 +227,9 @@ def test_an_acceptance_leaves_no_mark_on_any_figure() -> None:
     )
     deployment = at(WHEN_RELEASED, acceptance)
 
-    assert deployment.eligible(EXCEED) == at(WHEN_RELEASED).eligible(EXCEED) == pounds(6000)
+    assert (
+        deployment.account(EXCEED).eligible() == at(WHEN_RELEASED).account(EXCEED).eligible() == pounds(6000)
+    )
 
 
 def test_replay_asks_no_rules() -> None:
@@ -297,6 +299,6 @@ def test_what_was_never_priced_charges_nothing() -> None:
     by_the_item = changed(on_an_item, visit="v-b", unit="item")
     off_the_plan = changed(VISIT, visit="v-o", line="9")
 
-    incurred = at(WHEN_RELEASED, twilight, on_an_item, by_the_item, off_the_plan).incurred(EXCEED)
+    account = at(WHEN_RELEASED, twilight, on_an_item, by_the_item, off_the_plan).account(EXCEED)
 
-    assert {"v-t", "v-i", "v-b", "v-o"}.isdisjoint(incurred)
+    assert {"v-t", "v-i", "v-b", "v-o"}.isdisjoint(dict(account.items))

@@ -19,6 +19,7 @@ from s2ss_core.events import (
     PaymentStruckOut,
     VisitStruckOut,
 )
+from s2ss_core.ledger import Cause, Item
 from s2ss_core.values import Money
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import (
@@ -242,23 +243,29 @@ def test_an_instalment_may_be_withheld_more_than_once_and_still_be_open() -> Non
 def worth(*then: DeploymentEvent, history: Iterable[DeploymentEvent] = WHEN_WORKED) -> tuple[Money, Money]:
     """What line 2 and the whole deployment have found eligible."""
     deployment = at(history, *then)
-    return deployment.eligible_by_line(EXCEED).get("2", Money(0)), deployment.eligible(EXCEED)
+    return deployment.account(EXCEED).eligible_by_line().get("2", Money(0)), deployment.account(
+        EXCEED
+    ).eligible()
 
 
 def test_incurred_is_visits_on_lines_of_days_and_costs_on_all_others() -> None:
     deployment = at(WHEN_WORKED, changed(VISIT, visit="v-0", line=None))
 
-    assert deployment.eligible_by_line(EXCEED) == {"1": pounds(4000), "2": pounds(1000), "3": pounds(1000)}
-    assert deployment.eligible(EXCEED) == pounds(6000)
-    assert "v-0" not in deployment.incurred(EXCEED)
+    assert deployment.account(EXCEED).eligible_by_line() == {
+        "1": pounds(4000),
+        "2": pounds(1000),
+        "3": pounds(1000),
+    }
+    assert deployment.account(EXCEED).eligible() == pounds(6000)
+    assert deployment.account(EXCEED).of("v-0") is None
 
 
 def test_eligible_up_to_a_day_counts_what_happened_on_it() -> None:
     deployment = at(WHEN_WORKED)
 
-    assert deployment.eligible(EXCEED, by=date(2024, 1, 9)) == Money(0)
-    assert deployment.eligible(EXCEED, by=date(2024, 1, 10)) == pounds(400)
-    assert deployment.eligible(EXCEED, by=date(2024, 3, 15)) == pounds(5600)
+    assert deployment.account(EXCEED).eligible(by=date(2024, 1, 9)) == Money(0)
+    assert deployment.account(EXCEED).eligible(by=date(2024, 1, 10)) == pounds(400)
+    assert deployment.account(EXCEED).eligible(by=date(2024, 3, 15)) == pounds(5600)
 
 
 def test_what_is_struck_out_counts_no_more() -> None:
@@ -278,7 +285,12 @@ def test_what_is_disallowed_is_incurred_and_not_eligible() -> None:
     deployment = at(WHEN_WORKED, COST_DISALLOWED)
 
     assert worth(COST_DISALLOWED) == (pounds(800), pounds(5800))
-    assert deployment.incurred(EXCEED)["c-1"].amount == pounds(1000)
+    assert deployment.account(EXCEED).of("c-1") == Item(
+        of=(Cause("cost", ("c-1",)),),
+        line=deployment.support.costs["c-1"].line,
+        day=deployment.support.costs["c-1"].on,
+        amount=pounds(1000),
+    )
 
 
 def test_what_is_allowed_again_is_eligible_again() -> None:
@@ -318,7 +330,7 @@ def test_the_next_release_makes_up_for_what_was_overpaid() -> None:
     more = changed(ENGLISH_VISITS[0], visit="v-more", on=date(2024, 4, 25), line="3", leader=VISIT.leader)
     deployment = at(OVERPAID, more)
 
-    assert deployment.eligible(EXCEED) - deployment.money.net_released == pounds(100)
+    assert deployment.account(EXCEED).eligible() - deployment.money.net_released == pounds(100)
 
 
 def test_released_is_what_was_released_and_not_what_was_paid() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decisions import concerns, costs, support
-from s2ss_core.aggregates.deployment.state.support import charge, days_used
+from s2ss_core.aggregates.deployment.state.support import days_used
 from s2ss_core.errors import BadInput, NaturalIdReused
 from s2ss_core.events import (
     ConcernEscalated,
@@ -16,6 +16,7 @@ from s2ss_core.events import (
     Quantity,
     VisitLogged,
 )
+from s2ss_core.ledger import charge
 from s2ss_core.programmes import Programme
 from s2ss_core.values import Days, Money, Unit
 from tests.aggregates.cases import Case
@@ -309,7 +310,8 @@ def by_the(unit: Unit, rate: Money) -> tuple[DeploymentEvent, ...]:
 
 
 def charged(programme: Programme, history: Iterable[DeploymentEvent], fact: VisitLogged) -> Money | None:
-    return charge(programme, at(history).planning.latest, fact)
+    plan = at(history).planning.latest
+    return charge(programme, plan.line(fact.line) if plan and fact.line else None, fact)
 
 
 def test_half_a_day_is_half_a_day_of_the_leaders_year_and_not_half_of_350() -> None:

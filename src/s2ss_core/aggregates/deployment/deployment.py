@@ -28,17 +28,9 @@ from s2ss_core.aggregates.deployment.state.support import Support
 from s2ss_core.aggregates.fold import Fold
 from s2ss_core.errors import ImpossibleHistory
 from s2ss_core.events import Brokered, DeploymentEvent, natural_id
+from s2ss_core.ledger import Account
 from s2ss_core.programmes import PayeeRole, Programme, Terms
 from s2ss_core.values import FundingKind, Money, Organisation
-
-
-@attrs.frozen(kw_only=True)
-class Incurred:
-    """What a visit or cost charges: to which line, on which day, in pence less what was reversed."""
-
-    line: str
-    on: date
-    amount: Money
 
 
 @attrs.define(kw_only=True)
@@ -54,6 +46,7 @@ class Deployment:
     ending: Ending = attrs.field(factory=Ending)
     corrections: Corrections = attrs.field(factory=Corrections)
     entries: dict[str, date] = attrs.field(factory=dict)
+    _account: Account | None = attrs.field(default=None, init=False, eq=False, repr=False)
 
     @property
     def funding(self) -> FundingKind:
@@ -79,34 +72,22 @@ class Deployment:
         }
         return tuple(payee.id for role in terms.payees if (payee := by_role[role]) is not None)
 
-    def incurred(self, programme: Programme) -> Mapping[str, Incurred]:
-        """What each visit and cost charges under the programme, by its natural id."""
-        found = {}
-        for name, visit in self.support.visits.items():
-            amount = support.charge(programme, self.planning.in_force(visit.on), visit)
-            if amount and visit.line:
-                found[name] = Incurred(line=visit.line, on=visit.on, amount=amount)
-        for name, cost in self.support.costs.items():
-            net = cost.net - self.corrections.reversed.get(name, Money(0))
-            found[name] = Incurred(line=cost.line, on=cost.on, amount=net)
-        return found
-
-    def eligible_by_line(self, programme: Programme, by: date | None = None) -> Mapping[str, Money]:
-        """Incurred less disallowed, line by line, up to a day if one is given."""
-        lines: dict[str, Money] = {}
-        for name, incurred in self.incurred(programme).items():
-            if by is None or incurred.on <= by:
-                eligible = incurred.amount - self.corrections.counted(name, incurred.amount)
-                lines[incurred.line] = lines.get(incurred.line, Money(0)) + eligible
-        return lines
-
-    def eligible(self, programme: Programme, by: date | None = None) -> Money:
-        """Incurred less disallowed, up to a day if one is given."""
-        return sum(self.eligible_by_line(programme, by).values(), Money(0))
+    def account(self, programme: Programme) -> Account:
+        """What was spent under a programme. It is reckoned once, and carried from then on."""
+        if self._account is None or self._account.programme is not programme:
+            self._account = Account(
+                programme,
+                plans=self.planning.plans,
+                visits=self.support.visits,
+                costs=self.support.costs,
+                disallowed=self.corrections.by_fact,
+                reversed=self.corrections.reversed,
+            )
+        return self._account
 
     def overpaid(self, programme: Programme) -> Money:
         """What is released, and not recovered, beyond eligible cost."""
-        return Money(max(0, self.money.net_released - self.eligible(programme)))
+        return Money(max(0, self.money.net_released - self.account(programme).eligible()))
 
     def has_entry(self, entry: str, by: date = date.max) -> bool:
         """Whether an entry of that id is recorded here, that happened by a day if one is given."""
@@ -150,6 +131,8 @@ def evolve(deployment: Deployment | None, event: DeploymentEvent) -> Deployment:
     else:
         for stage, change in changes:
             change(stage(deployment), event)
+        if deployment._account is not None:  # noqa: SLF001 -- the fold is the state's own
+            deployment._account.advance(event)  # noqa: SLF001
     entry = natural_id(event)[1]
     deployment.entries[entry] = min(deployment.entries.get(entry, event.on), event.on)
     return deployment

@@ -149,7 +149,7 @@ def _eligible(deployment: Deployment, context: DecisionContext, fact: Instalment
     return rules.the_release_is_in_arrears.broken_by(
         amount=fact.amount,
         net_released=deployment.money.net_released,
-        eligible=deployment.eligible(context.programme, by=fact.on),
+        eligible=deployment.account(context.programme).eligible(by=fact.on),
     )
 
 

@@ -94,14 +94,14 @@ def the_usage_view_shows_what_releases_are_decided_on(observed: ObservedHistory)
             "approved": amounts.approved.value,
         }
         decided_on = {
-            "eligible": state.eligible(programme),
+            "eligible": state.account(programme).eligible(),
             "net released": state.money.net_released,
             "overpaid": state.overpaid(programme),
             "approved": state.planning.total,
         }
         yield from differences(f"{deployment} {{}}", shown, decided_on)
         lines = {row.line: row.eligible.value for row in certificate.lines if row.eligible.value}
-        by_line = state.eligible_by_line(programme).items()
+        by_line = state.account(programme).eligible_by_line().items()
         yield from differences(
             f"{deployment} line {{}}", lines, {line: money for line, money in by_line if money != Money(0)}
         )

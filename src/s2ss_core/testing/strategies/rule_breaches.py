@@ -245,7 +245,7 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-M13": NOT_ALONE
         + "the certificate goes with the finalised report, so S2SS-M14 is broken with it",
         "S2SS-M21": "no decision asks it: it stands behind S2SS-E04, whose breach breaks it",
-        "S2SS-P06": "every head of spending is in one of a programme's three lists, so no plan can break it",
+        "S2SS-P06": "every head of account is in one of a programme's three lists, so no plan can break it",
         "S2SS-R15": ADVISORY,
         "S2SS-S01": NOT_ALONE + "without a plan there is no agreement, so S2SS-S02 is broken with it",
         "S2SS-S06": ADVISORY,

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
-from s2ss_core.aggregates.deployment.deployment import Deployment, Incurred
+from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.events import (
     CostAllowed,
     CostDisallowed,
@@ -18,6 +18,7 @@ from s2ss_core.events import (
     VisitStruckOut,
     natural_id,
 )
+from s2ss_core.ledger import Item
 from s2ss_core.rules import Broken
 from s2ss_core.rules import corrections as rules
 from s2ss_core.values import Money
@@ -63,8 +64,7 @@ def reverse_cost(
     deployment: Deployment, context: DecisionContext, fact: CostReversed
 ) -> Decision[DeploymentEvent]:
     """Record that a cost was credited back."""
-    incurred = deployment.incurred(context.programme).get(fact.cost)
-    left = (incurred.amount - deployment.corrections.of(fact.cost)) if incurred else Money(0)
+    _, left = _charged(deployment, context, fact.cost)
     return decide(
         deployment,
         fact,
@@ -78,12 +78,11 @@ def disallow_cost(
     deployment: Deployment, context: DecisionContext, fact: CostDisallowed
 ) -> Decision[DeploymentEvent]:
     """Say that a cost that happened is not eligible."""
-    incurred = deployment.incurred(context.programme).get(fact.fact)
-    left = (incurred.amount - deployment.corrections.of(fact.fact)) if incurred else Money(0)
+    item, left = _charged(deployment, context, fact.fact)
     return decide(
         deployment,
         fact,
-        rules.the_entry_stands.broken_by(entry=fact.fact, stands=incurred is not None),
+        rules.the_entry_stands.broken_by(entry=fact.fact, stands=item is not None),
         rules.no_more_is_disallowed_than_was_charged.broken_by(fact=fact.fact, amount=fact.amount, left=left),
         after_closing=True,
     )
@@ -108,24 +107,30 @@ def allow_cost(
 def _fits_again(
     deployment: Deployment, context: DecisionContext, disallowed: CostDisallowed
 ) -> tuple[Broken, ...]:
-    programme = context.programme
-    incurred = deployment.incurred(programme).get(disallowed.fact)
-    if incurred is None:
+    account = deployment.account(context.programme)
+    item = account.of(disallowed.fact)
+    if item is None:
         return ()
-    corrections, name = deployment.corrections, disallowed.fact
-    regained = corrections.counted(name, incurred.amount) - corrections.counted(
-        name, incurred.amount, disallowed.amount
-    )
-    eligible = deployment.eligible_by_line(programme)[incurred.line] + regained
+    name, charged = disallowed.fact, item.amount
+    regained = account.counted(name, charged) - account.counted(name, charged, disallowed.amount)
     return rules.what_is_allowed_again_fits_the_line.broken_by(
-        line=incurred.line, eligible=eligible, approved=_approved_for(deployment, disallowed.fact, incurred)
+        line=item.line,
+        eligible=account.eligible_on(item.line) + regained,
+        approved=_approved_for(deployment, name, item),
     )
 
 
-def _approved_for(deployment: Deployment, fact: str, incurred: Incurred) -> Money:
+def _charged(deployment: Deployment, context: DecisionContext, fact: str) -> tuple[Item | None, Money]:
+    """What a visit or cost charges, and what of that is not disallowed."""
+    item = deployment.account(context.programme).of(fact)
+    disallowed = deployment.corrections.by_fact.get(fact, Money(0))
+    return item, item.amount - disallowed if item else Money(0)
+
+
+def _approved_for(deployment: Deployment, fact: str, item: Item) -> Money:
     """What was approved of a line that takes this kind of fact: days are charged by visits, all else by costs."""
-    plan = deployment.planning.in_force(incurred.on)
-    line = plan.line(incurred.line) if plan else None
+    plan = deployment.planning.in_force(item.day)
+    line = plan.line(item.line) if plan else None
     if plan is None or line is None or (line.unit == "item") != (fact in deployment.support.costs):
         return Money(0)
-    return plan.approved(incurred.line)
+    return plan.approved(item.line)

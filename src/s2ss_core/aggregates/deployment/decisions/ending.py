@@ -19,6 +19,7 @@ from s2ss_core.events import (
 from s2ss_core.programmes import Programme
 from s2ss_core.rules import Broken
 from s2ss_core.rules import ending as rules
+from s2ss_core.values import Money
 
 
 def prepare_certificate(
@@ -70,10 +71,11 @@ def _not_made(fact: GrantUsageCertified) -> tuple[str, ...]:
 
 
 def _outside(deployment: Deployment, programme: Programme, fact: GrantUsageCertified) -> Iterable[str]:
-    for name, incurred in deployment.incurred(programme).items():
-        counts = incurred.amount > deployment.corrections.of(name)
-        if counts and (incurred.on < fact.covers_from or (fact.final and incurred.on > fact.covers_to)):
-            yield f"{name} on {incurred.on}"
+    account = deployment.account(programme)
+    for name, item in account.items:
+        counts = item.amount > deployment.corrections.by_fact.get(name, Money(0))
+        if counts and (item.day < fact.covers_from or (fact.final and item.day > fact.covers_to)):
+            yield f"{name} on {item.day}"
 
 
 def submit_certificate(

@@ -123,7 +123,7 @@ def _finalised(fact: PlanSubmitted) -> tuple[Broken, ...]:
 def _short(
     deployment: Deployment, context: DecisionContext, waiting: PlanSubmitted | None
 ) -> tuple[str, ...]:
-    spent: Mapping[str, Money] = deployment.eligible_by_line(context.programme)
+    spent: Mapping[str, Money] = deployment.account(context.programme).eligible_by_line()
     planned = {line.id: Money(0) for line in waiting.lines} if waiting else {}
     for line in waiting.lines if waiting else ():
         planned[line.id] += line.amount

@@ -5,13 +5,13 @@ from datetime import date
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.deployment import Deployment
-from s2ss_core.aggregates.deployment.state.planning import Approved
-from s2ss_core.aggregates.deployment.state.support import Charging, charge
+from s2ss_core.aggregates.deployment.state.support import Charging
 from s2ss_core.errors import BadInput, NaturalIdReused
 from s2ss_core.events import (
     DeploymentEvent,
     VisitLogged,
 )
+from s2ss_core.ledger import Approved, charge
 from s2ss_core.programmes import Programme, capacity_of
 from s2ss_core.rules import Broken
 from s2ss_core.rules import support as rules
@@ -27,7 +27,7 @@ def log_visit(
     not_both(deployment, "cost", fact.visit)
     deployed = deployment.brokering.deployed(fact.leader)
     plan = deployment.planning.in_force(fact.on)
-    charged = charge(programme, plan, fact)
+    charged = charge(programme, plan.line(fact.line) if plan and fact.line else None, fact)
     return decide(
         deployment,
         fact,
@@ -129,7 +129,7 @@ def fits(
     deployment: Deployment, programme: Programme, plan: Approved, line: str, charged: Money
 ) -> tuple[Broken, ...]:
     """The charge is within what is approved for its line."""
-    eligible = deployment.eligible_by_line(programme).get(line, Money(0)) + charged
+    eligible = deployment.account(programme).eligible_on(line) + charged
     return rules.the_charge_is_within_the_line.broken_by(
         line=line, charge=charged, eligible=eligible, approved=plan.approved(line)
     )

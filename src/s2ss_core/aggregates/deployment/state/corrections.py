@@ -9,28 +9,22 @@ from s2ss_core.values import Money
 
 @attrs.define(kw_only=True)
 class Corrections:
-    """The disallowances that stand, by their id, and what was reversed, by the id of the cost."""
+    """The disallowances that stand, by their id; what they come to and what was reversed, by the id of the fact."""
 
     disallowed: dict[str, CostDisallowed] = attrs.field(factory=dict)
+    by_fact: dict[str, Money] = attrs.field(factory=dict)
     reversed: dict[str, Money] = attrs.field(factory=dict)
 
-    def of(self, fact: str) -> Money:
-        """What is disallowed of a visit or cost."""
-        standing = (disallowed for disallowed in self.disallowed.values() if disallowed.fact == fact)
-        return sum((disallowed.amount for disallowed in standing), Money(0))
-
-    def counted(self, fact: str, charged: Money, lifted: Money = Money(0)) -> Money:
-        """What of a fact's charge is disallowed, or would be with so much lifted.
-
-        A plan amended the same day may charge less than was disallowed: then it is the charge, and no more.
-        """
-        return Money(min(charged, self.of(fact) - lifted))
+    def lift(self, disallowance: str) -> None:
+        """Forget a disallowance, if it stands."""
+        if lifted := self.disallowed.pop(disallowance, None):
+            self.by_fact[lifted.fact] -= lifted.amount
 
     def drop(self, fact: str) -> None:
-        """Forget the disallowances of a fact that was struck out."""
-        self.disallowed = {
-            name: disallowed for name, disallowed in self.disallowed.items() if disallowed.fact != fact
-        }
+        """Forget the disallowances of a visit or cost that was struck out."""
+        if self.by_fact.pop(fact, None) is not None:
+            for name in [name for name, disallowed in self.disallowed.items() if disallowed.fact == fact]:
+                del self.disallowed[name]
 
 
 fold = Fold[Corrections]()
@@ -39,11 +33,12 @@ fold = Fold[Corrections]()
 @fold.on(CostDisallowed)
 def _cost_disallowed(corrections: Corrections, event: CostDisallowed) -> None:
     corrections.disallowed[event.disallowance] = event
+    corrections.by_fact[event.fact] = corrections.by_fact.get(event.fact, Money(0)) + event.amount
 
 
 @fold.on(CostAllowed)
 def _cost_allowed(corrections: Corrections, event: CostAllowed) -> None:
-    corrections.disallowed.pop(event.disallowance, None)
+    corrections.lift(event.disallowance)
 
 
 @fold.on(CostReversed)

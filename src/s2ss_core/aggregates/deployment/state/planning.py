@@ -6,25 +6,9 @@ import attrs
 
 from s2ss_core.aggregates.fold import Fold
 from s2ss_core.errors import ImpossibleHistory
-from s2ss_core.events import PlanApproved, PlanLine, PlanReturned, PlanSubmitted
+from s2ss_core.events import PlanApproved, PlanReturned, PlanSubmitted
+from s2ss_core.ledger import Approved, in_force
 from s2ss_core.values import Money
-
-
-@attrs.frozen(kw_only=True)
-class Approved:
-    """A plan that was approved, and from when it is in force."""
-
-    plan: PlanSubmitted
-    on: date
-    effective_from: date
-
-    def line(self, line: str) -> PlanLine | None:
-        """The first entry of that line, which gives its head, unit and rate."""
-        return next((entry for entry in self.plan.lines if entry.id == line), None)
-
-    def approved(self, line: str) -> Money:
-        """What is approved for that line over all its terms, in pence."""
-        return sum((entry.amount for entry in self.plan.lines if entry.id == line), Money(0))
 
 
 @attrs.define(kw_only=True)
@@ -37,7 +21,7 @@ class Planning:
 
     def in_force(self, on: date) -> Approved | None:
         """The plan in force on a day: the latest approved that had taken effect."""
-        return next((plan for plan in reversed(self.plans) if plan.effective_from <= on), None)
+        return in_force(self.plans, on)
 
     @property
     def latest(self) -> Approved | None:

@@ -1,10 +1,9 @@
-"""Support: the visits and costs that stand, what a visit takes and charges, and the concerns that are open."""
+"""Support: the visits and costs that stand, what a visit takes, and the concerns that are open."""
 
 from typing import Literal
 
 import attrs
 
-from s2ss_core.aggregates.deployment.state.planning import Approved
 from s2ss_core.aggregates.fold import Fold
 from s2ss_core.events import (
     ConcernRaised,
@@ -14,8 +13,8 @@ from s2ss_core.events import (
     VisitLogged,
     VisitStruckOut,
 )
-from s2ss_core.programmes import Programme, capacity_of, charge_of
-from s2ss_core.values import Days, Money
+from s2ss_core.programmes import Programme, capacity_of
+from s2ss_core.values import Days
 
 Charging = Literal["visit", "cost"]
 
@@ -47,23 +46,6 @@ def days_used(programme: Programme, visit: VisitLogged) -> Used:
         contact=capacity_of(programme, visit.unit, visit.quantity) if counted else Days(0),
         preparation=capacity_of(programme, preparing.unit, preparing.quantity) if preparing else Days(0),
     )
-
-
-def charge(programme: Programme, plan: Approved | None, visit: VisitLogged) -> Money | None:
-    """What a visit charges to its line, in pence, preparation and all; None where the line has no price for it."""
-    line = plan.line(visit.line) if plan and visit.line else None
-    if line is None or line.unit == "item":
-        return None
-    parts = [(visit.unit, visit.quantity)]
-    if visit.preparation:
-        parts.append((visit.preparation.unit, visit.preparation.quantity))
-    total = Money(0)
-    for unit, quantity in parts:
-        part = charge_of(programme, line_unit=line.unit, line_rate=line.rate, unit=unit, quantity=quantity)
-        if part is None:
-            return None
-        total += part
-    return total
 
 
 fold = Fold[Support]()

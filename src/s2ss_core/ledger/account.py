@@ -1,0 +1,114 @@
+"""The account of one deployment under its programme: an item for every visit and cost, and what is eligible by line."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import chain
+
+import s2ss_core.events as e
+from s2ss_core.ledger.charges import charge
+from s2ss_core.ledger.item import Cause, Item
+from s2ss_core.ledger.plans import Approved, in_force
+from s2ss_core.programmes import Programme
+from s2ss_core.values import Money
+
+NOTHING = Money(0)
+
+
+class Account:
+    """Reads the entries of a record that its owner keeps, and carries what they come to.
+
+    Its owner applies an event to the entries and then calls `advance`. Sums are in pence; `disallowed` and `reversed`
+    are sums by the id of the visit or cost.
+    """
+
+    def __init__(
+        self,
+        programme: Programme,
+        *,
+        plans: Sequence[Approved],
+        visits: Mapping[str, e.VisitLogged],
+        costs: Mapping[str, e.CostIncurred],
+        disallowed: Mapping[str, Money],
+        reversed: Mapping[str, Money],  # noqa: A002 -- the trade's word for a cost that was credited back
+    ) -> None:
+        self.programme = programme
+        self._plans, self._visits, self._costs = plans, visits, costs
+        self._disallowed, self._reversed = disallowed, reversed
+        self._items: dict[str, Item] = {}
+        self._counts: dict[str, Money] = {}
+        self._eligible: dict[str, Money] = {}
+        self._recount_all()
+
+    def advance(self, event: object) -> None:
+        """Count anew what an event changed that was applied to the entries."""
+        match event:
+            case e.VisitLogged(visit=fact) | e.VisitStruckOut(visit=fact) | e.CostDisallowed(fact=fact):
+                self._recount(fact)
+            case e.CostIncurred(cost=fact) | e.CostStruckOut(cost=fact) | e.CostReversed(cost=fact):
+                self._recount(fact)
+            case e.PlanApproved() | e.CostAllowed():
+                self._recount_all()
+            case _:
+                pass
+
+    def _recount_all(self) -> None:
+        for carried in (self._items, self._counts, self._eligible):
+            carried.clear()
+        for fact in chain(self._visits, self._costs):
+            self._recount(fact)
+
+    def _recount(self, fact: str) -> None:
+        if before := self._items.pop(fact, None):
+            self._eligible[before.line] -= self._counts.pop(fact)
+        item = self._item(fact)
+        if item is not None:
+            self._items[fact] = item
+            self._counts[fact] = item.amount - self.counted(fact, item.amount)
+            self._eligible[item.line] = self._eligible.get(item.line, NOTHING) + self._counts[fact]
+
+    @property
+    def items(self) -> Iterator[tuple[str, Item]]:
+        """What each visit and cost that stands charges, by its id: visits first, in the order they were recorded."""
+        for fact in chain(self._visits, self._costs):
+            if fact in self._items:
+                yield fact, self._items[fact]
+
+    def of(self, fact: str) -> Item | None:
+        """What one visit or cost charges, if it stands and charges anything."""
+        return self._items.get(fact)
+
+    def counted(self, fact: str, charged: Money, lifted: Money = NOTHING) -> Money:
+        """What of a charge is disallowed, or would be with so much lifted.
+
+        A plan amended the same day may charge less than was disallowed: then it is the charge, and no more.
+        """
+        return Money(min(charged, self._disallowed.get(fact, NOTHING) - lifted))
+
+    def eligible_on(self, line: str) -> Money:
+        """Incurred less disallowed on one line."""
+        return self._eligible.get(line, NOTHING)
+
+    def eligible_by_line(self) -> Mapping[str, Money]:
+        """Incurred less disallowed, line by line, in the order the lines were first charged."""
+        return {item.line: self._eligible[item.line] for _, item in self.items}
+
+    def eligible(self, by: date = date.max) -> Money:
+        """Incurred less disallowed, up to a day if one is given."""
+        if by == date.max:
+            return sum(self._eligible.values(), NOTHING)
+        return sum((self._counts[fact] for fact, item in self.items if item.day <= by), NOTHING)
+
+    def _item(self, fact: str) -> Item | None:
+        visit, cost = self._visits.get(fact), self._costs.get(fact)
+        if cost is not None:
+            net = cost.net - self._reversed.get(fact, NOTHING)
+            return Item(of=(Cause("cost", (fact,)),), line=cost.line, day=cost.on, amount=net)
+        plan = in_force(self._plans, visit.on) if visit else None
+        if visit is None or visit.line is None or plan is None:
+            return None
+        amount = charge(self.programme, plan.line(visit.line), visit)
+        return (
+            Item(of=(Cause("visit", (fact,)),), line=visit.line, day=visit.on, amount=amount)
+            if amount
+            else None
+        )
