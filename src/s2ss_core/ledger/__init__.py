@@ -1,8 +1,8 @@
 """What the record adds up to: the plan in force, what visits and costs charge, and what of it is eligible."""
 
 from s2ss_core.ledger.account import Account
-from s2ss_core.ledger.charges import charge
+from s2ss_core.ledger.charges import charge, charged_by_visits, parts_of
 from s2ss_core.ledger.item import Cause, Item
 from s2ss_core.ledger.plans import Approved, in_force
 
-__all__ = ["Account", "Approved", "Cause", "Item", "charge", "in_force"]
+__all__ = ["Account", "Approved", "Cause", "Item", "charge", "charged_by_visits", "in_force", "parts_of"]

@@ -58,8 +58,3 @@ def approved_plans(facts: EventSet) -> tuple[Plan, ...]:
         for approved in approvals
         if approved.event.plan_version in submitted
     )
-
-
-def in_force(plans: tuple[Plan, ...], day: dt.date) -> Plan | None:
-    """The plan in force on a day: of those in effect by then, the one approved last."""
-    return next((plan for plan in reversed(plans) if plan.effective_from <= day), None)

@@ -5,13 +5,14 @@ import datetime as dt
 import attrs
 
 from s2ss_core.errors import BadInput
-from s2ss_core.events import Brokered, PlanLine
-from s2ss_core.programmes import Programme, capacity_of, charge_of, term_of
+from s2ss_core.events import Brokered, PlanLine, VisitLogged
+from s2ss_core.ledger import charge, charged_by_visits, in_force
+from s2ss_core.programmes import Programme, capacity_of, term_of
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.figure import together
 from s2ss_core.projections.sums.adopted_programme import adopted_programme
 from s2ss_core.projections.sums.disallowances import Disallowances, disallowances
-from s2ss_core.projections.sums.plans import Plan, approved_plans, in_force
+from s2ss_core.projections.sums.plans import Plan, approved_plans
 from s2ss_core.values import Days, Money, Term, Unit
 
 
@@ -25,7 +26,7 @@ class PricedLine:
     @property
     def is_charged_by_visits(self) -> bool:
         """Whether visits are charged to it, as to every line priced by time. If not, invoices are; never both."""
-        return self.line.unit != "item"
+        return charged_by_visits(self.line)
 
 
 @attrs.frozen(kw_only=True)
@@ -53,14 +54,10 @@ class PriceList:
         found = plan.line(line) if plan else None
         return PricedLine(found, together(plan.positions, self.pinned_at)) if plan and found else None
 
-    def charge(self, line: PlanLine, unit: Unit, quantity: Days) -> Money | None:
-        """Pence for so many units against a line; None where the programme cannot say, or not in whole pence."""
-        if self.programme is None:
-            return None
+    def charge(self, line: PlanLine, visit: VisitLogged) -> Money | None:
+        """Pence that a visit charges to a line; None where the programme cannot say, or not in whole pence."""
         try:
-            return charge_of(
-                self.programme, line_unit=line.unit, line_rate=line.rate, unit=unit, quantity=quantity
-            )
+            return charge(self.programme, line, visit) if self.programme else None
         except BadInput:
             return None
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from s2ss_core.events import Quantity, VisitLogged
+from s2ss_core.events import VisitLogged
+from s2ss_core.ledger import parts_of
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, together
 from s2ss_core.projections.engine.note import Note
@@ -25,17 +26,17 @@ def _charged(visit: Positioned[VisitLogged], line: str, price_list: PriceList) -
         return _not_charged(visit, f"no plan in force on {visit.event.on} has line {line}")
     if not priced.is_charged_by_visits:
         return _not_charged(visit, f"line {line} is charged by invoice")
-    charges = [price_list.charge(priced.line, part.unit, part.quantity) for part in _parts(visit.event)]
-    if None in charges:
+    charge = price_list.charge(priced.line, visit.event)
+    if charge is None:
         return _not_charged(visit, f"the programme has no charge in whole pence for it on line {line}")
-    return _cost(visit, priced, price_list, Money(sum(filter(None, charges))))
+    return _cost(visit, priced, price_list, charge)
 
 
 def _cost(visit: Positioned[VisitLogged], priced: PricedLine, price_list: PriceList, charge: Money) -> Cost:
     event = visit.event
     positions = together((visit.position,), priced.positions)
     incurred = Figure(charge, positions)
-    units = [price_list.units(priced.line, part.unit, part.quantity) for part in _parts(event)]
+    units = [price_list.units(priced.line, part.unit, part.quantity) for part in parts_of(event)]
     return Cost(
         fact=event.visit,
         on=event.on,
@@ -45,11 +46,6 @@ def _cost(visit: Positioned[VisitLogged], priced: PricedLine, price_list: PriceL
         units=Figure(sum(units, start=Days(0)), positions),
         disallowances=tuple(disallowed_of(price_list.disallowed.get(event.visit, ()), incurred)),
     )
-
-
-def _parts(visit: VisitLogged) -> tuple[Quantity, ...]:
-    contact = Quantity(unit=visit.unit, quantity=visit.quantity)
-    return (contact, visit.preparation) if visit.preparation else (contact,)
 
 
 def _not_charged(visit: Positioned[VisitLogged], why: str) -> Note:
