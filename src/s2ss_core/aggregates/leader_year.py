@@ -33,6 +33,7 @@ class LeaderYear:
     committed: dict[str, Days] = attrs.field(factory=dict)
     worked: dict[tuple[str, str], DaysWorked] = attrs.field(factory=dict)
     totals: dict[str, Days] = attrs.field(factory=dict)
+    by_day: dict[date, Days] = attrs.field(factory=dict)
 
     @property
     def allowance(self) -> Days:
@@ -66,7 +67,7 @@ class LeaderYear:
 
     def worked_on(self, day: date) -> Days:
         """The days worked on one date, over all deployments."""
-        return sum((worked.days for worked in self.worked.values() if worked.on == day), NONE)
+        return self.by_day.get(day, NONE)
 
     def copy(self) -> "LeaderYear":
         """A year of its own, alike."""
@@ -76,6 +77,7 @@ class LeaderYear:
             committed=dict(self.committed),
             worked=dict(self.worked),
             totals=dict(self.totals),
+            by_day=dict(self.by_day),
         )
 
 
@@ -175,6 +177,7 @@ def _commitment_released(year: LeaderYear, event: CommitmentReleased) -> None:
 def _days_worked(year: LeaderYear, event: DaysWorked) -> None:
     year.worked[event.deployment, event.visit] = event
     year.totals[event.deployment] = year.worked_for(event.deployment) + event.days
+    year.by_day[event.on] = year.worked_on(event.on) + event.days
 
 
 @fold.on(DaysStruckOut)
@@ -185,6 +188,7 @@ def _days_struck_out(year: LeaderYear, event: DaysStruckOut) -> None:
             f"no days of visit {event.visit} of {event.deployment} stood to be struck out"
         )
     year.totals[event.deployment] = less(year.worked_for(event.deployment), worked.days)
+    year.by_day[worked.on] = less(year.worked_on(worked.on), worked.days)
 
 
 def evolve(year: LeaderYear | None, event: LeaderYearEvent) -> LeaderYear:

@@ -1,6 +1,8 @@
 """The facts a view is drawn from, by kind, and which of them still stand."""
 
-from typing import Any, Generic, TypeVar
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any, Generic, TypeAlias, TypeVar
 
 import attrs
 
@@ -19,9 +21,12 @@ class Positioned(Generic[E]):
     event: E
 
 
+ByKind: TypeAlias = Mapping[type, tuple[Positioned[Any], ...]]
+
+
 @attrs.frozen
 class EventSet:
-    """What is gathered for one key: entries, in the order they came."""
+    """What is gathered for one key: entries, in the order they came. Its indexes are made when first asked for."""
 
     key: Key
     entries: tuple[Recorded, ...] = ()
@@ -41,29 +46,42 @@ class EventSet:
 
     def of(self, *kinds: type[E]) -> tuple[Positioned[E], ...]:
         """Every event of these kinds, struck out or not, by position."""
-        return tuple(
-            Positioned(entry.position, entry.event)
-            for entry in self.entries
-            if isinstance(entry.event, kinds)
-        )
+        return _merged(self._by_kind, kinds)
 
     def not_struck_out(self, *kinds: type[E]) -> tuple[Positioned[E], ...]:
         """Every event of these kinds that was not struck out, by position."""
-        struck = self.struck
-        return tuple(
-            Positioned(entry.position, entry.event)
-            for entry in self.entries
-            if isinstance(entry.event, kinds) and fact_named(entry) not in struck
-        )
+        return _merged(self._standing, kinds)
 
     def latest(self, kind: type[E]) -> Positioned[E] | None:
         """The event of this kind that was recorded last, if there is one."""
         return next(iter(reversed(self.of(kind))), None)
 
-    @property
+    @cached_property
     def struck(self) -> frozenset[Any]:
         """The names of the facts that were struck out."""
         return frozenset(name for entry in self.entries if (name := fact_struck(entry)))
+
+    @cached_property
+    def _by_kind(self) -> ByKind:
+        return _indexed(self.entries)
+
+    @cached_property
+    def _standing(self) -> ByKind:
+        return _indexed(entry for entry in self.entries if fact_named(entry) not in self.struck)
+
+
+def _indexed(entries: Iterable[Recorded]) -> ByKind:
+    kinds: dict[type, list[Positioned[Any]]] = {}
+    for entry in entries:
+        kinds.setdefault(type(entry.event), []).append(Positioned(entry.position, entry.event))
+    return {kind: tuple(events) for kind, events in kinds.items()}
+
+
+def _merged(index: ByKind, kinds: tuple[type, ...]) -> tuple[Positioned[Any], ...]:
+    found = [index[kind] for kind in kinds if kind in index]
+    if len(found) == 1:
+        return found[0]
+    return tuple(sorted((event for events in found for event in events), key=lambda event: event.position))
 
 
 def gathering(*kinds: type) -> Any:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import reduce
 from typing import Any, Generic, TypeVar
 
 import attrs
@@ -50,14 +49,18 @@ class Figure(Generic[N]):
         )
 
 
+_NO_MONEY: Figure[Money] = Figure(Money(0))
+_NO_DAYS: Figure[Days] = Figure(Days(0))
+
+
 def no_money() -> Figure[Money]:
     """Nothing, from no event."""
-    return Figure(Money(0))
+    return _NO_MONEY
 
 
 def no_days() -> Figure[Days]:
     """No days, from no event."""
-    return Figure(Days(0))
+    return _NO_DAYS
 
 
 def money(figures: Iterable[Figure[Money]]) -> Figure[Money]:
@@ -86,11 +89,11 @@ def together(*positions: Iterable[int]) -> tuple[int, ...]:
 
 
 def _total(figures: Iterable[Figure[N]], nothing: Figure[N]) -> Figure[N]:
-    all_figures = tuple(figures)
-    return Figure(
-        reduce(_sum, (figure.value for figure in all_figures), nothing.value),
-        together(*(figure.positions for figure in all_figures)),
-    )
+    summed = tuple(figures)
+    if not summed:
+        return nothing
+    total: Any = sum((_plain(figure.value) for figure in summed), _plain(nothing.value))
+    return Figure(_typed(type(nothing.value), total), together(*(figure.positions for figure in summed)))
 
 
 def _sum(one: Any, other: Any) -> Any:
@@ -101,11 +104,14 @@ def _sum(one: Any, other: Any) -> Any:
 
 
 def _difference(one: Any, other: Any) -> Any:
-    difference = _plain(one) - _plain(other)
+    return _typed(type(one), _plain(one) - _plain(other))
+
+
+def _typed(kind: Any, value: Any) -> Any:
     try:
-        return type(one)(difference)
+        return kind(value)
     except BadInput:
-        return difference
+        return value
 
 
 def _plain(value: int | Decimal) -> int | Decimal:

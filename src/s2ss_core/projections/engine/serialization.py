@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from s2ss_core.projections.engine.figure import Figure
 from s2ss_core.values import Withheld, decimal_text
 
 WITHHELD = "withheld"
@@ -23,6 +24,8 @@ def as_data(view: Any) -> Any:
     no view holds.
     """
     kind: type = type(view)
+    if kind is Figure:
+        return {"value": as_data(view.value), "positions": list(view.positions)}
     if (names := _fields_of(kind)) is not None:
         return {name: as_data(getattr(view, name)) for name in names}
     if view is None or isinstance(view, bool):

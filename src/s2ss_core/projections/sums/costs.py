@@ -46,7 +46,7 @@ class Costs:
 
     @property
     def disallowed(self) -> Figure[Money]:
-        return money(cost.disallowed for cost in self.all)
+        return money(cost.disallowed for cost in self.all if cost.disallowances)
 
     @property
     def eligible(self) -> Figure[Money]:
