@@ -14,7 +14,7 @@ from s2ss_core.events import (
     deployment_stream,
     grant_stream,
 )
-from s2ss_core.projections.engine.event_set import EventSet
+from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, money
 from s2ss_core.projections.engine.note import Note
 from s2ss_core.projections.grant_usage.amounts import Amounts, amounts_of, awarded_in
@@ -69,7 +69,7 @@ class AwardUsage:
 def award_usage_of(facts: EventSet) -> AwardUsage:
     """The usage of the award that the facts' key names."""
     own = attrs.evolve(facts, entries=facts.within(grant_stream(facts.name)))
-    parts = {deployment: _part(deployment, facts) for deployment in _deployments(own)}
+    parts = _parts(facts, own)
     support = {deployment: support_costs(part) for deployment, part in parts.items()}
     usages = tuple(_usage(deployment, part, support[deployment]) for deployment, part in parts.items())
     awards = awards_in(own)
@@ -96,11 +96,45 @@ def _deployments(own: EventSet) -> list[str]:
     )
 
 
-def _part(deployment: str, facts: EventSet) -> EventSet:
-    """What of the facts belongs to one deployment: its own stream, the award's and the programmes'."""
-    streams = {deployment_stream(deployment), grant_stream(facts.name)}
-    entries = (e for e in facts.entries if e.stream in streams or e.stream.startswith("programme:"))
-    return EventSet(("deployment", deployment), tuple(entries))
+def _parts(facts: EventSet, own: EventSet) -> dict[str, EventSet]:
+    """What of the facts belongs to each deployment: its own stream, the programmes', and of the award's what is its own."""
+    by_stream: dict[str, list[Recorded]] = {}
+    for entry in facts.entries:
+        by_stream.setdefault(entry.stream, []).append(entry)
+    programmes = [
+        entry for name, entries in by_stream.items() if name.startswith("programme:") for entry in entries
+    ]
+    shared, of_each = _by_deployment(own)
+    return {
+        deployment: EventSet(
+            ("deployment", deployment),
+            _in_order(
+                by_stream.get(deployment_stream(deployment), []), programmes, shared, of_each[deployment]
+            ),
+        )
+        for deployment in _deployments(own)
+    }
+
+
+def _by_deployment(own: EventSet) -> tuple[list[Recorded], dict[str, list[Recorded]]]:
+    """The entries of an award that concern all its deployments, and those of allocations to each."""
+    shared: list[Recorded] = []
+    of_each: dict[str, list[Recorded]] = {}
+    allocated_to: dict[str, str | None] = {}
+    for entry in own.entries:
+        if isinstance(entry.event, GrantAllocated):
+            allocated_to[entry.event.allocation] = entry.event.deployment
+        elif not isinstance(entry.event, AllocationReturned):
+            shared.append(entry)
+            continue
+        deployment = allocated_to.get(entry.event.allocation)
+        if deployment is not None:
+            of_each.setdefault(deployment, []).append(entry)
+    return shared, of_each
+
+
+def _in_order(*entries: list[Recorded]) -> tuple[Recorded, ...]:
+    return tuple(sorted((entry for group in entries for entry in group), key=lambda entry: entry.position))
 
 
 def _usage(deployment: str, part: EventSet, support: SupportCosts) -> DeploymentUsage:
@@ -140,12 +174,11 @@ def _amounts(own: EventSet, amounts: list[Amounts]) -> Amounts:
 
 
 def _allocations(own: EventSet) -> Iterator[Allocation]:
+    returns: dict[str, list[Positioned[AllocationReturned]]] = {}
+    for returned in own.of(AllocationReturned):
+        returns.setdefault(returned.event.allocation, []).append(returned)
     for allocation in own.of(GrantAllocated):
-        back = (
-            returned
-            for returned in own.of(AllocationReturned)
-            if returned.event.allocation == allocation.event.allocation
-        )
+        back = returns.get(allocation.event.allocation, [])
         yield Allocation(
             allocation=allocation.event.allocation,
             deployment=allocation.event.deployment,
