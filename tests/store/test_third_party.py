@@ -1,7 +1,9 @@
 """Persistence modules that are not ours: the kit over two of them, and what the side database is for."""
 
 import importlib.util
+import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import ClassVar
 
@@ -72,6 +74,24 @@ class TestSQLAlchemyOnPostgres(Ours):
             "SQLALCHEMY_SCHEMA": schema,
             "S2SS_SIDE_DATABASE": f"sqlite:///{tmp_path}/side.db",
         }
+
+
+@pytest.mark.skipif(
+    importlib.util.find_spec("eventsourcing_sqlalchemy") is None,
+    reason="SQLAlchemy's module is not installed: pip install eventsourcing-sqlalchemy",
+)
+def test_a_module_that_names_its_tables_after_the_application_keeps_their_names(tmp_path: Path) -> None:
+    where = {
+        "PERSISTENCE_MODULE": "eventsourcing_sqlalchemy",
+        "SQLALCHEMY_URL": f"sqlite:///{tmp_path}/foreign.db",
+    }
+    with open_store(where) as store:
+        record(store, "d-1", visit(1))
+
+    with closing(sqlite3.connect(tmp_path / "foreign.db")) as connection:
+        rows = connection.execute("SELECT count(*) FROM history_events").fetchone()
+
+    assert rows == (1,)
 
 
 class TestStockMemoryWithoutSide(Ours):

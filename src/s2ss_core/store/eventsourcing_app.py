@@ -48,6 +48,9 @@ class EntryMapper(Mapper[UUID]):
 class HistoryApplication(Application[UUID]):
     """The application: settings as given and nothing else, and streams read with or without their texts."""
 
+    # Some modules name their tables after it, and settings may begin with it: it never changes.
+    name = "History"
+
     directory: Directory
     documents: Documents
     entries: EntryRecorder
