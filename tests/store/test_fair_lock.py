@@ -37,7 +37,7 @@ def test_processes_write_in_the_order_they_came(url: str) -> None:
 
 def test_nobody_waits_for_a_process_that_was_killed_in_the_queue(file: Path, url: str) -> None:
     program = """
-    from s2ss_core.store.sqlite.recorder.fair_lock import FairLock
+    from s2ss_core.store.sqlite.fair_lock import FairLock
     import time
     FairLock(url.removeprefix("sqlite:///")).join(until=time.monotonic())
     print("joined", flush=True)
@@ -108,10 +108,10 @@ def test_one_who_is_interrupted_while_waiting_leaves_the_queue(
                 record(store, "d-1", visit(1))
 
         behind = f"""
-        from s2ss_core.store.sqlite.fair_lock import Queue
+        from s2ss_core.store.sqlite.fair_lock import FairLock
         import time
         until = time.monotonic() + 5
-        Queue({str(file)!r}).join(until=until)
+        FairLock({str(file)!r}).join(until=until)
         print(time.monotonic() < until)
         """
         assert finish(start(behind, url)) == "True\n"
