@@ -114,16 +114,16 @@ def out_of_turn_despite(happy_path: HappyPath, n: int) -> CommandCall | None:
 
 
 @deviation
-def repeated(happy_path: HappyPath, n: int) -> CommandCall | None:
+def sent_again(happy_path: HappyPath, n: int) -> CommandCall | None:
     """An earlier command, word for word."""
     accepted = happy_path.world.accepted
     return accepted[n % len(accepted)] if accepted else None
 
 
 @deviation
-def repeated_with_changes(happy_path: HappyPath, n: int) -> CommandCall | None:
+def sent_with_changes(happy_path: HappyPath, n: int) -> CommandCall | None:
     """An earlier command, with other content under the same id."""
-    call = repeated(happy_path, n)
+    call = sent_again(happy_path, n)
     if call is None:
         return None
     others = [
