@@ -70,7 +70,9 @@ LONGER_FILES: dict[str, str] = {
     "programmes/programme.py": "one class a table of the programme file",
     "rules/brokering.py": "rules: one a screenful of ten lines",
     "rules/money.py": "rules: one a screenful of ten lines",
+    "rules/ending.py": "rules: one a screenful of ten lines",
     "rules/planning.py": "rules: one a screenful of ten lines",
+    "rules/reporting.py": "rules: one a screenful of ten lines",
 }
 
 # Spelled in parts, or this file would be the one it looks for.

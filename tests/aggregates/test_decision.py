@@ -3,23 +3,24 @@ from datetime import date
 import attrs
 import pytest
 
-from s2ss_core.aggregates.decision import decide, describe
+from s2ss_core.aggregates.decision import decide
 from s2ss_core.aggregates.deployment.decisions import brokering, reporting, support
+from s2ss_core.aggregates.requests import REQUESTS, describe_request
 from s2ss_core.errors import BadInput
 from s2ss_core.events import (
     AcceptedDespite,
     BrokenRule,
     CostDisallowed,
     FactFound,
-    PointForSchool,
+    ProgrammeAdopted,
     VisitLogged,
-    natural_id,
+    registered,
 )
 from s2ss_core.ledger import Cause, Item
 from s2ss_core.rules import Despite, Refused
 from s2ss_core.rules import ending as ending_rules
 from s2ss_core.rules import support as support_rules
-from s2ss_core.values import Money, Withheld
+from s2ss_core.values import Money
 from tests.aggregates.histories import (
     AGREEMENT_SIGNED,
     BROKERED,
@@ -34,16 +35,8 @@ from tests.aggregates.histories import (
     codes,
     pounds,
 )
+from tests.store.samples import sample
 
-TOLD = {natural_id(VISIT): VISIT}
-WRITTEN_UP = changed(
-    VISIT, focus="Reading in year 3.", points_school=(PointForSchool(text="Rehearse.", who="t-5"),)
-)
-ERASED = changed(
-    VISIT,
-    focus=Withheld("sha256:0"),
-    points_school=(PointForSchool(text=Withheld("sha256:1"), who="t-5"),),
-)
 UNSIGNED = but(WHEN_SIGNED, AGREEMENT_SIGNED)
 DESPITE = Despite(reason="The signature was in the post.", accepted_by="u-2")
 TO_ANOTHER_SCHOOL = support_rules.the_visit_is_to_the_supported_school.broken_by(visited="s-9", school="s-1")
@@ -63,18 +56,18 @@ def test_a_refusal_carries_every_rule_its_facts_its_source_and_what_would_clear_
 
     message = str(refusal.value)
     assert refusal.value.broken == decision.broken
-    assert message.startswith("Refused to record visit-logged v-1: 2 rules stand in the way.\n")
+    assert message.startswith("Cannot log visit v-1 of d-1: 2 rules are not met.\n")
     for broken in decision.broken:
         assert f"[{broken.rule.code}]" in message
         assert broken.rule.sentence in message
         assert broken.clears in message
         assert f"Source: {broken.rule.source}." in message
-    assert "(signed on: none; on: 2024-01-16)" in message
+    assert "(signed on: none; date: 2024-01-16)" in message
     assert "(missing: supported, supporting)" in message
 
 
 def test_a_refusal_of_a_fact_says_how_to_record_it_all_the_same() -> None:
-    with pytest.raises(Refused, match="record it with despite: a reason, and who accepts it"):
+    with pytest.raises(Refused, match="record it with despite: the reason, and the person who accepts it"):
         support.log_visit(at(WHEN_APPROVED), NOW, VISIT).events_or_raise()
 
 
@@ -89,12 +82,26 @@ def test_an_advisory_rule_never_refuses() -> None:
     advised = support_rules.the_leader_worked_alongside_somebody.broken_by(counterpart=None)
 
     assert advised
-    assert decide(VISIT, advised).events_or_raise() == (VISIT,)
+    assert decide(VISIT, "d-1", advised).events_or_raise() == (VISIT,)
 
 
-def test_what_is_asked_is_said_in_the_words_of_the_record() -> None:
-    assert describe(VISIT) == "record visit-logged v-1"
-    assert describe(AGREEMENT_SIGNED) == "record agreement-signed ag-1 payee"
+def test_a_request_is_a_verb_phrase_with_the_ids() -> None:
+    assert describe_request(VISIT, "d-1") == "log visit v-1 of d-1"
+    assert describe_request(AGREEMENT_SIGNED, "d-1") == "sign agreement ag-1 of d-1 as payee"
+
+
+@pytest.mark.parametrize("cls", REQUESTS, ids=lambda cls: cls.__name__)
+def test_a_request_shows_ids_and_no_object(cls: type) -> None:
+    request = describe_request(sample(cls, full=True), "d-1")
+
+    assert request[0].islower()
+    assert not set(request) & set("{}()_")
+
+
+def test_requests_are_of_events_that_a_decision_is_about() -> None:
+    accepted_beside_a_fact_and_adopted_with_one = {AcceptedDespite, ProgrammeAdopted}
+
+    assert REQUESTS.keys() == {cls for _, cls in registered()} - accepted_beside_a_fact_and_adopted_with_one
 
 
 # Despite
@@ -183,7 +190,7 @@ def test_a_decision_is_never_accepted_despite() -> None:
 
 
 def test_an_absolute_rule_is_never_accepted_despite() -> None:
-    decision = decide(VISIT, TO_ANOTHER_SCHOOL, AFTER_CLOSING, despite=True)
+    decision = decide(VISIT, "d-1", TO_ANOTHER_SCHOOL, AFTER_CLOSING, despite=True)
 
     assert not decision.may_be_accepted
     with pytest.raises(Refused) as refusal:

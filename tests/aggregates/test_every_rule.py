@@ -6,6 +6,7 @@ from types import ModuleType
 import pytest
 
 from s2ss_core.rules import Broken, Refused, Rule, every_rule, money
+from s2ss_core.rules.facts import facts_in_words
 from s2ss_core.values import Money
 from tests.aggregates import test_claim, test_grant, test_leader_year
 from tests.aggregates.cases import Case
@@ -61,16 +62,16 @@ def test_every_refusal_says_the_code_the_sentence_the_facts_the_source_and_what_
         decision.events_or_raise()
 
     message = str(refusal.value)
-    assert message.startswith(f"Refused to {decision.request}: 1 rule stands in the way.\n")
-    assert f"[{case.code}] not so: {broken.rule.sentence} (" in message
-    assert all(f"{name.replace('_', ' ')}: {value}" in message for name, value in broken.facts)
+    assert message.startswith(f"Cannot {decision.request}: 1 rule is not met.\n")
+    assert f"[{case.code}] Rule: {broken.rule.sentence}. Not met" in message
+    assert facts_in_words(broken.facts) in message
     assert broken.clears in message
     assert str(broken.rule.source) in message
     assert ("record it with despite" in message) == decision.may_be_accepted
 
 
 def refused(case: Case) -> str:
-    """All that somebody is told who asks for what a case is about, but for the source."""
+    """The whole refusal of what a case asks for, without its sources."""
     with pytest.raises(Refused) as refusal:
         case.broken().events_or_raise()
     message = "\n".join(line.partition(" Source: ")[0] for line in str(refusal.value).splitlines())

@@ -209,7 +209,7 @@ def test_nothing_stands_in_the_way_of_its_like(case: Case) -> None:
 def test_past_the_allowance_there_is_no_despite_for_a_booking() -> None:
     asked = given(AGREED, committing("15")).when(commit_days, committing("0.5", "d-2"))
 
-    assert "Book at most" in str(asked.then_refused("S2SS-Y01", despite=False))
+    assert "no days are left" in str(asked.then_refused("S2SS-Y01", despite=False))
     with pytest.raises(Refused) as refusal:
         asked.then_accepted(Despite(reason="They insist.", accepted_by="u-2"))
     assert "despite" not in str(refusal.value)

@@ -524,6 +524,6 @@ def test_what_may_not_be_accepted_is_refused_in_the_words_of_what_was_asked() ->
     with pytest.raises(Refused) as refusal:
         decision.accepted(Despite(reason="Snow.", accepted_by="u-1"), recorded_by="u-1")
 
-    assert str(refusal.value).startswith("Refused to record visit-logged v-1: 2 rules stand in the way.")
-    assert refusal.value.asked == "record visit-logged v-1"
+    assert str(refusal.value).startswith("Cannot log visit v-1 of d-1: 2 rules are not met.")
+    assert refusal.value.request == "log visit v-1 of d-1"
     assert "record it with despite" in str(refusal.value)

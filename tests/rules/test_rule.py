@@ -18,6 +18,7 @@ from s2ss_core.errors import BadInput
 from s2ss_core.programmes import choice
 from s2ss_core.programmes.citation import CPD_HUBS, HANDBOOK, INSTITUTE, NPQEL, PROTOCOLS
 from s2ss_core.rules import Broken, Despite, Refused, Rule, every_rule, rule
+from s2ss_core.rules.rule import Case
 from s2ss_core.values import Days, Money
 from tests.golden.file import GOLDEN, GoldenFile
 
@@ -74,7 +75,12 @@ def test_codes_and_names_are_each_there_once() -> None:
 
 
 def test_every_file_of_rules_is_imported_by_the_room() -> None:
-    files = {file.stem for file in Path(str(rules.__file__)).parent.glob("*.py")} - {"__init__", "rule"}
+    files = {file.stem for file in Path(str(rules.__file__)).parent.glob("*.py")} - {
+        "__init__",
+        "facts",
+        "refused",
+        "rule",
+    }
 
     assert {stage.__name__.rpartition(".")[2] for stage in rules.STAGES} == files
     assert {rule for stage in rules.STAGES for rule in vars(stage).values() if isinstance(rule, Rule)} == set(
@@ -105,8 +111,21 @@ def test_a_name_reads_as_a_sentence(the_rule: Rule[...]) -> None:
 
     assert re.fullmatch(r"[a-z]+(_[a-z]+){2,}", the_rule.name)
     assert any(verbs.fullmatch(word) for word in words), "a sentence has a verb"
-    assert the_rule.sentence[0].islower()
     assert "_" not in the_rule.sentence
+    assert the_rule.sentence.isascii()
+
+
+@EVERY
+def test_a_title_is_the_name_with_capitals_commas_hyphens_and_apostrophes(the_rule: Rule[...]) -> None:
+    plain = the_rule.sentence.lower().replace("-", " ").replace(",", "").replace("'", "")
+
+    assert plain.replace(" ", "_") == the_rule.name
+    assert the_rule.title != the_rule.name.replace("_", " "), "the name alone says the same"
+
+
+@EVERY
+def test_a_sentence_writes_roles_with_capitals(the_rule: Rule[...]) -> None:
+    assert not re.search(r"qa lead|Qa|headteacher|system leader|\brag\b", the_rule.sentence)
 
 
 @EVERY
@@ -123,15 +142,27 @@ def test_no_two_rules_ask_the_same_in_the_same_words() -> None:
 
 
 @EVERY
-def test_what_would_clear_it_names_only_the_rules_own_facts_and_asks_in_a_sentence(
-    the_rule: Rule[...],
-) -> None:
-    named = {field for _, field, _, _ in string.Formatter().parse(the_rule.clears) if field is not None}
+def test_how_to_meet_a_rule_is_a_sentence_that_names_only_the_facts_of_the_rule(the_rule: Rule[...]) -> None:
+    for text in (the_rule.clears, *(case.clears for case in the_rule.cases)):
+        named = {field for _, field, _, _ in string.Formatter().parse(text) if field is not None}
 
-    assert named <= arguments(the_rule).keys()
-    assert the_rule.clears.endswith(".")
-    assert the_rule.clears[0].isupper()
+        assert named <= arguments(the_rule).keys()
+        assert text.endswith(".")
+        assert text[0].isupper()
     assert Broken(the_rule, tuple((name, "…") for name in arguments(the_rule))).clears
+
+
+@EVERY
+def test_every_case_of_a_rule_comes_up_when_it_is_not_met(the_rule: Rule[...]) -> None:
+    met = [
+        next(case for case in the_rule.cases if case.applies(dict(broken.facts)))
+        for facts in combinations(the_rule)
+        for broken in the_rule.broken_by(**facts)
+        if any(case.applies(dict(broken.facts)) for case in the_rule.cases)
+    ]
+
+    assert {case.fact for case in the_rule.cases} <= arguments(the_rule).keys()
+    assert set(the_rule.cases) == set(met)
 
 
 @EVERY
@@ -196,7 +227,8 @@ def more(name: str) -> tuple[Any, ...]:
         "settled": (("0",),),
         "worked": (Days("1.6"),),
         "committed": (("a a",),),
-        "baseline": (),
+        "approver": ("anyone",),
+        "by": ("visits", "costs"),
     }.get(name, ())
 
 
@@ -212,6 +244,12 @@ def the_day_has_come(*, until: date, who: str, on: date) -> bool:
 # The room offers the decorator under the name of the file that holds it, so the file is looked up by its whole name.
 RULE_FILE = import_module("s2ss_core.rules.rule")
 del RULE_FILE._rules["TEST-01"]
+
+
+WITHOUT_FACTS = attrs.evolve(the_day_has_come, clears="Wait.")
+WITH_A_CASE = attrs.evolve(
+    the_day_has_come, clears="At most {left}.", cases=(Case("left", "£0.00", "Nothing is left."),)
+)
 
 
 def broken(**otherwise: object) -> Broken:
@@ -236,7 +274,7 @@ def test_a_misspelt_a_missing_and_a_mistyped_fact_are_errors_to_the_type_checker
 
 def test_a_broken_rule_says_everything_in_one_line() -> None:
     assert str(broken()) == (
-        "[TEST-01] not so: the day has come (until: 2024-01-09; who: sl-014; on: 2024-01-08)."
+        "[TEST-01] Rule: the day has come. Not met (until: 2024-01-09; who: sl-014; date: 2024-01-08)."
         " Wait until 2024-01-09, sl-014."
         " Source: System Leader Handbook V7 (Exceed Academies Trust, September 2023) › A heading."
     )
@@ -265,13 +303,23 @@ def test_a_fact_is_shown_as_people_write_it(value: object, shown: str) -> None:
     assert f"Wait until 2024-01-09, {shown}." in str(found)
 
 
-def test_one_rule_stands_and_two_rules_stand() -> None:
-    assert str(Refused("go", [broken()], despite=False)).startswith(
-        "Refused to go: 1 rule stands in the way.\n"
-    )
-    assert str(Refused("go", [broken()] * 2, despite=False)).startswith(
-        "Refused to go: 2 rules stand in the way.\n"
-    )
+def test_one_rule_is_not_met_and_two_rules_are_not_met() -> None:
+    assert str(Refused("go", [broken()], despite=False)).startswith("Cannot go: 1 rule is not met.\n")
+    assert str(Refused("go", [broken()] * 2, despite=False)).startswith("Cannot go: 2 rules are not met.\n")
+
+
+def test_a_rule_whose_facts_only_say_that_it_is_not_met_shows_none() -> None:
+    found = Broken(the_day_has_come, (("stands", "no"),))
+
+    assert "Rule: the day has come. Not met. " in str(attrs.evolve(found, rule=WITHOUT_FACTS))
+
+
+@pytest.mark.parametrize(
+    ("left", "says"),
+    (("£0.00", "Nothing is left."), ("-£0.01", "Nothing is left."), ("£0.01", "At most £0.01.")),
+)
+def test_a_sum_of_nothing_and_a_sum_below_it_are_one_case(left: str, says: str) -> None:
+    assert Broken(WITH_A_CASE, (("left", left),)).clears == says
 
 
 def test_a_code_is_given_once() -> None:
@@ -281,14 +329,14 @@ def test_a_code_is_given_once() -> None:
         rule(taken.code, choice("why"), clears=".")(lambda: True)
 
 
-def test_a_name_reads_with_its_apostrophes() -> None:
-    def the_school_s_leader_is_there() -> bool:
+def test_a_rule_without_a_title_reads_as_its_name() -> None:
+    def the_leader_is_there() -> bool:
         """There."""
         return True
 
-    the_rule = Rule("TEST-02", choice("why"), "Nothing.", the_school_s_leader_is_there)
+    the_rule = Rule("TEST-02", choice("why"), "Nothing.", the_leader_is_there)
 
-    assert the_rule.sentence == "the school's leader is there"
+    assert the_rule.sentence == "the leader is there"
     assert the_rule.requirement == "There."
     assert the_rule() is True
 
@@ -329,8 +377,8 @@ def test_a_predicate_without_words_asks_for_nothing_in_words() -> None:
 @pytest.mark.parametrize(
     ("reason", "accepted_by", "says"),
     (
-        (" ", "u-2", "despite: give the reason why it is recorded all the same"),
-        ("Snow.", "\t", "despite: say who accepts it, by an id"),
+        (" ", "u-2", "Despite.reason is empty: say why the fact is recorded although a rule is not met"),
+        ("Snow.", "\t", "Despite.accepted_by is empty: give the id of the person who accepts it"),
     ),
 )
 def test_a_despite_says_why_and_who(reason: str, accepted_by: str, says: str) -> None:

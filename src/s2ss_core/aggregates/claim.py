@@ -21,6 +21,7 @@ def register_claim(claim: Claim | None, fact: ClaimRegistered, *, stands: bool) 
     claimed = claim.registered if claim and stands else None
     return decide(
         fact,
+        fact.deployment,
         rules.the_invoice_was_not_claimed_before.broken_by(
             supplier=fact.supplier,
             invoice_number=fact.invoice_number,

@@ -5,7 +5,8 @@ from typing import Any, Generic, TypeVar, cast
 
 import attrs
 
-from s2ss_core.events import AcceptedDespite, BrokenRule, CostDisallowed, FactFound, natural_id, stored_name
+from s2ss_core.aggregates.requests import describe_request
+from s2ss_core.events import AcceptedDespite, BrokenRule, CostDisallowed, FactFound, natural_id
 from s2ss_core.programmes import Programme, Terms, funding_terms
 from s2ss_core.rules import Broken, Despite, Refused
 from s2ss_core.rules import corrections as rules
@@ -16,10 +17,10 @@ E = TypeVar("E")
 
 @attrs.frozen(kw_only=True)
 class DecisionContext:
-    """What a decision about a deployment needs beside its history: the pinned programme, and what its awards say.
+    """What a decision about a deployment reads besides its state: the adopted programme, and facts of its awards.
 
-    `allocated` is what the awards set aside for this deployment's support, in pence; `awards` are the ids of those
-    that exist; `funder_judges` says whether one of them asks for the funder's judgement.
+    `allocated` is what the awards set aside for this deployment's support, in pence; `awards` are the ids of the
+    awards on record; `funder_judges` is true if an award asks for the funder's judgement.
     """
 
     programme: Programme
@@ -28,21 +29,21 @@ class DecisionContext:
     funder_judges: bool = False
 
     def terms(self, kind: FundingKind) -> Terms:
-        """What the programme lays down for a kind of funding."""
+        """The programme's terms for a kind of funding. Raises `BadInput` if it does not offer that kind."""
         return funding_terms(self.programme, kind)
 
     def judges(self, kind: FundingKind) -> tuple[JudgingParty, ...]:
-        """The parties whose judgement a release needs: the programme's, and the funder where the award asks it."""
+        """The parties whose judgement a release needs: the programme's, and the funder if an award asks for it."""
         judges = self.terms(kind).judges
         return (*judges, "funder") if self.funder_judges and "funder" not in judges else judges
 
 
 @attrs.frozen(kw_only=True)
 class Decision(Generic[E]):
-    """The events that would be recorded, the fact first, and every rule that is not met.
+    """The events to record, the fact first, and every rule that is not met.
 
-    `despite` says whether the fact may be recorded although rules are not met; `cost` is what it would charge, in
-    pence, which is then disallowed.
+    `request` says in words what was asked for. `despite` is true if the fact may be recorded although rules are not
+    met; its `cost`, in pence, is then disallowed.
     """
 
     request: str
@@ -65,7 +66,11 @@ class Decision(Generic[E]):
     def accepted(
         self, despite: Despite, *, recorded_by: str
     ) -> tuple[E | AcceptedDespite | CostDisallowed, ...]:
-        """The events with the acceptance beside them. Raises `Refused` where there is no despite."""
+        """The events, and with them the acceptance of the rules that are not met.
+
+        Raises `Refused` if the fact may not be recorded despite them, or if the person who accepts is the one who
+        records.
+        """
         if not self.broken:
             return self.events
         accepting = rules.the_one_who_accepts_is_not_the_one_who_records.broken_by(
@@ -76,21 +81,20 @@ class Decision(Generic[E]):
         return (*self.events, *_acceptance(self, despite))
 
 
-def decide(fact: E, *broken: Iterable[Broken], despite: bool = False, cost: Money = Money(0)) -> Decision[E]:
-    """A decision on one fact, with the rules it does not meet. An advisory rule never refuses."""
+def decide(
+    fact: E, subject: str, *broken: Iterable[Broken], despite: bool = False, cost: Money = Money(0)
+) -> Decision[E]:
+    """A decision on one fact about the deployment, grant or leader of an id, with the rules that are not met.
+
+    An advisory rule never refuses.
+    """
     return Decision(
-        request=describe(fact),
+        request=describe_request(fact, subject),
         events=(fact,),
-        broken=tuple(rule for found in broken for rule in found if not rule.rule.advisory),
+        broken=tuple(rule for rules_broken in broken for rule in rules_broken if not rule.rule.advisory),
         despite=despite,
         cost=cost,
     )
-
-
-def describe(fact: object) -> str:
-    """What is requested, in words: `record instalment-released 1`."""
-    stored = stored_name(type(fact))
-    return f"record {stored.name.partition('.')[2]} {' '.join(natural_id(fact)[1:])}"
 
 
 def _acceptance(decision: Decision[Any], despite: Despite) -> Iterable[AcceptedDespite | CostDisallowed]:
@@ -121,5 +125,5 @@ def _recorded(broken: Broken) -> BrokenRule:
 
 
 def with_derived(fact: E, **values: object) -> E:
-    """The fact with the fields that its decision derives."""
+    """The fact with its derived fields set to these values."""
     return cast(E, attrs.evolve(cast(Any, fact), **values))

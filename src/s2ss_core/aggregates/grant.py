@@ -61,7 +61,7 @@ class Grant:
 
 def award_grant(_: Grant | None, fact: GrantAwarded) -> Decision[GrantEvent]:
     """Record a funder's award."""
-    return decide(fact)
+    return decide(fact, fact.grant)
 
 
 def vary_award(grant: Grant, fact: AwardVaried) -> Decision[GrantEvent]:
@@ -69,6 +69,7 @@ def vary_award(grant: Grant, fact: AwardVaried) -> Decision[GrantEvent]:
     less = fact.direction == "less"
     return decide(
         fact,
+        grant.awarded.grant,
         _open(grant),
         rules.only_what_is_free_goes_back.broken_by(amount=fact.amount, free=grant.free) if less else (),
     )
@@ -79,6 +80,7 @@ def receive_grant(grant: Grant, fact: GrantReceived) -> Decision[GrantEvent]:
     left = grant.amount - grant.received
     return decide(
         fact,
+        grant.awarded.grant,
         _open(grant),
         rules.no_more_is_received_than_was_awarded.broken_by(amount=fact.amount, left=left),
     )
@@ -89,6 +91,7 @@ def allocate_grant(grant: Grant, fact: GrantAllocated, *, of_this_award: bool) -
     known = of_this_award if fact.deployment is not None else fact.purpose != "support"
     return decide(
         fact,
+        grant.awarded.grant,
         _open(grant),
         rules.an_allocation_for_support_names_a_deployment_of_the_award.broken_by(
             deployment=fact.deployment, known=known
@@ -112,6 +115,7 @@ def release_allocation(grant: Grant, fact: AllocationReturned, *, approved: Mone
     allocation = grant.allocations.get(fact.allocation)
     return decide(
         fact,
+        grant.awarded.grant,
         _open(grant),
         rules.the_allocation_was_made.broken_by(allocation=fact.allocation, made=allocation is not None),
         rules.only_what_is_free_goes_back.broken_by(
@@ -126,13 +130,14 @@ def _spare(grant: Grant, allocation: GrantAllocated, approved: Money) -> Money:
     """What an allocation holds beyond what its deployment's plan needs of all that were made to it."""
     for_plan = approved if allocation.purpose == "support" else Money(0)
     spare = grant.allocated(purpose=allocation.purpose, deployment=allocation.deployment) - for_plan
-    return Money(min(grant.left_of(allocation.allocation), spare))
+    return Money(max(0, min(grant.left_of(allocation.allocation), spare)))
 
 
 def repay_grant(grant: Grant, fact: GrantReturned) -> Decision[GrantEvent]:
     """Return unspent grant to the funder."""
     return decide(
         fact,
+        grant.awarded.grant,
         _open(grant),
         rules.only_what_is_free_goes_back.broken_by(amount=fact.amount, free=grant.free),
     )
@@ -140,12 +145,12 @@ def repay_grant(grant: Grant, fact: GrantReturned) -> Decision[GrantEvent]:
 
 def submit_usage_return(grant: Grant, fact: UsageReturned) -> Decision[GrantEvent]:
     """Record the broker's return to the funder on a year's usage."""
-    return decide(fact)
+    return decide(fact, grant.awarded.grant)
 
 
 def close_award(grant: Grant, fact: AwardClosed) -> Decision[GrantEvent]:
     """Close the award: once, since the award is its id."""
-    return decide(fact)
+    return decide(fact, grant.awarded.grant)
 
 
 def _open(grant: Grant) -> Iterable[Broken]:

@@ -90,6 +90,7 @@ def agree_allowance(year: LeaderYear, fact: AllowanceAgreed) -> Decision[LeaderY
     """Record the days the home school agreed to, within the lowest cap of the programmes the year is booked under."""
     return decide(
         fact,
+        fact.leader,
         rules.the_allowance_is_within_the_cap.broken_by(days=fact.days, cap=min(year.caps))
         if year.caps
         else (),
@@ -102,13 +103,14 @@ def commit_days(year: LeaderYear, fact: DaysCommitted) -> Decision[LeaderYearEve
     allowance = year.allowance if fact.cap is None else min(year.allowance, fact.cap)
     return decide(
         fact,
+        fact.leader,
         _agreed(year, fact),
         rules.the_days_booked_stay_within_the_allowance.broken_by(
             leader=fact.leader,
             cap_year=fact.cap_year,
             booked=year.booked_with(fact.deployment, committed=fact.days),
             allowance=allowance,
-            left=year.left,
+            left=less(allowance, year.booked),
         )
         if year.agreed
         else (),
@@ -120,6 +122,7 @@ def work_days(year: LeaderYear, fact: DaysWorked) -> Decision[LeaderYearEvent]:
     booked = year.booked_with(fact.deployment, worked=fact.days)
     return decide(
         fact,
+        fact.leader,
         _agreed(year, fact),
         rules.the_days_worked_stay_within_the_allowance.broken_by(
             leader=fact.leader, cap_year=fact.cap_year, booked=booked, allowance=year.allowance
@@ -145,12 +148,12 @@ def _agreed(year: LeaderYear, fact: DaysCommitted | DaysWorked) -> Iterable[Brok
 
 def release_commitment(year: LeaderYear, fact: CommitmentReleased) -> Decision[LeaderYearEvent]:
     """Give back days that were committed and not worked."""
-    return decide(fact)
+    return decide(fact, fact.leader)
 
 
 def strike_days(year: LeaderYear, fact: DaysStruckOut) -> Decision[LeaderYearEvent]:
     """Free the days of a visit that was struck out."""
-    return decide(fact)
+    return decide(fact, fact.leader)
 
 
 fold = Fold[LeaderYear]()

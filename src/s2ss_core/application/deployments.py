@@ -87,7 +87,7 @@ def _pinned(repository: Repository, fact: Brokered) -> tuple[Programme, tuple[En
             digest=digest(programme),
             content=canonical(programme),
         )
-        decision = Decision(request="adopt the programme", events=(adoption,))
+        decision = Decision(request=f"adopt programme {fact.programme} {fact.version}", events=(adoption,))
         stream = programme_stream(programme.name, programme.version)
         return programme, (Entry(stream=stream, after=version, decision=decision),)
     if adopted.digest != digest(programme):

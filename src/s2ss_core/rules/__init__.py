@@ -13,6 +13,7 @@ from s2ss_core.rules import (
     reporting,
     support,
 )
+from s2ss_core.rules.refused import *
 from s2ss_core.rules.rule import *
 
 # Importing them registers their rules.

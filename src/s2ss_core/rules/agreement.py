@@ -3,7 +3,7 @@
 from datetime import date
 
 from s2ss_core.programmes.citation import HANDBOOK, PROTOCOLS, choice
-from s2ss_core.rules.rule import rule
+from s2ss_core.rules.rule import Case, rule
 from s2ss_core.values import Money
 
 PROCESS = "Commissioning, brokerage, and quality assurance processes"
@@ -37,11 +37,17 @@ def the_schedule_sums_to_the_approved_plan(*, scheduled: Money, approved: Money)
 @rule(
     "S2SS-A03",
     choice("an instalment is named by its number"),
-    clears="Number the instalments from 1, in the order of their terms, {count} in all.",
+    clears=(
+        "Instalment {misplaced} is for an earlier term than the instalment before it: put them"
+        " in the order of their terms."
+    ),
+    cases=(Case("misplaced", "none", "Number the instalments in order, 1 to {count}."),),
 )
-def instalments_are_numbered_in_order(*, numbers: tuple[int, ...], count: int) -> bool:
+def instalments_are_numbered_in_order(
+    *, numbers: tuple[int, ...], count: int, misplaced: tuple[int, ...]
+) -> bool:
     """Instalments are numbered from one, in the order of their terms."""
-    return list(numbers) == list(range(1, count + 1))
+    return list(numbers) == list(range(1, count + 1)) and not misplaced
 
 
 @rule(
@@ -99,7 +105,8 @@ def the_signatory_has_read_it(*, has_read: bool) -> bool:
 @rule(
     "S2SS-A10",
     choice("a signature needs its document"),
-    clears="Issue agreement {agreement} on or before {on}.",
+    clears="Have agreement {agreement} signed on or after {issued_on}, the day it was issued.",
+    cases=(Case("issued_on", "none", "Issue agreement {agreement} first, on or before {on}."),),
 )
 def the_agreement_was_issued_before_it_was_signed(
     *, agreement: str, issued_on: date | None, on: date
@@ -122,6 +129,7 @@ def a_variation_keeps_what_was_released(*, released: tuple[str, ...], kept: bool
     "S2SS-A12",
     choice("two agreements at once could both be paid"),
     clears="Name the agreement that this one varies: {in_force}.",
+    cases=(Case("in_force", "none", "Leave out which agreement this one varies: it is the first."),),
 )
 def a_further_agreement_varies_the_one_before(*, variation_of: str | None, in_force: str | None) -> bool:
     """A deployment has one agreement; a further one says that it varies it."""
@@ -131,7 +139,10 @@ def a_further_agreement_varies_the_one_before(*, variation_of: str | None, in_fo
 @rule(
     "S2SS-A13",
     HANDBOOK.at(AGREEMENTS, "Payment terms"),
-    clears="Let the last instalment, and only that, come after the final report.",
+    clears=(
+        "Let the last instalment come after the final report, and every instalment before it"
+        " after an interim report."
+    ),
 )
 def the_last_instalment_waits_for_the_final_report(*, after: tuple[str, ...], last_waits: bool) -> bool:
     """Payments follow the termly reports: the last one the final report, those before it interim reports."""

@@ -3,7 +3,7 @@
 from datetime import date
 
 from s2ss_core.programmes.citation import HANDBOOK, PROTOCOLS, choice
-from s2ss_core.rules.rule import rule
+from s2ss_core.rules.rule import Case, rule
 
 PROCESS = "Commissioning, brokerage, and quality assurance processes"
 CONTRACT = (
@@ -66,7 +66,8 @@ def the_support_ends_after_it_starts(*, start: date, intended_end: date) -> bool
 @rule(
     "S2SS-B06",
     PROTOCOLS.at("How does a deployment work in practice?", "Deployment"),
-    clears="Commit days of {leader} only, once a year, each in a year the support runs in: {years}.",
+    title="the days committed are the leader's own, within the period",
+    clears=("Commit days of {leader} only, once for each year, in years that the support runs in: {years}."),
 )
 def the_days_committed_are_the_leaders_own_within_the_period(
     *, leader: str, years: tuple[str, ...], committed: tuple[str, ...]
@@ -78,7 +79,12 @@ def the_days_committed_are_the_leaders_own_within_the_period(
 @rule(
     "S2SS-B07",
     choice("what support costs is reported to the award that pays, so the deployment names it"),
-    clears="Record the award that pays, then name it: {awards} named, {known} on record.",
+    title="grant-funded support names its award",
+    clears="Record every award that you name: {awards} named, {known} on record.",
+    cases=(
+        Case("known", "none", "Record the award that pays first, then name it."),
+        Case("awards", "none", "Name the award that pays. On record: {known}."),
+    ),
 )
 def grant_funded_support_names_its_award(*, awards: tuple[str, ...], known: tuple[str, ...]) -> bool:
     """Where a grant pays for the support, the deployment says which."""
@@ -88,6 +94,7 @@ def grant_funded_support_names_its_award(*, awards: tuple[str, ...], known: tupl
 @rule(
     "S2SS-B08",
     HANDBOOK.at("Roles", "QA Lead"),
+    title="the QA Lead is independent",
     clears="Appoint somebody who belongs to none of these: {shared}.",
 )
 def the_qa_lead_is_independent(*, qa_lead: str, shared: tuple[str, ...]) -> bool:
@@ -96,7 +103,10 @@ def the_qa_lead_is_independent(*, qa_lead: str, shared: tuple[str, ...]) -> bool
 
 
 @rule(
-    "S2SS-B09", HANDBOOK.at("Roles", "QA Lead"), clears="Appoint somebody other than the leaders: {leaders}."
+    "S2SS-B09",
+    HANDBOOK.at("Roles", "QA Lead"),
+    title="the QA Lead is not a leader here",
+    clears="Appoint somebody other than the leaders: {leaders}.",
 )
 def the_qa_lead_is_not_a_leader_here(*, qa_lead: str, leaders: tuple[str, ...]) -> bool:
     """Nobody assures the quality of their own support."""
@@ -106,6 +116,7 @@ def the_qa_lead_is_not_a_leader_here(*, qa_lead: str, leaders: tuple[str, ...]) 
 @rule(
     "S2SS-B10",
     HANDBOOK.at("Roles", "QA Lead"),
+    title="a member school's QA Lead is an independent professional",
     clears="Engage an independent professional as QA Lead.",
 )
 def a_member_schools_qa_lead_is_an_independent_professional(*, member: bool, engaged_as: str) -> bool:
@@ -116,7 +127,7 @@ def a_member_schools_qa_lead_is_an_independent_professional(*, member: bool, eng
 @rule(
     "S2SS-B11",
     choice("a leader deployed twice would be counted twice"),
-    clears="Leave {leader} out: they are deployed here already.",
+    clears="Leave {leader} out: this leader is deployed here already.",
 )
 def the_leader_is_not_deployed_here_already(*, leader: str, leaders: tuple[str, ...]) -> bool:
     """A leader is deployed once in a deployment, as its lead or as one who joined."""
@@ -147,6 +158,7 @@ def the_programme_was_in_force(*, programme: str, effective_from: date, on: date
 @rule(
     "S2SS-B14",
     HANDBOOK.at("Roles", "QA Lead"),
+    title="how the QA Lead is funded was settled",
     clears="Settle how the QA Lead is paid in one of these ways: {allowed}.",
 )
 def how_the_qa_lead_is_funded_was_settled(*, qa_funding: str, allowed: tuple[str, ...]) -> bool:

@@ -1,7 +1,7 @@
-"""Rules of mending: two people behind a correction, of something that stands, up to what it is worth."""
+"""Rules of corrections: two people behind a correction, of something that stands, up to what it is worth."""
 
 from s2ss_core.programmes.citation import HANDBOOK, choice
-from s2ss_core.rules.rule import rule
+from s2ss_core.rules.rule import Case, rule
 from s2ss_core.values import Money
 
 
@@ -34,7 +34,8 @@ def an_entry_is_replaced_by_another(*, entry: str, replaced_by: str | None) -> b
 @rule(
     "S2SS-X04",
     choice("a fact cannot be less eligible than not at all"),
-    clears="Disallow at most {left} of {fact}.",
+    clears="Disallow more than £0.00 and at most {left} of {fact}.",
+    cases=(Case("left", "£0.00", "Disallow nothing of {fact}: nothing is left of it to disallow."),),
 )
 def no_more_is_disallowed_than_was_charged(*, fact: str, amount: Money, left: Money) -> bool:
     """A disallowance is at most what the fact charged and is not yet disallowed."""
@@ -44,7 +45,8 @@ def no_more_is_disallowed_than_was_charged(*, fact: str, amount: Money, left: Mo
 @rule(
     "S2SS-X05",
     choice("a supplier credits no more than it charged"),
-    clears="Reverse at most {left} of {cost}.",
+    clears="Reverse more than £0.00 and at most {left} of {cost}.",
+    cases=(Case("left", "£0.00", "Reverse nothing of {cost}: nothing is left of it to reverse."),),
 )
 def no_more_is_reversed_than_was_charged(*, cost: str, net: Money, left: Money) -> bool:
     """A cost is reversed up to what it charged."""
@@ -64,7 +66,7 @@ def the_one_who_accepts_is_not_the_one_who_records(*, accepted_by: str, recorded
 @rule(
     "S2SS-X07",
     choice("what was lifted twice would be allowed twice"),
-    clears="Name a disallowance that stands.",
+    clears="Name a disallowance that stands: {disallowance} does not.",
 )
 def the_disallowance_stands(*, disallowance: str, stands: bool) -> bool:
     """Only a disallowance that was made and not lifted is lifted."""
@@ -74,7 +76,7 @@ def the_disallowance_stands(*, disallowance: str, stands: bool) -> bool:
 @rule(
     "S2SS-X08",
     HANDBOOK.at("Funding agreements", "Key deliverables"),
-    clears="Amend the plan first: line {line} would stand at {eligible} of {approved}.",
+    clears="Amend the plan first: line {line} would come to {eligible}, and {approved} is approved.",
 )
 def what_is_allowed_again_fits_the_line(*, line: str, eligible: Money, approved: Money) -> bool:
     """Lifting a disallowance leaves the line within what was approved for it."""

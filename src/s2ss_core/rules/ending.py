@@ -3,7 +3,7 @@
 from datetime import date
 
 from s2ss_core.programmes.citation import HANDBOOK, NPQEL, choice
-from s2ss_core.rules.rule import rule
+from s2ss_core.rules.rule import Case, rule
 from s2ss_core.values import Money
 
 PROCESS = "Commissioning, brokerage, and quality assurance processes"
@@ -13,7 +13,7 @@ ANNEX_B = HANDBOOK.at("Funding agreements", "Key deliverables", "Annex B")
 @rule(
     "S2SS-E01",
     choice("nobody checks their own work: not who prepared it, nor the QA Lead who judged what it tells"),
-    clears="Have somebody other than {not_by} certify.",
+    clears="Have somebody certify who is none of these: {not_by}.",
 )
 def the_certifier_is_somebody_else(*, certifier: str, not_by: tuple[str, ...]) -> bool:
     """Whoever certifies neither prepared the certificate nor is the QA Lead."""
@@ -35,7 +35,7 @@ def every_statement_was_made(*, not_made: tuple[str, ...]) -> bool:
 @rule(
     "S2SS-E03",
     choice("a cost outside the certified period would be certified nowhere"),
-    clears="Certify a period that holds these costs too: {outside}.",
+    clears="Certify a period that includes these costs: {outside}.",
 )
 def the_certificate_covers_every_cost(*, outside: tuple[str, ...]) -> bool:
     """Every cost that counts falls within the certified period."""
@@ -43,14 +43,16 @@ def the_certificate_covers_every_cost(*, outside: tuple[str, ...]) -> bool:
 
 
 @rule(
-    "S2SS-E04", NPQEL.at("Ten — Governance and Accountability"), clears="Clear every error first: {errors}."
+    "S2SS-E04",
+    NPQEL.at("Ten — Governance and Accountability"),
+    clears="Clear each of these errors first: {errors}.",
 )
 def no_error_stands(*, errors: tuple[str, ...]) -> bool:
     """What is submitted is accurate: nobody certifies or closes over an error that stands in the record."""
     return not errors
 
 
-@rule("S2SS-E05", ANNEX_B, clears="Finalise the final report, and name it.")
+@rule("S2SS-E05", ANNEX_B, clears="Finalise the final report on or before {on}, and name that report here.")
 def the_certificate_goes_with_the_finalised_final_report(
     *, report: str, finalised_on: date | None, on: date
 ) -> bool:
@@ -62,13 +64,19 @@ def the_certificate_goes_with_the_finalised_final_report(
     "S2SS-E06",
     choice("two certificates at once contradict each other"),
     clears="Name the certificate that this one supersedes: {standing}.",
+    cases=(Case("standing", "none", "Leave out which certificate this one supersedes: it is the first."),),
 )
 def a_further_certificate_supersedes_the_one_before(*, supersedes: str | None, standing: str | None) -> bool:
     """One certificate stands at a time; a further one supersedes it."""
     return supersedes == standing
 
 
-@rule("S2SS-E07", ANNEX_B, clears="Certify {certificate} on or before {on}, with report {report}.")
+@rule(
+    "S2SS-E07",
+    ANNEX_B,
+    clears="Submit it on or after {certified_on}, the day it was certified.",
+    cases=(Case("certified_on", "none", "Certify {certificate} on or before {on}, with report {report}."),),
+)
 def the_certificate_returned_was_certified_with_that_report(
     *, certificate: str, report: str, certified_on: date | None, on: date
 ) -> bool:
@@ -77,7 +85,10 @@ def the_certificate_returned_was_certified_with_that_report(
 
 
 @rule(
-    "S2SS-E08", choice("what still goes on is not closed"), clears="Record first that the support has ended."
+    "S2SS-E08",
+    choice("what still goes on is not closed"),
+    clears="Close it on or after {ended_on}, when the end of the support was recorded.",
+    cases=(Case("ended_on", "none", "Record first that the support has ended."),),
 )
 def the_support_has_ended(*, ended_on: date | None, on: date) -> bool:
     """A deployment closes after its support has ended."""
@@ -136,7 +147,7 @@ def the_end_has_come(*, actual_end: date, on: date) -> bool:
 @rule(
     "S2SS-E15",
     choice("two ends would leave two periods"),
-    clears="Nothing is left to record: the support ended on {ended_on}.",
+    clears="Record nothing more: the support ended on {ended_on}.",
     absolute=True,
 )
 def the_support_has_not_ended_before(*, ended_on: date | None) -> bool:
@@ -144,7 +155,7 @@ def the_support_has_not_ended_before(*, ended_on: date | None) -> bool:
     return ended_on is None
 
 
-@rule("S2SS-E16", ANNEX_B, clears="Return the certificate of grant usage.")
+@rule("S2SS-E16", ANNEX_B, clears="Submit the certificate of grant usage.")
 def the_certificate_was_returned(*, returned: bool) -> bool:
     """Grant-funded support that ran its course has returned its certificate."""
     return returned

@@ -3,7 +3,7 @@
 from datetime import date
 
 from s2ss_core.programmes.citation import INSTITUTE, choice
-from s2ss_core.rules.rule import rule
+from s2ss_core.rules.rule import Case, rule
 from s2ss_core.values import Money
 
 FUNDS = INSTITUTE.at("Finance and quality assurance for external funded support")
@@ -12,14 +12,26 @@ FUNDS = INSTITUTE.at("Finance and quality assurance for external funded support"
 @rule(
     "S2SS-G01",
     choice("nobody can set aside more than there is"),
-    clears="Allocate at most {free}, or have the award varied.",
+    clears="Allocate more than £0.00 and at most {free}, or have the award varied.",
+    cases=(
+        Case(
+            "free",
+            "£0.00",
+            "Have the award varied, or release another allocation: nothing of the award is free.",
+        ),
+    ),
 )
 def allocations_stay_within_the_award(*, amount: Money, free: Money) -> bool:
     """No more is set aside than the funder awarded."""
     return 0 < amount <= free
 
 
-@rule("S2SS-G02", FUNDS, clears="Allocate at most {free} to {purpose}.")
+@rule(
+    "S2SS-G02",
+    FUNDS,
+    clears="Allocate at most {free} to {purpose}.",
+    cases=(Case("free", "£0.00", "Release an allocation to {purpose} first: nothing of its limit is left."),),
+)
 def an_allocation_stays_within_its_purpose(*, purpose: str, amount: Money, free: Money) -> bool:
     """Allocations keep to the limits that the award sets for a purpose."""
     return amount <= free
@@ -28,14 +40,20 @@ def an_allocation_stays_within_its_purpose(*, purpose: str, amount: Money, free:
 @rule(
     "S2SS-G03",
     choice("money beyond the award does not belong to it"),
-    clears="Receive at most {left}, or have the award varied.",
+    clears="Receive more than £0.00 and at most {left}, or have the award varied.",
+    cases=(Case("left", "£0.00", "Have the award varied first: all of it has been received."),),
 )
 def no_more_is_received_than_was_awarded(*, amount: Money, left: Money) -> bool:
     """Tranches add up to no more than the award."""
     return 0 < amount <= left
 
 
-@rule("S2SS-G04", choice("what is in use cannot be taken away"), clears="Return or take back at most {free}.")
+@rule(
+    "S2SS-G04",
+    choice("what is in use cannot be taken away"),
+    clears="Give back more than £0.00 and at most {free}.",
+    cases=(Case("free", "£0.00", "Release an allocation first: nothing is free to go back."),),
+)
 def only_what_is_free_goes_back(*, amount: Money, free: Money) -> bool:
     """What goes back to the award or to the funder is not approved for, nor allocated to, anything."""
     return 0 < amount <= free
@@ -52,7 +70,8 @@ def the_award_is_open(*, grant: str, closed_on: date | None) -> bool:
 @rule(
     "S2SS-G06",
     choice("what support costs is found under its deployment"),
-    clears="Say for which deployment, and broker it under this award.",
+    clears="Broker {deployment} under this award first, or name a deployment that was brokered under it.",
+    cases=(Case("deployment", "none", "Name the deployment that the support is for."),),
 )
 def an_allocation_for_support_names_a_deployment_of_the_award(*, deployment: str | None, known: bool) -> bool:
     """Money for support is set aside for a deployment that names this award."""
@@ -62,7 +81,7 @@ def an_allocation_for_support_names_a_deployment_of_the_award(*, deployment: str
 @rule(
     "S2SS-G07",
     choice("what was never set aside cannot come back"),
-    clears="Name an allocation of this award.",
+    clears="Name an allocation of this award: {allocation} is not one.",
 )
 def the_allocation_was_made(*, allocation: str, made: bool) -> bool:
     """Only an allocation that was made is returned."""

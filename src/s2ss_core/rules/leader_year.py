@@ -3,7 +3,7 @@
 from datetime import date
 
 from s2ss_core.programmes.citation import PROTOCOLS, choice
-from s2ss_core.rules.rule import rule
+from s2ss_core.rules.rule import Case, rule
 from s2ss_core.values import Days
 
 RELEASE = PROTOCOLS.at("How does a deployment work in practice?", "Deployment")
@@ -13,8 +13,16 @@ RELEASE = PROTOCOLS.at("How does a deployment work in practice?", "Deployment")
     "S2SS-Y01",
     RELEASE,
     clears=(
-        "Book at most {left} more of {leader}'s days in {cap_year}, or agree a higher allowance with the"
-        " home school."
+        "Book at most {left} more of {leader}'s days in {cap_year}, or agree a higher allowance"
+        " with the home school, within the programmes' caps."
+    ),
+    cases=(
+        Case(
+            "left",
+            "0",
+            "Agree a higher allowance for {leader} in {cap_year} with the home school,"
+            " within the programmes' caps: no days are left.",
+        ),
     ),
     absolute=True,
 )
@@ -46,7 +54,7 @@ def the_days_worked_stay_within_the_allowance(
 @rule(
     "S2SS-Y04",
     choice("two full days in one are a duplicate or a mistake"),
-    clears="Check what is logged of {leader} on {on}: it comes to {worked} days.",
+    clears="Check the visits logged for {leader} on {on}: they come to {worked} days.",
 )
 def a_leader_works_at_most_a_day_and_a_twilight_on_a_date(*, leader: str, on: date, worked: Days) -> bool:
     """Over all deployments, one leader works at most a day and a twilight on one date."""
@@ -56,7 +64,7 @@ def a_leader_works_at_most_a_day_and_a_twilight_on_a_date(*, leader: str, on: da
 @rule(
     "S2SS-Y05",
     choice("an allowance cannot fall below what rests on it"),
-    clears="Agree at least the days that are booked, {booked}, or give some of them back first.",
+    clears="Agree at least {booked} days, which are booked already, or release some of them first.",
 )
 def the_allowance_covers_what_is_booked(*, days: Days, booked: Days) -> bool:
     """A new allowance is at least what is already booked."""

@@ -3,7 +3,7 @@
 from datetime import date
 
 from s2ss_core.programmes.citation import HANDBOOK, INSTITUTE, choice
-from s2ss_core.rules.rule import rule
+from s2ss_core.rules.rule import Case, rule
 from s2ss_core.values import Money
 
 PROCESS = "Commissioning, brokerage, and quality assurance processes"
@@ -28,6 +28,7 @@ def the_plan_is_approved(*, approved_on: date | None, on: date) -> bool:
 @rule(
     "S2SS-M03",
     HANDBOOK.at("Exceed Academies Trusts' systems leadership tools", "Interim and Final Reports"),
+    title="the term's report was written",
     clears="Record the {kind} report on {term}.",
 )
 def the_terms_report_was_written(*, report: str, kind: str, term: str, written: bool) -> bool:
@@ -44,7 +45,9 @@ def the_review_was_held_on_that_report(*, report: str, review: str, held: date |
 @rule(
     "S2SS-M05",
     HANDBOOK.at(*PAYMENT),
-    clears="Have the {party} judge progress after the review, and find it satisfactory.",
+    title="each party that must, judged progress satisfactory",
+    clears="Have the {party} judge progress again, once it is satisfactory.",
+    cases=(Case("judgement", "none", "Have the {party} judge progress after the review."),),
 )
 def each_party_that_must_judged_progress_satisfactory(*, party: str, judgement: str | None) -> bool:
     """Every party that must judges progress on that report, and finds it satisfactory."""
@@ -54,7 +57,8 @@ def each_party_that_must_judged_progress_satisfactory(*, party: str, judgement: 
 @rule(
     "S2SS-M06",
     HANDBOOK.at(*PAYMENT),
-    clears="Release no more than is left of the schedule so far, {left}, or vary the agreement.",
+    clears="Release at most {left}, which is left of the schedule so far, or vary the agreement.",
+    cases=(Case("left", "£0.00", "Vary the agreement first: nothing is left of the schedule so far."),),
 )
 def the_release_is_within_the_schedule(*, amount: Money, left: Money) -> bool:
     """Net releases stay within what was scheduled up to that instalment."""
@@ -64,7 +68,9 @@ def the_release_is_within_the_schedule(*, amount: Money, left: Money) -> bool:
 @rule(
     "S2SS-M07",
     HANDBOOK.at(*PAYMENT),
-    clears="Release no more than was spent: {eligible} is eligible and {net_released} is out already.",
+    clears=(
+        "Release no more than was spent: {eligible} is eligible, and {net_released} is released already."
+    ),
 )
 def the_release_is_in_arrears(*, amount: Money, net_released: Money, eligible: Money) -> bool:
     """Money released never runs ahead of eligible cost already incurred."""
@@ -90,9 +96,15 @@ def the_release_is_to_one_the_programme_pays(*, paid_to: str, payees: tuple[str,
 @rule(
     "S2SS-M10",
     HANDBOOK.at(AGREEMENTS, INVOICES),
-    clears=(
-        "Receive an invoice from {paid_to} for the sum of instalment {instalment} that quotes purchase order"
-        " {purchase_order}, and name it on the release."
+    clears="Receive an invoice from {paid_to} for the sum of instalment {instalment} that quotes purchase order"
+    " {purchase_order}, and name it on the release.",
+    cases=(
+        Case(
+            "purchase_order",
+            "none",
+            "Have an agreement signed that quotes a purchase order, then receive an"
+            " invoice from {paid_to} that quotes it.",
+        ),
     ),
 )
 def an_invoice_quotes_the_purchase_order(
@@ -127,7 +139,7 @@ def the_final_report_was_finalised(*, report: str, finalised_on: date | None, on
 @rule(
     "S2SS-M14",
     HANDBOOK.at("Funding agreements", "Key deliverables", "Annex B"),
-    clears="Return the certificate of grant usage together with report {report}.",
+    clears="Submit the certificate of grant usage together with report {report}.",
 )
 def the_certificate_was_returned_with_the_final_report(
     *, report: str, returned_on: date | None, on: date
@@ -140,6 +152,7 @@ def the_certificate_was_returned_with_the_final_report(
     "S2SS-M15",
     HANDBOOK.at(*PAYMENT),
     clears="Name an instalment of the schedule: {scheduled}.",
+    cases=(Case("scheduled", "none", "Have an agreement signed first that schedules the instalments."),),
 )
 def the_instalment_is_on_the_schedule(*, instalment: int, scheduled: tuple[str, ...]) -> bool:
     """Only an instalment of the agreement's schedule is released, withheld or cancelled."""
@@ -156,7 +169,7 @@ def the_instalment_was_not_settled_before(*, instalment: int, settled: tuple[str
     return str(instalment) not in settled
 
 
-@rule("S2SS-M17", choice("nothing is released by releasing nothing"), clears="Release more than nothing.")
+@rule("S2SS-M17", choice("nothing is released by releasing nothing"), clears="Release more than £0.00.")
 def something_is_released(*, amount: Money) -> bool:
     """An instalment is a sum above nought."""
     return amount > 0
@@ -175,7 +188,8 @@ def the_schedule_still_fits_the_plan(*, scheduled: Money, approved: Money) -> bo
 @rule(
     "S2SS-M19",
     choice("only what was released beyond its due is asked back"),
-    clears="Recover at most {overpaid}.",
+    clears="Recover more than £0.00 and at most {overpaid}.",
+    cases=(Case("overpaid", "£0.00", "Recover nothing: nothing was overpaid."),),
 )
 def no_more_is_recovered_than_was_overpaid(*, amount: Money, overpaid: Money) -> bool:
     """What is recovered is money released beyond eligible cost."""
@@ -185,7 +199,8 @@ def no_more_is_recovered_than_was_overpaid(*, amount: Money, overpaid: Money) ->
 @rule(
     "S2SS-M20",
     choice("a payment cannot come back that was not made"),
-    clears="Reverse at most {left} of payment {payment}.",
+    clears="Reverse more than £0.00 and at most {left} of payment {payment}.",
+    cases=(Case("left", "£0.00", "Name a payment that was made: nothing is left of {payment} to reverse."),),
 )
 def no_more_is_reversed_than_was_paid(*, payment: str, amount: Money, left: Money) -> bool:
     """A payment is reversed up to what was paid."""
@@ -195,7 +210,7 @@ def no_more_is_reversed_than_was_paid(*, payment: str, amount: Money, left: Mone
 @rule(
     "S2SS-M21",
     choice("money that moved is a fact; until a release stands behind it, it is an error"),
-    clears="Release the instalment it pays ({instalment}), or reverse the payment, or strike it out.",
+    clears=("Release the instalment that it pays ({instalment}), reverse the payment, or strike it out."),
 )
 def a_release_stands_behind_every_payment(
     *, payment: str, instalment: str, amount: Money, released: Money
@@ -223,7 +238,7 @@ def the_invoice_is_from_one_the_programme_pays(*, supplier: str, payees: tuple[s
 @rule(
     "S2SS-M24",
     choice("where nothing is paid by instalments there is none to release"),
-    clears="Pay as the programme's flows of money say.",
+    clears="Record payments instead: this programme pays nothing by instalments.",
 )
 def the_programme_releases_instalments(*, programme: str, releases: bool) -> bool:
     """Instalments are released only under a programme that pays by instalments."""

@@ -1,7 +1,7 @@
 """Rules of planning: a plan that multiplies out, sums, fits its purpose and is signed off by the right person."""
 
 from s2ss_core.programmes.citation import HANDBOOK, INSTITUTE, PROTOCOLS, choice
-from s2ss_core.rules.rule import rule
+from s2ss_core.rules.rule import Case, rule
 from s2ss_core.values import Money
 
 PROCESS = "Commissioning, brokerage, and quality assurance processes"
@@ -26,7 +26,12 @@ def the_lines_sum_to_the_total(*, sum_of_lines: Money, total: Money) -> bool:
     return sum_of_lines == total
 
 
-@rule("S2SS-P03", HANDBOOK.at(PROCESS, "Step 5"), clears="Have these finalise it too: {missing}.")
+@rule(
+    "S2SS-P03",
+    HANDBOOK.at(PROCESS, "Step 5"),
+    title="Headteacher and System Leader finalised the plan",
+    clears="Have each of these finalise it too: {missing}.",
+)
 def headteacher_and_system_leader_finalised_the_plan(*, missing: tuple[str, ...]) -> bool:
     """Headteacher and System Leader finalise the costed plan together."""
     return not missing
@@ -42,7 +47,7 @@ def every_objective_has_a_baseline_and_a_measure(*, without: tuple[str, ...]) ->
     return not without
 
 
-@rule("S2SS-P05", HANDBOOK.at(*TERMS), clears="Take these lines out: {lines}.")
+@rule("S2SS-P05", HANDBOOK.at(*TERMS), clears="Take each of these lines out: {lines}.")
 def no_line_is_for_a_use_that_is_never_funded(*, lines: tuple[str, ...]) -> bool:
     """Grant pays for no capital, no business as usual and nothing else the programme rules out."""
     return not lines
@@ -51,7 +56,7 @@ def no_line_is_for_a_use_that_is_never_funded(*, lines: tuple[str, ...]) -> bool
 @rule(
     "S2SS-P06",
     INSTITUTE.at("Finance and quality assurance for external funded support"),
-    clears="Move or drop the lines outside the permitted uses: {lines}.",
+    clears="Move or drop each line outside the permitted uses: {lines}.",
 )
 def every_line_is_for_a_permitted_use(*, lines: tuple[str, ...]) -> bool:
     """Money goes to the uses that are permitted and to nothing else."""
@@ -61,7 +66,7 @@ def every_line_is_for_a_permitted_use(*, lines: tuple[str, ...]) -> bool:
 @rule(
     "S2SS-P07",
     choice("what is not typically funded is not ruled out either, but says why it is needed"),
-    clears="Give a reason on these lines: {lines}.",
+    clears="Give a reason on each of these lines: {lines}.",
 )
 def an_unusual_use_gives_its_reason(*, lines: tuple[str, ...]) -> bool:
     """A use that is not typically funded is planned only with its reason beside it."""
@@ -71,7 +76,7 @@ def an_unusual_use_gives_its_reason(*, lines: tuple[str, ...]) -> bool:
 @rule(
     "S2SS-P08",
     INSTITUTE.at("Where Exceed Institute commission support from third parties"),
-    clears="Use a rate of the card, or say why not, on: {lines}.",
+    clears="Use a rate of the card, or say why not, on each of these lines: {lines}.",
 )
 def every_rate_is_on_the_card_or_says_why(*, lines: tuple[str, ...]) -> bool:
     """A leader's days have a rate of the programme's card; any other rate has its reason on the line."""
@@ -81,14 +86,19 @@ def every_rate_is_on_the_card_or_says_why(*, lines: tuple[str, ...]) -> bool:
 @rule(
     "S2SS-P09",
     HANDBOOK.at(*USE),
-    clears="Move these lines into the terms of the support, {terms}: {lines}.",
+    clears="Move each of these lines into a term of the support ({terms}): {lines}.",
 )
 def every_line_falls_within_the_support(*, terms: tuple[str, ...], lines: tuple[str, ...]) -> bool:
     """Each line is written under its term, which is one in which the support runs."""
     return not lines
 
 
-@rule("S2SS-P10", HANDBOOK.at(PROCESS, "Steps 4 and 5"), clears="Appoint a QA Lead first.")
+@rule(
+    "S2SS-P10",
+    HANDBOOK.at(PROCESS, "Steps 4 and 5"),
+    title="the QA Lead was appointed before the plan",
+    clears="Appoint a QA Lead first.",
+)
 def the_qa_lead_was_appointed_before_the_plan(*, qa_lead: str | None) -> bool:
     """Where there must be a QA Lead, as for a grant, one is appointed before the plan is submitted."""
     return qa_lead is not None
@@ -97,15 +107,18 @@ def the_qa_lead_was_appointed_before_the_plan(*, qa_lead: str | None) -> bool:
 @rule(
     "S2SS-P11",
     HANDBOOK.at(*TERMS),
-    clears=(
-        "Say which version it amends: {in_force}. An amendment gives its reason and the research behind it."
+    title="an amendment names its plan, its reason and its research",
+    clears="Give the amendment its {missing}, and say that it amends version {in_force}.",
+    cases=(
+        Case("in_force", "none", "Leave out which version it amends: no plan is approved yet."),
+        Case("missing", "none", "Say that it amends version {in_force}, which is in force."),
     ),
 )
 def an_amendment_names_its_plan_its_reason_and_its_research(
-    *, amends: int | None, in_force: int | None, reasoned: bool
+    *, amends: int | None, in_force: int | None, missing: tuple[str, ...]
 ) -> bool:
     """An amendment says which version it changes, and on what reason and research the change rests."""
-    return amends == in_force and (in_force is None or reasoned)
+    return amends == in_force and not missing
 
 
 @rule("S2SS-P12", choice("versions that skip hide a plan"), clears="Number it version {expected}.")
@@ -117,7 +130,7 @@ def plan_versions_follow_one_another(*, plan_version: int, expected: int) -> boo
 @rule(
     "S2SS-P13",
     choice("two plans awaiting one decision cannot both be read"),
-    clears="Have version {waiting} approved or returned first.",
+    clears="Have version {waiting} approved or rejected first.",
 )
 def the_plan_before_was_decided(*, waiting: int | None) -> bool:
     """A plan is submitted when the one before it was approved or returned."""
@@ -128,6 +141,7 @@ def the_plan_before_was_decided(*, waiting: int | None) -> bool:
     "S2SS-P14",
     HANDBOOK.at(PROCESS, "Step 5"),
     clears="Have {approver} sign it off, in the role of {role_asked}.",
+    cases=(Case("approver", "anyone", "Have somebody sign it off in the role of {role_asked}."),),
 )
 def the_approver_is_the_one_who_signs_plans_off(
     *, by: str, role: str, approver: str, role_asked: str
@@ -146,7 +160,12 @@ def the_approver_declared_no_conflict(*, no_conflict_declared: bool) -> bool:
     return no_conflict_declared
 
 
-@rule("S2SS-P16", HANDBOOK.at(PROCESS, "Step 5"), clears="Submit version {plan_version} first.")
+@rule(
+    "S2SS-P16",
+    HANDBOOK.at(PROCESS, "Step 5"),
+    clears="Decide on version {waiting}, which awaits a decision.",
+    cases=(Case("waiting", "none", "Submit a plan first: none awaits a decision."),),
+)
 def the_plan_awaits_a_decision(*, plan_version: int, waiting: int | None) -> bool:
     """What is decided is a plan that was submitted for sign-off and is not decided yet."""
     return plan_version == waiting
@@ -156,6 +175,7 @@ def the_plan_awaits_a_decision(*, plan_version: int, waiting: int | None) -> boo
     "S2SS-P17",
     choice("a plan beyond what is set aside for it could not be paid"),
     clears="Allocate {total} of an award to this deployment, or plan for at most {allocated}.",
+    cases=(Case("allocated", "£0.00", "Allocate {total} of an award to this deployment first."),),
 )
 def the_plan_is_within_the_allocation(*, total: Money, allocated: Money) -> bool:
     """No more is approved than the awards have set aside for this deployment's support."""
@@ -165,7 +185,7 @@ def the_plan_is_within_the_allocation(*, total: Money, allocated: Money) -> bool
 @rule(
     "S2SS-P18",
     choice("money already spent cannot be planned away"),
-    clears="Plan at least what was spent on each line: {short}.",
+    clears="Plan at least what was spent on each of these lines: {short}.",
 )
 def the_amended_plan_covers_what_was_spent(*, short: tuple[str, ...]) -> bool:
     """An amendment leaves every line at least what has been found eligible on it."""
@@ -177,7 +197,11 @@ def the_amended_plan_covers_what_was_spent(*, short: tuple[str, ...]) -> bool:
     choice(
         "a day is charged by the visit and everything else by its invoice, so that nothing is charged twice"
     ),
-    clears="Price days by the day, half day, twilight or hour and everything else by the item: {lines}.",
+    title="leader days are priced by time, and all else by the item",
+    clears=(
+        "Price leaders' days by the day, half day, twilight or hour, and everything else by the"
+        " item: {lines}."
+    ),
 )
 def leader_days_are_priced_by_time_and_all_else_by_the_item(*, lines: tuple[str, ...]) -> bool:
     """A line of leaders' days has a unit of time; every other line is priced by the item."""
@@ -187,7 +211,7 @@ def leader_days_are_priced_by_time_and_all_else_by_the_item(*, lines: tuple[str,
 @rule(
     "S2SS-P20",
     choice("one line id must mean one thing"),
-    clears="Give each line and term one entry: {lines}.",
+    clears="Write each of these lines once a term, with one head, unit and rate: {lines}.",
 )
 def a_line_is_written_once_a_term(*, lines: tuple[str, ...]) -> bool:
     """A line that runs over several terms is written once a term, with one head, unit and rate."""

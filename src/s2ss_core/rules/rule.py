@@ -1,34 +1,50 @@
-"""What a rule is, and what can come of a broken one."""
+"""What a rule is: a predicate with a code, a source, and what to do when it is not met."""
 
 import inspect
-from collections.abc import Callable, Iterable
-from typing import Generic, Literal, ParamSpec
+from collections.abc import Callable, Mapping
+from typing import Generic, ParamSpec
 
 import attrs
 
-from s2ss_core.errors import BadInput, S2ssError
 from s2ss_core.programmes.citation import Citation
-from s2ss_core.values import Private
+from s2ss_core.rules.facts import facts_in_words, text_of
 
-__all__ = ["Broken", "Despite", "Finding", "Refused", "Rule", "Severity", "every_rule", "rule"]
+__all__ = ["Broken", "Rule", "every_rule", "rule"]
 
-Severity = Literal["error", "accepted", "note"]
 P = ParamSpec("P")
+NOTHING = "£0.00"
+
+
+@attrs.frozen
+class Case:
+    """What to do if a fact has this value, shown as text. `£0.00` stands for sums below it too."""
+
+    fact: str
+    value: str
+    clears: str
+
+    def applies(self, facts: Mapping[str, str]) -> bool:
+        """Whether the fact has the value."""
+        shown = facts[self.fact]
+        return shown == self.value or (self.value == NOTHING and shown.startswith("-"))
 
 
 @attrs.frozen
 class Rule(Generic[P]):
-    """A predicate over plain values that is true when the rule is kept. `P` is the predicate's arguments.
+    """A predicate over plain values that is true when the rule is met. `P` is the predicate's arguments.
 
-    `name` is a true sentence, `requirement` says what is asked in our own words, `source` who asks it, and
-    `clears` what would clear it: a text that names the predicate's arguments in braces. An advisory
-    rule never refuses; an absolute one cannot be accepted despite.
+    `name` is a true sentence, `title` the same with its capitals and commas if it has any. `requirement` states the
+    rule in our own words, and `source` cites where it comes from. `clears` says how to meet it: a text that names the
+    predicate's arguments in braces; the first of the `cases` that applies replaces it. An advisory rule never refuses;
+    an absolute rule cannot be accepted despite.
     """
 
     code: str
     source: Citation
     clears: str
     predicate: Callable[P, bool]
+    title: str | None = None
+    cases: tuple[Case, ...] = ()
     advisory: bool = False
     absolute: bool = False
 
@@ -38,8 +54,8 @@ class Rule(Generic[P]):
 
     @property
     def sentence(self) -> str:
-        """The name as a sentence."""
-        return self.name.replace("_", " ").replace(" s ", "'s ")
+        """The title, or the name as a sentence."""
+        return self.title or self.name.replace("_", " ")
 
     @property
     def requirement(self) -> str:
@@ -49,86 +65,52 @@ class Rule(Generic[P]):
         return self.predicate(*args, **facts)
 
     def broken_by(self, *args: P.args, **facts: P.kwargs) -> "tuple[Broken, ...]":
-        """Nothing if the facts keep the rule, else the one `Broken` that says how they do not. Facts go by keyword."""
-        return (
-            ()
-            if self.predicate(*args, **facts)
-            else (Broken(self, tuple((k, _shown(v)) for k, v in facts.items())),)
-        )
+        """Nothing if the facts meet the rule, else one `Broken` with the facts as text. Give facts by keyword."""
+        if self.predicate(*args, **facts):
+            return ()
+        return (Broken(self, tuple((name, text_of(value)) for name, value in facts.items())),)
 
 
 @attrs.frozen
 class Broken:
-    """A rule, and the facts that broke it, as text."""
+    """A rule that is not met, and the facts that show it, as text."""
 
     rule: Rule[...]
     facts: tuple[tuple[str, str], ...]
 
     @property
     def clears(self) -> str:
-        """What would clear it."""
-        return self.rule.clears.format(**dict(self.facts))
+        """How to meet the rule."""
+        facts = dict(self.facts)
+        fitting = (case.clears for case in self.rule.cases if case.applies(facts))
+        return next(fitting, self.rule.clears).format(**facts)
 
     def __str__(self) -> str:
-        facts = "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in self.facts)
-        return f"[{self.rule.code}] not so: {self.rule.sentence} ({facts}). {self.clears} Source: {self.rule.source}."
-
-
-class Refused(S2ssError):
-    """A decision or fact that rules stand in the way of; `broken` carries every one of them. Nothing was recorded."""
-
-    def __init__(self, asked: str, broken: Iterable[Broken], *, despite: bool) -> None:
-        self.asked = asked
-        self.broken = tuple(broken)
-        count = "1 rule stands" if len(self.broken) == 1 else f"{len(self.broken)} rules stand"
-        lines = [f"Refused to {asked}: {count} in the way.", *(f"  - {broken}" for broken in self.broken)]
-        if despite:
-            lines.append(
-                "  If it happened all the same, record it with despite: a reason, and who accepts it (not the one who"
-                " records it)."
-            )
-        super().__init__("\n".join(lines))
-
-
-@attrs.frozen(kw_only=True)
-class Despite:
-    """Why a fact is recorded although it breaks rules, and who accepts that. Raises `BadInput` where one is blank."""
-
-    reason: str
-    accepted_by: str
-
-    def __attrs_post_init__(self) -> None:
-        if not self.reason.strip():
-            raise BadInput("despite: give the reason why it is recorded all the same")
-        if not self.accepted_by.strip():
-            raise BadInput("despite: say who accepts it, by an id")
-
-
-@attrs.frozen(kw_only=True)
-class Finding:
-    """What a replay shows to be against a rule. Only an `error` stops a certificate."""
-
-    severity: Severity
-    code: str
-    rule: str
-    facts: tuple[tuple[str, str], ...]
-    position: int
-    reason: Private | None = None
-    accepted_by: str | None = None
+        facts = facts_in_words(self.facts)
+        not_met = f"Not met ({facts})." if facts else "Not met."
+        rule = self.rule
+        return f"[{rule.code}] Rule: {rule.sentence}. {not_met} {self.clears} Source: {rule.source}."
 
 
 _rules: dict[str, Rule[...]] = {}
 
 
 def rule(
-    code: str, source: Citation, *, clears: str, advisory: bool = False, absolute: bool = False
+    code: str,
+    source: Citation,
+    *,
+    clears: str,
+    title: str | None = None,
+    cases: tuple[Case, ...] = (),
+    advisory: bool = False,
+    absolute: bool = False,
 ) -> Callable[[Callable[P, bool]], Rule[P]]:
-    """Make a predicate a rule with a stable code, a citation and what would clear it."""
+    """Make a predicate a rule with a stable code, a source and how to meet it."""
 
     def register(predicate: Callable[P, bool]) -> Rule[P]:
         if code in _rules:
             raise TypeError(f"{code} is already {_rules[code].name}")
-        made = Rule(code, source, clears, predicate, advisory, absolute)
+        made = Rule(code, source, clears, predicate, title, cases, advisory, absolute)
         _rules[code] = made
         return made
 
@@ -138,13 +120,3 @@ def rule(
 def every_rule() -> tuple[Rule[...], ...]:
     """Every rule, in order of code. Import `s2ss_core.rules` first: that registers them."""
     return tuple(_rules[code] for code in sorted(_rules))
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if value is None:
-        return "none"
-    if isinstance(value, Iterable) and not isinstance(value, str):
-        return ", ".join(sorted(map(str, value))) or "none"
-    return str(value)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from s2ss_core.programmes.citation import HANDBOOK, INSTITUTE, choice
-from s2ss_core.rules.rule import rule
+from s2ss_core.rules.rule import Case, rule
 from s2ss_core.values import Money
 
 PROCESS = "Commissioning, brokerage, and quality assurance processes"
@@ -69,6 +69,7 @@ def the_leader_worked_alongside_somebody(*, counterpart: str | None) -> bool:
     "S2SS-S07",
     HANDBOOK.at("Funding agreements", "Payment terms"),
     clears="Charge it to a line of the plan in force: {lines}.",
+    cases=(Case("lines", "none", "Have a plan approved first that has line {line}."),),
 )
 def the_line_is_on_the_plan_in_force(*, line: str, lines: tuple[str, ...]) -> bool:
     """Money is spent on what the plan in force on that day sets out."""
@@ -78,7 +79,20 @@ def the_line_is_on_the_plan_in_force(*, line: str, lines: tuple[str, ...]) -> bo
 @rule(
     "S2SS-S08",
     choice("a day is charged by its visit, everything else by its invoice, so nothing is charged twice"),
-    clears="Charge visits to leaders' days and invoices to any other line: line {line} is charged by {by}.",
+    clears="Charge visits to lines of leaders' days, and invoices to all other lines.",
+    cases=(
+        Case(
+            "by",
+            "visits",
+            "Charge the invoice to another line: line {line} is charged by visits, so it takes no invoice.",
+        ),
+        Case(
+            "by",
+            "costs",
+            "Charge the visit to a line of leaders' days: line {line} is charged by"
+            " invoices, so it takes no visit.",
+        ),
+    ),
 )
 def the_line_is_charged_in_its_own_way(*, line: str, by: str, kept: bool) -> bool:
     """Lines of leaders' days are charged by visits, all others by costs; never by both."""
@@ -88,7 +102,9 @@ def the_line_is_charged_in_its_own_way(*, line: str, by: str, kept: bool) -> boo
 @rule(
     "S2SS-S09",
     HANDBOOK.at(*DELIVERABLES),
-    clears="Amend the plan first: {charge} would bring line {line} to {eligible} of {approved}.",
+    clears=(
+        "Amend the plan first: {charge} would bring line {line} to {eligible}, and {approved} is approved."
+    ),
 )
 def the_charge_is_within_the_line(*, line: str, charge: Money, eligible: Money, approved: Money) -> bool:
     """What is charged to a line stays within what was approved for it."""
@@ -105,7 +121,12 @@ def the_line_has_a_price_for_that_unit(*, line: str, unit: str, priced: bool) ->
     return priced
 
 
-@rule("S2SS-S11", HANDBOOK.at(*DELIVERABLES), clears="Raise concern {concern} first.")
+@rule(
+    "S2SS-S11",
+    HANDBOOK.at(*DELIVERABLES),
+    clears="Name a concern that is open: {open_concerns}.",
+    cases=(Case("open_concerns", "none", "Raise the concern first: none is open here."),),
+)
 def the_concern_is_open(*, concern: str, open_concerns: tuple[str, ...]) -> bool:
     """Only a concern that was raised and stands is escalated or resolved."""
     return concern in open_concerns

@@ -418,7 +418,7 @@ def test_a_release_before_its_review_is_refused_with_everything_that_would_clear
         "S2SS-M07",
         "S2SS-M10",
     ]
-    assert message.startswith("Refused to record instalment-released 1: 5 rules stand in the way.")
+    assert message.startswith("Cannot release instalment 1 of d-1: 5 rules are not met.")
     assert "Hold the review meeting on report i-1." in message
     assert "Have the qa-lead judge progress" in message
     assert "Have the broker judge progress" in message

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from s2ss_core.aggregates.decision import Decision, describe
+from s2ss_core.aggregates.decision import Decision
 from s2ss_core.aggregates.decision import decide as decide_on
 from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.requests import describe_request
 from s2ss_core.events import DeploymentEvent
 from s2ss_core.rules import Broken
 from s2ss_core.rules import ending as rules
@@ -19,9 +20,10 @@ def decide(
     cost: Money = Money(0),
     after_closing: bool = False,
 ) -> Decision[DeploymentEvent]:
-    """A decision on one fact of this deployment; `after_closing` if a closed deployment still takes it."""
+    """A decision on one fact about this deployment; `after_closing` is true if a closed deployment still takes it."""
+    subject = deployment.brokering.brokered.deployment
     taken = after_closing or deployment.ending.closed is None
     closed = rules.what_is_closed_takes_only_corrections_and_payments.broken_by(
-        asked=describe(fact), taken=taken
+        asked=describe_request(fact, subject), taken=taken
     )
-    return decide_on(fact, closed, *broken, despite=despite, cost=cost)
+    return decide_on(fact, subject, closed, *broken, despite=despite, cost=cost)

@@ -8,7 +8,7 @@ from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.figure import Figure, no_money, smaller
 from s2ss_core.projections.sums.instalments import payments_net
 from s2ss_core.rules import Broken, Finding, money
-from s2ss_core.rules.rule import Severity
+from s2ss_core.rules.refused import Severity
 from s2ss_core.values import Money
 
 

@@ -1,5 +1,7 @@
 """Agreement: the document issued and signed, its schedule of instalments, and the reviews agreed from the outset."""
 
+from itertools import pairwise
+
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.deployment import Deployment
@@ -48,18 +50,20 @@ def issue_agreement(
 
 def _schedule(deployment: Deployment, fact: AgreementIssued) -> tuple[Broken, ...]:
     numbers = tuple(due.instalment for due in fact.schedule)
-    by_term = sorted(fact.schedule, key=lambda due: due.term.in_order)
-    after = tuple(due.after for due in fact.schedule)
+    misplaced = tuple(
+        due.instalment for before, due in pairwise(fact.schedule) if due.term.in_order < before.term.in_order
+    )
+    after = [due.after for due in fact.schedule]
     return (
         *rules.the_schedule_sums_to_the_approved_plan.broken_by(
             scheduled=scheduled(fact.schedule), approved=deployment.planning.total
         ),
         *rules.instalments_are_numbered_in_order.broken_by(
-            numbers=tuple(due.instalment for due in by_term) if list(fact.schedule) == by_term else (),
-            count=len(numbers),
+            numbers=numbers, count=len(numbers), misplaced=misplaced
         ),
         *rules.the_last_instalment_waits_for_the_final_report.broken_by(
-            after=after, last_waits=after[-1:] == ("final",) and "final" not in after[:-1]
+            after=tuple(f"{due.instalment} {due.after}" for due in fact.schedule),
+            last_waits=after[-1:] == ["final"] and "final" not in after[:-1],
         ),
         *rules.a_variation_keeps_what_was_released.broken_by(
             released=tuple(map(str, deployment.money.released)), kept=_keeps_released(deployment, fact)

@@ -26,6 +26,7 @@ def broker(_: Deployment | None, context: DecisionContext, fact: Brokered) -> De
     confirmed = fact.capacity_confirmed
     return decision.decide(
         fact,
+        fact.deployment,
         rules.the_programme_was_in_force.broken_by(
             programme=programme.name, effective_from=programme.effective_from, on=fact.on
         ),

@@ -46,9 +46,7 @@ def submit_plan(
             plan_version=fact.plan_version, expected=planning.submitted + 1
         ),
         rules.an_amendment_names_its_plan_its_reason_and_its_research.broken_by(
-            amends=fact.amends,
-            in_force=in_force,
-            reasoned=fact.reason is not None and fact.research is not None,
+            amends=fact.amends, in_force=in_force, missing=_unreasoned(fact) if latest else ()
         ),
         rules.the_plan_is_of_a_kind_the_programme_uses.broken_by(kind=fact.kind, asked=terms.plan_kinds)
         if terms.plan_kinds
@@ -103,6 +101,11 @@ def _approver(deployment: Deployment, terms: Terms) -> str:
     if qa_lead and terms.approver in ("qa-lead", "director-of-school-improvement"):
         return qa_lead.qa_lead
     return deployment.brokering.brokered.headteacher if terms.approver == "headteacher" else "anyone"
+
+
+def _unreasoned(fact: PlanSubmitted) -> tuple[str, ...]:
+    given = {"reason": fact.reason, "research": fact.research}
+    return tuple(name for name, text in given.items() if text is None)
 
 
 def _finalised(fact: PlanSubmitted) -> tuple[Broken, ...]:

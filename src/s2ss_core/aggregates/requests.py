@@ -1,0 +1,85 @@
+"""What each fact asks for, in words: a verb phrase with the ids, such as `release instalment 1 of dep-2023-014`."""
+
+from collections.abc import Mapping
+
+import s2ss_core.events as e
+
+# `{fact}` is the event and `{subject}` the id of its deployment or grant.
+REQUESTS: Mapping[type, str] = {
+    # The grant.
+    e.GrantAwarded: "record the award of grant {fact.grant}",
+    e.AwardVaried: "record variation {fact.variation} of grant {subject}",
+    e.GrantReceived: "receive tranche {fact.tranche} of grant {subject}",
+    e.GrantAllocated: "make allocation {fact.allocation} of grant {subject}",
+    e.AllocationReturned: "release allocation {fact.allocation} of grant {subject}",
+    e.GrantReturned: "repay {fact.amount} of grant {subject}",
+    e.UsageReturned: "submit the usage return for {fact.year} of grant {subject}",
+    e.AwardClosed: "close grant {subject}",
+    # The leader's year, and claims.
+    e.AllowanceAgreed: "agree an allowance for {fact.leader} in {fact.cap_year}",
+    e.DaysCommitted: "commit days of {fact.leader} in {fact.cap_year} to {fact.deployment}",
+    e.CommitmentReleased: "release days of {fact.leader} in {fact.cap_year} from {fact.deployment}",
+    e.DaysWorked: (
+        "count the days of visit {fact.visit} of {fact.deployment} for {fact.leader} in {fact.cap_year}"
+    ),
+    e.DaysStruckOut: (
+        "strike out the days of visit {fact.visit} of {fact.deployment} for {fact.leader} in {fact.cap_year}"
+    ),
+    e.ClaimRegistered: "claim invoice {fact.invoice_number} of {fact.supplier} for {fact.deployment}",
+    # Brokering.
+    e.Brokered: "broker {fact.deployment}",
+    e.QALeadAppointed: "appoint {fact.qa_lead} as QA Lead of {subject}",
+    e.PlanningMeetingHeld: "record planning meeting {fact.meeting} of {subject}",
+    e.TrainingAttended: "record training {fact.course} of {fact.attendee} for {subject}",
+    e.FoundationsSecured: "record the foundations of {subject} as secured on the {fact.side} side",
+    e.LeaderJoined: "let leader {fact.leader} join {subject}",
+    # Planning and agreement.
+    e.PlanSubmitted: "submit plan version {fact.plan_version} of {subject}",
+    e.PlanReturned: "reject plan version {fact.plan_version} of {subject}",
+    e.PlanApproved: "approve plan version {fact.plan_version} of {subject}",
+    e.AgreementIssued: "issue agreement {fact.agreement} of {subject}",
+    e.AgreementSigned: "sign agreement {fact.agreement} of {subject} as {fact.party}",
+    e.ReviewsScheduled: "record review schedule {fact.schedule} of {subject}",
+    # Support.
+    e.VisitLogged: "log visit {fact.visit} of {subject}",
+    e.CostIncurred: "record cost {fact.cost} of {subject}",
+    e.ConcernRaised: "raise concern {fact.concern} of {subject}",
+    e.ConcernEscalated: "escalate concern {fact.concern} of {subject} to the {fact.escalated_to}",
+    e.ConcernResolved: "resolve concern {fact.concern} of {subject}",
+    e.EvidenceFiled: "file evidence of {fact.of} of {subject}",
+    # Reporting.
+    e.InterimReported: "record interim report {fact.report} of {subject}",
+    e.FinalReported: "record final report {fact.report} of {subject}",
+    e.ReportFinalised: "finalise report {fact.report} of {subject}",
+    e.DocumentShared: "record that {fact.document} of {subject} was shared",
+    e.ReviewHeld: "record review {fact.review} of {subject}",
+    e.ProgressJudged: "record judgement {fact.judgement} of {subject}",
+    # Money.
+    e.InvoiceReceived: "receive invoice {fact.invoice_number} of {fact.supplier.id} for {subject}",
+    e.InstalmentReleased: "release instalment {fact.instalment} of {subject}",
+    e.InstalmentWithheld: "withhold instalment {fact.instalment} of {subject}",
+    e.InstalmentCancelled: "cancel instalment {fact.instalment} of {subject}",
+    e.PaymentMade: "record payment {fact.payment} of {subject}",
+    e.PaymentReversed: "reverse payment {fact.payment} of {subject}",
+    e.GrantRecovered: "record recovery {fact.recovery} of {subject}",
+    # Ending.
+    e.CertificatePrepared: "prepare certificate {fact.certificate} of {subject}",
+    e.GrantUsageCertified: "certify grant usage of {subject} by certificate {fact.certificate}",
+    e.CertificateReturned: "submit certificate {fact.certificate} of {subject}",
+    e.SupportEnded: "end support of {subject} on {fact.actual_end}",
+    e.Closed: "close {subject}",
+    # Corrections.
+    e.VisitStruckOut: "strike out visit {fact.visit} of {subject}",
+    e.CostStruckOut: "strike out cost {fact.cost} of {subject}",
+    e.ReportStruckOut: "strike out report {fact.report} of {subject}",
+    e.ReviewStruckOut: "strike out review {fact.review} of {subject}",
+    e.PaymentStruckOut: "strike out payment {fact.payment} of {subject}",
+    e.CostReversed: "reverse cost {fact.cost} of {subject}",
+    e.CostDisallowed: "disallow {fact.amount} of {fact.fact} of {subject}",
+    e.CostAllowed: "lift disallowance {fact.disallowance} of {subject}",
+}
+
+
+def describe_request(fact: object, subject: str) -> str:
+    """What a fact about the deployment or grant of that id asks for: `log visit v-1 of dep-2`."""
+    return REQUESTS[type(fact)].format(fact=fact, subject=subject)
