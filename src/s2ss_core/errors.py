@@ -2,44 +2,73 @@
 
 
 class S2ssError(Exception):
-    """Anything this library refuses or cannot do; its text says what to do next."""
+    """Raised for everything this library refuses or cannot do. Show its text: it says what to do next."""
 
 
 class BadInput(S2ssError, ValueError):
-    """A value that no event, programme or command can hold: wrong type, out of range, malformed."""
+    """Raised for a value that no event, programme or command can hold: of a wrong type, out of range or malformed.
+
+    Nothing was recorded. Correct what the text names and call again; the same call fails again.
+    """
 
 
 class NaturalIdReused(BadInput):
-    """A natural id that already names one fact was given to a different one."""
+    """Raised if a natural id is given to a fact that differs from the fact recorded under it.
+
+    Give the new fact an id of its own. If the recorded fact is wrong, strike it out. (The same fact with the same id
+    raises nothing: it is a duplicate, and nothing is recorded.)
+    """
 
 
 class NotFound(S2ssError, LookupError):
-    """No such deployment, leader year, grant, programme or event."""
+    """Raised if a deployment, leader's year, grant, programme or event does not exist.
+
+    Check the id, or record first what the text names.
+    """
 
 
 class ImpossibleHistory(S2ssError):
-    """Stored events that cannot have followed one another."""
+    """Raised by replay for stored events that cannot follow one another, such as a deployment that is brokered twice.
+
+    No command writes such a history. Stop writing, and run `s2ss doctor` on the store.
+    """
 
 
 class StoreError(S2ssError):
-    """The store cannot be opened, read or written."""
+    """Raised if the store cannot be opened, read or written. Nothing of the failed call was recorded.
+
+    Put right what the text names, such as the path, the server or the disk; then repeat the call with the same ids.
+    """
 
 
 class NotOurs(StoreError):
-    """The database exists and is not one of ours, or a newer version wrote it."""
+    """Raised on opening a database that belongs to another program, or that a newer version of this library wrote.
+
+    Nothing in it was changed. Open another database, or install the newer version.
+    """
 
 
 class UnknownEvent(StoreError):
-    """A stored name, or a version of it, that this version of the library does not know."""
+    """Raised for a stored event whose name or version this version of the library does not know.
+
+    Install the version of the library that wrote it. Never delete the event.
+    """
 
 
 class CorruptEntry(StoreError):
-    """A stored entry whose bytes are not the canonical form of the event it names."""
+    """Raised for a stored entry whose bytes are not the canonical form of its event.
+
+    Somebody or something changed the database outside this library. Stop writing, run `s2ss doctor`, and restore a
+    backup.
+    """
 
 
 class Conflict(StoreError):
-    """Another writer got there first and the back end offers no lock to wait on: try again."""
+    """Raised if another writer changed a stream between reading and writing it, on a store without a write lock.
+
+    Nothing was recorded. Repeat the call with the same ids.
+    """
 
 
 class MissingExtra(S2ssError, ImportError):
-    """An optional part is not installed; the text names the `pip install` line."""
+    """Raised if an optional part of the library is not installed. The text has the `pip install` line to run."""

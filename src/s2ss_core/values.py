@@ -1,6 +1,6 @@
-"""Small words of the trade, each with one spelling.
+"""Small values of the trade: money, days, terms, years, organisations, people and private text.
 
-Everything here is immutable, checks itself when it is made and never rounds.
+Each is immutable, validates itself when it is made, has one spelling and never rounds.
 """
 
 import datetime as dt
@@ -15,7 +15,7 @@ from s2ss_core.errors import BadInput
 
 LARGEST_INTEGER = 2**53 - 1
 
-# A host's own precision and rounding must change no figure: these, and not the thread's context, reckon here.
+# Arithmetic uses these contexts and not the thread's own, so that a host's decimal settings change no figure.
 EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
 COARSER = Context(prec=60, traps=[InvalidOperation])
 FINEST = Decimal("0.0001")
@@ -85,7 +85,7 @@ class Money(int):
         return Money(-int(self))
 
     def times(self, quantity: Decimal) -> "Money":
-        """This sum a unit, for so many units. Raises `BadInput` unless that is whole pence."""
+        """This sum for each unit, times a quantity of units. Raises `BadInput` unless that is whole pence."""
         try:
             exact = EXACT.multiply(Decimal(int(self)), quantity)
         except Inexact:
@@ -118,7 +118,7 @@ def _pence(text: object) -> int:
 
 
 class Days(Decimal):
-    """An exact number of days, or of another unit; never negative, at most four decimal places.
+    """An exact number of days, or of another unit: never negative, with at most four decimal places.
 
     `Days("0.50")`, `Days("0.5")` and `Days(Decimal(".5"))` are the same value with the same spelling.
     Raises `BadInput` for floats, NaN, infinities, negatives and finer fractions.
@@ -130,7 +130,7 @@ class Days(Decimal):
         exact = _exact(quantity)
         if exact < 0 or exact > 1_000_000 or exact != exact.quantize(FINEST, ROUND_DOWN, COARSER):
             raise BadInput(
-                f"{quantity!r} is not a number of days: nought or more, at most four decimal places"
+                f"{quantity!r} is not a number of days: 0 or more, with at most four decimal places"
             )
         return super().__new__(cls, format(EXACT.plus(exact.normalize(EXACT)), "f"))
 
@@ -165,7 +165,7 @@ def _exact(quantity: object) -> Decimal:
 
 
 def decimal_text(value: Decimal) -> str:
-    """A decimal as text, without exponent and needless noughts: `4.5`."""
+    """A decimal as text, without an exponent or trailing zeros: `4.5`."""
     return format(COARSER.add(value.normalize(COARSER), 0), "f")
 
 
@@ -176,12 +176,12 @@ class Urn(str):
 
     def __new__(cls, text: object) -> Self:
         if not (isinstance(text, str) and re.fullmatch(r"\d{6}", text, re.ASCII)):
-            raise BadInput(f"{text!r} is not a URN: six digits")
+            raise BadInput(f"{text!r} is not a URN: a URN is six digits")
         return super().__new__(cls, text)
 
 
 class Term(str):
-    """A term of a calendar year, spelled `2024-spring`: one part of the year's partition for money."""
+    """A term of a calendar year, spelled `2024-spring`. The terms divide the year for money, without gaps."""
 
     __slots__ = ()
 
@@ -225,14 +225,14 @@ class AcademicYear(str):
 
     @classmethod
     def of(cls, day: dt.date) -> Self:
-        """The academic year that holds a day."""
+        """The academic year that a day is in."""
         first = day.year if day.month >= 9 else day.year - 1
         return cls(f"{first}/{(first + 1) % 100:02}")
 
 
 @attrs.frozen
 class Withheld:
-    """Private text that is not shown here: only its salted digest is known."""
+    """Private text that was erased or not disclosed: only its salted digest is known."""
 
     digest: str
 
@@ -244,7 +244,7 @@ if TYPE_CHECKING:
     Private: TypeAlias = str | Withheld
 else:
 
-    class Private(ABC):  # noqa: B024 -- its members are registered, it asks nothing of them
+    class Private(ABC):  # noqa: B024 -- its members are registered; it demands nothing of them
         """Text about people: either the text itself, or `Withheld` where it was erased or not disclosed."""
 
     Private.register(str)
@@ -263,13 +263,13 @@ class Organisation:
 
     @property
     def names(self) -> frozenset[str]:
-        """The ids that stand for this organisation when independence is checked: itself and its trust."""
+        """The ids compared when independence is checked: its own and its trust's."""
         return frozenset({self.id} | ({self.trust} if self.trust else set()))
 
 
 @attrs.frozen(kw_only=True)
 class Person:
-    """A person in a role for an organisation; the id is opaque, the directory knows the name."""
+    """A person in a role for an organisation. `person` is an opaque id; the directory has the name."""
 
     person: str
     role: Role

@@ -242,7 +242,7 @@ def test_a_visit_too_long_is_told_how_long_it_may_be() -> None:
         support.log_visit(at(WHEN_SIGNED), NOW, changed(VISIT, quantity=Days(2)))
 
     assert str(error.value) == (
-        "visit v-1 comes to 2 days: one Record of Visit holds more than none and at most 1; log one a day"
+        "visit v-1 comes to 2 days: a Record of Visit has more than 0 days and at most 1; log one for each day"
     )
 
 

@@ -90,7 +90,9 @@ def test_the_same_told_twice_records_nothing_and_otherwise_is_an_error(brokerage
     log_visit(brokerage, 0, 1)
 
     assert _count(brokerage) == before
-    with pytest.raises(NaturalIdReused, match=r"visit-logged 'v-1' was recorded before with other content"):
+    with pytest.raises(
+        NaturalIdReused, match=r"visit-logged 'v-1' is already recorded with different content"
+    ):
         brokerage.log_visit("dep-0", **_visit(brokerage, "v-1", date(2024, 1, 11)))  # type: ignore[arg-type]
 
 
@@ -229,7 +231,7 @@ def test_evidence_is_filed_with_the_fact_it_bears_out(brokerage: Brokerage) -> N
     filed = recorded[1].event
     assert isinstance(filed, EvidenceFiled)
     assert (filed.of, filed.file_name, filed.by) == ("v-1", "form.pdf", "clerk")
-    with pytest.raises(BadInput, match="evidence is filed with facts of a deployment only"):
+    with pytest.raises(BadInput, match="evidence is filed only with facts of a deployment"):
         clerk.receive_grant("grant-dep-0", tranche="t1", on=date(2024, 1, 10), amount=Money("1.00"))
 
 

@@ -27,7 +27,9 @@ ERASED = changed(
 
 
 def test_another_fact_under_a_told_id_is_a_conflict_that_names_it() -> None:
-    with pytest.raises(NaturalIdReused, match="visit-logged 'v-1' was recorded before with other content"):
+    with pytest.raises(
+        NaturalIdReused, match="visit-logged 'v-1' is already recorded with different content"
+    ):
         is_duplicate(VISIT, changed(VISIT, on=date(2024, 1, 17)))
 
 
@@ -36,8 +38,8 @@ def test_a_conflict_over_an_id_of_several_parts_names_them_and_says_what_to_do()
         is_duplicate(AGREEMENT_SIGNED, changed(AGREEMENT_SIGNED, signatory="ceo-9"))
 
     assert str(conflict.value) == (
-        "deployment.agreement-signed 'ag-1 payee' was recorded before with other content: give this one an id of its"
-        " own; if the earlier one is wrong, strike it out"
+        "deployment.agreement-signed 'ag-1 payee' is already recorded with different content: give this fact an id of its"
+        " own; if the recorded one is wrong, strike it out"
     )
 
 

@@ -13,7 +13,7 @@ PRINTED = {
 Thank you.
 We have this one already.
 Charge it to a line priced by the half-day.
-visit rov-3 comes to 2 days: one Record of Visit holds more than none and at most 1; log one a day
+visit rov-3 comes to 2 days: a Record of Visit has more than 0 days and at most 1; log one for each day
 Thank you.
 1.5 days worked, 11 left of 15
 """,

@@ -94,7 +94,7 @@ def changed(**fields: Any) -> str:
         ("", "not a stored programme"),
         ("[]", "expected a table of keys, not a list"),
         ('{"name":"x"}', "version is missing"),
-        (changed(colour="red"), "colour is no key of a programme"),
+        (changed(colour="red"), "colour is not a key of a programme"),
         (changed(effective_from="2023-9-1"), "effective_from"),
         (changed(effective_from=2023), "effective_from: expected a date as text"),
         (changed(effective_from="20230901"), "not stored in its canonical form"),

@@ -34,7 +34,7 @@ def test_the_shipped_programmes_agree_with_themselves(programme: Programme) -> N
         ((SPRING, SUMMER), "terms: the terms end before 1 September"),
         ((SUMMER, AUTUMN), "terms: summer must begin on 1 January"),
         ((SPRING, AUTUMN), "terms: autumn must begin on 1 April"),
-        ((SPRING, SUMMER, SUMMER, AUTUMN), "terms: 'summer' is there more than once"),
+        ((SPRING, SUMMER, SUMMER, AUTUMN), "terms: 'summer' occurs more than once"),
         ((attrs.evolve(SPRING, last_day=30), SUMMER, AUTUMN), "terms: summer must begin on 31 March"),
         ((attrs.evolve(SPRING, last_month=4), SUMMER, AUTUMN), "begins or ends on a day that 2024 does not"),
         ((SPRING, attrs.evolve(SUMMER, first_day=2), AUTUMN), "terms: summer must begin on 1 April"),
@@ -87,29 +87,29 @@ FIRST_YEAR = attrs.evolve(RATE, since=dt.date(2023, 9, 1), until=dt.date(2024, 8
     (
         (
             {"rates": (attrs.evolve(RATE, until=dt.date(2023, 8, 31)),)},
-            "rates[0].until: expected no earlier day than since, 2023-09-01",
+            "rates[0].until: expected a day on or after since, 2023-09-01",
         ),
         (
             {"rates": (FIRST_YEAR, attrs.evolve(RATE, since=dt.date(2024, 8, 31)))},
             "rates[1]: in force together with rates[0] for the same unit and band",
         ),
         ({"rates": (RATE, RATE)}, "rates[1]: in force together with rates[0] for the same unit and band"),
-        ({"rates": (attrs.evolve(RATE, amount=Money(-1)),)}, "rates[0]: expected no sum below nought"),
+        ({"rates": (attrs.evolve(RATE, amount=Money(-1)),)}, "rates[0]: expected no negative sum"),
         (
             {"rates": (attrs.evolve(RATE, head="capital"),)},
             "rates[0].head: 'capital' has a rate and is among",
         ),
         (
             {"rates": (attrs.evolve(LLF.rates[0], splits=LLF.rates[0].splits[:1]),)},
-            "rates[0].splits: expected parts that make £350.00",
+            "rates[0].splits: expected parts that add up to £350.00",
         ),
-        ({"capacity": EXCEED.capacity[:1] * 2}, "capacity: 'day' is there more than once"),
-        ({"charges": EXCEED.charges[:1] * 2}, "charges: 'half-day' is there more than once"),
+        ({"capacity": EXCEED.capacity[:1] * 2}, "capacity: 'day' occurs more than once"),
+        ({"charges": EXCEED.charges[:1] * 2}, "charges: 'half-day' occurs more than once"),
         (
             {"signatories": EXCEED.signatories * 2},
-            "signatories: 'flow-down-contract' is there more than once",
+            "signatories: 'flow-down-contract' occurs more than once",
         ),
-        ({"funding": EXCEED.funding[:1] * 2}, "funding: 'external' is there more than once"),
+        ({"funding": EXCEED.funding[:1] * 2}, "funding: 'external' occurs more than once"),
         ({"funding": ()}, "funding: expected at least one kind of funding"),
         ({"signatories": ()}, "funding[0].agreement: signatories must say who signs 'flow-down-contract'"),
         (
@@ -147,7 +147,7 @@ FIRST_YEAR = attrs.evolve(RATE, since=dt.date(2023, 9, 1), until=dt.date(2024, 8
                     report_shared_before_review=setting(EXCEED.lead_times.review_minutes, -1),
                 )
             },
-            "lead_times: expected working days, nought to 260",
+            "lead_times: expected working days, 0 to 260",
         ),
         (
             {"uses": attrs.evolve(EXCEED.uses, unusual=setting(EXCEED.uses.unusual, ()))},
@@ -155,7 +155,7 @@ FIRST_YEAR = attrs.evolve(RATE, since=dt.date(2023, 9, 1), until=dt.date(2024, 8
         ),
         (
             {"uses": attrs.evolve(EXCEED.uses, unusual=setting(EXCEED.uses.unusual, ("cover", "capital")))},
-            "uses: 'capital' is there more than once",
+            "uses: 'capital' occurs more than once",
         ),
         (
             {"funding": (attrs.evolve(EXTERNAL, judges=()),)},
@@ -175,11 +175,11 @@ FIRST_YEAR = attrs.evolve(RATE, since=dt.date(2023, 9, 1), until=dt.date(2024, 8
         ),
         (
             {"funding": (attrs.evolve(EXTERNAL, last_gates=("review-held",)),)},
-            "funding[0].last_gates: review-held already hold for every instalment",
+            "funding[0].last_gates: review-held are already gates of every instalment",
         ),
         (
             {"funding": (attrs.evolve(EXTERNAL, last_gates=("review-held", "plan-approved")),)},
-            "funding[0].last_gates: plan-approved, review-held already hold for every instalment",
+            "funding[0].last_gates: plan-approved, review-held are already gates of every instalment",
         ),
         (
             {"rates": (FIRST_YEAR, attrs.evolve(RATE, until=FIRST_YEAR.since))},
@@ -236,4 +236,4 @@ def test_the_last_numbers_that_agree_agree() -> None:
 def test_terms_that_leave_a_gap_are_told_why_there_may_be_none() -> None:
     (said,) = inconsistencies(attrs.evolve(EXCEED, terms=EXCEED.terms[1:]))
 
-    assert said.endswith(" and end later, so that the terms share out the year without gap or overlap")
+    assert said.endswith(" and end later, so that the terms cover the year without gap or overlap")

@@ -128,7 +128,7 @@ def test_ones_own_programmes_are_found_beside_the_shipped_ones() -> None:
 def test_what_is_not_there_is_refused_with_what_is() -> None:
     with pytest.raises(NotFound) as refusal:
         find("exceed-2024")
-    assert str(refusal.value) == "there is no programme exceed-2024; there is: exceed-2023 V7, llf-2019 6.0"
+    assert str(refusal.value) == "there is no programme exceed-2024; there are: exceed-2023 V7, llf-2019 6.0"
     with pytest.raises(NotFound, match="no programme exceed-2023 V6"):
         find("exceed-2023", "V6")
 

@@ -188,7 +188,7 @@ def _days_struck_out(year: LeaderYear, event: DaysStruckOut) -> None:
     worked = year.worked.pop((event.deployment, event.visit), None)
     if worked is None:
         raise ImpossibleHistory(
-            f"no days of visit {event.visit} of {event.deployment} stood to be struck out"
+            f"visit {event.visit} of {event.deployment} has no days that can be struck out"
         )
     year.totals[event.deployment] = less(year.worked_for(event.deployment), worked.days)
     year.by_day[worked.on] = less(year.worked_on(worked.on), worked.days)

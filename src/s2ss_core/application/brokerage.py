@@ -71,7 +71,7 @@ class Brokerage(Commands):
         `evidence` is filed with every fact of a deployment that it records, in the same transaction.
         """
         if not str(actor).strip():
-            raise BadInput("say who records it, by an id")
+            raise BadInput("acting_as: the actor is empty; give the id of the person who records")
         same = copy(self)
         same.handler = attrs.evolve(
             self.handler, actor=actor, context=context or self.handler.context, evidence=tuple(evidence)

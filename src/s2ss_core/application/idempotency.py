@@ -25,8 +25,8 @@ def is_duplicate(earlier: Any, fact: Any) -> bool:
         return True
     kind, *names = natural_id(fact)
     raise NaturalIdReused(
-        f"{kind} {' '.join(names)!r} was recorded before with other content: give this one an id of its own;"
-        " if the earlier one is wrong, strike it out"
+        f"{kind} {' '.join(names)!r} is already recorded with different content: give this fact an id of its own;"
+        " if the recorded one is wrong, strike it out"
     )
 
 

@@ -61,7 +61,7 @@ class Transaction:
 
 def _filed(entry: Entry, evidence: tuple[Evidence, ...], by: str) -> Iterator[EvidenceFiled]:
     if evidence and not entry.stream.startswith(deployment_stream("")):
-        raise BadInput("evidence is filed with facts of a deployment only: record this without it")
+        raise BadInput("evidence is filed only with facts of a deployment: record this fact without it")
     fact = entry.decision.events[0]
     for document in evidence:
         yield EvidenceFiled(

@@ -1,4 +1,4 @@
-"""What happened. Importing this package registers every stored name; each file lists what it offers."""
+"""The events. Importing this package registers every stored name; each file lists its own public names."""
 
 from s2ss_core.events.agreement import *
 from s2ss_core.events.any_event import *

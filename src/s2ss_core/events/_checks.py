@@ -1,4 +1,4 @@
-"""What each type of field accepts: one check a type, which gives what is wrong with a value."""
+"""One check for each type of field: it yields what is wrong with a value."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ Check = Callable[[Any, str], Faults]
 
 
 def exactly(cls: type, how: str) -> Check:
-    """A check for values of one class and of no class below it."""
+    """A check for values of exactly one class, not of its subclasses."""
 
     def faults(value: Any, path: str) -> Faults:
         if type(value) is not cls:
@@ -39,11 +39,11 @@ def _text(value: Any, path: str, longest: int) -> Faults:
     if type(value) is not str:
         yield f"{path}: give text, not {kind(value)}"
     elif len(value) > longest:
-        yield f"{path}: {len(value)} characters are too many, at most {longest}"
+        yield f"{path}: {len(value)} characters are too many: at most {longest} are allowed"
     elif any("\ud800" <= character <= "\udfff" for character in value):
-        yield f"{path}: it holds half a character (a lone surrogate); send well-formed text"
+        yield f"{path}: it has a lone surrogate, which is half a character: send well-formed text"
     elif any(_controls(character) for character in value):
-        yield f"{path}: it holds a control character"
+        yield f"{path}: it has a control character: leave it out"
 
 
 def _controls(character: str) -> bool:
@@ -54,12 +54,12 @@ def _money(value: Any, path: str) -> Faults:
     if not isinstance(value, Money):
         yield f"{path}: give Money, such as Money('4000.00'), not {kind(value)}"
     elif value < 0:
-        yield f"{path}: {value} is below nought"
+        yield f"{path}: {value} is negative"
 
 
 def _number(value: Any, path: str) -> Faults:
     if type(value) is not int or not 0 <= value <= LARGEST_INTEGER:
-        yield f"{path}: give a whole number, nought or more, not {value!r}"
+        yield f"{path}: give a whole number, 0 or more, not {value!r}"
 
 
 def _day(value: Any, path: str) -> Faults:
@@ -73,11 +73,11 @@ def _time(value: Any, path: str) -> Faults:
     if type(value) is not dt.time:
         yield f"{path}: give a time, not {kind(value)}"
     elif value.tzinfo is not None:
-        yield f"{path}: give a time of day as the clock there showed it, without a zone"
+        yield f"{path}: give the local time of day, without a time zone"
 
 
 def kind(value: Any) -> str:
-    """A value's type, and the value as far as it is short."""
+    """A value's type, and the value, cut off after 60 characters."""
     shown = repr(value)
     return f"{type(value).__name__} {shown if len(shown) < 60 else shown[:57] + '…'}"
 

@@ -1,4 +1,4 @@
-"""Everything that can happen, in whatever stream."""
+"""All events, of every stream."""
 
 from s2ss_core.events.claim import ClaimEvent
 from s2ss_core.events.deployment import DeploymentEvent

@@ -132,7 +132,7 @@ class Brokered:
 
 @recorded_as("deployment.qa-lead-appointed", version=1, natural_key=("qa_lead", "on"))
 class QALeadAppointed:
-    """The broker appointed a QA Lead; `checked_against` is filled in by the decision."""
+    """The broker appointed a QA Lead; the decision derives `checked_against`."""
 
     qa_lead: str
     on: date

@@ -1,4 +1,4 @@
-"""Concerns raised while support runs, and the documents that bear facts out."""
+"""Concerns raised while support runs, and the documents that prove facts."""
 
 from datetime import date
 from typing import Literal
@@ -13,8 +13,8 @@ __all__ = ["ConcernEscalated", "ConcernRaised", "ConcernResolved", "EvidenceFile
 class ConcernRaised:
     """Somebody raised a concern that may jeopardise the impact of the support.
 
-    A leader's difficulty and a Headteacher's take different routes, so `role` says as whom it was raised. Version 1
-    did not ask.
+    A leader's difficulty and a Headteacher's take different routes, so `role` is the role of whoever raised it.
+    Version 1 has no role.
     """
 
     concern: str
@@ -48,7 +48,7 @@ class ConcernResolved:
 
 @recorded_as("deployment.evidence-filed", version=1, natural_key=("of", "digest"))
 class EvidenceFiled:
-    """A document that bears a fact out was filed: its name and its SHA-256, never its content."""
+    """A document that proves a fact was filed: its name and its SHA-256, never its content."""
 
     of: str
     on: date

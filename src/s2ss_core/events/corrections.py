@@ -1,4 +1,4 @@
-"""Mending: entries struck out, facts reversed, costs disallowed, facts accepted despite a rule."""
+"""Corrections: entries struck out, facts reversed, costs disallowed, facts accepted despite a rule."""
 
 from datetime import date
 from typing import Literal
@@ -42,7 +42,7 @@ class FactFound:
 
 @attrs.frozen(kw_only=True)
 class BrokenRule:
-    """A rule that a fact was recorded against."""
+    """A rule that a recorded fact does not meet."""
 
     code: str
     name: str
@@ -51,7 +51,7 @@ class BrokenRule:
 
 @recorded_as("deployment.accepted-despite", version=1, natural_key=("of",))
 class AcceptedDespite:
-    """A fact was recorded although it breaks rules; `of` is the kind and natural id of the fact."""
+    """A fact was recorded although rules are not met; `of` is the kind and natural id of the fact."""
 
     of: str
     on: date

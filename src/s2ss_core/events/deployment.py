@@ -1,4 +1,4 @@
-"""Everything that can happen to a deployment, stage by stage."""
+"""All events of a deployment, stage by stage."""
 
 from s2ss_core.events.agreement import AgreementEvent
 from s2ss_core.events.brokering import BrokeringEvent

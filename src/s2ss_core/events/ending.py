@@ -42,7 +42,7 @@ class CertificatePrepared:
 
 @recorded_as("deployment.grant-usage-certified", version=1)
 class GrantUsageCertified:
-    """The recipient certified what the grant was used for; position and digest are filled in by the library.
+    """The recipient certified what the grant was used for; the library derives `position`, `digest`, `size` and `root`.
 
     `position` is that of the newest event the figures were drawn from, `digest` the SHA-256 of the certificate's
     canonical bytes. `size` and `root` are for the tree head of a tamper-evident log, where there is one.

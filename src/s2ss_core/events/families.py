@@ -1,4 +1,4 @@
-"""What each event is about, and the stream it belongs to."""
+"""The subject of each event, a deployment, grant or leader, and the stream it belongs to."""
 
 from typing import Any, Literal, get_args
 
@@ -19,11 +19,11 @@ _SUBJECTS: dict[Subject, frozenset[type]] = {
 
 
 def subject_of(event_class: type) -> Subject:
-    """What events of a class are about. Raises TypeError for a class that no command records."""
+    """The kind of subject of an event class. Raises TypeError for a class that no command records."""
     for subject, events in _SUBJECTS.items():
         if event_class in events:
             return subject
-    raise TypeError(f"{event_class.__name__} is about no deployment, grant or leader")
+    raise TypeError(f"{event_class.__name__} is not about a deployment, grant or leader")
 
 
 def stream_of(event: Any, subject: str) -> str:

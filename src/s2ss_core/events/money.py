@@ -43,7 +43,7 @@ class InvoiceReceived:
 
 @recorded_as("deployment.instalment-released", version=1)
 class InstalmentReleased:
-    """The broker released an instalment; the judgements it stands on are filled in by the decision."""
+    """The broker released an instalment; the decision derives the `judgements` that it rests on."""
 
     instalment: int
     on: date

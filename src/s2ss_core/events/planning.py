@@ -119,7 +119,7 @@ class PlanReturned:
 
 @recorded_as("deployment.plan-approved", version=1)
 class PlanApproved:
-    """The approver signed a plan off; digest, total and the date it takes effect are filled in by the decision."""
+    """The approver signed a plan off; the decision derives digest, total and the day it takes effect."""
 
     plan_version: int
     on: date

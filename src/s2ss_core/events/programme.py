@@ -1,4 +1,4 @@
-"""The programme: its canonical content, kept with the history that relies on it."""
+"""The programme: its canonical content, stored with the events that rely on it."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""How an event class gets its stored name. The stored format begins here: see docs/explanation/stored-format.md."""
+"""The registry of event classes and their stored names. The stored format begins here: see docs/explanation/stored-format.md."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar, cast, dataclass_transform
@@ -21,7 +21,10 @@ E = TypeVar("E")
 
 @attrs.frozen(kw_only=True)
 class StoredName:
-    """What the store knows an event class by, and what makes two tellings of a fact the same fact."""
+    """The name and version under which events of a class are stored, and the fields that identify a fact.
+
+    Two events with equal `natural_key` fields in one `key_space` are about the same fact.
+    """
 
     name: str
     version: int
@@ -30,7 +33,7 @@ class StoredName:
 
 
 DERIVED = {"derived": True}
-"""Metadata of a field that the decision fills in, and a caller leaves alone."""
+"""Metadata of a derived field: the decision sets it, and callers leave it out."""
 
 _names: dict[type, StoredName] = {}
 _classes: dict[tuple[str, int], type] = {}
@@ -40,10 +43,10 @@ _classes: dict[tuple[str, int], type] = {}
 def recorded_as(
     name: str, *, version: int, natural_key: tuple[str, ...] = (), key_space: str | None = None
 ) -> Callable[[type[E]], type[E]]:
-    """Make a class an event: frozen, keyword-only, slotted, known to the store as `name` and `version`.
+    """Make a class an event: frozen, keyword-only, slotted, and stored under `name` and `version`.
 
-    `natural_key` names the fields of its natural id (the first field, if not given); `key_space` is the space
-    that id is unique in (the event's own stored name, if not given). Stored names are chosen once.
+    `natural_key` names the fields of its natural id (default: the first field). `key_space` is the space in which
+    that id is unique (default: the event's own stored name). A stored name never changes.
     """
 
     def record(cls: type[E]) -> type[E]:
@@ -69,7 +72,7 @@ def stored_name(event_class: type) -> StoredName:
 
 
 def event_class(name: str, version: int) -> type | None:
-    """The class a stored name stands for, or None: nothing is ever imported because a stored row says so."""
+    """The class of a stored name and version, or None. A stored name never causes an import."""
     return _classes.get((name, version))
 
 
@@ -81,12 +84,12 @@ def registered() -> Iterator[tuple[StoredName, type]]:
 
 
 def natural_id(event: Any) -> tuple[str, ...]:
-    """What makes this the same fact when it is told again: its id space and its natural id."""
+    """The natural id of an event, with the key space first. A second event with it is a duplicate or an error."""
     stored = _names[type(event)]
     return (stored.key_space, *(str(getattr(event, field)) for field in stored.natural_key))
 
 
 def derived_fields(event_class: type) -> frozenset[str]:
-    """The fields of an event that its decision fills in."""
+    """The fields of an event that its decision derives."""
     fields = attrs.fields(cast(Any, event_class))
     return frozenset(field.name for field in fields if field.metadata.get("derived"))

@@ -1,4 +1,4 @@
-"""The name of each stream: one a deployment, leader and cap year, grant, invoice and programme version."""
+"""The names of streams. Each deployment, leader's cap year, grant, invoice and programme version has one stream."""
 
 from s2ss_core.values import AcademicYear
 
@@ -28,7 +28,7 @@ def grant_stream(grant: str) -> str:
 
 
 def _first(part: str) -> str:
-    """An id that another follows in a name, so that no two pairs of ids have one name."""
+    """An id with `:` and `%` escaped, so that different pairs of ids never share a stream name."""
     return part.replace("%", "%25").replace(":", "%3A")
 
 

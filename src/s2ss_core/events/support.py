@@ -56,7 +56,7 @@ class PointForSchool:
 
 @recorded_as("deployment.visit-logged", version=1)
 class VisitLogged:
-    """A leader completed a Record of Visit: one a leader and visit, or other significant piece of work.
+    """A leader completed a Record of Visit, one for each leader and visit or other significant piece of work.
 
     `quantity` counts `unit`s as the form says; `preparation` is a part of the same record. `line` is the plan
     line it is charged to, if any.

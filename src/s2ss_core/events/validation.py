@@ -1,4 +1,4 @@
-"""Whether an event somebody tells us has the form its class declares. Replay does not ask: history is what it is."""
+"""Validates new events against their field types. Not used in replay."""
 
 from collections.abc import Hashable
 from functools import cache
@@ -16,15 +16,15 @@ MOST_ITEMS = 1_000
 
 
 def validate(event: Any) -> None:
-    """Raise `BadInput`, naming every field at fault, unless an event has the form its class declares.
+    """Raise `BadInput` if fields of an event are not valid. The error names all of them.
 
-    Words are 1 to 300 characters, private texts at most 20,000, both without lone surrogates or control characters
-    but for tabs and line breaks; sums and quantities are `Money` and `Days`, never below nought; dates lie in 2000
-    to 2199, and times of day have no zone.
+    Text has 1 to 300 characters and private text at most 20,000, without lone surrogates and control characters other
+    than tabs and line breaks. Sums are `Money`, quantities `Days`; neither is negative. Dates are in 2000 to 2199,
+    and times of day have no time zone.
     """
     fields = tuple(_faults_of(event, ""))
     preset = [
-        f"{name}: leave it out, the library fills it in"
+        f"{name}: leave it out: the library derives it"
         for name in sorted(derived_fields(type(event)))
         if getattr(event, name) != attrs.fields_dict(type(event))[name].default
     ]
@@ -74,7 +74,7 @@ def _each(check: Check) -> Check:
         if type(value) is not tuple:
             yield f"{path}: give a tuple, not {kind(value)}"
         elif len(value) > MOST_ITEMS:
-            yield f"{path}: {len(value)} items are more than {MOST_ITEMS}"
+            yield f"{path}: {len(value)} items are too many: at most {MOST_ITEMS} are allowed"
         else:
             for index, item in enumerate(value):
                 yield from check(item, f"{path}[{index}]")

@@ -1,4 +1,4 @@
-"""The canonical form of a programme: the text stored at first use, whose digest a deployment pins."""
+"""The canonical form of a programme: the text that is stored at its first use. A deployment records its digest."""
 
 import hashlib
 import json
@@ -19,8 +19,8 @@ from s2ss_core.values import Days, Money
 def canonical(programme: Programme) -> str:
     """Canonical JSON in ASCII, keys sorted: money as pence, days as text, dates ISO 8601.
 
-    Fields that stand at their default are left out, so that a field added to the library later changes no
-    digest of a programme written before it. For the same reason a default never changes.
+    Fields with their default value are left out, so that a field that the library adds later does not change the
+    digest of an older programme. For the same reason a default never changes.
     """
     return json.dumps(_plain(programme), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
@@ -32,13 +32,13 @@ def digest(programme: Programme) -> str:
 
 @lru_cache(maxsize=32)
 def from_canonical(text: str) -> Programme:
-    """The programme that a canonical form is of. Raises `BadInput` for any other text.
+    """The programme of a canonical form. Raises `BadInput` for any other text.
 
-    Whether its parts agree is not asked again: a stored programme stays readable when the checks grow.
+    It does not check again that the parts agree: a stored programme stays readable when checks are added.
     """
     try:
         programme: Programme = _stored.structure(json.loads(text), Programme)
-    except Exception as error:  # whatever json and cattrs make of it
+    except Exception as error:  # json and cattrs raise many kinds
         raise refusal("this is not a stored programme", list(mistakes(error))) from error
     if canonical(programme) != text:
         raise BadInput(f"{programme.name} {programme.version} is not stored in its canonical form")

@@ -1,4 +1,4 @@
-"""Where a requirement or a number comes from: a document and the place in it, or honestly nowhere."""
+"""Citations: the document a requirement or number comes from and the place in it, or that there is no source."""
 
 import attrs
 
@@ -37,5 +37,5 @@ INSTITUTE = Document("Exceed Institute: School improvement support (web page, un
 
 
 def choice(why: str) -> Citation:
-    """A requirement of this library that none of the documents states; says why it is there."""
+    """A citation for a requirement that this library adds and no document states; `why` is the reason."""
     return Citation("No source; this library's choice", (why,))

@@ -1,4 +1,4 @@
-"""Whether the parts of a programme agree with one another: asked when its file is read."""
+"""Checks that the parts of a programme agree with one another. They run when its file is read."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -20,7 +20,7 @@ NEEDS: dict[Gate, str] = {
 
 
 def inconsistencies(programme: Programme) -> Iterator[str]:
-    """What contradicts what, one text each: a dotted key path (lists count from 0) and what is expected."""
+    """One text for each contradiction: a dotted key path (lists count from 0) and what is expected there."""
     yield from _terms(programme.terms)
     yield from _numbers(programme)
     yield from _uses(programme)
@@ -51,12 +51,12 @@ def _terms(spans: Sequence[TermSpan]) -> Iterator[str]:
             if first != following or last <= first:
                 yield (
                     f"terms: {span.season} must begin on {following.day} {following:%B} and end later,"
-                    " so that the terms share out the year without gap or overlap"
+                    " so that the terms cover the year without gap or overlap"
                 )
                 return
             following = last + timedelta(days=1)
         if following != date(year + 1, 1, 1):
-            yield f"terms: the terms end before {following.day} {following:%B} and must reach 31 December"
+            yield f"terms: the terms end before {following.day} {following:%B}: the last one must end on 31 December"
             return
 
 
@@ -68,7 +68,7 @@ def _numbers(programme: Programme) -> Iterator[str]:
         yield "duration: expected 1 ≤ fewest_terms ≤ most_terms"
     for days in (notice.report_shared_before_review.value, notice.report_updated_after_review.value):
         if not 0 <= days <= MOST_NOTICE:
-            yield f"lead_times: expected working days, nought to {MOST_NOTICE}"
+            yield f"lead_times: expected working days, 0 to {MOST_NOTICE}"
     if notice.review_minutes.value < 1:
         yield "lead_times.review_minutes.value: expected minutes, 1 or more"
     if programme.reports.interim_from_terms < 1:
@@ -89,11 +89,11 @@ def _uses(programme: Programme) -> Iterator[str]:
 
 def _rate(at: str, rate: Rate, programme: Programme) -> Iterator[str]:
     if rate.amount < 0 or any(split.amount < 0 for split in rate.splits):
-        yield f"{at}: expected no sum below nought"
+        yield f"{at}: expected no negative sum"
     if rate.splits and sum(split.amount for split in rate.splits) != rate.amount:
-        yield f"{at}.splits: expected parts that make {rate.amount}"
+        yield f"{at}.splits: expected parts that add up to {rate.amount}"
     if rate.until is not None and rate.until < rate.since:
-        yield f"{at}.until: expected no earlier day than since, {rate.since}"
+        yield f"{at}.until: expected a day on or after since, {rate.since}"
     if rate.head in programme.uses.never.value:
         yield f"{at}.head: {rate.head!r} has a rate and is among uses.never"
 
@@ -115,7 +115,7 @@ def _funding(at: str, terms: Terms, programme: Programme) -> Iterator[str]:
         if gate in (*terms.gates, *terms.last_gates) and not getattr(terms, needed):
             yield f"{at}.gates: {gate!r} can never be passed without {needed}"
     if again := set(terms.gates) & set(terms.last_gates):
-        yield f"{at}.last_gates: {', '.join(sorted(again))} already hold for every instalment"
+        yield f"{at}.last_gates: {', '.join(sorted(again))} are already gates of every instalment"
     if terms.agreement and terms.agreement not in {signed.document for signed in programme.signatories}:
         yield f"{at}.agreement: signatories must say who signs {terms.agreement!r}"
     if not terms.qa_lead_required and (terms.qa_lead_independent or "qa-lead" in terms.judges):
@@ -124,4 +124,4 @@ def _funding(at: str, terms: Terms, programme: Programme) -> Iterator[str]:
 
 def _repeated(at: str, words: Sequence[str]) -> Iterator[str]:
     for word in sorted({word for word in words if words.count(word) > 1}):
-        yield f"{at}: {word!r} is there more than once"
+        yield f"{at}: {word!r} occurs more than once"

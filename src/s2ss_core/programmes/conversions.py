@@ -1,4 +1,4 @@
-"""Reckoning under a programme: days, charges, terms, rates, dates. Pure functions; nothing is rounded."""
+"""Conversions under a programme: days, charges, terms, rates and dates. Pure functions that never round."""
 
 import datetime as dt
 from calendar import isleap
@@ -14,9 +14,9 @@ ONE_DAY = dt.timedelta(days=1)
 
 @lru_cache(maxsize=4096)
 def capacity_of(programme: Programme, unit: Unit, quantity: Decimal) -> Days:
-    """Days of a leader's year that so many units take.
+    """The days of a leader's year that a quantity of units takes.
 
-    Raises `BadInput` for a unit that takes none, such as an item, and for parts of a day too fine to record.
+    Raises `BadInput` for a unit that takes none, such as an item, and for a part of a day that is too small to record.
     """
     for capacity in programme.capacity:
         if capacity.unit == unit:
@@ -28,11 +28,11 @@ def capacity_of(programme: Programme, unit: Unit, quantity: Decimal) -> Days:
 def charge_of(
     programme: Programme, *, line_unit: Unit, line_rate: Money, unit: Unit, quantity: Decimal
 ) -> Money | None:
-    """Pence for so many units against a plan line priced at `line_rate` pence a `line_unit`.
+    """The charge in pence for a quantity of units, on a plan line priced at `line_rate` pence for each `line_unit`.
 
-    The line's own unit is charged at its rate, another at the programme's share of a rate for the day. None
-    where the programme has no such share: half a day at £150 is not half of £350. Raises `BadInput` unless
-    the charge is whole pence.
+    The line's own unit is charged at the line's rate. Another unit is charged at the programme's share of the rate
+    for a day, or None if the programme has no such share: half a day at £150 is not half of £350. Raises `BadInput`
+    unless the charge is whole pence.
     """
     if unit == line_unit:
         return line_rate.times(quantity)
@@ -41,7 +41,7 @@ def charge_of(
 
 
 def term_of(programme: Programme, day: dt.date) -> Term:
-    """The term that holds a day, by the programme's own partition of the year."""
+    """The term that a day is in, as the programme divides the year."""
     for span in programme.terms:
         if _begins(span) <= (day.month, day.day) <= (span.last_month, span.last_day):
             return Term(f"{day.year}-{span.season}")
@@ -57,14 +57,14 @@ def term_dates(programme: Programme, term: Term) -> tuple[dt.date, dt.date]:
 
 
 def span_dates(span: TermSpan, year: int) -> tuple[dt.date, dt.date]:
-    """First and last day of a span in one year; one to 29 February ends on the 28th of most years."""
+    """First and last day of a span in one year. A span to 29 February ends on 28 February in a common year."""
     ends_on_a_missing_day = (span.last_month, span.last_day) == (2, 29) and not isleap(year)
     last_day = 28 if ends_on_a_missing_day else span.last_day
     return dt.date(year, *_begins(span)), dt.date(year, span.last_month, last_day)
 
 
 def terms_between(programme: Programme, first: dt.date, last: dt.date) -> tuple[Term, ...]:
-    """The terms that a period touches, in order of date. Raises `BadInput` if it ends before it begins."""
+    """The terms that a period overlaps, in order of date. Raises `BadInput` if it ends before it begins."""
     if last < first:
         raise BadInput(f"a period from {first} to {last} ends before it begins")
     terms = [
@@ -79,9 +79,9 @@ def terms_between(programme: Programme, first: dt.date, last: dt.date) -> tuple[
 def rates_for(
     programme: Programme, *, head: Head, unit: Unit, on: dt.date, band: Band | None = None
 ) -> tuple[Rate, ...]:
-    """The rows of the rate card in force on a date, in the programme's order; empty where there are none.
+    """The rows of the rate card in force on a date, in the programme's order; empty if there are none.
 
-    For a band: the rows that name it or, where none does, those that name no band. Without: every row.
+    With a band: the rows that name it or, if none does, those without a band. Without a band: every row.
     """
     rates = tuple(
         rate
@@ -97,7 +97,7 @@ def rates_for(
 
 
 def funding_terms(programme: Programme, kind: FundingKind) -> Terms:
-    """What holds for a kind of funding. Raises `BadInput` if the programme does not offer that kind."""
+    """The programme's terms for a kind of funding. Raises `BadInput` if the programme does not offer that kind."""
     for terms in programme.funding:
         if terms.kind == kind:
             return terms

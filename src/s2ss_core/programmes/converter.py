@@ -1,4 +1,4 @@
-"""How text becomes a programme: strictly, nothing is coerced, and every mistake is named by its place."""
+"""Converts parsed text into a programme. It coerces nothing and names the place of every mistake."""
 
 import types
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from s2ss_core.values import LARGEST_INTEGER, Days, Money
 
 
 def converter(*, money: Callable[[Any, type], Money], day: Callable[[Any, type], date]) -> Converter:
-    """A converter that accepts exact types only; `money` and `day` read what the two spellings differ in."""
+    """A converter that accepts exact types only. `money` and `day` read what files and the canonical form spell differently."""
     strict = Converter(forbid_extra_keys=True, detailed_validation=True)
     strict.register_structure_hook(Money, money)
     strict.register_structure_hook(date, day)
@@ -30,7 +30,7 @@ def converter(*, money: Callable[[Any, type], Money], day: Callable[[Any, type],
 
 
 def _origin(of: Any) -> Any:
-    return get_origin(of)  # typed for ParamSpec alone where its argument is not known
+    return get_origin(of)  # typeshed types it for ParamSpec alone if the argument is unknown
 
 
 def _table(cls: Any, strict: Converter) -> Callable[[Any, type], Any]:
@@ -63,7 +63,7 @@ def _word(cls: Any) -> Callable[[Any, type], Any]:
         if type(value) is not str:
             raise BadInput(f"expected one of the words {', '.join(words)}, not {shown(value)}")
         if value not in words:
-            raise BadInput(f"{value!r} is no word known here{did_you_mean(value, words)}")
+            raise BadInput(f"{value!r} is not a known word{did_you_mean(value, words)}")
         return value
 
     return structure

@@ -1,4 +1,4 @@
-"""Reading programme files. The shipped ones lie beside this module."""
+"""Reads programme files. Those that are shipped are in this folder."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -18,7 +18,7 @@ from s2ss_core.values import Money
 
 
 def load(path: str | PathLike[str]) -> Programme:
-    """The programme a TOML file describes. Raises `BadInput`, or `NotFound` where there is no such file."""
+    """The programme in a TOML file. Raises `BadInput`, and `NotFound` if the file cannot be read."""
     try:
         text = Path(path).read_text("utf-8")
     except UnicodeDecodeError as error:
@@ -29,10 +29,10 @@ def load(path: str | PathLike[str]) -> Programme:
 
 
 def loads(text: str, origin: str = "programme") -> Programme:
-    """The programme that TOML text describes; `origin` names the text in errors.
+    """The programme in TOML text; `origin` names the text in errors.
 
-    Raises `BadInput`: one paragraph with the origin and, for every mistake, its dotted key path (lists count
-    from 0) and what is expected there.
+    Raises `BadInput` with the origin and, for every mistake, its dotted key path (lists count from 0) and what is
+    expected there.
     """
     try:
         content = toml_of(text)
@@ -40,16 +40,16 @@ def loads(text: str, origin: str = "programme") -> Programme:
         raise BadInput(f"{origin} is not TOML: {error}") from error
     try:
         programme: Programme = _written.structure(content, Programme)
-    except Exception as error:  # whatever cattrs makes of it
+    except Exception as error:  # cattrs raises many kinds
         raise refusal(origin, list(mistakes(error))) from error
-    if found := list(inconsistencies(programme)):
-        raise refusal(origin, found)
+    if contradictions := list(inconsistencies(programme)):
+        raise refusal(origin, contradictions)
     return programme
 
 
 @cache
 def shipped() -> tuple[Programme, ...]:
-    """The programmes that come with the library, by name and by the day they took effect."""
+    """The programmes that come with the library, sorted by name and by the day they took effect."""
     folder = resources.files("s2ss_core.programmes")
     files = [file for file in folder.iterdir() if file.name.endswith(".toml")]
     programmes = [loads(file.read_text("utf-8"), file.name) for file in files]
@@ -57,19 +57,21 @@ def shipped() -> tuple[Programme, ...]:
 
 
 def find(name: str, version: str | None = None, among: Iterable[Programme] = ()) -> Programme:
-    """A programme by name among your own and the shipped ones; without a version, the latest to take effect.
+    """A programme by name, of your own (`among`) or shipped; without a version, the one that took effect last.
 
-    Raises `NotFound` with what there is, and `BadInput` where one version has two contents.
+    Raises `NotFound` with the names that exist, and `BadInput` if one version has two contents.
     """
     known = (*among, *shipped())
-    found = [
+    matching = [
         programme for programme in known if programme.name == name and version in {None, programme.version}
     ]
-    if not found:
-        there = ", ".join(sorted({f"{programme.name} {programme.version}" for programme in known}))
-        raise NotFound(f"there is no programme {name}{f' {version}' if version else ''}; there is: {there}")
-    latest = max(found, key=lambda programme: programme.effective_from)
-    digests = sorted({digest(programme) for programme in found if programme.version == latest.version})
+    if not matching:
+        known_names = ", ".join(sorted({f"{programme.name} {programme.version}" for programme in known}))
+        raise NotFound(
+            f"there is no programme {name}{f' {version}' if version else ''}; there are: {known_names}"
+        )
+    latest = max(matching, key=lambda programme: programme.effective_from)
+    digests = sorted({digest(programme) for programme in matching if programme.version == latest.version})
     if len(digests) > 1:
         raise BadInput(
             f"{latest.name} {latest.version} has two contents, {' and '.join(digests)}:"

@@ -1,4 +1,4 @@
-"""What is wrong with a text that should be a programme, named by its place."""
+"""The mistakes in the text of a programme, each with its place."""
 
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -11,11 +11,11 @@ from cattrs import ClassValidationError, ForbiddenExtraKeysError, IterableValida
 
 from s2ss_core.errors import BadInput
 
-MOST_MISTAKES_TOLD = 5
+MOST_MISTAKES_SHOWN = 5
 
 
 def toml_of(text: str) -> dict[str, Any]:
-    """What TOML text holds, numbers with a point as `Decimal`. Raises `BadInput`, saying what is wrong with it."""
+    """The content of TOML text, decimal numbers as `Decimal`. Raises `BadInput` if it is not TOML."""
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
@@ -23,18 +23,18 @@ def toml_of(text: str) -> dict[str, Any]:
     except RecursionError as error:
         raise BadInput("it is nested too deeply") from error
     except (ValueError, ArithmeticError) as error:
-        raise BadInput("a number in it is beyond all bounds") from error
+        raise BadInput("a number in it is too large") from error
 
 
 def refusal(origin: str, found: Sequence[str]) -> BadInput:
-    """One paragraph that names where the text came from and its first mistakes."""
-    more = len(found) - MOST_MISTAKES_TOLD
+    """An error of one paragraph: where the text came from, and its first mistakes."""
+    more = len(found) - MOST_MISTAKES_SHOWN
     tail = f"; and {more} more" if more > 0 else ""
-    return BadInput(f"{origin}: {'; '.join(found[:MOST_MISTAKES_TOLD])}{tail}")
+    return BadInput(f"{origin}: {'; '.join(found[:MOST_MISTAKES_SHOWN])}{tail}")
 
 
 def mistakes(error: BaseException, at: str = "") -> Iterator[str]:
-    """What is wrong, one text a mistake: a dotted key path (lists count from 0) and what is expected."""
+    """One text for each mistake: a dotted key path (lists count from 0) and what is expected there."""
     match error:
         case ClassValidationError():
             inside, here = error.group_exceptions()
@@ -51,19 +51,19 @@ def mistakes(error: BaseException, at: str = "") -> Iterator[str]:
             known = [field.name for field in attrs.fields(error.cl)]
             for key in sorted(error.extra_fields):
                 place = f"{at}.{key}" if at else key
-                yield f"{place} is no key of a programme{did_you_mean(key, known)}"
+                yield f"{place} is not a key of a programme{did_you_mean(key, known)}"
         case _:
             yield f"{at or 'the file'}: {error}"
 
 
 def did_you_mean(word: str, known: list[str]) -> str:
-    """A hint at the nearest word that is known, or at all of them."""
+    """A hint: the nearest known word, or all known words if none is near."""
     near = get_close_matches(word, known)
     return f"; did you mean {near[0]!r}?" if near else f"; expected one of: {', '.join(sorted(known))}"
 
 
 def shown(value: Any) -> str:
-    """A value as its author wrote it, or what it is."""
+    """A value as its author wrote it, or its kind."""
     match value:
         case bool():
             return str(value).lower()

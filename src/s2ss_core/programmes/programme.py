@@ -1,4 +1,4 @@
-"""The shape of a programme: what was agreed beforehand, as data. Every number carries its source."""
+"""The fields of a programme: what was agreed beforehand, as data. Every number has its source."""
 
 from datetime import date
 from typing import Generic, Literal, TypeVar
@@ -37,7 +37,7 @@ PayeeRole = Literal["home-school", "home-trust", "supported-school", "broker"]
 
 @attrs.frozen(kw_only=True)
 class Setting(Generic[T]):
-    """A value somebody wrote down: what, who says so, and since when."""
+    """A value with its source and the day since when it holds."""
 
     value: T
     source: str
@@ -66,7 +66,7 @@ class Capacity:
 
 @attrs.frozen(kw_only=True)
 class Charge:
-    """What one unit is charged at: a share of the line's rate for a day."""
+    """What a unit is charged at: a share of the line's rate for a day."""
 
     unit: Unit
     of_day_rate: Days
@@ -75,7 +75,7 @@ class Charge:
 
 @attrs.frozen(kw_only=True)
 class RateSplit:
-    """The part of a rate that goes to one party, in pence a unit."""
+    """The part of a rate that goes to one party, in pence for each unit."""
 
     party: Literal["home-school", "broker", "supported-school"]
     amount: Money
@@ -83,7 +83,7 @@ class RateSplit:
 
 @attrs.frozen(kw_only=True)
 class Rate:
-    """One row of the rate card: pence a unit for a band (any band, where none is named)."""
+    """One row of the rate card: pence for each unit, for one band, or for any band if none is named."""
 
     unit: Unit
     amount: Money
@@ -98,7 +98,7 @@ class Rate:
 
 @attrs.frozen(kw_only=True)
 class Uses:
-    """What the money may be used for: `unusual` uses need the approver's reason, `never` ones are refused.
+    """What the money may be used for: `unusual` uses need a reason on the plan line, `never` ones are refused.
 
     Every head of account is in exactly one of the three.
     """
@@ -184,7 +184,7 @@ class Flow:
 
 @attrs.frozen(kw_only=True)
 class Terms:
-    """What holds for one kind of funding under the programme: steps, gates, judges, payees and flows.
+    """The terms for one kind of funding under the programme: steps, gates, judges, payees and flows.
 
     `agreement` is the document that must be signed before support begins, if any. `training` names who
     attends; a headteacher's nominee may stand in for the headteacher. `qa_funding` lists how the QA Lead may
@@ -211,7 +211,7 @@ class Terms:
 
 @attrs.frozen(kw_only=True, cache_hash=True)
 class Programme:
-    """One version of one programme. A deployment pins it by the digest of its canonical form."""
+    """One version of a programme. A deployment records the digest of its canonical form."""
 
     name: str
     version: str

@@ -382,7 +382,7 @@ def test_what_the_cap_does_not_count_takes_no_days() -> None:
     ),
 )
 def test_a_record_of_visit_holds_more_than_nothing_and_at_most_a_day(more: dict[str, object]) -> None:
-    with pytest.raises(BadInput, match="log one a day"):
+    with pytest.raises(BadInput, match="log one for each day"):
         logged(fact=changed(VISIT, **more))
 
 

@@ -51,8 +51,8 @@ def _at_most_a_day(programme: Programme, fact: VisitLogged) -> None:
     if quantity > programme.cap.most_in_a_visit.value or quantity == 0:
         most = programme.cap.most_in_a_visit.value
         raise BadInput(
-            f"visit {fact.visit} comes to {quantity} days: one Record of Visit holds more than none and at most"
-            f" {most}; log one a day"
+            f"visit {fact.visit} comes to {quantity} days: a Record of Visit has more than 0 days and at most"
+            f" {most}; log one for each day"
         )
 
 

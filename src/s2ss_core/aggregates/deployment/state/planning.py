@@ -63,5 +63,7 @@ def _plan_approved(planning: Planning, event: PlanApproved) -> None:
 
 def _waiting(planning: Planning, event: PlanApproved | PlanReturned) -> PlanSubmitted:
     if planning.waiting is None:
-        raise ImpossibleHistory(f"no plan awaited the decision on version {event.plan_version}")
+        raise ImpossibleHistory(
+            f"plan version {event.plan_version} was decided, and no plan awaits a decision"
+        )
     return planning.waiting
