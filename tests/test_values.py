@@ -31,19 +31,19 @@ COARSE = Context(prec=3, rounding=ROUND_UP)
 
 
 @given(WORDS)
-def test_a_word_survives_copying_and_pickling_as_what_it_is(word: object) -> None:
+def test_a_value_survives_copying_and_pickling_with_its_type(word: object) -> None:
     for again in (copy.copy(word), copy.deepcopy(word), pickle.loads(pickle.dumps(word))):
         assert again == word
         assert type(again) is type(word)
 
 
 @given(WORDS)
-def test_a_word_made_of_itself_is_itself(word: Any) -> None:
+def test_a_value_made_of_itself_is_equal(word: Any) -> None:
     assert type(word)(word) == word
 
 
 @given(WORDS)
-def test_a_word_can_be_made_from_the_way_it_is_shown(word: object) -> None:
+def test_a_value_can_be_made_from_its_repr(word: object) -> None:
     names = {"Money": Money, "Days": Days}
     shown = repr(word) if isinstance(word, Money | Days) else f"{type(word).__name__}({str(word)!r})"
 
@@ -105,7 +105,7 @@ def test_money_adds_subtracts_and_compares_as_its_pence(one: int, other: int) ->
     )
 
 
-def test_money_does_not_add_to_what_is_no_number_of_pence() -> None:
+def test_money_does_not_add_to_what_is_not_a_number_of_pence() -> None:
     for other in (1.5, Decimal("1.5"), "1"):
         with pytest.raises((TypeError, BadInput)):
             Money(1) + other  # type: ignore[operator]

@@ -1,4 +1,4 @@
-"""A case: a decision that one rule alone stands in the way of, and its like that nothing stands in the way of."""
+"""A case: a decision for which exactly one rule is not met, and the one next to it for which every rule is met."""
 
 from collections.abc import Callable
 from typing import Any

@@ -374,7 +374,7 @@ SUPPORT_ENDED = e.SupportEnded(actual_end=date(2024, 12, 20), on=date(2024, 12, 
 CLOSED = e.Closed(cause="completed", on=date(2025, 1, 17), by="u-1")
 
 
-def term_told(
+def term_reported(
     number: int,
     report: e.InterimReported | e.FinalReported,
     amount: Money,
@@ -408,7 +408,7 @@ SECOND_TERM = (
     visit("v-3", date(2024, 4, 24)),
     visit("v-4", date(2024, 6, 12)),
     cost("c-2", date(2024, 5, 13), pounds(1000)),
-    *term_told(
+    *term_reported(
         2,
         changed(INTERIM_REPORTED, report="i-2", on=date(2024, 7, 4), term=SUMMER),
         pounds(2000),
@@ -420,13 +420,13 @@ LAST_TERM_WORKED = (
     visit("v-6", date(2024, 11, 20)),
     cost("c-3", date(2024, 10, 7), pounds(2000)),
 )
-LAST_TERM_TOLD = term_told(
+LAST_TERM_REPORTED = term_reported(
     3,
     FINAL_REPORTED,
     pounds(3000),
     (date(2024, 12, 5), date(2024, 12, 12), date(2024, 12, 18), date(2025, 1, 10)),
 )
-LAST_RELEASED = LAST_TERM_TOLD[-1]
+LAST_RELEASED = LAST_TERM_REPORTED[-1]
 
 
 # Histories: what had happened when a stage began or ended
@@ -445,7 +445,7 @@ WHEN_JUDGED = (*WHEN_REVIEWED, INTERIM_FINALISED, JUDGED_BY_QA_LEAD, JUDGED_BY_B
 WHEN_INVOICED = (*WHEN_JUDGED, INVOICE_RECEIVED)
 WHEN_RELEASED = (*WHEN_INVOICED, INSTALMENT_RELEASED)
 WHEN_LAST_TERM_WORKED = (*WHEN_RELEASED, *SECOND_TERM, *LAST_TERM_WORKED)
-WHEN_LAST_TERM_INVOICED = (*WHEN_LAST_TERM_WORKED, *LAST_TERM_TOLD[:-1])
+WHEN_LAST_TERM_INVOICED = (*WHEN_LAST_TERM_WORKED, *LAST_TERM_REPORTED[:-1])
 WHEN_CERTIFIED = (*WHEN_LAST_TERM_INVOICED, CERTIFIED)
 WHEN_RETURNED = (*WHEN_CERTIFIED, CERTIFICATE_RETURNED)
 WHEN_ENDED = (*WHEN_RETURNED, SUPPORT_ENDED)
@@ -471,5 +471,5 @@ def but(
 
 
 def codes(decision: Decision[Any]) -> list[str]:
-    """The codes of the rules that stand in the way."""
+    """The codes of the rules that are not met."""
     return [broken.rule.code for broken in decision.broken]

@@ -66,12 +66,12 @@ def test_a_refusal_carries_every_rule_its_facts_its_source_and_what_would_clear_
     assert "(missing: supported, supporting)" in message
 
 
-def test_a_refusal_of_a_fact_says_how_to_record_it_all_the_same() -> None:
+def test_a_refusal_of_a_fact_says_how_to_record_it_despite_the_rules() -> None:
     with pytest.raises(Refused, match="record it with despite: the reason, and the person who accepts it"):
         support.log_visit(at(WHEN_APPROVED), NOW, VISIT).events_or_raise()
 
 
-def test_a_refusal_of_a_decision_speaks_of_no_despite() -> None:
+def test_a_refusal_of_a_decision_does_not_mention_despite() -> None:
     with pytest.raises(Refused) as refusal:
         brokering.broker(None, NOW, changed(BROKERED, broker_capacity=False)).events_or_raise()
 
@@ -199,7 +199,7 @@ def test_an_absolute_rule_is_never_accepted_despite() -> None:
 
 
 @pytest.mark.parametrize("blank", ("", " \n"))
-def test_an_acceptance_has_a_reason_and_somebody_behind_it(blank: str) -> None:
+def test_an_acceptance_has_a_reason_and_a_person_who_accepts(blank: str) -> None:
     with pytest.raises(BadInput, match="reason"):
         Despite(reason=blank, accepted_by="u-2")
     with pytest.raises(BadInput, match="who accepts"):
@@ -214,7 +214,7 @@ def test_a_report_accepted_despite_disallows_nothing() -> None:
     assert [type(event).__name__ for event in events] == ["InterimReported", "AcceptedDespite"]
 
 
-def test_circumstances_say_what_the_programme_lays_down_for_a_kind_of_funding() -> None:
+def test_the_context_has_the_programmes_terms_for_a_kind_of_funding() -> None:
     assert NOW.terms("internal").approver == "director-of-school-improvement"
     with pytest.raises(BadInput, match="does not offer internal funding"):
         attrs.evolve(NOW, programme=attrs.evolve(NOW.programme, funding=())).terms("internal")

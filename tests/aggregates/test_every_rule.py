@@ -86,7 +86,7 @@ def test_every_refusal_is_in_the_words_that_were_agreed() -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_asking_changes_nothing_and_asking_twice_is_answered_alike(case: Case) -> None:
+def test_a_decision_changes_nothing_and_is_the_same_twice(case: Case) -> None:
     assert case.broken() == case.broken()
     assert case.kept() == case.kept()
 

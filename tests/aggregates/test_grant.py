@@ -210,12 +210,12 @@ CASES = (
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_one_rule_alone_stands_in_the_way(case: Case) -> None:
+def test_exactly_one_rule_is_not_met(case: Case) -> None:
     assert codes(case.broken()) == [case.code]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_nothing_stands_in_the_way_of_its_like(case: Case) -> None:
+def test_every_rule_is_met_in_the_case_next_to_it(case: Case) -> None:
     decision = case.kept()
 
     assert codes(decision) == []
@@ -238,7 +238,7 @@ def test_a_variation_makes_the_award_more_or_less() -> None:
     assert after(changed(VARIED, direction="more")).amount == pounds(29_000)
 
 
-def test_what_is_set_aside_is_told_apart_by_purpose_and_by_deployment() -> None:
+def test_allocations_are_summed_by_purpose_and_by_deployment() -> None:
     other = changed(ALLOCATED, allocation="a-3", deployment="d-2", amount=pounds(3000))
     grant = after(ALLOCATED, FOR_QUALITY, other, ALLOCATION_RETURNED)
 

@@ -194,33 +194,33 @@ CASES = (
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_one_rule_alone_stands_in_the_way(case: Case) -> None:
+def test_exactly_one_rule_is_not_met(case: Case) -> None:
     assert codes(case.broken()) == [case.code]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_nothing_stands_in_the_way_of_its_like(case: Case) -> None:
+def test_every_rule_is_met_in_the_case_next_to_it(case: Case) -> None:
     decision = case.kept()
 
     assert codes(decision) == []
     assert decision.events
 
 
-def test_past_the_allowance_there_is_no_despite_for_a_booking() -> None:
-    asked = given(AGREED, committing("15")).when(commit_days, committing("0.5", "d-2"))
+def test_a_booking_past_the_allowance_cannot_be_recorded_despite_the_rule() -> None:
+    outcome = given(AGREED, committing("15")).when(commit_days, committing("0.5", "d-2"))
 
-    assert "no days are left" in str(asked.then_refused("S2SS-Y01", despite=False))
+    assert "no days are left" in str(outcome.then_refused("S2SS-Y01", despite=False))
     with pytest.raises(Refused) as refusal:
-        asked.then_accepted(Despite(reason="They insist.", accepted_by="u-2"))
+        outcome.then_accepted(Despite(reason="They insist.", accepted_by="u-2"))
     assert "despite" not in str(refusal.value)
 
 
 def test_a_visit_past_the_allowance_is_recorded_only_despite() -> None:
     sixteenth = working("v-16", on=date(2024, 1, 16))
-    asked = given(AGREED, *worked_days(15)).when(work_days, sixteenth)
+    outcome = given(AGREED, *worked_days(15)).when(work_days, sixteenth)
 
-    asked.then_refused("S2SS-Y03", despite=True)
-    fact, acceptance = asked.then_accepted(Despite(reason="It happened.", accepted_by="u-2"))
+    outcome.then_refused("S2SS-Y03", despite=True)
+    fact, acceptance = outcome.then_accepted(Despite(reason="It happened.", accepted_by="u-2"))
 
     assert fact == sixteenth
     assert isinstance(acceptance, AcceptedDespite)
@@ -295,14 +295,14 @@ def test_a_joint_commitment_of_one_deployment_adds_up() -> None:
     assert after(committing("4"), more).booked == Days(6)
 
 
-def test_giving_back_and_striking_out_are_never_refused_and_told_once() -> None:
+def test_giving_days_back_and_striking_them_out_is_never_refused() -> None:
     year = (AGREED, committing("4"), *worked_days(1))
 
     given(*year).when(release_commitment, giving_back("1")).then(giving_back("1"))
     given(*year).when(strike_days, striking("v-1")).then(striking("v-1"))
 
 
-def test_what_is_left_is_never_below_nought() -> None:
+def test_the_days_left_are_never_negative() -> None:
     assert less(Days(2), Days("0.5")) == Days("1.5")
     assert less(Days(2), Days(3)) == Days(0)
     assert after(*worked_days(16)).left == Days(0)

@@ -186,7 +186,7 @@ def test_what_is_disallowed_of_a_cost_can_no_more_be_credited() -> None:
     ]
 
 
-def test_a_return_of_what_was_never_allocated_is_told_that_alone() -> None:
+def test_the_release_of_an_unknown_allocation_breaks_that_rule_alone() -> None:
     decision = grant.release_allocation(
         after(), changed(ALLOCATION_RETURNED, amount=Money(0)), approved=Money(0)
     )
@@ -223,21 +223,21 @@ def test_a_cost_before_any_plan_is_on_no_line_of_one() -> None:
     assert codes(costs.incur_cost(at(WHEN_SUBMITTED), NOW, early)) == ["S2SS-S01", "S2SS-S07"]
 
 
-def test_an_approval_of_no_plan_is_told_that_alone() -> None:
+def test_an_approval_without_a_plan_breaks_that_rule_alone() -> None:
     nothing_allocated = attrs.evolve(NOW, allocated=Money(0))
     decision = planning.approve_plan(at(WHEN_APPOINTED), nothing_allocated, PLAN_APPROVED)
 
     assert codes(decision) == ["S2SS-P16"]
 
 
-def test_a_visit_on_a_full_line_of_items_is_told_how_that_line_is_charged_and_no_more() -> None:
+def test_a_visit_on_a_full_line_of_items_breaks_only_the_rule_on_how_the_line_is_charged() -> None:
     full = cost("c-all", date(2024, 2, 5), pounds(4000))
     charged_by_visit = changed(VISIT, line="2")
 
     assert codes(support.log_visit(at(WHEN_SIGNED, full), NOW, charged_by_visit)) == ["S2SS-S08"]
 
 
-def test_a_visit_too_long_is_told_how_long_it_may_be() -> None:
+def test_the_error_of_a_visit_that_is_too_long_says_how_long_it_may_be() -> None:
     with pytest.raises(BadInput) as error:
         support.log_visit(at(WHEN_SIGNED), NOW, changed(VISIT, quantity=Days(2)))
 
@@ -348,7 +348,7 @@ def test_only_grant_asks_a_member_schools_qa_lead_to_be_an_independent_professio
     assert codes(brokering.appoint_qa_lead(inside, NOW, of_the_trust)) == []
 
 
-# What a programme leaves out is not asked.
+# What a programme leaves out is not required.
 
 
 def test_a_certificate_needs_no_qa_lead_to_be_somebody_elses_work() -> None:
@@ -517,7 +517,7 @@ def test_what_was_given_back_of_an_allocation_adds_up() -> None:
 # Told again, and accepted.
 
 
-def test_what_may_not_be_accepted_is_refused_in_the_words_of_what_was_asked() -> None:
+def test_a_refusal_of_what_may_not_be_accepted_names_the_request() -> None:
     to_another: VisitLogged = changed(VISIT, school="s-9")
     decision = support.log_visit(at(WHEN_SIGNED), NOW, to_another)
 

@@ -68,7 +68,7 @@ def test_every_event_of_a_command_is_recorded_by_exactly_one_command() -> None:
     assert {cls.__name__ for _, cls in registered()} - {cls.__name__ for cls in recorded} == consequences
 
 
-def test_a_commands_fields_are_its_events_fields_but_for_those_filled_in() -> None:
+def test_a_commands_fields_are_its_events_fields_without_the_derived_ones() -> None:
     fields = Brokerage.approve_plan.takes.given
 
     assert "plan_version" in fields
@@ -83,7 +83,7 @@ def test_a_visit_and_the_days_it_takes_are_saved_together(brokerage: Brokerage) 
     assert recorded[1].position == recorded[0].position + 1
 
 
-def test_the_same_told_twice_records_nothing_and_otherwise_is_an_error(brokerage: Brokerage) -> None:
+def test_a_duplicate_records_nothing_and_different_content_is_an_error(brokerage: Brokerage) -> None:
     log_visit(brokerage, 0, 1)
     before = _count(brokerage)
 
@@ -104,7 +104,7 @@ def test_another_private_text_under_the_same_id_is_another_fact(brokerage: Broke
         brokerage.log_visit("dep-0", **fields, focus="Writing")  # type: ignore[arg-type]
 
 
-def test_an_erased_text_equals_any_when_a_fact_is_told_again(brokerage: Brokerage) -> None:
+def test_an_erased_text_equals_any_text_in_a_duplicate(brokerage: Brokerage) -> None:
     fields = _visit(brokerage, "v-1", date(2024, 1, 10))
     [visit, _] = brokerage.log_visit("dep-0", **fields, focus="Reading")  # type: ignore[arg-type]
 
@@ -129,7 +129,7 @@ def test_a_refusal_records_nothing_and_why_not_says_the_same(brokerage: Brokerag
     assert _count(brokerage) == before
 
 
-def test_what_happened_all_the_same_is_recorded_despite_and_its_charge_disallowed(
+def test_a_fact_is_recorded_despite_a_rule_and_its_charge_is_disallowed(
     brokerage: Brokerage,
 ) -> None:
     early = _visit(brokerage, "v-1", BEFORE_THE_AGREEMENT)
@@ -223,7 +223,7 @@ def test_striking_a_visit_out_frees_its_days(brokerage: Brokerage) -> None:
     assert brokerage.leader_workload("sl-0", YEAR).worked.value == Days(0)
 
 
-def test_evidence_is_filed_with_the_fact_it_bears_out(brokerage: Brokerage) -> None:
+def test_evidence_is_filed_with_the_fact_that_it_proves(brokerage: Brokerage) -> None:
     clerk = brokerage.acting_as("clerk", evidence=[Evidence("form.pdf", "a" * 64)])
 
     recorded = clerk.log_visit("dep-0", **_visit(brokerage, "v-1", date(2024, 1, 10)))  # type: ignore[arg-type]
@@ -257,7 +257,7 @@ def test_a_fact_of_tomorrow_is_bad_input(brokerage: Brokerage) -> None:
         ("  ", None, "log_visit needs the deployment's id"),
     ),
 )
-def test_what_cannot_be_is_one_clear_error(
+def test_an_invalid_call_is_one_clear_error(
     brokerage: Brokerage, about: str, fields: dict[str, object] | None, says: str
 ) -> None:
     given = fields or _visit(brokerage, "v-1", date(2024, 1, 10))
@@ -357,7 +357,7 @@ def test_help_shows_the_fields_that_a_caller_gives_and_no_others(name: str) -> N
         (("dep-0",), {"zzz": "v-1"}, "log_visit has no field zzz: it takes visit, on, leader"),
     ),
 )
-def test_a_call_that_is_wrong_is_told_how_it_is_right(
+def test_the_error_of_a_wrong_call_says_how_to_call(
     brokerage: Brokerage, args: tuple[object, ...], fields: dict[str, object], says: str
 ) -> None:
     ask: Any = brokerage.log_visit

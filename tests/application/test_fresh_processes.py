@@ -1,4 +1,4 @@
-"""Processes that have decoded nothing yet, and are asked by many threads at once: none of them may die."""
+"""New processes that have decoded nothing yet, with many threads at once: none of them may crash."""
 
 import os
 import subprocess
@@ -47,10 +47,10 @@ PROGRAM = dedent("""
         done.append(number)
 
     ours, gate, done = open() if shared else None, threading.Barrier(threads), []
-    asked = [threading.Thread(target=ask, args=(number,)) for number in range(threads)]
-    for thread in asked:
+    readers = [threading.Thread(target=ask, args=(number,)) for number in range(threads)]
+    for thread in readers:
         thread.start()
-    for thread in asked:
+    for thread in readers:
         thread.join()
     sys.exit(len(done) != threads)
 """)

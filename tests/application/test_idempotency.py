@@ -26,14 +26,14 @@ ERASED = changed(
 )
 
 
-def test_another_fact_under_a_told_id_is_a_conflict_that_names_it() -> None:
+def test_another_fact_with_a_recorded_id_is_an_error_that_names_the_id() -> None:
     with pytest.raises(
         NaturalIdReused, match="visit-logged 'v-1' is already recorded with different content"
     ):
         is_duplicate(VISIT, changed(VISIT, on=date(2024, 1, 17)))
 
 
-def test_a_conflict_over_an_id_of_several_parts_names_them_and_says_what_to_do() -> None:
+def test_the_error_about_an_id_of_several_parts_names_them_and_says_what_to_do() -> None:
     with pytest.raises(NaturalIdReused) as conflict:
         is_duplicate(AGREEMENT_SIGNED, changed(AGREEMENT_SIGNED, signatory="ceo-9"))
 
@@ -52,7 +52,7 @@ def test_a_natural_id_of_several_fields_is_the_same_only_in_all_of_them() -> Non
         is_duplicate(attended, changed(attended, on=date(2023, 12, 14)))
 
 
-def test_what_a_decision_fills_in_is_no_part_of_what_is_told() -> None:
+def test_derived_fields_do_not_make_a_fact_different() -> None:
     assert is_duplicate(BROKERED, changed(BROKERED, digest="sha256:other"))
     assert is_duplicate(INSTALMENT_RELEASED, changed(INSTALMENT_RELEASED, judgements=()))
     assert is_duplicate(
@@ -60,7 +60,7 @@ def test_what_a_decision_fills_in_is_no_part_of_what_is_told() -> None:
     )
 
 
-def test_an_erased_text_equals_any_text_when_a_fact_is_told_again() -> None:
+def test_an_erased_text_equals_any_text() -> None:
     assert is_duplicate(ERASED, WRITTEN_UP)
     assert is_duplicate(ERASED, changed(WRITTEN_UP, focus="Spelling in year 4."))
     assert is_duplicate(WRITTEN_UP, ERASED)
@@ -88,13 +88,13 @@ def test_text_that_stands_is_compared_word_for_word() -> None:
         is_duplicate(WRITTEN_UP, changed(WRITTEN_UP, focus="Spelling."))
 
 
-def test_lists_are_told_again_only_in_the_same_order_and_length() -> None:
+def test_lists_are_equal_only_in_the_same_order_and_length() -> None:
     for lines in (PLAN_SUBMITTED.lines[1:], PLAN_SUBMITTED.lines[::-1]):
         with pytest.raises(NaturalIdReused):
             is_duplicate(PLAN_SUBMITTED, changed(PLAN_SUBMITTED, lines=lines))
 
 
-def test_a_signature_is_told_apart_by_agreement_and_party() -> None:
+def test_a_signature_is_identified_by_agreement_and_party() -> None:
     other: AgreementSigned = changed(AGREEMENT_SIGNED, agreement="ag-2")
 
     assert natural_id(AGREEMENT_SIGNED) == ("deployment.agreement-signed", "ag-1", "payee")

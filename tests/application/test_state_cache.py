@@ -30,7 +30,7 @@ def seen(brokerage: Brokerage) -> list[str]:
         return list(brokerage.repository.state(STREAM)[0].support.visits)
 
 
-def test_what_another_wrote_is_applied_and_nothing_is_folded_anew(
+def test_entries_of_another_writer_are_applied_without_a_replay(
     brokerage: Brokerage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen(brokerage)
@@ -48,7 +48,9 @@ def log_and_fail(brokerage: Brokerage) -> None:
         raise ZeroDivisionError
 
 
-def test_what_was_undone_is_forgotten_and_what_took_its_place_is_seen(brokerage: Brokerage) -> None:
+def test_entries_that_were_rolled_back_leave_the_cache_and_their_successors_are_seen(
+    brokerage: Brokerage,
+) -> None:
     with pytest.raises(ZeroDivisionError):
         log_and_fail(brokerage)
 
@@ -57,7 +59,7 @@ def test_what_was_undone_is_forgotten_and_what_took_its_place_is_seen(brokerage:
     assert seen(brokerage) == ["v-1", "v-3"]
 
 
-def test_a_backup_that_was_put_back_is_what_counts(tmp_path: Path) -> None:
+def test_a_restored_backup_is_what_counts(tmp_path: Path) -> None:
     path, backup = tmp_path / "support.db", tmp_path / "backup.db"
     with ready(path, deployments=1) as brokerage:
         log_visit(brokerage, 0, 1)
@@ -80,7 +82,7 @@ def another_at(path: Path) -> Brokerage:
     return Brokerage.open(f"sqlite:///{path}", clock=lambda: NOW).acting_as("other")
 
 
-def test_who_is_far_behind_folds_anew(brokerage: Brokerage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cache_that_is_far_behind_replays(brokerage: Brokerage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(state_cache, "FURTHEST", 4)
     seen(brokerage)
     with another(brokerage) as other:
@@ -90,7 +92,7 @@ def test_who_is_far_behind_folds_anew(brokerage: Brokerage, monkeypatch: pytest.
     assert seen(brokerage) == [f"v-{visit}" for visit in range(1, 7)]
 
 
-def test_a_state_that_could_not_follow_is_forgotten(
+def test_a_state_that_an_event_cannot_follow_leaves_the_cache(
     brokerage: Brokerage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen(brokerage)
@@ -104,7 +106,7 @@ def test_a_state_that_could_not_follow_is_forgotten(
     assert seen(brokerage) == ["v-1", "v-2"]
 
 
-def test_no_more_streams_are_kept_than_are_used(
+def test_the_cache_keeps_only_the_streams_used_last(
     brokerage: Brokerage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(state_cache, "MOST", 1)

@@ -1,4 +1,4 @@
-"""Threads, processes and undone transactions: what a brokerage remembers never gets in the way of what is so."""
+"""Threads, processes and rolled-back transactions: the cached states always equal the store."""
 
 import multiprocessing
 import threading
@@ -22,7 +22,7 @@ def _log_and_undo(brokerage: Brokerage) -> None:
         raise RuntimeError
 
 
-def test_a_transaction_that_was_undone_is_not_remembered(tmp_path: Path) -> None:
+def test_a_transaction_that_was_rolled_back_is_not_in_the_cache(tmp_path: Path) -> None:
     brokerage = ready(tmp_path / "support.db", deployments=1)
 
     with pytest.raises(RuntimeError):
@@ -49,7 +49,7 @@ def test_a_store_that_always_conflicts_says_so(tmp_path: Path, monkeypatch: pyte
     brokerage = ready(tmp_path / "support.db", deployments=1)
 
     def never(*_: object, **__: object) -> None:
-        raise Conflict("somebody was there first")
+        raise Conflict("another writer came first")
 
     monkeypatch.setattr(brokerage.store, "append", never)
 
@@ -107,7 +107,7 @@ def test_processes_racing_for_one_leader_never_book_past_the_allowance(tmp_path:
     assert date(2023, 11, 6) <= NOW.date()
 
 
-def test_a_command_waits_for_another_writer_only_as_long_as_it_was_told_to(tmp_path: Path) -> None:
+def test_a_command_waits_for_another_writer_only_as_long_as_the_setting_says(tmp_path: Path) -> None:
     with ready(tmp_path / "support.db", deployments=1) as brokerage:
         url = f"sqlite:///{tmp_path / 'support.db'}"
         with (

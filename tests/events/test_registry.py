@@ -122,7 +122,7 @@ def test_every_event_says_on_which_day_it_happened_and_names_no_clock(cls: type[
 
 
 @EVERY
-def test_every_event_is_frozen_slotted_and_told_by_keyword(cls: type[Any]) -> None:
+def test_every_event_is_frozen_slotted_and_keyword_only(cls: type[Any]) -> None:
     first = attrs.fields(cls)[0]
 
     assert cls.__mro__ == (cls, object)
@@ -133,7 +133,7 @@ def test_every_event_is_frozen_slotted_and_told_by_keyword(cls: type[Any]) -> No
 
 
 @EVERY
-def test_every_event_is_said_in_the_past_tense(cls: type[Any]) -> None:
+def test_every_event_is_named_in_the_past_tense(cls: type[Any]) -> None:
     last = re.findall(r"[A-Z][a-z]+", cls.__name__)[-1]
 
     assert last.endswith(("ed", "ne", "ld", "de", "ut", "iven", "te", "Out")) or last in {"Despite", "Told"}
@@ -168,7 +168,7 @@ def test_every_file_of_the_room_lists_what_it_offers_and_the_room_offers_it(file
 
 
 @EVERY
-def test_a_natural_id_is_made_of_fields_that_a_caller_tells(cls: type[Any]) -> None:
+def test_a_natural_id_consists_of_fields_that_callers_give(cls: type[Any]) -> None:
     identity = stored_name(cls).natural_key
     given = {field.name for field in attrs.fields(cls)} | {
         name for name in vars(cls) if name == "supplier_id"
@@ -179,7 +179,7 @@ def test_a_natural_id_is_made_of_fields_that_a_caller_tells(cls: type[Any]) -> N
 
 
 @EVERY
-def test_what_is_filled_in_has_a_value_before_it_is(cls: type[Any]) -> None:
+def test_a_derived_field_has_a_default(cls: type[Any]) -> None:
     fields = attrs.fields_dict(cls)
 
     assert all(fields[name].default is not attrs.NOTHING for name in derived_fields(cls))
@@ -192,7 +192,7 @@ def test_stored_names_are_each_there_once_and_find_their_class() -> None:
     assert all(event_class(*name) is cls for name, cls in zip(names, EVENTS, strict=True))
 
 
-def test_a_name_or_version_that_nobody_chose_is_no_class() -> None:
+def test_an_unknown_name_or_version_has_no_class() -> None:
     assert event_class("deployment.visit-logged", 99) is None
     assert event_class("datetime.date", 1) is None
 
@@ -208,12 +208,12 @@ def test_a_stored_name_is_chosen_once() -> None:
     assert event_class("deployment.visit-logged", 1) is VisitLogged
 
 
-def test_a_class_that_is_no_event_has_no_stored_name() -> None:
+def test_a_class_that_is_not_an_event_has_no_stored_name() -> None:
     with pytest.raises(KeyError):
         stored_name(date)
 
 
-def test_a_natural_id_is_the_first_field_where_nothing_else_is_said() -> None:
+def test_a_natural_id_is_the_first_field_by_default() -> None:
     assert natural_id(VISIT) == ("deployment.visit-logged", "v-1")
     assert natural_id(BROKERED) == ("deployment.brokered", "d-1")
 
@@ -229,7 +229,7 @@ def test_interim_and_final_reports_share_one_space_of_ids() -> None:
     assert stored_name(InterimReported).name != stored_name(type(final)).name
 
 
-def test_only_these_fields_are_filled_in_by_decisions() -> None:
+def test_decisions_derive_only_these_fields() -> None:
     assert {cls.__name__: sorted(derived_fields(cls)) for cls in EVENTS if derived_fields(cls)} == {
         "Brokered": ["digest"],
         "GrantUsageCertified": ["digest", "position", "root", "size"],

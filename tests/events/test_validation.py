@@ -1,4 +1,4 @@
-"""Whether what somebody tells us has the form its event declares."""
+"""Validation of new events against their field types."""
 
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -53,11 +53,11 @@ def faults(event: object) -> str:
     [event for event in WHEN_CLOSED if not derived_fields(type(event))],
     ids=lambda event: type(event).__name__,
 )
-def test_what_is_well_formed_is_let_pass(event: object) -> None:
+def test_a_valid_event_passes(event: object) -> None:
     validate(event)
 
 
-def test_everything_wrong_is_told_at_once_by_the_name_of_its_field() -> None:
+def test_one_error_names_every_invalid_field() -> None:
     message = faults(changed(VISIT, on="2024-01-16", leader=7, quantity=1))
 
     assert message.startswith("visit-logged cannot be recorded: ")
@@ -95,7 +95,7 @@ def test_everything_wrong_is_told_at_once_by_the_name_of_its_field() -> None:
         ("line", 7, "line: give text, not int 7"),
     ),
 )  # fmt: skip
-def test_a_field_of_a_visit_that_has_not_its_form_is_named(field: str, value: object, fault: str) -> None:
+def test_an_invalid_field_of_a_visit_is_named(field: str, value: object, fault: str) -> None:
     assert fault in faults(changed(VISIT, **{field: value}))
 
 
@@ -121,11 +121,11 @@ def test_a_field_of_a_visit_that_has_not_its_form_is_named(field: str, value: ob
         ),
     ),
 )  # fmt: skip
-def test_a_field_that_has_not_its_form_is_named(event: object, field: str, value: object, fault: str) -> None:
+def test_an_invalid_field_is_named(event: object, field: str, value: object, fault: str) -> None:
     assert fault in faults(changed(event, **{field: value}))
 
 
-def test_what_may_be_left_out_is_not_missed() -> None:
+def test_an_optional_field_may_be_left_out() -> None:
     validate(changed(VISIT, line=None, counterpart=None, preparation=None, started=None, focus=None))
 
 
@@ -142,7 +142,7 @@ def test_a_time_of_day_has_no_zone() -> None:
 
 
 @pytest.mark.parametrize("text", ("\ud800", "a\udfffb"))
-def test_half_a_character_is_refused_in_words_and_in_private_text(text: str) -> None:
+def test_a_lone_surrogate_is_refused_in_text_and_in_private_text(text: str) -> None:
     assert "visit: it has a lone surrogate" in faults(changed(VISIT, visit=text))
     assert "focus: it has a lone surrogate" in faults(changed(VISIT, focus=text))
 
@@ -154,11 +154,11 @@ def test_a_control_character_is_refused(character: str) -> None:
 
 
 @pytest.mark.parametrize("text", ("Zoë – naïve “café” £5", "一二三", "🙂", "first line\nsecond\tcolumn\r\n"))
-def test_what_people_write_is_let_pass(text: str) -> None:
+def test_what_people_write_passes(text: str) -> None:
     validate(changed(VISIT, focus=text, place=text))
 
 
-def test_a_word_is_at_most_300_characters_and_a_private_text_at_most_20_000() -> None:
+def test_text_has_at_most_300_characters_and_private_text_at_most_20_000() -> None:
     validate(changed(VISIT, visit="v" * LONGEST_WORD, focus="f" * LONGEST_TEXT))
 
     message = faults(changed(VISIT, visit="v" * (LONGEST_WORD + 1), focus="f" * (LONGEST_TEXT + 1)))
@@ -175,7 +175,7 @@ def test_a_list_holds_at_most_a_thousand_items() -> None:
     )
 
 
-def test_a_private_text_may_be_withheld_or_blank_and_a_word_may_not() -> None:
+def test_private_text_may_be_withheld_or_blank_and_other_text_may_not() -> None:
     validate(changed(VISIT, focus=Withheld("sha256:0"), progress=""))
 
     assert "visit: give text, not Withheld" in faults(changed(VISIT, visit=Withheld("sha256:0")))
@@ -185,7 +185,7 @@ def test_a_long_value_is_not_repeated_in_full() -> None:
     assert len(faults(changed(VISIT, on="x" * 1000))) < 200
 
 
-# What the library fills in
+# Derived fields
 
 
 @pytest.mark.parametrize(
@@ -200,16 +200,16 @@ def test_a_long_value_is_not_repeated_in_full() -> None:
         (changed(QA_LEAD_APPOINTED, checked_against=("s-1",)), "checked_against: leave it out: the library derives it"),
     ),
 )  # fmt: skip
-def test_what_the_library_fills_in_is_left_out_by_a_caller(event: object, fault: str) -> None:
+def test_a_caller_leaves_derived_fields_out(event: object, fault: str) -> None:
     assert fault in faults(event)
 
 
-def test_what_the_library_fills_in_is_not_asked_for() -> None:
+def test_derived_fields_are_not_validated() -> None:
     validate(UNFILLED)
     validate(CERTIFIED)
 
 
-# Whatever is told
+# Any event at all
 
 
 anything = st.one_of(
@@ -232,9 +232,7 @@ anything = st.one_of(
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(EVENTS), st.data())
-def test_whatever_is_told_is_let_pass_or_answered_with_bad_input_and_nothing_worse(
-    cls: type[Any], data: st.DataObject
-) -> None:
+def test_any_event_passes_or_raises_bad_input_and_nothing_else(cls: type[Any], data: st.DataObject) -> None:
     names = [field.name for field in attrs.fields(cls) if field.name not in derived_fields(cls)]
     event = cls(**{name: data.draw(anything, label=name) for name in names})
 

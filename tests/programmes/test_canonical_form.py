@@ -127,6 +127,6 @@ def test_the_refusal_says_what_the_text_is_not_and_why() -> None:
     assert str(error.value).startswith("this is not a stored programme: name is missing; ")
 
 
-def test_what_is_no_json_at_all_is_told_of_the_whole() -> None:
+def test_text_that_is_not_json_is_one_error_about_the_whole() -> None:
     with pytest.raises(BadInput, match=r"^this is not a stored programme: the file: Expecting value"):
         from_canonical("nothing of the sort")

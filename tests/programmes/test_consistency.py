@@ -204,7 +204,7 @@ def test_a_rate_may_follow_the_one_before_it_on_the_next_day() -> None:
     assert list(inconsistencies(attrs.evolve(EXCEED, rates=rates))) == []
 
 
-def test_reading_a_file_asks_whether_its_parts_agree() -> None:
+def test_loading_a_file_checks_that_its_parts_agree() -> None:
     text = (resources.files("s2ss_core.programmes") / "exceed-2023.toml").read_text("utf-8")
 
     with pytest.raises(BadInput, match=r"^ours\.toml: terms: summer must begin on 31 March"):
@@ -233,7 +233,7 @@ def test_the_last_numbers_that_agree_agree() -> None:
     assert list(inconsistencies(at_the_bounds)) == []
 
 
-def test_terms_that_leave_a_gap_are_told_why_there_may_be_none() -> None:
+def test_the_error_of_terms_with_a_gap_says_why_gaps_are_not_allowed() -> None:
     (said,) = inconsistencies(attrs.evolve(EXCEED, terms=EXCEED.terms[1:]))
 
     assert said.endswith(" and end later, so that the terms cover the year without gap or overlap")

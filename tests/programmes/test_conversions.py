@@ -269,7 +269,7 @@ def test_a_kind_of_funding_that_is_not_offered_is_named_with_those_that_are() ->
     assert str(refusal.value) == "llf-2019 6.0 does not offer external funding; it offers: self-funded"
 
 
-def test_a_programme_is_asked_for_what_it_knows_and_says_what_that_is() -> None:
+def test_the_error_of_an_unknown_kind_or_document_lists_the_known_ones() -> None:
     two = attrs.evolve(EXCEED, funding=EXCEED.funding[:2])
     nothing = attrs.evolve(EXCEED, funding=(), signatories=())
 

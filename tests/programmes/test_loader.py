@@ -1,4 +1,4 @@
-"""Reading a programme file: what is written is what is meant, or the mistake is named by its key path."""
+"""Loading a programme file: it gives exactly what is written, or an error that names each mistake by its key path."""
 
 import copy
 import datetime as dt
@@ -158,7 +158,7 @@ def test_a_missing_key_is_named(name: str, depth: int) -> None:
     assert not needed or set(wrongs(top)) == {f"{dotted(path)} is missing" for path in needed}
 
 
-def test_a_key_like_no_other_is_answered_with_those_there_are() -> None:
+def test_the_error_of_an_unknown_key_lists_the_known_ones() -> None:
     said = refusal(put(content(), ("cap", "colour"), "red"))
 
     assert said == (
@@ -203,7 +203,7 @@ def test_the_largest_whole_number_is_one() -> None:
     assert programme.lead_times.review_minutes.value == 2**53 - 1
 
 
-def test_many_mistakes_are_told_in_one_paragraph_and_counted() -> None:
+def test_many_mistakes_are_shown_in_one_paragraph_and_the_rest_counted() -> None:
     said = refusal({"name": "ours", "verison": "1"})
 
     assert said == (
@@ -212,7 +212,7 @@ def test_many_mistakes_are_told_in_one_paragraph_and_counted() -> None:
     )
 
 
-def test_as_many_mistakes_as_are_told_are_not_counted_besides() -> None:
+def test_if_all_mistakes_are_shown_none_are_counted() -> None:
     five = {"a1": 1, "a2": 1, "a3": 1, "a4": 1, "a5": 1}
 
     said = refusal(content() | five)
@@ -244,7 +244,7 @@ def test_what_is_not_toml_is_refused_with_its_line() -> None:
         ("a = 1e" + "9" * 30, "a number in it is too large"),
     ),
 )
-def test_what_no_reader_of_toml_can_hold_is_refused_in_words(text: str, says: str) -> None:
+def test_toml_that_the_parser_cannot_hold_is_refused_in_words(text: str, says: str) -> None:
     with pytest.raises(BadInput, match=rf"^ours\.toml is not TOML: {says}$"):
         loads(text, "ours.toml")
 
@@ -257,7 +257,7 @@ def test_what_no_reader_of_toml_can_hold_is_refused_in_words(text: str, says: st
         ("value = 3\n", "value = 9007199254740992\n", "whole number within"),
     ),
 )
-def test_a_number_that_nothing_could_be_reckoned_with_is_refused(was: str, now: str, says: str) -> None:
+def test_a_number_out_of_range_is_refused(was: str, now: str, says: str) -> None:
     assert was in written("exceed-2023.toml")
     with pytest.raises(BadInput, match=says):
         loads(written("exceed-2023.toml").replace(was, now), "ours.toml")

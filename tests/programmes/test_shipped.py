@@ -30,7 +30,7 @@ def test_a_published_programme_is_never_edited(name: str, version: str) -> None:
     assert digest(find(name, version)) == DIGESTS[name, version]
 
 
-def test_every_shipped_file_is_pinned_here_and_called_after_its_programme() -> None:
+def test_every_shipped_file_has_its_digest_here_and_is_named_after_its_programme() -> None:
     files = {file.name for file in resources.files("s2ss_core.programmes").iterdir() if ".toml" in file.name}
 
     assert {f"{programme.name}.toml" for programme in shipped()} == files

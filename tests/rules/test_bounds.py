@@ -39,10 +39,12 @@ BOUNDS: tuple[tuple[Rule[...], dict[str, Any], dict[str, Any]], ...] = (
 
 
 @pytest.mark.parametrize(("rule", "last", "_next"), BOUNDS, ids=lambda bound: getattr(bound, "code", ""))
-def test_the_last_that_keeps_a_rule_keeps_it(rule: Rule[...], last: dict[str, Any], _next: object) -> None:
+def test_the_last_value_that_meets_a_rule_meets_it(
+    rule: Rule[...], last: dict[str, Any], _next: object
+) -> None:
     assert rule(**last)
 
 
 @pytest.mark.parametrize(("rule", "_last", "next_"), BOUNDS, ids=lambda bound: getattr(bound, "code", ""))
-def test_the_next_breaks_it(rule: Rule[...], _last: object, next_: dict[str, Any]) -> None:
+def test_the_next_value_does_not_meet_it(rule: Rule[...], _last: object, next_: dict[str, Any]) -> None:
     assert not rule(**next_)

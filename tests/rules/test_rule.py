@@ -62,7 +62,7 @@ def names_by_code() -> dict[str, str]:
 CODES = GoldenFile(GOLDEN / "rules.json", lambda: json.dumps(names_by_code(), indent=1) + "\n")
 
 
-def test_a_code_means_for_ever_what_it_meant_first() -> None:
+def test_a_code_never_changes_its_meaning() -> None:
     assert names_by_code() == json.loads(CODES.kept()), CODES.advice
 
 

@@ -1,1 +1,1 @@
-"""What we may decide."""
+"""Aggregates: the state of deployments, grants, leaders' years and claims, and the decisions about them."""

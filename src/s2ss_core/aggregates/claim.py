@@ -1,4 +1,4 @@
-"""The claim: one invoice of one supplier, claimed once, unless what claimed it was struck out."""
+"""The claim: an invoice of a supplier is claimed once, unless the entry that claimed it was struck out."""
 
 from collections.abc import Iterable
 
@@ -11,13 +11,13 @@ from s2ss_core.rules import claim as rules
 
 @attrs.frozen(kw_only=True)
 class Claim:
-    """An invoice that was claimed, and by which deployment."""
+    """The newest claim of an invoice, with the deployment that made it."""
 
     registered: ClaimRegistered
 
 
 def register_claim(claim: Claim | None, fact: ClaimRegistered, *, stands: bool) -> Decision[ClaimEvent]:
-    """Claim an invoice for a deployment; `stands` says whether what claimed it before was not struck out."""
+    """Claim an invoice for a deployment; `stands` is true if the entry that claimed it before was not struck out."""
     claimed = claim.registered if claim and stands else None
     return decide(
         fact,
@@ -31,12 +31,12 @@ def register_claim(claim: Claim | None, fact: ClaimRegistered, *, stands: bool) 
 
 
 def evolve(claim: Claim | None, event: ClaimEvent) -> Claim:
-    """Apply what happened: the newest claim counts."""
+    """Apply an event: the newest claim counts."""
     return Claim(registered=event)
 
 
 def replay(events: Iterable[ClaimEvent]) -> Claim | None:
-    """The state that a history leaves, or None for no history."""
+    """The state after these events, or None if there are none."""
     claim = None
     for event in events:
         claim = evolve(claim, event)

@@ -1,4 +1,4 @@
-"""The grant: one award, what was allocated of it, received and returned. All sums in pence."""
+"""The grant: one award, and what was allocated, received and repaid of it. All sums in pence."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -28,7 +28,7 @@ from s2ss_core.values import Money
 
 @attrs.define(kw_only=True)
 class Grant:
-    """What past events leave true of an award."""
+    """The state of an award."""
 
     awarded: GrantAwarded
     amount: Money
@@ -39,11 +39,11 @@ class Grant:
     closed_on: date | None = None
 
     def left_of(self, allocation: str) -> Money:
-        """What an allocation still holds."""
+        """The sum of an allocation, less what was released of it."""
         return self.allocations[allocation].amount - self.given_back.get(allocation, Money(0))
 
     def allocated(self, *, purpose: Purpose | None = None, deployment: str | None = None) -> Money:
-        """What is allocated in all, or to one purpose, or to one deployment."""
+        """The sum allocated in all, or to a purpose, a deployment or both."""
         return sum(
             (
                 self.left_of(name)
@@ -55,7 +55,7 @@ class Grant:
 
     @property
     def free(self) -> Money:
-        """What is neither allocated nor returned."""
+        """The sum that is neither allocated nor repaid."""
         return self.amount - self.allocated() - self.returned
 
 
@@ -76,7 +76,7 @@ def vary_award(grant: Grant, fact: AwardVaried) -> Decision[GrantEvent]:
 
 
 def receive_grant(grant: Grant, fact: GrantReceived) -> Decision[GrantEvent]:
-    """Record a tranche that arrived."""
+    """Record that a tranche arrived."""
     left = grant.amount - grant.received
     return decide(
         fact,
@@ -87,7 +87,7 @@ def receive_grant(grant: Grant, fact: GrantReceived) -> Decision[GrantEvent]:
 
 
 def allocate_grant(grant: Grant, fact: GrantAllocated, *, of_this_award: bool) -> Decision[GrantEvent]:
-    """Set a part of the award aside; `of_this_award` says whether the deployment named was brokered under it."""
+    """Set a part of the award aside; `of_this_award` is true if the deployment it names was brokered under the award."""
     known = of_this_award if fact.deployment is not None else fact.purpose != "support"
     return decide(
         fact,
@@ -111,7 +111,7 @@ def _within_its_purpose(grant: Grant, fact: GrantAllocated) -> Iterable[Broken]:
 
 
 def release_allocation(grant: Grant, fact: AllocationReturned, *, approved: Money) -> Decision[GrantEvent]:
-    """Give back what an allocation does not need; `approved` is what its deployment's plan comes to."""
+    """Release what an allocation does not need; `approved` is the total of its deployment's plan, in pence."""
     allocation = grant.allocations.get(fact.allocation)
     return decide(
         fact,
@@ -127,14 +127,14 @@ def release_allocation(grant: Grant, fact: AllocationReturned, *, approved: Mone
 
 
 def _spare(grant: Grant, allocation: GrantAllocated, approved: Money) -> Money:
-    """What an allocation holds beyond what its deployment's plan needs of all that were made to it."""
+    """The part of an allocation that its deployment's plan does not need, given all allocations to that deployment."""
     for_plan = approved if allocation.purpose == "support" else Money(0)
     spare = grant.allocated(purpose=allocation.purpose, deployment=allocation.deployment) - for_plan
     return Money(max(0, min(grant.left_of(allocation.allocation), spare)))
 
 
 def repay_grant(grant: Grant, fact: GrantReturned) -> Decision[GrantEvent]:
-    """Return unspent grant to the funder."""
+    """Repay unspent grant to the funder."""
     return decide(
         fact,
         grant.awarded.grant,
@@ -149,7 +149,7 @@ def submit_usage_return(grant: Grant, fact: UsageReturned) -> Decision[GrantEven
 
 
 def close_award(grant: Grant, fact: AwardClosed) -> Decision[GrantEvent]:
-    """Close the award: once, since the award is its id."""
+    """Close the award. It happens once, because the grant's id is the event's natural id."""
     return decide(fact, grant.awarded.grant)
 
 
@@ -196,9 +196,9 @@ def _award_closed(grant: Grant, event: AwardClosed) -> None:
 
 
 def evolve(grant: Grant | None, event: GrantEvent) -> Grant:
-    """Apply what happened to the state given, in place, and give it. No rules.
+    """Apply an event to the state, in place, and return the state. It checks no rules.
 
-    Raises `ImpossibleHistory` for an event that cannot follow; the state is then of no further use.
+    Raises `ImpossibleHistory` for an event that cannot follow; discard the state then.
     """
     if type(event) not in get_args(GrantEvent):
         raise ImpossibleHistory(f"{type(event).__name__} does not belong to an award")
@@ -212,7 +212,7 @@ def evolve(grant: Grant | None, event: GrantEvent) -> Grant:
 
 
 def replay(events: Iterable[GrantEvent]) -> Grant | None:
-    """The state that a history leaves, or None for no history."""
+    """The state after these events, or None if there are none."""
     grant = None
     for event in events:
         grant = evolve(grant, event)

@@ -26,7 +26,7 @@ NONE = Days(0)
 
 @attrs.define(kw_only=True)
 class LeaderYear:
-    """What past events leave true of a leader's year, deployment by deployment."""
+    """The state of a leader's year, by deployment."""
 
     agreed: AllowanceAgreed | None = None
     caps: list[Days] = attrs.field(factory=list)
@@ -37,7 +37,7 @@ class LeaderYear:
 
     @property
     def allowance(self) -> Days:
-        """What the home school agreed, at most the lowest cap of the programmes concerned; nought before that."""
+        """The days the home school agreed, at most the lowest cap of the programmes; 0 if none were agreed yet."""
         return min((self.agreed.days, *self.caps)) if self.agreed else NONE
 
     def worked_for(self, deployment: str) -> Days:
@@ -46,11 +46,11 @@ class LeaderYear:
 
     @property
     def booked(self) -> Days:
-        """For each deployment the greater of committed and worked, in all."""
+        """The days booked: for each deployment the greater of committed and worked."""
         return self.booked_with("")
 
     def booked_with(self, deployment: str, *, committed: Days = NONE, worked: Days = NONE) -> Days:
-        """What would be booked with more days committed or worked for a deployment."""
+        """The days booked if more days were committed or worked for a deployment."""
         more = {deployment: (committed, worked)} if committed or worked else {}
         total = NONE
         for name in {*self.committed, *self.totals, *more}:
@@ -62,7 +62,7 @@ class LeaderYear:
 
     @property
     def left(self) -> Days:
-        """Days that can still be booked."""
+        """The days that can still be booked."""
         return less(self.allowance, self.booked)
 
     def worked_on(self, day: date) -> Days:
@@ -70,7 +70,7 @@ class LeaderYear:
         return self.by_day.get(day, NONE)
 
     def copy(self) -> "LeaderYear":
-        """A year of its own, alike."""
+        """An independent copy."""
         return attrs.evolve(
             self,
             caps=list(self.caps),
@@ -82,12 +82,12 @@ class LeaderYear:
 
 
 def less(days: Days, taken: Days) -> Days:
-    """What is left of some days, never below nought."""
+    """The days that are left after some are taken; never negative."""
     return Days(days - taken) if days > taken else NONE
 
 
 def agree_allowance(year: LeaderYear, fact: AllowanceAgreed) -> Decision[LeaderYearEvent]:
-    """Record the days the home school agreed to, within the lowest cap of the programmes the year is booked under."""
+    """Record the days the home school agreed to, within the lowest cap of the year's programmes."""
     return decide(
         fact,
         fact.leader,
@@ -99,7 +99,7 @@ def agree_allowance(year: LeaderYear, fact: AllowanceAgreed) -> Decision[LeaderY
 
 
 def commit_days(year: LeaderYear, fact: DaysCommitted) -> Decision[LeaderYearEvent]:
-    """Book days of the leader for a deployment. Past the allowance there is no despite."""
+    """Book days of the leader for a deployment. Days past the allowance cannot be booked despite the rule."""
     allowance = year.allowance if fact.cap is None else min(year.allowance, fact.cap)
     return decide(
         fact,
@@ -118,7 +118,7 @@ def commit_days(year: LeaderYear, fact: DaysCommitted) -> Decision[LeaderYearEve
 
 
 def work_days(year: LeaderYear, fact: DaysWorked) -> Decision[LeaderYearEvent]:
-    """Count the days of a visit; what passes the allowance is recorded only despite."""
+    """Count the days of a visit. Days past the allowance are recorded only despite the rule."""
     booked = year.booked_with(fact.deployment, worked=fact.days)
     return decide(
         fact,
@@ -147,7 +147,7 @@ def _agreed(year: LeaderYear, fact: DaysCommitted | DaysWorked) -> Iterable[Brok
 
 
 def release_commitment(year: LeaderYear, fact: CommitmentReleased) -> Decision[LeaderYearEvent]:
-    """Give back days that were committed and not worked."""
+    """Release days that were committed and not worked."""
     return decide(fact, fact.leader)
 
 
@@ -195,9 +195,9 @@ def _days_struck_out(year: LeaderYear, event: DaysStruckOut) -> None:
 
 
 def evolve(year: LeaderYear | None, event: LeaderYearEvent) -> LeaderYear:
-    """Apply what happened to the state given, in place, and give it. No rules.
+    """Apply an event to the state, in place, and return the state. It checks no rules.
 
-    Raises `ImpossibleHistory` for days struck out that were not worked; the state is then of no further use.
+    Raises `ImpossibleHistory` for days struck out that were not worked; discard the state then.
     """
     if type(event) not in get_args(LeaderYearEvent):
         raise ImpossibleHistory(f"{type(event).__name__} does not belong to a leader's year")
@@ -207,7 +207,7 @@ def evolve(year: LeaderYear | None, event: LeaderYearEvent) -> LeaderYear:
 
 
 def replay(events: Iterable[LeaderYearEvent]) -> LeaderYear:
-    """The state that a history leaves; a year without history has no allowance yet."""
+    """The state after these events. A year without events has no allowance yet."""
     year = LeaderYear()
     for event in events:
         year = evolve(year, event)

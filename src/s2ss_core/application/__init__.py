@@ -1,4 +1,4 @@
-"""The application: what an embedding program talks to."""
+"""The application: the classes that an embedding program uses."""
 
 from s2ss_core.application.brokerage import Brokerage
 from s2ss_core.application.command import BoundCommand, Command

@@ -1,4 +1,4 @@
-"""How a command about a leader's year becomes entries."""
+"""Prepares commands about a leader's year."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ from s2ss_core.events import AllowanceAgreed, leader_year_stream
 def prepare(
     repository: Repository, decide: Callable[..., Decision[Any]], leader: str, fact: AllowanceAgreed
 ) -> Transaction:
-    """What agreeing an allowance would append."""
+    """The transaction that agrees an allowance."""
     year, version = repository.leader_year(leader, fact.cap_year)
     stream = leader_year_stream(leader, fact.cap_year)
     return Transaction(entries=(Entry(stream=stream, after=version, decision=decide(year, fact)),))

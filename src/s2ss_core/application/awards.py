@@ -1,4 +1,4 @@
-"""How a command about an award becomes entries."""
+"""Prepares commands about an award."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +14,7 @@ Decide = Callable[..., Decision[Any]]
 
 
 def prepare(repository: Repository, decide: Decide, grant_id: str, fact: Any, **known: object) -> Transaction:
-    """What a command about an award would append; `known` is what its decision needs beside. Raises `NotFound`."""
+    """The transaction of a command about an award. `known` are further arguments of its decision. Raises `NotFound`."""
     grant, version = repository.grant(grant_id)
     if grant is None:
         raise NotFound(f"there is no grant {grant_id!r}: record its award first")
@@ -23,7 +23,7 @@ def prepare(repository: Repository, decide: Decide, grant_id: str, fact: Any, **
 
 
 def prepare_award(repository: Repository, decide: Decide, grant_id: str, fact: GrantAwarded) -> Transaction:
-    """What recording an award would append."""
+    """The transaction that records an award."""
     grant, version = repository.grant(grant_id)
     decision = decide(grant, fact)
     return Transaction(entries=(Entry(stream=grant_stream(grant_id), after=version, decision=decision),))
@@ -32,7 +32,7 @@ def prepare_award(repository: Repository, decide: Decide, grant_id: str, fact: G
 def prepare_allocation(
     repository: Repository, decide: Decide, grant_id: str, fact: GrantAllocated
 ) -> Transaction:
-    """What allocating would append; a deployment that it names was brokered under the award."""
+    """The transaction that makes an allocation. Its decision needs to know if the deployment is of this award."""
     deployment, _ = repository.deployment(fact.deployment) if fact.deployment else (None, 0)
     awards = deployment.brokering.brokered.funding.awards if deployment else ()
     return prepare(repository, decide, grant_id, fact, of_this_award=grant_id in awards)
@@ -41,7 +41,7 @@ def prepare_allocation(
 def prepare_return_of_allocation(
     repository: Repository, decide: Decide, grant_id: str, fact: AllocationReturned
 ) -> Transaction:
-    """What giving back of an allocation would append; what its deployment's plan was approved for stays."""
+    """The transaction that releases an allocation. Its decision needs the total of the deployment's plan."""
     grant, _ = repository.grant(grant_id)
     allocation = grant.allocations.get(fact.allocation) if grant else None
     deployment_id = allocation.deployment if allocation else None

@@ -1,4 +1,4 @@
-"""The application: one method a command, one a view, over one store."""
+"""`Brokerage`: one store, with a method for each command and each view."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
@@ -37,8 +37,8 @@ from s2ss_core.values import AcademicYear
 class Brokerage(Commands):
     """The record of school-to-school support in one store. Safe to share between threads; close it when done.
 
-    An actor (`acting_as`) records every command, at the clock's time. Give a command the id of the deployment, grant
-    or leader it is about, and the fields of the event it records by keyword.
+    Every command is recorded for an actor (`acting_as`), at the clock's time. Give a command the id of its deployment,
+    grant or leader, and the fields of its event by keyword.
     """
 
     def __init__(self, store: Store, *, clock: Clock = utc_now, programmes: Iterable[Programme] = ()) -> None:
@@ -58,17 +58,17 @@ class Brokerage(Commands):
         """Open the store at a URL: `memory:`, `sqlite:///support.db`, `postgresql://user@host/database`; or by settings.
 
         Settings are those of eventsourcing's persistence modules, as for `open_store`.
-        `clock` gives aware UTC datetimes; `programmes` are your own beside those shipped; `wait` is how many seconds a
-        writer waits for others before it gives up. Raises `StoreError`.
+        `clock` returns aware UTC datetimes. `programmes` are your own, besides those shipped. A writer waits up to `wait`
+        seconds for other writers. Raises `StoreError`.
         """
         return cls(open_store(url, create=create, wait=wait), clock=clock, programmes=programmes)
 
     def acting_as(
         self, actor: str, *, context: Mapping[str, str] | None = None, evidence: Iterable[Evidence] = ()
     ) -> Self:
-        """The same brokerage, recording in the name of an actor, with the host's context (text to text).
+        """The same brokerage, recording for an actor, with the host's context (text to text).
 
-        `evidence` is filed with every fact of a deployment that it records, in the same transaction.
+        It files `evidence` with every fact of a deployment that it records, in the same transaction.
         """
         if not str(actor).strip():
             raise BadInput("acting_as: the actor is empty; give the id of the person who records")
@@ -95,7 +95,7 @@ class Brokerage(Commands):
     def record(
         self, command: Command[...], subject: str, fact: Any, despite: Despite | None = None
     ) -> tuple[Recorded, ...]:
-        """Record the fact of a command about the deployment, grant or leader of that id."""
+        """Record the fact of a command. `subject` is the id of the deployment, grant or leader."""
         return self.handler.record(command, subject, fact, despite)
 
     def why_not(self, command: Command[...], subject: str, fact: Any) -> tuple[Broken, ...]:
@@ -104,12 +104,12 @@ class Brokerage(Commands):
 
     @property
     def repository(self) -> Repository:
-        """The states that decisions read, and the programmes as this store adopted them."""
+        """The current states, and the programmes as this store adopted them."""
         return self.handler.repository
 
     @property
     def today(self) -> date:
-        """The clock's day, in London."""
+        """Today in London, by the clock."""
         return self.handler.today
 
     # Views.
@@ -137,14 +137,14 @@ class Brokerage(Commands):
         return AWARD_USAGE.live(self.store, ("award", grant), as_at=as_at)
 
     def history(self, *, after: int = 0, upto: int | None = None, texts: bool = True) -> Iterator[Recorded]:
-        """Everything recorded, in order, streamed."""
+        """Every entry, in order of position, as a stream."""
         return self.store.history(after=after, upto=upto, texts=texts)
 
     @property
     def directory(self) -> Directory:
-        """Names and addresses of the people that events name by id; it can forget them."""
+        """The names and addresses of the people whose ids are in events. It can forget them."""
         return self.store.directory
 
     def erase(self, position: int) -> int:
-        """Erase the private texts of one entry; no hash and no figure changes. Gives how many there were."""
+        """Erase the private texts of an entry and return their number. Hashes and figures do not change."""
         return self.store.erase(position)

@@ -1,4 +1,4 @@
-"""One command a fact: its fields are those of the event it records, so they are written, and typed, once."""
+"""Commands: one for each kind of fact, with the fields, and so the types, of the event it records."""
 
 import inspect
 from collections.abc import Callable, Mapping
@@ -18,7 +18,7 @@ Prepare = Callable[[Repository, Decide, str, Any], Transaction]
 
 
 class Recorder(Protocol):
-    """What records for a bound command: a `Brokerage`."""
+    """Records facts for a bound command: a `Brokerage`."""
 
     def record(
         self, command: "Command[...]", subject: str, fact: Any, despite: Despite | None = None
@@ -28,13 +28,15 @@ class Recorder(Protocol):
 
 
 class Command(Generic[Q]):
-    """A method of `Brokerage` that records one kind of fact: the event, how it is prepared, and its decision.
+    """A method of `Brokerage` that records one kind of fact.
 
-    Call it with the id of the deployment, grant or leader it is about, first or by keyword, and the event's fields by
-    keyword. It returns what was recorded, oldest first, or nothing if the very same was recorded before.
+    Call it with the id of the deployment, grant or leader, first or by keyword, and the event's fields by keyword. It
+    returns the entries that it recorded, oldest first, or nothing for a duplicate: a call with the same ids and the
+    same values can be repeated safely.
 
-    Raises `BadInput` for values that the event cannot hold, `NaturalIdReused` for an id that names another fact,
-    `NotFound`, `Refused` with every rule that is not met, and `StoreError`.
+    Raises `BadInput` for values that the event cannot hold, `NaturalIdReused` for an id that has another fact,
+    `NotFound` for a deployment or grant that does not exist, `Refused` with every rule that is not met, and
+    `StoreError`.
     """
 
     def __init__(self, event: Any, prepare: Prepare, decide: Decide) -> None:
@@ -58,26 +60,26 @@ class Command(Generic[Q]):
         return self if recorder is None else BoundCommand(self, recorder)
 
     def __call__(self, recorder: Recorder, *args: Q.args, **fields: Q.kwargs) -> tuple[Recorded, ...]:
-        """Record it in a brokerage."""
+        """Record the fact in a brokerage."""
         return BoundCommand(self, recorder)(*args, **fields)
 
     def build(self, args: tuple[Any, ...], given: Mapping[str, Any]) -> tuple[str, Any]:
-        """The id of what it is about, and the event. Raises `BadInput` saying what is missing or too much."""
+        """The subject's id and the event. Raises `BadInput` that says which fields are missing or unknown."""
         return self.takes.build(self.name, args, given)
 
 
 def by_id(event: Callable[P, object], prepare: Prepare, decide: Decide) -> Command[Concatenate[str, P]]:
-    """A command that takes the id of what it is about beside the event's fields."""
+    """A command that takes the subject's id besides the event's fields."""
     return Command(event, prepare, decide)
 
 
 def by_fields(event: Callable[P, object], prepare: Prepare, decide: Decide) -> Command[P]:
-    """A command of an event that holds the id of what it is about as a field of its own."""
+    """A command whose event has the subject's id as a field of its own."""
     return Command(event, prepare, decide)
 
 
 class BoundCommand(Generic[Q]):
-    """A command of one brokerage: call it, ask `why_not`, or record it `despite`."""
+    """A command of one brokerage: call it to record, or use `why_not` or `despite`."""
 
     def __init__(self, command: Command[Q], recorder: Recorder) -> None:
         self._command = command
@@ -87,17 +89,17 @@ class BoundCommand(Generic[Q]):
         self.__signature__ = command.__signature__
 
     def __call__(self, *args: Q.args, **fields: Q.kwargs) -> tuple[Recorded, ...]:
-        """Record it."""
+        """Record the fact."""
         return self._recorder.record(self._command, *self._command.build(args, fields))
 
     def why_not(self, *args: Q.args, **fields: Q.kwargs) -> tuple[Broken, ...]:
-        """Every rule that is not met, without raising or recording; none if it would be recorded."""
+        """Every rule that is not met; none if the fact would be recorded. It records nothing and does not raise `Refused`."""
         return self._recorder.why_not(self._command, *self._command.build(args, fields))
 
     def despite(self, despite: Despite, *args: Q.args, **fields: Q.kwargs) -> tuple[Recorded, ...]:
-        """Record a fact although rules are not met, with the reason and who accepts it.
+        """Record a fact although rules are not met, with the reason and the person who accepts it.
 
-        It stays a finding for ever, and what it charges is disallowed. Raises `Refused` for decisions, which have no
-        despite, and where the one who accepts is the one who records.
+        The fact stays a finding for ever, and its charge is disallowed. Raises `Refused` for decisions, which cannot be
+        recorded despite a rule, and if the person who accepts is the person who records.
         """
         return self._recorder.record(self._command, *self._command.build(args, fields), despite)

@@ -1,4 +1,4 @@
-"""The table of commands: for each the event it records, how it is prepared, and the decision."""
+"""The table of commands: for each, its event, the function that prepares it, and its decision."""
 
 import s2ss_core.events as e
 from s2ss_core.aggregates import grant, leader_year

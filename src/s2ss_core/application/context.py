@@ -1,4 +1,4 @@
-"""What a decision about a deployment needs beside its history, looked up."""
+"""Builds the context of a decision about a deployment."""
 
 from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.application.repository import Repository
@@ -10,9 +10,9 @@ from s2ss_core.values import Money
 def context_of(
     repository: Repository, deployment_id: str, brokered: Brokered, programme: Programme
 ) -> DecisionContext:
-    """The programme, and what the awards it was brokered under set aside for it."""
-    found = {name: repository.grant(name)[0] for name in brokered.funding.awards}
-    awards = {name: award for name, award in found.items() if award is not None}
+    """The programme, and what the deployment's awards set aside for it."""
+    named = {name: repository.grant(name)[0] for name in brokered.funding.awards}
+    awards = {name: award for name, award in named.items() if award is not None}
     allocated = (award.allocated(purpose="support", deployment=deployment_id) for award in awards.values())
     return DecisionContext(
         programme=programme,

@@ -1,4 +1,4 @@
-"""How a command about a deployment becomes entries: its decision, and what it appends to other streams."""
+"""Prepares commands about a deployment: the decision, and the entries in other streams."""
 
 from collections.abc import Callable
 from typing import Any
@@ -26,7 +26,7 @@ Decide = Callable[[Any, DecisionContext, Any], Decision[Any]]
 
 
 def prepare(repository: Repository, decide: Decide, deployment_id: str, fact: Any) -> Transaction:
-    """What a command about a deployment that was brokered would append. Raises `NotFound`."""
+    """The transaction of a command about a brokered deployment. Raises `NotFound`."""
     deployment, version = _brokered(repository, deployment_id)
     brokered = deployment.brokering.brokered
     programme = repository.adopted(brokered.programme, brokered.version)
@@ -41,7 +41,7 @@ def prepare(repository: Repository, decide: Decide, deployment_id: str, fact: An
 def prepare_certification(
     repository: Repository, decide: Decide, deployment_id: str, fact: GrantUsageCertified
 ) -> Transaction:
-    """What certifying would append: the event names the position of the figures, and their digest."""
+    """The transaction that certifies. Its event names the position of the figures and their digest."""
     transaction = prepare(repository, decide, deployment_id, fact)
     usage = GRANT_USAGE.live(repository.store, ("deployment", deployment_id))
     own, *linked = transaction.entries
@@ -54,9 +54,9 @@ def prepare_certification(
 def prepare_brokering(
     repository: Repository, decide: Decide, deployment_id: str, fact: Brokered
 ) -> Transaction:
-    """What brokering would append: the programme is pinned, and stored if it is new here."""
+    """The transaction that brokers. Its event has the programme's digest; a programme that is new here is stored too."""
     deployment, version = repository.deployment(deployment_id)
-    programme, adoption = _pinned(repository, fact)
+    programme, adoption = _adopted(repository, fact)
     fact = with_derived(fact, digest=digest(programme))
     context = context_of(repository, deployment_id, fact, programme)
     decision = decide(deployment, context, fact)
@@ -72,10 +72,10 @@ def _brokered(repository: Repository, deployment_id: str) -> tuple[Deployment, i
     return deployment, version
 
 
-def _pinned(repository: Repository, fact: Brokered) -> tuple[Programme, tuple[Entry, ...]]:
-    """The programme a deployment is brokered under, and its adoption where this store has not met it.
+def _adopted(repository: Repository, fact: Brokered) -> tuple[Programme, tuple[Entry, ...]]:
+    """The programme to broker under, and the entry that adopts it if this store does not have it yet.
 
-    Raises `BadInput` where the store has it under another digest.
+    Raises `BadInput` if the store has it with another digest.
     """
     programme = repository.programme(fact.programme, fact.version)
     adopted, version = repository.adoption(fact.programme, fact.version)

@@ -1,4 +1,4 @@
-"""What a command is called with: the id of what it is about, and the fields of its event."""
+"""The arguments of a command: the subject's id, and the fields of its event."""
 
 import inspect
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from s2ss_core.events.families import subject_of
 
 
 class Fields:
-    """The fields of one event, as a command of some name takes them: without those that the decision derives."""
+    """The fields of an event that a command takes: all but those that the decision derives."""
 
     def __init__(self, event: Any) -> None:
         self.event = event
@@ -21,29 +21,29 @@ class Fields:
 
     @cached_property
     def given(self) -> Mapping[str, inspect.Parameter]:
-        """The event's fields that a caller gives."""
+        """The event's fields that callers give."""
         derived = derived_fields(self.event)
         return {name: field for name, field in self._known.items() if name not in derived}
 
     @property
     def has_own_id(self) -> bool:
-        """Whether the id of what the event is about is one of its fields."""
+        """True if the subject's id is a field of the event."""
         return self.subject in self.given
 
     @property
     def signature(self) -> inspect.Signature:
-        """The id, first or by keyword, and everything else by keyword."""
+        """The subject's id, first or by keyword, and the fields by keyword."""
         subject = inspect.Parameter(self.subject, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=str)
         return inspect.Signature([subject, *(self.given[name] for name in self._names())])
 
     def usage(self, name: str) -> str:
-        """The call in short: the id and the fields it needs, and below them the fields that may be left out."""
+        """The call in short: the id and the required fields, and below them the optional fields."""
         needed, optional = self._names(needed=True), self._names(needed=False)
         call = f"{name}({', '.join((self.subject, '*', *needed))})"
         return f"{call}\n\nOptional: {', '.join(optional)}." if optional else call
 
     def build(self, name: str, args: tuple[Any, ...], given: Mapping[str, Any]) -> tuple[str, Any]:
-        """The id of what it is about, and the event. Raises `BadInput` saying what is missing or too much."""
+        """The subject's id and the event. Raises `BadInput` that says which fields are missing or unknown."""
         fields = dict(given)
         if len(args) > 1:
             raise BadInput(f"{name} takes the {self.subject}'s id first and everything else by keyword")

@@ -1,4 +1,4 @@
-"""How every command is handled: under the writers' lock, load, decide, append."""
+"""Handles commands: under the write lock it loads, decides and appends."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
@@ -26,7 +26,10 @@ def utc_now() -> datetime:
 
 @attrs.frozen(kw_only=True)
 class Handler:
-    """Handles commands in the name of one actor, at the clock's time, with the host's context and evidence."""
+    """Handles every command the same way: take the write lock, load the states, decide, append.
+
+    It records for an actor, at the clock's time, with the host's context, and files the evidence.
+    """
 
     repository: Repository
     clock: Clock = utc_now
@@ -37,7 +40,7 @@ class Handler:
     def record(
         self, command: Command[...], subject: str, fact: Any, despite: Despite | None = None
     ) -> tuple[Recorded, ...]:
-        """Record a fact and what follows from it, or nothing if it was recorded before. Raises `Refused`."""
+        """Record a fact and its linked events; nothing if the fact is a duplicate. Raises `Refused`."""
         store = self.repository.store
         with store.writing(), self.repository.current():
             now = self.clock()
@@ -49,7 +52,7 @@ class Handler:
             return store.append(appends, at=now, by=self.actor, context=self.context)
 
     def why_not(self, command: Command[...], subject: str, fact: Any) -> tuple[Broken, ...]:
-        """Every rule that is not met, none if the fact would be recorded or was."""
+        """Every rule that is not met; none if the fact would be recorded or is a duplicate."""
         check_date(fact, self.today)
         with self.repository.current():
             if already_recorded(self.repository, stream_of(fact, subject), fact):
@@ -59,7 +62,7 @@ class Handler:
 
     @property
     def today(self) -> date:
-        """The clock's day, in London."""
+        """Today in London, by the clock."""
         return london_day(self.clock())
 
 

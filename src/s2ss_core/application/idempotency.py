@@ -1,4 +1,4 @@
-"""Whether a fact was recorded before: the same natural id with the same content is the same fact."""
+"""Finds duplicates: two events with the same natural id and the same content are the same fact."""
 
 from typing import Any
 
@@ -11,15 +11,15 @@ from s2ss_core.values import Withheld
 
 
 def already_recorded(repository: Repository, stream: str, fact: Any) -> bool:
-    """Whether this very fact is recorded in its stream. Raises `NaturalIdReused` where its natural id names another."""
+    """True if the stream has the same fact. Raises `NaturalIdReused` if it has another fact with the same natural id."""
     earlier = repository.recorded_by_natural_id(stream, natural_id(fact))
     return earlier is not None and is_duplicate(earlier, fact)
 
 
 def is_duplicate(earlier: Any, fact: Any) -> bool:
-    """Whether an event tells the same fact as an earlier one of its natural id. Raises `NaturalIdReused` if not.
+    """True if two events with the same natural id are the same fact. Raises `NaturalIdReused` if they are not.
 
-    What the decision derives is not compared, and an erased private text equals any text.
+    It does not compare derived fields, and an erased private text equals any text.
     """
     if type(earlier) is type(fact) and _same_fact(earlier, fact):
         return True

@@ -1,4 +1,4 @@
-"""What a command appends to other streams: days of leaders' years, and claims of invoices."""
+"""The entries that a command appends to other streams: days of leaders' years, and claims of invoices."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -26,7 +26,7 @@ from s2ss_core.values import AcademicYear
 def linked_entries(
     repository: Repository, deployment_id: str, deployment: Deployment | None, programme: Programme, fact: Any
 ) -> Iterator[Entry]:
-    """What a fact of a deployment appends to other streams, each event decided on the state of its own stream."""
+    """The entries in other streams for a fact of a deployment. Each is decided on the state of its own stream."""
     before: list[LeaderYearEvent] = []
 
     def year_of(leader: str, cap_year: AcademicYear) -> leader_year.LeaderYear:
@@ -41,7 +41,7 @@ def linked_entries(
 
 
 def _days(repository: Repository, event: Any, before: tuple[Any, ...]) -> Entry:
-    """An entry of a leader's year, after those that the same command appends to it before."""
+    """An entry of a leader's year, decided after the earlier entries of the same command."""
     year, version = repository.leader_year(event.leader, event.cap_year)
     earlier = [e for e in before if (e.leader, e.cap_year) == (event.leader, event.cap_year)]
     if earlier:

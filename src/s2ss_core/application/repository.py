@@ -1,4 +1,4 @@
-"""What preparing a command reads: states, and programmes as they were adopted."""
+"""The states that commands read, and the programmes as they were adopted."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -28,7 +28,7 @@ from s2ss_core.values import AcademicYear
 
 
 class Repository:
-    """States and programmes of one store. Safe to share between threads: read states only inside `current`."""
+    """Loads the states and programmes of one store. Safe to share between threads: read states only inside `current`."""
 
     def __init__(self, store: Store, programmes: Iterable[Programme] = ()) -> None:
         self.store = store
@@ -38,44 +38,47 @@ class Repository:
 
     @contextmanager
     def current(self) -> Iterator[None]:
-        """All states as of the newest position, until the block ends; take the writers' lock before it."""
+        """Bring all states to the newest position and keep them there until the block ends.
+
+        Take the write lock before this block, never inside it.
+        """
         with self._cache.current():
             yield
 
     def state(self, stream: str) -> tuple[Any, int]:
-        """The state of the deployment, grant or leader's year of a stream, None if there is none, and its version."""
+        """The state of a stream, or None if it has no events, and its version."""
         return self._cache.load(stream, _EVOLVE[stream_kind(stream)])
 
     def replay(self, stream: str) -> Any | None:
-        """The same state, folded anew from the store: a copy to keep, for which nothing need be held."""
+        """The state of a stream, replayed from the store. It is an independent copy and needs no lock."""
         state, evolve = None, _EVOLVE[stream_kind(stream)]
         for entry in self.store.read(stream, texts=False):
             state = evolve(state, entry.event)
         return state
 
     def deployment(self, deployment: str) -> tuple[Deployment | None, int]:
-        """A deployment, None if there is none, and the version of its newest event, 0 for none."""
+        """A deployment, or None, and the version of its newest event, or 0."""
         return self._cache.load(deployment_stream(deployment), deployments.evolve)
 
     def grant(self, grant_id: str) -> tuple[Grant | None, int]:
-        """An award, None if there is none, and the version of its newest event."""
+        """An award, or None, and the version of its newest event, or 0."""
         return self._cache.load(grant_stream(grant_id), grant.evolve)
 
     def leader_year(self, leader: str, cap_year: AcademicYear) -> tuple[LeaderYear, int]:
-        """A leader's year, which has no allowance before one is agreed, and the version of its newest event."""
+        """A leader's year and the version of its newest event, or 0. A year without events has no allowance yet."""
         year, version = self._cache.load(leader_year_stream(leader, cap_year), leader_year.evolve)
         return year or LeaderYear(), version
 
     def claim(self, fact: ClaimRegistered) -> tuple[Claim | None, int]:
-        """The claim of an invoice, None if there is none, and the version of its newest event."""
+        """The claim of an invoice, or None, and the version of its newest event, or 0."""
         return self._cache.load(claim_stream(fact.supplier, fact.invoice_number), claim.evolve)
 
     def adoption(self, name: str, version: str) -> tuple[ProgrammeAdopted | None, int]:
-        """A programme as it is stored here, None before its first use, and the version of that event."""
+        """The event that adopted a programme, or None before its first use, and its version, or 0."""
         return self._cache.load(programme_stream(name, version), _newest)
 
     def programme(self, name: str, version: str) -> Programme:
-        """A programme among your own and those shipped. Raises `NotFound`."""
+        """A programme of your own or shipped. Raises `NotFound`."""
         return find(name, version, self._programmes)
 
     def adopted(self, name: str, version: str) -> Programme:
@@ -88,7 +91,7 @@ class Repository:
         return self._adopted[name, version]
 
     def recorded_by_natural_id(self, stream: str, identity: tuple[str, ...]) -> Any | None:
-        """The event of a stream that has this natural id, private texts and all; None if none has."""
+        """The event of a stream with this natural id, with its private texts; None if there is none."""
         self.state(stream)
         version = self._cache.version_of(stream, identity)
         if version is None:

@@ -1,4 +1,4 @@
-"""States that were folded before, kept with the position they are true at, and advanced by what came since."""
+"""A cache of states. Before each use it applies the entries that came since the last one."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
@@ -14,12 +14,12 @@ from s2ss_core.store import Recorded, SetAside, Store
 S = TypeVar("S")
 Evolve = Callable[[Any, Any], Any]
 MOST = 2_000  # streams
-FURTHEST = 2_000  # entries: further behind, folding anew when asked costs less
+FURTHEST = 2_000  # entries: if more are missing, it is cheaper to replay the streams on demand
 
 
 @attrs.define(kw_only=True)
 class CachedState:
-    """The state of a stream, its newest version, and which version recorded which natural id."""
+    """The state of a stream, its newest version, and the version of each natural id."""
 
     evolve: Evolve
     state: Any = None
@@ -27,18 +27,18 @@ class CachedState:
     versions: dict[tuple[str, ...], int] = attrs.field(factory=dict)
 
     def apply(self, entry: Recorded) -> None:
-        """Advance by the next entry of the stream."""
+        """Apply the next entry of the stream."""
         self.state = self.evolve(self.state, entry.event)
         self.version = entry.version
         self.versions[natural_id(entry.event)] = entry.version
 
 
 class StateCache:
-    """States without private texts, of the streams used last. Read them only inside `current`.
+    """Caches the states, without private texts, of the streams used last. Read them only inside `current`.
 
-    All states are true at one position. One look from the newest entry known says whether anything came since: what
-    came is applied; where that entry is not there any more (its transaction was undone, a backup was restored)
-    everything is forgotten.
+    All cached states are of one position. `current` reads the store from the newest known entry and applies newer
+    entries. If the newest known entry has changed or gone (its transaction was rolled back, or a backup was restored),
+    it clears the cache.
     """
 
     def __init__(self, store: Store) -> None:
@@ -49,9 +49,9 @@ class StateCache:
 
     @contextmanager
     def current(self) -> Iterator[None]:
-        """The states as of the newest position, for this thread alone until the block ends.
+        """Bring the states to the newest position and keep other threads out until the block ends.
 
-        Take the writers' lock before it and never inside it.
+        Take the write lock before this block, never inside it.
         """
         with self._lock:
             try:
@@ -62,7 +62,7 @@ class StateCache:
             yield
 
     def load(self, stream: str, evolve: Callable[[S | None, Any], S]) -> tuple[S | None, int]:
-        """The state of a stream, None if there is none, and the version of its newest entry, 0 for none."""
+        """The state of a stream, or None, and the version of its newest entry, or 0."""
         cached = self._states.get(stream)
         if cached is None:
             cached = CachedState(evolve=evolve)
@@ -75,7 +75,7 @@ class StateCache:
         return cached.state, cached.version
 
     def version_of(self, stream: str, identity: tuple[str, ...]) -> int | None:
-        """The version that recorded a natural id in a stream that was loaded, None if none did."""
+        """The version with a natural id in a loaded stream, or None."""
         return self._states[stream].versions.get(identity)
 
     def _catch_up(self) -> None:
@@ -88,7 +88,7 @@ class StateCache:
             self._newest = entry
 
     def _since(self, known: Recorded | SetAside | None) -> Sequence[Recorded | SetAside] | None:
-        """What came after the newest entry known; None if that is gone, or too far behind."""
+        """The entries after the newest known entry; None if that entry has gone, or too many came since."""
         if known is None:
             return None
         first, *since = self._store.page(after=known.position - 1, limit=FURTHEST) or (None,)

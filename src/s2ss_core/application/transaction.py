@@ -1,4 +1,4 @@
-"""What a command would append: its own decision, and those saved in the same transaction."""
+"""The transaction of a command: its own decision, and the decisions on other streams."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +14,7 @@ from s2ss_core.store import Append
 
 @attrs.frozen
 class Evidence:
-    """A document that bears a fact out: its name, and the SHA-256 of its content in hexadecimal."""
+    """A document that proves a fact: its file name, and the SHA-256 of its content in hexadecimal."""
 
     file_name: str
     digest: str
@@ -22,7 +22,7 @@ class Evidence:
 
 @attrs.frozen(kw_only=True)
 class Entry:
-    """One decision about one stream, whose newest version is `after`."""
+    """A decision about a stream. Its events follow the version `after`."""
 
     stream: str
     after: int
@@ -31,19 +31,19 @@ class Entry:
 
 @attrs.frozen(kw_only=True)
 class Transaction:
-    """A command's own decision first, then those saved in the same transaction."""
+    """The decisions that a command appends together or not at all: its own first, then those on other streams."""
 
     entries: tuple[Entry, ...]
 
     @property
     def broken(self) -> tuple[Broken, ...]:
-        """Every rule that is not met, over all streams."""
+        """Every rule that is not met, in any of the streams."""
         return tuple(broken for entry in self.entries for broken in entry.decision.broken)
 
     def appends(
         self, despite: Despite | None, recorded_by: str, evidence: tuple[Evidence, ...] = ()
     ) -> tuple[Append, ...]:
-        """What is to be appended, with the evidence filed. Raises `Refused` with every rule that is not met."""
+        """The events to append to each stream, with the evidence. Raises `Refused` with every rule that is not met."""
         first, *linked = self.entries
         own = attrs.evolve(first.decision, broken=self.broken)
         acceptable = own.despite and all(
@@ -70,7 +70,7 @@ def _filed(entry: Entry, evidence: tuple[Evidence, ...], by: str) -> Iterator[Ev
 
 
 def _with_reason(decision: Decision[Any], despite: Despite | None) -> tuple[Any, ...]:
-    """The events, and where days were worked despite a rule, why and who accepts it."""
+    """The events. Days worked despite a rule get the reason and the person who accepts it."""
     if not (decision.broken and despite):
         return decision.events
     return tuple(

@@ -1,4 +1,4 @@
-"""What was agreed beforehand, as data: rates, caps, units, uses, signatories, gates and who pays whom."""
+"""Programmes: what was agreed beforehand, as data: rates, caps, units, uses, signatories, gates and who pays whom."""
 
 from s2ss_core.programmes.canonical_form import (
     canonical,

@@ -1,4 +1,4 @@
-"""What must hold, and who says so. Each file holds the rules of a stage; importing this package registers them all."""
+"""The rules and their sources, one file for each stage. Importing this package registers them all."""
 
 from s2ss_core.rules import (
     agreement,

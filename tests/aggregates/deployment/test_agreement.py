@@ -107,7 +107,7 @@ CASES = (
     ),
     Case(
         code="S2SS-A03",
-        when="the instalments are numbered from nought",
+        when="the instalments are numbered from 0",
         broken=lambda: issued(
             schedule=tuple(
                 attrs.evolve(instalment, instalment=instalment.instalment - 1)
@@ -218,12 +218,12 @@ CASES = (
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_one_rule_alone_stands_in_the_way(case: Case) -> None:
+def test_exactly_one_rule_is_not_met(case: Case) -> None:
     assert codes(case.broken()) == [case.code]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_nothing_stands_in_the_way_of_its_like(case: Case) -> None:
+def test_every_rule_is_met_in_the_case_next_to_it(case: Case) -> None:
     decision = case.kept()
 
     assert codes(decision) == []

@@ -205,12 +205,12 @@ CASES = (
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_one_rule_alone_stands_in_the_way(case: Case) -> None:
+def test_exactly_one_rule_is_not_met(case: Case) -> None:
     assert codes(case.broken()) == [case.code]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_nothing_stands_in_the_way_of_its_like(case: Case) -> None:
+def test_every_rule_is_met_in_the_case_next_to_it(case: Case) -> None:
     decision = case.kept()
 
     assert codes(decision) == []
@@ -240,13 +240,13 @@ def test_a_school_that_pays_for_itself_may_name_no_unknown_award_either() -> Non
     assert codes(decision) == ["S2SS-B07"]
 
 
-def test_every_rule_that_is_broken_is_told_at_once() -> None:
+def test_a_refusal_names_every_rule_that_is_not_met() -> None:
     decision = brokered(capacity_confirmed=None, existing_support=None, broker_capacity=False)
 
     assert codes(decision) == ["S2SS-B01", "S2SS-B02", "S2SS-B04"]
 
 
-def test_an_appointment_is_filled_in_with_everybody_it_was_checked_against() -> None:
+def test_an_appointment_derives_everybody_it_was_checked_against() -> None:
     (fact,) = appointed().events_or_raise()
 
     assert isinstance(fact, QALeadAppointed)

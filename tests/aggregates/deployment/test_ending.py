@@ -31,7 +31,7 @@ from tests.aggregates.histories import (
     FINAL_REPORTED,
     HOME_TRUST,
     INSTALMENT_RELEASED,
-    LAST_TERM_TOLD,
+    LAST_TERM_REPORTED,
     NOW,
     PAYMENT_MADE,
     QA_LEAD,
@@ -156,7 +156,7 @@ CASES = (
     Case(
         code="S2SS-E05",
         when="the final report was not finalised",
-        broken=lambda: certified(but(WHEN_LAST_TERM_INVOICED, LAST_TERM_TOLD[5])),
+        broken=lambda: certified(but(WHEN_LAST_TERM_INVOICED, LAST_TERM_REPORTED[5])),
         kept=certified,
     ),
     Case(
@@ -275,12 +275,12 @@ CASES = (
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_one_rule_alone_stands_in_the_way(case: Case) -> None:
+def test_exactly_one_rule_is_not_met(case: Case) -> None:
     assert codes(case.broken()) == [case.code]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_nothing_stands_in_the_way_of_its_like(case: Case) -> None:
+def test_every_rule_is_met_in_the_case_next_to_it(case: Case) -> None:
     decision = case.kept()
 
     assert codes(decision) == []
@@ -291,7 +291,7 @@ def test_no_certificate_is_issued_despite() -> None:
     assert not certified(statements=()).may_be_accepted
 
 
-def test_a_certificate_without_statements_is_told_all_of_them() -> None:
+def test_the_refusal_of_a_certificate_without_statements_names_all_of_them() -> None:
     (broken,) = certified(statements=()).broken
 
     assert all(statement in broken.clears for statement in get_args(StatementId))

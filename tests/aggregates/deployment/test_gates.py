@@ -32,7 +32,7 @@ from tests.aggregates.histories import (
     JUDGED_BY_BROKER,
     JUDGED_BY_QA_LEAD,
     LAST_RELEASED,
-    LAST_TERM_TOLD,
+    LAST_TERM_REPORTED,
     LINES,
     LLF,
     NOW,
@@ -296,17 +296,17 @@ CASES = (
     Case(
         code="S2SS-M13",
         when="the final report was not finalised",
-        broken=lambda: last_released(but(WHEN_RETURNED, LAST_TERM_TOLD[5])),
+        broken=lambda: last_released(but(WHEN_RETURNED, LAST_TERM_REPORTED[5])),
         kept=last_released,
     ),
     Case(
         code="S2SS-M13",
         when="the final report was finalised the day after",
         broken=lambda: last_released(
-            but(WHEN_RETURNED, LAST_TERM_TOLD[5], changed(LAST_TERM_TOLD[5], on=date(2025, 1, 11)))
+            but(WHEN_RETURNED, LAST_TERM_REPORTED[5], changed(LAST_TERM_REPORTED[5], on=date(2025, 1, 11)))
         ),
         kept=lambda: last_released(
-            but(WHEN_RETURNED, LAST_TERM_TOLD[5], changed(LAST_TERM_TOLD[5], on=date(2025, 1, 10)))
+            but(WHEN_RETURNED, LAST_TERM_REPORTED[5], changed(LAST_TERM_REPORTED[5], on=date(2025, 1, 10)))
         ),
     ),
     Case(
@@ -387,12 +387,12 @@ CASES = (
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_one_rule_alone_stands_in_the_way(case: Case) -> None:
+def test_exactly_one_rule_is_not_met(case: Case) -> None:
     assert codes(case.broken()) == [case.code]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_nothing_stands_in_the_way_of_its_like(case: Case) -> None:
+def test_every_rule_is_met_in_the_case_next_to_it(case: Case) -> None:
     decision = case.kept()
 
     assert codes(decision) == []
@@ -427,11 +427,11 @@ def test_a_release_before_its_review_is_refused_with_everything_that_would_clear
     assert "despite" not in message
 
 
-def test_there_is_no_despite_for_a_release() -> None:
+def test_a_release_cannot_be_recorded_despite_a_rule() -> None:
     assert not released(WHEN_JUDGED).may_be_accepted
 
 
-def test_a_release_is_filled_in_with_the_judgements_it_stands_on() -> None:
+def test_a_release_derives_the_judgements_that_it_rests_on() -> None:
     (fact,) = released((*WHEN_INVOICED, judged("j-4", "broker", date(2024, 4, 1)))).events_or_raise()
 
     assert isinstance(fact, InstalmentReleased)
@@ -468,7 +468,7 @@ def test_which_instalment_is_the_last_is_the_schedules_to_say_and_not_the_report
     assert {"S2SS-M13", "S2SS-M14"}.isdisjoint(codes(second))
 
 
-def test_a_release_that_names_no_report_is_told_which_to_record() -> None:
+def test_the_refusal_of_a_release_without_a_report_says_which_to_record() -> None:
     unscheduled = but(WHEN_INVOICED, AGREEMENT_ISSUED, changed(AGREEMENT_ISSUED, schedule=()))
     of_the_schedule, of_none = (
         next(
@@ -534,12 +534,12 @@ def test_membership_is_the_payees_on_the_day_of_the_release_whatever_it_was_befo
     assert codes(released(but(WHEN_INVOICED, BROKERED, left_the_trust))) == []
 
 
-def test_an_invoice_and_a_journal_are_never_both_asked() -> None:
+def test_a_release_never_needs_both_an_invoice_and_a_journal() -> None:
     organisations: tuple[Organisation, ...] = (HOME_TRUST, MEMBER_TRUST)
 
-    asked = [
+    required = [
         set(codes(released(WHEN_JUDGED, paid_to=organisation, settled_by="invoice")))
         for organisation in organisations
     ]
 
-    assert asked == [{"S2SS-M10"}, {"S2SS-M11"}]
+    assert required == [{"S2SS-M10"}, {"S2SS-M11"}]

@@ -200,12 +200,12 @@ CASES = (
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_one_rule_alone_stands_in_the_way(case: Case) -> None:
+def test_exactly_one_rule_is_not_met(case: Case) -> None:
     assert codes(case.broken()) == [case.code]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_nothing_stands_in_the_way_of_its_like(case: Case) -> None:
+def test_every_rule_is_met_in_the_case_next_to_it(case: Case) -> None:
     decision = case.kept()
 
     assert codes(decision) == []
@@ -315,7 +315,7 @@ def test_what_is_released_beyond_eligible_cost_is_overpaid() -> None:
     assert overpaid(at(WHEN_RELEASED, COST_DISALLOWED)) == pounds(200)
 
 
-def test_eligible_cost_that_is_still_owed_is_not_overpaid_below_nought() -> None:
+def test_eligible_cost_that_is_still_owed_does_not_make_overpaid_negative() -> None:
     assert overpaid(at(WHEN_WORKED)) == Money(0)
 
 

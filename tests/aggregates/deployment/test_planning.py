@@ -346,12 +346,12 @@ CASES = (
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_one_rule_alone_stands_in_the_way(case: Case) -> None:
+def test_exactly_one_rule_is_not_met(case: Case) -> None:
     assert codes(case.broken()) == [case.code]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_nothing_stands_in_the_way_of_its_like(case: Case) -> None:
+def test_every_rule_is_met_in_the_case_next_to_it(case: Case) -> None:
     decision = case.kept()
 
     assert codes(decision) == []
@@ -374,7 +374,7 @@ def test_a_typical_rate_is_no_minimum_that_a_higher_one_may_pass() -> None:
     assert codes(planned(line("1", SPRING, "1", pounds(501)))) == ["S2SS-P08"]
 
 
-def test_an_approval_is_filled_in_with_the_plans_total_its_digest_and_the_day_it_takes_effect() -> None:
+def test_an_approval_derives_the_plans_total_its_digest_and_the_day_it_takes_effect() -> None:
     (fact,) = approved().events_or_raise()
 
     assert isinstance(fact, PlanApproved)

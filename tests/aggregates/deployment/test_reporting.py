@@ -313,12 +313,12 @@ CASES = (
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_one_rule_alone_stands_in_the_way(case: Case) -> None:
+def test_exactly_one_rule_is_not_met(case: Case) -> None:
     assert codes(case.broken()) == [case.code]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_nothing_stands_in_the_way_of_its_like(case: Case) -> None:
+def test_every_rule_is_met_in_the_case_next_to_it(case: Case) -> None:
     decision = case.kept()
 
     assert codes(decision) == []
@@ -399,13 +399,13 @@ def test_the_latest_judgement_of_a_party_counts() -> None:
     assert deployment.reporting.judged("qa-lead", "i-1", date(2024, 3, 26)) == JUDGED_BY_QA_LEAD
 
 
-def test_a_judgement_told_late_does_not_overtake_one_of_a_later_day() -> None:
-    told_late = changed(UNWELL, on=date(2024, 3, 22))
+def test_a_judgement_recorded_late_does_not_replace_a_judgement_of_a_later_day() -> None:
+    late = changed(UNWELL, on=date(2024, 3, 22))
 
-    assert at(WHEN_JUDGED, told_late).reporting.judged("broker", "i-1", date(2024, 4, 1)) == JUDGED_BY_BROKER
+    assert at(WHEN_JUDGED, late).reporting.judged("broker", "i-1", date(2024, 4, 1)) == JUDGED_BY_BROKER
 
 
-def test_of_two_judgements_on_one_day_the_one_told_last_counts() -> None:
+def test_of_two_judgements_on_a_day_the_one_recorded_last_counts() -> None:
     again = changed(UNWELL, on=JUDGED_BY_BROKER.on)
 
     assert at(WHEN_JUDGED, again).reporting.judged("broker", "i-1", date(2024, 4, 1)) == again

@@ -258,19 +258,19 @@ CASES = (
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_one_rule_alone_stands_in_the_way(case: Case) -> None:
+def test_exactly_one_rule_is_not_met(case: Case) -> None:
     assert codes(case.broken()) == [case.code]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_nothing_stands_in_the_way_of_its_like(case: Case) -> None:
+def test_every_rule_is_met_in_the_case_next_to_it(case: Case) -> None:
     decision = case.kept()
 
     assert codes(decision) == []
     assert decision.events
 
 
-def test_a_visit_before_anything_was_agreed_is_told_everything_that_is_missing() -> None:
+def test_the_refusal_of_a_visit_before_anything_was_agreed_names_everything_that_is_missing() -> None:
     decision = logged(WHEN_APPOINTED)
 
     assert codes(decision) == ["S2SS-S01", "S2SS-S02", "S2SS-S03", "S2SS-S07"]
@@ -323,7 +323,7 @@ def test_half_a_day_is_half_a_day_of_the_leaders_year_and_not_half_of_350() -> N
     assert charged(EXCEED, by_the("day", pounds(350)), half) == pounds(175)
 
 
-def test_a_half_day_that_only_the_other_line_prices_is_refused_and_told_so() -> None:
+def test_a_half_day_that_only_the_other_line_prices_is_refused_and_says_so() -> None:
     decision = logged(
         by_the("day", pounds(350)),
         changed(VISIT, unit="half-day"),

@@ -1,4 +1,4 @@
-"""A decision about one deployment, which takes little more once it is closed."""
+"""Decisions about a deployment. A closed deployment takes only a few kinds of facts."""
 
 from collections.abc import Iterable
 

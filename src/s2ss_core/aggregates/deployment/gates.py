@@ -1,4 +1,4 @@
-"""The gates an instalment passes. The programme says which apply; each knows how to look at a deployment."""
+"""The gates of a release. The programme lists those that apply; each gate is a function that checks a deployment."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -11,16 +11,14 @@ from s2ss_core.rules import Broken
 from s2ss_core.rules import money as rules
 from s2ss_core.rules import reporting as reporting_rules
 
-Found = Iterable[Broken]
-
-
-Look = Callable[[Deployment, DecisionContext, InstalmentReleased], Found]
+NotMet = Iterable[Broken]
+Check = Callable[[Deployment, DecisionContext, InstalmentReleased], NotMet]
 
 
 def for_release(
     deployment: Deployment, context: DecisionContext, fact: InstalmentReleased
 ) -> tuple[Broken, ...]:
-    """Every rule that stands between an instalment and its release."""
+    """Every rule that is not met for the release of an instalment."""
     terms = context.terms(deployment.funding)
     gates = (*terms.gates, *(terms.last_gates if _is_last(deployment, context, fact) else ()))
     return (
@@ -54,7 +52,7 @@ def _is_last(deployment: Deployment, context: DecisionContext, fact: InstalmentR
     )
 
 
-def _once(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+def _once(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
     agreement = _in_force(deployment, context)
     if agreement is not None and agreement.schedule:
         numbers = tuple(str(due.instalment) for due in agreement.schedule)
@@ -66,16 +64,16 @@ def _once(deployment: Deployment, context: DecisionContext, fact: InstalmentRele
     )
 
 
-def _agreement(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+def _agreement(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
     signed = deployment.agreement.began(context.programme)
     return rules.the_agreement_is_signed.broken_by(signed_on=signed, on=fact.on)
 
 
-def _plan(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+def _plan(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
     return rules.the_plan_is_approved.broken_by(approved_on=deployment.planning.approved_on, on=fact.on)
 
 
-def _report(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+def _report(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
     due = _scheduled(deployment, context, fact)
     report = deployment.reporting.reports.get(fact.report)
     written = report is not None and report.on <= fact.on
@@ -93,23 +91,23 @@ def _report(deployment: Deployment, context: DecisionContext, fact: InstalmentRe
     )
 
 
-def _review(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+def _review(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
     held = deployment.reporting.held(fact.review, fact.report)
     return rules.the_review_was_held_on_that_report.broken_by(
         report=fact.report, review=fact.review, held=held, on=fact.on
     )
 
 
-def _judgements(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+def _judgements(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
     for party in context.judges(deployment.funding):
         latest = deployment.reporting.judged(party, fact.report, fact.on)
-        found = ("satisfactory" if latest.satisfactory else "not satisfactory") if latest else None
+        judgement = ("satisfactory" if latest.satisfactory else "not satisfactory") if latest else None
         yield from rules.each_party_that_must_judged_progress_satisfactory.broken_by(
-            party=party, judgement=found
+            party=party, judgement=judgement
         )
 
 
-def _term(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+def _term(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
     due = _scheduled(deployment, context, fact)
     report = deployment.reporting.reports.get(fact.report)
     term = due.term if due else report.term if report else None
@@ -118,26 +116,26 @@ def _term(deployment: Deployment, context: DecisionContext, fact: InstalmentRele
     return rules.the_term_has_ended.broken_by(term_ends=term_dates(context.programme, term)[1], on=fact.on)
 
 
-def _finalised(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+def _finalised(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
     finalised = deployment.reporting.finalised.get(fact.report)
     return rules.the_final_report_was_finalised.broken_by(
         report=fact.report, finalised_on=finalised.on if finalised else None, on=fact.on
     )
 
 
-def _certificate(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+def _certificate(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
     returned = deployment.ending.returned_with(fact.report)
     return rules.the_certificate_was_returned_with_the_final_report.broken_by(
         report=fact.report, returned_on=returned, on=fact.on
     )
 
 
-def _schedule(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+def _schedule(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
     agreement = _in_force(deployment, context)
     if agreement is None:
         return
-    gone = set(deployment.money.cancelled) - {fact.instalment}
-    still_due = tuple(due for due in agreement.schedule if due.instalment not in gone)
+    cancelled = set(deployment.money.cancelled) - {fact.instalment}
+    still_due = tuple(due for due in agreement.schedule if due.instalment not in cancelled)
     left = scheduled(still_due, fact.instalment) - deployment.money.net_released
     yield from rules.the_release_is_within_the_schedule.broken_by(amount=fact.amount, left=left)
     yield from rules.the_schedule_still_fits_the_plan.broken_by(
@@ -145,7 +143,7 @@ def _schedule(deployment: Deployment, context: DecisionContext, fact: Instalment
     )
 
 
-def _eligible(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+def _eligible(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
     return rules.the_release_is_in_arrears.broken_by(
         amount=fact.amount,
         net_released=deployment.money.net_released,
@@ -153,23 +151,23 @@ def _eligible(deployment: Deployment, context: DecisionContext, fact: Instalment
     )
 
 
-def _allocation(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+def _allocation(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
     return rules.the_release_is_within_the_allocation.broken_by(
         amount=fact.amount, net_released=deployment.money.net_released, allocated=context.allocated
     )
 
 
-def _payee(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+def _payee(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
     payees = deployment.payees(context.terms(deployment.funding))
     return rules.the_release_is_to_one_the_programme_pays.broken_by(paid_to=fact.paid_to.id, payees=payees)
 
 
-def _invoice(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+def _invoice(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
     if fact.paid_to.member_of_broker:
         return ()
     agreement = _in_force(deployment, context)
     order = agreement.purchase_order if agreement else None
-    found = any(
+    quoted = any(
         invoice.supplier.id == fact.paid_to.id
         and invoice.instalment == fact.instalment
         and invoice.on <= fact.on
@@ -180,11 +178,11 @@ def _invoice(deployment: Deployment, context: DecisionContext, fact: InstalmentR
         for invoice in deployment.money.invoices
     )
     return rules.an_invoice_quotes_the_purchase_order.broken_by(
-        paid_to=fact.paid_to.id, instalment=fact.instalment, purchase_order=order, found=found
+        paid_to=fact.paid_to.id, instalment=fact.instalment, purchase_order=order, found=quoted
     )
 
 
-def _journal(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+def _journal(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
     if not fact.paid_to.member_of_broker:
         return ()
     return (
@@ -193,7 +191,7 @@ def _journal(deployment: Deployment, context: DecisionContext, fact: InstalmentR
     )
 
 
-def _in_time(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> Found:
+def _in_time(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
     review = deployment.reporting.reviews.get(fact.review)
     if review is None or review.report != fact.report:
         return ()
@@ -209,7 +207,7 @@ def _in_time(deployment: Deployment, context: DecisionContext, fact: InstalmentR
     )
 
 
-GATES: Mapping[Gate, Look] = {
+GATES: Mapping[Gate, Check] = {
     "agreement-signed": _agreement,
     "plan-approved": _plan,
     "report-exists": _report,

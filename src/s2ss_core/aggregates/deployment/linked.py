@@ -32,7 +32,7 @@ Years = Callable[[str, AcademicYear], LeaderYear]
 def linked_events(
     deployment_id: str, deployment: Deployment | None, programme: Programme, fact: Any, years: Years
 ) -> Iterator[LinkedEvent]:
-    """What is saved in other streams together with a fact of a deployment; `years` looks leaders' years up."""
+    """The events that other streams get together with a fact of a deployment. `years` finds a leader's year."""
     match fact:
         case Brokered(lead=lead, commitments=commitments):
             yield from _committed(deployment_id, programme, fact, lead.home_school, commitments)
@@ -53,7 +53,7 @@ def linked_events(
 
 
 def counted(programme: Programme, leader: str, home_school: Organisation) -> str:
-    """Whose year the days are counted in: the leader's, or the home school's where the programme caps schools."""
+    """The id whose year the days count in: the leader's, or the home school's if the programme caps schools."""
     return leader if programme.cap.counted_by == "leader" else home_school.id
 
 

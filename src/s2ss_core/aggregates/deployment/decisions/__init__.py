@@ -1,1 +1,1 @@
-"""What may be decided about a deployment, a stage a file. Decisions read the state and change nothing."""
+"""The decisions about a deployment, one file for each stage. They read the state and change nothing."""

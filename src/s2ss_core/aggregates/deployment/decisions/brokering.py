@@ -1,4 +1,4 @@
-"""Brokering: who supports whom, and who assures it."""
+"""Brokering: who supports whom, and who assures the quality."""
 
 from s2ss_core.aggregates import decision
 from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
@@ -93,7 +93,7 @@ def hold_planning_meeting(
 def attend_training(
     deployment: Deployment, context: DecisionContext, fact: TrainingAttended
 ) -> Decision[DeploymentEvent]:
-    """Record that somebody attended training the agreement asks for."""
+    """Record that a person attended training that the agreement asks for."""
     return decide(deployment, fact)
 
 
@@ -133,7 +133,7 @@ def _independent(
 
 
 def still_independent(deployment: Deployment, among: frozenset[str]) -> tuple[Broken, ...]:
-    """What stands against the QA Lead's independence from the parties and from others named."""
+    """The rules on the QA Lead's independence that are not met, with these ids among the parties."""
     qa_lead = deployment.brokering.qa_lead
     return (
         _independent(qa_lead, deployment.parties | among, deployment.brokering.leader_ids) if qa_lead else ()

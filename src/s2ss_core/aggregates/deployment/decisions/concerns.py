@@ -1,4 +1,4 @@
-"""Concerns raised while support runs, and the documents that bear facts out."""
+"""Concerns raised while support runs, and the documents that prove facts."""
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
@@ -38,7 +38,7 @@ def _open(deployment: Deployment, concern: str) -> tuple[Broken, ...]:
 def file_evidence(
     deployment: Deployment, context: DecisionContext, fact: EvidenceFiled
 ) -> Decision[DeploymentEvent]:
-    """File a document that bears out a recorded fact."""
+    """File a document that proves a recorded fact."""
     return decide(
         deployment,
         fact,

@@ -44,7 +44,7 @@ def strike_out(
 
 
 def _standing(deployment: Deployment, fact: StruckOut) -> Mapping[str, object]:
-    """The entries that stand, of the kind that a correction strikes out."""
+    """The entries that stand, of the kind that the correction strikes out."""
     match fact:
         case VisitStruckOut():
             return deployment.support.visits
@@ -77,7 +77,7 @@ def reverse_cost(
 def disallow_cost(
     deployment: Deployment, context: DecisionContext, fact: CostDisallowed
 ) -> Decision[DeploymentEvent]:
-    """Say that a cost that happened is not eligible."""
+    """Record that a cost is not eligible."""
     item, left = _charged(deployment, context, fact.fact)
     return decide(
         deployment,
@@ -128,7 +128,10 @@ def _charged(deployment: Deployment, context: DecisionContext, fact: str) -> tup
 
 
 def _approved_for(deployment: Deployment, fact: str, item: Item) -> Money:
-    """What was approved of a line that takes this kind of fact: days are charged by visits, all else by costs."""
+    """The sum approved for the line, or £0.00 if the line does not take this kind of fact.
+
+    Days are charged by visits, everything else by costs.
+    """
     plan = deployment.planning.in_force(item.day)
     line = plan.line(item.line) if plan else None
     if plan is None or line is None or (line.unit == "item") != (fact in deployment.support.costs):

@@ -1,4 +1,4 @@
-"""Costs of plan lines that visits do not charge."""
+"""Costs of the plan lines that are not charged by visits."""
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide

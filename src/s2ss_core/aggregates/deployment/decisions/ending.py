@@ -1,4 +1,4 @@
-"""Ending: the certificate is made and returned, support ends, the deployment is closed."""
+"""Ending: the certificate is certified and submitted, support ends, the deployment is closed."""
 
 from collections.abc import Iterable
 from typing import get_args
@@ -32,7 +32,7 @@ def prepare_certificate(
 def certify_grant_usage(
     deployment: Deployment, context: DecisionContext, fact: GrantUsageCertified
 ) -> Decision[DeploymentEvent]:
-    """Certify what the grant was used for. There is no despite."""
+    """Certify what the grant was used for. It cannot be recorded despite a rule."""
     programme = context.programme
     qa_lead = deployment.brokering.qa_lead
     not_by = (fact.preparer, *((qa_lead.qa_lead,) if qa_lead else ()))
@@ -81,7 +81,7 @@ def _outside(deployment: Deployment, programme: Programme, fact: GrantUsageCerti
 def submit_certificate(
     deployment: Deployment, context: DecisionContext, fact: CertificateReturned
 ) -> Decision[DeploymentEvent]:
-    """Record that a certificate came back together with its report."""
+    """Record that a certificate was submitted together with its report."""
     certified = deployment.ending.certificates.get(fact.certificate)
     matches = certified is not None and certified.with_report == fact.with_report
     return decide(
@@ -115,7 +115,7 @@ def end_support(
 
 
 def close(deployment: Deployment, context: DecisionContext, fact: Closed) -> Decision[DeploymentEvent]:
-    """Close the deployment: support ended, money settled, and what ran its course reported and certified."""
+    """Close the deployment: its support has ended, its money is settled and, if completed, it is reported and certified."""
     ended = deployment.ending.ended
     return decide(
         deployment,
@@ -123,11 +123,11 @@ def close(deployment: Deployment, context: DecisionContext, fact: Closed) -> Dec
         rules.the_support_has_ended.broken_by(ended_on=ended.on if ended else None, on=fact.on),
         rules.nothing_is_overpaid.broken_by(overpaid=deployment.overpaid(context.programme)),
         rules.no_error_stands.broken_by(errors=errors(deployment, context)),
-        _ran_its_course(deployment, context) if fact.cause == "completed" else (),
+        _completed(deployment, context) if fact.cause == "completed" else (),
     )
 
 
-def _ran_its_course(deployment: Deployment, context: DecisionContext) -> tuple[Broken, ...]:
+def _completed(deployment: Deployment, context: DecisionContext) -> tuple[Broken, ...]:
     terms = context.terms(deployment.funding)
     agreement = deployment.agreement.in_force(context.programme)
     numbers = [due.instalment for due in agreement.schedule] if agreement else []

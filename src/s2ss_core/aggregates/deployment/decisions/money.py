@@ -39,12 +39,12 @@ def receive_invoice(
 def release_instalment(
     deployment: Deployment, context: DecisionContext, fact: InstalmentReleased
 ) -> Decision[DeploymentEvent]:
-    """Release an instalment, in arrears, through every gate of the programme. There is no despite."""
-    found = [
+    """Release an instalment, in arrears, through every gate of the programme. It cannot be recorded despite a rule."""
+    latest = [
         deployment.reporting.judged(party, fact.report, fact.on)
         for party in context.judges(deployment.funding)
     ]
-    fact = with_derived(fact, judgements=tuple(judgement.judgement for judgement in found if judgement))
+    fact = with_derived(fact, judgements=tuple(judgement.judgement for judgement in latest if judgement))
     return decide(deployment, fact, for_release(deployment, context, fact))
 
 
@@ -82,14 +82,14 @@ def _open_instalment(deployment: Deployment, context: DecisionContext, instalmen
 def make_payment(
     deployment: Deployment, context: DecisionContext, fact: PaymentMade
 ) -> Decision[DeploymentEvent]:
-    """Record that money moved: a fact, whatever stands behind it."""
+    """Record that money moved. It is a fact, with or without a release."""
     return decide(deployment, fact, after_closing=True)
 
 
 def reverse_payment(
     deployment: Deployment, context: DecisionContext, fact: PaymentReversed
 ) -> Decision[DeploymentEvent]:
-    """Record that a payment came back."""
+    """Record that a payment was reversed."""
     ledger = deployment.money
     left = ledger.paid(fact.payment) if fact.payment in ledger.payments else Money(0)
     return decide(
@@ -118,12 +118,12 @@ def recover_grant(
 
 
 def errors(deployment: Deployment, context: DecisionContext) -> tuple[str, ...]:
-    """What stands in the record against a rule and was not accepted, where the programme pays by releases."""
+    """The entries that are errors, if the programme pays by releases."""
     return tuple(unmatched(deployment)) if context.terms(deployment.funding).gates else ()
 
 
 def unmatched(deployment: Deployment) -> Iterable[str]:
-    """The payments that no release stands behind: errors, until one does or they come back."""
+    """The payments without a release: errors until there is one or they are reversed."""
     ledger = deployment.money
     paid: dict[int | None, Money] = {}
     for name, payment in ledger.payments.items():

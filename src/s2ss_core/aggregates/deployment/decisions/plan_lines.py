@@ -15,7 +15,7 @@ from s2ss_core.values import Money
 
 
 def plan_digest(plan: PlanSubmitted | None) -> str:
-    """A digest of what a plan costs, line by line: the part of it that money depends on."""
+    """A digest of the costs of a plan, line by line: the part of the plan that money depends on."""
     lines = plan.lines if plan else ()
     rows = [
         f"{line.id}|{line.term}|{line.unit}|{line.quantity}|{int(line.rate)}|{int(line.amount)}"
@@ -25,7 +25,7 @@ def plan_digest(plan: PlanSubmitted | None) -> str:
 
 
 def priced_right(fact: PlanSubmitted, programme: Programme) -> tuple[Broken, ...]:
-    """Every line multiplies out, is priced from the card, and they sum to the total."""
+    """The rules on prices that are not met: lines multiply out, have rates of the card and sum to the total."""
     timed = [line for line in fact.lines if (line.head == "leader-days") != (line.unit != "item")]
     return (
         *rules.every_line_multiplies_out.broken_by(wrong=tuple(_wrong(fact.lines))),
@@ -53,17 +53,17 @@ def _wrong(lines: Iterable[PlanLine]) -> Iterable[str]:
 
 def _inconsistent(lines: Iterable[PlanLine]) -> Iterable[str]:
     first: dict[str, PlanLine] = {}
-    seen: set[tuple[str, str]] = set()
+    written: set[tuple[str, str]] = set()
     for line in lines:
-        like = first.setdefault(line.id, line)
-        priced_alike = line.unit == "item" or like.rate == line.rate
+        first_entry = first.setdefault(line.id, line)
+        priced_alike = line.unit == "item" or first_entry.rate == line.rate
         if (
-            (line.id, line.term) in seen
-            or (like.head, like.unit) != (line.head, line.unit)
+            (line.id, line.term) in written
+            or (first_entry.head, first_entry.unit) != (line.head, line.unit)
             or not priced_alike
         ):
             yield f"{line.id} in {line.term.title}"
-        seen.add((line.id, line.term))
+        written.add((line.id, line.term))
 
 
 def _on_card(line: PlanLine, programme: Programme, on: date) -> bool:
@@ -76,7 +76,7 @@ def _on_card(line: PlanLine, programme: Programme, on: date) -> bool:
 
 
 def for_permitted_uses(fact: PlanSubmitted, programme: Programme) -> tuple[Broken, ...]:
-    """Every line is for a use that the programme permits."""
+    """The rules on uses that are not met."""
     uses = programme.uses
     known = {*uses.permitted.value, *uses.unusual.value, *uses.never.value}
     never = [line for line in fact.lines if line.head in uses.never.value]
@@ -93,7 +93,7 @@ def for_permitted_uses(fact: PlanSubmitted, programme: Programme) -> tuple[Broke
 def within_the_support(
     deployment: Deployment, context: DecisionContext, fact: PlanSubmitted
 ) -> tuple[Broken, ...]:
-    """Every line falls in a term of the support."""
+    """The rules on terms that are not met: every line is in a term of the support."""
     brokered = deployment.brokering.brokered
     terms = terms_between(context.programme, brokered.start, brokered.intended_end)
     return rules.every_line_falls_within_the_support.broken_by(

@@ -1,4 +1,4 @@
-"""Planning: a costed plan is submitted, and approved or returned."""
+"""Planning: a costed plan is submitted, then approved or rejected."""
 
 from collections.abc import Mapping
 
@@ -23,7 +23,7 @@ from s2ss_core.values import Money
 def submit_plan(
     deployment: Deployment, context: DecisionContext, fact: PlanSubmitted
 ) -> Decision[DeploymentEvent]:
-    """Send a costed plan, or an amendment of one, for approval."""
+    """Submit a costed plan, or an amendment of a plan, for approval."""
     planning, programme = deployment.planning, context.programme
     terms = context.terms(deployment.funding)
     latest = planning.latest
@@ -61,7 +61,7 @@ def submit_plan(
 def approve_plan(
     deployment: Deployment, context: DecisionContext, fact: PlanApproved
 ) -> Decision[DeploymentEvent]:
-    """Sign a plan off. Digest, total and the day it takes effect are filled in."""
+    """Approve a plan. The decision derives its digest, its total and the day it takes effect."""
     waiting = deployment.planning.waiting
     total = waiting.total if waiting else Money(0)
     fact = with_derived(fact, plan_digest=plan_digest(waiting), total=total, effective_from=fact.on)
@@ -84,7 +84,7 @@ def approve_plan(
 def reject_plan(
     deployment: Deployment, context: DecisionContext, fact: PlanReturned
 ) -> Decision[DeploymentEvent]:
-    """Send a plan back with reasons."""
+    """Reject a plan, with reasons."""
     return decide(deployment, fact, _awaited(deployment, fact))
 
 

@@ -70,7 +70,7 @@ def _report(
 def finalise_report(
     deployment: Deployment, context: DecisionContext, fact: ReportFinalised
 ) -> Decision[DeploymentEvent]:
-    """Record that a report took in what its review asked for."""
+    """Record that a report includes what its review asked for."""
     before = deployment.reporting.finalised.get(fact.report)
     return decide(
         deployment,
@@ -104,17 +104,17 @@ def share_document(
 def required_here(
     deployment: Deployment, context: DecisionContext, roles: tuple[Role, ...]
 ) -> tuple[Role, ...]:
-    """The roles that the programme asks for, without the QA Lead where the deployment needs none."""
+    """The roles that the programme asks for, without the QA Lead if the deployment needs none."""
     has_qa_lead = context.terms(deployment.funding).qa_lead_required
     return tuple(role for role in roles if role != "qa-lead" or has_qa_lead)
 
 
 def present(people: Iterable[Person]) -> frozenset[str]:
-    """The roles of some people; a nominee stands in for the headteacher."""
+    """The roles of these people. A nominee counts as the headteacher."""
     roles = frozenset(person.role for person in people)
     return roles | {"headteacher"} if "headteacher-nominee" in roles else roles
 
 
-def missing(needed: Iterable[str], there: Iterable[str]) -> tuple[str, ...]:
-    """What is needed and not there, sorted."""
-    return tuple(sorted(set(needed) - set(there)))
+def missing(needed: Iterable[str], present: Iterable[str]) -> tuple[str, ...]:
+    """The roles needed that are not present, sorted."""
+    return tuple(sorted(set(needed) - set(present)))

@@ -16,10 +16,10 @@ def hold_review(
     deployment: Deployment, context: DecisionContext, fact: ReviewHeld
 ) -> Decision[DeploymentEvent]:
     """Record a termly review meeting held on a report."""
-    asked = context.programme.reports
+    required = context.programme.reports
     report = deployment.reporting.reports.get(fact.report)
-    needed = required_here(deployment, context, asked.review_attendees)
-    leads = tuple(attendee.person for attendee in fact.attendees if attendee.role in asked.review_led_by)
+    needed = required_here(deployment, context, required.review_attendees)
+    leads = tuple(attendee.person for attendee in fact.attendees if attendee.role in required.review_led_by)
     return decide(
         deployment,
         fact,
@@ -33,7 +33,7 @@ def hold_review(
         ),
         rules.the_review_was_led_by_the_headteacher_or_nominee.broken_by(led_by=fact.led_by, leads=leads),
         rules.the_report_was_shared_before_its_review.broken_by(
-            report=fact.report, missing=_unshared(deployment, fact, asked.shared_before_review_with)
+            report=fact.report, missing=_unshared(deployment, fact, required.shared_before_review_with)
         ),
         despite=True,
     )

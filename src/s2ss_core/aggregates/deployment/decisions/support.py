@@ -1,4 +1,4 @@
-"""Support: visits, and what visits and costs have in common."""
+"""Support: visits, and the checks that visits and costs share."""
 
 from datetime import date
 
@@ -57,7 +57,7 @@ def _at_most_a_day(programme: Programme, fact: VisitLogged) -> None:
 
 
 def not_both(deployment: Deployment, other: Charging, name: str) -> None:
-    """Raise `NaturalIdReused` where an id is already one of the other kind."""
+    """Raise `NaturalIdReused` if the id is already the id of a visit or cost, whichever `other` says."""
     # A disallowance names a visit or a cost by its id alone.
     if deployment.support.ids.get(name) == other:
         raise NaturalIdReused(
@@ -87,7 +87,7 @@ def _support_may_begin(deployment: Deployment, context: DecisionContext, on: dat
 
 
 def within_period(deployment: Deployment, on: date) -> tuple[Broken, ...]:
-    """The visit or cost falls within the period of the support."""
+    """The rule that a visit or cost is within the period of the support, if it is not met."""
     brokered = deployment.brokering.brokered
     end = deployment.ending.actual_end or brokered.intended_end
     return rules.it_happened_within_the_period.broken_by(on=on, start=brokered.start, end=end)
@@ -120,7 +120,7 @@ def _chargeable(
 
 
 def on_plan(plan: Approved | None, line: str) -> tuple[Broken, ...]:
-    """The line is on the plan in force."""
+    """The rule that the line is on the plan in force, if it is not met."""
     lines = tuple(sorted({entry.id for entry in plan.plan.lines})) if plan else ()
     return rules.the_line_is_on_the_plan_in_force.broken_by(line=line, lines=lines)
 
@@ -128,7 +128,7 @@ def on_plan(plan: Approved | None, line: str) -> tuple[Broken, ...]:
 def fits(
     deployment: Deployment, programme: Programme, plan: Approved, line: str, charged: Money
 ) -> tuple[Broken, ...]:
-    """The charge is within what is approved for its line."""
+    """The rule that the charge is within the sum approved for its line, if it is not met."""
     eligible = deployment.account(programme).eligible_on(line) + charged
     return rules.the_charge_is_within_the_line.broken_by(
         line=line, charge=charged, eligible=eligible, approved=plan.approved(line)
