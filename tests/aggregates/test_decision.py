@@ -1,4 +1,5 @@
 from datetime import date
+from typing import cast
 
 import attrs
 import pytest
@@ -12,9 +13,7 @@ from s2ss_core.events import (
     BrokenRule,
     CostDisallowed,
     FactFound,
-    ProgrammeAdopted,
     VisitLogged,
-    registered,
 )
 from s2ss_core.ledger import Cause, Item
 from s2ss_core.rules import Despite, Refused
@@ -98,10 +97,10 @@ def test_a_request_shows_ids_and_no_object(cls: type) -> None:
     assert not set(request) & set("{}()_")
 
 
-def test_requests_are_of_events_that_a_decision_is_about() -> None:
-    accepted_beside_a_fact_and_adopted_with_one = {AcceptedDespite, ProgrammeAdopted}
+def test_a_request_without_a_phrase_of_its_own_has_the_stored_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(cast(dict[type, str], REQUESTS), VisitLogged)
 
-    assert REQUESTS.keys() == {cls for _, cls in registered()} - accepted_beside_a_fact_and_adopted_with_one
+    assert describe_request(VISIT, "d-1") == "record visit-logged v-1 of d-1"
 
 
 # Despite

@@ -81,5 +81,12 @@ REQUESTS: Mapping[type, str] = {
 
 
 def describe_request(fact: object, subject: str) -> str:
-    """What a fact about the deployment or grant of that id asks for: `log visit v-1 of dep-2`."""
-    return REQUESTS[type(fact)].format(fact=fact, subject=subject)
+    """What a fact about the deployment or grant of that id asks for: `log visit v-1 of dep-2`.
+
+    An event without a phrase of its own is named by its stored name: `record visit-cancelled v-1 of dep-2`.
+    """
+    phrase = REQUESTS.get(type(fact))
+    if phrase:
+        return phrase.format(fact=fact, subject=subject)
+    kind = e.stored_name(type(fact)).name.partition(".")[2]
+    return f"record {kind} {' '.join(e.natural_id(fact)[1:])} of {subject}"
