@@ -102,7 +102,7 @@ def test_a_refused_row_is_left_out_and_says_why(s2ss: Run, running: Path, tmp_pa
     ran = s2ss("record", file, "--db", running)
 
     assert ran.code == 1
-    assert "[S2SS-S05] not so: it happened within the period" in " ".join(ran.out.split())
+    assert "[S2SS-S05] Rule: it happened within the period. Not met" in " ".join(ran.out.split())
     assert "1 refused; 1 recorded." in ran.out
     assert len(entries(running)) == before + 2
 
@@ -251,7 +251,7 @@ WRONG_FORM = (
 
 WRONG_TO_RECORD = (
     ("an unknown programme", BROKER | {"programme": '"exceed-2032"'}, ("no programme exceed-2032 V7",)),
-    ("more than a day in one visit", VISIT | {"unit": '"day"', "quantity": '"2"'}, ("one Record of Visit holds",)),
+    ("more than a day in one visit", VISIT | {"unit": '"day"', "quantity": '"2"'}, ("a Record of Visit has more than 0 days",)),
     ("a fact after today", VISIT | {"on": "2198-01-01"}, ("which is after today",)),
     ("a natural id reused", VISIT | {"visit": '"rov-102"'}, ("'rov-102' is already recorded with different content",)),
     ("an unknown deployment", VISIT | {"deployment": '"dep-9"'}, ("no deployment 'dep-9': broker it first",)),

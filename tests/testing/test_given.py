@@ -67,7 +67,7 @@ def test_it_objects_to_other_rules_than_were_said() -> None:
     asked = given().when(leader_year.work_days, WORKED[0])
 
     assert "S2SS-Y02 stand in the way, not S2SS-Y03" in objected(lambda: asked.then_refused("S2SS-Y03"))
-    assert "1 rule stands in the way" in objected(lambda: asked.then(WORKED[0]))
+    assert "1 rule is not met" in objected(lambda: asked.then(WORKED[0]))
     assert "record it with despite" in objected(lambda: asked.then_refused("S2SS-Y02", despite=False))
 
 
