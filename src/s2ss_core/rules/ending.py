@@ -45,7 +45,7 @@ def the_certificate_covers_every_cost(*, outside: tuple[str, ...]) -> bool:
 @rule(
     "S2SS-E04",
     NPQEL.at("Ten — Governance and Accountability"),
-    clears="Clear each of these errors first: {errors}.",
+    clears="Release the instalment that each of these settles, or record that the money came back: {errors}.",
 )
 def no_error_stands(*, errors: tuple[str, ...]) -> bool:
     """What is submitted is accurate: nobody certifies or closes over an error that stands in the record."""

@@ -96,8 +96,8 @@ def the_release_is_to_one_the_programme_pays(*, paid_to: str, payees: tuple[str,
 @rule(
     "S2SS-M10",
     HANDBOOK.at(AGREEMENTS, INVOICES),
-    clears="Receive an invoice from {paid_to} for the sum of instalment {instalment} that quotes purchase order"
-    " {purchase_order}, and name it on the release.",
+    clears="Name an invoice of {paid_to} for the sum of instalment {instalment} that quotes purchase order"
+    " {purchase_order}: {differs}.",
     cases=(
         Case(
             "purchase_order",
@@ -108,10 +108,10 @@ def the_release_is_to_one_the_programme_pays(*, paid_to: str, payees: tuple[str,
     ),
 )
 def an_invoice_quotes_the_purchase_order(
-    *, paid_to: str, instalment: int, purchase_order: str | None, found: bool
+    *, paid_to: str, instalment: int, purchase_order: str | None, differs: tuple[str, ...]
 ) -> bool:
     """Whoever is outside the broker's trust is paid on an invoice that quotes the purchase order."""
-    return found
+    return not differs
 
 
 @rule("S2SS-M11", HANDBOOK.at(AGREEMENTS, JOURNALS), clears="Settle it by journal.")

@@ -5,7 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.state.agreement import scheduled
-from s2ss_core.events import AgreementIssued, FinalReported, InstalmentReleased, ScheduledInstalment
+from s2ss_core.events import (
+    AgreementIssued,
+    FinalReported,
+    InstalmentReleased,
+    InvoiceReceived,
+    ScheduledInstalment,
+)
 from s2ss_core.programmes import Gate, term_dates
 from s2ss_core.rules import Broken
 from s2ss_core.rules import money as rules
@@ -167,19 +173,38 @@ def _invoice(deployment: Deployment, context: DecisionContext, fact: InstalmentR
         return ()
     agreement = _in_force(deployment, context)
     order = agreement.purchase_order if agreement else None
-    quoted = any(
-        invoice.supplier.id == fact.paid_to.id
-        and invoice.instalment == fact.instalment
-        and invoice.on <= fact.on
-        and invoice.net == fact.amount
-        and order == invoice.purchase_order == fact.purchase_order
-        and invoice.invoice_number == fact.invoice_number
-        and fact.settled_by == "invoice"
-        for invoice in deployment.money.invoices
-    )
     return rules.an_invoice_quotes_the_purchase_order.broken_by(
-        paid_to=fact.paid_to.id, instalment=fact.instalment, purchase_order=order, found=quoted
+        paid_to=fact.paid_to.id,
+        instalment=fact.instalment,
+        purchase_order=order,
+        differs=tuple(_differences(deployment.money.invoices, fact, order)),
     )
+
+
+def _differences(
+    invoices: Iterable[InvoiceReceived], fact: InstalmentReleased, order: str | None
+) -> Iterable[str]:
+    """What keeps the invoice that a release names from being the one it is paid on."""
+    if fact.settled_by != "invoice":
+        yield "it is to be settled by invoice"
+    named = [
+        invoice
+        for invoice in invoices
+        if (invoice.supplier.id, invoice.invoice_number) == (fact.paid_to.id, fact.invoice_number)
+    ]
+    if not named:
+        yield f"there is no invoice {fact.invoice_number or 'named'} of {fact.paid_to.id}"
+    if fact.purchase_order != order:
+        yield f"the release quotes {fact.purchase_order or 'no purchase order'}"
+    for invoice in named[-1:]:
+        if invoice.purchase_order != order:
+            yield f"the invoice quotes {invoice.purchase_order or 'no purchase order'}"
+        if invoice.instalment != fact.instalment:
+            yield f"the invoice is for instalment {invoice.instalment}"
+        if invoice.net != fact.amount:
+            yield f"the invoice is for {invoice.net}"
+        if invoice.on > fact.on:
+            yield f"the invoice came on {invoice.on}"
 
 
 def _journal(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
