@@ -14,6 +14,7 @@ EVERY: tuple[GoldenFile, ...] = (
     test_every_rule.REFUSALS,
     test_state.FOLDS,
     *test_stories.VIEWS,
+    test_docs.README,
     *test_docs.PAGES,
 )
 
