@@ -1,13 +1,13 @@
 """The README runs as it says, and the generated pages are what the code says."""
 
 import contextlib
-import importlib.util
 import io
 import re
 from functools import cache, partial
 
 import pytest
 
+from docs.generate import pages
 from tests.golden.file import ROOT, GoldenFile
 
 
@@ -31,13 +31,7 @@ def test_the_readmes_program_prints_what_the_readme_says() -> None:
 
 @cache
 def _pages() -> dict[str, str]:
-    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
-    assert spec
-    assert spec.loader
-    generate = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(generate)
-    pages: dict[str, str] = generate.pages()
-    return pages
+    return pages()
 
 
 PAGES = tuple(

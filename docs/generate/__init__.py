@@ -1,0 +1,25 @@
+"""The pages of the reference as the code makes them. `make golden` writes them; a test fails when they are out of date."""
+
+from docs.generate.events import events
+from docs.generate.pages import brokerage, errors, public_names, store, testing, values, views
+from docs.generate.policy import commands, invariants, programmes, rules
+
+MAKERS = {
+    "brokerage.md": brokerage,
+    "commands.md": commands,
+    "errors.md": errors,
+    "events.md": events,
+    "invariants.md": invariants,
+    "programmes.md": programmes,
+    "public-names.md": public_names,
+    "rules.md": rules,
+    "store.md": store,
+    "testing.md": testing,
+    "values.md": values,
+    "views.md": views,
+}
+
+
+def pages() -> dict[str, str]:
+    """Every generated page, by file name."""
+    return {name: "\n".join(make()).rstrip() + "\n" for name, make in MAKERS.items()}
