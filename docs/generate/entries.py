@@ -59,7 +59,8 @@ def entry(name: str, value: Any, level: str = "###") -> Iterator[str]:
     elif get_origin(value) is Literal:
         yield f"One of these words: {in_words(value)}.\n"
     elif isinstance(value, types.UnionType) or get_origin(value) is Union:
-        yield f"Any of these: {', '.join(f'`{python_type(part)}`' for part in get_args(value))}.\n"
+        parts = "\n".join(f"- `{python_type(part)}`" for part in get_args(value))
+        yield f"Any of these:\n\n{parts}\n"
     elif inspect.isroutine(value) or hasattr(value, "__wrapped__"):
         yield f"`{signature(name, value)}`\n\n{prose(value)}\n"
     else:
