@@ -13,11 +13,13 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 import attrs
 
 import s2ss_core
+from s2ss_core import events, programmes, values
 from s2ss_core.events import derived_fields
 from s2ss_core.projections import EVERY_PROJECTION, NOW, Figure
 from s2ss_core.values import Money, Private
 
 SOURCE = Path(s2ss_core.__file__).parent
+LONGEST_DEFAULT = 40  # characters
 SECTION = re.compile(r"^(Args|Raises|Returns|Yields):$")
 
 
@@ -61,6 +63,8 @@ def python_type(hint: Any) -> str:
         return hint
     if isinstance(hint, TypeVar) or not arguments:
         return getattr(hint, "__name__", str(hint))
+    if hint in _words():
+        return _words()[hint]
     if origin is Literal:
         return f"Literal[{', '.join(map(repr, arguments))}]"
     if origin in {Union, types.UnionType}:
@@ -70,6 +74,15 @@ def python_type(hint: Any) -> str:
         taken = f"[{', '.join(map(python_type, given))}]" if isinstance(given, list) else python_type(given)
         return f"Callable[{taken}, {python_type(returned)}]"
     return f"{origin.__name__}[{', '.join(map(python_type, arguments))}]"
+
+
+@cache
+def _words() -> Mapping[Any, str]:
+    """The lists of words that have a public name, by the words."""
+    rooms = (programmes, events, values)
+    return {
+        value: name for room in rooms for name, value in vars(room).items() if get_origin(value) is Literal
+    }
 
 
 def fields_of(cls: type, *, own: bool = True) -> Iterator[str]:
@@ -141,10 +154,10 @@ def _default(value: Any) -> str:
     if value in (NOW, EVERY_PROJECTION):
         return " = NOW" if value == NOW else " = EVERY_PROJECTION"
     if isinstance(value, Mapping):
-        return f" = {dict(value)!r}"
+        return f" = {dict(value)!r}" if not value else " = …"
     if inspect.isfunction(value):
         return " = …" if value.__name__ == "<lambda>" else f" = {value.__name__}"
-    return f" = {value!r}"
+    return f" = {value!r}" if len(repr(value)) <= LONGEST_DEFAULT else " = …"
 
 
 def prose(thing: Any) -> str:
