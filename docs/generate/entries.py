@@ -14,26 +14,17 @@ from s2ss_core.testing.invariants import Invariant
 
 # What constants are whose files say nothing below them.
 CONSTANTS = {
-    "AWARD_USAGE": 'The projection of `AwardUsage`. Its key is `("award", grant)`.',
     "CAPABILITIES": "What a back end may be unable to do, by name: the names that `BackEnd.cannot` may hold.",
-    "DEPLOYMENT_LOG": 'The projection of `DeploymentLog`. Its key is `("deployment", deployment)`.',
     "DEVIATIONS": "Every deviation from the happy path, by name.",
     "Deviation": "A function that gives a command out of turn, or none where it has no place.",
     "EVERY_PROJECTION": "The projections that come with the library. `Materialised` serves these unless you name others.",
     "FAMILIES": "The families of conformance tests, by name.",
     "FAULTY_STORES": "Every store that is broken on purpose, with its fault and the family that must catch it.",
-    "GRANT_USAGE": 'The projection of `Certificate`. Its key is `("deployment", deployment)`.',
-    "HOME_SCHOOL_WORKLOAD": (
-        'The projection of `HomeSchoolWorkload`. Its key is `("home-school", school, cap_year)`.'
-    ),
     "Key": "The key of a view: its kind and ids, as text.",
-    "LEADER_WORKLOAD": 'The projection of `LeaderWorkload`. Its key is `("leader", leader, cap_year)`.',
     "Opener": "A function that opens a brokerage for a clock and programmes.",
-    "RULE_BREACHES": "How the kit breaks a rule, by the code of the rule.",
     "Report": "Any report that the model reads.",
     "Step": "Any step of a sequence.",
     "WAIT_SECONDS": "How many seconds a writer waits for others, unless you say otherwise.",
-    "WITHOUT": "Rules that the kit draws no breach of, by code, each with the reason.",
     "CPD_HUBS": "The document behind the CPD hubs.",
     "HANDBOOK": "The System Leader Handbook.",
     "INSTITUTE": "The web page on commissioned support.",
@@ -43,7 +34,6 @@ CONSTANTS = {
     "dates": "Dates from 2000 to 2199.",
     "digests": "Digests of private texts.",
     "terms": "Terms.",
-    "times": "Times of day.",
     "urns": "URNs of six digits.",
     "whole_numbers": "Whole numbers that can be stored.",
 }
@@ -85,7 +75,9 @@ def kind_of(value: Any) -> str:
 def description(name: str, value: Any) -> str:
     """What a constant is."""
     strategy = type(value).__module__.startswith("hypothesis")
-    text = constants().get(name) or CONSTANTS[name]
+    text = constants().get(name) or CONSTANTS.get(name)
+    if text is None:
+        raise LookupError(f"Say what {name} is: in a text below it, or in CONSTANTS of {__name__}")
     return f"A Hypothesis strategy. {text}" if strategy else text
 
 
