@@ -5,12 +5,28 @@ import os
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from sybil import Sybil
+from sybil.integration.pytest import SybilItem
 from sybil.parsers.myst import PythonCodeBlockParser
 
 pytest_collect_file = Sybil(
     parsers=[PythonCodeBlockParser()],
     patterns=["docs/how-to/*.md", "docs/tutorial/*.md", "docs/explanation/*.md"],
 ).pytest()
+
+_evaluated: set[tuple[str, int]] = set()  # path and line of the blocks that ran in this process
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Run the blocks above a block of a page first: another worker of pytest-xdist may have run them, or nobody."""
+    if not isinstance(item, SybilItem):
+        return
+    for example in item.example.document.examples():
+        block = (str(example.path), example.line)
+        if example.line < item.example.line and block not in _evaluated:
+            _evaluated.add(block)
+            example.evaluate()
+    _evaluated.add((str(item.example.path), item.example.line))
+
 
 # A busy machine draws slowly, which says nothing of the code; S2SS_EXAMPLES asks for more than the suite's own.
 settings.register_profile(

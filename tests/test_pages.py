@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -107,6 +109,18 @@ def test_no_page_written_by_hand_uses_a_word_that_has_a_plainer_one(page: Path) 
 @pytest.mark.parametrize("page", (ROOT / "CHANGELOG.md", *EVERY_PAGE), ids=lambda page: page.stem)
 def test_every_link_leads_to_a_file(page: Path) -> None:
     assert dead_links(page) == []
+
+
+def test_a_block_runs_where_those_above_it_did_not_run_yet() -> None:
+    page = DOCS / "how-to" / "check-a-history.md"
+    last = page.read_text("utf-8").splitlines().index("position, state = next(brokerage.store.entries())")
+
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", f"{page}::line:{last},column:1"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert "1 passed" in run.stdout, run.stdout
 
 
 def test_the_readmes_program_has_at_most_fifteen_lines() -> None:
