@@ -108,14 +108,17 @@ def test_a_view_and_all_its_parts_show_every_field(view: type) -> None:
     assert [field for part in classes_in(view) for field in unlisted_fields(part, text)] == []
 
 
-def test_every_error_says_what_to_do() -> None:
-    every_error = [
-        value for value in vars(errors).values() if inspect.isclass(value) and issubclass(value, S2ssError)
-    ]
+EVERY_ERROR = [value for value in vars(errors).values() if inspect.isclass(value)]
 
-    assert [
-        e.__name__ for e in every_error if "What to do: " not in entry_of(e.__name__, pages()["errors.md"])
-    ] == []
+
+@pytest.mark.parametrize("error", EVERY_ERROR, ids=lambda error: error.__name__)
+def test_an_error_says_when_it_comes_and_then_what_to_do(error: type[S2ssError]) -> None:
+    when, *what = re.split(r"(?<=\.)\s+", inspect.getdoc(error) or "")
+
+    assert issubclass(error, S2ssError)
+    assert when.startswith("Raised ")
+    assert what
+    assert when in entry_of(error.__name__, pages()["errors.md"])
 
 
 def test_every_room_and_every_file_of_the_kit_is_public_or_known_to_be_inside() -> None:

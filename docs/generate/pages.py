@@ -13,22 +13,6 @@ from s2ss_core.rules import Refused
 
 VIEWS = (DeploymentLog, LeaderWorkload, HomeSchoolWorkload, Certificate, AwardUsage)
 
-# What whoever catches an error does about it.
-ADVICE = {
-    "S2ssError": "Catch this class to catch them all, and show its text.",
-    "BadInput": "Show the text to the person who entered the value, and let them correct it. Nothing was recorded.",
-    "NaturalIdReused": "If the two facts are different, give the new one another id. If the earlier one is wrong, strike it out.",
-    "NotFound": "Check the id. If the deployment or the grant is new, record its beginning first.",
-    "Refused": "Show the text: it says what would clear each rule. Nothing was recorded. See {doc}`../how-to/read-a-refusal`.",
-    "ImpossibleHistory": "Do not catch this in a command. Somebody wrote events around the library: run `s2ss doctor`, and restore a backup.",
-    "StoreError": "Read the text: it says whether anything was recorded and whether to try again. Commands are idempotent.",
-    "NotOurs": "Open another file or schema, or install the newer version of the library.",
-    "UnknownEvent": "Install the version of the library that wrote the entry. `Store.entries` still yields its bytes.",
-    "CorruptEntry": "Run `s2ss doctor` to find all such entries, and compare the store with a backup.",
-    "Conflict": "Send the same command again. Nothing was recorded.",
-    "MissingExtra": "Run the `pip install` line in the text.",
-}
-
 
 def entries_of(module: str, level: str = "###") -> Iterator[str]:
     """An entry for every public name of a module that this module's own page explains."""
@@ -79,7 +63,6 @@ def errors() -> Iterator[str]:
         bases = [base.__name__ for base in error.__bases__ if base is not Exception]
         if bases:
             yield f"Base classes: {', '.join(f'`{base}`' for base in bases)}.\n"
-        yield f"What to do: {ADVICE[error.__name__]}\n"
 
 
 def brokerage() -> Iterator[str]:
