@@ -35,9 +35,10 @@ class ImpossibleHistory(S2ssError):
 
 
 class StoreError(S2ssError):
-    """Raised if the store cannot be opened, read or written. Nothing of the failed call was recorded.
+    """Raised if the store cannot be opened, read or written. Unless the text says that it may have been, nothing was recorded.
 
-    Put right what the text names, such as the path, the server or the disk; then repeat the call with the same ids.
+    Put right what the text names, such as the path, the server or the disk; then repeat the call with the same ids. What
+    was recorded after all is a duplicate, and is not recorded again.
     """
 
 
