@@ -59,6 +59,11 @@ PartyRole = Literal["system-leader", "supported-school", "broker", "home-school"
 Significance = Literal["visit", "hosting", "training", "call", "planning", "preparation", "evaluation"]
 
 
+def is_text(value: object) -> bool:
+    """Whether a value is text with something in it but blanks."""
+    return isinstance(value, str) and bool(value.strip())
+
+
 class Money(int):
     """A sum in whole pence: `Money(400_000)` and `Money("4,000.00")` are both £4,000.00.
 

@@ -1,14 +1,16 @@
 import inspect
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
 
 from benchmarks.story import HOME, HUB, SCHOOL, X_TRUST, YEAR, log_visit, ready
 from s2ss_core import (
+    AsAt,
     BadInput,
     Brokerage,
     Days,
@@ -372,3 +374,24 @@ def test_a_command_can_be_called_on_the_class(brokerage: Brokerage) -> None:
     recorded = Brokerage.log_visit(brokerage, "dep-0", **_visit(brokerage, "v-1", date(2024, 1, 10)))  # type: ignore[arg-type]
 
     assert recorded[0].stream == "deployment:dep-0"
+
+
+WRONG_TYPES: tuple[tuple[Callable[[Any], object], str], ...] = (
+    (lambda _: Despite(reason=cast(Any, None), accepted_by="a"), "Despite.reason is empty"),
+    (lambda _: Despite(reason="so", accepted_by=cast(Any, 7)), "Despite.accepted_by is empty"),
+    (lambda _: AsAt(recorded=cast(Any, "2024")), "AsAt.recorded is '2024': give a date, not str"),
+    (lambda _: AsAt(happened=cast(Any, 3)), "AsAt.happened is 3: give a date, not int"),
+    (lambda _: AsAt(position=cast(Any, "7")), "AsAt.position is '7': give a whole number"),
+    (lambda b: b.acting_as(None), "acting_as: the actor is empty"),
+    (lambda b: b.acting_as("u", evidence=["form.pdf"]), "as Evidence(file_name, digest)"),
+    (lambda b: b.deployment_log(None), "deployment_log: give the id of what to show as text, not None"),
+    (lambda b: b.leader_workload("", YEAR), "leader_workload: give the id of what to show as text"),
+)
+
+
+@pytest.mark.parametrize(("ask", "says"), WRONG_TYPES)
+def test_a_value_of_a_wrong_type_is_bad_input_and_says_what_to_give(
+    brokerage: Brokerage, ask: Callable[[Any], object], says: str
+) -> None:
+    with pytest.raises(BadInput, match=re.escape(says)):
+        ask(brokerage)

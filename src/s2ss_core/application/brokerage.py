@@ -31,7 +31,7 @@ from s2ss_core.projections import (
 )
 from s2ss_core.rules import Broken, Despite
 from s2ss_core.store import WAIT_SECONDS, Directory, Recorded, Store, open_store
-from s2ss_core.values import AcademicYear
+from s2ss_core.values import AcademicYear, is_text
 
 
 class Brokerage(Commands):
@@ -70,11 +70,14 @@ class Brokerage(Commands):
 
         It files `evidence` with every fact of a deployment that it records, in the same transaction.
         """
-        if not str(actor).strip():
+        if not is_text(actor):
             raise BadInput("acting_as: the actor is empty; give the id of the person who records")
+        documents = tuple(evidence)
+        if not all(isinstance(document, Evidence) for document in documents):
+            raise BadInput("acting_as: give each document of the evidence as Evidence(file_name, digest)")
         same = copy(self)
         same.handler = attrs.evolve(
-            self.handler, actor=actor, context=context or self.handler.context, evidence=tuple(evidence)
+            self.handler, actor=actor, context=context or self.handler.context, evidence=documents
         )
         return same
 

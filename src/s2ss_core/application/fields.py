@@ -9,6 +9,7 @@ from typing import Any
 from s2ss_core.errors import BadInput
 from s2ss_core.events import derived_fields, validate
 from s2ss_core.events.families import subject_of
+from s2ss_core.values import is_text
 
 
 class Fields:
@@ -50,7 +51,7 @@ class Fields:
         if args and self.subject in fields:
             raise BadInput(f"{name}: give the {self.subject}'s id once, first or as {self.subject}=")
         subject = args[0] if args else fields.pop(self.subject, None)
-        if not isinstance(subject, str) or not subject.strip():
+        if not is_text(subject):
             raise BadInput(f"{name} needs the {self.subject}'s id: give it first, or as {self.subject}=")
         if self.has_own_id:
             fields[self.subject] = subject

@@ -7,7 +7,7 @@ import attrs
 
 from s2ss_core.errors import BadInput, S2ssError
 from s2ss_core.rules.rule import Broken
-from s2ss_core.values import Private
+from s2ss_core.values import Private, is_text
 
 __all__ = ["Despite", "Finding", "Refused", "Severity"]
 
@@ -41,9 +41,9 @@ class Despite:
     accepted_by: str
 
     def __attrs_post_init__(self) -> None:
-        if not self.reason.strip():
+        if not is_text(self.reason):
             raise BadInput("Despite.reason is empty: say why the fact is recorded although a rule is not met")
-        if not self.accepted_by.strip():
+        if not is_text(self.accepted_by):
             raise BadInput("Despite.accepted_by is empty: give the id of the person who accepts it")
 
 

@@ -29,6 +29,11 @@ class AsAt:
     happened: dt.date | None = None
 
     def __attrs_post_init__(self) -> None:
+        if self.position is not None and type(self.position) is not int:
+            raise BadInput(f"AsAt.position is {self.position!r}: give a whole number")
+        for name, day in (("recorded", self.recorded), ("happened", self.happened)):
+            if day is not None and not isinstance(day, dt.date):
+                raise BadInput(f"AsAt.{name} is {day!r}: give a date, not {type(day).__name__}")
         if isinstance(self.recorded, dt.datetime) and self.recorded.utcoffset() is None:
             raise BadInput(f"{self.recorded} has no time zone: say when in UTC, or give a date")
         if isinstance(self.happened, dt.datetime):

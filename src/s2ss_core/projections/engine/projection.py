@@ -7,10 +7,11 @@ from typing import Generic, TypeVar
 
 import attrs
 
-from s2ss_core.errors import NotFound
+from s2ss_core.errors import BadInput, NotFound
 from s2ss_core.projections.engine.as_at import NOW, AsAt, HistoryAsAt
 from s2ss_core.projections.engine.reader import HistoryReader, StreamReader
 from s2ss_core.store import Recorded
+from s2ss_core.values import is_text
 
 Key = tuple[str, ...]
 S = TypeVar("S")
@@ -42,6 +43,8 @@ class Projection(Generic[S, V]):
 
         Raises `NotFound` where nothing had happened, or nothing was known, of that key.
         """
+        if not all(map(is_text, key)):
+            raise BadInput(f"{self.name}: give the id of what to show as text, not {key[-1]!r}")
         return self.drawn(HistoryAsAt(source, as_at), key, texts=self.texts)
 
     def drawn(self, streams: StreamReader, key: Key, *, texts: bool = False) -> V:
