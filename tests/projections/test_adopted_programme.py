@@ -45,7 +45,7 @@ def test_without_the_programme_that_was_pinned_only_invoices_can_be_reckoned_and
     log = DEPLOYMENT_LOG.live(history, KEY)
 
     assert usage.amounts.incurred.value == pounds(4000)
-    assert usage.notes[-1].says == "history does not hold the programme that was pinned"
+    assert usage.notes[-1].says == "the history does not hold the adopted programme"
     assert {type(entry.event) for entry in history.only(usage.notes[-1].positions)} == {Brokered}
     assert [cut.period for cut in usage.cuts.by_term] == ["2024-spring", "2024-summer", "2024-autumn"]
     assert (log.expected, [finding.severity for finding in log.findings]) == ((), ["accepted"])

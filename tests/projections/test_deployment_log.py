@@ -357,7 +357,7 @@ def test_a_report_says_how_each_objective_is_rated() -> None:
     ratings = (e.Rating(objective="o-1", rag="amber"), e.Rating(objective="o-2", rag="red"))
 
     assert describe(but(report, ratings=ratings)) == "Interim report i-1 on Spring 2024: o-1 amber, o-2 red"
-    assert describe(but(report, ratings=())) == "Interim report i-1 on Spring 2024: nothing rated"
+    assert describe(but(report, ratings=())) == "Interim report i-1 on Spring 2024: no objective rated"
 
 
 def test_a_payment_without_a_release_is_an_error_until_it_is_undone() -> None:

@@ -142,7 +142,7 @@ def test_of_two_rebuilds_at_once_the_slower_one_gives_up(store: Store) -> None:
         if progress.position == REPORTED:
             assert materialised.rebuild(DEPLOYMENT_LOG).switched
 
-    with pytest.raises(StoreError, match="Somebody else rebuilt"):
+    with pytest.raises(StoreError, match="Another process rebuilt"):
         materialised.rebuild(DEPLOYMENT_LOG, page=10, watch=meanwhile)
 
     assert kept(store, DEPLOYMENT_LOG, LOG) == live(store, DEPLOYMENT_LOG, LOG)

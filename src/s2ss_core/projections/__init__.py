@@ -1,4 +1,4 @@
-"""What we can say: views of history, every figure with the events it came from."""
+"""Views of the history: the deployment log, grant usage and leaders' workload. Every figure names its source events."""
 
 from s2ss_core.projections.deployment_log import DEPLOYMENT_LOG, DeploymentLog
 from s2ss_core.projections.engine.as_at import NOW, AsAt, london_day

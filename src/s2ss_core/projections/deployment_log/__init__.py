@@ -1,4 +1,4 @@
-"""The deployment log: the Deployment Record and the Records of Visit."""
+"""The deployment log: the Deployment Record and the Records of Visit of one deployment."""
 
 from s2ss_core.projections.deployment_log.concerns import Concern
 from s2ss_core.projections.deployment_log.entries import Entry, StruckOut, Text

@@ -1,4 +1,4 @@
-"""Concerns that were raised, and what became of them."""
+"""Concerns: raised, escalated and resolved."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -11,9 +11,9 @@ from s2ss_core.projections.engine.event_set import EventSet
 
 @attrs.frozen(kw_only=True)
 class Concern:
-    """One concern, how far up it went, and when it was resolved; open until then.
+    """One concern: who raised it, with whom it is now, and when it was resolved. It is `open` until then.
 
-    `raised_as` is the role of whoever raised it, None where that was not asked yet.
+    `raised_as` is the role of the person who raised it; None in older events, which have no role.
     """
 
     position: int
@@ -27,7 +27,7 @@ class Concern:
 
 
 def concerns_in(facts: EventSet) -> Iterator[Concern]:
-    """Every concern, in the order raised."""
+    """Every concern, in the order in which they were raised."""
     resolved = {resolution.event.concern: resolution.event.on for resolution in facts.of(ConcernResolved)}
     escalated = {
         escalation.event.concern: escalation.event.escalated_to for escalation in facts.of(ConcernEscalated)

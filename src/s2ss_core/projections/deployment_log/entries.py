@@ -1,4 +1,4 @@
-"""Every event of a deployment as an entry of its log."""
+"""The entries of a log: one for every event of the deployment."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from s2ss_core.values import Private
 
 @attrs.frozen
 class Text:
-    """Private text of an entry, by the path of its field, or that it is withheld."""
+    """A private text of an entry, with the path of its field; `Withheld` if it is not shown."""
 
     field: str
     text: Private
@@ -25,7 +25,7 @@ class Text:
 
 @attrs.frozen(kw_only=True)
 class StruckOut:
-    """That an entry was struck out, and who stands behind that."""
+    """The strike of an entry: why, who asked for it, who agreed, and the id of the entry that replaces it, if any."""
 
     position: int
     on: dt.date
@@ -38,7 +38,7 @@ class StruckOut:
 
 @attrs.frozen(kw_only=True)
 class Entry:
-    """One event: when it happened and was recorded, what it says, and whether it was struck out."""
+    """One event: the day it happened, when and by whom it was recorded, a description, and its strike, if any."""
 
     position: int
     on: dt.date
@@ -51,7 +51,7 @@ class Entry:
 
 
 def entries_of(facts: EventSet) -> tuple[Entry, ...]:
-    """The deployment's own events, in the order in which they happened."""
+    """The events of the deployment's own stream, in the order in which they happened."""
     own = facts.within(f"deployment:{facts.name}")
     strikes = {name: entry for entry in own if (name := fact_struck(entry))}
     entries = (_entry(recorded, strikes) for recorded in own)
@@ -59,8 +59,8 @@ def entries_of(facts: EventSet) -> tuple[Entry, ...]:
 
 
 def _entry(recorded: Recorded, strikes: dict[Name, Recorded]) -> Entry:
-    named = fact_named(recorded)
-    strike = strikes.get(named) if named else None
+    name = fact_named(recorded)
+    strike = strikes.get(name) if name else None
     return Entry(
         position=recorded.position,
         on=recorded.event.on,
@@ -88,8 +88,8 @@ def _struck_out(strike: Recorded) -> StruckOut:
 
 def _texts(holder: Any, inside: tuple[Place, ...], path: str) -> Iterator[Text]:
     for place in inside:
-        held = getattr(holder, place.name)
-        for at, value in enumerate(held if place.many else (held,)):
-            where = f"{path}/{place.name}/{at}" if place.many else f"{path}/{place.name}"
+        content = getattr(holder, place.name)
+        for index, value in enumerate(content if place.many else (content,)):
+            field = f"{path}/{place.name}/{index}" if place.many else f"{path}/{place.name}"
             if value is not None:
-                yield from _texts(value, place.inside, where) if place.cls else (Text(where, value),)
+                yield from _texts(value, place.inside, field) if place.cls else (Text(field, value),)

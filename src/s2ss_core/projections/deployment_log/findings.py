@@ -1,4 +1,4 @@
-"""Findings of a log: what was accepted despite rules, and what a replay shows."""
+"""Findings of a log: rules that a fact was recorded despite, and payments without a release."""
 
 from collections.abc import Iterator
 
@@ -13,16 +13,17 @@ from s2ss_core.values import Money
 
 
 def finding(broken: Broken, position: int, severity: Severity) -> Finding:
-    """A broken rule as a finding about the event at a position."""
+    """The finding that the event at a position breaks a rule."""
     return Finding(
         severity=severity, code=broken.rule.code, rule=broken.rule.name, facts=broken.facts, position=position
     )
 
 
 def accepted(facts: EventSet) -> Iterator[Finding]:
-    """Every rule that a fact was recorded despite, about that fact; struck out or not, it stays."""
+    """A finding for every rule that a fact was recorded despite, even if the fact was struck out later."""
     positions = {
-        _called(entry.event): entry.position for entry in reversed(facts.within(f"deployment:{facts.name}"))
+        _kind_and_id(entry.event): entry.position
+        for entry in reversed(facts.within(f"deployment:{facts.name}"))
     }
     for despite in facts.of(AcceptedDespite):
         for rule in despite.event.rules:
@@ -38,18 +39,18 @@ def accepted(facts: EventSet) -> Iterator[Finding]:
 
 
 def releases(facts: EventSet, programme: Programme) -> bool:
-    """Whether the programme pays this deployment by releases, which have gates."""
+    """Whether the programme pays this deployment by releases that must pass gates."""
     kinds = {brokered.event.funding.kind for brokered in facts.of(Brokered)}
     return any(terms.gates for terms in programme.funding if terms.kind in kinds)
 
 
 def unreleased_payments(facts: EventSet) -> Iterator[Finding]:
-    """Payments, or parts of them, that no release stands behind, where the programme pays by releases."""
-    behind = _released(facts)
+    """A finding for every payment, or part of one, without a release behind it."""
+    unused = _released(facts)
     for payment, paid in payments_net(facts):
         number = payment.event.instalment
-        released = behind.get(number, no_money())
-        behind[number] = released - smaller(paid, released)
+        released = unused.get(number, no_money())
+        unused[number] = released - smaller(paid, released)
         broken = money.a_release_stands_behind_every_payment.broken_by(
             payment=payment.event.payment,
             instalment="none" if number is None else str(number),
@@ -65,6 +66,6 @@ def _released(facts: EventSet) -> dict[int | None, Figure[Money]]:
     }
 
 
-def _called(event: object) -> str:
+def _kind_and_id(event: object) -> str:
     kind, *names = natural_id(event)
     return " ".join((kind.partition(".")[2], *names))

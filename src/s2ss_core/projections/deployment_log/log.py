@@ -1,4 +1,7 @@
-"""The deployment log: the Deployment Record and the Records of Visit of one deployment."""
+"""The deployment log: the Deployment Record and the Records of Visit of one deployment.
+
+Collect, then compute: the projection collects the deployment's events, `log_of` computes the log from them.
+"""
 
 import datetime as dt
 from typing import get_args
@@ -41,11 +44,11 @@ LOGGED = (*get_args(DeploymentEvent), GrantAllocated, GrantAwarded, ProgrammeAdo
 
 @attrs.frozen(kw_only=True)
 class DeploymentLog:
-    """One deployment from first to last. Entries and records of visit are in the order they happened.
+    """The whole record of one deployment. Entries and Records of Visit are in the order in which they happened.
 
-    `lines` and `lines_by_term` set planned against actual. `findings` are errors, what was accepted despite
-    rules, and notes, by position. `expected` is everything the programme still asks for, by due date; `missing`
-    the part of it due on or before `newest`, the last day on which anything happened.
+    `lines` and `lines_by_term` compare planned with actual. `findings` are errors, rules that a fact was recorded
+    despite, and advice, in order of position. `expected` is everything that the programme still requires, by due
+    date; `missing` is the part of it that was due on `newest`, the last day with an event, or before.
     """
 
     deployment: str
@@ -68,12 +71,12 @@ class DeploymentLog:
     missing: tuple[Missing, ...]
 
     def missing_by(self, day: dt.date) -> tuple[Missing, ...]:
-        """What should be there by a day and is not."""
+        """The part of `expected` that is due on this day or before."""
         return tuple(missing for missing in self.expected if missing.due <= day)
 
 
 def log_of(facts: EventSet) -> DeploymentLog:
-    """The log of the deployment that the facts' key names."""
+    """The log of the deployment in the key of these events."""
     support = support_costs(facts)
     programme = support.price_list.programme
     entries = entries_of(facts)

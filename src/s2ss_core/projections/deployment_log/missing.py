@@ -1,4 +1,4 @@
-"""What the programme asks for and the log does not hold yet, with the day by which it should be there."""
+"""What the programme requires and the log does not hold yet, with its due date."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from s2ss_core.values import Term
 
 @attrs.frozen(kw_only=True)
 class Missing:
-    """Something that is not there: what, for which term, since or by when, and who it waits on."""
+    """Something that is still missing: what it is, its term if it belongs to one, its due date, and who must act."""
 
     what: str
     term: Term | None
@@ -29,11 +29,11 @@ class Missing:
 
 
 def missing_of(facts: EventSet, programme: Programme | None) -> tuple[Missing, ...]:
-    """Everything the programme asks for that is not there, due or not, by due date.
+    """Everything that the programme requires and the log does not hold, in order of due date, due or not.
 
     Before support begins: QA Lead, approved plan, signed agreement, training, foundations. For each term: its
-    report, the review on it and each party's judgement. At the end: report finalised, certificate returned,
-    each only where the programme's own data asks for it.
+    report, the review of it and each party's judgement. At the end: the finalised report, the returned certificate
+    and the end of the support. Each is included only if the programme's data requires it.
     """
     requirements = requirements_of(facts, programme)
     if requirements is None:
@@ -116,7 +116,7 @@ def _at_the_end(facts: EventSet, requirements: Requirements) -> Iterator[Missing
 
     if "final-report-finalised" in gates and requirements.ran_its_course and not finalised:
         yield missing(
-            "the final report as finalised after its review", *requirements.programme.reports.final_authors
+            "the final report, finalised after its review", *requirements.programme.reports.final_authors
         )
     if (
         "certificate-returned" in gates

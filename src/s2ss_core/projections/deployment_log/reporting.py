@@ -1,4 +1,4 @@
-"""Reports, the reviews held on them, and each party's judgement of progress."""
+"""Reports, the reviews of them, and each party's judgement of progress."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from s2ss_core.values import Audience, JudgingParty, Person, Term
 
 @attrs.frozen
 class Shared:
-    """That a document was shared, with whom and when."""
+    """One sharing of a document: when, with whom, and which revision."""
 
     on: dt.date
     shared_with: tuple[Audience, ...]
@@ -30,7 +30,7 @@ class Shared:
 
 @attrs.frozen(kw_only=True)
 class Report:
-    """One report, its newest revision and with whom it was shared."""
+    """One report, its newest revision, and when and with whom it was shared."""
 
     position: int
     report: str
@@ -63,7 +63,7 @@ class Review:
 
 @attrs.frozen(kw_only=True)
 class Judgement:
-    """One party's judgement of progress; of several on one report the latest counts."""
+    """One party's judgement of progress. If a party judged one report several times, the latest judgement counts."""
 
     position: int
     judgement: str
@@ -76,16 +76,20 @@ class Judgement:
 
 
 def reports_in(facts: EventSet) -> Iterator[Report]:
-    """Every report, in the order recorded."""
+    """Every report, in the order in which they were recorded."""
     reports: list[Positioned[InterimReported] | Positioned[FinalReported]]
     reports = [*facts.of(InterimReported), *facts.of(FinalReported)]
     standing = {
         *(report.position for report in facts.not_struck_out(InterimReported)),
         *(report.position for report in facts.not_struck_out(FinalReported)),
     }
-    for written in sorted(reports, key=lambda each: each.position):
+    for written in sorted(reports, key=lambda report: report.position):
         event = written.event
-        finalised = [each.event for each in facts.of(ReportFinalised) if each.event.report == event.report]
+        revisions = [
+            finalised.event
+            for finalised in facts.of(ReportFinalised)
+            if finalised.event.report == event.report
+        ]
         yield Report(
             position=written.position,
             report=event.report,
@@ -94,15 +98,15 @@ def reports_in(facts: EventSet) -> Iterator[Report]:
             on=event.on,
             authors=event.authors,
             ratings=event.ratings,
-            revision=max((each.revision for each in finalised), default=1),
-            finalised_on=max((each.on for each in finalised), default=None),
+            revision=max((finalised.revision for finalised in revisions), default=1),
+            finalised_on=max((finalised.on for finalised in revisions), default=None),
             shared=tuple(_shared(event.report, facts)),
             struck_out=written.position not in standing,
         )
 
 
 def reviews_in(facts: EventSet) -> Iterator[Review]:
-    """Every review meeting, in the order recorded."""
+    """Every review meeting, in the order in which they were recorded."""
     standing = {review.position for review in facts.not_struck_out(ReviewHeld)}
     for held in facts.of(ReviewHeld):
         event = held.event
@@ -121,7 +125,7 @@ def reviews_in(facts: EventSet) -> Iterator[Review]:
 
 
 def judgements_in(facts: EventSet) -> Iterator[Judgement]:
-    """Every judgement of progress, in the order recorded."""
+    """Every judgement of progress, in the order in which they were recorded."""
     for judgement in facts.of(ProgressJudged):
         event = judgement.event
         yield Judgement(

@@ -1,4 +1,4 @@
-"""What a deployment's pinned programme asks of it."""
+"""What the programme requires of a deployment."""
 
 import datetime as dt
 
@@ -13,7 +13,11 @@ from s2ss_core.values import Term
 
 @attrs.frozen
 class Requirements:
-    """What a deployment's programme asks of it, and the period it runs."""
+    """The programme of a deployment, its terms for this kind of funding, and the period of support.
+
+    `end` is the actual end if support has ended, otherwise the intended one. `ran_its_course` is False if support
+    ended early.
+    """
 
     programme: Programme
     terms: Terms
@@ -23,7 +27,7 @@ class Requirements:
 
 
 def requirements_of(facts: EventSet, programme: Programme | None) -> Requirements | None:
-    """What is asked; None where nothing is brokered or the programme is not known or offers no such funding."""
+    """The requirements; None if nothing was brokered, or the programme is unknown or does not offer this funding."""
     brokered, ended = facts.latest(Brokered), facts.latest(SupportEnded)
     if brokered is None or programme is None:
         return None
@@ -37,7 +41,7 @@ def requirements_of(facts: EventSet, programme: Programme | None) -> Requirement
 
 
 def unsigned(facts: EventSet, requirements: Requirements) -> list[str]:
-    """The parties that must sign the agreement and have not."""
+    """The parties that must sign the agreement and have not signed it."""
     if requirements.terms.agreement is None:
         return []
     try:
@@ -49,7 +53,7 @@ def unsigned(facts: EventSet, requirements: Requirements) -> list[str]:
 
 
 def terms_of(requirements: Requirements) -> tuple[Term, ...]:
-    """The terms that the support touches; none where its dates make no period."""
+    """The terms in the period of support; empty if its dates do not form a period."""
     try:
         return terms_between(requirements.programme, requirements.start, requirements.end)
     except BadInput:
@@ -57,7 +61,7 @@ def terms_of(requirements: Requirements) -> tuple[Term, ...]:
 
 
 def judges_of(facts: EventSet, requirements: Requirements) -> tuple[str, ...]:
-    """Who must judge progress: the programme's judges, and the funder where the award says so."""
+    """The parties that must judge progress: the programme's judges, and the funder if the award says so."""
     funder = any(award.event.judged_by_funder for award in facts.of(GrantAwarded))
     return tuple(
         dict.fromkeys(

@@ -1,4 +1,4 @@
-"""Whether reports and reviews kept to the programme's lead times: findings and notes, never a refusal."""
+"""Findings and notes about reports and reviews that missed the programme's lead times. They never refuse anything."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ LONG = dt.timedelta(days=366)
 
 
 def review_findings(facts: EventSet, programme: Programme) -> Iterator[Finding]:
-    """Reports not shared in time before their review, and reviews shorter than usual."""
+    """A finding for each report that was not shared in time before its review, and for each unusually short review."""
     for review in facts.not_struck_out(ReviewHeld):
         yield from _sharing(review, facts, programme)
         took = reporting.the_review_took_its_time.broken_by(
@@ -32,7 +32,7 @@ def review_findings(facts: EventSet, programme: Programme) -> Iterator[Finding]:
 
 
 def late_revisions(facts: EventSet, programme: Programme) -> Iterator[Note]:
-    """Reports that were updated later after their review than the programme asks."""
+    """A note for each report that was updated later after its review than the programme asks for."""
     usual = programme.lead_times.report_updated_after_review.value
     held = {review.event.review: review for review in facts.not_struck_out(ReviewHeld)}
     for finalised in facts.of(ReportFinalised):
@@ -46,7 +46,7 @@ def late_revisions(facts: EventSet, programme: Programme) -> Iterator[Note]:
 
 
 def visits_alone(facts: EventSet) -> Iterator[Finding]:
-    """Visits with nobody from the supported school named as counterpart."""
+    """A finding for each visit that names nobody from the supported school as counterpart."""
     for visit in facts.not_struck_out(VisitLogged):
         if visit.event.significance in {"visit", "hosting"}:
             with_whom = visit.event.counterpart.person if visit.event.counterpart else None
@@ -55,7 +55,7 @@ def visits_alone(facts: EventSet) -> Iterator[Finding]:
 
 
 def unusual_length(facts: EventSet, programme: Programme) -> Iterator[Finding]:
-    """Support agreed for fewer or more terms than the programme's guide."""
+    """A finding if the support was agreed for fewer or more terms than the programme's guide gives."""
     guide = programme.duration
     for brokered in facts.of(Brokered):
         start, end = brokered.event.start, brokered.event.intended_end
@@ -87,7 +87,7 @@ def _sharing(review: Positioned[ReviewHeld], facts: EventSet, programme: Program
 
 
 def _first_shared(review: ReviewHeld, facts: EventSet) -> dict[Audience, dt.date]:
-    """The day each audience first had the report, among those before or on the day of the review."""
+    """The day on which each audience first had the report, up to and including the day of the review."""
     first: dict[Audience, dt.date] = {}
     for shared in facts.of(DocumentShared):
         if shared.event.document == review.report and shared.event.on <= review.on:
@@ -97,7 +97,7 @@ def _first_shared(review: ReviewHeld, facts: EventSet) -> dict[Audience, dt.date
 
 
 def _working_days(earlier: dt.date, later: dt.date) -> int:
-    # Whoever was a year early was early enough: dates typed wrongly must not make us count for centuries.
+    # A mistyped date must not make this count for centuries, so it stops at a year, which is early enough.
     if later - earlier > LONG:
         return LONG.days
     return working_days_between(earlier, later)

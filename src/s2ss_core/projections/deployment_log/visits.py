@@ -1,4 +1,4 @@
-"""Records of Visit, as the form says them."""
+"""Records of Visit, with the fields of the form."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from s2ss_core.values import Mode, Significance
 
 @attrs.frozen(kw_only=True)
 class RecordOfVisit:
-    """One Record of Visit as the form says it; `struck_out` ones count in nothing."""
+    """One Record of Visit with the fields of the form. If it is `struck_out`, no figure counts it."""
 
     position: int
     visit: str
@@ -29,7 +29,7 @@ class RecordOfVisit:
 
 
 def records_of_visit(facts: EventSet) -> Iterator[RecordOfVisit]:
-    """Every Record of Visit, by date."""
+    """Every Record of Visit, in order of date."""
     standing = {visit.position for visit in facts.not_struck_out(VisitLogged)}
     for logged in sorted(facts.of(VisitLogged), key=lambda visit: (visit.event.on, visit.position)):
         event = logged.event

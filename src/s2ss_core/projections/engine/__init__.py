@@ -1,1 +1,1 @@
-"""The engine: what a projection is, what it reads, and the values that every view is made of."""
+"""The engine: `Projection`, the readers it uses, `AsAt`, and the values that every view is made of."""

@@ -1,4 +1,4 @@
-"""As known at a time, as happened by a date: which part of history a view is drawn from."""
+"""`AsAt`: which part of the history a view uses, by what was known at a time and what had happened by a date."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -16,12 +16,12 @@ LONDON = ZoneInfo("Europe/London")
 
 @attrs.frozen(kw_only=True)
 class AsAt:
-    """Which part of history counts. Nothing given: all of it. What is given combines.
+    """The part of the history that a view uses. Without arguments it is all of it; several arguments combine.
 
-    `position` and `recorded` say what was known: the longest prefix of the whole history up to that position
-    and in which nothing was recorded later. `recorded` is an aware datetime, or a date for that whole day in
-    London. `happened` leaves out what happened after that day; a correction counts from the date of the fact
-    it corrects. Raises `BadInput` for a datetime without a time zone, or one where a date is meant.
+    `position` and `recorded` select what was known: the events up to that position, and before the first event
+    that was recorded later. `recorded` is an aware datetime, or a date that stands for that whole day in London.
+    `happened` leaves out events that happened after that day; a correction counts from the date of the fact that
+    it corrects. Raises `BadInput` for a datetime without a time zone, and for a datetime as `happened`.
     """
 
     position: int | None = None
@@ -35,12 +35,12 @@ class AsAt:
             if day is not None and not isinstance(day, dt.date):
                 raise BadInput(f"AsAt.{name} is {day!r}: give a date, not {type(day).__name__}")
         if isinstance(self.recorded, dt.datetime) and self.recorded.utcoffset() is None:
-            raise BadInput(f"{self.recorded} has no time zone: say when in UTC, or give a date")
+            raise BadInput(f"{self.recorded} has no time zone: give a datetime in UTC, or a date")
         if isinstance(self.happened, dt.datetime):
-            raise BadInput(f"{self.happened} is a time: events happened on a day, give a date")
+            raise BadInput(f"{self.happened} is a date and a time, but events happen on a day: give a date")
 
     def newest(self, source: HistoryReader) -> int:
-        """The position of the newest event that was known, 0 if none was."""
+        """The position of the newest event that was known, 0 if there was none."""
         newest = source.newest() if self.position is None else min(self.position, source.newest())
         if self.recorded is None:
             return newest
@@ -58,16 +58,16 @@ class AsAt:
 
 
 NOW = AsAt()
-"""All of history, as far as it is known."""
+"""The whole history, as it is known today."""
 
 
 def london_day(moment: dt.datetime) -> dt.date:
-    """The day in London that holds an aware moment: 23:30 UTC in July is the next day there."""
+    """The date in London at an aware datetime. 23:30 UTC in July falls on the next day there."""
     return moment.astimezone(LONDON).date()
 
 
 class HistoryAsAt:
-    """A history as it stood: `read` gives what was known and had happened, and remembers it."""
+    """A history at an `AsAt`: `read` gives the events that were known and had happened, and caches them."""
 
     def __init__(self, source: HistoryReader, as_at: AsAt) -> None:
         self._source = source
@@ -76,13 +76,13 @@ class HistoryAsAt:
         self._read: dict[tuple[str, bool], tuple[Recorded, ...]] = {}
 
     def read(self, stream: str, *, texts: bool = True) -> tuple[Recorded, ...]:
-        """The events of one stream that count, in order."""
+        """The events of one stream that the `AsAt` includes, in order."""
         if (stream, texts) not in self._read:
             self._read[stream, texts] = tuple(self._counted(stream, texts=texts))
         return self._read[stream, texts]
 
     def streams(self, prefix: str) -> tuple[str, ...]:
-        """The names of all streams that begin so; some may hold nothing that counts."""
+        """The names of all streams with this prefix. Some may have no event that the `AsAt` includes."""
         return self._source.streams(prefix)
 
     def _counted(self, stream: str, *, texts: bool) -> Iterator[Recorded]:

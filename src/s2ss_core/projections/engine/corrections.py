@@ -1,4 +1,4 @@
-"""Corrections: which fact each one names, and the date it therefore counts from."""
+"""Corrections: which fact each correction names, and the date from which it counts."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
@@ -9,7 +9,7 @@ from s2ss_core.store import Recorded
 
 Name = tuple[str, ...]
 
-# What a fact is called by the corrections that name it, first choice first.
+# The name by which corrections refer to a fact.
 FACTS: Mapping[type, Callable[[Any], Name]] = {
     e.VisitLogged: lambda fact: ("visit", fact.visit),
     e.CostIncurred: lambda fact: ("cost", fact.cost),
@@ -32,22 +32,23 @@ STRIKES: Mapping[type, Callable[[Any], Name]] = {
 
 
 def as_happened_by(entries: tuple[Recorded, ...], day: dt.date) -> Iterator[Recorded]:
-    """Those entries of one stream that had happened by the end of a day.
+    """The entries of one stream that had happened by the end of a day.
 
-    A correction counts from the date of the fact it corrects, if that is in the stream; else from its own.
+    A correction counts from the date of the fact that it corrects. If that fact is not in the stream, it counts from
+    its own date.
     """
     facts = _by_name(entries)
     return (entry for entry in entries if _counts_from(entry.event, facts) <= day)
 
 
 def fact_named(entry: Recorded) -> Name | None:
-    """The name a fact can be corrected by; None for what cannot be."""
+    """The name by which corrections refer to this fact; None if it cannot be corrected."""
     name = FACTS.get(type(entry.event))
     return name(entry.event) if name else None
 
 
 def fact_struck(entry: Recorded) -> Name | None:
-    """The name of the fact that an entry strikes out, if it does."""
+    """The name of the fact that this entry strikes out; None if it strikes out nothing."""
     strikes = STRIKES.get(type(entry.event))
     return strikes(entry.event) if strikes else None
 
@@ -58,7 +59,7 @@ def _by_name(entries: tuple[Recorded, ...]) -> dict[Name, Any]:
 
 
 def _counts_from(event: Any, facts: Mapping[Name, Any]) -> dt.date:
-    # A programme is what was agreed beforehand: that it was first used later does not undo it.
+    # A programme was agreed before its first use, so it counts whatever the date of its adoption.
     if isinstance(event, e.ProgrammeAdopted):
         return dt.date.min
     on: dt.date = _corrected(event, facts).on

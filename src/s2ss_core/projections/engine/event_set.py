@@ -1,4 +1,4 @@
-"""The facts a view is drawn from, by kind, and which of them still stand."""
+"""The events that a projection collects for one key, by kind, and which of them were not struck out."""
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -26,18 +26,21 @@ ByKind: TypeAlias = Mapping[type, tuple[Positioned[Any], ...]]
 
 @attrs.frozen
 class EventSet:
-    """What is gathered for one key: entries, in the order they came. Its indexes are made when first asked for."""
+    """The entries collected for one key, in order of position. Views are computed from it at the end.
+
+    Its indexes by kind of event are built when they are first needed.
+    """
 
     key: Key
     entries: tuple[Recorded, ...] = ()
 
     @property
     def name(self) -> str:
-        """The id of the deployment or the award that a key of two parts names."""
+        """The last part of the key: the id of the deployment or the award."""
         return self.key[-1]
 
     def with_(self, entry: Recorded) -> "EventSet":
-        """These facts and one more."""
+        """The same set with one more entry."""
         return EventSet(self.key, (*self.entries, entry))
 
     def within(self, *streams: str) -> tuple[Recorded, ...]:
@@ -45,15 +48,15 @@ class EventSet:
         return tuple(entry for entry in self.entries if entry.stream in streams)
 
     def of(self, *kinds: type[E]) -> tuple[Positioned[E], ...]:
-        """Every event of these kinds, struck out or not, by position."""
+        """Every event of these kinds in order of position, including those that were struck out."""
         return _merged(self._by_kind, kinds)
 
     def not_struck_out(self, *kinds: type[E]) -> tuple[Positioned[E], ...]:
-        """Every event of these kinds that was not struck out, by position."""
+        """Every event of these kinds that was not struck out, in order of position."""
         return _merged(self._standing, kinds)
 
     def latest(self, kind: type[E]) -> Positioned[E] | None:
-        """The event of this kind that was recorded last, if there is one."""
+        """The event of this kind that was recorded last; None if there is none."""
         return next(iter(reversed(self.of(kind))), None)
 
     @cached_property
@@ -85,7 +88,7 @@ def _merged(index: ByKind, kinds: tuple[type, ...]) -> tuple[Positioned[Any], ..
 
 
 def gathering(*kinds: type) -> Any:
-    """A step that keeps the events of these kinds and no others."""
+    """A projection's `step` that collects the events of these kinds and ignores all others."""
 
     def step(facts: EventSet, entry: Recorded) -> EventSet:
         return facts.with_(entry) if isinstance(entry.event, kinds) else facts

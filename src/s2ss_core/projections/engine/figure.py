@@ -1,4 +1,4 @@
-"""A figure that knows which events it came from."""
+"""Figures: values with the positions of the events that they came from."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -16,11 +16,13 @@ N = TypeVar("N", Money, Days, int, Decimal)
 
 @attrs.frozen
 class Figure(Generic[N]):
-    """A value, and the positions of the events it came from, ascending.
+    """A value and the positions of its source events, ascending, each once.
 
-    Money is in pence, days in `Days`. Figures add and subtract; the result came from the events of both.
-    Folding nothing but those events gives the same value again. A sum beyond what `Money` or `Days` can hold
-    (and a difference of days below nought) is a plain number: figures never raise.
+    Money is in pence, days are `Days`. Figures can be added and subtracted; the result has the source events of both.
+    A fold over only these events gives the same value. Figures never raise: a sum that is too large for `Money` or
+    `Days`, or a negative difference of days, becomes a plain int or Decimal.
+
+        Figure(Money(500), (3,)) + Figure(Money(20), (7,)) == Figure(Money(520), (3, 7))
     """
 
     value: N
@@ -33,15 +35,15 @@ class Figure(Generic[N]):
         return Figure(_difference(self.value, other.value), together(self.positions, other.positions))
 
     def at_least_nought(self) -> "Figure[N]":
-        """The same figure, or nought where it is negative."""
+        """The same figure, or zero with the same source events if it is negative."""
         return self if self.value >= 0 else Figure(type(self.value)(0), self.positions)
 
     def because_of(self, *positions: int) -> "Figure[N]":
-        """The same value, which these events had a part in too."""
+        """The same value with more source events."""
         return attrs.evolve(self, positions=together(self.positions, positions))
 
     def explain(self, source: HistoryReader) -> tuple[Recorded, ...]:
-        """The events behind this figure, in order, texts withheld."""
+        """The source events of this figure, in order of position. Private texts are withheld."""
         return tuple(
             entry
             for position in self.positions
@@ -54,37 +56,37 @@ _NO_DAYS: Figure[Days] = Figure(Days(0))
 
 
 def no_money() -> Figure[Money]:
-    """Nothing, from no event."""
+    """Zero pence, without source events."""
     return _NO_MONEY
 
 
 def no_days() -> Figure[Days]:
-    """No days, from no event."""
+    """Zero days, without source events."""
     return _NO_DAYS
 
 
 def money(figures: Iterable[Figure[Money]]) -> Figure[Money]:
-    """The sum of figures in pence, nought if there are none."""
+    """The sum of figures in pence; zero if there are none."""
     return _total(figures, no_money())
 
 
 def days(figures: Iterable[Figure[Days]]) -> Figure[Days]:
-    """The sum of figures in days, nought if there are none."""
+    """The sum of figures in days; zero if there are none."""
     return _total(figures, no_days())
 
 
 def smaller(one: Figure[N], other: Figure[N]) -> Figure[N]:
-    """The smaller of two figures, which came from the events of both."""
+    """The smaller of two figures, with the source events of both."""
     return Figure(min(one.value, other.value), together(one.positions, other.positions))
 
 
 def greater(one: Figure[N], other: Figure[N]) -> Figure[N]:
-    """The greater of two figures, which came from the events of both."""
+    """The greater of two figures, with the source events of both."""
     return Figure(max(one.value, other.value), together(one.positions, other.positions))
 
 
 def together(*positions: Iterable[int]) -> tuple[int, ...]:
-    """All these positions, each once, ascending."""
+    """All these positions in one tuple, each once, ascending."""
     return tuple(sorted({position for group in positions for position in group}))
 
 

@@ -1,11 +1,11 @@
-"""Notes: what a fold found that fits no figure, said beside the figures."""
+"""Notes: remarks that a view shows beside its figures."""
 
 import attrs
 
 
 @attrs.frozen
 class Note:
-    """Something a reader should know, and the positions of the events it is about."""
+    """A remark for the reader in one sentence, and the positions of the events that it is about."""
 
     says: str
     positions: tuple[int, ...]

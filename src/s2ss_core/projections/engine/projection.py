@@ -1,4 +1,8 @@
-"""What a projection is: one definition from which a view is served, however it is served."""
+"""Projections: one definition of a view, whether it is folded live or served from a stored document.
+
+Most projections collect, then compute: `step` only collects the events of a key, and `view` computes everything from
+them at the end. A deployment has fewer than a thousand events, so this is quick, and each view reads like a query.
+"""
 
 from collections.abc import Callable, Iterable
 from decimal import Context, localcontext
@@ -17,17 +21,22 @@ Key = tuple[str, ...]
 S = TypeVar("S")
 V = TypeVar("V")
 
-OWN_ARITHMETIC = Context(prec=60)  # a host may have decimals rounded as it likes: no figure may come of that
+OWN_ARITHMETIC = Context(prec=60)  # figures must not depend on the host's decimal rounding mode
 
 
 @attrs.frozen(kw_only=True)
 class Projection(Generic[S, V]):
-    """One view of history: a fold, and which events go into the view of which key.
+    """One kind of view: how to compute it, and which events belong to which key.
 
-    `keys` gives the keys of the views that an event has a part in, and may read other streams to find out;
-    `streams_for` gives the streams that hold every event of one key. Between them a view can be kept up to date
-    or read alone. `initial`, `step` and `view` never raise, whatever the events; what does not fit becomes a
-    note in the view. `texts` says whether the fold wants private text.
+    - `name`: what commands and stored documents call it.
+    - `keys(entry, streams)`: the keys of all views that this event affects. It may read other streams to find out.
+    - `streams_for(key, streams)`: the names of the streams that hold every event of one key.
+    - `initial(key)`, `step(state, entry)`: the fold, over the events of those streams in order of position. Most
+      projections only collect events here, as `EventSet` does.
+    - `view(state)`: the view itself, usually computed here from all collected events. Annotate its return type.
+    - `texts`: True if the view shows private text.
+
+    `initial`, `step` and `view` must not raise, whatever the events are: report what does not fit as a `Note`.
     """
 
     name: str
@@ -39,24 +48,24 @@ class Projection(Generic[S, V]):
     texts: bool = False
 
     def live(self, source: HistoryReader, key: Key, *, as_at: AsAt = NOW) -> V:
-        """The view of a key, folded now from nothing but the streams it draws on.
+        """The view of a key, folded now from its streams in `source`, such as a `Store`.
 
-        Raises `NotFound` where nothing had happened, or nothing was known, of that key.
+        Raises `NotFound` if there are no events for that key, or none that `as_at` includes.
         """
         if not all(map(is_text, key)):
             raise BadInput(f"{self.name}: give the id of what to show as text, not {key[-1]!r}")
         return self.drawn(HistoryAsAt(source, as_at), key, texts=self.texts)
 
     def drawn(self, streams: StreamReader, key: Key, *, texts: bool = False) -> V:
-        """The view of a key from streams as they are given. Raises `NotFound` where they hold nothing of it."""
+        """The view of a key, folded from these streams. Raises `NotFound` if they have no event for it."""
         names = sorted(set(self.streams_for(key, streams)))
         entries = [entry for name in names for entry in streams.read(name, texts=texts)]
         if not any(key in self.keys(entry, streams) for entry in entries):
-            raise NotFound(f"nothing is recorded of {' '.join(key)}, as far as is asked for")
+            raise NotFound(f"there are no events for {' '.join(key)} at the time asked for")
         return self.fold(key, entries)
 
     def fold(self, key: Key, entries: Iterable[Recorded]) -> V:
-        """The view of a key from these entries, which may come in any order, and some more than once."""
+        """The view of a key from these entries. They may come in any order; duplicates are ignored."""
         once = {entry.position: entry for entry in entries}
         in_order = (once[position] for position in sorted(once))
         with localcontext(OWN_ARITHMETIC):

@@ -1,4 +1,4 @@
-"""What views are read from: a store, or a store as it stood at some time."""
+"""The interfaces that projections read from. A `Store` has both; `HistoryAsAt` is a `StreamReader`."""
 
 from collections.abc import Iterator
 from typing import Protocol
@@ -7,22 +7,22 @@ from s2ss_core.store import Recorded
 
 
 class StreamReader(Protocol):
-    """Streams by name. What a projection may ask while it finds out what a view draws on."""
+    """Reads streams by name. A projection uses it to find the keys of an event and the streams of a key."""
 
     def read(self, stream: str, *, texts: bool = True) -> tuple[Recorded, ...]:
-        """The events of one stream in order; none if there is no such stream."""
+        """The events of one stream in order; empty if there is no such stream. `texts=False` withholds private text."""
         ...
 
     def streams(self, prefix: str) -> tuple[str, ...]:
-        """The names of all streams that begin so."""
+        """The names of all streams with this prefix."""
         ...
 
 
 class HistoryReader(StreamReader, Protocol):
-    """A whole history; a `Store` is one."""
+    """Reads a whole history, as a `Store` does."""
 
     def history(self, *, after: int = 0, upto: int | None = None, texts: bool = True) -> Iterator[Recorded]:
-        """Every event in order of position, from the one after `after` up to and with `upto`."""
+        """Every event in order of position, after the position `after` and up to and including `upto`."""
         ...
 
     def newest(self) -> int:

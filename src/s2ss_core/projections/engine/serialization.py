@@ -1,4 +1,4 @@
-"""Views as plain data and as bytes: the same view always gives the same bytes."""
+"""Views as plain data and as canonical bytes. The same view always gives the same bytes."""
 
 import datetime as dt
 import hashlib
@@ -17,11 +17,11 @@ WITHHELD = "withheld"
 
 
 def as_data(view: Any) -> Any:
-    """A view as JSON has it: objects, lists, text, integers, true, false and null.
+    """A view as JSON values: dicts, lists, str, int, bool and None.
 
-    Money is integer pence, days are text, dates are ISO 8601, a moment is in UTC; a figure is an object of
-    `value` and `positions`; private text that is not shown is `withheld`. Raises TypeError for anything that
-    no view holds.
+    Money becomes integer pence, days become text such as `"0.5"`, dates and times become ISO 8601 text, datetimes
+    in UTC. A figure becomes `{"value": …, "positions": […]}`. Withheld private text becomes `"withheld"`. Raises
+    TypeError for a value that a view cannot hold.
     """
     kind: type = type(view)
     if kind is Figure:
@@ -42,11 +42,11 @@ def as_data(view: Any) -> Any:
         return [as_data(part) for part in view]
     if isinstance(view, Mapping):
         return {str(name): as_data(part) for name, part in view.items()}
-    raise TypeError(f"{type(view).__name__} has no place in a view")
+    raise TypeError(f"a view cannot hold a value of type {type(view).__name__}")
 
 
 def canonical_bytes(view: Any) -> bytes:
-    """A view in canonical JSON (RFC 8785), UTF-8."""
+    """A view as canonical JSON (RFC 8785) in UTF-8."""
     text = json.dumps(as_data(view), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8", "backslashreplace")
 

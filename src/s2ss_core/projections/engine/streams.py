@@ -1,4 +1,4 @@
-"""Which streams the views of a deployment draw on, and which deployments an event has a part in."""
+"""Which streams the views of a deployment are folded from, and which deployments an event affects."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from s2ss_core.store import Recorded
 
 
 def deployment_keys(*kinds: type) -> Callable[[Recorded, StreamReader], tuple[Key, ...]]:
-    """Gives the deployments that an event of these kinds has a part in: its own, or those an award went to."""
+    """Make a projection's `keys`: the deployments that an event of these kinds affects."""
 
     def keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:
         if not isinstance(entry.event, kinds):
@@ -20,7 +20,7 @@ def deployment_keys(*kinds: type) -> Callable[[Recorded, StreamReader], tuple[Ke
 
 
 def concerned(entry: Recorded, streams: StreamReader) -> tuple[str, ...]:
-    """The deployments whose streams, awards or programme an event belongs to."""
+    """The ids of the deployments that an event affects: through its own stream, an award or a programme."""
     kind, _, name = entry.stream.partition(":")
     if kind == "deployment":
         return (name,)
@@ -30,13 +30,16 @@ def concerned(entry: Recorded, streams: StreamReader) -> tuple[str, ...]:
 
 
 def pinning(programme: str, streams: StreamReader) -> tuple[str, ...]:
-    """The deployments that pinned the programme of a stream, which is adopted after the first of them is brokered."""
+    """The ids of the deployments that were brokered under the programme of this stream.
+
+    A programme is adopted after its first deployment is brokered, so the adoption affects that deployment too.
+    """
     names = (stream.partition(":")[2] for stream in streams.streams(deployment_stream("")))
     return tuple(name for name in names if programme in programmes_of(name, streams))
 
 
 def deployment_streams(key: Key, streams: StreamReader) -> tuple[str, ...]:
-    """A deployment's own stream, its programme's, and those of the awards it names that went to it."""
+    """The deployment's own stream, its programme's, and those of the awards that allocated something to it."""
     deployment = key[-1]
     awards = (grant_stream(award) for award in awards_of(deployment, streams))
     return (
@@ -47,19 +50,19 @@ def deployment_streams(key: Key, streams: StreamReader) -> tuple[str, ...]:
 
 
 def programmes_of(deployment: str, streams: StreamReader) -> tuple[str, ...]:
-    """The stream of the programme that a deployment pinned; none if it is not brokered."""
+    """The stream of the programme that a deployment was brokered under; empty if it was not brokered."""
     brokered = _brokered(deployment, streams)
     return tuple(sorted({programme_stream(event.programme, event.version) for event in brokered}))
 
 
 def awards_of(deployment: str, streams: StreamReader) -> tuple[str, ...]:
-    """The awards a deployment names as its funding."""
+    """The ids of the awards that a deployment names as its funding."""
     brokered = _brokered(deployment, streams)
     return tuple(dict.fromkeys(award for event in brokered for award in event.funding.awards))
 
 
 def allocated_in(award: str, streams: StreamReader) -> tuple[str, ...]:
-    """The deployments that an award's stream sets something aside for."""
+    """The ids of the deployments to which the award of this stream allocated something."""
     allocations = (e.event for e in streams.read(award, texts=False) if isinstance(e.event, GrantAllocated))
     return tuple(dict.fromkeys(event.deployment for event in allocations if event.deployment))
 

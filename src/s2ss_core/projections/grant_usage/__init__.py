@@ -1,4 +1,4 @@
-"""Grant usage: the certificate, the closing statement, and the usage of an award."""
+"""Grant usage: the Certificate of Grant Usage, the closing statement, and the usage of an award."""
 
 from s2ss_core.projections.grant_usage.amounts import Amounts
 from s2ss_core.projections.grant_usage.award_usage import Allocation, AwardUsage, DeploymentUsage

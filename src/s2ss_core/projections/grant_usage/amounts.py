@@ -1,4 +1,4 @@
-"""The amounts of a certificate, and how they hang together."""
+"""The amounts of a certificate, and the equations between them."""
 
 from collections.abc import Iterable
 from typing import TypeVar
@@ -26,11 +26,15 @@ Sum = TypeVar("Sum", GrantAwarded, GrantAllocated, InstalmentReleased, GrantReco
 
 @attrs.frozen(kw_only=True)
 class Amounts:
-    """All in pence.
+    """The amounts of a deployment or of an award, all in pence.
 
-    incurred - disallowed = eligible = released - recovered + owed - overpaid, and
-    allocated (for an award: awarded) = eligible + committed + unspent + returned. Where no award stands behind
-    a deployment, what was approved counts as allocated. Less than nothing unspent is spent beyond the allocation.
+    Two equations hold:
+
+    - incurred - disallowed = eligible = released - recovered + owed - overpaid
+    - allocated = eligible + committed + unspent + returned; for an award it is awarded = …
+
+    If a deployment has no award, the approved amount counts as allocated. `committed` is what is approved and not
+    yet eligible, zero once support has ended. A negative `unspent` is the amount spent above the allocation.
     """
 
     awarded: Figure[Money]
@@ -50,7 +54,7 @@ class Amounts:
 
 
 def amounts_of(deployment: str, facts: EventSet, plan: Plan | None, costs: Costs) -> Amounts:
-    """The amounts of one deployment; `plan` is the one approved last."""
+    """The amounts of one deployment; `plan` is the plan that was approved last."""
     approved = plan.amount() if plan else no_money()
     allocated, returned = allocated_to(deployment, facts), returned_from(deployment, facts)
     if not _has_award(facts):
@@ -79,7 +83,7 @@ def amounts_of(deployment: str, facts: EventSet, plan: Plan | None, costs: Costs
 
 
 def awarded_in(facts: EventSet) -> Figure[Money]:
-    """What the awards come to, with every variation."""
+    """The total of the awards, with every variation."""
     awarded = _sum(facts.of(GrantAwarded))
     for varied in facts.of(AwardVaried):
         change = Figure(varied.event.amount, (varied.position,))
@@ -88,12 +92,12 @@ def awarded_in(facts: EventSet) -> Figure[Money]:
 
 
 def allocated_to(deployment: str, facts: EventSet) -> Figure[Money]:
-    """What the awards set aside for a deployment's support, whatever went back later."""
+    """The total that the awards allocated to a deployment's support, including what was released later."""
     return _sum(_allocations(deployment, facts))
 
 
 def returned_from(deployment: str, facts: EventSet) -> Figure[Money]:
-    """What of the allocations to a deployment's support went back to the award."""
+    """The part of the allocations to a deployment's support that was released to the award again."""
     own = {allocation.event.allocation: allocation for allocation in _allocations(deployment, facts)}
     return money(
         Figure(returned.event.amount, (own[returned.event.allocation].position, returned.position))
@@ -103,7 +107,7 @@ def returned_from(deployment: str, facts: EventSet) -> Figure[Money]:
 
 
 def _allocations(deployment: str, facts: EventSet) -> list[Positioned[GrantAllocated]]:
-    # Quality assurance and co-ordination are never a line of the plan: what is set aside for them is the award's.
+    # Quality assurance and co-ordination are never plan lines, so allocations for them belong to the award alone.
     return [
         allocation
         for allocation in facts.of(GrantAllocated)

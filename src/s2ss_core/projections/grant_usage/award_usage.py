@@ -1,4 +1,4 @@
-"""The usage of one award over all the deployments it was allocated to."""
+"""The usage of one award over all deployments with an allocation from it."""
 
 from collections.abc import Iterator
 
@@ -29,7 +29,7 @@ from s2ss_core.values import Money
 
 @attrs.frozen(kw_only=True)
 class Allocation:
-    """A part of the award set aside, in pence, and what of it went back to the award."""
+    """A part of the award set aside for a purpose, and how much of it was released to the award again, in pence."""
 
     allocation: str
     deployment: str | None
@@ -40,7 +40,7 @@ class Allocation:
 
 @attrs.frozen(kw_only=True)
 class DeploymentUsage:
-    """What one deployment made of the award."""
+    """The amounts of one deployment that has an allocation from the award."""
 
     deployment: str
     amounts: Amounts
@@ -48,9 +48,10 @@ class DeploymentUsage:
 
 @attrs.frozen(kw_only=True)
 class AwardUsage:
-    """What one award bought. Sums in pence; awarded = eligible + committed + unspent + returned.
+    """The usage of one award. Sums in pence; awarded = eligible + committed + unspent + returned.
 
-    `returned` is what went back to the funder. Cuts are those of all its deployments together, without lines.
+    `returned` is what was repaid to the funder. `cuts` are the breakdowns of all its deployments together, without
+    plan lines.
     """
 
     title: str = "Usage of the award"
@@ -67,7 +68,7 @@ class AwardUsage:
 
 
 def award_usage_of(facts: EventSet) -> AwardUsage:
-    """The usage of the award that the facts' key names."""
+    """The usage of the award in the key of these events."""
     own = attrs.evolve(facts, entries=facts.within(grant_stream(facts.name)))
     parts = _parts(facts, own)
     support = {deployment: support_costs(part) for deployment, part in parts.items()}
@@ -85,7 +86,7 @@ def award_usage_of(facts: EventSet) -> AwardUsage:
             deployments=usages,
             cuts=_breakdowns(parts, support),
             notes=tuple(_notes(parts, support)),
-            basis=provenance_of(attrs.evolve(facts, entries=_drawn(own, parts))),
+            basis=provenance_of(attrs.evolve(facts, entries=_source_entries(own, parts))),
         )
     )
 
@@ -97,7 +98,7 @@ def _deployments(own: EventSet) -> list[str]:
 
 
 def _parts(facts: EventSet, own: EventSet) -> dict[str, EventSet]:
-    """What of the facts belongs to each deployment: its own stream, the programmes', and of the award's what is its own."""
+    """The events that concern each deployment: its own stream, the programmes, and the award without other allocations."""
     by_stream: dict[str, list[Recorded]] = {}
     for entry in facts.entries:
         by_stream.setdefault(entry.stream, []).append(entry)
@@ -117,7 +118,7 @@ def _parts(facts: EventSet, own: EventSet) -> dict[str, EventSet]:
 
 
 def _by_deployment(own: EventSet) -> tuple[list[Recorded], dict[str, list[Recorded]]]:
-    """The entries of an award that concern all its deployments, and those of allocations to each."""
+    """The entries of an award that concern all its deployments, and the entries about the allocations to each."""
     shared: list[Recorded] = []
     of_each: dict[str, list[Recorded]] = {}
     allocated_to: dict[str, str | None] = {}
@@ -143,7 +144,7 @@ def _usage(deployment: str, part: EventSet, support: SupportCosts) -> Deployment
 
 
 def _linking(part: EventSet) -> tuple[int, ...]:
-    """The positions that make a deployment one of the award's: its allocations."""
+    """The positions of a deployment's allocations, which connect it with the award."""
     return tuple(
         allocation.position
         for allocation in part.of(GrantAllocated)
@@ -178,14 +179,15 @@ def _allocations(own: EventSet) -> Iterator[Allocation]:
     for returned in own.of(AllocationReturned):
         returns.setdefault(returned.event.allocation, []).append(returned)
     for allocation in own.of(GrantAllocated):
-        back = returns.get(allocation.event.allocation, [])
+        released = returns.get(allocation.event.allocation, [])
         yield Allocation(
             allocation=allocation.event.allocation,
             deployment=allocation.event.deployment,
             purpose=allocation.event.purpose,
             amount=Figure(allocation.event.amount, (allocation.position,)),
             returned=money(
-                Figure(returned.event.amount, (returned.position, allocation.position)) for returned in back
+                Figure(returned.event.amount, (returned.position, allocation.position))
+                for returned in released
             ),
         )
 
@@ -212,6 +214,6 @@ def _notes(parts: dict[str, EventSet], support: dict[str, SupportCosts]) -> Iter
                 )
 
 
-def _drawn(own: EventSet, parts: dict[str, EventSet]) -> tuple[Recorded, ...]:
-    drawn = {entry.position: entry for facts in (own, *parts.values()) for entry in facts.entries}
-    return tuple(drawn[position] for position in sorted(drawn))
+def _source_entries(own: EventSet, parts: dict[str, EventSet]) -> tuple[Recorded, ...]:
+    entries = {entry.position: entry for facts in (own, *parts.values()) for entry in facts.entries}
+    return tuple(entries[position] for position in sorted(entries))

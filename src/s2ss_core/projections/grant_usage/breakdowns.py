@@ -1,4 +1,4 @@
-"""The same money cut by term, by the funder's and the recipient's financial year, and by academic year."""
+"""Breakdowns of the same money by term, by the funder's and the recipient's financial year, and by academic year."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -21,7 +21,7 @@ Period = Callable[[dt.date], str | None]
 
 @attrs.frozen(kw_only=True)
 class LineBreakdown:
-    """What one line came to within a period, in pence. `approved` is there when the period is a term."""
+    """The amounts of one plan line in a period, in pence. `approved` is None unless the period is a term."""
 
     line: str
     approved: Figure[Money] | None
@@ -32,8 +32,10 @@ class LineBreakdown:
 
 @attrs.frozen(kw_only=True)
 class Breakdown:
-    """One period. All in pence: incurred, disallowed and eligible by the date incurred, `released_on_date` by
-    the date of the release. `approved` and `released_for` are there when the period is a term.
+    """The amounts of one period, in pence.
+
+    `incurred`, `disallowed` and `eligible` go by the date of the cost, `released_on_date` by the date of the release,
+    `released_for` by the term of the instalment. `approved` and `released_for` are None unless the period is a term.
     """
 
     period: str
@@ -48,10 +50,12 @@ class Breakdown:
 
 @attrs.frozen(kw_only=True)
 class Breakdowns:
-    """Four ways to share out the same money, each in order of date.
+    """Four breakdowns of the same money, each in order of date.
 
-    By term of the programme (`2024-spring`), by the funder's financial year from 1 April to 31 March
-    (`2023-24`), by an academy trust's own year from 1 September to 31 August and by academic year (`2023/24`).
+    - `by_term`: terms of the programme (`2024-spring`)
+    - `by_financial_year`: the funder's financial year, 1 April to 31 March (`2023-24`)
+    - `by_own_year`: an academy trust's financial year, 1 September to 31 August (`2023/24`)
+    - `by_academic_year`: the academic year (`2023/24`)
     """
 
     by_term: tuple[Breakdown, ...]
@@ -62,7 +66,7 @@ class Breakdowns:
 
 @attrs.frozen
 class Breakable:
-    """What is cut: costs, releases, and for terms the plan approved last and the schedule."""
+    """What is broken down: costs, releases, and for terms the plan approved last and the schedule."""
 
     costs: Costs
     releases: tuple[Positioned[InstalmentReleased], ...]
@@ -72,13 +76,13 @@ class Breakable:
 
 
 def purse_of(facts: EventSet, price_list: PriceList, costs: Costs) -> Breakable:
-    """What there is to cut of one deployment."""
+    """What can be broken down of one deployment."""
     plan = price_list.plans[-1] if price_list.plans else None
     return Breakable(costs, facts.of(InstalmentReleased), plan, schedule_of(facts), price_list)
 
 
 def breakdowns_of(purse: Breakable) -> Breakdowns:
-    """The costs and releases of one deployment, cut four ways."""
+    """The four breakdowns of one deployment's costs and releases."""
     own_year = _by_year(purse, september_to_august)
     return Breakdowns(
         by_term=tuple(_term(purse, term) for term in _terms(purse)),
@@ -89,7 +93,7 @@ def breakdowns_of(purse: Breakable) -> Breakdowns:
 
 
 def september_to_august(day: dt.date) -> str:
-    """The year from 1 September to 31 August that holds a day, spelled `2023/24`."""
+    """The year from 1 September to 31 August with this day, such as `2023/24`."""
     first = day.year if day.month >= 9 else day.year - 1
     return f"{first}/{(first + 1) % 100:02}"
 

@@ -1,4 +1,7 @@
-"""The Certificate of Grant Usage of one deployment and, once all is paid, its closing statement."""
+"""The Certificate of Grant Usage of one deployment, which becomes its closing statement once everything is paid.
+
+Collect, then compute: the projection collects the deployment's events, `certificate_of` computes the document.
+"""
 
 from typing import Literal
 
@@ -37,11 +40,12 @@ from s2ss_core.projections.sums.support_costs import SupportCosts, support_costs
 
 @attrs.frozen(kw_only=True)
 class Certificate:
-    """What the grant bought. Sums in pence; every figure carries the positions of its events.
+    """How a deployment used its grant. Sums in pence; every figure has the positions of its source events.
 
-    `kind` is a closing statement once a final certificate stands and nothing is owed or overpaid. `status` is
-    that of `certification`, the certificate made last, or `draft` before there is one. `lines` are over all
-    terms, `lines_by_term` each line in each term. No private text is in it.
+    `kind` is `closing-statement` once a final certificate is in force and nothing is owed or overpaid. `certification`
+    is the certificate made last and `status` is its status, `draft` before the first one. `lines` are over all terms,
+    `lines_by_term` give each line in each term. `cuts` are the breakdowns by term and year, `basis` is what the
+    document was computed from. It has no private text.
     """
 
     title: str = "Certificate of Grant Usage"
@@ -68,18 +72,20 @@ class Certificate:
 
 
 def certificate_of(facts: EventSet) -> Certificate:
-    """The certificate of the deployment that the facts' key names."""
+    """The certificate of the deployment in the key of these events."""
     deployment = facts.name
     support = support_costs(facts)
     amounts = amounts_of(deployment, facts, support.plan, support.costs)
-    made = certifications(facts)
-    last = made[-1] if made else None
+    certificates = certifications(facts)
+    last = certificates[-1] if certificates else None
     return with_digest(
         Certificate(
             kind=_kind(last, amounts),
             status=last.status if last else "draft",
             certification=last,
-            superseded=tuple(certification for certification in made if certification.status == "superseded"),
+            superseded=tuple(
+                certificate for certificate in certificates if certificate.status == "superseded"
+            ),
             parties=parties_of(deployment, facts),
             periods=periods_of(facts),
             amounts=amounts,
@@ -106,11 +112,9 @@ def _kind(last: Certification | None, amounts: Amounts) -> Literal["certificate"
 
 
 def _notes(support: SupportCosts, amounts: Amounts) -> tuple[Note, ...]:
-    found = []
+    notes = []
     if support.price_list.programme is None:
-        found.append(
-            Note("history does not hold the programme that was pinned", support.price_list.pinned_at)
-        )
+        notes.append(Note("the history does not hold the adopted programme", support.price_list.pinned_at))
     if amounts.unspent.value < 0:
-        found.append(Note("more is eligible or committed than was allocated", amounts.unspent.positions))
-    return tuple(found)
+        notes.append(Note("more is eligible or committed than was allocated", amounts.unspent.positions))
+    return tuple(notes)

@@ -1,4 +1,4 @@
-"""Certificates that were made: who prepared, certified and returned each, and which one stands."""
+"""Certificates: who prepared, certified and returned each of them, and which is superseded."""
 
 import datetime as dt
 from typing import Literal
@@ -19,7 +19,10 @@ CertificateStatus = Literal["prepared", "certified", "returned", "superseded"]
 
 @attrs.frozen(kw_only=True)
 class Certification:
-    """One certificate by its number. `position` and `digest` are what its figures were certified at."""
+    """One certificate. Its figures are those of the document with this `digest` at this `position` of the history.
+
+    `size` and `root` are the tree head of a tamper-evident log at that time, if there is such a log.
+    """
 
     certificate: str
     status: CertificateStatus
@@ -45,22 +48,22 @@ class Certification:
 
 
 def certifications(facts: EventSet) -> tuple[Certification, ...]:
-    """Every certificate: those that were only prepared, and then the others in the order they were certified."""
-    found: dict[str, Certification] = {}
+    """Every certificate: first those that were only prepared, then the others in the order of certification."""
+    by_id: dict[str, Certification] = {}
     for prepared in facts.of(CertificatePrepared):
-        found[prepared.event.certificate] = _prepared(prepared.event)
+        by_id[prepared.event.certificate] = _prepared(prepared.event)
     for certified in facts.of(GrantUsageCertified):
         number = certified.event.certificate
-        found[number] = _certified(certified.event, found.pop(number, None))
+        by_id[number] = _certified(certified.event, by_id.pop(number, None))
     for returned in facts.of(CertificateReturned):
-        if returned.event.certificate in found:
-            found[returned.event.certificate] = _returned(returned.event, found[returned.event.certificate])
+        if returned.event.certificate in by_id:
+            by_id[returned.event.certificate] = _returned(returned.event, by_id[returned.event.certificate])
     superseded = {certificate.event.supersedes for certificate in facts.of(GrantUsageCertified)}
     return tuple(
         attrs.evolve(certification, status="superseded")
         if certification.certificate in superseded
         else certification
-        for certification in found.values()
+        for certification in by_id.values()
     )
 
 

@@ -1,4 +1,4 @@
-"""Cuts of several deployments put together, period by period."""
+"""The breakdowns of several deployments, added up period by period."""
 
 from collections.abc import Iterable
 from typing import Any, TypeVar, cast
@@ -13,7 +13,7 @@ D = TypeVar("D")
 
 
 def merged(cuts: Iterable[Breakdowns]) -> Breakdowns:
-    """The sums of these cuts, period by period; lines are left out, since their ids are a deployment's own."""
+    """The sums of these breakdowns, period by period, without lines: a line's id has a meaning in one deployment only."""
     parts = tuple(cuts)
     own_year = _merged(cut for breakdowns in parts for cut in breakdowns.by_own_year)
     terms = _merged(cut for breakdowns in parts for cut in breakdowns.by_term)
@@ -26,7 +26,7 @@ def merged(cuts: Iterable[Breakdowns]) -> Breakdowns:
 
 
 def through(positions: tuple[int, ...], part: D) -> D:
-    """A document part in which every figure that came from anything also came from these positions."""
+    """The same part of a document, in which every figure with source events has these source events as well."""
     return cast("D", _through(positions, part))
 
 

@@ -1,4 +1,4 @@
-"""What stands beside the money: disallowed facts, reimbursements, variations, accepted findings, outcome."""
+"""The evidence in a certificate: disallowed facts, reimbursements, variations, accepted findings and the outcome."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from s2ss_core.values import Money, Role
 
 @attrs.frozen(kw_only=True)
 class DisallowedRow:
-    """A fact, on the day it was incurred, and the pence of it that are not eligible."""
+    """A disallowance of a fact: the day on which the cost was incurred, and the amount not eligible, in pence."""
 
     disallowance: str
     fact: str
@@ -38,7 +38,7 @@ class DisallowedRow:
 
 @attrs.frozen(kw_only=True)
 class Reimbursement:
-    """A cost that the supported school invoiced; `net` in pence."""
+    """A cost that the supported school invoiced; `net` of VAT, in pence."""
 
     cost: str
     line: str
@@ -49,7 +49,7 @@ class Reimbursement:
 
 @attrs.frozen(kw_only=True)
 class Variation:
-    """An approved plan after the first; `effect` is what it adds to the approved total, in pence."""
+    """An approved plan after the first; `effect` is the change of the approved total, in pence."""
 
     plan_version: int
     amends: int | None
@@ -62,7 +62,7 @@ class Variation:
 
 @attrs.frozen(kw_only=True)
 class AcceptedFinding:
-    """A fact that was recorded despite rules. The reason is private and stands in the deployment log."""
+    """A fact that was recorded despite rules. The reason is private: only the deployment log shows it."""
 
     of: str
     on: dt.date
@@ -74,7 +74,7 @@ class AcceptedFinding:
 
 @attrs.frozen(kw_only=True)
 class Outcome:
-    """The final report that stands, its newest revision, and how it rates each objective."""
+    """The final report, its newest revision, and its rating of each objective."""
 
     report: str
     on: dt.date
@@ -84,7 +84,7 @@ class Outcome:
 
 
 def disallowed_rows(costs: Costs) -> Iterator[DisallowedRow]:
-    """Every disallowance that counts, by the date of its fact."""
+    """Every disallowance that was not lifted, in order of the date of its fact."""
     for cost in costs.all:
         for disallowed in cost.disallowances:
             event = disallowed.disallowance.event
@@ -101,7 +101,7 @@ def disallowed_rows(costs: Costs) -> Iterator[DisallowedRow]:
 
 
 def reimbursements(facts: EventSet) -> Iterator[Reimbursement]:
-    """The standing costs that the supported school itself invoiced."""
+    """The costs that the supported school itself invoiced and that were not struck out."""
     schools = {brokered.event.school.id: brokered.position for brokered in facts.of(Brokered)}
     for cost in facts.not_struck_out(CostIncurred):
         brokered = schools.get(cost.event.supplier.id)
@@ -116,7 +116,7 @@ def reimbursements(facts: EventSet) -> Iterator[Reimbursement]:
 
 
 def variations(plans: tuple[Plan, ...]) -> Iterator[Variation]:
-    """Every approved plan after the first, and what it changed."""
+    """Every approved plan after the first, and the change that it made."""
     for before, plan in pairwise(plans):
         approval = plan.approved.event
         yield Variation(
@@ -144,7 +144,7 @@ def accepted_findings(facts: EventSet) -> Iterator[AcceptedFinding]:
 
 
 def outcome_of(facts: EventSet) -> Outcome | None:
-    """What the final report says was achieved, if there is one that stands."""
+    """The outcome in the final report; None if there is no final report that was not struck out."""
     reports = facts.not_struck_out(FinalReported)
     if not reports:
         return None

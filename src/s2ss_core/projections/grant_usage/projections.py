@@ -1,4 +1,4 @@
-"""The two projections of grant usage: which events go into which document."""
+"""The two projections of grant usage. They collect the events of a document, which is computed from them at the end."""
 
 import s2ss_core.events as e
 from s2ss_core.events import deployment_stream, grant_stream

@@ -1,4 +1,4 @@
-"""What a document of grant usage rests on, so that it can be made again."""
+"""What a document of grant usage was computed from, so that anybody can compute it again."""
 
 import datetime as dt
 from typing import Any, TypeVar
@@ -15,17 +15,17 @@ from s2ss_core.values import Money
 GENERATOR = "grant-usage-1"
 LAYOUT = "layout ours: the handbook names Annex B and does not show it"
 
-# From guidance on academies' records and on education grants; none of the five source documents gives either.
+# From public guidance on academies' records and on education grants. The five source documents give neither.
 YEARS_KEPT = 6
 ASSURED_ABOVE = Money("40,000.00")
 
 
 @attrs.frozen(kw_only=True)
 class Provenance:
-    """The newest event drawn from, the programmes' digests, and which making of the document this is.
+    """The position of the newest source event, the digests of the programmes, and the version of the document.
 
-    `generator` changes when the layout or the meaning of a figure does. `digest` is the SHA-256, in
-    hexadecimal, of the document's canonical bytes with an empty digest.
+    `generator` changes when the layout or the meaning of a figure changes. `digest` is the SHA-256, in
+    hexadecimal, of the document's canonical bytes with an empty `digest`.
     """
 
     position: int
@@ -36,10 +36,10 @@ class Provenance:
 
 @attrs.frozen(kw_only=True)
 class Keeping:
-    """How long the records are kept, and whether an accountant's assurance goes with the certificate.
+    """How long the records must be kept, and whether the certificate needs an accountant's assurance.
 
-    Six years after the end of the last financial year with a cost; assurance above £40,000 eligible. No source
-    among the five documents: both come from public guidance on grants to schools.
+    Records are kept for six years after the end of the last financial year with a cost. Assurance is needed above
+    £40,000 of eligible cost. Both come from public guidance on grants to schools, not from the five source documents.
     """
 
     retain_until: dt.date | None
@@ -50,7 +50,7 @@ D = TypeVar("D")
 
 
 def provenance_of(facts: EventSet) -> Provenance:
-    """The basis of a document drawn from these facts, not yet signed with its digest."""
+    """The provenance of a document computed from these events, with an empty digest."""
     digests = {brokered.event.digest for brokered in facts.of(Brokered)}
     return Provenance(
         position=max((entry.position for entry in facts.entries), default=0),
@@ -59,7 +59,7 @@ def provenance_of(facts: EventSet) -> Provenance:
 
 
 def keeping_of(costs: Costs, eligible: Figure[Money]) -> Keeping:
-    """What is asked of the records behind these costs."""
+    """The retention and assurance that these costs require."""
     last = max((cost.on for cost in costs.all), default=None)
     return Keeping(
         retain_until=_end_of_financial_year(last, YEARS_KEPT) if last else None,
@@ -68,7 +68,7 @@ def keeping_of(costs: Costs, eligible: Figure[Money]) -> Keeping:
 
 
 def with_digest(document: D) -> D:
-    """The document with the digest of its own canonical bytes in its basis."""
+    """The document with the digest of its own canonical bytes in `basis`."""
     unsigned: Any = document
     signed: D = attrs.evolve(unsigned, basis=attrs.evolve(unsigned.basis, digest=digest(document)))
     return signed

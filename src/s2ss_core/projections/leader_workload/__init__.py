@@ -1,4 +1,4 @@
-"""Leaders' days: allowance, committed, worked and left, by leader and by home school."""
+"""Leaders' days by leader and by home school: allowance, committed, worked and left."""
 
 from s2ss_core.projections.leader_workload.days import DeploymentDays
 from s2ss_core.projections.leader_workload.excess import Excess

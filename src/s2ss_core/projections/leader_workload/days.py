@@ -1,4 +1,4 @@
-"""Days of a leader's year that were committed and worked, deployment by deployment."""
+"""The days of a leader's year that were committed and worked, by deployment."""
 
 from collections.abc import Iterable
 
@@ -12,10 +12,10 @@ from s2ss_core.values import Days
 
 @attrs.frozen(kw_only=True)
 class DeploymentDays:
-    """What one deployment takes of a year, in days: booked is the greater of committed and worked.
+    """The days of one leader's year that one deployment uses. `booked` is the greater of `committed` and `worked`.
 
-    `worked` is `contact` and `preparation`; a commitment given back is taken off `committed`, and a visit that
-    was struck out counts in nothing.
+    `worked` is the sum of `contact` and `preparation`. `committed` is less what was released. Visits that were
+    struck out do not count.
     """
 
     deployment: str
@@ -27,18 +27,18 @@ class DeploymentDays:
 
 
 def by_deployment(facts: EventSet) -> tuple[DeploymentDays, ...]:
-    """Each deployment's part of the days, in the order they first appear."""
+    """The days of each deployment, in the order in which they first appear."""
     booking = (DaysCommitted, DaysWorked, CommitmentReleased)
     named = (entry.event.deployment for entry in facts.entries if isinstance(entry.event, booking))
     return tuple(_days(deployment, facts) for deployment in dict.fromkeys(named))
 
 
 def committed_net(
-    committed: Iterable[Positioned[DaysCommitted]], back: Iterable[Positioned[CommitmentReleased]]
+    committed: Iterable[Positioned[DaysCommitted]], released: Iterable[Positioned[CommitmentReleased]]
 ) -> Figure[Days]:
-    """Days committed less days given back, never less than none."""
-    given = days(Figure(entry.event.days, (entry.position,)) for entry in committed)
-    return (given - days(Figure(entry.event.days, (entry.position,)) for entry in back)).at_least_nought()
+    """Days committed less days released, at least zero."""
+    total = days(Figure(entry.event.days, (entry.position,)) for entry in committed)
+    return (total - days(Figure(entry.event.days, (entry.position,)) for entry in released)).at_least_nought()
 
 
 def _days(deployment: str, facts: EventSet) -> DeploymentDays:

@@ -1,4 +1,4 @@
-"""Days booked past the allowance, found in the order in which they happened, not that of logging."""
+"""Days booked above the allowance, computed in the order in which they happened, not in which they were recorded."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -17,9 +17,10 @@ Booking = DaysCommitted | CommitmentReleased | DaysWorked
 
 @attrs.frozen(kw_only=True)
 class Excess:
-    """Days by which one event took the leader further past the allowance; `position` is that event's.
+    """The days by which one event took the leader further above the allowance; `position` is that event's.
 
-    `visit` is None where it was a commitment. Reason and accepter are there when the visit was accepted despite.
+    `visit` is None if the event is a commitment. `reason` and `accepted_by` are set if the visit was recorded despite
+    the allowance.
     """
 
     position: int
@@ -45,31 +46,31 @@ class _Booked:
 
     @property
     def days(self) -> Decimal:
-        nought = Decimal(0)
+        zero = Decimal(0)
         deployments = {*self.committed, *self.worked}
         return sum(
             (
-                max(self.committed.get(deployment, nought), self.worked.get(deployment, nought), nought)
+                max(self.committed.get(deployment, zero), self.worked.get(deployment, zero), zero)
                 for deployment in deployments
             ),
-            start=nought,
+            start=zero,
         )
 
 
 def excesses(facts: EventSet, allowance: Figure[Days]) -> Iterator[Excess]:
-    """Every event that took what is booked past the allowance, or further past it."""
+    """Every event that took the booked days above the allowance, or further above it."""
     booking: list[Positioned[Any]] = [
         *facts.of(DaysCommitted), *facts.of(CommitmentReleased), *facts.not_struck_out(DaysWorked)
     ]  # fmt: skip
     booking.sort(key=lambda entry: (entry.event.on, entry.position))
-    booked, past = _Booked(), Decimal(0)
+    booked, above = _Booked(), Decimal(0)
     for number, booked_entry in enumerate(booking, 1):
         booked.take(booked_entry.event)
         now = max(booked.days - allowance.value, Decimal(0))
-        if now > past:
+        if now > above:
             so_far = (earlier.position for earlier in booking[:number])
-            yield _excess(booked_entry, Figure(now - past, together(so_far, allowance.positions)))
-        past = now
+            yield _excess(booked_entry, Figure(now - above, together(so_far, allowance.positions)))
+        above = now
 
 
 def _excess(entry: Positioned[Booking], days: Figure[Decimal]) -> Excess:

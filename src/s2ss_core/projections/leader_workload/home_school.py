@@ -1,4 +1,7 @@
-"""A home school's year: the days all its leaders were committed for and worked."""
+"""A home school's year: the days that all its leaders were committed for and worked.
+
+Collect, then compute: `_step` collects the events of the home school's leaders, `home_school_workload_of` computes.
+"""
 
 import attrs
 
@@ -18,7 +21,7 @@ from s2ss_core.values import Days
 
 @attrs.frozen(kw_only=True)
 class HomeSchoolWorkload:
-    """All leaders of one home school in one cap year, in days; each leader's row counts only days for this school."""
+    """All leaders of one home school in one cap year, in days. Each leader's row counts only days for this school."""
 
     home_school: str
     cap_year: str
@@ -29,7 +32,7 @@ class HomeSchoolWorkload:
 
 
 def home_school_workload_of(facts: EventSet) -> HomeSchoolWorkload:
-    """The workload of the home school and cap year that the facts' key names."""
+    """The workload of the home school and cap year in the key of these events."""
     _, home_school, cap_year = facts.key
     leaders = tuple(workload_of(_of_leader(leader, facts)) for leader in _leaders(facts))
     return HomeSchoolWorkload(
@@ -55,7 +58,7 @@ def _key(event: LeaderYearEvent) -> Key:
     return ("home-school", event.home_school.id, str(event.cap_year))
 
 
-def _keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:  # noqa: ARG001 -- an event says whose it is
+def _keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:  # noqa: ARG001 -- the event names its home school
     return (_key(entry.event),) if isinstance(entry.event, LeaderYearEvent) else ()
 
 

@@ -1,4 +1,7 @@
-"""A leader's year: what was agreed, committed and worked, and what is left."""
+"""A leader's year: the days agreed, committed, worked and left.
+
+Collect, then compute: `_step` collects the events of the year, `workload_of` computes the view from them.
+"""
 
 from decimal import Decimal
 
@@ -17,10 +20,11 @@ from s2ss_core.values import AcademicYear, Days
 
 @attrs.frozen(kw_only=True)
 class LeaderWorkload:
-    """One leader in one cap year, in days. `left` is allowance less booked, below nought when past it.
+    """One leader in one cap year, in days. `left` is allowance less booked; it is negative above the allowance.
 
-    Where a programme caps schools, `leader` is the home school and the days are those of all its leaders. `booked` is the sum over deployments of the greater of committed and worked; `allowance` is what was agreed
-    last, at most the lowest cap of the programmes that booked days, and nought where nothing was agreed.
+    If a programme caps schools, `leader` is the home school and the days are those of all its leaders. `booked` is
+    the sum over deployments of the greater of committed and worked. `allowance` is what the home school agreed last,
+    limited to the lowest cap of the programmes with booked days, and zero if nothing was agreed.
     """
 
     leader: str
@@ -38,7 +42,7 @@ class LeaderWorkload:
 
 
 def workload_of(facts: EventSet) -> LeaderWorkload:
-    """The workload of the leader and cap year that the facts' key names."""
+    """The workload of the leader and cap year in the key of these events."""
     _, leader, cap_year = facts.key
     deployments = by_deployment(facts)
     agreed = facts.latest(AllowanceAgreed)
@@ -61,7 +65,7 @@ def workload_of(facts: EventSet) -> LeaderWorkload:
 
 
 def allowance_of(facts: EventSet) -> Figure[Days]:
-    """What the home school agreed last, or the lowest cap of the programmes that booked days where that is less."""
+    """The days that the home school agreed last, or the lowest cap of programmes with booked days if that is less."""
     agreed = facts.latest(AllowanceAgreed)
     if agreed is None:
         return no_days()
@@ -80,7 +84,7 @@ def _key(event: LeaderYearEvent) -> Key:
     return ("leader", event.leader, str(event.cap_year))
 
 
-def _keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:  # noqa: ARG001 -- an event says whose it is
+def _keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:  # noqa: ARG001 -- the event names its leader
     return (_key(entry.event),) if isinstance(entry.event, LeaderYearEvent) else ()
 
 
@@ -95,7 +99,7 @@ def _streams_for(key: Key, streams: StreamReader) -> tuple[str, ...]:  # noqa: A
 
 
 def years_streams(cap_year: str, streams: StreamReader) -> tuple[str, ...]:
-    """The streams of a cap year, whosever it is."""
+    """The streams of all leaders' years in a cap year."""
     return tuple(stream for stream in streams.streams("leader-year:") if stream.endswith(f":{cap_year}"))
 
 

@@ -1,1 +1,1 @@
-"""How views are kept as documents in the store, brought up to date and rebuilt."""
+"""Views as stored documents: how they are built, brought up to date, read and rebuilt."""

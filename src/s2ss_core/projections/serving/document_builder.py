@@ -1,4 +1,4 @@
-"""One generation of a projection's documents, drawn page by page."""
+"""Builds the documents of a projection from the history, page by page."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
@@ -12,14 +12,14 @@ from s2ss_core.projections.serving.document_codec import encode_document
 from s2ss_core.projections.serving.page_reader import MOST_HELD, PageReader
 from s2ss_core.store import Checkpoint, Document, Drawn, Recorded, SetAside, Store
 
-PAGE = MOST_HELD  # entries: a pass holds as many, and a view whose events lie far apart is folded once a page
+PAGE = MOST_HELD  # entries; each page folds a view that it touches once, so larger pages mean fewer folds
 
 Watcher = Callable[["Progress"], object]
 
 
 @attrs.frozen(kw_only=True)
 class Progress:
-    """How far catching up has come: up to `position` of `newest`, so many documents folded, entries set aside."""
+    """Progress of a catch-up: positions done (`position` of `newest`), documents folded, entries set aside."""
 
     position: int
     newest: int
@@ -29,7 +29,7 @@ class Progress:
 
 @attrs.frozen
 class DocumentBuilder:
-    """Documents of a projection up to a checkpoint."""
+    """Builds one generation of a projection's documents, from its checkpoint onwards."""
 
     projection: Projection[Any, Any]
     checkpoint: Checkpoint
@@ -37,7 +37,10 @@ class DocumentBuilder:
     def touched(
         self, page: Sequence[Recorded | SetAside], streams: PageReader
     ) -> tuple[dict[Key, Recorded], list[SetAside]]:
-        """The keys whose views a page changes, with the newest entry that does; and what cannot be told."""
+        """The keys that a page affects, each with the newest entry that affects it; and the entries set aside.
+
+        An entry is set aside if it cannot be read or its keys cannot be computed.
+        """
         keys: dict[Key, Recorded] = {}
         aside: list[SetAside] = []
         for entry in page:
@@ -55,7 +58,7 @@ class DocumentBuilder:
     def draw(
         self, page: Sequence[Recorded | SetAside], streams: PageReader, folded: Callable[[float], object]
     ) -> Drawn:
-        """Fold each key that a page touches once, up to the page's end."""
+        """Fold each key that a page affects once, up to the page's end. Calls `folded` with the share done, 0 to 1."""
         keys, aside = self.touched(page, streams)
         documents: list[Document] = []
         gone: list[Key] = []
@@ -79,9 +82,9 @@ class DocumentBuilder:
 def catching_up(
     store: Store, generations: Sequence[DocumentBuilder], *, page: int = PAGE, watch: Watcher = lambda _: None
 ) -> Iterator[bool]:
-    """Read on from the checkpoints, a page at a time and once for all of them, to the newest entry there is now.
+    """Read from the checkpoints to the entry that is newest now. Each page is read once for all builders.
 
-    Gives True after each page that is kept, and False, and ends, if somebody else moved a checkpoint meanwhile.
+    Yields True after each page that was saved. If another process moved a checkpoint meanwhile, yields False and stops.
     """
     newest, after = store.newest(), min(builder.checkpoint.position for builder in generations)
     streams = PageReader(store, after=after)
@@ -124,7 +127,7 @@ def _between(begun: int, ended: int, newest: int, watch: Watcher) -> Callable[[f
 
 
 def digest_at(store: Store, position: int) -> str:
-    """The SHA-256 of the bytes stored at a position; empty where nothing is."""
+    """The SHA-256 of the bytes stored at a position, in hexadecimal; empty if there is no entry."""
     for found, state in store.entries(after=position - 1):
         return hashlib.sha256(state).hexdigest() if found == position else ""
     return ""

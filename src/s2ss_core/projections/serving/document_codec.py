@@ -1,4 +1,4 @@
-"""Views as documents: bytes from which exactly the same view is read again."""
+"""Encodes views as stored documents and decodes them to exactly the same views."""
 
 import hashlib
 import typing
@@ -17,11 +17,11 @@ from s2ss_core.values import Private, Withheld
 V = TypeVar("V")
 
 TO_BE_FOLDED = b""
-"""What is kept of a view that would not read back as it is: it is folded when it is asked for."""
+"""The document of a view that does not survive encoding and decoding. Such a view is folded when it is read."""
 
 
 def encode_document(projection: Projection[Any, V], view: V) -> bytes:
-    """The bytes of a view, which hold no private text; `TO_BE_FOLDED` unless they read back as the same view."""
+    """The bytes of a view, without private text; `TO_BE_FOLDED` if they do not decode to the same view."""
     try:
         content = to_json(view)
         return content if decoder_of(projection).decode(content) == view else TO_BE_FOLDED
@@ -30,7 +30,7 @@ def encode_document(projection: Projection[Any, V], view: V) -> bytes:
 
 
 def decode_document(projection: Projection[Any, V], content: bytes) -> V | None:
-    """The view that a document holds, None if it has to be folded."""
+    """The view in a document; None if it cannot be decoded and must be folded."""
     try:
         view: V = decoder_of(projection).decode(content)
     except (msgspec.MsgspecError, TypeError, ValueError):
@@ -40,7 +40,7 @@ def decode_document(projection: Projection[Any, V], content: bytes) -> V | None:
 
 @cache
 def format_of(projection: Projection[Any, Any]) -> str:
-    """By which code documents are made: the library's version, and a digest of the view's shape."""
+    """The format of a projection's documents: the library's version and a digest of the view's classes and fields."""
     shape = hashlib.sha256("\n".join(_shape(_view_class(projection), set())).encode()).hexdigest()
     return f"{_version()} {shape[:16]}"
 
@@ -54,17 +54,17 @@ def _version() -> str:
 
 @cache
 def decoder_of(projection: Projection[Any, Any]) -> msgspec.json.Decoder[Any]:
-    """What reads the documents of a projection. Raises `BadInput` where its view does not say of which class it is."""
+    """The decoder for a projection's documents. Raises `BadInput` if its `view` has no return annotation."""
     return decoder_for(_view_class(projection), _understood)
 
 
 def _view_class(projection: Projection[Any, Any]) -> Any:
-    """What `view` is annotated to give. Raises `BadInput` where it does not say."""
+    """The return annotation of the projection's `view`. Raises `BadInput` if there is none."""
     try:
         return typing.get_type_hints(projection.view)["return"]
     except (KeyError, TypeError):
         raise BadInput(
-            f"the view of {projection.name} does not say of which class it is: annotate it"
+            f"the view function of {projection.name} has no return annotation: annotate it with the view's class"
         ) from None
 
 
@@ -75,7 +75,7 @@ def _understood(expected: Any, value: Any) -> Any:
 
 
 def _shape(hint: Any, known: set[Any]) -> list[str]:
-    """Every class a view is made of, with its fields, as lines."""
+    """One line for each class in a view, with its fields."""
     origin = typing.get_origin(hint) or hint
     lines = [line for part in typing.get_args(hint) for line in _shape(part, known)]
     if isinstance(origin, type) and attrs.has(origin) and origin not in known:

@@ -1,4 +1,4 @@
-"""Projections materialised: documents folded beforehand, and read together with what came since."""
+"""Materialised views: stored documents, checked against the events that came after them when they are read."""
 
 from collections.abc import Iterator, Sequence
 from threading import Event
@@ -29,12 +29,17 @@ V = TypeVar("V")
 EVERY_PROJECTION: tuple[Projection[Any, Any], ...] = (
     DEPLOYMENT_LOG, LEADER_WORKLOAD, HOME_SCHOOL_WORKLOAD, GRANT_USAGE, AWARD_USAGE,
 )  # fmt: skip
-LONGEST_TAIL = 500  # entries after the checkpoint; beyond, folding the one view is quicker than reading them
+LONGEST_TAIL = 500  # entries after the checkpoint; above that, folding the view is quicker
 
 
 @attrs.frozen(kw_only=True)
 class Lag:
-    """How far the documents of a projection are behind: None for `position` if it was never materialised."""
+    """How far the documents of a projection are behind the history.
+
+    `position` is the last event they include, None if there are no documents; `newest` is the newest event.
+    `outdated`: another version of the library built them. `foreign`: they were built from another history, as
+    happens when a backup is restored. `set_aside`: the entries that could not be read or folded.
+    """
 
     projection: str
     position: int | None
@@ -45,9 +50,14 @@ class Lag:
 
 
 class Materialised:
-    """Views kept as documents in the store. Safe to share between threads and between processes.
+    """Views that are stored as documents. Threads may share one; several processes may use the same documents.
 
-    Nothing happens by itself: `catch_up`, `keep_up` and `rebuild` write when they are called, `read` never does.
+    Nothing runs by itself: only `catch_up`, `keep_up` and `rebuild` write documents. `read` never writes.
+
+        with open_store("sqlite:///records.db") as store:
+            views = Materialised(store)
+            views.catch_up()
+            certificate = views.read(GRANT_USAGE, ("deployment", "d-1"))
     """
 
     def __init__(self, store: Store, projections: Sequence[Projection[Any, Any]] = EVERY_PROJECTION) -> None:
@@ -55,13 +65,13 @@ class Materialised:
         self.projections = tuple(projections)
         self._sound: set[Checkpoint] = set()
         for projection in self.projections:
-            decoder_of(projection)  # built by the thread that opens, before several ask
+            decoder_of(projection)  # cached here, before several threads need it
 
     def read(self, projection: Projection[Any, V], key: Key, *, texts: bool = False) -> V:
-        """The view of a key, with all that is recorded now, whether or not documents have caught up.
+        """The view of a key as of now, even if its document is behind: then the view is folded from its streams.
 
-        It is the view that folding live gives, but that private text is withheld: documents hold none. With
-        `texts` a projection that shows some is folded live. Raises `NotFound`.
+        It equals `projection.live`, except that private text is withheld: documents hold none. With `texts=True` a
+        projection that shows private text is folded live. Raises `NotFound` if there are no events for the key.
         """
         kept = None if texts and projection.texts else self._kept(projection, key)
         if kept is not None:
@@ -69,11 +79,12 @@ class Materialised:
         return attrs.evolve(projection, texts=texts and projection.texts).live(self._store, key)
 
     def catch_up(self, *, page: int = PAGE, watch: Watcher = lambda _: None) -> Progress:
-        """Bring all documents up to the newest entry there is now, and say how far that was.
+        """Bring all documents up to the entry that is newest now, and report the progress made.
 
-        Each page of entries is one transaction: its documents and the checkpoint. Several may do it at once.
-        Documents that another version of the library made are rebuilt. Raises StoreError if the documents are
-        of another history, as they are where a backup was put back.
+        Each page of `page` entries is one transaction: documents and checkpoint together. Several processes may
+        catch up at once. Documents that another version of the library built are rebuilt first. `watch` is called
+        with a `Progress` as work goes on. Raises StoreError if the documents were built from another history, as
+        happens when a backup is restored.
         """
         newest, documents = self._store.newest(), 0
 
@@ -85,27 +96,33 @@ class Materialised:
         while self.projections and not all(
             catching_up(self._store, self._opened(page), page=page, watch=counted)
         ):
-            pass  # somebody else moved a checkpoint: begin again from theirs
+            pass  # another process moved a checkpoint: start again from there
         aside = sum(len(lag.set_aside) for lag in self.lags())
         return Progress(position=newest, newest=newest, documents=documents, set_aside=aside)
 
     def keep_up(self, *, stop: Event, poll: float = 0.005, page: int = PAGE) -> None:
-        """Catch up now and whenever something was written, in the caller's own thread, until `stop` is set."""
+        """Catch up now and after every write, in the calling thread, until `stop` is set.
+
+        `poll` is how long it waits between looks at the store, in seconds. Raises what `catch_up` raises.
+        """
         for _ in self._store.changes(stop=stop, poll=poll):
             self.catch_up(page=page)
 
     def follow(self, *, after: int = 0, stop: Event | None = None, poll: float = 0.005) -> Iterator[Recorded]:
-        """Everything recorded after a position, and then whatever comes, each once and in order; see `Store`."""
+        """Yield every event after a position, then new ones as they come, each once, in order. See `Store.follow`."""
         return self._store.follow(after=after, stop=stop, poll=poll)
 
     def rebuild(
         self, projection: Projection[Any, Any], *, page: int = PAGE, watch: Watcher = lambda _: None
     ) -> Rebuilt:
-        """Draw all documents of a projection anew beside those in use; switch if they are what folding live gives."""
+        """Build a second generation of a projection's documents; use it only if all equal a live fold.
+
+        The result's `switched` says whether it did. Raises StoreError if another process rebuilt them meanwhile.
+        """
         return rebuilt(self._store, projection, page=page, watch=watch)
 
     def lags(self) -> tuple[Lag, ...]:
-        """How far behind each projection is, whether a rebuild is due, and what was set aside. Writes nothing."""
+        """For each projection: how far behind it is, whether to rebuild it, and what was set aside. Writes nothing."""
         return tuple(self._lag(projection) for projection in self.projections)
 
     def _kept(self, projection: Projection[Any, V], key: Key) -> V | None:
@@ -125,14 +142,14 @@ class Materialised:
     def _in_tail(
         self, projection: Projection[Any, Any], key: Key, checkpoint: Checkpoint, seen: HistoryAsAt
     ) -> bool:
-        """Whether anything of a key came after the checkpoint, or it takes too long to tell."""
+        """Whether an event after the checkpoint affects this key. Also True if there are too many events to check."""
         tail = self._store.page(after=checkpoint.position, limit=LONGEST_TAIL + 1)
         return len(tail) > LONGEST_TAIL or any(
             isinstance(entry, SetAside) or key in projection.keys(entry, seen) for entry in tail
         )
 
     def _is_of_this_history(self, checkpoint: Checkpoint) -> bool:
-        """Whether the entry that documents were drawn up to is there and the same; asked once a checkpoint."""
+        """Whether the entry at the checkpoint has the digest saved with it. Computed once for each checkpoint."""
         if checkpoint not in self._sound:
             if digest_at(self._store, checkpoint.position) != checkpoint.digest:
                 return False
@@ -149,15 +166,15 @@ class Materialised:
             checkpoint = self._store.documents.begin(projection.name, form=form, current=True)
         if not self._is_of_this_history(checkpoint):
             raise StoreError(
-                f"The documents of {projection.name} were drawn from another history than is in the store: "
-                f"a backup was put back. Rebuild them: s2ss rebuild {projection.name}"
+                f"The documents of {projection.name} were built from a different history than this store has, "
+                f"as happens when a backup is restored. Rebuild them: s2ss rebuild {projection.name}"
             )
         if checkpoint.form != form:
             outcome = self.rebuild(projection, page=page)
             if not outcome.switched:
                 raise StoreError(
                     f"The documents of {projection.name} could not be rebuilt for this version of the library: "
-                    f"{len(outcome.differing)} differ from what folding live gives. The old ones are left alone."
+                    f"{len(outcome.differing)} differ from a live fold. The old documents are unchanged."
                 )
             checkpoint = self._current(projection) or checkpoint
         return DocumentBuilder(projection, checkpoint)

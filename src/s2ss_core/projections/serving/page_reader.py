@@ -1,4 +1,4 @@
-"""Streams as they stood at the end of a page, kept from page to page while one pass is made over history."""
+"""Streams as of the end of a page, cached from page to page during one pass over the history."""
 
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -10,10 +10,11 @@ MOST_HELD = 100_000  # entries, some 130 MB
 
 
 class PageReader:
-    """What projections ask while documents are drawn. Each stream is read from the store once at most.
+    """The `StreamReader` that projections use while documents are built. Private texts are withheld.
 
-    A pass that begins at the beginning reads none: it meets every entry on its way. Beyond `most` entries the
-    streams that nobody asked for longest are let go of, and read again if need be. Texts are withheld.
+    It reads each stream from the store at most once. A pass that starts at position 0 reads none, because it meets
+    every entry on its way. When it holds more than `most` entries, it drops the least recently used streams and
+    reads them again if they are needed.
     """
 
     def __init__(self, store: Store, *, after: int, most: int = MOST_HELD) -> None:
@@ -27,7 +28,7 @@ class PageReader:
         self._names: dict[str, tuple[str, ...]] = {}
 
     def advance(self, page: Sequence[Recorded | SetAside]) -> None:
-        """Go on to the end of another page."""
+        """Move to the end of the next page, and add its entries to the cached streams."""
         came: dict[str, list[Recorded]] = {}
         for entry in page:
             if isinstance(entry, SetAside):
@@ -40,8 +41,8 @@ class PageReader:
         self._names.clear()
         self._let_go()
 
-    def read(self, stream: str, *, texts: bool = False) -> tuple[Recorded, ...]:  # noqa: ARG002 -- never any
-        """The events of one stream as they stood. Raises UnknownEvent and CorruptEntry as a store does."""
+    def read(self, stream: str, *, texts: bool = False) -> tuple[Recorded, ...]:  # noqa: ARG002 -- always withheld
+        """The events of one stream up to the page's end. Raises UnknownEvent and CorruptEntry as a store does."""
         if stream in self._unreadable:
             raise CorruptEntry(self._unreadable[stream].reason)
         if stream in self._held:
@@ -55,7 +56,7 @@ class PageReader:
         return self._held[stream]
 
     def streams(self, prefix: str) -> tuple[str, ...]:
-        """The names of all streams that begin so; some may hold nothing yet."""
+        """The names of all streams with this prefix. Some may have no events yet."""
         if prefix not in self._names:
             met = (*self._held, *self._unreadable)
             names = sorted({name for name in met if name.startswith(prefix)}) if self._met_all else None

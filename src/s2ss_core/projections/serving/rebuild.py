@@ -1,4 +1,4 @@
-"""Rebuilding documents side by side, and holding them against the live fold before they are used."""
+"""Rebuilds documents as a second generation, and compares them with a live fold before they are used."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -19,16 +19,17 @@ from s2ss_core.projections.serving.document_codec import encode_document, format
 from s2ss_core.projections.serving.page_reader import PageReader
 from s2ss_core.store import Checkpoint, Recorded, Store
 
-OVERTAKEN = "Somebody else rebuilt these documents meanwhile. Nothing is lost: theirs are in use."
+OVERTAKEN = "Another process rebuilt these documents meanwhile. Nothing is lost: its documents are in use."
 Digests = Mapping[Key, str]
 
 
 @attrs.frozen(kw_only=True)
 class Rebuilt:
-    """What came of a rebuild: how many documents, drawn up to where, and their checksum.
+    """The result of a rebuild: how many documents, up to which position, and their checksum (SHA-256).
 
-    `differing` are the keys whose documents are not what folding live gives. Only where there are none was the
-    new generation switched to; else it was dropped, and the old one is in use as before.
+    `differing` are the keys whose documents do not equal a live fold. If there are none, the new generation is in
+    use; otherwise it was dropped and the old generation stays in use. `set_aside` counts the entries that could
+    not be read or folded.
     """
 
     projection: str
@@ -47,9 +48,9 @@ class Rebuilt:
 def rebuilt(
     store: Store, projection: Projection[Any, Any], *, page: int = PAGE, watch: Watcher = lambda _: None
 ) -> Rebuilt:
-    """Draw all documents of a projection anew beside those in use, and switch if they are what folding live gives.
+    """Build a second generation of a projection's documents; switch to it only if all equal a live fold.
 
-    Raises StoreError if somebody else rebuilt them meanwhile. Interrupted, it leaves the old ones in use.
+    If it is interrupted, the old generation stays in use. Raises StoreError if another process rebuilt them meanwhile.
     """
     begun = store.documents.begin(projection.name, form=format_of(projection), current=False)
     for _ in catching_up(store, [DocumentBuilder(projection, begun)], page=page, watch=_first_half(watch)):
@@ -74,13 +75,13 @@ def rebuilt(
 
 
 def checksum_of(digests: Digests) -> str:
-    """The SHA-256 over all documents, by key."""
+    """The SHA-256 over the digests of all documents, in order of key."""
     lines = (f"{key!r} {digests[key]}\n" for key in sorted(digests))
     return hashlib.sha256("".join(lines).encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def _found(store: Store, begun: Checkpoint) -> Checkpoint:
-    """The generation's checkpoint as it stands. Raises StoreError if it was dropped."""
+    """The current checkpoint of the generation. Raises StoreError if the generation was dropped."""
     name = (begun.projection, begun.generation)
     for checkpoint in store.documents.checkpoints():
         if (checkpoint.projection, checkpoint.generation) == name:
@@ -96,7 +97,7 @@ def _kept(store: Store, made: Checkpoint) -> Digests:
 def _folded_live(
     store: Store, projection: Projection[Any, Any], upto: int, *, page: int, watch: Watcher
 ) -> tuple[Digests, list[Key]]:
-    """The digest of every view folded from the streams in the store, and the keys that cannot be folded."""
+    """The digest of every view folded live from the store, and the keys that cannot be folded."""
     streams = PageReader(store, after=upto)
     digests: dict[Key, str] = {}
     unfoldable: list[Key] = []
@@ -107,7 +108,7 @@ def _folded_live(
             digests[key] = hashlib.sha256(content).hexdigest()
         except NotFound:
             pass
-        except Exception:  # noqa: BLE001 -- whoever asks for it is told; the others are kept
+        except Exception:  # noqa: BLE001 -- reading this view raises it; the other views are kept
             unfoldable.append(key)
         watch(Progress(position=int(upto * number / len(keys)), newest=upto))
     return digests, unfoldable
@@ -127,7 +128,7 @@ def _keys_in(projection: Projection[Any, Any], entries: Iterable[Any], streams: 
     for entry in entries:
         try:
             found.update(projection.keys(entry, streams) if isinstance(entry, Recorded) else ())
-        except Exception:  # noqa: BLE001, S112 -- it is set aside already
+        except Exception:  # noqa: BLE001, S112 -- the builder set it aside already
             continue
     return found
 

@@ -1,1 +1,1 @@
-"""The sums that several views share: plans, costs, schedules and instalments, as figures with their events."""
+"""Sums that several views share: plans, costs, schedules and instalments, as figures with their source events."""

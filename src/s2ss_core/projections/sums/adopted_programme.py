@@ -1,4 +1,4 @@
-"""The programme a deployment is under, read from history itself."""
+"""The programme that a deployment was brokered under, as the history itself holds it."""
 
 from functools import lru_cache
 
@@ -9,9 +9,9 @@ from s2ss_core.projections.engine.event_set import EventSet, Positioned
 
 
 def adopted_programme(facts: EventSet) -> Positioned[Programme] | None:
-    """The programme that the deployment pinned when it was brokered, at the position it was adopted.
+    """The programme named when the deployment was brokered, with the position of its adoption.
 
-    None where history does not hold it, holds it under another digest, or it cannot be read.
+    None if the history does not hold that programme, holds it with another digest, or its content cannot be read.
     """
     brokered = facts.latest(Brokered)
     for adopted in facts.of(ProgrammeAdopted):

@@ -1,4 +1,4 @@
-"""What the support cost: one entry for every fact that counts."""
+"""The costs of the support: one entry for every fact that counts."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -13,10 +13,10 @@ from s2ss_core.values import Days, Money, Term
 
 @attrs.frozen(kw_only=True)
 class Cost:
-    """What one fact cost: a visit, an invoice, or (less than nought) the reversal of one.
+    """The cost of one fact: of a visit, an invoice, or the reversal of an invoice, which is negative.
 
-    `incurred` is in pence and `units` in the line's own unit. `on` is the day it was incurred and `term` the
-    one that holds that day, None without a programme to reckon by.
+    `incurred` is in pence, `units` in the line's own unit. `on` is the day on which the cost was incurred, `term`
+    the term with that day; None if the programme is not known.
     """
 
     fact: str
@@ -29,13 +29,13 @@ class Cost:
 
     @property
     def disallowed(self) -> Figure[Money]:
-        """Pence that do not count as eligible."""
+        """The part of the cost that is not eligible, in pence."""
         return money(disallowance.amount for disallowance in self.disallowances)
 
 
 @attrs.frozen
 class Costs:
-    """Costs in order of date, notes of facts that do not count, and sums. All sums in pence."""
+    """Costs in order of date, notes about facts that do not count, and sums in pence."""
 
     all: tuple[Cost, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -57,7 +57,7 @@ class Costs:
         return days(cost.units for cost in self.all)
 
     def on_line(self, line: str) -> "Costs":
-        """The costs of one line."""
+        """The costs of one plan line."""
         return Costs(tuple(cost for cost in self.all if cost.line == line))
 
     def in_term(self, term: Term | None) -> "Costs":
@@ -66,7 +66,7 @@ class Costs:
 
 
 def costs_from(found: Iterable[Cost | Note]) -> Costs:
-    """Costs in order of date, then of position; notes apart."""
+    """The costs in order of date, then of position, and the notes."""
     items = tuple(found)
     costs = (item for item in items if isinstance(item, Cost))
     return Costs(

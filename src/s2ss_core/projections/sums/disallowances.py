@@ -1,4 +1,4 @@
-"""What was disallowed of which fact, as far as it was not allowed after all."""
+"""The disallowances of each fact that were not lifted."""
 
 from collections.abc import Iterator, Mapping
 
@@ -14,7 +14,7 @@ Disallowances = Mapping[str, tuple[Positioned[CostDisallowed], ...]]
 
 @attrs.frozen
 class Disallowed:
-    """A disallowance, and how much of its amount counts, in pence."""
+    """A disallowance, and the part of its amount that counts, in pence."""
 
     disallowance: Positioned[CostDisallowed]
     amount: Figure[Money]
@@ -33,7 +33,7 @@ def disallowances(facts: EventSet) -> Disallowances:
 def disallowed_of(
     entries: tuple[Positioned[CostDisallowed], ...], cost: Figure[Money]
 ) -> Iterator[Disallowed]:
-    """Each disallowance of a fact, in order; together they never take more than the fact cost."""
+    """Each disallowance of a fact, in order. Together they never exceed the cost of the fact."""
     left = cost
     for disallowance in entries:
         amount = smaller(Figure(disallowance.event.amount, (disallowance.position,)), left.at_least_nought())

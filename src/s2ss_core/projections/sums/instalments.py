@@ -1,4 +1,4 @@
-"""Instalments: what was scheduled, what became of it, and what it stands on."""
+"""Instalments: the scheduled, released and paid amounts of each, its status and what its release rests on."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -24,7 +24,10 @@ Standing = Literal["scheduled", "withheld", "released", "cancelled", "paid"]
 
 @attrs.frozen(kw_only=True)
 class Instalment:
-    """One instalment; sums in pence. `released_on` and what follows are there once it was released."""
+    """One instalment; sums in pence. The fields from `released_on` on are set once it was released.
+
+    `paid_on` is the day of the newest payment that was not returned in full.
+    """
 
     instalment: int
     term: Term | None
@@ -44,7 +47,7 @@ class Instalment:
 
 
 def instalments_of(facts: EventSet) -> tuple[Instalment, ...]:
-    """Every instalment that was scheduled, released, withheld, cancelled or paid for, by number."""
+    """Every instalment that was scheduled, released, withheld, cancelled or paid, in order of number."""
     schedule = schedule_of(facts)
     numbers = {
         *schedule.instalments,
@@ -61,7 +64,7 @@ def instalments_of(facts: EventSet) -> tuple[Instalment, ...]:
 
 
 def payments_net(facts: EventSet) -> Iterator[tuple[Positioned[PaymentMade], Figure[Money]]]:
-    """Each standing payment and what of it did not come back, in pence."""
+    """Each payment that was not struck out, and its amount less reversals, in pence."""
     for payment in facts.not_struck_out(PaymentMade):
         back = money(
             Figure(reversal.event.amount, (reversal.position,))

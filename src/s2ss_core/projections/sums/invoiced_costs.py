@@ -1,4 +1,4 @@
-"""Costs that came as invoices, what was credited back, and what each one counts for."""
+"""Costs from invoices, and the credits against them."""
 
 from collections.abc import Iterator
 
@@ -15,9 +15,9 @@ ONE = Days(1)
 
 
 def invoiced_costs(facts: EventSet, price_list: PriceList) -> Iterator[Cost | Note]:
-    """Each standing cost net of VAT and each reversal of one.
+    """Each cost that was not struck out, net of VAT, and each reversal of such a cost.
 
-    A cost that no line of the plan in force takes counts only as far as it was disallowed, and is noted.
+    If the plan in force has no line for a cost, only its disallowed part counts, and a note says so.
     """
     for cost in facts.not_struck_out(CostIncurred):
         priced = price_list.priced(cost.event.line, cost.event.on)

@@ -1,4 +1,4 @@
-"""Plan lines, planned against actual."""
+"""Plan lines: planned against actual."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -14,9 +14,10 @@ from s2ss_core.values import Days, Head, Money, Organisation, Term, Unit
 
 @attrs.frozen(kw_only=True)
 class LineRow:
-    """One plan line in one term, or (`term` is None) over all its terms. Sums in pence, `rate` pence a `unit`.
+    """One plan line in one term, or over all its terms if `term` is None. Sums in pence, `rate` in pence per `unit`.
 
-    `planned` and `actual` count the line's own unit. What is None the plan approved last does not say.
+    `planned` and `actual` count the line's own unit. `variance` is approved less eligible. A field is None if the
+    plan that was approved last does not give it.
     """
 
     line: str
@@ -37,12 +38,12 @@ class LineRow:
 
 
 def line_totals(plan: Plan | None, costs: Costs) -> tuple[LineRow, ...]:
-    """Each line over all its terms, in the order of the plan; lines of earlier plans after that."""
+    """One row for each line over all its terms: the lines of the plan in its order, then lines of earlier plans."""
     return tuple(_row(line, None, plan, costs.on_line(line)) for line in line_ids(plan, costs))
 
 
 def lines_by_term(plan: Plan | None, costs: Costs) -> tuple[LineRow, ...]:
-    """Each line in each term that it was planned for or had costs in."""
+    """One row for each line in each term in which it was planned or had costs."""
     return tuple(
         _row(line, term, plan, costs.on_line(line).in_term(term))
         for line in line_ids(plan, costs)
@@ -51,23 +52,23 @@ def lines_by_term(plan: Plan | None, costs: Costs) -> tuple[LineRow, ...]:
 
 
 def line_ids(plan: Plan | None, costs: Costs) -> tuple[str, ...]:
-    """The ids of every line of the plan or with costs, in the order of the plan."""
+    """The ids of all lines in the plan, in its order, then of all other lines with costs, sorted."""
     planned = [line.id for line in plan.lines] if plan else []
     return tuple(dict.fromkeys((*planned, *sorted({cost.line for cost in costs.all}))))
 
 
 def _row(line: str, term: Term | None, plan: Plan | None, costs: Costs) -> LineRow:
-    said = _said(line, term, plan)
+    planned = _plan_line(line, term, plan)
     approved = plan.amount(line, term) if plan else no_money()
     return LineRow(
         line=line,
         term=term,
-        by=said.by if said and term else None,
-        head=said.head if said else None,
-        description=said.description if said else None,
-        provider=said.provider if said else None,
-        unit=said.unit if said else None,
-        rate=said.rate if said else None,
+        by=planned.by if planned and term else None,
+        head=planned.head if planned else None,
+        description=planned.description if planned else None,
+        provider=planned.provider if planned else None,
+        unit=planned.unit if planned else None,
+        rate=planned.rate if planned else None,
         planned=plan.quantity(line, term) if plan else no_days(),
         actual=costs.units,
         approved=approved,
@@ -78,7 +79,7 @@ def _row(line: str, term: Term | None, plan: Plan | None, costs: Costs) -> LineR
     )
 
 
-def _said(line: str, term: Term | None, plan: Plan | None) -> PlanLine | None:
+def _plan_line(line: str, term: Term | None, plan: Plan | None) -> PlanLine | None:
     entries = [entry for entry in plan.lines if entry.id == line] if plan else []
     return next((entry for entry in entries if entry.term == term), entries[0] if entries else None)
 

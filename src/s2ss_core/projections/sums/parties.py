@@ -1,4 +1,4 @@
-"""Who and what a certificate is about: grant, agreement, organisations, people and periods."""
+"""The parties to a deployment: grant, agreement, organisations and people, and its periods."""
 
 import datetime as dt
 
@@ -20,7 +20,7 @@ from s2ss_core.values import FundingKind, Organisation
 
 @attrs.frozen(kw_only=True)
 class Award:
-    """The grant a deployment draws on; what it comes to stands among the amounts."""
+    """The grant that funds a deployment. Its amount is among the view's amounts."""
 
     grant: str
     reference: str
@@ -32,7 +32,7 @@ class Award:
 
 @attrs.frozen(kw_only=True)
 class Agreement:
-    """The agreement under which instalments are released."""
+    """The agreement under which instalments are released: the one that the schedule comes from."""
 
     agreement: str
     document: str
@@ -43,9 +43,10 @@ class Agreement:
 
 @attrs.frozen(kw_only=True)
 class Parties:
-    """Organisations as the newest event that names each one pins them; people by id.
+    """Organisations as the newest event that names each of them describes them; people by id.
 
-    `recipient` is whoever certified, else the agreement's payee, else the lead's home trust or school.
+    `recipient` is the organisation that certified the grant usage. If none did, it is the agreement's payee, and
+    without an agreement the lead leader's home trust or school.
     """
 
     deployment: str
@@ -61,7 +62,7 @@ class Parties:
 
 @attrs.frozen(kw_only=True)
 class Periods:
-    """First and last days, both included. The certificate's own are those it was last prepared or certified for."""
+    """First and last day of the support, both included. `support_to` is the intended end until `support_ended`."""
 
     support_from: dt.date | None
     support_to: dt.date | None
@@ -88,7 +89,7 @@ def parties_of(deployment: str, facts: EventSet) -> Parties:
 
 
 def periods_of(facts: EventSet) -> Periods:
-    """When the support ran, or is meant to."""
+    """The period of the support: the actual one if it has ended, otherwise the intended one."""
     brokered, ended = facts.latest(Brokered), facts.latest(SupportEnded)
     intended = brokered.event.intended_end if brokered else None
     return Periods(
@@ -99,7 +100,7 @@ def periods_of(facts: EventSet) -> Periods:
 
 
 def awards_in(facts: EventSet) -> tuple[Award, ...]:
-    """The awards among these facts, by id."""
+    """The awards among these events, in order of id."""
     awards = (
         Award(
             grant=award.event.grant,

@@ -1,4 +1,4 @@
-"""Plans that were approved: which one is in force on a day, and what its lines say."""
+"""Approved plans: which plan is in force on a day, and the amounts and quantities of its lines."""
 
 import datetime as dt
 
@@ -12,7 +12,7 @@ from s2ss_core.values import Days, Money, Term
 
 @attrs.frozen
 class Plan:
-    """One approved version of the plan: as it was submitted, and its approval."""
+    """One approved version of the plan: its submission and its approval."""
 
     submitted: Positioned[PlanSubmitted]
     approved: Positioned[PlanApproved]
@@ -38,14 +38,14 @@ class Plan:
         return next((line for line in self.lines if line.id == line_id), None)
 
     def amount(self, line_id: str | None = None, term: Term | None = None) -> Figure[Money]:
-        """Pence approved: in all, for a line, for a term, or for a line in a term."""
-        return money(Figure(line.amount, self.positions) for line in self._some(line_id, term))
+        """Pence approved: in total, for a line, for a term, or for a line in a term."""
+        return money(Figure(line.amount, self.positions) for line in self._entries(line_id, term))
 
     def quantity(self, line_id: str, term: Term | None = None) -> Figure[Days]:
-        """How many units of a line are planned, in its own unit: in all, or in a term."""
-        return days(Figure(line.quantity, self.positions) for line in self._some(line_id, term))
+        """The planned quantity of a line in its own unit: in total, or in a term."""
+        return days(Figure(line.quantity, self.positions) for line in self._entries(line_id, term))
 
-    def _some(self, line_id: str | None, term: Term | None) -> list[PlanLine]:
+    def _entries(self, line_id: str | None, term: Term | None) -> list[PlanLine]:
         return [line for line in self.lines if line_id in {None, line.id} and term in {None, line.term}]
 
 

@@ -1,4 +1,4 @@
-"""What costs are reckoned by: the plans that were approved and the programme that was pinned."""
+"""The price list of a deployment: its approved plans, and the programme it was brokered under."""
 
 import datetime as dt
 
@@ -18,22 +18,22 @@ from s2ss_core.values import Days, Money, Term, Unit
 
 @attrs.frozen
 class PricedLine:
-    """A plan line as it is in force on a day, and the positions of what says so."""
+    """A plan line in force on a day, and the positions of its source events."""
 
     line: PlanLine
     positions: tuple[int, ...]
 
     @property
     def is_charged_by_visits(self) -> bool:
-        """Whether visits are charged to it, as to every line priced by time. If not, invoices are; never both."""
+        """True if visits are charged to it: it is priced by time. Invoices are charged to all other lines."""
         return charged_by_visits(self.line)
 
 
 @attrs.frozen(kw_only=True)
 class PriceList:
-    """Plans in order of approval, the programme if history holds it, and disallowances by fact.
+    """Plans in order of approval, the programme if the history holds it, and the disallowances of each fact.
 
-    `pinned_at` are the positions of the brokering and of the programme's adoption.
+    `pinned_at` has the positions of the brokering and of the programme's adoption.
     """
 
     plans: tuple[Plan, ...]
@@ -42,27 +42,27 @@ class PriceList:
     disallowed: Disallowances
 
     def term(self, day: dt.date) -> Term | None:
-        """The term that holds a day; None without a programme, or where it has no such term."""
+        """The programme's term with this day; None if there is no programme or no such term."""
         try:
             return term_of(self.programme, day) if self.programme else None
         except BadInput:
             return None
 
     def priced(self, line: str, day: dt.date) -> PricedLine | None:
-        """A line as the plan in force on a day has it, if there is such a plan and it does."""
+        """The line in the plan in force on a day; None if no plan is in force or it does not have the line."""
         plan = in_force(self.plans, day)
         found = plan.line(line) if plan else None
         return PricedLine(found, together(plan.positions, self.pinned_at)) if plan and found else None
 
     def charge(self, line: PlanLine, visit: VisitLogged) -> Money | None:
-        """Pence that a visit charges to a line; None where the programme cannot say, or not in whole pence."""
+        """The charge in pence for a visit on a line; None if the programme gives no charge in whole pence."""
         try:
             return charge(self.programme, line, visit) if self.programme else None
         except BadInput:
             return None
 
     def units(self, line: PlanLine, unit: Unit, quantity: Days) -> Days:
-        """So many units in the line's own unit, by how much of a leader's day each takes; nought if none."""
+        """A quantity converted to the line's own unit by their shares of a leader's day; zero without such shares."""
         if unit == line.unit or self.programme is None:
             return quantity
         try:
@@ -74,7 +74,7 @@ class PriceList:
 
 
 def price_list_of(facts: EventSet) -> PriceList:
-    """What the costs of one deployment are reckoned by."""
+    """The price list of the deployment that these events are about."""
     programme = adopted_programme(facts)
     return PriceList(
         plans=approved_plans(facts),

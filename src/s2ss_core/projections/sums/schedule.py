@@ -1,4 +1,4 @@
-"""The schedule of instalments that the agreement in force lays down."""
+"""The schedule of instalments in the agreement in force."""
 
 from collections.abc import Mapping
 
@@ -12,25 +12,25 @@ from s2ss_core.values import Money, Term
 
 @attrs.frozen
 class Schedule:
-    """Instalments by number, as the agreement in force has them, and the positions of what says so."""
+    """The instalments in the agreement in force, by number, and the positions of their source events."""
 
     agreement: Positioned[AgreementIssued] | None
     instalments: Mapping[int, ScheduledInstalment]
     positions: tuple[int, ...]
 
     def amount(self, number: int) -> Figure[Money]:
-        """Pence that may be released at most under a number, nought if it is not scheduled."""
+        """The scheduled amount of an instalment in pence; zero if it is not scheduled."""
         scheduled = self.instalments.get(number)
         return Figure(scheduled.amount, self.positions) if scheduled else Figure(Money(0))
 
     def term(self, number: int) -> Term | None:
-        """The term an instalment is for."""
+        """The term that an instalment is for; None if it is not scheduled."""
         scheduled = self.instalments.get(number)
         return scheduled.term if scheduled else None
 
 
 def schedule_of(facts: EventSet) -> Schedule:
-    """The schedule of the agreement issued last of those anybody signed; if none is signed, of the last issued."""
+    """The schedule of the latest agreement with a signature; if none is signed, of the latest issued."""
     issued = [agreement for agreement in facts.of(AgreementIssued) if agreement.event.schedule]
     signed = {
         signature.event.agreement: signature.position for signature in reversed(facts.of(AgreementSigned))

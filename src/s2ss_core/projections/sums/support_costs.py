@@ -1,4 +1,4 @@
-"""Everything a deployment cost, from its facts."""
+"""All costs of a deployment."""
 
 import attrs
 
@@ -12,19 +12,19 @@ from s2ss_core.projections.sums.visit_charges import charged_visits
 
 @attrs.frozen
 class SupportCosts:
-    """The costs of one deployment and what they were reckoned by."""
+    """The costs of one deployment and the price list they were computed with."""
 
     price_list: PriceList
     costs: Costs
 
     @property
     def plan(self) -> Plan | None:
-        """The plan approved last."""
+        """The plan that was approved last; None if there is none."""
         return self.price_list.plans[-1] if self.price_list.plans else None
 
 
 def support_costs(facts: EventSet) -> SupportCosts:
-    """Visits on lines priced by time and invoices on all others, reversals among them."""
+    """The costs of a deployment: visits on lines priced by time, invoices and their reversals on all others."""
     price_list = price_list_of(facts)
     return SupportCosts(
         price_list, costs_from((*charged_visits(facts, price_list), *invoiced_costs(facts, price_list)))

@@ -1,4 +1,4 @@
-"""Visits that are charged to a plan line, and what each one cost."""
+"""The charges for visits that name a plan line."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from s2ss_core.values import Days, Money
 
 
 def charged_visits(facts: EventSet, price_list: PriceList) -> Iterator[Cost | Note]:
-    """What each standing visit that names a line cost, or a note of why it cannot be charged."""
+    """The cost of each visit that names a line and was not struck out, or a note that says why it is not charged."""
     for visit in facts.not_struck_out(VisitLogged):
         if visit.event.line is not None:
             yield _charged(visit, visit.event.line, price_list)
@@ -49,4 +49,4 @@ def _cost(visit: Positioned[VisitLogged], priced: PricedLine, price_list: PriceL
 
 
 def _not_charged(visit: Positioned[VisitLogged], why: str) -> Note:
-    return Note(f"visit {visit.event.visit} counts in no cost: {why}", (visit.position,))
+    return Note(f"visit {visit.event.visit} is not charged: {why}", (visit.position,))

@@ -1,4 +1,4 @@
-"""What happened, in the words of the trade: one line an event, without private text."""
+"""Descriptions of events in the words of the trade: one line for each event, without private text."""
 
 from s2ss_core.events import (
     AgreementEvent,
@@ -23,7 +23,7 @@ __all__ = ["describe"]
 
 
 def describe(event: object) -> str:
-    """One line that says what an event of a deployment is; empty for any other event."""
+    """One line that describes an event of a deployment; empty for any other event."""
     if isinstance(event, BrokeringEvent):
         return describe_brokering(event)
     if isinstance(event, PlanningEvent):

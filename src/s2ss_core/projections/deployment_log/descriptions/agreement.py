@@ -1,4 +1,4 @@
-"""Agreement in words."""
+"""Descriptions of the events of the agreement."""
 
 from typing import assert_never
 
@@ -6,12 +6,13 @@ from s2ss_core.events import AgreementEvent, AgreementIssued, AgreementSigned, R
 
 
 def describe_agreement(event: AgreementEvent) -> str:
-    """One line."""
+    """One line that describes the event."""
     match event:
         case AgreementIssued():
             order = f", purchase order {event.purchase_order}" if event.purchase_order else ""
             parts = ", ".join(
-                f"{each.instalment}: {each.amount} for {each.term.title}" for each in event.schedule
+                f"{scheduled.instalment}: {scheduled.amount} for {scheduled.term.title}"
+                for scheduled in event.schedule
             )
             instalments = f"; instalments {parts}" if parts else ""
             kind = event.document.replace("-", " ").capitalize()
@@ -19,7 +20,7 @@ def describe_agreement(event: AgreementEvent) -> str:
         case AgreementSigned():
             return f"Agreement {event.agreement} signed for the {event.party} by {event.signatory} ({event.role})"
         case ReviewsScheduled():
-            dates = ", ".join(f"{each.review} on {each.on}" for each in event.reviews)
+            dates = ", ".join(f"{review.review} on {review.on}" for review in event.reviews)
             return f"Termly review meetings scheduled: {dates or 'none'}"
         case _:
             assert_never(event)

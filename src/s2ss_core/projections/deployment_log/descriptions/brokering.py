@@ -1,4 +1,4 @@
-"""Brokering in words."""
+"""Descriptions of the events of brokering."""
 
 from typing import assert_never
 
@@ -15,7 +15,7 @@ from s2ss_core.events import (
 
 
 def describe_brokering(event: BrokeringEvent) -> str:
-    """One line."""
+    """One line that describes the event."""
     match event:
         case Brokered():
             return (
@@ -29,7 +29,7 @@ def describe_brokering(event: BrokeringEvent) -> str:
         case QALeadAppointed():
             return f"QA Lead {event.qa_lead} of {event.employer.id} appointed"
         case PlanningMeetingHeld():
-            present = ", ".join(each.person for each in event.attendees)
+            present = ", ".join(attendee.person for attendee in event.attendees)
             return f"Planning meeting {event.meeting} held ({event.mode}): {present}"
         case TrainingAttended():
             return f"Training {event.course} attended by {event.attendee} ({event.role})"
@@ -40,4 +40,5 @@ def describe_brokering(event: BrokeringEvent) -> str:
 
 
 def _days(commitments: tuple[Commitment, ...]) -> str:
-    return ", ".join(f"{each.days} days in {each.cap_year}" for each in commitments) or "no days"
+    days = (f"{commitment.days} days in {commitment.cap_year}" for commitment in commitments)
+    return ", ".join(days) or "no days"

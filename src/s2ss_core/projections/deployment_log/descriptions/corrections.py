@@ -1,4 +1,4 @@
-"""Mending in words."""
+"""Descriptions of corrections."""
 
 from typing import assert_never
 
@@ -17,10 +17,10 @@ from s2ss_core.events import (
 
 
 def describe_correction(event: CorrectionEvent) -> str:
-    """One line."""
+    """One line that describes the event."""
     match event:
         case AcceptedDespite():
-            rules = ", ".join(f"{each.code} {each.name.replace('_', ' ')}" for each in event.rules)
+            rules = ", ".join(f"{rule.code} {rule.name.replace('_', ' ')}" for rule in event.rules)
             return f"Recorded despite {rules}: {event.of}, accepted by {event.accepted_by}"
         case VisitStruckOut():
             return f"Record of Visit {event.visit} {_struck(event)}"

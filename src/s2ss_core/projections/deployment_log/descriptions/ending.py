@@ -1,4 +1,4 @@
-"""Ending in words."""
+"""Descriptions of the events at the end of a deployment."""
 
 from typing import assert_never
 
@@ -13,7 +13,7 @@ from s2ss_core.events import (
 
 
 def describe_ending(event: EndingEvent) -> str:
-    """One line."""
+    """One line that describes the event."""
     match event:
         case CertificatePrepared():
             return f"Certificate of Grant Usage {event.certificate} prepared by {event.preparer}"

@@ -1,4 +1,4 @@
-"""Money in words."""
+"""Descriptions of the events that move money."""
 
 from typing import assert_never
 
@@ -15,7 +15,7 @@ from s2ss_core.events import (
 
 
 def describe_money(event: MoneyEvent) -> str:
-    """One line."""
+    """One line that describes the event."""
     match event:
         case InvoiceReceived():
             order = f", purchase order {event.purchase_order}" if event.purchase_order else ""

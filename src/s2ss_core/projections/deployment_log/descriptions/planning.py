@@ -1,4 +1,4 @@
-"""Planning in words."""
+"""Descriptions of the events of planning."""
 
 from typing import assert_never
 
@@ -6,7 +6,7 @@ from s2ss_core.events import PlanApproved, PlanningEvent, PlanReturned, PlanSubm
 
 
 def describe_planning(event: PlanningEvent) -> str:
-    """One line."""
+    """One line that describes the event."""
     match event:
         case PlanSubmitted():
             amends = f", amending version {event.amends}," if event.amends is not None else ""

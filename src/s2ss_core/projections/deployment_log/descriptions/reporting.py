@@ -1,4 +1,4 @@
-"""Reporting in words."""
+"""Descriptions of the events of reporting."""
 
 from typing import assert_never
 
@@ -14,7 +14,7 @@ from s2ss_core.events import (
 
 
 def describe_reporting(event: ReportingEvent) -> str:
-    """One line."""
+    """One line that describes the event."""
     match event:
         case InterimReported():
             return f"Interim report {event.report} on {event.term.title}: {_ratings(event)}"
@@ -39,4 +39,4 @@ def describe_reporting(event: ReportingEvent) -> str:
 
 
 def _ratings(event: InterimReported | FinalReported) -> str:
-    return ", ".join(f"{each.objective} {each.rag}" for each in event.ratings) or "nothing rated"
+    return ", ".join(f"{rating.objective} {rating.rag}" for rating in event.ratings) or "no objective rated"

@@ -1,4 +1,4 @@
-"""Support in words."""
+"""Descriptions of the events of support."""
 
 from typing import assert_never
 
@@ -14,7 +14,7 @@ from s2ss_core.events import (
 
 
 def describe_support(event: SupportEvent) -> str:
-    """One line."""
+    """One line that describes the event."""
     match event:
         case VisitLogged():
             return _record_of_visit(event)
@@ -31,7 +31,7 @@ def describe_support(event: SupportEvent) -> str:
         case ConcernResolved():
             return f"Concern {event.concern} resolved by {event.by}"
         case EvidenceFiled():
-            return f"Evidence filed of {event.of}: {event.file_name}"
+            return f"Evidence filed for {event.of}: {event.file_name}"
         case _:
             assert_never(event)
 
