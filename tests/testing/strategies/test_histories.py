@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
+from hypothesis.vendor.pretty import pretty
 
 import s2ss_core
 from s2ss_core import Brokerage, Recorded
@@ -52,6 +53,13 @@ def test_a_history_is_of_the_programme_asked_for(history: History) -> None:
 @given(histories(most_deviations=6))
 def test_a_history_is_told_in_lines_one_can_type(history: History) -> None:
     assert typed(history) == [entry.event for entry in history.entries]
+
+
+def test_hypothesis_prints_a_history_in_one_line() -> None:
+    history = find(histories(), lambda _: True, settings=settings(max_examples=1, database=None))
+
+    assert pretty(history) == repr(history)
+    assert len(repr(history)) < 100
 
 
 @pytest.mark.slow

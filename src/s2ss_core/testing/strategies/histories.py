@@ -1,4 +1,6 @@
-"""Strategies for whole histories, valid ones and ones with a breach planted in them, and for commands."""
+"""Strategies for whole histories, with or without a breach of a rule, and for commands."""
+
+from typing import Any
 
 import attrs
 from hypothesis import note
@@ -22,19 +24,28 @@ NEW_LINE = "\n"
 
 @attrs.frozen(repr=False)
 class History:
-    """What was recorded, in order, and the lines one types to have it recorded, which a failing test prints."""
+    """A history: its entries in order, and the script of commands that recorded them, which a failing test prints.
+
+    `script` has one line of Python for each command, with its day and its outcome as a comment. `scenario` is the
+    programme, funding and terms that it was drawn for.
+    """
 
     entries: tuple[Recorded, ...]
     script: str
     scenario: Scenario
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} of {len(self.entries)} entries, told in {self.script.count(NEW_LINE) + 1} lines>"
+        lines = self.script.count(NEW_LINE) + 1
+        return f"<{type(self).__name__} of {len(self.entries)} entries, recorded by {lines} commands>"
+
+    # Hypothesis prints the fields of attrs classes, whatever their repr: the scenario's programme alone is 40 kB.
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002  the printer's protocol
+        printer.text(repr(self))
 
 
 @attrs.frozen(repr=False)
 class Breach(History):
-    """A history of which the last entries break one rule; what came before them is valid."""
+    """A history whose last entries, `planted`, break the rule with this `code`. All entries before them are valid."""
 
     code: str
     planted: tuple[Recorded, ...]
@@ -48,10 +59,10 @@ def histories(
     most_deviations: int = 0,
     whole: bool = False,
 ) -> "st.SearchStrategy[History]":
-    """Histories that commands made under a programme and a kind of funding, its first where none is named.
+    """Histories that commands recorded under a programme and a kind of funding (by default the programme's first).
 
-    Each is some steps long, or runs to the end where it is `whole`. At most so many steps deviate from the happy path:
-    told despite, struck out, put right, or refused, which leaves no entry.
+    Each history is a few steps long, or runs to the end if `whole`. At most `most_deviations` steps leave the happy
+    path: they are recorded despite rules, struck out, corrected, or refused, which leaves no entry.
     """
 
     def played(scenario: Scenario, taken: tuple[Step, ...]) -> History:
@@ -68,29 +79,29 @@ def histories(
 
 
 def commands(world: World, deployment: str = "d-1") -> "st.SearchStrategy[CommandCall]":
-    """The valid command: what is due next in a deployment in a world. Empty where nothing is."""
+    """The valid command that is due next in a deployment of a world. The strategy is empty if nothing is due."""
     due = next(HappyPath(world, deployment).due(), None)
     return st.just(due) if due else st.nothing()
 
 
 def adversarial_commands(world: World, deployment: str = "d-1") -> "st.SearchStrategy[CommandCall]":
-    """Commands out of turn, wrong, despite, repeated, corrective: some are refused, and some are not.
+    """Commands that leave the happy path: too early, wrong, despite, repeated or corrective. Some are accepted.
 
-    Some are told weeks late: drawing one may let the world's clock go on.
+    Some are recorded weeks late, so drawing one may advance the world's clock.
     """
 
-    def asked(deviation: str, variant: int) -> CommandCall | None:
+    def call(deviation: str, variant: int) -> CommandCall | None:
         return DEVIATIONS[deviation](HappyPath(world, deployment), variant)
 
-    drawn = st.builds(asked, st.sampled_from(sorted(DEVIATIONS)), st.integers(0, 59))
+    drawn = st.builds(call, st.sampled_from(sorted(DEVIATIONS)), st.integers(0, 59))
     return drawn.filter(bool)  # type: ignore[return-value]
 
 
 def breaches(code: str) -> "st.SearchStrategy[Breach]":
-    """A valid history with one breach of a rule planted at its end: of that rule, and of no other.
+    """Valid histories with one breach at the end, of the rule with this code and of no other.
 
-    It is recorded all the same, as no command does, so that an audit or a view can be shown it. Raises ValueError for
-    a rule that has no breach, with the reason.
+    No command records such a breach. Use it to test that your audit or view notices it. Raises ValueError with the
+    reason for a rule without a breach; `WITHOUT` has all reasons.
     """
     if code not in RULE_BREACHES:
         raise ValueError(f"{code} has no breach: {WITHOUT.get(code, 'there is no such rule')}")
@@ -99,12 +110,12 @@ def breaches(code: str) -> "st.SearchStrategy[Breach]":
 
 def _planted(code: str, judged_by_funder: bool) -> Breach:
     breach = RULE_BREACHES[code]
-    by_funder = judged_by_funder and code != "S2SS-R11"  # where the funder judges, it is one that may
+    by_funder = judged_by_funder and code != "S2SS-R11"  # R11 needs a funder that may not judge
     runner = Runner(breach.scenario_of(Scenario(judged_by_funder=by_funder)), closely=False)
-    call = breach.asked(runner)
-    assert call is not None, f"the breach of {code} has nothing to ask"
-    found = broken_by(runner, call)
-    assert found == {code}, f"the breach of {code} breaks {sorted(found)}"
+    call = breach.breaking_call(runner)
+    assert call is not None, f"the steps to the breach of {code} are not possible"
+    broken = broken_by(runner, call)
+    assert broken == {code}, f"the breach of {code} breaks {sorted(broken)}"
     planted = record_regardless(runner, call)
     script = f"{runner.script}\n{call}  # {call.on}: planted, against {code}"
     note(script)
