@@ -34,7 +34,7 @@ def test_a_fixture_enrols_a_back_end_once_for_each_of_its_parameters(pytester: p
         "-v",
         "-rs",
         "-k",
-        "empty_store or stale_append or what_was_written_is_there",
+        "empty_store or stale_append or the_history_is_still_there",
         "-p",
         "no:cacheprovider",
     )

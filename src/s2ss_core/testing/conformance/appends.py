@@ -1,4 +1,4 @@
-"""What goes in: all of it, in order, each version of a stream once, or nothing."""
+"""Tests of appends: everything or nothing, in order, and each version of a stream once."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -46,7 +46,7 @@ class Appends(Conforming):
         assert store.read("d-1")[0].recorded_at == datetime(2024, 7, 1, 8, 30, tzinfo=UTC)
         assert b'"at":"2024-07-01T08:30:00.000000Z"' in next(store.entries())[1]
 
-    def test_the_stored_bytes_are_the_canonical_form_of_what_was_told(self, store: Store) -> None:
+    def test_the_stored_bytes_are_the_canonical_form_of_the_events(self, store: Store) -> None:
         record(store, "d-1", *map(visit, range(3)))
 
         assert dict(store.entries()) == {r.position: state_of(r) for r in store.history(texts=False)}
@@ -80,7 +80,7 @@ class Appends(Conforming):
             store.append([Append("d-1", 2, [visit(3)]), Append("d-1", 2, [visit(4)])], at=NOON, by="u-7")
         assert len(store.read("d-1")) == 2
 
-    def test_what_fits_no_event_is_refused_and_nothing_is_written(self, store: Store) -> None:
+    def test_an_object_that_is_not_an_event_is_refused_and_nothing_is_written(self, store: Store) -> None:
         with pytest.raises(BadInput):
             store.append([Append("d-1", 0, [visit(1), object()])], at=NOON, by="u-7")
         with pytest.raises(BadInput):
@@ -88,13 +88,13 @@ class Appends(Conforming):
 
         assert store.newest() == 0
 
-    def test_nothing_to_append_is_nothing_done(self, store: Store) -> None:
+    def test_an_append_without_events_writes_nothing(self, store: Store) -> None:
         assert store.append([], at=NOON, by="u-7") == ()
         assert record(store, "d-1") == ()
         assert store.newest() == 0
 
     @needs("dense positions")
-    def test_positions_leave_none_out_even_after_appends_that_failed(self, store: Store) -> None:
+    def test_positions_have_no_gaps_even_after_appends_that_failed(self, store: Store) -> None:
         record(store, "d-1", visit(1))
         with pytest.raises(Conflict):
             store.append([Append("d-2", 0, [visit(1)]), Append("d-1", 0, [visit(1)])], at=NOON, by="u-7")

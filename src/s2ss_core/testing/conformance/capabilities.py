@@ -1,4 +1,4 @@
-"""What a back end may be unable to do, by name, and what all the tests of the kit begin with."""
+"""The capabilities that a back end may lack, and the base class of all conformance tests."""
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
@@ -14,19 +14,20 @@ F = TypeVar("F", bound=Callable[..., object])
 
 CAPABILITIES: Mapping[str, str] = MappingProxyType(
     {
-        "lasting": "what was written is there when the store is opened again",
+        "lasting": "the history is still there when the store is opened again",
         "processes": "several processes use it at once and lose nothing",
         "private texts": "private text is kept beside the history and can be erased",
-        "directory": "names and addresses are kept beside the history and can be forgotten",
+        "directory": "names and addresses are kept beside the history and can be deleted",
         "transactions": "several appends, erasures and entries in the directory are kept or undone together",
-        "writers' lock": "what is read under the lock stays true until it is given back, whatever other processes do",
-        "dense positions": "positions count 1, 2, 3 … and leave no number out",
+        "writers' lock": "while one process holds the lock, no other process can write",
+        "dense positions": "positions count 1, 2, 3 … without gaps",
     }
 )
+"""Every capability by name, with its meaning."""
 
 
 def needs(*capabilities: str) -> Callable[[F], F]:
-    """Mark a test of the kit as one that needs these capabilities."""
+    """Mark a conformance test as one that needs these capabilities. It is skipped for a back end that lacks one."""
     assert set(capabilities) <= set(CAPABILITIES)
 
     def mark(test: F) -> F:
@@ -38,9 +39,12 @@ def needs(*capabilities: str) -> Callable[[F], F]:
 
 @attrs.frozen
 class BackEnd:
-    """Where a store is, an empty one of this test's own, and what it cannot do, by name and with the reason.
+    """A back end to test: what the fixture `conforming_store` returns.
 
-    `examples` says how many sequences the stateful family tries, `rounds` how often the crash family kills.
+    - `where`: the URL or settings of an empty store for this one test
+    - `cannot`: the capabilities that it lacks, by their name in `CAPABILITIES`, each with the reason
+    - `examples`: how many sequences the stateful family tries
+    - `rounds`: how often the crash family kills the writers
     """
 
     where: str | Mapping[str, str]
@@ -50,17 +54,17 @@ class BackEnd:
 
 
 class Conforming:
-    """Where the store is and what it cannot do; `store` is it, open and empty."""
+    """The base class of conformance tests. `where` and `cannot` are as in `BackEnd`; `store` is open and empty."""
 
     where: str | Mapping[str, str]
     cannot: ClassVar[Mapping[str, str]] = MappingProxyType({})
 
     def can(self, *capabilities: str) -> bool:
-        """Whether the back end can do all of these."""
+        """Whether the back end has all these capabilities."""
         return not set(capabilities) & set(self.cannot)
 
     def open(self) -> Store:
-        """Open the store, for the first time in a test or again."""
+        """Open the store, for the first time in a test or once more."""
         return open_store(self.where)
 
     @pytest.fixture(autouse=True)
@@ -68,14 +72,14 @@ class Conforming:
         self.skip_what_it_cannot(request)
 
     def skip_what_it_cannot(self, request: pytest.FixtureRequest) -> None:
-        """Skip the test if it needs what the back end cannot do, and say why."""
+        """Skip the test with the reason if it needs a capability that the back end lacks."""
         for capability in getattr(request.function, "needs", ()):
             if capability in self.cannot:
                 pytest.skip(f"{capability}: {self.cannot[capability]}")
 
     @pytest.fixture
     def store(self, _what_it_needs: None) -> Iterator[Store]:
-        """The store, open and empty."""
+        """The open, empty store."""
         with self.open() as opened:
             yield opened
 

@@ -1,4 +1,4 @@
-"""Many at once: threads, openings, processes, and one who reads along while others write."""
+"""Tests of concurrent use: several threads, stores and processes, and a reader that follows writers."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -16,9 +16,9 @@ RACERS, RACES = 8, ("d-1", "d-2", "d-3", "d-4")
 
 
 class Concurrency(Conforming):
-    """A store used by many."""
+    """The concurrent family: several threads and processes use one store."""
 
-    def test_whoever_reads_and_appends_under_the_lock_never_loses(self, store: Store) -> None:
+    def test_threads_that_read_and_append_under_the_lock_never_conflict(self, store: Store) -> None:
         def count_up(_: int) -> None:
             for _ in range(APPENDS):
                 with store.writing():
@@ -30,7 +30,7 @@ class Concurrency(Conforming):
 
         assert [r.event.visit for r in store.read("d-1")] == [f"visit-{n}" for n in range(WRITERS * APPENDS)]
 
-    def test_without_the_lock_exactly_one_of_those_who_race_for_a_version_wins(self, store: Store) -> None:
+    def test_without_the_lock_exactly_one_of_several_threads_appends_a_version(self, store: Store) -> None:
         ready = threading.Barrier(RACERS)
 
         def race_for(stream: str, number: int) -> list[str]:
@@ -61,16 +61,16 @@ class Concurrency(Conforming):
                 store.append([Append(f"d-{number}", version, two)], at=NOON, by=f"u-{number}")
 
         def follow() -> list[tuple[int, str, int]]:
-            seen: list[tuple[int, str, int]] = []
+            read: list[tuple[int, str, int]] = []
             last = False
             while True:
-                found = [
-                    (r.position, r.stream, r.version) for r in store.history(after=seen[-1][0] if seen else 0)
+                newer = [
+                    (r.position, r.stream, r.version) for r in store.history(after=read[-1][0] if read else 0)
                 ]
-                assert len(found) % 2 == 0
-                seen += found
+                assert len(newer) % 2 == 0
+                read += newer
                 if last:
-                    return seen
+                    return read
                 last = done.is_set()
 
         with ThreadPoolExecutor(WRITERS + 1) as pool:
@@ -80,10 +80,10 @@ class Concurrency(Conforming):
             finally:
                 done.set()
 
-        seen = following.result(timeout=60)
-        assert seen == [(r.position, r.stream, r.version) for r in store.history()]
-        assert in_order([position for position, _, _ in seen])
-        assert len(seen) == 2 * WRITERS * APPENDS
+        read = following.result(timeout=60)
+        assert read == [(r.position, r.stream, r.version) for r in store.history()]
+        assert in_order([position for position, _, _ in read])
+        assert len(read) == 2 * WRITERS * APPENDS
         for number in range(WRITERS):
             assert [r.version for r in store.read(f"d-{number}")] == list(range(1, 2 * APPENDS + 1))
 
@@ -100,7 +100,7 @@ class Concurrency(Conforming):
         assert len(list(reader)) == 4
 
     @needs("lasting")
-    def test_what_was_written_is_there_when_the_store_is_opened_again(self) -> None:
+    def test_the_history_is_still_there_when_the_store_is_opened_again(self) -> None:
         with self.open() as store:
             recorded = record(store, "d-1", visit(1), visit(2))
 
@@ -109,9 +109,9 @@ class Concurrency(Conforming):
             assert store.streams() == ("d-1",)
 
     @needs("lasting")
-    def test_what_lies_beside_the_history_is_there_when_the_store_is_opened_again(self) -> None:
+    def test_private_texts_and_directory_are_still_there_when_the_store_is_opened_again(self) -> None:
         if {"private texts", "directory"} & set(self.cannot):
-            pytest.skip("nothing is kept beside the history")
+            pytest.skip("it keeps neither private texts nor a directory")
         with self.open() as store:
             record(store, "d-1", concern("hush"))
             store.directory.enter("sl-014", name="Amina Shah")
@@ -121,7 +121,7 @@ class Concurrency(Conforming):
             assert store.directory.known() == ("sl-014",)
 
     @needs("processes")
-    def test_another_opening_reads_what_was_written_at_once(self, store: Store) -> None:
+    def test_a_second_open_store_reads_at_once_what_the_first_has_written(self, store: Store) -> None:
         with self.open() as other:
             recorded = record(store, "d-1", visit(1))
             assert other.read("d-1") == recorded
@@ -131,7 +131,7 @@ class Concurrency(Conforming):
             assert store.newest() == more[0].position
 
     @needs("processes")
-    def test_processes_that_append_each_to_its_own_stream_lose_nothing(self, store: Store) -> None:
+    def test_processes_that_append_each_to_its_own_stream_lose_no_events(self, store: Store) -> None:
         program = """
         with open_store(where) as store:
             when_all_are_ready()
@@ -144,7 +144,7 @@ class Concurrency(Conforming):
         assert in_order([recorded.position for recorded in store.history()])
 
     @needs("processes", "writers' lock")
-    def test_processes_that_read_and_append_under_the_lock_never_lose(self, store: Store) -> None:
+    def test_processes_that_read_and_append_under_the_lock_never_conflict(self, store: Store) -> None:
         program = """
         with open_store(where) as store:
             when_all_are_ready()

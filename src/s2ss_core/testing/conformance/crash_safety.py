@@ -1,4 +1,4 @@
-"""Writers that are killed: what they were told is recorded is recorded, and nothing is there in part."""
+"""Tests of killed writers: every append that was acknowledged is kept, and no append is kept in part."""
 
 import os
 import random
@@ -8,7 +8,7 @@ import time
 from typing import ClassVar
 
 from s2ss_core.testing.conformance.capabilities import Conforming, in_order, needs
-from s2ss_core.testing.conformance.threads import ended_in_any_case, start
+from s2ss_core.testing.conformance.threads import killed_on_exit, start
 from s2ss_core.testing.samples import record, visit
 from s2ss_core.values import Withheld
 
@@ -20,7 +20,7 @@ with open_store(where) as store:
     for version in range(0, 100_000, {together}):
         last = concern("hush") if {texts} else visit(version)
         record(store, "{stream}", *map(visit, range({together} - 1)), last, after=version)
-        print("told", version + {together}, flush=True)
+        print("acknowledged", version + {together}, flush=True)
 """
 
 HOLDER = """
@@ -32,29 +32,29 @@ with open_store(where) as store, store.writing():
 
 
 class CrashSafety(Conforming):
-    """The crash family. Each of `rounds` kills the writers at another moment, the same in every run."""
+    """The crash family. Each of `rounds` kills the writers at another moment. The moments are the same in every run."""
 
     rounds: ClassVar[int] = 3
 
     @needs("lasting")
-    def test_what_was_acknowledged_is_there_after_its_writer_was_killed_and_nothing_in_part(self) -> None:
+    def test_after_a_writer_is_killed_every_acknowledged_append_is_kept_and_none_in_part(self) -> None:
         chance = random.Random(20_240_108)  # noqa: S311  no secret
         self.open().close()
         for number in range(self.rounds):
             streams = [f"d-{number}-{writer}" for writer in range(2 if self.can("processes") else 1)]
-            with ended_in_any_case([self._writer(stream) for stream in streams]) as writers:
+            with killed_on_exit([self._writer(stream) for stream in streams]) as writers:
                 first = [next_line(writer) for writer in writers]
                 time.sleep(chance.uniform(0, LONGEST))
                 counts = [
-                    acknowledged(said + killed(writer)) for said, writer in zip(first, writers, strict=True)
+                    acknowledged(line + killed(writer)) for line, writer in zip(first, writers, strict=True)
                 ]
             for stream, count in zip(streams, counts, strict=True):
                 self._check(stream, count)
 
     @needs("lasting", "processes", "transactions")
-    def test_one_who_is_killed_while_holding_the_lock_leaves_nothing_and_keeps_nobody_waiting(self) -> None:
+    def test_a_process_that_is_killed_under_the_lock_leaves_no_events_and_frees_the_lock(self) -> None:
         self.open().close()
-        with ended_in_any_case([start(HOLDER, self.where)]) as (holder,):
+        with killed_on_exit([start(HOLDER, self.where)]) as (holder,):
             assert next_line(holder) == "inside\n"
             killed(holder)
 
@@ -80,20 +80,20 @@ class CrashSafety(Conforming):
 
 
 def next_line(process: "subprocess.Popen[str]") -> str:
-    """The next line that a program prints."""
+    """The next line of a program's output."""
     assert process.stdout
     return process.stdout.readline()
 
 
 def killed(process: "subprocess.Popen[str]") -> str:
-    """Kill a program as a machine dies, and give what else it had printed."""
+    """Kill a program with SIGKILL, and return the rest of its output."""
     os.kill(process.pid, signal.SIGKILL)
-    said, _ = process.communicate(timeout=60)
-    return said
+    output, _ = process.communicate(timeout=60)
+    return output
 
 
-def acknowledged(said: str) -> int:
-    """The newest version that a writer was told is recorded; a line that was cut off does not count."""
-    lines = said.split("\n")[:-1]
-    assert all(line.startswith("told ") for line in lines), said
+def acknowledged(output: str) -> int:
+    """The newest version that a writer printed as acknowledged. An incomplete last line does not count."""
+    lines = output.split("\n")[:-1]
+    assert all(line.startswith("acknowledged ") for line in lines), output
     return int(lines[-1].split()[1])

@@ -1,4 +1,4 @@
-"""A store and a plain list, told the same: a state machine for Hypothesis."""
+"""A Hypothesis state machine that compares a store with a plain list."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -27,7 +27,7 @@ Parts = Sequence[tuple[str, Sequence[Any]]]
 
 
 def is_a_visit(event: object) -> bool:
-    """Whether it is an event without private text."""
+    """Whether it is a visit without private text."""
     return getattr(event, "visit", None) is not None and getattr(event, "focus", None) is None
 
 
@@ -42,11 +42,11 @@ PARTS = st.lists(
 
 
 class Undone(Exception):
-    """Ends a transaction so that nothing of it stays."""
+    """Raised in a transaction so that it is rolled back."""
 
 
 class StoreMachine(RuleBasedStateMachine):
-    """A store and a plain list beside it. What was there before is left alone: a run has streams of its own."""
+    """A store and a plain list of what it must hold. Each run uses streams of its own in the same store."""
 
     def __init__(self, conforming: Conforming, opened: list[Store]) -> None:
         super().__init__()
@@ -60,11 +60,11 @@ class StoreMachine(RuleBasedStateMachine):
 
     @property
     def store(self) -> Store:
-        """The store as it was opened last."""
+        """The store that is open now."""
         return self.opened[0]
 
     def parts(self, drawn: Parts) -> Parts:
-        """Events for streams of this run, without private texts where none are kept."""
+        """Events for streams of this run, without private texts if the back end does not keep them."""
         plain = not self.conforming.can("private texts")
         return [
             (self.run + name, [visit(9) if plain and not is_a_visit(e) else e for e in events])
@@ -72,7 +72,7 @@ class StoreMachine(RuleBasedStateMachine):
         ]
 
     def append(self, drawn: Parts) -> None:
-        """Append, and keep it in the list too."""
+        """Append to the store and to the list."""
         appends = self.model.appends(self.parts(drawn))
         self.model.keep(self.store.append(appends, at=NOON, by="u-7"), appends)
         self.touched |= {append.stream for append in appends}
@@ -96,13 +96,13 @@ class StoreMachine(RuleBasedStateMachine):
             raise AssertionError(f"{appends[-1]} was appended at version {self.model.head(self.run + name)}")
 
     @rule(drawn=PARTS)
-    def append_what_fits_no_event(self, drawn: Parts) -> None:
+    def append_an_object_that_is_not_an_event(self, drawn: Parts) -> None:
         appends = self.model.appends([*self.parts(drawn), (f"{self.run}a", [object()])])
         try:
             self.store.append(appends, at=NOON, by="u-7")
         except BadInput:
             return
-        raise AssertionError("what is no event was appended")
+        raise AssertionError("an object that is not an event was appended")
 
     @rule(name=st.sampled_from(NAMES), after=st.integers(0, 8), upto=st.none() | st.integers(0, 8))
     def read_a_stream(self, name: str, after: int, upto: int | None) -> None:
@@ -134,12 +134,12 @@ class StoreMachine(RuleBasedStateMachine):
 
     @precondition(lambda self: self.conforming.can("private texts"))
     @rule(beyond=st.integers(1, 3))
-    def erase_where_nothing_is(self, beyond: int) -> None:
+    def erase_beyond_the_newest(self, beyond: int) -> None:
         try:
             self.store.erase(self.store.newest() + beyond)
         except NotFound:
             return
-        raise AssertionError("what is not there was erased")
+        raise AssertionError("an erasure at a position without an entry did not raise NotFound")
 
     @precondition(lambda self: self.conforming.can("directory"))
     @rule(who=st.sampled_from(NAMES), name=st.sampled_from((None, *TEXTS)))
@@ -179,7 +179,7 @@ class StoreMachine(RuleBasedStateMachine):
         self.opened[0] = self.conforming.open()
 
     @invariant()
-    def history_is_what_was_told_and_no_stored_byte_has_changed(self) -> None:
+    def history_is_what_was_appended_and_no_stored_byte_has_changed(self) -> None:
         read = list(self.store.history(after=self.begun))
         assert [line_of(entry) for entry in read] == self.model.lines()
         states = dict(self.store.entries(after=self.begun))
@@ -194,7 +194,7 @@ class StoreMachine(RuleBasedStateMachine):
         self.touched.clear()
 
     @invariant()
-    def the_directory_knows_whom_it_was_told_of(self) -> None:
+    def the_directory_has_the_entries_that_were_entered(self) -> None:
         if not self.conforming.can("directory"):
             return
         directory = self.store.directory

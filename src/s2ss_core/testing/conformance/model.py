@@ -1,4 +1,4 @@
-"""What a store ought to hold, kept in a plain list."""
+"""What a store must hold, in a plain list."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -13,7 +13,7 @@ Line = tuple[int, str, int, object]
 
 @attrs.define
 class Kept:
-    """An entry, as the list knows it."""
+    """An entry in the list."""
 
     position: int
     stream: str
@@ -23,22 +23,22 @@ class Kept:
 
     @property
     def line(self) -> Line:
-        """What a reader is to see of it."""
-        return self.position, self.stream, self.version, said(self.event, erased=self.erased)
+        """What a reader must see of it."""
+        return self.position, self.stream, self.version, plain_values(self.event, erased=self.erased)
 
 
 @attrs.define
 class Model:
-    """Entries in order."""
+    """The entries that the store must hold, in order."""
 
     entries: list[Kept] = attrs.field(factory=list)
 
     def head(self, stream: str) -> int:
-        """The newest version of a stream, 0 for none."""
+        """The newest version of a stream; 0 if it has no entries."""
         return sum(entry.stream == stream for entry in self.entries)
 
     def appends(self, parts: Iterable[tuple[str, Sequence[Any]]]) -> list[Append]:
-        """Appends to the ends of these streams, as they are now and as each append leaves them."""
+        """Appends to the ends of these streams. Several appends to one stream follow one another."""
         heads: dict[str, int] = {}
         made: list[Append] = []
         for stream, events in parts:
@@ -48,7 +48,7 @@ class Model:
         return made
 
     def keep(self, appended: Iterable[Recorded], appends: Iterable[Append]) -> None:
-        """What was appended is kept; its positions are the store's own affair, as long as they ascend."""
+        """Add what the store appended, and check it. The store chooses the positions, but they must ascend."""
         events = [(append.stream, event) for append in appends for event in append.events]
         for recorded, (stream, event) in zip(appended, events, strict=True):
             assert recorded.position > self.newest
@@ -58,13 +58,13 @@ class Model:
 
     @property
     def newest(self) -> int:
-        """The newest position, 0 for none."""
+        """The newest position; 0 if there are no entries."""
         return self.entries[-1].position if self.entries else 0
 
     def lines(
         self, *, stream: str = "", after: int = 0, upto: int | None = None, versions: bool = False
     ) -> list[Line]:
-        """What is to be read of a stream or of all, after a position (or version), up to and with another."""
+        """What a reader must see of a stream or of all, after one position (or version) up to and including another."""
         within = [entry for entry in self.entries if not stream or entry.stream == stream]
         at = [(entry.version if versions else entry.position, entry) for entry in within]
         return [entry.line for number, entry in at if number > after and (upto is None or number <= upto)]
@@ -72,11 +72,11 @@ class Model:
 
 def line_of(recorded: Recorded) -> Line:
     """What a reader sees of an entry."""
-    return recorded.position, recorded.stream, recorded.version, said(recorded.event)
+    return recorded.position, recorded.stream, recorded.version, plain_values(recorded.event)
 
 
-def said(event: Any, *, erased: bool = False) -> object:
-    """An event in plain values, with its private text or, if that is erased, without."""
+def plain_values(event: Any, *, erased: bool = False) -> object:
+    """An event as plain values, with `withheld` for a private text that is withheld or `erased`."""
     values = attrs.asdict(event, recurse=False)
     for name in ("about", "focus"):
         text = values.get(name)

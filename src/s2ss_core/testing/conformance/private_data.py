@@ -1,4 +1,4 @@
-"""What lies beside the history and can be taken away from there: private texts, and who is who."""
+"""Tests of private data beside the history, which can be erased: private texts and the directory of people."""
 
 import pytest
 
@@ -12,7 +12,7 @@ PRIVATE = "the head asked us to keep this between ourselves"
 
 
 class PrivateTexts(Conforming):
-    """Private text is never in the stored bytes, and erasing it changes none of them."""
+    """Private text is never in the stored bytes, and its erasure does not change them."""
 
     @needs("private texts")
     def test_a_private_text_is_read_with_its_event_and_is_not_in_the_stored_bytes(self, store: Store) -> None:
@@ -56,7 +56,7 @@ class PrivateTexts(Conforming):
         assert [store.erase(at) for at in (first.position, first.position, second.position)] == [1, 0, 0]
 
     @needs("private texts")
-    def test_what_is_not_there_cannot_be_erased(self, store: Store) -> None:
+    def test_an_erasure_at_a_position_without_an_entry_is_an_error(self, store: Store) -> None:
         record(store, "d-1", concern(PRIVATE))
 
         for position in (0, store.newest() + 1, -1):
@@ -72,7 +72,7 @@ class PrivateTexts(Conforming):
 
 
 class WhoIsWho(Conforming):
-    """The directory is no part of history, and forgets."""
+    """The directory is not part of the history, and its entries can be deleted."""
 
     @needs("directory")
     def test_the_directory_knows_who_was_entered(self, store: Store) -> None:

@@ -1,4 +1,4 @@
-"""What comes out: streams, history in pages, stored bytes, and the names of streams."""
+"""Tests of reads: streams, history in pages, stored bytes and the names of streams."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from s2ss_core.testing.samples import record, visit, worked
 
 
 class Reads(Conforming):
-    """Reading by one who does not write."""
+    """Reading a store."""
 
     def test_an_empty_store_has_nothing(self, store: Store) -> None:
         assert store.read("d-1") == ()
@@ -83,7 +83,7 @@ class Reads(Conforming):
         assert store.streams("é") == ("é-1",)
         assert store.streams() == tuple(sorted(names))
 
-    def test_a_name_that_no_stream_can_have_is_refused(self, store: Store) -> None:
+    def test_a_name_that_a_stream_cannot_have_is_refused(self, store: Store) -> None:
         with pytest.raises(BadInput, match="names no stream"):
             store.read("\ud800")
 

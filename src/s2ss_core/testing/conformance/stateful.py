@@ -1,4 +1,4 @@
-"""Any sequence of appends, reads and erasures: the store answers as a plain list does."""
+"""Tests of random sequences of appends, reads and erasures: the store behaves like a plain list."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -12,13 +12,13 @@ from s2ss_core.testing.conformance.machine import StoreMachine
 
 
 class Stateful(Conforming):
-    """The stateful family. `examples` sequences of at most `steps` steps are tried, all in one store."""
+    """The stateful family. It tries `examples` sequences of at most `steps` steps, all in one store."""
 
     examples: ClassVar[int] = 20
     steps: ClassVar[int] = 20
     phases: ClassVar[Sequence[Phase]] = (Phase.reuse, Phase.generate, Phase.shrink)
 
-    def test_any_sequence_of_appends_reads_and_erasures_is_answered_as_a_plain_list_answers(self) -> None:
+    def test_after_any_sequence_of_appends_and_erasures_it_reads_like_a_plain_list(self) -> None:
         opened = [self.open()]
         machine: Any = partial(StoreMachine, self, opened)
         try:

@@ -1,4 +1,4 @@
-"""One who follows history while others write it."""
+"""Tests of a follower that reads the history while others write it."""
 
 import threading
 from collections.abc import Callable, Iterable
@@ -12,13 +12,13 @@ from s2ss_core.testing.conformance.threads import finish, start
 from s2ss_core.testing.samples import NOON, record, visit
 
 WRITERS, APPENDS = 4, 10
-PATIENCE = 30.0  # seconds for all that is written to be followed
-A_MOMENT = 0.3  # seconds in which a careless store would have shown what it should not
+PATIENCE = 30.0  # seconds until a follower must have read everything
+A_MOMENT = 0.3  # seconds in which a faulty store would show an entry too early
 END = "the-end"
 
 
 class Subscriptions(Conforming):
-    """The tail family."""
+    """The tail family: a follower sees every committed entry once and in order."""
 
     def test_a_follower_sees_every_entry_once_and_in_order_while_others_write(self, store: Store) -> None:
         def write(number: int) -> None:
@@ -42,7 +42,7 @@ class Subscriptions(Conforming):
             store.history(after=recorded[1].position)
         )
 
-    def test_what_was_begun_early_and_committed_late_is_not_skipped(self, store: Store) -> None:
+    def test_an_append_that_began_early_and_was_committed_late_is_not_skipped(self, store: Store) -> None:
         begun, go_on, seen_other = threading.Event(), threading.Event(), threading.Event()
 
         def write_slowly() -> None:
@@ -73,7 +73,7 @@ class Subscriptions(Conforming):
         assert seen == places(store.history())
 
     @needs("transactions")
-    def test_what_was_undone_is_never_followed(self, store: Store) -> None:
+    def test_a_follower_never_sees_what_was_rolled_back(self, store: Store) -> None:
         def write_and_fail() -> None:
             with store.writing():
                 record(store, "d-2", visit(1))
@@ -89,7 +89,7 @@ class Subscriptions(Conforming):
 
         assert [stream for _, stream, _ in seen] == ["d-1"] * APPENDS + [END]
 
-    def test_a_follower_that_is_told_to_stop_ends(self, store: Store) -> None:
+    def test_a_follower_ends_when_stop_is_set(self, store: Store) -> None:
         stop = threading.Event()
 
         with ThreadPoolExecutor(1) as pool:
@@ -117,27 +117,27 @@ Place = tuple[int, str, int]
 
 
 def places(entries: Iterable[Recorded]) -> list[Place]:
-    """Position, stream and version of each."""
+    """Position, stream and version of each entry."""
     return [(entry.position, entry.stream, entry.version) for entry in entries]
 
 
 def followed(
     store: Store, *, after: int = 0, watch: Callable[[Recorded], object] = lambda _: None
 ) -> list[Place]:
-    """What one sees who follows until the stream that ends it, or until nobody could be so patient."""
-    stop, seen = threading.Event(), list[Recorded]()
+    """What a follower sees until the entry in the stream `END`, or until `PATIENCE` is over."""
+    stop, read = threading.Event(), list[Recorded]()
     timer = threading.Timer(PATIENCE, stop.set)
     timer.start()
     for entry in store.follow(after=after, stop=stop):
-        seen.append(entry)
+        read.append(entry)
         watch(entry)
         if entry.stream == END:
             stop.set()
     timer.cancel()
-    return places(seen)
+    return places(read)
 
 
 def ended(store: Store, following: Future[list[Place]]) -> list[Place]:
-    """What a follower has seen once the history ends."""
+    """End the history, and return what a follower has seen."""
     record(store, END, visit(0))
     return following.result(2 * PATIENCE)

@@ -1,4 +1,4 @@
-"""Doing something elsewhere: in another thread, or in another process."""
+"""Runs code in another thread or in another process."""
 
 import json
 import subprocess
@@ -24,13 +24,13 @@ def when_all_are_ready():
 
 
 def in_another_thread(task: Callable[[], T]) -> T:
-    """What a task gives in a thread of its own."""
+    """The result of a task that runs in another thread."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(task).result(timeout=30)
 
 
 def start(program: str, where: str | Mapping[str, str]) -> subprocess.Popen[str]:
-    """Begin a program in a process of its own; it knows the store's names, a few facts, and `where`."""
+    """Start a Python program in another process. It can use `where` and the names of the store and the samples."""
     place = where if isinstance(where, str) else dict(where)
     return subprocess.Popen(  # noqa: S603  this very Python
         [sys.executable, "-W", "error", "-c", BEGIN + dedent(program), json.dumps(place)],
@@ -42,15 +42,15 @@ def start(program: str, where: str | Mapping[str, str]) -> subprocess.Popen[str]
 
 
 def finish(process: subprocess.Popen[str]) -> str:
-    """What a program printed; it must end well."""
-    said, _ = process.communicate(timeout=120)
-    assert process.returncode == 0, said
-    return said
+    """The output of a program once it ends. Raises AssertionError if its exit code is not 0."""
+    output, _ = process.communicate(timeout=120)
+    assert process.returncode == 0, output
+    return output
 
 
 def race(program: str, where: str | Mapping[str, str], *, processes: int = 2) -> None:
-    """Run a program in several processes that go on together from where it calls `when_all_are_ready`."""
-    with ended_in_any_case([start(program, where) for _ in range(processes)]) as racing:
+    """Run a program in several processes, which continue together after they call `when_all_are_ready`."""
+    with killed_on_exit([start(program, where) for _ in range(processes)]) as racing:
         for process in racing:
             assert process.stdout
             assert process.stdout.readline() == "ready\n", finish(process)
@@ -63,8 +63,8 @@ def race(program: str, where: str | Mapping[str, str], *, processes: int = 2) ->
 
 
 @contextmanager
-def ended_in_any_case(processes: list[subprocess.Popen[str]]) -> Iterator[list[subprocess.Popen[str]]]:
-    """Processes of which none is left when the block ends, however it ends."""
+def killed_on_exit(processes: list[subprocess.Popen[str]]) -> Iterator[list[subprocess.Popen[str]]]:
+    """Kills these processes when the block ends, even by an exception."""
     try:
         yield processes
     finally:

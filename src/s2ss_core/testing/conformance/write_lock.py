@@ -1,4 +1,4 @@
-"""The writers' lock, and what is written under it."""
+"""Tests of the write lock and its transaction."""
 
 import pytest
 
@@ -10,9 +10,9 @@ from s2ss_core.testing.samples import NOON, concern, record, visit, worked
 
 
 class WriteLocking(Conforming):
-    """One transaction under one lock."""
+    """The write lock, which is also one transaction."""
 
-    def test_whoever_holds_the_lock_reads_what_it_wrote(self, store: Store) -> None:
+    def test_the_thread_with_the_lock_reads_what_it_wrote(self, store: Store) -> None:
         with store.writing():
             record(store, "d-1", visit(1))
             assert len(store.read("d-1")) == len(list(store.history())) == 1
@@ -21,7 +21,7 @@ class WriteLocking(Conforming):
         assert len(store.read("d-1")) == 1
 
     @needs("transactions")
-    def test_what_is_written_under_the_lock_is_seen_outside_when_it_ends(self, store: Store) -> None:
+    def test_writes_under_the_lock_are_seen_outside_only_after_it_ends(self, store: Store) -> None:
         with store.writing():
             record(store, "d-1", visit(1))
             record(store, "sl-014", worked(1))
@@ -35,7 +35,7 @@ class WriteLocking(Conforming):
         assert in_another_thread(store.newest) == 2
 
     @needs("transactions")
-    def test_what_fails_under_the_lock_is_undone_whole(self, store: Store) -> None:
+    def test_an_exception_under_the_lock_rolls_back_everything(self, store: Store) -> None:
         record(store, "d-1", concern("hush"))
         store.directory.enter("sl-014", name="Amina Shah")
 
@@ -58,7 +58,7 @@ class WriteLocking(Conforming):
         assert record(store, "d-2", visit(1))[0].position == 2
 
     @needs("transactions")
-    def test_an_append_that_is_refused_under_the_lock_undoes_only_itself(self, store: Store) -> None:
+    def test_a_refused_append_under_the_lock_does_not_undo_the_others(self, store: Store) -> None:
         with store.writing():
             record(store, "d-1", visit(1))
             with pytest.raises(Conflict):
@@ -71,7 +71,7 @@ class WriteLocking(Conforming):
         assert store.newest() == 2
 
     @needs("transactions")
-    def test_the_lock_may_be_taken_again_by_the_thread_that_has_it(self, store: Store) -> None:
+    def test_the_thread_with_the_lock_may_take_it_again(self, store: Store) -> None:
         def write_and_fail() -> None:
             with store.writing():
                 record(store, "d-2", visit(1))

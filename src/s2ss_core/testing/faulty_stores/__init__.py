@@ -1,6 +1,8 @@
-"""Stores that are broken on purpose, each in one way: what a conformance kit is worth is what it catches.
+"""Stores with one deliberate fault each, to show that the conformance tests find it.
 
-Each is a recorder whose docstring says its fault, and is opened as any back end is, in whatever process.
+Each is a recorder; its docstring names the fault. It is opened by settings, in any process, like every back end:
+
+    with open_store(FAULTY_STORES[0].where(tmp_path)) as store: ...
 """
 
 from collections.abc import Mapping
@@ -15,16 +17,16 @@ from s2ss_core.testing.faulty_stores.out_of_order import TakesItsPlaceEarly
 
 __all__ = ["FAULTY_STORES", "FaultyStore"]
 
-GONE = "it is gone with the process"
+GONE = "it is in memory, so it ends with the process"
 IN_MEMORY = MappingProxyType({"lasting": GONE, "processes": GONE, "writers' lock": GONE})
 ONE_PROCESS = MappingProxyType(
-    {"processes": "its file is read once", "writers' lock": "it is the process's own"}
+    {"processes": "it reads its file only once", "writers' lock": "each process has its own lock"}
 )
 
 
 @attrs.frozen
 class FaultyStore:
-    """A recorder with a fault, the family of tests that is meant to catch it, and what it does not claim to do."""
+    """A recorder with a fault, the family of tests that must find it, and the capabilities that it does not claim."""
 
     recorder: type
     family: str
@@ -32,21 +34,21 @@ class FaultyStore:
 
     @property
     def name(self) -> str:
-        """The recorder's."""
+        """The name of the recorder."""
         return self.recorder.__name__
 
     @property
     def in_a_file(self) -> bool:
-        """Whether other processes can open it: its family then starts some, and takes longer."""
+        """Whether it is in a file, so that other processes can open it. Its tests then take longer."""
         return "lasting" not in self.cannot
 
     @property
     def fault(self) -> str:
-        """What is wrong with it, in a sentence."""
+        """The fault, in one sentence."""
         return " ".join((self.recorder.__doc__ or "").split())
 
     def where(self, folder: Path) -> Mapping[str, str]:
-        """The settings it is opened by; what it keeps in a file lies in this folder."""
+        """The settings that open it, for `open_store`. Its files are in this folder."""
         factory = FileFactory if self.recorder in sqlite_files.RECORDERS else MemoryFactory
         return {
             "PERSISTENCE_MODULE": f"{factory.__module__}:{factory.__qualname__}",
@@ -74,7 +76,7 @@ FAULTY_STORES: tuple[FaultyStore, ...] = (
     FaultyStore(
         sqlite_files.LocksOutItsOwnThreadsOnly,
         "concurrent",
-        MappingProxyType({"transactions": "it has no lock to hold"}),
+        MappingProxyType({"transactions": "it has no lock"}),
     ),
     FaultyStore(TakesItsPlaceEarly, "tail", IN_MEMORY),
     FaultyStore(lists.DeliversTwice, "tail", IN_MEMORY),
@@ -82,3 +84,4 @@ FAULTY_STORES: tuple[FaultyStore, ...] = (
     FaultyStore(sqlite_files.CommitsEachByItself, "crash"),
     FaultyStore(sqlite_files.LeavesItsLockBehind, "crash"),
 )
+"""Every faulty store. The family of each must fail on it."""

@@ -1,4 +1,4 @@
-"""What opens a broken store: its settings say which fault it has."""
+"""The persistence factories of the faulty stores. Their settings name the fault."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ FILE = "S2SS_FILE"
 
 
 class MemoryFactory(memory.MemoryFactory):
-    """Broken stores that are lists."""
+    """Opens faulty stores in memory."""
 
     def __init__(self, env: Any) -> None:
         super().__init__(env)
@@ -23,9 +23,9 @@ class MemoryFactory(memory.MemoryFactory):
 
 
 class FileFactory(sqlite.SQLiteFileFactory):
-    """Broken stores that are SQLite files."""
+    """Opens faulty stores in SQLite files."""
 
     def application_recorder(self) -> sqlite.SQLiteRecorder:
-        """The recorder with its fault."""
+        """The recorder with the fault."""
         kind: type[sqlite.SQLiteRecorder] = getattr(sqlite_files, self.env[FAULT])
         return kind(self.database)

@@ -1,4 +1,4 @@
-"""Lists with a fault."""
+"""Stores in memory with a fault."""
 
 import json
 import pickle
@@ -18,7 +18,7 @@ A_MOMENT = 0.003  # seconds: long enough for another thread to come in between
 
 
 class LosesTheLast(MemoryRecorder):
-    """Of an append of several events the last is not kept."""
+    """It loses the last event of an append of several events."""
 
     def insert_events(self, stored_events: Sequence[Any], **_: Any) -> Sequence[int]:
         kept = super().insert_events(stored_events[:-1] if len(stored_events) > 1 else stored_events)
@@ -26,14 +26,14 @@ class LosesTheLast(MemoryRecorder):
 
 
 class AppendsInPart(MemoryRecorder):
-    """Where one event of an append is refused, those before it stay."""
+    """If one event of an append is refused, it keeps the events before it."""
 
     def insert_events(self, stored_events: Sequence[Any], **_: Any) -> Sequence[int]:
         return [super(AppendsInPart, self).insert_events([entry])[0] for entry in stored_events]
 
 
 class AllowsAVersionTwice(MemoryRecorder):
-    """Nobody asks whether a version of a stream is there already."""
+    """It does not check whether a version of a stream exists already."""
 
     def insert_events(self, stored_events: Sequence[Any], **_: Any) -> Sequence[int]:
         with self.writing():
@@ -41,7 +41,7 @@ class AllowsAVersionTwice(MemoryRecorder):
 
 
 class ReusesAPosition(MemoryRecorder):
-    """Positions are counted stream by stream, so that two entries have the same."""
+    """It counts positions for each stream, so that two entries can have the same position."""
 
     def _insert(self, entry: StoredEntry) -> int:
         at = super()._insert(entry)
@@ -50,7 +50,7 @@ class ReusesAPosition(MemoryRecorder):
 
 
 class KeepsWhatWasErased(MemoryRecorder):
-    """Erasing says how many texts there were, and erases none."""
+    """An erasure returns the number of texts and erases none."""
 
     def erase(self, position: int) -> str | None:
         with self.writing():
@@ -61,7 +61,7 @@ class KeepsWhatWasErased(MemoryRecorder):
 
 
 class KeepsWhatWasUndone(MemoryRecorder):
-    """What was written under the lock stays, although the block failed."""
+    """It keeps what was written under the lock although the block raised an error."""
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -69,14 +69,14 @@ class KeepsWhatWasUndone(MemoryRecorder):
         with super().writing():
             try:
                 yield
-            except BaseException as error:  # noqa: BLE001  it is raised again below, too late
+            except BaseException as error:  # noqa: BLE001  it is raised again below, which is too late
                 failure = error
         if failure:
             raise failure
 
 
 class SpellsAnew(MemoryRecorder):
-    """Stored bytes are given as another writer of JSON would spell them."""
+    """It changes the stored bytes to another form of the same JSON."""
 
     def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes]]:
         kept = super().states(after=after, limit=limit)
@@ -84,7 +84,7 @@ class SpellsAnew(MemoryRecorder):
 
 
 class MixesStreams(MemoryRecorder):
-    """Reading one stream gives the events of all."""
+    """A read of one stream returns the events of all streams."""
 
     def select_events(self, originator_id: Any, **bounds: Any) -> Sequence[StoredEntry]:  # noqa: ARG002  the fault
         whole = (entry.originator_id for entry in self._entries[: self._visible()])
@@ -97,7 +97,7 @@ class MixesStreams(MemoryRecorder):
 
 
 class RemembersErasedTexts(MemoryRecorder):
-    """A stream that was read before a text in it was erased gives the text again."""
+    """If a stream was read before a text in it was erased, a second read still returns the text."""
 
     def __init__(self, wait: float) -> None:
         super().__init__(wait)
@@ -111,14 +111,14 @@ class RemembersErasedTexts(MemoryRecorder):
 
 
 class CutsALongStreamShort(MemoryRecorder):
-    """Of a stream no more than four events are read."""
+    """It reads only the first four events of a stream."""
 
     def select_events(self, originator_id: Any, **bounds: Any) -> Sequence[StoredEntry]:
         return super().select_events(originator_id, **bounds)[:4]
 
 
 class LetsEverybodyIn(MemoryRecorder):
-    """The writers' lock keeps nobody out."""
+    """The writers' lock does not keep other writers out."""
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -133,7 +133,7 @@ class LetsEverybodyIn(MemoryRecorder):
 
 
 class LetsTwoWinARace(MemoryRecorder):
-    """Whether a version is the next is asked before the lock is taken, and not again."""
+    """It checks the version before it takes the lock, and not again under the lock."""
 
     def insert_events(self, stored_events: Sequence[Any], **_: Any) -> Sequence[int]:
         check_order(stored_events, self._newest_of)
@@ -143,7 +143,7 @@ class LetsTwoWinARace(MemoryRecorder):
 
 
 class FailsNowAndThen(MemoryRecorder):
-    """Every fifth append fails for no reason."""
+    """Every fifth append fails without a reason."""
 
     def __init__(self, wait: float) -> None:
         super().__init__(wait)
@@ -156,17 +156,17 @@ class FailsNowAndThen(MemoryRecorder):
 
 
 class DeliversTwice(MemoryRecorder):
-    """One who reads on after an entry is given that entry again."""
+    """A reader that continues after an entry gets that entry again."""
 
     def page(self, *, after: int, upto: int | None, limit: int, texts: bool) -> Sequence[Row]:
         return super().page(after=max(after - 1, 0), upto=upto, limit=limit, texts=texts)
 
 
 class SavesWhenItIsClosed(MemoryRecorder):
-    """Everything is written to its file when it is closed, and not before."""
+    """It writes to its file only when it is closed."""
 
     def load(self, file: str) -> None:
-        """Read what was saved."""
+        """Read the file, if there is one."""
         self._file = Path(file)
         if self._file.exists():
             for entry in pickle.loads(self._file.read_bytes()):  # noqa: S301  its own
@@ -174,7 +174,7 @@ class SavesWhenItIsClosed(MemoryRecorder):
             self._commit()
 
     def close(self) -> None:
-        """Save, once."""
+        """Write the file, once."""
         if not self._closed:
             self._file.write_bytes(pickle.dumps(self._entries))
         super().close()

@@ -1,4 +1,4 @@
-"""A list whose positions do not ascend as its entries are committed."""
+"""A store in memory whose entries are not committed in the order of their positions."""
 
 import threading
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from s2ss_core.store.recorder import Row, StoredEntry, check_order
 
 
 class TakesItsPlaceEarly(MemoryRecorder):
-    """Positions are given out when an append begins and seen when it is committed, so that lower ones come later."""
+    """An append gets its positions when it begins, so that lower positions can be committed after higher ones."""
 
     def __init__(self, wait: float) -> None:
         super().__init__(wait)

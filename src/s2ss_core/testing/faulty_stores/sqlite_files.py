@@ -1,4 +1,4 @@
-"""SQLite files with a fault that shows when a process is killed."""
+"""Stores in SQLite files with a fault that shows with several processes or when a process is killed."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ PATIENCE = 2.0  # seconds
 
 
 class LocksOutItsOwnThreadsOnly(SQLiteRecorder):
-    """The writers' lock keeps other threads out, and no other process."""
+    """The writers' lock keeps other threads out, but not other processes."""
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
@@ -29,7 +29,7 @@ class LocksOutItsOwnThreadsOnly(SQLiteRecorder):
 
 
 class CommitsEachByItself(SQLiteRecorder):
-    """Every event of an append is committed by itself."""
+    """It commits each event of an append separately."""
 
     def insert_events(self, stored_events: Sequence[Any], **_: Any) -> Sequence[int]:
         with self.database.reading() as connection:
@@ -51,11 +51,11 @@ class CommitsEachByItself(SQLiteRecorder):
 
 
 class LeavesItsLockBehind(SQLiteRecorder):
-    """The writers' lock is a file beside the store, and whoever dies leaves it there."""
+    """The writers' lock is a file beside the store, which a killed process leaves behind."""
 
     @contextmanager
     def writing(self) -> Iterator[Any]:
-        if self.database._write_lock.mine:  # noqa: SLF001  the fault is inside
+        if self.database._write_lock.mine:  # noqa: SLF001  the fault changes the recorder's internals
             with self.database.writing() as connection:
                 yield connection
             return
