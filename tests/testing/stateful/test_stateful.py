@@ -149,14 +149,16 @@ def test_a_view_that_shows_a_penny_too_much_is_caught() -> None:
     class OnGenerous(DeploymentLifecycle):
         brokerage = Generous
 
-    with pytest.raises(AssertionError, match="not so: the money equations hold"):
+    with pytest.raises(AssertionError, match="this invariant does not hold: the money equations hold"):
         run(OnGenerous, 20, 10)
 
 
 def test_a_leader_booked_past_the_allowance_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     keep_always(monkeypatch, leader_year.the_days_booked_stay_within_the_allowance)
 
-    with pytest.raises(AssertionError, match="not so: nobody is booked past the allowance"):
+    with pytest.raises(
+        AssertionError, match="this invariant does not hold: nobody is booked past the allowance"
+    ):
         run(LeaderYearLifecycle, 100, 20)
 
 

@@ -1,13 +1,13 @@
-"""What holds of every history that commands can make, whatever was asked and in whatever order: invariants by name.
+"""Invariants: what holds of every history that commands can make, in whatever order they are called.
 
-Each is called with a brokerage, or with what is `ObservedHistory` of one, and gives its objections; `check` raises them. In a
-machine of your own:
+Call an invariant with a `Brokerage` or an `ObservedHistory`: it yields its objections, one sentence each. `check`
+raises AssertionError with them. In a state machine of your own:
 
     @hypothesis.stateful.invariant()
     def money_hangs_together(self):
         the_money_equations_hold.check(self.brokerage)
 
-The figures they expect come from the plain model in `s2ss_core.testing.model`, never from the code they check.
+The expected figures come from the plain model in `s2ss_core.testing.model`, not from the code that is checked.
 """
 
 from s2ss_core.testing.invariants.answers import (

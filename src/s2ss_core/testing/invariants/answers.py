@@ -1,4 +1,4 @@
-"""What a brokerage answers to whoever asks again, or is refused. These look at a `CommandCall` beside the brokerage."""
+"""Invariants of repeated and refused commands. They take the `CommandCall` in addition to the brokerage."""
 
 from collections.abc import Sequence
 
@@ -9,29 +9,29 @@ from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, 
 
 @invariant()
 def asking_again_records_nothing(observed: ObservedHistory, accepted: Sequence[CommandCall]) -> Objections:
-    """Every command that was accepted can be asked again, word for word and at any later time, to no effect.
+    """Every accepted command can be repeated with the same fields at any later time, and then records nothing.
 
-    It looks at the commands `accepted`.
+    It takes the `accepted` commands.
     """
     for call in accepted:
         before = observed.brokerage.store.newest()
         recorded = call.of(observed.brokerage)
         if recorded or observed.brokerage.store.newest() != before:
-            yield f"asked again, it recorded {[type(entry.event).__name__ for entry in recorded]}: {call}"
+            yield f"repeated, it recorded {[type(entry.event).__name__ for entry in recorded]}: {call}"
 
 
 @invariant("S2SS-X06")
 def a_refusal_names_its_rules_and_records_nothing(
     observed: ObservedHistory, call: CommandCall, refused: Refused, newest: int
 ) -> Objections:
-    """A refusal carries at least one rule and all that `why_not` gives, with what clears each; nothing is recorded.
+    """A refusal names at least one rule and all rules that `why_not` gives, and how to meet each. Nothing is recorded.
 
-    It looks at what was asked, the refusal, and the newest position before.
+    It takes the call, the refusal, and the newest position before the call.
     """
     if not refused.broken:
-        yield f"no rule is named: {refused}"
+        yield f"the refusal names no rule: {refused}"
     if observed.brokerage.store.newest() != newest:
-        yield f"something was recorded although it was refused: {refused}"
+        yield f"the command was refused, but it recorded something: {refused}"
     why_not = call.why_not(observed.brokerage)
     named = refused.broken[: len(why_not)]
     beyond = [broken.rule.code for broken in refused.broken[len(why_not) :]]
@@ -40,16 +40,16 @@ def a_refusal_names_its_rules_and_records_nothing(
         yield f"why_not gives {[broken_rule.rule.code for broken_rule in why_not]}, the refusal {codes}"
     for broken in refused.broken:
         if not (broken.clears and broken.rule.code in str(refused)):
-            yield f"it does not say what would clear {broken.rule.code}"
+            yield f"the refusal does not say how to meet {broken.rule.code}"
 
 
 @invariant()
 def what_has_not_the_form_of_a_fact_leaves_no_trace(
     observed: ObservedHistory, wrong: Exception, newest: int
 ) -> Objections:
-    """What has not the form of a fact, or is about nothing that is known, leaves no trace.
+    """A command with invalid fields, or about an unknown deployment or award, records nothing.
 
-    It looks at the error and the newest position before.
+    It takes the error, and the newest position before the call.
     """
     if observed.brokerage.store.newest() != newest:
-        yield f"something was recorded although it said: {wrong}"
+        yield f"the command raised an error, but it recorded something: {wrong}"

@@ -1,4 +1,4 @@
-"""The days of leaders."""
+"""Invariants of leaders' days."""
 
 from decimal import Decimal
 from typing import Any
@@ -11,18 +11,18 @@ from s2ss_core.testing.model import Year
 
 @invariant("S2SS-Y01", "S2SS-Y03", "S2SS-Y05")
 def nobody_is_booked_past_the_allowance(observed: ObservedHistory) -> Objections:
-    """Days booked of a leader stay within the year's allowance, but for days worked past it and accepted despite."""
+    """The days booked for a leader stay within the year's allowance, apart from days worked despite it."""
     for stream, events in observed.years.items():
         year = Year(events)
         accepted = [Decimal(worked.days) for worked in year.days_standing() if worked.accepted_by is not None]
         despite = sum(accepted, Decimal(0))
         if year.booked > year.allowance + despite:
-            yield f"{stream}: {year.booked} days are booked of {year.allowance}, {despite} of them despite"
+            yield f"{stream}: {year.booked} days are booked, {despite} of them despite; allowed are {year.allowance}"
 
 
 @invariant("S2SS-Y01")
 def what_is_not_worked_goes_back_when_support_ends(observed: ObservedHistory) -> Objections:
-    """When the support has ended, no day is committed to it any more that nobody worked."""
+    """Once support has ended, no days stay committed to it that were not worked."""
     ended = {
         entry.stream.partition(":")[2] for entry in observed.history if isinstance(entry.event, SupportEnded)
     }
@@ -31,12 +31,12 @@ def what_is_not_worked_goes_back_when_support_ends(observed: ObservedHistory) ->
         for deployment in sorted(ended):
             committed = year.committed(deployment)
             if committed > year.worked(deployment):
-                yield f"{stream}: {committed} days stay committed to {deployment}, which has ended"
+                yield f"{stream}: {committed} days stay committed to {deployment}, although its support has ended"
 
 
 @invariant("S2SS-Y01", "S2SS-Y03")
 def the_workload_view_shows_what_bookings_are_decided_on(observed: ObservedHistory) -> Objections:
-    """A leader's year is shown with the very days that a booking is decided on."""
+    """The workload view of a leader's year shows the same days that decisions about bookings use."""
     for stream in observed.years:
         view = observed.workload(stream)
         year: LeaderYear = observed.brokerage.repository.replay(stream) or LeaderYear()

@@ -1,4 +1,4 @@
-"""Figures, and the events they come from."""
+"""Invariants of figures and their source events."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +12,7 @@ from s2ss_core.values import Money
 
 @invariant()
 def every_figure_leads_back_to_its_events(observed: ObservedHistory) -> Objections:
-    """Every position behind a figure is an event of the streams the view draws on; those alone give it again."""
+    """Every source event of a figure is in the view's streams, and a fold over them alone gives the same figure."""
     streams = {entry.position: entry.stream for entry in observed.history}
     store = observed.brokerage.store
     for deployment in observed.deployments:
@@ -29,17 +29,17 @@ def every_figure_leads_back_to_its_events(observed: ObservedHistory) -> Objectio
 
 
 def strays(of: str, view: Any, streams: dict[int, str], own: set[str]) -> Objections:
-    """Positions behind figures that are not of the streams a view draws on."""
+    """An objection for each position behind a figure that is not in the view's own streams."""
     for name, figure in figures_of(view):
         for position in figure.positions:
             if streams.get(position) not in own:
-                yield f"{of} {name}: position {position} is of {streams.get(position, 'nothing')}"
+                yield f"{of} {name}: position {position} is in stream {streams.get(position, '(none)')}"
         if figure.value and not figure.positions:
-            yield f"{of} {name}: {figure.value} comes from no event"
+            yield f"{of} {name}: {figure.value} has no source event"
 
 
 def figures_of(view: Any, name: str = "") -> Iterator[tuple[str, Figure[Any]]]:
-    """Every figure in a view, and where it stands."""
+    """Every figure in a view, with the path of its field."""
     if isinstance(view, Figure):
         yield name, view
     elif isinstance(view, tuple):

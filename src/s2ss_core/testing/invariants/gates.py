@@ -1,4 +1,4 @@
-"""Every kind of gate a programme may set before money moves, written anew over the plain model."""
+"""Every kind of gate that a programme may set for a release, written a second time, on the plain model."""
 
 from collections.abc import Callable, Iterator
 
@@ -19,15 +19,15 @@ Look = Callable[[Story, InstalmentReleased, Due], Passed]
 
 
 def passed(story: Story, release: InstalmentReleased) -> Passed:
-    """Every gate of a release, and whether it was passed, given the story up to then."""
+    """Every gate of a release, as a sentence, and whether it was passed, given the story before the release."""
     agreement = story.agreement()
     schedule = agreement.schedule if agreement else ()
     due = next((instalment for instalment in schedule if instalment.instalment == release.instalment), None)
     settled = {event.instalment for event in story.any_of(InstalmentReleased, InstalmentCancelled)}
     yield "its programme had releases", bool(story.laid_down.gates)
-    yield "it was a sum above nought", release.amount > 0
+    yield "its amount was more than £0.00", release.amount > 0
     yield "it was scheduled", due is not None or not schedule
-    yield "an end was put to releasing it twice", release.instalment not in settled
+    yield "it was known that it was not released or cancelled already", release.instalment not in settled
     last = due.after == "final" if due else isinstance(story.report(release.report), FinalReported)
     for gate in (*story.laid_down.gates, *(story.laid_down.last_gates if last else ())):
         yield from GATES[gate](story, release, due)
@@ -104,7 +104,7 @@ def _allocation(story: Story, release: InstalmentReleased, due: Due) -> Passed:
 
 
 def _payee(story: Story, release: InstalmentReleased, due: Due) -> Passed:
-    yield "it was known whom the programme pays", release.paid_to.id in story.payees
+    yield "its payee was one that the programme pays", release.paid_to.id in story.payees
 
 
 def _invoice(story: Story, release: InstalmentReleased, due: Due) -> Passed:

@@ -1,4 +1,4 @@
-"""What an invariant is, and what it looks at."""
+"""`Invariant`, and `ObservedHistory`, which invariants look at."""
 
 import inspect
 from collections.abc import Callable, Iterator, Sequence
@@ -20,9 +20,10 @@ _invariants: dict[str, "Invariant"] = {}
 
 
 class ObservedHistory:
-    """What an invariant looks at: a brokerage, and the history it holds as far as the caller knows.
+    """What an invariant looks at: a brokerage and its history.
 
-    Where some deployments, leaders' years or awards are named, those alone are looked at: by id, by stream, by id.
+    `history` is the events in order, read from the brokerage if it is not given. `deployments` (ids), `years` (streams)
+    and `awards` (ids) limit the check to these; by default it covers all.
     """
 
     def __init__(
@@ -36,48 +37,45 @@ class ObservedHistory:
     ) -> None:
         self.brokerage = brokerage
         self._history = history
-        self._some = deployments, years, awards
+        self._deployments, self._years, self._awards = deployments, years, awards
 
     @cached_property
     def history(self) -> History:
-        """What was recorded, in order."""
+        """The recorded events, in order."""
         return tuple(self.brokerage.history()) if self._history is None else self._history
 
     @cached_property
     def deployments(self) -> list[str]:
-        """The ids of the deployments looked at."""
+        """The ids of the deployments to check."""
         known = deployments_in(self.history)
-        return (
-            known
-            if self._some[0] is None
-            else [deployment for deployment in known if deployment in self._some[0]]
-        )
+        chosen = self._deployments
+        return known if chosen is None else [deployment for deployment in known if deployment in chosen]
 
     @cached_property
     def years(self) -> dict[str, list[Any]]:
-        """The events of each leader's year looked at, by stream."""
-        return _among(streams_in(self.history, "leader-year"), self._some[1])
+        """The events of each leader's year to check, by stream."""
+        return _among(streams_in(self.history, "leader-year"), self._years)
 
     @cached_property
     def awards(self) -> dict[str, list[Any]]:
-        """The events of each award looked at, by its id."""
+        """The events of each award to check, by its id."""
         streams = streams_in(self.history, "grant").items()
-        return _among({name.partition(":")[2]: events for name, events in streams}, self._some[2])
+        return _among({name.partition(":")[2]: events for name, events in streams}, self._awards)
 
     def story(self, deployment: str) -> Story:
-        """The story of a deployment."""
+        """The plain model of a deployment."""
         return Story(deployment, self.history)
 
     def certificate(self, deployment: str) -> Certificate:
-        """The view of a deployment's money."""
+        """The grant usage view of a deployment."""
         return self.brokerage.grant_usage(deployment)
 
     def usage(self, award: str) -> AwardUsage:
-        """The view of an award's money."""
+        """The usage view of an award."""
         return self.brokerage.award_usage(award)
 
     def workload(self, stream: str) -> LeaderWorkload:
-        """The view of a leader's year."""
+        """The workload view of the leader's year in this stream."""
         _, leader, year = stream.split(":")
         return self.brokerage.leader_workload(leader, AcademicYear(year))
 
@@ -88,10 +86,10 @@ def _among(streams: dict[str, list[Any]], names: Sequence[str] | None) -> dict[s
 
 @attrs.frozen
 class Invariant:
-    """What holds of every history that commands can make. Its name is a sentence that is true when it holds.
+    """A statement about every history that commands can make. Its name is a sentence that is true if it holds.
 
-    Called with a brokerage, or with what is `ObservedHistory` of one, it gives its objections: none where it holds. `codes` are
-    the rules that it follows from.
+    Call it with a `Brokerage` or an `ObservedHistory`: it yields an objection, one sentence, for each violation.
+    `codes` are the codes of the rules that it follows from.
     """
 
     holds: Callable[..., Objections]
@@ -109,24 +107,24 @@ class Invariant:
 
     @property
     def meaning(self) -> str:
-        """What it says, in full."""
+        """The full statement."""
         return inspect.getdoc(self.holds) or ""
 
     def __call__(self, observed: Brokerage | ObservedHistory, *more: Any) -> Objections:
-        """Every objection, in words. What more it looks at, its own page says."""
+        """Yield every objection. Some invariants take more arguments; their docstrings name them."""
         return self.holds(
             observed if isinstance(observed, ObservedHistory) else ObservedHistory(observed), *more
         )
 
     def check(self, observed: Brokerage | ObservedHistory, *more: Any) -> None:
-        """Raise AssertionError with every objection, if there is one."""
-        found = list(self(observed, *more))
-        if found:
-            raise AssertionError("\n".join([f"not so: {self.sentence}", *found]))
+        """Raise AssertionError with all objections if there are any."""
+        objections = list(self(observed, *more))
+        if objections:
+            raise AssertionError("\n".join([f"this invariant does not hold: {self.sentence}", *objections]))
 
 
 def invariant(*codes: str) -> Callable[[Callable[..., Objections]], Invariant]:
-    """Make a function that gives objections an invariant."""
+    """Make a function that yields objections an invariant, with the codes of the rules that it follows from."""
 
     def register(holds: Callable[..., Objections]) -> Invariant:
         _invariants[holds.__name__] = Invariant(holds, codes)
@@ -141,7 +139,7 @@ def every_invariant() -> tuple[Invariant, ...]:
 
 
 def differences(where: str, shown: dict[str, Any], expected: dict[str, Any]) -> Objections:
-    """Every name under which two tables differ; `{}` in `where` stands for it."""
+    """An objection for each name under which two tables differ. `{}` in `where` stands for the name."""
     for name in sorted({*shown, *expected}):
         if shown.get(name) != expected.get(name):
-            yield f"{where.format(name)}: shown as {shown.get(name)}, and its events come to {expected.get(name)}"
+            yield f"{where.format(name)}: the view shows {shown.get(name)}, but expected is {expected.get(name)}"

@@ -1,4 +1,4 @@
-"""Sums that hang together, to the penny."""
+"""Invariants of money, to the penny."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,9 +14,9 @@ from s2ss_core.values import Money
 def the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded(
     observed: ObservedHistory,
 ) -> Objections:
-    """Scheduled = approved ≤ allocated ≤ awarded, once an agreement binds and no amendment awaits its variation.
+    """Scheduled = approved ≤ allocated ≤ awarded, once an agreement is signed and includes the plan approved last.
 
-    The schedule counts where the programme releases within one, the allocation where the funding needs an award.
+    The schedule counts if the programme releases within a schedule, the allocation if the funding needs an award.
     """
     for deployment in observed.deployments:
         story = observed.story(deployment)
@@ -38,7 +38,7 @@ def the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded(
 
 @invariant("S2SS-M07", "S2SS-S09", "S2SS-X04", "S2SS-X05")
 def the_money_equations_hold(observed: ObservedHistory) -> Objections:
-    """Every sum of a certificate is what its events come to, and the sums hang together, to the penny.
+    """Every amount of a certificate equals the sum of its events, and the equations between them hold, to the penny.
 
     incurred − disallowed = eligible = released − recovered + owed − overpaid;
     allocated = eligible + committed + unspent + returned.
@@ -59,13 +59,13 @@ def the_money_equations_hold(observed: ObservedHistory) -> Objections:
 
 @invariant("S2SS-G01", "S2SS-G04")
 def the_award_is_the_sum_of_what_became_of_it(observed: ObservedHistory) -> Objections:
-    """Awarded = eligible + committed + unspent + returned, over all the award's deployments, to the penny."""
+    """Awarded = eligible + committed + unspent + returned, over all deployments of the award, to the penny."""
     for name, events in observed.awards.items():
         award, usage = Award(events), observed.usage(name)
         sums = {name: int(figure.value) for name, figure in figures_of(usage.amounts)}
         parts = sums["eligible"] + sums["committed"] + sums["unspent"] + sums["returned"]
         if sums["awarded"] != parts:
-            yield f"{name}: {sums['awarded']} was awarded, and its parts come to {parts}"
+            yield f"{name}: {sums['awarded']} was awarded, but the sum of its parts is {parts}"
         stories = [observed.story(deployment.deployment) for deployment in usage.deployments]
         expected = {
             "awarded": award.awarded,
@@ -79,7 +79,7 @@ def the_award_is_the_sum_of_what_became_of_it(observed: ObservedHistory) -> Obje
 
 @invariant("S2SS-M07", "S2SS-S09")
 def the_usage_view_shows_what_releases_are_decided_on(observed: ObservedHistory) -> Objections:
-    """A certificate shows the very money that a release is decided on."""
+    """The certificate shows the same money that decisions about releases use."""
     for deployment in observed.deployments:
         state: Any = observed.brokerage.repository.replay(deployment_stream(deployment))
         brokered = state.brokering.brokered
@@ -108,12 +108,14 @@ def the_usage_view_shows_what_releases_are_decided_on(observed: ObservedHistory)
 
 
 def expected_amounts(story: Story) -> dict[str, int]:
-    """The sums of a certificate, in pence. Without an award, what is approved counts as set aside."""
+    """The expected amounts of a certificate, in pence. Without an award, the approved amount counts as allocated."""
     eligible, due = story.eligible(), story.eligible() - story.net_released
     committed = 0 if story.ended else max(0, story.approved - eligible)
     set_aside = story.set_aside if story.brokered.funding.awards else story.approved
     return {
-        "awarded": story.awarded if story.allocations else 0,  # an award counts once it sets something aside
+        "awarded": story.awarded
+        if story.allocations
+        else 0,  # an award counts once it has allocated something
         "allocated": set_aside,
         "approved": story.approved,
         "incurred": story.incurred(),
@@ -131,7 +133,7 @@ def expected_amounts(story: Story) -> dict[str, int]:
 
 
 def expected_lines(story: Story) -> dict[str, tuple[int, ...]]:
-    """Approved, incurred, disallowed and eligible of each line, in pence."""
+    """The expected approved, incurred, disallowed and eligible amount of each line, in pence."""
     spent = story.by_line()
     planned = story.plan.lines if story.plan else ()
     names = {*spent, *(line.id for line in planned)}
@@ -144,12 +146,12 @@ def expected_lines(story: Story) -> dict[str, tuple[int, ...]]:
 
 
 def equations(deployment: str, sums: dict[str, Any]) -> Iterator[str]:
-    """Where the sums of a certificate do not hang together."""
+    """An objection for each equation between the amounts of a certificate that does not hold."""
     if sums["incurred"] - sums["disallowed"] != sums["eligible"]:
-        yield f"{deployment}: incurred less disallowed is not what is eligible: {sums}"
+        yield f"{deployment}: incurred - disallowed is not eligible: {sums}"
     if sums["released"] - sums["recovered"] + sums["owed"] - sums["overpaid"] != sums["eligible"]:
-        yield f"{deployment}: what was released and is owed is not what is eligible: {sums}"
+        yield f"{deployment}: released - recovered + owed - overpaid is not eligible: {sums}"
     if sums["allocated"] != sums["eligible"] + sums["committed"] + sums["unspent"] + sums["returned"]:
-        yield f"{deployment}: what was allocated is not the sum of its parts: {sums}"
+        yield f"{deployment}: allocated is not eligible + committed + unspent + returned: {sums}"
     if sums["owed"] and sums["overpaid"]:
-        yield f"{deployment}: something is owed and overpaid at once: {sums}"
+        yield f"{deployment}: an amount is owed and another is overpaid at the same time: {sums}"

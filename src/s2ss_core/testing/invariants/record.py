@@ -1,4 +1,4 @@
-"""The record itself: what it takes, and that it replays."""
+"""Invariants of the record itself."""
 
 from collections.abc import Callable
 from typing import Any
@@ -30,7 +30,7 @@ REPLAYS: dict[str, Callable[[Any], Any]] = {
 
 @invariant("S2SS-E12")
 def what_is_closed_takes_only_corrections_and_payments(observed: ObservedHistory) -> Objections:
-    """After a deployment was closed come only corrections, payments, recoveries, certificates, sharing, evidence."""
+    """A closed deployment takes only corrections, payments, recoveries, certificates, shared documents and evidence."""
     closed: set[str] = set()
     for entry in observed.history:
         name = stored_name(type(entry.event)).name
@@ -42,11 +42,11 @@ def what_is_closed_takes_only_corrections_and_payments(observed: ObservedHistory
 
 @invariant()
 def replay_gives_the_state_that_decisions_saw(observed: ObservedHistory) -> Objections:
-    """What was stored, and a copy of it, replay to the very state that decisions see."""
+    """A replay of the store, and of a copy of it, gives the same state that decisions use."""
     brokerage = observed.brokerage
     stored = tuple(brokerage.history())
     if stored != tuple(observed.history):
-        yield "what is stored is not what the commands said they recorded"
+        yield "the store does not hold the events that the commands returned"
     with open_store("memory:") as copy:
         for entry in stored:
             append = Append(entry.stream, entry.version - 1, (entry.event,))
@@ -57,7 +57,7 @@ def replay_gives_the_state_that_decisions_saw(observed: ObservedHistory) -> Obje
         again = Brokerage(copy)
         for deployment in deployments_in(observed.history):
             if again.grant_usage(deployment) != brokerage.grant_usage(deployment):
-                yield f"{deployment}: its certificate reads differently from a copy of the store"
+                yield f"{deployment}: its certificate differs in a copy of the store"
 
 
 def _replayed(observed: ObservedHistory, kind: str, stream: str, copy: Store) -> Objections:
@@ -66,8 +66,8 @@ def _replayed(observed: ObservedHistory, kind: str, stream: str, copy: Store) ->
     with repository.current():
         same = repository.replay(stream) == repository.state(stream)[0]
     if not same:
-        yield f"{stream}: what is stored replays to another state than decisions see"
+        yield f"{stream}: a replay of the store gives another state than decisions use"
     expected = replay(entry.event for entry in observed.history if entry.stream == stream)
     for name, source in (("the store", store), ("its copy", copy)):
         if replay(entry.event for entry in source.read(stream)) != expected:
-            yield f"{stream}: {name} replays to another state than the commands' own events"
+            yield f"{stream}: a replay of {name} gives another state than the events that the commands returned"

@@ -1,4 +1,4 @@
-"""What stands behind every release of money."""
+"""Invariants of releases."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ GATES = tuple(f"S2SS-M{number:02}" for number in range(1, 19))
 
 @invariant(*GATES, "S2SS-M24", "S2SS-R09")
 def no_instalment_was_released_before_its_gates(observed: ObservedHistory) -> Objections:
-    """Behind every release stood, that day and in the record, all that its programme asks for before money moves."""
+    """On the day of every release, the record held everything that its programme requires before money moves."""
     for at, entry in enumerate(observed.history):
         deployment = entry.stream.partition(":")[2]
         if isinstance(entry.event, InstalmentReleased) and deployment in observed.deployments:
@@ -30,7 +30,7 @@ def no_instalment_was_released_before_its_gates(observed: ObservedHistory) -> Ob
 
 @invariant("S2SS-M07", "S2SS-E10")
 def nothing_but_a_correction_leaves_more_released_than_is_eligible(observed: ObservedHistory) -> Objections:
-    """What is released, less what was recovered, stays within eligible cost until a correction takes cost away."""
+    """Released less recovered stays within the eligible cost, unless a correction takes cost away."""
     for deployment in observed.deployments:
         yield from _overpaid(observed, deployment)
 
@@ -43,5 +43,5 @@ def _overpaid(observed: ObservedHistory, deployment: str) -> Iterator[str]:
             now = max(0, story.net_released - story.eligible())
             if now > before and not isinstance(entry.event, CORRECTIONS):
                 name = type(entry.event).__name__
-                yield f"position {entry.position}: {name} leaves {now} released beyond eligible cost"
+                yield f"position {entry.position}: after {name}, {now} is released above the eligible cost"
             before = now

@@ -1,7 +1,7 @@
-"""A plain model of what a deployment, an award or a leader's year comes to, reckoned from its events alone.
+"""A plain model of a deployment, an award or a leader's year, computed from its events alone.
 
-It shares no code with what it is held against: of the library it reads the classes of events and the numbers of the
-programme that a history holds, and reckons anew. Sums are pence, quantities are days.
+It is a second implementation for comparison. From the library it uses only the event classes and the numbers of the
+programme in the history. Amounts are in pence, quantities in days.
 """
 
 from s2ss_core.testing.model.award import Award

@@ -1,4 +1,4 @@
-"""One award over all its deployments, in pence."""
+"""The plain model of one award over all its deployments, in pence."""
 
 from s2ss_core.events import AllocationReturned, AwardVaried, GrantAllocated, GrantAwarded, GrantReturned
 from s2ss_core.testing.model.event_log import EventLog
@@ -9,7 +9,7 @@ class Award(EventLog):
 
     @property
     def awarded(self) -> int:
-        """What was awarded, as varied."""
+        """The amount awarded, with every variation."""
         varied = sum(
             variation.amount if variation.direction == "more" else -variation.amount
             for variation in self.of(AwardVaried)
@@ -18,11 +18,11 @@ class Award(EventLog):
 
     @property
     def allocated(self) -> int:
-        """What is set aside."""
+        """The amount allocated, less what was released to the award again."""
         back = sum(returned.amount for returned in self.of(AllocationReturned))
         return sum(allocation.amount for allocation in self.of(GrantAllocated)) - back
 
     @property
     def returned(self) -> int:
-        """What went back to the funder."""
+        """The amount repaid to the funder."""
         return sum(repayment.amount for repayment in self.of(GrantReturned))

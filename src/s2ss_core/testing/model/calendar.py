@@ -1,4 +1,4 @@
-"""Terms and working days, reckoned anew from what a programme says of its year."""
+"""Terms and working days, computed a second time from a programme's calendar."""
 
 from datetime import date, timedelta
 from functools import cache
@@ -12,7 +12,7 @@ ONE_DAY = timedelta(days=1)
 
 
 def span_of(programme: Programme, term: Term) -> tuple[date, date]:
-    """The first and last day of a term, as the programme shares out the year."""
+    """The first and last day of a term in the programme's calendar."""
     span = next(other for other in programme.terms if other.season == term.season)
     first = date(term.year, span.first_month, span.first_day)
     ends = [
@@ -29,7 +29,7 @@ def last_day(programme: Programme, term: Term) -> date:
 
 
 def working_days(earlier: date, later: date) -> int:
-    """Working days after one day, up to and with another."""
+    """The number of working days after one day, up to and including another."""
     between = (earlier + n * ONE_DAY for n in range(1, (later - earlier).days + 1))
     return sum(day.weekday() < 5 and day not in bank_holidays(day.year) for day in between)
 

@@ -1,4 +1,4 @@
-"""Events in the order they were recorded, and which of them stand."""
+"""Events in the order in which they were recorded, and which of them were not struck out."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
@@ -8,7 +8,7 @@ from s2ss_core.store import Recorded
 
 E = TypeVar("E")
 
-# What strikes out what: the kinds of fact, the kind of strike, and the field that names the entry in both.
+# The kinds of fact, the kind of event that strikes them out, and the field with the id in both.
 STRIKES = (
     ((e.VisitLogged,), e.VisitStruckOut, "visit"),
     ((e.CostIncurred,), e.CostStruckOut, "cost"),
@@ -19,7 +19,7 @@ STRIKES = (
 
 
 class EventLog:
-    """Events in the order they were recorded."""
+    """Events in the order in which they were recorded."""
 
     def __init__(self, events: Iterable[Any]) -> None:
         self._by_kind: dict[type, list[tuple[int, Any]]] = {}
@@ -27,34 +27,34 @@ class EventLog:
             self._by_kind.setdefault(type(event), []).append((number, event))
 
     def of(self, kind: type[E]) -> list[E]:
-        """Those of a kind."""
+        """The events of one kind."""
         return [event for _, event in self._by_kind.get(kind, ())]
 
     def any_of(self, *kinds: type) -> list[Any]:
-        """Those of several kinds, in the order they were recorded."""
+        """The events of several kinds, in the order in which they were recorded."""
         numbered = [pair for kind in kinds for pair in self._by_kind.get(kind, ())]
         return [event for _, event in sorted(numbered, key=lambda pair: pair[0])]
 
     def last(self, kind: type[E]) -> E | None:
-        """The newest of a kind."""
+        """The newest event of a kind; None if there is none."""
         pairs = self._by_kind.get(kind)
         return pairs[-1][1] if pairs else None
 
     def struck(self, name: str) -> set[str]:
-        """The ids of what was struck out: `name` is the field that holds them, such as `visit`."""
+        """The ids of the facts that were struck out; `name` is the field with the id, such as `visit`."""
         return {
             getattr(event, name) for _, strike, field in STRIKES if field == name for event in self.of(strike)
         }
 
     def not_struck_out(self, kind: type[E]) -> list[E]:
-        """Those of a kind that were not struck out."""
+        """The events of a kind that were not struck out."""
         name = next(field for facts, _, field in STRIKES if kind in facts)
         struck = self.struck(name)
         return [event for event in self.of(kind) if getattr(event, name) not in struck]
 
 
 def deployments_in(history: Sequence[Recorded]) -> list[str]:
-    """The ids of all deployments brokered."""
+    """The ids of all deployments that were brokered."""
     return [entry.event.deployment for entry in history if isinstance(entry.event, e.Brokered)]
 
 

@@ -1,4 +1,4 @@
-"""What was planned, approved and agreed in a deployment."""
+"""The plain model of what was planned, approved and agreed in a deployment."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -25,7 +25,7 @@ from s2ss_core.values import Organisation
 
 
 class Planned(EventLog):
-    """One deployment with the awards it names, and the programme it pinned."""
+    """One deployment with its awards and its programme."""
 
     def __init__(self, deployment: str, history: Iterable[Recorded]) -> None:
         entries = list(history)
@@ -39,23 +39,23 @@ class Planned(EventLog):
 
     @property
     def brokered(self) -> Brokered:
-        """How it was brokered. Raises IndexError where it was not."""
+        """The event that brokered it. Raises IndexError if there is none."""
         return self.of(Brokered)[0]
 
     @property
     def programme(self) -> Programme:
-        """The programme as the history itself holds it."""
+        """The programme as the history holds it."""
         return from_canonical(self.of(ProgrammeAdopted)[0].content)
 
     @property
     def laid_down(self) -> Terms:
-        """What the programme lays down for this deployment's kind of funding."""
+        """The programme's terms for this deployment's kind of funding."""
         kind = self.brokered.funding.kind
         return next(terms for terms in self.programme.funding if terms.kind == kind)
 
     @property
     def submitted(self) -> dict[int, PlanSubmitted]:
-        """Every plan by its version."""
+        """Every submitted plan by its version."""
         return {plan.plan_version: plan for plan in self.of(PlanSubmitted)}
 
     @property
@@ -67,13 +67,13 @@ class Planned(EventLog):
 
     @property
     def plan(self) -> PlanSubmitted | None:
-        """The plan approved last."""
+        """The plan that was approved last; None if there is none."""
         approval = self.last(PlanApproved)
         return self.submitted[approval.plan_version] if approval else None
 
     @property
     def approved(self) -> int:
-        """What that plan comes to, in pence."""
+        """The total of that plan, in pence."""
         return sum(line.amount for line in self.plan.lines) if self.plan else 0
 
     def plan_on(self, day: date) -> PlanSubmitted | None:
@@ -84,12 +84,12 @@ class Planned(EventLog):
         return self.submitted[in_effect[-1].plan_version] if in_effect else None
 
     def line(self, name: str | None, day: date) -> PlanLine | None:
-        """A line of that plan."""
+        """A line of that plan; None if it does not have it."""
         plan = self.plan_on(day)
         return next((line for line in plan.lines if line.id == name), None) if plan else None
 
     def signed_on(self, issued: AgreementIssued) -> date | None:
-        """The day the last party that must had signed an agreement, or None while one is missing."""
+        """The day on which the last required party signed an agreement; None while a signature is missing."""
         needed = {
             party
             for signatory in self.programme.signatories
@@ -103,13 +103,13 @@ class Planned(EventLog):
         return max(days[party] for party in needed) if needed and needed <= set(days) else None
 
     def agreement(self) -> AgreementIssued | None:
-        """The newest agreement that all who must have signed."""
+        """The newest agreement with all required signatures."""
         return next(
             (agreement for agreement in reversed(self.of(AgreementIssued)) if self.signed_on(agreement)), None
         )
 
     def first_signed(self) -> date | None:
-        """The day on which an agreement was first signed by all who must."""
+        """The first day on which an agreement had all required signatures."""
         days = [self.signed_on(agreement) for agreement in self.of(AgreementIssued)]
         return min((day for day in days if day), default=None)
 
@@ -136,11 +136,11 @@ class Planned(EventLog):
 
     @property
     def qa_lead(self) -> str | None:
-        """Who was appointed QA Lead last."""
+        """The id of the QA Lead who was appointed last."""
         appointed = self.last(QALeadAppointed)
         return appointed.qa_lead if appointed else None
 
     @property
     def ended(self) -> SupportEnded | None:
-        """How the support ended, if it has."""
+        """The event that ended the support; None if it has not ended."""
         return self.last(SupportEnded)

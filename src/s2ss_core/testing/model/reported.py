@@ -1,4 +1,4 @@
-"""What was reported, reviewed, judged and certified in a deployment."""
+"""The plain model of what was reported, reviewed, judged and certified in a deployment."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -20,19 +20,22 @@ Report = InterimReported | FinalReported
 
 
 class Reported(Spent):
-    """The reports and reviews that stand, and what came of them."""
+    """The reports and reviews that were not struck out, with their judgements and certificates."""
 
     def report(self, name: str) -> Report | None:
-        """The report of that id."""
+        """The report with that id; None if there is none."""
         reports: list[Report] = [*self.not_struck_out(InterimReported), *self.not_struck_out(FinalReported)]
         return next((report for report in reports if report.report == name), None)
 
     def review(self, name: str) -> ReviewHeld | None:
-        """The review of that id."""
+        """The review with that id; None if there is none."""
         return next((review for review in self.not_struck_out(ReviewHeld) if review.review == name), None)
 
     def judgement(self, party: str, report: str, by: date) -> ProgressJudged | None:
-        """The latest a party came to on a report, on a review that stands; of one day, the one told last."""
+        """A party's latest judgement on a report, from a review that was not struck out.
+
+        Of several judgements on one day it is the one that was recorded last.
+        """
         made = [
             judgement
             for judgement in self.of(ProgressJudged)
@@ -43,7 +46,10 @@ class Reported(Spent):
         return max(reversed(made), key=lambda latest: latest.on, default=None)
 
     def notice(self, report: str, review: date, audience: Iterable[str]) -> int | None:
-        """Working days that the last of an audience had the report before its review; None if one had it not."""
+        """The working days between the last sharing of a report with this audience and its review.
+
+        None if it was not shared with everybody.
+        """
         had: dict[str, date] = {}
         for shared in self.of(DocumentShared):
             if shared.document == report and shared.on <= review:
@@ -56,17 +62,17 @@ class Reported(Spent):
         )
 
     def finalised(self, report: str) -> date | None:
-        """When a report was finalised last."""
+        """The day on which a report was finalised last; None if it was not."""
         return max(
             (finalised.on for finalised in self.of(ReportFinalised) if finalised.report == report),
             default=None,
         )
 
     def certificate(self) -> GrantUsageCertified | None:
-        """The one that stands: none supersedes it."""
+        """The certificate that no other certificate supersedes."""
         return self.last(GrantUsageCertified)
 
     def returned(self, certificate: str, report: str) -> date | None:
-        """When a certificate came back with a report."""
+        """The day on which a certificate was returned with a report; None if it was not."""
         back = [event for event in self.of(CertificateReturned) if event.certificate == certificate]
         return min((event.on for event in back if event.with_report == report), default=None)

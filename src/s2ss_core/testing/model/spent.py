@@ -1,4 +1,4 @@
-"""What was spent in a deployment, in pence."""
+"""The plain model of what was spent in a deployment, in pence."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -10,16 +10,16 @@ from s2ss_core.testing.model.planned import Planned
 
 
 class Spent(Planned):
-    """What was spent on the plan, and what of that is eligible."""
+    """The costs on the plan, and the eligible part of them."""
 
     def disallowed_of(self, fact: str) -> int:
-        """What was disallowed of a fact and not allowed again."""
+        """The amount of a fact that was disallowed and not allowed again."""
         lifted = {lifted.disallowance for lifted in self.of(CostAllowed)}
         of_it = [disallowance for disallowance in self.of(CostDisallowed) if disallowance.fact == fact]
         return sum(disallowance.amount for disallowance in of_it if disallowance.disallowance not in lifted)
 
     def spent(self) -> Iterator[tuple[str, date, str, int, int]]:
-        """Each fact that cost something: its id, day and line, what it came to and what of that is eligible."""
+        """Each fact with a cost: its id, day and line, its cost and the eligible part of it."""
         for visit in self.not_struck_out(VisitLogged):
             line = self.line(visit.line, visit.on)
             amount = charge(self.programme, line, visit) if line and line.unit != "item" else None
@@ -37,15 +37,15 @@ class Spent(Planned):
             yield cost.cost, cost.on, cost.line, incurred, eligible
 
     def incurred(self) -> int:
-        """All that was spent."""
+        """The total cost."""
         return sum(amount for *_, amount, _ in self.spent())
 
     def eligible(self, by: date = date.max) -> int:
-        """What of it is eligible, by a day."""
+        """The eligible part of the total cost, up to a day if it is given."""
         return sum(eligible for _, on, _, _, eligible in self.spent() if on <= by)
 
     def by_line(self) -> dict[str, tuple[int, int]]:
-        """Incurred and eligible of each line."""
+        """The incurred and the eligible amount of each line."""
         lines: dict[str, tuple[int, int]] = {}
         for _, _, line, incurred, eligible in self.spent():
             before = lines.get(line, (0, 0))
@@ -54,7 +54,7 @@ class Spent(Planned):
 
 
 def charge(programme: Programme, line: PlanLine, visit: VisitLogged) -> int | None:
-    """Pence that a visit comes to on a line of days, preparation and all; None where the line has no price."""
+    """The charge for a visit on a line in days, with its preparation, in pence; None if the line has no price."""
     shares = {charge.unit: Decimal(charge.of_day_rate) for charge in programme.charges}
     parts = [(visit.unit, visit.quantity)]
     parts += [(visit.preparation.unit, visit.preparation.quantity)] if visit.preparation else []

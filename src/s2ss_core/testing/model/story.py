@@ -1,4 +1,4 @@
-"""The whole story of a deployment."""
+"""The plain model of a whole deployment."""
 
 from s2ss_core.events import (
     AllocationReturned,
@@ -14,31 +14,31 @@ from s2ss_core.testing.model.reported import Reported
 
 
 class Story(Reported):
-    """One deployment with the awards it names: `Story("d-1", brokerage.history())`. Sums are pence."""
+    """One deployment with its awards: `Story("d-1", brokerage.history())`. Amounts are in pence."""
 
     @property
     def released(self) -> int:
-        """All that was released."""
+        """The total released."""
         return sum(release.amount for release in self.of(InstalmentReleased))
 
     @property
     def recovered(self) -> int:
-        """All that was recovered."""
+        """The total recovered."""
         return sum(recovery.amount for recovery in self.of(GrantRecovered))
 
     @property
     def net_released(self) -> int:
-        """What was released and not recovered."""
+        """The amount released less the amount recovered."""
         return self.released - self.recovered
 
     def paid(self, payment: PaymentMade) -> int:
-        """What of a payment did not come back."""
+        """The amount of a payment less its reversals."""
         back = [reversal for reversal in self.of(PaymentReversed) if reversal.payment == payment.payment]
         return payment.amount - sum(reversal.amount for reversal in back)
 
     @property
     def awarded(self) -> int:
-        """What its awards come to, as varied."""
+        """The total of its awards, with every variation."""
         varied = sum(
             variation.amount if variation.direction == "more" else -variation.amount
             for variation in self.of(AwardVaried)
@@ -47,7 +47,7 @@ class Story(Reported):
 
     @property
     def allocations(self) -> dict[str, GrantAllocated]:
-        """The allocations to its support, by their ids."""
+        """The allocations to its support, by id."""
         own = [
             allocation for allocation in self.of(GrantAllocated) if allocation.deployment == self.deployment
         ]
@@ -55,12 +55,12 @@ class Story(Reported):
 
     @property
     def set_aside(self) -> int:
-        """What was allocated to its support, whatever went back."""
+        """The amount allocated to its support, including what was released to the award again."""
         return sum(allocation.amount for allocation in self.allocations.values())
 
     @property
     def given_back(self) -> int:
-        """What of that went back to the award."""
+        """The part of it that was released to the award again."""
         return sum(
             returned.amount
             for returned in self.of(AllocationReturned)

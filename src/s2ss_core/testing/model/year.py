@@ -1,4 +1,4 @@
-"""One leader's year, in days."""
+"""The plain model of one leader's year, in days."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -13,7 +13,7 @@ class Year(EventLog):
 
     @property
     def allowance(self) -> Decimal:
-        """What was agreed last, at most the lowest cap of the programmes that booked days."""
+        """The days agreed last, limited to the lowest cap of the programmes with booked days."""
         agreed = self.last(AllowanceAgreed)
         caps = [
             Decimal(commitment.cap) for commitment in self.of(DaysCommitted) if commitment.cap is not None
@@ -21,22 +21,22 @@ class Year(EventLog):
         return min([Decimal(agreed.days), *caps]) if agreed else Decimal(0)
 
     def days_standing(self) -> list[DaysWorked]:
-        """The days worked that were not struck out."""
+        """The events of days worked that were not struck out."""
         struck = {(strike.deployment, strike.visit) for strike in self.of(DaysStruckOut)}
         return [worked for worked in self.of(DaysWorked) if (worked.deployment, worked.visit) not in struck]
 
     def committed(self, deployment: str | None = None) -> Decimal:
-        """Days committed and not given back, in all or to one deployment."""
+        """The days committed less the days released, in total or for one deployment."""
         booked, back = self.of(DaysCommitted), self.of(CommitmentReleased)
         return days_of(booked, deployment) - days_of(back, deployment)
 
     def worked(self, deployment: str | None = None) -> Decimal:
-        """Days worked, in all or for one deployment."""
+        """The days worked, in total or for one deployment."""
         return days_of(self.days_standing(), deployment)
 
     @property
     def booked(self) -> Decimal:
-        """For each deployment the greater of committed and worked, in all."""
+        """The sum over deployments of the greater of committed and worked."""
         deployments = {event.deployment for event in self.any_of(DaysCommitted, DaysWorked)}
         return sum(
             (max(self.committed(deployment), self.worked(deployment)) for deployment in deployments),
@@ -45,7 +45,7 @@ class Year(EventLog):
 
 
 def days_of(events: Iterable[Any], deployment: str | None) -> Decimal:
-    """The days of some events, in all or for one deployment."""
+    """The sum of the days of these events, in total or for one deployment."""
     return sum(
         (Decimal(event.days) for event in events if deployment in (None, event.deployment)), Decimal(0)
     )
