@@ -1,6 +1,16 @@
-"""What users test with; nothing is imported until it is asked for by its module.
+"""The testing kit for applications, programmes, projections and back ends that build on s2ss_core.
 
-`given` for tests that read as the trade talks, `conformance` for stores, with `broken` ones to show what it catches,
-`chaos` for what fails, `strategies` for Hypothesis, `postgres` for a server of one's own. They import pytest and
-Hypothesis: they are for tests and not for programs.
+Import what you need from its modules; this package imports none of them. They need pytest and Hypothesis, so use them
+in tests only.
+
+- `given`: given / when / then tests of decisions, commands and views
+- `conformance`: the tests that every store must pass; `faulty_stores`: stores on which these tests must fail
+- `chaos`: a store that fails at random, repeatable by its seed
+- `strategies`: Hypothesis strategies for values, events and whole histories
+- `lifecycle`: a deployment's happy path under any programme, and deviations from it
+- `stateful`: Hypothesis state machines for deployments, leaders' years and grants
+- `invariants`: what holds of every history that commands can make
+- `model`: a second, plain computation of the figures, which the invariants compare with the library's
+- `seeding`, `samples`: events for a store that a test starts from
+- `postgres`: fixtures with a real PostgreSQL server
 """

@@ -1,4 +1,4 @@
-"""What happened before something is asked."""
+"""The history and the circumstances that a test starts from."""
 
 from typing import Any
 
@@ -11,12 +11,12 @@ from s2ss_core.testing.seeding import StreamedEvent, streamed
 
 @attrs.frozen(kw_only=True)
 class Background:
-    """Events, oldest first, the programmes known beside those shipped, and the context of a decision."""
+    """Events, oldest first, your own programmes in addition to those shipped, and the context of decisions."""
 
     events: tuple[Any, ...]
     programmes: tuple[Programme, ...] = ()
     context: DecisionContext | None = None
 
     def streamed(self) -> tuple[StreamedEvent, ...]:
-        """The events, each with its stream."""
+        """The events, each with its stream. Raises `BadInput` for an event that belongs to no stream."""
         return tuple(streamed(self.events, self.programmes))

@@ -1,11 +1,11 @@
-"""A store that misbehaves as networks and machines do, and does so again for the same seed.
+"""A store that fails at random as networks and machines do, repeatable by its seed.
 
     def test_a_visit_is_logged_once_whatever_happens(seed):
         with Brokerage(ChaosStore(open_store("memory:"), seed=seed)) as brokerage:
             insist(lambda: brokerage.log_visit("d-1", visit="v-1", ...))
 
-Whoever records and is told of a failure cannot know whether it was recorded, and asks again: facts have ids of their
-own, so that the second time does nothing.
+After a failure the caller cannot know whether its events were recorded, so it repeats the command. Commands are
+idempotent: the second one records nothing if the first one did.
 """
 
 import os
@@ -27,7 +27,8 @@ from s2ss_core.store.polling import POLL_SECONDS
 
 T = TypeVar("T")
 
-SEED = "S2SS_CHAOS_SEED"  # an environment variable: the seed where a test gives none
+SEED = "S2SS_CHAOS_SEED"
+"""The environment variable with the seed for a `ChaosStore` without one."""
 DELAY_SECONDS = 0.002
 MOST_TRIES = 100
 
@@ -36,22 +37,28 @@ CONFLICT, DELAY, TWICE = "conflicts once", "delays", "delivers twice"
 FAULTS: Mapping[str, float] = MappingProxyType(
     {BEFORE: 0.1, AFTER: 0.1, CONFLICT: 0.1, DELAY: 0.1, TWICE: 0.1}
 )
-"""How often each happens: the first four of all writes, the last of all entries that are followed."""
+"""The probability of each fault, 0 to 1: the first four per write, the last per entry that `follow` yields."""
 
 
 class ChaosStore(Store):
-    """Another store, of any back end, in which writes fail and followers are given entries again.
+    """Wraps a store of any back end. Its writes fail at random, and `follow` yields some entries twice.
 
-    A write is one `writing` block, or one `append` outside of any. It may fail before it is committed, and nothing of
-    it is kept; after, and all of it is; it may be told of a conflict, though never twice in a row; or it takes longer.
-    `follow` may give an entry twice. `log` lists what was done, in order: the same seed and the same writes
-    give the same list. The seed is printed, so that pytest shows it with a test that failed.
+    A write is one `writing` block, or one `append` outside of a block. One of these faults may occur:
+
+    - it raises StoreError before the commit, and nothing is kept;
+    - it raises StoreError after the commit, and everything is kept;
+    - it raises `Conflict`, but never twice in succession;
+    - it takes 2 ms longer.
+
+    `faults` gives their probabilities, see `FAULTS`. `seed` defaults to the environment variable `S2SS_CHAOS_SEED`,
+    or else a random number. It is printed, so that pytest shows it with a failed test. `log` lists the faults in order,
+    an empty text for a write without one. The same seed and the same writes give the same list.
     """
 
     def __init__(
         self, store: Store, *, seed: int | None = None, faults: Mapping[str, float] = FAULTS
     ) -> None:
-        super().__init__(store._backend)  # noqa: SLF001  it is that store, but for what is done to it here
+        super().__init__(store._backend)  # noqa: SLF001  the same store, with faults
         chosen = os.environ.get(SEED) if seed is None else seed
         self.seed = random.SystemRandom().randrange(2**32) if chosen is None else int(chosen)
         self.log: list[str] = []
@@ -64,7 +71,7 @@ class ChaosStore(Store):
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """The writers' lock and one transaction, which may fail. Raises `Conflict` and StoreError besides."""
+        """The write lock and one transaction, which may fail with `Conflict` or StoreError."""
         if self._depth:
             with super().writing():
                 yield
@@ -72,7 +79,7 @@ class ChaosStore(Store):
         fault = self._drawn()
         if fault == CONFLICT:
             raise Conflict(
-                "Somebody else wrote to the same stream, by chance. Read it again and decide afresh."
+                "Simulated conflict: another process wrote to the same stream. Reload it and try again."
             )
         if fault == DELAY:
             time.sleep(DELAY_SECONDS)
@@ -85,12 +92,12 @@ class ChaosStore(Store):
         finally:
             self._thread.depth = 0
         if fault == AFTER:
-            raise StoreError("The connection was lost, by chance, after what was written was committed.")
+            raise StoreError("Simulated fault: the connection was lost after the commit.")
 
     def append(
         self, appends: Sequence[Append], *, at: datetime, by: str, context: Mapping[str, str] | None = None
     ) -> tuple[Recorded, ...]:
-        """Record as any store does, or fail. Raises `Conflict` and StoreError besides what that raises."""
+        """Append as the wrapped store does, or fail with `Conflict` or StoreError."""
         with self.writing():
             self._fail_before_commit()
             return super().append(appends, at=at, by=by, context=context)
@@ -98,7 +105,7 @@ class ChaosStore(Store):
     def follow(
         self, *, after: int = 0, stop: Event | None = None, poll: float = POLL_SECONDS, texts: bool = True
     ) -> Iterator[Recorded]:
-        """Everything recorded after a position and whatever comes, in order; some of it once more at once."""
+        """Every entry after a position and then new ones, in order; some entries twice in succession."""
         for entry in super().follow(after=after, stop=stop, poll=poll, texts=texts):
             yield entry
             if self._following.random() < self._faults.get(TWICE, 0):
@@ -110,7 +117,7 @@ class ChaosStore(Store):
         return getattr(self._thread, "depth", 0)
 
     def _drawn(self) -> str:
-        """What is done to this write; nothing, mostly."""
+        """The fault of this write; mostly empty."""
         with self._lock:
             at = self._chance.random()
             for fault in (BEFORE, AFTER, CONFLICT, DELAY):
@@ -126,13 +133,14 @@ class ChaosStore(Store):
 
     def _fail_before_commit(self) -> None:
         if self._thread.fault == BEFORE:
-            raise StoreError("The connection was lost, by chance, before anything was committed.")
+            raise StoreError("Simulated fault: the connection was lost before the commit.")
 
 
 def insist(command: Callable[[], T], *, tries: int = MOST_TRIES) -> T:
-    """Do it again until the store does not fail, and give what it then gives: nothing, if it was recorded before.
+    """Repeat a command until the store does not fail, and return its result.
 
-    Raises what is no failure of the store at once, and the last failure after so many tries.
+    The result is empty if an earlier try had recorded the events. Raises the last StoreError after so many `tries`.
+    Every other error is raised at once.
     """
     for _ in range(tries - 1):
         try:
@@ -143,15 +151,15 @@ def insist(command: Callable[[], T], *, tries: int = MOST_TRIES) -> T:
 
 
 class Insisting(Brokerage):
-    """A brokerage that insists on each of its commands, and gives what was recorded at whichever try.
+    """A brokerage that repeats each command until the store does not fail, and returns what was recorded.
 
-    It must be the only one that writes: what was recorded at a try of which nobody heard is what is new in history.
+    No other process may write to the store: the events of a try that seemed to fail are found as the newest ones.
     """
 
     def record(
         self, command: Command[...], subject: str, fact: Any, despite: Despite | None = None
     ) -> tuple[Recorded, ...]:
-        """Record the fact of a command, however often the store fails. Raises what the command raises."""
+        """Record the fact of a command, however often the store fails. Otherwise as `Brokerage.record`."""
         newest = self.store.newest()
         recorded = insist(lambda: Brokerage.record(self, command, subject, fact, despite))
         return recorded or tuple(self.store.history(after=newest))

@@ -1,4 +1,4 @@
-"""A command as somebody asks for it."""
+"""Calls of commands, as values that can be changed, called and printed."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -16,9 +16,10 @@ SOMEBODY = "u-1"
 
 @attrs.frozen(kw_only=True)
 class CommandCall:
-    """One command with all it needs. Openings are about nothing but what their fields say.
+    """A call of one command: its name, the id it is about, its fields, `Despite` if any, and who calls it.
 
-    As text it is the line one types, given a `brokerage`.
+    `about` is None for commands that begin something, such as `broker`, because their fields name it. `str(call)` is
+    the line of Python that calls it on a `brokerage`.
     """
 
     command: str
@@ -29,12 +30,12 @@ class CommandCall:
 
     @property
     def on(self) -> date:
-        """The day it says it happened."""
+        """The day on which the fact happened, from its fields."""
         day: date = self.fields["on"]
         return day
 
     def of(self, brokerage: Brokerage) -> tuple[Recorded, ...]:
-        """Ask it. Raises what the command raises."""
+        """Call the command on a brokerage. Returns the recorded events and raises what the command raises."""
         bound: Any = getattr(brokerage.acting_as(self.by), self.command)
         recorded: tuple[Recorded, ...] = (
             bound.despite(self.despite, *self._about, **self.fields)
@@ -44,7 +45,7 @@ class CommandCall:
         return recorded
 
     def why_not(self, brokerage: Brokerage) -> tuple[Broken, ...]:
-        """What stands in the way of it."""
+        """The rules that the call would break."""
         bound: Any = getattr(brokerage.acting_as(self.by), self.command)
         broken: tuple[Broken, ...] = bound.why_not(*self._about, **self.fields)
         return broken
@@ -54,7 +55,7 @@ class CommandCall:
         return () if self.about is None else (self.about,)
 
     def with_(self, **fields: Any) -> "CommandCall":
-        """The same with other fields."""
+        """The same call with other values for these fields."""
         return attrs.evolve(self, fields={**self.fields, **fields})
 
     def __str__(self) -> str:

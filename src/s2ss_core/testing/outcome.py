@@ -1,4 +1,4 @@
-"""What was asked of a history, and what came of it."""
+"""The outcome of a decision or a command, and the assertions about it."""
 
 import datetime as dt
 import inspect
@@ -33,29 +33,33 @@ REPLAYS: Mapping[str, Callable[[Iterable[Any]], Any]] = {
 
 
 class Outcome(ABC):
-    """What was asked, and what came of it."""
+    """What a decision or a command did. `Given.when` makes it; a `then` method runs it and checks it."""
 
     @abstractmethod
     def then(self, *events: Any) -> None:
-        """These events and no others are recorded, in this order, and not a second time."""
+        """Check that exactly these events are recorded, in this order, and none when it is repeated."""
 
     @abstractmethod
     def then_accepted(self, despite: Despite) -> tuple[Any, ...]:
-        """It is recorded despite the rules in its way: gives the events, the acceptance among them. Raises `Refused`."""
+        """Check that it is refused, and recorded with `despite`. Returns the events, `AcceptedDespite` among them.
+
+        Raises `Refused` if a broken rule does not allow it.
+        """
 
     def then_nothing(self) -> None:
-        """It was told before: nothing is recorded, and nothing stands in the way."""
+        """Check that it is accepted and records nothing, because it was recorded before."""
         self.then()
 
     def then_refused(self, *codes: str, despite: bool | None = None) -> Refused:
-        """Exactly these rules stand in the way, in any order; `despite` says whether it may be recorded all the same.
+        """Check that it is refused because of exactly these rules, given by code in any order.
 
-        Gives the refusal, for its words. Nothing is recorded.
+        `despite=True` also checks that it may be recorded despite them, `despite=False` that it may not. Returns the
+        refusal, for assertions about its text.
         """
         refused = self._refused()
-        found = sorted(broken.rule.code for broken in refused.broken)
-        assert found == sorted(codes), (
-            f"{', '.join(found)} stand in the way, not {', '.join(codes)}:\n{refused}"
+        actual = sorted(broken.rule.code for broken in refused.broken)
+        assert actual == sorted(codes), (
+            f"the broken rules are {', '.join(actual)}, but the test expects {', '.join(codes)}:\n{refused}"
         )
         if despite is not None:
             assert ("record it with despite" in str(refused)) == despite, str(refused)
@@ -67,7 +71,7 @@ class Outcome(ABC):
 
 @attrs.frozen(kw_only=True)
 class DecisionOutcome(Outcome):
-    """A decision asked of the state that events leave."""
+    """The outcome of a decision on the state after the given events."""
 
     given: Background
     decider: Decider
@@ -75,28 +79,30 @@ class DecisionOutcome(Outcome):
     more: Mapping[str, Any]
 
     def then(self, *events: Any) -> None:
-        """These events and no others."""
+        """Check that the decision has exactly these events."""
         decision = self.decided()
         if decision.broken:
             raise AssertionError(str(self._refused()))
-        assert decision.events == events, f"would be recorded:\n{_otherwise(decision.events, events)}"
+        assert decision.events == events, (
+            f"other events are decided:\n{_differences(decision.events, events)}"
+        )
 
     def then_accepted(self, despite: Despite) -> tuple[Any, ...]:
-        """It is recorded despite the rules in its way: gives the events, the acceptance among them."""
+        """Check that it breaks a rule, and is accepted with `despite`. Returns the events."""
         decision = self.decided()
-        assert decision.broken, "nothing stands in its way"
+        assert decision.broken, "no rule is broken, so despite is not needed"
         return decision.accepted(despite, recorded_by=RECORDED_BY)
 
     def decided(self, *then: Any) -> Decision[Any]:
-        """The decision on the state that the events, and more after them, leave; asked twice."""
+        """The decision on the state after the given events and `then`. It is made twice and must be the same."""
         events = [getattr(event, "event", event) for event in (*self.given.events, *then)]
         family = family_of(self.fact)
         state = REPLAYS[family](event for event in events if family_of(event) == family)
         before = hash(repr(state))
-        asked = (state, self._context(), self.fact) if self._wants_context() else (state, self.fact)
-        decision = self.decider(*asked, **self.more)
-        assert self.decider(*asked, **self.more) == decision, "asked twice, it decides otherwise"
-        assert hash(repr(state)) == before, "asking changed the state"
+        arguments = (state, self._context(), self.fact) if self._wants_context() else (state, self.fact)
+        decision = self.decider(*arguments, **self.more)
+        assert self.decider(*arguments, **self.more) == decision, "a second call gives another decision"
+        assert hash(repr(state)) == before, "the decision changed the state"
         return decision
 
     def _wants_context(self) -> bool:
@@ -117,12 +123,12 @@ class DecisionOutcome(Outcome):
             events = self.decided().events_or_raise()
         except Refused as refused:
             return refused
-        raise AssertionError(f"nothing stands in the way: {events} would be recorded")
+        raise AssertionError(f"no rule is broken: it records {events}")
 
 
 @attrs.frozen(kw_only=True)
 class CommandOutcome(Outcome):
-    """A command asked of a brokerage in memory in which events were recorded."""
+    """The outcome of a command on a brokerage in memory that holds the given events."""
 
     given: Background
     command: str
@@ -130,16 +136,16 @@ class CommandOutcome(Outcome):
     fields: Mapping[str, Any]
 
     def then(self, *events: Any) -> None:
-        """These events in all streams it writes to, its own first, and none when it is asked again."""
+        """Check that it records these events in all streams, its own first, and none when it is repeated."""
         with self._brokerage() as brokerage:
             recorded = self._bound(brokerage)(*self.about, **self.fields)
-            found = tuple(entry.event for entry in recorded)
-            assert found == events, f"were recorded:\n{_otherwise(found, events)}"
+            actual = tuple(entry.event for entry in recorded)
+            assert actual == events, f"other events were recorded:\n{_differences(actual, events)}"
             again = self._bound(brokerage)(*self.about, **self.fields)
-            assert again == (), f"asked again, {again} were recorded"
+            assert again == (), f"the same command, repeated, recorded {again}"
 
     def then_accepted(self, despite: Despite) -> tuple[Any, ...]:
-        """It is recorded despite the rules in its way: gives the events of all streams, its own first."""
+        """Check that it is refused, and recorded with `despite`. Returns the events of all streams, its own first."""
         self._refused()
         with self._brokerage() as brokerage:
             recorded = self._bound(brokerage).despite(despite, *self.about, **self.fields)
@@ -148,15 +154,15 @@ class CommandOutcome(Outcome):
     def _refused(self) -> Refused:
         with self._brokerage() as brokerage:
             newest = brokerage.store.newest()
-            foreseen = self._bound(brokerage).why_not(*self.about, **self.fields)
+            why_not = self._bound(brokerage).why_not(*self.about, **self.fields)
             try:
                 recorded = self._bound(brokerage)(*self.about, **self.fields)
             except Refused as error:
                 refused = error
             else:
-                raise AssertionError(f"nothing stands in the way: {recorded} were recorded")
-            assert refused.broken == foreseen, f"why_not says otherwise: {foreseen}"
-            assert brokerage.store.newest() == newest, "it was refused, and something was recorded"
+                raise AssertionError(f"no rule is broken: it recorded {recorded}")
+            assert refused.broken == why_not, f"why_not gives other rules than the refusal: {why_not}"
+            assert brokerage.store.newest() == newest, "it was refused, but events were recorded"
             return refused
 
     def _bound(self, brokerage: Brokerage) -> Any:
@@ -173,22 +179,19 @@ class CommandOutcome(Outcome):
         return Brokerage(store, clock=lambda: newest, programmes=self.given.programmes)
 
 
-def _otherwise(found: tuple[Any, ...], said: tuple[Any, ...]) -> str:
-    """What was found and not said, line by line: of an event of the same kind, the fields that differ."""
+def _differences(actual: tuple[Any, ...], expected: tuple[Any, ...]) -> str:
+    """The differences, one on a line. For two events of one class, only the fields that differ."""
     lines: list[str] = []
-    for one, other in zip_longest(found, said):
-        if one == other:
+    for event, wanted in zip_longest(actual, expected):
+        if event == wanted:
             continue
-        if type(one) is not type(other):
-            lines.append(f"  {one}, not {other}")
+        if type(event) is not type(wanted):
+            lines.append(f"  {event}, not {wanted}")
             continue
-        fields = [
-            field.name
-            for field in attrs.fields(type(one))
-            if getattr(one, field.name) != getattr(other, field.name)
-        ]
+        names = [field.name for field in attrs.fields(type(event))]
         lines += [
-            f"  {type(one).__name__}.{name}: {getattr(one, name)!r}, not {getattr(other, name)!r}"
-            for name in fields
+            f"  {type(event).__name__}.{name}: {getattr(event, name)!r}, not {getattr(wanted, name)!r}"
+            for name in names
+            if getattr(event, name) != getattr(wanted, name)
         ]
     return "\n".join(lines)

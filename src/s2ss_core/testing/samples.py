@@ -1,4 +1,4 @@
-"""A few small events to record where it does not matter what was recorded."""
+"""A few small events for tests of stores, where any event will do."""
 
 from datetime import UTC, date, datetime
 
@@ -12,7 +12,7 @@ SCHOOL = Organisation(id="school-1", kind="school", member_of_broker=True, urn=U
 
 
 def visit(number: int, *, focus: Private | None = None) -> VisitLogged:
-    """A visit of half a day."""
+    """A visit of half a day with the id `visit-{number}`."""
     return VisitLogged(
         visit=f"visit-{number}",
         on=SPRING_DAY,
@@ -26,7 +26,7 @@ def visit(number: int, *, focus: Private | None = None) -> VisitLogged:
 
 
 def worked(number: int) -> DaysWorked:
-    """What a visit takes from its leader's year."""
+    """The half day that `visit(number)` uses in its leader's year."""
     return DaysWorked(
         visit=f"visit-{number}",
         deployment="d-1",
@@ -42,10 +42,10 @@ def worked(number: int) -> DaysWorked:
 
 
 def concern(about: Private) -> ConcernRaised:
-    """An event that cannot be without private text."""
+    """An event with a required private text."""
     return ConcernRaised(concern="concern-1", on=SPRING_DAY, by="u-7", about=about)
 
 
 def record(store: Store, stream: str, *events: object, after: int = 0) -> tuple[Recorded, ...]:
-    """Append events to one stream."""
+    """Append events to one stream after its version `after`. Raises `Conflict` if that is not its newest version."""
     return store.append([Append(stream, after, events)], at=NOON, by="u-7")

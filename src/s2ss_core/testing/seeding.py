@@ -1,4 +1,4 @@
-"""Events told to a store: each in the stream it belongs to, on the afternoon of the day it happened."""
+"""Fills a store with events for a test: each in its stream, recorded on the afternoon of the day it happened."""
 
 import datetime as dt
 import types
@@ -39,7 +39,7 @@ FAMILIES: dict[str, Any] = {
 
 @attrs.frozen(kw_only=True)
 class StreamedEvent:
-    """An event, and what is said of its recording: its stream, when (aware), and by whom."""
+    """An event, the name of its stream, when it is recorded (an aware datetime) and by whom (an id)."""
 
     event: Any
     stream: str
@@ -50,19 +50,25 @@ class StreamedEvent:
 def in_stream(
     stream: str, *events: Any, at: dt.datetime | None = None, by: str = "u-1"
 ) -> tuple[StreamedEvent, ...]:
-    """Events of a stream that is named, recorded at a moment, or on the afternoon of the day each happened."""
+    """Events for one stream by its name, such as `deployment:d-1`.
+
+    They are recorded at the aware datetime `at`, or without it at 15:00 UTC on the day each happened.
+    """
     return tuple(
         StreamedEvent(event=event, stream=stream, at=at or afternoon(event.on), by=by) for event in events
     )
 
 
 def family_of(event: Any) -> str:
-    """Which family of events it belongs to: `deployment`, `grant`, `leader-year`, `claim` or `programme`. Raises BadInput."""
+    """The family of an event: `deployment`, `grant`, `leader-year`, `claim` or `programme`.
+
+    Raises `BadInput` for an object that is not an event of this library.
+    """
     for name, family in FAMILIES.items():
         if type(event) in members(family):
             return name
     raise BadInput(
-        f"{type(event).__name__} is no event of this library: say which stream it is in, with in_stream"
+        f"{type(event).__name__} is not an event of this library: give its stream with in_stream(stream, event)"
     )
 
 
@@ -77,9 +83,12 @@ def members(family: Any) -> frozenset[type]:
 def streamed(
     events: Iterable[Any], programmes: Sequence[Programme] = (), *, adopting: bool = True
 ) -> Iterator[StreamedEvent]:
-    """Each event with its stream. An event that does not name what it is about belongs to what was begun last.
+    """Find the stream of each event. `Recorded` and `StreamedEvent` keep theirs.
 
-    A programme that a deployment is brokered under is adopted with it, unless its adoption is among the events.
+    An event that does not name its deployment or award belongs to the one that began last. With `adopting`, the
+    programme of a deployment is adopted when it is brokered, unless its adoption is among the events; `programmes` are
+    your own, in addition to those shipped. Raises `BadInput` for an event before the beginning of its deployment or
+    award.
     """
     events = tuple(events)
     adopted = {(event.name, event.version) for event in events if isinstance(event, ProgrammeAdopted)}
@@ -111,7 +120,9 @@ def _stream(event: Any, about: dict[str, str]) -> str:
     elif isinstance(event, GrantAwarded):
         about[family] = grant_stream(event.grant)
     if family not in about:
-        raise BadInput(f"{type(event).__name__} is of no {family} yet: tell its beginning first")
+        raise BadInput(
+            f"{type(event).__name__} comes before any {family}: give the event that begins the {family} first"
+        )
     return about[family]
 
 
@@ -129,12 +140,15 @@ def _adoption(brokered: Brokered, programmes: Sequence[Programme]) -> StreamedEv
 
 
 def afternoon(day: dt.date) -> dt.datetime:
-    """Three o'clock of a day, in UTC."""
+    """15:00 UTC on a day."""
     return dt.datetime(day.year, day.month, day.day, 15, tzinfo=dt.UTC)
 
 
 def seed(store: Store, streamed: Iterable[StreamedEvent]) -> None:
-    """Record what is told, each event at the end of its stream."""
+    """Append events to a store in one transaction, each at the end of its stream.
+
+    seed(store, in_stream("deployment:d-1", BROKERED, PLAN_SUBMITTED))
+    """
     heads: dict[str, int] = {}
     with store.writing():
         for event in streamed:

@@ -1,4 +1,4 @@
-"""Values spelled as one types them."""
+"""Values as Python source."""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -11,9 +11,9 @@ REPRS = (Term, Urn, AcademicYear)
 
 
 def source_repr(value: Any) -> str:
-    """A value as Python that makes it, with the names of `s2ss_core`, `s2ss_core.events` and `datetime`.
+    """The Python expression for a value, with the names of `s2ss_core`, `s2ss_core.events` and `datetime`.
 
-    What stands at its default is left out.
+    Fields with their default value are left out. Raises TypeError for a value that no command takes.
     """
     if isinstance(value, REPRS):
         return f"{type(value).__name__}({str.__repr__(value)})"
@@ -26,7 +26,7 @@ def source_repr(value: Any) -> str:
         return f"({items},)" if len(value) == 1 else f"({items})"
     if attrs.has(type(value)):
         return f"{type(value).__name__}({', '.join(_fields(value))})"
-    raise TypeError(f"{type(value).__name__} is no part of a command")
+    raise TypeError(f"no command takes a value of type {type(value).__name__}")
 
 
 def _fields(value: Any) -> list[str]:

@@ -1,4 +1,4 @@
-"""However a view is served, it is the same view."""
+"""Checks that a view is the same however it is served."""
 
 from collections.abc import Sequence
 from typing import Any, TypeVar
@@ -16,20 +16,21 @@ MOST_PAGES = 8
 
 
 def assert_served_alike(projection: Projection[Any, V], key: Key, events: Sequence[StreamedEvent]) -> None:
-    """Hold every way of serving a view against the live fold. Raises AssertionError, saying which differs.
+    """Compare every way of serving a view with the live fold. Raises AssertionError and says which one differs.
 
-    It is delivered twice and in another order; in pages, each caught up with before the next is written, and read in
-    between; rebuilt from nothing; and asked for as at the end of each page.
+    The events are delivered twice and in another order; written in pages, with a read before and after each catch-up;
+    and rebuilt from the beginning. The view as at the end of each page must be what it was then. Private texts are
+    withheld.
     """
-    plain = attrs.evolve(projection, texts=False)  # documents hold no private text
+    without_texts = attrs.evolve(projection, texts=False)  # documents hold no private text
     with open_store("memory:") as store:
-        _in_pages(plain, key, events, store)
-        _delivered_twice(plain, key, store)
-        _rebuilt(plain, key, store)
+        _in_pages(without_texts, key, events, store)
+        _delivered_twice(without_texts, key, store)
+        _rebuilt(without_texts, key, store)
 
 
-def seen(projection: Projection[Any, V], key: Key, store: Store, as_at: AsAt | None = None) -> V | None:
-    """The view folded live, None if there is none."""
+def live(projection: Projection[Any, V], key: Key, store: Store, as_at: AsAt | None = None) -> V | None:
+    """The view folded live; None if there are no events for the key."""
     try:
         return projection.live(store, key, as_at=as_at or AsAt())
     except NotFound:
@@ -41,9 +42,11 @@ def _delivered_twice(projection: Projection[Any, Any], key: Key, store: Store) -
     entries = [entry for name in names for entry in store.read(name, texts=False)]
     once = projection.fold(key, entries)
     assert projection.fold(key, [*entries, *entries]) == once, (
-        f"{projection.name}: delivered twice, it differs"
+        f"{projection.name} differs if every event is delivered twice"
     )
-    assert projection.fold(key, entries[::-1]) == once, f"{projection.name}: in another order, it differs"
+    assert projection.fold(key, entries[::-1]) == once, (
+        f"{projection.name} differs if the events come in another order"
+    )
 
 
 def _in_pages(
@@ -54,24 +57,30 @@ def _in_pages(
     for page in _pages(events):
         seed(store, page)
         newest = store.newest()
-        then[newest] = now = seen(projection, key, store)
+        then[newest] = now = live(projection, key, store)
         where = f"{projection.name} at position {newest}"
         assert _read(materialised, projection, key) == now, (
-            f"{where}: its document and what came since differ"
+            f"{where}: read before the documents caught up, it differs from the live fold"
         )
         materialised.catch_up(page=3)
-        assert _read(materialised, projection, key) == now, f"{where}: its document differs"
+        assert _read(materialised, projection, key) == now, (
+            f"{where}: read after the documents caught up, it differs from the live fold"
+        )
     for position, was in then.items():
-        again = seen(projection, key, store, AsAt(position=position))
+        again = live(projection, key, store, AsAt(position=position))
         assert again == was, f"{projection.name} as at position {position} differs from what it was then"
 
 
 def _rebuilt(projection: Projection[Any, Any], key: Key, store: Store) -> None:
     materialised = Materialised(store, [projection])
     outcome = materialised.rebuild(projection, page=7)
-    assert outcome.switched, f"{projection.name}: rebuilt, {outcome.differing} differ"
+    assert outcome.switched, (
+        f"{projection.name}: rebuilt documents differ from the live fold: {outcome.differing}"
+    )
     rebuilt = _read(materialised, projection, key)
-    assert rebuilt == seen(projection, key, store), f"{projection.name}: rebuilt, it differs"
+    assert rebuilt == live(projection, key, store), (
+        f"{projection.name}: the rebuilt document differs from the live fold"
+    )
 
 
 def _read(materialised: Materialised, projection: Projection[Any, V], key: Key) -> V | None:

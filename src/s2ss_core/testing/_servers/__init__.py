@@ -1,1 +1,1 @@
-"""The servers that the tests start: PostgreSQL and umadb. They are not part of the kit that users import."""
+"""The servers that tests start: PostgreSQL and umadb. Users import `s2ss_core.testing.postgres` instead."""

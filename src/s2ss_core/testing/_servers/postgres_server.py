@@ -1,4 +1,4 @@
-"""A throw-away PostgreSQL server on a unix socket, run by a user without rights."""
+"""A temporary PostgreSQL server on a unix socket, which does not run as root."""
 
 import os
 import shutil
@@ -28,15 +28,16 @@ SETTINGS = {"listen_addresses": "", "shared_buffers": "32MB", "max_connections":
 
 
 class NoPrograms(Exception):
-    """Neither the machine nor the wheel has the programs of a PostgreSQL server."""
+    """Raised if neither the machine nor a wheel has the programs of a PostgreSQL server."""
 
 
 @attrs.define
 class Server:
-    """One server with its data in a temporary folder; use it as a context.
+    """A server with its data in a temporary folder. Use it as a context manager.
 
-    `durable` keeps to the disk what it confirms, as servers do; without it, it is quicker and survives the death
-    of its process but not of the machine. `settings` are lines of postgresql.conf. A `standby_of` another follows that one, as `STANDBY`.
+    A `durable` server writes commits to disk before it confirms them, as usual; without it, it is quicker, and survives
+    the end of its process but not of the machine. `settings` are lines of postgresql.conf. With `standby_of`, it is a
+    standby of that server with the name `STANDBY`. Raises `NoPrograms`.
     """
 
     durable: bool = False
@@ -64,16 +65,16 @@ class Server:
 
     @property
     def data(self) -> Path:
-        """The folder of the data."""
+        """The folder with the data."""
         return self.home / "data"
 
     def url(self, database: str = "postgres", **query: str) -> str:
-        """The URL of a database on it, with `?host=` and whatever else is to follow."""
+        """The URL of a database on this server, with `?host=` and more parameters."""
         more = "&".join(f"{key}={quote(value)}" for key, value in {"host": str(self.home), **query}.items())
         return f"postgresql://{USER}@/{database}?{more}"
 
     def make(self) -> None:
-        """Make the files of an empty server. Raises NoPrograms."""
+        """Create the files of an empty server. Raises `NoPrograms`."""
         self.prepare_home()
         if self.standby_of:
             self.run("pg_basebackup", "-D", str(self.data), "-R", "-c", "fast", "-d", self._primary)
@@ -83,7 +84,7 @@ class Server:
         )
 
     def prepare_home(self) -> None:
-        """Give the temporary folder to whoever will run the server, and find the programs."""
+        """Find the programs, and give the temporary folder to the user that will run the server."""
         if user() is not None:
             os.chown(self.home, NOBODY, NOBODY)
         found = self.programs or next(filter(is_whole, folders()), None)
@@ -92,12 +93,12 @@ class Server:
         self.programs = usable(found, self.home, user())
 
     def run(self, program: str, *arguments: str) -> None:
-        """Run one of the programs to its end."""
+        """Run one of the programs and wait for its end."""
         if self._begin(program, *arguments).wait(timeout=120):
             raise OSError(f"{program} failed: {self.log.read_text('utf-8', 'replace')}")
 
     def start(self) -> None:
-        """Start it, and wait until it answers."""
+        """Start the server, and wait until it accepts connections."""
         settings = {**SETTINGS, **(NOTHING if self.durable else QUICK), **self.settings}
         if self.standby_of:
             settings["primary_conninfo"] = self._primary
@@ -115,7 +116,7 @@ class Server:
         return f"host={self.standby_of.home} user={USER} application_name={STANDBY}"
 
     def is_ready(self) -> bool:
-        """Whether it accepts connections, as its own file says."""
+        """Whether the server accepts connections, according to its own file."""
         try:
             lines = (self.data / "postmaster.pid").read_text("utf-8").splitlines()
         except OSError:
@@ -124,7 +125,7 @@ class Server:
         return mine and len(lines) > 7 and lines[7].strip() == "ready"
 
     def stop(self, how: int = signal.SIGINT) -> None:
-        """Stop it: quickly but in order, or with SIGKILL as a machine stops that loses its power."""
+        """Stop the server: in order, or with SIGKILL as if the machine lost its power."""
         process, self._process = self._process, None
         if process is None:
             return
@@ -140,13 +141,13 @@ class Server:
             process.wait()
 
     def remove(self) -> None:
-        """Stop it if need be and delete all its files."""
+        """Stop the server if it runs, and delete all its files."""
         self.stop(signal.SIGKILL)
         shutil.rmtree(self.home, ignore_errors=True)
 
     @property
     def log(self) -> Path:
-        """What the programs said."""
+        """The output of the programs."""
         return self.home / "log"
 
     def _begin(self, program: str, *arguments: str) -> subprocess.Popen[bytes]:
@@ -162,12 +163,12 @@ class Server:
 
 
 def user() -> int | None:
-    """Whom to run it as: PostgreSQL refuses to be run by root."""
+    """The user to run it as, because PostgreSQL refuses to run as root."""
     return NOBODY if hasattr(os, "geteuid") and os.geteuid() == 0 else None
 
 
 def _children_of(parent: int) -> list[int]:
-    """The processes that one has begun: they outlive it if it is killed."""
+    """The child processes of a process. They outlive it if it is killed."""
     found: list[int] = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError, IndexError):

@@ -1,4 +1,4 @@
-"""A throw-away umadb server: the real one, from the wheel, on a free port of this machine only."""
+"""A temporary umadb server: the real one, from the wheel, on a free local port."""
 
 import importlib.util
 import socket
@@ -15,13 +15,13 @@ RUN = "import sys; from umadb.umadb_server_cli import main; sys.exit(main())"
 
 
 def is_installed() -> bool:
-    """Whether umadb and what joins it to eventsourcing are installed."""
+    """Whether umadb and its adapter for eventsourcing are installed."""
     return all(importlib.util.find_spec(name) for name in ("umadb", "eventsourcing_umadb"))
 
 
 @contextmanager
 def umadb_server() -> Iterator[str]:
-    """The address of an empty server. It takes some 250 MB in a temporary folder, which goes with it."""
+    """The address of an empty server. It uses about 250 MB in a temporary folder, which is deleted with it."""
     with tempfile.TemporaryDirectory(prefix="s2ss-umadb-", ignore_cleanup_errors=True) as folder:
         port = _free_port()
         options = ["--listen", f"127.0.0.1:{port}", "--db-path", str(Path(folder) / "uma.db")]

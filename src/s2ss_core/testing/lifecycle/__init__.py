@@ -1,7 +1,11 @@
-"""Lifecycles made up at random: what is due next under any programme, and every deviation from it.
+"""Random lifecycles of deployments: the happy path under any programme, and deviations from it.
 
-`HappyPath` knows what is due in a deployment, as its programme has it; `DEVIATIONS` are what people also do; `sequences` draws
-steps of both kinds, and `Runner` plays them against a real brokerage, with every invariant held on the way.
+`HappyPath` gives the commands that are due in a deployment under its programme. `DEVIATIONS` are what people also do:
+mistakes, corrections, facts out of turn. `sequences` draws steps of both kinds, and `Runner` plays them on a real
+`Brokerage` and checks the invariants on the way.
+
+    runner = played("hold_review")  # everything before the first review
+    print(runner.script)  # every command so far, as Python
 """
 
 from s2ss_core.testing.command_call import CommandCall

@@ -1,4 +1,4 @@
-"""Who takes part: one small world, so that what goes wrong in it is never far from right."""
+"""The people and organisations of the lifecycles. There are few, so that even wrong commands are nearly right."""
 
 from s2ss_core.values import Organisation, Person, Role, Urn
 
@@ -27,5 +27,5 @@ _KNOWN: dict[Role, Person] = {
 
 
 def somebody(role: Role) -> Person:
-    """Who has a role here."""
+    """The person with this role."""
     return _KNOWN.get(role) or Person(person=f"{role}-1", role=role, organisation=BROKER.id)

@@ -1,4 +1,4 @@
-"""Which invariants to hold when: the cheap ones at every step, of what moved; all of them at the end."""
+"""Which invariants are checked when: the cheap ones after every command, all of them at the end."""
 
 import s2ss_core.events as e
 from s2ss_core.store import Recorded
@@ -18,7 +18,7 @@ MOVES_MONEY = (
 
 
 def hold_prefix(world: World, recorded: tuple[Recorded, ...], *, closely: bool) -> None:
-    """Check what holds at every prefix, of what one command moved. Raises AssertionError."""
+    """Check the invariants that hold after every command, on what one command changed. Raises AssertionError."""
     streams = {entry.stream for entry in recorded}
     touched = {str(getattr(entry.event, "deployment", "")) for entry in recorded}
     touched |= {stream.partition(":")[2] for stream in streams}
@@ -38,15 +38,15 @@ def hold_prefix(world: World, recorded: tuple[Recorded, ...], *, closely: bool) 
 
 
 def hold_money(observed: ObservedHistory) -> None:
-    """Check the money of the deployments that are looked at."""
+    """Check the money of the observed deployments. Raises AssertionError."""
     invariants.the_money_equations_hold.check(observed)
     invariants.the_usage_view_shows_what_releases_are_decided_on.check(observed)
 
 
 def hold_whole(world: World, *, closely: bool) -> None:
-    """Check every invariant on all that was recorded. Raises AssertionError.
+    """Check every invariant on the whole history. Raises AssertionError.
 
-    Not `closely`, a quarter of the commands is asked again, and nothing is replayed.
+    Unless `closely`, only a quarter of the commands is repeated, and nothing is replayed.
     """
     observed = ObservedHistory(world.brokerage, world.history)
     invariants.the_workload_view_shows_what_bookings_are_decided_on.check(observed)

@@ -1,4 +1,4 @@
-"""A sequence played in a world, with every invariant held against what comes of it."""
+"""`Runner`: plays steps on a brokerage and checks the invariants on the way."""
 
 from collections import Counter
 from functools import cache
@@ -18,13 +18,15 @@ from s2ss_core.testing.lifecycle.sequences import DeviationStep, SensibleSteps, 
 from s2ss_core.testing.lifecycle.world import Opener, World, in_memory
 from s2ss_core.testing.model import deployments_in
 
-FOREVER = 80  # steps: no deployment has as many
+FOREVER = 80  # steps: more than any deployment has
 
 
 class Runner:
-    """One sequence, played in a world, and every invariant held against it on the way.
+    """Plays steps in a `World` for a `Scenario`, and checks the invariants after each command.
 
-    `closely` has the views read after every step. What was asked and what came of it is in `transcript`.
+    `closely` also reads the views after each command. `opener` opens the brokerage, in memory by default. `transcript`
+    has the outcome and the call of every command. `reached` counts commands, outcomes and events; pass one `Counter`
+    to several runners to add them up.
     """
 
     def __init__(
@@ -41,7 +43,7 @@ class Runner:
         self.transcript: list[tuple[str, CommandCall]] = []
 
     def through(self, sequence: Sequence) -> None:
-        """Play all of it."""
+        """Play a whole sequence. Raises AssertionError if an invariant does not hold."""
         names = self.world.scenario.deployments
         if sequence.agreed:
             self.world.resume(agreed(sequence.scenario))
@@ -51,7 +53,7 @@ class Runner:
             self.go_on(name, FOREVER)
 
     def take(self, step: Step) -> None:
-        """Take one step."""
+        """Play one step. Raises AssertionError if an invariant does not hold."""
         name = self.world.scenario.deployments[step.deployment]
         match step:
             case SensibleSteps():
@@ -62,7 +64,7 @@ class Runner:
                 self.deviate(name, step)
 
     def deviate(self, deployment: str, step: DeviationStep) -> None:
-        """Take one step off the happy path."""
+        """Play one deviation, and perhaps try to invoice and release an instalment after it."""
         call = DEVIATIONS[step.deviation](HappyPath(self.world, deployment), step.variant)
         if call:
             self.call(call)
@@ -73,7 +75,7 @@ class Runner:
                 self.call(call.with_(on=self.world.today))
 
     def go_on(self, deployment: str, steps: int, until: str | None = None) -> None:
-        """Do what is due, step by step, as long as it is accepted, and until something would be next."""
+        """Play up to so many commands of the happy path, until a command is refused or the command `until` is due."""
         for _ in range(steps):
             due = HappyPath(self.world, deployment).due()
             call = next(due, None)
@@ -88,7 +90,10 @@ class Runner:
                 return
 
     def call(self, call: CommandCall) -> bool:
-        """Ask it, and hold what comes of it against the invariants. Gives whether anything was recorded."""
+        """Call a command and check the invariants. Returns whether it recorded anything.
+
+        Raises AssertionError if an invariant does not hold.
+        """
         brokerage, newest = self.world.brokerage, self.world.brokerage.store.newest()
         self.reached["asked"] += 1
         try:
@@ -108,42 +113,42 @@ class Runner:
         return bool(recorded)
 
     def note(self, outcome: str, call: CommandCall) -> None:
-        """Count what came of a call, and remember both."""
+        """Add an outcome and its call to the transcript, and count the outcome."""
         self.reached[outcome] += 1
         self.transcript.append((outcome, call))
 
     def check_prefix(self, recorded: tuple[Recorded, ...]) -> None:
-        """Check what holds at every prefix, of what this command moved."""
+        """Check the invariants that hold after every command, on these new events."""
         hold_prefix(self.world, recorded, closely=self.closely)
 
     def check_whole(self) -> None:
-        """Check every invariant on all that was recorded."""
+        """Check every invariant on the whole history. Raises AssertionError."""
         hold_whole(self.world, closely=self.closely)
 
     @property
     def observed(self) -> ObservedHistory:
-        """What invariants look at."""
+        """The brokerage and the history so far, for invariants."""
         return ObservedHistory(self.world.brokerage, self.world.history)
 
     @property
     def script(self) -> str:
-        """All that was asked, and what came of it: lines to type, given an empty `brokerage` and its clock."""
+        """All commands as lines of Python for an empty `brokerage`, each with its day and outcome as a comment."""
         return "\n".join(f"{call}  # {call.on}: {outcome}" for outcome, call in self.transcript)
 
     def count(self) -> None:
-        """Count what was recorded, and how many sequences came to it."""
-        script = Counter(stored_name(type(entry.event)).name for entry in self.world.history)
+        """Add the recorded events to `reached`, and one sequence for each of their names."""
+        events = Counter(stored_name(type(entry.event)).name for entry in self.world.history)
         self.reached["sequences"] += 1
-        self.reached.update({f"with {name}": 1 for name in script})
-        self.reached.update(script)
-        self.reached["with an amended plan was approved"] += script["deployment.plan-approved"] > len(
+        self.reached.update({f"with {name}": 1 for name in events})
+        self.reached.update(events)
+        self.reached["with an amended plan was approved"] += events["deployment.plan-approved"] > len(
             deployments_in(self.world.history)
         )
 
 
 @cache
 def agreed(scenario: Scenario) -> World:
-    """A world in which support may begin in every deployment."""
+    """A world in which every deployment has its signed agreement, so that support may begin."""
     runner = Runner(scenario, closely=False)
     for name in scenario.deployments:
         runner.go_on(name, FOREVER, until="log_visit")
@@ -151,9 +156,12 @@ def agreed(scenario: Scenario) -> World:
 
 
 def played(until: str | None = None, scenario: Scenario | None = None, opener: Opener = in_memory) -> Runner:
-    """One deployment in which all was done that comes before a command, or all there is to do."""
+    """Play the happy path of one deployment, `d-1`, until the command `until` is due, or to the end.
+
+    Raises AssertionError if the command does not come up.
+    """
     runner = Runner(scenario or Scenario(), opener=opener)
     runner.go_on("d-1", FOREVER, until=until)
     due = next(HappyPath(runner.world, "d-1").due(), None)
-    assert (due.command if due else None) == until, f"{due} is next, and not {until}\n{runner.script}"
+    assert (due.command if due else None) == until, f"{due} is due, not {until}\n{runner.script}"
     return runner

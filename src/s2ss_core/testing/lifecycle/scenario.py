@@ -1,4 +1,4 @@
-"""What a lifecycle begins from: a programme, a kind of funding, and what the programme leaves open."""
+"""`Scenario`: the programme, the kind of funding and the other choices that a lifecycle starts from."""
 
 from datetime import date, timedelta
 from functools import cached_property
@@ -36,10 +36,10 @@ def _named(programme: Programme) -> str:
 
 @attrs.frozen(kw_only=True, cache_hash=True, slots=False)
 class Scenario:
-    """How many deployments share the leaders and the award, under which programme, funding and terms.
+    """What a lifecycle starts from: deployments that share leaders and an award, a programme, funding and terms.
 
-    `terms` are by default the first after the programme took effect. Where `paid_by_journal`, the leader's school is a
-    member of the broker; `allowance` is in days a year.
+    `terms` are by default the first ones after the programme took effect. If `paid_by_journal`, the leader's school is
+    a member of the broker. `allowance` is in days per year.
     """
 
     deployments: tuple[str, ...] = ("d-1",)
@@ -60,20 +60,20 @@ class Scenario:
 
     @property
     def laid_down(self) -> Terms:
-        """What the programme lays down for the kind of funding."""
+        """The programme's terms for this kind of funding."""
         return funding_terms(self.programme, self.funding)
 
     @property
     def first_day(self) -> date:
-        """The day on which everything begins."""
+        """The day of the first command."""
         return first_day_under(self.programme)
 
     def visits_from(self, term: Term) -> date:
-        """The first day of visits in a term."""
+        """The first day for visits in a term."""
         return weekday_from(span_of(self.programme, term)[0] + SETTLING_IN)
 
     def visits_to(self, term: Term) -> date:
-        """The last day of visits in a term."""
+        """The last day for visits in a term."""
         last = span_of(self.programme, term)[1] - WINDING_UP
         return last - timedelta(days=max(0, last.weekday() - 4))
 
@@ -84,12 +84,12 @@ class Scenario:
 
     @cached_property
     def end(self) -> date:
-        """The last day of support, as intended."""
+        """The intended last day of support."""
         return self.visits_to(self.terms[-1])
 
     @property
     def cap_years(self) -> tuple[AcademicYear, ...]:
-        """The years in which the leader's days count."""
+        """The cap years in which the leader's days count."""
         return tuple(dict.fromkeys((AcademicYear.of(self.start), AcademicYear.of(self.end))))
 
     @property
@@ -99,12 +99,12 @@ class Scenario:
 
     @property
     def trust(self) -> Organisation | None:
-        """That school's trust, where it is not the broker."""
+        """That school's trust; None if it is the broker."""
         return None if self.paid_by_journal else TRUST
 
     @property
     def payee(self) -> Organisation | None:
-        """Whom the programme pays."""
+        """The organisation that the programme pays."""
         by_role = {
             "home-school": self.home,
             "home-trust": self.trust,
@@ -115,7 +115,7 @@ class Scenario:
 
     @cached_property
     def unit(self) -> Unit:
-        """What leaders' time is planned in: days, where they can be."""
+        """The unit in which leaders' time is planned: days if the programme allows."""
         most = self.programme.cap.most_in_a_visit.value
         units = [capacity.unit for capacity in self.programme.capacity if capacity.days <= most]
         priced = [
@@ -132,7 +132,7 @@ class Scenario:
 
     @property
     def rate(self) -> Money:
-        """What one unit of leaders' time is planned at."""
+        """The planned rate for one unit of leaders' time."""
         return self._on_card.amount if self._on_card else PRICE
 
     @property
@@ -142,12 +142,12 @@ class Scenario:
 
     @property
     def days_a_term(self) -> Days:
-        """Days of the leader's year that a term's visits take."""
+        """The days of the leader's year that the visits of a term use."""
         return capacity_of(self.programme, self.unit, PLANNED)
 
     @cached_property
     def bought(self) -> Head | None:
-        """What is bought beside leaders' time, if anything may be."""
+        """What is bought in addition to leaders' time; None if the programme allows nothing else."""
         uses = self.programme.uses
         return next(
             (head for head in (*uses.permitted.value, *uses.unusual.value) if head != "leader-days"), None
@@ -155,22 +155,22 @@ class Scenario:
 
     @property
     def plan_total(self) -> Money:
-        """What the plan comes to."""
+        """The total of the plan."""
         a_term = self.rate.times(PLANNED) + (ITEM if self.bought else 0)
         return Money(a_term * len(self.terms))
 
     def needs_reason(self, head: Head) -> bool:
-        """Whether a line of such a use needs its reason."""
+        """Whether a plan line for this head needs a reason."""
         return head in self.programme.uses.unusual.value or (head == "leader-days" and self._on_card is None)
 
 
 def first_day_under(programme: Programme) -> date:
-    """A day on which a deployment may be brokered under a programme."""
+    """The first day on which these lifecycles broker a deployment under a programme."""
     return max(NOVEMBER, programme.effective_from + MONTHS)
 
 
 def terms_of(programme: Programme, count: int = 3) -> tuple[Term, ...]:
-    """The first terms to begin after that day."""
+    """The first `count` terms that begin after that day."""
     first = first_day_under(programme)
     seasons: tuple[Season, ...] = tuple(span.season for span in programme.terms)
     terms = [Term(f"{first.year + year}-{season}") for year in range(count + 2) for season in seasons]
@@ -179,7 +179,7 @@ def terms_of(programme: Programme, count: int = 3) -> tuple[Term, ...]:
 
 
 def periods_of(programme: Programme) -> tuple[tuple[Term, ...], ...]:
-    """Periods of support: a term, two, and two that begin later."""
+    """Three periods of support under a programme: one term, two terms, and two later terms."""
     first, two, three = terms_of(programme)
     return (first,), (first, two), (two, three)
 

@@ -1,4 +1,4 @@
-"""Sequences of steps, drawn at random: mostly sensible ones, and every deviation between them."""
+"""Strategies for sequences of steps: steps of the happy path and deviations between them."""
 
 from itertools import chain
 
@@ -10,7 +10,7 @@ from s2ss_core.testing.lifecycle.deviations import DEVIATIONS
 from s2ss_core.testing.lifecycle.scenario import EXCEED, Scenario, periods_of
 from s2ss_core.values import FundingKind, Term
 
-# The decisions that much else leads up to.
+# Commands that many others must come before.
 DECIDING = (
     "approve_plan",
     "sign_agreement",
@@ -19,7 +19,7 @@ DECIDING = (
     "judge_progress",
     "release_instalment",
 )
-# What puts something right or moves what was agreed comes up twice as often as the rest.
+# Deviations that are drawn twice as often as the others: corrections and changes of what was agreed.
 OFTEN = (
     "cost", "cost_allowed", "cost_disallowed", "cost_reversed", "cost_struck_out", "grant_recovered", "judged_badly",
     "payment_struck_out", "plan_amended", "report_struck_out", "review_struck_out", "reviewed_again", "visit",
@@ -29,7 +29,7 @@ OFTEN = (
 
 @attrs.frozen
 class SensibleSteps:
-    """So many steps as they are due, in one deployment."""
+    """So many commands of the happy path in one deployment, given by its index."""
 
     steps: int
     deployment: int = 0
@@ -37,7 +37,7 @@ class SensibleSteps:
 
 @attrs.frozen
 class StepsUntil:
-    """What is due in one deployment, until this would be next."""
+    """The happy path in one deployment until this command is due."""
 
     command: str
     deployment: int = 0
@@ -45,7 +45,7 @@ class StepsUntil:
 
 @attrs.frozen
 class DeviationStep:
-    """One step off the happy path: which way, which variant of it, and whether invoice and release are tried after."""
+    """One deviation in one deployment: its name and variant, and whether an invoice and a release are tried after."""
 
     deviation: str
     variant: int
@@ -58,9 +58,10 @@ Step = SensibleSteps | StepsUntil | DeviationStep
 
 @attrs.frozen
 class Sequence:
-    """A setting, and steps from nothing or from signed agreements.
+    """A scenario and the steps to play in it, starting from signed agreements if `agreed`.
 
-    In so many deployments all that is due then is done to the end; `closely` has the views read after every step.
+    After the steps, the first `to_the_end` deployments are played to their end. `closely` reads the views after each
+    command.
     """
 
     scenario: Scenario
@@ -75,9 +76,9 @@ def scenarios_of(
     funding: FundingKind | None = None,
     deployments: tuple[str, ...] = ("d-1",),
 ) -> "st.SearchStrategy[Scenario]":
-    """Settings under a programme: of one kind of funding, its first where none is named."""
+    """Scenarios under a programme and a kind of funding, by default the programme's first."""
 
-    # Drawn within, so that no strategy's repr holds a whole programme.
+    # The programme is a closure variable, so that the strategy's repr does not print all of it.
     def scenario(
         terms: tuple[Term, ...], paid_by_journal: bool, judged_by_funder: bool, allowance: int
     ) -> Scenario:
@@ -103,7 +104,7 @@ def scenarios_of(
 def steps(
     deployments: int = 1, *, most_deviations: int | None = None
 ) -> "st.SearchStrategy[tuple[Step, ...]]":
-    """Steps in so many deployments; no more than `most_deviations` of them off the happy path, where that is given."""
+    """Steps in so many deployments. If `most_deviations` is given, at most so many of them are deviations."""
     which = st.integers(0, deployments - 1)
     sensibly = st.builds(SensibleSteps, st.integers(1, 4), which)
     until = st.builds(StepsUntil, st.sampled_from(DECIDING), which)
@@ -111,21 +112,21 @@ def steps(
     deviation_step = st.builds(
         DeviationStep, st.sampled_from((*sorted(DEVIATIONS), *OFTEN)), st.integers(0, 59), which, one_in_four
     )
-    # One of several strategies would count each of them once, however often it is named.
+    # st.one_of would draw each strategy equally often; the letters give their weights.
     kinds: dict[str, st.SearchStrategy[Step]] = {"s": sensibly, "u": until, "w": deviation_step}
     step = st.sampled_from("ssuwwwww").flatmap(kinds.__getitem__)
     groups = st.lists(st.lists(step, min_size=1, max_size=8), min_size=2, max_size=6)
-    drawn = groups.map(lambda several: tuple(chain.from_iterable(several)))
+    drawn = groups.map(lambda parts: tuple(chain.from_iterable(parts)))
     return drawn if most_deviations is None else drawn.map(lambda all_: at_most(all_, most_deviations))
 
 
 def at_most(steps: tuple[Step, ...], deviations: int) -> tuple[Step, ...]:
-    """The steps without those off the happy path that come after so many of them."""
-    observed = 0
+    """The steps without the deviations after the first so many."""
+    count = 0
     kept: list[Step] = []
     for step in steps:
-        observed += isinstance(step, DeviationStep)
-        if not isinstance(step, DeviationStep) or observed <= deviations:
+        count += isinstance(step, DeviationStep)
+        if not isinstance(step, DeviationStep) or count <= deviations:
             kept.append(step)
     return tuple(kept)
 
@@ -136,7 +137,7 @@ def sequences(
     programme: Programme = EXCEED,
     funding: FundingKind | None = None,
 ) -> "st.SearchStrategy[Sequence]":
-    """Sequences in some deployments that share leaders and award, under a programme and a kind of funding."""
+    """Sequences in these deployments, which share leaders and an award, under a programme and a kind of funding."""
     one_in_eight = st.sampled_from((False,) * 7 + (True,))
     to_the_end = st.sampled_from((0, 0, 0, *range(1, len(deployments) + 1)))
     scenario = scenarios_of(programme, funding, deployments)

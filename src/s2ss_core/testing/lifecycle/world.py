@@ -1,4 +1,4 @@
-"""The world in which commands are asked: a brokerage, its clock, and all it was told."""
+"""`World`: a brokerage with its clock and its history."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,7 +15,7 @@ from s2ss_core.testing.model import Story
 
 
 class Clock:
-    """A clock that goes on when told to, and a second at each look."""
+    """A clock that starts at 09:00 UTC on a day. Each call advances it by a second; `wait_until` by days."""
 
     def __init__(self, first_day: date) -> None:
         self.now = datetime.combine(first_day, time(9), tzinfo=UTC)
@@ -26,27 +26,28 @@ class Clock:
 
     @property
     def today(self) -> date:
-        """The day it is."""
+        """The current date."""
         return self.now.date()
 
     def wait_until(self, day: date) -> None:
-        """Go on to the morning of a day, if it is still to come."""
+        """Advance to 09:00 UTC on a day. Does nothing if that is in the past."""
         if day > self.today:
             self.now = datetime.combine(day, time(9), tzinfo=UTC)
 
 
 Opener = Callable[[Clock, tuple[Programme, ...]], Brokerage]
+"""Opens an empty brokerage with a clock and with programmes that the library does not ship."""
 
 
 def in_memory(clock: Clock, programmes: tuple[Programme, ...]) -> Brokerage:
-    """A brokerage in memory."""
+    """The default `Opener`: an empty brokerage in memory."""
     return Brokerage.open("memory:", clock=clock, programmes=programmes)
 
 
 class World:
-    """A brokerage, its clock, all it was told, and what was asked of it with success.
+    """A brokerage and its clock, with its `history` so far and the `accepted` calls.
 
-    `opener` opens the brokerage, which must be empty: one in memory, where none is given.
+    `opener` opens the brokerage, which must be empty; by default it is in memory.
     """
 
     def __init__(self, scenario: Scenario, opener: Opener = in_memory) -> None:
@@ -59,23 +60,23 @@ class World:
 
     @property
     def today(self) -> date:
-        """The day it is."""
+        """The current date of the clock."""
         return self.clock.today
 
     def story(self, deployment: str) -> Story:
-        """What happened in a deployment so far."""
+        """The plain model of a deployment so far."""
         return Story(deployment, self.history)
 
     def recorded(self, *kinds: type) -> list[Any]:
-        """Every event of these kinds so far, wherever it belongs."""
+        """Every event of these kinds so far, in any stream."""
         return [entry.event for entry in self.history if isinstance(entry.event, kinds)]
 
     def fresh(self, letter: str) -> str:
-        """An id that nothing has yet."""
+        """An id that is not in use yet."""
         return f"{letter}-{len(self.history) + 1}"
 
     def resume(self, before: "World") -> None:
-        """Begin where another world stands: its entries are recorded anew, command by command."""
+        """Continue where another world is: append its entries to this brokerage, command by command."""
         self.clock.wait_until(before.today)
         for at, recorded in groupby(before.history, key=lambda entry: entry.recorded_at):
             appends = [Append(entry.stream, entry.version - 1, (entry.event,)) for entry in recorded]
@@ -83,7 +84,7 @@ class World:
         self.accepted += before.accepted
 
     def take(self, call: CommandCall, recorded: tuple[Recorded, ...]) -> None:
-        """Remember what was recorded."""
+        """Add the events of a call to the history, and the call to `accepted` if it recorded any."""
         self.history += recorded
         if recorded:
             self.accepted.append(call)

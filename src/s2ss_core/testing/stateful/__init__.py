@@ -1,6 +1,6 @@
-"""Machines that live through deployments, leaders' years and grants, step by random step, beside a plain model.
+"""Hypothesis state machines for deployments, leaders' years and grants, which are compared with a plain model.
 
-Run one as it is, or with your own back end, your own `Brokerage` or your own programme:
+Run one as it is, or with your own back end, `Brokerage` or programme:
 
     class Ours(DeploymentLifecycle):
         brokerage = OurBrokerage
@@ -8,7 +8,7 @@ Run one as it is, or with your own back end, your own `Brokerage` or your own pr
 
     TestOurs = Ours.TestCase
 
-What fails is shrunk to a few steps, and printed as the lines one types.
+Hypothesis shrinks a failure to a few steps and prints them as lines of Python.
 """
 
 from s2ss_core.testing.stateful.deployment import DeploymentLifecycle

@@ -1,4 +1,4 @@
-"""The deployment's lifecycle as a machine: sensible steps under its programme, and every deviation from them."""
+"""The state machine of deployments: the happy path under a programme, and every deviation from it."""
 
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
@@ -13,10 +13,10 @@ which = st.integers(0, 1)
 
 
 class DeploymentLifecycle(Machine):
-    """Two deployments that share a leader and an award, from nothing to their closing and beyond.
+    """Two deployments that share a leader and an award, from the beginning to their closing and beyond.
 
-    After every step the invariants of what moved are held against the plain model, at the end all of them.
-    `most_deviations` bounds the steps off the happy path, despites and corrections among them; None is no bound.
+    After every step it checks the invariants of what changed, at the end all of them. `most_deviations` limits the
+    steps off the happy path, which include corrections and facts despite rules; None means no limit.
     """
 
     deployments = ("d-1", "d-2")
@@ -33,7 +33,7 @@ class DeploymentLifecycle(Machine):
         allowance=st.sampled_from((15, 6, 9)),
     )
     def agree(self, period: int, paid_by_journal: bool, judged_by_funder: bool, allowance: int) -> None:
-        """Settle what the programme leaves open."""
+        """Choose the scenario and open the brokerage."""
         self.begin(
             deployments=self.deployments,
             terms=periods_of(self.programme)[period],
@@ -44,12 +44,12 @@ class DeploymentLifecycle(Machine):
 
     @rule(deployment=which, steps=st.integers(1, 4))
     def go_on(self, deployment: int, steps: int) -> None:
-        """Do what is due, so many steps of it."""
+        """Call the next commands of the happy path."""
         self.active_runner.go_on(self.deployments[deployment], steps)
 
     @rule(deployment=which, command=st.sampled_from(DECIDING))
     def go_on_until(self, deployment: int, command: str) -> None:
-        """Do what is due until this would be next."""
+        """Call the commands of the happy path until this one is due."""
         self.active_runner.go_on(self.deployments[deployment], FOREVER, until=command)
 
     @precondition(lambda self: self.may_deviate)
@@ -60,15 +60,15 @@ class DeploymentLifecycle(Machine):
         then_release=st.booleans(),
     )
     def deviate(self, deployment: int, deviation: str, variant: int, then_release: bool) -> None:
-        """Take one step off the happy path, and perhaps try a release right after."""
+        """Play one deviation, and perhaps try a release right after it."""
         self.deviations += 1
         self.active_runner.take(DeviationStep(deviation, variant, deployment, then_release))
 
     @property
     def may_deviate(self) -> bool:
-        """Whether the bound on deviations is not reached."""
+        """Whether the limit of deviations is not reached yet."""
         return self.most_deviations is None or self.deviations < self.most_deviations
 
     def ended(self) -> None:
-        """Every invariant holds of the whole."""
+        """Check every invariant on the whole history."""
         self.active_runner.check_whole()

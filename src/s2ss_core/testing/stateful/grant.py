@@ -1,4 +1,4 @@
-"""The grant as a machine, beside a model of a few sums that says beforehand what will be accepted."""
+"""The state machine of a grant, with a model of a few amounts that predicts which commands are accepted."""
 
 from datetime import timedelta
 
@@ -17,10 +17,10 @@ any_number = st.integers(0, 20)
 
 
 class GrantLifecycle(Machine):
-    """One award: varied, received, set aside for a deployment and for other purposes, returned, closed.
+    """One award: varied, received, allocated to a deployment and to other purposes, repaid and closed.
 
-    The model is what was awarded, received and returned, what each allocation still holds, and the plan approved. Its
-    programme has a kind of funding that needs an award.
+    The model has the amounts awarded, received and repaid, the rest of each allocation, and the approved plan. The
+    programme must have a kind of funding that needs an award.
     """
 
     def __init__(self) -> None:
@@ -35,30 +35,30 @@ class GrantLifecycle(Machine):
 
     @property
     def free(self) -> int:
-        """What is neither set aside nor returned."""
+        """The amount that is neither allocated nor repaid."""
         return self.awarded - sum(self.allocated.values()) - self.returned
 
     @property
     def aside(self) -> int:
-        """What is set aside for the support."""
+        """The amount allocated to the support."""
         return sum(self.allocated[allocation] for allocation in self.for_support)
 
     # What is asked.
 
     @property
     def happy_path(self) -> HappyPath:
-        """What is due in the deployment."""
+        """The happy path of the deployment."""
         return HappyPath(self.active_runner.world, "d-1")
 
     def call(self, command: str, **fields: object) -> CommandCall:
-        """A command about the award, on a day of its own."""
+        """A call about the award, a day after the one before."""
         clock = self.active_runner.world.clock
         clock.wait_until(clock.today + timedelta(days=1))
         return CommandCall(command=command, about=GRANT, fields={**fields, "on": clock.today})
 
     @initialize(amount=sums)
     def award(self, amount: Money) -> None:
-        """A funder awards it, and a deployment is brokered under it."""
+        """A funder awards the grant, and a deployment is brokered under it."""
         self.begin()
         laid_down = self.happy_path.laid_down
         assert laid_down.needs_award, f"{self.programme.name} needs no award for {laid_down.kind} funding"
@@ -90,7 +90,7 @@ class GrantLifecycle(Machine):
 
     @rule(amount=sums, purpose=st.sampled_from(("support", "quality-assurance", "co-ordination")))
     def allocate(self, amount: Money, purpose: str) -> None:
-        """A part of it is set aside."""
+        """A part of the award is allocated."""
         accepted = not self.is_closed and 0 < amount <= self.free
         name = self.active_runner.world.fresh("a")
         deployment = "d-1" if purpose == "support" else None
@@ -105,7 +105,7 @@ class GrantLifecycle(Machine):
     @precondition(lambda self: self.allocated)
     @rule(number=any_number, amount=sums)
     def give_back(self, number: int, amount: Money) -> None:
-        """What an allocation does not need goes back to the award."""
+        """A part of an allocation is released to the award again."""
         name = sorted(self.allocated)[number % len(self.allocated)]
         spare = self.aside - self.approved if name in self.for_support else self.allocated[name]
         accepted = not self.is_closed and 0 < amount <= min(self.allocated[name], spare)
@@ -114,7 +114,7 @@ class GrantLifecycle(Machine):
 
     @rule(amount=sums)
     def give_back_to_the_funder(self, amount: Money) -> None:
-        """What is free goes back to the funder."""
+        """A part of the free amount is repaid to the funder."""
         accepted = not self.is_closed and 0 < amount <= self.free
         reference = self.active_runner.world.fresh("ref")
         self.expect(self.call("repay_grant", reference=reference, amount=amount), accepted=accepted)
@@ -123,7 +123,7 @@ class GrantLifecycle(Machine):
     @precondition(lambda self: not self.approved)
     @rule()
     def approve_a_plan(self) -> None:
-        """The deployment's plan is approved, if enough is set aside for it."""
+        """The deployment's plan is approved, if enough is allocated for it."""
         if self.happy_path.laid_down.qa_lead_required and self.happy_path.story.qa_lead is None:
             self.expect(self.happy_path.appoint(), accepted=True)
         if self.happy_path.story.waiting is None:
@@ -146,7 +146,7 @@ class GrantLifecycle(Machine):
 
     @invariant()
     def the_award_is_what_the_model_says(self) -> None:
-        """The view shows the model's sums."""
+        """The view shows the amounts of the model."""
         if self.runner is None:
             return
         usage = self.runner.world.brokerage.award_usage(GRANT)
@@ -156,7 +156,7 @@ class GrantLifecycle(Machine):
 
     @invariant()
     def sums_hold(self) -> None:
-        """The invariants of money hold."""
+        """Check the invariants of money."""
         if self.runner is not None:
             observed = self.runner.observed
             invariants.the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded.check(observed)
@@ -164,7 +164,7 @@ class GrantLifecycle(Machine):
             invariants.the_money_equations_hold.check(observed)
 
     def ended(self) -> None:
-        """Asking again changes nothing, and the record replays."""
+        """Check that repeated commands record nothing, and that the record replays."""
         invariants.asking_again_records_nothing.check(
             self.active_runner.observed, self.active_runner.world.accepted
         )

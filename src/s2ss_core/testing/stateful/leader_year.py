@@ -1,4 +1,4 @@
-"""The leader's year as a machine, beside a model in two dictionaries that says beforehand what will be accepted."""
+"""The state machine of a leader's year, with a model in two dicts that predicts which commands are accepted."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -23,9 +23,9 @@ any_number = st.integers(0, 20)
 
 
 class LeaderYearLifecycle(Machine):
-    """One leader in one year, over deployments brokered one after another.
+    """One leader in one year, over deployments that are brokered one after another.
 
-    The model is the allowance, the days committed to each deployment and the days of each visit.
+    The model has the allowance, the days committed to each deployment and the days of each visit.
     """
 
     def __init__(self) -> None:
@@ -39,17 +39,17 @@ class LeaderYearLifecycle(Machine):
 
     @property
     def allowance(self) -> Decimal:
-        """What was agreed, at most the programme's cap once days are booked under it."""
+        """The agreed days, limited to the programme's cap once days are booked under it."""
         cap = [Decimal(self.programme.cap.days.value)] if self.committed else []
         return NONE if self.agreed is None else min([self.agreed, *cap])
 
     def worked_for(self, deployment: str) -> Decimal:
-        """Days worked for a deployment."""
+        """The days worked for a deployment."""
         return sum((days for other, days in self.worked.values() if other == deployment), NONE)
 
     @property
     def booked(self) -> Decimal:
-        """For each deployment the greater of committed and worked, in all."""
+        """The sum over deployments of the greater of committed and worked."""
         return sum(
             (max(days, self.worked_for(deployment)) for deployment, days in self.committed.items()), NONE
         )
@@ -62,17 +62,17 @@ class LeaderYearLifecycle(Machine):
     # What is asked.
 
     def happy_path(self, deployment: str) -> HappyPath:
-        """What is due in a deployment."""
+        """The happy path of a deployment."""
         return HappyPath(self.active_runner.world, deployment)
 
     @initialize(paid_by_journal=st.booleans())
     def settle(self, paid_by_journal: bool) -> None:
-        """Set up the world."""
+        """Open the brokerage."""
         self.begin(deployments=tuple(f"d-{n}" for n in range(1, 9)), paid_by_journal=paid_by_journal)
 
     @rule(days=whole_days)
     def agree_allowance(self, days: int) -> None:
-        """The home school agrees to so many days, on a day of its own."""
+        """The home school agrees to so many days, a day after the command before."""
         clock = self.active_runner.world.clock
         clock.wait_until(clock.today + timedelta(days=1))
         cap = self.programme.cap.days.value
@@ -85,7 +85,7 @@ class LeaderYearLifecycle(Machine):
     @precondition(lambda self: len(self.committed) < len(self.active_runner.world.scenario.deployments))
     @rule(days=whole_days)
     def broker(self, days: int) -> None:
-        """A deployment is brokered that takes so many days."""
+        """A deployment is brokered that commits so many days."""
         name = self.active_runner.world.scenario.deployments[len(self.committed)]
         happy_path = self.happy_path(name)
         if happy_path.laid_down.needs_award and not self.active_runner.world.recorded(GrantAwarded):
@@ -101,7 +101,7 @@ class LeaderYearLifecycle(Machine):
     @precondition(lambda self: self.running)
     @rule(deployment=any_number, all_the_same=st.booleans())
     def visit(self, deployment: int, all_the_same: bool) -> None:
-        """The leader works a visit, on a day of its own; past the allowance it is told all the same, or not."""
+        """The leader works a visit on another day. Above the allowance, it may be recorded despite the rule."""
         name = self.running[deployment % len(self.running)]
         scenario = self.active_runner.world.scenario
         happy_path = self.happy_path(name)
@@ -123,7 +123,7 @@ class LeaderYearLifecycle(Machine):
     @precondition(lambda self: self.worked)
     @rule(number=any_number)
     def strike_out(self, number: int) -> None:
-        """A visit turns out not to have happened."""
+        """A visit is struck out because it did not happen."""
         visit = sorted(self.worked)[number % len(self.worked)]
         name, _ = self.worked.pop(visit)
         strike = self.happy_path(name).call(
@@ -136,7 +136,7 @@ class LeaderYearLifecycle(Machine):
     @precondition(lambda self: self.running)
     @rule(deployment=any_number)
     def end(self, deployment: int) -> None:
-        """Support ends, and what was not worked goes back."""
+        """Support ends, and committed days that were not worked are released."""
         name = self.running[deployment % len(self.running)]
         self.expect(self.happy_path(name).end("exit"), accepted=True)
         self.ended_ones.add(name)
@@ -146,7 +146,7 @@ class LeaderYearLifecycle(Machine):
 
     @invariant()
     def the_year_is_what_the_model_says(self) -> None:
-        """Decisions see the model's days."""
+        """Decisions use the days of the model."""
         if self.runner is None:
             return
         stream = leader_year_stream(LEAD, self.runner.world.scenario.cap_years[-1])
@@ -160,7 +160,7 @@ class LeaderYearLifecycle(Machine):
 
     @invariant()
     def days_hold(self) -> None:
-        """The invariants of days hold."""
+        """Check the invariants of days."""
         if self.runner is not None:
             observed = self.runner.observed
             invariants.nobody_is_booked_past_the_allowance.check(observed)
@@ -168,7 +168,7 @@ class LeaderYearLifecycle(Machine):
             invariants.the_workload_view_shows_what_bookings_are_decided_on.check(observed)
 
     def ended(self) -> None:
-        """Asking again changes nothing, and the record replays."""
+        """Check that repeated commands record nothing, and that the record replays."""
         invariants.asking_again_records_nothing.check(
             self.active_runner.observed, self.active_runner.world.accepted
         )

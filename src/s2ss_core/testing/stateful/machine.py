@@ -1,4 +1,4 @@
-"""What every machine is opened with, and how it says what it did."""
+"""The base class of the state machines."""
 
 from itertools import count
 from typing import Any, ClassVar
@@ -18,11 +18,17 @@ _numbers = count(1)
 
 
 class Machine(RuleBasedStateMachine):
-    """A machine over a brokerage of its own, which it opens empty and closes at the end.
+    """A state machine with a brokerage, which it opens empty and closes at the end.
 
-    `url` says where: `{number}` in it stands for a number that no machine had before, as a file or schema needs that
-    is to be empty. Override `opened` where a URL does not say it, and `closed` to clear away. What was asked is added to
-    `transcripts`, where there is such a list.
+    Override these class attributes:
+
+    - `brokerage`: your subclass of `Brokerage`
+    - `url`: the URL of the store, in memory by default. Each run replaces `{number}` by a new number, so that each run
+      gets an empty file or schema.
+    - `programme` and `funding`: what is tested; the default funding is the programme's first
+    - `transcripts`: a list to which each run adds its script, or None
+
+    Override `opened` if a URL is not enough, and `closed` to delete what was opened.
     """
 
     brokerage: ClassVar[type[Brokerage]] = Brokerage
@@ -37,14 +43,14 @@ class Machine(RuleBasedStateMachine):
         self._url = self.url.format(number=next(_numbers))
 
     def opened(self, clock: Clock, programmes: tuple[Programme, ...]) -> Brokerage:
-        """Open an empty brokerage; `programmes` are those that are not shipped."""
+        """Open an empty brokerage; `programmes` are those that the library does not ship."""
         return self.brokerage.open(self._url, clock=clock, programmes=programmes)
 
     def closed(self, url: str) -> None:
-        """Clear away what was opened, once it is closed. Nothing, as it is."""
+        """Called after the brokerage is closed, to delete what `opened` created. Does nothing by default."""
 
     def begin(self, **scenario: Any) -> Runner:
-        """Open a brokerage and set up the world."""
+        """Open a brokerage for a `Scenario` with these fields."""
         funding = self.funding or self.programme.funding[0].kind
         self.runner = Runner(
             Scenario(programme=self.programme, funding=funding, **scenario), opener=self.opened
@@ -53,12 +59,12 @@ class Machine(RuleBasedStateMachine):
 
     @property
     def active_runner(self) -> Runner:
-        """The play, which has begun."""
-        assert self.runner is not None, "begin first"
+        """The runner, once `begin` was called."""
+        assert self.runner is not None, "call begin first"
         return self.runner
 
     def expect(self, call: CommandCall, *, accepted: bool) -> None:
-        """Ask something that the model expects to be recorded, or refused. Raises AssertionError if it is not."""
+        """Call a command that the model expects to be accepted or refused. Raises AssertionError if it is not."""
         recorded = self.active_runner.call(call)
         outcome = self.active_runner.transcript[-1][0]
         assert recorded == accepted, (
@@ -66,10 +72,10 @@ class Machine(RuleBasedStateMachine):
         )
 
     def ended(self) -> None:
-        """What holds at the end. Raises AssertionError."""
+        """Check what holds at the end. Raises AssertionError."""
 
     def teardown(self) -> None:
-        """Hold what holds at the end, say what was asked, close."""
+        """Check what holds at the end, print the script if it fails, and close the brokerage."""
         if self.runner is None:
             return
         try:

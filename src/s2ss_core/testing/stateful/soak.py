@@ -1,7 +1,7 @@
-"""The machines, for as long as there is time: `python -m s2ss_core.testing.stateful.soak`.
+"""Runs the state machines for a given time: `python -m s2ss_core.testing.stateful.soak`.
 
-Each round runs one machine from a seed, which it prints first. S2SS_SECONDS says for how long (60, if not given). With
-S2SS_SEED one round runs again, exactly, and everything that is asked in it is printed.
+Each round runs one machine from a seed, which it prints first. S2SS_SECONDS gives the time in seconds (60 by default).
+With S2SS_SEED, it runs one round again in exactly the same way, and prints all commands in it.
 """
 
 import hashlib
@@ -33,9 +33,9 @@ A_ROUND = settings(
 
 
 def round_of(number: int, machines: tuple[type[Machine], ...] = MACHINES) -> tuple[str, list[str]]:
-    """Run the round of a seed: gives the machine's name, and all that was asked, a text a run of it.
+    """Run the round of a seed. Returns the machine's name and the script of each of its runs.
 
-    Raises what the machine raises, its notes with it.
+    Raises what the machine raises, with its notes.
     """
     chosen = machines[number % len(machines)]
 
@@ -49,7 +49,7 @@ def round_of(number: int, machines: tuple[type[Machine], ...] = MACHINES) -> tup
 
 
 def soak(seconds: float, out: TextIO = sys.stdout, machines: tuple[type[Machine], ...] = MACHINES) -> int:
-    """Run rounds of new seeds until the time is over, a line each. Gives how many there were."""
+    """Run rounds with new seeds until the time is over, and print a line for each. Returns their number."""
     give_up, rounds, runs, asked = time.monotonic() + seconds, 0, 0, 0
     while time.monotonic() < give_up:
         number = secrets.randbelow(SEEDS)
@@ -65,21 +65,21 @@ def soak(seconds: float, out: TextIO = sys.stdout, machines: tuple[type[Machine]
 
 
 def replay(number: int, out: TextIO = sys.stdout, machines: tuple[type[Machine], ...] = MACHINES) -> None:
-    """Run the round of a seed again, and print all that was asked in it."""
+    """Run the round of a seed again, and print its scripts."""
     name, script = round_of(number, machines)
     out.write(f"seed {number} {name}\n")
     out.writelines(f"# run {at}\n{run}\n" for at, run in enumerate(script, 1))
 
 
 def main() -> None:
-    """Soak, or replay, as the environment says."""
+    """Run rounds, or repeat one, as the environment variables say."""
     try:
         if "S2SS_SEED" in os.environ:
             replay(int(os.environ["S2SS_SEED"]))
         else:
             soak(float(os.environ.get("S2SS_SECONDS", "60")))
         sys.stdout.flush()
-    except BrokenPipeError:  # whoever read has seen enough; Python would flush once more at the end
+    except BrokenPipeError:  # the reader closed the pipe; Python would flush once more at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

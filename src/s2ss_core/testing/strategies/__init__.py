@@ -1,9 +1,10 @@
-"""Hypothesis strategies for all that the record is made of, from a sum of money to a whole history.
+"""Hypothesis strategies for values, events and whole histories. They need `pip install hypothesis`.
 
-`pip install hypothesis` beside the library; everything here is drawn as any strategy is:
+@given(events())
+def test_our_search_index_takes_every_event(event): ...
 
-    @given(events())
-    def test_our_search_index_takes_every_event(event): ...
+@given(histories(most_deviations=3))
+def test_our_export_takes_every_history(history): ...
 """
 
 from s2ss_core.testing.strategies.events import event_classes, events, events_of

@@ -1,4 +1,4 @@
-"""One breach of a rule, planted in a history that was valid up to then: a way there, and a fact recorded all the same."""
+"""A breach of one rule in a history that was valid before: the steps that lead to it, and the fact that breaks it."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -20,9 +20,14 @@ Step = str | tuple[str, Mapping[str, Any]] | tuple[str, int]
 
 @attrs.frozen
 class RuleBreach:
-    """How a rule is broken: all is done until a command would be next (everything, where it is None); then what comes
-    `first` is asked, by command, by command with other fields, or by deviation; then what breaks it, a command
-    or a way with other `fields`.
+    """The recipe that breaks one rule.
+
+    1. Play the happy path until the command `until` is due, or to the end if it is None.
+    2. Take the steps `first`, each of which must be accepted: a command that is due, a command with other fields, or a
+       deviation with its variant.
+    3. Take the step that breaks the rule: the `deviation`, or the `command` (`until` if there is none), with `fields`.
+
+    `scenario` has the fields of the `Scenario` that must have a certain value.
     """
 
     until: str | None
@@ -33,17 +38,17 @@ class RuleBreach:
     scenario: Mapping[str, Any] = NOTHING
 
     def scenario_of(self, usual: Scenario) -> Scenario:
-        """The setting it needs, like the usual one wherever it may be."""
+        """The usual scenario, changed as far as this breach needs it."""
         return attrs.evolve(usual, **self.scenario)
 
-    def asked(self, runner: Runner) -> CommandCall | None:
-        """Play on until then, and give what is to be asked on the day it says, or None where the happy path does not have it."""
+    def breaking_call(self, runner: Runner) -> CommandCall | None:
+        """Play the steps before the breach, and return the call that breaks the rule; None if a step is impossible."""
         reach(runner, self.until)
         for earlier in self.first:
-            call = found(runner, earlier)
+            call = call_for(runner, earlier)
             if call is None or not runner.call(call):
                 return None
-        call = found(runner, self.deviation or self.command or self.until or "")
+        call = call_for(runner, self.deviation or self.command or self.until or "")
         call = attrs.evolve(call.with_(**self.fields), despite=None) if call else None
         if call:
             runner.world.clock.wait_until(call.on)
@@ -51,7 +56,7 @@ class RuleBreach:
 
 
 def reach(runner: Runner, command: str | None) -> None:
-    """Do what is due until a command is next, or to the end."""
+    """Play the happy path until this command is due, or to the end."""
     for _ in range(FOREVER):
         call = next(HappyPath(runner.world, DEPLOYMENT).due(), None)
         if call is None or call.command == command:
@@ -60,10 +65,10 @@ def reach(runner: Runner, command: str | None) -> None:
         runner.call(call)
 
 
-def found(runner: Runner, what: Step) -> CommandCall | None:
-    """The next such command that is due, or what a deviation gives; time goes by until its day."""
+def call_for(runner: Runner, step: Step) -> CommandCall | None:
+    """The call for a step, once the clock has reached its day; None if the step is not possible."""
     happy_path = HappyPath(runner.world, DEPLOYMENT)
-    name, how = what if isinstance(what, tuple) else (what, NOTHING)
+    name, how = step if isinstance(step, tuple) else (step, NOTHING)
     if isinstance(how, int):
         call = DEVIATIONS[name](happy_path, how)
     else:
@@ -75,12 +80,12 @@ def found(runner: Runner, what: Step) -> CommandCall | None:
 
 
 def broken_by(runner: Runner, call: CommandCall) -> set[str]:
-    """The codes of the rules that stand in the way of a call."""
+    """The codes of the rules that a call would break."""
     return {broken.rule.code for broken in call.why_not(runner.world.brokerage)}
 
 
 def record_regardless(runner: Runner, call: CommandCall) -> tuple[Recorded, ...]:
-    """Record what a call would record, whatever stands in its way, as no command does."""
+    """Append the events of a call even though it breaks rules, which no command does."""
     brokerage = runner.world.brokerage.acting_as(call.by)
     command: Any = getattr(type(brokerage), call.command)
     subject, fact = command.build(() if call.about is None else (call.about,), call.fields)

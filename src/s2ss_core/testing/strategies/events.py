@@ -1,4 +1,4 @@
-"""Strategies for events: of one class, of some, or of every class that can be recorded."""
+"""Strategies for events: of one class, of several, or of every class that can be recorded."""
 
 from typing import Any, TypeVar
 
@@ -16,10 +16,10 @@ def event_classes() -> tuple[type[Any], ...]:
 
 
 def events(*classes: type[Any], as_stored: bool = False) -> "st.SearchStrategy[Any]":
-    """Events of these classes, of every registered class where none is named; private texts are drawn too.
+    """Events of these classes, or of every registered class if none is given. They include private texts.
 
-    They have the form that commands ask for. `as_stored` has them as a store may hold them: blank words, sums below
-    nought, withheld texts, what the library fills in.
+    The events pass `s2ss_core.events.validate`, as commands require. With `as_stored=True` they are anything that a
+    store may hold: with blank texts, negative amounts, withheld texts and the fields that the library derives.
     """
     return st.sampled_from(classes or event_classes()).flatmap(
         lambda cls: events_of(cls, as_stored=as_stored)
@@ -27,6 +27,6 @@ def events(*classes: type[Any], as_stored: bool = False) -> "st.SearchStrategy[A
 
 
 def events_of(cls: type[E], *, as_stored: bool = False) -> "st.SearchStrategy[E]":
-    """Events of one class, or instances of a class within one, such as `PlanLine`."""
+    """Events of one class, or instances of a nested class such as `PlanLine`. `as_stored` is as in `events`."""
     kind: type = cls
     return instances_of(kind, as_stored=as_stored)

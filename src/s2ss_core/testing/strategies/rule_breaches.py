@@ -1,4 +1,4 @@
-"""How each rule is broken by itself, and which rules cannot be: a way for each, or a reason."""
+"""For each rule a recipe that breaks it alone (`RULE_BREACHES`), or the reason why there is none (`WITHOUT`)."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -40,13 +40,13 @@ LLF: Mapping[str, Any] = MappingProxyType(
 
 
 def _plan(**changed: Any) -> RuleBreach:
-    """A plan of one line, otherwise written."""
+    """A one-line plan with other fields."""
     line = attrs.evolve(LINE, **changed)
     return RuleBreach("submit_plan", fields={"lines": (line,), "total": line.amount}, scenario=A_TERM)
 
 
 def _instalments(*parts: tuple[int, str, str]) -> Mapping[str, Any]:
-    """A schedule of other instalments: number, pounds, and the report each waits for."""
+    """A schedule of these instalments: number, pounds, and the report that each waits for."""
     terms = (SPRING, SUMMER)
     schedule = tuple(
         ScheduledInstalment(instalment=number, term=term, amount=Money(pounds), after=after)  # type: ignore[arg-type]
@@ -56,22 +56,22 @@ def _instalments(*parts: tuple[int, str, str]) -> Mapping[str, Any]:
 
 
 def _schedule(*parts: tuple[int, str, str]) -> RuleBreach:
-    """An agreement of other instalments."""
+    """An agreement with these instalments."""
     return RuleBreach("issue_agreement", fields=_instalments(*parts), scenario=TWO_TERMS)
 
 
 def _with(until: str, **fields: Any) -> RuleBreach:
-    """What is due then, told otherwise."""
+    """The command that is due then, with other fields."""
     return RuleBreach(until, fields=fields, scenario=TWO_TERMS)
 
 
 def _journal(**fields: Any) -> RuleBreach:
-    """A release by journal, told otherwise."""
+    """A release by journal with other fields."""
     return RuleBreach("release_instalment", fields=fields, scenario=BY_JOURNAL)
 
 
 def _deviation(until: str | None, deviation: str, variant: int, **fields: Any) -> RuleBreach:
-    """A deviation."""
+    """A deviation, as the step that breaks the rule."""
     return RuleBreach(until, deviation=(deviation, variant), fields=fields, scenario=TWO_TERMS)
 
 

@@ -1,7 +1,7 @@
 """Strategies for every value that a field of an event may hold.
 
-Of each kind there are two: what can be *stored*, to the very edges of the stored format, and what can be *told*, which
-is narrower: words are not blank, sums are not below nought, dates lie in 2000 to 2199.
+There are two of each kind. `storable` values go to the limits of the stored format. `tellable` values are those that
+commands accept: texts are not blank, amounts are not negative, dates lie in the years 2000 to 2199.
 """
 
 import string
@@ -23,31 +23,37 @@ Drawn: TypeAlias = "st.SearchStrategy[Any]"
 MOST_PARTS = 3  # of a tuple
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
-"""Any text that can be stored."""
+"""Any `str` that can be stored, up to 40 characters, perhaps empty."""
 whole_numbers = st.integers(-LARGEST_INTEGER, LARGEST_INTEGER)
+"""Any `int` that can be stored, positive or negative."""
 moneys = whole_numbers.map(Money)
-"""Any sum in pence, below nought too."""
+"""Any `Money` in pence, positive or negative."""
 days = st.integers(0, 10**10).map(lambda parts: Days(Decimal(parts) / 10_000))
-"""Days of four decimal places, from nought to a million."""
+"""`Days` with up to four decimal places, from zero to a million."""
 urns = st.text(string.digits, min_size=6, max_size=6).map(Urn)
+"""`Urn`s: six digits."""
 terms = st.builds(
     "{}-{}".format, st.integers(2000, 2999), st.sampled_from(("spring", "summer", "autumn"))
 ).map(Term)
+"""`Term`s of the years 2000 to 2999."""
 academic_years = st.dates(date(2000, 9, 1), date(2999, 8, 31)).map(AcademicYear.of)
+"""`AcademicYear`s from 2000/01 to 2998/99."""
 digests = st.binary(min_size=32, max_size=32).map(lambda digest: "sha256:" + digest.hex())
+"""Digests as `str`: `sha256:` and 64 hexadecimal digits."""
 withheld = digests.map(Withheld)
-"""Private text of which only the digest is known."""
+"""`Withheld` private texts, of which only the digest is known."""
 
 _readable = st.characters(exclude_categories=["Cs", "Cc"])
 words = st.text(_readable, min_size=1, max_size=20).filter(lambda text: bool(text.strip()))
-"""Text that is not blank and holds no control characters."""
+"""A `str` of up to 20 characters that is not blank and has no control characters."""
 private_texts = st.text(st.one_of(_readable, st.sampled_from("\n\t")), max_size=60)
-"""Prose, perhaps none, in lines."""
+"""A `str` of up to 60 characters in lines, perhaps empty."""
 sums = st.integers(0, LARGEST_INTEGER).map(Money)
-"""Sums in pence, nought or more."""
+"""`Money` in pence, zero or more."""
 dates = st.dates(date(2000, 1, 1), date(2199, 12, 31))
+"""A `date` in the years 2000 to 2199."""
 times = st.times()
-"""Times of day, as a clock in England shows them."""
+"""A `time` of day without a time zone, as a clock in England shows it."""
 
 storable: Mapping[Any, Drawn] = MappingProxyType(
     {
@@ -56,17 +62,17 @@ storable: Mapping[Any, Drawn] = MappingProxyType(
         Private: st.one_of(texts, withheld),
     }
 )  # fmt: skip
-"""What a field of each type may hold in a store."""
+"""For each type of a field, the strategy for every value that a store may hold."""
 tellable: Mapping[Any, Drawn] = MappingProxyType(
     {
         **storable, str: words, int: st.integers(0, LARGEST_INTEGER), date: dates, Money: sums, Private: private_texts,
     }
 )  # fmt: skip
-"""What a field of each type may be told as."""
+"""For each type of a field, the strategy for every value that commands accept."""
 
 
 def values_of(annotation: Any, *, as_stored: bool) -> Drawn:
-    """Values for a field with this annotation. Raises TypeError for one that no event should have."""
+    """Values for a field with this annotation. Raises TypeError for an annotation that no event should have."""
     simple = storable if as_stored else tellable
     if annotation in simple:
         return simple[annotation]
@@ -84,7 +90,7 @@ def values_of(annotation: Any, *, as_stored: bool) -> Drawn:
 
 @cache  # making a strategy takes longer than drawing from it
 def instances_of(cls: Hashable, *, as_stored: bool) -> Drawn:
-    """Instances of an event, or of a class within one; as told, what the library fills in is left to it."""
+    """Instances of an event class or a nested class. Fields that the library derives are set only `as_stored`."""
     kind: Any = cls
     left_out = frozenset() if as_stored else derived_fields(kind)
     hints = get_type_hints(kind)

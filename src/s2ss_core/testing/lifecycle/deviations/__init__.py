@@ -1,8 +1,8 @@
-"""What people also do: out of turn, wrongly, despite, once more, too much, or to put something right."""
+"""Deviations from the happy path: out of turn, wrong, despite rules, repeated, excessive, or corrective."""
 
 from s2ss_core.testing.lifecycle.deviations import corrections, facts, mistakes, money, plans
 from s2ss_core.testing.lifecycle.deviations.deviation import DEVIATIONS, Deviation, despite, deviation, pick
 
-MODULES = (corrections, facts, money, plans, mistakes)  # importing them registers their ways
+MODULES = (corrections, facts, money, plans, mistakes)  # their import registers their deviations
 
 __all__ = ["DEVIATIONS", "MODULES", "Deviation", "despite", "deviation", "pick"]

@@ -1,4 +1,4 @@
-"""What puts something right: strikes, reversals, disallowances."""
+"""Deviations that correct something: strikes, reversals, disallowances."""
 
 from datetime import date
 from typing import Any
@@ -23,7 +23,7 @@ CORRECTING: dict[str, Any] = {"reason": "It was wrong.", "asked_by": CLERK, "agr
 
 
 def strike(happy_path: HappyPath, n: int, name: str, *kinds: type[Any]) -> CommandCall:
-    """An entry that stands, or none, struck out."""
+    """A strike of an entry that was not struck out yet, or of one that does not exist."""
     standing = [getattr(event, name) for kind in kinds for event in happy_path.story.not_struck_out(kind)]
     entry = pick([*standing[::-1], "none"], n)
     agreed = {"agreed_by": CLERK} if n % 11 == 10 else {}
@@ -64,7 +64,7 @@ def payment_struck_out(happy_path: HappyPath, n: int) -> CommandCall | None:
 
 @deviation
 def cost_reversed(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """A cost credited back, in part or too much."""
+    """A cost credited, in part or by too much."""
     cost: CostIncurred | None = pick(happy_path.story.of(CostIncurred), n)
     name, amount = (cost.cost, pick((cost.net, *SUMS), n // 2)) if cost else ("none", Money(1))
     return happy_path.call("reverse_cost", cost=name, document=happy_path.fresh("note"), net=amount)
@@ -72,7 +72,7 @@ def cost_reversed(happy_path: HappyPath, n: int) -> CommandCall | None:
 
 @deviation
 def cost_disallowed(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """A cost disallowed, in part or too much."""
+    """A cost disallowed, in part or by too much."""
     spent = [*happy_path.story.spent(), ("none", date.min, "", 0, 0)]
     name, *_, eligible = pick(spent, n)
     return happy_path.call(
@@ -97,7 +97,7 @@ def cost_allowed(happy_path: HappyPath, n: int) -> CommandCall | None:
 
 @deviation
 def payment_reversed(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """A payment that came back, in part or too much."""
+    """A payment reversed, in part or by too much."""
     payment = pick(happy_path.story.of(PaymentMade), n)
     return (
         happy_path.reverse(payment.payment, pick((payment.amount, *SUMS), n // 2))

@@ -1,4 +1,4 @@
-"""A deviation takes the happy path and a number that picks among its variants, and gives what is then asked."""
+"""What a deviation is, and the registry of all deviations."""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -13,8 +13,10 @@ from s2ss_core.testing.lifecycle.happy_path import HappyPath
 from s2ss_core.values import Money
 
 Deviation = Callable[[HappyPath, int], CommandCall | None]
+"""Takes the happy path and the number of a variant; returns the call, or None if it is not possible now."""
 
 DEVIATIONS: dict[str, Deviation] = {}
+"""Every deviation by name."""
 A_DAY = timedelta(days=1)
 ALL_THE_SAME = Despite(reason="It happened all the same.", accepted_by=WITNESS)
 SELF_ACCEPTED = Despite(reason="I say so myself.", accepted_by=CLERK)
@@ -28,11 +30,11 @@ def deviation(function: Deviation) -> Deviation:
 
 
 def pick(choices: Sequence[Any], n: int) -> Any:
-    """One of some things, or None of none."""
+    """The n-th choice, counted in a circle; None if there are no choices."""
     return choices[n % len(choices)] if choices else None
 
 
 def despite(call: CommandCall, n: int) -> CommandCall:
-    """The same, told all the same; openings have no such thing. One in five is accepted by who records it."""
+    """The same call with `Despite`, unless the command begins something. In one of five, its recorder accepts it."""
     accepted = SELF_ACCEPTED if n % 5 == 4 else ALL_THE_SAME
     return call if call.about is None else attrs.evolve(call, despite=accepted)

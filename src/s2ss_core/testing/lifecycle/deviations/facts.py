@@ -1,4 +1,4 @@
-"""Facts beyond the happy path: one visit, cost, report or review more, what moves no money, an early end."""
+"""Deviations that add facts: another visit, cost, report or review, facts without money, an early end."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from s2ss_core.values import Days, Money
 
 @deviation
 def visit(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """One visit more, of some length, on some day."""
+    """Another visit, with various lengths and days."""
     fields: dict[str, Any] = pick(
         (
             {},
@@ -46,7 +46,7 @@ def visit(happy_path: HappyPath, n: int) -> CommandCall | None:
 
 @deviation
 def cost(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """One cost more, of some amount, on some day."""
+    """Another cost, with various amounts and days."""
     used = [cost.invoice_number for cost in happy_path.world.recorded(CostIncurred)]
     fields: dict[str, Any] = pick(
         (
@@ -67,7 +67,7 @@ def cost(happy_path: HappyPath, n: int) -> CommandCall | None:
 
 @deviation
 def reviewed_again(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """A further review on the newest report, at short notice, perhaps accepted."""
+    """Another review of the newest report, at short notice that may be accepted."""
     reports = happy_path.story.any_of(InterimReported, FinalReported)
     if not reports:
         return None
@@ -78,7 +78,7 @@ def reviewed_again(happy_path: HappyPath, n: int) -> CommandCall | None:
 
 @deviation
 def reported(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """One report more."""
+    """Another report."""
     call = happy_path.write(pick(happy_path.scenario.terms, n), final=n % 2 == 0)
     return despite(call, n // 2) if n % 3 == 2 else call
 
@@ -94,7 +94,7 @@ def judged_badly(happy_path: HappyPath, n: int) -> CommandCall | None:
 
 @deviation
 def noted(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """What moves no money: concerns, evidence, meetings, training, dates."""
+    """A fact that moves no money: a concern, evidence, a meeting, training, review dates."""
     concern = f"k-{n % 3}"
     calls: tuple[CommandCall, ...] = (
         happy_path.call("raise_concern", concern=concern, by="ht-1", about="Cover falls short."),
@@ -127,5 +127,5 @@ def ended_early(happy_path: HappyPath, n: int) -> CommandCall | None:
 
 @deviation
 def closed_early(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """The closing, early or not."""
+    """The closing, perhaps early."""
     return happy_path.close(pick(("completed", "exit", "cancelled"), n))

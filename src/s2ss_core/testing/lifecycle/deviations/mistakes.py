@@ -1,4 +1,4 @@
-"""Out of turn, wrongly dated, named or figured, about something else, despite, or once more."""
+"""Deviations that are mistakes: out of turn, wrong date, id or amount, wrong subject, despite rules, or repeated."""
 
 from itertools import islice
 
@@ -44,7 +44,7 @@ WRONG_NAMES = (
 
 @deviation
 def out_of_turn(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """Something due only later, today."""
+    """A command that is due only later, called today."""
     later = list(islice(happy_path.due(), 1, 25))
     call: CommandCall | None = pick(later, n)
     return call.with_(on=min(call.on, happy_path.world.today)) if call else None
@@ -52,7 +52,7 @@ def out_of_turn(happy_path: HappyPath, n: int) -> CommandCall | None:
 
 @deviation
 def ahead(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """Something due only later, and time goes by."""
+    """A command that is due only later, called on its day, with the commands before it left out."""
     call: CommandCall | None = pick(list(islice(happy_path.due(), 1, 6)), n)
     happy_path.world.clock.wait_until(call.on if call else happy_path.world.today)
     return call
@@ -60,21 +60,21 @@ def ahead(happy_path: HappyPath, n: int) -> CommandCall | None:
 
 @deviation
 def misdated(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """What is due next, dated on another day."""
+    """The command that is due next, with another date."""
     call = next(happy_path.due(), None)
     return call.with_(on=call.on + pick(SHIFTS, n) * A_DAY) if call else None
 
 
 @deviation
 def late(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """What is due next, told some weeks later as of today."""
+    """The command that is due next, with its date, but recorded some weeks later."""
     happy_path.world.clock.wait_until(happy_path.world.today + (n % 40) * A_DAY)
     return next(happy_path.due(), None)
 
 
 @deviation
 def misnamed(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """What is due next, with one name wrong."""
+    """The command that is due next, with one wrong id."""
     call = next(happy_path.due(), None)
     wrong = [(field, value) for field, value in WRONG_NAMES if call and field in call.fields]
     return call.with_(**dict([pick(wrong, n)])) if call and wrong else call
@@ -82,14 +82,14 @@ def misnamed(happy_path: HappyPath, n: int) -> CommandCall | None:
 
 @deviation
 def misnamed_despite(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """The same, told all the same."""
+    """The command that is due next, with one wrong id, despite rules."""
     call = misnamed(happy_path, n)
     return despite(call, n) if call else None
 
 
 @deviation
 def misfigured(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """What is due next that has a sum, with another sum."""
+    """The next command with an amount, with another amount."""
     call = next((call for call in happy_path.due() if {"amount", "net", "total"} & set(call.fields)), None)
     if call is None:
         return None
@@ -99,7 +99,7 @@ def misfigured(happy_path: HappyPath, n: int) -> CommandCall | None:
 
 @deviation
 def elsewhere(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """About a deployment or an award that nobody has heard of."""
+    """A command about an unknown deployment or award."""
     call = next(happy_path.due(), None)
     return (
         CommandCall(command=call.command, about="d-none", fields=call.fields) if call and call.about else call
@@ -108,21 +108,21 @@ def elsewhere(happy_path: HappyPath, n: int) -> CommandCall | None:
 
 @deviation
 def out_of_turn_despite(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """Something due only later, today and all the same."""
+    """A command that is due only later, called today, despite rules."""
     call = out_of_turn(happy_path, n)
     return despite(call, n // 3) if call else None
 
 
 @deviation
 def sent_again(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """An earlier command, word for word."""
+    """An earlier command, unchanged."""
     accepted = happy_path.world.accepted
     return accepted[n % len(accepted)] if accepted else None
 
 
 @deviation
 def sent_with_changes(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """An earlier command, with other content under the same id."""
+    """An earlier command with the same id and other content."""
     call = sent_again(happy_path, n)
     if call is None:
         return None

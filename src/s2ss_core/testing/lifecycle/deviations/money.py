@@ -1,4 +1,4 @@
-"""Money that moves, release or none, and certificates."""
+"""Deviations about money: payments, recoveries, releases and certificates."""
 
 from typing import Any
 
@@ -15,13 +15,13 @@ from s2ss_core.values import Money
 
 @deviation
 def payment(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """Money moves, release or none."""
+    """A payment, with or without a release."""
     return happy_path.pay(pick((1, 2, None), n), pick(SUMS, n // 3))
 
 
 @deviation
 def grant_recovered(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """Grant recovered: what is overpaid, or another sum."""
+    """A recovery of the overpaid amount or of another amount."""
     overpaid = max(0, happy_path.story.net_released - happy_path.story.eligible())
     call = happy_path.recover(pick((Money(overpaid), *SUMS), n))
     return call.with_(agreed_by=CLERK) if n % 7 == 6 else call
@@ -29,7 +29,7 @@ def grant_recovered(happy_path: HappyPath, n: int) -> CommandCall | None:
 
 @deviation
 def released(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """A release of what is due or not, on what is there or not; despite even."""
+    """A release, perhaps not due, perhaps on a missing report or review, perhaps despite rules."""
     due = next((call for call in happy_path.due() if call.command == "release_instalment"), None)
     call = due or happy_path.release(pick((1, 2, 3), n), 40_000, "r-none", "w-none", "XT-none")
     call = call.with_(amount=pick((call.fields["amount"], *SUMS), n), on=happy_path.world.today)
@@ -49,7 +49,7 @@ def instalment_held_back(happy_path: HappyPath, n: int) -> CommandCall | None:
 
 @deviation
 def certified(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """A certificate early, again, or of too little."""
+    """A certificate that is early, repeated, or covers too little."""
     final = happy_path.story.last(FinalReported)
     call = happy_path.certify(happy_path.fresh("cert"), final.report if final else "r-none")
     fields: dict[str, Any] = pick(

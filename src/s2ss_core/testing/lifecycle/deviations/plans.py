@@ -1,4 +1,4 @@
-"""Plans amended, returned and approved; awards changed; leaders overbooked."""
+"""Deviations about plans, awards and leaders' days."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from s2ss_core.values import Days, Money
 
 @deviation
 def plan_amended(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """A plan of other days, another rate or another price, for approval."""
+    """A plan with other days, another rate or another price, for approval."""
     days, rate, item = pick(
         (("2", "400.00", "500.00"), ("3", "400.00", "500.00"), ("1", "400.00", "500.00"), ("2", "500.00", "500.00"),
          ("2", "450.00", "700.00"), ("2", "399.00", "100.00"), ("2.5", "400.00", "0.00")),
@@ -25,21 +25,21 @@ def plan_amended(happy_path: HappyPath, n: int) -> CommandCall | None:
 
 @deviation
 def plan_approved_early(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """An approval as of an earlier day."""
+    """An approval with an earlier date."""
     call = happy_path.approve()
     return call.with_(on=call.on - (n % 90) * A_DAY)
 
 
 @deviation
 def plan_returned(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """The plan sent back."""
+    """A plan that the approver rejects."""
     version = happy_path.story.waiting.plan_version if happy_path.story.waiting else 1
     return happy_path.call("reject_plan", plan_version=version, by=QA_LEAD, reasons="The days do not fit.")
 
 
 @deviation
 def award_changed(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """More or less awarded, received, allocated, returned; the award closed, rarely."""
+    """The award varied, received, allocated or repaid; rarely, the award closed."""
 
     def award(command: str, **fields: Any) -> CommandCall:
         return CommandCall(command=command, about=GRANT, fields={**fields, "on": happy_path.world.today})
@@ -70,7 +70,7 @@ def award_changed(happy_path: HappyPath, n: int) -> CommandCall | None:
 
 @deviation
 def award_closed(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """At the very end, as a rule."""
+    """The award closed, usually at the very end."""
     if n % 4:
         return None
     return CommandCall(
@@ -80,7 +80,7 @@ def award_closed(happy_path: HappyPath, n: int) -> CommandCall | None:
 
 @deviation
 def overbooked(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """More days of a leader than there are, or an allowance of fewer."""
+    """More days for a leader than the allowance has, or a smaller allowance."""
     year = pick(happy_path.scenario.cap_years, n)
     leader = pick((LEAD, SECOND), n // 2)
     days = pick((1, 2, 3, 5, 10, 15, 16, 20), n // 3)

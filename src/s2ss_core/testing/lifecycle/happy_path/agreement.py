@@ -1,4 +1,4 @@
-"""The agreement: what is in place before support begins, the document and its signatures."""
+"""The stage of the agreement: the document, its signatures and everything else before support begins."""
 
 from collections.abc import Iterator
 
@@ -18,10 +18,10 @@ SIGNATORIES: dict[PartyRole, tuple[str, Role]] = {
 
 
 class AgreementStage(PlanningStage):
-    """What is asked until support may begin."""
+    """The commands until support may begin."""
 
     def agreeing(self) -> Iterator[CommandCall]:
-        """What is still to be done."""
+        """The commands of this stage that are still due."""
         secured = {foundation.side for foundation in self.story.of(FoundationsSecured)}
         for side in ("supported", "supporting"):
             if self.laid_down.foundations and side not in secured:
@@ -40,7 +40,7 @@ class AgreementStage(PlanningStage):
                 yield self.sign(issued.agreement if issued else "ag-1", party)
 
     def newest_agreement(self) -> AgreementIssued | None:
-        """The agreement issued last, signed or not."""
+        """The agreement that was issued last, signed or not."""
         return self.story.last(AgreementIssued)
 
     def missing(self, issued: AgreementIssued | None) -> list[PartyRole]:
@@ -56,7 +56,7 @@ class AgreementStage(PlanningStage):
         return [party for party in needed if party not in signed]
 
     def issue(self) -> CommandCall:
-        """The agreement, or a variation of it to the plan approved last."""
+        """The call that issues the agreement, or a variation of it for the plan approved last."""
         before = self.newest_agreement()
         total = Money(self.story.approved if self.story.plan else self.scenario.plan_total)
         shares = Costs(total=total, supported_school=total, broker=Money(0), home_school=Money(0))
@@ -75,7 +75,7 @@ class AgreementStage(PlanningStage):
         )
 
     def schedule(self) -> tuple[ScheduledInstalment, ...]:
-        """An instalment a term; what was released stays as it was."""
+        """One instalment for each term. Instalments that were released stay unchanged."""
         before, plan, terms = self.newest_agreement(), self.story.plan, self.scenario.terms
         lines = plan.lines if plan else self.plan().fields["lines"]
         by_term = [sum(line.amount for line in lines if line.term == term) for term in terms]
@@ -97,6 +97,6 @@ class AgreementStage(PlanningStage):
         )
 
     def sign(self, agreement: str, party: PartyRole = "payee") -> CommandCall:
-        """A party's signature."""
+        """The call that records a party's signature."""
         signatory, role = SIGNATORIES[party]
         return self.call("sign_agreement", agreement=agreement, party=party, signatory=signatory, role=role)

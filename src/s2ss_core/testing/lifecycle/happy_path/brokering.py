@@ -1,4 +1,4 @@
-"""Before the plan: the award, the leader's days, the match, the QA Lead."""
+"""The stage of brokering: the award, the leader's days, the match and the QA Lead."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -22,10 +22,10 @@ SPARE = Money("1000.00")  # of the award, beyond the plans
 
 
 class BrokeringStage(Stage):
-    """What is asked before there is a plan."""
+    """The commands before there is a plan."""
 
     def beginning(self) -> Iterator[CommandCall]:
-        """What is still to be done."""
+        """The commands of this stage that are still due."""
         if self.laid_down.needs_award and not self.world.recorded(GrantAwarded):
             yield self.award()
         agreed = {
@@ -44,7 +44,7 @@ class BrokeringStage(Stage):
 
     @property
     def wanted(self) -> int:
-        """What the plan approved, awaiting approval or to be made comes to."""
+        """The total of the plan that is approved, awaits approval, or is still to be made."""
         plan = self.story.waiting or self.story.plan
         return plan.total if plan else self.scenario.plan_total
 
@@ -64,7 +64,7 @@ class BrokeringStage(Stage):
         return CommandCall(command="award_grant", fields=fields)
 
     def allowance(self, leader: str, year: AcademicYear, days: int) -> CommandCall:
-        """Days that the home school agrees to."""
+        """The days that the home school agrees to."""
         fields = {
             "leader": leader,
             "cap_year": year,
@@ -111,11 +111,11 @@ class BrokeringStage(Stage):
         )
 
     def commitments(self, leader: str, days: Days | int) -> tuple[Commitment, ...]:
-        """Days committed in the last year of the support."""
+        """The days committed in the last cap year of the support."""
         return (Commitment(leader=leader, cap_year=self.scenario.cap_years[-1], days=Days(days)),)
 
     def allocate(self, amount: int) -> CommandCall:
-        """A part of the award set aside for the support."""
+        """The allocation of a part of the award to the support."""
         fields = {"allocation": self.fresh("a"), "deployment": self.deployment, "purpose": "support"}
         return CommandCall(
             command="allocate_grant",

@@ -1,4 +1,4 @@
-"""The certificate of grant usage, made and returned with the final report."""
+"""The stage of certification: the Certificate of Grant Usage, made and returned with the final report."""
 
 from collections.abc import Iterator
 from typing import get_args
@@ -10,10 +10,10 @@ from s2ss_core.testing.lifecycle.happy_path.corrections import CorrectionStage
 
 
 class CertificationStage(CorrectionStage):
-    """What is asked of the final report and the certificate that goes with it."""
+    """The commands for the final report and its certificate."""
 
     def certifying(self, report: str, review: str) -> Iterator[CommandCall]:
-        """What is still to be done, as far as the programme asks it."""
+        """The commands of this stage that are still due, if the programme requires them."""
         if (
             self.gates & {"final-report-finalised", "certificate-returned"}
             and self.story.finalised(report) is None

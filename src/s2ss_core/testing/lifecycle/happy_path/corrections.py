@@ -1,4 +1,4 @@
-"""What puts money right: payments that come back, grant that is recovered."""
+"""Corrections on the happy path: payments that are returned, grant that is recovered."""
 
 from collections.abc import Iterator
 
@@ -10,10 +10,10 @@ from s2ss_core.values import Money
 
 
 class CorrectionStage(ReportingStage):
-    """What is asked to put money right."""
+    """The commands that correct payments and releases."""
 
     def correcting(self) -> Iterator[CommandCall]:
-        """Payments that no release stands behind come back."""
+        """The reversals of payments without a release, or above its amount."""
         released = {release.instalment: release.amount for release in self.story.of(InstalmentReleased)}
         covered: dict[int | None, int] = {}
         for payment in self.story.not_struck_out(PaymentMade):
@@ -25,13 +25,13 @@ class CorrectionStage(ReportingStage):
                 covered[payment.instalment] -= left
 
     def reverse(self, payment: str, amount: int) -> CommandCall:
-        """A payment that came back."""
+        """The reversal of a payment."""
         return self.call(
             "reverse_payment", payment=payment, document=self.fresh("bank"), amount=Money(amount)
         )
 
     def recover(self, amount: int) -> CommandCall:
-        """Money that was released beyond eligible cost, recovered."""
+        """The recovery of money that was released above eligible cost."""
         return self.call(
             "recover_grant",
             recovery=self.fresh("back"),

@@ -1,4 +1,4 @@
-"""The happy path: the course that a deployment sensibly takes: everything still to be done in it, in order, the next step first."""
+"""`HappyPath`: every command that is still due in a deployment, in order."""
 
 from collections.abc import Iterator
 
@@ -9,13 +9,15 @@ from s2ss_core.values import Term
 
 
 class HappyPath(ReleaseStage):
-    """What is due in one deployment. What a call needs and history does not hold yet, it makes up.
+    """The commands that are due in one deployment of a world, with made-up content.
 
-    Steps, gates, payees and judges are those of the setting's programme.
+    Steps, gates, payees and judges are those of the scenario's programme.
+
+        call = next(HappyPath(world, "d-1").due(), None)
     """
 
     def due(self) -> Iterator[CommandCall]:
-        """Everything not done yet, in order."""
+        """Every call that is still due, in order, the next one first. Empty once the deployment is closed."""
         yield from self.beginning()
         yield from self.planning()
         yield from self.agreeing()
@@ -44,7 +46,7 @@ class HappyPath(ReleaseStage):
         yield from self.releasing(number, name, held)
 
     def ending(self) -> Iterator[CommandCall]:
-        """What is still to be done once the last term is over."""
+        """The calls that are still due once the last term is over."""
         if not self.story.of(SupportEnded):
             yield self.end()
         overpaid = self.story.net_released - self.story.eligible()
@@ -55,7 +57,7 @@ class HappyPath(ReleaseStage):
             yield self.close()
 
     def end(self, cause: str = "completed") -> CommandCall:
-        """The end of the support, as intended or as it has come."""
+        """The end of the support, on the intended day or today if that is later."""
         days = [visit.on for visit in self.story.not_struck_out(VisitLogged)]
         end = max([min(self.scenario.end, self.world.today), *days])
         return self.call("end_support", on=end, actual_end=end, cause=cause)

@@ -1,4 +1,4 @@
-"""The plan, and its sign-off."""
+"""The stage of planning: the plan and its approval."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,10 +15,10 @@ REASON = "It is what this school needs."
 
 
 class PlanningStage(BrokeringStage):
-    """What is asked until a plan is approved."""
+    """The commands until a plan is approved."""
 
     def planning(self) -> Iterator[CommandCall]:
-        """What is still to be done."""
+        """The commands of this stage that are still due."""
         if self.story.waiting is None and self.story.plan is None:
             yield self.plan()
         if self.story.waiting or self.story.plan is None:
@@ -46,7 +46,7 @@ class PlanningStage(BrokeringStage):
         )
 
     def lines(self, term: Term, days: Days, rate: Money, item: Money) -> Iterator[PlanLine]:
-        """The lines of one term: leaders' time, and what is bought beside it."""
+        """The lines of one term: leaders' time, and what is bought in addition."""
         yield PlanLine(
             id=TIME,
             term=term,
@@ -74,7 +74,7 @@ class PlanningStage(BrokeringStage):
             )
 
     def approve(self) -> CommandCall:
-        """The sign-off, by whom the programme names."""
+        """The approval, by the role that the programme names."""
         approver = self.laid_down.approver
         assured = self.story.qa_lead and approver in {"qa-lead", "director-of-school-improvement"}
         return self.call(

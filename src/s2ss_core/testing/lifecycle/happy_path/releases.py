@@ -1,4 +1,4 @@
-"""Instalments: invoiced, released through the programme's gates, and paid."""
+"""The stage of releases: instalments are invoiced, released through the programme's gates, and paid."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,10 +12,10 @@ from s2ss_core.values import Money
 
 
 class ReleaseStage(CertificationStage):
-    """What is asked to move the money of a term."""
+    """The commands that move the money of a term."""
 
     def releasable(self, number: int) -> int:
-        """The least of what the programme's gates let out up to an instalment, less what is out, in pence."""
+        """The most that the programme's gates allow for an instalment, less what was released before, in pence."""
         agreement = self.story.agreement()
         schedule = agreement.schedule if agreement else ()
         cancelled = {cancelled.instalment for cancelled in self.story.of(InstalmentCancelled)}
@@ -32,7 +32,7 @@ class ReleaseStage(CertificationStage):
         return min(limits) - self.story.net_released
 
     def releasing(self, number: int, report: str, review: str) -> Iterator[CommandCall]:
-        """What is still to be done until the instalment is released, or cancelled where nothing is due."""
+        """The commands until the instalment is released, or cancelled if nothing can be released."""
         if not self.laid_down.gates:
             return
         amount = self.releasable(number)
@@ -58,7 +58,7 @@ class ReleaseStage(CertificationStage):
 
     @property
     def invoiced(self) -> bool:
-        """Whether an invoice must be there."""
+        """Whether the release needs an invoice."""
         return "invoice-with-purchase-order" in self.gates and not self.by_journal
 
     def releasing_on(self, number: int) -> date:
@@ -95,7 +95,7 @@ class ReleaseStage(CertificationStage):
         )
 
     def paying(self, number: int) -> Iterator[CommandCall]:
-        """What was released and is not paid yet."""
+        """The payments of instalments that were released and are not paid yet."""
         release = next(
             (release for release in self.story.of(InstalmentReleased) if release.instalment == number), None
         )

@@ -1,4 +1,4 @@
-"""Reports, the reviews built on them, and each party's judgement."""
+"""The stage of reporting: reports, their reviews, and each party's judgement."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -16,21 +16,21 @@ QA_LEADS: tuple[JudgingParty, ...] = ("qa-lead", "director-of-school-improvement
 
 
 class ReportingStage(SupportStage):
-    """What is asked of a term's report, up to the judgements on it."""
+    """The commands for a term's report, up to the judgements on it."""
 
     @property
     def absent(self) -> tuple[Role, ...]:
-        """Roles that nobody has where the funding knows no QA Lead."""
+        """The roles that nobody has because this funding has no QA Lead."""
         return () if self.laid_down.qa_lead_required else ("qa-lead",)
 
     def owes_report(self, number: int) -> bool:
-        """Whether the so manieth term owes a report."""
+        """Whether the term with this number needs a report."""
         terms = len(self.scenario.terms)
         interim = terms >= self.scenario.programme.reports.interim_from_terms or "report-exists" in self.gates
         return number == terms or interim
 
     def reporting(self, term: Term, name: str, review: str | None, *, final: bool) -> Iterator[CommandCall]:
-        """What is still to be done of a report until its review is held."""
+        """The commands until the review of a report is held."""
         if self.reported(term, final=final) is None:
             yield self.write(term, name=name, final=final)
         shared = [shared.on for shared in self.story.of(DocumentShared) if shared.document == name]
@@ -42,7 +42,7 @@ class ReportingStage(SupportStage):
             yield self.hold(term, name, self.fresh("w"), on=on)
 
     def reported(self, term: Term, *, final: bool) -> Report | None:
-        """The report there is."""
+        """The report on a term; None if there is none."""
         if final:
             return next(iter(self.story.not_struck_out(FinalReported)), None)
         return next(
@@ -50,7 +50,7 @@ class ReportingStage(SupportStage):
         )
 
     def unused_report(self, name: str) -> str:
-        """That id, or another where it is spent."""
+        """This id for a report, or another one if it is used."""
         used = {report.report for report in self.story.any_of(InterimReported, FinalReported)}
         return self.fresh("r") if name in used else name
 
@@ -70,16 +70,16 @@ class ReportingStage(SupportStage):
         )
 
     def people(self, roles: tuple[Role, ...]) -> tuple[Person, ...]:
-        """Who has these roles here."""
+        """The people with these roles."""
         return tuple(somebody(role) for role in roles if role not in self.absent)
 
     def share(self, report: str) -> CommandCall:
-        """A report shared with all who must have it before its review."""
+        """The sharing of a report with everybody who must have it before its review."""
         audience = self.scenario.programme.reports.shared_before_review_with or ("broker",)
         return self.call("share_document", document=report, kind="report", shared_with=audience, by=CLERK)
 
     def hold(self, term: Term, report: str, review: str, on: date | None = None) -> CommandCall:
-        """A review with all who must attend."""
+        """A review with everybody who must attend."""
         reports = self.scenario.programme.reports
         leading = [role for role in reports.review_attendees if role in reports.review_led_by]
         leads = somebody(next(iter((*leading, *reports.review_led_by)), "headteacher"))
@@ -96,7 +96,7 @@ class ReportingStage(SupportStage):
         )
 
     def judging(self, report: str, review: str) -> Iterator[CommandCall]:
-        """The judgements still to be come to."""
+        """The judgements that are still due."""
         funder: tuple[JudgingParty, ...] = ("funder",) if self.scenario.judged_by_funder else ()
         judges = self.laid_down.judges
         for party in (*judges, *(funder if self.laid_down.needs_award and "funder" not in judges else ())):

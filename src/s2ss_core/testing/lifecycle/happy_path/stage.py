@@ -1,4 +1,4 @@
-"""What every stage of the happy path has at hand."""
+"""The base class of the stages of the happy path."""
 
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from s2ss_core.testing.lifecycle.world import World
 
 
 class Stage:
-    """One deployment in a world, as far as it has come."""
+    """One deployment in a world: its scenario, its gates and its plain model so far."""
 
     def __init__(self, world: World, deployment: str) -> None:
         self.world = world
@@ -20,15 +20,15 @@ class Stage:
         self.story = world.story(deployment)
 
     def call(self, command: str, /, *, on: date | None = None, **fields: Any) -> CommandCall:
-        """A command about the deployment; today, unless a later day is given."""
+        """A call about the deployment, dated today or on a later day if one is given."""
         day = max(on or self.world.today, self.world.today)
         return CommandCall(command=command, about=self.deployment, fields={**fields, "on": day})
 
     def fresh(self, letter: str) -> str:
-        """An id that nothing has yet."""
+        """An id that is not in use yet."""
         return self.world.fresh(f"{letter}-{self.deployment}")
 
     def settled(self, *, released: bool = False) -> set[int]:
-        """The numbers of the instalments released or cancelled, or of those released alone."""
+        """The numbers of the instalments that were released or cancelled, or only of those `released`."""
         kinds = (InstalmentReleased,) if released else (InstalmentReleased, InstalmentCancelled)
         return {event.instalment for event in self.story.any_of(*kinds)}

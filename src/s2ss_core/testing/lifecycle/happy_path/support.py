@@ -1,4 +1,4 @@
-"""Support: visits and costs, term by term."""
+"""The stage of support: visits and costs, term by term."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -17,10 +17,10 @@ VAT = Money("100.00")
 
 
 class SupportStage(AgreementStage):
-    """What is asked while support is given."""
+    """The commands while support is given."""
 
     def supporting(self, term: Term) -> Iterator[CommandCall]:
-        """What of the plan is still to be given up to a term."""
+        """The visits and costs of the plan that are still due up to a term."""
         if self.story.ended:
             return
         planned = self.planned_to(term)
@@ -37,7 +37,7 @@ class SupportStage(AgreementStage):
             yield self.cost(term, net=Money(left[BOUGHT]))
 
     def planned_to(self, term: Term) -> dict[str, int]:
-        """What the plan has for each line up to a term, in pence."""
+        """The planned amount of each line up to a term, in pence."""
         terms = self.scenario.terms[: self.scenario.terms.index(term) + 1]
         lines = self.story.plan.lines if self.story.plan else self.plan().fields["lines"]
         return {
@@ -46,7 +46,7 @@ class SupportStage(AgreementStage):
         }
 
     def visit(self, term: Term, number: int = 0, *, name: str | None = None, **fields: Any) -> CommandCall:
-        """A visit on the so manieth weekday of a term on which the leader is free."""
+        """A visit on the weekday with this number among those of the term on which the leader is free."""
         worked = {worked.on for worked in self.world.recorded(DaysWorked)}
         day = max(self.scenario.visits_from(term), self.story.first_signed() or self.scenario.start)
         while number or day in worked or day.weekday() > 4:
@@ -65,7 +65,7 @@ class SupportStage(AgreementStage):
         return CommandCall(command="log_visit", about=self.deployment, fields={**usual, **fields})
 
     def cost(self, term: Term, **fields: Any) -> CommandCall:
-        """What is bought beside leaders' time."""
+        """The cost of what is bought in addition to leaders' time."""
         usual = {
             "cost": self.fresh("c"),
             "on": min(max(self.scenario.visits_from(term), self.world.today), self.scenario.end),
