@@ -1,1 +1,1 @@
-"""Side-by-side measurements: each prints the ratio of two ways of doing one thing, taken in one run."""
+"""Benchmarks. Each compares two ways of doing the same thing in one run, and prints their ratio."""

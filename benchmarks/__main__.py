@@ -1,4 +1,4 @@
-"""Run every benchmark, or those named: `python -m benchmarks one_command`."""
+"""Run all benchmarks, or those that are named: `python -m benchmarks one_command`."""
 
 import sys
 
@@ -11,7 +11,7 @@ BENCHMARKS = {
 
 
 def main(names: list[str]) -> None:
-    """Run the benchmarks of these names, or all."""
+    """Run the benchmarks with these names, or all."""
     for name in names or BENCHMARKS:
         print(f"## {name}")
         BENCHMARKS[name]()

@@ -1,4 +1,4 @@
-"""Many who book days of one leader at once, on every back end: the allowance is never passed and nothing is lost."""
+"""Several processes book days of one leader at once, on every back end. No booking passes the allowance or is lost."""
 
 import argparse
 import tempfile
@@ -23,7 +23,7 @@ LEADER = "sl-014"
 
 
 def main(bookers: int = BOOKERS, bookings: int = BOOKINGS) -> None:
-    """Book on all three back ends, and print what came of it."""
+    """Book on all three back ends, and print the results."""
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         server = stack.enter_context(Server(durable=True))
@@ -39,7 +39,7 @@ def main(bookers: int = BOOKERS, bookings: int = BOOKINGS) -> None:
 
 
 def opened(url: str) -> Brokerage:
-    """A brokerage in which the leader's allowance was agreed."""
+    """A brokerage in which the leader's allowance is agreed."""
     brokerage = Brokerage.open(url, clock=lambda: NOW).acting_as("bench")
     brokerage.agree_allowance(
         leader=LEADER,
@@ -53,13 +53,13 @@ def opened(url: str) -> Brokerage:
 
 
 def book_at(which: int, url: str, bookings: int) -> Counter[str]:
-    """Book from a process of one's own."""
+    """Book in another process."""
     with Brokerage.open(url, create=False, clock=lambda: NOW, wait=60) as brokerage:
         return book(which, brokerage.acting_as(f"booker-{which}"), bookings)
 
 
 def book(which: int, brokerage: Brokerage, bookings: int) -> Counter[str]:
-    """Broker deployments that each commit some of the leader's days, and count what came of it."""
+    """Broker deployments that each commit some of the leader's days, and count the outcomes."""
     outcomes: Counter[str] = Counter()
     for number in range(bookings):
         try:
@@ -73,7 +73,7 @@ def book(which: int, brokerage: Brokerage, bookings: int) -> Counter[str]:
 
 
 def report(name: str, outcomes: Counter[str], brokerage: Brokerage, seconds: float) -> None:
-    """Print what came of it, beside what the history and the view say."""
+    """Print the outcomes, and what the history and the view show."""
     booked = [
         entry.event
         for entry in brokerage.store.read(leader_year_stream(LEADER, YEAR))

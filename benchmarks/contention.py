@@ -1,7 +1,7 @@
-"""Sixteen processes that write to one SQLite file without a pause, ours beside eventsourcing's stock recorder.
+"""Sixteen processes write to one SQLite file without a pause, with our recorder and with eventsourcing's own.
 
-Each append is one event in one commit, and may wait a second for its turn. What counts is that nobody is turned away,
-how long the slowest hundredth waits, and how evenly the writers get on.
+Each append is one event in one commit, and may wait one second for the lock. The benchmark shows how many appends time
+out, how long the slowest hundredth waits, and how evenly the writers progress.
 """
 
 import argparse
@@ -22,19 +22,19 @@ from s2ss_core.store import open_store
 from s2ss_core.testing.samples import record, visit
 
 WRITERS, SECONDS, PATIENCE = 16, 30.0, 1.0
-GETTING_READY = 1.0  # seconds a writer, for all to begin at the same moment
+GETTING_READY = 1.0  # seconds for each writer, so that all begin at the same moment
 
 
 @attrs.frozen
 class Turns:
-    """How long each append of one writer took, in seconds, and how many were turned away."""
+    """How long each append of one writer took, in seconds, and how many appends timed out."""
 
     took: tuple[float, ...]
     turned_away: int
 
 
 def main(writers: int = WRITERS, seconds: float = SECONDS) -> None:
-    """Crowd both, and print how they bear it."""
+    """Run the writers with both recorders, and print the results."""
     print(f"{writers} processes, {PATIENCE:g} s lock timeout, {seconds:g} s, one event a commit, SQLite file")
     with tempfile.TemporaryDirectory() as folder:
         for name, write in (("stock recorder", stock), ("s2ss_core", ours)):
@@ -46,7 +46,7 @@ def main(writers: int = WRITERS, seconds: float = SECONDS) -> None:
 
 
 def report(name: str, crowd: list[Turns], seconds: float) -> None:
-    """Print one side's figures."""
+    """Print the figures of one recorder."""
     took = sorted(seconds for turns in crowd for seconds in turns.took)
     each = [len(turns.took) for turns in crowd]
     away = sum(turns.turned_away for turns in crowd)
@@ -63,7 +63,7 @@ def at(took: list[float], share: float) -> float:
 
 
 def ours(path: str, name: str) -> Iterator[bool]:
-    """Append with ours whenever asked; gives whether it was recorded."""
+    """An append with our recorder, which returns whether it was recorded."""
     with open_store(f"sqlite:///{path}", wait=PATIENCE) as store:
         version = 0
         while True:
@@ -77,7 +77,7 @@ def ours(path: str, name: str) -> Iterator[bool]:
 
 
 def stock(path: str, _name: str) -> Iterator[bool]:
-    """Append with the stock recorder whenever asked; gives whether it was recorded."""
+    """An append with eventsourcing's recorder, which returns whether it was recorded."""
     recorder = SQLiteApplicationRecorder(SQLiteDatastore(path, lock_timeout=PATIENCE))  # type: ignore[arg-type]
     recorder.create_table()
     stream, state, version = uuid4(), b"x" * 700, 0
@@ -109,7 +109,7 @@ def crowd(
 
 
 def rows(path: str) -> int:
-    """How many events the file holds."""
+    """The number of events in the file."""
     connection = sqlite3.connect(path)
     count: int = connection.execute("SELECT count(*) FROM stored_events").fetchone()[0]
     connection.close()

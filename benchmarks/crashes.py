@@ -1,8 +1,8 @@
-"""Writers that die in the midst of recording, again and again, and what must be true afterwards.
+"""Writers are killed while they record, many times, and the store is checked after each time.
 
-A round forks writers, lets each record Records of Visit for a few hundredths of a second, and strikes. What a writer
-was told is recorded it has written into a pipe first; afterwards every such id must be in history. The first writer
-keeps the views up as well in every second round, so that some die in the midst of that.
+A round forks writers, lets each log Records of Visit for a few hundredths of a second, and kills them. Each writer
+writes the ids of acknowledged visits into a pipe; afterwards every such id must be in the history. In every second
+round the first writer also keeps the views up to date, so that some writers are killed while they do that.
 """
 
 import datetime as dt
@@ -26,14 +26,14 @@ from s2ss_core.store import Store
 SEED = 20_240_108
 LONGEST = 0.04  # seconds after a round's first record
 FIRST = dt.date(2023, 10, 2)
-A_DEPLOYMENT = 25  # rounds with one deployment a writer, lest its history grow too long to be kept up
+A_DEPLOYMENT = 25  # rounds with one deployment for each writer, so that its history does not grow too long
 
 Strike = Callable[[Sequence[int]], None]
 
 
 @attrs.define
 class Tally:
-    """What was seen over all rounds; all but the first three should be 0."""
+    """The counts over all rounds. All but the first three should be 0."""
 
     rounds: int = 0
     acknowledged: int = 0
@@ -46,18 +46,18 @@ class Tally:
 
     @property
     def is_sound(self) -> bool:
-        """Whether nothing was wrong."""
+        """True if every count of errors is 0."""
         return not (self.lost or self.doubled or self.broken_versions or self.views_apart or self.failed)
 
 
 def kill(processes: Sequence[int]) -> None:
-    """kill -9 of every writer."""
+    """Kill every writer with SIGKILL."""
     for process in processes:
         os.kill(process, signal.SIGKILL)
 
 
 def dying(url: str, strike: Strike, *, rounds: int, writers: int, seed: int = SEED) -> Tally:
-    """Strike so many times at so many writers, and count what is not as it should be."""
+    """Kill so many writers in so many rounds, and count the errors."""
     chance = random.Random(seed)
     tally = Tally()
     prepared(url, writers * (rounds // A_DEPLOYMENT + 1)).close()
@@ -91,7 +91,7 @@ def _writer(url: str, number: int, which: int, writers: int, write: int) -> int:
         _record(url, number, which, (number // A_DEPLOYMENT) * writers + which, write)
     except StoreError:
         os._exit(2)  # its server died
-    except BaseException as error:  # noqa: BLE001 -- whatever it is, the parent must hear of it
+    except BaseException as error:  # noqa: BLE001 -- the parent process must get any error
         print(f"writer {which}: {error!r}", file=sys.stderr)
     finally:
         os._exit(1)
@@ -144,7 +144,7 @@ def _check_whole(store: Store, tally: Tally) -> None:
         versions = [entry.version for entry in history if entry.stream == stream]
         tally.broken_versions += versions != list(range(1, len(versions) + 1))
     views = Materialised(store)
-    tally.views_apart += _apart(store, views)  # from documents and what came after them
+    tally.views_apart += _apart(store, views)  # from documents and the events after them
     views.catch_up()
     tally.views_apart += _apart(store, views)  # from documents alone
 

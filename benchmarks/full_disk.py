@@ -1,7 +1,7 @@
-"""A disk that is full at every limit from 20 to 500 pages: said in words, nothing lost, and on it goes with more space.
+"""The disk is full, at every limit from 20 to 500 pages: the error is clear, nothing is lost, and with space it goes on.
 
-Twice over: no more pages for the database (SQLite's own limit), and no longer files at all (the system's limit, which the
-write-ahead log meets first).
+It measures two limits: the number of pages of the database (SQLite's own), and the length of any file (the system's,
+which the write-ahead log reaches first).
 """
 
 import argparse
@@ -28,7 +28,7 @@ Limit = Callable[[Store, int], AbstractContextManager[None]]
 
 @attrs.define
 class Seen:
-    """How many limits were met, events recorded before them, and what was wrong."""
+    """How many limits were reached, how many events were recorded before, and the errors."""
 
     limits: int = 0
     recorded: int = 0
@@ -40,7 +40,7 @@ class Seen:
 
 
 def main(step: int = 1) -> None:
-    """Every limit, or every so many."""
+    """Try every limit, or every `step`-th."""
     for name, limited in (("pages of the database", limited_pages), ("length of any file", limited_files)):
         began = time.perf_counter()
         seen = filled(limited, range(LIMITS.start, LIMITS.stop, step))
@@ -48,7 +48,7 @@ def main(step: int = 1) -> None:
 
 
 def filled(limited: Limit, limits: range) -> Seen:
-    """Fill a store at each limit, and look at what is left of it."""
+    """Fill a store at each limit, and check it."""
     seen = Seen()
     for pages in limits:
         with tempfile.TemporaryDirectory() as folder:
@@ -65,7 +65,7 @@ def filled(limited: Limit, limits: range) -> Seen:
 
 
 def _fill(store: Store, seen: Seen) -> int:
-    """Append two events a commit until there is no room, and give how many were recorded."""
+    """Append two events in each commit until the disk is full, and return how many were recorded."""
     for version in range(0, 2000, 2):
         try:
             record(store, "d-1", concern(WORDS), concern("short"), after=version)
@@ -88,8 +88,8 @@ def _go_on(store: Store, acknowledged: int, seen: Seen) -> None:
 
 @contextmanager
 def limited_pages(store: Store, pages: int) -> Iterator[None]:
-    """The database may have so many pages, and then any number again."""
-    recorder = store._entries  # noqa: SLF001 -- the limit is the connection's
+    """Limit the database to so many pages; remove the limit at the end."""
+    recorder = store._entries  # noqa: SLF001 -- the limit belongs to the connection
     assert isinstance(recorder, SQLiteRecorder)
     with recorder.database.writing() as connection:
         connection.execute(f"PRAGMA max_page_count = {pages}")
@@ -100,7 +100,7 @@ def limited_pages(store: Store, pages: int) -> Iterator[None]:
 
 @contextmanager
 def limited_files(_store: Store, pages: int) -> Iterator[None]:
-    """No file may be longer than so many pages, and then of any length again."""
+    """Limit every file to so many pages; remove the limit at the end."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (pages * PAGE, hard))
     try:

@@ -1,4 +1,4 @@
-"""kill -9 of writer processes on a SQLite file, again and again: nothing acknowledged is lost, and all still fits."""
+"""Writers on a SQLite file are killed with SIGKILL, many times: no acknowledged event is lost, the store stays sound."""
 
 import argparse
 import tempfile
@@ -11,7 +11,7 @@ ROUNDS = 1_000
 
 
 def main(rounds: int = ROUNDS) -> None:
-    """So many rounds with one writer, and as many with four."""
+    """Run so many rounds with one writer, and as many with four."""
     for writers in (1, 4):
         began = time.perf_counter()
         tally = on_a_file(rounds=rounds, writers=writers)
@@ -19,7 +19,7 @@ def main(rounds: int = ROUNDS) -> None:
 
 
 def on_a_file(*, rounds: int, writers: int) -> Tally:
-    """What comes of it on a file of its own."""
+    """The counts on a new file."""
     with tempfile.TemporaryDirectory() as folder:
         return dying(f"sqlite:///{Path(folder) / 'support.db'}", kill, rounds=rounds, writers=writers)
 

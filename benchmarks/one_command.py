@@ -1,4 +1,4 @@
-"""One command end to end on a SQLite file, against eventsourcing's own default style, turn by turn in one run."""
+"""One command end to end on a SQLite file, compared with eventsourcing's own default style, alternating in one run."""
 
 import os
 import statistics
@@ -30,7 +30,7 @@ def main() -> None:
 
 
 def measured(folder: Path) -> tuple[list[float], list[float]]:
-    """Seconds of each command, ours and theirs, taken in turn."""
+    """The seconds of each command, ours and theirs alternating."""
     brokerage = ready(folder / "ours.db", DEPLOYMENTS)
     vanilla = Deployments(
         env={"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": os.fspath(folder / "theirs.db")}

@@ -1,4 +1,4 @@
-"""The same work in many processes, or many threads, at once."""
+"""Runs the same work in several processes or threads at once."""
 
 import multiprocessing
 from collections.abc import Callable
@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 def in_processes(work: Callable[..., T], *arguments: Any, number: int) -> list[T]:
-    """What `work(which, *arguments)` gives in each of so many processes, none of which was forked."""
+    """The results of `work(which, *arguments)` in each of so many processes, which are spawned, not forked."""
     with ProcessPoolExecutor(number, mp_context=multiprocessing.get_context("spawn")) as pool:
         return _each(pool, work, arguments, number)
 

@@ -1,4 +1,4 @@
-"""kill -9 of a PostgreSQL server under four writers, again and again: what it confirmed is there when it is back."""
+"""A PostgreSQL server with four writers is killed with SIGKILL, many times: every confirmed event is kept."""
 
 import argparse
 import signal
@@ -14,21 +14,21 @@ ROUNDS, WRITERS = 100, 4
 
 
 def main(rounds: int = ROUNDS) -> None:
-    """So many rounds."""
+    """Run so many rounds."""
     began = time.perf_counter()
     tally = on_a_server(rounds=rounds)
     print(f"{WRITERS} writers: {tally} in {time.perf_counter() - began:.0f} s, seed {SEED}")
 
 
 def on_a_server(*, rounds: int) -> Tally:
-    """What comes of it on a server of its own, which keeps to the disk what it confirms."""
+    """The counts on a new server, which writes commits to disk before it confirms them."""
     with Server(durable=True) as server:
         return dying(server.url(), Struck(server), rounds=rounds, writers=WRITERS)
 
 
 @attrs.frozen
 class Struck:
-    """The server and its processes die at once, and it is started again; the writers see their connections go."""
+    """Kill the server and all its processes at once, and start it again; the writers lose their connections."""
 
     server: Server
 

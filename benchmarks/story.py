@@ -1,4 +1,4 @@
-"""A deployment brought to where visits are logged, for measuring."""
+"""Deployments that are ready for visits, for the benchmarks."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,7 +26,7 @@ SCHOOL = Organisation(id="supported-school", kind="school", member_of_broker=Fal
 QA_EMPLOYER = Organisation(id="qa-school", kind="school", member_of_broker=False, urn=Urn("100003"))
 NOW = datetime(2024, 8, 1, 9, tzinfo=UTC)
 YEAR = AcademicYear("2023/24")
-MANY = 60  # visits a deployment
+MANY = 60  # visits for each deployment
 MOST_DAYS = Days(12)
 HOUR = Days(1)
 
@@ -37,7 +37,7 @@ def ready(path: Path, deployments: int) -> Brokerage:
 
 
 def prepared(url: str, deployments: int) -> Brokerage:
-    """The same at any URL."""
+    """The same at any store URL."""
     brokerage = Brokerage.open(url, clock=lambda: NOW).acting_as("bench")
     for number in range(deployments):
         _prepare(brokerage, f"dep-{number}", f"sl-{number}")
@@ -82,7 +82,7 @@ def _prepare(brokerage: Brokerage, name: str, leader: str) -> None:
 def broker(
     brokerage: Brokerage, name: str, leader: str, *, grant: str | None = None, days: Days = MOST_DAYS
 ) -> None:
-    """Begin a deployment that commits so many of a leader's days; without a grant the school pays itself."""
+    """Broker a deployment that commits so many of a leader's days. Without a grant, the school pays itself."""
     brokerage.broker(
         deployment=name,
         on=date(2023, 9, 4),
@@ -159,7 +159,7 @@ def _agree(brokerage: Brokerage, name: str) -> None:
 
 
 def log_visit(brokerage: Brokerage, number: int, visit: int, hours: Days = HOUR) -> None:
-    """Log one Record of Visit: an hour, or so many, on a day of its own."""
+    """Log a Record of Visit of an hour, or of so many, each on another day."""
     brokerage.log_visit(
         f"dep-{number}",
         visit=f"v-{visit}",

@@ -1,4 +1,4 @@
-"""A reader that follows along beside eight writing processes: nothing left out, nothing twice, everything in order."""
+"""A reader follows while eight processes write: it gets every event once and in order."""
 
 import argparse
 import tempfile
@@ -20,7 +20,7 @@ WRITERS, SECONDS = 8, 60.0
 
 @attrs.define
 class Seen:
-    """What the reader saw, and what was wrong with it."""
+    """How many events the reader got, and the errors in them."""
 
     entries: int = 0
     left_out: int = 0
@@ -42,7 +42,7 @@ def main(writers: int = WRITERS, seconds: float = SECONDS) -> None:
 
 
 def followed(url: str, *, writers: int, seconds: float) -> tuple[int, Seen]:
-    """How many were written, and what the reader saw of them."""
+    """The number of events written, and what the reader got."""
     stop, seen = threading.Event(), Seen()
     open_store(url).close()
     with ThreadPoolExecutor(1) as pool:
@@ -60,7 +60,7 @@ def followed(url: str, *, writers: int, seconds: float) -> tuple[int, Seen]:
 
 
 def write(which: int, url: str, seconds: float) -> int:
-    """Write until the time is over, and give how many events that were."""
+    """Write until the time is over, and return the number of events."""
     with open_store(url, create=False, wait=60) as store:
         until, version = time.monotonic() + seconds, 0
         while time.monotonic() < until:
@@ -71,7 +71,7 @@ def write(which: int, url: str, seconds: float) -> int:
 
 
 def follow(url: str, seen: Seen, stop: threading.Event) -> None:
-    """Follow from the beginning until told to stop."""
+    """Follow from the beginning until `stop` is set."""
     newest = 0
     versions: dict[str, int] = {}
     with open_store(url, create=False) as store:

@@ -1,6 +1,6 @@
-"""The same record written in eventsourcing's own default style: an Aggregate, @event methods, JSON, one save a command.
+"""The same record in eventsourcing's own default style: an Aggregate, @event methods, JSON, one save for each command.
 
-It checks no rule and keeps no leader's year; it loads, appends one event and saves, as its tutorial shows.
+It checks no rules and has no leader's year. It loads, appends one event and saves, as in eventsourcing's tutorial.
 """
 
 from decimal import Decimal
@@ -29,7 +29,7 @@ class Deployment(Aggregate):
 
 
 class Deployments(Application[UUID]):
-    """The application."""
+    """The eventsourcing application."""
 
     def broker(self, school: str, leader: str) -> UUID:
         """Open a deployment."""

@@ -1,7 +1,7 @@
-"""Three views caught up in pages on a SQLite file, against one transaction an event, with the same definitions.
+"""Three views catch up on a SQLite file, in pages and in one transaction for each event, with the same definitions.
 
-`python -m benchmarks.views --events 100000` measures at another size. Pages are as `Materialised` has them, and of half
-the events, unless `--page` says otherwise.
+`python -m benchmarks.views --events 100000` measures another number of events. The pages have the default size of
+`Materialised` and half the number of events, unless `--page` gives another size.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from s2ss_core.projections.serving.document_builder import PAGE
 from s2ss_core.store import Append, Recorded, Store, open_store
 
 VIEWS = (DEPLOYMENT_LOG, LEADER_WORKLOAD, GRANT_USAGE)
-EACH = 100  # events a deployment, its leader's year and its grant together
+EACH = 100  # events of a deployment, its leader's year and its grant
 EVENTS = 2_000
 
 
@@ -41,7 +41,7 @@ def main(events: int = EVENTS, page: int | None = None) -> None:
 
 
 def measured(path: Path, entries: Sequence[Recorded], pages: Sequence[int]) -> list[float]:
-    """Seconds to catch up in pages of each size; all must end with the same documents."""
+    """The seconds to catch up in pages of each size. All must end with the same documents."""
     seconds: list[float] = []
     kept: list[dict[Any, bytes]] = []
     with open_store(f"sqlite:///{path}") as store:
@@ -71,7 +71,7 @@ def documents(store: Store) -> dict[tuple[str, tuple[str, ...]], bytes]:
 
 
 def recorded_stories(folder: Path, deployments: int) -> Iterator[list[Recorded]]:
-    """The same story of so many deployments, each with names of its own; the first adopts the programme."""
+    """The same story for so many deployments with different ids. The first one adopts the programme."""
     with ready(folder / "story.db", 1) as brokerage:
         for visit in range(MANY):
             log_visit(brokerage, 0, visit)
@@ -85,7 +85,7 @@ def recorded_stories(folder: Path, deployments: int) -> Iterator[list[Recorded]]
 
 
 def renamed(value: Any, number: int) -> Any:
-    """The same value with the names of another deployment and leader."""
+    """The same value with the ids of another deployment and leader."""
     if type(value) is str:
         return value.replace("dep-0", f"dep-{number}").replace("sl-0", f"sl-{number}")
     if isinstance(value, tuple):
@@ -110,7 +110,7 @@ def interleaved(stories: Sequence[list[Recorded]]) -> Iterator[Recorded]:
 
 
 def put(store: Store, entries: Iterable[Recorded]) -> None:
-    """Record these events, all in one transaction."""
+    """Append these events in one transaction."""
     heads: dict[str, int] = {}
     with store.writing():
         for entry in entries:

@@ -1,6 +1,6 @@
-"""A host application in small: a form for Records of Visit under the LLF protocols, and what it answers.
+"""A small host application: a form for Records of Visit under the LLF protocols, and its answers.
 
-Run it: `python examples/visit_form.py`. It keeps its history in memory.
+Run it with `python examples/visit_form.py`. It keeps its history in memory.
 """
 
 from datetime import date
@@ -26,7 +26,7 @@ PARTIES: tuple[PartyRole, ...] = ("system-leader", "broker", "supported-school",
 
 
 def submit(desk: Brokerage, *, visit: str, on: date, unit: Unit, quantity: str, line: str) -> str:
-    """What the form answers: thanks, or what is wrong in words to show."""
+    """The answer of the form: thanks, or a text for the user that says what is wrong."""
     try:
         recorded = desk.log_visit(
             "dep-1",
@@ -47,7 +47,7 @@ def submit(desk: Brokerage, *, visit: str, on: date, unit: Unit, quantity: str, 
 
 
 def main() -> None:
-    """Bring a deployment to where visits are logged, and send the form a few."""
+    """Prepare a deployment for visits, and submit a few forms."""
     with Brokerage.open("memory:") as brokerage:
         desk = brokerage.acting_as("form")
         _prepare(desk)

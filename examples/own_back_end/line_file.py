@@ -1,6 +1,6 @@
-"""A back end of one's own: a persistence module of eventsourcing's that keeps a text file, one line an append.
+"""Your own back end: a persistence module for eventsourcing that writes a text file with one line for each append.
 
-An append is one write of one line, so that a machine that dies leaves it whole or, without the line's end, not at all.
+An append is one write of one line. If the machine fails, the line is complete, or it has no end and does not count.
 """
 
 import fcntl
@@ -22,7 +22,7 @@ from eventsourcing.persistence import (
 
 
 class LineFileRecorder(ApplicationRecorder):
-    """Events in a file, read from its beginning each time: for few events, and for reading by eye."""
+    """Events in a file that is read from the beginning each time: for few events that people want to read."""
 
     def __init__(self, path: str) -> None:
         self._path = path
@@ -94,7 +94,7 @@ def _notifications(whole: bytes) -> Iterator[Notification]:
 
 
 class LineFileFactory(InfrastructureFactory[Any]):
-    """What eventsourcing asks for a recorder; the settings say `LINE_FILE`."""
+    """The factory that eventsourcing asks for a recorder. The setting `LINE_FILE` gives the file."""
 
     def application_recorder(self) -> LineFileRecorder:
         return LineFileRecorder(self.env["LINE_FILE"])

@@ -1,4 +1,4 @@
-"""An application with a back end of its own: one fixture, and pytest collects the whole conformance kit."""
+"""Tests of your own back end: with one fixture, pytest collects all conformance tests."""
 
 from pathlib import Path
 
@@ -21,7 +21,9 @@ def conforming_store(tmp_path: Path) -> BackEnd:
     )
 
 
-def test_a_line_that_was_torn_off_is_no_append(conforming_store: BackEnd, tmp_path: Path) -> None:
+def test_an_incomplete_last_line_does_not_count_as_an_append(
+    conforming_store: BackEnd, tmp_path: Path
+) -> None:
     with open_store(conforming_store.where) as store:
         record(store, "d-1", visit(1))
         with (tmp_path / "history.lines").open("ab") as file:

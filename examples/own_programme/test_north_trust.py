@@ -1,4 +1,4 @@
-"""An application with a programme of its own: what its rates, its cap and its gates let pass, and what they refuse."""
+"""Tests of your own programme: what its rates, its cap and its gates accept and refuse."""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Whole deployments under a programme of one's own: the kit asks the programme what is due, and holds every invariant."""
+"""Whole deployments under your own programme: the kit calls what is due under it and checks every invariant."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def test_a_deployment_runs_its_course_and_is_paid_each_term() -> None:
 
 @settings(max_examples=5, deadline=None)
 @given(sequences(programme=NORTH))
-def test_whatever_is_asked_every_invariant_holds(sequence: Sequence) -> None:
+def test_every_invariant_holds_whatever_the_commands(sequence: Sequence) -> None:
     runner = Runner(sequence.scenario)
     try:
         runner.through(sequence)

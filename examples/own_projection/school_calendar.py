@@ -1,4 +1,4 @@
-"""A view of one's own: on which days somebody visited a school, and how many days of support that was."""
+"""Your own view: the days on which somebody visited a school, and the days of support."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from s2ss_core.projections import Key, Projection, StreamReader
 
 @attrs.frozen
 class DayAtSchool:
-    """One visit."""
+    """One visit: its id, date and leader, and the days of support."""
 
     visit: str
     on: date
@@ -21,7 +21,7 @@ class DayAtSchool:
 
 @attrs.frozen
 class SchoolCalendar:
-    """What a school may expect to find in its visitors' book, in order of the day."""
+    """The visits that a school finds in its visitors' book, in order of date."""
 
     school: str
     visits: tuple[DayAtSchool, ...] = ()
@@ -44,7 +44,7 @@ def visited(entry: Recorded) -> str | None:
 
 
 def keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:
-    """A visit belongs to its school; a visit struck out, to every school of its deployment."""
+    """A visit affects its school's calendar; the strike of a visit affects every school of its deployment."""
     if isinstance(entry.event, VisitStruckOut):
         schools = (visited(earlier) for earlier in streams.read(entry.stream, texts=False))
         return tuple(("school", school) for school in sorted({school for school in schools if school}))

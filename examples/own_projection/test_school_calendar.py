@@ -1,4 +1,4 @@
-"""An application with a view of its own: each test also holds every way of serving it against folding it live."""
+"""Tests of your own view. Each test also compares every way of serving it with the live fold."""
 
 from datetime import date
 
@@ -63,5 +63,5 @@ def test_every_figure_names_the_entry_it_comes_from() -> None:
     assert [visit.days.positions for visit in calendar.visits] == [(1,), (2,)]
 
 
-def test_a_school_that_nobody_visited_has_no_calendar() -> None:
+def test_a_school_without_visits_has_no_calendar() -> None:
     given(*in_stream("deployment:d-1", FIRST)).then_no_view(SCHOOL_CALENDAR, ("school", "hillside"))

@@ -1,7 +1,7 @@
-"""What pytest loads wherever s2ss_core is installed: a fixture called `conforming_store` enrols a back end.
+"""The pytest plugin of s2ss_core: in a module with a fixture called `conforming_store`, it collects the conformance kit.
 
-It lies beside the library and imports nothing of it until there is such a fixture: pytest starts as quickly as without
-it, and coverage, which starts later, misses none of the library's lines.
+It is a package of its own and imports the library only if there is such a fixture. So pytest starts as quickly as
+without it, and coverage, which starts after plugins, sees every line of the library.
 """
 
 from typing import Any
@@ -13,10 +13,10 @@ COLLECTED = "TestConformingStore"
 
 
 def pytest_pycollect_makeitem(collector: Any, name: str) -> pytest.Class | None:
-    """Where a module has the fixture, collect the conformance kit beside it. See `s2ss_core.testing.conformance`."""
+    """Collect the conformance kit in a module that has the fixture. See `s2ss_core.testing.conformance`."""
     if name != FIXTURE or not isinstance(collector, pytest.Module):
         return None
-    from s2ss_core.testing.conformance import enrolled  # noqa: PLC0415  only where it is used
+    from s2ss_core.testing.conformance import enrolled  # noqa: PLC0415  only if it is needed
 
     setattr(collector.obj, COLLECTED, enrolled())
     made: pytest.Class = pytest.Class.from_parent(collector, name=COLLECTED)
