@@ -38,7 +38,7 @@ def days_of(table: str) -> pytest.MarkDecorator:
     )
 
 
-def test_the_history_holds_what_the_story_tells(played: Played) -> None:
+def test_the_history_has_the_events_of_the_story(played: Played) -> None:
     counts = Counter(
         stored_name(type(entry.event)).name.removeprefix("deployment.")
         for entry in played.brokerage.store.read(deployment_stream(DEPLOYMENT))
@@ -47,7 +47,7 @@ def test_the_history_holds_what_the_story_tells(played: Played) -> None:
     assert {name: counts[name] for name in EXPECTED["counts"]} == EXPECTED["counts"]
 
 
-def test_each_refusal_names_exactly_the_rules_that_stand_in_the_way(played: Played) -> None:
+def test_each_refusal_names_exactly_the_rules_that_are_not_met(played: Played) -> None:
     refused = {
         f"{outcome.row.kind.name} {outcome.row.name}": sorted(outcome.codes)
         for outcome in played.outcomes

@@ -39,7 +39,7 @@ READERS: dict[str, tuple[Callable[[Path], Any], float]] = {
 
 
 @pytest.mark.parametrize("name", READERS)
-def test_what_is_read_is_valid_or_refused_in_words(name: str, tmp_path: Path) -> None:
+def test_every_input_is_valid_or_refused_with_a_clear_error(name: str, tmp_path: Path) -> None:
     make, share = READERS[name]
     reader: Reader = make(tmp_path)
     begun = time.monotonic()

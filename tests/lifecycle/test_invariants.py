@@ -101,7 +101,7 @@ def test_every_invariant_holds_of_a_whole_deployment(whole: Runner) -> None:
         (e.GrantAllocated, "£1,300.00 was set aside"),
     ),
 )
-def test_a_release_is_objected_to_where_anything_it_stands_on_is_missing(
+def test_a_release_is_objected_to_if_anything_that_a_gate_needs_is_missing(
     whole: Runner, missing: type, gate: str
 ) -> None:
     found = list(invariants.no_instalment_was_released_before_its_gates(without(whole, missing)))
@@ -187,7 +187,7 @@ def test_a_certificate_that_does_not_have_the_sums_of_its_events_is_objected_to(
     assert any(objection.startswith("d-1 line 1") for objection in found)
 
 
-def test_a_certificate_whose_sums_do_not_hang_together_is_objected_to(whole: Runner) -> None:
+def test_a_certificate_whose_equations_do_not_hold_is_objected_to(whole: Runner) -> None:
     certificate = whole.world.brokerage.grant_usage("d-1")
     wrong = attrs.evolve(certificate, amounts=attrs.evolve(certificate.amounts, owed=Figure(Money(1), (1,))))
 
@@ -261,7 +261,7 @@ def test_a_history_that_is_not_the_one_stored_is_objected_to(whole: Runner) -> N
 # 8
 
 
-def test_a_command_that_records_something_is_objected_to_as_one_asked_again() -> None:
+def test_a_repeated_command_that_records_something_is_objected_to() -> None:
     runner = played("log_visit")
     runner.world.clock.wait_until(SOME_DAY)
     new = HappyPath(runner.world, "d-1").visit(SPRING, on=SOME_DAY, line=None)
@@ -301,7 +301,7 @@ def test_a_refusal_without_rules_with_other_rules_or_with_a_trace_is_objected_to
     assert "but it recorded something" in str(list(objections(refusal.value, newest - 1)))
 
 
-def test_a_trace_of_what_could_not_be_recorded_is_objected_to(whole: Runner) -> None:
+def test_an_event_recorded_in_spite_of_an_error_is_objected_to(whole: Runner) -> None:
     brokerage = whole.world.brokerage
     wrong = ValueError("it is dated after today")
 
@@ -324,7 +324,7 @@ def test_a_figure_from_an_event_that_is_not_there_or_from_none_is_objected_to(wh
 # 11
 
 
-def test_a_view_of_another_moment_than_the_decisions_is_objected_to() -> None:
+def test_a_view_of_another_time_than_the_decisions_is_objected_to() -> None:
     runner = played("log_visit")
     brokerage = runner.world.brokerage
     certificate = brokerage.grant_usage("d-1")

@@ -1,4 +1,4 @@
-"""Random sequences of commands against a real brokerage in memory: whatever is asked, the invariants hold."""
+"""Random sequences of commands on a real brokerage in memory: the invariants hold whatever the commands."""
 
 import os
 import random
@@ -17,7 +17,7 @@ PARTS = 2
 RUNS = (ASKED_FOR or 400) // (2 * PARTS * A_RUN)
 
 
-# In so many of a hundred sequences at least this happens, or they say little: what is counted is recorded events.
+# The least number of sequences in a hundred that must record this event; with fewer, they would show little.
 REACHED_IN_A_HUNDRED: dict[str, float] = {
     "deployment.plan-approved": 60,
     "deployment.agreement-signed": 60,
@@ -42,7 +42,7 @@ REACHED_IN_A_HUNDRED: dict[str, float] = {
 
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("deployments", (("d-1",), ("d-1", "d-2")), ids=("one deployment", "two that share"))
-def test_whatever_is_asked_the_invariants_hold(deployments: tuple[str, ...], part: int) -> None:
+def test_the_invariants_hold_whatever_the_commands(deployments: tuple[str, ...], part: int) -> None:
     reached: Counter[str] = Counter()
     for run in range(FIRST + part * RUNS, FIRST + (part + 1) * RUNS):
         every_sequence(deployments, run, reached)

@@ -38,7 +38,7 @@ def with_programme(**changes: Any) -> History:
         worked_example().without(ProgrammeAdopted),
     ),
 )
-def test_without_the_programme_that_was_pinned_only_invoices_can_be_reckoned_and_that_is_said(
+def test_without_the_adopted_programme_only_invoices_count_and_a_note_says_so(
     history: History,
 ) -> None:
     usage = GRANT_USAGE.live(history, KEY)
@@ -51,7 +51,7 @@ def test_without_the_programme_that_was_pinned_only_invoices_can_be_reckoned_and
     assert (log.expected, [finding.severity for finding in log.findings]) == ((), ["accepted"])
 
 
-def test_units_are_the_lines_own_as_far_as_the_programme_says_what_they_take() -> None:
+def test_units_are_converted_to_those_of_the_line_if_the_programme_gives_their_capacity() -> None:
     nobody_says: Any = PriceList(plans=(), programme=None, pinned_at=(), disallowed={})
     of_no_capacity = attrs.evolve(nobody_says, programme=attrs.evolve(PROGRAMME, capacity=()))
     reckoned = attrs.evolve(nobody_says, programme=PROGRAMME)
@@ -66,7 +66,7 @@ def test_units_are_the_lines_own_as_far_as_the_programme_says_what_they_take() -
     assert units(nobody_says) == (Days(2), Days(2))
 
 
-def test_a_brokering_that_names_no_digest_pins_whatever_was_adopted() -> None:
+def test_a_brokering_without_a_digest_uses_the_programme_that_was_adopted() -> None:
     history = worked_example()
     at = next(n for n, entry in enumerate(history.entries) if isinstance(entry.event, Brokered))
     event: Any = history.entries[at].event
@@ -75,6 +75,6 @@ def test_a_brokering_that_names_no_digest_pins_whatever_was_adopted() -> None:
     assert GRANT_USAGE.live(history, KEY).amounts == GRANT_USAGE.live(worked_example(), KEY).amounts
 
 
-def test_a_deployment_is_reckoned_by_the_programme_as_it_was_pinned() -> None:
+def test_a_deployment_uses_the_programme_as_it_was_adopted() -> None:
     assert brokered().digest == adopted().digest
     assert GRANT_USAGE.live(worked_example(), KEY).amounts.incurred.value > Money(0)

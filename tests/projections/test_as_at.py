@@ -29,11 +29,11 @@ def three(*moments: datetime) -> History:
     return events
 
 
-def test_nothing_asked_is_all_of_history() -> None:
+def test_as_at_without_arguments_is_the_whole_history() -> None:
     assert AsAt().newest(three(moment(9), moment(10), moment(11))) == 3
 
 
-def test_a_moment_counts_itself() -> None:
+def test_an_event_recorded_at_the_moment_itself_counts() -> None:
     history = three(moment(9), moment(10), moment(11))
 
     assert AsAt(recorded=moment(10)).newest(history) == 2
@@ -41,7 +41,7 @@ def test_a_moment_counts_itself() -> None:
     assert AsAt(recorded=moment(8)).newest(history) == 0
 
 
-def test_what_was_known_is_asked_without_private_texts() -> None:
+def test_what_was_known_is_found_without_reading_private_texts() -> None:
     history = WithoutTexts(three(moment(9), moment(10), moment(11)).entries)
 
     assert AsAt(recorded=moment(10)).newest(history) == 2
@@ -70,7 +70,7 @@ def test_a_view_asks_for_private_texts_if_it_shows_them(
     assert (True in history.asked) == shown
 
 
-def test_texts_are_read_if_nothing_is_said_and_each_way_once() -> None:
+def test_texts_are_read_by_default_and_each_stream_is_read_once_with_and_once_without_them() -> None:
     history = Asked(worked_example().entries)
     seen = HistoryAsAt(history, AsAt())
 
@@ -134,7 +134,7 @@ def test_a_moment_in_another_zone_is_the_same_moment() -> None:
         ({"happened": datetime(2024, 7, 1, 9, tzinfo=UTC)}, "give a date"),
     ),
 )
-def test_a_time_that_does_not_say_which_is_refused(asked: dict[str, datetime], message: str) -> None:
+def test_a_datetime_without_a_time_zone_is_refused(asked: dict[str, datetime], message: str) -> None:
     with pytest.raises(BadInput, match=message):
         AsAt(**asked)  # type: ignore[arg-type]
 
@@ -171,7 +171,7 @@ def test_a_disallowance_and_its_lifting_count_from_the_day_of_what_it_disallows(
     assert GRANT_USAGE.live(history, KEY, as_at=by_march).amounts.disallowed.value == pounds(250)
 
 
-def test_the_lifting_of_what_was_never_disallowed_counts_from_its_own_day() -> None:
+def test_the_lifting_of_an_unknown_disallowance_counts_from_its_own_day() -> None:
     history = worked_example()
     history.tell(OWN, CostAllowed(disallowance="x", on=date(2025, 2, 1), by="u-2"))
     counted = [
@@ -186,7 +186,7 @@ def test_the_lifting_of_what_was_never_disallowed_counts_from_its_own_day() -> N
     assert counted == [[], ["x"]]
 
 
-def test_a_correction_of_nothing_we_know_counts_from_its_own_day() -> None:
+def test_a_correction_of_an_unknown_fact_counts_from_its_own_day() -> None:
     history = worked_example()
     history.tell(OWN, struck_visit(date(2025, 2, 1), "v-unknown"))
 

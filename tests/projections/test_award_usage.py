@@ -81,7 +81,7 @@ def test_every_figure_of_several_deployments_comes_from_the_events_it_names() ->
         assert again[place].value == figure.value if figure.positions else figure.value == 0, place
 
 
-def test_what_one_deployment_cost_is_none_of_the_others_business() -> None:
+def test_the_costs_of_one_deployment_are_in_no_figure_of_another() -> None:
     history = two_deployments()
     first, other = (GRANT_USAGE.live(history, ("deployment", name)).amounts for name in ("d-1", "d-2"))
 
@@ -110,7 +110,7 @@ def test_money_that_came_in_and_went_back_is_shown() -> None:
     }
 
 
-def test_what_was_set_aside_for_quality_assurance_is_nobodys_support() -> None:
+def test_an_allocation_for_quality_assurance_belongs_to_no_deployment() -> None:
     history = two_deployments()
     history.tell(
         AWARD,

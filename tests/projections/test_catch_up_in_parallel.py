@@ -51,9 +51,7 @@ def kill_after(process: subprocess.Popen[str], position: int) -> None:
 
 
 @pytest.mark.parametrize("position", (1, 20, 41, 80))
-def test_a_process_killed_in_the_middle_leaves_documents_that_can_be_gone_on_with(
-    url: str, position: int
-) -> None:
+def test_after_a_process_is_killed_another_continues_its_documents(url: str, position: int) -> None:
     kill_after(start(CATCH_UP.format(pause=0.01), url), position)
 
     with open_store(url) as store:

@@ -121,7 +121,7 @@ def test_no_more_is_reversed_than_was_incurred() -> None:
     assert (row.incurred.value, row.actual.value) == (pounds(1000), Days(0))
 
 
-def test_what_is_disallowed_of_a_fact_is_at_most_what_it_came_to() -> None:
+def test_the_disallowances_of_a_fact_never_exceed_its_cost() -> None:
     corrected = after(disallowed("c-1", 600), disallowed("c-1", 600, "y"))
 
     assert corrected.amounts.disallowed.value == pounds(1250)
@@ -140,7 +140,7 @@ def test_a_disallowance_that_was_lifted_counts_no_more() -> None:
     assert after(lifted).amounts.owed.value == pounds(250)
 
 
-def test_a_disallowance_of_nothing_we_know_counts_in_nothing() -> None:
+def test_a_disallowance_of_an_unknown_fact_counts_in_no_figure() -> None:
     assert pence(after(disallowed("c-9", 600))) == (pounds(11250), pounds(250), pounds(11000))
 
 
@@ -196,7 +196,7 @@ def test_a_variation_is_of_two_plans_even_if_both_are_empty() -> None:
         (cost("c-x", ON, 500, "9"), "no plan in force on 2025-02-01 has line 9"),
     ),
 )
-def test_what_fits_no_line_counts_in_no_figure_and_is_noted(fact: object, note: str) -> None:
+def test_a_fact_without_a_plan_line_counts_in_no_figure_and_is_noted(fact: object, note: str) -> None:
     history = worked_example()
     position = history.tell(OWN, fact)
 
@@ -207,7 +207,7 @@ def test_what_fits_no_line_counts_in_no_figure_and_is_noted(fact: object, note: 
     assert certified.notes[0].positions == (position,)
 
 
-def test_a_cost_on_no_line_counts_as_far_as_it_was_disallowed() -> None:
+def test_a_cost_without_a_plan_line_counts_up_to_its_disallowed_amount() -> None:
     certified = after(cost("c-x", ON, 500, "9"), disallowed("c-x", 500))
 
     assert pence(certified) == (pounds(11750), pounds(750), pounds(11000))
@@ -221,7 +221,7 @@ def test_a_cost_of_a_penny_is_one_item() -> None:
     assert items[1] == items[0] + 1
 
 
-def test_the_reversal_of_a_cost_on_no_line_is_nothing_for_both_of_them() -> None:
+def test_the_reversal_of_a_cost_without_a_plan_line_leaves_both_at_zero() -> None:
     history = History()
     incurred = history.tell(OWN, cost("c-1", ON, 500, "9"))
     reversal = history.tell(OWN, reversed_by(200))

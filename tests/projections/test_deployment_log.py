@@ -61,7 +61,7 @@ def test_every_event_of_the_deployment_is_an_entry_in_the_order_it_happened() ->
     assert all(entry.says for entry in entries)
 
 
-def test_an_entry_says_in_the_words_of_the_trade_what_happened() -> None:
+def test_an_entry_describes_what_happened_in_the_words_of_the_trade() -> None:
     says = {entry.name: entry.says for entry in log(worked_example()).entries}
 
     assert says["deployment.instalment-released"] == (
@@ -76,14 +76,14 @@ def test_an_entry_says_in_the_words_of_the_trade_what_happened() -> None:
 @pytest.mark.parametrize("name", sorted(name for name in KINDS if name.startswith("deployment.")))
 @given(data=st.data())
 @settings(max_examples=3, deadline=None)
-def test_every_event_of_a_deployment_has_words_of_one_line(name: str, data: st.DataObject) -> None:
+def test_every_event_of_a_deployment_has_a_description_of_one_line(name: str, data: st.DataObject) -> None:
     says = describe(data.draw(KINDS[name]))
 
     assert says
     assert "\n" not in says
 
 
-def test_an_event_of_no_deployment_has_no_words() -> None:
+def test_an_event_outside_deployments_has_no_description() -> None:
     assert describe(object()) == ""
 
 
@@ -104,7 +104,7 @@ def test_a_struck_entry_stays_struck_through_with_its_reason_and_by_whom() -> No
     assert [record.visit for record in struck.records_of_visit if record.struck_out] == ["v-en-1"]
 
 
-def test_private_text_is_shown_when_it_is_there_and_said_to_be_withheld_when_not() -> None:
+def test_private_text_is_shown_if_it_was_read_and_withheld_if_not() -> None:
     history = worked_example()
     (first,) = [e for e in history.entries if getattr(e.event, "visit", None) == "v-en-1" and e.stream == OWN]
     shown = {entry.position: entry.texts for entry in log(history).entries}[first.position]
@@ -130,7 +130,7 @@ def test_the_accepted_finding_is_about_the_fact_and_says_who_and_why() -> None:
     assert (finding.reason, finding.accepted_by) == ("The payee's signature was in the post.", "u-2")
 
 
-def test_an_acceptance_of_what_is_not_there_is_about_itself() -> None:
+def test_an_acceptance_of_an_unknown_fact_is_about_itself() -> None:
     rule = e.BrokenRule(code="S2SS-S02", name="the_agreement_was_signed_before_support_began", facts=())
     history = worked_example()
     position = history.tell(
@@ -209,7 +209,7 @@ def test_support_of_an_unusual_length_is_a_note() -> None:
         (date(2024, 1, 9) + 20 * A_LEAP_YEAR, ["0"]),
     ),
 )
-def test_the_terms_of_a_period_typed_wrongly_are_not_counted_for_ever(end: date, terms: list[str]) -> None:
+def test_the_terms_of_a_mistyped_period_are_not_counted(end: date, terms: list[str]) -> None:
     history = History()
     history.tell(programme_stream("exceed-2023", "V7"), adopted())
     history.tell(OWN, but(brokered(), intended_end=end))
@@ -232,7 +232,7 @@ def test_a_report_shared_on_the_day_of_its_review_was_shared_before_it() -> None
     assert by(*(finding.code for finding in late.findings)) == {"S2SS-S02", "S2SS-R09"}
 
 
-def test_a_review_without_a_qa_lead_is_looked_at_all_the_same() -> None:
+def test_a_review_without_a_qa_lead_has_findings_too() -> None:
     history = worked_example().without(e.QALeadAppointed)
     for event in (
         *reported("i-9", SPRING, date(2024, 3, 20)),
@@ -262,9 +262,7 @@ def test_a_term_without_its_report_does_not_hide_the_next() -> None:
 
 
 @pytest.mark.parametrize(("kind", "errors"), (("external", ["S2SS-M21"]), ("self-funded", [])))
-def test_where_the_programme_releases_nothing_a_payment_needs_no_release(
-    kind: Any, errors: list[str]
-) -> None:
+def test_a_payment_needs_no_release_if_the_programme_has_no_releases(kind: Any, errors: list[str]) -> None:
     funding = (but(terms, gates=()) if terms.kind == "self-funded" else terms for terms in PROGRAMME.funding)
     own = but(PROGRAMME, funding=tuple(funding))
     history = History()
@@ -277,7 +275,7 @@ def test_where_the_programme_releases_nothing_a_payment_needs_no_release(
     assert [finding.code for finding in log(history).findings] == errors
 
 
-def test_a_record_of_visit_says_what_was_prepared_and_with_whom() -> None:
+def test_the_description_of_a_visit_has_its_preparation_and_its_counterpart() -> None:
     first = visit("v-1", date(2024, 1, 10), LEAD, "1", half=True)
 
     assert describe(first) == (
@@ -300,14 +298,14 @@ def test_the_preparation_of_a_visit_is_in_its_record() -> None:
     assert any(prepared.values())
 
 
-def test_the_log_of_what_was_never_brokered_names_its_deployment_and_no_programme() -> None:
+def test_the_log_of_a_deployment_that_was_never_brokered_has_its_id_and_no_programme() -> None:
     stray = History()
     stray.tell(OWN, visit("v-1", date(2024, 1, 10), LEAD, "1"))
 
     assert (log(stray).deployment, log(stray).programme) == (DEPLOYMENT, "")
 
 
-def test_the_days_that_were_committed_and_those_who_were_there_are_named_one_by_one() -> None:
+def test_a_description_lists_the_committed_days_and_the_attendees() -> None:
     events = {type(entry.event): entry.event for entry in worked_example().entries}
     begun, met = events[e.Brokered], events[e.PlanningMeetingHeld]
     two = (
@@ -334,7 +332,7 @@ def test_a_document_is_shared_under_its_name_and_the_last_review_is_called_final
     assert describe(but(held, final=False)).startswith(f"Review {held.review} of ")
 
 
-def test_what_need_not_be_there_is_said_only_where_it_is() -> None:
+def test_a_description_mentions_optional_fields_only_if_they_are_set() -> None:
     events = {type(entry.event): entry.event for entry in worked_example().entries}
     agreement = but(events[e.AgreementIssued], schedule=())
     invoice, scheduled = events[e.InvoiceReceived], events[e.ReviewsScheduled]

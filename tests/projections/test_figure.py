@@ -17,7 +17,7 @@ sums = st.builds(
 
 
 @given(sums, sums)
-def test_a_sum_came_from_the_events_of_both(one: Figure[Money], other: Figure[Money]) -> None:
+def test_a_sum_has_the_source_events_of_both(one: Figure[Money], other: Figure[Money]) -> None:
     total = one + other
 
     assert total.value == one.value + other.value
@@ -32,12 +32,12 @@ def test_days_and_numbers_add_too() -> None:
     assert type((Figure(Money(1)) - Figure(Money(2))).value) is Money
 
 
-def test_the_sum_of_nothing_is_nothing_from_nowhere() -> None:
+def test_the_sum_of_no_figures_is_zero_without_source_events() -> None:
     assert money(()) == no_money() == Figure(Money(0), ())
     assert days(()) == no_days()
 
 
-def test_days_below_nought_are_a_plain_number() -> None:
+def test_negative_days_are_a_plain_number() -> None:
     less = Figure(Days(1), (1,)) - Figure(Days(3), (2,))
 
     assert less == Figure(Decimal(-2), (1, 2))
@@ -53,12 +53,12 @@ def test_a_sum_beyond_what_money_holds_is_a_plain_number() -> None:
     assert (Figure(Days(1_000_000)) + Figure(Days(1))).value == Decimal(1_000_001)
 
 
-def test_a_part_of_a_day_is_more_than_nought() -> None:
+def test_a_part_of_a_day_is_more_than_zero() -> None:
     assert Figure(Days("0.5")).at_least_nought() == Figure(Days("0.5"))
 
 
 @pytest.mark.parametrize(("one", "other"), ((1, 2), (2, 1), (2, 2)))
-def test_the_smaller_and_the_greater_came_from_both(one: int, other: int) -> None:
+def test_the_smaller_and_the_greater_have_the_source_events_of_both(one: int, other: int) -> None:
     first, second = Figure(Money(one), (1,)), Figure(Money(other), (2,))
 
     assert smaller(first, second) == Figure(Money(min(one, other)), (1, 2))

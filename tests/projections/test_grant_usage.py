@@ -157,12 +157,12 @@ def test_a_certificate_comes_before_the_last_instalment_and_a_closing_statement_
     assert (the_usage().kind, the_usage().status) == ("closing-statement", "returned")
 
 
-def test_nothing_is_found_of_a_deployment_that_was_not_brokered_yet() -> None:
+def test_a_deployment_that_was_not_brokered_yet_is_not_found() -> None:
     with pytest.raises(NotFound, match="deployment d-1"):
         GRANT_USAGE.live(HISTORY, KEY, as_at=AsAt(happened=date(2023, 11, 12)))
 
 
-def test_instalments_say_what_they_stand_on() -> None:
+def test_an_instalment_names_its_report_review_and_judgements() -> None:
     first = the_usage().instalments[0]
 
     assert [instalment.status for instalment in the_usage().instalments] == ["paid", "paid", "paid"]
@@ -175,7 +175,9 @@ def test_instalments_say_what_they_stand_on() -> None:
 @pytest.mark.parametrize(
     ("released", "came", "status"), ((2, 1, "released"), (1, 1, "paid"), (1, 2, "paid"), (0, 0, "released"))
 )
-def test_an_instalment_is_paid_once_all_that_was_released_came(released: int, came: int, status: str) -> None:
+def test_an_instalment_is_paid_once_the_payments_cover_its_release(
+    released: int, came: int, status: str
+) -> None:
     release: Any = next(
         entry.event for entry in HISTORY.entries if isinstance(entry.event, InstalmentReleased)
     )
@@ -195,7 +197,7 @@ def test_an_instalment_was_paid_on_the_day_of_the_last_penny_that_stayed() -> No
     assert GRANT_USAGE.live(history, KEY).instalments[0].paid_on == penny.on
 
 
-def test_a_line_says_of_each_term_by_when_and_of_all_of_them_nothing() -> None:
+def test_a_line_has_a_date_for_each_term_and_none_for_all_terms() -> None:
     history, on = worked_example(), date(2025, 2, 1)
     by = {SPRING: date(2024, 3, 1), SUMMER: date(2024, 7, 1)}
     history.tell(OWN, plan(3, on, [line("1", term, "1", 400, by=day) for term, day in by.items()], amends=2))
@@ -258,7 +260,7 @@ def test_the_key_of_an_award_is_all_of_its_name() -> None:
     assert AWARD_USAGE.keys(history.entries[0], history) == (("award", "g:1"),)
 
 
-def test_a_document_of_nothing_stands_on_nothing() -> None:
+def test_a_document_without_events_has_position_zero() -> None:
     assert provenance_of(EventSet(KEY)).position == 0
 
 

@@ -136,7 +136,7 @@ def test_a_certificate_made_at_a_position_can_be_made_again_from_its_basis() -> 
 @nonsense_names
 @given(entries=histories(), order=st.randoms(use_true_random=False))
 @unhurried
-def test_folds_survive_any_nonsense_in_any_order(
+def test_folds_never_raise_whatever_the_events_and_their_order(
     projection: Projection[Any, Any], key: tuple[str, ...], entries: list[Recorded], order: random.Random
 ) -> None:
     view = projection.fold(key, entries)
@@ -149,7 +149,7 @@ def test_folds_survive_any_nonsense_in_any_order(
 @nonsense_names
 @given(entries=histories(), happened=st.dates(), position=st.integers(0, 40))
 @unhurried
-def test_any_day_of_any_nonsense_can_be_asked_for(
+def test_a_view_at_any_day_never_raises_whatever_the_events(
     projection: Projection[Any, Any],
     key: tuple[str, ...],
     entries: list[Recorded],
@@ -186,7 +186,7 @@ def test_every_figure_comes_from_the_events_it_names_whatever_happened(
 
 @given(entries=histories())
 @unhurried
-def test_the_amounts_always_hang_together(entries: list[Recorded]) -> None:
+def test_the_equations_between_the_amounts_always_hold(entries: list[Recorded]) -> None:
     deployment = GRANT_USAGE.fold(("deployment", "a"), entries)
     award = AWARD_USAGE.fold(("award", "a"), entries)
 

@@ -159,7 +159,7 @@ def test_giving_back_what_was_never_committed_makes_no_room_elsewhere() -> None:
     assert [excess.days.value for excess in year.excesses] == [Days(2)]
 
 
-def test_each_excess_is_what_it_adds_and_comes_of_what_was_booked_by_then() -> None:
+def test_an_excess_is_what_its_event_adds_and_has_the_bookings_until_then_as_source_events() -> None:
     days = [day(f"v-{number}", date(2024, 1, number)) for number in (10, 11, 12)]
 
     year = given(agreed("1"), booked(1), *days).then_view(LEADER_WORKLOAD, YEAR)
@@ -170,7 +170,7 @@ def test_each_excess_is_what_it_adds_and_comes_of_what_was_booked_by_then() -> N
     ]
 
 
-def test_no_figure_comes_of_how_the_host_rounds_decimals() -> None:
+def test_no_figure_depends_on_the_hosts_decimal_rounding() -> None:
     first: Any = committed(LEAD, Y2023, date(2023, 11, 13), 1)
     half = attrs.evolve(first, days=Days("2.5"))
     more = attrs.evolve(first, deployment="d-2", because="brokered d-2", days=Days("13.25"))

@@ -124,7 +124,7 @@ def test_reading_writes_nothing(tmp_path: Path) -> None:
         assert store.documents.checkpoints() == ()
 
 
-def test_what_nothing_is_recorded_of_is_not_found(store: Store) -> None:
+def test_a_key_without_events_is_not_found(store: Store) -> None:
     put(store, ENTRIES)
     Materialised(store).catch_up()
 
@@ -150,7 +150,7 @@ def test_documents_hold_no_private_text_and_a_reader_may_ask_for_it(store: Store
     assert "in the post" in str(shown.findings[0].reason)
 
 
-def test_a_view_that_would_not_read_back_is_folded_when_it_is_asked_for() -> None:
+def test_a_view_that_does_not_survive_encoding_is_folded_when_it_is_read() -> None:
     view = GRANT_USAGE.live(worked_example(), LOG)
     more_than_money_can_hold: Any = 2**60
     huge = attrs.evolve(view.amounts, awarded=Figure(more_than_money_can_hold))
@@ -170,7 +170,7 @@ def test_a_document_that_is_damaged_is_folded_instead(tmp_path: Path) -> None:
         assert differing(store, Materialised(store)) == []
 
 
-def test_a_pass_lets_go_of_streams_and_reads_them_again(store: Store) -> None:
+def test_a_pass_drops_streams_and_reads_them_again(store: Store) -> None:
     put(store, ENTRIES)
     roomy, narrow = PageReader(store, after=0), PageReader(store, after=0, most=5)
     for begun in range(0, len(ENTRIES), 10):

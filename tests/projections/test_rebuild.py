@@ -88,7 +88,7 @@ def test_a_rebuild_switches_to_documents_that_are_what_is_folded_live(store: Sto
     ] == [2]
 
 
-def test_a_rebuild_says_the_same_checksum_whatever_the_page(store: Store) -> None:
+def test_a_rebuild_has_the_same_checksum_whatever_the_page(store: Store) -> None:
     checksums = {Materialised(store).rebuild(GRANT_USAGE, page=page).checksum for page in (7, 1000)}
 
     assert len(checksums) == 1
@@ -148,7 +148,7 @@ def test_of_two_rebuilds_at_once_the_slower_one_gives_up(store: Store) -> None:
     assert kept(store, DEPLOYMENT_LOG, LOG) == live(store, DEPLOYMENT_LOG, LOG)
 
 
-def test_what_was_caught_up_by_somebody_else_meanwhile_is_not_kept_twice(store: Store) -> None:
+def test_a_page_that_another_process_caught_up_is_not_saved_again(store: Store) -> None:
     begun = store.documents.begin(DEPLOYMENT_LOG.name, form="1", current=True)
     pages = catching_up(store, [DocumentBuilder(DEPLOYMENT_LOG, begun)], page=10)
     assert next(pages)
@@ -252,7 +252,7 @@ def test_a_view_that_cannot_be_folded_is_set_aside_and_the_others_are_kept(store
         materialised.read(broken, LOG)
 
 
-def test_a_view_that_does_not_say_what_it_gives_cannot_be_materialised(store: Store) -> None:
+def test_a_view_function_without_a_return_annotation_cannot_be_materialised(store: Store) -> None:
     def unsaid(_: Any) -> Any:
         return None
 

@@ -33,19 +33,19 @@ def test_nothing_issued_schedules_nothing() -> None:
     assert schedule() == Schedule(None, {}, ())
 
 
-def test_an_agreement_without_a_schedule_is_none() -> None:
+def test_an_agreement_without_a_schedule_does_not_count() -> None:
     assert schedule(attrs.evolve(ISSUED, schedule=()), SIGNED) == Schedule(None, {}, ())
 
 
-def test_while_none_is_signed_the_last_that_was_issued_counts() -> None:
+def test_while_no_agreement_is_signed_the_latest_issued_counts() -> None:
     assert named(ISSUED, VARIED) == ("ag-2", (1,), (2,))
 
 
-def test_one_that_is_signed_counts_before_one_that_only_was_issued() -> None:
+def test_a_signed_agreement_counts_before_an_unsigned_one() -> None:
     assert named(ISSUED, SIGNED, VARIED) == ("ag-1", (1, 2, 3), (1, 2))
 
 
-def test_of_two_that_are_signed_the_last_issued_counts_from_its_first_signature() -> None:
+def test_of_two_signed_agreements_the_latest_issued_counts_from_its_first_signature() -> None:
     of_the_varied = attrs.evolve(SIGNED, agreement="ag-2")
 
     assert named(ISSUED, VARIED, SIGNED, of_the_varied, attrs.evolve(of_the_varied, party="broker")) == (

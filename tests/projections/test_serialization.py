@@ -42,7 +42,7 @@ def test_views_are_plain_data(value: object, plain: object) -> None:
 
 
 @pytest.mark.parametrize("value", (1.5, b"x", {1, 2}, object()))
-def test_what_no_view_holds_is_refused(value: object) -> None:
+def test_a_value_that_a_view_cannot_hold_is_refused(value: object) -> None:
     with pytest.raises(TypeError, match="a view cannot hold"):
         as_data(value)
 
@@ -71,10 +71,10 @@ def test_a_moment_is_written_in_utc_wherever_it_is_written() -> None:
     assert as_data(moment) == "2024-07-01T09:00:00+00:00"
 
 
-def test_half_a_character_is_written_as_what_it_is() -> None:
+def test_a_lone_surrogate_is_written_as_an_escape() -> None:
     assert canonical_bytes("\ud800") == b'"\\ud800"'
 
 
-def test_what_has_no_place_in_a_view_is_named() -> None:
+def test_the_error_names_the_type_that_a_view_cannot_hold() -> None:
     with pytest.raises(TypeError, match=r"^a view cannot hold a value of type complex$"):
         as_data(1j)

@@ -53,7 +53,7 @@ def test_an_award_concerns_the_deployments_it_went_to() -> None:
     assert concerned(2, history) == concerned(again, history) == (("deployment", HERE),)
 
 
-def test_what_a_log_does_not_show_and_what_lies_elsewhere_concerns_none() -> None:
+def test_an_event_outside_the_log_or_in_another_stream_affects_no_deployment() -> None:
     history = told()
     stray = history.tell("claim:x:1", visit("v-1", ON, LEAD, "1"))
     unheard_of = history.tell(deployment_stream(HERE), GrantReceived(tranche="t-1", on=ON, amount=Money(1)))

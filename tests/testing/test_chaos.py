@@ -182,7 +182,7 @@ def test_one_transaction_fails_whole(url: str, fault: str, kept: int) -> None:
         assert store.newest() == kept
 
 
-def test_a_conflict_is_told_once_and_not_twice_in_a_row() -> None:
+def test_a_conflict_is_never_raised_twice_in_succession() -> None:
     with ChaosStore(open_store("memory:"), seed=1, faults=always(CONFLICT)) as store:
         for number in range(3):
             with pytest.raises(Conflict):
@@ -190,7 +190,7 @@ def test_a_conflict_is_told_once_and_not_twice_in_a_row() -> None:
             assert len(record(store, "d-1", visit(number), after=number)) == 1
 
 
-def test_whoever_follows_is_given_entries_twice_but_in_order() -> None:
+def test_a_follower_gets_some_entries_twice_but_in_order() -> None:
     with ChaosStore(open_store("memory:"), seed=1, faults={TWICE: 0.5}) as store:
         record(store, "d-1", *map(visit, range(20)))
 

@@ -47,7 +47,7 @@ def objected(to: Callable[[], object]) -> str:
 # Decisions
 
 
-def test_a_decision_is_asked_in_the_programme_of_its_deployment() -> None:
+def test_a_decision_is_made_under_the_programme_of_its_deployment() -> None:
     given(*WHEN_SIGNED).when(support.log_visit, VISIT).then(VISIT)
     given(*WHEN_APPOINTED).when(support.log_visit, VISIT).then_refused(
         "S2SS-S01", "S2SS-S02", "S2SS-S03", "S2SS-S07", despite=True
@@ -55,7 +55,7 @@ def test_a_decision_is_asked_in_the_programme_of_its_deployment() -> None:
     given().where(NOW).when(brokering.broker, BROKERED).then(BROKERED)
 
 
-def test_it_objects_to_other_events_than_were_said() -> None:
+def test_it_fails_on_other_events_than_expected() -> None:
     asked = given(AGREED).when(leader_year.work_days, WORKED[0])
 
     assert "DaysWorked.visit: 'v-1', not 'v-2'" in objected(lambda: asked.then(WORKED[1]))
@@ -63,7 +63,7 @@ def test_it_objects_to_other_events_than_were_said() -> None:
     assert "no rule is broken" in objected(lambda: asked.then_refused("S2SS-Y02"))
 
 
-def test_it_objects_to_other_rules_than_were_said() -> None:
+def test_it_fails_on_other_rules_than_expected() -> None:
     asked = given().when(leader_year.work_days, WORKED[0])
 
     assert "the broken rules are S2SS-Y02, but the test expects S2SS-Y03" in objected(
@@ -73,7 +73,7 @@ def test_it_objects_to_other_rules_than_were_said() -> None:
     assert "record it with despite" in objected(lambda: asked.then_refused("S2SS-Y02", despite=False))
 
 
-def test_it_objects_to_a_decision_that_says_something_else_when_asked_twice() -> None:
+def test_it_fails_if_a_second_call_gives_another_decision() -> None:
     times: list[int] = []
 
     def moody(year: leader_year.LeaderYear, fact: DaysWorked) -> Decision[Any]:
@@ -88,7 +88,7 @@ def test_it_objects_to_a_decision_that_says_something_else_when_asked_twice() ->
 # Commands
 
 
-def test_a_command_is_asked_of_a_brokerage_and_writes_to_all_its_streams() -> None:
+def test_a_command_is_called_on_a_brokerage_and_writes_to_all_its_streams() -> None:
     year = [AGREED, committing("6", cap=None)]
 
     given(*WHEN_SIGNED, *year).when(Brokerage.log_visit, "d-1", VISIT).then(
@@ -110,7 +110,7 @@ def test_a_command_is_asked_of_a_brokerage_and_writes_to_all_its_streams() -> No
 # Views
 
 
-def test_events_are_told_in_the_streams_they_belong_to() -> None:
+def test_events_are_recorded_in_the_streams_they_belong_to() -> None:
     given(AGREED, *WORKED[:2]).then_view(LEADER_WORKLOAD, YEAR, worked=Days(2), left=Days(13))
     given(*in_stream(leader_year_stream("another", Y2023), *WORKED)).then_no_view(LEADER_WORKLOAD, YEAR)
     with pytest.raises(BadInput, match="ConcernRaised comes before any deployment"):
@@ -125,7 +125,7 @@ def test_the_programme_of_a_deployment_is_adopted_with_it() -> None:
     assert usage.amounts.incurred.value == 500_00
 
 
-def test_it_objects_to_other_values_than_were_said_and_to_a_view_of_nothing() -> None:
+def test_it_fails_on_other_values_than_expected_and_on_an_unexpected_view() -> None:
     year = given(AGREED, *WORKED)
 
     assert "not {'worked': Days" in objected(lambda: year.then_view(LEADER_WORKLOAD, YEAR, worked=Days(1)))
@@ -165,11 +165,11 @@ VISITS: Projection[Count, Count] = Projection(
 )
 
 
-def test_a_projection_of_ones_own_is_served_alike() -> None:
+def test_your_own_projection_is_the_same_however_it_is_served() -> None:
     given(AGREED, *WORKED).then_view(VISITS, ("leader", LEAD), visits=7, last="v-7")
 
 
-def test_it_objects_to_a_document_that_its_keys_leave_stale() -> None:
+def test_it_fails_on_a_document_that_its_keys_leave_stale() -> None:
     def only_the_first(entry: Recorded, observed: object) -> tuple[Key, ...]:
         return keys(entry, observed) if entry.version < 4 else ()
 
@@ -187,7 +187,7 @@ class Doubling(Projection[Count, Count]):
         return reduce(self.step, sorted(entries, key=lambda entry: entry.position), self.initial(key))
 
 
-def test_it_objects_to_a_projection_that_counts_what_is_delivered_twice() -> None:
+def test_it_fails_on_a_projection_that_counts_duplicate_deliveries() -> None:
     doubling = Doubling(
         name="visits", keys=keys, streams_for=streams, initial=lambda _: Count(), step=step, view=shown
     )
@@ -197,7 +197,7 @@ def test_it_objects_to_a_projection_that_counts_what_is_delivered_twice() -> Non
     )
 
 
-def test_it_objects_to_a_fold_that_remembers_what_it_was_given_before() -> None:
+def test_it_fails_on_a_fold_that_keeps_state_between_folds() -> None:
     given_before: list[int] = []
 
     def remembering(count: Count, entry: Recorded) -> Count:

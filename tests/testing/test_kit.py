@@ -47,7 +47,7 @@ def test_programs_that_the_user_may_not_read_are_copied(tmp_path: Path) -> None:
     assert "PostgreSQL" in said
 
 
-def test_a_machine_without_programs_is_told_what_to_install(
+def test_without_programs_the_error_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("S2SS_POSTGRES_BIN", str(tmp_path))

@@ -79,7 +79,7 @@ def test_a_machine_runs_on_postgresql(machine: type[Machine], postgres_server: S
 
 
 @pytest.mark.parametrize("programme", (NORTH_TRUST, COAST), ids=lambda programme: programme.name)
-def test_a_machine_runs_under_a_programme_of_ones_own(programme: Any) -> None:
+def test_a_machine_runs_under_your_own_programme(programme: Any) -> None:
     class UnderOurs(DeploymentLifecycle):
         pass
 
@@ -99,7 +99,7 @@ class Ledger(Brokerage):
         return recorded
 
 
-def test_a_machine_runs_on_a_brokerage_of_ones_own() -> None:
+def test_a_machine_runs_on_your_own_brokerage() -> None:
     class OnOurs(DeploymentLifecycle):
         brokerage = Ledger
 
@@ -162,7 +162,7 @@ def test_a_leader_booked_past_the_allowance_is_caught(monkeypatch: pytest.Monkey
         run(LeaderYearLifecycle, 100, 20)
 
 
-def test_grant_that_goes_back_twice_is_caught_and_told_in_a_few_lines(
+def test_grant_that_goes_back_twice_is_found_and_printed_in_a_few_lines(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     keep_always(monkeypatch, grant.only_what_is_free_goes_back)

@@ -37,7 +37,7 @@ SHOWN = (
 
 @FEW
 @given(histories())
-def test_a_valid_history_holds_what_its_lines_tell(history: History) -> None:
+def test_a_valid_history_has_the_outcomes_in_its_script(history: History) -> None:
     assert history.script.count(": recorded") == len({entry.recorded_at for entry in history.entries})
     assert ": refused" not in history.script
     assert AcceptedDespite not in {type(entry.event) for entry in history.entries}
@@ -45,13 +45,13 @@ def test_a_valid_history_holds_what_its_lines_tell(history: History) -> None:
 
 @FEW
 @given(histories(programme_named("llf-2019"), whole=True))
-def test_a_history_is_of_the_programme_asked_for(history: History) -> None:
+def test_a_history_is_of_the_given_programme(history: History) -> None:
     assert "brokerage.acting_as('u-1').close_deployment('d-1'" in history.script
 
 
 @FEW
 @given(histories(most_deviations=6))
-def test_a_history_is_told_in_lines_one_can_type(history: History) -> None:
+def test_the_script_of_a_history_can_be_run(history: History) -> None:
     assert typed(history) == [entry.event for entry in history.entries]
 
 
