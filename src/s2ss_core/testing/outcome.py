@@ -43,7 +43,7 @@ class Outcome(ABC):
     def then_accepted(self, despite: Despite) -> tuple[Any, ...]:
         """Check that it is refused, and recorded with `despite`. Returns the events, `AcceptedDespite` among them.
 
-        Raises `Refused` if a broken rule does not allow it.
+        Raises `Refused` if a rule that is not met does not allow it.
         """
 
     def then_nothing(self) -> None:
@@ -59,7 +59,7 @@ class Outcome(ABC):
         refused = self._refused()
         actual = sorted(broken.rule.code for broken in refused.broken)
         assert actual == sorted(codes), (
-            f"the broken rules are {', '.join(actual)}, but the test expects {', '.join(codes)}:\n{refused}"
+            f"not met are {', '.join(actual)}, but the test expects {', '.join(codes)}:\n{refused}"
         )
         if despite is not None:
             assert ("record it with despite" in str(refused)) == despite, str(refused)
@@ -88,9 +88,9 @@ class DecisionOutcome(Outcome):
         )
 
     def then_accepted(self, despite: Despite) -> tuple[Any, ...]:
-        """Check that it breaks a rule, and is accepted with `despite`. Returns the events."""
+        """Check that a rule is not met, and that it is accepted with `despite`. Returns the events."""
         decision = self.decided()
-        assert decision.broken, "no rule is broken, so despite is not needed"
+        assert decision.broken, "every rule is met, so despite is not needed"
         return decision.accepted(despite, recorded_by=RECORDED_BY)
 
     def decided(self, *then: Any) -> Decision[Any]:
@@ -123,7 +123,7 @@ class DecisionOutcome(Outcome):
             events = self.decided().events_or_raise()
         except Refused as refused:
             return refused
-        raise AssertionError(f"no rule is broken: it records {events}")
+        raise AssertionError(f"every rule is met: it records {events}")
 
 
 @attrs.frozen(kw_only=True)
@@ -160,7 +160,7 @@ class CommandOutcome(Outcome):
             except Refused as error:
                 refused = error
             else:
-                raise AssertionError(f"no rule is broken: it recorded {recorded}")
+                raise AssertionError(f"every rule is met: it recorded {recorded}")
             assert refused.broken == why_not, f"why_not gives other rules than the refusal: {why_not}"
             assert brokerage.store.newest() == newest, "it was refused, but events were recorded"
             return refused
