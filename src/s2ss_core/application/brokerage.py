@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from datetime import date
-from types import TracebackType
 from typing import Any, Self
 
 import attrs
@@ -84,9 +83,7 @@ class Brokerage(Commands):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exc_info: object) -> None:
         self.close()
 
     def close(self) -> None:
