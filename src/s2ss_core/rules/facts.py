@@ -27,9 +27,9 @@ LABELS = {
 }
 """Names that people would say otherwise. The names themselves are stored with facts accepted despite a rule."""
 
-# Their "no" says only that the rule is not met.
+# Their "no" says only that the rule is not met, or the advice repeats them.
 VERDICTS = frozenset(
-    {"found", "kept", "last_waits", "made", "priced", "releases", "stands", "taken", "written"}
+    {"differs", "found", "kept", "last_waits", "made", "priced", "releases", "stands", "taken", "written"}
 )
 
 

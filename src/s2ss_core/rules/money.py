@@ -96,8 +96,7 @@ def the_release_is_to_one_the_programme_pays(*, paid_to: str, payees: tuple[str,
 @rule(
     "S2SS-M10",
     HANDBOOK.at(AGREEMENTS, INVOICES),
-    clears="Name an invoice of {paid_to} for the sum of instalment {instalment} that quotes purchase order"
-    " {purchase_order}: {differs}.",
+    clears="Pay instalment {instalment} on an invoice of {paid_to}: {differs}.",
     cases=(
         Case(
             "purchase_order",

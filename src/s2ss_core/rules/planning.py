@@ -108,7 +108,7 @@ def the_qa_lead_was_appointed_before_the_plan(*, qa_lead: str | None) -> bool:
     "S2SS-P11",
     HANDBOOK.at(*TERMS),
     title="an amendment names its plan, its reason and its research",
-    clears="Give the amendment its {missing}, and say that it amends version {in_force}.",
+    clears="Give the amendment its {missing}; the plan in force is version {in_force}.",
     cases=(
         Case("in_force", "none", "Leave out which version it amends: no plan is approved yet."),
         Case("missing", "none", "Say that it amends version {in_force}, which is in force."),

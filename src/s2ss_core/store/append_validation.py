@@ -1,4 +1,4 @@
-"""From appends to drafts: versions and ids are given out, and what stands around the events is checked."""
+"""Validates appends and makes drafts of them: each event gets its version, its id and its envelope."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from s2ss_core.store.recorded import NO_CONTEXT, Append, Recorded
 def drafts_of(
     appends: Sequence[Append], *, at: datetime, by: str, context: Mapping[str, str] | None
 ) -> list[Draft]:
-    """A draft of each event, in the order given. Raises BadInput."""
+    """A draft of each event, in the order given. Raises BadInput for a wrong stream name, version, time or actor."""
     moment, kept = _moment(at), _context(context)
     _check_word("by", by)
     return [

@@ -184,27 +184,27 @@ def _invoice(deployment: Deployment, context: DecisionContext, fact: InstalmentR
 def _differences(
     invoices: Iterable[InvoiceReceived], fact: InstalmentReleased, order: str | None
 ) -> Iterable[str]:
-    """What keeps the invoice that a release names from being the one it is paid on."""
+    """What to do so that the invoice that a release names is one to pay it on; nothing if it is."""
     if fact.settled_by != "invoice":
-        yield "it is to be settled by invoice"
+        yield "settle it by invoice, not by journal"
     named = [
         invoice
         for invoice in invoices
         if (invoice.supplier.id, invoice.invoice_number) == (fact.paid_to.id, fact.invoice_number)
     ]
     if not named:
-        yield f"there is no invoice {fact.invoice_number or 'named'} of {fact.paid_to.id}"
+        yield f"receive invoice {fact.invoice_number} first" if fact.invoice_number else "name the invoice"
     if fact.purchase_order != order:
-        yield f"the release quotes {fact.purchase_order or 'no purchase order'}"
+        yield f"quote {order or 'no purchase order'} on the release"
     for invoice in named[-1:]:
         if invoice.purchase_order != order:
-            yield f"the invoice quotes {invoice.purchase_order or 'no purchase order'}"
+            yield f"get an invoice that quotes {order or 'no purchase order'}"
         if invoice.instalment != fact.instalment:
-            yield f"the invoice is for instalment {invoice.instalment}"
+            yield f"get an invoice for instalment {fact.instalment}, not {invoice.instalment}"
         if invoice.net != fact.amount:
-            yield f"the invoice is for {invoice.net}"
+            yield f"get an invoice for {fact.amount}, not {invoice.net}"
         if invoice.on > fact.on:
-            yield f"the invoice came on {invoice.on}"
+            yield f"release it on or after {invoice.on}, when the invoice came"
 
 
 def _journal(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:

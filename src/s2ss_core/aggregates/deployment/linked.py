@@ -32,7 +32,9 @@ Years = Callable[[str, AcademicYear], LeaderYear]
 def linked_events(
     deployment_id: str, deployment: Deployment | None, programme: Programme, fact: Any, years: Years
 ) -> Iterator[LinkedEvent]:
-    """The events that other streams get together with a fact of a deployment. `years` finds a leader's year."""
+    """The events that other streams get together with a fact of a deployment. `years` is called with a
+    leader and a cap year, and returns that year's state.
+    """
     match fact:
         case Brokered(lead=lead, commitments=commitments):
             yield from _committed(deployment_id, programme, fact, lead.home_school, commitments)

@@ -17,7 +17,8 @@ ONE = Days(1)
 def invoiced_costs(facts: EventSet, price_list: PriceList) -> Iterator[Cost | Note]:
     """Each cost that was not struck out, net of VAT, and each reversal of such a cost.
 
-    If the plan in force has no line for a cost, only its disallowed part counts, and a note says so.
+    If the plan in force does not have the line of a cost, or visits are charged to that line, nothing of the cost is
+    eligible: only its disallowed part is shown as incurred, so that both agree, and a note says so.
     """
     for cost in facts.not_struck_out(CostIncurred):
         priced = price_list.priced(cost.event.line, cost.event.on)
