@@ -423,7 +423,7 @@ def test_a_release_before_its_review_is_refused_with_everything_that_would_clear
     assert "Have the qa-lead judge progress" in message
     assert "Have the broker judge progress" in message
     assert "£5,600.00 is eligible" in message
-    assert "quotes purchase order PO-77" in message
+    assert "receive invoice XT-1 first" in message
     assert "despite" not in message
 
 
