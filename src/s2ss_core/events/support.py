@@ -10,9 +10,16 @@ from s2ss_core.events.registry import recorded_as
 from s2ss_core.values import Days, Mode, Money, Organisation, Private, Role, Significance, Unit
 
 __all__ = [
-    "Activity", "CostIncurred", "Counterpart", "PointForLeader", "PointForSchool", "Quantity", "RoleOfWork", "SupportEvent",
+    "Activity",
+    "CostIncurred",
+    "Counterpart",
+    "PointForLeader",
+    "PointForSchool",
+    "Quantity",
+    "RoleOfWork",
+    "SupportEvent",
     "VisitLogged",
-]  # fmt: skip
+]
 
 RoleOfWork = Literal["facilitating", "delivering", "assuring"]
 Activity = Literal[
@@ -113,4 +120,7 @@ class CostIncurred:
     evidence: tuple[str, ...] = ()
 
 
-SupportEvent = VisitLogged | CostIncurred | ConcernRaised | ConcernEscalated | ConcernResolved | EvidenceFiled
+SupportEvent = (
+    VisitLogged | CostIncurred
+    | ConcernRaised | ConcernEscalated | ConcernResolved | EvidenceFiled
+)  # fmt: skip
