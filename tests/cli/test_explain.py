@@ -73,7 +73,7 @@ def test_the_beginning_of_some_lists_those(s2ss: Run, played: Path) -> None:
     (
         (("dep-2023-014", "amounts.elgible"), "did you mean amounts.eligible"),
         (("dep-2023-014", "§§§"), "leave it out to see them all"),
-        (("dep-9", "amounts.eligible"), "Nothing is recorded of deployment dep-9"),
+        (("dep-9", "amounts.eligible"), "There are no events for deployment dep-9"),
         (("dep-2023-014", "workload.sl-014"), "academic year"),
     ),
 )

@@ -59,7 +59,7 @@ def test_what_is_missing_is_said_with_whom_it_waits_on(s2ss: Run, played: Path) 
 def test_what_had_not_happened_yet_is_not_there(s2ss: Run, played: Path) -> None:
     said = s2ss("log", "dep-2023-014", "--db", played, "--as-at", "2023-11-12").cannot()
 
-    assert "Nothing is recorded of deployment dep-2023-014" in said
+    assert "There are no events for deployment dep-2023-014" in said
     assert "Check the id, and the time" in said
 
 

@@ -117,7 +117,7 @@ def test_documents_that_are_ahead_of_a_copy_put_back_are_not_served(
     with open_store(f"sqlite:///{copy}") as store:
         assert store.documents.checkpoints() == kept
         assert all(lag.foreign for lag in Materialised(store).lags())
-        with pytest.raises(StoreError, match="a backup was put back"):
+        with pytest.raises(StoreError, match="a backup is restored"):
             Materialised(store).catch_up()
 
 
