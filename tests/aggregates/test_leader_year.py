@@ -1,4 +1,6 @@
+from collections.abc import Callable
 from datetime import date
+from typing import Any, cast
 
 import pytest
 from hypothesis import given as for_any
@@ -30,7 +32,7 @@ from s2ss_core.rules import Despite, Refused
 from s2ss_core.testing.given import given
 from s2ss_core.values import Days
 from tests.aggregates.cases import Case
-from tests.aggregates.histories import HOME_SCHOOL, LEAD, OTHER_SCHOOL, Y2023, changed, codes
+from tests.aggregates.histories import CONCERN_RAISED, HOME_SCHOOL, LEAD, OTHER_SCHOOL, Y2023, changed, codes
 
 AGREED = AllowanceAgreed(
     leader=LEAD,
@@ -351,3 +353,47 @@ def test_a_booking_that_is_accepted_never_passes_the_allowance(
     decision = commit_days(year, fact)
 
     assert bool(decision.broken) == (evolve(year, fact).booked > evolve(year, fact).allowance)
+
+
+def test_a_copy_is_alike_and_changes_by_itself() -> None:
+    year = after(committing("4"), working("v-1"), working("v-2", deployment="d-2"))
+
+    copy = year.copy()
+
+    assert copy == year
+    for event in (committing("1"), working("v-3"), striking("v-1"), changed(AGREED, days=Days(1))):
+        evolve(copy, event)
+    assert year == after(committing("4"), working("v-1"), working("v-2", deployment="d-2"))
+    assert copy != year
+
+
+@pytest.mark.parametrize(
+    ("decision", "request_"),
+    (
+        (lambda: agreeing(after()), "agree an allowance for sl-014 in 2023/24"),
+        (lambda: commit_days(after(), committing("1")), "commit days of sl-014 in 2023/24 to d-1"),
+        (
+            lambda: work_days(after(), working("v-9")),
+            "count the days of visit v-9 of d-1 for sl-014 in 2023/24",
+        ),
+        (lambda: release_commitment(after(), giving_back("1")), "release days of sl-014 in 2023/24 from d-1"),
+        (
+            lambda: strike_days(after(working("v-1")), striking("v-1")),
+            "strike out the days of visit v-1 of d-1 for sl-014 in 2023/24",
+        ),
+    ),
+)
+def test_a_request_names_the_leader_and_the_year(
+    decision: Callable[[], Decision[LeaderYearEvent]], request_: str
+) -> None:
+    assert decision().request == request_
+
+
+def test_days_committed_without_a_cap_are_held_against_what_was_agreed() -> None:
+    assert codes(commit_days(after(), committing("15", cap=None))) == []
+    assert codes(commit_days(after(), committing("15.5", cap=None))) == ["S2SS-Y01"]
+
+
+def test_an_event_of_something_else_does_not_belong_to_a_leaders_year() -> None:
+    with pytest.raises(ImpossibleHistory, match="ConcernRaised does not belong to a leader's year"):
+        evolve(after(), cast(Any, CONCERN_RAISED))

@@ -267,3 +267,7 @@ def test_no_correction_is_made_despite() -> None:
 
 def test_a_visit_in_a_history_of_visits_alone_is_struck_out_like_any_other() -> None:
     assert codes(struck_out(history=(*WHEN_SIGNED, VISIT))) == []
+
+
+def test_an_allowance_of_what_was_never_disallowed_changes_nothing_in_replay() -> None:
+    assert at(WHEN_WORKED, COST_ALLOWED).corrections == at(WHEN_WORKED).corrections

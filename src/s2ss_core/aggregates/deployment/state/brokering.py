@@ -39,11 +39,6 @@ class Brokering:
         return tuple(deployed.leader for deployed in self.leaders)
 
     @property
-    def qa_lead_id(self) -> str | None:
-        """The id of the QA Lead, if one is appointed."""
-        return self.qa_lead.qa_lead if self.qa_lead else None
-
-    @property
     def providing(self) -> frozenset[str]:
         """The ids of every home school and trust that provides a leader."""
         return frozenset().union(
