@@ -43,7 +43,7 @@ def test_a_sound_store_is_told_so_and_not_written_to(s2ss: S2ss, played: Path) -
 
     assert (done.code, done.err) == (0, "")
     assert "The store is sound." in done.out
-    assert "folded when asked for" in done.out
+    assert "live" in done.out
     assert played.read_bytes() == before
 
 
@@ -105,7 +105,7 @@ def test_flaws_of_form_are_findings(s2ss: S2ss, running: Path, statement: str, s
     findings = health(s2ss, running, 1)["findings"]
 
     assert any(says in finding for finding in findings), findings
-    assert "wants looking after" in s2ss("doctor", "--db", running).out
+    assert "needs attention" in s2ss("doctor", "--db", running).out
 
 
 def test_a_long_list_of_findings_is_cut_short_on_the_page(s2ss: S2ss, running: Path) -> None:
@@ -134,7 +134,7 @@ def test_documents_of_another_history_and_an_interrupted_rebuild_are_told(s2ss: 
 
     report = health(s2ss, running, 1)
 
-    assert [sentence for sentence in report["findings"] if "an older backup was put back" in sentence]
+    assert [sentence for sentence in report["findings"] if "restored an older backup" in sentence]
     assert [sentence for sentence in report["notes"] if "was interrupted" in sentence]
 
 
@@ -145,7 +145,7 @@ def test_a_full_disk_is_a_finding(s2ss: S2ss, played: Path, monkeypatch: pytest.
     monkeypatch.setattr("shutil.disk_usage", nearly_full)
 
     assert health(s2ss, played, 1)["findings"] == [
-        "There are only 1 MiB left on the disk. Free some room: nothing is recorded without."
+        "Only 1 MiB of disk space are left. Free some space: nothing can be recorded without it."
     ]
 
 
@@ -218,7 +218,7 @@ def test_a_backup_put_back_beside_a_newer_store_is_a_finding(s2ss: S2ss, running
     (finding,) = said_beside(s2ss, backup, running, 1)
 
     assert finding.startswith(
-        f"This is an older state of the other store, which goes on from position {newest + 1} to {newest + 1}."
+        f"This is an older state of the other store, which continues from position {newest + 1} to {newest + 1}."
     )
 
 
@@ -231,7 +231,7 @@ def test_a_backup_that_was_recorded_in_goes_another_way_and_is_a_finding(
 
     (finding,) = said_beside(s2ss, backup, running, 1)
 
-    assert f"the same up to position {newest} and then go different ways" in finding
+    assert f"the same up to position {newest} and then differ" in finding
 
 
 def test_a_store_beside_its_backup_is_sound(s2ss: S2ss, running: Path, backup: Path) -> None:
@@ -241,4 +241,4 @@ def test_a_store_beside_its_backup_is_sound(s2ss: S2ss, running: Path, backup: P
     record_a_visit(running, 1)
 
     (note,) = said_beside(s2ss, running, backup, 0)
-    assert f"the same up to its newest position, {newest}; this one goes on to {newest + 1}" in note
+    assert f"the same up to its newest position, {newest}; this one continues to {newest + 1}" in note

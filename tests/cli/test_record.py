@@ -160,7 +160,7 @@ def test_a_day_past_the_allowance_is_shown_with_its_reason(s2ss: Run, running: P
 def test_a_row_that_was_to_be_refused_and_is_not_is_wrong(s2ss: Run, running: Path, tmp_path: Path) -> None:
     file, before = written(tmp_path, rows(VISIT | {"refused": '["S2SS-S01"]'})), entries(running)
 
-    assert "expected to be refused by S2SS-S01" in s2ss("record", file, "--db", running).cannot()
+    assert "expects a refusal by S2SS-S01" in s2ss("record", file, "--db", running).cannot()
     assert entries(running) == before
 
 
@@ -216,18 +216,18 @@ WRONG_FORM = (
     ("a number for private text", VISIT | {"focus": "7"}, ("focus: expected text, not 7",)),
     ("a word that is none", VISIT | {"unit": '"week"'}, ("unit: 'week' is not a known word",)),
     ("a mistyped word", VISIT | {"unit": '"half-dya"'}, ("did you mean 'half-day'?",)),
-    ("a mistyped field", VISIT | {"quanity": '"1"'}, ("quanity is no field of this; did you mean 'quantity'?",)),
+    ("a mistyped field", VISIT | {"quanity": '"1"'}, ("unknown field quanity; did you mean 'quantity'?",)),
     ("a field too few", {k: v for k, v in VISIT.items() if k != "leader"}, ("leader is missing",)),
     ("a nested mistake", VISIT | {"counterpart": '{ person = "t-05" }'}, ("counterpart.role is missing",)),
     ("a mistake in a list", BROKER | {"commitments": '[{ leader = "sl-014", cap_year = "2023/25", days = "1" }]'},
      ("commitments.1.cap_year: '2023/25' is not an academic year",)),
-    ("an unknown command", VISIT | {"record": '"log-vist"'}, ("'log-vist' is nothing that can be recorded", "log-visit")),
+    ("an unknown command", VISIT | {"record": '"log-vist"'}, ("Unknown command 'log-vist'", "log-visit")),
     ("no command", {k: v for k, v in VISIT.items() if k != "record"}, ("record is missing",)),
     ("no deployment", {k: v for k, v in VISIT.items() if k != "deployment"}, ("deployment is missing",)),
     ("nobody who records", {k: v for k, v in VISIT.items() if k != "recorded_by"}, ("recorded_by is missing", "--by")),
-    ("an unknown organisation", COST | {"supplier": '"nobody"'}, ("supplier: 'nobody' is no organisation known here",)),
+    ("an unknown organisation", COST | {"supplier": '"nobody"'}, ("supplier: Unknown organisation 'nobody'",)),
     ("an unknown person", {"record": '"hold-planning-meeting"', "deployment": '"dep-2023-014"', "meeting": '"pm-9"',
-     "on": "2024-03-18", "attendees": '["ht-999"]', "recorded_by": '"u-7"'}, ("attendees.1: 'ht-999' is nobody known",)),
+     "on": "2024-03-18", "attendees": '["ht-999"]', "recorded_by": '"u-7"'}, ("attendees.1: Unknown person 'ht-999'",)),
     ("a programme's name of no text", BROKER | {"programme": '" "'}, ("programme",)),
     ("a fraction of a penny", COST | {"net": '"100.005"'}, ("net: '100.005' is not a sum of money",)),
     ("negative money", COST | {"net": '"-100.00"'}, ("net: -£100.00 is negative",)),
@@ -305,7 +305,7 @@ def test_a_row_that_is_wrong_undoes_the_whole_file(
         ("[[row]]\nminutes = 1e" + "9" * 30, "rows.toml is not TOML: a number in it is too large"),
         ("a = " + "[" * 3_000, "rows.toml is not TOML: it is nested too deeply"),
         ("row = 7", "there are no rows"),
-        ("[[rows]]\na = 1", "rows has no place here; did you mean 'row'?"),
+        ("[[rows]]\na = 1", "unknown key rows; did you mean 'row'?"),
         (
             "[organisations.a]\nkind = 'school'\n[[row]]\na = 1",
             "[organisations.a] member_of_broker is missing",
@@ -320,7 +320,7 @@ def test_a_row_that_is_wrong_undoes_the_whole_file(
         (rows(VISIT | {"recorded_by": "3"}), "recorded_by: expected text, not 3"),
         (rows(VISIT | {"deployment": "3"}), "deployment: expected text, not 3"),
         (rows(VISIT | {"refused": '"S2SS-S01"'}), "refused: expected a list"),
-        (rows(VISIT | {"record": "3"}), "3 is nothing that can be recorded"),
+        (rows(VISIT | {"record": "3"}), "Unknown command 3"),
         (rows(*[VISIT | {"quantity": "1"}] * 7), "; and 2 more"),
     ),
 )
@@ -355,7 +355,7 @@ HEAD = "record,deployment,visit,on,leader,school,unit,quantity,line\n"
         ),
         (HEAD + "log-visit,d,v,20240318,l,s,day,1,1\n", "on: expected a date"),
         (HEAD + "log-visit,d,v,2024-W12-1,l,s,day,1,1\n", "on: expected a date"),
-        (HEAD + "log-visit,d,v,2024-02-30,l,s,day,1,1\n", "on: 2024-02-30 is no day of the calendar"),
+        (HEAD + "log-visit,d,v,2024-02-30,l,s,day,1,1\n", "on: 2024-02-30 is not a date"),
         (HEAD + "log-visit,d,v,2024-03-18,l,s,day,half,1\n", "quantity: 'half' is not a number of days"),
         ("record,deployment,on.year\nlog-visit,d,2024\n", "on: expected a date"),
         ("record,deployment,on,on.year\nlog-visit,d,2024-03-18,2024\n", "cannot both be given"),
@@ -365,7 +365,7 @@ HEAD = "record,deployment,visit,on,leader,school,unit,quantity,line\n"
         ("record,deployment,a" + ".a" * 2_000 + "\nlog-visit,d,a\n", "has more parts than any field"),
         ("record,deployment,broker_capacity\nbroker,d,maybe\n", "broker_capacity: expected yes or no"),
         ("record,deployment,started\nlog-visit,d,9.30\n", "started: expected a time such as 09:30"),
-        ("record,deployment,started\nlog-visit,d,25:30\n", "started: 25:30 is no time of day"),
+        ("record,deployment,started\nlog-visit,d,25:30\n", "started: 25:30 is not a time of day"),
         ("record,deployment,minutes\nhold-review,d,an hour\n", "minutes: expected a whole number"),
     ),
 )
@@ -405,7 +405,7 @@ def test_a_database_that_is_not_ours_is_left_alone(program: Run, tmp_path: Path)
     other.close()
     before = (tmp_path / "other.db").read_bytes()
 
-    assert "a database of another program" in program("record", example_file(), "--db", "other.db").cannot()
+    assert "belongs to another program" in program("record", example_file(), "--db", "other.db").cannot()
     assert (tmp_path / "other.db").read_bytes() == before
 
 
@@ -452,5 +452,5 @@ def test_a_full_disk_records_nothing(
     message = s2ss("record", file, "--db", running).cannot()
 
     monkeypatch.undo()
-    assert "There is no room left for" in message
+    assert "There is no space left for" in message
     assert entries(running) == before

@@ -94,9 +94,9 @@ def test_a_home_school_sees_its_leaders_together(s2ss: Run, played: Path) -> Non
 @pytest.mark.parametrize(
     ("more", "says"),
     (
-        (("--year", "2031/32"), "Nothing is recorded of any leader in 2031/32"),
+        (("--year", "2031/32"), "No events for any leader in 2031/32"),
         (("--year", "2023/24", "--leader", "sl-999"), "sl-999"),
-        (("--year", "2023/24", "--as-at", "2023-11-01"), "Nothing is recorded of any leader"),
+        (("--year", "2023/24", "--as-at", "2023-11-01"), "No events for any leader"),
         (("--year", "2023/24", "--leader", "sl-014", "--home-school", "beck-lane"), "not both"),
     ),
 )

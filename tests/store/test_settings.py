@@ -10,13 +10,15 @@ from s2ss_core.store.sqlite.recorder import SQLiteRecorder
 from s2ss_core.store.store_url import settings_of
 from tests.store.given import record, visit
 
+PREFIX = f"{HistoryApplication.name.upper()}_"  # of eventsourcing's settings for this application
+
 
 @pytest.mark.parametrize("url", ("memory:", "sqlite:///{file}"))
 def test_the_environment_never_redirects_a_store(
     url: str, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     elsewhere = tmp_path / "elsewhere.db"
-    for prefix in ("", "HISTORY_"):
+    for prefix in ("", PREFIX):
         monkeypatch.setenv(prefix + "PERSISTENCE_MODULE", "eventsourcing.sqlite")
         monkeypatch.setenv(prefix + "SQLITE_DBNAME", str(elsewhere))
         monkeypatch.setenv(prefix + "COMPRESSOR_TOPIC", "zlib")
@@ -46,7 +48,7 @@ def test_the_environment_never_redirects_a_store(
         "IS_SNAPSHOTTING_ENABLED",
     ),
 )
-@pytest.mark.parametrize("prefix", ("", "HISTORY_"))
+@pytest.mark.parametrize("prefix", ("", PREFIX))
 def test_settings_that_would_change_what_is_stored_are_refused(prefix: str, key: str) -> None:
     settings = dict(settings_of("memory:", create=True, wait=1.0)) | {prefix + key: "y"}
 

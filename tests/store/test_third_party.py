@@ -128,12 +128,10 @@ def test_what_cannot_be_made_one_transaction_is_refused_before_it_begins(setting
                 record(store, "d-1", visit(1))
                 record(store, "d-2", visit(1))
 
-        with pytest.raises(StoreError, match="several appends one transaction") as refusal:
+        with pytest.raises(StoreError, match="several appends in one transaction") as refusal:
             two()
 
-        assert refusal.value.__notes__ == [
-            "What was appended under the lock stays: this back end cannot undo it."
-        ]
+        assert refusal.value.__notes__ == ["The append under the lock stays: this back end cannot undo it."]
         assert store.streams() == ("d-1",)
         with store.writing():
             store.append([Append("d-2", 0, [visit(1)]), Append("d-3", 0, [visit(2)])], at=NOON, by="u-7")
@@ -177,13 +175,13 @@ def test_a_whole_brokerage_runs_on_a_foreign_module(settings: dict[str, str]) ->
 @pytest.mark.parametrize(
     ("changes", "said"),
     (
-        ({"PERSISTENCE_MODULE": ""}, "do not say which back end"),
+        ({"PERSISTENCE_MODULE": ""}, "name no back end"),
         ({"PERSISTENCE_MODULE": "nowhere_at_all"}, "nowhere_at_all cannot be opened"),
-        ({"PERSISTENCE_MODULE": "eventsourcing_dynamodb"}, "overwrites events"),
-        ({"S2SS_SIDE_DATABASE": "postgresql:///x"}, "no place for a side database"),
-        ({"S2SS_SIDE_DATABASE": "sqlite:///:memory:"}, "no place for a side database"),
-        ({"COMPRESSOR_TOPIC": "zlib"}, "COMPRESSOR_TOPIC cannot be set"),
-        ({"POSTGRES_ENABLE_DB_FUNCTIONS": "y"}, "POSTGRES_ENABLE_DB_FUNCTIONS cannot be set"),
+        ({"PERSISTENCE_MODULE": "eventsourcing_dynamodb"}, "can overwrite events"),
+        ({"S2SS_SIDE_DATABASE": "postgresql:///x"}, "cannot be a side database"),
+        ({"S2SS_SIDE_DATABASE": "sqlite:///:memory:"}, "cannot be a side database"),
+        ({"COMPRESSOR_TOPIC": "zlib"}, "COMPRESSOR_TOPIC is not allowed"),
+        ({"POSTGRES_ENABLE_DB_FUNCTIONS": "y"}, "POSTGRES_ENABLE_DB_FUNCTIONS is not allowed"),
     ),
 )
 def test_settings_that_cannot_be_are_answered(

@@ -1,4 +1,4 @@
-"""The commands, and how what is typed becomes a call of one of them."""
+"""The commands, and how a typed line becomes a call."""
 
 from collections.abc import Sequence
 from importlib import import_module
@@ -30,7 +30,7 @@ Try `s2ss demo` first. Exit codes: 0 done, 1 findings or a refusal, 2 cannot."""
 
 
 def application(*, at_once: bool = False) -> App:
-    """The application with every command, each imported when it is called or, to list them, `at_once`."""
+    """The application with every command. Each is imported when it is called, or `at_once` to list them all."""
     app = App(
         name="s2ss",
         help=ABOUT,
@@ -46,7 +46,7 @@ def application(*, at_once: bool = False) -> App:
 
 
 def run(tokens: Sequence[str]) -> int:
-    """Run what was typed and give its exit code."""
+    """Run a typed line and return its exit code."""
     try:
         code = application(at_once=not tokens or tokens[0] in {"-h", "--help"})(tokens)
     except CycloptsError as error:

@@ -1,4 +1,4 @@
-"""`s2ss demo`: a whole deployment played on a scripted clock into a file of its own."""
+"""`s2ss demo`: play a whole deployment on a scripted clock into its own file."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -47,7 +47,7 @@ def demo(*, db: Path = Path(FILE)) -> int:
 
 
 def example_file() -> Path:
-    """Where the worked example lies that comes with the library."""
+    """The path of the worked example in the package."""
     return Path(str(resources.files("s2ss_core.cli").joinpath(EXAMPLE)))
 
 
@@ -57,7 +57,7 @@ def example() -> Sequence[Row]:
 
 
 def play_example(brokerage: Brokerage, rows: Sequence[Row]) -> Sequence[Outcome]:
-    """Play rows on a clock that reads each row's own time. Raises `BadInput` where one does not go as scripted."""
+    """Play rows on a clock that shows each row's own time. Raises `BadInput` if a row has another result than scripted."""
     clock = Clock()
     scripted = type(brokerage)(brokerage.store, clock=clock).acting_as("demo", context=CONTEXT)
     with counted("Playing", len(rows)) as one_more:
@@ -70,7 +70,7 @@ def play_example(brokerage: Brokerage, rows: Sequence[Row]) -> Sequence[Outcome]
     for outcome in outcomes:
         if outcome.verdict == "wrong" or (outcome.verdict == "refused") != bool(outcome.row.refused):
             raise BadInput(
-                f"{EXAMPLE}: row {outcome.row.number} did not go as scripted: {outcome.verdict}. {outcome.says}"
+                f"{EXAMPLE}: row {outcome.row.number} has another result than scripted: {outcome.verdict}. {outcome.says}"
             )
     return outcomes
 
@@ -81,13 +81,13 @@ def _from_here(path: Path) -> Path:
 
 
 class Clock:
-    """A clock that stands where the script says."""
+    """A clock that shows the time in the script."""
 
     def __init__(self) -> None:
         self._now = dt.datetime(2023, 1, 1, tzinfo=dt.UTC)
 
     def set_to(self, row: Row) -> None:
-        """Turn it to when a row was recorded."""
+        """Set the clock to the time of a row."""
         self._now = row.recorded_at or self._now
 
     def __call__(self) -> dt.datetime:

@@ -43,7 +43,7 @@ def doctor(
 
 
 def health_of(store: Store, other: Store | None = None) -> Health:
-    """Examine a store, and how it stands to another."""
+    """Examine a store, and compare it with another if one is given."""
     with measured("Examining") as so_far:
         examination = check_integrity(store, so_far)
     about = store.about
@@ -83,8 +83,8 @@ def _of_documents(lags: tuple[Lag, ...]) -> Iterator[str]:
     for lag in lags:
         if lag.foreign:
             yield (
-                f"The documents of {lag.projection} were drawn from another history, up to position {lag.position}:"
-                f" an older backup was put back. Run: s2ss rebuild {lag.projection}"
+                f"The documents of {lag.projection} belong to another history, up to position {lag.position}:"
+                f" somebody restored an older backup. Run: s2ss rebuild {lag.projection}"
             )
         for set_aside in lag.set_aside:
             yield (
@@ -95,20 +95,20 @@ def _of_documents(lags: tuple[Lag, ...]) -> Iterator[str]:
 
 def _of_room(free: int | None) -> Iterator[str]:
     if free is not None and free < LITTLE_ROOM:
-        yield f"There are only {free // 2**20} MiB left on the disk. Free some room: nothing is recorded without."
+        yield f"Only {free // 2**20} MiB of disk space are left. Free some space: nothing can be recorded without it."
 
 
 def _of_what_is_missing(beside: Comparison | None) -> Iterator[str]:
     if beside and beside.is_older:
         yield (
-            f"This is an older state of the other store, which goes on from position {beside.shared + 1} to"
+            f"This is an older state of the other store, which continues from position {beside.shared + 1} to"
             f" {beside.there}. Record nothing here: use the other, or copy it again."
         )
     if beside and beside.part:
         yield (
-            f"The two stores are the same up to position {beside.shared} and then go different ways, to"
-            f" {beside.here} here and {beside.there} there: both were recorded in. Decide which one is to stand, and"
-            " record in it what only the other has."
+            f"The two stores are the same up to position {beside.shared} and then differ; this one ends at"
+            f" {beside.here} and the other at {beside.there}: somebody recorded in both. Decide which one to keep, and"
+            " record in it the entries that only the other has."
         )
 
 
@@ -127,8 +127,8 @@ def _of_release(back_end: str, version: str | None) -> Iterator[str]:
         major, minor, patch = (int(part) for part in version.split("."))
         if has_wal_reset_bug((major, minor, patch)):
             yield (
-                f"SQLite {version} can, very rarely, lose a commit where several programs write at once. It is mended"
-                " in 3.51.3, 3.50.7 and 3.44.6."
+                f"SQLite {version} can, very rarely, lose a commit if several programs write at once. Releases 3.51.3,"
+                " 3.50.7 and 3.44.6 do not have this fault."
             )
 
 
@@ -144,4 +144,4 @@ def _of_lags(lags: tuple[Lag, ...]) -> Iterator[str]:
 def _left(checkpoints: tuple[Checkpoint, ...]) -> Iterator[str]:
     for checkpoint in checkpoints:
         if not checkpoint.current:
-            yield f"A rebuild of {checkpoint.projection} is running or was interrupted; the next one tidies up."
+            yield f"A rebuild of {checkpoint.projection} is running or was interrupted; the next rebuild cleans up."

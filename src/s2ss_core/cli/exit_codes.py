@@ -1,3 +1,3 @@
-"""What the program ends with."""
+"""The exit codes of the program."""
 
 DONE, FINDINGS, CANNOT = 0, 1, 2

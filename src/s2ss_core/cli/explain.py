@@ -17,7 +17,7 @@ from s2ss_core.values import AcademicYear
 WHERE, HOW, WHEN = Where(), How(), When()
 Figures = Mapping[str, Figure[Any]]
 
-# What tells the rows of a table apart, first choice first; a row that has none of these is known by its number.
+# The fields that identify a row of a table, in order of preference; a row without them is named by its number.
 NAMED_BY = (("line", "term"), ("period",), ("instalment",), ("allocation",), ("leader",), ("deployment",),
             ("disallowance",), ("cost",), ("plan_version",))  # fmt: skip
 
@@ -57,7 +57,7 @@ def explain(
 
 
 def figures_in(view: Any, path: str = "") -> Iterator[tuple[str, Figure[Any]]]:
-    """Every figure of a view by its dotted path; rows of a table are named by what tells them apart."""
+    """Every figure of a view by its dotted path. Rows of a table are named by their identifying fields."""
     if isinstance(view, Figure):
         yield path, view
     elif isinstance(view, tuple):

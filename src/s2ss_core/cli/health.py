@@ -1,4 +1,4 @@
-"""How well a store is."""
+"""The health of a store."""
 
 import attrs
 
@@ -7,7 +7,7 @@ from s2ss_core.projections import Lag
 
 @attrs.frozen(kw_only=True)
 class Health:
-    """What an examination showed. Findings want something done; notes are good to know."""
+    """The result of an examination. Findings need action; notes are information."""
 
     back_end: str
     version: str | None
@@ -21,5 +21,5 @@ class Health:
 
     @property
     def sound(self) -> bool:
-        """Whether there is nothing to do."""
+        """True if there are no findings."""
         return not self.findings

@@ -1,4 +1,4 @@
-"""`s2ss history`: everything recorded as JSON Lines of CloudEvents 1.0, streamed."""
+"""`s2ss history`: all entries, streamed as JSON Lines of CloudEvents 1.0."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""The edge of the program: whatever happens inside, people get an exit code and at most one plain paragraph."""
+"""The entry point: in every case people get an exit code and at most one plain paragraph."""
 
 import os
 import re
@@ -11,7 +11,7 @@ from s2ss_core.cli.output import loss, unfailing
 from s2ss_core.errors import BadInput, NotFound, S2ssError
 from s2ss_core.rules import Refused
 
-# Commands whose code says what they did or found, whether or not anybody reads more. The others only show something.
+# The exit code of these commands says what they did or found. All other commands only show something.
 DOING = ("demo", "record", "why-not", "rebuild", "doctor")
 DETAILS = "S2SS_DETAILS"
 PLAIN_WORDS = ("nothing ", "there ", "it ", "this ", "say ")  # a file or a field keeps its own spelling
@@ -32,7 +32,7 @@ def main(tokens: Sequence[str] | None = None) -> int:
 
 
 def _unheard(lost: OSError, code: int, tokens: Sequence[str]) -> int:
-    """Say that output was lost. The code is still of what was done, or that nothing was where showing was all."""
+    """Report that output was lost. Commands that do something keep their exit code; the others could not finish."""
     why = f"Standard output cannot be written to: {lost.strerror}."
     if any(command in tokens[:1] for command in DOING):
         print_error(f"{why} Some of what was done is not shown; the exit code says how it ended.")
@@ -56,10 +56,12 @@ def _run(tokens: Sequence[str]) -> int:
     except ModuleNotFoundError as error:
         print_error(_missing(error))
     except KeyboardInterrupt:
-        print_error("Stopped. What was not said to be recorded is not recorded: run it again when you like.")
+        print_error(
+            "Stopped. Nothing is recorded unless it was reported as recorded: run it again when you like."
+        )
     except OSError as error:
         print_error(
-            f"The machine would not have it: {error.strerror or error}. Put that right and run it again."
+            f"The operating system refused: {error.strerror or error}. Put that right and run it again."
         )
     except MemoryError:
         print_error("There is not enough memory for this. Ask for less, or use a larger machine.")
@@ -67,14 +69,14 @@ def _run(tokens: Sequence[str]) -> int:
         if os.environ.get(DETAILS):
             raise
         print_error(
-            f"Something happened that was not foreseen ({type(error).__name__}: {error}). Set {DETAILS}=1 and run it"
-            " again to see where, and tell whoever maintains s2ss_core."
+            f"An unexpected error happened ({type(error).__name__}: {error}). Set {DETAILS}=1 and run it again"
+            " to see where, and tell the maintainers of s2ss_core."
         )
     return CANNOT
 
 
 def _sentence(error: S2ssError, hint: str = "") -> str:
-    """An error as a sentence; one that does not say what to do next is given a hint."""
+    """An error as a sentence; if it does not say what to do next, the hint is added."""
     said = str(error)
     finished = said.endswith((".", "?", "!")) or COMMAND_LAST.search(said)
     whole = said if finished else f"{said}. {hint}".rstrip()
@@ -86,7 +88,7 @@ def _check(tokens: Sequence[str]) -> None:
         "".join(tokens).encode()
     except UnicodeEncodeError:
         raise BadInput(
-            "The command holds characters that are not text: check how it was typed or pasted."
+            "The command contains characters that are not text: check how it was typed or pasted."
         ) from None
 
 

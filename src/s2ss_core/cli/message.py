@@ -1,4 +1,4 @@
-"""What people are told beside what they asked for."""
+"""Messages on standard error."""
 
 import os
 import sys

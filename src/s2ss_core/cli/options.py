@@ -1,4 +1,4 @@
-"""What most commands can be asked for in the same way: which store, which form, which time."""
+"""Options of most commands: the store, the output format and the time."""
 
 import datetime as dt
 import re
@@ -23,7 +23,7 @@ class Where:
 
     @property
     def url(self) -> str:
-        """The URL of the store. Raises `BadInput` where none is named."""
+        """The URL of the store. Raises `BadInput` if none is given."""
         if not self.db:
             raise BadInput(
                 "Say which store: add --db support.db, or set S2SS_DB. To try everything out, run: s2ss demo"
@@ -56,7 +56,7 @@ class When:
 
     @property
     def moment(self) -> AsAt:
-        """Both together. Raises `BadInput` for anything else than a date, a time with its zone or a position."""
+        """Both options as one value. Raises `BadInput` for anything but a date, a time with its zone or a position."""
         from s2ss_core.cli.rows.converters import day_of
 
         try:

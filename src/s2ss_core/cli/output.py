@@ -1,4 +1,4 @@
-"""Standard output and error that never fail: what cannot be written is lost, and the program goes on."""
+"""Standard output and error that never fail: if output cannot be written it is lost, and the program continues."""
 
 import errno
 import os
@@ -13,7 +13,7 @@ HIGHEST_STANDARD = 2  # the number of standard error
 
 
 class Output(RawIOBase):
-    """What is written to a stream, as long as it can be; `lost` says why it no longer can."""
+    """A stream that stops writing after the first error; `lost` is that error."""
 
     def __init__(self, raw: Any) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class Output(RawIOBase):
 
 @contextmanager
 def unfailing() -> Iterator[None]:
-    """Have both streams replaced by such as never fail, a closed one too, until the block ends."""
+    """Replace both streams, even a closed one, by streams that never fail, until the block ends."""
     _occupy_closed()
     before = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = _unfailing(sys.stdout), _unfailing(sys.stderr)
@@ -56,7 +56,7 @@ def unfailing() -> Iterator[None]:
 
 
 def loss() -> OSError | None:
-    """Why standard output can no longer be written to, None as long as it can."""
+    """The error that stopped standard output, or None if it works."""
     raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
     return raw.lost if isinstance(raw, Output) else None
 
@@ -65,7 +65,7 @@ def _unfailing(stream: TextIO | None) -> TextIO:
     if stream is None:
         return TextIOWrapper(BufferedWriter(Output(None)), "utf-8", "backslashreplace")
     if not isinstance(stream, TextIOWrapper):
-        return stream  # where a test captures it
+        return stream  # a test captures it
     if not isinstance(stream.buffer, BufferedWriter | FileIO):
         stream.reconfigure(errors="backslashreplace")
         return stream
@@ -76,7 +76,7 @@ def _unfailing(stream: TextIO | None) -> TextIO:
 
 
 def _occupy_closed() -> None:
-    """Have no file and no socket get the number of a stream that is closed: what is printed there would go into it."""
+    """Occupy the numbers of closed streams, so that no later file or socket receives what is printed."""
     while (taken := os.open(os.devnull, os.O_RDWR)) <= HIGHEST_STANDARD:
         pass
     os.close(taken)

@@ -1,4 +1,4 @@
-"""How far a long command is: shown on a terminal once it has taken a second, never into a pipe."""
+"""The progress of a long command: shown on a terminal after one second, never written into a pipe."""
 
 import sys
 import time
@@ -13,7 +13,7 @@ PATIENCE = 1.0  # seconds
 
 @contextmanager
 def counted(what: str, total: int) -> Iterator[Callable[[object], None]]:
-    """Gives a function to call for each of `total` things that are done."""
+    """Yield a function to call after each of `total` steps."""
     with measured(what) as so_far:
         done = 0
 
@@ -27,7 +27,7 @@ def counted(what: str, total: int) -> Iterator[Callable[[object], None]]:
 
 @contextmanager
 def measured(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Gives a function to say how much is done, and of how much."""
+    """Yield a function that takes how much is done, and of how much."""
     if not sys.stderr.isatty():
         yield lambda _done, _of: None
         return

@@ -1,4 +1,4 @@
-"""`s2ss rebuild`: documents drawn anew from history."""
+"""`s2ss rebuild`: make documents anew from history."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -36,7 +36,7 @@ def rebuild(projection: str | None = None, *, where: Where = WHERE, how: How = H
 
 
 def as_plain(outcome: Rebuilt) -> dict[str, Any]:
-    """What came of a rebuild as plain data."""
+    """The result of a rebuild as plain data."""
     return {
         "projection": outcome.projection,
         "switched": outcome.switched,

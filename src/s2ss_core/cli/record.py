@@ -73,7 +73,7 @@ def _played(
 
 
 def _rehearsed(rows: Sequence[Row]) -> Sequence[Outcome]:
-    """What would become of the rows in a store that is not there yet: it is not begun for a file that is wrong."""
+    """Try the rows in memory first: a new store is not created for a file with mistakes."""
     with Brokerage.open("memory:") as scratch:
         return import_rows(scratch, rows)
 

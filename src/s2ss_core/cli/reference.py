@@ -1,4 +1,4 @@
-"""`s2ss rules` and `s2ss programmes`: what must hold and what was agreed beforehand, each with its source."""
+"""`s2ss rules` and `s2ss programmes`: each rule and each number with its source."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -57,7 +57,7 @@ def programmes(name: str | None = None, version: str | None = None, *, how: How 
 
 
 def sourced(part: Any, path: str = "", source: str = "") -> Iterator[tuple[str, Any, str]]:
-    """Every value of a programme: its path, the value, and the nearest source that is given for it."""
+    """Every value of a programme: its path, the value, and its nearest source."""
     if isinstance(part, tuple) and any(attrs.has(type(row)) for row in part):
         for row in part:
             yield from sourced(row, f"{path}.{_name(row)}", source)

@@ -1,4 +1,4 @@
-"""Opening stores: a command that reads never creates one."""
+"""Open stores. A command that reads never creates one."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -12,20 +12,20 @@ from s2ss_core.store import Append, open_store
 
 
 def reading(url: str) -> Brokerage:
-    """The brokerage at a URL, which must be there. Raises `StoreError`."""
+    """The brokerage at a URL. Raises `StoreError` if there is none."""
     return Brokerage.open(url, create=False)
 
 
 def is_there(url: str) -> bool:
-    """Whether there is something at a URL already."""
+    """Whether a store may exist at a URL."""
     return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists()
 
 
 @contextmanager
 def as_known(url: str, as_at: AsAt) -> Iterator[Brokerage]:
-    """The brokerage as it stood when no more was known: for another time than now, a copy in memory.
+    """The brokerage as it was known at a time; for any time but now, it is a copy in memory.
 
-    Its clock stands at that time: the end of the day, the moment itself, or that of the newest entry known.
+    Its clock shows that time: the end of the day, the exact time, or the time of the newest entry known then.
     """
     with reading(url) as brokerage:
         if as_at == AsAt():

@@ -1,4 +1,4 @@
-"""`s2ss log`, `s2ss workload` and `s2ss certificate`: what can be said at a time."""
+"""`s2ss log`, `s2ss workload` and `s2ss certificate`: the views."""
 
 from typing import Annotated
 
@@ -100,9 +100,9 @@ def _of_leaders(
             try:
                 found.append(brokerage.leader_workload(name, cap_year, as_at=moment))
             except NotFound:
-                continue  # not yet, at that time
+                continue  # nothing was known at that time
     if not found:
-        raise NotFound(f"Nothing is recorded of any leader in {cap_year}, as far as is asked for.")
+        raise NotFound(f"No events for any leader in {cap_year} at the time asked for.")
     return tuple(found)
 
 

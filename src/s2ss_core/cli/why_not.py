@@ -15,7 +15,7 @@ from s2ss_core.errors import BadInput
 from s2ss_core.rules import Broken
 
 WHERE, HOW, WHEN = Where(), How(), When()
-ASKING = "whoever-asks"  # nothing is recorded, so it is in nobody's name
+ASKING = "whoever-asks"  # nothing is recorded, so any name will do
 
 
 def why_not(

@@ -1,4 +1,4 @@
-"""The store: the only stored format, in memory, in a SQLite file, in PostgreSQL, or wherever eventsourcing can keep it."""
+"""The store: one format, kept in memory, in a SQLite file, in PostgreSQL or by another module of eventsourcing."""
 
 from s2ss_core.store.directory import Directory, Entry
 from s2ss_core.store.documents import Checkpoint, Document, Documents, Drawn, Found, SetAside

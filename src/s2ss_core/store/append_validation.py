@@ -1,4 +1,4 @@
-"""Validates appends and makes drafts of them: each event gets its version, its id and its envelope."""
+"""Turn appends into drafts: assign versions and ids, and check the envelope's fields."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -39,16 +39,18 @@ def _events_of(append: Append) -> Sequence[Any]:
     _check_word("stream", append.stream)
     if "\0" in append.stream:
         raise BadInput(
-            f"{append.stream!r} names no stream: it holds a NUL, which not every back end can keep"
+            f"{append.stream!r} is not a stream name: it contains a NUL, which not every back end can keep"
         )
     if type(append.after) is not int or append.after < 0:
-        raise BadInput(f"{append.after!r} is not a version to append after: 0 for a new stream")
+        raise BadInput(
+            f"after is {append.after!r}: give the version of the newest event known, or 0 for a new stream"
+        )
     return append.events
 
 
 def _moment(at: Any) -> datetime:
     if not isinstance(at, datetime) or at.tzinfo is None:
-        raise BadInput(f"{at!r} does not say when: give a datetime with its time zone")
+        raise BadInput(f"{at!r} is not a time: give a datetime with its time zone")
     return at.astimezone(UTC)
 
 
@@ -57,10 +59,10 @@ def _context(context: Mapping[Any, Any] | None) -> Mapping[str, str]:
         return NO_CONTEXT
     for key, value in context.items():
         if not (isinstance(key, str) and key.isascii() and isinstance(value, str)):
-            raise BadInput(f"the context {key!r}: {value!r} is not an ASCII name for a text")
+            raise BadInput(f"context {key!r}: {value!r}: give texts by ASCII names")
     return MappingProxyType(dict(context))
 
 
 def _check_word(name: str, word: Any) -> None:
     if not isinstance(word, str) or not word:
-        raise BadInput(f"{name} must be a text that is not empty, not {word!r}")
+        raise BadInput(f"{name} is {word!r}: give a text that is not empty")

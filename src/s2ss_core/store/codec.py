@@ -1,4 +1,4 @@
-"""How values are spelled in JSON, and what is read back into them. Strict both ways."""
+"""How values are written in JSON and read back. Strict in both directions."""
 
 import re
 import threading
@@ -18,7 +18,7 @@ Understand = Callable[[Any, Any], Any]
 
 
 class _Disclosed(threading.local):
-    """What the thread may put in place of a digest while it decodes one entry; None leaves digests as text."""
+    """The texts that replace digests while this thread decodes one entry; None leaves digests as they are."""
 
     texts: Mapping[str, str] | None = None
 
@@ -27,7 +27,7 @@ disclosed = _Disclosed()
 
 
 def spell(value: object) -> object:
-    """The JSON spelling of a value msgspec does not know. Raises TypeError for what has none."""
+    """The JSON form of a value that msgspec does not know. Raises TypeError if it has none."""
     if isinstance(value, Money):
         return int(value)
     if isinstance(value, Days):
@@ -38,7 +38,7 @@ def spell(value: object) -> object:
 
 
 def understand(expected: Any, value: Any) -> Any:
-    """The value a JSON spelling stands for. Raises TypeError or ValueError unless it is the one spelling."""
+    """The value of a JSON form. Raises TypeError or ValueError unless it is the only correct form."""
     if expected is Private:
         return _private(value)
     if expected is Money and type(value) is int:
@@ -50,7 +50,7 @@ def understand(expected: Any, value: Any) -> Any:
 
 @lru_cache(maxsize=16_384)
 def _from_text(expected: type[Days | Term | Urn | AcademicYear], text: str) -> object:
-    """Values never change and few are distinct, so that each is checked once and shared."""
+    """Values are immutable and few are distinct, so each is checked once and shared."""
     if expected not in WORDS:
         raise TypeError(f"text is not how {expected.__name__} is stored")
     understood = expected(text)
@@ -74,15 +74,15 @@ _building = threading.RLock()
 def decoder_for(kind: Any, understand: Understand = understand) -> msgspec.json.Decoder[Any]:
     """A decoder for a class, built while no other thread builds one.
 
-    While msgspec finds out about a class it shows what it has so far to other threads, and whoever decodes with that
-    crashes the process (0.22). So the library's decoders are all built here, and most of them beforehand.
+    While msgspec 0.22 analyses a class, other threads see its unfinished work; a thread that decodes with it crashes
+    the process. So all decoders of the library are built here, most of them before they are needed.
     """
     with _building:
         return msgspec.json.Decoder(kind, dec_hook=understand)
 
 
 def converted(data: Any, kind: Any) -> Any:
-    """What decoded JSON makes of a class, under the same lock: msgspec finds out about the class here, too."""
+    """Decoded JSON as an instance of a class; under the same lock, because msgspec analyses the class here too."""
     with _building:
         return msgspec.convert(data, kind, dec_hook=understand)
 
@@ -94,5 +94,5 @@ from_json = decoder_for(Any).decode
 
 
 def is_canonical(state: bytes) -> bool:
-    """Whether JSON read and written again gives the same bytes: sorted keys, no spaces, nothing twice."""
+    """Whether JSON gives the same bytes when it is read and written again: sorted keys, no spaces, no repeated keys."""
     return to_json(from_json(state)) == state

@@ -1,4 +1,4 @@
-"""How two stores stand to each other: whether one is an older state of the other, such as a backup of it."""
+"""Compare two stores: is one an older state of the other, such as a backup?"""
 
 from itertools import takewhile
 
@@ -9,7 +9,7 @@ from s2ss_core.store.store import Store
 
 @attrs.frozen(kw_only=True)
 class Comparison:
-    """The first `shared` entries are the same in both, byte for byte; each goes on to its newest position.
+    """The first `shared` entries are the same in both, byte for byte. Each store continues to its newest position.
 
     `shared`, `here` and `there` are positions.
     """
@@ -20,18 +20,18 @@ class Comparison:
 
     @property
     def is_older(self) -> bool:
-        """Whether the other holds all there is here, and more."""
+        """Whether the other store holds every entry of this one, and more."""
         return self.shared == self.here < self.there
 
     @property
     def part(self) -> bool:
-        """Whether each holds what the other does not."""
+        """Whether each store holds entries that the other does not."""
         return self.shared < min(self.here, self.there)
 
 
 def compared(store: Store, other: Store) -> Comparison:
-    """Read both side by side, as far as they are the same."""
-    here, there = store.newest(), other.newest()  # before: what is written meanwhile is no difference
+    """Read both stores side by side up to the first difference."""
+    here, there = store.newest(), other.newest()  # first: entries written meanwhile are not a difference
     pairs = zip(store.entries(), other.entries(), strict=False)
     shared = 0
     for (position, _), _ in takewhile(_same, pairs):

@@ -1,4 +1,4 @@
-"""From stored bytes to a recorded event, through a closed registry: no name is ever imported."""
+"""Decode stored bytes to a recorded event. Names come from a closed registry: nothing is ever imported."""
 
 from datetime import datetime
 from types import MappingProxyType
@@ -20,13 +20,13 @@ UNREADABLE = (msgspec.MsgspecError, ValueError, TypeError, RecursionError)
 
 
 class EnvelopeDecoder(Protocol):
-    """Reads the bytes of an entry whose event class is settled."""
+    """Decodes the bytes of an entry whose event class is known."""
 
     def decode(self, state: bytes, /) -> Envelope[Any]: ...
 
 
 class _Upcasting:
-    """Reads entries of an old version and raises their data, version by version, to one that is registered."""
+    """Decodes entries of an old version and upcasts their data, version by version, to a registered one."""
 
     def __init__(self, name: str, version: int) -> None:
         self._name = name
@@ -44,21 +44,21 @@ class _Upcasting:
         try:
             return UPCASTS[self._name, version](data)
         except (LookupError, AttributeError) as error:
-            raise ValueError(f"its data is not that of version {version}: {error!r}") from error
+            raise ValueError(f"its data is not of version {version}: {error!r}") from error
 
 
 _decoders: dict[str, EnvelopeDecoder] = {}
 
 
 def build_decoders() -> None:
-    """Have a decoder ready for every event the library knows, so that no thread that reads has to build one."""
+    """Build a decoder for every event of the library, so that no reading thread has to build one."""
     known = [(stored.name, stored.version) for stored, _ in registered()]
     for name, version in (*known, *UPCASTS):
         decoder_of(topic_of(name, version), position=0)
 
 
 def decoder_of(topic: str, *, position: int) -> EnvelopeDecoder:
-    """What reads entries of a topic. Raises UnknownEvent naming what is not in the registry, and where."""
+    """The decoder for entries of a topic. Raises UnknownEvent, naming the unknown event and the position."""
     known = _decoders.get(topic)
     if known is None:
         known = _decoders[topic] = _new_decoder(topic, position)
@@ -74,13 +74,13 @@ def _new_decoder(topic: str, position: int) -> EnvelopeDecoder:
     if (name, version) in UPCASTS:
         return _Upcasting(name, version)
     raise UnknownEvent(
-        f"The entry at position {position} is of {name or topic!r} version {digits}, which this version of "
-        "s2ss_core does not know. A newer one may have written it."
+        f"The entry at position {position} is a {name or topic!r} of version {digits}, which this version of "
+        "s2ss_core does not know. A newer version may have written it."
     )
 
 
 def read_or_set_aside(row: Row) -> Recorded | SetAside:
-    """The recorded event of a row, or why it cannot be read."""
+    """The recorded event of a row, or the reason why it cannot be read."""
     try:
         return read(row)
     except (UnknownEvent, CorruptEntry) as error:
@@ -88,10 +88,10 @@ def read_or_set_aside(row: Row) -> Recorded | SetAside:
 
 
 def read(row: Row) -> Recorded:
-    """The recorded event of a row, with those private texts that are there and match their digests.
+    """The recorded event of a row, with the private texts that exist and match their digests.
 
-    Raises UnknownEvent for a name or version this library does not know, CorruptEntry for bytes that are not
-    canonical JSON, do not make the event they name, or contradict the columns beside them.
+    Raises UnknownEvent for a name or version that this library does not know. Raises CorruptEntry if the bytes are
+    not canonical JSON, are not valid for the event they name, or contradict the columns beside them.
     """
     decoder = decoder_of(row.topic, position=row.position)
     disclosed.texts = NO_TEXTS if row.texts is None else by_digest(row.texts)

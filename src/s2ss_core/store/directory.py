@@ -1,4 +1,4 @@
-"""The directory: names, emails and telephone numbers of the people that history knows by opaque ids only."""
+"""The directory: names, emails and telephone numbers of people. History holds only their opaque ids."""
 
 from abc import ABC, abstractmethod
 
@@ -16,21 +16,21 @@ class Entry:
 
 
 class Directory(ABC):
-    """Lies beside the history, in the same database, and is no part of it: what it forgets is gone."""
+    """Kept beside the history, in the same database, but not part of it: an entry that is forgotten is gone."""
 
     @abstractmethod
     def enter(
         self, person: str, *, name: str | None = None, email: str | None = None, telephone: str | None = None
     ) -> None:
-        """Keep these particulars of a person, known to history by this id, instead of any kept before."""
+        """Keep these details of a person, whom history knows by this id. They replace earlier ones."""
 
     @abstractmethod
     def look_up(self, person: str) -> Entry | None:
-        """The particulars of a person, or None if the directory does not know them (any more)."""
+        """The details of a person, or None if the directory does not know them (any more)."""
 
     @abstractmethod
     def forget(self, person: str) -> None:
-        """Delete the particulars of a person and leave no trace of them; nothing happens if there are none."""
+        """Delete the details of a person without a trace. Nothing happens if there are none."""
 
     @abstractmethod
     def known(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Documents: views that were folded beforehand, kept beside the history and always to be had from it again."""
+"""Documents: views that were folded beforehand and are kept beside the history. History can always give them again."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,10 +10,10 @@ Key = tuple[str, ...]
 
 @attrs.frozen(kw_only=True)
 class Checkpoint:
-    """How far one generation of a projection's documents has come.
+    """The progress of one generation of a projection's documents.
 
-    Its documents are drawn from everything up to `position`; `digest` is the SHA-256 of the bytes stored there,
-    empty at 0. `form` says by which code they were made. One generation of a projection is `current`.
+    Its documents contain all entries up to `position`; `digest` is the SHA-256 of the bytes stored there (empty at 0).
+    `form` identifies the code that made them. One generation of a projection is `current`.
     """
 
     projection: str
@@ -26,7 +26,7 @@ class Checkpoint:
 
 @attrs.frozen(kw_only=True)
 class Document:
-    """The view of a key in bytes, drawn from everything up to `position`; without bytes it is to be folded."""
+    """The view of a key as bytes, made from all entries up to `position`. If `content` is empty, fold the view anew."""
 
     key: Key
     position: int
@@ -44,7 +44,7 @@ class SetAside:
 
 @attrs.frozen(kw_only=True)
 class Found:
-    """What is kept of a key in the current generation, and the streams in which something was set aside."""
+    """The document of a key in the current generation, and the streams in which an entry was set aside."""
 
     checkpoint: Checkpoint
     document: Document | None
@@ -53,7 +53,7 @@ class Found:
 
 @attrs.frozen(kw_only=True)
 class Drawn:
-    """What one page of history made of a generation: its documents, keys without any, entries set aside."""
+    """The changes that one page of history makes: new documents, keys to delete, entries set aside."""
 
     documents: Sequence[Document] = ()
     gone: Sequence[Key] = ()
@@ -61,7 +61,7 @@ class Drawn:
 
 
 class Documents(ABC):
-    """Lies beside the history, in the same database. Reading writes nothing, not even an empty table."""
+    """Kept beside the history, in the same database. Reading never writes, not even an empty table."""
 
     @abstractmethod
     def checkpoints(self) -> tuple[Checkpoint, ...]:
@@ -69,27 +69,27 @@ class Documents(ABC):
 
     @abstractmethod
     def find(self, projection: str, key: Key) -> Found | None:
-        """What is kept of a key, at one moment; None if the projection was never materialised."""
+        """The document of a key and its checkpoint, read together; None if the projection was never materialised."""
 
     @abstractmethod
     def every(self, projection: str, generation: int) -> Iterator[Document]:
-        """All documents of a generation, by key, holding nothing open in between."""
+        """All documents of a generation by key; nothing is held open between two of them."""
 
     @abstractmethod
     def set_aside(self, projection: str, generation: int) -> tuple[SetAside, ...]:
-        """What a generation had to leave out, by position."""
+        """The entries that a generation left out, by position."""
 
     @abstractmethod
     def begin(self, projection: str, *, form: str, current: bool) -> Checkpoint:
-        """A new generation at position 0. For a current one where there is one already: that one."""
+        """A new generation at position 0. If `current` is True and there is a current one already, that one."""
 
     @abstractmethod
     def advance(self, before: Checkpoint, after: Checkpoint, drawn: Drawn) -> bool:
-        """Keep what was drawn, and the checkpoint, in one transaction. False, and nothing, if it was moved since."""
+        """Keep the changes and the checkpoint in one transaction. Return False, and keep nothing, if it was moved since."""
 
     @abstractmethod
     def switch(self, checkpoint: Checkpoint) -> bool:
-        """Make a generation the current one and drop all others. False, and nothing, if it is no longer there."""
+        """Make a generation current and drop all others. Return False, and change nothing, if it no longer exists."""
 
     @abstractmethod
     def drop(self, checkpoint: Checkpoint, *, keys: Iterable[Key] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""From an event to the bytes that are stored, refused unless they read back as what was given."""
+"""Encode an event to the stored bytes, and refuse it unless they read back as the same event."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ UNWRITABLE = (TypeError, ValueError, AttributeError, RecursionError, OverflowErr
 
 
 def write(recorded: Recorded) -> tuple[str, bytes, str | None]:
-    """Topic, stored bytes and `texts` column of an event. Raises BadInput unless it reads back as it is."""
+    """The topic, stored bytes and `texts` column of an event. Raises BadInput unless it reads back unchanged."""
     name = _name_of(recorded.event)
     sealer = Sealer()
     try:
@@ -47,12 +47,12 @@ def _misread(state: bytes, envelope: Envelope[Any]) -> str | None:
         return f": {error}".replace("`$.data.", "`")
     problem = round_trip_error(envelope.data, again.data, "")
     if problem is None and to_json(again) != state:
-        return ": it does not read back as it was written"
+        return ": it reads back as something else"
     return problem
 
 
 def state_of(recorded: Recorded) -> bytes:
-    """The stored bytes of an event that was read without its private texts. Raises BadInput if it holds any."""
+    """The stored bytes of an event that was read without its private texts. Raises BadInput if it holds private text."""
     sealer = Sealer()
     envelope = enveloped(recorded, sealer.seal(recorded.event))
     if sealer.texts is not None:
@@ -61,10 +61,10 @@ def state_of(recorded: Recorded) -> bytes:
 
 
 def recorded_of(state: bytes, *, position: int) -> Recorded:
-    """The recorded event of stored bytes that stand alone, private texts withheld.
+    """The recorded event of stored bytes alone, with private texts withheld.
 
-    Raises UnknownEvent and CorruptEntry: the latter also if an event of a current version, written again,
-    gives other bytes (for one, because of an unknown key).
+    Raises UnknownEvent and CorruptEntry. CorruptEntry is also raised if an event of a current version gives
+    different bytes when it is written again, for example because of an unknown key.
     """
     try:
         plain: Any = from_json(state)
@@ -72,7 +72,7 @@ def recorded_of(state: bytes, *, position: int) -> Recorded:
             position, plain["version"], topic_of(plain["name"], plain["v"]), state, plain["stream"], None
         )
     except (*UNREADABLE, KeyError) as error:
-        raise CorruptEntry(f"The entry at position {position} is no entry at all: {error!r}") from error
+        raise CorruptEntry(f"The entry at position {position} is not an entry: {error!r}") from error
     recorded = read(row)
     if event_class(plain["name"], plain["v"]) is not None and state_of(recorded) != state:
         raise CorruptEntry(

@@ -1,4 +1,4 @@
-"""The envelope of a stored entry: what stands around the event's data, and how it is spelled.
+"""The envelope of a stored entry: the fields around the event's data, and how they are written.
 
 See docs/explanation/stored-format.md before touching anything here.
 """
@@ -23,7 +23,7 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 
 
 class Envelope(msgspec.Struct, Generic[E], frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The keys of a stored entry; they are written sorted, `context` only where it was given."""
+    """The keys of a stored entry. They are written in sorted order; `context` is left out if it is empty."""
 
     at: str
     by: str
@@ -38,7 +38,7 @@ class Envelope(msgspec.Struct, Generic[E], frozen=True, forbid_unknown_fields=Tr
 
 @attrs.frozen
 class Draft:
-    """An event on its way into the store, as eventsourcing wants it: all but its position is settled."""
+    """An event on its way into the store, in the form that eventsourcing expects. Only its position is still open."""
 
     recorded: Recorded
 
@@ -53,25 +53,25 @@ class Draft:
 
 @lru_cache(maxsize=4096)
 def stream_id(stream: str) -> UUID:
-    """The UUID eventsourcing knows a stream by. Raises BadInput for text that is none."""
+    """The UUID of a stream for eventsourcing. Raises BadInput if the name is not valid text."""
     try:
         return uuid5(STREAMS, stream)
     except UnicodeEncodeError:
-        raise BadInput(f"{stream!r} names no stream: it holds half a character (a lone surrogate)") from None
+        raise BadInput(f"{stream!r} is not a stream name: it contains a lone surrogate") from None
 
 
 def topic_of(name: str, version: int) -> str:
-    """What the `topic` column says: a copy of the entry's `name` and `v`."""
+    """The value of the `topic` column: a copy of the entry's `name` and `v`."""
     return f"{name}@{version}"
 
 
 def moment(at: datetime) -> str:
-    """A moment as entries spell it: UTC, six places of seconds, Z."""
+    """A time as entries write it: UTC, seconds with six decimals, Z."""
     return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def enveloped(recorded: Recorded, sealed: Any) -> Envelope[Any]:
-    """The envelope of a recorded event around its data; `sealed` is the event with digests for private texts."""
+    """The envelope of a recorded event; `sealed` is the event with digests instead of private texts."""
     stored = stored_name(type(recorded.event))
     return Envelope(
         at=moment(recorded.recorded_at),

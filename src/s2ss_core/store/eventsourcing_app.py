@@ -1,4 +1,4 @@
-"""eventsourcing's mapper and application, held to our format and to the settings they are given."""
+"""eventsourcing's mapper and application, restricted to our format and to the given settings."""
 
 from typing import Any
 from uuid import UUID
@@ -15,13 +15,13 @@ from s2ss_core.store.encoder import write
 from s2ss_core.store.envelope import Draft
 from s2ss_core.store.recorder import EntryRecorder, Row, StoredEntry
 
-# Each would change what is stored, or where, behind our back.
+# Each of these settings would change what is stored, or where.
 REFUSED = ("COMPRESSOR_TOPIC", "CIPHER_TOPIC", "CIPHER_KEY", "TRANSCODER_TOPIC", "MAPPER_TOPIC",
            "IS_SNAPSHOTTING_ENABLED", "POSTGRES_ENABLE_DB_FUNCTIONS")  # fmt: skip
 
 
 class EntryMapper(Mapper[UUID]):
-    """Between drafts and stored entries, and between stored entries and recorded events."""
+    """Maps drafts to stored entries, and stored entries to recorded events."""
 
     def __init__(self, *, texts: bool = True) -> None:
         super().__init__(JSONTranscoder())
@@ -46,7 +46,7 @@ class EntryMapper(Mapper[UUID]):
 
 
 class HistoryApplication(Application[UUID]):
-    """The application: settings as given and nothing else, and streams read with or without their texts."""
+    """The application: it uses the given settings only, and reads streams with or without their texts."""
 
     # Some modules name their tables after it, and settings may begin with it: it never changes.
     name = "History"
@@ -66,13 +66,15 @@ class HistoryApplication(Application[UUID]):
         self.without_texts: EventStore[UUID] = EventStore(EntryMapper(texts=False), self.recorder)
 
     def construct_env(self, name: str, env: EnvType | None = None) -> Environment:
-        """The given settings: the process's environment never redirects a store. Raises StoreError."""
+        """The given settings only: the process's environment never redirects a store. Raises StoreError."""
         settings = Environment(name, dict(env or {}))
         for key in REFUSED:
             if settings.get(key) is not None:
-                raise StoreError(f"{key} cannot be set: entries are stored as they are hashed. Remove it.")
+                raise StoreError(
+                    f"The setting {key} is not allowed: entries are stored exactly as they are hashed. Remove it."
+                )
         return settings
 
     def construct_mapper(self) -> Mapper[UUID]:
-        """Our own: no compressor, no cipher, no topics."""
+        """Our own mapper: without compressor, cipher or topics."""
         return EntryMapper()

@@ -1,4 +1,4 @@
-"""Examining a whole store for flaws of form, reading only: what it says is the audit's business."""
+"""Check the form of a whole store, reading only. Whether its facts are right is the audit's work."""
 
 from collections.abc import Callable, Iterator
 
@@ -10,12 +10,12 @@ from s2ss_core.store.encoder import recorded_of
 from s2ss_core.store.recorded import Recorded
 from s2ss_core.store.store import PAGE, Store
 
-DENSE = frozenset({"memory", "SQLite", "PostgreSQL"})  # a foreign back end may leave positions out
+DENSE = frozenset({"memory", "SQLite", "PostgreSQL"})  # a third-party back end may leave positions out
 
 
 @attrs.frozen
 class Flaw:
-    """What is wrong with an entry, or between it and the one before it."""
+    """What is wrong with an entry, or with its place after the entry before it."""
 
     position: int
     says: str
@@ -23,7 +23,7 @@ class Flaw:
 
 @attrs.frozen(kw_only=True)
 class IntegrityReport:
-    """How much there is, and every flaw, by position."""
+    """The size of the store, and every flaw by position."""
 
     entries: int
     streams: int
@@ -34,7 +34,7 @@ class IntegrityReport:
 def check_integrity(
     store: Store, watch: Callable[[int, int], object] = lambda _done, _of: None
 ) -> IntegrityReport:
-    """Read every entry there is now: positions and versions without gaps, columns that agree, canonical bytes."""
+    """Read every entry: check positions and versions for gaps, columns for agreement, bytes for canonical form."""
     newest, after, entries = store.newest(), 0, 0
     dense, versions = store.about["back_end"] in DENSE, dict[str, int]()
     flaws: list[Flaw] = []

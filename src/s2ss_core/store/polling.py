@@ -1,14 +1,14 @@
-"""Waiting until something was written, without a thread: the caller's own waits."""
+"""Wait until something was written. There is no extra thread: the caller's own thread waits."""
 
 from collections.abc import Callable, Iterator
 from threading import Condition, Event
 
 POLL_SECONDS = 0.005  # between two looks: about a fiftieth of a core on SQLite
-LONGEST_WAIT = 0.05  # seconds that a condition is waited for before `stop` is looked at
+LONGEST_WAIT = 0.05  # seconds between two looks at `stop`
 
 
 def polled(look: Callable[[], object], *, stop: Event, poll: float) -> Iterator[None]:
-    """None at once, and again whenever `look` gives something else than before it; ends when `stop` is set."""
+    """Yield at once, then whenever `look()` changes; end when `stop` is set."""
     while not stop.is_set():
         before = look()
         yield
@@ -17,7 +17,7 @@ def polled(look: Callable[[], object], *, stop: Event, poll: float) -> Iterator[
 
 
 def notified(look: Callable[[], object], news: Condition, *, stop: Event) -> Iterator[None]:
-    """The same, where whoever writes notifies."""
+    """Yield like `polled`, but wait for the writers to notify instead of polling."""
     while not stop.is_set():
         before = look()
         yield

@@ -1,7 +1,7 @@
-"""Private text: a salted digest in the entry, the text itself beside it where it can be erased.
+"""Private text: the entry holds a salted digest; the text itself is kept beside the entry, where it can be erased.
 
-A row has one random salt of 128 bits. Each field has its own, derived from that and its path, so that
-disclosing the salt and text of one field gives away no other.
+A row has one random salt of 128 bits. Each field has its own salt, derived from the row's salt and the field's path,
+so the salt and text of one field disclose no other field.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ NO_TEXTS: dict[str, str] = {}
 
 
 class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What lies in the `texts` column: the row's salt in hexadecimal, and each text by the path of its field."""
+    """The content of the `texts` column: the row's salt in hexadecimal, and each text by the path of its field."""
 
     salt: str
     texts: dict[str, str]
@@ -38,12 +38,12 @@ def field_salt(row_salt: bytes, path: str) -> bytes:
 
 
 def digest_of(salt: bytes, text: str) -> str:
-    """What is stored of a private text under its field's salt. Raises UnicodeEncodeError for lone surrogates."""
+    """The digest of a private text under its field's salt. Raises UnicodeEncodeError for lone surrogates."""
     return "sha256:" + hashlib.sha256(salt + text.encode()).hexdigest()
 
 
 def texts_in(column: str | bytes | None) -> Texts | None:
-    """The texts of a row, or None where they were erased or are unreadable: a missing text stops nobody."""
+    """The texts of a row, or None if they were erased or are unreadable. A missing text is never an error."""
     try:
         return _texts_decoder.decode(column) if column is not None else None
     except (msgspec.MsgspecError, ValueError, TypeError):
@@ -51,7 +51,7 @@ def texts_in(column: str | bytes | None) -> Texts | None:
 
 
 def by_digest(column: str | bytes | None) -> dict[str, str]:
-    """The texts of a row by the digest each has under its own salt; a text that was altered matches none."""
+    """The texts of a row by their digests. The digest of an altered text matches nothing in the entry."""
     found = texts_in(column)
     if found is None:
         return NO_TEXTS
@@ -64,7 +64,7 @@ def by_digest(column: str | bytes | None) -> dict[str, str]:
 
 @attrs.frozen
 class Place:
-    """A field that is private text (`inside` is empty) or holds some deeper down; `many` if it is a tuple."""
+    """A field that is private text (`inside` is empty) or contains some; `many` if it is a tuple."""
 
     name: str
     many: bool
@@ -76,7 +76,7 @@ _known: dict[Any, tuple[Place, ...]] = {}
 
 
 def places(cls: Any) -> tuple[Place, ...]:
-    """Where private text may stand in a class, worked out once from its annotations."""
+    """The places in a class that may hold private text, found once from its annotations."""
     found = _known.get(cls)
     if found is None:
         candidates = (_place(field.name, field.type) for field in attrs.fields(cls))
@@ -100,14 +100,14 @@ def _place(name: str, annotation: Any) -> Place | None:
 
 
 class Sealer:
-    """Puts digests in the place of private text and keeps the texts, for one row."""
+    """Replaces private text by digests and keeps the texts, for one row."""
 
     def __init__(self) -> None:
         self._salt = secrets.token_bytes(SALT_BYTES)
         self._texts: dict[str, str] = {}
 
     def seal(self, event: Any) -> Any:
-        """The event with a digest wherever it holds private text. Raises BadInput naming a field that cannot."""
+        """The event with a digest in place of each private text. Raises BadInput, naming the field that cannot be sealed."""
         return self._seal(event, places(type(event)), "")
 
     @property
@@ -143,10 +143,10 @@ class Sealer:
         if isinstance(held, Withheld) and DIGEST.fullmatch(held.digest):
             return held.digest
         if not isinstance(held, str):
-            raise BadInput(f"{path}: {held!r} is neither text nor the digest of one")
+            raise BadInput(f"{path}: {type(held).__name__} is neither text nor the digest of a text")
         try:
             digest = digest_of(field_salt(self._salt, path), held)
         except UnicodeEncodeError:
-            raise BadInput(f"{path}: the text holds half a character (a lone surrogate)") from None
+            raise BadInput(f"{path}: the text contains a lone surrogate") from None
         self._texts[path] = str.__str__(held)
         return digest

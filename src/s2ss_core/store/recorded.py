@@ -1,4 +1,4 @@
-"""What goes into a store and what comes out of it: an append and a recorded event."""
+"""The input of a store (an append) and its output (a recorded event)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -14,9 +14,9 @@ NO_CONTEXT: Mapping[str, str] = MappingProxyType({})
 class Recorded:
     """An event and the envelope it was stored in.
 
-    `position` counts from 1 over the whole history, `version` from 1 (0 in some foreign streams) within the
-    stream. `event_id` is the hexadecimal text of a random UUID. `recorded_at` is UTC, to the microsecond:
-    when the fact was learned, not when it happened. `context` is the host's own, empty if none was given.
+    `position` counts from 1 over the whole history. `version` counts from 1 within the stream (from 0 in some
+    third-party stores). `event_id` is the hexadecimal text of a random UUID. `recorded_at` is UTC, to the
+    microsecond: when the fact was recorded, not when it happened. `context` belongs to the host; it may be empty.
     """
 
     position: int
@@ -31,7 +31,7 @@ class Recorded:
 
 @attrs.frozen
 class Append:
-    """Events to put at the end of one stream; `after` is the version of the newest event known of it, 0 if none."""
+    """Events to append to one stream. `after` is the version of its newest event known to you, 0 if there is none."""
 
     stream: str
     after: int

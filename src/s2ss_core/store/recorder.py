@@ -1,4 +1,4 @@
-"""What a back end must be able to do beyond eventsourcing's own recorders."""
+"""The interface of our back ends: eventsourcing's recorder and what we need besides."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ from s2ss_core.store.polling import polled
 
 @dataclass(frozen=True)
 class StoredEntry(StoredEvent):
-    """eventsourcing's four columns and ours: the stream in words, private texts, the position once there is one."""
+    """eventsourcing's four columns and ours: the stream's name, private texts, and the position once it is known."""
 
     stream: str
     texts: str | None = None
@@ -24,7 +24,7 @@ class StoredEntry(StoredEvent):
 
 
 class Row(NamedTuple):
-    """One row as history reads it."""
+    """One row of history, as the back end stored it."""
 
     position: int
     version: int
@@ -34,16 +34,16 @@ class Row(NamedTuple):
     texts: str | None
 
 
-# The setting that bounds how many seconds a writer waits for its turn.
+# The setting for how many seconds a writer waits for others.
 WAIT = "S2SS_WAIT_SECONDS"
 
 
 class EntryRecorder(ApplicationRecorder):
-    """A recorder of entries. Positions ascend in commit order and are dense; a stream's versions are contiguous."""
+    """A recorder of entries. Positions ascend in commit order without gaps; versions of a stream are contiguous."""
 
     @abstractmethod
     def page(self, *, after: int, upto: int | None, limit: int, texts: bool) -> Sequence[Row]:
-        """At most `limit` rows after a position, in order; `texts` is None in each unless asked for."""
+        """At most `limit` rows after a position, in order. Each row's `texts` is None unless `texts` is True."""
 
     @abstractmethod
     def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes]]:
@@ -51,29 +51,29 @@ class EntryRecorder(ApplicationRecorder):
 
     @abstractmethod
     def streams(self, prefix: str) -> tuple[str, ...]:
-        """The names of all streams that begin so, sorted."""
+        """The names of all streams that begin with `prefix`, sorted."""
 
     @abstractmethod
     def writing(self) -> AbstractContextManager[Any]:
-        """The writers' lock and one transaction, joined by whatever this thread does inside."""
+        """The writers' lock and one transaction, for everything that this thread does inside."""
 
     @abstractmethod
     def erase(self, position: int) -> str | None:
         """Set the texts of a row to null, leave no trace of them, and give what they were."""
 
     def about(self) -> Mapping[str, str]:
-        """What keeps the entries: `back_end`, and where there are any `version` and `path`."""
+        """The back end: `back_end` is its name; `version` and `path` are given if it has them."""
         return {"back_end": type(self).__name__}
 
     def changes(self, *, stop: Event, poll: float) -> Iterator[None]:
-        """None at once, and one after anything was written (or might have been), until `stop` is set."""
+        """Yield at once, and again whenever something was (or may have been) written, until `stop` is set."""
         return polled(self.max_notification_id, stop=stop, poll=poll)
 
     def select_notifications(
         self, start: int | None, limit: int, stop: int | None = None, topics: Sequence[str] = (),
         *, inclusive_of_start: bool = True,
     ) -> Sequence[Notification]:  # fmt: skip
-        """History as eventsourcing's own readers want it; ours use `page`."""
+        """History for eventsourcing's own readers; ours use `page`."""
         after = 0 if start is None else start - inclusive_of_start
         found: list[Notification] = []
         while len(found) < limit and (rows := self.page(after=after, upto=stop, limit=limit, texts=False)):
@@ -87,16 +87,16 @@ class EntryRecorder(ApplicationRecorder):
 
 
 def check_order(entries: Sequence[StoredEntry], newest: Callable[[StoredEntry], int | None]) -> None:
-    """Raise Conflict unless every entry is the next of its stream, given each stream's newest version so far.
+    """Raise Conflict unless every entry is the next of its stream; `newest` gives a stream's newest version.
 
-    A stream of which there is nothing yet, its newest None, begins at 1 or, as some foreign ones do, at 0.
+    `newest` gives None for a stream that does not exist yet. Such a stream begins at 1, or at 0 in some third-party stores.
     """
     heads: dict[str, int] = {}
     for entry in entries:
         head = heads[entry.stream] if entry.stream in heads else newest(entry)
         if entry.originator_version not in ((0, 1) if head is None else (head + 1,)):
             raise Conflict(
-                f"{entry.stream} is at version {head or 0}, not {entry.originator_version - 1}: "
-                "somebody else wrote to it. Read it again and decide afresh."
+                f"Write conflict in {entry.stream}: it is at version {head or 0}, not "
+                f"{entry.originator_version - 1}. Reload and try again."
             )
         heads[entry.stream] = entry.originator_version

@@ -1,4 +1,4 @@
-"""Whether what was given is what will be read back, and if not, where."""
+"""Find where an event would read back as something else."""
 
 from datetime import date, time
 from typing import Any
@@ -13,9 +13,9 @@ PLAIN = frozenset({str, bool, date, time, Days, Money, Term, Urn, AcademicYear})
 
 
 def round_trip_error(given: Any, read: Any, path: str) -> str | None:
-    """Where and how a value differs from what its stored form reads back as, or None if it does not.
+    """Where and how a value differs from the value that is read back, or None if they are the same.
 
-    What was given must be of the type that comes back, or of a subclass: a list is no tuple, text no Term.
+    The given value must be of the same type as the one read back, or of a subclass: a list is not a tuple.
     """
     kind = type(read)
     if not isinstance(given, kind):
@@ -25,7 +25,7 @@ def round_trip_error(given: Any, read: Any, path: str) -> str | None:
     if attrs.has(kind):
         return _error_in_fields(given, read, path)
     if isinstance(read, int) and abs(read) > LARGEST_INTEGER:
-        return f"{path}: {int(given)} is beyond what can be stored, ±(2^53−1)"
+        return f"{path}: {int(given)} is outside the range that can be stored, ±(2^53−1)"
     return None if given == read else f"{path}: {given!r} reads back as {read!r}"
 
 
@@ -50,12 +50,12 @@ def _error_in_fields(given: Any, read: Any, path: str) -> str | None:
 
 
 def unwritable(event: Any) -> str | None:
-    """The first field of an event that has no stored form, in words, or None if each has one by itself."""
+    """The first field of an event that cannot be stored, in words, or None if every field can be stored."""
     for field in attrs.fields(type(event)):
         try:
             to_json(getattr(event, field.name))
         except UnicodeEncodeError:
-            return f"{field.name} holds half a character (a lone surrogate)"
+            return f"{field.name} contains a lone surrogate"
         except (TypeError, ValueError, AttributeError, RecursionError, OverflowError) as error:
             return f"{field.name}: {error}"
     return None

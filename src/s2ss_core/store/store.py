@@ -1,4 +1,4 @@
-"""The store: append, read, and the lock that writers share."""
+"""The store: append entries, read them, and take the lock that all writers share."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ PAGE = 500  # entries
 
 
 class Backend(Protocol):
-    """What a store is put together from: eventsourcing's event stores over one recorder, and the directory."""
+    """The parts of a store: eventsourcing's event stores over one recorder, the directory and the documents."""
 
     with_texts: EventStore[UUID]
     without_texts: EventStore[UUID]
@@ -37,9 +37,9 @@ class Backend(Protocol):
 
 
 class Store:
-    """A history of recorded events, and the directory beside it. Safe to share between threads.
+    """A history of recorded events, and the directory beside it. Threads may share a store.
 
-    Every method raises StoreError where the back end cannot do what is asked, in words that say what to do.
+    Every method raises StoreError if the back end cannot do the work. The message says what to do.
     """
 
     def __init__(self, backend: Backend) -> None:
@@ -48,26 +48,26 @@ class Store:
 
     @property
     def directory(self) -> Directory:
-        """Names, emails and telephone numbers of the people whom history knows by id."""
+        """The names, emails and telephone numbers of the people; history holds only their ids."""
         return self._backend.directory
 
     @property
     def about(self) -> Mapping[str, str]:
-        """What keeps the history: `back_end`, and where there are any its `version` and the file's `path`."""
+        """The back end: `back_end` is its name; `version` and the file's `path` are given if it has them."""
         return self._entries.about()
 
     @property
     def documents(self) -> Documents:
-        """Views folded beforehand; `projections.Materialised` keeps them."""
+        """Views that were folded beforehand; `projections.Materialised` keeps them up to date."""
         return self._backend.documents
 
     def append(
         self, appends: Sequence[Append], *, at: datetime, by: str, context: Mapping[str, str] | None = None
     ) -> tuple[Recorded, ...]:
-        """Record events at the ends of several streams: all of them, in the order given, or none.
+        """Append events to one or several streams, in the order given. Either all are recorded or none.
 
-        `at` is when it is recorded (any time zone, kept in UTC), `by` the opaque id of who records it.
-        Raises BadInput for what cannot be stored and Conflict, naming the stream, if one is not at `after`.
+        `at` is the time of recording (in any time zone; the store keeps UTC). `by` is the id of the person who records.
+        Raises BadInput if an event cannot be stored, and Conflict if a stream is not at version `after`.
         """
         drafts = drafts_of(appends, at=at, by=by, context=context)
         if not drafts:
@@ -81,10 +81,10 @@ class Store:
     def read(
         self, stream: str, *, after: int = 0, upto: int | None = None, texts: bool = True
     ) -> tuple[Recorded, ...]:
-        """What is recorded in a stream after a version, up to and with another, oldest first; nothing if there is no such stream.
+        """The entries of a stream with versions after `after` and up to `upto`, oldest first; empty if there are none.
 
-        Private text is `Withheld` where it was erased or altered, and everywhere without `texts`.
-        Raises UnknownEvent and CorruptEntry, naming the position.
+        Private text reads as `Withheld` if it was erased or altered, and always if `texts` is False.
+        Raises UnknownEvent and CorruptEntry; each names the position.
         """
         events: Any = self._backend.with_texts if texts else self._backend.without_texts
         return tuple(events.get(stream_id(stream), gt=after or None, lte=upto))
@@ -92,12 +92,12 @@ class Store:
     def history(
         self, *, after: int = 0, upto: int | None = None, texts: bool = True, page: int = PAGE
     ) -> Iterator[Recorded]:
-        """Everything recorded after a position, up to and with another, in order and in constant memory.
+        """All entries after position `after` and up to `upto`, in order and in constant memory.
 
-        Reads `page` entries at a time and holds nothing open in between. Raises as `read` does.
+        It reads `page` entries at a time and holds nothing open in between. Raises as `read` does.
         """
         if page < 1:
-            raise BadInput(f"a page of {page} entries holds none")
+            raise BadInput(f"a page of {page} entries is empty: ask for 1 or more")
         after = max(after, 0)
         while True:
             rows = self._entries.page(after=after, upto=upto, limit=page, texts=texts)
@@ -110,23 +110,23 @@ class Store:
     def page(
         self, *, after: int = 0, upto: int | None = None, limit: int = PAGE
     ) -> tuple[Recorded | SetAside, ...]:
-        """At most `limit` entries after a position, texts withheld; what cannot be read is set aside, not raised."""
+        """At most `limit` entries after a position, texts withheld. An entry that cannot be read is set aside, not raised."""
         rows = self._entries.page(after=max(after, 0), upto=upto, limit=limit, texts=False)
         return tuple(map(read_or_set_aside, rows))
 
     def changes(self, *, stop: Event | None = None, poll: float = POLL_SECONDS) -> Iterator[None]:
-        """None at once, and one after anything was written (or might have been), until `stop` is set.
+        """Yield at once, and again whenever something was (or may have been) written, until `stop` is set.
 
-        The caller's own thread waits; on a file it looks every `poll` seconds.
+        The caller's own thread waits. For a file it looks every `poll` seconds.
         """
         return self._entries.changes(stop=stop or Event(), poll=poll)
 
     def follow(
         self, *, after: int = 0, stop: Event | None = None, poll: float = POLL_SECONDS, texts: bool = True
     ) -> Iterator[Recorded]:
-        """Everything recorded after a position, and then whatever comes, each once and in order.
+        """All entries after a position, then every new one, each once and in order.
 
-        Waits for more, whoever writes it, until `stop` is set. Raises as `read` does.
+        It waits for new entries of any writer until `stop` is set. Raises as `read` does.
         """
         stop = stop or Event()
         for _ in self.changes(stop=stop, poll=poll):
@@ -137,40 +137,40 @@ class Store:
                     return
 
     def entries(self, after: int = 0) -> Iterator[tuple[int, bytes]]:
-        """Position and stored bytes of every entry after a position, as they lie there, unread."""
+        """The position and the stored bytes of every entry after a position, without decoding them."""
         after = max(after, 0)
         while rows := self._entries.states(after=after, limit=PAGE):
             yield from rows
             after = rows[-1][0]
 
     def newest(self) -> int:
-        """The highest position; 0 if nothing was recorded yet."""
+        """The highest position; 0 if the store is empty."""
         return self._entries.max_notification_id() or 0
 
     def streams(self, prefix: str = "") -> tuple[str, ...]:
-        """The names of all streams that begin so, sorted."""
+        """The names of all streams that begin with `prefix`, sorted."""
         return self._entries.streams(prefix)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """The writers' lock: what is read inside stays true until the block ends.
+        """Hold the writers' lock: until the block ends, nobody else writes.
 
-        The same thread may enter it again. Everything written inside is one transaction: it is kept when the
-        outermost block ends well and undone if that raises. Waits a bounded time for others, then StoreError.
+        The same thread may enter again. Everything written inside is one transaction: it is committed when the
+        outermost block ends, and undone if that block raises. Raises StoreError if others write for too long.
         """
         with self._entries.writing():
             yield
 
     def erase(self, position: int) -> int:
-        """Erase the private texts of an entry for good and give how many there were.
+        """Erase the private texts of an entry for good, and return how many there were.
 
-        The stored bytes and all hashes stay; the texts read as `Withheld` from now on. Raises NotFound.
+        The stored bytes and all hashes stay. The texts read as `Withheld` from now on. Raises NotFound.
         """
         texts = texts_in(self._entries.erase(position))
         return len(texts.texts) if texts else 0
 
     def close(self) -> None:
-        """Close the store; it can be closed twice."""
+        """Close the store. You may call this twice."""
         self._backend.close()
 
     def __enter__(self) -> Self:

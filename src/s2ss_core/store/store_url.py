@@ -1,4 +1,4 @@
-"""Opening a store by its URL."""
+"""Open a store by its URL."""
 
 from collections.abc import Mapping
 
@@ -24,16 +24,16 @@ def open_store(where: str | Mapping[str, str], *, create: bool = True, wait: flo
     Args:
         where: `memory:`, `sqlite:///relative.db`, `sqlite:////absolute.db`, or `postgresql://user@host/database`,
             there with `?schema=name` for another schema than `public`. Or a mapping of eventsourcing's settings that
-            names any persistence module of its own; `S2SS_SIDE_DATABASE` in it is where that which the module has
-            no place for is kept, such as `sqlite:///side.db`.
-        create: whether to begin a new file, or the tables in a schema, where there is none. Without it nothing
-            is ever created, and a file that may only be read is opened for reading.
+            names any persistence module; its `S2SS_SIDE_DATABASE` names a file, such as `sqlite:///side.db`, for the
+            data that the module cannot keep.
+        create: whether to create the file, or the tables in a schema, if they do not exist. If False, nothing
+            is ever created, and a read-only file is opened for reading.
         wait: how many seconds a writer waits for others before it gives up.
 
     Raises:
-        StoreError: in words that say what to do, if the store cannot be opened.
-        NotOurs: if the file or schema is something else, or a newer version wrote it.
-        MissingExtra: naming what to install for PostgreSQL.
+        StoreError: if the store cannot be opened; the message says what to do.
+        NotOurs: if the file or schema belongs to another program, or a newer version wrote it.
+        MissingExtra: if PostgreSQL support is not installed; the message names what to install.
     """
     if isinstance(where, str):
         settings = settings_of(where, create=create, wait=wait)
@@ -44,7 +44,7 @@ def open_store(where: str | Mapping[str, str], *, create: bool = True, wait: flo
 
 
 def settings_of(url: str, *, create: bool, wait: float) -> Mapping[str, str]:
-    """What eventsourcing is told for a URL, and all it is told. Raises StoreError for a URL that names no back end."""
+    """All settings that eventsourcing gets for a URL. Raises StoreError if the URL names no back end."""
     scheme, colon, rest = url.partition(":")
     if scheme == "memory" and colon and not rest:
         return {PERSISTENCE_MODULE: _topic(MemoryFactory), WAIT: str(wait)}
@@ -57,14 +57,20 @@ def settings_of(url: str, *, create: bool, wait: float) -> Mapping[str, str]:
         }
     if scheme in {"postgresql", "postgres"} and rest.startswith("//"):
         return _postgres(url) | {CREATE: "yes" if create else "no", WAIT: str(wait)}
-    raise StoreError(f"{url!r} does not say where the store is. {POSSIBLE}")
+    raise StoreError(f"{url!r} is not a store URL{_suggestion(url)}")
+
+
+def _suggestion(url: str) -> str:
+    return (
+        f". {POSSIBLE}" if ":" in url or not url.strip("/") else f"; did you mean sqlite:///{url}? {POSSIBLE}"
+    )
 
 
 def third_party_settings(given: Mapping[str, str], *, create: bool, wait: float) -> Mapping[str, str]:
-    """Settings of eventsourcing's, led through what a foreign persistence module lacks. Raises StoreError."""
+    """Settings of eventsourcing, completed so that we add what a third-party module lacks. Raises StoreError."""
     module = given.get(PERSISTENCE_MODULE)
     if not module:
-        raise StoreError(f"The settings do not say which back end to use: {PERSISTENCE_MODULE}=….")
+        raise StoreError(f"The settings name no back end: set {PERSISTENCE_MODULE}.")
     settings = {CREATE: "yes" if create else "no", WAIT: str(wait), **given}
     if module.startswith("s2ss_core."):
         return settings

@@ -1,4 +1,4 @@
-"""Documents as tables beside the history, in the SQL that SQLite and PostgreSQL have in common."""
+"""Documents as tables beside the history, in SQL that both SQLite and PostgreSQL understand."""
 
 import json
 from abc import abstractmethod
@@ -12,7 +12,7 @@ from s2ss_core.store.documents import Checkpoint, Document, Documents, Drawn, Fo
 
 Rows = Sequence[tuple[object, ...]]
 
-# Tables are written with {schema} before them and values as %s, bytes as %b, whatever the back end makes of that.
+# Tables are written {schema}.name, values %s and bytes %b; each back end replaces these.
 CREATE: tuple[LiteralString, ...] = (
     """
     CREATE TABLE IF NOT EXISTS {schema}.document_checkpoints (
@@ -77,7 +77,7 @@ DROP: tuple[LiteralString, ...] = (
 
 
 class TableDocuments(Documents):
-    """Documents as tables of their own, made when something is first kept; the store's format number stays."""
+    """Documents in tables of their own, created when the first is kept; the store's format number does not change."""
 
     _there = False
 
@@ -91,11 +91,11 @@ class TableDocuments(Documents):
 
     @abstractmethod
     def _spelled(self, statement: LiteralString) -> Any:
-        """A statement as the back end wants it."""
+        """A statement in the syntax of the back end."""
 
     @abstractmethod
     def _look(self) -> bool:
-        """Whether the tables are there."""
+        """Whether the tables exist."""
 
     def checkpoints(self) -> tuple[Checkpoint, ...]:
         return tuple(map(_checkpoint, self._rows(CHECKPOINTS)))
@@ -190,7 +190,7 @@ class TableDocuments(Documents):
         self._insert(connection, PUT_CHECKPOINT, [values])
 
     def _insert(self, connection: Any, statement: LiteralString, rows: Rows) -> None:
-        """Insert rows, or what they are to be instead of those that are there."""
+        """Insert rows, or replace those that exist."""
         self._each(connection, statement, rows)
 
     def _each(self, connection: Any, statement: LiteralString, rows: Rows) -> None:

@@ -1,7 +1,7 @@
-"""Where a changed event learns to be read: data of an old version in, data of the next version out.
+"""Upcasts: each turns the data of an old version of an event into data of the next version.
 
-A key is the stored name and version that is no longer registered; the function takes and gives the `data` object as
-JSON has it, private text as its digest.
+A key is a stored name and a version that is no longer registered. The function takes and returns the `data` object
+as decoded JSON, with digests in place of private texts.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 def _concern_raised_2(data: dict[str, Any]) -> dict[str, Any]:
-    """Nobody noted as whom a concern was raised, and nobody can know it now."""
+    """Version 1 did not record in which role a concern was raised, and nobody can know it now."""
     return data
 
 

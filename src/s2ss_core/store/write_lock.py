@@ -1,4 +1,4 @@
-"""Whose turn it is to write within one process."""
+"""The lock for the writing threads of one process."""
 
 import threading
 
@@ -8,7 +8,7 @@ WAIT_SECONDS = 10.0
 
 
 class WriteLock:
-    """A lock that the same thread may take again, and that nobody waits for without end."""
+    """A lock that the same thread may take again, with a bounded wait."""
 
     def __init__(self, wait: float) -> None:
         self.wait = wait
@@ -18,14 +18,14 @@ class WriteLock:
 
     @property
     def mine(self) -> bool:
-        """Whether this thread is the one that writes."""
+        """Whether this thread holds the lock."""
         return self._owner == threading.get_ident()
 
     def __enter__(self) -> None:
         if not self._lock.acquire(timeout=self.wait):
             raise StoreError(
                 f"Another thread has been writing for {self.wait:g} seconds. "
-                "Nothing was recorded: try again, or write less in one go."
+                "Nothing was recorded: try again, or write less at a time."
             )
         self._owner = threading.get_ident()
         self.depth += 1

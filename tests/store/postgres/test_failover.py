@@ -106,5 +106,5 @@ def test_a_standby_is_read_and_says_that_it_can_only_be_read(primary: Server, st
         while not store.newest() and time.monotonic() < give_up:
             time.sleep(0.05)
         assert [recorded.event for recorded in store.history()] == [visit(1)]
-        with pytest.raises(StoreError, match="can only be read"):
+        with pytest.raises(StoreError, match="is read-only"):
             record(store, "d-1", visit(2), after=1)

@@ -168,7 +168,7 @@ def test_tables_that_were_dropped_meanwhile_are_said_to_be_gone(
         sql.execute("DROP TABLE stored_events")
 
         for use in (store.newest, lambda: record(store, "d-1", visit(1))):
-            with pytest.raises(StoreError, match="are gone"):
+            with pytest.raises(StoreError, match="are missing"):
                 use()
 
 

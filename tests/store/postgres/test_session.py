@@ -170,7 +170,7 @@ def test_what_the_database_changes_is_not_recorded(
         write_everything(store, 2)
         sql.execute(f"{function}; {trigger}".encode())
 
-        with pytest.raises(StoreError, match="did not keep what it was given, so nothing was recorded"):
+        with pytest.raises(StoreError, match="did not keep the rows unchanged, so nothing was recorded"):
             write_everything(store, 3)
 
         assert not THERE[table](store)

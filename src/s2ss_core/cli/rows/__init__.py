@@ -1,4 +1,4 @@
-"""Rows: facts and decisions as people write them down, in TOML or CSV, and what becomes of each."""
+"""Rows: facts and decisions in TOML or CSV files, and the result of each."""
 
 from s2ss_core.cli.rows.commands import KINDS, Kind, kind_named
 from s2ss_core.cli.rows.converters import day_of, in_text

@@ -1,4 +1,4 @@
-"""The commands a row can name, in the trade's words: `log-visit`, `release-instalment`."""
+"""The commands that a row can name, such as `log-visit` or `release-instalment`."""
 
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -14,7 +14,7 @@ About = Literal["deployment", "grant"]
 
 @attrs.frozen
 class Kind:
-    """One kind of row: its name, the event it records, and what it is about (None: its own fields say)."""
+    """One kind of row: its name, the event it records, and its subject (None if its own fields name it)."""
 
     name: str
     fact: Any
@@ -43,9 +43,9 @@ KINDS: Mapping[str, Kind] = {
 
 
 def kind_named(name: object) -> Kind:
-    """The kind of that name. Raises `BadInput` with the nearest names there are."""
+    """The kind with that name. Raises `BadInput` with the nearest names."""
     kind = KINDS.get(name) if isinstance(name, str) else None
     if kind is None:
         near = get_close_matches(str(name), KINDS, n=3, cutoff=0.5) or sorted(KINDS)
-        raise BadInput(f"{name!r} is nothing that can be recorded; did you mean one of: {', '.join(near)}?")
+        raise BadInput(f"Unknown command {name!r}; did you mean one of: {', '.join(near)}?")
     return kind

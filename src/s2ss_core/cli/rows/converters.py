@@ -37,7 +37,7 @@ def in_text(parties: Parties) -> Converter:
 
 
 def day_of(value: object) -> dt.date:
-    """The date that text such as `2024-03-15` stands for. Raises `BadInput` for every other spelling."""
+    """The date of a text such as `2024-03-15`. Raises `BadInput` for every other form."""
     from pendulum import DateTime, parse
     from pendulum.parsing.exceptions import ParserError
 
@@ -47,14 +47,14 @@ def day_of(value: object) -> dt.date:
     try:
         read = parse(value, exact=True)
     except (ParserError, ValueError) as error:
-        raise BadInput(f"{value} is no day of the calendar") from error
+        raise BadInput(f"{value} is not a date") from error
     if isinstance(read, DateTime) or not isinstance(read, dt.date):
         raise BadInput(expected)
     return dt.date(read.year, read.month, read.day)
 
 
 def moment_of(value: str) -> dt.datetime:
-    """The time that text such as `2024-03-15T12:00:00Z` stands for, in UTC. Raises `BadInput` without a zone."""
+    """The time of a text such as `2024-03-15T12:00:00Z`, in UTC. Raises `BadInput` without a zone."""
     from pendulum import parse
     from pendulum.parsing.exceptions import ParserError
 
@@ -63,7 +63,7 @@ def moment_of(value: str) -> dt.datetime:
     try:
         read: Any = parse(value, exact=True)
     except (ParserError, ValueError) as error:
-        raise BadInput(f"{value} is no time of the calendar") from error
+        raise BadInput(f"{value} is not a time") from error
     return dt.datetime.fromtimestamp(read.timestamp(), dt.UTC)
 
 
@@ -128,7 +128,7 @@ def _time(value: Any, _: Any) -> dt.time:
     try:
         return dt.time.fromisoformat(value)
     except ValueError as error:
-        raise BadInput(f"{value} is no time of day") from error
+        raise BadInput(f"{value} is not a time of day") from error
 
 
 def _integer(value: Any, _: Any) -> int:

@@ -11,7 +11,7 @@ DEEPEST = 10
 
 
 def tables_of(text: str, origin: str) -> Sequence[tuple[int, Mapping[str, Any]]]:
-    """Each line below the headings with its number as a spreadsheet counts, headings being row 1.
+    """Each row below the headings, with its number as a spreadsheet counts it: the headings are row 1.
 
     Raises `BadInput`: one paragraph that names the file and the row.
     """

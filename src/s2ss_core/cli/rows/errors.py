@@ -1,4 +1,4 @@
-"""What is wrong with a file of rows, in one paragraph that names file, row, field and what is expected."""
+"""The mistakes in a file of rows as one paragraph that names file, row, field and the expected form."""
 
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -18,7 +18,7 @@ def refusal(origin: str, found: list[str]) -> BadInput:
 
 
 def mistakes(error: BaseException, at: str = "") -> Iterator[str]:
-    """What is wrong with a value, one text a mistake: the field's dotted path (lists count from 1) and what is due."""
+    """The mistakes in a value, one text each: the field's dotted path (lists count from 1) and the expected form."""
     match error:
         case ClassValidationError():
             inside, here = error.group_exceptions()
@@ -34,7 +34,7 @@ def mistakes(error: BaseException, at: str = "") -> Iterator[str]:
         case ForbiddenExtraKeysError():
             known = [field.name for field in attrs.fields(error.cl)]
             for key in sorted(error.extra_fields):
-                yield f"{f'{at}.{key}' if at else key} is no field of this{did_you_mean(key, known)}"
+                yield f"unknown field {f'{at}.{key}' if at else key}{did_you_mean(key, known)}"
         case _:
             yield f"{at}: {error}" if at else str(error)
 

@@ -1,4 +1,4 @@
-"""Playing rows into a brokerage: a verdict a row, and nothing at all where a row is wrong."""
+"""Record rows in a brokerage: one verdict for each row. If a row is wrong, nothing is recorded."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +17,7 @@ Before = Callable[[Row], object]
 
 @attrs.frozen(kw_only=True)
 class Outcome:
-    """What became of a row; `says` is the text of a refusal, or what is wrong. `foreseen` if the row expected it."""
+    """The result of a row. `says` is the refusal or the mistake; `foreseen` if the row itself expected a refusal."""
 
     row: Row
     verdict: Verdict
@@ -33,15 +33,15 @@ class Outcome:
 
 
 class _Undone(Exception):
-    """Ends the transaction so that nothing of it stays."""
+    """Ends the transaction and undoes it."""
 
 
 def import_rows(
     brokerage: Brokerage, rows: Iterable[Row], *, keep: bool = True, before: Before = lambda _: None
 ) -> tuple[Outcome, ...]:
-    """Record rows in order, in one transaction: refused rows are left out, and one wrong row undoes all of them.
+    """Record rows in order, in one transaction. Refused rows are left out; one wrong row undoes all of them.
 
-    Without `keep` all is undone in the end. `before` is called with each row before it is recorded. Raises `StoreError`.
+    Without `keep`, everything is undone at the end. `before` is called with each row first. Raises `StoreError`.
     """
     outcomes: list[Outcome] = []
     try:
@@ -70,7 +70,7 @@ def _outcomes(brokerage: Brokerage, rows: Iterable[Row], before: Before) -> Iter
                 row=row, verdict="refused", says=str(refused), broken=refused.broken, foreseen=foreseen
             )
         except NaturalIdReused as reused:
-            # What was refused once may have been recorded since, put right, under the same id.
+            # A row that was once refused may have been corrected and recorded under the same id.
             verdict: Verdict = "refused" if row.refused else "wrong"
             yield Outcome(row=row, verdict=verdict, says=str(reused), foreseen=bool(row.refused))
         except (BadInput, NotFound) as wrong:
@@ -86,6 +86,6 @@ def _outcome(brokerage: Brokerage, row: Row) -> Outcome:
             recorded = command(*row.arguments, **row.fields)
         if recorded and row.refused:
             codes = ", ".join(row.refused)
-            raise BadInput(f"it was expected to be refused by {codes}, and nothing stands in its way")
+            raise BadInput(f"the row expects a refusal by {codes}, but no rule refuses it")
     positions = tuple(entry.position for entry in recorded)
     return Outcome(row=row, verdict="recorded" if recorded else "already recorded", positions=positions)

@@ -1,4 +1,4 @@
-"""Organisations and people that rows name by id: as the file defines them, else as history last pinned them."""
+"""Organisations and people that rows name by id: as the file defines them, else as history last recorded them."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
@@ -27,8 +27,7 @@ class Parties:
         found = self.organisations.get(name) or self._pinned.get((Organisation, name))
         if found is None:
             raise BadInput(
-                f"{name!r} is no organisation known here: define it in a table [organisations.{name}], or write its"
-                " fields out"
+                f"Unknown organisation {name!r}: define it in a table [organisations.{name}], or write its fields out"
             )
         return found
 
@@ -37,7 +36,7 @@ class Parties:
         found = self.people.get(name) or self._pinned.get((Person, name))
         if found is None:
             raise BadInput(
-                f"{name!r} is nobody known here: define them in a table [people.{name}], or write person, role and"
+                f"Unknown person {name!r}: define them in a table [people.{name}], or write person, role and"
                 " organisation out"
             )
         return found

@@ -1,4 +1,4 @@
-"""Reading files of rows, in TOML or CSV: all mistakes of form are found before anything is recorded."""
+"""Read files of rows, TOML or CSV. All mistakes of form are found before anything is recorded."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -27,14 +27,14 @@ TOP = ("row", "organisations", "people", "recorded_by")
 
 @attrs.frozen(kw_only=True)
 class Default:
-    """What holds for rows that do not say: the command they record, and who records them."""
+    """The values for rows that do not give them: the command, and who records."""
 
     record: str | None = None
     recorded_by: str | None = None
 
 
 def read_rows(path: Path, parties: Parties, default: Default) -> tuple[Row, ...]:
-    """The rows of a file, TOML or (by its ending) CSV, every one of the form its command asks for.
+    """The rows of a file, TOML or (by its ending) CSV. Every row has the form that its command needs.
 
     Raises `BadInput`: one paragraph that names file, row, field and what is expected.
     """
@@ -52,7 +52,7 @@ def toml_rows(text: str, origin: str, parties: Parties, default: Default) -> tup
         raise BadInput(f"{origin} is not TOML: {error}. Nothing was recorded.") from error
     strict = in_toml(parties)
     known = list(TOP)
-    found = [f"{key} has no place here{did_you_mean(key, known)}" for key in content if key not in TOP]
+    found = [f"unknown key {key}{did_you_mean(key, known)}" for key in content if key not in TOP]
     found += _define(content, strict, parties)
     rows = content.get("row")
     if not (isinstance(rows, list) and rows and all(isinstance(row, dict) for row in rows)):
@@ -113,7 +113,7 @@ def _rows(
 
 
 def row_of(number: int, table: Mapping[str, Any], strict: Converter, default: Default) -> Row:
-    """One row from what is written of it. Raises `BadInput`, naming every field at fault."""
+    """One row from its fields. Raises `BadInput`, naming every wrong field."""
     record, recorded_by = table.get("record", default.record), table.get("recorded_by", default.recorded_by)
     if record is None:
         raise BadInput("record is missing: say what it records, such as 'log-visit'")
@@ -143,16 +143,16 @@ def _about(kind: Kind, fields: dict[str, Any], strict: Converter) -> str | None:
     if kind.about is None:
         return None
     if kind.about not in fields:
-        raise BadInput(f"{kind.about} is missing: say which {kind.about} it is about, by its id")
+        raise BadInput(f"{kind.about} is missing: give the id of the {kind.about}")
     about: str = structured(fields.pop(kind.about), str, strict, kind.about)
     return about
 
 
 def structured(value: Any, kind: Any, strict: Converter, name: str = "") -> Any:
-    """A value of a kind from what is written of it. Raises `BadInput` with every mistake in it."""
+    """A value of a kind from its written form. Raises `BadInput` with every mistake in it."""
     try:
         return strict.structure(value, kind)
-    except Exception as error:  # whatever cattrs makes of it
+    except Exception as error:  # cattrs raises many kinds
         raise BadInput("; ".join(mistakes(error, name))) from error
 
 

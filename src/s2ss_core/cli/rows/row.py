@@ -1,4 +1,4 @@
-"""One row: a fact or decision, its form checked, not yet recorded."""
+"""One row: a fact or decision of valid form, not yet recorded."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -14,9 +14,9 @@ from s2ss_core.rules import Despite
 
 @attrs.frozen(kw_only=True)
 class Row:
-    """What a row says. `refused` are the codes of the rules that are expected to refuse it, if any are.
+    """The content of a row. `refused` holds the codes of the rules that are expected to refuse it.
 
-    `recorded_at` is honoured only where a play runs on a scripted clock.
+    `recorded_at` counts only for a demonstration on a scripted clock.
     """
 
     number: int
@@ -31,7 +31,7 @@ class Row:
 
     @property
     def arguments(self) -> tuple[str, ...]:
-        """What the command takes before its fields."""
+        """The command's positional arguments."""
         return () if self.about is None else (self.about,)
 
     @property

@@ -1,1 +1,1 @@
-"""Views as people read them in a terminal."""
+"""Views as text for a terminal."""

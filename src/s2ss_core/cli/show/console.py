@@ -1,4 +1,4 @@
-"""The page everything is shown on, and how dates, money and days are written there."""
+"""The console, and how dates, money and days are written on it."""
 
 import datetime as dt
 import json
@@ -19,7 +19,7 @@ PIPE_WIDTH = 110
 
 
 def stdout_console() -> Console:
-    """Standard output: as wide as the terminal, or as wide as a printed line."""
+    """A console on standard output: as wide as the terminal, or of fixed width in a pipe."""
     return Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False, soft_wrap=False)
 
 
@@ -34,7 +34,7 @@ def day(date: dt.date | None) -> str:
 
 
 def pounds(figure: Figure[Money] | Money | None) -> str:
-    """`£4,000.00`; a dash for nought or nothing."""
+    """`£4,000.00`; a dash for zero or nothing."""
     value = figure.value if isinstance(figure, Figure) else figure
     return _pounds(int(value)) if value else "–"
 
@@ -60,7 +60,7 @@ def words(text: object) -> str:
 
 
 def table(*headings: str, right: Iterable[int] = (), title: str | None = None) -> Table:
-    """A light table; the columns counted in `right` hold figures."""
+    """A light table. `right` holds the numbers of the columns with figures."""
     made = Table(
         box=box.SIMPLE_HEAD,
         title=Text(title) if title else None,
@@ -83,5 +83,5 @@ def heading(console: Console, title: str, *lines: str) -> None:
 
 
 def row(made: Table, *cells: object, style: str | None = None) -> None:
-    """A row of plain cells: nothing in them is taken for markup."""
+    """Add a row of plain cells; markup in them has no effect."""
     made.add_row(*(Text(str(cell)) for cell in cells), style=style)

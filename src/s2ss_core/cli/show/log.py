@@ -65,7 +65,7 @@ def _findings(console: Console, log: DeploymentLog) -> None:
         sentence = sentences.get(finding.code, finding.rule)
         console.print(
             Text(
-                f"{finding.severity}: [{finding.code}] not so: {sentence} (position {finding.position}){accepted}",
+                f"{finding.severity}: [{finding.code}] not met: {sentence} (position {finding.position}){accepted}",
                 style="yellow",
             )
         )

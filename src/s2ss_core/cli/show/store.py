@@ -1,4 +1,4 @@
-"""The health of a store, and what came of a rebuild, as text."""
+"""The health of a store, and the results of a rebuild, as text."""
 
 from collections.abc import Sequence
 
@@ -14,8 +14,8 @@ GIBIBYTE = 2**30
 
 
 def show_health(console: Console, health: Health) -> None:
-    """What was found, then what there is."""
-    heading(console, "The store is sound." if health.sound else "The store wants looking after.")
+    """The findings and notes, then the size of the store."""
+    heading(console, "The store is sound." if health.sound else "The store needs attention.")
     for finding in health.findings[:MOST_FINDINGS]:
         console.print(Text(f"! {finding}", style="red"))
     if len(health.findings) > MOST_FINDINGS:
@@ -38,13 +38,13 @@ def show_health(console: Console, health: Health) -> None:
 
 def _behind(lag: Lag) -> str:
     if lag.position is None:
-        return "folded when asked for"
+        return "live"
     behind = max(lag.newest - lag.position, 0)
     return f"{behind:,} behind" if behind else "up to date"
 
 
 def show_rebuilt(console: Console, outcomes: Sequence[Rebuilt]) -> None:
-    """One line a projection."""
+    """One line for each projection."""
     made = table("View", "Documents", "Up to", "Set aside", "Checksum", right=(1, 2, 3))
     for outcome in outcomes:
         cells = (f"{outcome.documents:,}", f"{outcome.position:,}", outcome.set_aside, outcome.checksum[:16])
@@ -55,7 +55,7 @@ def show_rebuilt(console: Console, outcomes: Sequence[Rebuilt]) -> None:
             keys = ", ".join(" ".join(key) for key in outcome.differing[:5])
             console.print(
                 Text(
-                    f"{outcome.projection}: {len(outcome.differing)} new documents are not what folding live gives ({keys}),"
-                    " so the old ones stay in use. Tell whoever maintains s2ss_core."
+                    f"{outcome.projection}: {len(outcome.differing)} new documents differ from the live fold ({keys}),"
+                    " so the old ones stay in use. Tell the maintainers of s2ss_core."
                 )
             )

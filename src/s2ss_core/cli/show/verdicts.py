@@ -1,4 +1,4 @@
-"""What became of each row as text."""
+"""The result of each row as text."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,7 @@ COLOURS = {"recorded": "green", "already recorded": "dim", "refused": "yellow", 
 
 
 def show_verdicts(console: Console, outcomes: Sequence[Outcome]) -> None:
-    """One line a row, and beneath them the text of every refusal."""
+    """One line for each row, then the text of every refusal."""
     made = table("Row", "Record", "Id", "Verdict", right=(0,))
     for outcome in outcomes:
         verdict = f"{outcome.verdict}, as foreseen" if outcome.foreseen else outcome.verdict
@@ -32,7 +32,7 @@ def show_verdicts(console: Console, outcomes: Sequence[Outcome]) -> None:
 
 
 def as_plain(outcome: Outcome) -> dict[str, Any]:
-    """What became of a row as plain data."""
+    """The result of a row as plain data."""
     return {
         "row": outcome.row.number,
         "record": outcome.row.kind.name,

@@ -1,4 +1,4 @@
-"""What stands in the way of a decision as text."""
+"""The rules that refuse a decision, as text."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,24 +12,24 @@ from s2ss_core.rules import Broken
 
 
 def show_broken_rules(console: Console, row: Row, broken: Sequence[Broken]) -> None:
-    """Each rule that stands in the way: what is not so, by which facts, what would clear it and who says so."""
+    """Each rule that is not met: its facts, what would clear it, and its source."""
     asked = " ".join((row.kind.name, row.name, *(["of", row.about] if row.about else [])))
     if not broken:
-        console.print(Text(f"{asked}: nothing stands in the way.", style="green"))
+        console.print(Text(f"{asked}: every rule is met.", style="green"))
         return
-    count = "1 rule stands" if len(broken) == 1 else f"{len(broken)} rules stand"
-    console.print(Text(f"{asked}: {count} in the way.", style="bold"))
+    count = "1 rule is" if len(broken) == 1 else f"{len(broken)} rules are"
+    console.print(Text(f"{asked}: {count} not met.", style="bold"))
     for broken_rule in broken:
         show_broken(console, broken_rule)
 
 
 def show_broken(console: Console, broken: Broken, *, indent: int = 2) -> None:
-    """One rule that stands in the way."""
+    """One rule that is not met."""
     facts = "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in broken.facts)
     console.print(
         Padding(
             Text.assemble(
-                (f"[{broken.rule.code}] ", "yellow"), ("not so: ", "dim"), (broken.rule.sentence, "bold"), f" ({facts})\n",
+                (f"[{broken.rule.code}] ", "yellow"), ("not met: ", "dim"), (broken.rule.sentence, "bold"), f" ({facts})\n",
                 ("→ ", "green"), f"{broken.clears}\n", (str(broken.rule.source), "dim"),
             ),
             (0, 0, 0, indent),
@@ -39,7 +39,7 @@ def show_broken(console: Console, broken: Broken, *, indent: int = 2) -> None:
 
 
 def as_plain(row: Row, broken: Sequence[Broken]) -> dict[str, Any]:
-    """What stands in the way of a row as plain data."""
+    """The rules that refuse a row, as plain data."""
     return {
         "row": row.number,
         "record": row.kind.name,

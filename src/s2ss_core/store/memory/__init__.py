@@ -1,1 +1,1 @@
-"""The back end that forgets: everything is in the memory of this process."""
+"""The memory back end: everything is lost when the process ends."""

@@ -8,7 +8,7 @@ from s2ss_core.store.directory import Directory, Entry
 
 
 class Undoing(Protocol):
-    """A transaction that can be told what to do if it fails."""
+    """A transaction that calls registered functions if it fails."""
 
     def check(self) -> None: ...
 

@@ -10,7 +10,7 @@ from s2ss_core.store.memory.directory import Undoing
 
 @attrs.frozen(kw_only=True)
 class Generation:
-    """One generation whole, so that readers find document and checkpoint of one moment."""
+    """One generation, immutable, so that readers see a document and its checkpoint together."""
 
     checkpoint: Checkpoint
     documents: dict[Key, Document] = attrs.field(factory=dict)
@@ -21,7 +21,7 @@ Kept = dict[tuple[str, int], Generation]
 
 
 class MemoryDocuments(Documents):
-    """Documents as dictionaries; each change is a new one in the place of the old."""
+    """Documents as dictionaries; each change replaces the dictionary by a new one."""
 
     def __init__(self, undoing: Undoing) -> None:
         self._undoing = undoing

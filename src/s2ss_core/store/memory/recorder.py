@@ -1,4 +1,4 @@
-"""The back end that forgets: everything in this process's memory, with the answers the others give."""
+"""Entries in the memory of this process; it answers like the other back ends."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ from s2ss_core.store.write_lock import WAIT_SECONDS, WriteLock
 
 
 class MemoryRecorder(EntryRecorder, POPOApplicationRecorder):
-    """Entries in a list, and a list a stream. Readers see what was committed; the writing thread also its own."""
+    """Entries in a list, and one list for each stream. Readers see committed entries; the writing thread also its own."""
 
     def __init__(self, wait: float) -> None:
         super().__init__()
@@ -33,17 +33,17 @@ class MemoryRecorder(EntryRecorder, POPOApplicationRecorder):
         self._closed = False
 
     def close(self) -> None:
-        """Forget nothing yet, but answer nobody any more."""
+        """Refuse every later call."""
         self._closed = True
 
     def check(self) -> None:
-        """Raise StoreError once it was closed."""
+        """Raise StoreError if the store was closed."""
         if self._closed:
-            raise StoreError("The store in memory was closed, and what it held is gone.")
+            raise StoreError("The store in memory was closed, and its entries are lost.")
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """One transaction: what is done inside stands when the outermost block ends well, else is undone."""
+        """One transaction: committed when the outermost block ends, undone if it raises."""
         self.check()
         with self._write_lock:
             mark = len(self._undo)
@@ -67,15 +67,15 @@ class MemoryRecorder(EntryRecorder, POPOApplicationRecorder):
         return {"back_end": "memory"}
 
     def changes(self, *, stop: Event, poll: float) -> Iterator[None]:  # noqa: ARG002 -- nothing is polled
-        """None at once, and one after anything was recorded, until `stop` is set."""
+        """Yield at once, and again after anything was recorded, until `stop` is set."""
         return notified(self.max_notification_id, self._news, stop=stop)
 
     def on_failure(self, undo: Callable[[], object]) -> None:
-        """Have this done if the transaction fails."""
+        """Register a function to call if the transaction fails."""
         self._undo.append(undo)
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int]:
-        """Insert all or none and give their positions. Raises Conflict."""
+        """Insert all entries or none, and return their positions. Raises Conflict."""
         entries = [entry for entry in stored_events if isinstance(entry, StoredEntry)]
         assert len(entries) == len(stored_events)
         with self.writing():
@@ -139,7 +139,7 @@ class MemoryRecorder(EntryRecorder, POPOApplicationRecorder):
         return self._visible() or None
 
     def streams(self, prefix: str) -> tuple[str, ...]:
-        """The names of all streams that begin so, sorted."""
+        """The names of all streams that begin with `prefix`, sorted."""
         newest = self._visible()
         firsts = [positions[0] for positions in list(self._by_stream.values()) if positions]
         names = [self._entries[first - 1].stream for first in firsts if first <= newest]
@@ -149,7 +149,7 @@ class MemoryRecorder(EntryRecorder, POPOApplicationRecorder):
         """Forget the texts of an entry and give what they were. Raises NotFound."""
         with self.writing():
             if not 0 < position <= len(self._entries):
-                raise NotFound(f"There is no entry at position {position}.")
+                raise NotFound(f"No entry at position {position}.")
             before = self._entries[position - 1]
             self._entries[position - 1] = replace(before, texts=None)
             self.on_failure(lambda: self._entries.__setitem__(position - 1, before))

@@ -1,1 +1,1 @@
-"""The back end for many programs at once: a schema of a PostgreSQL database. Needs the extra `postgres`."""
+"""The PostgreSQL back end: one schema of a database, for many programs at once. Needs the extra `postgres`."""

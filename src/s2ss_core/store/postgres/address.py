@@ -1,4 +1,4 @@
-"""Where a PostgreSQL store is: every parameter of the connection said outright, so that nothing around redirects it."""
+"""The address of a PostgreSQL store. It sets every connection parameter, so that nothing outside redirects it."""
 
 import re
 from collections.abc import Mapping
@@ -14,30 +14,30 @@ from s2ss_core.errors import StoreError
 EXAMPLE = "Write postgresql://user@host/database, or postgresql:///database?host=/socket/folder."
 DEFAULT_SCHEMA = "public"
 PATIENCE = "10"  # seconds to connect in
-# What libpq takes where nothing is given and an empty text is refused.
+# libpq's defaults for the parameters that may not be empty.
 NOT_EMPTY = {"sslcertmode": "allow", "min_protocol_version": "3.0", "max_protocol_version": "3.0"}
 SEARCH_PATH = re.compile(r"(?:-c\s*|--)search_path\s*=\s*\"?([^\s,\"]+)")
 
 
 @attrs.frozen
 class Address:
-    """A schema of a database, and all that a connection to it is told."""
+    """A schema of a database, and all parameters of a connection to it."""
 
-    parameters: Mapping[str, str] = attrs.field(repr=False)  # a password may be among them
+    parameters: Mapping[str, str] = attrs.field(repr=False)  # may contain a password
     schema: str
 
     @property
     def name(self) -> str:
-        """How messages call it: never with a password."""
+        """The name of the store in messages; never contains a password."""
         host = self.parameters["host"] or "this machine"
         return f"the schema {self.schema} of the database {self.parameters['dbname']} on {host}"
 
 
 def address_of(url: str) -> Address:
-    """What a URL says, and libpq's built-in defaults for all it leaves open: no environment variable is asked.
+    """The address in a URL, with libpq's built-in defaults for everything else. No environment variable is read.
 
-    The schema is that of `?schema=`, else the first of a search_path in `?options=`, else `public`.
-    Raises StoreError for a URL that names no database, or a service, whose file would say where it is.
+    The schema comes from `?schema=`, else from the first name of a search_path in `?options=`, else it is `public`.
+    Raises StoreError if the URL names no database, or names a service: its file could redirect the connection.
     """
     base, _, query = url.partition("?")
     items = [item for item in query.split("&") if item]
@@ -48,21 +48,21 @@ def address_of(url: str) -> Address:
     except psycopg.Error as error:
         raise StoreError(f"This is no PostgreSQL URL: {str(error).strip()}. {EXAMPLE}") from None
     if "service" in given:
-        raise StoreError(f"A service's file could say anything. {EXAMPLE}")
+        raise StoreError(f"service= is not allowed: its file could redirect the connection. {EXAMPLE}")
     if not given.get("dbname"):
         raise StoreError(f"The URL names no database. {EXAMPLE}")
     path = SEARCH_PATH.search(given.get("options", ""))
     schema = schemas[-1] if schemas else path[1] if path else DEFAULT_SCHEMA
     if not schema or {"\0", "%"} & set(schema):
-        raise StoreError(f"{schema!r} names no schema. {EXAMPLE}")
+        raise StoreError(f"{schema!r} is not a schema name. {EXAMPLE}")
     return Address(_defaults() | given, schema)
 
 
 def _defaults() -> dict[str, str]:
-    """All that libpq would look for around it, as it is where there is nothing around it.
+    """Values for every parameter that libpq would otherwise take from the environment.
 
-    An empty text is "not given" to libpq, and keeps it from looking: a missing user is the one who runs the
-    program, a missing password is looked for in ~/.pgpass, and nowhere else.
+    libpq treats an empty text as "not given" but does not look further. So a missing user is the one who runs the
+    program, and a missing password is looked for in ~/.pgpass only.
     """
     ambient = {
         (name := option.keyword.decode()): NOT_EMPTY.get(name) or (option.compiled or b"").decode()

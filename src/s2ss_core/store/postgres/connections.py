@@ -1,4 +1,4 @@
-"""The connections to a PostgreSQL server: one that writes, and as many that read as there are readers at once."""
+"""The connections to a PostgreSQL server: one for writing, and one for each simultaneous reader."""
 
 import os
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ Rows = list[tuple[Any, ...]]
 
 
 class Connections:
-    """Opened when first needed; a forked child opens its own, and one that died is replaced where that is safe."""
+    """Each connection is opened when it is first needed. A forked child opens its own; a dead one is replaced if that is safe."""
 
     def __init__(self, address: Address) -> None:
         self.name = address.name
@@ -33,7 +33,7 @@ class Connections:
         self._idle: list[Connection] = []
 
     def check(self) -> bool:
-        """Whether this process opened them. After a fork, those inherited are neither used nor closed."""
+        """Whether this process opened the connections. Inherited ones are neither used nor closed after a fork."""
         if self._closed:
             raise StoreError(f"The store in {self.name} was closed. Open it again.")
         if self._process == os.getpid():
@@ -44,18 +44,18 @@ class Connections:
 
     @property
     def in_transaction(self) -> bool:
-        """Whether something is being written."""
+        """Whether a write transaction is open."""
         writer = self._writer
         return writer is not None and writer.info.transaction_status != TransactionStatus.IDLE
 
     def writer(self) -> Connection:
-        """The one connection that writes; for whoever's turn it is."""
+        """The connection for writing; only the thread that holds the write lock uses it."""
         if self._writer is None:
             self._writer = self.connect()
         return self._writer
 
     def begin(self, statements: Composed) -> Connection:
-        """Begin to write; on a new connection if the old one died meanwhile, for nothing is lost with that yet."""
+        """Begin a transaction. If the old connection died, use a new one: nothing was written yet."""
         known = self._writer
         try:
             self.writer().execute(statements)
@@ -67,13 +67,13 @@ class Connections:
         return self.writer()
 
     def drop_writer(self) -> None:
-        """Close the writer's connection; the server undoes what was not committed."""
+        """Close the writer's connection. The server undoes an open transaction."""
         if self._writer is not None:
             self._writer.close()
             self._writer = None
 
     def fetch(self, statement: Composed, parameters: Sequence[object]) -> Rows:
-        """The rows of one short read, asked again on a new connection if an idle one turns out to be dead."""
+        """The rows of one short read. If an idle connection is dead, the read is repeated on a new one."""
         while True:
             used = bool(self._idle)
             connection = self._take()
@@ -113,7 +113,7 @@ class Connections:
         return connection
 
     def close(self) -> None:
-        """Close all that nobody is reading with, and those as soon as they are given back."""
+        """Close every idle connection now, and the others as soon as they are given back."""
         self._closed = True
         self.drop_writer()
         self._close_idle()

@@ -1,4 +1,4 @@
-"""A schema of a PostgreSQL database: who reads, whose turn it is to write, and what becomes of what was written."""
+"""A schema of a PostgreSQL database: reading, waiting to write, committing and undoing."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = {}; SELE
 
 
 class Database(PostgresDatastore):
-    """Everything that talks to the server. Safe to share between threads, and usable after a fork."""
+    """All access to the server. Threads may share it, and it can be used after a fork."""
 
     def __init__(self, url: str, *, create: bool, wait: float) -> None:
         address = address_of(url)
@@ -58,11 +58,11 @@ class Database(PostgresDatastore):
 
     @property
     def in_transaction(self) -> bool:
-        """Whether this thread is writing."""
+        """Whether this thread has an open write transaction."""
         return self._write_lock.mine and self._connections.in_transaction
 
     def fetch(self, statement: Composed, parameters: Sequence[object] = ()) -> Rows:
-        """The rows of one short read; the thread that writes reads what it is writing. Raises StoreError."""
+        """The rows of one short read; the writing thread also sees its own changes. Raises StoreError."""
         self._check()
         if not self.in_transaction:
             return self._connections.fetch(statement, parameters)
@@ -73,9 +73,9 @@ class Database(PostgresDatastore):
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """The write transaction: committed when the outermost block ends well, else undone.
+        """The write transaction: committed when the outermost block ends, undone if it raises.
 
-        Raises StoreError, among others when others have been writing for too long.
+        Raises StoreError, for example if others write for too long.
         """
         self._check()
         with self._write_lock:
@@ -118,7 +118,7 @@ class Database(PostgresDatastore):
         connection.execute("RELEASE part")
 
     def _undo(self, connection: Connection) -> None:
-        """Roll back; a connection on which even that fails is closed, and the server rolls back by itself."""
+        """Roll back. If that fails, close the connection: then the server rolls back."""
         try:
             connection.execute("ROLLBACK")
         except psycopg.Error:
@@ -126,28 +126,26 @@ class Database(PostgresDatastore):
 
     def _check_not_undone(self, connection: Connection) -> None:
         if connection.info.transaction_status != TransactionStatus.INTRANS:
-            raise StoreError(
-                f"A failure undid everything that was being written to {self.name}: begin again."
-            )
+            raise StoreError(f"A failure undid the whole transaction on {self.name}: begin again.")
 
     def _check(self) -> None:
         if not self._connections.check():
-            self._write_lock = WriteLock(self._wait)  # a thread of the parent may have held it
+            self._write_lock = WriteLock(self._wait)  # a thread of the parent process may have held it
 
     def register_type_adapters(self) -> None:
-        """Nothing: our statements need none of eventsourcing's types in the database."""
+        """Do nothing: our statements need none of eventsourcing's types in the database."""
 
     @contextmanager
     def get_connection(self) -> Iterator[psycopg.Connection[DictRow]]:
-        """A connection of its own for what of eventsourcing's listens to the server."""
+        """A dedicated connection for eventsourcing's LISTEN."""
         with self._connections.connect() as connection:
             connection.row_factory = dict_row  # type: ignore[assignment]
             yield connection  # type: ignore[misc]
 
     def close(self) -> None:
-        """Close all connections, once nobody writes any more."""
+        """Close all connections, as soon as no thread is writing."""
         with self._write_lock:
             self._connections.close()
 
     def __del__(self) -> None:
-        """Nothing: a connection that was not closed says so itself."""
+        """Do nothing: psycopg itself warns about a connection that was not closed."""

@@ -1,4 +1,4 @@
-"""The directory as a table beside the history."""
+"""The directory as a table in the same schema."""
 
 from s2ss_core.store.directory import Directory, Entry
 from s2ss_core.store.postgres.database import Database

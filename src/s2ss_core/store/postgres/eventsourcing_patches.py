@@ -1,4 +1,4 @@
-"""eventsourcing's PostgreSQL module, imported without what importing it does to everybody's logging."""
+"""eventsourcing's PostgreSQL module, imported without its change to the log levels of psycopg."""
 
 import logging
 

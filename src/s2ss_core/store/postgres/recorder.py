@@ -1,4 +1,4 @@
-"""Entries in a PostgreSQL table that refuses to be changed; see `schema`."""
+"""Entries in a PostgreSQL table whose triggers refuse changes; see `schema`."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -23,7 +23,6 @@ from s2ss_core.store.postgres.schema import written
 from s2ss_core.store.recorder import WAIT, EntryRecorder, Row, StoredEntry, check_order
 from s2ss_core.store.write_lock import WAIT_SECONDS
 
-# Every reader of eventsourcing's that listens is told; the lock is held already.
 HEADS = (
     "SELECT originator_id, max(originator_version) FROM {schema}.stored_events "
     "WHERE originator_id = ANY(%b) GROUP BY originator_id"
@@ -52,7 +51,7 @@ URL = "S2SS_POSTGRES_URL"
 
 
 class PostgresRecorder(EntryRecorder, PostgresApplicationRecorder):
-    """Entries in a table of a schema; whoever inserts one holds the writers' lock until the transaction ends."""
+    """Entries in a table of a schema. An insert holds the writers' lock until its transaction ends."""
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
@@ -67,14 +66,14 @@ class PostgresRecorder(EntryRecorder, PostgresApplicationRecorder):
         self._newest = written("SELECT max(position) FROM {schema}.stored_events", database.schema)
 
     def create_table(self) -> None:
-        """Nothing: the schema is laid out when it is opened, and not written to when it is already."""
+        """Do nothing: `Database` creates the tables when it opens a new schema."""
 
     def writing(self) -> AbstractContextManager[Any]:
-        """One transaction under the writers' lock, joined by whatever this thread does inside."""
+        """One transaction under the writers' lock, for everything that this thread does inside."""
         return self.database.writing()
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int]:
-        """Insert all or none and give their positions. Raises Conflict."""
+        """Insert all entries or none, and return their positions. Raises Conflict."""
         entries = [entry for entry in stored_events if isinstance(entry, StoredEntry)]
         assert len(entries) == len(stored_events)
         if not entries:
@@ -114,11 +113,11 @@ class PostgresRecorder(EntryRecorder, PostgresApplicationRecorder):
         return newest
 
     def streams(self, prefix: str) -> tuple[str, ...]:
-        """The names of all streams that begin so, sorted."""
+        """The names of all streams that begin with `prefix`, sorted."""
         return tuple(name for (name,) in self.database.fetch(self._streams, (prefix, prefix)))
 
     def about(self) -> Mapping[str, str]:
-        """PostgreSQL, and the server's version."""
+        """PostgreSQL and the server's version."""
         ((version,),) = self.database.fetch(SQL("SHOW server_version").format())
         return {"back_end": "PostgreSQL", "version": version}
 
@@ -130,7 +129,7 @@ class PostgresRecorder(EntryRecorder, PostgresApplicationRecorder):
                 written("SELECT texts FROM {schema}.stored_events WHERE position = %s", schema), (position,)
             ).fetchone()
             if found is None:
-                raise NotFound(f"There is no entry at position {position}.")
+                raise NotFound(f"No entry at position {position}.")
             connection.execute(
                 written("UPDATE {schema}.stored_events SET texts = NULL WHERE position = %s", schema),
                 (position,),

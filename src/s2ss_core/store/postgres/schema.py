@@ -1,4 +1,4 @@
-"""The tables in a schema of PostgreSQL and what they refuse, whoever writes to them."""
+"""The tables in a schema of PostgreSQL, and the triggers that refuse changes from any program."""
 
 from typing import LiteralString
 
@@ -13,7 +13,7 @@ FORMAT = 1
 WRITERS_LOCK = "pg_advisory_xact_lock(({application}::bigint << 32) | {table}::regclass::oid::bigint)"
 LAYING_OUT_LOCK = "pg_advisory_xact_lock({application}::bigint << 32)"
 
-# An entry takes the writers' lock, the next position, and the next place in its stream: it cannot be got round.
+# Every insert takes the writers' lock and must use the next position and the next version of its stream.
 CREATE = (
     "CREATE TABLE {schema}.s2ss_format (format integer NOT NULL)",
     "INSERT INTO {schema}.s2ss_format VALUES ({format})",
@@ -101,7 +101,7 @@ WHERE nspname = %s AND relname IN ('s2ss_format', 'stored_events', 'directory')
 
 
 def written(statement: LiteralString, schema: str) -> Composed:
-    """A statement with the schema's name, and our numbers, in their places."""
+    """A statement with the schema's name and our numbers filled in."""
     return SQL(statement).format(
         schema=Identifier(schema),
         table=Literal(Identifier(schema, "stored_events").as_string()),
@@ -111,7 +111,7 @@ def written(statement: LiteralString, schema: str) -> Composed:
 
 
 def is_laid_out(connection: psycopg.Connection, schema: str, name: str) -> bool:
-    """Whether our tables are there; False where none of their names is taken. Raises NotOurs for anything else."""
+    """True if our tables exist, False if none of their names is taken. Raises NotOurs for anything else."""
     tables = {table for (table,) in connection.execute(FOUND, (schema,))}
     if "s2ss_format" in tables:
         formats = connection.execute(written("SELECT format FROM {schema}.s2ss_format", schema)).fetchall()
@@ -123,12 +123,12 @@ def is_laid_out(connection: psycopg.Connection, schema: str, name: str) -> bool:
         if formats == [(FORMAT,)] and len(tables) == 3:
             return True
     if tables:
-        raise NotOurs(f"Another program keeps its tables in {name}. Choose another schema: ?schema=name.")
+        raise NotOurs(f"Another program has tables in {name}. Choose another schema: ?schema=name.")
     return False
 
 
 def lay_out(connection: psycopg.Connection, schema: str) -> None:
-    """Create everything; the caller holds a transaction that nobody else lays out in."""
+    """Create all tables, functions and triggers. The caller holds the lock for this."""
     (found,) = connection.execute("SELECT to_regnamespace(%s)", (Identifier(schema).as_string(),)).fetchall()
     if found[0] is None:
         connection.execute(written("CREATE SCHEMA {schema}", schema))

@@ -1,10 +1,10 @@
-"""What every session pins, whatever the server, the database, the role or the URL has set."""
+"""Settings that every session pins, so that no setting of server, database, role or URL has an effect."""
 
 from psycopg.sql import SQL, Literal
 
-# Names mean PostgreSQL's own; what is sent and what is read means what it says; a policy that hides rows is an error;
-# reading waits for nobody; and who holds the lock and says nothing for a minute loses it. The first decides where the
-# others are looked up. None of this can change while a session lasts.
+# Names refer to PostgreSQL's own objects; values are sent and read literally; a policy that hides rows is an error;
+# readers do not wait; and a writer that holds the lock and does nothing for a minute loses it. search_path comes first
+# because the others are looked up by it. None of this changes during a session.
 PINNED = {
     "search_path": "pg_catalog, pg_temp",
     "client_encoding": "UTF8",
@@ -22,7 +22,7 @@ PINNED = {
     "idle_in_transaction_session_timeout": "1min",
 }
 
-# An answer to a commit means that it lasts.
+# When a commit is acknowledged, it is durable.
 DURABLE = """
 SELECT set_config('synchronous_commit',
                   CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END,

@@ -1,1 +1,1 @@
-"""The back end that lasts: one SQLite file."""
+"""The SQLite back end: one file."""

@@ -1,4 +1,4 @@
-"""The connections to a SQLite file: one that writes, and as many that read as there are readers at once."""
+"""The connections to a SQLite file: one for writing, and one for each simultaneous reader."""
 
 import os
 import sqlite3
@@ -12,15 +12,15 @@ from s2ss_core.store.sqlite.errors import in_words
 
 
 class Connections:
-    """Opened when first needed, each set up once; a forked child opens its own.
+    """Each connection is opened when it is first needed and set up once. A forked child opens its own.
 
-    Between two uses a connection waits for anybody: readers take one, and the writer's is whoever's turn it is.
+    Any reader may take an idle connection; the thread that holds the write lock uses the writer's.
     """
 
     def __init__(self, path: str, *, wait: float) -> None:
         self.path = path
         self.wait = wait
-        self.immutable = False  # set where nobody can write, for SQLite needs to be told
+        self.immutable = False  # SQLite must be told if nobody can write to the file
         self._closed = False
         self._inherited: list[object] = []
         self._begin_afresh()
@@ -31,7 +31,7 @@ class Connections:
         self._idle: list[sqlite3.Connection] = []
 
     def check(self) -> bool:
-        """Whether this process opened them. After a fork, those inherited are neither used nor closed."""
+        """Whether this process opened the connections. Inherited ones are neither used nor closed after a fork."""
         if self._closed:
             raise StoreError(f"The store at {self.path} was closed. Open it again.")
         if self._process == os.getpid():
@@ -42,7 +42,7 @@ class Connections:
 
     @property
     def in_transaction(self) -> bool:
-        """Whether something is being written."""
+        """Whether a write transaction is open."""
         return self._writer is not None and self._writer.in_transaction
 
     def writer(self) -> sqlite3.Connection:
@@ -55,7 +55,7 @@ class Connections:
 
     @contextmanager
     def reader(self) -> Iterator[sqlite3.Connection]:
-        """A connection to read with, for as short as possible. Raises StoreError."""
+        """A connection for reading; keep it as short as possible. Raises StoreError."""
         connection = None
         try:
             connection = self._take()
@@ -93,7 +93,7 @@ class Connections:
         )
 
     def close(self) -> None:
-        """Close all that nobody is reading with, and those as soon as they are given back."""
+        """Close every idle connection now, and the others as soon as they are given back."""
         self._closed = True
         if self._writer is not None:
             self._writer.close()

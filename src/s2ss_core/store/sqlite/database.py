@@ -1,4 +1,4 @@
-"""A SQLite file: who reads, whose turn it is to write, and what becomes of what was written."""
+"""A SQLite file: reading, waiting to write, committing and undoing."""
 
 import random
 import sqlite3
@@ -20,7 +20,7 @@ SHORTEST_PAUSE, LONGEST_PAUSE = 0.001, 0.02  # seconds between two tries for the
 
 
 class Database(SQLiteDatastore):
-    """Everything that talks to the file. Safe to share between threads, and usable after a fork."""
+    """All access to the file. Threads may share it, and it can be used after a fork."""
 
     def __init__(self, path: str, *, create: bool, wait: float) -> None:
         self.path = path
@@ -28,7 +28,7 @@ class Database(SQLiteDatastore):
         self.originator_id_type = "uuid"
         self._wait = wait
         self._write_lock = WriteLock(wait)
-        self._writes_ahead = False  # until somebody looked
+        self._writes_ahead = False  # unknown until the first write
         self._leave_no_trace = False
         self._connections = Connections(path, wait=wait)
         self._fair_lock = FairLock(path)
@@ -44,7 +44,7 @@ class Database(SQLiteDatastore):
             if self._look():
                 return
         elif create and not file.parent.is_dir():
-            raise StoreError(f"There is no folder {file.parent}. Create it, or choose another path.")
+            raise StoreError(f"The folder {file.parent} does not exist. Create it, or choose another path.")
         if not create:
             raise StoreError(f"There is no store at {self.path}. Check the path.")
         with self.writing() as connection:
@@ -58,13 +58,13 @@ class Database(SQLiteDatastore):
             log = Path(self.path + "-wal")
             if not cannot_open(error.__cause__) or (log.exists() and log.stat().st_size):
                 raise
-        # Nobody can begin a log beside the file, so nobody writes and nothing changes under a reader.
+        # Nobody can create a log beside the file, so nobody writes and nothing changes while we read.
         self._connections.immutable = True
         return self._is_laid_out()
 
     def _is_laid_out(self) -> bool:
         with self.reading() as connection:
-            connection.execute("BEGIN")  # one look, lest somebody lays it out between two
+            connection.execute("BEGIN")  # one snapshot: somebody may create the tables meanwhile
             try:
                 return is_laid_out(connection, self.path)
             finally:
@@ -72,7 +72,7 @@ class Database(SQLiteDatastore):
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection to read with; the thread that writes reads what it is writing. Raises StoreError."""
+        """A connection for reading; the writing thread also sees its own changes. Raises StoreError."""
         self._check()
         if self._write_lock.mine and self._connections.in_transaction:
             yield self._connections.writer()
@@ -82,7 +82,7 @@ class Database(SQLiteDatastore):
 
     @contextmanager
     def watching(self) -> Iterator[Callable[[], object]]:
-        """Gives a cheap look that shows something else whenever another connection has committed."""
+        """Yield a cheap function whose result changes whenever another connection has committed."""
         with self.reading() as connection:
 
             def look() -> object:
@@ -93,9 +93,9 @@ class Database(SQLiteDatastore):
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """The write transaction: committed when the outermost block ends well, else undone.
+        """The write transaction: committed when the outermost block ends, undone if it raises.
 
-        Raises StoreError, among others when others have been writing for too long.
+        Raises StoreError, for example if others write for too long.
         """
         self._check()
         with self._write_lock:
@@ -145,12 +145,10 @@ class Database(SQLiteDatastore):
 
     def _check_not_undone(self, connection: sqlite3.Connection) -> None:
         if not connection.in_transaction:
-            raise StoreError(
-                f"A failure undid everything that was being written to {self.path}: begin again."
-            )
+            raise StoreError(f"A failure undid the whole transaction on {self.path}: begin again.")
 
     def leave_no_trace(self) -> None:
-        """Have the write-ahead log emptied after the commit: it still holds what was erased."""
+        """Empty the write-ahead log after the commit, because it still holds the erased bytes."""
         self._leave_no_trace = True
 
     def _empty_the_log(self, connection: sqlite3.Connection) -> None:
@@ -159,30 +157,30 @@ class Database(SQLiteDatastore):
         connection.execute("PRAGMA busy_timeout = 0")
         if busy:
             raise StoreError(
-                f"What was to be erased is out of everyone's sight, but its bytes may still lie in {self.path}-wal, "
-                "because somebody was reading all the while. Erase it again to finish."
+                f"The data is erased, but its bytes may still be in {self.path}-wal, "
+                "because somebody was reading all the time. Erase it again to finish."
             )
         self._leave_no_trace = False
 
     def _check(self) -> None:
         if not self._connections.check():
-            self._write_lock = WriteLock(self._wait)  # a thread of the parent may have held it
+            self._write_lock = WriteLock(self._wait)  # a thread of the parent process may have held it
 
     @contextmanager
     def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
-        """What eventsourcing's own methods ask for."""
+        """The transaction for eventsourcing's own methods."""
         with self.writing() if commit else self.reading() as connection:
             yield SQLiteCursor(connection.cursor())
 
     def close(self) -> None:
-        """Close all connections, once nobody writes any more."""
+        """Close all connections, as soon as no thread is writing."""
         with self._write_lock:
             self._connections.close()
             self._fair_lock.close()
 
 
 def _patiently(connection: sqlite3.Connection, statement: str, until: float) -> None:
-    """Try again until nobody else holds the lock, or `until` is past: not every writer stands in the queue."""
+    """Retry until nobody else holds SQLite's lock, or `until` is past: not every writer takes the fair lock."""
     while True:
         try:
             connection.execute(statement)

@@ -36,5 +36,5 @@ class SQLiteDocuments(TableDocuments):
     def _look(self) -> bool:
         with self._database.reading() as connection:
             there = bool(connection.execute(LOOK).fetchone()[0])
-            self._there = there and not connection.in_transaction  # what is not committed may be undone
+            self._there = there and not connection.in_transaction  # an uncommitted table may be undone
         return there

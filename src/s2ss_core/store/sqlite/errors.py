@@ -1,14 +1,14 @@
-"""What SQLite's errors mean to the person in front of the program."""
+"""SQLite's errors as messages for people."""
 
 import sqlite3
 
 from s2ss_core.errors import NotOurs, StoreError
 
-# By the name of SQLite's result code, the first that fits: what is wrong, and what to do.
+# By the name of SQLite's result code (the first match counts): what is wrong, and what to do.
 IN_WORDS = (
     (
         "SQLITE_FULL",
-        "There is no room left for {path}. Nothing of this was recorded: free some space and try again.",
+        "There is no space left for {path}. Nothing was recorded: free some space and try again.",
     ),
     (
         "SQLITE_BUSY",
@@ -31,7 +31,7 @@ IN_WORDS = (
 
 
 def in_words(error: sqlite3.Error, path: str) -> StoreError:
-    """One plain sentence for what went wrong with a database file."""
+    """An error of a database file as one plain sentence."""
     code = getattr(error, "sqlite_errorname", "")
     if code == "SQLITE_NOTADB":
         return NotOurs(f"{path} is not a database. Choose another file.")
@@ -42,10 +42,10 @@ def in_words(error: sqlite3.Error, path: str) -> StoreError:
 
 
 def is_busy(error: sqlite3.Error) -> bool:
-    """Whether another connection held the lock, so that trying again may help."""
+    """Whether another connection held the lock, so that a retry may help."""
     return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
 def cannot_open(error: BaseException | None) -> bool:
-    """Whether a file that is there could not be opened as one that might be written to."""
+    """Whether an existing file could not be opened for writing."""
     return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY"))

@@ -1,4 +1,4 @@
-"""The back end that lasts: one SQLite file."""
+"""Entries in a table of a SQLite file."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -43,22 +43,22 @@ LAST = 2**63 - 1
 
 
 class SQLiteRecorder(EntryRecorder, SQLiteApplicationRecorder):
-    """Entries in a table that refuses to be changed; see `schema`."""
+    """Entries in a table whose triggers refuse changes; see `schema`."""
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self.database = database
 
     def construct_create_table_statements(self) -> list[str]:
-        """None: the file is laid out when it is opened, and not written to when it is already."""
+        """None: `Database` creates the tables when it opens a new file."""
         return []
 
     def writing(self) -> AbstractContextManager[Any]:
-        """One immediate transaction, joined by whatever this thread does inside."""
+        """One immediate transaction for everything that this thread does inside."""
         return self.database.writing()
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int]:
-        """Insert all or none and give their positions. Raises Conflict."""
+        """Insert all entries or none, and return their positions. Raises Conflict."""
         entries = [entry for entry in stored_events if isinstance(entry, StoredEntry)]
         assert len(entries) == len(stored_events)
         with self.database.writing() as connection:
@@ -96,7 +96,7 @@ class SQLiteRecorder(EntryRecorder, SQLiteApplicationRecorder):
         return newest
 
     def streams(self, prefix: str) -> tuple[str, ...]:
-        """The names of all streams that begin so, sorted."""
+        """The names of all streams that begin with `prefix`, sorted."""
         with self.database.reading() as connection:
             return tuple(name for (name,) in connection.execute(STREAMS, (prefix, len(prefix), prefix)))
 
@@ -105,7 +105,7 @@ class SQLiteRecorder(EntryRecorder, SQLiteApplicationRecorder):
         return {"back_end": "SQLite", "version": sqlite_version, "path": self.database.path}
 
     def changes(self, *, stop: Event, poll: float) -> Iterator[None]:
-        """None at once, and one after any commit to the file, until `stop` is set."""
+        """Yield at once, and again after any commit to the file, until `stop` is set."""
         with self.database.watching() as look:
             yield from polled(look, stop=stop, poll=poll)
 
@@ -116,7 +116,7 @@ class SQLiteRecorder(EntryRecorder, SQLiteApplicationRecorder):
                 "SELECT texts FROM stored_events WHERE position = ?", (position,)
             ).fetchone()
             if found is None:
-                raise NotFound(f"There is no entry at position {position}.")
+                raise NotFound(f"No entry at position {position}.")
             connection.execute("UPDATE stored_events SET texts = NULL WHERE position = ?", (position,))
             self.database.leave_no_trace()
             texts: str | None = found[0]

@@ -1,4 +1,4 @@
-"""The tables of a SQLite file and what they refuse, whoever writes to them."""
+"""The tables of a SQLite file, and the triggers that refuse changes from any program."""
 
 import sqlite3
 
@@ -7,7 +7,7 @@ from s2ss_core.errors import NotOurs
 APPLICATION = 0x53325353  # "S2SS"
 FORMAT = 1
 
-# Texts may be set to null; nothing else of a row may ever change.
+# Texts may be set to null. Nothing else in a row may ever change.
 CREATE = (
     """
     CREATE TABLE stored_events (
@@ -60,7 +60,7 @@ CREATE = (
 
 
 def is_laid_out(connection: sqlite3.Connection, path: str) -> bool:
-    """Whether our tables are there; False for an empty database. Raises NotOurs for anything else."""
+    """True if our tables exist, False for an empty database. Raises NotOurs for anything else."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (format_,) = connection.execute("PRAGMA user_version").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -72,11 +72,11 @@ def is_laid_out(connection: sqlite3.Connection, path: str) -> bool:
             )
         return True
     if tables or application or format_:
-        raise NotOurs(f"{path} is a database of another program. Choose another file.")
+        raise NotOurs(f"{path} belongs to another program. Choose another file.")
     return False
 
 
 def lay_out(connection: sqlite3.Connection) -> None:
-    """Create everything; the caller holds the write transaction."""
+    """Create all tables, indexes and triggers. The caller holds the write transaction."""
     for statement in CREATE:
         connection.execute(statement)

@@ -1,1 +1,1 @@
-"""Any other persistence module of eventsourcing's: it keeps four columns, and what it cannot keep lies beside it."""
+"""Any other persistence module of eventsourcing. It keeps four columns; a side database keeps everything else."""

@@ -1,4 +1,4 @@
-"""eventsourcing's factory around another of its factories."""
+"""A factory of eventsourcing that wraps the factory of a third-party module."""
 
 from typing import Any
 
@@ -22,16 +22,14 @@ UNSAFE = "eventsourcing_dynamodb"  # its writes are unconditional: it would over
 
 
 class ThirdPartyFactory(POPOFactory):
-    """Asks the foreign factory for its recorder, and has the side database opened if the settings name one."""
+    """Gets the recorder from the module's own factory, and opens the side database if the settings name one."""
 
     def __init__(self, env: Environment | EnvType | None) -> None:
         super().__init__(env)
         self.module = self.env.get(MODULE, "")
         self._wait = float(self.env.get(WAIT, str(WAIT_SECONDS)))
         if self.module.partition(":")[0].partition(".")[0] == UNSAFE:
-            raise StoreError(
-                f"{self.module} overwrites events without asking. Choose another persistence module."
-            )
+            raise StoreError(f"{self.module} can overwrite events. Choose another persistence module.")
         self._side = self._open_side()
         self._recorder: ThirdPartyRecorder | None = None
         try:
@@ -56,7 +54,7 @@ class ThirdPartyFactory(POPOFactory):
         return recorder
 
     def application_recorder(self) -> ThirdPartyRecorder:
-        """The foreign recorder, with what it lacks."""
+        """The module's recorder, completed by ours."""
         if self._recorder is None:
             self._recorder = ThirdPartyRecorder(self._foreign, self.module, self._side, wait=self._wait)
         return self._recorder
@@ -70,7 +68,7 @@ class ThirdPartyFactory(POPOFactory):
         return self._side.documents if self._side else NoDocuments()
 
     def close(self) -> None:
-        """Close what was opened, as far as it can be."""
+        """Close everything that was opened."""
         if self._recorder:
             self._recorder.close()
         if self._side:

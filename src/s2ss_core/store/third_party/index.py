@@ -1,4 +1,4 @@
-"""Which position each entry of a foreign history has, and what its streams are called: read once, and then along."""
+"""The position of each entry of a third-party history, and the names of its streams."""
 
 from collections.abc import Callable, Sequence
 from threading import Lock
@@ -22,7 +22,7 @@ _names: msgspec.json.Decoder[_Named] = decoder_for(_Named)
 
 
 def name_in(state: bytes) -> str:
-    """The stream an entry says it belongs to; empty where it is no entry of ours."""
+    """The stream that an entry names; empty if it is not an entry of ours."""
     try:
         return _names.decode(state).stream
     except (msgspec.MsgspecError, ValueError, RecursionError):
@@ -30,7 +30,7 @@ def name_in(state: bytes) -> str:
 
 
 class Index:
-    """In memory, and carried forward by reading on from the last position that was seen. Threads may share it."""
+    """Kept in memory. It catches up by reading on from the last position seen. Threads may share it."""
 
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
@@ -40,7 +40,7 @@ class Index:
         self._names: set[str] = set()
 
     def position(self, originator_id: UUID | str, version: int) -> int:
-        """The position of an entry; 0 if history does not have it."""
+        """The position of an entry; 0 if it is not in history."""
         if (originator_id, version) not in self._positions:
             self.catch_up()
         return self._positions.get((originator_id, version), 0)

@@ -1,4 +1,4 @@
-"""What is said where a side database is missing."""
+"""The message for a missing side database."""
 
 SIDE = "S2SS_SIDE_DATABASE"
-NO_SIDE = f"This back end keeps no {{}}: name a side database in the settings, {SIDE}=sqlite:///side.db."
+NO_SIDE = f"This back end cannot keep a {{}}: name a side database in the settings, {SIDE}=sqlite:///side.db."

@@ -1,5 +1,5 @@
-"""The directory of a store that has no place for one."""
-# ruff: noqa: ARG002  it refuses whatever it is given
+"""The directory of a store without a side database."""
+# ruff: noqa: ARG002  it refuses every call
 
 from s2ss_core.errors import StoreError
 from s2ss_core.store.directory import Directory, Entry
@@ -7,7 +7,7 @@ from s2ss_core.store.third_party.messages import NO_SIDE
 
 
 class NoDirectory(Directory):
-    """Says that there is no place for one."""
+    """Raises StoreError for every call."""
 
     def enter(
         self, person: str, *, name: str | None = None, email: str | None = None, telephone: str | None = None

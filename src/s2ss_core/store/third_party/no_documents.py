@@ -1,5 +1,5 @@
-"""The documents of a store that has no place for any."""
-# ruff: noqa: ARG002  it refuses whatever it is given
+"""The documents of a store without a side database."""
+# ruff: noqa: ARG002  it refuses every call
 
 from collections.abc import Iterable, Iterator
 
@@ -7,13 +7,13 @@ from s2ss_core.errors import StoreError
 from s2ss_core.store.documents import Checkpoint, Document, Documents, Drawn, Found, Key, SetAside
 
 NO_PLACE = (
-    "This back end keeps no documents: name a side database in the settings, "
-    "S2SS_SIDE_DATABASE=sqlite:///side.db, or fold views when they are asked for."
+    "This back end cannot keep documents: name a side database in the settings, "
+    "S2SS_SIDE_DATABASE=sqlite:///side.db, or use live views."
 )
 
 
 class NoDocuments(Documents):
-    """There are none, and none can be kept."""
+    """There are no documents, and none can be kept."""
 
     def checkpoints(self) -> tuple[Checkpoint, ...]:
         return ()
@@ -37,4 +37,4 @@ class NoDocuments(Documents):
         return False
 
     def drop(self, checkpoint: Checkpoint, *, keys: Iterable[Key] | None = None) -> None:
-        """There is nothing to drop."""
+        """Do nothing: there is nothing to drop."""

@@ -1,4 +1,4 @@
-"""Entries in a foreign recorder: contiguous, in pages, with their texts from the side database."""
+"""Entries in a third-party recorder: contiguous, in pages, with texts from the side database."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
@@ -24,9 +24,9 @@ SEALED = b'"sha256:'  # only entries with it can have texts
 
 
 class ThirdPartyRecorder(EntryRecorder, ApplicationRecorder):
-    """What a foreign recorder does not do: contiguity, private texts, names of streams, positions of a stream's entries.
+    """Adds to a third-party recorder: contiguous versions, private texts, names of streams, positions in a stream.
 
-    An append is one transaction of the foreign recorder's, and several cannot be made one.
+    An append is one transaction of the recorder. Several appends cannot be one transaction.
     """
 
     def __init__(
@@ -49,9 +49,7 @@ class ThirdPartyRecorder(EntryRecorder, ApplicationRecorder):
         except S2ssError:
             raise
         except IntegrityError as error:
-            raise Conflict(
-                "Somebody else wrote to the same stream. Read it again and decide afresh."
-            ) from error
+            raise Conflict(f"Write conflict in {self._module}: reload and try again.") from error
         except Exception as error:
             said = " ".join(str(error).split()) or type(error).__name__
             raise StoreError(f"{self._module} cannot do this: {said}.") from error
@@ -62,7 +60,7 @@ class ThirdPartyRecorder(EntryRecorder, ApplicationRecorder):
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """The writers' lock; for one append, because several could not be undone together."""
+        """The writers' lock, for one append: several appends could not be undone together."""
         with self._write_lock:
             if self._write_lock.depth > 1:
                 yield
@@ -73,13 +71,11 @@ class ThirdPartyRecorder(EntryRecorder, ApplicationRecorder):
                     yield
                 except BaseException as error:
                     if self._appended:
-                        error.add_note(
-                            "What was appended under the lock stays: this back end cannot undo it."
-                        )
+                        error.add_note("The append under the lock stays: this back end cannot undo it.")
                     raise
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int]:
-        """Insert all or none and give their positions. Raises Conflict, and StoreError for texts without a place."""
+        """Insert all entries or none, and return their positions. Raises Conflict, and StoreError if texts cannot be kept."""
         entries = [entry for entry in stored_events if isinstance(entry, StoredEntry)]
         assert len(entries) == len(stored_events)
         if not entries:
@@ -89,7 +85,7 @@ class ThirdPartyRecorder(EntryRecorder, ApplicationRecorder):
         with self.writing():
             if self._appended:
                 raise StoreError(
-                    f"{self._module} cannot make several appends one transaction: give them in one."
+                    f"{self._module} cannot do several appends in one transaction: use one append."
                 )
             with self._asking() as foreign:
                 check_order(entries, lambda entry: self._newest_of(foreign, entry.originator_id))
@@ -104,7 +100,7 @@ class ThirdPartyRecorder(EntryRecorder, ApplicationRecorder):
             positions = foreign.insert_events(plain)
         except BaseException:
             if self._side and kept:
-                with suppress(Exception):  # what cannot be asked now is swept later
+                with suppress(Exception):  # `sweep` settles it later
                     last = entries[-1]
                     there = self._is_there(last.originator_id, last.originator_version, digest_of(last.state))
                     (self._side.settle if there else self._side.drop)(kept)
@@ -169,14 +165,14 @@ class ThirdPartyRecorder(EntryRecorder, ApplicationRecorder):
             return foreign.max_notification_id() or None
 
     def streams(self, prefix: str) -> tuple[str, ...]:
-        """The names of all streams that begin so, sorted."""
+        """The names of all streams that begin with `prefix`, sorted."""
         return tuple(sorted(name for name in self._index.names() if name and name.startswith(prefix)))
 
     def erase(self, position: int) -> str | None:
         """Delete the texts of an entry from the side database and give what they were. Raises NotFound."""
         found = self._page(position - 1, 1, position) if position > 0 else []
         if not found:
-            raise NotFound(f"There is no entry at position {position}.")
+            raise NotFound(f"No entry at position {position}.")
         if self._side is None:
             raise StoreError(NO_SIDE.format("private text"))
         return self._side.erase(found[0].state)
@@ -184,9 +180,9 @@ class ThirdPartyRecorder(EntryRecorder, ApplicationRecorder):
     def subscribe(
         self, gt: int | None = None, topics: Sequence[str] = ()
     ) -> Subscription[ApplicationRecorder]:
-        """The foreign recorder's own subscription."""
+        """The module's own subscription."""
         return self._foreign.subscribe(gt, topics)
 
     def close(self) -> None:
-        """Answer nobody any more."""
+        """Refuse every later call."""
         self._closed = True

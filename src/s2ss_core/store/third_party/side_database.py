@@ -1,7 +1,7 @@
-"""The side database: a SQLite file of ours that keeps what a foreign history has no column for.
+"""The side database: a SQLite file of ours for the data that a third-party module has no column for.
 
-Its directory is the store's, its history stays empty, and a table more holds private texts by the SHA-256 of the
-stored bytes they belong to. A second file beside it, which holds nothing, is the writers' lock.
+Its directory is the directory of the store, and its history stays empty. One more table holds private texts by the
+SHA-256 of the stored bytes they belong to. A second, empty file beside it is the writers' lock.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from s2ss_core.store.sqlite.directory import SQLiteDirectory
 from s2ss_core.store.sqlite.documents import SQLiteDocuments
 
 PREFIX = "sqlite:///"
-UNSETTLED_SECONDS = 3600  # no insertion takes so long
+UNSETTLED_SECONDS = 3600  # an insertion never takes so long
 
 THERE = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'texts_beside'"
 CREATE = """
@@ -36,17 +36,17 @@ UNSETTLED = (
 
 
 def digest_of(state: bytes) -> bytes:
-    """What an entry is known by beside its history."""
+    """The key of an entry in the side database."""
     return hashlib.sha256(state).digest()
 
 
 class SideDatabase:
-    """Private texts and the directory beside a foreign history, and one lock for all who share the file."""
+    """Private texts and the directory beside a third-party history, and one lock for all who share the file."""
 
     def __init__(self, url: str, *, create: bool, wait: float) -> None:
         path = url.removeprefix(PREFIX)
         if path == url or path in {"", ":memory:"}:
-            raise StoreError(f"{url!r} is no place for a side database. Write sqlite:///relative/path.db.")
+            raise StoreError(f"{url!r} cannot be a side database. Write sqlite:///relative/path.db.")
         self._database = Database(path, create=create, wait=wait)
         try:
             self._turns = Database(f"{path}-lock", create=True, wait=wait)
@@ -62,11 +62,11 @@ class SideDatabase:
                 connection.execute(CREATE)
 
     def writing(self) -> AbstractContextManager[Any]:
-        """The writers' lock; what is kept here meanwhile is kept at once."""
+        """The writers' lock. Texts that are kept meanwhile are committed at once."""
         return self._turns.writing()
 
     def keep(self, entries: Iterable[StoredEntry]) -> list[bytes]:
-        """Keep the texts of entries that are about to be inserted, and give what to settle or drop them by."""
+        """Keep the texts of entries that will be inserted next, and return their keys for `settle` or `drop`."""
         now = int(time.time())
         rows = [
             (digest_of(e.state), str(e.originator_id), e.originator_version, e.texts, now)
@@ -79,20 +79,20 @@ class SideDatabase:
         return [row[0] for row in rows]
 
     def settle(self, digests: Sequence[bytes]) -> None:
-        """Note that their entries were inserted."""
+        """Mark texts whose entries were inserted."""
         if digests:
             with self._database.writing() as connection:
                 connection.executemany(SETTLE, [(digest,) for digest in digests])
 
     def drop(self, digests: Sequence[bytes]) -> None:
-        """Leave no trace of texts whose entries were not inserted."""
+        """Delete, without a trace, texts whose entries were not inserted."""
         if digests:
             with self._database.writing() as connection:
                 connection.executemany(DROP, [(digest,) for digest in digests])
                 self._database.leave_no_trace()
 
     def texts(self, states: Iterable[bytes]) -> Mapping[bytes, str]:
-        """The texts there are for these entries, by their digests."""
+        """The texts of these entries, by their keys."""
         found: dict[bytes, str] = {}
         with self._database.reading() as connection:
             for digest in {digest_of(state) for state in states}:
@@ -112,7 +112,7 @@ class SideDatabase:
         return found
 
     def sweep(self, is_there: Callable[[UUID, int, bytes], bool]) -> None:
-        """Settle or drop what was left unsettled by a process that died between two databases."""
+        """Settle or drop texts that a process left unsettled because it died between the two databases."""
         with self._database.reading() as connection:
             rows = connection.execute(UNSETTLED, (int(time.time()) - UNSETTLED_SECONDS,)).fetchall()
         for digest, originator_id, version in rows:

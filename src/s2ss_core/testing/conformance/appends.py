@@ -57,17 +57,17 @@ class Appends(Conforming):
         record(store, "sl-014", worked(1))
         newest = store.newest()
 
-        with pytest.raises(Conflict, match=r"sl-014 is at version 1, not 0"):
+        with pytest.raises(Conflict, match=r"Write conflict in .*sl-014: it is at version 1, not 0"):
             store.append([Append("d-1", 0, [visit(1)]), Append("sl-014", 0, [worked(2)])], at=NOON, by="u-7")
 
         assert store.read("d-1") == ()
         assert store.newest() == newest
 
     def test_an_append_ahead_of_the_stream_is_a_conflict(self, store: Store) -> None:
-        with pytest.raises(Conflict, match="d-1 is at version 0, not 4"):
+        with pytest.raises(Conflict, match="d-1: it is at version 0, not 4"):
             record(store, "d-1", visit(1), after=4)
         record(store, "d-1", visit(1))
-        with pytest.raises(Conflict, match="d-1 is at version 1, not 2"):
+        with pytest.raises(Conflict, match="d-1: it is at version 1, not 2"):
             record(store, "d-1", visit(1), after=2)
 
         assert len(list(store.history())) == 1

@@ -60,7 +60,7 @@ class PrivateTexts(Conforming):
         record(store, "d-1", concern(PRIVATE))
 
         for position in (0, store.newest() + 1, -1):
-            with pytest.raises(NotFound, match=f"no entry at position {position}"):
+            with pytest.raises(NotFound, match=f"No entry at position {position}"):
                 store.erase(position)
 
     def test_withheld_text_is_stored_as_the_digest_it_is(self, store: Store) -> None:
