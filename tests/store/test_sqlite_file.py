@@ -1,6 +1,8 @@
 """What a SQLite file refuses, and what is said of files that cannot be used."""
 
+import os
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from s2ss_core.errors import NotOurs, StoreError
 from s2ss_core.store import Store, open_store
 from s2ss_core.store.sqlite.recorder import SQLiteRecorder
 from tests.store.given import concern, raw, record, visit
-from tests.store.programs import run_as_nobody
+from tests.store.programs import finish, run_as_nobody, start
 
 ROW = "INSERT INTO stored_events (originator_id, originator_version, topic, state, stream) VALUES (?, ?, 't', x'00', ?)"
 
@@ -311,3 +313,59 @@ def test_a_damaged_file_is_said_to_be_damaged(laid_out: Path, url: str) -> None:
 
     with pytest.raises(StoreError, match="damaged"), open_store(url) as store:
         list(store.history())
+
+
+def test_only_the_owner_may_read_the_file_and_those_beside_it(file: Path, url: str) -> None:
+    before = os.umask(0o022)
+    try:
+        with open_store(url) as store, store.writing():
+            record(store, "d-1", visit(1))
+            modes = {path.name: oct(path.stat().st_mode & 0o777) for path in file.parent.iterdir()}
+    finally:
+        os.umask(before)
+
+    assert modes == {f"support.db{suffix}": "0o600" for suffix in ("", "-wal", "-shm", "-queue")}
+
+
+def test_a_file_that_was_opened_to_a_group_has_a_queue_for_the_group(file: Path, url: str) -> None:
+    open_store(url).close()
+    file.chmod(0o660)
+
+    with open_store(url) as store, store.writing():
+        assert Path(f"{file}-queue").stat().st_mode & 0o777 == 0o660
+
+
+@pytest.mark.parametrize("suffix", ("", "-wal", "-shm"))
+def test_no_file_is_made_through_a_planted_link(file: Path, url: str, suffix: str) -> None:
+    elsewhere = file.parent / "elsewhere"
+    Path(f"{file}{suffix}").symlink_to(elsewhere)
+
+    with pytest.raises(StoreError, match=r"is a link to a file that does not exist|cannot be opened"):
+        open_store(url)
+
+    assert not elsewhere.exists()
+
+
+def test_a_path_that_is_a_link_to_a_store_opens_the_store(file: Path, url: str, tmp_path: Path) -> None:
+    with open_store(url) as store:
+        record(store, "d-1", visit(1))
+    (tmp_path / "link.db").symlink_to(file)
+
+    with open_store(f"sqlite:///{tmp_path / 'link.db'}") as store:
+        assert record(store, "d-1", visit(2), after=1)[0].position == 2
+
+
+def test_processes_that_create_one_file_at_once_all_open_it(url: str) -> None:
+    program = """
+    import time
+    while time.time() < {at}:
+        pass
+    open_store(url, wait=30).close()
+    """
+    at = time.time() + 2
+
+    for process in [start(program.format(at=at), url) for _ in range(8)]:
+        finish(process)
+
+    with open_store(url, create=False) as store:
+        assert store.newest() == 0

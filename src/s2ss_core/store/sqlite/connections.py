@@ -1,14 +1,19 @@
 """The connections to a SQLite file: one for writing, and one for each simultaneous reader."""
 
 import os
+import random
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
 from s2ss_core.errors import StoreError
-from s2ss_core.store.sqlite.errors import in_words
+from s2ss_core.store.sqlite.close_guard import CloseGuard
+from s2ss_core.store.sqlite.errors import in_words, is_busy
+
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.001, 0.02  # seconds between two tries for the lock
 
 
 class Connections:
@@ -22,6 +27,7 @@ class Connections:
         self.wait = wait
         self.immutable = False  # SQLite must be told if nobody can write to the file
         self._closed = False
+        self._guard = CloseGuard(path)
         self._inherited: list[object] = []
         self._begin_afresh()
 
@@ -29,6 +35,8 @@ class Connections:
         self._process = os.getpid()
         self._writer: sqlite3.Connection | None = None
         self._idle: list[sqlite3.Connection] = []
+        self._reading: list[sqlite3.Connection] = []
+        self._guard.forget()
 
     def check(self) -> bool:
         """Whether this process opened the connections. Inherited ones are neither used nor closed after a fork."""
@@ -48,10 +56,19 @@ class Connections:
     def writer(self) -> sqlite3.Connection:
         """The one connection that writes; for whoever's turn it is."""
         if self._writer is None:
-            self._writer = self._connect("rw" if Path(self.path).exists() else "rwc", 0.0)
-            self._writer.execute("PRAGMA synchronous = FULL")
-            self._writer.execute("PRAGMA secure_delete = ON")
+            until = time.monotonic() + self.wait
+            writer = self._connect("rw" if Path(self.path).exists() else "rwc", 0.0)
+            patiently(writer, "PRAGMA synchronous = FULL", until)
+            patiently(writer, "PRAGMA secure_delete = ON", until)
+            self._writer = writer
         return self._writer
+
+    def guard(self, connection: sqlite3.Connection) -> None:
+        """See that a close of the files in this process does no harm, from the first use of a write-ahead log on."""
+        if self._guard.held or self.immutable:
+            return
+        if connection.execute("PRAGMA journal_mode").fetchone() == ("wal",):
+            self._guard.hold(until=time.monotonic() + self.wait)
 
     @contextmanager
     def reader(self) -> Iterator[sqlite3.Connection]:
@@ -61,8 +78,7 @@ class Connections:
             connection = self._take()
             yield connection
         except sqlite3.Error as error:
-            if connection is not None:
-                connection.close()
+            self._give_back(connection, usable=False)
             raise in_words(error, self.path) from error
         except BaseException:
             self._give_back(connection)
@@ -71,15 +87,25 @@ class Connections:
 
     def _take(self) -> sqlite3.Connection:
         try:
-            return self._idle.pop()
+            connection = self._idle.pop()
+            self._reading.append(connection)
         except IndexError:
             connection = self._connect("ro&immutable=1" if self.immutable else "rw", self.wait)
+            self._reading.append(connection)
             connection.execute("PRAGMA query_only = ON")
-            return connection
+            connection.execute(
+                "SELECT count(*) FROM sqlite_master"
+            ).fetchone()  # begins a log, if there is none
+            self.guard(connection)
+        return connection
 
-    def _give_back(self, connection: sqlite3.Connection | None) -> None:
+    def _give_back(self, connection: sqlite3.Connection | None, *, usable: bool = True) -> None:
         if connection is not None:
-            self._idle.append(connection)
+            self._reading.remove(connection)
+            if usable:
+                self._idle.append(connection)
+            else:
+                connection.close()
         if self._closed:
             self._close_idle()
 
@@ -95,6 +121,7 @@ class Connections:
     def close(self) -> None:
         """Close every idle connection now, and the others as soon as they are given back."""
         self._closed = True
+        self._guard.release()
         if self._writer is not None:
             self._writer.close()
         self._close_idle()
@@ -102,3 +129,18 @@ class Connections:
     def _close_idle(self) -> None:
         while self._idle:
             self._idle.pop().close()
+        if not self._reading:
+            self._guard.close()
+
+
+def patiently(connection: sqlite3.Connection, statement: str, until: float) -> None:
+    """Retry until nobody else holds SQLite's lock, or `until` is past: not every program takes the fair lock."""
+    while True:
+        try:
+            connection.execute(statement)
+        except sqlite3.OperationalError as error:
+            if not is_busy(error) or time.monotonic() >= until:
+                raise
+            time.sleep(random.uniform(SHORTEST_PAUSE, LONGEST_PAUSE))  # noqa: S311  no secret
+        else:
+            return

@@ -1,6 +1,6 @@
 """A SQLite file: reading, waiting to write, committing and undoing."""
 
-import random
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -10,13 +10,11 @@ from pathlib import Path
 from eventsourcing.sqlite import SQLiteCursor, SQLiteDatastore
 
 from s2ss_core.errors import StoreError
-from s2ss_core.store.sqlite.connections import Connections
-from s2ss_core.store.sqlite.errors import cannot_open, in_words, is_busy
+from s2ss_core.store.sqlite.connections import Connections, patiently
+from s2ss_core.store.sqlite.errors import CANNOT_OPEN, cannot_open, in_words
 from s2ss_core.store.sqlite.fair_lock import FairLock
 from s2ss_core.store.sqlite.schema import is_laid_out, lay_out
 from s2ss_core.store.write_lock import WriteLock
-
-SHORTEST_PAUSE, LONGEST_PAUSE = 0.001, 0.02  # seconds between two tries for the lock
 
 
 class Database(SQLiteDatastore):
@@ -47,6 +45,8 @@ class Database(SQLiteDatastore):
             raise StoreError(f"The folder {file.parent} does not exist. Create it, or choose another path.")
         if not create:
             raise StoreError(f"There is no store at {self.path}. Check the path.")
+        if not file.exists():
+            create_private(self.path)
         with self.writing() as connection:
             if not is_laid_out(connection, self.path):
                 lay_out(connection)
@@ -103,14 +103,23 @@ class Database(SQLiteDatastore):
                 if self._write_lock.depth > 1:
                     yield from self._part(self._connections.writer())
                 else:
-                    yield from self._whole(self._connections.writer())
+                    yield from self._whole()
             except sqlite3.Error as error:
                 raise in_words(error, self.path) from error
 
-    def _whole(self, connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    def _whole(self) -> Iterator[sqlite3.Connection]:
         until = time.monotonic() + self._wait
         try:
             self._fair_lock.join(until=until)
+            connection = self._connections.writer()
+            yield from self._transaction(connection, until)
+        finally:
+            self._fair_lock.leave()
+        if self._leave_no_trace:
+            self._empty_the_log(connection)
+
+    def _transaction(self, connection: sqlite3.Connection, until: float) -> Iterator[sqlite3.Connection]:
+        try:
             self._begin(connection, until)
             yield connection
             self._check_not_undone(connection)
@@ -119,17 +128,14 @@ class Database(SQLiteDatastore):
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
-        finally:
-            self._fair_lock.leave()
-        if self._leave_no_trace:
-            self._empty_the_log(connection)
 
     def _begin(self, connection: sqlite3.Connection, until: float) -> None:
         if not self._writes_ahead:
             if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-                _patiently(connection, "PRAGMA journal_mode = WAL", until)
+                patiently(connection, "PRAGMA journal_mode = WAL", until)
             self._writes_ahead = True
-        _patiently(connection, "BEGIN IMMEDIATE", until)
+        patiently(connection, "BEGIN IMMEDIATE", until)
+        self._connections.guard(connection)
 
     def _part(self, connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         self._check_not_undone(connection)
@@ -179,14 +185,17 @@ class Database(SQLiteDatastore):
             self._fair_lock.close()
 
 
-def _patiently(connection: sqlite3.Connection, statement: str, until: float) -> None:
-    """Retry until nobody else holds SQLite's lock, or `until` is past: not every writer takes the fair lock."""
-    while True:
-        try:
-            connection.execute(statement)
-        except sqlite3.OperationalError as error:
-            if not is_busy(error) or time.monotonic() >= until:
-                raise
-            time.sleep(random.uniform(SHORTEST_PAUSE, LONGEST_PAUSE))  # noqa: S311  no secret
-        else:
-            return
+def create_private(path: str) -> None:
+    """Create an empty file that only its owner may read and write; SQLite gives the files beside it the same mode.
+
+    Nothing happens if another process was quicker. Raises StoreError, also for a link that leads nowhere.
+    """
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        if Path(path).is_symlink():
+            raise StoreError(
+                f"{path} is a link to a file that does not exist. Give the path of the file."
+            ) from None
+    except (OSError, ValueError) as error:
+        raise StoreError(CANNOT_OPEN.format(path=path)) from error

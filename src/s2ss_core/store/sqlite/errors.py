@@ -4,6 +4,7 @@ import sqlite3
 
 from s2ss_core.errors import NotOurs, StoreError
 
+CANNOT_OPEN = "{path} cannot be opened. Check that its folder exists and that you may read and write it."
 # By the name of SQLite's result code (the first match counts): what is wrong, and what to do.
 IN_WORDS = (
     (
@@ -19,10 +20,7 @@ IN_WORDS = (
         "SQLITE_READONLY",
         "{path} or its folder cannot be written to. Allow writing there, or open a copy elsewhere.",
     ),
-    (
-        "SQLITE_CANTOPEN",
-        "{path} cannot be opened. Check that its folder exists and that you may read and write it.",
-    ),
+    ("SQLITE_CANTOPEN", CANNOT_OPEN),
     ("SQLITE_PERM", "{path} cannot be opened: you have no permission. Ask whoever keeps it."),
     ("SQLITE_CORRUPT", "{path} is damaged. Stop writing to it and go back to a copy."),
     ("SQLITE_CONSTRAINT", "{path} refused this: {error}. Nothing was recorded."),

@@ -1,66 +1,127 @@
-"""Who writes next when several processes want to: whoever came first.
+"""The lock of the writing processes: one writes at a time, in the order in which they came.
 
-SQLite keeps no queue: of many writers that try again and again, some wait for ever. Here each holds a lock on one byte
-of an empty file beside the database, at the offset of the nanosecond it came; its turn is when nobody holds an earlier
-byte. The operating system lets go of a byte when its process dies, so nobody waits for the dead. The queue is for
-fairness alone: what keeps two from writing at once is SQLite's own lock, and where there can be no queue (on Windows,
-in a folder that takes no more files) writers go without.
+SQLite keeps no queue: with many writers, some never get its lock. And its locks are POSIX locks: they are lost as soon
+as another part of the process opens and closes the file, for example to copy it. Here each writer locks one byte of an
+empty file beside the database, at the offset of the nanosecond it came, and waits until nobody holds an earlier byte.
+These locks survive such a close (see `byte_locks`), and the operating system releases them when a process dies. Where
+only `flock` exists, one writes at a time, in any order. On Windows, SQLite's own lock is enough: a close does not drop it.
 """
 
+import errno
 import os
 import sys
 import time
+import weakref
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-if sys.platform != "win32":
-    import fcntl
+from s2ss_core.errors import StoreError
+from s2ss_core.store.sqlite.byte_locks import has_byte_locks, try_lock, unlock
 
 PAUSE = 0.0005  # seconds between two looks
+NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
+OPEN = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
 
 
 class FairLock:
-    """The queue of a database's writing processes; within a process one at a time may stand in it."""
+    """The queue of a database's writing processes. Within a process, one thread at a time may use it."""
 
     def __init__(self, path: str) -> None:
-        self.path = path + "-queue"
+        self._database = os.path.realpath(path)
+        self.path = f"{self._database}-queue"
         self._file: int | None = None
+        _every.add(self)
 
     def join(self, *, until: float) -> None:
-        """Wait to be the first, or until `until` (of `time.monotonic`) is past."""
+        """Wait to be the first. Raises StoreError if `until` (of `time.monotonic`) passes, or there can be no queue."""
         if sys.platform == "win32":
             return
-        came = time.monotonic_ns()
-        with suppress(OSError):
-            self._file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
-            self._lock(fcntl.LOCK_EX, 1, came)
-            while not self._all_gone_before(came) and time.monotonic() < until:
-                time.sleep(PAUSE)
-
-    def _all_gone_before(self, came: int) -> bool:
         try:
-            self._lock(fcntl.LOCK_SH, came, 0)
-        except (BlockingIOError, PermissionError):
-            return False
-        return True
+            while not self._is_first(until):
+                self.leave()  # somebody removed the file before it was locked
+        except OSError as error:
+            if error.errno in NOT_ALLOWED:
+                raise StoreError(
+                    f"{self.path} or its folder cannot be written to. Allow writing there, or open a copy elsewhere."
+                ) from error
+            raise StoreError(
+                f"{self.path} cannot be used as a lock: {error.strerror}. Nothing was recorded: remove it"
+                " and try again."
+            ) from error
 
-    def _lock(self, kind: int, length: int, start: int) -> None:
+    def _is_first(self, until: float) -> bool:
+        self._file = self._opened()
+        if has_byte_locks():
+            came = self._wait(lambda: self._place(time.monotonic_ns()), until)
+            self._wait(lambda: self._lock(shared=True, length=came), until)
+        else:
+            self._wait(lambda: self._lock(shared=False), until)
+        return self._is_there()
+
+    def _opened(self) -> int:
+        with suppress(FileNotFoundError):
+            return os.open(self.path, OPEN)
+        file = os.open(self.path, OPEN | os.O_CREAT, 0o600)
+        with suppress(OSError):  # as SQLite does: who may write to the database may write beside it
+            os.fchmod(file, Path(self._database).stat().st_mode & 0o666)
+        return file
+
+    def _place(self, came: int) -> int:
+        return came if self._lock(shared=False, start=came, length=1) else 0
+
+    def _wait(self, look: Callable[[], int], until: float) -> int:
+        while not (found := look()):
+            if time.monotonic() >= until:
+                raise StoreError(
+                    f"Another program has been writing to {self._database} for too long. "
+                    "Nothing was recorded: try again."
+                )
+            time.sleep(PAUSE)
+        return found
+
+    def _lock(self, *, shared: bool, start: int = 0, length: int = 0) -> bool:
         assert self._file is not None
-        assert sys.platform != "win32"
-        fcntl.lockf(self._file, kind | fcntl.LOCK_NB, length, start)
+        return try_lock(self._file, shared=shared, start=start, length=length)
+
+    def _is_there(self) -> bool:
+        assert self._file is not None
+        try:
+            return os.path.samestat(os.fstat(self._file), os.lstat(self.path))
+        except FileNotFoundError:
+            return False
 
     def leave(self) -> None:
-        """Let the next one in."""
+        """Let the next writer in."""
+        if self._file is not None:
+            with suppress(OSError):
+                unlock(self._file)
+            self.abandon()
+
+    def abandon(self) -> None:
+        """Close the file without releasing its locks: in a forked child they belong to the parent."""
         if self._file is not None:
             os.close(self._file)
             self._file = None
 
     def close(self) -> None:
-        """Remove the file, unless somebody stands in the queue."""
+        """Remove the file, unless another process is in the queue."""
         if sys.platform == "win32":
             return
         with suppress(OSError):
-            self._file = os.open(self.path, os.O_RDWR)
-            self._lock(fcntl.LOCK_EX, 0, 0)
-            Path(self.path).unlink()
+            self._file = os.open(self.path, OPEN)
+            if self._lock(shared=False) and self._is_there():
+                Path(self.path).unlink()
         self.leave()
+
+
+_every: weakref.WeakSet[FairLock] = weakref.WeakSet()
+
+
+def _abandon_inherited() -> None:
+    for fair_lock in tuple(_every):
+        fair_lock.abandon()
+
+
+if sys.platform != "win32":
+    os.register_at_fork(after_in_child=_abandon_inherited)

@@ -1,0 +1,110 @@
+"""A host may open and close the store's files while it writes, as whoever copies its folder does: nothing is lost."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from s2ss_core.store import open_store
+from tests.store.given import record, visit
+from tests.store.programs import finish, start
+
+ANOTHER = """
+with open_store(url, wait=0.3) as store:
+    try:
+        record(store, "{name}", visit(1))
+        print("recorded")
+    except StoreError as error:
+        print(error)
+"""
+ROUNDS = """
+import shutil, time
+from pathlib import Path
+file, acknowledged = Path(url.removeprefix("sqlite:///")), 0
+with open_store(url, wait=30) as store:
+    for number in range(1, 13):
+        try:
+            record(store, "{name}", visit(number), after=acknowledged)
+            acknowledged += 1
+        except StoreError:
+            pass
+        for name in (file, f"{{file}}-shm", f"{{file}}-wal", f"{{file}}-queue"):
+            try:
+                open(name, "rb").close()
+            except FileNotFoundError:
+                pass
+print(acknowledged)
+"""
+
+
+def copied(file: Path) -> None:
+    shutil.copytree(file.parent, file.parent.with_name("copy"))
+
+
+def opened(suffix: str) -> Callable[[Path], None]:
+    return lambda file: Path(f"{file}{suffix}").open("rb").close()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    (tmp_path / "store").mkdir()
+    return tmp_path / "store" / "support.db"
+
+
+@pytest.mark.parametrize(
+    "touch", (copied, opened(""), opened("-shm"), opened("-wal"), opened("-queue")),
+    ids=("the folder is copied", "the database", "shared memory", "the log", "the queue"),
+)  # fmt: skip
+def test_nobody_else_writes_while_files_are_opened_and_closed_under_the_lock(
+    file: Path, url: str, touch: Callable[[Path], None]
+) -> None:
+    with open_store(url) as store:
+        record(store, "mine", visit(1))
+        with store.writing():
+            record(store, "mine", visit(2), after=1)
+            touch(file)
+            said = finish(start(ANOTHER.format(name="other"), url))
+        record(store, "mine", visit(3), after=2)
+
+        assert "Another program has been writing" in said
+        assert "Nothing was recorded" in said
+    with open_store(url) as store:
+        assert [entry.version for entry in store.history()] == [1, 2, 3]
+
+
+def test_nobody_empties_the_log_of_a_process_that_copied_its_folder(file: Path, url: str) -> None:
+    """Who closes the database last deletes the log, and this process looks as if it had gone."""
+    with open_store(url) as store:
+        record(store, "mine", visit(1))
+        copied(file)
+
+        assert finish(start(ANOTHER.format(name="other"), url)) == "recorded\n"
+        record(store, "mine", visit(2), after=1)
+
+        finish(start(ANOTHER.format(name="third"), url))
+        assert [entry.stream for entry in store.history()] == ["mine", "other", "mine", "third"]
+    with open_store(url) as store:
+        assert [entry.stream for entry in store.history()] == ["mine", "other", "mine", "third"]
+
+
+def test_the_last_store_to_close_leaves_one_file(file: Path, url: str) -> None:
+    with open_store(url) as first, open_store(url) as second:
+        record(first, "d-1", visit(1))
+        second.close()
+        record(first, "d-1", visit(2), after=1)
+
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+
+
+def test_nothing_that_was_acknowledged_is_lost_among_processes_that_open_and_close_every_file(
+    url: str,
+) -> None:
+    open_store(url).close()
+    names = ("a", "b", "c", "d")
+    acknowledged = [
+        int(finish(process)) for process in [start(ROUNDS.format(name=name), url) for name in names]
+    ]
+
+    with open_store(url) as store:
+        assert [len(store.read(name)) for name in names] == acknowledged
