@@ -1,5 +1,6 @@
 """Decode stored bytes to a recorded event. Names come from a closed registry: nothing is ever imported."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -10,7 +11,7 @@ from s2ss_core.errors import CorruptEntry, UnknownEvent
 from s2ss_core.events import event_class, registered
 from s2ss_core.store.codec import converted, decoder_for, disclosed, is_canonical
 from s2ss_core.store.documents import SetAside
-from s2ss_core.store.envelope import MOMENT, Envelope, topic_of
+from s2ss_core.store.envelope import MOMENT, Envelope, stream_key, topic_of
 from s2ss_core.store.private_texts import NO_TEXTS, by_digest
 from s2ss_core.store.recorded import NO_CONTEXT, Recorded
 from s2ss_core.store.recorder import Row
@@ -79,6 +80,18 @@ def _new_decoder(topic: str, position: int) -> EnvelopeDecoder:
     )
 
 
+def check_contiguous(stream: str, entries: Sequence[Recorded], after: int) -> None:
+    """Raise CorruptEntry if a version is missing among the entries of a stream after a version."""
+    if not entries:
+        return
+    first = (0, 1) if after == 0 else (after + 1,)
+    if entries[0].version not in first or entries[-1].version - entries[0].version != len(entries) - 1:
+        raise CorruptEntry(
+            f"Entries of {stream} are missing before position {entries[-1].position}: it has {len(entries)} after "
+            f"version {after}, up to version {entries[-1].version}. Run s2ss doctor, and restore a backup."
+        )
+
+
 def read_or_set_aside(row: Row) -> Recorded | SetAside:
     """The recorded event of a row, or the reason why it cannot be read."""
     try:
@@ -103,7 +116,8 @@ def read(row: Row) -> Recorded:
         raise CorruptEntry(f"The entry at position {row.position} cannot be read: {error}") from error
     if not sound:
         raise CorruptEntry(f"The entry at position {row.position} is not canonical JSON.")
-    if (entry.stream, entry.version, topic_of(entry.name, entry.v)) != (row.stream, row.version, row.topic):
+    told = (entry.stream, entry.version, topic_of(entry.name, entry.v), stream_key(entry.stream))
+    if told != (row.stream, row.version, row.topic, row.originator_id or told[3]):
         raise CorruptEntry(f"The entry at position {row.position} contradicts the columns beside it.")
     return Recorded(
         position=row.position,

@@ -60,6 +60,12 @@ def stream_id(stream: str) -> UUID:
         raise BadInput(f"{stream!r} is not a stream name: it contains a lone surrogate") from None
 
 
+@lru_cache(maxsize=4096)
+def stream_key(stream: str) -> str:
+    """The same UUID as our back ends store it, in hexadecimal."""
+    return stream_id(stream).hex
+
+
 def topic_of(name: str, version: int) -> str:
     """The value of the `topic` column: a copy of the entry's `name` and `v`."""
     return f"{name}@{version}"

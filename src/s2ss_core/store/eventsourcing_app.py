@@ -13,7 +13,7 @@ from s2ss_core.store.directory import Directory
 from s2ss_core.store.documents import Documents
 from s2ss_core.store.encoder import write
 from s2ss_core.store.envelope import Draft
-from s2ss_core.store.recorder import EntryRecorder, Row, StoredEntry
+from s2ss_core.store.recorder import EntryRecorder, Row, StoredEntry, originator_key
 
 # Each of these settings would change what is stored, or where.
 REFUSED = ("COMPRESSOR_TOPIC", "CIPHER_TOPIC", "CIPHER_KEY", "TRANSCODER_TOPIC", "MAPPER_TOPIC",
@@ -41,8 +41,17 @@ class EntryMapper(Mapper[UUID]):
         entry = stored_event
         assert isinstance(entry, StoredEntry)
         texts = entry.texts if self._texts else None
-        row = Row(entry.position, entry.originator_version, entry.topic, entry.state, entry.stream, texts)
-        return read(row)
+        return read(
+            Row(
+                entry.position,
+                entry.originator_version,
+                entry.topic,
+                entry.state,
+                entry.stream,
+                texts,
+                originator_key(entry.originator_id),
+            )
+        )
 
 
 class HistoryApplication(Application[UUID]):

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from threading import Event
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent
 
@@ -32,6 +33,7 @@ class Row(NamedTuple):
     state: bytes
     stream: str
     texts: str | None
+    originator_id: str = ""  # what eventsourcing knows the stream by, as the back end stored it
 
 
 # The setting for how many seconds a writer waits for others.
@@ -59,7 +61,7 @@ class EntryRecorder(ApplicationRecorder):
 
     @abstractmethod
     def erase(self, position: int) -> str | None:
-        """Set the texts of a row to null, leave no trace of them, and give what they were."""
+        """Set the texts of a row to null, leave no trace of them, and return what they were, however damaged."""
 
     def about(self) -> Mapping[str, str]:
         """The back end: `back_end` is its name; `version` and `path` are given if it has them."""
@@ -84,6 +86,11 @@ class EntryRecorder(ApplicationRecorder):
                 if not topics or row.topic in topics
             ]
         return found[:limit]
+
+
+def originator_key(originator_id: UUID | str) -> str:
+    """The id of a stream for eventsourcing as text: hexadecimal, if it is a UUID."""
+    return originator_id.hex if isinstance(originator_id, UUID) else originator_id
 
 
 def check_order(entries: Sequence[StoredEntry], newest: Callable[[StoredEntry], int | None]) -> None:

@@ -12,7 +12,7 @@ from eventsourcing.persistence import EventStore
 
 from s2ss_core.errors import BadInput
 from s2ss_core.store.append_validation import drafts_of
-from s2ss_core.store.decoder import read, read_or_set_aside
+from s2ss_core.store.decoder import check_contiguous, read, read_or_set_aside
 from s2ss_core.store.directory import Directory
 from s2ss_core.store.documents import Documents, SetAside
 from s2ss_core.store.envelope import stream_id
@@ -87,7 +87,9 @@ class Store:
         Raises UnknownEvent and CorruptEntry; each names the position.
         """
         events: Any = self._backend.with_texts if texts else self._backend.without_texts
-        return tuple(events.get(stream_id(stream), gt=after or None, lte=upto))
+        found: tuple[Recorded, ...] = tuple(events.get(stream_id(stream), gt=after or None, lte=upto))
+        check_contiguous(stream, found, after)
+        return found
 
     def history(
         self, *, after: int = 0, upto: int | None = None, texts: bool = True, page: int = PAGE
@@ -162,12 +164,13 @@ class Store:
             yield
 
     def erase(self, position: int) -> int:
-        """Erase the private texts of an entry for good, and return how many there were.
+        """Erase the private texts of an entry for good, and return how many there were (1 if they cannot be read).
 
         The stored bytes and all hashes stay. The texts read as `Withheld` from now on. Raises NotFound.
         """
-        texts = texts_in(self._entries.erase(position))
-        return len(texts.texts) if texts else 0
+        column = self._entries.erase(position)
+        texts = texts_in(column)
+        return len(texts.texts) if texts else int(column is not None)
 
     def close(self) -> None:
         """Close the store. You may call this twice."""

@@ -15,7 +15,7 @@ from s2ss_core.errors import NotFound, StoreError
 from s2ss_core.store.memory.directory import MemoryDirectory
 from s2ss_core.store.memory.documents import MemoryDocuments
 from s2ss_core.store.polling import notified
-from s2ss_core.store.recorder import WAIT, EntryRecorder, Row, StoredEntry, check_order
+from s2ss_core.store.recorder import WAIT, EntryRecorder, Row, StoredEntry, check_order, originator_key
 from s2ss_core.store.write_lock import WAIT_SECONDS, WriteLock
 
 
@@ -124,7 +124,15 @@ class MemoryRecorder(EntryRecorder, POPOApplicationRecorder):
         """At most `limit` rows after a position, in order."""
         newest = self._visible() if upto is None else min(upto, self._visible())
         return [
-            Row(e.position, e.originator_version, e.topic, e.state, e.stream, e.texts if texts else None)
+            Row(
+                e.position,
+                e.originator_version,
+                e.topic,
+                e.state,
+                e.stream,
+                e.texts if texts else None,
+                originator_key(e.originator_id),
+            )
             for e in self._entries[after : min(after + limit, max(newest, after))]
         ]
 

@@ -20,7 +20,7 @@ from s2ss_core.store.postgres.eventsourcing_patches import (
 )
 from s2ss_core.store.postgres.read_back import check_read_back
 from s2ss_core.store.postgres.schema import written
-from s2ss_core.store.recorder import WAIT, EntryRecorder, Row, StoredEntry, check_order
+from s2ss_core.store.recorder import WAIT, EntryRecorder, Row, StoredEntry, check_order, originator_key
 from s2ss_core.store.write_lock import WAIT_SECONDS
 
 HEADS = (
@@ -38,7 +38,7 @@ STREAM = (
     "WHERE originator_id = %s AND originator_version > %s AND originator_version <= %s ORDER BY originator_version"
 )
 PAGE = (
-    "SELECT position, originator_version, topic, state, stream, texts FROM {schema}.stored_events "
+    "SELECT position, originator_version, topic, state, stream, texts, originator_id FROM {schema}.stored_events "
     "WHERE position > %s AND position <= %s ORDER BY position LIMIT %s"
 )
 STATES = "SELECT position, state FROM {schema}.stored_events WHERE position > %s ORDER BY position LIMIT %s"
@@ -61,7 +61,7 @@ class PostgresRecorder(EntryRecorder, PostgresApplicationRecorder):
             written(STREAM + order + " LIMIT %s", database.schema) for order in ("", " DESC")
         )
         self._page = written(PAGE, database.schema)
-        self._page_without = written(PAGE.replace(" texts ", " NULL "), database.schema)
+        self._page_without = written(PAGE.replace(" texts,", " NULL,"), database.schema)
         self._states, self._streams = written(STATES, database.schema), written(STREAMS, database.schema)
         self._newest = written("SELECT max(position) FROM {schema}.stored_events", database.schema)
 
@@ -82,7 +82,7 @@ class PostgresRecorder(EntryRecorder, PostgresApplicationRecorder):
         columns = [list(column) for column in zip(*given, strict=True)]
         with self.database.writing() as connection:
             heads: dict[str, int] = dict(connection.execute(self._heads, (columns[0],)).fetchall())
-            check_order(entries, lambda entry: heads.get(_key(entry.originator_id)))
+            check_order(entries, lambda entry: heads.get(originator_key(entry.originator_id)))
             connection.execute("SELECT pg_notify(%s, '')", (self.channel_name,))
             kept = connection.execute(self._insert, columns, binary=True).fetchall()
             check_read_back(given, (row[:-1] for row in kept), self.database.name)
@@ -93,7 +93,12 @@ class PostgresRecorder(EntryRecorder, PostgresApplicationRecorder):
         desc: bool = False, limit: int | None = None,
     ) -> Sequence[StoredEntry]:  # fmt: skip
         """The entries of one stream in order of version, or backwards, within the bounds."""
-        bounds = (_key(originator_id), -1 if gt is None else gt, LAST if lte is None else lte, limit)
+        bounds = (
+            originator_key(originator_id),
+            -1 if gt is None else gt,
+            LAST if lte is None else lte,
+            limit,
+        )
         rows = self.database.fetch(self._backwards if desc else self._stream, bounds)
         return [StoredEntry(originator_id, *row) for row in rows]
 
@@ -138,13 +143,9 @@ class PostgresRecorder(EntryRecorder, PostgresApplicationRecorder):
             return texts
 
 
-def _key(originator_id: UUID | str) -> str:
-    return originator_id.hex if isinstance(originator_id, UUID) else originator_id
-
-
 def _columns(entry: StoredEntry) -> tuple[object, ...]:
     return (
-        _key(entry.originator_id), entry.originator_version, entry.topic, entry.state, entry.stream, entry.texts
+        originator_key(entry.originator_id), entry.originator_version, entry.topic, entry.state, entry.stream, entry.texts
     )  # fmt: skip
 
 

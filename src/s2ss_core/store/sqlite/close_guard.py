@@ -79,6 +79,7 @@ class CloseGuard:
 
     def close(self) -> None:
         """Close the files, after all connections: each such close drops SQLite's own locks of the process."""
+        self.release()
         with _lock:
             hold = _holds.get(self._path)
             if hold and not hold.users:

@@ -5,14 +5,16 @@ import random
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
 from s2ss_core.errors import StoreError
 from s2ss_core.store.sqlite.close_guard import CloseGuard
 from s2ss_core.store.sqlite.errors import in_words, is_busy
+from s2ss_core.store.sqlite.fair_lock import OpeningLock
 
+CLOSING = 1.0  # seconds to wait for others who open or close
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.001, 0.02  # seconds between two tries for the lock
 
 
@@ -27,7 +29,7 @@ class Connections:
         self.wait = wait
         self.immutable = False  # SQLite must be told if nobody can write to the file
         self._closed = False
-        self._guard = CloseGuard(path)
+        self._guard, self._opening = CloseGuard(path), OpeningLock(path)
         self._inherited: list[object] = []
         self._begin_afresh()
 
@@ -63,6 +65,15 @@ class Connections:
             self._writer = writer
         return self._writer
 
+    @contextmanager
+    def opening(self) -> Iterator[None]:
+        """Until `guard` holds, keep the last process of the others from tidying up."""
+        if self._guard.held or self.immutable:
+            yield
+        else:
+            with self._opening.held(until=time.monotonic() + self.wait):
+                yield
+
     def guard(self, connection: sqlite3.Connection) -> None:
         """See that a close of the files in this process does no harm, from the first use of a write-ahead log on."""
         if self._guard.held or self.immutable:
@@ -86,17 +97,20 @@ class Connections:
         self._give_back(connection)
 
     def _take(self) -> sqlite3.Connection:
-        try:
+        with suppress(IndexError):
             connection = self._idle.pop()
             self._reading.append(connection)
-        except IndexError:
+            return connection
+        with self.opening():
             connection = self._connect("ro&immutable=1" if self.immutable else "rw", self.wait)
             self._reading.append(connection)
-            connection.execute("PRAGMA query_only = ON")
-            connection.execute(
-                "SELECT count(*) FROM sqlite_master"
-            ).fetchone()  # begins a log, if there is none
-            self.guard(connection)
+            try:
+                connection.execute("PRAGMA query_only = ON")
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens the log
+                self.guard(connection)
+            except BaseException:
+                self._give_back(connection, usable=False)
+                raise
         return connection
 
     def _give_back(self, connection: sqlite3.Connection | None, *, usable: bool = True) -> None:
@@ -121,10 +135,12 @@ class Connections:
     def close(self) -> None:
         """Close every idle connection now, and the others as soon as they are given back."""
         self._closed = True
-        self._guard.release()
-        if self._writer is not None:
-            self._writer.close()
-        self._close_idle()
+        with self._opening.held(until=time.monotonic() + CLOSING) as alone:
+            if alone:
+                self._guard.release()  # now SQLite may empty and delete the log, if nobody else has the database open
+            if self._writer is not None:
+                self._writer.close()
+            self._close_idle()
 
     def _close_idle(self) -> None:
         while self._idle:

@@ -3,15 +3,16 @@
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from eventsourcing.sqlite import SQLiteCursor, SQLiteDatastore
 
 from s2ss_core.errors import StoreError
 from s2ss_core.store.sqlite.connections import Connections, patiently
-from s2ss_core.store.sqlite.errors import CANNOT_OPEN, cannot_open, in_words
+from s2ss_core.store.sqlite.errors import CANNOT_OPEN, cannot_open, in_words, is_undecodable
 from s2ss_core.store.sqlite.fair_lock import FairLock
 from s2ss_core.store.sqlite.schema import is_laid_out, lay_out
 from s2ss_core.store.write_lock import WriteLock
@@ -80,6 +81,20 @@ class Database(SQLiteDatastore):
             with self._connections.reader() as connection:
                 yield connection
 
+    def fetch(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """The rows of one short read; bytes in a text that are not UTF-8 read as U+FFFD. Raises StoreError."""
+        with self.reading() as connection:
+            try:
+                return connection.execute(statement, values).fetchall()
+            except sqlite3.OperationalError as error:
+                if not is_undecodable(error):
+                    raise
+            connection.text_factory = _decoded
+            try:
+                return connection.execute(statement, values).fetchall()
+            finally:
+                connection.text_factory = str
+
     @contextmanager
     def watching(self) -> Iterator[Callable[[], object]]:
         """Yield a cheap function whose result changes whenever another connection has committed."""
@@ -111,16 +126,17 @@ class Database(SQLiteDatastore):
         until = time.monotonic() + self._wait
         try:
             self._fair_lock.join(until=until)
-            connection = self._connections.writer()
-            yield from self._transaction(connection, until)
+            with self._connections.opening():
+                connection = self._connections.writer()
+                self._begin(connection, until)
+            yield from self._transaction(connection)
+            if self._leave_no_trace:
+                self._empty_the_log(connection)
         finally:
             self._fair_lock.leave()
-        if self._leave_no_trace:
-            self._empty_the_log(connection)
 
-    def _transaction(self, connection: sqlite3.Connection, until: float) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         try:
-            self._begin(connection, until)
             yield connection
             self._check_not_undone(connection)
             connection.execute("COMMIT")
@@ -183,6 +199,10 @@ class Database(SQLiteDatastore):
         with self._write_lock:
             self._connections.close()
             self._fair_lock.close()
+
+
+def _decoded(text: bytes) -> str:
+    return text.decode(errors="replace")
 
 
 def create_private(path: str) -> None:

@@ -17,11 +17,8 @@ class SQLiteDirectory(Directory):
             connection.execute("REPLACE INTO directory VALUES (?, ?, ?, ?)", (person, name, email, telephone))
 
     def look_up(self, person: str) -> Entry | None:
-        with self._database.reading() as connection:
-            row = connection.execute(
-                "SELECT name, email, telephone FROM directory WHERE id = ?", (person,)
-            ).fetchone()
-        return Entry(id=person, name=row[0], email=row[1], telephone=row[2]) if row else None
+        rows = self._database.fetch("SELECT name, email, telephone FROM directory WHERE id = ?", (person,))
+        return Entry(id=person, name=rows[0][0], email=rows[0][1], telephone=rows[0][2]) if rows else None
 
     def forget(self, person: str) -> None:
         with self._database.writing() as connection:
@@ -29,5 +26,4 @@ class SQLiteDirectory(Directory):
             self._database.leave_no_trace()
 
     def known(self) -> tuple[str, ...]:
-        with self._database.reading() as connection:
-            return tuple(person for (person,) in connection.execute("SELECT id FROM directory ORDER BY id"))
+        return tuple(person for (person,) in self._database.fetch("SELECT id FROM directory ORDER BY id"))

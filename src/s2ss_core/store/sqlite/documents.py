@@ -21,8 +21,7 @@ class SQLiteDocuments(TableDocuments):
         return self._database.writing()
 
     def _fetch(self, statement: LiteralString, values: Sequence[object]) -> Sequence[Any]:
-        with self._database.reading() as connection:
-            return connection.execute(self._spelled(statement), values).fetchall()
+        return self._database.fetch(self._spelled(statement), values)
 
     def _spelled(self, statement: LiteralString) -> str:
         plain = (

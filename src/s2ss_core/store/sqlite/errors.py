@@ -30,6 +30,8 @@ IN_WORDS = (
 
 def in_words(error: sqlite3.Error, path: str) -> StoreError:
     """An error of a database file as one plain sentence."""
+    if is_undecodable(error):
+        return StoreError(f"{path} holds a text that is not UTF-8. Run s2ss doctor to find what is damaged.")
     code = getattr(error, "sqlite_errorname", "")
     if code == "SQLITE_NOTADB":
         return NotOurs(f"{path} is not a database. Choose another file.")
@@ -37,6 +39,11 @@ def in_words(error: sqlite3.Error, path: str) -> StoreError:
         if code.startswith(begins):
             return StoreError(words.format(path=path, error=error))
     return StoreError(f"{path} cannot be used: {error}.")
+
+
+def is_undecodable(error: sqlite3.Error) -> bool:
+    """Whether a text is not UTF-8. The message repeats that text, so nobody may see it."""
+    return str(error).startswith("Could not decode to UTF-8")
 
 
 def is_busy(error: sqlite3.Error) -> bool:

@@ -12,13 +12,14 @@ import os
 import sys
 import time
 import weakref
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from s2ss_core.errors import StoreError
 from s2ss_core.store.sqlite.byte_locks import has_byte_locks, try_lock, unlock
 
+OPENING = 2**62  # the byte of `OpeningLock`, beyond every nanosecond
 PAUSE = 0.0005  # seconds between two looks
 NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
 OPEN = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
@@ -57,15 +58,10 @@ class FairLock:
             self._wait(lambda: self._lock(shared=True, length=came), until)
         else:
             self._wait(lambda: self._lock(shared=False), until)
-        return self._is_there()
+        return _is_at(self.path, self._file)
 
     def _opened(self) -> int:
-        with suppress(FileNotFoundError):
-            return os.open(self.path, OPEN)
-        file = os.open(self.path, OPEN | os.O_CREAT, 0o600)
-        with suppress(OSError):  # as SQLite does: who may write to the database may write beside it
-            os.fchmod(file, Path(self._database).stat().st_mode & 0o666)
-        return file
+        return _opened(self.path, self._database)
 
     def _place(self, came: int) -> int:
         return came if self._lock(shared=False, start=came, length=1) else 0
@@ -83,13 +79,6 @@ class FairLock:
     def _lock(self, *, shared: bool, start: int = 0, length: int = 0) -> bool:
         assert self._file is not None
         return try_lock(self._file, shared=shared, start=start, length=length)
-
-    def _is_there(self) -> bool:
-        assert self._file is not None
-        try:
-            return os.path.samestat(os.fstat(self._file), os.lstat(self.path))
-        except FileNotFoundError:
-            return False
 
     def leave(self) -> None:
         """Let the next writer in."""
@@ -110,17 +99,78 @@ class FairLock:
             return
         with suppress(OSError):
             self._file = os.open(self.path, OPEN)
-            if self._lock(shared=False) and self._is_there():
+            if self._lock(shared=False) and _is_at(self.path, self._file):
                 Path(self.path).unlink()
         self.leave()
 
 
+class OpeningLock:
+    """Held while a process opens a database, until its `CloseGuard` holds, and while the last process closes it.
+
+    It is one byte of the same file. Without byte locks, or where the file cannot be written, nobody holds it.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._database = os.path.realpath(path)
+        self._path = f"{self._database}-queue"
+
+    @contextmanager
+    def held(self, *, until: float) -> Iterator[bool]:
+        """Yield whether it is held; False also if `until` (of `time.monotonic`) passes first."""
+        file = self._taken(until) if has_byte_locks() else None
+        try:
+            yield file is not None
+        finally:
+            if file is not None:
+                unlock(file)
+                _release(file)
+
+    def _taken(self, until: float) -> int | None:
+        while True:
+            try:
+                file = _opened(self._path, self._database)
+            except OSError:
+                return None
+            _opening.add(file)
+            if try_lock(file, shared=False, start=OPENING, length=1) and _is_at(self._path, file):
+                return file
+            _release(file)
+            if time.monotonic() >= until:
+                return None
+            time.sleep(PAUSE)
+
+
+def _release(file: int) -> None:
+    _opening.discard(file)
+    os.close(file)
+
+
+def _opened(path: str, database: str) -> int:
+    with suppress(FileNotFoundError):
+        return os.open(path, OPEN)
+    file = os.open(path, OPEN | os.O_CREAT, 0o600)
+    with suppress(OSError):  # as SQLite does: who may write to the database may write beside it
+        os.fchmod(file, Path(database).stat().st_mode & 0o666)
+    return file
+
+
+def _is_at(path: str, file: int) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file), os.lstat(path))
+    except FileNotFoundError:
+        return False
+
+
+_opening: set[int] = set()
 _every: weakref.WeakSet[FairLock] = weakref.WeakSet()
 
 
 def _abandon_inherited() -> None:
     for fair_lock in tuple(_every):
         fair_lock.abandon()
+    for file in _opening:
+        os.close(file)
+    _opening.clear()
 
 
 if sys.platform != "win32":

@@ -13,7 +13,7 @@ from eventsourcing.utils import Environment, EnvType, strtobool
 
 from s2ss_core.errors import NotFound
 from s2ss_core.store.polling import polled
-from s2ss_core.store.recorder import WAIT, EntryRecorder, Row, StoredEntry, check_order
+from s2ss_core.store.recorder import WAIT, EntryRecorder, Row, StoredEntry, check_order, originator_key
 from s2ss_core.store.sqlite.database import Database
 from s2ss_core.store.sqlite.directory import SQLiteDirectory
 from s2ss_core.store.sqlite.documents import SQLiteDocuments
@@ -30,7 +30,7 @@ STREAM = (
     "AND originator_version > ? AND originator_version <= ? ORDER BY originator_version {} LIMIT ?"
 )
 PAGE = (
-    "SELECT position, originator_version, topic, state, stream, {} FROM stored_events "
+    "SELECT position, originator_version, topic, state, stream, {}, originator_id FROM stored_events "
     "WHERE position > ? AND position <= ? ORDER BY position LIMIT ?"
 )
 PAGE_WITH_TEXTS, PAGE_WITHOUT = PAGE.format("texts"), PAGE.format("NULL")
@@ -63,7 +63,10 @@ class SQLiteRecorder(EntryRecorder, SQLiteApplicationRecorder):
         assert len(entries) == len(stored_events)
         with self.database.writing() as connection:
             run = connection.execute
-            check_order(entries, lambda entry: run(NEWEST_VERSION, (_key(entry),)).fetchone()[0])
+            check_order(
+                entries,
+                lambda entry: run(NEWEST_VERSION, (originator_key(entry.originator_id),)).fetchone()[0],
+            )
             return [run(INSERT, _columns(entry)).lastrowid or 0 for entry in entries]
 
     def select_events(
@@ -71,34 +74,33 @@ class SQLiteRecorder(EntryRecorder, SQLiteApplicationRecorder):
         desc: bool = False, limit: int | None = None,
     ) -> Sequence[StoredEntry]:  # fmt: skip
         """The entries of one stream in order of version, or backwards, within the bounds."""
-        key = originator_id.hex if isinstance(originator_id, UUID) else originator_id
-        bounds = (key, -1 if gt is None else gt, LAST if lte is None else lte, -1 if limit is None else limit)
-        with self.database.reading() as connection:
-            rows = connection.execute(STREAM.format("DESC" if desc else "ASC"), bounds).fetchall()
+        bounds = (
+            originator_key(originator_id),
+            -1 if gt is None else gt,
+            LAST if lte is None else lte,
+            -1 if limit is None else limit,
+        )
+        rows = self.database.fetch(STREAM.format("DESC" if desc else "ASC"), bounds)
         return [StoredEntry(originator_id, *row) for row in rows]
 
     def page(self, *, after: int, upto: int | None, limit: int, texts: bool) -> Sequence[Row]:
         """At most `limit` rows after a position, in order: one short read."""
         statement = PAGE_WITH_TEXTS if texts else PAGE_WITHOUT
-        with self.database.reading() as connection:
-            rows = connection.execute(statement, (after, LAST if upto is None else upto, limit)).fetchall()
+        rows = self.database.fetch(statement, (after, LAST if upto is None else upto, limit))
         return list(map(Row._make, rows))
 
     def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes]]:
         """At most `limit` positions and stored bytes after a position, in order."""
-        with self.database.reading() as connection:
-            return connection.execute(STATES, (after, limit)).fetchall()
+        return self.database.fetch(STATES, (after, limit))
 
     def max_notification_id(self) -> int | None:  # type: ignore[override]  # eventsourcing's own gives None too
         """The highest position, or None if there is none."""
-        with self.database.reading() as connection:
-            newest: int | None = connection.execute(NEWEST_POSITION).fetchone()[0]
+        newest: int | None = self.database.fetch(NEWEST_POSITION)[0][0]
         return newest
 
     def streams(self, prefix: str) -> tuple[str, ...]:
         """The names of all streams that begin with `prefix`, sorted."""
-        with self.database.reading() as connection:
-            return tuple(name for (name,) in connection.execute(STREAMS, (prefix, len(prefix), prefix)))
+        return tuple(name for (name,) in self.database.fetch(STREAMS, (prefix, len(prefix), prefix)))
 
     def about(self) -> Mapping[str, str]:
         """SQLite, its version, and the file."""
@@ -112,23 +114,24 @@ class SQLiteRecorder(EntryRecorder, SQLiteApplicationRecorder):
     def erase(self, position: int) -> str | None:
         """Set the texts of a row to null, leave no trace of them, and give what they were. Raises NotFound."""
         with self.database.writing() as connection:
-            found = connection.execute(
-                "SELECT texts FROM stored_events WHERE position = ?", (position,)
-            ).fetchone()
-            if found is None:
+            found = self.database.fetch("SELECT texts FROM stored_events WHERE position = ?", (position,))
+            if not found:
                 raise NotFound(f"No entry at position {position}.")
             connection.execute("UPDATE stored_events SET texts = NULL WHERE position = ?", (position,))
             self.database.leave_no_trace()
-            texts: str | None = found[0]
+            texts: str | None = found[0][0]
             return texts
 
 
-def _key(entry: StoredEntry) -> str:
-    return entry.originator_id.hex if isinstance(entry.originator_id, UUID) else entry.originator_id
-
-
 def _columns(entry: StoredEntry) -> tuple[object, ...]:
-    return _key(entry), entry.originator_version, entry.topic, entry.state, entry.stream, entry.texts
+    return (
+        originator_key(entry.originator_id),
+        entry.originator_version,
+        entry.topic,
+        entry.state,
+        entry.stream,
+        entry.texts,
+    )
 
 
 class SQLiteFileFactory(SQLiteFactory):

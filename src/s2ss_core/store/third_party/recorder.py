@@ -14,7 +14,7 @@ from eventsourcing.persistence import (
 )
 
 from s2ss_core.errors import Conflict, NotFound, S2ssError, StoreError
-from s2ss_core.store.recorder import EntryRecorder, Row, StoredEntry, check_order
+from s2ss_core.store.recorder import EntryRecorder, Row, StoredEntry, check_order, originator_key
 from s2ss_core.store.third_party.index import Index, name_in
 from s2ss_core.store.third_party.messages import NO_SIDE
 from s2ss_core.store.third_party.side_database import SideDatabase, digest_of
@@ -150,7 +150,13 @@ class ThirdPartyRecorder(EntryRecorder, ApplicationRecorder):
         beside = self._texts(entry.state for entry in found) if texts else {}
         return [
             Row(
-                e.id, e.originator_version, e.topic, e.state, name_in(e.state), beside.get(digest_of(e.state))
+                e.id,
+                e.originator_version,
+                e.topic,
+                e.state,
+                name_in(e.state),
+                beside.get(digest_of(e.state)),
+                originator_key(e.originator_id),
             )
             for e in found
         ]

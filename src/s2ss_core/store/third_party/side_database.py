@@ -94,13 +94,9 @@ class SideDatabase:
     def texts(self, states: Iterable[bytes]) -> Mapping[bytes, str]:
         """The texts of these entries, by their keys."""
         found: dict[bytes, str] = {}
-        with self._database.reading() as connection:
-            for digest in {digest_of(state) for state in states}:
-                row = connection.execute(
-                    "SELECT texts FROM texts_beside WHERE entry = ?", (digest,)
-                ).fetchone()
-                if row:
-                    found[digest] = row[0]
+        for digest in {digest_of(state) for state in states}:
+            for (texts,) in self._database.fetch("SELECT texts FROM texts_beside WHERE entry = ?", (digest,)):
+                found[digest] = texts
         return found
 
     def erase(self, state: bytes) -> str | None:

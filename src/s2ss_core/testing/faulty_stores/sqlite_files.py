@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from s2ss_core.errors import StoreError
-from s2ss_core.store.recorder import check_order
+from s2ss_core.store.recorder import check_order, originator_key
 from s2ss_core.store.sqlite.database import Database
-from s2ss_core.store.sqlite.recorder import INSERT, NEWEST_VERSION, SQLiteRecorder, _key
+from s2ss_core.store.sqlite.recorder import INSERT, NEWEST_VERSION, SQLiteRecorder
 from s2ss_core.store.write_lock import WriteLock
 
 PATIENCE = 2.0  # seconds
@@ -34,7 +34,10 @@ class CommitsEachByItself(SQLiteRecorder):
     def insert_events(self, stored_events: Sequence[Any], **_: Any) -> Sequence[int]:
         with self.database.reading() as connection:
             run = connection.execute
-            check_order(stored_events, lambda stored: run(NEWEST_VERSION, (_key(stored),)).fetchone()[0])
+            check_order(
+                stored_events,
+                lambda stored: run(NEWEST_VERSION, (originator_key(stored.originator_id),)).fetchone()[0],
+            )
         return [self._insert(entry) for entry in stored_events]
 
     def _insert(self, entry: Any) -> int:
