@@ -21,6 +21,9 @@ class Usage(NamedTuple):
     free: int
 
 
+NOT_UTF_8 = "CAST(x'ff' || CAST({} AS BLOB) AS TEXT)"
+
+
 def health(s2ss: S2ss, db: Path, code: int) -> Any:
     done = s2ss("doctor", "--db", db, "--format", "json")
     assert (done.code, done.err) == (code, "")
@@ -30,10 +33,12 @@ def health(s2ss: S2ss, db: Path, code: int) -> Any:
 def changed(db: Path, statement: str) -> None:
     """Change the file behind the library's back."""
     with raw(db) as connection:
-        triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for (name,) in triggers:
+        triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
             connection.execute(f"DROP TRIGGER {name}")
         connection.execute(statement)
+        for _, created in triggers:
+            connection.execute(created)
 
 
 def test_a_sound_store_is_told_so_and_not_written_to(s2ss: S2ss, played: Path) -> None:
@@ -93,6 +98,21 @@ def test_how_far_documents_are_behind_is_said(s2ss: S2ss, running: Path) -> None
         ),
         ("UPDATE stored_events SET state = x'00' WHERE position = 5", "cannot be read"),
         (
+            "UPDATE stored_events SET originator_id = 'f' || substr(originator_id, 2) WHERE position = 5",
+            "contradicts the columns",
+        ),
+        (f"UPDATE stored_events SET topic = {NOT_UTF_8.format('topic')} WHERE position = 5", "Position 5: "),
+        (
+            f"UPDATE stored_events SET stream = {NOT_UTF_8.format('stream')} WHERE position = 5",
+            "Position 5: ",
+        ),
+        (f"UPDATE stored_events SET texts = {NOT_UTF_8.format('texts')}", "private texts cannot be read"),
+        ("UPDATE stored_events SET texts = '{'", "private texts cannot be read"),
+        (
+            "UPDATE stored_events SET texts = replace(texts, 'reading', 'writing')",
+            "private texts are not those that were recorded",
+        ),
+        (
             """UPDATE stored_events SET state = CAST(replace(state, '"data":{', '"data":{"aa":1,') AS BLOB)
             WHERE position = 5""",
             "is not the canonical form",
@@ -106,6 +126,52 @@ def test_flaws_of_form_are_findings(s2ss: S2ss, running: Path, statement: str, s
 
     assert any(says in finding for finding in findings), findings
     assert "needs attention" in s2ss("doctor", "--db", running).out
+
+
+STRUCTURE = (
+    ("DROP TRIGGER history_is_not_changed", "The trigger history_is_not_changed is missing"),
+    ("DROP INDEX stream_names", "The index stream_names is missing"),
+    (
+        "CREATE TRIGGER evil AFTER INSERT ON stored_events BEGIN UPDATE directory SET name = NULL; END",
+        "The trigger evil is not from s2ss_core",
+    ),
+    ("CREATE TABLE notes (a)", "The table notes is not from s2ss_core"),
+    ("ALTER TABLE directory ADD COLUMN fax", "The table directory is not as s2ss_core creates it"),
+    (
+        "ALTER TABLE stored_events RENAME TO other; CREATE VIEW stored_events AS SELECT * FROM other",
+        "The table stored_events is not as s2ss_core creates it",
+    ),
+    (
+        "DROP TRIGGER history_is_not_changed; ALTER TABLE stored_events DROP COLUMN texts",
+        "Entries after position 0 cannot be read",
+    ),
+    ("PRAGMA user_version = 0", "its format is 0"),
+    (
+        """PRAGMA writable_schema = ON;
+        UPDATE sqlite_master SET sql = replace(sql, '<= 1', '<= 0') WHERE name = 'stream_names'""",
+        "SQLite finds the file damaged",
+    ),
+)
+
+
+@pytest.mark.parametrize(("script", "says"), STRUCTURE)
+def test_what_was_done_to_the_file_itself_is_a_finding(
+    s2ss: S2ss, running: Path, script: str, says: str
+) -> None:
+    with raw(running) as connection:
+        connection.executescript(script)
+
+    done = s2ss("doctor", "--db", running, "--format", "json")
+
+    assert done.code in (1, 2)
+    assert says in (done.out or done.err).replace("\n", " ")
+
+
+def test_documents_are_no_change_of_the_file(s2ss: S2ss, running: Path) -> None:
+    with open_store(f"sqlite:///{running}", create=False) as store:
+        Materialised(store).catch_up()
+
+    assert health(s2ss, running, 0)["findings"] == []
 
 
 def test_a_long_list_of_findings_is_cut_short_on_the_page(s2ss: S2ss, running: Path) -> None:

@@ -76,7 +76,7 @@ def health_of(store: Store, other: Store | None = None) -> Health:
 
 def _flaws(flaws: tuple[Flaw, ...]) -> Iterator[str]:
     for flaw in flaws:
-        yield f"Position {flaw.position}: {flaw.says}"
+        yield flaw.says if flaw.position is None else f"Position {flaw.position}: {flaw.says}"
 
 
 def _of_documents(lags: tuple[Lag, ...]) -> Iterator[str]:
@@ -115,7 +115,7 @@ def _of_what_is_missing(beside: Comparison | None) -> Iterator[str]:
 def _of_what_is_shared(beside: Comparison | None) -> Iterator[str]:
     if beside and not beside.is_older and not beside.part:
         yield (
-            f"The other store is the same up to its newest position, {beside.there}; this one goes on to"
+            f"The other store is the same up to its newest position, {beside.there}; this one continues to"
             f" {beside.here}."
             if beside.there < beside.here
             else f"Both stores hold the same {beside.here:,} positions."

@@ -5,25 +5,28 @@ from collections.abc import Callable, Iterator
 import attrs
 
 from s2ss_core.errors import StoreError
+from s2ss_core.store.decoder import read_or_set_aside
 from s2ss_core.store.documents import SetAside
 from s2ss_core.store.encoder import recorded_of
+from s2ss_core.store.private_texts import text_flaw
 from s2ss_core.store.recorded import Recorded
-from s2ss_core.store.store import PAGE, Store
+from s2ss_core.store.recorder import Row
+from s2ss_core.store.store import Store
 
 DENSE = frozenset({"memory", "SQLite", "PostgreSQL"})  # a third-party back end may leave positions out
 
 
 @attrs.frozen
 class Flaw:
-    """What is wrong with an entry, or with its place after the entry before it."""
+    """What is wrong with an entry or its place; without a position, with the file or table that holds it."""
 
-    position: int
+    position: int | None
     says: str
 
 
 @attrs.frozen(kw_only=True)
 class IntegrityReport:
-    """The size of the store, and every flaw by position."""
+    """The size of the store, and every flaw: of the file first, then by position."""
 
     entries: int
     streams: int
@@ -34,18 +37,49 @@ class IntegrityReport:
 def check_integrity(
     store: Store, watch: Callable[[int, int], object] = lambda _done, _of: None
 ) -> IntegrityReport:
-    """Read every entry: check positions and versions for gaps, columns for agreement, bytes for canonical form."""
-    newest, after, entries = store.newest(), 0, 0
-    dense, versions = store.about["back_end"] in DENSE, dict[str, int]()
-    flaws: list[Flaw] = []
-    while page := store.page(after=after, upto=newest, limit=PAGE):
-        for entry, (position, state) in zip(page, store.entries(after), strict=False):
-            flaws += _out_of_place(entry, after if dense else entry.position - 1, versions)
-            flaws += _malformed(entry, position, state)
-            after = entry.position
-        entries += len(page)
-        watch(after, newest)
-    return IntegrityReport(entries=entries, streams=len(versions), newest=newest, flaws=tuple(flaws))
+    """Check the file, then every entry: gaps, columns that disagree, bytes that are not canonical, altered texts.
+
+    No flaw repeats a private text.
+    """
+    flaws = [Flaw(None, says) for says in _of_the_file(store)]
+    check = _EntryCheck(dense=store.about["back_end"] in DENSE)
+    newest = 0
+    try:
+        newest = store.newest()
+        while rows := store.rows(after=check.after, upto=newest):
+            for row in rows:
+                flaws += check.flaws(row)
+            watch(check.after, newest)
+    except StoreError as error:
+        flaws.append(Flaw(None, f"Entries after position {check.after} cannot be read. {error}"))
+    return IntegrityReport(
+        entries=check.entries, streams=len(check.versions), newest=newest, flaws=tuple(flaws)
+    )
+
+
+def _of_the_file(store: Store) -> Iterator[str]:
+    try:
+        yield from store.flaws()
+    except StoreError as error:
+        yield str(error)
+
+
+@attrs.define
+class _EntryCheck:
+    """Checks entries in order of position."""
+
+    dense: bool
+    after: int = 0
+    entries: int = 0
+    versions: dict[str, int] = attrs.field(factory=dict)
+
+    def flaws(self, row: Row) -> Iterator[Flaw]:
+        entry = read_or_set_aside(row._replace(texts=None))
+        yield from _out_of_place(entry, self.after if self.dense else row.position - 1, self.versions)
+        yield from _malformed(entry, row.state)
+        if isinstance(entry, Recorded) and (says := text_flaw(row.texts, row.state)):
+            yield Flaw(row.position, says)
+        self.after, self.entries = row.position, self.entries + 1
 
 
 def _out_of_place(entry: Recorded | SetAside, before: int, versions: dict[str, int]) -> Iterator[Flaw]:
@@ -62,11 +96,11 @@ def _out_of_place(entry: Recorded | SetAside, before: int, versions: dict[str, i
     versions[entry.stream] = entry.version
 
 
-def _malformed(entry: Recorded | SetAside, position: int, state: bytes) -> Iterator[Flaw]:
+def _malformed(entry: Recorded | SetAside, state: bytes) -> Iterator[Flaw]:
     if isinstance(entry, SetAside):
         yield Flaw(entry.position, entry.reason)
         return
     try:
-        recorded_of(state, position=position)
+        recorded_of(state, position=entry.position)
     except StoreError as error:
-        yield Flaw(position, str(error))
+        yield Flaw(entry.position, str(error))

@@ -50,6 +50,21 @@ def texts_in(column: str | bytes | None) -> Texts | None:
         return None
 
 
+def text_flaw(column: str | None, state: bytes) -> str | None:
+    """What is wrong with the private texts of an entry, in words that repeat none of them; None if all is well."""
+    if column is None:
+        return None
+    texts = texts_in(column)
+    if texts is None:
+        return (
+            "Its private texts cannot be read: somebody changed them, or they are damaged. Restore a backup."
+        )
+    altered = len(texts.texts) - sum(digest.encode() in state for digest in by_digest(column))
+    if not altered:
+        return None
+    return f"{altered} of its {len(texts.texts)} private texts are not those that were recorded. Restore a backup."
+
+
 def by_digest(column: str | bytes | None) -> dict[str, str]:
     """The texts of a row by their digests. The digest of an altered text matches nothing in the entry."""
     found = texts_in(column)

@@ -67,6 +67,10 @@ class EntryRecorder(ApplicationRecorder):
         """The back end: `back_end` is its name; `version` and `path` are given if it has them."""
         return {"back_end": type(self).__name__}
 
+    def flaws(self) -> Iterator[str]:
+        """What is wrong with the file or the tables themselves, in words; nothing if the back end cannot tell."""
+        yield from ()
+
     def changes(self, *, stop: Event, poll: float) -> Iterator[None]:
         """Yield at once, and again whenever something was (or may have been) written, until `stop` is set."""
         return polled(self.max_notification_id, stop=stop, poll=poll)

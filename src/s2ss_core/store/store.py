@@ -19,7 +19,7 @@ from s2ss_core.store.envelope import stream_id
 from s2ss_core.store.polling import POLL_SECONDS
 from s2ss_core.store.private_texts import texts_in
 from s2ss_core.store.recorded import Append, Recorded
-from s2ss_core.store.recorder import EntryRecorder
+from s2ss_core.store.recorder import EntryRecorder, Row
 
 PAGE = 500  # entries
 
@@ -115,6 +115,14 @@ class Store:
         """At most `limit` entries after a position, texts withheld. An entry that cannot be read is set aside, not raised."""
         rows = self._entries.page(after=max(after, 0), upto=upto, limit=limit, texts=False)
         return tuple(map(read_or_set_aside, rows))
+
+    def rows(self, *, after: int = 0, upto: int | None = None, limit: int = PAGE) -> Sequence[Row]:
+        """At most `limit` rows after a position with their private texts, as they are stored, for `check_integrity`."""
+        return self._entries.page(after=max(after, 0), upto=upto, limit=limit, texts=True)
+
+    def flaws(self) -> Iterator[str]:
+        """What is wrong with the file or the tables that hold the entries, in words."""
+        return self._entries.flaws()
 
     def changes(self, *, stop: Event | None = None, poll: float = POLL_SECONDS) -> Iterator[None]:
         """Yield at once, and again whenever something was (or may have been) written, until `stop` is set.

@@ -24,16 +24,16 @@ class SQLiteDocuments(TableDocuments):
         return self._database.fetch(self._spelled(statement), values)
 
     def _spelled(self, statement: LiteralString) -> str:
-        plain = (
-            statement.replace("{schema}.", "")
-            .replace("%s", "?")
-            .replace("%b", "?")
-            .replace("{array}", "json_group_array")
-        )
-        return plain.replace("{text}", "TEXT").replace("{bytes}", "BLOB")
+        return spelled(statement)
 
     def _look(self) -> bool:
         with self._database.reading() as connection:
             there = bool(connection.execute(LOOK).fetchone()[0])
             self._there = there and not connection.in_transaction  # an uncommitted table may be undone
         return there
+
+
+def spelled(statement: str) -> str:
+    """A statement of `table_documents` in the syntax of SQLite."""
+    plain = statement.replace("{schema}.", "").replace("%s", "?").replace("%b", "?")
+    return plain.replace("{array}", "json_group_array").replace("{text}", "TEXT").replace("{bytes}", "BLOB")

@@ -17,6 +17,7 @@ from s2ss_core.store.recorder import WAIT, EntryRecorder, Row, StoredEntry, chec
 from s2ss_core.store.sqlite.database import Database
 from s2ss_core.store.sqlite.directory import SQLiteDirectory
 from s2ss_core.store.sqlite.documents import SQLiteDocuments
+from s2ss_core.store.sqlite.file_check import file_flaws
 from s2ss_core.store.write_lock import WAIT_SECONDS
 
 INSERT = (
@@ -105,6 +106,11 @@ class SQLiteRecorder(EntryRecorder, SQLiteApplicationRecorder):
     def about(self) -> Mapping[str, str]:
         """SQLite, its version, and the file."""
         return {"back_end": "SQLite", "version": sqlite_version, "path": self.database.path}
+
+    def flaws(self) -> Iterator[str]:
+        """What is wrong with the file, its tables and its triggers, in words."""
+        with self.database.reading() as connection:
+            yield from file_flaws(connection)
 
     def changes(self, *, stop: Event, poll: float) -> Iterator[None]:
         """Yield at once, and again after any commit to the file, until `stop` is set."""

@@ -1,6 +1,7 @@
 """The tables of a SQLite file, and the triggers that refuse changes from any program."""
 
 import sqlite3
+from collections.abc import Sequence
 
 from s2ss_core.errors import NotOurs
 
@@ -58,6 +59,14 @@ CREATE = (
     f"PRAGMA user_version = {FORMAT}",
 )
 
+# In a side database only: the private texts of a third-party history.
+TEXTS_BESIDE = """
+CREATE TABLE IF NOT EXISTS texts_beside (
+    entry BLOB NOT NULL PRIMARY KEY, originator_id TEXT NOT NULL, originator_version INTEGER NOT NULL,
+    texts TEXT NOT NULL, kept_at INTEGER NOT NULL, settled INTEGER NOT NULL
+) WITHOUT ROWID
+"""
+
 
 def is_laid_out(connection: sqlite3.Connection, path: str) -> bool:
     """True if our tables exist, False for an empty database. Raises NotOurs for anything else."""
@@ -65,6 +74,10 @@ def is_laid_out(connection: sqlite3.Connection, path: str) -> bool:
     (format_,) = connection.execute("PRAGMA user_version").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if application == APPLICATION:
+        if format_ < 1:
+            raise NotOurs(
+                f"{path} says that its format is {format_}, which there never was. Restore a backup."
+            )
         if format_ > FORMAT:
             raise NotOurs(
                 f"A newer version of s2ss_core wrote {path} (format {format_}; this one knows {FORMAT}). "
@@ -76,7 +89,7 @@ def is_laid_out(connection: sqlite3.Connection, path: str) -> bool:
     return False
 
 
-def lay_out(connection: sqlite3.Connection) -> None:
+def lay_out(connection: sqlite3.Connection, statements: Sequence[str] = CREATE) -> None:
     """Create all tables, indexes and triggers. The caller holds the write transaction."""
-    for statement in CREATE:
+    for statement in statements:
         connection.execute(statement)

@@ -16,17 +16,12 @@ from s2ss_core.store.recorder import StoredEntry
 from s2ss_core.store.sqlite.database import Database
 from s2ss_core.store.sqlite.directory import SQLiteDirectory
 from s2ss_core.store.sqlite.documents import SQLiteDocuments
+from s2ss_core.store.sqlite.schema import TEXTS_BESIDE
 
 PREFIX = "sqlite:///"
 UNSETTLED_SECONDS = 3600  # an insertion never takes so long
 
 THERE = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'texts_beside'"
-CREATE = """
-CREATE TABLE IF NOT EXISTS texts_beside (
-    entry BLOB NOT NULL PRIMARY KEY, originator_id TEXT NOT NULL, originator_version INTEGER NOT NULL,
-    texts TEXT NOT NULL, kept_at INTEGER NOT NULL, settled INTEGER NOT NULL
-) WITHOUT ROWID
-"""
 KEEP = "INSERT INTO texts_beside VALUES (?, ?, ?, ?, ?, 0)"
 SETTLE = "UPDATE texts_beside SET settled = 1 WHERE entry = ?"
 DROP = "DELETE FROM texts_beside WHERE entry = ?"
@@ -59,7 +54,7 @@ class SideDatabase:
             (there,) = connection.execute(THERE).fetchone()
         if not there:
             with self._database.writing() as connection:
-                connection.execute(CREATE)
+                connection.execute(TEXTS_BESIDE)
 
     def writing(self) -> AbstractContextManager[Any]:
         """The writers' lock. Texts that are kept meanwhile are committed at once."""
