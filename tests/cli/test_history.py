@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Ran, entries
+from tests.store.given import raw
 
 Run = Callable[..., Ran]
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
@@ -58,3 +59,18 @@ def test_a_program_of_its_own_streams_it(program: Run, played: Path) -> None:
 
     assert (ran.code, ran.err) == (0, "")
     assert len(ran.out.splitlines()) == len(entries(played))
+
+
+def test_an_entry_that_cannot_be_read_is_left_out_and_named(s2ss: Run, running: Path) -> None:
+    whole = s2ss("history", "--db", running).out.splitlines()
+    with raw(running) as connection:
+        connection.execute("DROP TRIGGER history_is_not_changed")
+        connection.execute("UPDATE stored_events SET topic = CAST(x'ff' AS TEXT) WHERE position IN (5, 7)")
+
+    ran = s2ss("history", "--db", running)
+
+    assert ran.code == 1
+    assert ran.out.splitlines() == [
+        line for line in whole if '"position":5,' not in line and '"position":7,' not in line
+    ]
+    assert "at position 5, 7" in ran.err

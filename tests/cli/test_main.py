@@ -1,3 +1,4 @@
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -5,6 +6,9 @@ import pytest
 
 from s2ss_core.cli import views
 from s2ss_core.cli.main import main
+from s2ss_core.errors import StoreError
+from s2ss_core.store import open_store
+from s2ss_core.store.url_password import without_password
 from tests.cli.conftest import Ran
 
 Run = Callable[..., Ran]
@@ -110,3 +114,40 @@ def test_output_for_a_terminal_that_knows_no_pound_sign_is_shown_all_the_same(pr
 
     assert ran.code == 0
     assert "\\xa3400.00" in ran.out
+
+
+PASSWORD = "s3cret"
+
+
+@pytest.mark.parametrize(
+    "url",
+    (
+        "postgresql+psycopg://joe:s3cret@h/db",
+        "POSTGRESQL://joe:s3cret@h/db",
+        "postgres//joe:s3cret@h/db",
+        "postgresql:joe:s3cret@h/db",
+        "postgresql:/joe:s3cret@h/db",
+        "mysql://joe:s3cret@h/db",
+        "postgresql://joe:s3cret%zz@h/db",
+        "postgresql://joe:s3cret@[h/db",
+        "postgresql://joe:s3cret#h/db",
+        "postgresql://joe:x@s3cret:/y@127.0.0.1:1/db",
+        "postgresql://joe:s3cret@127.0.0.1:1/db",
+        "postgresql://h:x/db?password=s3cret",
+        "host=h password='s3cret' user=joe",
+        "joe:s3cret@h/db",
+    ),
+)
+def test_a_password_is_never_repeated(s2ss: Run, url: str) -> None:
+    with pytest.raises(StoreError) as refusal:
+        open_store(url, wait=0.1)
+
+    said = "".join(traceback.format_exception(refusal.value)) + s2ss("doctor", "--db", url).cannot()
+    assert PASSWORD not in said
+
+
+@pytest.mark.parametrize(
+    "url", ("postgresql://joe@h:5432/db", "sqlite:///home/a:b@c.db", "joe.db", "postgresql://h/db?schema=a")
+)
+def test_what_is_no_password_is_repeated(url: str) -> None:
+    assert without_password(url) == url

@@ -369,3 +369,23 @@ def test_processes_that_create_one_file_at_once_all_open_it(url: str) -> None:
 
     with open_store(url, create=False) as store:
         assert store.newest() == 0
+
+
+def test_a_path_that_begins_with_two_slashes_is_the_path_with_one(file: Path, url: str) -> None:
+    with open_store(f"sqlite:////{file}") as store:
+        record(store, "d-1", visit(1))
+
+    with open_store(url, create=False) as store:
+        assert store.newest() == 1
+
+
+def test_a_folder_is_called_one(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"is a folder\. Give the path of a file in it"):
+        open_store(f"sqlite:///{tmp_path}")
+
+
+def test_a_path_is_answered_with_the_url_it_could_be(file: Path) -> None:
+    with pytest.raises(StoreError, match=r"did you mean sqlite:///support\.db"):
+        open_store("support.db")
+    with pytest.raises(StoreError, match="is not a store URL"):
+        open_store(file)  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from cyclopts import Parameter
 
 from s2ss_core.errors import BadInput
 from s2ss_core.projections import AsAt
+from s2ss_core.store.url_password import without_password
 
 Shape = Literal["text", "json"]
 
@@ -74,7 +75,8 @@ class When:
 
 def url_of(db: str) -> str:
     """The URL for a path or URL."""
-    return db if re.match(r"[a-z][a-z0-9+.-]+:", db) else f"sqlite:///{db}"
+    is_url = re.match(r"[a-z][a-z0-9+.-]+:", db, re.IGNORECASE) or without_password(db) != db
+    return db if is_url else f"sqlite:///{db}"
 
 
 def known(text: str | None) -> tuple[int | None, dt.datetime | dt.date | None]:

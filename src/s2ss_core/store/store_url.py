@@ -10,6 +10,7 @@ from s2ss_core.store.recorder import WAIT
 from s2ss_core.store.sqlite.recorder import SQLiteFileFactory
 from s2ss_core.store.store import Store
 from s2ss_core.store.third_party.factory import MODULE, ThirdPartyFactory
+from s2ss_core.store.url_password import without_password
 from s2ss_core.store.write_lock import WAIT_SECONDS
 
 POSSIBLE = "Write memory:, sqlite:///relative/path.db, sqlite:////absolute/path.db or postgresql://user@host/database."
@@ -37,6 +38,8 @@ def open_store(where: str | Mapping[str, str], *, create: bool = True, wait: flo
     """
     if isinstance(where, str):
         settings = settings_of(where, create=create, wait=wait)
+    elif not isinstance(where, Mapping):
+        raise StoreError(f"{where!r} is not a store URL. {POSSIBLE}")
     else:
         settings = third_party_settings(where, create=create, wait=wait)
     build_decoders()
@@ -57,13 +60,13 @@ def settings_of(url: str, *, create: bool, wait: float) -> Mapping[str, str]:
         }
     if scheme in {"postgresql", "postgres"} and rest.startswith("//"):
         return _postgres(url) | {CREATE: "yes" if create else "no", WAIT: str(wait)}
-    raise StoreError(f"{url!r} is not a store URL{_suggestion(url)}")
+    raise StoreError(f"{without_password(url)!r} is not a store URL{_suggestion(url)}")
 
 
 def _suggestion(url: str) -> str:
-    return (
-        f". {POSSIBLE}" if ":" in url or not url.strip("/") else f"; did you mean sqlite:///{url}? {POSSIBLE}"
-    )
+    if ":" in url or "=" in url or not url.strip("/"):
+        return f". {POSSIBLE}"
+    return f"; did you mean sqlite:///{url}? {POSSIBLE}"
 
 
 def third_party_settings(given: Mapping[str, str], *, create: bool, wait: float) -> Mapping[str, str]:

@@ -10,6 +10,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import Conninfo
 
 from s2ss_core.errors import StoreError
+from s2ss_core.store.url_password import without_password
 
 EXAMPLE = "Write postgresql://user@host/database, or postgresql:///database?host=/socket/folder."
 DEFAULT_SCHEMA = "public"
@@ -40,13 +41,19 @@ def address_of(url: str) -> Address:
     Raises StoreError if the URL names no database, or names a service: its file could redirect the connection.
     """
     base, _, query = url.partition("?")
+    if base.count("@") > 1:  # libpq would take the rest of the password for the host
+        raise StoreError(
+            f"The URL holds more than one @. Write %40 for each in the user or the password. {EXAMPLE}"
+        )
     items = [item for item in query.split("&") if item]
     schemas = [unquote(item.removeprefix("schema=")) for item in items if item.startswith("schema=")]
     others = "&".join(item for item in items if not item.startswith("schema="))
     try:
         given = {key: str(value) for key, value in conninfo_to_dict(f"{base}?{others}").items()}
     except psycopg.Error as error:
-        raise StoreError(f"This is no PostgreSQL URL: {str(error).strip()}. {EXAMPLE}") from None
+        # libpq repeats the part at fault, which may be the password
+        why = f": {str(error).strip()}" if without_password(url) == url else ""
+        raise StoreError(f"This is not a PostgreSQL URL{why}. {EXAMPLE}") from None
     if "service" in given:
         raise StoreError(f"service= is not allowed: its file could redirect the connection. {EXAMPLE}")
     if not given.get("dbname"):

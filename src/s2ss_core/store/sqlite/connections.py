@@ -125,7 +125,8 @@ class Connections:
 
     def _connect(self, mode: str, wait: float) -> sqlite3.Connection:
         return sqlite3.connect(
-            f"file:{quote(self.path)}?mode={mode}",
+            # an absolute path comes after an empty authority: it may itself begin with two slashes
+            f"file:{'//' if self.path.startswith('/') else ''}{quote(self.path)}?mode={mode}",
             uri=True,
             timeout=wait,
             isolation_level=None,

@@ -39,6 +39,8 @@ class Database(SQLiteDatastore):
 
     def _open(self, *, create: bool) -> None:
         file = Path(self.path)
+        if file.is_dir():
+            raise StoreError(f"{self.path} is a folder. Give the path of a file in it.")
         if file.exists():
             if self._look():
                 return

@@ -17,6 +17,7 @@ from s2ss_core.store.sqlite.database import Database
 from s2ss_core.store.sqlite.directory import SQLiteDirectory
 from s2ss_core.store.sqlite.documents import SQLiteDocuments
 from s2ss_core.store.sqlite.schema import TEXTS_BESIDE
+from s2ss_core.store.url_password import without_password
 
 PREFIX = "sqlite:///"
 UNSETTLED_SECONDS = 3600  # an insertion never takes so long
@@ -41,7 +42,9 @@ class SideDatabase:
     def __init__(self, url: str, *, create: bool, wait: float) -> None:
         path = url.removeprefix(PREFIX)
         if path == url or path in {"", ":memory:"}:
-            raise StoreError(f"{url!r} cannot be a side database. Write sqlite:///relative/path.db.")
+            raise StoreError(
+                f"{without_password(url)!r} cannot be a side database. Write sqlite:///relative/path.db."
+            )
         self._database = Database(path, create=create, wait=wait)
         try:
             self._turns = Database(f"{path}-lock", create=True, wait=wait)
