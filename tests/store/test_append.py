@@ -158,3 +158,18 @@ def test_an_envelope_that_cannot_be_stored_is_refused(store: Store, arguments: d
         )
 
     assert store.newest() == 0
+
+
+@pytest.mark.parametrize(
+    "character", ("\x1b", "\x00", "\n", "\t", "\x9b", "\x7f", "\u202e", "\u200b", "\u2028")
+)
+def test_who_records_and_the_context_hold_nothing_that_cannot_be_seen(store: Store, character: str) -> None:
+    for by, context in (
+        (f"u{character}7", {}),
+        ("u-7", {"request": f"r{character}1"}),
+        ("u-7", {f"r{character}": "1"}),
+    ):
+        with pytest.raises(BadInput, match=r"cannot be seen|ASCII names"):
+            store.append([Append("d-1", 0, [visit(1)])], at=NOON, by=by, context=context)
+
+    assert store.newest() == 0

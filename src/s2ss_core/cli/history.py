@@ -1,6 +1,5 @@
 """`s2ss history`: all entries, streamed as JSON Lines of CloudEvents 1.0."""
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
@@ -12,6 +11,7 @@ from s2ss_core.cli.message import print_error
 from s2ss_core.cli.options import When, Where
 from s2ss_core.cli.output import loss
 from s2ss_core.cli.progress import counted
+from s2ss_core.cli.safe_text import json_text
 from s2ss_core.cli.stores import reading
 from s2ss_core.events import stored_name
 from s2ss_core.projections import AsAt, as_data
@@ -47,7 +47,7 @@ def history(
                 if isinstance(entry, SetAside):
                     left_out.append(entry)
                 else:
-                    print(json.dumps(cloud_event(entry), ensure_ascii=False, separators=(",", ":")))
+                    print(json_text(cloud_event(entry), indent=None))
                 one_more(entry)
                 if loss():
                     break

@@ -4,10 +4,12 @@ import os
 import sys
 from textwrap import fill
 
+from s2ss_core.cli.safe_text import safe
+
 
 def print_error(paragraph: str, *, wrap: bool = True) -> None:
     """One plain paragraph on stderr."""
-    text = " ".join(paragraph.split()) if wrap else paragraph
+    text = safe(" ".join(paragraph.split()) if wrap else paragraph)
     width = _width()
     print(
         fill(text, width, break_long_words=False, break_on_hyphens=False) if wrap and width else text,

@@ -1,5 +1,6 @@
 """Turn appends into drafts: assign versions and ids, and check the envelope's fields."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -10,6 +11,9 @@ from s2ss_core.errors import BadInput
 from s2ss_core.store.envelope import Draft
 from s2ss_core.store.recorded import NO_CONTEXT, Append, Recorded
 
+# Unicode's categories of controls, formatting, lone surrogates, and separators of lines and paragraphs.
+INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
 
 def drafts_of(
     appends: Sequence[Append], *, at: datetime, by: str, context: Mapping[str, str] | None
@@ -17,6 +21,7 @@ def drafts_of(
     """A draft of each event, in the order given. Raises BadInput for a wrong stream name, version, time or actor."""
     moment, kept = _moment(at), _context(context)
     _check_word("by", by)
+    _check_visible("by", by)
     return [
         Draft(
             Recorded(
@@ -60,7 +65,17 @@ def _context(context: Mapping[Any, Any] | None) -> Mapping[str, str]:
     for key, value in context.items():
         if not (isinstance(key, str) and key.isascii() and isinstance(value, str)):
             raise BadInput(f"context {key!r}: {value!r}: give texts by ASCII names")
+        _check_visible("context", key)
+        _check_visible(f"context {key}", value)
     return MappingProxyType(dict(context))
+
+
+def _check_visible(name: str, text: str) -> None:
+    for character in text:
+        if unicodedata.category(character) in INVISIBLE:
+            raise BadInput(
+                f"{name} contains the character U+{ord(character):04X}, which cannot be seen: leave it out"
+            )
 
 
 def _check_word(name: str, word: Any) -> None:

@@ -1,17 +1,18 @@
 """The console, and how dates, money and days are written on it."""
 
 import datetime as dt
-import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderableType, RenderHook
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from s2ss_core.cli.safe_text import json_text, safe
 from s2ss_core.projections import Figure, as_data
 from s2ss_core.values import Money, Withheld, decimal_text
 
@@ -20,12 +21,30 @@ PIPE_WIDTH = 110
 
 def stdout_console() -> Console:
     """A console on standard output: as wide as the terminal, or of fixed width in a pipe."""
-    return Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False, soft_wrap=False)
+    console = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False, soft_wrap=False)
+    console.push_render_hook(_SafeHook())
+    return console
+
+
+class _SafeHook(RenderHook):
+    """Makes everything safe that a console prints; its own controls stay."""
+
+    def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
+        return [_Safe(renderable) for renderable in renderables]
+
+
+class _Safe:
+    def __init__(self, renderable: RenderableType) -> None:
+        self._renderable = renderable
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        for segment in console.render(self._renderable, options):
+            yield segment if segment.control else Segment(safe(segment.text), segment.style)
 
 
 def as_json(view: Any) -> None:
     """A view, or plain data, as JSON on standard output."""
-    print(json.dumps(as_data(view), ensure_ascii=False, indent=2))
+    print(json_text(as_data(view)))
 
 
 def day(date: dt.date | None) -> str:
@@ -84,4 +103,4 @@ def heading(console: Console, title: str, *lines: str) -> None:
 
 def row(made: Table, *cells: object, style: str | None = None) -> None:
     """Add a row of plain cells; markup in them has no effect."""
-    made.add_row(*(Text(str(cell)) for cell in cells), style=style)
+    made.add_row(*(Text(safe(str(cell))) for cell in cells), style=style)
