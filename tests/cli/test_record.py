@@ -431,7 +431,10 @@ def test_a_folder_that_cannot_be_written_to_is_said_so(program: Run) -> None:
 
 
 def test_a_folder_that_is_not_there_is_said_so(program: Run) -> None:
-    assert "no folder" in program("record", example_file(), "--db", "no/folder/new.db").cannot()
+    assert (
+        "The folder no/folder does not exist"
+        in program("record", example_file(), "--db", "no/folder/new.db").cannot()
+    )
 
 
 def test_a_full_disk_records_nothing(

@@ -157,3 +157,35 @@ def test_a_program_of_its_own_reads_the_store_named_in_the_environment(program: 
     assert (ran.code, ran.err) == (0, "")
     assert json.loads(ran.out)["deployment"] == "dep-2023-014"
     assert entries(played)
+
+
+DEPLOYMENT = "dep-2023-014"
+COMMANDS = (
+    ("log", DEPLOYMENT),
+    ("workload", "--year", "2023/24"),
+    ("certificate", DEPLOYMENT),
+    ("explain", DEPLOYMENT),
+    ("history",),
+    ("why-not", "release-instalment", DEPLOYMENT),
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    ("known_at", "says"),
+    (
+        ("20240331", "For the day write 2024-03-31, for the position 20,240,331"),
+        ("20,240,331", "is after the newest position"),
+        ("2024", "2024 is after the newest position"),
+        ("202403", "is after the newest position"),
+    ),
+)
+def test_a_number_that_is_no_position_is_not_answered_with_all_there_is(
+    s2ss: Run, played: Path, command: tuple[str, ...], known_at: str, says: str
+) -> None:
+    assert says in s2ss(*command, "--known-at", known_at, "--db", played).cannot()
+
+
+def test_a_position_may_have_commas(s2ss: Run, played: Path) -> None:
+    assert s2ss("history", "--known-at", "1,0", "--db", played).code == 2
+    assert s2ss("history", "--known-at", "5", "--db", played).out.count("\n") == 5

@@ -39,7 +39,7 @@ def explain(
     from s2ss_core.cli.show.explanation import show_explanation, show_figures
 
     moment = when.moment
-    with reading(where.url) as brokerage:
+    with reading(where.url, moment) as brokerage:
         figures = _figures(brokerage, deployment, figure, moment)
         if figure not in figures:
             chosen = _some(figures, figure)

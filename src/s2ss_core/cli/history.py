@@ -38,7 +38,7 @@ def history(
         Write private texts too; without it they read `withheld`.
     """
     moment, left_out = when.moment, list[SetAside]()
-    with reading(where.url) as brokerage:
+    with reading(where.url, moment) as brokerage:
         store = brokerage.store
         upto = moment.newest(store)
         # Lines that scroll by are progress enough; a bar is for a terminal whose output goes elsewhere.

@@ -79,14 +79,24 @@ def url_of(db: str) -> str:
     return db if is_url else f"sqlite:///{db}"
 
 
+def _position(text: str) -> int:
+    compact = re.fullmatch(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])", text, re.ASCII)
+    if compact:
+        raise BadInput(
+            f"--known-at: {text} may be a day or a position. For the day write {'-'.join(compact.groups())}, for the"
+            f" position {int(text):,}"
+        )
+    return int(text.replace(",", ""))
+
+
 def known(text: str | None) -> tuple[int | None, dt.datetime | dt.date | None]:
     """The position, or the day or time, that `--known-at` names. Raises `BadInput`."""
     from s2ss_core.cli.rows.converters import day_of, moment_of
 
     if text is None:
         return None, None
-    if re.fullmatch(r"\d{1,15}", text, re.ASCII):
-        return int(text), None
+    if re.fullmatch(r"\d{1,15}|\d{1,3}(,\d{3}){1,4}", text, re.ASCII):
+        return _position(text), None
     try:
         return None, moment_of(text) if "T" in text else day_of(text)
     except BadInput as error:

@@ -6,14 +6,30 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from s2ss_core.application import Brokerage
+from s2ss_core.errors import BadInput
 from s2ss_core.projections import AsAt
 from s2ss_core.projections.engine.as_at import LONDON
 from s2ss_core.store import Append, open_store
 
 
-def reading(url: str) -> Brokerage:
-    """The brokerage at a URL. Raises `StoreError` if there is none."""
-    return Brokerage.open(url, create=False)
+def reading(url: str, as_at: AsAt | None = None) -> Brokerage:
+    """The brokerage at a URL. Raises `StoreError` if there is none, `BadInput` for a position it does not have yet."""
+    brokerage = Brokerage.open(url, create=False)
+    try:
+        _check(as_at, brokerage)
+    except BaseException:
+        brokerage.close()
+        raise
+    return brokerage
+
+
+def _check(as_at: AsAt | None, brokerage: Brokerage) -> None:
+    newest = brokerage.store.newest()
+    if as_at and as_at.position is not None and as_at.position > newest:
+        raise BadInput(
+            f"--known-at: {as_at.position} is after the newest position, {newest}. Give a position up to that, or a day"
+            " such as 2024-03-15."
+        )
 
 
 def is_there(url: str) -> bool:
@@ -27,7 +43,7 @@ def as_known(url: str, as_at: AsAt) -> Iterator[Brokerage]:
 
     Its clock shows that time: the end of the day, the exact time, or the time of the newest entry known then.
     """
-    with reading(url) as brokerage:
+    with reading(url, as_at) as brokerage:
         if as_at == AsAt():
             yield brokerage
             return

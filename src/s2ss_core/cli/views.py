@@ -36,7 +36,7 @@ def log(
     from s2ss_core.cli.show.log import show_log
 
     moment = when.moment
-    with reading(where.url) as brokerage:
+    with reading(where.url, moment) as brokerage:
         view = brokerage.deployment_log(deployment, as_at=moment)
     if how.json:
         as_json(view)
@@ -71,7 +71,7 @@ def workload(
     cap_year, moment = _year(year), when.moment
     if leader and home_school:
         raise BadInput("Name a leader or a home school, not both.")
-    with reading(where.url) as brokerage:
+    with reading(where.url, moment) as brokerage:
         if home_school:
             whole = brokerage.home_school_workload(home_school, cap_year, as_at=moment)
             as_json(whole) if how.json else show_home_school(stdout_console(), whole, when=str(when))
@@ -129,7 +129,7 @@ def certificate(
     moment = when.moment
     if (deployment is None) == (award is None):
         raise BadInput("Name a deployment, or an award with --award, and not both.")
-    with reading(where.url) as brokerage:
+    with reading(where.url, moment) as brokerage:
         if award is not None:
             usage = brokerage.award_usage(award, as_at=moment)
             as_json(usage) if how.json else show_award(stdout_console(), usage, when=str(when))
