@@ -3,6 +3,7 @@
 import copy
 import datetime as dt
 import json
+import re
 import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
@@ -288,3 +289,39 @@ def test_money_is_pounds_and_days_are_exact() -> None:
 
     assert programme.rates[0].amount == Money(140_005)
     assert programme.capacity[3].days == Days("0.2")
+
+
+@pytest.mark.parametrize(
+    "setting",
+    (
+        *(f"funding[0].{name}" for name in ("training", "judges", "payees", "gates", "last_gates")),
+        "reports.review_convened_by",
+        "reports.finalised_shared_with",
+    ),
+)
+def test_a_setting_that_would_ask_for_nothing_if_it_were_left_out_must_be_written(setting: str) -> None:
+    """Without its gates, a programme released every instalment but the last one unchecked."""
+    ours = content()
+    name = setting.rpartition(".")[2]
+    table = ours["funding"][0] if setting.startswith("funding") else ours["reports"]
+    del table[name]
+
+    with pytest.raises(
+        BadInput, match=re.escape(f"{setting} is missing: write {name} = [] if there are none")
+    ):
+        loads(as_toml_file(ours), "ours.toml")
+
+
+@pytest.mark.parametrize("text", (".".join("a" * 5_000) + " = 1", "[" + ".".join("a" * 5_000) + "]\nb = 1"))
+def test_a_key_of_very_many_parts_is_refused_before_it_is_read(text: str) -> None:
+    with pytest.raises(BadInput, match="a key in it has more than 100 parts"):
+        loads(text, "ours.toml")
+
+
+def test_a_text_of_very_many_dots_is_no_key() -> None:
+    text = written("exceed-2023.toml") + f'\nnotes = [\n  """{"." * 500}\n""",\n]\n'
+
+    with pytest.raises(BadInput) as refusal:
+        loads(text, "ours.toml")
+
+    assert "more than 100 parts" not in str(refusal.value)

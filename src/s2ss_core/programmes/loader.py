@@ -1,6 +1,6 @@
 """Reads programme files. Those that are shipped are in this folder."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -15,6 +15,11 @@ from s2ss_core.programmes.converter import converter
 from s2ss_core.programmes.mistakes import mistakes, refusal, toml_of
 from s2ss_core.programmes.programme import Programme
 from s2ss_core.values import Money
+
+MUST_BE_WRITTEN = {
+    "funding": ("training", "judges", "payees", "gates", "last_gates"),
+    "reports": ("review_convened_by", "finalised_shared_with"),
+}
 
 
 def load(path: str | PathLike[str]) -> Programme:
@@ -38,6 +43,8 @@ def loads(text: str, origin: str = "programme") -> Programme:
         content = toml_of(text)
     except BadInput as error:
         raise BadInput(f"{origin} is not TOML: {error}") from error
+    if silent := list(_left_out(content)):
+        raise refusal(origin, silent)
     try:
         programme: Programme = _written.structure(content, Programme)
     except Exception as error:  # cattrs raises many kinds
@@ -45,6 +52,18 @@ def loads(text: str, origin: str = "programme") -> Programme:
     if contradictions := list(inconsistencies(programme)):
         raise refusal(origin, contradictions)
     return programme
+
+
+def _left_out(content: Mapping[str, Any]) -> Iterator[str]:
+    """Settings that would ask for nothing if they were left out, as a slip leaves them: each must be written."""
+    for table, names in MUST_BE_WRITTEN.items():
+        found = content.get(table)
+        rows = found if isinstance(found, list) else [found]
+        for at, row in enumerate(rows):
+            path = f"{table}[{at}]" if found is rows else table
+            for name in names if isinstance(row, dict) else ():
+                if name not in row:
+                    yield f"{path}.{name} is missing: write {name} = [] if there are none"
 
 
 @cache

@@ -1,5 +1,6 @@
 """The mistakes in the text of a programme, each with its place."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -12,10 +13,14 @@ from cattrs import ClassValidationError, ForbiddenExtraKeysError, IterableValida
 from s2ss_core.errors import BadInput
 
 MOST_MISTAKES_SHOWN = 5
+MOST_PARTS = 100  # of a dotted key
+KEY_ENDS = re.compile(r"[={,\[\]]")
 
 
 def toml_of(text: str) -> dict[str, Any]:
     """The content of TOML text, decimal numbers as `Decimal`. Raises `BadInput` if it is not TOML."""
+    if any(_is_too_deep(key) for line in text.splitlines() for key in KEY_ENDS.split(line)):
+        raise BadInput(f"a key in it has more than {MOST_PARTS} parts")
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
@@ -24,6 +29,11 @@ def toml_of(text: str) -> dict[str, Any]:
         raise BadInput("it is nested too deeply") from error
     except (ValueError, ArithmeticError) as error:
         raise BadInput("a number in it is too large") from error
+
+
+def _is_too_deep(text: str) -> bool:
+    """Reading a key of many parts takes time that grows with the square of their number."""
+    return text.count(".") > MOST_PARTS and all(part.strip() for part in text.split("."))
 
 
 def refusal(origin: str, found: Sequence[str]) -> BadInput:

@@ -2,12 +2,14 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from s2ss_core.errors import BadInput
 
 DEEPEST = 10
+MOST_COLUMNS = 1_000
 
 
 def tables_of(text: str, origin: str) -> Sequence[tuple[int, Mapping[str, Any]]]:
@@ -50,7 +52,11 @@ def nested(cells: Iterator[tuple[str, str]]) -> Mapping[str, Any]:
 
 
 def _check(headings: Sequence[str], origin: str) -> None:
-    twice = sorted({heading for heading in headings if headings.count(heading) > 1})
+    if len(headings) > MOST_COLUMNS:
+        raise BadInput(
+            f"{origin}: row 1 has {len(headings)} columns, more than {MOST_COLUMNS}. Nothing was recorded."
+        )
+    twice = sorted(heading for heading, count in Counter(headings).items() if count > 1)
     if "" in headings or twice:
         wrong = (
             f"the heading {twice[0]!r} stands there twice"
