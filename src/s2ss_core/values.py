@@ -175,13 +175,13 @@ def decimal_text(value: Decimal) -> str:
 
 
 class Urn(str):
-    """A school's Unique Reference Number: six digits, kept as text."""
+    """A school's Unique Reference Number: six digits (five for some older ones), kept as text."""
 
     __slots__ = ()
 
     def __new__(cls, text: object) -> Self:
-        if not (isinstance(text, str) and re.fullmatch(r"\d{6}", text, re.ASCII)):
-            raise BadInput(f"{text!r} is not a URN: a URN is six digits")
+        if not (isinstance(text, str) and re.fullmatch(r"\d{5,6}", text, re.ASCII)):
+            raise BadInput(f"{text!r} is not a URN: a URN is five or six digits")
         return super().__new__(cls, text)
 
 

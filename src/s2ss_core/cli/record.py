@@ -11,7 +11,7 @@ from s2ss_core.application import Brokerage
 from s2ss_core.cli.exit_codes import DONE, FINDINGS
 from s2ss_core.cli.options import How, Where
 from s2ss_core.cli.progress import counted
-from s2ss_core.cli.rows import Default, Outcome, Parties, Row, import_rows, read_rows
+from s2ss_core.cli.rows import DateOrder, Default, Outcome, Parties, Row, import_rows, read_rows
 from s2ss_core.cli.stores import is_there
 from s2ss_core.errors import BadInput
 
@@ -25,6 +25,7 @@ def record(
     dry_run: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
     by: str | None = None,
     command: str | None = None,
+    dates: DateOrder | None = None,
     where: Where = WHERE,
     how: How = HOW,
 ) -> int:
@@ -43,8 +44,12 @@ def record(
         The id of who records, where a row does not say.
     command
         What each row of a CSV without a `record` column records, such as log-visit.
+    dates
+        How a CSV writes dates such as 05/02/2024, which may be two days.
     """
-    rows, outcomes = _played(file, where.url, Default(record=command, recorded_by=by), dry_run=dry_run)
+    rows, outcomes = _played(
+        file, where.url, Default(record=command, recorded_by=by, dates=dates), dry_run=dry_run
+    )
     wrong = [outcome for outcome in outcomes if outcome.verdict == "wrong"]
     if wrong:
         raise BadInput(_paragraph(file.name, wrong))

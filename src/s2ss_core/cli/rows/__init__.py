@@ -1,5 +1,6 @@
 """Rows: facts and decisions in TOML or CSV files, and the result of each."""
 
+from s2ss_core.cli.rows.cells import DateOrder
 from s2ss_core.cli.rows.commands import KINDS, Kind, kind_named
 from s2ss_core.cli.rows.converters import day_of, in_text
 from s2ss_core.cli.rows.csv_table import nested
@@ -11,6 +12,7 @@ from s2ss_core.cli.rows.row import Row
 
 __all__ = [
     "KINDS",
+    "DateOrder",
     "Default",
     "Kind",
     "Outcome",

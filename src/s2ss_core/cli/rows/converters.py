@@ -4,10 +4,11 @@ import datetime as dt
 import re
 import types
 from collections.abc import Callable
-from typing import Any, get_args, get_origin
+from typing import Any, Union, get_args, get_origin
 
 from cattrs import Converter
 
+from s2ss_core.cli.rows.cells import DateOrder, check_not_converted, iso_date, pounds
 from s2ss_core.cli.rows.parties import Parties
 from s2ss_core.errors import BadInput
 from s2ss_core.programmes.converter import converter
@@ -15,6 +16,7 @@ from s2ss_core.values import AcademicYear, Money, Organisation, Person, Private,
 
 CLOCK = re.compile(r"\d{2}:\d{2}(:\d{2})?", re.ASCII)
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
+NOTHING = "none"  # how a field that may be nothing is written
 TRUTH = {"yes": True, "true": True, "no": False, "false": False}
 POUNDS = "expected pounds and pence as text, such as '4000.00'"
 
@@ -26,9 +28,13 @@ def in_toml(parties: Parties) -> Converter:
     return _with_words(strict, parties)
 
 
-def in_text(parties: Parties) -> Converter:
-    """Values of a CSV file or the command line: all text; `;` stands between the parts of a list."""
-    strict = converter(money=_money, day=lambda value, _: day_of(value))
+def in_text(parties: Parties, dates: DateOrder | None = None) -> Converter:
+    """Values of a CSV file or the command line: all text; `;` stands between the parts of a list.
+
+    `dates` says in which order the file writes day and month, if it does not write 2024-03-15.
+    """
+    strict = converter(money=_typed_money, day=lambda value, _: _typed_day(value, dates))
+    strict.register_structure_hook(str, _word)
     strict.register_structure_hook(dt.time, _time)
     strict.register_structure_hook(int, _integer)
     strict.register_structure_hook(bool, _truth)
@@ -71,6 +77,7 @@ def _with_words(strict: Converter, parties: Parties) -> Converter:
     for word in (Urn, Term, AcademicYear):
         strict.register_structure_hook(word, lambda value, of: of(value))
     strict.register_structure_hook(Private, _private)
+    strict.register_structure_hook_factory(_is_optional, lambda of: _or_nothing(of, strict))
     table = strict.get_structure_hook(Organisation, cache_result=False)
     strict.register_structure_hook(Organisation, _named(parties.organisation, table))
     table = strict.get_structure_hook(Person, cache_result=False)
@@ -80,6 +87,23 @@ def _with_words(strict: Converter, parties: Parties) -> Converter:
 
 def _named(find: Callable[[str], Any], table: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     return lambda value, of: find(value) if isinstance(value, str) else table(value, of)
+
+
+def _is_optional(of: Any) -> bool:
+    return of is not Private and type(None) in get_args(of)
+
+
+def _or_nothing(of: Any, strict: Converter) -> Callable[[Any, Any], Any]:
+    inner: Any = next(part for part in get_args(of) if part is not type(None))
+    if len(get_args(of)) > 2:
+        inner = Union[tuple(part for part in get_args(of) if part is not type(None))]  # noqa: UP007
+    says_none = NOTHING in get_args(inner)
+
+    def structure(value: Any, _: Any) -> Any:
+        nothing = isinstance(value, str) and value.strip().casefold() == NOTHING and not says_none
+        return None if value is None or nothing else strict.structure(value, inner)
+
+    return structure
 
 
 def _is_tuple(of: Any) -> bool:
@@ -100,6 +124,23 @@ def _money(value: Any, _: Any) -> Money:
     if not isinstance(value, str):
         raise BadInput(f"{POUNDS}, not {value}")
     return Money(value)
+
+
+def _typed_money(value: Any, _: Any) -> Money:
+    if not isinstance(value, str):
+        raise BadInput(f"{POUNDS}, not {value}")
+    return pounds(value)
+
+
+def _typed_day(value: Any, dates: DateOrder | None) -> dt.date:
+    return day_of(iso_date(value, dates) if isinstance(value, str) else value)
+
+
+def _word(value: Any, _: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise BadInput(f"expected text, not {value!r}")
+    check_not_converted(value)
+    return value
 
 
 def _private(value: Any, _: Any) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from typing import get_args
 
 import attrs
 from cattrs import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
@@ -26,7 +27,11 @@ def mistakes(error: BaseException, at: str = "") -> Iterator[str]:
                 yield from mistakes(mistake, at)
             for mistake, note in inside:
                 place = f"{at}.{note.name}" if at else note.name
-                yield from [f"{place} is missing"] if _is_missing(mistake) else mistakes(mistake, place)
+                yield from (
+                    [_missing(error.cl, note.name, place)]
+                    if _is_missing(mistake)
+                    else mistakes(mistake, place)
+                )
         case IterableValidationError():
             for mistake, item in error.group_exceptions()[0]:
                 number = int(item.index) + 1
@@ -37,6 +42,11 @@ def mistakes(error: BaseException, at: str = "") -> Iterator[str]:
                 yield f"unknown field {f'{at}.{key}' if at else key}{did_you_mean(key, known)}"
         case _:
             yield f"{at}: {error}" if at else str(error)
+
+
+def _missing(cls: type, name: str, place: str) -> str:
+    may_be_nothing = type(None) in get_args(attrs.fields_dict(cls)[name].type)
+    return f"{place} is missing{'; write none if there is none' if may_be_nothing else ''}"
 
 
 def _is_missing(mistake: BaseException) -> bool:

@@ -9,7 +9,8 @@ import attrs
 from cattrs import Converter
 
 from s2ss_core.application import Evidence
-from s2ss_core.cli.rows.commands import Kind, kind_named
+from s2ss_core.cli.rows.cells import DateOrder
+from s2ss_core.cli.rows.commands import KINDS, Kind, kind_named
 from s2ss_core.cli.rows.converters import in_text, in_toml
 from s2ss_core.cli.rows.csv_table import tables_of
 from s2ss_core.cli.rows.errors import did_you_mean, mistakes, refusal
@@ -22,15 +23,17 @@ from s2ss_core.rules import Despite
 from s2ss_core.values import Organisation, Person
 
 OF_THE_ROW = ("record", "recorded_by", "recorded_at", "despite", "evidenced_by", "refused")
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # how its files begin
 TOP = ("row", "organisations", "people", "recorded_by")
 
 
 @attrs.frozen(kw_only=True)
 class Default:
-    """The values for rows that do not give them: the command, and who records."""
+    """The values for rows that do not give them: the command, and who records; and how a CSV writes dates."""
 
     record: str | None = None
     recorded_by: str | None = None
+    dates: DateOrder | None = None
 
 
 def read_rows(path: Path, parties: Parties, default: Default) -> tuple[Row, ...]:
@@ -40,7 +43,11 @@ def read_rows(path: Path, parties: Parties, default: Default) -> tuple[Row, ...]
     """
     text = _text_of(path)
     if path.suffix.lower() == ".csv":
-        return _rows(tables_of(text, path.name), in_text(parties), path.name, default)
+        known = {
+            *OF_THE_ROW,
+            *(name for kind in KINDS.values() for name in (*kind.fields, kind.about) if name),
+        }
+        return _rows(tables_of(text, path.name, known), in_text(parties, default.dates), path.name, default)
     return toml_rows(text, path.name, parties, default)
 
 
@@ -65,7 +72,8 @@ def toml_rows(text: str, origin: str, parties: Parties, default: Default) -> tup
 
 def _text_of(path: Path) -> str:
     try:
-        return path.read_text("utf-8-sig")
+        content = path.read_bytes()
+        return content.decode("utf-16" if content[:2] in UTF_16 else "utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadInput(
             f"{path} is not text in UTF-8: save it as UTF-8 (from a spreadsheet, as 'CSV UTF-8')."
