@@ -241,8 +241,8 @@ WRONG_FORM = (
     ("a word far too long", VISIT | {"visit": f'"{"a" * 301}"'}, ("visit: 301 characters are too many",)),
     ("a control character", VISIT | {"focus": '"a\\u0007b"'}, ("focus: it has a control character",)),
     ("a day long past", VISIT | {"on": "1999-12-31"}, ("on: 1999-12-31 is not within",)),
-    ("a wrong URN", BROKER | {"school": '{ id = "s", kind = "school", urn = "12345", member_of_broker = false }'},
-     ("school.urn: '12345' is not a URN: a URN is six digits",)),
+    ("a wrong URN", BROKER | {"school": '{ id = "s", kind = "school", urn = "1234", member_of_broker = false }'},
+     ("school.urn: '1234' is not a URN: a URN is five or six digits",)),
     ("a field the library fills in", BROKER | {"digest": '"sha256:00"'}, ("digest: leave it out",)),
     ("a despite without a reason", VISIT | {"despite": '{ accepted_by = "u-2" }'}, ("despite.reason is missing",)),
     ("an opening despite", BROKER | {"despite": '{ reason = "a", accepted_by = "u-2" }'}, ("despite: this cannot be",)),
@@ -341,13 +341,16 @@ HEAD = "record,deployment,visit,on,leader,school,unit,quantity,line\n"
     (
         ("", "has no rows"),
         (HEAD, "has no rows"),
-        ("record,,visit\na,b,c\n", "row 1: a column has no heading"),
+        ("record,,visit\na,b,c\n", "row 2 has 'b' in column B, which has no heading in row 1"),
         ("record,visit,visit\na,b,c\n", "row 1: the heading 'visit' stands there twice"),
-        (HEAD + "log-visit,d,v,2024-03-18,l,s,day,1,1,more\n", "row 2 has 10 cells under 9 headings"),
+        (
+            HEAD + "log-visit,d,v,2024-03-18,l,s,day,1,1,more\n",
+            "row 2 has 'more' in column J, which has no heading in row 1",
+        ),
         (HEAD + 'log-visit,"d,v\n', "is not CSV"),
         (
-            HEAD + "log-visit,d,v,18/03/2024,l,s,day,1,1\n",
-            "row 2 (log-visit): on: expected a date such as 2024-03-15",
+            HEAD + "log-visit,d,v,05/03/2024,l,s,day,1,1\n",
+            "row 2 (log-visit): on: 05/03/2024 may be 2024-03-05 or 2024-05-03: write one of these",
         ),
         (
             HEAD + "log-visit,d,v,2024-3-18,l,s,day,1,1\n",

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from s2ss_core.store import open_store
+from s2ss_core.store.sqlite import close_guard
 from tests.store.given import record, visit
 from tests.store.programs import finish, start
 
@@ -95,6 +96,25 @@ def test_the_last_store_to_close_leaves_one_file(file: Path, url: str) -> None:
         record(first, "d-1", visit(2), after=1)
 
     assert [path.name for path in file.parent.iterdir()] == [file.name]
+
+
+def test_a_store_that_is_collected_while_another_is_opened_stops_nobody(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Garbage is collected in the midst of anything, and a store that nobody closed closes itself then."""
+    forgotten = [open_store(f"sqlite:///{tmp_path}/forgotten.db"), open_store(url)]
+    taken = close_guard._taken
+
+    def collected(hold: object, until: float) -> bool:
+        for store in forgotten:
+            store.close()
+        return taken(hold, until)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(close_guard, "_taken", collected)
+    with open_store(f"sqlite:///{tmp_path}/another.db") as store:
+        record(store, "d-1", visit(1))
+    with open_store(url) as store:
+        assert record(store, "d-1", visit(1))[0].position == 1
 
 
 def test_nothing_that_was_acknowledged_is_lost_among_processes_that_open_and_close_every_file(

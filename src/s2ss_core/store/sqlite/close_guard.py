@@ -31,7 +31,7 @@ class _Hold:
 
 
 _holds: dict[str, _Hold] = {}
-_lock = threading.Lock()
+_lock = threading.RLock()  # a store that is collected as garbage closes itself in the midst of anything
 
 
 class CloseGuard:
@@ -46,25 +46,29 @@ class CloseGuard:
         if self.held or not has_byte_locks():
             return
         with _lock:
-            hold = _holds.get(self._path)
-            if hold is None or not hold.users:
-                hold = self._new_hold(until)
-            if hold:
-                hold.users += 1
-                self.held = True
+            self.held = self._joined() or self._began(until)
 
-    def _new_hold(self, until: float) -> _Hold | None:
+    def _joined(self) -> bool:
+        hold = _holds.get(self._path)
+        if hold is None or not hold.users:
+            return False
+        hold.users += 1
+        return hold.users > 1 and _holds.get(self._path) is hold  # else its last user left meanwhile
+
+    def _began(self, until: float) -> bool:
         hold = _opened(self._path)
         if hold is None:
-            return None
+            return False
+        hold.users = 1
+        taken = _taken(hold, until)
         stale = [_holds.pop(self._path)] if self._path in _holds else []
-        if _taken(hold, until):
+        if taken:
             _holds[self._path] = hold
         else:
             stale.append(hold)
         for unused in stale:
             _close(unused)
-        return _holds.get(self._path)
+        return _holds.get(self._path) is hold
 
     def release(self) -> None:
         """Release the locks, so that SQLite can tidy up when its connections are closed; then call `close`."""
@@ -121,7 +125,7 @@ def _close(hold: _Hold) -> None:
 
 def _forget_inherited() -> None:
     global _lock  # noqa: PLW0603  another thread of the parent may have held it
-    _lock = threading.Lock()
+    _lock = threading.RLock()
     for hold in _holds.values():
         _close(hold)
     _holds.clear()
