@@ -9,8 +9,7 @@ from s2ss_core.values import Money
 
 DateOrder = Literal["day-first", "month-first"]
 
-BLANKS = str.maketrans("", "", "\u00a0\u202f\u2009")
-GROUPED = re.compile(r"\d{1,3}([  , ])\d{3}(\1\d{3})*(\.\d+)?", re.ASCII)
+GROUPED = re.compile("\\d{1,3}([ \u00a0\u202f\u2009,])\\d{3}(\\1\\d{3})*(\\.\\d+)?", re.ASCII)
 POUNDS = re.compile(r"(\d+)(?:\.(\d))?", re.ASCII)
 COMMA = re.compile(r"(\d+),(\d{1,2})", re.ASCII)
 THREE_PLACES = re.compile(r"(\d{1,3})\.(\d{3})", re.ASCII)
