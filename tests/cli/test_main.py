@@ -15,7 +15,7 @@ Run = Callable[..., Ran]
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
-    def reading(_: str) -> None:
+    def reading(*_: object) -> None:
         raise error
 
     monkeypatch.setattr(views, "reading", reading)

@@ -62,7 +62,7 @@ def test_what_differs_from_the_live_fold_is_a_finding(
     done = s2ss("rebuild", "--db", running)
 
     assert done.code == 1
-    assert "1 new documents are not what folding live gives (deployment" in " ".join(done.out.split())
+    assert "1 new documents differ from the live fold (deployment" in " ".join(done.out.split())
     with store:
         assert store.documents.checkpoints() == ()
 
