@@ -56,11 +56,8 @@ def record(
     _show(outcomes, dry_run=dry_run, how=how)
     if any(row.recorded_at for row in rows) and not how.json:
         print("Note: recorded_at is for a play on a scripted clock; these rows were recorded now.")
-    return (
-        FINDINGS
-        if any(outcome.verdict == "refused" and not outcome.foreseen for outcome in outcomes)
-        else DONE
-    )
+    refused = any(outcome.verdict == "refused" and not outcome.foreseen for outcome in outcomes)
+    return FINDINGS if refused else DONE
 
 
 def _played(

@@ -116,8 +116,8 @@ def read(row: Row) -> Recorded:
         raise CorruptEntry(f"The entry at position {row.position} cannot be read: {error}") from error
     if not sound:
         raise CorruptEntry(f"The entry at position {row.position} is not canonical JSON.")
-    told = (entry.stream, entry.version, topic_of(entry.name, entry.v), stream_key(entry.stream))
-    if told != (row.stream, row.version, row.topic, row.originator_id or told[3]):
+    stated = (entry.stream, entry.version, topic_of(entry.name, entry.v), stream_key(entry.stream))
+    if stated != (row.stream, row.version, row.topic, row.originator_id or stated[3]):
         raise CorruptEntry(f"The entry at position {row.position} contradicts the columns beside it.")
     return Recorded(
         position=row.position,
