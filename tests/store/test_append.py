@@ -165,7 +165,7 @@ def test_an_envelope_that_cannot_be_stored_is_refused(store: Store, arguments: d
 )
 def test_who_records_and_the_context_hold_nothing_that_cannot_be_seen(store: Store, character: str) -> None:
     for by, context in (
-        (f"u{character}7", {}),
+        (f"u{character}7", {"request": "r-1"}),
         ("u-7", {"request": f"r{character}1"}),
         ("u-7", {f"r{character}": "1"}),
     ):

@@ -4,7 +4,9 @@ import datetime as dt
 import re
 import types
 from collections.abc import Callable
-from typing import Any, Union, get_args, get_origin
+from functools import reduce
+from operator import or_
+from typing import Any, get_args, get_origin
 
 from cattrs import Converter
 
@@ -94,9 +96,7 @@ def _is_optional(of: Any) -> bool:
 
 
 def _or_nothing(of: Any, strict: Converter) -> Callable[[Any, Any], Any]:
-    inner: Any = next(part for part in get_args(of) if part is not type(None))
-    if len(get_args(of)) > 2:
-        inner = Union[tuple(part for part in get_args(of) if part is not type(None))]  # noqa: UP007
+    inner: Any = reduce(or_, (part for part in get_args(of) if part is not type(None)))
     says_none = NOTHING in get_args(inner)
 
     def structure(value: Any, _: Any) -> Any:
