@@ -2,19 +2,24 @@
 
 import importlib.util
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
+from uuid import UUID
 
 import pytest
+from eventsourcing.persistence import Notification, StoredEvent
 
 from s2ss_core import Brokerage
 from s2ss_core.errors import StoreError
 from s2ss_core.projections import Materialised
 from s2ss_core.store import Append, open_store
 from s2ss_core.store.integrity_check import check_integrity
+from s2ss_core.store.third_party.recorder import ThirdPartyRecorder
+from s2ss_core.store.third_party.side_database import SideDatabase
 from s2ss_core.testing._servers.umadb_server import is_installed, umadb_server
+from s2ss_core.testing.conformance.appends import Appends
 from tests.projections.equivalence import differing, put
 from tests.projections.worked_example import worked_example
 from tests.store.given import NOON, concern, record, visit
@@ -206,3 +211,55 @@ def test_documents_are_kept_in_the_side_database_and_nowhere_without_one(setting
         assert [lag.position for lag in Materialised(store).lags()] == [None] * 5
         with pytest.raises(StoreError, match="S2SS_SIDE_DATABASE"):
             Materialised(store).catch_up()
+
+
+class KeepsVersionsTwice:
+    """A recorder that keeps whatever it is given: its table has no key."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("CREATE TABLE e (id INTEGER PRIMARY KEY, o TEXT, v INTEGER, t TEXT, s BLOB)")
+
+    def _rows(self, statement: str, *values: object) -> list[tuple[int, str, int, str, bytes]]:
+        with closing(sqlite3.connect(self._path)) as connection, connection:
+            return connection.execute(statement, values).fetchall()
+
+    def insert_events(self, events: Iterable[StoredEvent], **_: object) -> Sequence[int]:
+        rows = [(e.originator_id.hex, e.originator_version, e.topic, e.state) for e in events]  # type: ignore[union-attr]
+        for row in rows:
+            self._rows("INSERT INTO e (o, v, t, s) VALUES (?, ?, ?, ?)", *row)
+        newest = self.max_notification_id()
+        return range(newest - len(rows) + 1, newest + 1)
+
+    def select_events(
+        self, originator_id: UUID, *, gt: int | None = None, lte: int | None = None, desc: bool = False,
+        limit: int | None = None,
+    ) -> list[StoredEvent]:  # fmt: skip
+        found = self._rows("SELECT * FROM e WHERE o = ? ORDER BY v", originator_id.hex)
+        within = [
+            StoredEvent(UUID(o), v, t, s)
+            for _, o, v, t, s in found
+            if v > (gt or 0) and (lte is None or v <= lte)
+        ]
+        return (within[::-1] if desc else within)[:limit]
+
+    def select_notifications(self, start: int, limit: int, **_: object) -> list[Notification]:
+        found = self._rows("SELECT * FROM e WHERE id >= ? ORDER BY id LIMIT ?", start, limit)
+        return [Notification(UUID(o), v, t, s, position) for position, o, v, t, s in found]
+
+    def max_notification_id(self) -> int:
+        return self._rows("SELECT coalesce(max(id), 0), '', 0, '', '' FROM e")[0][0]
+
+
+def test_the_kit_finds_a_module_that_keeps_a_version_twice(tmp_path: Path) -> None:
+    """One machine's lock hides it; two machines would find out."""
+    recorder: Any = KeepsVersionsTwice(tmp_path / "mine.db")
+    side = SideDatabase(f"sqlite:///{tmp_path}/side.db", create=True, wait=1.0)
+    with open_store(POPO) as store:
+        store._entries = ThirdPartyRecorder(recorder, "mine", side, wait=1.0)
+        store._backend.with_texts.recorder = store._entries
+        with pytest.raises(pytest.fail.Exception, match="DID NOT RAISE"):
+            Appends().test_the_back_end_itself_keeps_a_version_once_whoever_inserts_it(store)
+        assert store.newest() == 3
+    side.close()

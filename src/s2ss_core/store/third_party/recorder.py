@@ -109,6 +109,13 @@ class ThirdPartyRecorder(EntryRecorder, ApplicationRecorder):
             self._side.settle(kept)
         return positions or []
 
+    def insert_past_checks(self, entries: Sequence[StoredEntry]) -> None:
+        """Insert entries into the module, without our checks and our lock. Raises Conflict or StoreError."""
+        with self._asking() as foreign:
+            foreign.insert_events(
+                [StoredEvent(e.originator_id, e.originator_version, e.topic, e.state) for e in entries]
+            )
+
     def _newest_of(self, foreign: ApplicationRecorder, originator_id: UUID | str) -> int | None:
         newest = foreign.select_events(originator_id, desc=True, limit=1)
         return newest[0].originator_version if newest else None

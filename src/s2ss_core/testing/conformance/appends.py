@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from s2ss_core.errors import BadInput, Conflict
+from s2ss_core.errors import BadInput, Conflict, S2ssError
 from s2ss_core.store import Append, Store, state_of
+from s2ss_core.store.envelope import stream_id
+from s2ss_core.store.recorder import StoredEntry
 from s2ss_core.testing.conformance.capabilities import Conforming, in_order, needs
 from s2ss_core.testing.samples import NOON, record, visit, worked
 
@@ -50,6 +52,18 @@ class Appends(Conforming):
         record(store, "d-1", *map(visit, range(3)))
 
         assert dict(store.entries()) == {r.position: state_of(r) for r in store.history(texts=False)}
+
+    def test_the_back_end_itself_keeps_a_version_once_whoever_inserts_it(self, store: Store) -> None:
+        """Our lock and our checks are those of one machine; another one does not see them."""
+        record(store, "d-1", visit(1), visit(2))
+        before, row = list(store.entries()), store.rows()[1]
+        entry = StoredEntry(stream_id("d-1"), 2, row.topic, row.state, stream="d-1")
+
+        with pytest.raises(S2ssError):
+            store.insert_past_checks([entry])
+
+        assert list(store.entries()) == before
+        assert [recorded.event for recorded in store.read("d-1")] == [visit(1), visit(2)]
 
     def test_a_stale_append_is_a_conflict_that_names_the_stream_and_writes_nothing(
         self, store: Store
