@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from s2ss_core.errors import NotFound
-from s2ss_core.events import ProgrammeAdopted
+from s2ss_core.events import Brokered, ProgrammeAdopted
 from s2ss_core.projections import DEPLOYMENT_LOG, GRANT_USAGE, Figure, Materialised, canonical_bytes
 from s2ss_core.projections.serving.document_builder import Progress
 from s2ss_core.projections.serving.document_codec import TO_BE_FOLDED, encode_document
@@ -86,6 +86,14 @@ def test_a_programme_adopted_after_the_deployment_is_brokered_is_in_its_document
     put(store, programme_last(ENTRIES))
 
     Materialised(store).catch_up(page=len(ENTRIES) - 1)
+
+    assert wrongly_kept(store) == []
+
+
+def test_a_deployment_that_was_never_brokered_is_in_no_award(store: Store) -> None:
+    put(store, [entry for entry in ENTRIES if not isinstance(entry.event, Brokered)])
+
+    Materialised(store).catch_up(page=1)
 
     assert wrongly_kept(store) == []
 

@@ -44,8 +44,9 @@ def _award_keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:
 
 
 def _award_streams(key: Key, streams: StreamReader) -> tuple[str, ...]:
-    own = grant_stream(key[-1])
-    deployments = allocated_in(own, streams)
+    """The award's own stream, and those of the deployments that name it and have an allocation from it."""
+    award, own = key[-1], grant_stream(key[-1])
+    deployments = [d for d in allocated_in(own, streams) if award in awards_of(d, streams)]
     programmes = {stream for deployment in deployments for stream in programmes_of(deployment, streams)}
     return (own, *(deployment_stream(deployment) for deployment in deployments), *sorted(programmes))
 
