@@ -272,6 +272,19 @@ class Organisation:
         return frozenset({self.id} | ({self.trust} if self.trust else set()))
 
 
+@attrs.frozen
+class Cause:
+    """An entry of the record that another entry is of, or came from.
+
+    `name` is the space of its natural id (`visit`, `cost`, `report`), `id` that natural id, and `stream` the name of
+    its stream where that is another one than the entry's own.
+    """
+
+    name: str
+    id: tuple[str, ...]
+    stream: str | None = None
+
+
 @attrs.frozen(kw_only=True)
 class Person:
     """A person in a role for an organisation. `person` is an opaque id; the directory has the name."""

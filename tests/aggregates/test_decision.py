@@ -15,11 +15,11 @@ from s2ss_core.events import (
     FactFound,
     VisitLogged,
 )
-from s2ss_core.ledger import Cause, Item
+from s2ss_core.ledger import Item
 from s2ss_core.rules import Despite, Refused
 from s2ss_core.rules import ending as ending_rules
 from s2ss_core.rules import support as support_rules
-from s2ss_core.values import Money
+from s2ss_core.values import Cause, Money
 from tests.aggregates.histories import (
     AGREEMENT_SIGNED,
     BROKERED,

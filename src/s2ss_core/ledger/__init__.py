@@ -2,7 +2,7 @@
 
 from s2ss_core.ledger.account import Account
 from s2ss_core.ledger.charges import charge, charged_by_visits, parts_of
-from s2ss_core.ledger.item import Cause, Item
+from s2ss_core.ledger.item import Item
 from s2ss_core.ledger.plans import Approved, in_force
 
-__all__ = ["Account", "Approved", "Cause", "Item", "charge", "charged_by_visits", "in_force", "parts_of"]
+__all__ = ["Account", "Approved", "Item", "charge", "charged_by_visits", "in_force", "parts_of"]

@@ -6,10 +6,10 @@ from itertools import chain
 
 import s2ss_core.events as e
 from s2ss_core.ledger.charges import charge
-from s2ss_core.ledger.item import Cause, Item
+from s2ss_core.ledger.item import Item
 from s2ss_core.ledger.plans import Approved, in_force
 from s2ss_core.programmes import Programme
-from s2ss_core.values import Money
+from s2ss_core.values import Cause, Money
 
 NOTHING = Money(0)
 

@@ -4,17 +4,9 @@ from datetime import date
 
 import attrs
 
-from s2ss_core.values import Money
+from s2ss_core.values import Cause, Money
 
 INSTALMENT = "instalment"  # the leg of a flow that pays the leader's school or trust
-
-
-@attrs.frozen
-class Cause:
-    """An entry of the record, by its id space (`visit`, `cost`, `plan`) and its natural id."""
-
-    name: str
-    id: tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True)

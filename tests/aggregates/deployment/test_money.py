@@ -19,8 +19,8 @@ from s2ss_core.events import (
     PaymentStruckOut,
     VisitStruckOut,
 )
-from s2ss_core.ledger import Cause, Item
-from s2ss_core.values import Money
+from s2ss_core.ledger import Item
+from s2ss_core.values import Cause, Money
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import (
     BROKERED_SELF_FUNDED,
