@@ -66,7 +66,6 @@ LONGER_FILES: dict[str, str] = {
     "aggregates/grant.py": "state, decisions and fold of one aggregate on one page",
     "aggregates/leader_year.py": "state, decisions and fold of one aggregate on one page",
     "events/brokering.py": "the form with the most fields",
-    "events/corrections.py": "five strikes, alike but for the kind of entry",
     "programmes/programme.py": "one class a table of the programme file",
     "rules/brokering.py": "rules: one a screenful of ten lines",
     "rules/money.py": "rules: one a screenful of ten lines",

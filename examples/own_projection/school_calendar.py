@@ -5,7 +5,7 @@ from datetime import date
 import attrs
 
 from s2ss_core import Days, Figure, Recorded
-from s2ss_core.events import VisitLogged, VisitStruckOut
+from s2ss_core.events import EntryStruckOut, VisitLogged
 from s2ss_core.projections import Key, Projection, StreamReader
 
 
@@ -45,7 +45,7 @@ def visited(entry: Recorded) -> str | None:
 
 def keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:
     """A visit affects its school's calendar; the strike of a visit affects every school of its deployment."""
-    if isinstance(entry.event, VisitStruckOut):
+    if isinstance(entry.event, EntryStruckOut):
         schools = (visited(earlier) for earlier in streams.read(entry.stream, texts=False))
         return tuple(("school", school) for school in sorted({school for school in schools if school}))
     school = visited(entry)
@@ -54,8 +54,10 @@ def keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:
 
 def step(calendar: SchoolCalendar, entry: Recorded) -> SchoolCalendar:
     event = entry.event
-    if isinstance(event, VisitStruckOut):
-        kept = tuple(visit for visit in calendar.visits if visit.visit != event.visit)
+    if isinstance(event, EntryStruckOut):
+        kept = tuple(
+            visit for visit in calendar.visits if ("visit", (visit.visit,)) != (event.of.name, event.of.id)
+        )
         return attrs.evolve(calendar, visits=kept)
     if visited(entry) != calendar.school:
         return calendar

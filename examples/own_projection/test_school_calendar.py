@@ -6,9 +6,11 @@ import attrs
 
 from examples.own_projection.school_calendar import SCHOOL_CALENDAR
 from s2ss_core import Days
-from s2ss_core.events import Counterpart, VisitLogged, VisitStruckOut
+from s2ss_core.events import Counterpart, EntryStruckOut, VisitLogged
 from s2ss_core.testing.given import given
+from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.testing.seeding import in_stream
+from s2ss_core.values import Cause
 
 LOWMOOR = ("school", "lowmoor")
 FIRST = VisitLogged(
@@ -22,8 +24,13 @@ FIRST = VisitLogged(
 )
 SECOND = attrs.evolve(FIRST, visit="v-2", on=date(2024, 2, 6), unit="half-day")
 ELSEWHERE = attrs.evolve(FIRST, visit="v-9", school="hillside", on=date(2024, 3, 5))
-STRUCK_OUT = VisitStruckOut(
-    visit="v-2", on=date(2024, 2, 9), cause="duplicate", reason="Twice.", asked_by="u-1", agreed_by="u-2"
+STRUCK_OUT = EntryStruckOut(
+    of=Cause("visit", ("v-2",)),
+    on=date(2024, 2, 9),
+    cause="duplicate",
+    reason="Twice.",
+    asked_by=person("u-1"),
+    agreed_by=person("u-2"),
 )
 
 

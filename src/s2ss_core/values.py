@@ -284,6 +284,9 @@ class Cause:
     id: tuple[str, ...]
     stream: str | None = None
 
+    def __str__(self) -> str:
+        return " ".join((self.name, *self.id))
+
 
 @attrs.frozen(kw_only=True)
 class Person:
@@ -292,3 +295,6 @@ class Person:
     person: str
     role: Role
     organisation: str
+
+    def __str__(self) -> str:
+        return self.person

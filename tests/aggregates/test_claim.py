@@ -6,17 +6,19 @@ from s2ss_core.aggregates.claim import Claim, register_claim, replay
 from s2ss_core.aggregates.decision import Decision
 from s2ss_core.events import ClaimEvent, ClaimRegistered
 from s2ss_core.testing.given import given
+from s2ss_core.values import Cause
 from tests.aggregates.cases import Case
-from tests.aggregates.histories import changed, codes
+from tests.aggregates.histories import changed, codes, pounds
 
 REGISTERED = ClaimRegistered(
     supplier="reading-programme",
     invoice_number="RP-1",
     on=date(2024, 2, 5),
     deployment="d-1",
-    because="cost-incurred c-1",
+    amount=pounds(1000),
+    because=Cause("cost", ("c-1",), "deployment:d-1"),
 )
-ELSEWHERE = changed(REGISTERED, deployment="d-2", because="cost-incurred c-9")
+ELSEWHERE = changed(REGISTERED, deployment="d-2", because=Cause("cost", ("c-9",), "deployment:d-2"))
 
 
 def claimed_again(*, stands: bool) -> Decision[ClaimEvent]:

@@ -19,6 +19,7 @@ from s2ss_core.ledger import Item
 from s2ss_core.rules import Despite, Refused
 from s2ss_core.rules import ending as ending_rules
 from s2ss_core.rules import support as support_rules
+from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import Cause, Money
 from tests.aggregates.histories import (
     AGREEMENT_SIGNED,
@@ -37,7 +38,7 @@ from tests.aggregates.histories import (
 from tests.store.samples import sample
 
 UNSIGNED = but(WHEN_SIGNED, AGREEMENT_SIGNED)
-DESPITE = Despite(reason="The signature was in the post.", accepted_by="u-2")
+DESPITE = Despite(reason="The signature was in the post.", accepted_by=person("u-2"))
 TO_ANOTHER_SCHOOL = support_rules.the_visit_is_to_the_supported_school.broken_by(visited="s-9", school="s-1")
 AFTER_CLOSING = ending_rules.what_is_closed_takes_only_corrections_and_payments.broken_by(
     asked="x", taken=False
@@ -113,7 +114,7 @@ def test_a_fact_accepted_despite_stands_with_its_acceptance_and_its_cost_is_disa
 
     assert fact == VISIT
     assert acceptance == AcceptedDespite(
-        of="visit-logged v-1",
+        of=Cause("visit", ("v-1",)),
         on=date(2024, 1, 16),
         rules=(
             BrokenRule(
@@ -126,15 +127,15 @@ def test_a_fact_accepted_despite_stands_with_its_acceptance_and_its_cost_is_disa
             ),
         ),
         reason="The signature was in the post.",
-        accepted_by="u-2",
+        accepted_by=person("u-2"),
     )
     assert disallowance == CostDisallowed(
-        disallowance="despite visit-logged v-1",
+        disallowance="despite visit v-1",
         on=date(2024, 1, 16),
-        fact="v-1",
+        of=Cause("visit", ("v-1",)),
         amount=pounds(500),
         reason="recorded-despite",
-        by="u-2",
+        by=person("u-2"),
     )
 
 
@@ -143,7 +144,7 @@ def test_what_was_accepted_despite_is_incurred_and_not_eligible() -> None:
 
     deployment = at(UNSIGNED, *events)
 
-    assert deployment.account(NOW.programme).of("v-1") == Item(
+    assert deployment.account(NOW.programme).of(Cause("visit", ("v-1",))) == Item(
         of=(Cause("visit", ("v-1",)),), line="3", day=VISIT.on, amount=pounds(500)
     )
     assert deployment.account(NOW.programme).eligible() == Money(0)
@@ -200,9 +201,9 @@ def test_an_absolute_rule_is_never_accepted_despite() -> None:
 @pytest.mark.parametrize("blank", ("", " \n"))
 def test_an_acceptance_has_a_reason_and_a_person_who_accepts(blank: str) -> None:
     with pytest.raises(BadInput, match="reason"):
-        Despite(reason=blank, accepted_by="u-2")
+        Despite(reason=blank, accepted_by=person("u-2"))
     with pytest.raises(BadInput, match="who accepts"):
-        Despite(reason="It happened.", accepted_by=blank)
+        Despite(reason="It happened.", accepted_by=person(blank))
 
 
 def test_a_report_accepted_despite_disallows_nothing() -> None:

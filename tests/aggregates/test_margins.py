@@ -23,7 +23,7 @@ from s2ss_core.aggregates.deployment.decisions import (
     support,
 )
 from s2ss_core.aggregates.deployment.state.agreement import scheduled
-from s2ss_core.errors import BadInput, NaturalIdReused
+from s2ss_core.errors import BadInput
 from s2ss_core.events import (
     AwardVaried,
     CostDisallowed,
@@ -35,7 +35,8 @@ from s2ss_core.events import (
 from s2ss_core.ledger import Approved
 from s2ss_core.programmes import Programme
 from s2ss_core.rules import Despite, Refused
-from s2ss_core.values import Days, Money, Organisation, Term
+from s2ss_core.testing.lifecycle.cast import person
+from s2ss_core.values import Cause, Days, Money, Organisation, Term
 from tests.aggregates.deployment.test_corrections import COST_ALLOWED, COST_DISALLOWED, COST_REVERSED
 from tests.aggregates.deployment.test_money import PAYMENT_REVERSED, RECOVERED
 from tests.aggregates.histories import (
@@ -94,7 +95,9 @@ from tests.aggregates.test_leader_year import AGREED
 
 HALF_A_DAY = visit("v-half", date(2024, 1, 30), unit="half-day")
 TO_RELEASE = changed(INSTALMENT_RELEASED, judgements=())
-QUARTER_DISALLOWED: CostDisallowed = changed(COST_DISALLOWED, fact="v-half", amount=pounds(100))
+QUARTER_DISALLOWED: CostDisallowed = changed(
+    COST_DISALLOWED, of=Cause("visit", ("v-half",)), amount=pounds(100)
+)
 
 
 def under(**terms: object) -> DecisionContext:
@@ -162,12 +165,14 @@ def test_half_a_day_counts_at_the_programmes_price(
 def test_a_penny_of_a_cost_that_is_not_there_can_be_neither_credited_nor_disallowed() -> None:
     there = at(WHEN_RELEASED)
     credited = corrections.reverse_cost(there, NOW, changed(COST_REVERSED, cost="c-9", net=Money(1)))
-    disallowed = corrections.disallow_cost(there, NOW, changed(COST_DISALLOWED, fact="c-9", amount=Money(1)))
+    disallowed = corrections.disallow_cost(
+        there, NOW, changed(COST_DISALLOWED, of=Cause("cost", ("c-9",)), amount=Money(1))
+    )
 
-    assert codes(credited) == ["S2SS-X02", "S2SS-X05"]
+    assert codes(credited) == ["S2SS-X02"]
     assert codes(disallowed) == ["S2SS-X02", "S2SS-X04"]
     assert [decision.broken[0].clears for decision in (credited, disallowed)] == [
-        "Name an entry that stands: c-9 does not."
+        "Name an entry that stands: cost c-9 does not."
     ] * 2
 
 
@@ -426,16 +431,6 @@ def test_without_a_schedule_it_is_the_reports_term() -> None:
     assert codes(money.release_instalment(at(unscheduled), TERM_ENDED, of_no_report)) == []
 
 
-def test_an_id_that_names_a_cost_is_refused_to_a_visit_in_these_words() -> None:
-    with pytest.raises(NaturalIdReused) as error:
-        support.log_visit(at(WHEN_WORKED), NOW, changed(VISIT, visit="c-1"))
-
-    assert str(error.value) == (
-        "'c-1' is the id of a cost here: visits and costs of a deployment share their ids;"
-        " give this one an id of its own"
-    )
-
-
 def test_one_instalment_alone_waits_for_the_final_report() -> None:
     second = changed(SECOND_INSTALMENT, after="final")
     schedule = (FIRST_INSTALMENT, second, LAST_INSTALMENT)
@@ -468,7 +463,7 @@ def test_nothing_planned_incurred_disallowed_or_scheduled_is_still_money() -> No
         there.planning.total,
         Approved(plan=PLAN_SUBMITTED, on=PLAN_APPROVED.on, effective_from=PLAN_APPROVED.on).approved("9"),
         there.account(EXCEED).eligible(),
-        there.corrections.by_fact.get("v-1", Money(0)),
+        there.corrections.by_fact.get(Cause("visit", ("v-1",)), Money(0)),
         scheduled(()),
     )
 
@@ -522,7 +517,7 @@ def test_a_refusal_of_what_may_not_be_accepted_names_the_request() -> None:
     decision = support.log_visit(at(WHEN_SIGNED), NOW, to_another)
 
     with pytest.raises(Refused) as refusal:
-        decision.accepted(Despite(reason="Snow.", accepted_by="u-1"), recorded_by="u-1")
+        decision.accepted(Despite(reason="Snow.", accepted_by=person("u-1")), recorded_by="u-1")
 
     assert str(refusal.value).startswith("Cannot log visit v-1 of d-1: 2 rules are not met.")
     assert refusal.value.request == "log visit v-1 of d-1"

@@ -38,7 +38,8 @@ from s2ss_core.events import (
     registered,
 )
 from s2ss_core.programmes import find
-from s2ss_core.values import Organisation
+from s2ss_core.testing.lifecycle.cast import person
+from s2ss_core.values import Cause, Organisation
 
 BEFORE_THE_AGREEMENT = date(2023, 9, 12)
 
@@ -92,9 +93,7 @@ def test_a_duplicate_records_nothing_and_different_content_is_an_error(brokerage
     log_visit(brokerage, 0, 1)
 
     assert _count(brokerage) == before
-    with pytest.raises(
-        NaturalIdReused, match=r"visit-logged 'v-1' is already recorded with different content"
-    ):
+    with pytest.raises(NaturalIdReused, match=r"visit 'v-1' is already recorded with different content"):
         brokerage.log_visit("dep-0", **_visit(brokerage, "v-1", date(2024, 1, 11)))  # type: ignore[arg-type]
 
 
@@ -135,7 +134,7 @@ def test_a_fact_is_recorded_despite_a_rule_and_its_charge_is_disallowed(
     brokerage: Brokerage,
 ) -> None:
     early = _visit(brokerage, "v-1", BEFORE_THE_AGREEMENT)
-    despite = Despite(reason="The leader was already there", accepted_by="director")
+    despite = Despite(reason="The leader was already there", accepted_by=person("director"))
 
     recorded = brokerage.log_visit.despite(despite, "dep-0", **early)  # type: ignore[arg-type]
 
@@ -153,7 +152,7 @@ def test_the_one_who_accepts_is_not_the_one_who_records(brokerage: Brokerage) ->
     early = _visit(brokerage, "v-1", BEFORE_THE_AGREEMENT)
 
     with pytest.raises(Refused) as refused:
-        brokerage.log_visit.despite(Despite(reason="so", accepted_by="bench"), "dep-0", **early)  # type: ignore[arg-type]
+        brokerage.log_visit.despite(Despite(reason="so", accepted_by=person("bench")), "dep-0", **early)  # type: ignore[arg-type]
 
     assert refused.value.broken[-1].rule.name == "the_one_who_accepts_is_not_the_one_who_records"
 
@@ -167,13 +166,17 @@ def test_a_visit_past_the_allowance_is_recorded_only_despite_and_keeps_its_reaso
     sixteenth = _visit(brokerage, "v-16", date(2024, 3, 1))
 
     assert [rule.rule.code for rule in brokerage.log_visit.why_not("dep-0", **sixteenth)] == ["S2SS-Y03"]  # type: ignore[arg-type]
-    despite = Despite(reason="An inspection was called", accepted_by="director")
+    despite = Despite(reason="An inspection was called", accepted_by=person("director"))
     recorded = brokerage.log_visit.despite(despite, "dep-0", **sixteenth)  # type: ignore[arg-type]
 
     worked = recorded[-1].event
-    assert (worked.accepted_by, worked.reason) == ("director", "An inspection was called")
+    assert worked.accepted == Cause("accepted-despite", ("visit", "v-16"), "deployment:dep-0")
     [excess] = brokerage.leader_workload("sl-0", YEAR).excesses
-    assert excess.days.value == Days(1)
+    assert (excess.days.value, excess.reason, excess.accepted_by) == (
+        Days(1),
+        "An inspection was called",
+        person("director"),
+    )
 
 
 def test_booking_past_the_allowance_is_refused_despite_or_not(brokerage: Brokerage) -> None:
@@ -211,14 +214,14 @@ def _second_for(brokerage: Brokerage, name: str, days: Days) -> object:
 def test_striking_a_visit_out_frees_its_days(brokerage: Brokerage) -> None:
     brokerage.log_visit("dep-0", **_visit(brokerage, "v-1", date(2024, 1, 10)))  # type: ignore[arg-type]
 
-    recorded = brokerage.strike_out_visit(
+    recorded = brokerage.strike_out(
         "dep-0",
-        visit="v-1",
+        of=Cause("visit", ("v-1",)),
         on=date(2024, 1, 12),
         cause="duplicate",
         reason="twice",
-        asked_by="a",
-        agreed_by="b",
+        asked_by=person("a"),
+        agreed_by=person("b"),
     )
 
     assert isinstance(recorded[-1].event, DaysStruckOut)
@@ -232,9 +235,17 @@ def test_evidence_is_filed_with_the_fact_that_it_proves(brokerage: Brokerage) ->
 
     filed = recorded[1].event
     assert isinstance(filed, EvidenceFiled)
-    assert (filed.of, filed.file_name, filed.by) == ("v-1", "form.pdf", "clerk")
-    with pytest.raises(BadInput, match="evidence is filed only with facts of a deployment"):
-        clerk.receive_grant("grant-dep-0", tranche="t1", on=date(2024, 1, 10), amount=Money("1.00"))
+    assert (filed.of, filed.file_name, filed.by) == (Cause("visit", ("v-1",)), "form.pdf", "clerk")
+
+
+def test_evidence_is_filed_with_a_fact_of_a_grant_too(brokerage: Brokerage) -> None:
+    clerk = brokerage.acting_as("clerk", evidence=[Evidence("letter.pdf", "b" * 64)])
+
+    received, filed = clerk.receive_grant(
+        "grant-dep-0", tranche="t1", on=date(2024, 1, 10), amount=Money("1.00")
+    )
+
+    assert (filed.stream, filed.event.of) == (received.stream, Cause("received", ("t1",)))
 
 
 def test_the_actor_the_clock_and_the_context_are_in_the_envelope(brokerage: Brokerage) -> None:
@@ -294,20 +305,20 @@ def test_an_invoice_is_claimed_once_until_what_claimed_it_is_struck_out(brokerag
         "net": Money("10.00"),
         "invoice_number": "I-1",
     }
-    despite = Despite(reason="no line for it", accepted_by="director")
+    despite = Despite(reason="no line for it", accepted_by=person("director"))
     brokerage.incur_cost.despite(despite, "dep-0", cost="c-1", **cost)  # type: ignore[arg-type]
 
     with pytest.raises(Refused) as refused:
         brokerage.incur_cost.despite(despite, "dep-0", cost="c-2", **cost)  # type: ignore[arg-type]
     assert "S2SS-C01" in {broken_rule.rule.code for broken_rule in refused.value.broken}
-    brokerage.strike_out_cost(
+    brokerage.strike_out(
         "dep-0",
-        cost="c-1",
+        of=Cause("cost", ("c-1",)),
         on=date(2024, 2, 6),
         cause="wrong-details",
         reason="slip",
-        asked_by="a",
-        agreed_by="b",
+        asked_by=person("a"),
+        agreed_by=person("b"),
     )
 
     assert brokerage.incur_cost.despite(despite, "dep-0", cost="c-2", **cost)  # type: ignore[arg-type]
@@ -377,8 +388,8 @@ def test_a_command_can_be_called_on_the_class(brokerage: Brokerage) -> None:
 
 
 WRONG_TYPES: tuple[tuple[Callable[[Any], object], str], ...] = (
-    (lambda _: Despite(reason=cast(Any, None), accepted_by="a"), "Despite.reason is empty"),
-    (lambda _: Despite(reason="so", accepted_by=cast(Any, 7)), "Despite.accepted_by is empty"),
+    (lambda _: Despite(reason=cast(Any, None), accepted_by=person("a")), "Despite.reason is empty"),
+    (lambda _: Despite(reason="so", accepted_by=cast(Any, 7)), "Despite.accepted_by is not a Person"),
     (lambda _: AsAt(recorded=cast(Any, "2024")), "AsAt.recorded is '2024': give a date, not str"),
     (lambda _: AsAt(happened=cast(Any, 3)), "AsAt.happened is 3: give a date, not int"),
     (lambda _: AsAt(position=cast(Any, "7")), "AsAt.position is '7': give a whole number"),

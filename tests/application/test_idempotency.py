@@ -27,9 +27,7 @@ ERASED = changed(
 
 
 def test_another_fact_with_a_recorded_id_is_an_error_that_names_the_id() -> None:
-    with pytest.raises(
-        NaturalIdReused, match="visit-logged 'v-1' is already recorded with different content"
-    ):
+    with pytest.raises(NaturalIdReused, match="visit 'v-1' is already recorded with different content"):
         is_duplicate(VISIT, changed(VISIT, on=date(2024, 1, 17)))
 
 
@@ -38,7 +36,7 @@ def test_the_error_about_an_id_of_several_parts_names_them_and_says_what_to_do()
         is_duplicate(AGREEMENT_SIGNED, changed(AGREEMENT_SIGNED, signatory="ceo-9"))
 
     assert str(conflict.value) == (
-        "deployment.agreement-signed 'ag-1 payee' is already recorded with different content: give this fact an id of its"
+        "agreement-signed 'ag-1 payee' is already recorded with different content: give this fact an id of its"
         " own; if the recorded one is wrong, strike it out"
     )
 
@@ -97,7 +95,7 @@ def test_lists_are_equal_only_in_the_same_order_and_length() -> None:
 def test_a_signature_is_identified_by_agreement_and_party() -> None:
     other: AgreementSigned = changed(AGREEMENT_SIGNED, agreement="ag-2")
 
-    assert natural_id(AGREEMENT_SIGNED) == ("deployment.agreement-signed", "ag-1", "payee")
+    assert natural_id(AGREEMENT_SIGNED) == ("agreement-signed", "ag-1", "payee")
     assert natural_id(other) != natural_id(AGREEMENT_SIGNED)
 
 

@@ -21,7 +21,7 @@ def test_a_figure_lists_the_events_it_came_from(s2ss: Run, played: Path) -> None
 
     assert ran.code == 0
     assert "lines.3.disallowed = £250.00, from 6 events" in ran.out
-    assert "£250.00 of rov-101 disallowed by u-2" in ran.out
+    assert "£250.00 of visit rov-101 disallowed by u-2" in ran.out
     assert "2024-01-08 16:45" in ran.out
 
 

@@ -126,8 +126,8 @@ def test_what_bears_a_fact_out_is_filed_with_it(s2ss: Run, running: Path, tmp_pa
 
 
 STRUCK_OUT = {
-    "record": '"strike-out-visit"', "recorded_by": '"u-7"', "deployment": '"dep-2023-014"', "visit": '"rov-112"',
-    "on": "2024-03-18", "cause": '"duplicate"', "reason": '"Entered twice."', "asked_by": '"sl-022"',
+    "record": '"strike-out"', "recorded_by": '"u-7"', "deployment": '"dep-2023-014"', "of": '"visit rov-112"',
+    "on": "2024-03-18", "cause": '"duplicate"', "reason": '"Entered twice."', "asked_by": '"sl-014"',
     "agreed_by": '"u-2"',
 }  # fmt: skip
 

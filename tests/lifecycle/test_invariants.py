@@ -15,8 +15,8 @@ from s2ss_core.testing import invariants
 from s2ss_core.testing.invariants import ObservedHistory
 from s2ss_core.testing.invariants.figures import strays
 from s2ss_core.testing.lifecycle import HappyPath, Runner, played
-from s2ss_core.testing.lifecycle.cast import GRANT, LEAD
-from s2ss_core.values import AcademicYear, Days, Money, Term
+from s2ss_core.testing.lifecycle.cast import GRANT, LEAD, person
+from s2ss_core.values import AcademicYear, Cause, Days, Money, Term
 
 SPRING = Term("2024-spring")
 SOME_DAY = date(2024, 1, 8)
@@ -141,12 +141,12 @@ def test_more_released_than_is_eligible_is_objected_to_unless_a_correction_took_
     visit = happy_path.story.not_struck_out(e.VisitLogged)[0].visit
     struck.call(
         happy_path.call(
-            "strike_out_visit",
-            visit=visit,
+            "strike_out",
+            of=Cause("visit", (visit,)),
             cause="duplicate",
             reason="Twice.",
-            asked_by="u-1",
-            agreed_by="u-2",
+            asked_by=person("u-1"),
+            agreed_by=person("u-2"),
         )
     )
     assert struck.world.brokerage.grant_usage("d-1").amounts.overpaid.value == Money("400.00")
@@ -210,9 +210,11 @@ def test_an_award_whose_parts_do_not_make_it_is_objected_to(whole: Runner) -> No
 
 def test_days_booked_past_the_allowance_are_objected_to_unless_worked_despite(whole: Runner) -> None:
     committed, worked = first(whole, e.DaysCommitted), first(whole, e.DaysWorked)
-    too_many = attrs.evolve(committed, because="another", deployment="d-2", days=Days(14))
+    too_many = attrs.evolve(
+        committed, because=Cause("brokered", ("another",)), deployment="d-2", days=Days(14)
+    )
     too_much = attrs.evolve(worked, visit="v-x", deployment="d-2", days=Days(14))
-    accepted = attrs.evolve(too_much, accepted_by="u-2")
+    accepted = attrs.evolve(too_much, accepted=Cause("accepted-despite", ("visit", "v-x"), "deployment:d-2"))
     objections = invariants.nobody_is_booked_past_the_allowance
 
     assert "16 days are booked, 0 of them despite; allowed are 15" in str(
@@ -225,7 +227,7 @@ def test_days_booked_past_the_allowance_are_objected_to_unless_worked_despite(wh
 
 
 def test_days_that_stay_committed_after_the_end_are_objected_to(whole: Runner) -> None:
-    again = attrs.evolve(first(whole, e.DaysCommitted), because="another", days=Days(1))
+    again = attrs.evolve(first(whole, e.DaysCommitted), because=Cause("brokered", ("another",)), days=Days(1))
     objections = invariants.what_is_not_worked_goes_back_when_support_ends
 
     assert not list(objections(observed(whole)))

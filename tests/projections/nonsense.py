@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from s2ss_core.events import ProgrammeAdopted, registered
 from s2ss_core.programmes import canonical, find
 from s2ss_core.store import Recorded
-from s2ss_core.values import AcademicYear, Days, Money, Private, Term, Urn, Withheld
+from s2ss_core.values import AcademicYear, Cause, Days, Money, Private, Term, Urn, Withheld
 
 NAMES = st.sampled_from(("a", "b", "visit-logged a", "1"))
 USUAL = st.dates(dt.date(2023, 9, 1), dt.date(2025, 8, 31))
@@ -32,6 +32,12 @@ PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     AcademicYear: st.sampled_from(("2023/24", "2024/25")).map(AcademicYear),
     Urn: st.just(Urn("100001")),
     Private: st.one_of(st.just("private"), st.just(Withheld("sha256:" + "0" * 64))),
+    Cause: st.builds(
+        Cause,
+        st.sampled_from(("visit", "cost", "report", "review", "payment", "accepted-despite")),
+        NAMES.map(lambda name: (name,)),
+        st.sampled_from((None, "deployment:a")),
+    ),
     type(None): st.none(),
 }
 
@@ -68,6 +74,7 @@ STREAMS = {
     "programme": st.sampled_from(("programme:a:a", "programme:a:b")),
     "claim": st.just("claim:a:a"),
 }
+STREAMS["entry"] = st.one_of(*STREAMS.values())
 
 
 def recorded(position: int, name: str) -> st.SearchStrategy[Recorded]:

@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 
 from s2ss_core.errors import BadInput
-from s2ss_core.events import CostAllowed, CostDisallowed, VisitStruckOut
+from s2ss_core.events import CostAllowed, CostDisallowed, EntryStruckOut
 from s2ss_core.projections import DEPLOYMENT_LOG, GRANT_USAGE, AsAt, Projection, london_day
 from s2ss_core.projections.engine.as_at import HistoryAsAt
 from s2ss_core.projections.engine.corrections import as_happened_by
 from s2ss_core.store import Recorded
-from s2ss_core.values import Money
+from s2ss_core.testing.lifecycle.cast import person
+from s2ss_core.values import Cause, Money
 from tests.projections.histories import History, WithoutTexts
 from tests.projections.worked_example import OWN, pounds, worked_example
 
@@ -160,12 +161,17 @@ def test_a_disallowance_and_its_lifting_count_from_the_day_of_what_it_disallows(
     history.tell(
         OWN,
         CostDisallowed(
-            disallowance="x", on=late, fact=fact, amount=pounds(100), reason="not-evidenced", by="u-2"
+            disallowance="x",
+            on=late,
+            of=Cause("cost" if fact.startswith("c") else "visit", (fact,)),
+            amount=pounds(100),
+            reason="not-evidenced",
+            by=person("u-2"),
         ),
     )
     by_march = AsAt(happened=date(2024, 3, 31))
     disallowed = GRANT_USAGE.live(history, KEY, as_at=by_march).amounts.disallowed.value
-    history.tell(OWN, CostAllowed(disallowance="x", on=late, by="u-2"))
+    history.tell(OWN, CostAllowed(disallowance="x", on=late, by=person("u-2")))
 
     assert disallowed == pounds(350)
     assert GRANT_USAGE.live(history, KEY, as_at=by_march).amounts.disallowed.value == pounds(250)
@@ -173,7 +179,7 @@ def test_a_disallowance_and_its_lifting_count_from_the_day_of_what_it_disallows(
 
 def test_the_lifting_of_an_unknown_disallowance_counts_from_its_own_day() -> None:
     history = worked_example()
-    history.tell(OWN, CostAllowed(disallowance="x", on=date(2025, 2, 1), by="u-2"))
+    history.tell(OWN, CostAllowed(disallowance="x", on=date(2025, 2, 1), by=person("u-2")))
     counted = [
         [
             entry.event.disallowance
@@ -193,7 +199,12 @@ def test_a_correction_of_an_unknown_fact_counts_from_its_own_day() -> None:
     assert incurred(history, AsAt(happened=date(2025, 2, 1))) == pounds(11250)
 
 
-def struck_visit(on: date, name: str = "v-sl-01-16") -> VisitStruckOut:
-    return VisitStruckOut(
-        visit=name, on=on, cause="duplicate", reason="Logged twice.", asked_by="u-1", agreed_by="u-2"
+def struck_visit(on: date, name: str = "v-sl-01-16") -> EntryStruckOut:
+    return EntryStruckOut(
+        of=Cause("visit", (name,)),
+        on=on,
+        cause="duplicate",
+        reason="Logged twice.",
+        asked_by=person("u-1"),
+        agreed_by=person("u-2"),
     )

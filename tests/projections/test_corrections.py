@@ -10,12 +10,12 @@ from s2ss_core.events import (
     CostDisallowed,
     CostIncurred,
     CostReversed,
-    CostStruckOut,
+    EntryStruckOut,
     GrantRecovered,
-    VisitStruckOut,
 )
 from s2ss_core.projections import DEPLOYMENT_LOG, GRANT_USAGE, Certificate, Figure
-from s2ss_core.values import Days, Money
+from s2ss_core.testing.lifecycle.cast import person
+from s2ss_core.values import Cause, Days, Money
 from tests.projections.histories import History
 from tests.projections.worked_example import (
     DEPLOYMENT,
@@ -54,13 +54,23 @@ def reversed_by(net: int, *, on: date = ON, document: str = "CN-1") -> CostRever
 
 def disallowed(fact: str, amount: int, name: str = "x") -> CostDisallowed:
     return CostDisallowed(
-        disallowance=name, on=ON, fact=fact, amount=pounds(amount), reason="not-evidenced", by="u-2"
+        disallowance=name,
+        on=ON,
+        of=Cause("cost" if fact.startswith("c") else "visit", (fact,)),
+        amount=pounds(amount),
+        reason="not-evidenced",
+        by=person("u-2"),
     )
 
 
-def struck(name: str) -> VisitStruckOut:
-    return VisitStruckOut(
-        visit=name, on=ON, cause="did-not-happen", reason="She was ill.", asked_by="u-1", agreed_by="u-2"
+def struck(name: str) -> EntryStruckOut:
+    return EntryStruckOut(
+        of=Cause("visit", (name,)),
+        on=ON,
+        cause="did-not-happen",
+        reason="She was ill.",
+        asked_by=person("u-1"),
+        agreed_by=person("u-2"),
     )
 
 
@@ -98,8 +108,13 @@ def test_a_struck_visit_takes_its_disallowance_with_it() -> None:
 
 
 def test_a_cost_struck_out_takes_its_reversal_with_it() -> None:
-    strike = CostStruckOut(
-        cost="c-1", on=ON, cause="wrong-details", reason="Typed twice.", asked_by="u-1", agreed_by="u-2"
+    strike = EntryStruckOut(
+        of=Cause("cost", ("c-1",)),
+        on=ON,
+        cause="wrong-details",
+        reason="Typed twice.",
+        asked_by=person("u-1"),
+        agreed_by=person("u-2"),
     )
 
     assert pence(after(reversed_by(100), strike)) == (pounds(10250), pounds(250), pounds(10000))
@@ -134,7 +149,7 @@ def test_the_disallowances_of_a_fact_never_exceed_its_cost() -> None:
 
 
 def test_a_disallowance_that_was_lifted_counts_no_more() -> None:
-    lifted = CostAllowed(disallowance="despite visit-logged v-sl-0", on=ON, by="u-2")
+    lifted = CostAllowed(disallowance="despite visit v-sl-0", on=ON, by=person("u-2"))
 
     assert pence(after(lifted)) == (pounds(11250), Money(0), pounds(11250))
     assert after(lifted).amounts.owed.value == pounds(250)

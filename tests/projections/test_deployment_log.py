@@ -12,7 +12,8 @@ from s2ss_core.programmes import canonical, digest
 from s2ss_core.projections import DEPLOYMENT_LOG, AsAt, DeploymentLog, as_data
 from s2ss_core.projections.deployment_log.descriptions import describe
 from s2ss_core.store import Recorded
-from s2ss_core.values import Person, Withheld
+from s2ss_core.testing.lifecycle.cast import person
+from s2ss_core.values import Cause, Person, Withheld
 from tests.projections.histories import History
 from tests.projections.nonsense import KINDS
 from tests.projections.worked_example import (
@@ -67,8 +68,8 @@ def test_an_entry_describes_what_happened_in_the_words_of_the_trade() -> None:
     assert says["deployment.instalment-released"] == (
         "Instalment 3 released: £3,000.00 to x-trust, on report f-1 and review r-3"
     )
-    assert says["deployment.accepted-despite"] == (
-        "Recorded despite S2SS-S02 the agreement was signed before support began: visit-logged v-sl-0,"
+    assert says["entry.accepted-despite"] == (
+        "Recorded despite S2SS-S02 the agreement was signed before support began: visit v-sl-0,"
         " accepted by u-2"
     )
 
@@ -88,8 +89,13 @@ def test_an_event_outside_deployments_has_no_description() -> None:
 
 
 def test_a_struck_entry_stays_struck_through_with_its_reason_and_by_whom() -> None:
-    strike = e.VisitStruckOut(
-        visit="v-en-1", on=ON, cause="duplicate", reason="Twice.", asked_by="u-1", agreed_by="u-2"
+    strike = e.EntryStruckOut(
+        of=Cause("visit", ("v-en-1",)),
+        on=ON,
+        cause="duplicate",
+        reason="Twice.",
+        asked_by=person("u-1"),
+        agreed_by=person("u-2"),
     )
     struck = after(strike)
     (entry,) = [entry for entry in struck.entries if entry.struck_out]
@@ -98,8 +104,8 @@ def test_a_struck_entry_stays_struck_through_with_its_reason_and_by_whom() -> No
     assert entry.says.startswith("Record of Visit v-en-1")
     assert (entry.struck_out.reason, entry.struck_out.asked_by, entry.struck_out.agreed_by) == (
         "Twice.",
-        "u-1",
-        "u-2",
+        person("u-1"),
+        person("u-2"),
     )
     assert [record.visit for record in struck.records_of_visit if record.struck_out] == ["v-en-1"]
 
@@ -127,7 +133,7 @@ def test_the_accepted_finding_is_about_the_fact_and_says_who_and_why() -> None:
     (finding,) = log(worked_example()).findings
 
     assert (finding.severity, finding.code, finding.position) == ("accepted", "S2SS-S02", 22)
-    assert (finding.reason, finding.accepted_by) == ("The payee's signature was in the post.", "u-2")
+    assert (finding.reason, finding.accepted_by) == ("The payee's signature was in the post.", person("u-2"))
 
 
 def test_an_acceptance_of_an_unknown_fact_is_about_itself() -> None:
@@ -135,7 +141,9 @@ def test_an_acceptance_of_an_unknown_fact_is_about_itself() -> None:
     history = worked_example()
     position = history.tell(
         OWN,
-        e.AcceptedDespite(of="visit-logged v-99", on=ON, rules=(rule,), reason="Snow.", accepted_by="u-2"),
+        e.AcceptedDespite(
+            of=Cause("visit", ("v-99",)), on=ON, rules=(rule,), reason="Snow.", accepted_by=person("u-2")
+        ),
     )
 
     assert position in {finding.position for finding in log(history).findings}
@@ -362,8 +370,13 @@ def test_a_payment_without_a_release_is_an_error_until_it_is_undone() -> None:
     wrong = paid("p-9", None, 100, ON)
     twice = paid("p-8", 1, 100, ON)
     back = e.PaymentReversed(payment="p-9", document="bank-1", on=ON, amount=wrong.amount)
-    strike = e.PaymentStruckOut(
-        payment="p-9", on=ON, cause="did-not-happen", reason="x", asked_by="u-1", agreed_by="u-2"
+    strike = e.EntryStruckOut(
+        of=Cause("payment", ("p-9",)),
+        on=ON,
+        cause="did-not-happen",
+        reason="x",
+        asked_by=person("u-1"),
+        agreed_by=person("u-2"),
     )
 
     def errors(*events: object) -> list[str]:
@@ -443,8 +456,13 @@ def test_a_term_that_passed_without_its_report_is_missing_report_review_and_judg
 
 
 def test_a_review_struck_out_is_missing_again() -> None:
-    strike = e.ReviewStruckOut(
-        review="r-3", on=ON, cause="wrong-details", reason="x", asked_by="u-1", agreed_by="u-2"
+    strike = e.EntryStruckOut(
+        of=Cause("review", ("r-3",)),
+        on=ON,
+        cause="wrong-details",
+        reason="x",
+        asked_by=person("u-1"),
+        agreed_by=person("u-2"),
     )
 
     assert [item.what for item in after(strike).missing] == ["the review of the final report"]

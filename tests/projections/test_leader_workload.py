@@ -5,10 +5,19 @@ from typing import Any
 import attrs
 import pytest
 
-from s2ss_core.events import AllowanceAgreed, CommitmentReleased, DaysCommitted, DaysStruckOut, DaysWorked
+from s2ss_core.events import (
+    AcceptedDespite,
+    AllowanceAgreed,
+    CommitmentReleased,
+    DaysCommitted,
+    DaysStruckOut,
+    DaysWorked,
+)
 from s2ss_core.projections import HOME_SCHOOL_WORKLOAD, LEADER_WORKLOAD, AsAt, as_data
 from s2ss_core.testing.given import given
-from s2ss_core.values import Days, Withheld
+from s2ss_core.testing.lifecycle.cast import person
+from s2ss_core.testing.seeding import in_stream
+from s2ss_core.values import Cause, Days, Withheld
 from tests.projections.worked_example import (
     ENGLISH,
     HOME,
@@ -77,7 +86,7 @@ def test_a_visit_struck_out_frees_its_days_from_the_day_it_was_said_to_have_happ
         leader=LEAD,
         cap_year=Y2023,
         home_school=HOME,
-        because="visit-struck-out v-sl-01-16",
+        because=Cause("struck-out", ("visit", "v-sl-01-16"), "deployment:d-1"),
     )
     by_january = AsAt(happened=date(2024, 1, 31))
     entries = worked_example().entries
@@ -90,7 +99,7 @@ def test_a_visit_struck_out_frees_its_days_from_the_day_it_was_said_to_have_happ
 
 def test_days_given_back_are_no_longer_committed() -> None:
     given_back = CommitmentReleased(
-        because="support-ended d-1",
+        because=Cause("support-ended", ("2024-07-01",), "deployment:d-1"),
         on=date(2024, 7, 1),
         leader=LEAD,
         cap_year=Y2023,
@@ -131,14 +140,27 @@ def test_the_allowance_agreed_last_counts() -> None:
 
 def test_an_excess_says_where_it_was_how_much_why_and_who_accepted_it() -> None:
     second: Any = day("v-2", date(2024, 1, 11))
-    past = attrs.evolve(second, reason=Withheld("sha256:" + "0" * 64), accepted_by="ht-9")
+    past = attrs.evolve(second, accepted=Cause("accepted-despite", ("visit", "v-2"), "deployment:d-1"))
+    acceptance = AcceptedDespite(
+        of=Cause("visit", ("v-2",)),
+        on=past.on,
+        rules=(),
+        reason=Withheld("sha256:" + "0" * 64),
+        accepted_by=person("ht-9"),
+    )
 
-    year = given(agreed("1"), booked(1), day("v-1", date(2024, 1, 10)), past).then_view(LEADER_WORKLOAD, YEAR)
+    year = given(
+        agreed("1"), booked(1), day("v-1", date(2024, 1, 10)), *in_stream("deployment:d-1", acceptance), past
+    ).then_view(LEADER_WORKLOAD, YEAR)
 
     [excess] = year.excesses
-    assert (excess.position, excess.on, excess.deployment, excess.visit) == (4, past.on, "d-1", "v-2")
-    assert (excess.days.value, excess.reason, excess.accepted_by) == (A_DAY, past.reason, "ht-9")
-    assert excess.days.positions == (1, 2, 3, 4)
+    assert (excess.position, excess.on, excess.deployment, excess.visit) == (5, past.on, "d-1", "v-2")
+    assert (excess.days.value, excess.reason, excess.accepted_by) == (
+        A_DAY,
+        acceptance.reason,
+        person("ht-9"),
+    )
+    assert excess.days.positions == (1, 2, 3, 5)
 
 
 def test_a_commitment_past_the_allowance_is_an_excess_that_nobody_visited() -> None:
@@ -150,7 +172,7 @@ def test_a_commitment_past_the_allowance_is_an_excess_that_nobody_visited() -> N
 
 def test_giving_back_what_was_never_committed_makes_no_room_elsewhere() -> None:
     given_back = CommitmentReleased(
-        because="support-ended d-2", on=date(2023, 9, 2), leader=LEAD, cap_year=Y2023, home_school=HOME,
+        because=Cause("support-ended", ("2023-09-02",), "deployment:d-2"), on=date(2023, 9, 2), leader=LEAD, cap_year=Y2023, home_school=HOME,
         deployment="d-2", days=Days(3), cause="support-ended",
     )  # fmt: skip
 
@@ -173,7 +195,7 @@ def test_an_excess_is_what_its_event_adds_and_has_the_bookings_until_then_as_sou
 def test_no_figure_depends_on_the_hosts_decimal_rounding() -> None:
     first: Any = committed(LEAD, Y2023, date(2023, 11, 13), 1)
     half = attrs.evolve(first, days=Days("2.5"))
-    more = attrs.evolve(first, deployment="d-2", because="brokered d-2", days=Days("13.25"))
+    more = attrs.evolve(first, deployment="d-2", because=Cause("brokered", ("d-2",)), days=Days("13.25"))
 
     with localcontext(Context(prec=1, rounding=ROUND_UP)):
         year = given(agreed("15"), half).then_view(LEADER_WORKLOAD, YEAR)

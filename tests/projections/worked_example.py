@@ -6,7 +6,8 @@ from datetime import date
 import s2ss_core.events as e
 from s2ss_core.events import deployment_stream, grant_stream, leader_year_stream, programme_stream
 from s2ss_core.programmes import canonical, digest, find
-from s2ss_core.values import AcademicYear, Days, Money, Organisation, Person, Term, Urn
+from s2ss_core.testing.lifecycle.cast import person
+from s2ss_core.values import AcademicYear, Cause, Days, Money, Organisation, Person, Term, Urn
 from tests.projections.histories import History
 
 DEPLOYMENT = "d-1"
@@ -270,7 +271,7 @@ class Play:
         self.tell(
             first,
             e.AcceptedDespite(
-                of="visit-logged v-sl-0",
+                of=Cause("visit", ("v-sl-0",)),
                 on=first.on,
                 rules=(
                     e.BrokenRule(
@@ -278,15 +279,15 @@ class Play:
                     ),
                 ),
                 reason="The payee's signature was in the post.",
-                accepted_by="u-2",
+                accepted_by=person("u-2"),
             ),
             e.CostDisallowed(
-                disallowance="despite visit-logged v-sl-0",
+                disallowance="despite visit v-sl-0",
                 on=first.on,
-                fact="v-sl-0",
+                of=Cause("visit", ("v-sl-0",)),
                 amount=pounds(250),
                 reason="recorded-despite",
-                by="u-2",
+                by=person("u-2"),
             ),
         )
         self.work(first)
@@ -374,7 +375,7 @@ def committed(
     leader: str, year: AcademicYear, on: date, days: int, deployment: str = DEPLOYMENT
 ) -> e.DaysCommitted:
     return e.DaysCommitted(
-        because=f"brokered {deployment}",
+        because=Cause("brokered", (deployment,), f"deployment:{deployment}"),
         on=on,
         leader=leader,
         cap_year=year,
@@ -396,7 +397,7 @@ def worked(logged: e.VisitLogged, contact: Days, deployment: str = DEPLOYMENT) -
         contact=contact,
         preparation=preparation,
         days=contact + preparation,
-        because=f"visit-logged {logged.visit}",
+        because=Cause("visit", (logged.visit,), f"deployment:{deployment}"),
     )
 
 

@@ -19,6 +19,7 @@ from s2ss_core.programmes import choice
 from s2ss_core.programmes.citation import CPD_HUBS, HANDBOOK, INSTITUTE, NPQEL, PROTOCOLS
 from s2ss_core.rules import Broken, Despite, Refused, Rule, every_rule, rule
 from s2ss_core.rules.rule import Case
+from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import Days, Money
 from tests.golden.file import GOLDEN, GoldenFile
 
@@ -377,11 +378,22 @@ def test_a_predicate_without_words_asks_for_nothing_in_words() -> None:
 @pytest.mark.parametrize(
     ("reason", "accepted_by", "says"),
     (
-        (" ", "u-2", "Despite.reason is empty: say why the fact is recorded although a rule is not met"),
-        ("Snow.", "\t", "Despite.accepted_by is empty: give the id of the person who accepts it"),
+        (
+            " ",
+            person("u-2"),
+            "Despite.reason is empty: say why the fact is recorded although a rule is not met",
+        ),
+        (
+            "Snow.",
+            "u-2",
+            (
+                "Despite.accepted_by is not a Person with an id: give the id, the role and the organisation of the"
+                " person who accepts it"
+            ),
+        ),
     ),
 )
-def test_a_despite_says_why_and_who(reason: str, accepted_by: str, says: str) -> None:
+def test_a_despite_says_why_and_who(reason: str, accepted_by: Any, says: str) -> None:
     with pytest.raises(BadInput) as error:
         Despite(reason=reason, accepted_by=accepted_by)
 

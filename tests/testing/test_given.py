@@ -19,6 +19,7 @@ from s2ss_core.projections import DEPLOYMENT_LOG, GRANT_USAGE, LEADER_WORKLOAD, 
 from s2ss_core.rules import Despite
 from s2ss_core.store import Recorded
 from s2ss_core.testing.given import given
+from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.testing.seeding import in_stream
 from s2ss_core.values import Days
 from tests.aggregates.histories import (
@@ -96,7 +97,7 @@ def test_a_command_is_called_on_a_brokerage_and_writes_to_all_its_streams() -> N
     )
     too_early = given(*WHEN_APPOINTED, *year).when(Brokerage.log_visit, "d-1", VISIT)
     too_early.then_refused("S2SS-S01", "S2SS-S02", "S2SS-S03", "S2SS-S07", despite=True)
-    despite = Despite(reason="It happened.", accepted_by="u-2")
+    despite = Despite(reason="It happened.", accepted_by=person("u-2"))
     assert [type(event) for event in too_early.then_accepted(despite)] == [
         VisitLogged,
         AcceptedDespite,

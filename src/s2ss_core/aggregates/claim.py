@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import attrs
 
 from s2ss_core.aggregates.decision import Decision, decide
-from s2ss_core.events import ClaimEvent, ClaimRegistered
+from s2ss_core.events import ClaimEvent, ClaimRegistered, EntryEvent
+from s2ss_core.ledger import standing
 from s2ss_core.rules import claim as rules
 
 
@@ -30,14 +31,14 @@ def register_claim(claim: Claim | None, fact: ClaimRegistered, *, stands: bool) 
     )
 
 
-def evolve(claim: Claim | None, event: ClaimEvent) -> Claim:
+def evolve(claim: Claim | None, event: ClaimEvent | EntryEvent) -> Claim | None:
     """Apply an event: the newest claim counts."""
-    return Claim(registered=event)
+    return Claim(registered=event) if isinstance(event, ClaimRegistered) else claim
 
 
-def replay(events: Iterable[ClaimEvent]) -> Claim | None:
-    """The state after these events, or None if there are none."""
+def replay(events: Iterable[ClaimEvent | EntryEvent]) -> Claim | None:
+    """The state after these events, folded from those that stand; None if there are none."""
     claim = None
-    for event in events:
+    for event in standing(events):
         claim = evolve(claim, event)
     return claim

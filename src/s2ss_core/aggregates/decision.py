@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar, cast
 import attrs
 
 from s2ss_core.aggregates.requests import describe_request
-from s2ss_core.events import AcceptedDespite, BrokenRule, CostDisallowed, FactFound, natural_id
+from s2ss_core.events import AcceptedDespite, BrokenRule, CostDisallowed, FactFound, cause_of
 from s2ss_core.programmes import Programme, Terms, funding_terms
 from s2ss_core.rules import Broken, Despite, Refused
 from s2ss_core.rules import corrections as rules
@@ -74,7 +74,7 @@ class Decision(Generic[E]):
         if not self.broken:
             return self.events
         accepting = rules.the_one_who_accepts_is_not_the_one_who_records.broken_by(
-            accepted_by=despite.accepted_by, recorded_by=recorded_by
+            accepted_by=despite.accepted_by.person, recorded_by=recorded_by
         )
         if accepting or not self.may_be_accepted:
             raise Refused(self.request, (*self.broken, *accepting), despite=self.may_be_accepted)
@@ -99,8 +99,7 @@ def decide(
 
 def _acceptance(decision: Decision[Any], despite: Despite) -> Iterable[AcceptedDespite | CostDisallowed]:
     fact: Any = decision.events[0]
-    kind, *names = natural_id(fact)
-    of = " ".join((kind.partition(".")[2], *names))
+    of = cause_of(fact)
     yield AcceptedDespite(
         of=of,
         on=fact.on,
@@ -112,7 +111,7 @@ def _acceptance(decision: Decision[Any], despite: Despite) -> Iterable[AcceptedD
         yield CostDisallowed(
             disallowance=f"despite {of}",
             on=fact.on,
-            fact=names[0],
+            of=of,
             amount=decision.cost,
             reason="recorded-despite",
             by=despite.accepted_by,

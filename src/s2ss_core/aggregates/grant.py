@@ -13,6 +13,7 @@ from s2ss_core.events import (
     AllocationReturned,
     AwardClosed,
     AwardVaried,
+    EntryEvent,
     GrantAllocated,
     GrantAwarded,
     GrantEvent,
@@ -21,6 +22,7 @@ from s2ss_core.events import (
     Purpose,
     UsageReturned,
 )
+from s2ss_core.ledger import standing
 from s2ss_core.rules import Broken
 from s2ss_core.rules import grant as rules
 from s2ss_core.values import Money
@@ -195,12 +197,12 @@ def _award_closed(grant: Grant, event: AwardClosed) -> None:
     grant.closed_on = event.on
 
 
-def evolve(grant: Grant | None, event: GrantEvent) -> Grant:
+def evolve(grant: Grant | None, event: GrantEvent | EntryEvent) -> Grant:
     """Apply an event to the state, in place, and return the state. It checks no rules.
 
     Raises `ImpossibleHistory` for an event that cannot follow; discard the state then.
     """
-    if type(event) not in get_args(GrantEvent):
+    if type(event) not in get_args(GrantEvent | EntryEvent):
         raise ImpossibleHistory(f"{type(event).__name__} does not belong to an award")
     if grant is None:
         if not isinstance(event, GrantAwarded):
@@ -211,9 +213,9 @@ def evolve(grant: Grant | None, event: GrantEvent) -> Grant:
     return grant
 
 
-def replay(events: Iterable[GrantEvent]) -> Grant | None:
-    """The state after these events, or None if there are none."""
+def replay(events: Iterable[GrantEvent | EntryEvent]) -> Grant | None:
+    """The state after these events, folded from those that stand; None if there are none."""
     grant = None
-    for event in events:
+    for event in standing(events):
         grant = evolve(grant, event)
     return grant

@@ -15,8 +15,10 @@ from s2ss_core.events import (
     DaysCommitted,
     DaysStruckOut,
     DaysWorked,
+    EntryEvent,
     LeaderYearEvent,
 )
+from s2ss_core.ledger import standing
 from s2ss_core.rules import Broken
 from s2ss_core.rules import leader_year as rules
 from s2ss_core.values import Days
@@ -183,32 +185,22 @@ def _days_worked(year: LeaderYear, event: DaysWorked) -> None:
     year.by_day[event.on] = year.worked_on(event.on) + event.days
 
 
-@fold.on(DaysStruckOut)
-def _days_struck_out(year: LeaderYear, event: DaysStruckOut) -> None:
-    worked = year.worked.pop((event.deployment, event.visit), None)
-    if worked is None:
-        raise ImpossibleHistory(
-            f"visit {event.visit} of {event.deployment} has no days that can be struck out"
-        )
-    year.totals[event.deployment] = less(year.worked_for(event.deployment), worked.days)
-    year.by_day[worked.on] = less(year.worked_on(worked.on), worked.days)
-
-
-def evolve(year: LeaderYear | None, event: LeaderYearEvent) -> LeaderYear:
+def evolve(year: LeaderYear | None, event: LeaderYearEvent | EntryEvent) -> LeaderYear:
     """Apply an event to the state, in place, and return the state. It checks no rules.
 
-    Raises `ImpossibleHistory` for days struck out that were not worked; discard the state then.
+    After days are struck out, fold anew what stands: `replay` does.
     """
-    if type(event) not in get_args(LeaderYearEvent):
+    if type(event) not in get_args(LeaderYearEvent | EntryEvent):
         raise ImpossibleHistory(f"{type(event).__name__} does not belong to a leader's year")
     year = LeaderYear() if year is None else year
-    fold.changes[type(event)](year, event)
+    if change := fold.changes.get(type(event)):
+        change(year, event)
     return year
 
 
-def replay(events: Iterable[LeaderYearEvent]) -> LeaderYear:
-    """The state after these events. A year without events has no allowance yet."""
+def replay(events: Iterable[LeaderYearEvent | EntryEvent]) -> LeaderYear:
+    """The state after these events, folded from those that stand. A year without events has no allowance yet."""
     year = LeaderYear()
-    for event in events:
+    for event in standing(events):
         year = evolve(year, event)
     return year

@@ -69,13 +69,9 @@ REQUESTS: Mapping[type, str] = {
     e.SupportEnded: "end support of {subject} on {fact.actual_end}",
     e.Closed: "close {subject}",
     # Corrections.
-    e.VisitStruckOut: "strike out visit {fact.visit} of {subject}",
-    e.CostStruckOut: "strike out cost {fact.cost} of {subject}",
-    e.ReportStruckOut: "strike out report {fact.report} of {subject}",
-    e.ReviewStruckOut: "strike out review {fact.review} of {subject}",
-    e.PaymentStruckOut: "strike out payment {fact.payment} of {subject}",
+    e.EntryStruckOut: "strike out {fact.of} of {subject}",
     e.CostReversed: "reverse cost {fact.cost} of {subject}",
-    e.CostDisallowed: "disallow {fact.amount} of {fact.fact} of {subject}",
+    e.CostDisallowed: "disallow {fact.amount} of {fact.of} of {subject}",
     e.CostAllowed: "lift disallowance {fact.disallowance} of {subject}",
 }
 

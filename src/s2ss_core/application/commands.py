@@ -94,11 +94,7 @@ class Commands:
 
     # Corrections.
 
-    strike_out_visit = by_id(e.VisitStruckOut, deployments.prepare, corrections.strike_out)
-    strike_out_cost = by_id(e.CostStruckOut, deployments.prepare, corrections.strike_out)
-    strike_out_report = by_id(e.ReportStruckOut, deployments.prepare, corrections.strike_out)
-    strike_out_review = by_id(e.ReviewStruckOut, deployments.prepare, corrections.strike_out)
-    strike_out_payment = by_id(e.PaymentStruckOut, deployments.prepare, corrections.strike_out)
+    strike_out = by_id(e.EntryStruckOut, deployments.prepare, corrections.strike_out)
     reverse_cost = by_id(e.CostReversed, deployments.prepare, corrections.reverse_cost)
     disallow_cost = by_id(e.CostDisallowed, deployments.prepare, corrections.disallow_cost)
     allow_cost = by_id(e.CostAllowed, deployments.prepare, corrections.allow_cost)

@@ -71,5 +71,5 @@ def _claim(repository: Repository, event: ClaimRegistered) -> Entry:
 
 
 def _still_claims(deployment: Deployment, registered: ClaimRegistered) -> bool:
-    kind, _, entry = registered.because.partition(" ")
-    return kind != "cost-incurred" or entry in deployment.support.costs
+    because = registered.because
+    return because.name != "cost" or because.id[0] in deployment.support.costs

@@ -10,7 +10,7 @@ from s2ss_core.aggregates.deployment import deployment as deployments
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.grant import Grant
 from s2ss_core.aggregates.leader_year import LeaderYear
-from s2ss_core.application.state_cache import StateCache
+from s2ss_core.application.state_cache import CachedState, StateCache
 from s2ss_core.errors import NotFound
 from s2ss_core.events import (
     ClaimRegistered,
@@ -51,10 +51,8 @@ class Repository:
 
     def replay(self, stream: str) -> Any | None:
         """The state of a stream, replayed from the store. It is an independent copy and needs no lock."""
-        state, evolve = None, _EVOLVE[stream_kind(stream)]
-        for entry in self.store.read(stream, texts=False):
-            state = evolve(state, entry.event)
-        return state
+        entries = self.store.read(stream, texts=False)
+        return CachedState.of(_EVOLVE[stream_kind(stream)], entries).state
 
     def deployment(self, deployment: str) -> tuple[Deployment | None, int]:
         """A deployment, or None, and the version of its newest event, or 0."""

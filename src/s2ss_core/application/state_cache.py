@@ -1,7 +1,7 @@
 """A cache of states. Before each use it applies the entries that came since the last one."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import RLock
 from typing import Any, TypeVar
@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import attrs
 
 from s2ss_core.events import natural_id
+from s2ss_core.ledger import stands, struck_by, struck_out
 from s2ss_core.store import Recorded, SetAside, Store
 
 S = TypeVar("S")
@@ -26,9 +27,19 @@ class CachedState:
     version: int = 0
     versions: dict[tuple[str, ...], int] = attrs.field(factory=dict)
 
-    def apply(self, entry: Recorded) -> None:
-        """Apply the next entry of the stream."""
-        self.state = self.evolve(self.state, entry.event)
+    @classmethod
+    def of(cls, evolve: Evolve, entries: Iterable[Recorded]) -> "CachedState":
+        """The state of a stream with these entries, folded from those that stand."""
+        cached, recorded = cls(evolve=evolve), tuple(entries)
+        struck = struck_out(entry.event for entry in recorded)
+        for entry in recorded:
+            cached.apply(entry, stands=stands(entry.event, struck))
+        return cached
+
+    def apply(self, entry: Recorded, *, stands: bool = True) -> None:
+        """Apply the next entry of the stream, if it stands."""
+        if stands:
+            self.state = self.evolve(self.state, entry.event)
         self.version = entry.version
         self.versions[natural_id(entry.event)] = entry.version
 
@@ -65,9 +76,7 @@ class StateCache:
         """The state of a stream, or None, and the version of its newest entry, or 0."""
         cached = self._states.get(stream)
         if cached is None:
-            cached = CachedState(evolve=evolve)
-            for entry in self._store.read(stream, texts=False):
-                cached.apply(entry)
+            cached = CachedState.of(evolve, self._store.read(stream, texts=False))
             self._states[stream] = cached
             while len(self._states) > MOST:
                 self._states.popitem(last=False)
@@ -97,7 +106,7 @@ class StateCache:
         return since
 
     def _apply(self, entry: Recorded | SetAside) -> None:
-        if isinstance(entry, SetAside):
+        if isinstance(entry, SetAside) or struck_by(entry.event):
             self._states.pop(entry.stream, None)
         elif cached := self._states.get(entry.stream):
             cached.apply(entry)

@@ -6,10 +6,10 @@ from typing import Any
 import attrs
 
 from s2ss_core.aggregates.decision import Decision, with_derived
-from s2ss_core.errors import BadInput
-from s2ss_core.events import DaysWorked, EvidenceFiled, deployment_stream, natural_id
+from s2ss_core.events import AcceptedDespite, DaysWorked, EvidenceFiled, cause_of
 from s2ss_core.rules import Broken, Despite, Refused
 from s2ss_core.store import Append
+from s2ss_core.values import Cause
 
 
 @attrs.frozen
@@ -53,29 +53,26 @@ class Transaction:
             raise Refused(own.request, self.broken, despite=acceptable)
         events = own.accepted(despite, recorded_by=recorded_by) if despite else own.events
         filed = tuple(_filed(first, evidence, recorded_by))
+        accepted = next((cause_of(e, first.stream) for e in events if isinstance(e, AcceptedDespite)), None)
         return (
             Append(first.stream, first.after, (*events, *filed)),
-            *(Append(entry.stream, entry.after, _with_reason(entry.decision, despite)) for entry in linked),
+            *(Append(entry.stream, entry.after, _accepted(entry.decision, accepted)) for entry in linked),
         )
 
 
 def _filed(entry: Entry, evidence: tuple[Evidence, ...], by: str) -> Iterator[EvidenceFiled]:
-    if evidence and not entry.stream.startswith(deployment_stream("")):
-        raise BadInput("evidence is filed only with facts of a deployment: record this fact without it")
     fact = entry.decision.events[0]
     for document in evidence:
         yield EvidenceFiled(
-            of=natural_id(fact)[1], on=fact.on, file_name=document.file_name, digest=document.digest, by=by
+            of=cause_of(fact), on=fact.on, file_name=document.file_name, digest=document.digest, by=by
         )
 
 
-def _with_reason(decision: Decision[Any], despite: Despite | None) -> tuple[Any, ...]:
-    """The events. Days worked despite a rule get the reason and the person who accepts it."""
-    if not (decision.broken and despite):
+def _accepted(decision: Decision[Any], accepted: Cause | None) -> tuple[Any, ...]:
+    """The events. Days worked despite a rule name the entry that accepts it."""
+    if not decision.broken:
         return decision.events
     return tuple(
-        with_derived(event, accepted_by=despite.accepted_by, reason=despite.reason)
-        if isinstance(event, DaysWorked)
-        else event
+        with_derived(event, accepted=accepted) if isinstance(event, DaysWorked) else event
         for event in decision.events
     )

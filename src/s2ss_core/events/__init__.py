@@ -8,6 +8,7 @@ from s2ss_core.events.concerns import *
 from s2ss_core.events.corrections import *
 from s2ss_core.events.deployment import *
 from s2ss_core.events.ending import *
+from s2ss_core.events.entries import *
 from s2ss_core.events.families import *
 from s2ss_core.events.grant import *
 from s2ss_core.events.leader_year import *

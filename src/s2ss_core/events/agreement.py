@@ -55,7 +55,7 @@ class ScheduledReview:
     mode: Mode = "face-to-face"
 
 
-@recorded_as("deployment.agreement-issued", version=1)
+@recorded_as("deployment.agreement-issued", version=1, key_space="agreement")
 class AgreementIssued:
     """The broker issued an agreement for signature; a later one may vary an earlier one."""
 

@@ -3,19 +3,21 @@
 from datetime import date
 
 from s2ss_core.events.registry import recorded_as
+from s2ss_core.values import Cause, Money
 
 __all__ = ["ClaimEvent", "ClaimRegistered"]
 
 
-@recorded_as("claim.registered", version=1, natural_key=("supplier", "invoice_number"))
+@recorded_as("claim.registered", version=1, natural_key=("because",))
 class ClaimRegistered:
-    """An invoice was claimed by a deployment; `because` is the cost or invoice event that claimed it."""
+    """A part of an invoice was claimed by a deployment: `amount` in pence, by the cost or invoice `because`."""
 
     supplier: str
     invoice_number: str
     on: date
     deployment: str
-    because: str
+    amount: Money
+    because: Cause
 
 
 ClaimEvent = ClaimRegistered

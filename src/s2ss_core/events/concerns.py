@@ -1,4 +1,4 @@
-"""Concerns raised while support runs, and the documents that prove facts."""
+"""Concerns raised while support runs."""
 
 from datetime import date
 from typing import Literal
@@ -6,10 +6,10 @@ from typing import Literal
 from s2ss_core.events.registry import recorded_as
 from s2ss_core.values import Private, Role
 
-__all__ = ["ConcernEscalated", "ConcernRaised", "ConcernResolved", "EvidenceFiled"]
+__all__ = ["ConcernEscalated", "ConcernRaised", "ConcernResolved"]
 
 
-@recorded_as("deployment.concern-raised", version=2)
+@recorded_as("deployment.concern-raised", version=2, key_space="concern")
 class ConcernRaised:
     """Somebody raised a concern that may jeopardise the impact of the support.
 
@@ -44,14 +44,3 @@ class ConcernResolved:
     on: date
     by: str
     outcome: Private
-
-
-@recorded_as("deployment.evidence-filed", version=1, natural_key=("of", "digest"))
-class EvidenceFiled:
-    """A document that proves a fact was filed: its name and its SHA-256, never its content."""
-
-    of: str
-    on: date
-    file_name: str
-    digest: str
-    by: str

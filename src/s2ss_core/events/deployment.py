@@ -4,6 +4,7 @@ from s2ss_core.events.agreement import AgreementEvent
 from s2ss_core.events.brokering import BrokeringEvent
 from s2ss_core.events.corrections import CorrectionEvent
 from s2ss_core.events.ending import EndingEvent
+from s2ss_core.events.entries import EntryEvent
 from s2ss_core.events.money import MoneyEvent
 from s2ss_core.events.planning import PlanningEvent
 from s2ss_core.events.reporting import ReportingEvent
@@ -20,4 +21,5 @@ DeploymentEvent = (
     | MoneyEvent
     | EndingEvent
     | CorrectionEvent
+    | EntryEvent
 )

@@ -1,13 +1,10 @@
-"""The leader's year: days agreed, committed, worked and given back within one cap year.
-
-`leader` is the leader whose days are counted, or the home school where a programme caps schools.
-"""
+"""The leader's year: days agreed, committed, worked and given back within one cap year."""
 
 from datetime import date
 from typing import Literal
 
 from s2ss_core.events.registry import recorded_as
-from s2ss_core.values import AcademicYear, Days, Organisation, Private
+from s2ss_core.values import AcademicYear, Cause, Days, Organisation
 
 __all__ = [
     "AllowanceAgreed", "CommitmentReleased", "DaysCommitted", "DaysStruckOut", "DaysWorked",
@@ -15,7 +12,9 @@ __all__ = [
 ]  # fmt: skip
 
 
-@recorded_as("leader-year.allowance-agreed", version=1, natural_key=("leader", "cap_year", "on"))
+@recorded_as(
+    "leader-year.allowance-agreed", version=1, natural_key=("leader", "cap_year", "home_school", "on")
+)
 class AllowanceAgreed:
     """The home school agreed how many days it releases its leader for in a cap year."""
 
@@ -35,7 +34,7 @@ class DaysCommitted:
     `cap` is the most days a year that the deployment's programme allows a leader.
     """
 
-    because: str
+    because: Cause
     on: date
     leader: str
     cap_year: AcademicYear
@@ -49,21 +48,21 @@ class DaysCommitted:
 class CommitmentReleased:
     """Days committed to a deployment and not worked were given back."""
 
-    because: str
+    because: Cause
     on: date
     leader: str
     cap_year: AcademicYear
     home_school: Organisation
     deployment: str
     days: Days
-    cause: Literal["support-ended", "amended", "replaced", "exit", "closed"]
+    cause: Literal["support-ended", "amended", "renegotiated", "replaced", "left", "exit", "closed"]
 
 
-@recorded_as("leader-year.days-worked", version=1, natural_key=("deployment", "visit"))
+@recorded_as("leader-year.days-worked", version=1, natural_key=("deployment", "visit"), key_space="days")
 class DaysWorked:
     """A visit used days of the leader's year: `days` = `contact` + `preparation`, as capacity.
 
-    `accepted_by` and `reason` are there when it took the leader past the allowance.
+    `accepted` is the entry that accepts it despite a rule, if it took the leader past the allowance.
     """
 
     visit: str
@@ -75,9 +74,8 @@ class DaysWorked:
     contact: Days
     preparation: Days
     days: Days
-    because: str
-    accepted_by: str | None = None
-    reason: Private | None = None
+    because: Cause
+    accepted: Cause | None = None
 
 
 @recorded_as("leader-year.days-struck-out", version=1, natural_key=("deployment", "visit"))
@@ -90,7 +88,7 @@ class DaysStruckOut:
     leader: str
     cap_year: AcademicYear
     home_school: Organisation
-    because: str
+    because: Cause
 
 
 LeaderYearEvent = AllowanceAgreed | DaysCommitted | CommitmentReleased | DaysWorked | DaysStruckOut

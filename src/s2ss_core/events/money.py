@@ -80,7 +80,7 @@ class InstalmentCancelled:
     reasons: Private
 
 
-@recorded_as("deployment.payment-made", version=1)
+@recorded_as("deployment.payment-made", version=1, key_space="payment")
 class PaymentMade:
     """Money moved. A fact, recorded whether or not a release stands behind it."""
 

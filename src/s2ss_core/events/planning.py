@@ -75,7 +75,7 @@ class PlanLine:
     evidence: tuple[str, ...] = ()
 
 
-@recorded_as("deployment.plan-submitted", version=1)
+@recorded_as("deployment.plan-submitted", version=1, key_space="plan")
 class PlanSubmitted:
     """Headteacher and System Leader sent a costed plan for approval."""
 

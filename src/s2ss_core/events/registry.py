@@ -5,9 +5,12 @@ from typing import Any, TypeVar, cast, dataclass_transform
 
 import attrs
 
+from s2ss_core.values import Cause, Organisation
+
 __all__ = [
     "DERIVED",
     "StoredName",
+    "cause_of",
     "derived_fields",
     "event_class",
     "natural_id",
@@ -23,7 +26,8 @@ E = TypeVar("E")
 class StoredName:
     """The name and version under which events of a class are stored, and the fields that identify a fact.
 
-    Two events with equal `natural_key` fields in one `key_space` are about the same fact.
+    Two events with equal `natural_key` fields in one `key_space` are about the same fact. Other entries name a fact by
+    a `Cause`: its key space and its natural id.
     """
 
     name: str
@@ -46,7 +50,7 @@ def recorded_as(
     """Make a class an event: frozen, keyword-only, slotted, and stored under `name` and `version`.
 
     `natural_key` names the fields of its natural id (default: the first field). `key_space` is the space in which
-    that id is unique (default: the event's own stored name). A stored name never changes.
+    that id is unique, within one stream (default: the stored name after its dot). Neither ever changes.
     """
 
     def record(cls: type[E]) -> type[E]:
@@ -58,7 +62,7 @@ def recorded_as(
                 f"{name} version {version} is already the stored name of {_classes[name, version]}"
             )
         _names[event] = StoredName(
-            name=name, version=version, natural_key=identity, key_space=key_space or name
+            name=name, version=version, natural_key=identity, key_space=key_space or name.partition(".")[2]
         )
         _classes[name, version] = event
         return event
@@ -86,7 +90,22 @@ def registered() -> Iterator[tuple[StoredName, type]]:
 def natural_id(event: Any) -> tuple[str, ...]:
     """The natural id of an event, with the key space first. A second event with it is a duplicate or an error."""
     stored = _names[type(event)]
-    return (stored.key_space, *(str(getattr(event, field)) for field in stored.natural_key))
+    return (
+        stored.key_space,
+        *(part for field in stored.natural_key for part in _parts(getattr(event, field))),
+    )
+
+
+def _parts(value: object) -> tuple[str, ...]:
+    if isinstance(value, Cause):
+        return (value.name, *value.id, *((value.stream,) if value.stream else ()))
+    return (value.id,) if isinstance(value, Organisation) else (str(value),)
+
+
+def cause_of(event: Any, stream: str | None = None) -> Cause:
+    """The cause by which other entries name this event; give its stream where they stand in another one."""
+    space, *names = natural_id(event)
+    return Cause(space, tuple(names), stream)
 
 
 def derived_fields(event_class: type) -> frozenset[str]:

@@ -34,7 +34,7 @@ class Action:
     by: date | None = None
 
 
-@recorded_as("deployment.interim-reported", version=1, key_space="deployment.report")
+@recorded_as("deployment.interim-reported", version=1, key_space="report")
 class InterimReported:
     """Headteacher and lead System Leader wrote the term's report together."""
 
@@ -52,7 +52,7 @@ class InterimReported:
     engagement: str | None = None
 
 
-@recorded_as("deployment.final-reported", version=1, key_space="deployment.report")
+@recorded_as("deployment.final-reported", version=1, key_space="report")
 class FinalReported:
     """The report at the end of the support."""
 
@@ -98,7 +98,7 @@ class DocumentShared:
     by: str
 
 
-@recorded_as("deployment.review-held", version=1)
+@recorded_as("deployment.review-held", version=1, key_space="review")
 class ReviewHeld:
     """The termly review meeting was held on a report; `minutes` is how long it took."""
 
@@ -122,7 +122,7 @@ class ReviewHeld:
     final: bool = False
 
 
-@recorded_as("deployment.progress-judged", version=1)
+@recorded_as("deployment.progress-judged", version=1, key_space="judgement")
 class ProgressJudged:
     """One party judged whether progress is satisfactory, after the report and its review."""
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 import attrs
 
-from s2ss_core.events.concerns import ConcernEscalated, ConcernRaised, ConcernResolved, EvidenceFiled
+from s2ss_core.events.concerns import ConcernEscalated, ConcernRaised, ConcernResolved
 from s2ss_core.events.registry import recorded_as
 from s2ss_core.values import Days, Mode, Money, Organisation, Private, Role, Significance, Unit
 
@@ -61,7 +61,7 @@ class PointForSchool:
     by: date | None = None
 
 
-@recorded_as("deployment.visit-logged", version=1)
+@recorded_as("deployment.visit-logged", version=1, key_space="visit")
 class VisitLogged:
     """A leader completed a Record of Visit, one for each leader and visit or other significant piece of work.
 
@@ -103,7 +103,7 @@ class VisitLogged:
     completed_by: str | None = None
 
 
-@recorded_as("deployment.cost-incurred", version=1)
+@recorded_as("deployment.cost-incurred", version=1, key_space="cost")
 class CostIncurred:
     """A cost of a plan line was incurred; all sums in pence, `net` of VAT."""
 
@@ -122,5 +122,5 @@ class CostIncurred:
 
 SupportEvent = (
     VisitLogged | CostIncurred
-    | ConcernRaised | ConcernEscalated | ConcernResolved | EvidenceFiled
+    | ConcernRaised | ConcernEscalated | ConcernResolved
 )  # fmt: skip

@@ -17,8 +17,8 @@ NOTHING = Money(0)
 class Account:
     """Reads the entries of a record that its owner keeps, and carries what they come to.
 
-    Its owner applies an event to the entries and then calls `advance`. Sums are in pence; `disallowed` and `reversed`
-    are sums by the id of the visit or cost.
+    Its owner applies an event to the entries and then calls `advance`. Sums are in pence: `disallowed` by visit or
+    cost, `reversed` by the id of the cost.
     """
 
     def __init__(
@@ -28,23 +28,25 @@ class Account:
         plans: Sequence[Approved],
         visits: Mapping[str, e.VisitLogged],
         costs: Mapping[str, e.CostIncurred],
-        disallowed: Mapping[str, Money],
+        disallowed: Mapping[Cause, Money],
         reversed: Mapping[str, Money],  # noqa: A002 -- the trade's word for a cost that was credited back
     ) -> None:
         self.programme = programme
         self._plans, self._visits, self._costs = plans, visits, costs
         self._disallowed, self._reversed = disallowed, reversed
-        self._items: dict[str, Item] = {}
-        self._counts: dict[str, Money] = {}
+        self._items: dict[Cause, Item] = {}
+        self._counts: dict[Cause, Money] = {}
         self._eligible: dict[str, Money] = {}
         self._recount_all()
 
     def advance(self, event: object) -> None:
         """Count anew what an event changed that was applied to the entries."""
         match event:
-            case e.VisitLogged(visit=fact) | e.VisitStruckOut(visit=fact) | e.CostDisallowed(fact=fact):
-                self._recount(fact)
-            case e.CostIncurred(cost=fact) | e.CostStruckOut(cost=fact) | e.CostReversed(cost=fact):
+            case e.VisitLogged(visit=visit):
+                self._recount(Cause("visit", (visit,)))
+            case e.CostIncurred(cost=cost) | e.CostReversed(cost=cost):
+                self._recount(Cause("cost", (cost,)))
+            case e.CostDisallowed(of=fact):
                 self._recount(fact)
             case e.PlanApproved() | e.CostAllowed():
                 self._recount_all()
@@ -54,10 +56,18 @@ class Account:
     def _recount_all(self) -> None:
         for carried in (self._items, self._counts, self._eligible):
             carried.clear()
-        for fact in chain(self._visits, self._costs):
+        for fact in self._facts:
             self._recount(fact)
 
-    def _recount(self, fact: str) -> None:
+    @property
+    def _facts(self) -> Iterator[Cause]:
+        """Every visit and cost: visits first, in the order they were recorded."""
+        return chain(
+            (Cause("visit", (visit,)) for visit in self._visits),
+            (Cause("cost", (cost,)) for cost in self._costs),
+        )
+
+    def _recount(self, fact: Cause) -> None:
         if before := self._items.pop(fact, None):
             self._eligible[before.line] -= self._counts.pop(fact)
         item = self._item(fact)
@@ -67,17 +77,17 @@ class Account:
             self._eligible[item.line] = self._eligible.get(item.line, NOTHING) + self._counts[fact]
 
     @property
-    def items(self) -> Iterator[tuple[str, Item]]:
-        """What each visit and cost that stands charges, by its id: visits first, in the order they were recorded."""
-        for fact in chain(self._visits, self._costs):
+    def items(self) -> Iterator[tuple[Cause, Item]]:
+        """What each visit and cost charges: visits first, in the order they were recorded."""
+        for fact in self._facts:
             if fact in self._items:
                 yield fact, self._items[fact]
 
-    def of(self, fact: str) -> Item | None:
-        """What one visit or cost charges, if it stands and charges anything."""
+    def of(self, fact: Cause) -> Item | None:
+        """What one visit or cost charges, if it is recorded and charges anything."""
         return self._items.get(fact)
 
-    def counted(self, fact: str, charged: Money, lifted: Money = NOTHING) -> Money:
+    def counted(self, fact: Cause, charged: Money, lifted: Money = NOTHING) -> Money:
         """What of a charge is disallowed, or would be with so much lifted.
 
         A plan amended the same day may charge less than was disallowed: then it is the charge, and no more.
@@ -98,17 +108,15 @@ class Account:
             return sum(self._eligible.values(), NOTHING)
         return sum((self._counts[fact] for fact, item in self.items if item.day <= by), NOTHING)
 
-    def _item(self, fact: str) -> Item | None:
-        visit, cost = self._visits.get(fact), self._costs.get(fact)
-        if cost is not None:
-            net = cost.net - self._reversed.get(fact, NOTHING)
-            return Item(of=(Cause("cost", (fact,)),), line=cost.line, day=cost.on, amount=net)
+    def _item(self, fact: Cause) -> Item | None:
+        (name,) = fact.id
+        if fact.name == "cost":
+            cost = self._costs.get(name)
+            net = cost.net - self._reversed.get(name, NOTHING) if cost else NOTHING
+            return Item(of=(fact,), line=cost.line, day=cost.on, amount=net) if cost else None
+        visit = self._visits.get(name)
         plan = in_force(self._plans, visit.on) if visit else None
         if visit is None or visit.line is None or plan is None:
             return None
         amount = charge(self.programme, plan.line(visit.line), visit)
-        return (
-            Item(of=(Cause("visit", (fact,)),), line=visit.line, day=visit.on, amount=amount)
-            if amount
-            else None
-        )
+        return Item(of=(fact,), line=visit.line, day=visit.on, amount=amount) if amount else None

@@ -81,3 +81,13 @@ def the_disallowance_stands(*, disallowance: str, stands: bool) -> bool:
 def what_is_allowed_again_fits_the_line(*, line: str, eligible: Money, approved: Money) -> bool:
     """Lifting a disallowance leaves the line within what was approved for it."""
     return eligible <= approved
+
+
+@rule(
+    "S2SS-X09",
+    choice("what moved money or certified it is put right by another fact, and not struck out"),
+    clears="Name one of these: {kinds}. A release is recovered instead, and a certificate is superseded.",
+)
+def the_entry_is_of_a_kind_that_is_struck_out(*, entry: str, kinds: tuple[str, ...]) -> bool:
+    """Only visits, costs, reports, reviews and payments are struck out."""
+    return entry in kinds

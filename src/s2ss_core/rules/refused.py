@@ -7,7 +7,7 @@ import attrs
 
 from s2ss_core.errors import BadInput, S2ssError
 from s2ss_core.rules.rule import Broken
-from s2ss_core.values import Private, is_text
+from s2ss_core.values import Person, Private, is_text
 
 __all__ = ["Despite", "Finding", "Refused", "Severity"]
 
@@ -38,13 +38,16 @@ class Despite:
     """Why a fact is recorded although it breaks rules, and who accepts that. Raises `BadInput` if one is blank."""
 
     reason: str
-    accepted_by: str
+    accepted_by: Person
 
     def __attrs_post_init__(self) -> None:
         if not is_text(self.reason):
             raise BadInput("Despite.reason is empty: say why the fact is recorded although a rule is not met")
-        if not is_text(self.accepted_by):
-            raise BadInput("Despite.accepted_by is empty: give the id of the person who accepts it")
+        if not is_text(getattr(self.accepted_by, "person", None)):
+            raise BadInput(
+                "Despite.accepted_by is not a Person with an id: give the id, the role and the organisation of the"
+                " person who accepts it"
+            )
 
 
 @attrs.frozen(kw_only=True)
@@ -57,4 +60,4 @@ class Finding:
     facts: tuple[tuple[str, str], ...]
     position: int
     reason: Private | None = None
-    accepted_by: str | None = None
+    accepted_by: Person | None = None

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from s2ss_core.events import ConcernRaised, DaysWorked, VisitLogged
 from s2ss_core.store import Append, Recorded, Store
-from s2ss_core.values import AcademicYear, Days, Organisation, Private, Urn
+from s2ss_core.values import AcademicYear, Cause, Days, Organisation, Private, Urn
 
 NOON = datetime(2024, 3, 29, 12, 0, 0, 1, tzinfo=UTC)
 SPRING_DAY = date(2024, 3, 28)
@@ -37,7 +37,7 @@ def worked(number: int) -> DaysWorked:
         contact=Days("0.5"),
         preparation=Days(0),
         days=Days("0.5"),
-        because=f"visit-{number}",
+        because=Cause("visit", (f"visit-{number}",), "deployment:d-1"),
     )
 
 

@@ -5,20 +5,15 @@ import pytest
 
 from s2ss_core.aggregates.decision import Decision
 from s2ss_core.aggregates.deployment.decisions import corrections
-from s2ss_core.aggregates.deployment.decisions.corrections import StruckOut
 from s2ss_core.events import (
     CostAllowed,
     CostDisallowed,
     CostReversed,
-    CostStruckOut,
     DeploymentEvent,
-    PaymentStruckOut,
-    ReportStruckOut,
-    ReviewStruckOut,
-    VisitStruckOut,
-    natural_id,
+    EntryStruckOut,
 )
-from s2ss_core.values import Money
+from s2ss_core.testing.lifecycle.cast import person
+from s2ss_core.values import Cause, Money
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import (
     ENGLISH,
@@ -44,28 +39,35 @@ STRUCK: dict[str, object] = {
     "on": date(2024, 5, 1),
     "cause": "wrong-details",
     "reason": "Another school's.",
-    "asked_by": "u-1",
-    "agreed_by": "u-2",
+    "asked_by": person("u-1"),
+    "agreed_by": person("u-2"),
 }
-STRIKES: tuple[StruckOut, ...] = (
-    VisitStruckOut(visit="v-1", **STRUCK),  # type: ignore[arg-type]
-    CostStruckOut(cost="c-1", **STRUCK),  # type: ignore[arg-type]
-    ReportStruckOut(report="i-1", **STRUCK),  # type: ignore[arg-type]
-    ReviewStruckOut(review="r-1", **STRUCK),  # type: ignore[arg-type]
-    PaymentStruckOut(payment="p-1", **STRUCK),  # type: ignore[arg-type]
+STRIKES: tuple[EntryStruckOut, ...] = (
+    EntryStruckOut(of=Cause("visit", ("v-1",)), **STRUCK),  # type: ignore[arg-type]
+    EntryStruckOut(of=Cause("cost", ("c-1",)), **STRUCK),  # type: ignore[arg-type]
+    EntryStruckOut(of=Cause("report", ("i-1",)), **STRUCK),  # type: ignore[arg-type]
+    EntryStruckOut(of=Cause("review", ("r-1",)), **STRUCK),  # type: ignore[arg-type]
+    EntryStruckOut(of=Cause("payment", ("p-1",)), **STRUCK),  # type: ignore[arg-type]
 )
 VISIT_STRUCK_OUT = STRIKES[0]
 COST_REVERSED = CostReversed(cost="c-1", document="CN-1", on=date(2024, 5, 2), net=pounds(300))
 COST_DISALLOWED = CostDisallowed(
-    disallowance="x-1", on=date(2024, 5, 3), fact="c-1", amount=pounds(200), reason="not-evidenced", by="u-1"
+    disallowance="x-1",
+    on=date(2024, 5, 3),
+    of=Cause("cost", ("c-1",)),
+    amount=pounds(200),
+    reason="not-evidenced",
+    by=person("u-1"),
 )
-COST_ALLOWED = CostAllowed(disallowance="x-1", on=date(2024, 5, 4), by="u-2")
+COST_ALLOWED = CostAllowed(disallowance="x-1", on=date(2024, 5, 4), by=person("u-2"))
 ELEVENTH = visit("v-en-11", date(2024, 3, 27), leader=ENGLISH, line="1")
-ELEVENTH_DISALLOWED = changed(COST_DISALLOWED, fact="v-en-11", amount=pounds(400), reason="recorded-despite")
+ELEVENTH_DISALLOWED = changed(
+    COST_DISALLOWED, of=Cause("visit", ("v-en-11",)), amount=pounds(400), reason="recorded-despite"
+)
 
 
 def struck_out(
-    fact: StruckOut = VISIT_STRUCK_OUT, history: Iterable[DeploymentEvent] = TOLD, **otherwise: object
+    fact: EntryStruckOut = VISIT_STRUCK_OUT, history: Iterable[DeploymentEvent] = TOLD, **otherwise: object
 ) -> Decision[DeploymentEvent]:
     return corrections.strike_out(at(history), NOW, changed(fact, **otherwise))
 
@@ -86,20 +88,26 @@ CASES = (
     Case(
         code="S2SS-X01",
         when="one person asks for a correction and agrees to it",
-        broken=lambda: struck_out(agreed_by="u-1"),
-        kept=lambda: struck_out(agreed_by="u-2"),
+        broken=lambda: struck_out(agreed_by=person("u-1")),
+        kept=lambda: struck_out(agreed_by=person("u-2")),
     ),
     Case(
         code="S2SS-X02",
         when="a visit is struck out that was never logged",
-        broken=lambda: struck_out(visit="v-99"),
-        kept=lambda: struck_out(visit="v-1"),
+        broken=lambda: struck_out(of=Cause("visit", ("v-99",))),
+        kept=lambda: struck_out(of=Cause("visit", ("v-1",))),
     ),
     Case(
         code="S2SS-X02",
         when="a visit's strike names a cost",
-        broken=lambda: struck_out(visit="c-1"),
+        broken=lambda: struck_out(of=Cause("visit", ("c-1",))),
         kept=lambda: struck_out(STRIKES[1]),
+    ),
+    Case(
+        code="S2SS-X09",
+        when="a release would be struck out",
+        broken=lambda: struck_out(of=Cause("release", ("1",))),
+        kept=struck_out,
     ),
     Case(
         code="S2SS-X02",
@@ -110,8 +118,8 @@ CASES = (
     Case(
         code="S2SS-X03",
         when="an entry would be replaced by itself",
-        broken=lambda: struck_out(replaced_by="v-1"),
-        kept=lambda: struck_out(replaced_by="v-1b"),
+        broken=lambda: struck_out(replaced_by=Cause("visit", ("v-1",))),
+        kept=lambda: struck_out(replaced_by=Cause("visit", ("v-1b",))),
     ),
     Case(
         code="S2SS-X04",
@@ -172,7 +180,10 @@ CASES = (
         when="an eleventh English day would count on a line of ten",
         broken=lambda: allowed(*WHEN_WORKED, ELEVENTH, ELEVENTH_DISALLOWED),
         kept=lambda: allowed(
-            *WHEN_WORKED, ELEVENTH, ELEVENTH_DISALLOWED, changed(VISIT_STRUCK_OUT, visit="v-en-1")
+            *WHEN_WORKED,
+            ELEVENTH,
+            ELEVENTH_DISALLOWED,
+            changed(VISIT_STRUCK_OUT, of=Cause("visit", ("v-en-1",))),
         ),
     ),
 )
@@ -191,14 +202,14 @@ def test_every_rule_is_met_in_the_case_next_to_it(case: Case) -> None:
     assert decision.events
 
 
-@pytest.mark.parametrize("strike", STRIKES, ids=lambda strike: type(strike).__name__)
-def test_an_entry_stands_until_it_is_struck_out_and_is_then_spent(strike: StruckOut) -> None:
+@pytest.mark.parametrize("strike", STRIKES, ids=lambda strike: strike.of.name)
+def test_an_entry_stands_until_it_is_struck_out_and_is_then_spent(strike: EntryStruckOut) -> None:
     before, after = at(TOLD), at(TOLD, strike)
-    entry = natural_id(strike)[1]
 
     assert codes(corrections.strike_out(before, NOW, strike)) == []
     assert codes(corrections.strike_out(after, NOW, strike)) == ["S2SS-X02"]
-    assert after.has_entry(entry)
+    assert before.has_entry(strike.of)
+    assert not after.has_entry(strike.of)
 
 
 def test_striking_one_entry_out_leaves_the_others() -> None:
@@ -220,27 +231,33 @@ def test_a_struck_out_report_is_finalised_no_more() -> None:
 def test_what_charges_nothing_has_nothing_to_disallow() -> None:
     free = visit("v-0", date(2024, 1, 17), line=None)
 
-    decision = disallowed(free, fact="v-0")
+    decision = disallowed(free, of=Cause("visit", ("v-0",)))
 
     assert codes(decision) == ["S2SS-X02", "S2SS-X04"]
 
 
 def test_disallowances_of_one_fact_add_up_and_of_others_do_not() -> None:
     second = changed(COST_DISALLOWED, disallowance="x-2", amount=pounds(50))
-    other = changed(COST_DISALLOWED, disallowance="x-3", fact="v-1", amount=pounds(500))
+    other = changed(COST_DISALLOWED, disallowance="x-3", of=Cause("visit", ("v-1",)), amount=pounds(500))
     state = at(TOLD, COST_DISALLOWED, second, other).corrections
 
-    assert state.by_fact.get("c-1", Money(0)) == pounds(250)
-    assert state.by_fact.get("v-1", Money(0)) == pounds(500)
-    assert state.by_fact.get("v-2", Money(0)) == Money(0)
+    assert state.by_fact.get(Cause("cost", ("c-1",)), Money(0)) == pounds(250)
+    assert state.by_fact.get(Cause("visit", ("v-1",)), Money(0)) == pounds(500)
+    assert state.by_fact.get(Cause("visit", ("v-2",)), Money(0)) == Money(0)
 
 
 def test_a_strike_of_a_report_leaves_disallowances_alone() -> None:
-    assert at(TOLD, COST_DISALLOWED, STRIKES[2]).corrections.by_fact.get("c-1", Money(0)) == pounds(200)
+    assert at(TOLD, COST_DISALLOWED, STRIKES[2]).corrections.by_fact.get(
+        Cause("cost", ("c-1",)), Money(0)
+    ) == pounds(200)
 
 
 def test_what_was_never_on_a_plan_may_be_allowed_again_without_a_line_to_fit() -> None:
-    before_any_plan = (*WHEN_SUBMITTED, visit("v-0", date(2023, 12, 7)), changed(COST_DISALLOWED, fact="v-0"))
+    before_any_plan = (
+        *WHEN_SUBMITTED,
+        visit("v-0", date(2023, 12, 7)),
+        changed(COST_DISALLOWED, of=Cause("visit", ("v-0",))),
+    )
 
     assert codes(allowed(*before_any_plan)) == []
     assert codes(allowed(*before_any_plan, PLAN_APPROVED)) == []
@@ -256,7 +273,7 @@ def test_of_two_disallowances_only_the_one_that_is_lifted_counts_again() -> None
 
 def test_no_correction_is_made_despite() -> None:
     decisions = (
-        struck_out(agreed_by="u-1"),
+        struck_out(agreed_by=person("u-1")),
         reversed_(net=Money(0)),
         disallowed(amount=Money(0)),
         allowed(*TOLD),

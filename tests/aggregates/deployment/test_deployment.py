@@ -21,25 +21,23 @@ from s2ss_core.events import (
     CostAllowed,
     CostDisallowed,
     CostReversed,
-    CostStruckOut,
     DeploymentEvent,
     DocumentShared,
+    EntryStruckOut,
     EvidenceFiled,
     GrantRecovered,
     GrantUsageCertified,
     PaymentMade,
     PaymentReversed,
-    PaymentStruckOut,
     PlanningMeetingHeld,
-    ReportStruckOut,
     ReviewsScheduled,
-    ReviewStruckOut,
     TrainingAttended,
     VisitLogged,
-    VisitStruckOut,
-    natural_id,
+    cause_of,
 )
 from s2ss_core.rules import Refused
+from s2ss_core.testing.lifecycle.cast import person
+from s2ss_core.values import Cause
 from tests.aggregates.deployment.test_corrections import COST_DISALLOWED, COST_REVERSED, STRIKES
 from tests.aggregates.deployment.test_money import WITHHELD
 from tests.aggregates.histories import (
@@ -73,13 +71,20 @@ from tests.store.samples import sample
 
 LATER = date(2025, 2, 1)
 CLAIM = ClaimRegistered(
-    supplier="s", invoice_number="1", on=LATER, deployment="d-1", because="cost-incurred c-1"
+    supplier="s",
+    invoice_number="1",
+    on=LATER,
+    deployment="d-1",
+    amount=pounds(1),
+    because=Cause("cost", ("c-1",), "deployment:d-1"),
 )
 SCHEDULED = ReviewsScheduled(schedule="rs-1", on=LATER, reviews=())
 MEETING = PlanningMeetingHeld(meeting="m-1", on=LATER, attendees=())
 TRAINING = TrainingAttended(course="c-1", attendee="ht-1", on=LATER, role="headteacher")
 ESCALATED = ConcernEscalated(concern="k-1", on=LATER, by="ht-1", escalated_to="broker")
-EVIDENCE = EvidenceFiled(of="v-1", on=LATER, file_name="a.pdf", digest="sha256:0", by="u-1")
+EVIDENCE = EvidenceFiled(
+    of=Cause("visit", ("v-1",)), on=LATER, file_name="a.pdf", digest="sha256:0", by="u-1"
+)
 PREPARED = CertificatePrepared(
     certificate="cert-2",
     on=LATER,
@@ -115,7 +120,7 @@ def decided_by(**annotations: Any) -> tuple[type, ...]:
 DECISIONS = deciding()
 JUST_CLOSED = at([BROKERED], changed(CLOSED, cause="exit"))
 CORRECTIONS_PAYMENTS_AND_PAPERS = {
-    VisitStruckOut, CostStruckOut, ReportStruckOut, ReviewStruckOut, PaymentStruckOut, CostReversed, CostDisallowed,
+    EntryStruckOut, EntryStruckOut, EntryStruckOut, EntryStruckOut, EntryStruckOut, CostReversed, CostDisallowed,
     CostAllowed, PaymentMade, PaymentReversed, GrantRecovered, CertificatePrepared, GrantUsageCertified,
     CertificateReturned, DocumentShared, EvidenceFiled,
 }  # fmt: skip
@@ -216,14 +221,14 @@ def test_an_event_moves_its_own_stage_and_no_other(stage: str, event: Deployment
 def test_what_no_decision_reads_leaves_no_mark_but_its_id(event: DeploymentEvent) -> None:
     before, after = at([BROKERED]), at([BROKERED, event])
 
-    assert after.has_entry(natural_id(event)[1], by=event.on)
+    assert after.has_entry(cause_of(event), by=event.on)
     after.entries = before.entries
     assert after == before
 
 
 def test_an_acceptance_leaves_no_mark_on_any_figure() -> None:
     acceptance = AcceptedDespite(
-        of="visit-logged v-1", on=VISIT.on, rules=(), reason="In the post.", accepted_by="u-2"
+        of=Cause("visit", ("v-1",)), on=VISIT.on, rules=(), reason="In the post.", accepted_by=person("u-2")
     )
     deployment = at(WHEN_RELEASED, acceptance)
 
@@ -254,8 +259,8 @@ def test_replaying_step_by_step_and_at_once_leave_the_same() -> None:
 
 
 def test_a_report_that_is_struck_out_is_finalised_no_more() -> None:
-    struck = next(strike for strike in STRIKES if isinstance(strike, ReportStruckOut))
-    of_it = changed(INTERIM_FINALISED, report=struck.report)
+    struck = next(strike for strike in STRIKES if strike.of.name == "report")
+    of_it = changed(INTERIM_FINALISED, report=struck.of.id[0])
     of_another = changed(of_it, report="i-9")
 
     deployment = at([BROKERED], of_it, of_another, struck)
@@ -287,10 +292,10 @@ def test_a_home_school_without_a_trust_is_paid_itself() -> None:
 def test_a_deployment_knows_its_facts_by_their_ids_from_the_day_they_happened() -> None:
     deployment = at(WHEN_RELEASED)
 
-    assert deployment.has_entry("v-1")
-    assert deployment.has_entry("v-1", by=date(2024, 1, 16))
-    assert not deployment.has_entry("v-1", by=date(2024, 1, 15))
-    assert not deployment.has_entry("v-99")
+    assert deployment.has_entry(Cause("visit", ("v-1",)))
+    assert deployment.has_entry(Cause("visit", ("v-1",)), by=date(2024, 1, 16))
+    assert not deployment.has_entry(Cause("visit", ("v-1",)), by=date(2024, 1, 15))
+    assert not deployment.has_entry(Cause("visit", ("v-99",)))
 
 
 def test_what_was_never_priced_charges_nothing() -> None:

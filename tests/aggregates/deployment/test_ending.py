@@ -11,15 +11,15 @@ from s2ss_core.events import (
     CertificatePrepared,
     CostDisallowed,
     DeploymentEvent,
+    EntryStruckOut,
     GrantRecovered,
     InstalmentCancelled,
     PaymentReversed,
-    PaymentStruckOut,
     Statement,
     StatementId,
-    VisitStruckOut,
 )
-from s2ss_core.values import Money
+from s2ss_core.testing.lifecycle.cast import person
+from s2ss_core.values import Cause, Money
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import (
     BROKERED,
@@ -59,8 +59,13 @@ LAST_CANCELLED = InstalmentCancelled(
     instalment=3, on=date(2025, 1, 10), amount=pounds(3000), by="u-1", reasons="Not needed."
 )
 SECOND = changed(CERTIFIED, certificate="cert-2", on=date(2025, 1, 8), supersedes="cert-1")
-STRUCK_OUT = VisitStruckOut(
-    visit="v-6", on=date(2025, 1, 14), cause="duplicate", reason="Twice.", asked_by="u-1", agreed_by="u-2"
+STRUCK_OUT = EntryStruckOut(
+    of=Cause("visit", ("v-6",)),
+    on=date(2025, 1, 14),
+    cause="duplicate",
+    reason="Twice.",
+    asked_by=person("u-1"),
+    agreed_by=person("u-2"),
 )
 RECOVERED = GrantRecovered(
     recovery="rec-1",
@@ -314,10 +319,10 @@ def test_a_cost_that_is_disallowed_in_full_need_not_be_covered() -> None:
     disallowed = CostDisallowed(
         disallowance="x-1",
         on=date(2024, 1, 9),
-        fact="v-0",
+        of=Cause("visit", ("v-0",)),
         amount=pounds(500),
         reason="outside-period",
-        by="u-2",
+        by=person("u-2"),
     )
     after_it = {"covers_from": date(2024, 1, 10)}
     in_part = changed(disallowed, amount=Money(49_999))
@@ -380,13 +385,13 @@ def test_a_payment_that_came_back_is_no_error_beside_one_that_did_not() -> None:
 def test_a_payment_that_came_back_or_was_struck_out_is_no_error_any_more() -> None:
     stray = changed(PAYMENT_MADE, instalment=None)
     back = PaymentReversed(payment="p-1", document="B-1", on=date(2024, 4, 20), amount=pounds(6000))
-    struck = PaymentStruckOut(
-        payment="p-1",
+    struck = EntryStruckOut(
+        of=Cause("payment", ("p-1",)),
         on=date(2024, 4, 20),
         cause="duplicate",
         reason="Twice.",
-        asked_by="u-1",
-        agreed_by="u-2",
+        asked_by=person("u-1"),
+        agreed_by=person("u-2"),
     )
 
     assert errors(stray) == ["payment p-1"]

@@ -10,16 +10,15 @@ from s2ss_core.events import (
     CostAllowed,
     CostDisallowed,
     CostReversed,
-    CostStruckOut,
     DeploymentEvent,
+    EntryStruckOut,
     GrantRecovered,
     InstalmentCancelled,
     InstalmentWithheld,
     PaymentReversed,
-    PaymentStruckOut,
-    VisitStruckOut,
 )
 from s2ss_core.ledger import Item
+from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import Cause, Money
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import (
@@ -48,20 +47,30 @@ WITHHELD = InstalmentWithheld(instalment=1, on=date(2024, 4, 1), by="u-1", reaso
 CANCELLED = InstalmentCancelled(
     instalment=1, on=date(2024, 4, 2), amount=pounds(6000), by="u-1", reasons="Support was cut short."
 )
-VISIT_STRUCK_OUT = VisitStruckOut(
-    visit="v-en-10",
+VISIT_STRUCK_OUT = EntryStruckOut(
+    of=Cause("visit", ("v-en-10",)),
     on=date(2024, 5, 1),
     cause="did-not-happen",
     reason="Snow.",
-    asked_by="u-1",
-    agreed_by="u-2",
+    asked_by=person("u-1"),
+    agreed_by=person("u-2"),
 )
-COST_STRUCK_OUT = CostStruckOut(
-    cost="c-1", on=date(2024, 5, 1), cause="duplicate", reason="Twice.", asked_by="u-1", agreed_by="u-2"
+COST_STRUCK_OUT = EntryStruckOut(
+    of=Cause("cost", ("c-1",)),
+    on=date(2024, 5, 1),
+    cause="duplicate",
+    reason="Twice.",
+    asked_by=person("u-1"),
+    agreed_by=person("u-2"),
 )
 COST_REVERSED = CostReversed(cost="c-1", document="CN-1", on=date(2024, 5, 2), net=pounds(300))
 COST_DISALLOWED = CostDisallowed(
-    disallowance="x-1", on=date(2024, 5, 3), fact="c-1", amount=pounds(200), reason="not-evidenced", by="u-1"
+    disallowance="x-1",
+    on=date(2024, 5, 3),
+    of=Cause("cost", ("c-1",)),
+    amount=pounds(200),
+    reason="not-evidenced",
+    by=person("u-1"),
 )
 PAYMENT_REVERSED = PaymentReversed(payment="p-1", document="B-1", on=date(2024, 4, 20), amount=pounds(1000))
 RECOVERED = GrantRecovered(
@@ -257,7 +266,7 @@ def test_incurred_is_visits_on_lines_of_days_and_costs_on_all_others() -> None:
         "3": pounds(1000),
     }
     assert deployment.account(EXCEED).eligible() == pounds(6000)
-    assert deployment.account(EXCEED).of("v-0") is None
+    assert deployment.account(EXCEED).of(Cause("visit", ("v-0",))) is None
 
 
 def test_eligible_up_to_a_day_counts_what_happened_on_it() -> None:
@@ -285,7 +294,7 @@ def test_what_is_disallowed_is_incurred_and_not_eligible() -> None:
     deployment = at(WHEN_WORKED, COST_DISALLOWED)
 
     assert worth(COST_DISALLOWED) == (pounds(800), pounds(5800))
-    assert deployment.account(EXCEED).of("c-1") == Item(
+    assert deployment.account(EXCEED).of(Cause("cost", ("c-1",))) == Item(
         of=(Cause("cost", ("c-1",)),),
         line=deployment.support.costs["c-1"].line,
         day=deployment.support.costs["c-1"].on,
@@ -294,14 +303,17 @@ def test_what_is_disallowed_is_incurred_and_not_eligible() -> None:
 
 
 def test_what_is_allowed_again_is_eligible_again() -> None:
-    allowed = CostAllowed(disallowance="x-1", on=date(2024, 5, 4), by="u-2")
+    allowed = CostAllowed(disallowance="x-1", on=date(2024, 5, 4), by=person("u-2"))
 
     assert worth(COST_DISALLOWED, allowed) == (pounds(1000), pounds(6000))
 
 
 def test_a_disallowance_falls_with_what_it_disallowed() -> None:
     assert worth(COST_DISALLOWED, COST_STRUCK_OUT) == (Money(0), pounds(5000))
-    assert worth(changed(COST_DISALLOWED, fact="v-en-10"), VISIT_STRUCK_OUT) == (pounds(1000), pounds(5600))
+    assert worth(changed(COST_DISALLOWED, of=Cause("visit", ("v-en-10",))), VISIT_STRUCK_OUT) == (
+        pounds(1000),
+        pounds(5600),
+    )
 
 
 def overpaid(deployment: Deployment) -> Money:
@@ -352,13 +364,13 @@ def test_what_came_back_of_a_payment_in_parts_adds_up() -> None:
 
 
 def test_a_struck_out_payment_stands_no_more() -> None:
-    struck = PaymentStruckOut(
-        payment="p-1",
+    struck = EntryStruckOut(
+        of=Cause("payment", ("p-1",)),
         on=date(2024, 4, 20),
         cause="duplicate",
         reason="Twice.",
-        asked_by="u-1",
-        agreed_by="u-2",
+        asked_by=person("u-1"),
+        agreed_by=person("u-2"),
     )
 
     assert at(WHEN_RELEASED, PAYMENT_MADE, struck).money.payments == {}

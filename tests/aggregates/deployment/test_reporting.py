@@ -6,9 +6,10 @@ import pytest
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decisions import reporting, reviews
-from s2ss_core.events import DeploymentEvent, Rating, ReportStruckOut, ReviewStruckOut
+from s2ss_core.events import DeploymentEvent, EntryStruckOut, Rating
 from s2ss_core.programmes import Programme
-from s2ss_core.values import Audience, Person, Role, Term
+from s2ss_core.testing.lifecycle.cast import person
+from s2ss_core.values import Audience, Cause, Person, Role, Term
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import (
     A_NOMINEE,
@@ -51,21 +52,21 @@ TWO_OBJECTIVES = but(
 )
 A_GOVERNOR = Person(person="gov-1", role="governor", organisation="s-1")
 SUMMER_REPORT = changed(INTERIM_REPORTED, report="i-2", on=date(2024, 7, 4), term=SUMMER)
-REPORT_STRUCK_OUT = ReportStruckOut(
-    report="i-1",
+REPORT_STRUCK_OUT = EntryStruckOut(
+    of=Cause("report", ("i-1",)),
     on=date(2024, 3, 15),
     cause="wrong-details",
     reason="Another school's.",
-    asked_by="u-1",
-    agreed_by="u-2",
+    asked_by=person("u-1"),
+    agreed_by=person("u-2"),
 )
-REVIEW_STRUCK_OUT = ReviewStruckOut(
-    review="r-1",
+REVIEW_STRUCK_OUT = EntryStruckOut(
+    of=Cause("review", ("r-1",)),
     on=date(2024, 3, 27),
     cause="did-not-happen",
     reason="Snow.",
-    asked_by="u-1",
-    agreed_by="u-2",
+    asked_by=person("u-1"),
+    agreed_by=person("u-2"),
 )
 SHARED_LATE = but(WHEN_SHARED, INTERIM_SHARED, changed(INTERIM_SHARED, on=date(2024, 3, 22)))
 SHARED_WITH_QA_LEAD = but(WHEN_SHARED, INTERIM_SHARED, changed(INTERIM_SHARED, shared_with=("qa-lead",)))

@@ -7,10 +7,11 @@ import pytest
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decisions import concerns, costs, support
 from s2ss_core.aggregates.deployment.state.support import days_used
-from s2ss_core.errors import BadInput, NaturalIdReused
+from s2ss_core.errors import BadInput
 from s2ss_core.events import (
     ConcernEscalated,
     ConcernResolved,
+    CostDisallowed,
     DeploymentEvent,
     EvidenceFiled,
     Quantity,
@@ -18,7 +19,8 @@ from s2ss_core.events import (
 )
 from s2ss_core.ledger import charge
 from s2ss_core.programmes import Programme
-from s2ss_core.values import Days, Money, Unit
+from s2ss_core.testing.lifecycle.cast import person
+from s2ss_core.values import Cause, Days, Money, Unit
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import (
     AGREEMENT_SIGNED,
@@ -95,7 +97,7 @@ def resolved(*history: DeploymentEvent) -> Decision[DeploymentEvent]:
     return concerns.resolve_concern(at(WHEN_SIGNED, *history), NOW, CONCERN_RESOLVED)
 
 
-def filed(of: str) -> Decision[DeploymentEvent]:
+def filed(of: Cause) -> Decision[DeploymentEvent]:
     fact = EvidenceFiled(of=of, on=date(2024, 2, 7), file_name="a.pdf", digest="sha256:0", by="u-1")
     return concerns.file_evidence(at(WHEN_WORKED), NOW, fact)
 
@@ -245,8 +247,8 @@ CASES = (
     Case(
         code="S2SS-S12",
         when="evidence is filed of a fact that was never recorded",
-        broken=lambda: filed("v-99"),
-        kept=lambda: filed("v-1"),
+        broken=lambda: filed(Cause("visit", ("v-99",))),
+        kept=lambda: filed(Cause("visit", ("v-1",))),
     ),
     Case(
         code="S2SS-S13",
@@ -406,11 +408,20 @@ def test_a_line_is_filled_by_what_is_eligible_on_it_over_all_its_terms() -> None
     assert codes(logged((*WHEN_SIGNED, *lead_days, visit("v-17", date(2024, 1, 17))))) == ["S2SS-S09"]
 
 
-def test_a_visit_and_a_cost_may_not_share_an_id_as_a_disallowance_names_either() -> None:
-    with pytest.raises(NaturalIdReused, match="v-1"):
-        incurred((*WHEN_SIGNED, VISIT), cost="v-1")
-    with pytest.raises(NaturalIdReused, match="c-1"):
-        logged((*WHEN_SIGNED, COST), visit="c-1")
+def test_a_visit_and_a_cost_may_have_the_same_id_as_a_disallowance_names_its_kind() -> None:
+    same = changed(COST, cost="v-1")
+    of_the_cost = CostDisallowed(
+        disallowance="x-1",
+        on=date(2024, 5, 1),
+        of=Cause("cost", ("v-1",)),
+        amount=pounds(1000),
+        reason="other",
+        by=person("u-1"),
+    )
+
+    assert codes(incurred((*WHEN_SIGNED, VISIT), cost="v-1")) == []
+    assert at(WHEN_SIGNED, VISIT, same).account(EXCEED).eligible() == pounds(500) + same.net
+    assert at(WHEN_SIGNED, VISIT, same, of_the_cost).account(EXCEED).eligible() == pounds(500)
 
 
 def test_a_cost_counts_net_of_vat() -> None:

@@ -11,7 +11,7 @@ from hypothesis.vendor.pretty import pretty
 import s2ss_core
 from s2ss_core import Brokerage, Recorded
 from s2ss_core import events as every_event
-from s2ss_core.events import AcceptedDespite, VisitStruckOut
+from s2ss_core.events import AcceptedDespite, EntryStruckOut
 from s2ss_core.programmes import find as programme_named
 from s2ss_core.rules import every_rule
 from s2ss_core.testing import invariants
@@ -65,7 +65,7 @@ def test_hypothesis_prints_a_history_in_one_line() -> None:
 @pytest.mark.slow
 def test_a_history_shrinks_to_a_few_lines() -> None:
     def has_a_strike(history: History) -> bool:
-        return any(isinstance(entry.event, VisitStruckOut) for entry in history.entries)
+        return any(isinstance(entry.event, EntryStruckOut) for entry in history.entries)
 
     thorough = settings(max_examples=500, suppress_health_check=list(HealthCheck), database=None)
     found = find(histories(most_deviations=6), has_a_strike, settings=thorough)

@@ -27,15 +27,15 @@ from s2ss_core.aggregates.deployment.state.reporting import Reporting
 from s2ss_core.aggregates.deployment.state.support import Support
 from s2ss_core.aggregates.fold import Fold
 from s2ss_core.errors import ImpossibleHistory
-from s2ss_core.events import Brokered, DeploymentEvent, natural_id
-from s2ss_core.ledger import Account
+from s2ss_core.events import Brokered, DeploymentEvent, cause_of
+from s2ss_core.ledger import Account, standing
 from s2ss_core.programmes import PayeeRole, Programme, Terms
-from s2ss_core.values import FundingKind, Money, Organisation
+from s2ss_core.values import Cause, FundingKind, Money, Organisation
 
 
 @attrs.define(kw_only=True)
 class Deployment:
-    """A deployment, stage by stage; `entries` has the id of every entry, with the first day it happened on."""
+    """A deployment, stage by stage, from the entries that stand; `entries` has each, with the day it happened."""
 
     brokering: Brokering
     planning: Planning = attrs.field(factory=Planning)
@@ -45,7 +45,7 @@ class Deployment:
     money: MoneyFlow = attrs.field(factory=MoneyFlow)
     ending: Ending = attrs.field(factory=Ending)
     corrections: Corrections = attrs.field(factory=Corrections)
-    entries: dict[str, date] = attrs.field(factory=dict)
+    entries: dict[Cause, date] = attrs.field(factory=dict)
     _account: Account | None = attrs.field(default=None, init=False, eq=False, repr=False)
 
     @property
@@ -89,9 +89,16 @@ class Deployment:
         """What is released, and not recovered, beyond eligible cost."""
         return Money(max(0, self.money.net_released - self.account(programme).eligible()))
 
-    def has_entry(self, entry: str, by: date = date.max) -> bool:
-        """Whether an entry of that id is recorded here, that happened by a day if one is given."""
-        return self.entries.get(entry, date.max) <= by and entry in self.entries
+    def has_entry(self, entry: Cause, by: date = date.max) -> bool:
+        """Whether an entry is recorded here and stands, that happened by a day if one is given."""
+        return entry in self.entries and self.entries[entry] <= by
+
+    def note(self, event: DeploymentEvent) -> None:
+        """Note an event that was applied to its stages."""
+        if self._account is not None:
+            self._account.advance(event)
+        entry = cause_of(event)
+        self.entries[entry] = min(self.entries.get(entry, event.on), event.on)
 
 
 _STAGES: Mapping[str, Fold[Any]] = {
@@ -117,7 +124,7 @@ CHANGES: Mapping[type, tuple[tuple[Callable[[Deployment], Any], Callable[[Any, A
 
 
 def evolve(deployment: Deployment | None, event: DeploymentEvent) -> Deployment:
-    """Apply what happened to the state given, in place, and give it. No rules, no clock.
+    """Apply what happened to the state given, in place, and give it. No rules, no clock. After a strike, replay.
 
     Raises `ImpossibleHistory` for an event that cannot follow; the state is then of no further use.
     """
@@ -131,16 +138,13 @@ def evolve(deployment: Deployment | None, event: DeploymentEvent) -> Deployment:
     else:
         for stage, change in changes:
             change(stage(deployment), event)
-        if deployment._account is not None:  # noqa: SLF001 -- the fold is the state's own
-            deployment._account.advance(event)  # noqa: SLF001
-    entry = natural_id(event)[1]
-    deployment.entries[entry] = min(deployment.entries.get(entry, event.on), event.on)
+    deployment.note(event)
     return deployment
 
 
 def replay(events: Iterable[DeploymentEvent]) -> Deployment | None:
-    """The state that a history leaves, or None for no history."""
+    """The state that a history leaves, folded from what stands; None for no history."""
     deployment = None
-    for event in events:
+    for event in standing(events):
         deployment = evolve(deployment, event)
     return deployment

@@ -16,14 +16,16 @@ from s2ss_core.events import (
     DaysCommitted,
     DaysStruckOut,
     DaysWorked,
+    EntryStruckOut,
     InvoiceReceived,
     LeaderJoined,
     SupportEnded,
     VisitLogged,
-    VisitStruckOut,
+    cause_of,
+    deployment_stream,
 )
 from s2ss_core.programmes import Programme
-from s2ss_core.values import AcademicYear, Organisation
+from s2ss_core.values import AcademicYear, Cause, Organisation
 
 LinkedEvent = DaysCommitted | DaysWorked | DaysStruckOut | CommitmentReleased | ClaimRegistered
 Years = Callable[[str, AcademicYear], LeaderYear]
@@ -42,14 +44,12 @@ def linked_events(
             yield from _committed(deployment_id, programme, fact, home_school, commitments)
         case VisitLogged() if deployment:
             yield from _worked(deployment_id, deployment, programme, fact, years)
-        case VisitStruckOut() if deployment:
+        case EntryStruckOut(of=Cause(name="visit")) if deployment:
             yield from _freed(deployment_id, deployment, programme, fact, years)
         case SupportEnded() if deployment:
             yield from _given_back(deployment_id, deployment, programme, fact, years)
-        case CostIncurred(cost=cost):
-            yield _claim(deployment_id, fact, fact.supplier, f"cost-incurred {cost}")
-        case InvoiceReceived(invoice_number=number):
-            yield _claim(deployment_id, fact, fact.supplier, f"invoice-received {number}")
+        case CostIncurred() | InvoiceReceived():
+            yield _claim(deployment_id, fact)
         case _:
             return
 
@@ -59,15 +59,18 @@ def counted(programme: Programme, leader: str, home_school: Organisation) -> str
     return leader if programme.cap.counted_by == "leader" else home_school.id
 
 
-def _claim(
-    deployment_id: str, fact: CostIncurred | InvoiceReceived, supplier: Organisation, because: str
-) -> ClaimRegistered:
+def _because(deployment_id: str, fact: object) -> Cause:
+    return cause_of(fact, deployment_stream(deployment_id))
+
+
+def _claim(deployment_id: str, fact: CostIncurred | InvoiceReceived) -> ClaimRegistered:
     return ClaimRegistered(
-        supplier=supplier.id,
+        supplier=fact.supplier.id,
         invoice_number=fact.invoice_number,
         on=fact.on,
         deployment=deployment_id,
-        because=because,
+        amount=fact.net,
+        because=_because(deployment_id, fact),
     )
 
 
@@ -78,10 +81,9 @@ def _committed(
     home_school: Organisation,
     commitments: tuple[Commitment, ...],
 ) -> Iterator[DaysCommitted]:
-    kind = "brokered" if isinstance(fact, Brokered) else "leader-joined"
     for commitment in commitments:
         yield DaysCommitted(
-            because=f"{kind} {deployment_id} {commitment.leader}",
+            because=_because(deployment_id, fact),
             on=fact.on,
             leader=counted(programme, commitment.leader, home_school),
             cap_year=commitment.cap_year,
@@ -109,7 +111,7 @@ def _worked(
             contact=used.contact,
             preparation=used.preparation,
             days=used.contact + used.preparation,
-            because=f"visit-logged {deployment_id} {fact.visit}",
+            because=_because(deployment_id, fact),
         )
 
 
@@ -124,9 +126,9 @@ def _home_school(
 
 
 def _freed(
-    deployment_id: str, deployment: Deployment, programme: Programme, fact: VisitStruckOut, years: Years
+    deployment_id: str, deployment: Deployment, programme: Programme, fact: EntryStruckOut, years: Years
 ) -> Iterator[DaysStruckOut | CommitmentReleased]:
-    visit = deployment.support.visits.get(fact.visit)
+    visit = deployment.support.visits.get(fact.of.id[0])
     if visit is None:
         return
     cap_year = AcademicYear.of(visit.on)
@@ -138,7 +140,7 @@ def _freed(
     worked = year.worked.get((deployment_id, visit.visit))
     if worked is None:
         return
-    because = f"visit-struck-out {deployment_id} {visit.visit}"
+    because = _because(deployment_id, fact)
     yield DaysStruckOut(
         visit=visit.visit,
         deployment=deployment_id,
@@ -176,7 +178,7 @@ def _given_back(
             spare = less(year.committed.get(deployment_id, NONE), year.worked_for(deployment_id))
             if spare > 0:
                 yield CommitmentReleased(
-                    because=f"support-ended {deployment_id} {leader}",
+                    because=_because(deployment_id, fact),
                     on=fact.on,
                     leader=leader,
                     cap_year=cap_year,

@@ -14,7 +14,7 @@ from s2ss_core.cli.rows.cells import DateOrder, check_not_converted, iso_date, p
 from s2ss_core.cli.rows.parties import Parties
 from s2ss_core.errors import BadInput
 from s2ss_core.programmes.converter import converter
-from s2ss_core.values import AcademicYear, Money, Organisation, Person, Private, Term, Urn
+from s2ss_core.values import AcademicYear, Cause, Money, Organisation, Person, Private, Term, Urn
 
 CLOCK = re.compile(r"\d{2}:\d{2}(:\d{2})?", re.ASCII)
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
@@ -82,6 +82,8 @@ def _with_words(strict: Converter, parties: Parties) -> Converter:
     strict.register_structure_hook_factory(_is_optional, lambda of: _or_nothing(of, strict))
     table = strict.get_structure_hook(Organisation, cache_result=False)
     strict.register_structure_hook(Organisation, _named(parties.organisation, table))
+    table = strict.get_structure_hook(Cause, cache_result=False)
+    strict.register_structure_hook(Cause, _named(_cause, table))
     table = strict.get_structure_hook(Person, cache_result=False)
     strict.register_structure_hook(Person, _named(parties.person, table))
     return strict
@@ -89,6 +91,13 @@ def _with_words(strict: Converter, parties: Parties) -> Converter:
 
 def _named(find: Callable[[str], Any], table: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     return lambda value, of: find(value) if isinstance(value, str) else table(value, of)
+
+
+def _cause(text: str) -> Cause:
+    name, _, identity = text.strip().partition(" ")
+    if not identity.strip():
+        raise BadInput(f"expected the kind and the id of an entry, such as visit rov-112, not {text!r}")
+    return Cause(name, (identity.strip(),))
 
 
 def _is_optional(of: Any) -> bool:

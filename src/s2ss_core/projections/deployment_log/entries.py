@@ -6,13 +6,13 @@ from typing import Any
 
 import attrs
 
-from s2ss_core.events import StrikeCause, stored_name
+from s2ss_core.events import StrikeCause, cause_of, stored_name
+from s2ss_core.ledger import struck_by
 from s2ss_core.projections.deployment_log.descriptions import describe
-from s2ss_core.projections.engine.corrections import Name, fact_named, fact_struck
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.store import Recorded
 from s2ss_core.store.private_texts import Place, places
-from s2ss_core.values import Private
+from s2ss_core.values import Cause, Person, Private
 
 
 @attrs.frozen
@@ -25,15 +25,15 @@ class Text:
 
 @attrs.frozen(kw_only=True)
 class StruckOut:
-    """The strike of an entry: why, who asked for it, who agreed, and the id of the entry that replaces it, if any."""
+    """The strike of an entry: why, who asked for it, who agreed, and the entry that replaces it, if any."""
 
     position: int
     on: dt.date
     cause: StrikeCause
     reason: Private
-    asked_by: str
-    agreed_by: str
-    replaced_by: str | None
+    asked_by: Person
+    agreed_by: Person
+    replaced_by: Cause | None
 
 
 @attrs.frozen(kw_only=True)
@@ -53,14 +53,13 @@ class Entry:
 def entries_of(facts: EventSet) -> tuple[Entry, ...]:
     """The events of the deployment's own stream, in the order in which they happened."""
     own = facts.within(f"deployment:{facts.name}")
-    strikes = {name: entry for entry in own if (name := fact_struck(entry))}
+    strikes = {struck: entry for entry in own if (struck := struck_by(entry.event))}
     entries = (_entry(recorded, strikes) for recorded in own)
     return tuple(sorted(entries, key=lambda entry: (entry.on, entry.position)))
 
 
-def _entry(recorded: Recorded, strikes: dict[Name, Recorded]) -> Entry:
-    name = fact_named(recorded)
-    strike = strikes.get(name) if name else None
+def _entry(recorded: Recorded, strikes: dict[Cause, Recorded]) -> Entry:
+    strike = strikes.get(cause_of(recorded.event))
     return Entry(
         position=recorded.position,
         on=recorded.event.on,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from s2ss_core.events import AcceptedDespite, Brokered, InstalmentReleased, natural_id
+from s2ss_core.events import AcceptedDespite, Brokered, InstalmentReleased, cause_of
 from s2ss_core.programmes import Programme
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.figure import Figure, no_money, smaller
@@ -22,8 +22,7 @@ def finding(broken: Broken, position: int, severity: Severity) -> Finding:
 def accepted(facts: EventSet) -> Iterator[Finding]:
     """A finding for every rule that a fact was recorded despite, even if the fact was struck out later."""
     positions = {
-        _kind_and_id(entry.event): entry.position
-        for entry in reversed(facts.within(f"deployment:{facts.name}"))
+        cause_of(entry.event): entry.position for entry in reversed(facts.within(f"deployment:{facts.name}"))
     }
     for despite in facts.of(AcceptedDespite):
         for rule in despite.event.rules:
@@ -64,8 +63,3 @@ def _released(facts: EventSet) -> dict[int | None, Figure[Money]]:
     return {
         release.event.instalment: Figure(release.event.amount) for release in facts.of(InstalmentReleased)
     }
-
-
-def _kind_and_id(event: object) -> str:
-    kind, *names = natural_id(event)
-    return " ".join((kind.partition(".")[2], *names))

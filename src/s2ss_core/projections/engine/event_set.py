@@ -6,9 +6,10 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 import attrs
 
-from s2ss_core.projections.engine.corrections import fact_named, fact_struck
+from s2ss_core.ledger import stands, struck_by, struck_out
 from s2ss_core.projections.engine.projection import Key
 from s2ss_core.store import Recorded
+from s2ss_core.values import Cause
 
 E = TypeVar("E")
 
@@ -60,9 +61,9 @@ class EventSet:
         return next(iter(reversed(self.of(kind))), None)
 
     @cached_property
-    def struck(self) -> frozenset[Any]:
-        """The names of the facts that were struck out."""
-        return frozenset(name for entry in self.entries if (name := fact_struck(entry)))
+    def _struck(self) -> Mapping[str, frozenset[Cause]]:
+        streams = {entry.stream for entry in self.entries if struck_by(entry.event)}
+        return {stream: struck_out(entry.event for entry in self.within(stream)) for stream in streams}
 
     @cached_property
     def _by_kind(self) -> ByKind:
@@ -70,7 +71,8 @@ class EventSet:
 
     @cached_property
     def _standing(self) -> ByKind:
-        return _indexed(entry for entry in self.entries if fact_named(entry) not in self.struck)
+        none: frozenset[Cause] = frozenset()
+        return _indexed(e for e in self.entries if stands(e.event, self._struck.get(e.stream, none)))
 
 
 def _indexed(entries: Iterable[Recorded]) -> ByKind:

@@ -19,7 +19,7 @@ from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.figure import Figure, together
 from s2ss_core.projections.sums.costs import Costs
 from s2ss_core.projections.sums.plans import Plan
-from s2ss_core.values import Money, Role
+from s2ss_core.values import Cause, Money, Person, Role
 
 
 @attrs.frozen(kw_only=True)
@@ -32,7 +32,7 @@ class DisallowedRow:
     on: dt.date
     amount: Figure[Money]
     reason: DisallowedReason
-    by: str
+    by: Person
     disallowed_on: dt.date
 
 
@@ -64,11 +64,11 @@ class Variation:
 class AcceptedFinding:
     """A fact that was recorded despite rules. The reason is private: only the deployment log shows it."""
 
-    of: str
+    of: Cause
     on: dt.date
     rules: tuple[str, ...]
     codes: tuple[str, ...]
-    accepted_by: str
+    accepted_by: Person
     position: int
 
 

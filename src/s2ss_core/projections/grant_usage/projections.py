@@ -20,11 +20,11 @@ from s2ss_core.store import Recorded
 DRAWN_FROM = (
     e.AcceptedDespite, e.AgreementIssued, e.AgreementSigned, e.AllocationReturned, e.AwardVaried, e.Brokered,
     e.CertificatePrepared, e.CertificateReturned, e.CostAllowed, e.CostDisallowed, e.CostIncurred,
-    e.CostReversed, e.CostStruckOut, e.FinalReported, e.GrantAllocated, e.GrantAwarded, e.GrantReceived,
+    e.CostReversed, e.EntryStruckOut, e.FinalReported, e.GrantAllocated, e.GrantAwarded, e.GrantReceived,
     e.GrantRecovered, e.GrantReturned, e.GrantUsageCertified, e.InstalmentCancelled, e.InstalmentReleased,
-    e.InstalmentWithheld, e.LeaderJoined, e.PaymentMade, e.PaymentReversed, e.PaymentStruckOut,
+    e.InstalmentWithheld, e.LeaderJoined, e.PaymentMade, e.PaymentReversed,
     e.PlanApproved, e.PlanSubmitted, e.ProgrammeAdopted, e.QALeadAppointed, e.ReportFinalised,
-    e.ReportStruckOut, e.SupportEnded, e.VisitLogged, e.VisitStruckOut,
+    e.SupportEnded, e.VisitLogged,
 )  # fmt: skip
 
 

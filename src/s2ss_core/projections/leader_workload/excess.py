@@ -1,16 +1,16 @@
 """Days booked above the allowance, computed in the order in which they happened, not in which they were recorded."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 import attrs
 
-from s2ss_core.events import CommitmentReleased, DaysCommitted, DaysWorked
+from s2ss_core.events import AcceptedDespite, CommitmentReleased, DaysCommitted, DaysWorked, cause_of
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, together
-from s2ss_core.values import Days, Private
+from s2ss_core.values import Cause, Days, Person, Private
 
 Booking = DaysCommitted | CommitmentReleased | DaysWorked
 
@@ -19,8 +19,8 @@ Booking = DaysCommitted | CommitmentReleased | DaysWorked
 class Excess:
     """The days by which one event took the leader further above the allowance; `position` is that event's.
 
-    `visit` is None if the event is a commitment. `reason` and `accepted_by` are set if the visit was recorded despite
-    the allowance.
+    `visit` is None if the event is a commitment. `reason` and `accepted_by` are those of the entry that accepts the
+    visit, if it was recorded despite the allowance.
     """
 
     position: int
@@ -29,7 +29,7 @@ class Excess:
     visit: str | None
     days: Figure[Decimal]
     reason: Private | None
-    accepted_by: str | None
+    accepted_by: Person | None
 
 
 @attrs.frozen(kw_only=True)
@@ -59,6 +59,11 @@ class _Booked:
 
 def excesses(facts: EventSet, allowance: Figure[Days]) -> Iterator[Excess]:
     """Every event that took the booked days above the allowance, or further above it."""
+    acceptances = {
+        cause_of(entry.event, entry.stream): entry.event
+        for entry in facts.entries
+        if isinstance(entry.event, AcceptedDespite)
+    }
     booking: list[Positioned[Any]] = [
         *facts.of(DaysCommitted), *facts.of(CommitmentReleased), *facts.not_struck_out(DaysWorked)
     ]  # fmt: skip
@@ -69,19 +74,23 @@ def excesses(facts: EventSet, allowance: Figure[Days]) -> Iterator[Excess]:
         now = max(booked.days - allowance.value, Decimal(0))
         if now > above:
             so_far = (earlier.position for earlier in booking[:number])
-            yield _excess(booked_entry, Figure(now - above, together(so_far, allowance.positions)))
+            excess = Figure(now - above, together(so_far, allowance.positions))
+            yield _excess(booked_entry, excess, acceptances)
         above = now
 
 
-def _excess(entry: Positioned[Booking], days: Figure[Decimal]) -> Excess:
+def _excess(
+    entry: Positioned[Booking], days: Figure[Decimal], acceptances: Mapping[Cause, AcceptedDespite]
+) -> Excess:
     event = entry.event
     worked = event if isinstance(event, DaysWorked) else None
+    accepted = acceptances.get(worked.accepted) if worked and worked.accepted else None
     return Excess(
         position=entry.position,
         on=event.on,
         deployment=event.deployment,
         visit=worked.visit if worked else None,
         days=days,
-        reason=worked.reason if worked else None,
-        accepted_by=worked.accepted_by if worked else None,
+        reason=accepted.reason if accepted else None,
+        accepted_by=accepted.accepted_by if accepted else None,
     )

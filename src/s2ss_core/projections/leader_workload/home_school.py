@@ -5,13 +5,14 @@ Collect, then compute: `_step` collects the events of the home school's leaders,
 
 import attrs
 
-from s2ss_core.events import LeaderYearEvent
+from s2ss_core.events import AcceptedDespite, LeaderYearEvent
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.figure import Figure, days
 from s2ss_core.projections.engine.projection import Key, Projection
 from s2ss_core.projections.engine.reader import StreamReader
 from s2ss_core.projections.leader_workload.workload import (
     LeaderWorkload,
+    with_acceptances,
     workload_of,
     years_streams,
 )
@@ -46,11 +47,11 @@ def home_school_workload_of(facts: EventSet) -> HomeSchoolWorkload:
 
 
 def _leaders(facts: EventSet) -> list[str]:
-    return sorted({entry.event.leader for entry in facts.entries})
+    return sorted({entry.event.leader for entry in facts.entries if isinstance(entry.event, LeaderYearEvent)})
 
 
 def _of_leader(leader: str, facts: EventSet) -> EventSet:
-    own = tuple(entry for entry in facts.entries if entry.event.leader == leader)
+    own = tuple(entry for entry in facts.entries if getattr(entry.event, "leader", leader) == leader)
     return EventSet(("leader", leader, facts.key[-1]), own)
 
 
@@ -64,11 +65,12 @@ def _keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:  # noqa: A
 
 def _step(facts: EventSet, entry: Recorded) -> EventSet:
     event = entry.event
-    return facts.with_(entry) if isinstance(event, LeaderYearEvent) and _key(event) == facts.key else facts
+    of_school = isinstance(event, LeaderYearEvent) and _key(event) == facts.key
+    return facts.with_(entry) if of_school or isinstance(event, AcceptedDespite) else facts
 
 
 def _streams_for(key: Key, streams: StreamReader) -> tuple[str, ...]:
-    return years_streams(key[-1], streams)
+    return with_acceptances(years_streams(key[-1], streams), streams)
 
 
 HOME_SCHOOL_WORKLOAD: Projection[EventSet, HomeSchoolWorkload] = Projection(

@@ -7,7 +7,14 @@ from decimal import Decimal
 
 import attrs
 
-from s2ss_core.events import AllowanceAgreed, DaysCommitted, LeaderYearEvent, leader_year_stream
+from s2ss_core.events import (
+    AcceptedDespite,
+    AllowanceAgreed,
+    DaysCommitted,
+    DaysWorked,
+    LeaderYearEvent,
+    leader_year_stream,
+)
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.figure import Figure, days, no_days
 from s2ss_core.projections.engine.projection import Key, Projection
@@ -22,8 +29,7 @@ from s2ss_core.values import AcademicYear, Days
 class LeaderWorkload:
     """One leader in one cap year, in days. `left` is allowance less booked; it is negative above the allowance.
 
-    If a programme caps schools, `leader` is the home school and the days are those of all its leaders. `booked` is
-    the sum over deployments of the greater of committed and worked. `allowance` is what the home school agreed last,
+    `booked` is the sum over deployments of the greater of committed and worked. `allowance` is what the home school agreed last,
     limited to the lowest cap of the programmes with booked days, and zero if nothing was agreed.
     """
 
@@ -90,12 +96,22 @@ def _keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:  # noqa: A
 
 def _step(facts: EventSet, entry: Recorded) -> EventSet:
     event = entry.event
-    return facts.with_(entry) if isinstance(event, LeaderYearEvent) and _key(event) == facts.key else facts
+    of_year = isinstance(event, LeaderYearEvent) and _key(event) == facts.key
+    return facts.with_(entry) if of_year or isinstance(event, AcceptedDespite) else facts
 
 
-def _streams_for(key: Key, streams: StreamReader) -> tuple[str, ...]:  # noqa: ARG001 -- a year is one stream
+def _streams_for(key: Key, streams: StreamReader) -> tuple[str, ...]:
     _, leader, cap_year = key
-    return (leader_year_stream(leader, AcademicYear(cap_year)),)
+    return with_acceptances((leader_year_stream(leader, AcademicYear(cap_year)),), streams)
+
+
+def with_acceptances(years: tuple[str, ...], streams: StreamReader) -> tuple[str, ...]:
+    """The streams of leaders' years, and those of the deployments that accepted days past an allowance."""
+    worked = (
+        e.event for year in years for e in streams.read(year, texts=False) if isinstance(e.event, DaysWorked)
+    )
+    accepted = {event.accepted.stream for event in worked if event.accepted and event.accepted.stream}
+    return (*years, *sorted(accepted))
 
 
 def years_streams(cap_year: str, streams: StreamReader) -> tuple[str, ...]:

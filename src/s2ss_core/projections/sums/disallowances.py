@@ -7,9 +7,9 @@ import attrs
 from s2ss_core.events import CostAllowed, CostDisallowed
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, smaller
-from s2ss_core.values import Money
+from s2ss_core.values import Cause, Money
 
-Disallowances = Mapping[str, tuple[Positioned[CostDisallowed], ...]]
+Disallowances = Mapping[Cause, tuple[Positioned[CostDisallowed], ...]]
 
 
 @attrs.frozen
@@ -21,12 +21,12 @@ class Disallowed:
 
 
 def disallowances(facts: EventSet) -> Disallowances:
-    """The disallowances that were not lifted, by the id of the fact they name."""
+    """The disallowances that were not lifted, by the visit or cost they are of."""
     lifted = {allowed.event.disallowance for allowed in facts.of(CostAllowed)}
-    by_fact: dict[str, tuple[Positioned[CostDisallowed], ...]] = {}
+    by_fact: dict[Cause, tuple[Positioned[CostDisallowed], ...]] = {}
     for disallowance in facts.of(CostDisallowed):
         if disallowance.event.disallowance not in lifted:
-            by_fact[disallowance.event.fact] = (*by_fact.get(disallowance.event.fact, ()), disallowance)
+            by_fact[disallowance.event.of] = (*by_fact.get(disallowance.event.of, ()), disallowance)
     return by_fact
 
 

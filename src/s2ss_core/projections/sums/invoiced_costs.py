@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from s2ss_core.events import CostIncurred, CostReversed
+from s2ss_core.events import CostIncurred, CostReversed, cause_of
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, money, no_days, smaller, together
 from s2ss_core.projections.engine.note import Note
@@ -36,7 +36,7 @@ def _off_plan(cost: Positioned[CostIncurred], priced: PricedLine | None) -> Note
 def _counted(
     facts: EventSet, cost: Positioned[CostIncurred], priced: PricedLine | None, price_list: PriceList
 ) -> Iterator[Cost]:
-    disallowances = price_list.disallowed.get(cost.event.cost, ())
+    disallowances = price_list.disallowed.get(cause_of(cost.event), ())
     incurred = Figure(cost.event.net, together((cost.position,), price_list.pinned_at))
     if priced is None or priced.is_charged_by_visits:
         incurred = money(part.amount for part in disallowed_of(disallowances, incurred))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from s2ss_core.events import VisitLogged
+from s2ss_core.events import VisitLogged, cause_of
 from s2ss_core.ledger import parts_of
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, together
@@ -44,7 +44,7 @@ def _cost(visit: Positioned[VisitLogged], priced: PricedLine, price_list: PriceL
         term=price_list.term(event.on),
         incurred=incurred,
         units=Figure(sum(units, start=Days(0)), positions),
-        disallowances=tuple(disallowed_of(price_list.disallowed.get(event.visit, ()), incurred)),
+        disallowances=tuple(disallowed_of(price_list.disallowed.get(cause_of(event), ()), incurred)),
     )
 
 

@@ -14,7 +14,7 @@ def nobody_is_booked_past_the_allowance(observed: ObservedHistory) -> Objections
     """The days booked for a leader stay within the year's allowance, apart from days worked despite it."""
     for stream, events in observed.years.items():
         year = Year(events)
-        accepted = [Decimal(worked.days) for worked in year.days_standing() if worked.accepted_by is not None]
+        accepted = [Decimal(worked.days) for worked in year.days_standing() if worked.accepted is not None]
         despite = sum(accepted, Decimal(0))
         if year.booked > year.allowance + despite:
             yield f"{stream}: {year.booked} days are booked, {despite} of them despite; allowed are {year.allowance}"

@@ -5,15 +5,14 @@ from collections.abc import Iterator
 from s2ss_core.events import (
     CostDisallowed,
     CostReversed,
-    CostStruckOut,
+    EntryStruckOut,
     InstalmentReleased,
-    VisitStruckOut,
 )
 from s2ss_core.testing.invariants.gates import passed
 from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, invariant
 from s2ss_core.testing.model import Story
 
-CORRECTIONS = (VisitStruckOut, CostStruckOut, CostReversed, CostDisallowed)
+CORRECTIONS = (EntryStruckOut, CostReversed, CostDisallowed)
 GATES = tuple(f"S2SS-M{number:02}" for number in range(1, 19))
 
 

@@ -29,3 +29,8 @@ _KNOWN: dict[Role, Person] = {
 def somebody(role: Role) -> Person:
     """The person with this role."""
     return _KNOWN.get(role) or Person(person=f"{role}-1", role=role, organisation=BROKER.id)
+
+
+def person(name: str) -> Person:
+    """The broker's member of staff with this id."""
+    return Person(person=name, role="staff", organisation=BROKER.id)

@@ -11,9 +11,8 @@ MOVES_PLANS = (
     e.AwardVaried, e.GrantReturned,
 )  # fmt: skip
 MOVES_MONEY = (
-    e.AllocationReturned, e.CostAllowed, e.CostDisallowed, e.CostIncurred, e.CostReversed, e.CostStruckOut,
+    e.AllocationReturned, e.CostAllowed, e.CostDisallowed, e.CostIncurred, e.CostReversed, e.EntryStruckOut,
     e.GrantAllocated, e.GrantRecovered, e.InstalmentReleased, e.PlanApproved, e.SupportEnded, e.VisitLogged,
-    e.VisitStruckOut,
 )  # fmt: skip
 
 

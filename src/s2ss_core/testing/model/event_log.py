@@ -8,14 +8,15 @@ from s2ss_core.store import Recorded
 
 E = TypeVar("E")
 
-# The kinds of fact, the kind of event that strikes them out, and the field with the id in both.
-STRIKES = (
-    ((e.VisitLogged,), e.VisitStruckOut, "visit"),
-    ((e.CostIncurred,), e.CostStruckOut, "cost"),
-    ((e.InterimReported, e.FinalReported), e.ReportStruckOut, "report"),
-    ((e.ReviewHeld,), e.ReviewStruckOut, "review"),
-    ((e.PaymentMade,), e.PaymentStruckOut, "payment"),
-)
+# The kinds of fact that can be struck out: what they are called, and the field with their id.
+STRUCK_AS: dict[type, str] = {
+    e.VisitLogged: "visit",
+    e.CostIncurred: "cost",
+    e.InterimReported: "report",
+    e.FinalReported: "report",
+    e.ReviewHeld: "review",
+    e.PaymentMade: "payment",
+}
 
 
 class EventLog:
@@ -41,14 +42,12 @@ class EventLog:
         return pairs[-1][1] if pairs else None
 
     def struck(self, name: str) -> set[str]:
-        """The ids of the facts that were struck out; `name` is the field with the id, such as `visit`."""
-        return {
-            getattr(event, name) for _, strike, field in STRIKES if field == name for event in self.of(strike)
-        }
+        """The ids of the facts of a kind that were struck out; `name` is the kind, such as `visit`."""
+        return {strike.of.id[0] for strike in self.of(e.EntryStruckOut) if strike.of.name == name}
 
     def not_struck_out(self, kind: type[E]) -> list[E]:
         """The events of a kind that were not struck out."""
-        name = next(field for facts, _, field in STRIKES if kind in facts)
+        name = STRUCK_AS[kind]
         struck = self.struck(name)
         return [event for event in self.of(kind) if getattr(event, name) not in struck]
 

@@ -7,34 +7,39 @@ from decimal import Decimal
 from s2ss_core.events import CostAllowed, CostDisallowed, CostIncurred, CostReversed, PlanLine, VisitLogged
 from s2ss_core.programmes import Programme
 from s2ss_core.testing.model.planned import Planned
+from s2ss_core.values import Cause
 
 
 class Spent(Planned):
     """The costs on the plan, and the eligible part of them."""
 
-    def disallowed_of(self, fact: str) -> int:
+    def disallowed_of(self, kind: str, fact: str) -> int:
         """The amount of a fact that was disallowed and not allowed again."""
         lifted = {lifted.disallowance for lifted in self.of(CostAllowed)}
-        of_it = [disallowance for disallowance in self.of(CostDisallowed) if disallowance.fact == fact]
+        of_it = [
+            disallowance
+            for disallowance in self.of(CostDisallowed)
+            if disallowance.of == Cause(kind, (fact,))
+        ]
         return sum(disallowance.amount for disallowance in of_it if disallowance.disallowance not in lifted)
 
-    def spent(self) -> Iterator[tuple[str, date, str, int, int]]:
-        """Each fact with a cost: its id, day and line, its cost and the eligible part of it."""
+    def spent(self) -> Iterator[tuple[Cause, date, str, int, int]]:
+        """Each fact with a cost: the fact, day and line, its cost and the eligible part of it."""
         for visit in self.not_struck_out(VisitLogged):
             line = self.line(visit.line, visit.on)
             amount = charge(self.programme, line, visit) if line and line.unit != "item" else None
             if line and amount:
-                eligible = amount - min(amount, self.disallowed_of(visit.visit))
-                yield visit.visit, visit.on, line.id, amount, eligible
+                eligible = amount - min(amount, self.disallowed_of("visit", visit.visit))
+                yield Cause("visit", (visit.visit,)), visit.on, line.id, amount, eligible
         for cost in self.not_struck_out(CostIncurred):
             line = self.line(cost.line, cost.on)
             net = cost.net - sum(
                 reversal.net for reversal in self.of(CostReversed) if reversal.cost == cost.cost
             )
-            disallowed = min(net, self.disallowed_of(cost.cost))
+            disallowed = min(net, self.disallowed_of("cost", cost.cost))
             on_plan = line is not None and line.unit == "item"
             incurred, eligible = (net, net - disallowed) if on_plan else (disallowed, 0)
-            yield cost.cost, cost.on, cost.line, incurred, eligible
+            yield Cause("cost", (cost.cost,)), cost.on, cost.line, incurred, eligible
 
     def incurred(self) -> int:
         """The total cost."""

@@ -15,7 +15,7 @@ from s2ss_core.testing.lifecycle.deviations.corrections import CORRECTING
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
 from s2ss_core.testing.lifecycle.runner import FOREVER
 from s2ss_core.testing.stateful.machine import Machine
-from s2ss_core.values import Days
+from s2ss_core.values import Cause, Days
 
 NONE = Decimal(0)
 whole_days = st.integers(0, 15)
@@ -127,7 +127,7 @@ class LeaderYearLifecycle(Machine):
         visit = sorted(self.worked)[number % len(self.worked)]
         name, _ = self.worked.pop(visit)
         strike = self.happy_path(name).call(
-            "strike_out_visit", visit=visit, cause="did-not-happen", **CORRECTING
+            "strike_out", of=Cause("visit", (visit,)), cause="did-not-happen", **CORRECTING
         )
         self.expect(strike, accepted=True)
         if name in self.ended_ones:

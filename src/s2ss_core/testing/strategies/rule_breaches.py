@@ -19,7 +19,7 @@ from s2ss_core.events import (
 from s2ss_core.programmes import find
 from s2ss_core.testing.lifecycle.cast import CLERK, HEADTEACHER, HOME, LEAD, MEMBER, QA_FIRM, TRUST
 from s2ss_core.testing.strategies.breach import RuleBreach
-from s2ss_core.values import AcademicYear, Days, Money, Organisation, Term
+from s2ss_core.values import AcademicYear, Cause, Days, Money, Organisation, Term
 
 SPRING, SUMMER, NEVER = Term("2024-spring"), Term("2024-summer"), Term("2029-spring")
 EARLY = date(2023, 11, 1)
@@ -211,10 +211,11 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-S13": _with("log_visit", school="s-99"),
         "S2SS-X01": _deviation("incur_cost", "visit_struck_out", 10),
         "S2SS-X02": _deviation("allocate_grant", "cost_struck_out", 0),
-        "S2SS-X03": _deviation("incur_cost", "visit_struck_out", 0, replaced_by="v-d-1-1"),
+        "S2SS-X03": _deviation("incur_cost", "visit_struck_out", 0, replaced_by=Cause("visit", ("v-d-1-1",))),
         "S2SS-X04": _deviation("incur_cost", "cost_disallowed", 10),
         "S2SS-X05": _deviation("report_interim", "cost_reversed", 10),
         "S2SS-X07": _deviation("allocate_grant", "cost_allowed", 0),
+        "S2SS-X09": _deviation("incur_cost", "visit_struck_out", 0, of=Cause("release", ("1",))),
         "S2SS-X08": RuleBreach(
             "report_interim", first=(("cost_disallowed", 6), ("cost", 0), ("cost", 1)), deviation=("cost_allowed", 0), scenario=TWO_TERMS,
         ),

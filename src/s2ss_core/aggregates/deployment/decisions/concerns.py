@@ -43,7 +43,7 @@ def file_evidence(
         deployment,
         fact,
         rules.the_evidence_is_of_a_recorded_fact.broken_by(
-            of=fact.of, recorded=deployment.has_entry(fact.of)
+            of=str(fact.of), recorded=deployment.has_entry(fact.of)
         ),
         after_closing=True,
     )

@@ -2,7 +2,7 @@
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
-from s2ss_core.aggregates.deployment.decisions.support import fits, not_both, on_plan, within_period
+from s2ss_core.aggregates.deployment.decisions.support import fits, on_plan, within_period
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.events import CostIncurred, DeploymentEvent
 from s2ss_core.rules import support as rules
@@ -12,7 +12,6 @@ def incur_cost(
     deployment: Deployment, context: DecisionContext, fact: CostIncurred
 ) -> Decision[DeploymentEvent]:
     """Record a cost of a plan line that is not charged by visits. Raises `BadInput` for the id of a visit."""
-    not_both(deployment, "visit", fact.cost)
     plan = deployment.planning.in_force(fact.on)
     line = plan.line(fact.line) if plan else None
     programme = context.programme

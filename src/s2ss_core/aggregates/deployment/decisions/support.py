@@ -5,8 +5,7 @@ from datetime import date
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.deployment import Deployment
-from s2ss_core.aggregates.deployment.state.support import Charging
-from s2ss_core.errors import BadInput, NaturalIdReused
+from s2ss_core.errors import BadInput
 from s2ss_core.events import (
     DeploymentEvent,
     VisitLogged,
@@ -24,7 +23,6 @@ def log_visit(
     """Log a Record of Visit. Raises `BadInput` for more than a day in one visit, and for the id of a cost."""
     programme = context.programme
     _at_most_a_day(programme, fact)
-    not_both(deployment, "cost", fact.visit)
     deployed = deployment.brokering.deployed(fact.leader)
     plan = deployment.planning.in_force(fact.on)
     charged = charge(programme, plan.line(fact.line) if plan and fact.line else None, fact)
@@ -53,16 +51,6 @@ def _at_most_a_day(programme: Programme, fact: VisitLogged) -> None:
         raise BadInput(
             f"visit {fact.visit} comes to {quantity} days: a Record of Visit has more than 0 days and at most"
             f" {most}; log one for each day"
-        )
-
-
-def not_both(deployment: Deployment, other: Charging, name: str) -> None:
-    """Raise `NaturalIdReused` if the id is already the id of a visit or cost, whichever `other` says."""
-    # A disallowance names a visit or a cost by its id alone.
-    if deployment.support.ids.get(name) == other:
-        raise NaturalIdReused(
-            f"{name!r} is the id of a {other} here: visits and costs of a deployment share their ids;"
-            " give this one an id of its own"
         )
 
 

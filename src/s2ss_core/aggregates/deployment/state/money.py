@@ -1,4 +1,4 @@
-"""Money: invoices, instalments released and cancelled, payments that stand, recoveries. All sums in pence."""
+"""Money: invoices, instalments released and cancelled, payments, recoveries. All sums in pence."""
 
 import attrs
 
@@ -10,14 +10,13 @@ from s2ss_core.events import (
     InvoiceReceived,
     PaymentMade,
     PaymentReversed,
-    PaymentStruckOut,
 )
 from s2ss_core.values import Money
 
 
 @attrs.define(kw_only=True)
 class MoneyFlow:
-    """Invoices, releases and cancellations by instalment, payments that stand, what was reversed and recovered."""
+    """Invoices, releases and cancellations by instalment, payments, what was reversed and recovered."""
 
     invoices: list[InvoiceReceived] = attrs.field(factory=list)
     released: dict[int, InstalmentReleased] = attrs.field(factory=dict)
@@ -62,11 +61,6 @@ def _instalment_cancelled(money: MoneyFlow, event: InstalmentCancelled) -> None:
 @fold.on(PaymentMade)
 def _payment_made(money: MoneyFlow, event: PaymentMade) -> None:
     money.payments[event.payment] = event
-
-
-@fold.on(PaymentStruckOut)
-def _payment_struck_out(money: MoneyFlow, event: PaymentStruckOut) -> None:
-    money.payments.pop(event.payment, None)
 
 
 @fold.on(PaymentReversed)

@@ -1,4 +1,4 @@
-"""Reporting: the reports and reviews that stand, what was shared with whom, and every judgement."""
+"""Reporting: reports and reviews, what was shared with whom, and every judgement."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -12,9 +12,7 @@ from s2ss_core.events import (
     InterimReported,
     ProgressJudged,
     ReportFinalised,
-    ReportStruckOut,
     ReviewHeld,
-    ReviewStruckOut,
 )
 from s2ss_core.programmes import working_days_between
 from s2ss_core.values import JudgingParty
@@ -32,7 +30,7 @@ class Finalised:
 
 @attrs.define(kw_only=True)
 class Reporting:
-    """The reports and reviews that stand, the newest revision of each report, sharings, and judgements."""
+    """The reports, the reviews, the newest revision of each report, sharings, and judgements."""
 
     reports: dict[str, Report] = attrs.field(factory=dict)
     finalised: dict[str, Finalised] = attrs.field(factory=dict)
@@ -42,7 +40,7 @@ class Reporting:
 
     @property
     def final(self) -> FinalReported | None:
-        """The final report that stands."""
+        """The final report, if there is one."""
         return next((report for report in self.reports.values() if isinstance(report, FinalReported)), None)
 
     def held(self, review: str, report: str) -> date | None:
@@ -89,12 +87,6 @@ def _reported(reporting: Reporting, event: Report) -> None:
     reporting.reports[event.report] = event
 
 
-@fold.on(ReportStruckOut)
-def _report_struck_out(reporting: Reporting, event: ReportStruckOut) -> None:
-    reporting.reports.pop(event.report, None)
-    reporting.finalised.pop(event.report, None)
-
-
 @fold.on(ReportFinalised)
 def _report_finalised(reporting: Reporting, event: ReportFinalised) -> None:
     reporting.finalised[event.report] = Finalised(revision=event.revision, on=event.on)
@@ -108,11 +100,6 @@ def _document_shared(reporting: Reporting, event: DocumentShared) -> None:
 @fold.on(ReviewHeld)
 def _review_held(reporting: Reporting, event: ReviewHeld) -> None:
     reporting.reviews[event.review] = event
-
-
-@fold.on(ReviewStruckOut)
-def _review_struck_out(reporting: Reporting, event: ReviewStruckOut) -> None:
-    reporting.reviews.pop(event.review, None)
 
 
 @fold.on(ProgressJudged)

@@ -1,6 +1,4 @@
-"""Support: the visits and costs that stand, what a visit takes, and the concerns that are open."""
-
-from typing import Literal
+"""Support: visits and costs, what a visit takes, and the concerns that are open."""
 
 import attrs
 
@@ -9,23 +7,18 @@ from s2ss_core.events import (
     ConcernRaised,
     ConcernResolved,
     CostIncurred,
-    CostStruckOut,
     VisitLogged,
-    VisitStruckOut,
 )
 from s2ss_core.programmes import Programme, capacity_of
 from s2ss_core.values import Days
 
-Charging = Literal["visit", "cost"]
-
 
 @attrs.define(kw_only=True)
 class Support:
-    """The visits and costs that stand, every id ever given to one of them, and the concerns that are open."""
+    """The visits, the costs, and the concerns that are open."""
 
     visits: dict[str, VisitLogged] = attrs.field(factory=dict)
     costs: dict[str, CostIncurred] = attrs.field(factory=dict)
-    ids: dict[str, Charging] = attrs.field(factory=dict)
     concerns: list[str] = attrs.field(factory=list)
 
 
@@ -54,23 +47,11 @@ fold = Fold[Support]()
 @fold.on(VisitLogged)
 def _visit_logged(support: Support, event: VisitLogged) -> None:
     support.visits[event.visit] = event
-    support.ids[event.visit] = "visit"
-
-
-@fold.on(VisitStruckOut)
-def _visit_struck_out(support: Support, event: VisitStruckOut) -> None:
-    support.visits.pop(event.visit, None)
 
 
 @fold.on(CostIncurred)
 def _cost_incurred(support: Support, event: CostIncurred) -> None:
     support.costs[event.cost] = event
-    support.ids[event.cost] = "cost"
-
-
-@fold.on(CostStruckOut)
-def _cost_struck_out(support: Support, event: CostStruckOut) -> None:
-    support.costs.pop(event.cost, None)
 
 
 @fold.on(ConcernRaised)

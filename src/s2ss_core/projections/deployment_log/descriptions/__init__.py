@@ -5,6 +5,7 @@ from s2ss_core.events import (
     BrokeringEvent,
     CorrectionEvent,
     EndingEvent,
+    EntryEvent,
     MoneyEvent,
     PlanningEvent,
     ReportingEvent,
@@ -14,6 +15,7 @@ from s2ss_core.projections.deployment_log.descriptions.agreement import describe
 from s2ss_core.projections.deployment_log.descriptions.brokering import describe_brokering
 from s2ss_core.projections.deployment_log.descriptions.corrections import describe_correction
 from s2ss_core.projections.deployment_log.descriptions.ending import describe_ending
+from s2ss_core.projections.deployment_log.descriptions.entries import describe_entry
 from s2ss_core.projections.deployment_log.descriptions.money import describe_money
 from s2ss_core.projections.deployment_log.descriptions.planning import describe_planning
 from s2ss_core.projections.deployment_log.descriptions.reporting import describe_reporting
@@ -38,4 +40,6 @@ def describe(event: object) -> str:
         return describe_money(event)
     if isinstance(event, EndingEvent):
         return describe_ending(event)
-    return describe_correction(event) if isinstance(event, CorrectionEvent) else ""
+    if isinstance(event, CorrectionEvent):
+        return describe_correction(event)
+    return describe_entry(event) if isinstance(event, EntryEvent) else ""

@@ -7,7 +7,6 @@ from s2ss_core.events import (
     ConcernRaised,
     ConcernResolved,
     CostIncurred,
-    EvidenceFiled,
     SupportEvent,
     VisitLogged,
 )
@@ -30,8 +29,6 @@ def describe_support(event: SupportEvent) -> str:
             return f"Concern {event.concern} escalated by {event.by} to the {event.escalated_to}"
         case ConcernResolved():
             return f"Concern {event.concern} resolved by {event.by}"
-        case EvidenceFiled():
-            return f"Evidence filed for {event.of}: {event.file_name}"
         case _:
             assert_never(event)
 

@@ -14,22 +14,26 @@ from s2ss_core.events import (
     VisitLogged,
 )
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import CLERK, WITNESS
+from s2ss_core.testing.lifecycle.cast import CLERK, WITNESS, person
 from s2ss_core.testing.lifecycle.deviations.deviation import SUMS, deviation, pick
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
-from s2ss_core.values import Money
+from s2ss_core.values import Cause, Money
 
-CORRECTING: dict[str, Any] = {"reason": "It was wrong.", "asked_by": CLERK, "agreed_by": WITNESS}
+CORRECTING: dict[str, Any] = {
+    "reason": "It was wrong.",
+    "asked_by": person(CLERK),
+    "agreed_by": person(WITNESS),
+}
 
 
 def strike(happy_path: HappyPath, n: int, name: str, *kinds: type[Any]) -> CommandCall:
     """A strike of an entry that was not struck out yet, or of one that does not exist."""
     standing = [getattr(event, name) for kind in kinds for event in happy_path.story.not_struck_out(kind)]
     entry = pick([*standing[::-1], "none"], n)
-    agreed = {"agreed_by": CLERK} if n % 11 == 10 else {}
+    agreed = {"agreed_by": person(CLERK)} if n % 11 == 10 else {}
     cause = pick(("duplicate", "wrong-details", "did-not-happen"), n)
-    fields: dict[str, Any] = {name: entry, "cause": cause, **CORRECTING, **agreed}
-    return happy_path.call(f"strike_out_{name}", **fields)
+    fields: dict[str, Any] = {"of": Cause(name, (entry,)), "cause": cause, **CORRECTING, **agreed}
+    return happy_path.call("strike_out", **fields)
 
 
 @deviation
@@ -73,15 +77,15 @@ def cost_reversed(happy_path: HappyPath, n: int) -> CommandCall | None:
 @deviation
 def cost_disallowed(happy_path: HappyPath, n: int) -> CommandCall | None:
     """A cost disallowed, in part or by too much."""
-    spent = [*happy_path.story.spent(), ("none", date.min, "", 0, 0)]
-    name, *_, eligible = pick(spent, n)
+    spent = [*happy_path.story.spent(), (Cause("visit", ("none",)), date.min, "", 0, 0)]
+    fact, *_, eligible = pick(spent, n)
     return happy_path.call(
         "disallow_cost",
         disallowance=happy_path.fresh("dis"),
-        fact=name,
+        of=fact,
         amount=pick((Money(eligible), *SUMS), n // 2),
         reason="not-evidenced",
-        by=CLERK,
+        by=person(CLERK),
     )
 
 
@@ -91,7 +95,7 @@ def cost_allowed(happy_path: HappyPath, n: int) -> CommandCall | None:
     lifted = {lifted.disallowance for lifted in happy_path.story.of(CostAllowed)}
     names = [disallowance.disallowance for disallowance in happy_path.story.of(CostDisallowed)]
     return happy_path.call(
-        "allow_cost", disallowance=pick([*(set(names) - lifted), *names, "none"], n), by=CLERK
+        "allow_cost", disallowance=pick([*(set(names) - lifted), *names, "none"], n), by=person(CLERK)
     )
 
 

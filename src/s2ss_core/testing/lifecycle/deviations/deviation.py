@@ -8,7 +8,7 @@ import attrs
 
 from s2ss_core.rules import Despite
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import CLERK, WITNESS
+from s2ss_core.testing.lifecycle.cast import CLERK, WITNESS, person
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
 from s2ss_core.values import Money
 
@@ -18,8 +18,8 @@ Deviation = Callable[[HappyPath, int], CommandCall | None]
 DEVIATIONS: dict[str, Deviation] = {}
 """Every deviation by name."""
 A_DAY = timedelta(days=1)
-ALL_THE_SAME = Despite(reason="It happened all the same.", accepted_by=WITNESS)
-SELF_ACCEPTED = Despite(reason="I say so myself.", accepted_by=CLERK)
+ALL_THE_SAME = Despite(reason="It happened all the same.", accepted_by=person(WITNESS))
+SELF_ACCEPTED = Despite(reason="I say so myself.", accepted_by=person(CLERK))
 SUMS = tuple(Money(pounds) for pounds in ("0.01", "0.02", "200.00", "400.00", "899.99", "1300.00", "0.00"))
 
 

@@ -14,7 +14,7 @@ from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle.cast import CLERK, QA_LEAD, SECOND, STRANGER
 from s2ss_core.testing.lifecycle.deviations.deviation import A_DAY, despite, deviation, pick
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
-from s2ss_core.values import Days, Money
+from s2ss_core.values import Cause, Days, Money
 
 
 @deviation
@@ -101,7 +101,11 @@ def noted(happy_path: HappyPath, n: int) -> CommandCall | None:
         happy_path.call("escalate_concern", concern=concern, by="ht-1", escalated_to="broker"),
         happy_path.call("resolve_concern", concern=concern, by="ht-1", outcome="Cover is arranged."),
         happy_path.call(
-            "file_evidence", of=pick(("ag-1", "none"), n), file_name="a.pdf", digest=f"sha256:{n}", by=CLERK
+            "file_evidence",
+            of=Cause("agreement", (pick(("ag-1", "none"), n),)),
+            file_name="a.pdf",
+            digest=f"sha256:{n}",
+            by=CLERK,
         ),
         happy_path.call("hold_planning_meeting", meeting=f"m-{n % 3}", attendees=()),
         happy_path.call("attend_training", course="c-1", attendee="ht-1", role="headteacher"),
