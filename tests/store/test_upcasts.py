@@ -84,6 +84,14 @@ def test_an_old_version_without_what_it_should_hold_is_corrupt(old: Row) -> None
         recorded_of(old.state.replace(b"who", b"whom"), position=1)
 
 
+def test_an_upcast_that_leaves_a_key_behind_is_found(store: Store, old: Row) -> None:
+    with (
+        library_with(SECOND, version=2, upcasts={1: lambda data: second(data) | {"who": data["who"]}}),
+        pytest.raises(CorruptEntry, match=r"position 1 .*unknown field `who`"),
+    ):
+        store.read("d-1")
+
+
 def test_without_an_upcast_an_old_version_is_unknown(store: Store, old: Row) -> None:
     with (
         library_with(SECOND, version=2),
