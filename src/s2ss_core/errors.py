@@ -50,7 +50,7 @@ class NotOurs(StoreError):
 
 
 class UnknownEvent(StoreError):
-    """Raised for a stored event whose name or version this version of the library does not know.
+    """Raised for a stored event with a name, version or field that this version of the library does not know.
 
     Install the version of the library that wrote it. Never delete the event.
     """

@@ -1,17 +1,14 @@
 """The stored format, guarded: names, versions, fields and bytes that were once written are read for ever.
 
-`history-v1.jsonl` is a history as it was stored before any event had changed, and stays as it is. `samples.jsonl` holds
-every event in every version that was ever stored, in full and sparse: a new event or version adds its two lines and
-changes no other.
+`samples.jsonl` holds every event in every version that was ever stored, in full and sparse: a new event or version
+adds its two lines and changes no other.
 """
 
 import json
-from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
 import attrs
-import pytest
 
 from s2ss_core.events import event_class, registered, stored_name
 from s2ss_core.store import recorded_of, state_of
@@ -19,7 +16,6 @@ from s2ss_core.store.upcasts import UPCASTS
 from tests.golden.file import GOLDEN, GoldenFile
 from tests.store.samples import sample_history
 
-FIRST = GOLDEN / "history-v1.jsonl"
 CHANGED = (
     "stored otherwise than it was, or no longer. Where a store may hold it: give the event its next version, and"
     " store/upcasts.py the function that reads the one before. Then: make golden"
@@ -110,10 +106,6 @@ def stored(name: str) -> tuple[str, int]:
     return kind, int(version)
 
 
-def entries(history: Path) -> list[bytes]:
-    return history.read_bytes().splitlines()
-
-
 def test_every_stored_name_and_field_is_as_it_was_written_down() -> None:
     names = names_today()
 
@@ -131,11 +123,8 @@ def test_a_name_in_two_classes_does_not_hide_a_change() -> None:
     assert len(classes) == len({cls.__name__ for cls in classes})
 
 
-@pytest.mark.parametrize("history", (FIRST, SAMPLES.path), ids=lambda history: history.name)
-def test_every_entry_that_was_once_written_loads_and_is_written_again_as_the_same_bytes(
-    history: Path,
-) -> None:
-    states = entries(history)
+def test_every_entry_that_was_once_written_loads_and_is_written_again_as_the_same_bytes() -> None:
+    states = SAMPLES.path.read_bytes().splitlines()
     for position, state in enumerate(states, start=1):
         recorded = recorded_of(state, position=position)
         entry = json.loads(state)
@@ -145,30 +134,6 @@ def test_every_entry_that_was_once_written_loads_and_is_written_again_as_the_sam
         else:
             assert state_of(recorded) == state
     assert len(states) > 100
-
-
-def test_a_concern_of_version_1_is_read_as_one_of_version_2_that_says_no_role() -> None:
-    first, second = (
-        [
-            recorded_of(state, position=position).event
-            for position, state in enumerate(entries(history), start=1)
-            if identity(state)[:2] == ("deployment.concern-raised", version)
-        ]
-        for history, version in ((FIRST, 1), (SAMPLES.path, 2))
-    )
-
-    assert [concern.role for concern in first] == [None, None]
-    assert [concern.role for concern in second] == ["headteacher", None]
-    assert [attrs.evolve(concern, role=None) for concern in second] == first
-
-
-def test_the_samples_hold_all_that_the_first_history_holds() -> None:
-    first, samples = (
-        {identity(state): json.loads(state)["data"] for state in entries(history)}
-        for history in (FIRST, SAMPLES.path)
-    )
-
-    assert {name: samples.get(name) for name in first} == first
 
 
 def test_an_event_that_was_once_stored_is_stored_as_it_was() -> None:

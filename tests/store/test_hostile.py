@@ -134,7 +134,7 @@ CHANGES: tuple[Callable[[bytes], bytes], ...] = (
     lambda state: state.replace(b'"quantity":"0.5"', b'"quantity":"0.50"'),
     lambda state: state.replace(b'"quantity":"0.5"', b'"quantity":0.5'),
     lambda state: state.replace(b'"on":"2024-03-28"', b'"on":"2024-03-28T00:00:00"'),
-    lambda state: state.replace(b'"focus":null', b'"focus":"the text itself"'),
+    lambda state: state.replace(b'"counterpart":null', b'"counterpart":null,"focus":"the text itself"'),
     lambda state: state.replace(b'"unit":"day"', b'"unit":"week"'),
 )
 
@@ -164,14 +164,15 @@ def test_an_entry_that_contradicts_its_columns_is_corrupt(store: Store, changes:
         store.read("d-1")
 
 
-def test_an_unknown_or_a_missing_key_of_an_event_is_found_when_its_bytes_are_examined(store: Store) -> None:
+def test_an_unknown_key_of_an_event_is_refused_and_a_missing_one_is_corrupt(store: Store) -> None:
     entry = entry_of(store)
     more = entry | {"data": entry["data"] | {"zeal": "great"}}
-    fewer = entry | {"data": {key: value for key, value in entry["data"].items() if key != "focus"}}
+    fewer = entry | {"data": {key: value for key, value in entry["data"].items() if key != "school"}}
 
-    for changed in (more, fewer):
-        with pytest.raises(CorruptEntry, match=r"canonical form of a deployment\.visit-logged"):
-            recorded_of(canonical(changed), position=2)
+    with pytest.raises(UnknownEvent, match=r"position 2 .*zeal"):
+        recorded_of(canonical(more), position=2)
+    with pytest.raises(CorruptEntry, match=r"position 2 .*school"):
+        recorded_of(canonical(fewer), position=2)
 
 
 def test_a_row_that_is_unknown_leaves_the_others_readable(store: Store) -> None:

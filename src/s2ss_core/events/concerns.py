@@ -9,12 +9,11 @@ from s2ss_core.values import Private, Role
 __all__ = ["ConcernEscalated", "ConcernRaised", "ConcernResolved"]
 
 
-@recorded_as("deployment.concern-raised", version=2, key_space="concern")
+@recorded_as("deployment.concern-raised", version=1, key_space="concern")
 class ConcernRaised:
     """Somebody raised a concern that may jeopardise the impact of the support.
 
     A leader's difficulty and a Headteacher's take different routes, so `role` is the role of whoever raised it.
-    Version 1 has no role.
     """
 
     concern: str

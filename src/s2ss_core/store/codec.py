@@ -68,7 +68,7 @@ def _private(digest: Any) -> str | Withheld:
     return digest if texts is None else Withheld(digest)
 
 
-_building = threading.RLock()
+building = threading.RLock()
 
 
 def decoder_for(kind: Any, understand: Understand = understand) -> msgspec.json.Decoder[Any]:
@@ -77,14 +77,19 @@ def decoder_for(kind: Any, understand: Understand = understand) -> msgspec.json.
     While msgspec 0.22 analyses a class, other threads see its unfinished work; a thread that decodes with it crashes
     the process. So all decoders of the library are built here, most of them before they are needed.
     """
-    with _building:
+    with building:
         return msgspec.json.Decoder(kind, dec_hook=understand)
 
 
 def converted(data: Any, kind: Any) -> Any:
     """Decoded JSON as an instance of a class; under the same lock, because msgspec analyses the class here too."""
-    with _building:
+    with building:
         return msgspec.convert(data, kind, dec_hook=understand)
+
+
+def reshaped(value: Any, kind: type[msgspec.Struct]) -> Any:
+    """The attributes of an object in a class of msgspec's own, for which a decoder was built before: so, without a lock."""
+    return msgspec.convert(value, kind, from_attributes=True)
 
 
 _encoder = msgspec.json.Encoder(order="sorted", enc_hook=spell, decimal_format="string")

@@ -15,6 +15,7 @@ from s2ss_core.store.envelope import MOMENT, Envelope, stream_key, topic_of
 from s2ss_core.store.private_texts import NO_TEXTS, by_digest
 from s2ss_core.store.recorded import NO_CONTEXT, Recorded
 from s2ss_core.store.recorder import Row
+from s2ss_core.store.stored_form import UnknownField, form_of
 from s2ss_core.store.upcasts import UPCASTS
 
 UNREADABLE = (msgspec.MsgspecError, ValueError, TypeError, RecursionError)
@@ -24,6 +25,19 @@ class EnvelopeDecoder(Protocol):
     """Decodes the bytes of an entry whose event class is known."""
 
     def decode(self, state: bytes, /) -> Envelope[Any]: ...
+
+
+class _Current:
+    """Decodes entries of a registered version, and refuses those with a field that the version does not have."""
+
+    def __init__(self, cls: type[Any]) -> None:
+        self._form = form_of(cls)
+        self._typed: msgspec.json.Decoder[Envelope[Any]] = decoder_for(Envelope[cls])  # type: ignore[valid-type]
+
+    def decode(self, state: bytes, /) -> Envelope[Any]:
+        entry = self._typed.decode(state)
+        self._form.check_fields(state)
+        return entry
 
 
 class _Upcasting:
@@ -39,6 +53,7 @@ class _Upcasting:
         data, version = entry.data, self._version
         while (cls := event_class(self._name, version)) is None:
             data, version = self._upcast(version, data), version + 1
+        form_of(cls).of(data)  # refuses a key that the class does not have, as an upcast may have left one
         return msgspec.structs.replace(entry, data=converted(data, cls))
 
     def _upcast(self, version: int, data: dict[str, Any]) -> dict[str, Any]:
@@ -71,7 +86,7 @@ def _new_decoder(topic: str, position: int) -> EnvelopeDecoder:
     version = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
     cls = event_class(name, version)
     if cls is not None:
-        return decoder_for(Envelope[cls])  # type: ignore[valid-type]
+        return _Current(cls)
     if (name, version) in UPCASTS:
         return _Upcasting(name, version)
     raise UnknownEvent(
@@ -112,6 +127,11 @@ def read(row: Row) -> Recorded:
         entry = decoder.decode(row.state)
         at = datetime.fromisoformat(entry.at)
         sound = MOMENT.fullmatch(entry.at) and entry.context != {} and is_canonical(row.state)
+    except UnknownField as error:
+        raise UnknownEvent(
+            f"The entry at position {row.position} has a field that this version of s2ss_core does not know: "
+            f"{error}. A newer version may have written it: install that version."
+        ) from None
     except UNREADABLE as error:
         raise CorruptEntry(f"The entry at position {row.position} cannot be read: {error}") from error
     if not sound:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import msgspec
+
 from s2ss_core.errors import BadInput, CorruptEntry
 from s2ss_core.events import event_class, stored_name
 from s2ss_core.store.codec import disclosed, from_json, to_json
@@ -11,8 +13,9 @@ from s2ss_core.store.private_texts import Sealer
 from s2ss_core.store.recorded import Recorded
 from s2ss_core.store.recorder import Row
 from s2ss_core.store.round_trip import round_trip_error, unwritable
+from s2ss_core.store.stored_form import form_of
 
-UNWRITABLE = (TypeError, ValueError, AttributeError, RecursionError, OverflowError)
+UNWRITABLE = (msgspec.ValidationError, TypeError, ValueError, AttributeError, RecursionError, OverflowError)
 
 
 def write(recorded: Recorded) -> tuple[str, bytes, str | None]:
@@ -21,7 +24,7 @@ def write(recorded: Recorded) -> tuple[str, bytes, str | None]:
     sealer = Sealer()
     try:
         envelope = enveloped(recorded, sealer.seal(recorded.event))
-        state = to_json(envelope)
+        state = _bytes_of(envelope)
     except BadInput as error:
         raise BadInput(f"{name}{error}") from None
     except UNWRITABLE as error:
@@ -30,6 +33,11 @@ def write(recorded: Recorded) -> tuple[str, bytes, str | None]:
     if problem:
         raise BadInput(f"{name}{problem}")
     return topic_of(envelope.name, envelope.v), state, sealer.texts
+
+
+def _bytes_of(envelope: Envelope[Any]) -> bytes:
+    form = form_of(type(envelope.data))
+    return to_json(msgspec.structs.replace(envelope, data=form.of(envelope.data)))
 
 
 def _name_of(event: Any) -> str:
@@ -46,7 +54,7 @@ def _misread(state: bytes, envelope: Envelope[Any]) -> str | None:
     except UNREADABLE as error:
         return f": {error}".replace("`$.data.", "`")
     problem = round_trip_error(envelope.data, again.data, "")
-    if problem is None and to_json(again) != state:
+    if problem is None and _bytes_of(again) != state:
         return ": it reads back as something else"
     return problem
 
@@ -57,7 +65,7 @@ def state_of(recorded: Recorded) -> bytes:
     envelope = enveloped(recorded, sealer.seal(recorded.event))
     if sealer.texts is not None:
         raise BadInput(f"{envelope.name} holds private text, which is never stored: read it with texts=False")
-    return to_json(envelope)
+    return _bytes_of(envelope)
 
 
 def recorded_of(state: bytes, *, position: int) -> Recorded:
