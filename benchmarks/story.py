@@ -23,6 +23,7 @@ HOME = Organisation(
 )
 X_TRUST = Organisation(id="x-trust", kind="trust", member_of_broker=False)
 SCHOOL = Organisation(id="supported-school", kind="school", member_of_broker=False, urn=Urn("100001"))
+HEADTEACHER = Person(person="ht", role="headteacher", organisation=SCHOOL.id)
 QA_EMPLOYER = Organisation(id="qa-school", kind="school", member_of_broker=False, urn=Urn("100003"))
 NOW = datetime(2024, 8, 1, 9, tzinfo=UTC)
 YEAR = AcademicYear("2023/24")
@@ -90,7 +91,7 @@ def broker(
         version="V7",
         broker=HUB,
         need="Reading in key stage 2",
-        capacity_confirmed=Confirmation(by="ht", on=date(2023, 9, 1)),
+        capacity_confirmed=Confirmation(by=HEADTEACHER, on=date(2023, 9, 1)),
         existing_support="none",
         school=SCHOOL,
         headteacher="ht",
@@ -120,7 +121,7 @@ def _plan(brokerage: Brokerage, name: str) -> None:
         plan_version=1,
         on=date(2023, 9, 8),
         finalised_by=(
-            Person(person="ht", role="headteacher", organisation=SCHOOL.id),
+            HEADTEACHER,
             Person(person="sl", role="system-leader", organisation=HOME.id),
         ),
         owner="ht",
@@ -155,7 +156,7 @@ def _agree(brokerage: Brokerage, name: str) -> None:
         name, agreement="agr-1", party="payee", on=date(2023, 9, 13), signatory="ceo", role="chief-executive"
     )
     for side in ("supported", "supporting"):
-        brokerage.secure_foundations(name, side=side, on=date(2023, 9, 14), by="ht")
+        brokerage.secure_foundations(name, side=side, on=date(2023, 9, 14), by=HEADTEACHER)
 
 
 def log_visit(brokerage: Brokerage, number: int, visit: int, hours: Days = HOUR) -> None:

@@ -21,6 +21,7 @@ from s2ss_core.values import PartyRole, Unit
 HUB = Organisation(id="hub", kind="trust", member_of_broker=True)
 HOME = Organisation(id="hillside", kind="school", member_of_broker=False)
 SCHOOL = Organisation(id="lowmoor", kind="school", member_of_broker=False)
+HEAD = Person(person="head-lowmoor", role="headteacher", organisation=SCHOOL.id)
 YEAR = AcademicYear("2019/20")
 PARTIES: tuple[PartyRole, ...] = ("system-leader", "broker", "supported-school", "home-school")
 
@@ -82,7 +83,7 @@ def _prepare(desk: Brokerage) -> None:
         version="6.0",
         broker=HUB,
         need="Early reading",
-        capacity_confirmed=Confirmation(by="head-lowmoor", on=date(2019, 11, 1)),
+        capacity_confirmed=Confirmation(by=HEAD, on=date(2019, 11, 1)),
         existing_support="None",
         school=SCHOOL,
         headteacher="head-lowmoor",
@@ -145,7 +146,7 @@ def _plan(desk: Brokerage) -> None:
         on=date(2019, 11, 18),
         kind="briefing-paper",
         finalised_by=(
-            Person(person="head-lowmoor", role="headteacher", organisation=SCHOOL.id),
+            HEAD,
             Person(person="sl-014", role="system-leader", organisation=HOME.id),
         ),
         owner="head-lowmoor",

@@ -29,6 +29,7 @@ NORTH = load(Path(__file__).with_name("north-trust.toml"))
 TRUST = Organisation(id="north", kind="trust", member_of_broker=True)
 HOME = Organisation(id="hillside", kind="school", member_of_broker=False)
 SCHOOL = Organisation(id="lowmoor", kind="school", member_of_broker=False)
+HEAD = Person(person="head-1", role="headteacher", organisation=SCHOOL.id)
 YEAR = AcademicYear("2024/25")
 SPRING = Term("2025-spring")
 
@@ -43,7 +44,7 @@ BROKERED = Brokered(
     digest=digest(NORTH),
     broker=TRUST,
     need="Early reading",
-    capacity_confirmed=Confirmation(by="head-1", on=date(2024, 11, 1)),
+    capacity_confirmed=Confirmation(by=HEAD, on=date(2024, 11, 1)),
     existing_support="None",
     school=SCHOOL,
     headteacher="head-1",
@@ -61,7 +62,7 @@ PLAN = PlanSubmitted(
     plan_version=1,
     on=date(2024, 11, 18),
     finalised_by=(
-        Person(person="head-1", role="headteacher", organisation=SCHOOL.id),
+        HEAD,
         Person(person="sl-1", role="system-leader", organisation=HOME.id),
     ),
     owner="head-1",

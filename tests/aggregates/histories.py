@@ -45,6 +45,7 @@ SUPPLIER = Organisation(id="reading-programme", kind="supplier", member_of_broke
 QA_COMPANY = Organisation(id="qa-company", kind="other", member_of_broker=False)
 
 THE_HEADTEACHER = Person(person=HEADTEACHER, role="headteacher", organisation="s-1")
+HOME_HEADTEACHER = Person(person="ht-9", role="home-headteacher", organisation="s-7")
 THE_LEADER = Person(person=LEAD, role="system-leader", organisation="s-7")
 THE_QA_LEAD = Person(person=QA_LEAD, role="qa-lead", organisation="qa-company")
 A_NOMINEE = Person(person="dht-2", role="headteacher-nominee", organisation="s-1")
@@ -75,7 +76,7 @@ BROKERED = e.Brokered(
     digest=digest(EXCEED),
     broker=BROKER,
     need="Pupils do not read fluently.",
-    capacity_confirmed=e.Confirmation(by=HEADTEACHER, on=date(2023, 11, 10)),
+    capacity_confirmed=e.Confirmation(by=THE_HEADTEACHER, on=date(2023, 11, 10)),
     existing_support="None.",
     school=SCHOOL,
     headteacher=HEADTEACHER,
@@ -102,6 +103,9 @@ ENGLISH_JOINED = e.LeaderJoined(
 QA_LEAD_APPOINTED = e.QALeadAppointed(
     qa_lead=QA_LEAD, on=date(2023, 11, 20), employer=QA_COMPANY, engaged_as="independent-professional"
 )
+
+
+TRAINING_ATTENDED = e.TrainingAttended(course="c-1", attendee=THE_HEADTEACHER, on=date(2023, 12, 13))
 
 
 # Planning
@@ -202,8 +206,8 @@ VARIATION_SIGNED = changed(AGREEMENT_SIGNED, agreement="ag-2", on=date(2024, 4, 
 # Support
 
 FOUNDATIONS_SECURED = (
-    e.FoundationsSecured(side="supported", on=date(2023, 12, 18), by=HEADTEACHER),
-    e.FoundationsSecured(side="supporting", on=date(2023, 12, 18), by="ht-9"),
+    e.FoundationsSecured(side="supported", on=date(2023, 12, 18), by=THE_HEADTEACHER),
+    e.FoundationsSecured(side="supporting", on=date(2023, 12, 18), by=HOME_HEADTEACHER),
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 import attrs
 import pytest
 
-from benchmarks.story import HOME, HUB, SCHOOL, X_TRUST, YEAR, log_visit, ready
+from benchmarks.story import HEADTEACHER, HOME, HUB, SCHOOL, X_TRUST, YEAR, log_visit, ready
 from s2ss_core import (
     AsAt,
     BadInput,
@@ -196,7 +196,7 @@ def _second_for(brokerage: Brokerage, name: str, days: Days) -> object:
         version="V7",
         broker=HUB,
         need="Writing",
-        capacity_confirmed=Confirmation(by="ht", on=date(2023, 11, 1)),
+        capacity_confirmed=Confirmation(by=HEADTEACHER, on=date(2023, 11, 1)),
         existing_support="none",
         school=attrs.evolve(SCHOOL, id="other-school"),
         headteacher="ht-2",

@@ -4,7 +4,7 @@ import pytest
 
 from s2ss_core.application.idempotency import is_duplicate
 from s2ss_core.errors import NaturalIdReused
-from s2ss_core.events import AgreementSigned, PointForSchool, TrainingAttended, natural_id
+from s2ss_core.events import AgreementSigned, PointForSchool, natural_id
 from s2ss_core.values import Money, Withheld
 from tests.aggregates.histories import (
     AGREEMENT_SIGNED,
@@ -12,6 +12,8 @@ from tests.aggregates.histories import (
     INSTALMENT_RELEASED,
     PLAN_APPROVED,
     PLAN_SUBMITTED,
+    THE_LEADER,
+    TRAINING_ATTENDED,
     VISIT,
     changed,
 )
@@ -44,10 +46,10 @@ def test_the_error_about_an_id_of_several_parts_names_them_and_says_what_to_do()
 
 
 def test_a_natural_id_of_several_fields_is_the_same_only_in_all_of_them() -> None:
-    attended = TrainingAttended(course="c-1", attendee="ht-1", on=date(2023, 12, 13), role="headteacher")
+    attended = TRAINING_ATTENDED
 
     assert is_duplicate(attended, attended)
-    assert natural_id(changed(attended, attendee="sl-014")) != natural_id(attended)
+    assert natural_id(changed(attended, attendee=THE_LEADER)) != natural_id(attended)
     with pytest.raises(NaturalIdReused):
         is_duplicate(attended, changed(attended, on=date(2023, 12, 14)))
 

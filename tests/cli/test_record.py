@@ -24,7 +24,7 @@ COST = {
 BROKER = {
     "record": '"broker"', "recorded_by": '"u-7"', "deployment": '"dep-900"', "on": "2024-03-18",
     "programme": '"exceed-2023"', "version": '"V7"', "broker": '"exceed"', "need": '"Reading."',
-    "capacity_confirmed": '{ by = "ht-1", on = 2024-03-18 }', "existing_support": '"None."',
+    "capacity_confirmed": '{ by = "ht-031", on = 2024-03-18 }', "existing_support": '"None."',
     "school": '{ id = "s-9", kind = "school", urn = "100099", member_of_broker = false }',
     "headteacher": '"ht-1"', "lead": '{ leader = "sl-014", band = "headteacher", home_school = "beck-lane" }',
     "commitments": '[{ leader = "sl-014", cap_year = "2023/24", days = "1" }]',

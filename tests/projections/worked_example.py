@@ -26,6 +26,7 @@ FUNDER = Organisation(id="dfe", kind="department", member_of_broker=False)
 PROGRAMME = find("exceed-2023", "V7")
 HEADTEACHER = Person(person="ht-1", role="headteacher", organisation="s-1")
 SYSTEM_LEADER = Person(person=LEAD, role="system-leader", organisation="s-7")
+HOME_HEADTEACHER = Person(person="ht-9", role="home-headteacher", organisation="s-7")
 QA = Person(person=QA_LEAD, role="qa-lead", organisation="qa-ltd")
 
 
@@ -135,7 +136,7 @@ def brokered(deployment: str = DEPLOYMENT, awards: tuple[str, ...] = ("g-1",)) -
         digest=digest(PROGRAMME),
         broker=BROKER,
         need="Reading",
-        capacity_confirmed=e.Confirmation(by="ht-1", on=date(2023, 11, 10)),
+        capacity_confirmed=e.Confirmation(by=HEADTEACHER, on=date(2023, 11, 10)),
         existing_support=None,
         school=SCHOOL,
         headteacher="ht-1",
@@ -236,8 +237,8 @@ class Play:
         self.tell(
             e.PlanningMeetingHeld(meeting="m-1", on=date(2023, 11, 29), attendees=present),
             plan(1, date(2023, 12, 6)),
-            e.TrainingAttended(course="c-1", attendee="ht-1", on=date(2023, 12, 13), role="headteacher"),
-            e.TrainingAttended(course="c-1", attendee=LEAD, on=date(2023, 12, 13), role="system-leader"),
+            e.TrainingAttended(course="c-1", attendee=HEADTEACHER, on=date(2023, 12, 13)),
+            e.TrainingAttended(course="c-1", attendee=SYSTEM_LEADER, on=date(2023, 12, 13)),
             approval(1, date(2023, 12, 14)),
         )
 
@@ -263,8 +264,8 @@ class Play:
                 schedule=SCHEDULE,
                 payee=TRUST,
             ),
-            e.FoundationsSecured(side="supported", on=date(2023, 12, 18), by="ht-1"),
-            e.FoundationsSecured(side="supporting", on=date(2023, 12, 18), by="ht-9"),
+            e.FoundationsSecured(side="supported", on=date(2023, 12, 18), by=HEADTEACHER),
+            e.FoundationsSecured(side="supporting", on=date(2023, 12, 18), by=HOME_HEADTEACHER),
         )
         first = visit("v-sl-0", date(2024, 1, 8), LEAD, "3", "half-day")
         self.tell(

@@ -1,6 +1,7 @@
 """The registry of event classes and their stored names. The stored format begins here: see docs/explanation/stored-format.md."""
 
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 from typing import Any, TypeVar, cast, dataclass_transform
 
 import attrs
@@ -36,6 +37,7 @@ DERIVED = {"derived": True}
 """Metadata of a derived field: the decision sets it, and callers leave it out."""
 
 _names: dict[type, StoredName] = {}
+_natural_keys: dict[type, tuple[Callable[[Any], Any], ...]] = {}
 _classes: dict[tuple[str, int], type] = {}
 
 
@@ -45,8 +47,9 @@ def recorded_as(
 ) -> Callable[[type[E]], type[E]]:
     """Make a class an event: frozen, keyword-only, slotted, and stored under `name` and `version`.
 
-    `natural_key` names the fields of its natural id (default: the first field). `key_space` is the space in which
-    that id is unique (default: the event's own stored name). A stored name never changes.
+    `natural_key` names the fields of its natural id, or a field within one, such as `attendee.person` (default: the
+    first field). `key_space` is the space in which that id is unique (default: the event's own stored name). A stored
+    name never changes.
     """
 
     def record(cls: type[E]) -> type[E]:
@@ -60,6 +63,7 @@ def recorded_as(
         _names[event] = StoredName(
             name=name, version=version, natural_key=identity, key_space=key_space or name
         )
+        _natural_keys[event] = tuple(map(attrgetter, identity))
         _classes[name, version] = event
         return event
 
@@ -85,8 +89,12 @@ def registered() -> Iterator[tuple[StoredName, type]]:
 
 def natural_id(event: Any) -> tuple[str, ...]:
     """The natural id of an event, with the key space first. A second event with it is a duplicate or an error."""
-    stored = _names[type(event)]
-    return (stored.key_space, *(str(getattr(event, field)) for field in stored.natural_key))
+    cls = type(event)
+    return (_names[cls].key_space, *(_text(part(event)) for part in _natural_keys[cls]))
+
+
+def _text(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def derived_fields(event_class: type) -> frozenset[str]:

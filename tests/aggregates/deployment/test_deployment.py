@@ -34,7 +34,6 @@ from s2ss_core.events import (
     ReportStruckOut,
     ReviewsScheduled,
     ReviewStruckOut,
-    TrainingAttended,
     VisitLogged,
     VisitStruckOut,
     natural_id,
@@ -61,6 +60,7 @@ from tests.aggregates.histories import (
     PLAN_SUBMITTED,
     QA_LEAD_APPOINTED,
     SUPPORT_ENDED,
+    TRAINING_ATTENDED,
     VISIT,
     WHEN_CLOSED,
     WHEN_RELEASED,
@@ -77,7 +77,7 @@ CLAIM = ClaimRegistered(
 )
 SCHEDULED = ReviewsScheduled(schedule="rs-1", on=LATER, reviews=())
 MEETING = PlanningMeetingHeld(meeting="m-1", on=LATER, attendees=())
-TRAINING = TrainingAttended(course="c-1", attendee="ht-1", on=LATER, role="headteacher")
+TRAINING = changed(TRAINING_ATTENDED, on=LATER)
 ESCALATED = ConcernEscalated(concern="k-1", on=LATER, by="ht-1", escalated_to="broker")
 EVIDENCE = EvidenceFiled(of="v-1", on=LATER, file_name="a.pdf", digest="sha256:0", by="u-1")
 PREPARED = CertificatePrepared(

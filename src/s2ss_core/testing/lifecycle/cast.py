@@ -17,6 +17,7 @@ GRANT = "g-1"
 
 HEADTEACHER = Person(person="ht-1", role="headteacher", organisation="s-1")
 SYSTEM_LEADER = Person(person=LEAD, role="system-leader", organisation="s-7")
+HOME_HEADTEACHER = Person(person="ht-9", role="home-headteacher", organisation="s-7")
 ASSURER = Person(person=QA_LEAD, role="qa-lead", organisation="qa-ltd")
 
 _KNOWN: dict[Role, Person] = {

@@ -11,7 +11,7 @@ from s2ss_core.events import (
     ScheduledReview,
 )
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import CLERK, QA_LEAD, SECOND, STRANGER
+from s2ss_core.testing.lifecycle.cast import CLERK, HEADTEACHER, QA_LEAD, SECOND, STRANGER
 from s2ss_core.testing.lifecycle.deviations.deviation import A_DAY, despite, deviation, pick
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
 from s2ss_core.values import Days, Money
@@ -104,7 +104,7 @@ def noted(happy_path: HappyPath, n: int) -> CommandCall | None:
             "file_evidence", of=pick(("ag-1", "none"), n), file_name="a.pdf", digest=f"sha256:{n}", by=CLERK
         ),
         happy_path.call("hold_planning_meeting", meeting=f"m-{n % 3}", attendees=()),
-        happy_path.call("attend_training", course="c-1", attendee="ht-1", role="headteacher"),
+        happy_path.call("attend_training", course="c-1", attendee=HEADTEACHER),
         happy_path.call(
             "schedule_reviews",
             schedule=happy_path.fresh("rs"),

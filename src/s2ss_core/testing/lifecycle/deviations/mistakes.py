@@ -1,12 +1,15 @@
 """Deviations that are mistakes: out of turn, wrong date, id or amount, wrong subject, despite rules, or repeated."""
 
 from itertools import islice
+from typing import Any
+
+import attrs
 
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle.cast import QA_LEAD, SECOND, STRANGER
 from s2ss_core.testing.lifecycle.deviations.deviation import A_DAY, SUMS, despite, deviation, pick
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
-from s2ss_core.values import Money
+from s2ss_core.values import Money, Person
 
 SHIFTS = (-400, -60, -30, -14, -7, -2, -1, 1, 40)
 WRONG_NAMES = (
@@ -77,7 +80,14 @@ def misnamed(happy_path: HappyPath, n: int) -> CommandCall | None:
     """The command that is due next, with one wrong id."""
     call = next(happy_path.due(), None)
     wrong = [(field, value) for field, value in WRONG_NAMES if call and field in call.fields]
-    return call.with_(**dict([pick(wrong, n)])) if call and wrong else call
+    if not (call and wrong):
+        return call
+    field, value = pick(wrong, n)
+    return call.with_(**{field: _in_place_of(call.fields[field], value)})
+
+
+def _in_place_of(now: Any, value: Any) -> Any:
+    return attrs.evolve(now, person=value) if isinstance(now, Person) else value
 
 
 @deviation
@@ -133,7 +143,7 @@ def sent_with_changes(happy_path: HappyPath, n: int) -> CommandCall | None:
             if name == "minutes"
             else Money(value + 1)
             if isinstance(value, Money)
-            else f"{value} too",
+            else _in_place_of(value, f"{getattr(value, 'person', value)} too"),
         )
         for name, value in call.fields.items()
         if name

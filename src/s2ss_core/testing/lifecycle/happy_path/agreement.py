@@ -25,7 +25,7 @@ class AgreementStage(PlanningStage):
         secured = {foundation.side for foundation in self.story.of(FoundationsSecured)}
         for side in ("supported", "supporting"):
             if self.laid_down.foundations and side not in secured:
-                yield self.call("secure_foundations", side=side, by="ht-1")
+                yield self.call("secure_foundations", side=side, by=HEADTEACHER)
         if self.laid_down.agreement is None:
             return
         issued = self.newest_agreement()
