@@ -13,7 +13,6 @@ from s2ss_core.events import (
     Brokered,
     Commitment,
     Confirmation,
-    Counterpart,
     Funding,
     Leader,
     Objective,
@@ -65,7 +64,7 @@ PLAN = PlanSubmitted(
         HEAD,
         Person(person="sl-1", role="system-leader", organisation=HOME.id),
     ),
-    owner="head-1",
+    owner=HEAD,
     problem="Phonics is taught unevenly.",
     objectives=(Objective(id="o1", text="One phonics programme", baseline="3 of 9", measure="9 of 9"),),
     lines=(LINE,),
@@ -78,7 +77,7 @@ VISIT = VisitLogged(
     school=SCHOOL.id,
     unit="half-day",
     quantity=Days(1),
-    counterpart=Counterpart(person="t-5", role="middle-leader"),
+    counterpart=Person(person="t-5", role="middle-leader", organisation=SCHOOL.id),
     line="1",
 )
 

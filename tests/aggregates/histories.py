@@ -21,7 +21,6 @@ from s2ss_core.values import (
     Money,
     Organisation,
     Person,
-    Role,
     Term,
     Unit,
     Urn,
@@ -48,6 +47,10 @@ THE_HEADTEACHER = Person(person=HEADTEACHER, role="headteacher", organisation="s
 HOME_HEADTEACHER = Person(person="ht-9", role="home-headteacher", organisation="s-7")
 THE_LEADER = Person(person=LEAD, role="system-leader", organisation="s-7")
 THE_QA_LEAD = Person(person=QA_LEAD, role="qa-lead", organisation="qa-company")
+THE_OFFICER = Person(person="u-1", role="broker", organisation="exceed")
+THE_PAYEE = Person(person="ceo-4", role="chief-executive", organisation="x-trust")
+THE_FUNDER = Person(person="f-1", role="funder", organisation="dfe")
+A_TEACHER = Person(person="teacher-5", role="staff", organisation="s-1")
 A_NOMINEE = Person(person="dht-2", role="headteacher-nominee", organisation="s-1")
 
 
@@ -145,7 +148,7 @@ def plan(*lines: e.PlanLine, version: int = 1, on: date = date(2023, 12, 6)) -> 
         plan_version=version,
         on=on,
         finalised_by=(THE_HEADTEACHER, THE_LEADER),
-        owner=HEADTEACHER,
+        owner=THE_HEADTEACHER,
         problem="Pupils do not read fluently.",
         objectives=(OBJECTIVE,),
         lines=lines,
@@ -166,8 +169,7 @@ PLAN_SUBMITTED = plan(*LINES)
 PLAN_APPROVED = e.PlanApproved(
     plan_version=1,
     on=date(2023, 12, 14),
-    by=QA_LEAD,
-    role="qa-lead",
+    by=THE_QA_LEAD,
     total=pounds(11_000),
     effective_from=date(2023, 12, 14),
     no_conflict_declared=True,
@@ -188,14 +190,14 @@ AGREEMENT_ISSUED = e.AgreementIssued(
     on=date(2023, 12, 15),
     document="flow-down-contract",
     version="1",
-    issued_by="u-1",
+    issued_by=THE_OFFICER,
     parties=(e.Party(role="payee", organisation=HOME_TRUST),),
     purchase_order="PO-77",
     schedule=(FIRST_INSTALMENT, SECOND_INSTALMENT, LAST_INSTALMENT),
     payee=HOME_TRUST,
 )
 AGREEMENT_SIGNED = e.AgreementSigned(
-    agreement="ag-1", party="payee", on=date(2023, 12, 18), signatory="ceo-4", role="chief-executive"
+    agreement="ag-1", party="payee", on=date(2023, 12, 18), signatory=THE_PAYEE
 )
 VARIATION_ISSUED = changed(
     AGREEMENT_ISSUED, agreement="ag-2", on=date(2024, 4, 20), version="2", variation_of="ag-1"
@@ -221,7 +223,7 @@ def visit(
         school="s-1",
         unit=unit,
         quantity=Days(1),
-        counterpart=e.Counterpart(person="teacher-5", role="staff"),
+        counterpart=A_TEACHER,
         line=line,
     )
 
@@ -249,7 +251,7 @@ ENGLISH_VISITS = tuple(
 )
 COST = cost("c-1", date(2024, 2, 5), pounds(1000))
 CONCERN_RAISED = e.ConcernRaised(
-    concern="k-1", on=date(2024, 2, 6), by=HEADTEACHER, about="Cover falls short."
+    concern="k-1", on=date(2024, 2, 6), by=THE_HEADTEACHER, about="Cover falls short."
 )
 
 
@@ -276,7 +278,7 @@ FINAL_REPORTED = e.FinalReported(
     next_steps="None.",
 )
 INTERIM_SHARED = e.DocumentShared(
-    document="i-1", on=date(2024, 3, 14), kind="report", shared_with=("qa-lead", "broker"), by="u-1"
+    document="i-1", on=date(2024, 3, 14), kind="report", shared_with=("qa-lead", "broker"), by=THE_OFFICER
 )
 REVIEW_HELD = e.ReviewHeld(
     review="r-1",
@@ -284,7 +286,7 @@ REVIEW_HELD = e.ReviewHeld(
     term=SPRING,
     report="i-1",
     minutes=60,
-    led_by=HEADTEACHER,
+    led_by=THE_HEADTEACHER,
     attendees=(THE_HEADTEACHER, THE_LEADER, THE_QA_LEAD),
 )
 INTERIM_FINALISED = e.ReportFinalised(report="i-1", revision=2, on=date(2024, 3, 22), after_review="r-1")
@@ -293,17 +295,15 @@ INTERIM_FINALISED = e.ReportFinalised(report="i-1", revision=2, on=date(2024, 3,
 def judged(
     name: str, party: JudgingParty, on: date, *, report: str = "i-1", review: str = "r-1", well: bool = True
 ) -> e.ProgressJudged:
-    people: dict[JudgingParty, tuple[str, Role]] = {
-        "qa-lead": (QA_LEAD, "qa-lead"),
-        "director-of-school-improvement": (QA_LEAD, "director-of-school-improvement"),
+    people: dict[JudgingParty, Person] = {
+        "qa-lead": THE_QA_LEAD,
+        "director-of-school-improvement": changed(THE_QA_LEAD, role="director-of-school-improvement"),
     }
-    judge, role = people.get(party, ("u-1", "broker"))
     return e.ProgressJudged(
         judgement=name,
         on=on,
         party=party,
-        judge=judge,
-        role=role,
+        judge=people.get(party, THE_OFFICER),
         report=report,
         review=review,
         satisfactory=well,

@@ -27,6 +27,9 @@ PROGRAMME = find("exceed-2023", "V7")
 HEADTEACHER = Person(person="ht-1", role="headteacher", organisation="s-1")
 SYSTEM_LEADER = Person(person=LEAD, role="system-leader", organisation="s-7")
 HOME_HEADTEACHER = Person(person="ht-9", role="home-headteacher", organisation="s-7")
+OFFICER = Person(person="u-1", role="broker", organisation="exceed")
+PAYEES_HEAD = Person(person="ceo-4", role="chief-executive", organisation="x-trust")
+TEACHER = Person(person="teacher-5", role="staff", organisation="s-1")
 QA = Person(person=QA_LEAD, role="qa-lead", organisation="qa-ltd")
 
 
@@ -81,7 +84,7 @@ def plan(
         plan_version=version,
         on=on,
         finalised_by=(HEADTEACHER, SYSTEM_LEADER),
-        owner="ht-1",
+        owner=HEADTEACHER,
         problem="Pupils do not read fluently.",
         objectives=(e.Objective(id="o-1", text="Fluent reading", baseline="61 %", measure="reading ages"),),
         lines=lines,
@@ -91,9 +94,7 @@ def plan(
 
 
 def approval(version: int, on: date) -> e.PlanApproved:
-    return e.PlanApproved(
-        plan_version=version, on=on, by=QA_LEAD, role="qa-lead", effective_from=on, no_conflict_declared=True
-    )
+    return e.PlanApproved(plan_version=version, on=on, by=QA, effective_from=on, no_conflict_declared=True)
 
 
 def visit(
@@ -107,7 +108,7 @@ def visit(
         unit=unit,  # type: ignore[arg-type]
         quantity=Days(1),
         preparation=e.Quantity(unit="half-day", quantity=Days(1)) if half else None,
-        counterpart=e.Counterpart(person="teacher-5", role="staff"),
+        counterpart=TEACHER,
         line=number,
         significance="hosting" if on == date(2024, 2, 28) else "visit",
         mode="online" if on == date(2024, 4, 24) else "face-to-face",
@@ -258,7 +259,7 @@ class Play:
                 on=on,
                 document="flow-down-contract",
                 version="1",
-                issued_by="u-1",
+                issued_by=OFFICER,
                 parties=(),
                 purchase_order="PO-77",
                 schedule=SCHEDULE,
@@ -296,8 +297,7 @@ class Play:
                 agreement="ag-1",
                 party="payee",
                 on=date(2024, 1, 9),
-                signatory="ceo-4",
-                role="chief-executive",
+                signatory=PAYEES_HEAD,
             )
         )
 
@@ -333,8 +333,8 @@ class Play:
         self.lead_days(LEAD_DAYS[2])
         self.tell(
             cost("c-2", date(2024, 5, 13), 1000),
-            e.ConcernRaised(concern="k-1", on=date(2024, 5, 14), by="ht-1", about="Cover falls short."),
-            e.ConcernResolved(concern="k-1", on=date(2024, 5, 23), by="u-1", outcome="Cover is arranged."),
+            e.ConcernRaised(concern="k-1", on=date(2024, 5, 14), by=HEADTEACHER, about="Cover falls short."),
+            e.ConcernResolved(concern="k-1", on=date(2024, 5, 23), by=OFFICER, outcome="Cover is arranged."),
         )
         self.lead_days(*LEAD_DAYS[3:])
         self.tell(
@@ -414,7 +414,7 @@ def reported(name: str, term: Term, on: date) -> tuple[object, ...]:
             impact="Pupils read more.",
             next_steps="Year 4.",
         ),
-        e.DocumentShared(document=name, on=on, kind="report", shared_with=("qa-lead", "broker"), by="u-1"),
+        e.DocumentShared(document=name, on=on, kind="report", shared_with=("qa-lead", "broker"), by=OFFICER),
     )
 
 
@@ -427,7 +427,7 @@ def review(
         term=term,
         report=report,
         minutes=minutes,
-        led_by="ht-1",
+        led_by=HEADTEACHER,
         attendees=(HEADTEACHER, SYSTEM_LEADER, QA),
         final=final,
     )
@@ -438,8 +438,7 @@ def judged(name: str, party: str, report: str, held: str, on: date) -> e.Progres
         judgement=name,
         on=on,
         party=party,  # type: ignore[arg-type]
-        judge=QA_LEAD if party == "qa-lead" else "u-1",
-        role="qa-lead" if party == "qa-lead" else "broker",
+        judge=QA if party == "qa-lead" else OFFICER,
         report=report,
         review=held,
         satisfactory=True,

@@ -35,7 +35,7 @@ def plan(
         plan_version=1,
         on=SPRING_DAY,
         finalised_by=(),
-        owner="u-7",
+        owner=CLERK,
         problem=problem,
         stops=stops,
         objectives=tuple(

@@ -147,21 +147,6 @@ def test_every_entry_that_was_once_written_loads_and_is_written_again_as_the_sam
     assert len(states) > 100
 
 
-def test_a_concern_of_version_1_is_read_as_one_of_version_2_that_says_no_role() -> None:
-    first, second = (
-        [
-            recorded_of(state, position=position).event
-            for position, state in enumerate(entries(history), start=1)
-            if identity(state)[:2] == ("deployment.concern-raised", version)
-        ]
-        for history, version in ((FIRST, 1), (SAMPLES.path, 2))
-    )
-
-    assert [concern.role for concern in first] == [None, None]
-    assert [concern.role for concern in second] == ["headteacher", None]
-    assert [attrs.evolve(concern, role=None) for concern in second] == first
-
-
 def test_the_samples_hold_all_that_the_first_history_holds() -> None:
     first, samples = (
         {identity(state): json.loads(state)["data"] for state in entries(history)}

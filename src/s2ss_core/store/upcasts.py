@@ -9,10 +9,4 @@ from typing import Any
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 
-
-def _concern_raised_2(data: dict[str, Any]) -> dict[str, Any]:
-    """Version 1 did not record in which role a concern was raised, and nobody can know it now."""
-    return data
-
-
-UPCASTS: dict[tuple[str, int], Upcast] = {("deployment.concern-raised", 1): _concern_raised_2}
+UPCASTS: dict[tuple[str, int], Upcast] = {}

@@ -44,7 +44,7 @@ def worked(number: int) -> DaysWorked:
 
 def concern(about: Private) -> ConcernRaised:
     """An event with a required private text."""
-    return ConcernRaised(concern="concern-1", on=SPRING_DAY, by="u-7", about=about)
+    return ConcernRaised(concern="concern-1", on=SPRING_DAY, by=CLERK, about=about)
 
 
 def record(store: Store, stream: str, *events: object, after: int = 0) -> tuple[Recorded, ...]:

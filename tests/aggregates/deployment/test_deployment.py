@@ -60,6 +60,7 @@ from tests.aggregates.histories import (
     PLAN_SUBMITTED,
     QA_LEAD_APPOINTED,
     SUPPORT_ENDED,
+    THE_HEADTEACHER,
     TRAINING_ATTENDED,
     VISIT,
     WHEN_CLOSED,
@@ -78,7 +79,7 @@ CLAIM = ClaimRegistered(
 SCHEDULED = ReviewsScheduled(schedule="rs-1", on=LATER, reviews=())
 MEETING = PlanningMeetingHeld(meeting="m-1", on=LATER, attendees=())
 TRAINING = changed(TRAINING_ATTENDED, on=LATER)
-ESCALATED = ConcernEscalated(concern="k-1", on=LATER, by="ht-1", escalated_to="broker")
+ESCALATED = ConcernEscalated(concern="k-1", on=LATER, by=THE_HEADTEACHER, escalated_to="broker")
 EVIDENCE = EvidenceFiled(of="v-1", on=LATER, file_name="a.pdf", digest="sha256:0", by="u-1")
 PREPARED = CertificatePrepared(
     certificate="cert-2",

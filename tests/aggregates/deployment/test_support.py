@@ -31,7 +31,6 @@ from tests.aggregates.histories import (
     ENGLISH_VISITS,
     EXCEED,
     FOUNDATIONS_SECURED,
-    HEADTEACHER,
     LINES,
     LLF,
     NOW,
@@ -41,6 +40,8 @@ from tests.aggregates.histories import (
     QA_LEAD_APPOINTED,
     SPRING,
     SUPPORT_ENDED,
+    THE_HEADTEACHER,
+    THE_OFFICER,
     VISIT,
     WHEN_APPOINTED,
     WHEN_APPROVED,
@@ -87,7 +88,7 @@ def incurred(
 
 
 def escalated(*history: DeploymentEvent) -> Decision[DeploymentEvent]:
-    fact = ConcernEscalated(concern="k-1", on=date(2024, 2, 7), by=HEADTEACHER, escalated_to="broker")
+    fact = ConcernEscalated(concern="k-1", on=date(2024, 2, 7), by=THE_HEADTEACHER, escalated_to="broker")
     return concerns.escalate_concern(at(WHEN_SIGNED, *history), NOW, fact)
 
 
@@ -101,7 +102,7 @@ def filed(of: str) -> Decision[DeploymentEvent]:
 
 
 CONCERN_RESOLVED = ConcernResolved(
-    concern="k-1", on=date(2024, 2, 20), by="u-1", outcome="Cover is arranged."
+    concern="k-1", on=date(2024, 2, 20), by=THE_OFFICER, outcome="Cover is arranged."
 )
 TWILIGHT = changed(VISIT, unit="twilight")
 

@@ -6,11 +6,12 @@ from typing import Any
 import attrs
 
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import QA_LEAD, SECOND, STRANGER
+from s2ss_core.testing.lifecycle.cast import ASSURER, SECOND, STRANGER
 from s2ss_core.testing.lifecycle.deviations.deviation import A_DAY, SUMS, despite, deviation, pick
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
 from s2ss_core.values import Money, Person
 
+GOVERNOR = Person(person=ASSURER.person, role="governor", organisation="s-1")
 SHIFTS = (-400, -60, -30, -14, -7, -2, -1, 1, 40)
 WRONG_NAMES = (
     ("leader", STRANGER),
@@ -26,7 +27,9 @@ WRONG_NAMES = (
     ("with_report", "r-none"),
     ("certificate", "cert-none"),
     ("by", "somebody-else"),
+    ("by", GOVERNOR),
     ("judge", "somebody-else"),
+    ("signatory", "somebody-else"),
     ("purchase_order", "PO-0"),
     ("invoice_number", "XT-none"),
     ("instalment", 3),
@@ -40,7 +43,7 @@ WRONG_NAMES = (
     ("authors", ()),
     ("ratings", ()),
     ("shared_with", ("broker",)),
-    ("short_notice_accepted_by", QA_LEAD),
+    ("short_notice_accepted_by", ASSURER),
     ("capacity_confirmed", None),
 )
 
@@ -87,7 +90,9 @@ def misnamed(happy_path: HappyPath, n: int) -> CommandCall | None:
 
 
 def _in_place_of(now: Any, value: Any) -> Any:
-    return attrs.evolve(now, person=value) if isinstance(now, Person) else value
+    if isinstance(now, Person):
+        return value if isinstance(value, Person) else attrs.evolve(now, person=value)
+    return value.person if isinstance(value, Person) else value
 
 
 @deviation
