@@ -17,9 +17,9 @@ from typing import Any
 
 import attrs
 
-from benchmarks.story import NOW, SCHOOL, prepared
+from benchmarks.story import MIDDLE_LEADER, NOW, SCHOOL, prepared
 from s2ss_core import Brokerage, Days, Recorded, StoreError
-from s2ss_core.events import Counterpart, VisitLogged
+from s2ss_core.events import VisitLogged
 from s2ss_core.projections import EVERY_PROJECTION, Materialised
 from s2ss_core.store import Store
 
@@ -111,7 +111,7 @@ def _record(url: str, number: int, which: int, deployment: int, write: int) -> N
             significance="call",
             unit="hour",
             quantity=Days("0.001"),
-            counterpart=Counterpart(person="t-05", role="staff"),
+            counterpart=MIDDLE_LEADER,
             focus=name,
         )
         os.write(write, f"{name}\n".encode())

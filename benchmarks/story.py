@@ -7,7 +7,6 @@ from s2ss_core.application import Brokerage
 from s2ss_core.events import (
     Commitment,
     Confirmation,
-    Counterpart,
     Funding,
     Leader,
     Objective,
@@ -23,6 +22,11 @@ HOME = Organisation(
 )
 X_TRUST = Organisation(id="x-trust", kind="trust", member_of_broker=False)
 SCHOOL = Organisation(id="supported-school", kind="school", member_of_broker=False, urn=Urn("100001"))
+OFFICER = Person(person="hub", role="broker", organisation=HUB.id)
+QA_LEAD = Person(person="qa-1", role="qa-lead", organisation="qa-school")
+CHIEF_EXECUTIVE = Person(person="ceo", role="chief-executive", organisation=X_TRUST.id)
+MIDDLE_LEADER = Person(person="lead-1", role="middle-leader", organisation=SCHOOL.id)
+HEADTEACHER = Person(person="ht", role="headteacher", organisation=SCHOOL.id)
 QA_EMPLOYER = Organisation(id="qa-school", kind="school", member_of_broker=False, urn=Urn("100003"))
 NOW = datetime(2024, 8, 1, 9, tzinfo=UTC)
 YEAR = AcademicYear("2023/24")
@@ -90,7 +94,7 @@ def broker(
         version="V7",
         broker=HUB,
         need="Reading in key stage 2",
-        capacity_confirmed=Confirmation(by="ht", on=date(2023, 9, 1)),
+        capacity_confirmed=Confirmation(by=HEADTEACHER, on=date(2023, 9, 1)),
         existing_support="none",
         school=SCHOOL,
         headteacher="ht",
@@ -120,18 +124,16 @@ def _plan(brokerage: Brokerage, name: str) -> None:
         plan_version=1,
         on=date(2023, 9, 8),
         finalised_by=(
-            Person(person="ht", role="headteacher", organisation=SCHOOL.id),
+            HEADTEACHER,
             Person(person="sl", role="system-leader", organisation=HOME.id),
         ),
-        owner="ht",
+        owner=HEADTEACHER,
         problem="Inference is weak",
         objectives=(Objective(id="o1", text="Improve inference", baseline="61%", measure="75%"),),
         lines=(line,),
         total=Money("12000.00"),
     )
-    brokerage.approve_plan(
-        name, plan_version=1, on=date(2023, 9, 11), by="qa-1", role="qa-lead", no_conflict_declared=True
-    )
+    brokerage.approve_plan(name, plan_version=1, on=date(2023, 9, 11), by=QA_LEAD, no_conflict_declared=True)
 
 
 def _agree(brokerage: Brokerage, name: str) -> None:
@@ -141,7 +143,7 @@ def _agree(brokerage: Brokerage, name: str) -> None:
         on=date(2023, 9, 12),
         document="flow-down-contract",
         version="1",
-        issued_by="hub",
+        issued_by=OFFICER,
         parties=(Party(role="payee", organisation=X_TRUST),),
         purchase_order="PO-1",
         schedule=(
@@ -152,10 +154,10 @@ def _agree(brokerage: Brokerage, name: str) -> None:
         payee=X_TRUST,
     )
     brokerage.sign_agreement(
-        name, agreement="agr-1", party="payee", on=date(2023, 9, 13), signatory="ceo", role="chief-executive"
+        name, agreement="agr-1", party="payee", on=date(2023, 9, 13), signatory=CHIEF_EXECUTIVE
     )
     for side in ("supported", "supporting"):
-        brokerage.secure_foundations(name, side=side, on=date(2023, 9, 14), by="ht")
+        brokerage.secure_foundations(name, side=side, on=date(2023, 9, 14), by=HEADTEACHER)
 
 
 def log_visit(brokerage: Brokerage, number: int, visit: int, hours: Days = HOUR) -> None:
@@ -168,7 +170,7 @@ def log_visit(brokerage: Brokerage, number: int, visit: int, hours: Days = HOUR)
         school=SCHOOL.id,
         unit="hour",
         quantity=hours,
-        counterpart=Counterpart(person="lead-1", role="middle-leader"),
+        counterpart=MIDDLE_LEADER,
         line="1",
         focus="Guided reading",
         progress="Two lessons observed",

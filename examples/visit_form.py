@@ -9,7 +9,6 @@ from s2ss_core import AcademicYear, BadInput, Brokerage, Days, Money, Organisati
 from s2ss_core.events import (
     Commitment,
     Confirmation,
-    Counterpart,
     Funding,
     Leader,
     Objective,
@@ -21,8 +20,15 @@ from s2ss_core.values import PartyRole, Unit
 HUB = Organisation(id="hub", kind="trust", member_of_broker=True)
 HOME = Organisation(id="hillside", kind="school", member_of_broker=False)
 SCHOOL = Organisation(id="lowmoor", kind="school", member_of_broker=False)
+HEAD = Person(person="head-lowmoor", role="headteacher", organisation=SCHOOL.id)
 YEAR = AcademicYear("2019/20")
-PARTIES: tuple[PartyRole, ...] = ("system-leader", "broker", "supported-school", "home-school")
+OFFICER = Person(person="hub-office", role="broker", organisation=HUB.id)
+SIGNATORIES: dict[PartyRole, Person] = {
+    "system-leader": Person(person="sl-014", role="system-leader", organisation=HOME.id),
+    "broker": OFFICER,
+    "supported-school": HEAD,
+    "home-school": Person(person="head-hillside", role="home-headteacher", organisation=HOME.id),
+}
 
 
 def submit(desk: Brokerage, *, visit: str, on: date, unit: Unit, quantity: str, line: str) -> str:
@@ -36,7 +42,7 @@ def submit(desk: Brokerage, *, visit: str, on: date, unit: Unit, quantity: str, 
             school=SCHOOL.id,
             unit=unit,
             quantity=Days(quantity),
-            counterpart=Counterpart(person="t-05", role="middle-leader"),
+            counterpart=Person(person="t-05", role="middle-leader", organisation=SCHOOL.id),
             line=line,
         )
     except Refused as refused:
@@ -82,7 +88,7 @@ def _prepare(desk: Brokerage) -> None:
         version="6.0",
         broker=HUB,
         need="Early reading",
-        capacity_confirmed=Confirmation(by="head-lowmoor", on=date(2019, 11, 1)),
+        capacity_confirmed=Confirmation(by=HEAD, on=date(2019, 11, 1)),
         existing_support="None",
         school=SCHOOL,
         headteacher="head-lowmoor",
@@ -99,20 +105,19 @@ def _prepare(desk: Brokerage) -> None:
         on=date(2019, 12, 2),
         document="contract",
         version="1",
-        issued_by="hub-office",
+        issued_by=OFFICER,
         parties=(
             Party(role="home-school", organisation=HOME),
             Party(role="supported-school", organisation=SCHOOL),
         ),
     )
-    for party in PARTIES:
+    for party, signatory in SIGNATORIES.items():
         desk.sign_agreement(
             "dep-1",
             agreement="contract-1",
             party=party,
             on=date(2019, 12, 9),
-            signatory=f"for-{party}",
-            role="other",
+            signatory=signatory,
         )
 
 
@@ -145,10 +150,10 @@ def _plan(desk: Brokerage) -> None:
         on=date(2019, 11, 18),
         kind="briefing-paper",
         finalised_by=(
-            Person(person="head-lowmoor", role="headteacher", organisation=SCHOOL.id),
+            HEAD,
             Person(person="sl-014", role="system-leader", organisation=HOME.id),
         ),
-        owner="head-lowmoor",
+        owner=HEAD,
         problem="Phonics is taught in three ways",
         objectives=(
             Objective(id="o-1", text="One way of teaching phonics", baseline="three", measure="one"),
@@ -160,8 +165,7 @@ def _plan(desk: Brokerage) -> None:
         "dep-1",
         plan_version=1,
         on=date(2019, 11, 25),
-        by="head-lowmoor",
-        role="headteacher",
+        by=HEAD,
         no_conflict_declared=True,
     )
 

@@ -13,7 +13,6 @@ from s2ss_core.events import (
     Brokered,
     Commitment,
     Confirmation,
-    Counterpart,
     Funding,
     Leader,
     Objective,
@@ -29,6 +28,7 @@ NORTH = load(Path(__file__).with_name("north-trust.toml"))
 TRUST = Organisation(id="north", kind="trust", member_of_broker=True)
 HOME = Organisation(id="hillside", kind="school", member_of_broker=False)
 SCHOOL = Organisation(id="lowmoor", kind="school", member_of_broker=False)
+HEAD = Person(person="head-1", role="headteacher", organisation=SCHOOL.id)
 YEAR = AcademicYear("2024/25")
 SPRING = Term("2025-spring")
 
@@ -43,7 +43,7 @@ BROKERED = Brokered(
     digest=digest(NORTH),
     broker=TRUST,
     need="Early reading",
-    capacity_confirmed=Confirmation(by="head-1", on=date(2024, 11, 1)),
+    capacity_confirmed=Confirmation(by=HEAD, on=date(2024, 11, 1)),
     existing_support="None",
     school=SCHOOL,
     headteacher="head-1",
@@ -61,10 +61,10 @@ PLAN = PlanSubmitted(
     plan_version=1,
     on=date(2024, 11, 18),
     finalised_by=(
-        Person(person="head-1", role="headteacher", organisation=SCHOOL.id),
+        HEAD,
         Person(person="sl-1", role="system-leader", organisation=HOME.id),
     ),
-    owner="head-1",
+    owner=HEAD,
     problem="Phonics is taught unevenly.",
     objectives=(Objective(id="o1", text="One phonics programme", baseline="3 of 9", measure="9 of 9"),),
     lines=(LINE,),
@@ -77,7 +77,7 @@ VISIT = VisitLogged(
     school=SCHOOL.id,
     unit="half-day",
     quantity=Days(1),
-    counterpart=Counterpart(person="t-5", role="middle-leader"),
+    counterpart=Person(person="t-5", role="middle-leader", organisation=SCHOOL.id),
     line="1",
 )
 

@@ -5,8 +5,8 @@ from datetime import date
 import attrs
 
 from examples.own_projection.school_calendar import SCHOOL_CALENDAR
-from s2ss_core import Days
-from s2ss_core.events import Counterpart, EntryStruckOut, VisitLogged
+from s2ss_core import Days, Person
+from s2ss_core.events import EntryStruckOut, VisitLogged
 from s2ss_core.testing.given import given
 from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.testing.seeding import in_stream
@@ -20,7 +20,7 @@ FIRST = VisitLogged(
     school="lowmoor",
     unit="day",
     quantity=Days(1),
-    counterpart=Counterpart(person="t-5", role="staff"),
+    counterpart=Person(person="t-5", role="staff", organisation="lowmoor"),
 )
 SECOND = attrs.evolve(FIRST, visit="v-2", on=date(2024, 2, 6), unit="half-day")
 ELSEWHERE = attrs.evolve(FIRST, visit="v-9", school="hillside", on=date(2024, 3, 5))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from s2ss_core.projections import AsAt, Figure, as_data
     from s2ss_core.rules import Broken, Despite, Finding, Refused
     from s2ss_core.store import Recorded
-    from s2ss_core.values import AcademicYear, Days, Money, Organisation, Person, Term, Urn, Withheld
+    from s2ss_core.values import AcademicYear, Cause, Days, Money, Organisation, Person, Term, Urn, Withheld
 
 __all__ = [
     "AcademicYear",
@@ -29,6 +29,7 @@ __all__ = [
     "BadInput",
     "Broken",
     "Brokerage",
+    "Cause",
     "Conflict",
     "CorruptEntry",
     "Days",
@@ -76,6 +77,7 @@ _ROOMS = {
     "s2ss_core.store": ("Recorded",),
     "s2ss_core.values": (
         "AcademicYear",
+        "Cause",
         "Days",
         "Money",
         "Organisation",

@@ -21,7 +21,6 @@ from s2ss_core.values import (
     Money,
     Organisation,
     Person,
-    Role,
     Term,
     Unit,
     Urn,
@@ -45,8 +44,13 @@ SUPPLIER = Organisation(id="reading-programme", kind="supplier", member_of_broke
 QA_COMPANY = Organisation(id="qa-company", kind="other", member_of_broker=False)
 
 THE_HEADTEACHER = Person(person=HEADTEACHER, role="headteacher", organisation="s-1")
+HOME_HEADTEACHER = Person(person="ht-9", role="home-headteacher", organisation="s-7")
 THE_LEADER = Person(person=LEAD, role="system-leader", organisation="s-7")
 THE_QA_LEAD = Person(person=QA_LEAD, role="qa-lead", organisation="qa-company")
+THE_OFFICER = Person(person="u-1", role="broker", organisation="exceed")
+THE_PAYEE = Person(person="ceo-4", role="chief-executive", organisation="x-trust")
+THE_FUNDER = Person(person="f-1", role="funder", organisation="dfe")
+A_TEACHER = Person(person="teacher-5", role="staff", organisation="s-1")
 A_NOMINEE = Person(person="dht-2", role="headteacher-nominee", organisation="s-1")
 
 
@@ -75,7 +79,7 @@ BROKERED = e.Brokered(
     digest=digest(EXCEED),
     broker=BROKER,
     need="Pupils do not read fluently.",
-    capacity_confirmed=e.Confirmation(by=HEADTEACHER, on=date(2023, 11, 10)),
+    capacity_confirmed=e.Confirmation(by=THE_HEADTEACHER, on=date(2023, 11, 10)),
     existing_support="None.",
     school=SCHOOL,
     headteacher=HEADTEACHER,
@@ -102,6 +106,9 @@ ENGLISH_JOINED = e.LeaderJoined(
 QA_LEAD_APPOINTED = e.QALeadAppointed(
     qa_lead=QA_LEAD, on=date(2023, 11, 20), employer=QA_COMPANY, engaged_as="independent-professional"
 )
+
+
+TRAINING_ATTENDED = e.TrainingAttended(course="c-1", attendee=THE_HEADTEACHER, on=date(2023, 12, 13))
 
 
 # Planning
@@ -141,7 +148,7 @@ def plan(*lines: e.PlanLine, version: int = 1, on: date = date(2023, 12, 6)) -> 
         plan_version=version,
         on=on,
         finalised_by=(THE_HEADTEACHER, THE_LEADER),
-        owner=HEADTEACHER,
+        owner=THE_HEADTEACHER,
         problem="Pupils do not read fluently.",
         objectives=(OBJECTIVE,),
         lines=lines,
@@ -162,8 +169,7 @@ PLAN_SUBMITTED = plan(*LINES)
 PLAN_APPROVED = e.PlanApproved(
     plan_version=1,
     on=date(2023, 12, 14),
-    by=QA_LEAD,
-    role="qa-lead",
+    by=THE_QA_LEAD,
     total=pounds(11_000),
     effective_from=date(2023, 12, 14),
     no_conflict_declared=True,
@@ -184,14 +190,14 @@ AGREEMENT_ISSUED = e.AgreementIssued(
     on=date(2023, 12, 15),
     document="flow-down-contract",
     version="1",
-    issued_by="u-1",
+    issued_by=THE_OFFICER,
     parties=(e.Party(role="payee", organisation=HOME_TRUST),),
     purchase_order="PO-77",
     schedule=(FIRST_INSTALMENT, SECOND_INSTALMENT, LAST_INSTALMENT),
     payee=HOME_TRUST,
 )
 AGREEMENT_SIGNED = e.AgreementSigned(
-    agreement="ag-1", party="payee", on=date(2023, 12, 18), signatory="ceo-4", role="chief-executive"
+    agreement="ag-1", party="payee", on=date(2023, 12, 18), signatory=THE_PAYEE
 )
 VARIATION_ISSUED = changed(
     AGREEMENT_ISSUED, agreement="ag-2", on=date(2024, 4, 20), version="2", variation_of="ag-1"
@@ -202,8 +208,8 @@ VARIATION_SIGNED = changed(AGREEMENT_SIGNED, agreement="ag-2", on=date(2024, 4, 
 # Support
 
 FOUNDATIONS_SECURED = (
-    e.FoundationsSecured(side="supported", on=date(2023, 12, 18), by=HEADTEACHER),
-    e.FoundationsSecured(side="supporting", on=date(2023, 12, 18), by="ht-9"),
+    e.FoundationsSecured(side="supported", on=date(2023, 12, 18), by=THE_HEADTEACHER),
+    e.FoundationsSecured(side="supporting", on=date(2023, 12, 18), by=HOME_HEADTEACHER),
 )
 
 
@@ -217,7 +223,7 @@ def visit(
         school="s-1",
         unit=unit,
         quantity=Days(1),
-        counterpart=e.Counterpart(person="teacher-5", role="staff"),
+        counterpart=A_TEACHER,
         line=line,
     )
 
@@ -245,7 +251,7 @@ ENGLISH_VISITS = tuple(
 )
 COST = cost("c-1", date(2024, 2, 5), pounds(1000))
 CONCERN_RAISED = e.ConcernRaised(
-    concern="k-1", on=date(2024, 2, 6), by=HEADTEACHER, about="Cover falls short."
+    concern="k-1", on=date(2024, 2, 6), by=THE_HEADTEACHER, about="Cover falls short."
 )
 
 
@@ -272,7 +278,7 @@ FINAL_REPORTED = e.FinalReported(
     next_steps="None.",
 )
 INTERIM_SHARED = e.DocumentShared(
-    document="i-1", on=date(2024, 3, 14), kind="report", shared_with=("qa-lead", "broker"), by="u-1"
+    document="i-1", on=date(2024, 3, 14), kind="report", shared_with=("qa-lead", "broker"), by=THE_OFFICER
 )
 REVIEW_HELD = e.ReviewHeld(
     review="r-1",
@@ -280,7 +286,7 @@ REVIEW_HELD = e.ReviewHeld(
     term=SPRING,
     report="i-1",
     minutes=60,
-    led_by=HEADTEACHER,
+    led_by=THE_HEADTEACHER,
     attendees=(THE_HEADTEACHER, THE_LEADER, THE_QA_LEAD),
 )
 INTERIM_FINALISED = e.ReportFinalised(report="i-1", revision=2, on=date(2024, 3, 22), after_review="r-1")
@@ -289,17 +295,15 @@ INTERIM_FINALISED = e.ReportFinalised(report="i-1", revision=2, on=date(2024, 3,
 def judged(
     name: str, party: JudgingParty, on: date, *, report: str = "i-1", review: str = "r-1", well: bool = True
 ) -> e.ProgressJudged:
-    people: dict[JudgingParty, tuple[str, Role]] = {
-        "qa-lead": (QA_LEAD, "qa-lead"),
-        "director-of-school-improvement": (QA_LEAD, "director-of-school-improvement"),
+    people: dict[JudgingParty, Person] = {
+        "qa-lead": THE_QA_LEAD,
+        "director-of-school-improvement": changed(THE_QA_LEAD, role="director-of-school-improvement"),
     }
-    judge, role = people.get(party, ("u-1", "broker"))
     return e.ProgressJudged(
         judgement=name,
         on=on,
         party=party,
-        judge=judge,
-        role=role,
+        judge=people.get(party, THE_OFFICER),
         report=report,
         review=review,
         satisfactory=well,

@@ -50,7 +50,6 @@ from tests.aggregates.histories import (
     ENGLISH_JOINED,
     EXCEED,
     FIRST_INSTALMENT,
-    HEADTEACHER,
     INSTALMENT_RELEASED,
     INTERIM_REPORTED,
     INTERIM_SHARED,
@@ -60,11 +59,13 @@ from tests.aggregates.histories import (
     NOW,
     PLAN_APPROVED,
     PLAN_SUBMITTED,
-    QA_LEAD,
     QA_LEAD_APPOINTED,
     REVIEW_HELD,
     SCHOOL,
     SECOND_INSTALMENT,
+    THE_HEADTEACHER,
+    THE_OFFICER,
+    THE_QA_LEAD,
     VISIT,
     WHEN_APPOINTED,
     WHEN_APPROVED,
@@ -289,26 +290,36 @@ def test_the_digest_of_a_plan_is_the_one_that_was_stored_first() -> None:
 def test_without_a_qa_lead_anybody_in_that_role_signs_off() -> None:
     there = at((*WHEN_BROKERED, PLAN_SUBMITTED))
 
-    assert codes(planning.approve_plan(there, NOW, changed(PLAN_APPROVED, by="u-9"))) == []
-    assert codes(planning.approve_plan(there, NOW, changed(PLAN_APPROVED, role="broker"))) == ["S2SS-P14"]
+    assert (
+        codes(
+            planning.approve_plan(there, NOW, changed(PLAN_APPROVED, by=changed(THE_QA_LEAD, person="u-9")))
+        )
+        == []
+    )
+    assert codes(planning.approve_plan(there, NOW, changed(PLAN_APPROVED, by=THE_OFFICER))) == ["S2SS-P14"]
 
 
 def test_the_headteacher_signs_off_where_the_programme_says_so_whoever_the_qa_lead_is() -> None:
     by_the_head = under(approver="headteacher")
-    fact = changed(PLAN_APPROVED, by=HEADTEACHER, role="headteacher")
+    fact = changed(PLAN_APPROVED, by=THE_HEADTEACHER)
 
     assert codes(planning.approve_plan(at(WHEN_SUBMITTED), by_the_head, fact)) == []
-    assert codes(planning.approve_plan(at(WHEN_SUBMITTED), by_the_head, changed(fact, by=QA_LEAD))) == [
-        "S2SS-P14"
-    ]
+    assert codes(
+        planning.approve_plan(
+            at(WHEN_SUBMITTED), by_the_head, changed(fact, by=changed(THE_QA_LEAD, role="headteacher"))
+        )
+    ) == ["S2SS-P14"]
 
 
 def test_a_director_who_signs_off_is_the_one_who_was_appointed() -> None:
     director = under(approver="director-of-school-improvement")
-    fact = changed(PLAN_APPROVED, role="director-of-school-improvement")
+    improver = changed(THE_QA_LEAD, role="director-of-school-improvement")
+    fact = changed(PLAN_APPROVED, by=improver)
 
     assert codes(planning.approve_plan(at(WHEN_SUBMITTED), director, fact)) == []
-    assert codes(planning.approve_plan(at(WHEN_SUBMITTED), director, changed(fact, by="u-9"))) == ["S2SS-P14"]
+    assert codes(
+        planning.approve_plan(at(WHEN_SUBMITTED), director, changed(fact, by=changed(improver, person="u-9")))
+    ) == ["S2SS-P14"]
 
 
 def test_a_report_goes_to_the_qa_lead_before_its_review_if_there_is_one() -> None:

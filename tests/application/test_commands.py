@@ -8,7 +8,7 @@ from typing import Any, cast
 import attrs
 import pytest
 
-from benchmarks.story import HOME, HUB, SCHOOL, X_TRUST, YEAR, log_visit, ready
+from benchmarks.story import HEADTEACHER, HOME, HUB, MIDDLE_LEADER, SCHOOL, X_TRUST, YEAR, log_visit, ready
 from s2ss_core import (
     AsAt,
     BadInput,
@@ -28,7 +28,6 @@ from s2ss_core.events import (
     Commitment,
     Confirmation,
     CostDisallowed,
-    Counterpart,
     DaysStruckOut,
     DaysWorked,
     EvidenceFiled,
@@ -58,7 +57,7 @@ def _visit(
 ) -> dict[str, object]:
     return {
         "visit": visit, "on": on, "leader": leader, "school": SCHOOL.id, "unit": unit, "quantity": Days(1),
-        "counterpart": Counterpart(person="lead-1", role="middle-leader"), "line": "1",
+        "counterpart": MIDDLE_LEADER, "line": "1",
     }  # fmt: skip
 
 
@@ -199,7 +198,7 @@ def _second_for(brokerage: Brokerage, name: str, days: Days) -> object:
         version="V7",
         broker=HUB,
         need="Writing",
-        capacity_confirmed=Confirmation(by="ht", on=date(2023, 11, 1)),
+        capacity_confirmed=Confirmation(by=HEADTEACHER, on=date(2023, 11, 1)),
         existing_support="none",
         school=attrs.evolve(SCHOOL, id="other-school"),
         headteacher="ht-2",

@@ -4,25 +4,29 @@ import pytest
 
 from s2ss_core.application.idempotency import is_duplicate
 from s2ss_core.errors import NaturalIdReused
-from s2ss_core.events import AgreementSigned, PointForSchool, TrainingAttended, natural_id
+from s2ss_core.events import AgreementSigned, PointForSchool, natural_id
 from s2ss_core.values import Money, Withheld
 from tests.aggregates.histories import (
+    A_TEACHER,
     AGREEMENT_SIGNED,
     BROKERED,
     INSTALMENT_RELEASED,
     PLAN_APPROVED,
     PLAN_SUBMITTED,
+    THE_LEADER,
+    THE_PAYEE,
+    TRAINING_ATTENDED,
     VISIT,
     changed,
 )
 
 WRITTEN_UP = changed(
-    VISIT, focus="Reading in year 3.", points_school=(PointForSchool(text="Rehearse.", who="t-5"),)
+    VISIT, focus="Reading in year 3.", points_school=(PointForSchool(text="Rehearse.", who=A_TEACHER),)
 )
 ERASED = changed(
     VISIT,
     focus=Withheld("sha256:0"),
-    points_school=(PointForSchool(text=Withheld("sha256:1"), who="t-5"),),
+    points_school=(PointForSchool(text=Withheld("sha256:1"), who=A_TEACHER),),
 )
 
 
@@ -33,19 +37,19 @@ def test_another_fact_with_a_recorded_id_is_an_error_that_names_the_id() -> None
 
 def test_the_error_about_an_id_of_several_parts_names_them_and_says_what_to_do() -> None:
     with pytest.raises(NaturalIdReused) as conflict:
-        is_duplicate(AGREEMENT_SIGNED, changed(AGREEMENT_SIGNED, signatory="ceo-9"))
+        is_duplicate(AGREEMENT_SIGNED, changed(AGREEMENT_SIGNED, on=date(2023, 12, 19)))
 
     assert str(conflict.value) == (
-        "agreement-signed 'ag-1 payee' is already recorded with different content: give this fact an id of its"
+        "agreement-signed 'ag-1 payee ceo-4' is already recorded with different content: give this fact an id of its"
         " own; if the recorded one is wrong, strike it out"
     )
 
 
 def test_a_natural_id_of_several_fields_is_the_same_only_in_all_of_them() -> None:
-    attended = TrainingAttended(course="c-1", attendee="ht-1", on=date(2023, 12, 13), role="headteacher")
+    attended = TRAINING_ATTENDED
 
     assert is_duplicate(attended, attended)
-    assert natural_id(changed(attended, attendee="sl-014")) != natural_id(attended)
+    assert natural_id(changed(attended, attendee=THE_LEADER)) != natural_id(attended)
     with pytest.raises(NaturalIdReused):
         is_duplicate(attended, changed(attended, on=date(2023, 12, 14)))
 
@@ -69,7 +73,7 @@ def test_an_erased_text_equals_any_text() -> None:
     (
         {"focus": None},
         {"points_school": ()},
-        {"points_school": (PointForSchool(text="Rehearse.", who="t-6"),)},
+        {"points_school": (PointForSchool(text="Rehearse.", who=THE_LEADER),)},
         {"points_school": ERASED.points_school * 2},
         {"on": date(2024, 1, 17)},
     ),
@@ -92,11 +96,12 @@ def test_lists_are_equal_only_in_the_same_order_and_length() -> None:
             is_duplicate(PLAN_SUBMITTED, changed(PLAN_SUBMITTED, lines=lines))
 
 
-def test_a_signature_is_identified_by_agreement_and_party() -> None:
+def test_a_signature_is_identified_by_agreement_party_and_signatory() -> None:
     other: AgreementSigned = changed(AGREEMENT_SIGNED, agreement="ag-2")
+    beside: AgreementSigned = changed(AGREEMENT_SIGNED, signatory=changed(THE_PAYEE, person="cfo-5"))
 
-    assert natural_id(AGREEMENT_SIGNED) == ("agreement-signed", "ag-1", "payee")
-    assert natural_id(other) != natural_id(AGREEMENT_SIGNED)
+    assert natural_id(AGREEMENT_SIGNED) == ("agreement-signed", "ag-1", "payee", "ceo-4")
+    assert len({natural_id(signed) for signed in (AGREEMENT_SIGNED, other, beside)}) == 3
 
 
 def test_a_list_where_a_tuple_was_recorded_is_another_fact() -> None:

@@ -15,7 +15,7 @@ Run = Callable[..., Ran]
 VISIT = {
     "record": '"log-visit"', "recorded_by": '"sl-022"', "deployment": '"dep-2023-014"', "visit": '"rov-900"',
     "on": "2024-03-18", "leader": '"sl-022"', "school": '"moor-end"', "unit": '"half-day"', "quantity": '"1"',
-    "counterpart": '{ person = "t-05", role = "staff" }', "line": '"1"',
+    "counterpart": '{ person = "t-05", role = "staff", organisation = "moor-end" }', "line": '"1"',
 }  # fmt: skip
 COST = {
     "record": '"incur-cost"', "recorded_by": '"u-7"', "deployment": '"dep-2023-014"', "cost": '"cost-900"',
@@ -24,7 +24,7 @@ COST = {
 BROKER = {
     "record": '"broker"', "recorded_by": '"u-7"', "deployment": '"dep-900"', "on": "2024-03-18",
     "programme": '"exceed-2023"', "version": '"V7"', "broker": '"exceed"', "need": '"Reading."',
-    "capacity_confirmed": '{ by = "ht-1", on = 2024-03-18 }', "existing_support": '"None."',
+    "capacity_confirmed": '{ by = "ht-031", on = 2024-03-18 }', "existing_support": '"None."',
     "school": '{ id = "s-9", kind = "school", urn = "100099", member_of_broker = false }',
     "headteacher": '"ht-1"', "lead": '{ leader = "sl-014", band = "headteacher", home_school = "beck-lane" }',
     "commitments": '[{ leader = "sl-014", cap_year = "2023/24", days = "1" }]',
@@ -165,9 +165,9 @@ def test_a_row_that_was_to_be_refused_and_is_not_is_wrong(s2ss: Run, running: Pa
 
 
 CSV = """\
-visit,on,leader,school,unit,quantity,counterpart.person,counterpart.role,line,objectives,preparation.unit,preparation.quantity,points_leader.1.text,started
-rov-910,2024-03-18,sl-022,moor-end,half-day,1,t-05,staff,1,o-1; o-2,,,Plan year 4.,09:30
-rov-911,2024-03-19,sl-022,moor-end,hour,1,t-05,staff,,,hour,0.5,,
+visit,on,leader,school,unit,quantity,counterpart.person,counterpart.role,counterpart.organisation,line,objectives,preparation.unit,preparation.quantity,points_leader.1.text,started
+rov-910,2024-03-18,sl-022,moor-end,half-day,1,t-05,staff,moor-end,1,o-1; o-2,,,Plan year 4.,09:30
+rov-911,2024-03-19,sl-022,moor-end,hour,1,t-05,staff,moor-end,,,hour,0.5,,
 """
 
 

@@ -63,7 +63,7 @@ def test_an_opening_is_about_what_it_opens(s2ss: Run, running: Path) -> None:
 def test_nested_values_are_dotted(s2ss: Run, running: Path) -> None:
     ran = s2ss(
         "why-not", "log-visit", "dep-2023-014", *sets("visit=rov-9", "on=2024-03-18", "leader=sl-022", "line=1",
-        "school=moor-end", "unit=day", "quantity=1", "counterpart.person=t-05", "counterpart.role=staff",
+        "school=moor-end", "unit=day", "quantity=1", "counterpart.person=t-05", "counterpart.role=staff", "counterpart.organisation=moor-end",
         "objectives=o-1; o-2", "worked_with=t-08"), "--db", running,
     )  # fmt: skip
 
@@ -87,14 +87,14 @@ def sets(*fields: str) -> tuple[str, ...]:
             "instalment: expected a whole number",
         ),
         (("log-visit", "dep-9", *sets("visit=1")), "leader is missing"),
-        (("raise-concern", "dep-9", *sets("concern=c", "by=u", "about=a")), "dep-9"),
-        (("raise-concern", *sets("concern=c", "by=u", "about=a")), "deployment is missing"),
+        (("raise-concern", "dep-9", *sets("concern=c", "by=ht-031", "about=a")), "dep-9"),
+        (("raise-concern", *sets("concern=c", "by=ht-031", "about=a")), "deployment is missing"),
         (
-            ("raise-concern", "dep-2023-014", *sets("concern=c", "concern=d", "by=u", "about=a")),
+            ("raise-concern", "dep-2023-014", *sets("concern=c", "concern=d", "by=ht-031", "about=a")),
             "given twice",
         ),
         (
-            ("raise-concern", "dep-2023-014", *sets("concern=c", "by=u", "about=a", "on=2199-01-01")),
+            ("raise-concern", "dep-2023-014", *sets("concern=c", "by=ht-031", "about=a", "on=2199-01-01")),
             "after today",
         ),
         (

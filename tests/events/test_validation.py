@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from s2ss_core.errors import BadInput
 from s2ss_core.events import (
     Commitment,
-    Counterpart,
     PointForSchool,
     Quantity,
     derived_fields,
@@ -23,6 +22,7 @@ from s2ss_core.events._checks import LONGEST_TEXT, LONGEST_WORD
 from s2ss_core.events.validation import MOST_ITEMS
 from s2ss_core.values import LARGEST_INTEGER, AcademicYear, Days, Money, Term, Urn, Withheld
 from tests.aggregates.histories import (
+    A_TEACHER,
     BROKERED,
     CERTIFIED,
     COST,
@@ -84,13 +84,13 @@ def test_one_error_names_every_invalid_field() -> None:
         ("quantity", Decimal(1), "quantity: give Days, such as Days('0.5'), not Decimal"),
         ("quantity", 0.5, "quantity: give Days, such as Days('0.5'), not float 0.5"),
         ("started", "09:00", "started: give a time, not str '09:00'"),
-        ("worked_with", ["t-1"], "worked_with: give a tuple, not list ['t-1']"),
-        ("worked_with", "t-1", "worked_with: give a tuple, not str 't-1'"),
-        ("worked_with", ("t-1", 2), "worked_with[1]: give text, not int 2"),
-        ("counterpart", {"person": "t-1"}, "counterpart: give a Counterpart, not dict"),
-        ("preparation", Counterpart(person="t-1", role="staff"), "preparation: give a Quantity, not Counterpart"),
+        ("objectives", ["t-1"], "objectives: give a tuple, not list ['t-1']"),
+        ("objectives", "t-1", "objectives: give a tuple, not str 't-1'"),
+        ("objectives", ("o-1", 2), "objectives[1]: give text, not int 2"),
+        ("counterpart", {"person": "t-1"}, "counterpart: give a Person, not dict"),
+        ("preparation", A_TEACHER, "preparation: give a Quantity, not Person"),
         ("preparation", Quantity(unit="day", quantity="1"), "preparation.quantity: give Days"),  # type: ignore[arg-type]
-        ("points_school", (PointForSchool(text="x", who=""),), "points_school[0].who: give some text, not blank"),
+        ("points_school", (PointForSchool(text="x", who=changed(A_TEACHER, person="")),), "points_school[0].who.person: give some text, not blank"),
         ("focus", 7, "focus: give text, not int 7"),
         ("line", 7, "line: give text, not int 7"),
     ),
@@ -168,10 +168,10 @@ def test_text_has_at_most_300_characters_and_private_text_at_most_20_000() -> No
 
 
 def test_a_list_holds_at_most_a_thousand_items() -> None:
-    validate(changed(VISIT, worked_with=("t",) * MOST_ITEMS))
+    validate(changed(VISIT, objectives=("t",) * MOST_ITEMS))
 
-    assert "worked_with: 1001 items are too many: at most 1000 are allowed" in faults(
-        changed(VISIT, worked_with=("t",) * (MOST_ITEMS + 1))
+    assert "objectives: 1001 items are too many: at most 1000 are allowed" in faults(
+        changed(VISIT, objectives=("t",) * (MOST_ITEMS + 1))
     )
 
 

@@ -27,6 +27,10 @@ FUNDER = Organisation(id="dfe", kind="department", member_of_broker=False)
 PROGRAMME = find("exceed-2023", "V7")
 HEADTEACHER = Person(person="ht-1", role="headteacher", organisation="s-1")
 SYSTEM_LEADER = Person(person=LEAD, role="system-leader", organisation="s-7")
+HOME_HEADTEACHER = Person(person="ht-9", role="home-headteacher", organisation="s-7")
+OFFICER = Person(person="u-1", role="broker", organisation="exceed")
+PAYEES_HEAD = Person(person="ceo-4", role="chief-executive", organisation="x-trust")
+TEACHER = Person(person="teacher-5", role="staff", organisation="s-1")
 QA = Person(person=QA_LEAD, role="qa-lead", organisation="qa-ltd")
 
 
@@ -81,7 +85,7 @@ def plan(
         plan_version=version,
         on=on,
         finalised_by=(HEADTEACHER, SYSTEM_LEADER),
-        owner="ht-1",
+        owner=HEADTEACHER,
         problem="Pupils do not read fluently.",
         objectives=(e.Objective(id="o-1", text="Fluent reading", baseline="61 %", measure="reading ages"),),
         lines=lines,
@@ -91,9 +95,7 @@ def plan(
 
 
 def approval(version: int, on: date) -> e.PlanApproved:
-    return e.PlanApproved(
-        plan_version=version, on=on, by=QA_LEAD, role="qa-lead", effective_from=on, no_conflict_declared=True
-    )
+    return e.PlanApproved(plan_version=version, on=on, by=QA, effective_from=on, no_conflict_declared=True)
 
 
 def visit(
@@ -107,7 +109,7 @@ def visit(
         unit=unit,  # type: ignore[arg-type]
         quantity=Days(1),
         preparation=e.Quantity(unit="half-day", quantity=Days(1)) if half else None,
-        counterpart=e.Counterpart(person="teacher-5", role="staff"),
+        counterpart=TEACHER,
         line=number,
         significance="hosting" if on == date(2024, 2, 28) else "visit",
         mode="online" if on == date(2024, 4, 24) else "face-to-face",
@@ -136,7 +138,7 @@ def brokered(deployment: str = DEPLOYMENT, awards: tuple[str, ...] = ("g-1",)) -
         digest=digest(PROGRAMME),
         broker=BROKER,
         need="Reading",
-        capacity_confirmed=e.Confirmation(by="ht-1", on=date(2023, 11, 10)),
+        capacity_confirmed=e.Confirmation(by=HEADTEACHER, on=date(2023, 11, 10)),
         existing_support=None,
         school=SCHOOL,
         headteacher="ht-1",
@@ -237,8 +239,8 @@ class Play:
         self.tell(
             e.PlanningMeetingHeld(meeting="m-1", on=date(2023, 11, 29), attendees=present),
             plan(1, date(2023, 12, 6)),
-            e.TrainingAttended(course="c-1", attendee="ht-1", on=date(2023, 12, 13), role="headteacher"),
-            e.TrainingAttended(course="c-1", attendee=LEAD, on=date(2023, 12, 13), role="system-leader"),
+            e.TrainingAttended(course="c-1", attendee=HEADTEACHER, on=date(2023, 12, 13)),
+            e.TrainingAttended(course="c-1", attendee=SYSTEM_LEADER, on=date(2023, 12, 13)),
             approval(1, date(2023, 12, 14)),
         )
 
@@ -258,14 +260,14 @@ class Play:
                 on=on,
                 document="flow-down-contract",
                 version="1",
-                issued_by="u-1",
+                issued_by=OFFICER,
                 parties=(),
                 purchase_order="PO-77",
                 schedule=SCHEDULE,
                 payee=TRUST,
             ),
-            e.FoundationsSecured(side="supported", on=date(2023, 12, 18), by="ht-1"),
-            e.FoundationsSecured(side="supporting", on=date(2023, 12, 18), by="ht-9"),
+            e.FoundationsSecured(side="supported", on=date(2023, 12, 18), by=HEADTEACHER),
+            e.FoundationsSecured(side="supporting", on=date(2023, 12, 18), by=HOME_HEADTEACHER),
         )
         first = visit("v-sl-0", date(2024, 1, 8), LEAD, "3", "half-day")
         self.tell(
@@ -296,8 +298,7 @@ class Play:
                 agreement="ag-1",
                 party="payee",
                 on=date(2024, 1, 9),
-                signatory="ceo-4",
-                role="chief-executive",
+                signatory=PAYEES_HEAD,
             )
         )
 
@@ -333,8 +334,8 @@ class Play:
         self.lead_days(LEAD_DAYS[2])
         self.tell(
             cost("c-2", date(2024, 5, 13), 1000),
-            e.ConcernRaised(concern="k-1", on=date(2024, 5, 14), by="ht-1", about="Cover falls short."),
-            e.ConcernResolved(concern="k-1", on=date(2024, 5, 23), by="u-1", outcome="Cover is arranged."),
+            e.ConcernRaised(concern="k-1", on=date(2024, 5, 14), by=HEADTEACHER, about="Cover falls short."),
+            e.ConcernResolved(concern="k-1", on=date(2024, 5, 23), by=OFFICER, outcome="Cover is arranged."),
         )
         self.lead_days(*LEAD_DAYS[3:])
         self.tell(
@@ -414,7 +415,7 @@ def reported(name: str, term: Term, on: date) -> tuple[object, ...]:
             impact="Pupils read more.",
             next_steps="Year 4.",
         ),
-        e.DocumentShared(document=name, on=on, kind="report", shared_with=("qa-lead", "broker"), by="u-1"),
+        e.DocumentShared(document=name, on=on, kind="report", shared_with=("qa-lead", "broker"), by=OFFICER),
     )
 
 
@@ -427,7 +428,7 @@ def review(
         term=term,
         report=report,
         minutes=minutes,
-        led_by="ht-1",
+        led_by=HEADTEACHER,
         attendees=(HEADTEACHER, SYSTEM_LEADER, QA),
         final=final,
     )
@@ -438,8 +439,7 @@ def judged(name: str, party: str, report: str, held: str, on: date) -> e.Progres
         judgement=name,
         on=on,
         party=party,  # type: ignore[arg-type]
-        judge=QA_LEAD if party == "qa-lead" else "u-1",
-        role="qa-lead" if party == "qa-lead" else "broker",
+        judge=QA if party == "qa-lead" else OFFICER,
         report=report,
         review=held,
         satisfactory=True,

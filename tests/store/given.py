@@ -8,10 +8,22 @@ from sqlite3 import Connection, connect
 from s2ss_core.events import PlanSubmitted
 from s2ss_core.events.planning import Objective
 from s2ss_core.store import Store
-from s2ss_core.testing.samples import NOON, SCHOOL, SPRING_DAY, concern, record, visit, worked
+from s2ss_core.testing.samples import CLERK, NOON, SCHOOL, SPRING_DAY, concern, record, visit, worked
 from s2ss_core.values import Money, Private
 
-__all__ = ["NOON", "SCHOOL", "SPRING_DAY", "OpenStore", "concern", "plan", "raw", "record", "visit", "worked"]
+__all__ = [
+    "CLERK",
+    "NOON",
+    "SCHOOL",
+    "SPRING_DAY",
+    "OpenStore",
+    "concern",
+    "plan",
+    "raw",
+    "record",
+    "visit",
+    "worked",
+]
 
 OpenStore = Callable[..., Store]
 
@@ -23,7 +35,7 @@ def plan(
         plan_version=1,
         on=SPRING_DAY,
         finalised_by=(),
-        owner="u-7",
+        owner=CLERK,
         problem=problem,
         stops=stops,
         objectives=tuple(

@@ -9,7 +9,7 @@ from s2ss_core.errors import BadInput
 from s2ss_core.events import InstalmentReleased, TrainingAttended
 from s2ss_core.store import Append, Store
 from s2ss_core.values import Days, Money, Organisation, Urn, Withheld
-from tests.store.given import NOON, SCHOOL, SPRING_DAY, concern, plan, record, visit
+from tests.store.given import CLERK, NOON, SCHOOL, SPRING_DAY, concern, plan, record, visit
 
 
 def test_without_a_context_none_is_stored(store: Store) -> None:
@@ -107,7 +107,7 @@ def test_private_text_of_the_wrong_shape_is_refused(
 
 
 def test_values_of_a_subtype_are_stored_as_what_the_field_says(store: Store) -> None:
-    event = TrainingAttended(course=Urn("100001"), attendee="a", on=SPRING_DAY, role="staff")
+    event = TrainingAttended(course=Urn("100001"), attendee=CLERK, on=SPRING_DAY)
 
     record(store, "d-1", event)
 

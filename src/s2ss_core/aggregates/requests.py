@@ -30,7 +30,7 @@ REQUESTS: Mapping[type, str] = {
     e.Brokered: "broker {fact.deployment}",
     e.QALeadAppointed: "appoint {fact.qa_lead} as QA Lead of {subject}",
     e.PlanningMeetingHeld: "record planning meeting {fact.meeting} of {subject}",
-    e.TrainingAttended: "record training {fact.course} of {fact.attendee} for {subject}",
+    e.TrainingAttended: "record training {fact.course} of {fact.attendee.person} for {subject}",
     e.FoundationsSecured: "record the foundations of {subject} as secured on the {fact.side} side",
     e.LeaderJoined: "let leader {fact.leader} join {subject}",
     # Planning and agreement.

@@ -6,7 +6,7 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events.registry import recorded_as
-from s2ss_core.values import AgreementKind, Mode, Money, Organisation, PartyRole, Role, Term
+from s2ss_core.values import AgreementKind, Mode, Money, Organisation, PartyRole, Person, Term
 
 __all__ = [
     "AgreementEvent", "AgreementIssued", "AgreementSigned", "Costs", "Party", "ReviewsScheduled",
@@ -20,7 +20,7 @@ class Party:
 
     role: PartyRole
     organisation: Organisation | None = None
-    person: str | None = None
+    person: Person | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -63,7 +63,7 @@ class AgreementIssued:
     on: date
     document: AgreementKind
     version: str
-    issued_by: str
+    issued_by: Person
     parties: tuple[Party, ...]
     purchase_order: str | None = None
     schedule: tuple[ScheduledInstalment, ...] = ()
@@ -76,16 +76,15 @@ class AgreementIssued:
     variation_of: str | None = None
 
 
-@recorded_as("deployment.agreement-signed", version=1, natural_key=("agreement", "party"))
+@recorded_as("deployment.agreement-signed", version=1, natural_key=("agreement", "party", "signatory.person"))
 class AgreementSigned:
-    """One party signed the agreement."""
+    """Somebody signed the agreement for one party."""
 
     agreement: str
     party: PartyRole
     on: date
-    signatory: str
-    role: Role
-    delegated_by: str | None = None
+    signatory: Person
+    delegated_by: Person | None = None
     has_read: bool = True
 
 

@@ -17,11 +17,10 @@ from s2ss_core.values import (
     Person,
     Private,
     QAFunding,
-    Role,
 )
 
 __all__ = [
-    "Alternative", "Brokered", "BrokeringEvent", "Commitment", "Confirmation", "Contact",
+    "Alternative", "Brokered", "BrokeringEvent", "Commitment", "Confirmation",
     "DeploymentKind", "FoundationsSecured", "Funding", "Leader", "LeaderJoined", "PlanningMeetingHeld",
     "QALeadAppointed", "Side", "StrategicObjective", "TrainingAttended",
 ]  # fmt: skip
@@ -35,16 +34,8 @@ Side = Literal["supported", "supporting"]
 class Confirmation:
     """Who confirmed something, and when."""
 
-    by: str
+    by: Person
     on: date
-
-
-@attrs.frozen(kw_only=True)
-class Contact:
-    """The supported school's named contact."""
-
-    person: str
-    role: Role
 
 
 @attrs.frozen(kw_only=True)
@@ -98,9 +89,9 @@ class Brokered:
     follows: str | None = None
     broker: Organisation
     commissioned_by: Organisation | None = None
-    requested_by: str | None = None
-    requested_of: str | None = None
-    liaised_with: tuple[str, ...] = ()
+    requested_by: Person | None = None
+    requested_of: Person | None = None
+    liaised_with: tuple[Person, ...] = ()
     need: Private
     key_priority: str | None = None
     aims: tuple[Private, ...] = ()
@@ -114,14 +105,14 @@ class Brokered:
     named_supporting_schools: tuple[Organisation, ...] = ()
     school: Organisation
     headteacher: str
-    contact: Contact | None = None
-    work_managed_by: str | None = None
+    contact: Person | None = None
+    work_managed_by: Person | None = None
     lead: Leader
     lead_headteacher: str | None = None
     remit: Private | None = None
-    accountable_to: str | None = None
+    accountable_to: Person | None = None
     commitments: tuple[Commitment, ...]
-    agreed_by: tuple[str, ...] = ()
+    agreed_by: tuple[Person, ...] = ()
     frequency: str | None = None
     times: str | None = None
     start: date
@@ -138,7 +129,7 @@ class QALeadAppointed:
     on: date
     employer: Organisation
     engaged_as: Literal["independent-professional", "headteacher", "director-of-school-improvement", "other"]
-    delegated_by: str | None = None
+    delegated_by: Person | None = None
     interests: tuple[str, ...] = ()
     interests_note: Private | None = None
     knows_implementation_guidance: bool = False
@@ -155,16 +146,15 @@ class PlanningMeetingHeld:
     mode: Mode = "face-to-face"
 
 
-@recorded_as("deployment.training-attended", version=1, natural_key=("course", "attendee"))
+@recorded_as("deployment.training-attended", version=1, natural_key=("course", "attendee.person"))
 class TrainingAttended:
     """Somebody attended training that the agreement asks for."""
 
     course: str
-    attendee: str
+    attendee: Person
     on: date
-    role: Role
     provider: str | None = None
-    nominated_by: str | None = None
+    nominated_by: Person | None = None
 
 
 @recorded_as("deployment.foundations-secured", version=1)
@@ -173,7 +163,7 @@ class FoundationsSecured:
 
     side: Side
     on: date
-    by: str
+    by: Person
     evidence: tuple[str, ...] = ()
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from s2ss_core.events.registry import recorded_as
-from s2ss_core.values import Private, Role
+from s2ss_core.values import Person, Private
 
 __all__ = ["ConcernEscalated", "ConcernRaised", "ConcernResolved"]
 
@@ -13,15 +13,14 @@ __all__ = ["ConcernEscalated", "ConcernRaised", "ConcernResolved"]
 class ConcernRaised:
     """Somebody raised a concern that may jeopardise the impact of the support.
 
-    A leader's difficulty and a Headteacher's take different routes, so `role` is the role of whoever raised it.
+    A leader's difficulty and a Headteacher's take different routes, so the role of whoever raised it counts.
     """
 
     concern: str
     on: date
-    by: str
+    by: Person
     about: Private
     raised_with: Literal["headteacher", "broker", "funder"] = "headteacher"
-    role: Role | None = None
 
 
 @recorded_as("deployment.concern-escalated", version=1, natural_key=("concern", "escalated_to"))
@@ -30,7 +29,7 @@ class ConcernEscalated:
 
     concern: str
     on: date
-    by: str
+    by: Person
     escalated_to: Literal["broker", "funder"]
     reason: Private | None = None
 
@@ -41,5 +40,5 @@ class ConcernResolved:
 
     concern: str
     on: date
-    by: str
+    by: Person
     outcome: Private

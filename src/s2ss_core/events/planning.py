@@ -6,7 +6,7 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events.registry import DERIVED, recorded_as
-from s2ss_core.values import Days, Head, Money, Organisation, Person, PlanKind, Private, Role, Term, Unit
+from s2ss_core.values import Days, Head, Money, Organisation, Person, PlanKind, Private, Term, Unit
 
 __all__ = [
     "ImplementationStage", "Objective", "Outcomes", "PlanApproved", "PlanLine", "PlanReturned",
@@ -39,7 +39,7 @@ class Objective:
     subject: str | None = None
     key_stage: str | None = None
     review_by: date | None = None
-    agreed_by: tuple[str, ...] = ()
+    agreed_by: tuple[Person, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -83,7 +83,7 @@ class PlanSubmitted:
     on: date
     kind: PlanKind = "implementation-plan"
     finalised_by: tuple[Person, ...]
-    owner: str
+    owner: Person
     problem: Private
     diagnosis: Private | None = None
     solution_kind: SolutionKind | None = None
@@ -113,7 +113,7 @@ class PlanReturned:
 
     plan_version: int
     on: date
-    by: str
+    by: Person
     reasons: Private
 
 
@@ -123,8 +123,7 @@ class PlanApproved:
 
     plan_version: int
     on: date
-    by: str
-    role: Role
+    by: Person
     plan_digest: str = attrs.field(default="", metadata=DERIVED)
     total: Money = attrs.field(default=Money(0), metadata=DERIVED)
     effective_from: date | None = attrs.field(default=None, metadata=DERIVED)

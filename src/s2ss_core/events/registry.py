@@ -1,6 +1,7 @@
 """The registry of event classes and their stored names. The stored format begins here: see docs/explanation/stored-format.md."""
 
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 from typing import Any, TypeVar, cast, dataclass_transform
 
 import attrs
@@ -40,6 +41,7 @@ DERIVED = {"derived": True}
 """Metadata of a derived field: the decision sets it, and callers leave it out."""
 
 _names: dict[type, StoredName] = {}
+_natural_keys: dict[type, tuple[Callable[[Any], Any], ...]] = {}
 _classes: dict[tuple[str, int], type] = {}
 
 
@@ -49,8 +51,9 @@ def recorded_as(
 ) -> Callable[[type[E]], type[E]]:
     """Make a class an event: frozen, keyword-only, slotted, and stored under `name` and `version`.
 
-    `natural_key` names the fields of its natural id (default: the first field). `key_space` is the space in which
-    that id is unique, within one stream (default: the stored name after its dot). Neither ever changes.
+    `natural_key` names the fields of its natural id, or a field within one, such as `attendee.person` (default: the
+    first field). `key_space` is the space in which that id is unique, within one stream (default: the stored name after
+    its dot). Neither ever changes.
     """
 
     def record(cls: type[E]) -> type[E]:
@@ -64,6 +67,7 @@ def recorded_as(
         _names[event] = StoredName(
             name=name, version=version, natural_key=identity, key_space=key_space or name.partition(".")[2]
         )
+        _natural_keys[event] = tuple(map(attrgetter, identity))
         _classes[name, version] = event
         return event
 
@@ -89,17 +93,20 @@ def registered() -> Iterator[tuple[StoredName, type]]:
 
 def natural_id(event: Any) -> tuple[str, ...]:
     """The natural id of an event, with the key space first. A second event with it is a duplicate or an error."""
-    stored = _names[type(event)]
-    return (
-        stored.key_space,
-        *(part for field in stored.natural_key for part in _parts(getattr(event, field))),
-    )
+    cls = type(event)
+    return (_names[cls].key_space, *(part for of in _natural_keys[cls] for part in _parts(of(event))))
 
 
-def _parts(value: object) -> tuple[str, ...]:
-    if isinstance(value, Cause):
-        return (value.name, *value.id, *((value.stream,) if value.stream else ()))
-    return (value.id,) if isinstance(value, Organisation) else (str(value),)
+def _parts(value: Any) -> tuple[str, ...]:
+    match value:
+        case Cause(name=name, id=identity, stream=stream):
+            return (name, *identity, *((stream,) if stream else ()))
+        case Organisation(id=identity):
+            return (identity,)
+        case tuple():
+            return (", ".join(map(str, value)),)
+        case _:
+            return (str(value),)
 
 
 def cause_of(event: Any, stream: str | None = None) -> Cause:

@@ -6,7 +6,7 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events.registry import recorded_as
-from s2ss_core.values import Audience, JudgingParty, Mode, Person, Private, Rag, Role, Term
+from s2ss_core.values import Audience, JudgingParty, Mode, Person, Private, Rag, Term
 
 __all__ = [
     "Action", "DocumentKind", "DocumentShared", "FinalReported", "InterimReported", "ProgressJudged",
@@ -30,7 +30,7 @@ class Action:
 
     id: str
     what: Private
-    who: str
+    who: Person
     by: date | None = None
 
 
@@ -95,7 +95,7 @@ class DocumentShared:
     on: date
     kind: DocumentKind
     shared_with: tuple[Audience, ...]
-    by: str
+    by: Person
 
 
 @recorded_as("deployment.review-held", version=1, key_space="review")
@@ -110,12 +110,12 @@ class ReviewHeld:
     minutes: int
     mode: Mode = "face-to-face"
     place: str | None = None
-    convened_by: str | None = None
-    led_by: str
-    led_for: str | None = None
+    convened_by: Person | None = None
+    led_by: Person
+    led_for: Person | None = None
     attendees: tuple[Person, ...]
-    invited_by: str | None = None
-    short_notice_accepted_by: str | None = None
+    invited_by: Person | None = None
+    short_notice_accepted_by: Person | None = None
     actions: tuple[Action, ...] = ()
     plan_changes: Private | None = None
     capacity_still_there: bool | None = None
@@ -129,8 +129,7 @@ class ProgressJudged:
     judgement: str
     on: date
     party: JudgingParty
-    judge: str
-    role: Role
+    judge: Person
     report: str
     review: str
     satisfactory: bool

@@ -7,12 +7,11 @@ import attrs
 
 from s2ss_core.events.concerns import ConcernEscalated, ConcernRaised, ConcernResolved
 from s2ss_core.events.registry import recorded_as
-from s2ss_core.values import Days, Mode, Money, Organisation, Private, Role, Significance, Unit
+from s2ss_core.values import Days, Mode, Money, Organisation, Person, Private, Significance, Unit
 
 __all__ = [
     "Activity",
     "CostIncurred",
-    "Counterpart",
     "PointForLeader",
     "PointForSchool",
     "Quantity",
@@ -37,14 +36,6 @@ class Quantity:
 
 
 @attrs.frozen(kw_only=True)
-class Counterpart:
-    """Who from the supported school worked alongside the leader."""
-
-    person: str
-    role: Role
-
-
-@attrs.frozen(kw_only=True)
 class PointForLeader:
     """An action point for the leader."""
 
@@ -57,7 +48,7 @@ class PointForSchool:
     """An action point for somebody at the supported school."""
 
     text: Private
-    who: str
+    who: Person
     by: date | None = None
 
 
@@ -66,7 +57,7 @@ class VisitLogged:
     """A leader completed a Record of Visit, one for each leader and visit or other significant piece of work.
 
     `quantity` counts `unit`s as the form says; `preparation` is a part of the same record. `line` is the plan
-    line it is charged to, if any.
+    line it is charged to, if any, and `counterpart` who of the supported school worked alongside the leader.
     """
 
     visit: str
@@ -84,8 +75,8 @@ class VisitLogged:
     started: time | None = None
     preparation: Quantity | None = None
     arranging: Quantity | None = None
-    counterpart: Counterpart | None
-    worked_with: tuple[str, ...] = ()
+    counterpart: Person | None
+    worked_with: tuple[Person, ...] = ()
     line: str | None = None
     objectives: tuple[str, ...] = ()
     share: str | None = None
@@ -100,7 +91,7 @@ class VisitLogged:
     issues: Private | None = None
     further_support_leader: Private | None = None
     further_support_school: Private | None = None
-    completed_by: str | None = None
+    completed_by: Person | None = None
 
 
 @recorded_as("deployment.cost-incurred", version=1, key_space="cost")

@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime
 
 from s2ss_core.events import ConcernRaised, DaysWorked, VisitLogged
 from s2ss_core.store import Append, Recorded, Store
-from s2ss_core.values import AcademicYear, Cause, Days, Organisation, Private, Urn
+from s2ss_core.values import AcademicYear, Cause, Days, Organisation, Person, Private, Urn
 
 NOON = datetime(2024, 3, 29, 12, 0, 0, 1, tzinfo=UTC)
 SPRING_DAY = date(2024, 3, 28)
 SCHOOL = Organisation(id="school-1", kind="school", member_of_broker=True, urn=Urn("100001"))
+CLERK = Person(person="u-7", role="broker", organisation="hub")
 
 
 def visit(number: int, *, focus: Private | None = None) -> VisitLogged:
@@ -43,7 +44,7 @@ def worked(number: int) -> DaysWorked:
 
 def concern(about: Private) -> ConcernRaised:
     """An event with a required private text."""
-    return ConcernRaised(concern="concern-1", on=SPRING_DAY, by="u-7", about=about)
+    return ConcernRaised(concern="concern-1", on=SPRING_DAY, by=CLERK, about=about)
 
 
 def record(store: Store, stream: str, *events: object, after: int = 0) -> tuple[Recorded, ...]:

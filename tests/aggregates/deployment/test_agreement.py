@@ -25,6 +25,7 @@ from tests.aggregates.histories import (
     PLAN_SUBMITTED,
     SECOND_INSTALMENT,
     SPRING,
+    THE_PAYEE,
     VARIATION_ISSUED,
     VARIATION_SIGNED,
     WHEN_APPROVED,
@@ -267,6 +268,14 @@ def test_a_contract_is_in_force_when_all_four_of_its_parties_have_signed() -> No
     assert before.in_force(LLF) is None
     assert after.signed_on(contract, LLF) == date(2024, 1, 5)
     assert after.in_force(LLF) == contract
+
+
+def test_a_party_has_signed_from_the_day_of_its_first_signature() -> None:
+    beside = changed(AGREEMENT_SIGNED, on=date(2024, 2, 1), signatory=changed(THE_PAYEE, person="cfo-5"))
+    earlier = changed(beside, on=date(2023, 12, 16))
+
+    assert at(WHEN_SIGNED, beside).agreement.began(EXCEED) == AGREEMENT_SIGNED.on
+    assert at(WHEN_SIGNED, earlier).agreement.began(EXCEED) == date(2023, 12, 16)
 
 
 def test_a_variation_is_in_force_only_once_it_is_signed_and_support_began_under_the_first() -> None:

@@ -31,7 +31,6 @@ from s2ss_core.events import (
     PaymentReversed,
     PlanningMeetingHeld,
     ReviewsScheduled,
-    TrainingAttended,
     VisitLogged,
     cause_of,
 )
@@ -59,6 +58,8 @@ from tests.aggregates.histories import (
     PLAN_SUBMITTED,
     QA_LEAD_APPOINTED,
     SUPPORT_ENDED,
+    THE_HEADTEACHER,
+    TRAINING_ATTENDED,
     VISIT,
     WHEN_CLOSED,
     WHEN_RELEASED,
@@ -80,8 +81,8 @@ CLAIM = ClaimRegistered(
 )
 SCHEDULED = ReviewsScheduled(schedule="rs-1", on=LATER, reviews=())
 MEETING = PlanningMeetingHeld(meeting="m-1", on=LATER, attendees=())
-TRAINING = TrainingAttended(course="c-1", attendee="ht-1", on=LATER, role="headteacher")
-ESCALATED = ConcernEscalated(concern="k-1", on=LATER, by="ht-1", escalated_to="broker")
+TRAINING = changed(TRAINING_ATTENDED, on=LATER)
+ESCALATED = ConcernEscalated(concern="k-1", on=LATER, by=THE_HEADTEACHER, escalated_to="broker")
 EVIDENCE = EvidenceFiled(
     of=Cause("visit", ("v-1",)), on=LATER, file_name="a.pdf", digest="sha256:0", by="u-1"
 )

@@ -43,6 +43,7 @@ from tests.aggregates.histories import (
     REVIEW_HELD,
     SECOND_INSTALMENT,
     SECOND_TERM,
+    THE_QA_LEAD,
     VARIATION_ISSUED,
     VARIATION_SIGNED,
     VISIT,
@@ -509,7 +510,7 @@ def test_short_notice_is_cleared_by_a_further_review_on_the_same_report() -> Non
 
 
 def test_short_notice_is_cleared_by_the_qa_leads_acceptance_at_the_review() -> None:
-    accepted = changed(REVIEW_HELD, short_notice_accepted_by=QA_LEAD)
+    accepted = changed(REVIEW_HELD, short_notice_accepted_by=THE_QA_LEAD)
 
     assert codes(released(but(SHARED_LATE, REVIEW_HELD, accepted))) == []
 

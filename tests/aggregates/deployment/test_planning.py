@@ -18,7 +18,6 @@ from tests.aggregates.histories import (
     ENGLISH_JOINED,
     ENGLISH_LINE,
     EXCEED,
-    HEADTEACHER,
     LEAD_LINE,
     LINES,
     LLF,
@@ -26,13 +25,14 @@ from tests.aggregates.histories import (
     OBJECTIVE,
     PLAN_APPROVED,
     PLAN_SUBMITTED,
-    QA_LEAD,
     QA_LEAD_APPOINTED,
     SPRING,
     SUMMER,
     SUPPLIER,
     THE_HEADTEACHER,
     THE_LEADER,
+    THE_OFFICER,
+    THE_QA_LEAD,
     WHEN_APPOINTED,
     WHEN_APPROVED,
     WHEN_BROKERED,
@@ -47,7 +47,7 @@ from tests.aggregates.histories import (
     pounds,
 )
 
-PLAN_RETURNED = PlanReturned(plan_version=1, on=date(2023, 12, 8), by=QA_LEAD, reasons="No baseline.")
+PLAN_RETURNED = PlanReturned(plan_version=1, on=date(2023, 12, 8), by=THE_QA_LEAD, reasons="No baseline.")
 SECOND_PLAN: PlanSubmitted = changed(PLAN_SUBMITTED, plan_version=2, on=date(2023, 12, 11))
 
 
@@ -249,13 +249,13 @@ CASES = (
     Case(
         code="S2SS-P14",
         when="another than the QA Lead signs it off",
-        broken=lambda: approved(by="qa-9"),
+        broken=lambda: approved(by=changed(THE_QA_LEAD, person="qa-9")),
         kept=approved,
     ),
     Case(
         code="S2SS-P14",
         when="the QA Lead signs it off in another role",
-        broken=lambda: approved(role="broker"),
+        broken=lambda: approved(by=changed(THE_QA_LEAD, role="broker")),
         kept=approved,
     ),
     Case(
@@ -398,7 +398,7 @@ def test_a_plan_of_a_school_that_pays_for_itself_needs_no_qa_lead_and_no_allocat
     history = (BROKERED_SELF_FUNDED, ENGLISH_JOINED)
 
     plan_sent = submitted(*history, context=context)
-    signed_off = approved(*history, PLAN_SUBMITTED, context=context, by="u-1", role="broker")
+    signed_off = approved(*history, PLAN_SUBMITTED, context=context, by=THE_OFFICER)
 
     assert codes(plan_sent) == []
     assert codes(signed_off) == []
@@ -408,8 +408,8 @@ def test_a_headteacher_who_signs_plans_off_is_the_supported_schools() -> None:
     context = attrs.evolve(NOW, programme=LLF)
     history = (BROKERED_SELF_FUNDED, changed(PLAN_SUBMITTED, kind="briefing-paper"))
 
-    by_the_head = approved(*history, context=context, by=HEADTEACHER, role="headteacher")
-    by_another = approved(*history, context=context, by="ht-9", role="headteacher")
+    by_the_head = approved(*history, context=context, by=THE_HEADTEACHER)
+    by_another = approved(*history, context=context, by=changed(THE_HEADTEACHER, person="ht-9"))
 
     assert codes(by_the_head) == []
     assert codes(by_another) == ["S2SS-P14"]

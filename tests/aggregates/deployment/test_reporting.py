@@ -28,6 +28,7 @@ from tests.aggregates.histories import (
     REVIEW_HELD,
     SPRING,
     SUMMER,
+    THE_FUNDER,
     THE_HEADTEACHER,
     THE_LEADER,
     THE_QA_LEAD,
@@ -206,21 +207,21 @@ CASES = (
         broken=lambda: reviewed(
             context=under(review_led_by=("system-leader",)),
             attendees=(THE_LEADER, THE_QA_LEAD),
-            led_by=THE_LEADER.person,
+            led_by=THE_LEADER,
         ),
-        kept=lambda: reviewed(attendees=(A_NOMINEE, THE_LEADER, THE_QA_LEAD), led_by=A_NOMINEE.person),
+        kept=lambda: reviewed(attendees=(A_NOMINEE, THE_LEADER, THE_QA_LEAD), led_by=A_NOMINEE),
     ),
     Case(
         code="S2SS-R07",
         when="the System Leader led it",
-        broken=lambda: reviewed(led_by=THE_LEADER.person),
-        kept=lambda: reviewed(led_by=THE_HEADTEACHER.person),
+        broken=lambda: reviewed(led_by=THE_LEADER),
+        kept=lambda: reviewed(led_by=THE_HEADTEACHER),
     ),
     Case(
         code="S2SS-R07",
         when="the Headteacher led it who was not there",
         broken=lambda: reviewed(attendees=(A_NOMINEE, THE_LEADER, THE_QA_LEAD)),
-        kept=lambda: reviewed(attendees=(A_NOMINEE, THE_LEADER, THE_QA_LEAD), led_by=A_NOMINEE.person),
+        kept=lambda: reviewed(attendees=(A_NOMINEE, THE_LEADER, THE_QA_LEAD), led_by=A_NOMINEE),
     ),
     Case(
         code="S2SS-R08",
@@ -257,8 +258,8 @@ CASES = (
     Case(
         code="S2SS-R11",
         when="the funder judges and the award does not ask it",
-        broken=lambda: judging(party="funder", judge="f-1"),
-        kept=lambda: judging(context=attrs.evolve(NOW, funder_judges=True), party="funder", judge="f-1"),
+        broken=lambda: judging(party="funder", judge=THE_FUNDER),
+        kept=lambda: judging(context=attrs.evolve(NOW, funder_judges=True), party="funder", judge=THE_FUNDER),
     ),
     Case(
         code="S2SS-R12",
@@ -275,7 +276,7 @@ CASES = (
     Case(
         code="S2SS-R13",
         when="another than the QA Lead makes the QA Lead's judgement",
-        broken=lambda: judging(judge="qa-9"),
+        broken=lambda: judging(judge=changed(THE_QA_LEAD, person="qa-9")),
         kept=judging,
     ),
     Case(
@@ -368,7 +369,7 @@ def test_the_directors_judgement_of_a_trusts_own_support_is_the_qa_leads_own() -
     party = "director-of-school-improvement"
 
     assert codes(judging(internal, party=party)) == []
-    assert codes(judging(internal, party=party, judge="dsi-9")) == ["S2SS-R13"]
+    assert codes(judging(internal, party=party, judge=changed(THE_QA_LEAD, person="dsi-9"))) == ["S2SS-R13"]
 
 
 def test_the_funder_judges_too_where_the_award_says_so() -> None:

@@ -33,7 +33,6 @@ from tests.aggregates.histories import (
     ENGLISH_VISITS,
     EXCEED,
     FOUNDATIONS_SECURED,
-    HEADTEACHER,
     LINES,
     LLF,
     NOW,
@@ -43,6 +42,8 @@ from tests.aggregates.histories import (
     QA_LEAD_APPOINTED,
     SPRING,
     SUPPORT_ENDED,
+    THE_HEADTEACHER,
+    THE_OFFICER,
     VISIT,
     WHEN_APPOINTED,
     WHEN_APPROVED,
@@ -89,7 +90,7 @@ def incurred(
 
 
 def escalated(*history: DeploymentEvent) -> Decision[DeploymentEvent]:
-    fact = ConcernEscalated(concern="k-1", on=date(2024, 2, 7), by=HEADTEACHER, escalated_to="broker")
+    fact = ConcernEscalated(concern="k-1", on=date(2024, 2, 7), by=THE_HEADTEACHER, escalated_to="broker")
     return concerns.escalate_concern(at(WHEN_SIGNED, *history), NOW, fact)
 
 
@@ -103,7 +104,7 @@ def filed(of: Cause) -> Decision[DeploymentEvent]:
 
 
 CONCERN_RESOLVED = ConcernResolved(
-    concern="k-1", on=date(2024, 2, 20), by="u-1", outcome="Cover is arranged."
+    concern="k-1", on=date(2024, 2, 20), by=THE_OFFICER, outcome="Cover is arranged."
 )
 TWILIGHT = changed(VISIT, unit="twilight")
 

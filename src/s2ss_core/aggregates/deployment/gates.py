@@ -224,10 +224,11 @@ def _in_time(deployment: Deployment, context: DecisionContext, fact: InstalmentR
     audience = context.programme.reports.shared_before_review_with
     if not audience:
         return ()
+    accepted = review.short_notice_accepted_by
     return reporting_rules.the_report_was_shared_in_time_for_its_review.broken_by(
         working_days=deployment.reporting.notice(fact.report, fact.review, audience),
         notice=context.programme.lead_times.report_shared_before_review.value,
-        accepted_by=fact.short_notice_accepted_by or review.short_notice_accepted_by,
+        accepted_by=fact.short_notice_accepted_by or (accepted.person if accepted else None),
         qa_lead=qa_lead.qa_lead if qa_lead else None,
     )
 

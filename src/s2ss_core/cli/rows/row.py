@@ -8,7 +8,7 @@ import attrs
 
 from s2ss_core.application import Evidence
 from s2ss_core.cli.rows.commands import Kind
-from s2ss_core.events import stored_name
+from s2ss_core.events import natural_id
 from s2ss_core.rules import Despite
 
 
@@ -42,5 +42,4 @@ class Row:
     @property
     def name(self) -> str:
         """The natural id of the fact."""
-        named = (getattr(self.fact, field) for field in stored_name(self.kind.fact).natural_key)
-        return " ".join(", ".join(value) if isinstance(value, tuple) else str(value) for value in named)
+        return " ".join(natural_id(self.fact)[1:])

@@ -7,20 +7,21 @@ import attrs
 
 from s2ss_core.events import ConcernEscalated, ConcernRaised, ConcernResolved
 from s2ss_core.projections.engine.event_set import EventSet
+from s2ss_core.values import Role
 
 
 @attrs.frozen(kw_only=True)
 class Concern:
     """One concern: who raised it, with whom it is now, and when it was resolved. It is `open` until then.
 
-    `raised_as` is the role of the person who raised it; None in older events, which have no role.
+    `raised_as` is the role of the person who raised it.
     """
 
     position: int
     concern: str
     raised_on: dt.date
     raised_by: str
-    raised_as: str | None
+    raised_as: Role
     with_whom: str
     open: bool
     resolved_on: dt.date | None
@@ -38,8 +39,8 @@ def concerns_in(facts: EventSet) -> Iterator[Concern]:
             position=raised.position,
             concern=concern,
             raised_on=raised.event.on,
-            raised_by=raised.event.by,
-            raised_as=raised.event.role,
+            raised_by=raised.event.by.person,
+            raised_as=raised.event.by.role,
             with_whom=escalated.get(concern) or raised.event.raised_with,
             open=concern not in resolved,
             resolved_on=resolved.get(concern),

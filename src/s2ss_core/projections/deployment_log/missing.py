@@ -56,7 +56,7 @@ def _at_the_start(facts: EventSet, requirements: Requirements) -> Iterator[Missi
         yield missing("the approved plan", requirements.terms.approver)
     for party in unsigned(facts, requirements):
         yield missing(f"the agreement signed for the {party}", party)
-    trained = {training.event.role for training in facts.of(e.TrainingAttended)}
+    trained = {training.event.attendee.role for training in facts.of(e.TrainingAttended)}
     for role in requirements.terms.training:
         if not {role, f"{role}-nominee"} & trained:
             yield missing(f"the {role}'s training", role)

@@ -74,13 +74,14 @@ def _sharing(review: Positioned[ReviewHeld], facts: EventSet, programme: Program
     missing = tuple(who for who in requirements if who not in shared)
     last = None if missing else max(shared[who] for who in requirements)
     qa_lead = facts.latest(QALeadAppointed)
+    accepted = review.event.short_notice_accepted_by
     unshared = reporting.the_report_was_shared_before_its_review.broken_by(
         report=review.event.report, missing=missing
     )
     late = reporting.the_report_was_shared_in_time_for_its_review.broken_by(
         working_days=_working_days(last, review.event.on) if last else None,
         notice=programme.lead_times.report_shared_before_review.value,
-        accepted_by=review.event.short_notice_accepted_by,
+        accepted_by=accepted.person if accepted else None,
         qa_lead=qa_lead.event.qa_lead if qa_lead else None,
     )
     yield from (finding(broken, review.position, "note") for broken in (*unshared, *late))

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import attrs
 
-from s2ss_core.events import Counterpart, Quantity, VisitLogged
+from s2ss_core.events import Quantity, VisitLogged
 from s2ss_core.projections.engine.event_set import EventSet
-from s2ss_core.values import Mode, Significance
+from s2ss_core.values import Mode, Person, Significance
 
 
 @attrs.frozen(kw_only=True)
@@ -22,7 +22,7 @@ class RecordOfVisit:
     mode: Mode
     time: Quantity
     preparation: Quantity | None
-    counterpart: Counterpart | None
+    counterpart: Person | None
     line: str | None
     objectives: tuple[str, ...]
     struck_out: bool

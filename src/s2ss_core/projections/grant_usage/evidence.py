@@ -122,8 +122,8 @@ def variations(plans: tuple[Plan, ...]) -> Iterator[Variation]:
         yield Variation(
             plan_version=plan.version,
             amends=plan.submitted.event.amends,
-            approved_by=approval.by,
-            role=approval.role,
+            approved_by=approval.by.person,
+            role=approval.by.role,
             on=approval.on,
             effective_from=plan.effective_from,
             effect=(plan.amount() - before.amount()).because_of(*before.positions, *plan.positions),

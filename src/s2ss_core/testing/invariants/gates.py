@@ -135,8 +135,9 @@ def _in_time(story: Story, release: InstalmentReleased, due: Due) -> Passed:
         return
     notice = story.notice(release.report, review.on, audience)
     asked = story.programme.lead_times.report_shared_before_review.value
+    accepting = review.short_notice_accepted_by
     accepted = story.qa_lead is not None and story.qa_lead == (
-        release.short_notice_accepted_by or review.short_notice_accepted_by
+        release.short_notice_accepted_by or (accepting.person if accepting else None)
     )
     yield (
         "the report was shared in time, or short notice accepted",

@@ -99,7 +99,10 @@ class Planned(EventLog):
         signed = [
             signature for signature in self.of(AgreementSigned) if signature.agreement == issued.agreement
         ]
-        days = {signature.party: signature.on for signature in signed}
+        days = {
+            party: min(signature.on for signature in signed if signature.party == party)
+            for party in {signature.party for signature in signed}
+        }
         return max(days[party] for party in needed) if needed and needed <= set(days) else None
 
     def agreement(self) -> AgreementIssued | None:

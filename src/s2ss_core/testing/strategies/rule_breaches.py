@@ -17,7 +17,7 @@ from s2ss_core.events import (
     ScheduledInstalment,
 )
 from s2ss_core.programmes import find
-from s2ss_core.testing.lifecycle.cast import CLERK, HEADTEACHER, HOME, LEAD, MEMBER, QA_FIRM, TRUST
+from s2ss_core.testing.lifecycle.cast import CLERK, HEADTEACHER, HOME, LEAD, MEMBER, NOBODY, QA_FIRM, TRUST
 from s2ss_core.testing.strategies.breach import RuleBreach
 from s2ss_core.values import AcademicYear, Cause, Days, Money, Organisation, Term
 
@@ -172,7 +172,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-P11": _with("submit_plan", amends=1),
         "S2SS-P12": _with("submit_plan", plan_version=5),
         "S2SS-P13": _deviation("approve_plan", "plan_amended", 0),
-        "S2SS-P14": _with("approve_plan", by="somebody-else"),
+        "S2SS-P14": _with("approve_plan", by=NOBODY),
         "S2SS-P15": _with("approve_plan", no_conflict_declared=False),
         "S2SS-P16": _deviation("secure_foundations", "plan_returned", 0),
         "S2SS-P17": RuleBreach("secure_foundations", first=(("plan_amended", 1),), command="approve_plan", scenario=TWO_TERMS),
@@ -186,7 +186,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-R04": _deviation("finalise_report", "reported", 0),
         "S2SS-R05": _with("hold_review", term=NEVER),
         "S2SS-R06": _with("hold_review", attendees=(HEADTEACHER,)),
-        "S2SS-R07": _with("hold_review", led_by="nobody"),
+        "S2SS-R07": _with("hold_review", led_by=NOBODY),
         "S2SS-R08": RuleBreach("share_document", command="hold_review", scenario=TWO_TERMS),
         "S2SS-R09": RuleBreach(
             "share_document", first=("share_document", ("hold_review", {"on": date(2024, 1, 9)}), "judge_progress", "judge_progress"),
@@ -195,7 +195,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-R10": _with("finalise_report", after_review="w-none"),
         "S2SS-R11": _with("judge_progress", party="funder"),
         "S2SS-R12": _with("judge_progress", review="w-none"),
-        "S2SS-R13": _with("judge_progress", judge="somebody-else"),
+        "S2SS-R13": _with("judge_progress", judge=NOBODY),
         "S2SS-R14": _deviation("allocate_grant", "noted", 7),
         "S2SS-R16": _with("finalise_report", revision=5),
         "S2SS-S02": RuleBreach("issue_agreement", command="log_visit", scenario=TWO_TERMS),

@@ -30,7 +30,9 @@ def broker(_: Deployment | None, context: DecisionContext, fact: Brokered) -> De
         rules.the_programme_was_in_force.broken_by(
             programme=programme.name, effective_from=programme.effective_from, on=fact.on
         ),
-        rules.the_school_confirmed_its_capacity.broken_by(confirmed_by=confirmed.by if confirmed else None),
+        rules.the_school_confirmed_its_capacity.broken_by(
+            confirmed_by=confirmed.by.person if confirmed else None
+        ),
         rules.existing_support_was_considered.broken_by(considered=fact.existing_support is not None),
         rules.the_broker_has_capacity.broken_by(broker_capacity=fact.broker_capacity),
         rules.the_support_ends_after_it_starts.broken_by(start=fact.start, intended_end=fact.intended_end),

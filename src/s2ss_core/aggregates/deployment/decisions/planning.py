@@ -71,7 +71,10 @@ def approve_plan(
         fact,
         _awaited(deployment, fact),
         rules.the_approver_is_the_one_who_signs_plans_off.broken_by(
-            by=fact.by, role=fact.role, approver=_approver(deployment, terms), role_asked=terms.approver
+            by=fact.by.person,
+            role=fact.by.role,
+            approver=_approver(deployment, terms),
+            role_asked=terms.approver,
         ),
         rules.the_approver_declared_no_conflict.broken_by(no_conflict_declared=fact.no_conflict_declared),
         rules.the_plan_is_within_the_allocation.broken_by(total=total, allocated=context.allocated)

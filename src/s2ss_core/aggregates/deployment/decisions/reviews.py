@@ -31,7 +31,9 @@ def hold_review(
         rules.everybody_who_must_attended_the_review.broken_by(
             missing=missing(needed, present(fact.attendees))
         ),
-        rules.the_review_was_led_by_the_headteacher_or_nominee.broken_by(led_by=fact.led_by, leads=leads),
+        rules.the_review_was_led_by_the_headteacher_or_nominee.broken_by(
+            led_by=fact.led_by.person, leads=leads
+        ),
         rules.the_report_was_shared_before_its_review.broken_by(
             report=fact.report, missing=_unshared(deployment, fact, required.shared_before_review_with)
         ),
@@ -70,7 +72,7 @@ def judge_progress(
             on=fact.on,
         ),
         rules.the_qa_leads_judgement_is_the_qa_leads_own.broken_by(
-            judge=fact.judge, qa_lead=qa_lead.qa_lead if qa_lead else None
+            judge=fact.judge.person, qa_lead=qa_lead.qa_lead if qa_lead else None
         )
         if own
         else (),

@@ -15,7 +15,7 @@ UNSIGNED: Mapping[str, date] = {}
 
 @attrs.define(kw_only=True)
 class Agreement:
-    """The agreements issued, oldest first, and for each the day on which each party signed."""
+    """The agreements issued, oldest first, and for each the day on which each party first signed."""
 
     issued: list[AgreementIssued] = attrs.field(factory=list)
     signed: dict[str, dict[str, date]] = attrs.field(factory=dict)
@@ -56,4 +56,5 @@ def _agreement_issued(agreement: Agreement, event: AgreementIssued) -> None:
 
 @fold.on(AgreementSigned)
 def _agreement_signed(agreement: Agreement, event: AgreementSigned) -> None:
-    agreement.signed.setdefault(event.agreement, {})[event.party] = event.on
+    signed = agreement.signed.setdefault(event.agreement, {})
+    signed[event.party] = min(event.on, signed.get(event.party, event.on))

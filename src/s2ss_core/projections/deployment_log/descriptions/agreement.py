@@ -18,7 +18,7 @@ def describe_agreement(event: AgreementEvent) -> str:
             kind = event.document.replace("-", " ").capitalize()
             return f"{kind} {event.agreement} version {event.version} issued{order}{instalments}"
         case AgreementSigned():
-            return f"Agreement {event.agreement} signed for the {event.party} by {event.signatory} ({event.role})"
+            return f"Agreement {event.agreement} signed for the {event.party} by {event.signatory.person} ({event.signatory.role})"
         case ReviewsScheduled():
             dates = ", ".join(f"{review.review} on {review.on}" for review in event.reviews)
             return f"Termly review meetings scheduled: {dates or 'none'}"

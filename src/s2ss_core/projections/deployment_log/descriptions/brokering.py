@@ -32,9 +32,9 @@ def describe_brokering(event: BrokeringEvent) -> str:
             present = ", ".join(attendee.person for attendee in event.attendees)
             return f"Planning meeting {event.meeting} held ({event.mode}): {present}"
         case TrainingAttended():
-            return f"Training {event.course} attended by {event.attendee} ({event.role})"
+            return f"Training {event.course} attended by {event.attendee.person} ({event.attendee.role})"
         case FoundationsSecured():
-            return f"Foundations for effective support secured on the {event.side} side by {event.by}"
+            return f"Foundations for effective support secured on the {event.side} side by {event.by.person}"
         case _:
             assert_never(event)
 

@@ -13,8 +13,8 @@ def describe_planning(event: PlanningEvent) -> str:
             kind = event.kind.replace("-", " ").capitalize()
             return f"{kind} version {event.plan_version}{amends} submitted for {event.total}"
         case PlanReturned():
-            return f"Plan version {event.plan_version} returned by {event.by}"
+            return f"Plan version {event.plan_version} returned by {event.by.person}"
         case PlanApproved():
-            return f"Plan version {event.plan_version} approved by {event.by} ({event.role})"
+            return f"Plan version {event.plan_version} approved by {event.by.person} ({event.by.role})"
         case _:
             assert_never(event)

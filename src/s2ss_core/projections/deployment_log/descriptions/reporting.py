@@ -29,7 +29,7 @@ def describe_reporting(event: ReportingEvent) -> str:
             kind = "Final review" if event.final else "Review"
             return (
                 f"{kind} {event.review} of {event.term.title} held on report {event.report}:"
-                f" {event.minutes} minutes, led by {event.led_by}"
+                f" {event.minutes} minutes, led by {event.led_by.person}"
             )
         case ProgressJudged():
             verdict = "satisfactory" if event.satisfactory else "not satisfactory"

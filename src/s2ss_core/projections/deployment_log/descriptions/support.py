@@ -23,12 +23,12 @@ def describe_support(event: SupportEvent) -> str:
                 f" invoice {event.invoice_number} of {event.supplier.id}"
             )
         case ConcernRaised():
-            role = f" ({event.role})" if event.role else ""
-            return f"Concern {event.concern} raised by {event.by}{role} with the {event.raised_with}"
+            raised = f"raised by {event.by.person} ({event.by.role}) with the {event.raised_with}"
+            return f"Concern {event.concern} {raised}"
         case ConcernEscalated():
-            return f"Concern {event.concern} escalated by {event.by} to the {event.escalated_to}"
+            return f"Concern {event.concern} escalated by {event.by.person} to the {event.escalated_to}"
         case ConcernResolved():
-            return f"Concern {event.concern} resolved by {event.by}"
+            return f"Concern {event.concern} resolved by {event.by.person}"
         case _:
             assert_never(event)
 

@@ -11,7 +11,7 @@ from s2ss_core.events import (
     ScheduledReview,
 )
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import CLERK, QA_LEAD, SECOND, STRANGER
+from s2ss_core.testing.lifecycle.cast import ASSURER, CLERK, HEADTEACHER, OFFICER, SECOND, STRANGER
 from s2ss_core.testing.lifecycle.deviations.deviation import A_DAY, despite, deviation, pick
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
 from s2ss_core.values import Cause, Days, Money
@@ -72,7 +72,7 @@ def reviewed_again(happy_path: HappyPath, n: int) -> CommandCall | None:
     if not reports:
         return None
     call = happy_path.hold(reports[-1].term, reports[-1].report, happy_path.fresh("w"))
-    call = call.with_(short_notice_accepted_by=pick((None, QA_LEAD, CLERK), n))
+    call = call.with_(short_notice_accepted_by=pick((None, ASSURER, OFFICER), n))
     return despite(call, n // 3) if n % 4 == 3 else call
 
 
@@ -97,9 +97,9 @@ def noted(happy_path: HappyPath, n: int) -> CommandCall | None:
     """A fact that moves no money: a concern, evidence, a meeting, training, review dates."""
     concern = f"k-{n % 3}"
     calls: tuple[CommandCall, ...] = (
-        happy_path.call("raise_concern", concern=concern, by="ht-1", about="Cover falls short."),
-        happy_path.call("escalate_concern", concern=concern, by="ht-1", escalated_to="broker"),
-        happy_path.call("resolve_concern", concern=concern, by="ht-1", outcome="Cover is arranged."),
+        happy_path.call("raise_concern", concern=concern, by=HEADTEACHER, about="Cover falls short."),
+        happy_path.call("escalate_concern", concern=concern, by=HEADTEACHER, escalated_to="broker"),
+        happy_path.call("resolve_concern", concern=concern, by=HEADTEACHER, outcome="Cover is arranged."),
         happy_path.call(
             "file_evidence",
             of=Cause("agreement", (pick(("ag-1", "none"), n),)),
@@ -108,7 +108,7 @@ def noted(happy_path: HappyPath, n: int) -> CommandCall | None:
             by=CLERK,
         ),
         happy_path.call("hold_planning_meeting", meeting=f"m-{n % 3}", attendees=()),
-        happy_path.call("attend_training", course="c-1", attendee="ht-1", role="headteacher"),
+        happy_path.call("attend_training", course="c-1", attendee=HEADTEACHER),
         happy_path.call(
             "schedule_reviews",
             schedule=happy_path.fresh("rs"),

@@ -1,13 +1,17 @@
 """Deviations that are mistakes: out of turn, wrong date, id or amount, wrong subject, despite rules, or repeated."""
 
 from itertools import islice
+from typing import Any
+
+import attrs
 
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import QA_LEAD, SECOND, STRANGER
+from s2ss_core.testing.lifecycle.cast import ASSURER, SECOND, STRANGER
 from s2ss_core.testing.lifecycle.deviations.deviation import A_DAY, SUMS, despite, deviation, pick
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
-from s2ss_core.values import Money
+from s2ss_core.values import Money, Person
 
+GOVERNOR = Person(person=ASSURER.person, role="governor", organisation="s-1")
 SHIFTS = (-400, -60, -30, -14, -7, -2, -1, 1, 40)
 WRONG_NAMES = (
     ("leader", STRANGER),
@@ -23,7 +27,9 @@ WRONG_NAMES = (
     ("with_report", "r-none"),
     ("certificate", "cert-none"),
     ("by", "somebody-else"),
+    ("by", GOVERNOR),
     ("judge", "somebody-else"),
+    ("signatory", "somebody-else"),
     ("purchase_order", "PO-0"),
     ("invoice_number", "XT-none"),
     ("instalment", 3),
@@ -37,7 +43,7 @@ WRONG_NAMES = (
     ("authors", ()),
     ("ratings", ()),
     ("shared_with", ("broker",)),
-    ("short_notice_accepted_by", QA_LEAD),
+    ("short_notice_accepted_by", ASSURER),
     ("capacity_confirmed", None),
 )
 
@@ -77,7 +83,16 @@ def misnamed(happy_path: HappyPath, n: int) -> CommandCall | None:
     """The command that is due next, with one wrong id."""
     call = next(happy_path.due(), None)
     wrong = [(field, value) for field, value in WRONG_NAMES if call and field in call.fields]
-    return call.with_(**dict([pick(wrong, n)])) if call and wrong else call
+    if not (call and wrong):
+        return call
+    field, value = pick(wrong, n)
+    return call.with_(**{field: _in_place_of(call.fields[field], value)})
+
+
+def _in_place_of(now: Any, value: Any) -> Any:
+    if isinstance(now, Person):
+        return value if isinstance(value, Person) else attrs.evolve(now, person=value)
+    return value.person if isinstance(value, Person) else value
 
 
 @deviation
@@ -133,7 +148,7 @@ def sent_with_changes(happy_path: HappyPath, n: int) -> CommandCall | None:
             if name == "minutes"
             else Money(value + 1)
             if isinstance(value, Money)
-            else f"{value} too",
+            else _in_place_of(value, f"{getattr(value, 'person', value)} too"),
         )
         for name, value in call.fields.items()
         if name

@@ -4,16 +4,22 @@ from collections.abc import Iterator
 
 from s2ss_core.events import AgreementIssued, AgreementSigned, Costs, FoundationsSecured, ScheduledInstalment
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import CLERK, HEADTEACHER, LEAD
+from s2ss_core.testing.lifecycle.cast import (
+    HEADTEACHER,
+    HOME_HEADTEACHER,
+    OFFICER,
+    PAYEES_HEAD,
+    SYSTEM_LEADER,
+)
 from s2ss_core.testing.lifecycle.happy_path.planning import PlanningStage
-from s2ss_core.values import Money, PartyRole, Role
+from s2ss_core.values import Money, PartyRole, Person
 
-SIGNATORIES: dict[PartyRole, tuple[str, Role]] = {
-    "payee": ("ceo-4", "chief-executive"),
-    "system-leader": (LEAD, "system-leader"),
-    "supported-school": (HEADTEACHER.person, "headteacher"),
-    "home-school": ("ht-9", "home-headteacher"),
-    "broker": (CLERK, "broker"),
+SIGNATORIES: dict[PartyRole, Person] = {
+    "payee": PAYEES_HEAD,
+    "system-leader": SYSTEM_LEADER,
+    "supported-school": HEADTEACHER,
+    "home-school": HOME_HEADTEACHER,
+    "broker": OFFICER,
 }
 
 
@@ -25,7 +31,7 @@ class AgreementStage(PlanningStage):
         secured = {foundation.side for foundation in self.story.of(FoundationsSecured)}
         for side in ("supported", "supporting"):
             if self.laid_down.foundations and side not in secured:
-                yield self.call("secure_foundations", side=side, by="ht-1")
+                yield self.call("secure_foundations", side=side, by=HEADTEACHER)
         if self.laid_down.agreement is None:
             return
         issued = self.newest_agreement()
@@ -65,7 +71,7 @@ class AgreementStage(PlanningStage):
             agreement=f"ag-{len(self.world.history)}" if before else "ag-1",
             document=self.laid_down.agreement or "contract",
             version="1",
-            issued_by=CLERK,
+            issued_by=OFFICER,
             parties=(),
             purchase_order="PO-77",
             schedule=self.schedule() if self.laid_down.gates else (),
@@ -98,5 +104,4 @@ class AgreementStage(PlanningStage):
 
     def sign(self, agreement: str, party: PartyRole = "payee") -> CommandCall:
         """The call that records a party's signature."""
-        signatory, role = SIGNATORIES[party]
-        return self.call("sign_agreement", agreement=agreement, party=party, signatory=signatory, role=role)
+        return self.call("sign_agreement", agreement=agreement, party=party, signatory=SIGNATORIES[party])

@@ -14,7 +14,16 @@ from s2ss_core.events import (
     Leader,
 )
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import BROKER, FUNDER, GRANT, LEAD, QA_FIRM, QA_LEAD, SCHOOL
+from s2ss_core.testing.lifecycle.cast import (
+    BROKER,
+    FUNDER,
+    GRANT,
+    HEADTEACHER,
+    LEAD,
+    QA_FIRM,
+    QA_LEAD,
+    SCHOOL,
+)
 from s2ss_core.testing.lifecycle.happy_path.stage import Stage
 from s2ss_core.values import AcademicYear, Days, Money
 
@@ -86,7 +95,7 @@ class BrokeringStage(Stage):
             "version": programme.version,
             "broker": BROKER,
             "need": "Reading",
-            "capacity_confirmed": Confirmation(by="ht-1", on=self.scenario.first_day),
+            "capacity_confirmed": Confirmation(by=HEADTEACHER, on=self.scenario.first_day),
             "existing_support": "None so far.",
             "school": SCHOOL,
             "headteacher": "ht-1",

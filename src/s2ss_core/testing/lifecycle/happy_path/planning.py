@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+import attrs
+
 from s2ss_core.events import Objective, PlanLine
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import CLERK, HEADTEACHER, QA_LEAD, SUPPLIER, SYSTEM_LEADER
+from s2ss_core.testing.lifecycle.cast import ASSURER, HEADTEACHER, OFFICER, SUPPLIER, SYSTEM_LEADER
 from s2ss_core.testing.lifecycle.happy_path.brokering import BrokeringStage
 from s2ss_core.testing.lifecycle.scenario import ITEM, PLANNED
 from s2ss_core.values import Days, Money, Term
@@ -37,7 +39,7 @@ class PlanningStage(BrokeringStage):
             plan_version=len(self.story.submitted) + 1,
             kind=next(iter(self.laid_down.plan_kinds), "implementation-plan"),
             finalised_by=(HEADTEACHER, SYSTEM_LEADER),
-            owner="ht-1",
+            owner=HEADTEACHER,
             problem="Pupils do not read fluently.",
             objectives=(Objective(id="o-1", text="Fluent reading", baseline="61 %", measure="reading ages"),),
             lines=lines,
@@ -80,7 +82,8 @@ class PlanningStage(BrokeringStage):
         return self.call(
             "approve_plan",
             plan_version=self.story.waiting.plan_version if self.story.waiting else 1,
-            by=QA_LEAD if assured else HEADTEACHER.person if approver == "headteacher" else CLERK,
-            role=approver,
+            by=attrs.evolve(
+                ASSURER if assured else HEADTEACHER if approver == "headteacher" else OFFICER, role=approver
+            ),
             no_conflict_declared=True,
         )

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
+import attrs
+
 from s2ss_core.events import DocumentShared, FinalReported, InterimReported, Rating, VisitLogged
 from s2ss_core.programmes import add_working_days
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import CLERK, QA_LEAD, somebody
+from s2ss_core.testing.lifecycle.cast import ASSURER, OFFICER, somebody
 from s2ss_core.testing.lifecycle.happy_path.support import A_DAY, SupportStage
 from s2ss_core.testing.model import Report, span_of
 from s2ss_core.values import JudgingParty, Person, Role, Term
@@ -76,7 +78,7 @@ class ReportingStage(SupportStage):
     def share(self, report: str) -> CommandCall:
         """The sharing of a report with everybody who must have it before its review."""
         audience = self.scenario.programme.reports.shared_before_review_with or ("broker",)
-        return self.call("share_document", document=report, kind="report", shared_with=audience, by=CLERK)
+        return self.call("share_document", document=report, kind="report", shared_with=audience, by=OFFICER)
 
     def hold(self, term: Term, report: str, review: str, on: date | None = None) -> CommandCall:
         """A review with everybody who must attend."""
@@ -91,7 +93,7 @@ class ReportingStage(SupportStage):
             term=term,
             report=report,
             minutes=self.scenario.programme.lead_times.review_minutes.value,
-            led_by=leads.person,
+            led_by=leads,
             attendees=attendees if leads in attendees else (*attendees, leads),
         )
 
@@ -110,8 +112,7 @@ class ReportingStage(SupportStage):
             "judge_progress",
             judgement=self.fresh(f"j-{party}"),
             party=party,
-            judge=QA_LEAD if party in QA_LEADS else CLERK,
-            role=party,
+            judge=attrs.evolve(ASSURER if party in QA_LEADS else OFFICER, role=party),
             report=report,
             review=review,
             satisfactory=satisfactory,
