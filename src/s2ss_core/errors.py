@@ -57,7 +57,7 @@ class UnknownEvent(StoreError):
 
 
 class CorruptEntry(StoreError):
-    """Raised for a stored entry whose bytes are not the canonical form of its event.
+    """Raised for a stored entry whose bytes are not those that were recorded, or are not the form of its event.
 
     Somebody or something changed the database outside this library. Stop writing, run `s2ss doctor`, and restore a
     backup.

@@ -13,7 +13,10 @@ from s2ss_core.store.sqlite.recorder import SQLiteRecorder
 from tests.store.given import concern, raw, record, visit
 from tests.store.programs import finish, run_as_nobody, start
 
-ROW = "INSERT INTO stored_events (originator_id, originator_version, topic, state, stream) VALUES (?, ?, 't', x'00', ?)"
+ROW = (
+    "INSERT INTO stored_events (originator_id, originator_version, topic, leaf, state, stream) "
+    "VALUES (?, ?, 't', zeroblob(32), x'00', ?)"
+)
 
 
 @pytest.fixture
@@ -58,6 +61,9 @@ def test_a_gap_in_a_stream_cannot_be_made_with_raw_sql(laid_out: Path, versions:
         "DELETE FROM stored_events",
         "DELETE FROM stored_events WHERE position = 2",
         "UPDATE stored_events SET state = x'00' WHERE position = 1",
+        "UPDATE stored_events SET leaf = zeroblob(32) WHERE position = 1",
+        "UPDATE stored_events SET leaf = x'00', texts = NULL WHERE position = 1",
+        "UPDATE stored_events SET leaf = NULL, texts = NULL WHERE position = 1",
         "UPDATE stored_events SET topic = 'x'",
         "UPDATE stored_events SET stream = 'x'",
         "UPDATE stored_events SET originator_id = 'x'",
@@ -67,23 +73,23 @@ def test_a_gap_in_a_stream_cannot_be_made_with_raw_sql(laid_out: Path, versions:
         "UPDATE stored_events SET texts = NULL, topic = 'x' WHERE position = 1",
         "UPDATE OR REPLACE stored_events SET position = 1 WHERE position = 2",
         (
-            "INSERT OR REPLACE INTO stored_events SELECT 1, originator_id, 3, topic, state, stream, texts "
+            "INSERT OR REPLACE INTO stored_events SELECT 1, originator_id, 3, topic, leaf, state, stream, texts "
             "FROM stored_events WHERE position = 2"
         ),
         (
-            "INSERT OR REPLACE INTO stored_events SELECT NULL, originator_id, 2, topic, state, stream, texts "
+            "INSERT OR REPLACE INTO stored_events SELECT NULL, originator_id, 2, topic, leaf, state, stream, texts "
             "FROM stored_events WHERE position = 2"
         ),
         (
-            "INSERT INTO stored_events SELECT 9, originator_id, 3, topic, state, stream, texts "
+            "INSERT INTO stored_events SELECT 9, originator_id, 3, topic, leaf, state, stream, texts "
             "FROM stored_events WHERE position = 2"
         ),
         (
-            "INSERT INTO stored_events SELECT -1, originator_id, 3, topic, state, stream, texts "
+            "INSERT INTO stored_events SELECT -1, originator_id, 3, topic, leaf, state, stream, texts "
             "FROM stored_events WHERE position = 2"
         ),
         (
-            "INSERT INTO stored_events SELECT NULL, originator_id, 3, topic, 'text', stream, texts "
+            "INSERT INTO stored_events SELECT NULL, originator_id, 3, topic, leaf, 'text', stream, texts "
             "FROM stored_events WHERE position = 2"
         ),
     ),

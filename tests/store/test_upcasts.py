@@ -8,6 +8,7 @@ import pytest
 from s2ss_core.errors import CorruptEntry, UnknownEvent
 from s2ss_core.store import Store, decoder, recorded_of
 from s2ss_core.store.envelope import stream_id
+from s2ss_core.store.leaf import leaf_of
 from s2ss_core.store.recorder import Row, StoredEntry
 from s2ss_core.store.upcasts import UPCASTS
 from tests.store.given import concern, record
@@ -38,7 +39,7 @@ def old_row(store: Store) -> Row:
     before, _, rest = row.state.partition(b'"data":')
     after = rest.partition(b"},")[2]
     state = before + OLD % f'"{new.about.digest}"'.encode() + b"," + after.replace(b'"v":2', b'"v":0')
-    return row._replace(topic="deployment.concern-raised@0", state=state)
+    return row._replace(topic="deployment.concern-raised@0", state=state, leaf=leaf_of(state))
 
 
 @pytest.mark.usefixtures("an_upcast")
@@ -53,8 +54,10 @@ def test_an_old_version_is_read_as_the_present_one_with_its_private_text(store: 
 def test_an_old_version_without_what_it_should_hold_is_corrupt(store: Store) -> None:
     row = old_row(store)
 
-    with pytest.raises(CorruptEntry, match="position 1"):
-        decoder.read(row._replace(state=row.state.replace(b"who", b"whom")))
+    state = row.state.replace(b"who", b"whom")
+
+    with pytest.raises(CorruptEntry, match="position 1 cannot be read: its data is not of version 0"):
+        decoder.read(row._replace(state=state, leaf=leaf_of(state)))
 
 
 def test_without_an_upcast_an_old_version_is_unknown(store: Store) -> None:

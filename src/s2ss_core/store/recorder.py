@@ -17,11 +17,15 @@ from s2ss_core.store.polling import polled
 
 @dataclass(frozen=True)
 class StoredEntry(StoredEvent):
-    """eventsourcing's four columns and ours: the stream's name, private texts, and the position once it is known."""
+    """eventsourcing's four columns and ours: the stream's name, private texts, and the position once it is known.
+
+    An entry that was read from a back end of ours also has its leaf hash; the back end computes it at the append.
+    """
 
     stream: str
     texts: str | None = None
     position: int = 0
+    leaf: bytes | None = None
 
 
 class Row(NamedTuple):
@@ -34,6 +38,7 @@ class Row(NamedTuple):
     stream: str
     texts: str | None
     originator_id: str = ""  # what eventsourcing knows the stream by, as the back end stored it
+    leaf: bytes | None = None  # None only if the back end has no column for it
 
 
 # The setting for how many seconds a writer waits for others.
@@ -48,8 +53,8 @@ class EntryRecorder(ApplicationRecorder):
         """At most `limit` rows after a position, in order. Each row's `texts` is None unless `texts` is True."""
 
     @abstractmethod
-    def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes]]:
-        """At most `limit` positions and stored bytes after a position, in order."""
+    def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes, bytes | None]]:
+        """At most `limit` positions, stored bytes and leaf hashes after a position, in order."""
 
     @abstractmethod
     def streams(self, prefix: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from s2ss_core.store.decoder import check_contiguous, read, read_or_set_aside
 from s2ss_core.store.directory import Directory
 from s2ss_core.store.documents import Documents, SetAside
 from s2ss_core.store.envelope import stream_id
+from s2ss_core.store.leaf import check_leaf
 from s2ss_core.store.polling import POLL_SECONDS
 from s2ss_core.store.private_texts import texts_in
 from s2ss_core.store.recorded import Append, Recorded
@@ -151,10 +152,16 @@ class Store:
                     return
 
     def entries(self, after: int = 0) -> Iterator[tuple[int, bytes]]:
-        """The position and the stored bytes of every entry after a position, without decoding them."""
+        """The position and the stored bytes of every entry after a position, without decoding them.
+
+        Raises CorruptEntry, naming the position, if bytes differ from what was recorded.
+        """
         after = max(after, 0)
         while rows := self._entries.states(after=after, limit=PAGE):
-            yield from rows
+            for position, state, leaf in rows:
+                if leaf is not None:
+                    check_leaf(position, state, leaf)
+                yield position, state
             after = rows[-1][0]
 
     def newest(self) -> int:

@@ -12,7 +12,10 @@ from tests.store.given import concern, record, visit
 
 pytestmark = pytest.mark.postgres
 
-ROW = "INSERT INTO stored_events (originator_id, originator_version, topic, state, stream) VALUES (%s, %s, 't', '', 'a')"
+ROW = (
+    "INSERT INTO stored_events (originator_id, originator_version, topic, leaf, state, stream) "
+    "VALUES (%s, %s, 't', sha256(decode('00', 'hex')), '', 'a')"
+)
 
 
 def rows(sql: psycopg.Connection) -> int:
@@ -48,6 +51,7 @@ def test_a_gap_in_a_stream_cannot_be_made_with_raw_sql(
         "DELETE FROM stored_events WHERE position = 2",
         "TRUNCATE stored_events",
         "UPDATE stored_events SET state = '' WHERE position = 1",
+        "UPDATE stored_events SET leaf = sha256('') WHERE position = 1",
         "UPDATE stored_events SET topic = 'x'",
         "UPDATE stored_events SET stream = 'x'",
         "UPDATE stored_events SET originator_id = 'x'",
@@ -56,12 +60,20 @@ def test_a_gap_in_a_stream_cannot_be_made_with_raw_sql(
         "UPDATE stored_events SET texts = '{}' WHERE position = 1",
         "UPDATE stored_events SET texts = NULL, topic = 'x' WHERE position = 1",
         (
-            "INSERT INTO stored_events SELECT position, originator_id, originator_version, 'x', state, stream "
+            "INSERT INTO stored_events SELECT position, originator_id, originator_version, 'x', leaf, state, stream "
             "FROM stored_events WHERE position = 2 ON CONFLICT (position) DO UPDATE SET topic = 'x'"
         ),
-        "INSERT INTO stored_events SELECT 9, originator_id, 3, topic, state, stream FROM stored_events LIMIT 1",
-        "INSERT INTO stored_events SELECT 1, originator_id, 3, topic, state, stream FROM stored_events LIMIT 1",
-        "INSERT INTO stored_events SELECT -1, originator_id, 3, topic, state, stream FROM stored_events LIMIT 1",
+        "INSERT INTO stored_events SELECT 9, originator_id, 3, topic, leaf, state, stream FROM stored_events LIMIT 1",
+        "INSERT INTO stored_events SELECT 1, originator_id, 3, topic, leaf, state, stream FROM stored_events LIMIT 1",
+        (
+            "INSERT INTO stored_events SELECT 3, originator_id, 3, topic, sha256(state), state, stream "
+            "FROM stored_events WHERE position = 2"
+        ),
+        (
+            "INSERT INTO stored_events SELECT 3, originator_id, 3, topic, '', state, stream "
+            "FROM stored_events WHERE position = 2"
+        ),
+        "INSERT INTO stored_events SELECT -1, originator_id, 3, topic, leaf, state, stream FROM stored_events LIMIT 1",
     ),
 )
 def test_history_is_not_changed_with_raw_sql(sql: psycopg.Connection, statement: str) -> None:

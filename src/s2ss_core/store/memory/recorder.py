@@ -12,6 +12,7 @@ from eventsourcing.popo import POPOApplicationRecorder, POPOFactory
 from eventsourcing.utils import Environment, EnvType
 
 from s2ss_core.errors import NotFound, StoreError
+from s2ss_core.store.leaf import leaf_of
 from s2ss_core.store.memory.directory import MemoryDirectory
 from s2ss_core.store.memory.documents import MemoryDocuments
 from s2ss_core.store.polling import notified
@@ -89,7 +90,7 @@ class MemoryRecorder(EntryRecorder, POPOApplicationRecorder):
     def _insert(self, entry: StoredEntry) -> int:
         position = len(self._entries) + 1
         stream = str(entry.originator_id)
-        self._entries.append(replace(entry, position=position))
+        self._entries.append(replace(entry, position=position, leaf=leaf_of(entry.state)))
         self._by_stream.setdefault(stream, []).append(position)
         self.on_failure(lambda: self._remove_newest(stream))
         return position
@@ -132,15 +133,15 @@ class MemoryRecorder(EntryRecorder, POPOApplicationRecorder):
                 e.stream,
                 e.texts if texts else None,
                 originator_key(e.originator_id),
+                e.leaf,
             )
             for e in self._entries[after : min(after + limit, max(newest, after))]
         ]
 
-    def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes]]:
-        """At most `limit` positions and stored bytes after a position, in order."""
-        return [
-            (row.position, row.state) for row in self.page(after=after, upto=None, limit=limit, texts=False)
-        ]
+    def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes, bytes | None]]:
+        """At most `limit` positions, stored bytes and leaf hashes after a position, in order."""
+        rows = self.page(after=after, upto=None, limit=limit, texts=False)
+        return [(row.position, row.state, row.leaf) for row in rows]
 
     def max_notification_id(self) -> int | None:
         """The highest position, or None if there is none."""

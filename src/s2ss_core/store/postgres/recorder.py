@@ -10,6 +10,7 @@ from eventsourcing.utils import Environment, EnvType, strtobool
 from psycopg.sql import SQL
 
 from s2ss_core.errors import NotFound
+from s2ss_core.store.leaf import leaf_of
 from s2ss_core.store.postgres.database import Database
 from s2ss_core.store.postgres.directory import PostgresDirectory
 from s2ss_core.store.postgres.documents import PostgresDocuments
@@ -28,20 +29,24 @@ HEADS = (
     "WHERE originator_id = ANY(%b) GROUP BY originator_id"
 )
 INSERT = (
-    "INSERT INTO {schema}.stored_events (originator_id, originator_version, topic, state, stream, texts) "
-    "SELECT id, version, topic, state, stream, texts FROM unnest(%b::text[], %b::bigint[], %b::text[], "
-    "%b::bytea[], %b::text[], %b::text[]) WITH ORDINALITY AS given(id, version, topic, state, stream, texts, nth) "
-    "ORDER BY nth RETURNING originator_id, originator_version, topic, state, stream, texts, position"
+    "INSERT INTO {schema}.stored_events (originator_id, originator_version, topic, leaf, state, stream, texts) "
+    "SELECT id, version, topic, leaf, state, stream, texts FROM unnest(%b::text[], %b::bigint[], %b::text[], "
+    "%b::bytea[], %b::bytea[], %b::text[], %b::text[]) WITH ORDINALITY "
+    "AS given(id, version, topic, leaf, state, stream, texts, nth) ORDER BY nth "
+    "RETURNING originator_id, originator_version, topic, leaf, state, stream, texts, position"
 )
 STREAM = (
-    "SELECT originator_version, topic, state, stream, texts, position FROM {schema}.stored_events "
-    "WHERE originator_id = %s AND originator_version > %s AND originator_version <= %s ORDER BY originator_version"
+    "SELECT originator_version, topic, state, stream, texts, position, coalesce(leaf, '') "
+    "FROM {schema}.stored_events WHERE originator_id = %s AND originator_version > %s AND originator_version <= %s ORDER BY originator_version"
 )
 PAGE = (
-    "SELECT position, originator_version, topic, state, stream, texts, originator_id FROM {schema}.stored_events "
-    "WHERE position > %s AND position <= %s ORDER BY position LIMIT %s"
+    "SELECT position, originator_version, topic, state, stream, texts, originator_id, coalesce(leaf, '') "
+    "FROM {schema}.stored_events WHERE position > %s AND position <= %s ORDER BY position LIMIT %s"
 )
-STATES = "SELECT position, state FROM {schema}.stored_events WHERE position > %s ORDER BY position LIMIT %s"
+STATES = (
+    "SELECT position, state, coalesce(leaf, '') FROM {schema}.stored_events "
+    "WHERE position > %s ORDER BY position LIMIT %s"
+)
 STREAMS = (
     "SELECT DISTINCT stream FROM {schema}.stored_events WHERE originator_version <= 1 AND stream >= %s "
     "AND starts_with(stream, %s) ORDER BY stream"
@@ -108,9 +113,10 @@ class PostgresRecorder(EntryRecorder, PostgresApplicationRecorder):
         bounds = (min(after, LAST), LAST if upto is None else min(upto, LAST), limit)
         return list(map(Row._make, self.database.fetch(statement, bounds)))
 
-    def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes]]:
-        """At most `limit` positions and stored bytes after a position, in order."""
-        return [(position, state) for position, state in self.database.fetch(self._states, (after, limit))]
+    def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes, bytes | None]]:
+        """At most `limit` positions, stored bytes and leaf hashes after a position, in order."""
+        rows = self.database.fetch(self._states, (after, limit))
+        return [(position, state, leaf) for position, state, leaf in rows]
 
     def max_notification_id(self) -> int | None:
         """The highest position, or None if there is none."""
@@ -145,7 +151,8 @@ class PostgresRecorder(EntryRecorder, PostgresApplicationRecorder):
 
 def _columns(entry: StoredEntry) -> tuple[object, ...]:
     return (
-        originator_key(entry.originator_id), entry.originator_version, entry.topic, entry.state, entry.stream, entry.texts
+        originator_key(entry.originator_id), entry.originator_version, entry.topic, leaf_of(entry.state), entry.state,
+        entry.stream, entry.texts,
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ CREATE = (
         originator_id text COLLATE "C" NOT NULL,
         originator_version bigint NOT NULL,
         topic text NOT NULL,
+        leaf bytea NOT NULL CHECK (octet_length(leaf) = 32),
         state bytea NOT NULL,
         stream text COLLATE "C" NOT NULL,
         texts text,
@@ -49,6 +50,9 @@ CREATE = (
         IF NEW.position <> newest + 1 THEN
             RAISE integrity_constraint_violation USING MESSAGE = 'positions leave none out';
         END IF;
+        IF NEW.leaf IS DISTINCT FROM sha256(decode('00', 'hex') || NEW.state) THEN
+            RAISE integrity_constraint_violation USING MESSAGE = 'leaf is the SHA-256 of a zero byte and state';
+        END IF;
         NEW.position := newest + 1;
         RETURN NEW;
     END
@@ -58,8 +62,8 @@ CREATE = (
     CREATE FUNCTION {schema}.history_is_not_changed() RETURNS trigger LANGUAGE plpgsql AS $body$
     BEGIN
         IF NEW.texts IS NOT NULL OR (NEW.position, NEW.originator_id, NEW.originator_version, NEW.topic,
-            NEW.state, NEW.stream) IS DISTINCT FROM (OLD.position, OLD.originator_id, OLD.originator_version,
-            OLD.topic, OLD.state, OLD.stream)
+            NEW.leaf, NEW.state, NEW.stream) IS DISTINCT FROM (OLD.position, OLD.originator_id, OLD.originator_version,
+            OLD.topic, OLD.leaf, OLD.state, OLD.stream)
         THEN
             RAISE integrity_constraint_violation
                 USING MESSAGE = 'history is never changed: only private texts may be set to null';

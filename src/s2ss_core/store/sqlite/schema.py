@@ -16,6 +16,7 @@ CREATE = (
         originator_id TEXT NOT NULL,
         originator_version INTEGER NOT NULL CHECK (typeof(originator_version) = 'integer'),
         topic TEXT NOT NULL,
+        leaf BLOB NOT NULL CHECK (typeof(leaf) = 'blob' AND length(leaf) = 32),
         state BLOB NOT NULL CHECK (typeof(state) = 'blob'),
         stream TEXT NOT NULL,
         texts TEXT,
@@ -46,7 +47,7 @@ CREATE = (
     WHEN NOT (
         NEW.texts IS NULL AND NEW.position = OLD.position AND NEW.originator_id = OLD.originator_id
         AND NEW.originator_version = OLD.originator_version AND NEW.topic = OLD.topic
-        AND NEW.state = OLD.state AND NEW.stream = OLD.stream
+        AND NEW.leaf IS OLD.leaf AND NEW.state = OLD.state AND NEW.stream = OLD.stream
     )
     BEGIN SELECT RAISE(ABORT, 'history is never changed: only private texts may be set to null'); END
     """,

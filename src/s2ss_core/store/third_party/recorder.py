@@ -168,9 +168,9 @@ class ThirdPartyRecorder(EntryRecorder, ApplicationRecorder):
             for e in found
         ]
 
-    def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes]]:
-        """At most `limit` positions and stored bytes after a position, in order."""
-        return [(entry.id, entry.state) for entry in self._page(after, limit)]
+    def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes, bytes | None]]:
+        """At most `limit` positions and stored bytes after a position, in order; the module keeps no leaf hash."""
+        return [(entry.id, entry.state, None) for entry in self._page(after, limit)]
 
     def max_notification_id(self) -> int | None:
         """The highest position, or None if there is none."""
