@@ -43,9 +43,10 @@ class StoreError(S2ssError):
 
 
 class NotOurs(StoreError):
-    """Raised on opening a database that belongs to another program, or that a newer version of this library wrote.
+    """Raised on opening a database that belongs to another program, or whose format this version does not know.
 
-    Nothing in it was changed. Open another database, or install the newer version.
+    Nothing in it was changed. Open another database, or install the newer version that wrote it. An older format than
+    the first that was released is refused too: keep such a file, and open a new one.
     """
 
 

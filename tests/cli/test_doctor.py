@@ -157,9 +157,9 @@ STRUCTURE = (
     ),
     (
         "DROP TRIGGER history_is_not_changed; ALTER TABLE stored_events DROP COLUMN texts",
-        "Entries after position 0 cannot be read",
+        "does not have the columns of format 2",
     ),
-    ("PRAGMA user_version = 0", "its format is 0"),
+    ("PRAGMA user_version = 0", "is of format 0"),
     (
         """PRAGMA writable_schema = ON;
         UPDATE sqlite_master SET sql = replace(sql, '<= 1', '<= 0') WHERE name = 'stream_names'""",

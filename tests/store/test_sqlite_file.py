@@ -194,9 +194,45 @@ def test_a_file_that_is_no_database_is_not_ours(file: Path, url: str) -> None:
 
 def test_a_file_that_a_newer_version_wrote_says_so(laid_out: Path, url: str) -> None:
     with raw(laid_out) as connection:
-        connection.execute("PRAGMA user_version = 2")
+        connection.execute("PRAGMA user_version = 3")
 
     with pytest.raises(NotOurs, match="newer version of s2ss_core wrote"):
+        open_store(url)
+
+
+@pytest.mark.parametrize("format_", (1, 0, -1))
+def test_a_file_of_a_format_that_was_never_released_is_refused_and_stays_as_it_is(
+    laid_out: Path, url: str, format_: int
+) -> None:
+    with raw(laid_out) as connection:
+        connection.execute(f"PRAGMA user_version = {format_}")
+    before = laid_out.read_bytes()
+
+    for create in (True, False):
+        with pytest.raises(NotOurs, match=f"is of format {format_}, which only unreleased builds") as refusal:
+            open_store(url, create=create)
+
+    assert "keep the file, and choose another path for a new store" in str(refusal.value)
+    assert laid_out.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    (
+        "ALTER TABLE stored_events DROP COLUMN texts",
+        "ALTER TABLE stored_events ADD COLUMN more",
+        "ALTER TABLE stored_events RENAME COLUMN leaf TO hash",
+        "DROP TABLE stored_events",
+    ),
+)
+def test_a_table_of_another_shape_is_refused_in_one_sentence(
+    laid_out: Path, url: str, statement: str
+) -> None:
+    with raw(laid_out) as connection:
+        connection.execute("DROP TRIGGER history_is_not_changed")
+        connection.execute(statement)
+
+    with pytest.raises(NotOurs, match="does not have the columns of format 2: keep the file"):
         open_store(url)
 
 

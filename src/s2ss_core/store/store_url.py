@@ -33,7 +33,7 @@ def open_store(where: str | Mapping[str, str], *, create: bool = True, wait: flo
 
     Raises:
         StoreError: if the store cannot be opened; the message says what to do.
-        NotOurs: if the file or schema belongs to another program, or a newer version wrote it.
+        NotOurs: if the file or schema belongs to another program, or is of a format that this version does not know.
         MissingExtra: if PostgreSQL support is not installed; the message names what to install.
     """
     if isinstance(where, str):

@@ -141,9 +141,29 @@ def test_one_who_may_only_read_reads_and_is_refused_in_one_sentence(
 
 
 def test_a_schema_that_a_newer_version_wrote_says_so(sql: psycopg.Connection, laid_out: str) -> None:
-    sql.execute("UPDATE s2ss_format SET format = 2")
+    sql.execute("UPDATE s2ss_format SET format = 3")
 
     with pytest.raises(NotOurs, match="newer version of s2ss_core wrote"):
+        open_store(laid_out)
+
+
+@pytest.mark.parametrize("format_", (1, 0, -1))
+def test_a_schema_of_a_format_that_was_never_released_is_refused(
+    sql: psycopg.Connection, laid_out: str, format_: int
+) -> None:
+    sql.execute("UPDATE s2ss_format SET format = %s", (format_,))
+
+    with pytest.raises(NotOurs, match=f"is of format {format_}, which only unreleased builds .* keep it"):
+        open_store(laid_out)
+
+
+@pytest.mark.parametrize("statement", ("DROP COLUMN texts", "ADD COLUMN more text", "RENAME leaf TO hash"))
+def test_a_table_of_another_shape_is_refused_in_one_sentence(
+    sql: psycopg.Connection, laid_out: str, statement: str
+) -> None:
+    sql.execute(f"ALTER TABLE stored_events {statement}".encode())
+
+    with pytest.raises(NotOurs, match="does not have the columns of format 2: keep it"):
         open_store(laid_out)
 
 

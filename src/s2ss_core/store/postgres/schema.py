@@ -8,7 +8,8 @@ from psycopg.sql import SQL, Composed, Identifier, Literal
 from s2ss_core.errors import NotOurs
 
 APPLICATION = 0x53325353  # "S2SS", the upper half of the writers' lock; the lower is the table's own number
-FORMAT = 1
+FORMAT = 2
+COLUMNS = ("position", "originator_id", "originator_version", "topic", "leaf", "state", "stream", "texts")
 
 WRITERS_LOCK = "pg_advisory_xact_lock(({application}::bigint << 32) | {table}::regclass::oid::bigint)"
 LAYING_OUT_LOCK = "pg_advisory_xact_lock({application}::bigint << 32)"
@@ -103,6 +104,12 @@ SELECT relname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespac
 WHERE nspname = %s AND relname IN ('s2ss_format', 'stored_events', 'directory')
 """
 
+FOUND_COLUMNS = """
+SELECT attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+JOIN pg_namespace ON pg_namespace.oid = relnamespace
+WHERE nspname = %s AND relname = 'stored_events' AND attnum > 0 AND NOT attisdropped ORDER BY attnum
+"""
+
 
 def written(statement: LiteralString, schema: str) -> Composed:
     """A statement with the schema's name and our numbers filled in."""
@@ -119,16 +126,35 @@ def is_laid_out(connection: psycopg.Connection, schema: str, name: str) -> bool:
     tables = {table for (table,) in connection.execute(FOUND, (schema,))}
     if "s2ss_format" in tables:
         formats = connection.execute(written("SELECT format FROM {schema}.s2ss_format", schema)).fetchall()
-        if len(formats) == 1 and formats[0][0] > FORMAT:
-            raise NotOurs(
-                f"A newer version of s2ss_core wrote {name} (format {formats[0][0]}; this one knows {FORMAT}). "
-                "Install that version to open it."
-            )
-        if formats == [(FORMAT,)] and len(tables) == 3:
+        if len(formats) == 1 and len(tables) == 3:
+            _check_format(formats[0][0], name)
+            _check_columns(connection, schema, name)
             return True
     if tables:
         raise NotOurs(f"Another program has tables in {name}. Choose another schema: ?schema=name.")
     return False
+
+
+def _check_format(format_: int, name: str) -> None:
+    if format_ > FORMAT:
+        raise NotOurs(
+            f"A newer version of s2ss_core wrote {name} (format {format_}; this one knows {FORMAT}). "
+            "Install that version to open it."
+        )
+    if format_ < FORMAT:
+        raise NotOurs(
+            f"{name[:1].upper()}{name[1:]} is of format {format_}, which only unreleased builds of s2ss_core wrote:"
+            " keep it, and choose another schema for a new store: ?schema=name."
+        )
+
+
+def _check_columns(connection: psycopg.Connection, schema: str, name: str) -> None:
+    columns = connection.execute(FOUND_COLUMNS, (schema,)).fetchall()
+    if tuple(column for (column,) in columns) != COLUMNS:
+        raise NotOurs(
+            f"The table stored_events in {name} does not have the columns of format {FORMAT}: keep it, and restore a"
+            " backup or choose another schema for a new store: ?schema=name."
+        )
 
 
 def lay_out(connection: psycopg.Connection, schema: str) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from s2ss_core.errors import NotOurs
 
 APPLICATION = 0x53325353  # "S2SS"
-FORMAT = 1
+FORMAT = 2
+COLUMNS = ("position", "originator_id", "originator_version", "topic", "leaf", "state", "stream", "texts")
 
 # Texts may be set to null. Nothing else in a row may ever change.
 CREATE = (
@@ -75,19 +76,30 @@ def is_laid_out(connection: sqlite3.Connection, path: str) -> bool:
     (format_,) = connection.execute("PRAGMA user_version").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if application == APPLICATION:
-        if format_ < 1:
-            raise NotOurs(
-                f"{path} says that its format is {format_}, which there never was. Restore a backup."
-            )
-        if format_ > FORMAT:
-            raise NotOurs(
-                f"A newer version of s2ss_core wrote {path} (format {format_}; this one knows {FORMAT}). "
-                "Install that version to open it."
-            )
+        _check_format(connection, format_, path)
         return True
     if tables or application or format_:
         raise NotOurs(f"{path} belongs to another program. Choose another file.")
     return False
+
+
+def _check_format(connection: sqlite3.Connection, format_: int, path: str) -> None:
+    if format_ > FORMAT:
+        raise NotOurs(
+            f"A newer version of s2ss_core wrote {path} (format {format_}; this one knows {FORMAT}). "
+            "Install that version to open it."
+        )
+    if format_ < FORMAT:
+        raise NotOurs(
+            f"{path} is of format {format_}, which only unreleased builds of s2ss_core wrote: keep the file, and choose"
+            " another path for a new store."
+        )
+    columns = connection.execute("SELECT name FROM pragma_table_info('stored_events')").fetchall()
+    if tuple(name for (name,) in columns) != COLUMNS:
+        raise NotOurs(
+            f"The table stored_events in {path} does not have the columns of format {FORMAT}: keep the file, and restore"
+            " a backup or choose another path for a new store."
+        )
 
 
 def lay_out(connection: sqlite3.Connection, statements: Sequence[str] = CREATE) -> None:
