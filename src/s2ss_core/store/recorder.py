@@ -57,6 +57,17 @@ class EntryRecorder(ApplicationRecorder):
         """At most `limit` positions, stored bytes and leaf hashes after a position, in order."""
 
     @abstractmethod
+    def newest_stamp(self, *, upto: bytes) -> tuple[int, bytes, bytes | None] | None:
+        """The position, stored bytes and leaf hash of the entry with the newest stamp up to `upto`; None if there is none.
+
+        One look at an index, whatever the number of entries.
+        """
+
+    @abstractmethod
+    def newest_stamped(self, *, after: bytes, upto: bytes) -> int:
+        """The highest position with a stamp after one time and up to another; 0 if there is none."""
+
+    @abstractmethod
     def streams(self, prefix: str) -> tuple[str, ...]:
         """The names of all streams that begin with `prefix`, sorted."""
 

@@ -15,7 +15,8 @@ from s2ss_core.store.append_validation import drafts_of
 from s2ss_core.store.decoder import check_contiguous, read, read_or_set_aside
 from s2ss_core.store.directory import Directory
 from s2ss_core.store.documents import Documents, SetAside
-from s2ss_core.store.envelope import stream_id
+from s2ss_core.store.envelope import stream_id, utc
+from s2ss_core.store.known_at import known_at
 from s2ss_core.store.leaf import check_leaf
 from s2ss_core.store.polling import POLL_SECONDS
 from s2ss_core.store.private_texts import texts_in
@@ -167,6 +168,14 @@ class Store:
     def newest(self) -> int:
         """The highest position; 0 if the store is empty."""
         return self._entries.max_notification_id() or 0
+
+    def known_at(self, at: datetime) -> int:
+        """The highest position that was known at a time (aware); 0 if nothing was recorded by then.
+
+        It is the highest position recorded at that time or earlier: so an entry that a clock far ahead recorded hides
+        nothing. It takes a few looks at an index, whatever the number of entries. Raises BadInput and CorruptEntry.
+        """
+        return known_at(self._entries, utc(at))
 
     def streams(self, prefix: str = "") -> tuple[str, ...]:
         """The names of all streams that begin with `prefix`, sorted."""

@@ -47,6 +47,14 @@ STATES = (
     "SELECT position, state, coalesce(leaf, '') FROM {schema}.stored_events "
     "WHERE position > %s ORDER BY position LIMIT %s"
 )
+NEWEST_STAMP = (
+    "SELECT position, state, coalesce(leaf, '') FROM {schema}.stored_events WHERE substring(state FROM 8 FOR 27) <= %b "
+    "ORDER BY substring(state FROM 8 FOR 27) DESC, position DESC LIMIT 1"
+)
+NEWEST_STAMPED = (
+    "SELECT max(position) FROM (SELECT position FROM {schema}.stored_events "
+    "WHERE substring(state FROM 8 FOR 27) > %b AND substring(state FROM 8 FOR 27) <= %b OFFSET 0) AS within"
+)
 STREAMS = (
     "SELECT DISTINCT stream FROM {schema}.stored_events WHERE originator_version <= 1 AND stream >= %s "
     "AND starts_with(stream, %s) ORDER BY stream"
@@ -68,6 +76,8 @@ class PostgresRecorder(EntryRecorder, PostgresApplicationRecorder):
         self._page = written(PAGE, database.schema)
         self._page_without = written(PAGE.replace(" texts,", " NULL,"), database.schema)
         self._states, self._streams = written(STATES, database.schema), written(STREAMS, database.schema)
+        self._newest_stamp = written(NEWEST_STAMP, database.schema)
+        self._newest_stamped = written(NEWEST_STAMPED, database.schema)
         self._newest = written("SELECT max(position) FROM {schema}.stored_events", database.schema)
 
     def create_table(self) -> None:
@@ -122,6 +132,15 @@ class PostgresRecorder(EntryRecorder, PostgresApplicationRecorder):
         """The highest position, or None if there is none."""
         newest: int | None = self.database.fetch(self._newest)[0][0]
         return newest
+
+    def newest_stamp(self, *, upto: bytes) -> tuple[int, bytes, bytes | None] | None:
+        """The position, stored bytes and leaf hash of the entry with the newest stamp up to `upto`, or None."""
+        found = self.database.fetch(self._newest_stamp, (upto,))
+        return (found[0][0], found[0][1], found[0][2]) if found else None
+
+    def newest_stamped(self, *, after: bytes, upto: bytes) -> int:
+        """The highest position with a stamp after one time and up to another; 0 if there is none."""
+        return self.database.fetch(self._newest_stamped, (after, upto))[0][0] or 0
 
     def streams(self, prefix: str) -> tuple[str, ...]:
         """The names of all streams that begin with `prefix`, sorted."""

@@ -38,6 +38,13 @@ PAGE = (
 )
 PAGE_WITH_TEXTS, PAGE_WITHOUT = PAGE.format("texts"), PAGE.format("NULL")
 STATES = "SELECT position, state, ifnull(leaf, x'') FROM stored_events WHERE position > ? ORDER BY position LIMIT ?"
+NEWEST_STAMP = (
+    "SELECT position, state, ifnull(leaf, x'') FROM stored_events WHERE substr(state, 8, 27) <= ? "
+    "ORDER BY substr(state, 8, 27) DESC LIMIT 1"
+)
+NEWEST_STAMPED = (
+    "SELECT max(position) FROM stored_events WHERE substr(state, 8, 27) > ? AND substr(state, 8, 27) <= ?"
+)
 STREAMS = (
     "SELECT DISTINCT stream FROM stored_events WHERE originator_version <= 1 AND stream >= ? "
     "AND substr(stream, 1, ?) = ? ORDER BY stream"
@@ -100,6 +107,15 @@ class SQLiteRecorder(EntryRecorder, SQLiteApplicationRecorder):
         """The highest position, or None if there is none."""
         newest: int | None = self.database.fetch(NEWEST_POSITION)[0][0]
         return newest
+
+    def newest_stamp(self, *, upto: bytes) -> tuple[int, bytes, bytes | None] | None:
+        """The position, stored bytes and leaf hash of the entry with the newest stamp up to `upto`, or None."""
+        found = self.database.fetch(NEWEST_STAMP, (upto,))
+        return (found[0][0], found[0][1], found[0][2]) if found else None
+
+    def newest_stamped(self, *, after: bytes, upto: bytes) -> int:
+        """The highest position with a stamp after one time and up to another; 0 if there is none."""
+        return self.database.fetch(NEWEST_STAMPED, (after, upto))[0][0] or 0
 
     def streams(self, prefix: str) -> tuple[str, ...]:
         """The names of all streams that begin with `prefix`, sorted."""

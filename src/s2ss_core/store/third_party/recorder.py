@@ -177,6 +177,16 @@ class ThirdPartyRecorder(EntryRecorder, ApplicationRecorder):
         with self._asking() as foreign:
             return foreign.max_notification_id() or None
 
+    def newest_stamp(self, *, upto: bytes) -> tuple[int, bytes, bytes | None] | None:
+        """The position and stored bytes of the entry with the newest stamp up to `upto`, or None."""
+        position = self._index.stamps().newest(upto=upto)
+        found = self._page(position - 1, 1, position) if position else []
+        return (position, found[0].state, None) if found else None
+
+    def newest_stamped(self, *, after: bytes, upto: bytes) -> int:
+        """The highest position with a stamp after one time and up to another; 0 if there is none."""
+        return self._index.stamps().highest(after=after, upto=upto)
+
     def streams(self, prefix: str) -> tuple[str, ...]:
         """The names of all streams that begin with `prefix`, sorted."""
         return tuple(sorted(name for name in self._index.names() if name and name.startswith(prefix)))
