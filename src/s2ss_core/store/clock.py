@@ -1,10 +1,13 @@
 """Clocks that were wrong: times of recording that cannot be true beside those of their neighbours."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from statistics import median_low
 
 import attrs
+
+from s2ss_core.errors import StoreError
+from s2ss_core.store.envelope import time_of
 
 NEIGHBOURS = 11  # entries: a clock that was wrong for five of them decides nothing
 TOLERANCE = timedelta(minutes=10)  # longer than any writer waits between reading the clock and its commit
@@ -13,6 +16,17 @@ TOLERANCE = timedelta(minutes=10)  # longer than any writer waits between readin
 def usual_time(stamps: Sequence[datetime]) -> datetime:
     """The median of the last stamps, which a few wrong ones do not move."""
     return median_low(stamps[-NEIGHBOURS:])
+
+
+def check_clock(at: datetime, last: Iterable[bytes]) -> None:
+    """Raise StoreError if a clock is more than ten minutes behind the stamps of the last entries."""
+    stamps = [stamp for stamp in map(time_of, last) if stamp]
+    if is_behind(at, stamps):
+        raise StoreError(
+            f"The clock says {spelled(at)}, but the last entries were recorded at about {spelled(usual_time(stamps))}, so"
+            " nothing was recorded. Set the clock right. If it is right and theirs was wrong, open the store with"
+            " clock_is_right=True; on the command line, add --clock-is-right."
+        )
 
 
 def is_behind(at: datetime, stamps: Sequence[datetime]) -> bool:

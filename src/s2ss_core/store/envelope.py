@@ -92,11 +92,11 @@ def stamp_of(state: bytes) -> bytes:
     return state[STAMP]
 
 
-def time_in(state: bytes) -> datetime | None:
-    """The time of recording in stored bytes, without decoding the rest; None if the bytes do not say it."""
-    stamp = stamp_of(state).decode("ascii", "replace")
+def time_of(stamp: bytes) -> datetime | None:
+    """The time of a stamp; None if it is damaged."""
+    text = stamp.decode("ascii", "replace")
     try:
-        return datetime.fromisoformat(stamp) if MOMENT.fullmatch(stamp) else None
+        return datetime.fromisoformat(text) if MOMENT.fullmatch(text) else None
     except ValueError:
         return None
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from s2ss_core.errors import CorruptEntry
 from s2ss_core.store.clock import NEIGHBOURS
-from s2ss_core.store.envelope import moment, stamp_of, time_in
+from s2ss_core.store.envelope import moment, stamp_of, time_of
 from s2ss_core.store.leaf import check_leaf
 from s2ss_core.store.recorder import EntryRecorder
 
@@ -34,7 +34,7 @@ def known_at(entries: EntryRecorder, at: datetime) -> int:
 def _day_up_to(position: int, state: bytes, leaf: bytes | None) -> tuple[bytes, bytes]:
     if leaf is not None:
         check_leaf(position, state, leaf)
-    stamped = time_in(state)
+    stamped = time_of(stamp_of(state))
     if stamped is None:
         raise CorruptEntry(f"The entry at position {position} does not say when it was recorded.")
     return stamp_of(state), moment(max(stamped, FIRST) - DAY).encode()
@@ -43,6 +43,7 @@ def _day_up_to(position: int, state: bytes, leaf: bytes | None) -> tuple[bytes, 
 def _as_early(entries: EntryRecorder, known: int, at: datetime) -> int:
     """The highest of the next few positions that was recorded by then; 0 if there is none."""
     times = (
-        (position, time_in(state)) for position, state, _ in entries.states(after=known, limit=NEIGHBOURS)
+        (position, time_of(stamp_of(state)))
+        for position, state, _ in entries.states(after=known, limit=NEIGHBOURS)
     )
     return max((position for position, stamped in times if stamped and stamped <= at), default=0)

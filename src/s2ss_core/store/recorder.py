@@ -11,7 +11,7 @@ from uuid import UUID
 from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent
 
 from s2ss_core.errors import Conflict
-from s2ss_core.store.envelope import stream_id
+from s2ss_core.store.envelope import stamp_of, stream_id
 from s2ss_core.store.polling import polled
 
 
@@ -55,6 +55,11 @@ class EntryRecorder(ApplicationRecorder):
     @abstractmethod
     def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes, bytes | None]]:
         """At most `limit` positions, stored bytes and leaf hashes after a position, in order."""
+
+    def last_stamps(self, limit: int) -> Sequence[bytes]:
+        """The stamps of the last entries, at most `limit`, in any order."""
+        newest = self.max_notification_id() or 0
+        return [stamp_of(state) for _, state, _ in self.states(after=max(newest - limit, 0), limit=limit)]
 
     @abstractmethod
     def newest_stamp(self, *, upto: bytes) -> tuple[int, bytes, bytes | None] | None:

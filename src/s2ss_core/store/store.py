@@ -12,6 +12,7 @@ from eventsourcing.persistence import EventStore
 
 from s2ss_core.errors import BadInput
 from s2ss_core.store.append_validation import drafts_of
+from s2ss_core.store.clock import NEIGHBOURS, check_clock
 from s2ss_core.store.decoder import check_contiguous, read, read_or_set_aside
 from s2ss_core.store.directory import Directory
 from s2ss_core.store.documents import Documents, SetAside
@@ -44,8 +45,9 @@ class Store:
     Every method raises StoreError if the back end cannot do the work. The message says what to do.
     """
 
-    def __init__(self, backend: Backend) -> None:
+    def __init__(self, backend: Backend, *, clock_is_right: bool = False) -> None:
         self._backend = backend
+        self._clock_is_right = clock_is_right
         self._entries = backend.entries
 
     @property
@@ -69,11 +71,15 @@ class Store:
         """Append events to one or several streams, in the order given. Either all are recorded or none.
 
         `at` is the time of recording (in any time zone; the store keeps UTC). `by` is the id of the person who records.
-        Raises BadInput if an event cannot be stored, and Conflict if a stream is not at version `after`.
+        Raises BadInput if an event cannot be stored, and Conflict if a stream is not at version `after`. Raises
+        StoreError if `at` is more than ten minutes before the median of the last eleven entries: views as known at a
+        time between the two would show what nobody knew then. `clock_is_right` at opening allows it.
         """
         drafts = drafts_of(appends, at=at, by=by, context=context)
         if not drafts:
             return ()
+        if not self._clock_is_right:
+            check_clock(drafts[0].recorded.recorded_at, self._entries.last_stamps(NEIGHBOURS))
         recordings = self._backend.with_texts.put(drafts)
         return tuple(
             attrs.evolve(draft.recorded, position=recording.notification.id)

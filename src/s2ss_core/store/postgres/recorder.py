@@ -55,6 +55,9 @@ NEWEST_STAMPED = (
     "SELECT max(position) FROM (SELECT position FROM {schema}.stored_events "
     "WHERE substring(state FROM 8 FOR 27) > %b AND substring(state FROM 8 FOR 27) <= %b OFFSET 0) AS within"
 )
+LAST_STAMPS = (
+    "SELECT substring(state FROM 8 FOR 27) FROM {schema}.stored_events ORDER BY position DESC LIMIT %s"
+)
 STREAMS = (
     "SELECT DISTINCT stream FROM {schema}.stored_events WHERE originator_version <= 1 AND stream >= %s "
     "AND starts_with(stream, %s) ORDER BY stream"
@@ -76,6 +79,7 @@ class PostgresRecorder(EntryRecorder, PostgresApplicationRecorder):
         self._page = written(PAGE, database.schema)
         self._page_without = written(PAGE.replace(" texts,", " NULL,"), database.schema)
         self._states, self._streams = written(STATES, database.schema), written(STREAMS, database.schema)
+        self._last_stamps = written(LAST_STAMPS, database.schema)
         self._newest_stamp = written(NEWEST_STAMP, database.schema)
         self._newest_stamped = written(NEWEST_STAMPED, database.schema)
         self._newest = written("SELECT max(position) FROM {schema}.stored_events", database.schema)
@@ -132,6 +136,10 @@ class PostgresRecorder(EntryRecorder, PostgresApplicationRecorder):
         """The highest position, or None if there is none."""
         newest: int | None = self.database.fetch(self._newest)[0][0]
         return newest
+
+    def last_stamps(self, limit: int) -> Sequence[bytes]:
+        """The stamps of the last entries, at most `limit`, newest position first."""
+        return [stamp for (stamp,) in self.database.fetch(self._last_stamps, (limit,))]
 
     def newest_stamp(self, *, upto: bytes) -> tuple[int, bytes, bytes | None] | None:
         """The position, stored bytes and leaf hash of the entry with the newest stamp up to `upto`, or None."""

@@ -45,6 +45,7 @@ NEWEST_STAMP = (
 NEWEST_STAMPED = (
     "SELECT max(position) FROM stored_events WHERE substr(state, 8, 27) > ? AND substr(state, 8, 27) <= ?"
 )
+LAST_STAMPS = "SELECT substr(state, 8, 27) FROM stored_events ORDER BY position DESC LIMIT ?"
 STREAMS = (
     "SELECT DISTINCT stream FROM stored_events WHERE originator_version <= 1 AND stream >= ? "
     "AND substr(stream, 1, ?) = ? ORDER BY stream"
@@ -107,6 +108,10 @@ class SQLiteRecorder(EntryRecorder, SQLiteApplicationRecorder):
         """The highest position, or None if there is none."""
         newest: int | None = self.database.fetch(NEWEST_POSITION)[0][0]
         return newest
+
+    def last_stamps(self, limit: int) -> Sequence[bytes]:
+        """The stamps of the last entries, at most `limit`, newest position first."""
+        return [bytes(stamp) for (stamp,) in self.database.fetch(LAST_STAMPS, (limit,)) if stamp is not None]
 
     def newest_stamp(self, *, upto: bytes) -> tuple[int, bytes, bytes | None] | None:
         """The position, stored bytes and leaf hash of the entry with the newest stamp up to `upto`, or None."""
