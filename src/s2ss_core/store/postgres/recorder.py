@@ -1,6 +1,6 @@
 """Entries in a PostgreSQL table whose triggers refuse changes; see `schema`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from s2ss_core.store.postgres.eventsourcing_patches import (
 )
 from s2ss_core.store.postgres.read_back import check_read_back
 from s2ss_core.store.postgres.schema import written
+from s2ss_core.store.postgres.schema_check import FOUND, OURS, TRIGGERS, schema_flaws
 from s2ss_core.store.recorder import WAIT, EntryRecorder, Row, StoredEntry, check_order, originator_key
 from s2ss_core.store.write_lock import WAIT_SECONDS
 
@@ -158,6 +159,11 @@ class PostgresRecorder(EntryRecorder, PostgresApplicationRecorder):
         """PostgreSQL and the server's version."""
         ((version,),) = self.database.fetch(SQL("SHOW server_version").format())
         return {"back_end": "PostgreSQL", "version": version}
+
+    def flaws(self) -> Iterator[str]:
+        """What is wrong with the columns, constraints, indexes, triggers and functions of the schema, in words."""
+        named = (self.database.schema, list(OURS), self.database.schema, list(TRIGGERS))
+        return schema_flaws(self.database.fetch(SQL(FOUND).format(), named), self.database.schema)
 
     def erase(self, position: int) -> str | None:
         """Set the texts of a row to null and give what they were. Raises NotFound."""
