@@ -50,9 +50,10 @@ mutants: venv-dev self ## mutate rules, decisions, programmes and folds, and pri
 soak: venv-dev self ## the state machines for S2SS_SECONDS; S2SS_SEED=n replays one round exactly
 	@$(PY) -m s2ss_core.testing.stateful.soak
 
-faults: venv-dev self ## the slow tests, and the network to PostgreSQL cut 200 times
+faults: venv-dev self ## the slow tests, the network to PostgreSQL cut 200 times, and 2,000 changes of a byte
 	@$(PY) -m pytest -q -m slow
 	@S2SS_CUTS=200 $(PY) -m pytest -q tests/store/postgres/test_lost_replies.py
+	@S2SS_SINGLE_BYTES=2000 $(PY) -m pytest -q tests/store/test_single_bytes.py
 
 check: venv-dev self ## linters and type checkers only
 	@echo "Checking with ruff, mypy and pyrefly."

@@ -43,9 +43,10 @@ class StoreError(S2ssError):
 
 
 class NotOurs(StoreError):
-    """Raised on opening a database that belongs to another program, or that a newer version of this library wrote.
+    """Raised on opening a database that belongs to another program, or whose format this version does not know.
 
-    Nothing in it was changed. Open another database, or install the newer version.
+    Nothing in it was changed. Open another database, or install the newer version that wrote it. An older format than
+    the first that was released is refused too: keep such a file, and open a new one.
     """
 
 
@@ -57,7 +58,7 @@ class UnknownEvent(StoreError):
 
 
 class CorruptEntry(StoreError):
-    """Raised for a stored entry whose bytes are not the canonical form of its event.
+    """Raised for a stored entry whose bytes are not those that were recorded, or are not the form of its event.
 
     Somebody or something changed the database outside this library. Stop writing, run `s2ss doctor`, and restore a
     backup.

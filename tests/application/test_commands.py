@@ -289,7 +289,7 @@ def test_a_programme_changed_under_its_version_is_refused_naming_both_digests(tm
     changed = attrs.evolve(find("exceed-2023"), version="V7", title="Another title")
 
     with (
-        Brokerage.open(url, clock=lambda: datetime(2024, 8, 1, tzinfo=UTC), programmes=[changed]) as other,
+        Brokerage.open(url, clock=lambda: datetime(2024, 8, 1, 9, tzinfo=UTC), programmes=[changed]) as other,
         pytest.raises(BadInput, match=r"sha256:.*sha256:"),
     ):
         _second(other.acting_as("u"), days=Days(1))

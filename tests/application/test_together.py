@@ -73,9 +73,9 @@ def test_threads_that_share_a_brokerage_each_record_once(tmp_path: Path) -> None
 def _book(path: str, number: int, start: object, booked: object) -> None:
     from tests.application.test_commands import _second_for
 
-    brokerage = Brokerage.open(f"sqlite:///{path}", clock=lambda: datetime(2024, 8, 1, tzinfo=UTC)).acting_as(
-        f"p{number}"
-    )
+    brokerage = Brokerage.open(
+        f"sqlite:///{path}", clock=lambda: datetime(2024, 8, 1, 9, tzinfo=UTC)
+    ).acting_as(f"p{number}")
     start.wait()  # type: ignore[attr-defined]
     for turn in range(5):
         try:

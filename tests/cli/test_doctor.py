@@ -8,6 +8,7 @@ import pytest
 
 from s2ss_core.projections import Materialised
 from s2ss_core.store import Drawn, open_store
+from s2ss_core.store.leaf import leaf_of
 from s2ss_core.store.sqlite.release import Release, has_wal_reset_bug
 from tests.cli.conftest import Ran, entries
 from tests.store.given import raw, record, visit
@@ -21,6 +22,8 @@ class Usage(NamedTuple):
     free: int
 
 
+SPACED = "CAST(state || ' ' AS BLOB)"
+ONE_KEY_MORE = """CAST(replace(state, '"data":{', '"data":{"aa":1,') AS BLOB)"""
 NOT_UTF_8 = "CAST(x'ff' || CAST({} AS BLOB) AS TEXT)"
 
 
@@ -36,6 +39,7 @@ def changed(db: Path, statement: str) -> None:
         triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
         for name, _ in triggers:
             connection.execute(f"DROP TRIGGER {name}")
+        connection.create_function("leaf_of", 1, leaf_of)
         connection.execute(statement)
         for _, created in triggers:
             connection.execute(created)
@@ -94,9 +98,20 @@ def test_how_far_documents_are_behind_is_said(s2ss: S2ss, running: Path) -> None
         ("UPDATE stored_events SET stream = 'elsewhere' WHERE position = 5", "contradicts the columns"),
         (
             "UPDATE stored_events SET state = CAST(state || ' ' AS BLOB) WHERE position = 5",
+            "The entry at position 5 was changed or damaged",
+        ),
+        (
+            "UPDATE stored_events SET leaf = zeroblob(32) WHERE position = 5",
+            "position 5 was changed or damaged",
+        ),
+        (
+            f"UPDATE stored_events SET state = {SPACED}, leaf = leaf_of({SPACED}) WHERE position = 5",
             "is not canonical JSON",
         ),
-        ("UPDATE stored_events SET state = x'00' WHERE position = 5", "cannot be read"),
+        (
+            "UPDATE stored_events SET state = x'00', leaf = leaf_of(x'00') WHERE position = 5",
+            "cannot be read",
+        ),
         (
             "UPDATE stored_events SET originator_id = 'f' || substr(originator_id, 2) WHERE position = 5",
             "contradicts the columns",
@@ -113,8 +128,7 @@ def test_how_far_documents_are_behind_is_said(s2ss: S2ss, running: Path) -> None
             "private texts are not those that were recorded",
         ),
         (
-            """UPDATE stored_events SET state = CAST(replace(state, '"data":{', '"data":{"aa":1,') AS BLOB)
-            WHERE position = 5""",
+            f"UPDATE stored_events SET state = {ONE_KEY_MORE}, leaf = leaf_of({ONE_KEY_MORE}) WHERE position = 5",
             "does not know: aa",
         ),
     ),
@@ -143,9 +157,9 @@ STRUCTURE = (
     ),
     (
         "DROP TRIGGER history_is_not_changed; ALTER TABLE stored_events DROP COLUMN texts",
-        "Entries after position 0 cannot be read",
+        "does not have the columns of format 2",
     ),
-    ("PRAGMA user_version = 0", "its format is 0"),
+    ("PRAGMA user_version = 0", "is of format 0"),
     (
         """PRAGMA writable_schema = ON;
         UPDATE sqlite_master SET sql = replace(sql, '<= 1', '<= 0') WHERE name = 'stream_names'""",
@@ -175,10 +189,11 @@ def test_documents_are_no_change_of_the_file(s2ss: S2ss, running: Path) -> None:
 
 
 def test_a_long_list_of_findings_is_cut_short_on_the_page(s2ss: S2ss, running: Path) -> None:
+    many = len(entries(running))
     changed(running, "UPDATE stored_events SET state = x'00'")
 
     assert "more: --format json shows all" in s2ss("doctor", "--db", running).out
-    assert len(health(s2ss, running, 1)["findings"]) == len(entries(running))
+    assert len(health(s2ss, running, 1)["findings"]) == many
 
 
 def test_what_was_set_aside_is_a_finding(s2ss: S2ss, running: Path) -> None:

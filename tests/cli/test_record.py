@@ -1,13 +1,16 @@
 import json
 import sqlite3
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from s2ss_core.cli.demo import example_file
+from s2ss_core.store import Append, open_store
 from s2ss_core.store.sqlite import schema
+from s2ss_core.testing.samples import worked
 from tests.cli.conftest import Ran, entries
 
 Run = Callable[..., Ran]
@@ -417,6 +420,21 @@ def test_a_file_that_is_no_database_is_left_alone(program: Run, tmp_path: Path) 
 
     assert "is not a database" in program("record", example_file(), "--db", "notes.db").cannot()
     assert (tmp_path / "notes.db").read_text().startswith("my notes")
+
+
+def test_a_clock_that_is_behind_records_only_if_it_is_said_to_be_right(
+    s2ss: Run, running: Path, tmp_path: Path
+) -> None:
+    file = written(tmp_path, rows(VISIT))
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    with open_store(f"sqlite:///{running}") as store:
+        for number in range(11):
+            store.append([Append(f"claim:x:{number}", 0, [worked(number)])], at=tomorrow, by="u-7")
+
+    assert (
+        f"recorded at about {tomorrow:%Y-%m-%d %H:%M} UTC" in s2ss("record", file, "--db", running).cannot()
+    )
+    assert "1 recorded" in s2ss("record", file, "--db", running, "--clock-is-right").out
 
 
 def test_what_a_newer_version_wrote_is_left_alone(s2ss: Run, running: Path) -> None:

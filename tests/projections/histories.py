@@ -58,6 +58,13 @@ class History:
     def streams(self, prefix: str) -> tuple[str, ...]:
         return tuple(sorted({entry.stream for entry in self.entries if entry.stream.startswith(prefix)}))
 
+    def known_at(self, at: dt.datetime) -> int:
+        stamps = [entry.recorded_at for entry in self.entries if entry.recorded_at <= at]
+        if not stamps:
+            return 0
+        begin = max(stamps) - dt.timedelta(days=1)
+        return max(entry.position for entry in self.entries if begin < entry.recorded_at <= at)
+
     def newest(self) -> int:
         return max((entry.position for entry in self.entries), default=0)
 

@@ -82,23 +82,32 @@ def test_texts_are_read_by_default_and_each_stream_is_read_once_with_and_once_wi
     assert history.asked == [True, False]
 
 
-def test_what_was_known_is_the_longest_prefix_not_a_filter() -> None:
+def test_what_was_known_is_everything_up_to_the_highest_position_recorded_by_then() -> None:
     backwards = three(moment(9), moment(11), moment(10))
 
-    assert AsAt(recorded=moment(10)).newest(backwards) == 1
+    assert AsAt(recorded=moment(9)).newest(backwards) == 1
+    assert AsAt(recorded=moment(10)).newest(backwards) == 3
     assert AsAt(recorded=moment(11)).newest(backwards) == 3
 
 
-def test_the_prefix_is_of_the_whole_history_not_of_the_streams_of_a_view() -> None:
+def test_a_day_ends_at_midnight_in_london_for_every_year() -> None:
+    history = three(moment(9), moment(10), moment(11))
+
+    assert AsAt(recorded=date.max).newest(history) == 3
+    assert AsAt(recorded=date.min).newest(history) == 0
+
+
+def test_what_was_known_is_cut_in_the_whole_history_not_in_the_streams_of_a_view() -> None:
     history = worked_example()
-    elsewhere, after = datetime(2024, 2, 1, 12, tzinfo=UTC), datetime(2024, 2, 1, 10, tzinfo=UTC)
+    elsewhere, before = datetime(2024, 2, 1, 10, tzinfo=UTC), datetime(2024, 2, 1, 12, tzinfo=UTC)
     events = History()
     for entry in history.upto(26).entries:
         events.tell(entry.stream, entry.event)
+    events.tell(OWN, history.entries[26].event, at=before)
     events.tell("claim:x:1", history.entries[0].event, at=elsewhere)
-    events.tell(OWN, history.entries[26].event, at=after)
 
-    assert AsAt(recorded=after).newest(events) == 26
+    assert AsAt(recorded=elsewhere).newest(events) == 28
+    assert AsAt(recorded=elsewhere - timedelta(microseconds=1)).newest(events) == 26
 
 
 def test_position_and_moment_combine() -> None:

@@ -18,7 +18,7 @@ CATCH_UP = """
 import time
 from s2ss_core.projections import Materialised
 print("begun", flush=True)
-with open_store(url) as store:
+with open_store(url, clock_is_right=True) as store:
     materialised = Materialised(store)
     def slowly(progress):
         print(progress.position, flush=True)
@@ -30,7 +30,7 @@ with open_store(url) as store:
 @pytest.fixture
 def url(tmp_path: Path) -> str:
     where = f"sqlite:///{tmp_path}/support.db"
-    with open_store(where) as store:
+    with open_store(where, clock_is_right=True) as store:
         put(store, ENTRIES)
     return where
 
@@ -54,7 +54,7 @@ def kill_after(process: subprocess.Popen[str], position: int) -> None:
 def test_after_a_process_is_killed_another_continues_its_documents(url: str, position: int) -> None:
     kill_after(start(CATCH_UP.format(pause=0.01), url), position)
 
-    with open_store(url) as store:
+    with open_store(url, clock_is_right=True) as store:
         assert max(positions(store)) < len(ENTRIES)
         assert len(positions(store)) == 1
         assert differing(store, Materialised(store)) == []
@@ -67,7 +67,7 @@ def test_processes_that_catch_up_at_once_do_no_harm(url: str) -> None:
     for process in [start(CATCH_UP.format(pause=0.001), url) for _ in range(2)]:
         finish(process)
 
-    with open_store(url) as store:
+    with open_store(url, clock_is_right=True) as store:
         assert positions(store) == {len(ENTRIES)}
         assert wrongly_kept(store) == []
 
@@ -77,11 +77,11 @@ def test_documents_are_kept_up_while_another_process_writes(tmp_path: Path) -> N
     program = """
     from tests.projections.equivalence import put
     from tests.projections.worked_example import worked_example
-    with open_store(url) as store:
+    with open_store(url, clock_is_right=True) as store:
         for entry in worked_example().entries:
             put(store, [entry])
     """
-    with open_store(url) as store:
+    with open_store(url, clock_is_right=True) as store:
         stop, materialised = Event(), Materialised(store)
         keeping = Thread(target=lambda: materialised.keep_up(stop=stop, page=10))
         keeping.start()
@@ -103,13 +103,13 @@ def test_documents_are_kept_up_while_another_process_writes(tmp_path: Path) -> N
 
 
 def test_keeping_up_with_nothing_to_do_writes_nothing(url: str) -> None:
-    with open_store(url) as store:
+    with open_store(url, clock_is_right=True) as store:
         materialised = Materialised(store)
         materialised.catch_up()
         stop = Event()
         changes = store.changes(stop=stop)
         next(changes)
-        with open_store(url) as other:
+        with open_store(url, clock_is_right=True) as other:
             Materialised(other).catch_up()
             later = Timer(0.2, stop.set)
             later.start()

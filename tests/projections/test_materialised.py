@@ -31,7 +31,7 @@ unhurried = settings(
 @pytest.fixture(params=("memory", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)))
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     url = {"memory": "memory:", "sqlite": f"sqlite:///{tmp_path}/support.db"}.get(request.param)
-    with open_store(url or request.getfixturevalue("postgres_url")) as opened:
+    with open_store(url or request.getfixturevalue("postgres_url"), clock_is_right=True) as opened:
         yield opened
 
 
@@ -55,7 +55,7 @@ def test_every_document_is_the_view_folded_live(store: Store) -> None:
 @given(cuts=st.lists(st.integers(1, len(ENTRIES)), max_size=4), page=st.sampled_from((1, 3, 10, 1000)))
 @unhurried
 def test_after_any_prefix_a_document_is_the_view_folded_live(cuts: list[int], page: int) -> None:
-    with open_store("memory:") as store:
+    with open_store("memory:", clock_is_right=True) as store:
         materialised = Materialised(store)
         begun = 0
         for cut in sorted({*cuts, len(ENTRIES)}):
@@ -72,7 +72,7 @@ def test_after_any_prefix_a_document_is_the_view_folded_live(cuts: list[int], pa
 def test_whatever_happened_documents_are_the_views_folded_live(
     entries: list[Recorded], page: int, cut: int
 ) -> None:
-    with open_store("memory:") as store:
+    with open_store("memory:", clock_is_right=True) as store:
         materialised = Materialised(store)
         for part in (entries[:cut], entries[cut:]):
             put(store, part)
@@ -124,7 +124,7 @@ def test_reading_is_quick_where_the_tail_holds_nothing_of_the_key(
 
 
 def test_reading_writes_nothing(tmp_path: Path) -> None:
-    with open_store(f"sqlite:///{tmp_path}/support.db") as store:
+    with open_store(f"sqlite:///{tmp_path}/support.db", clock_is_right=True) as store:
         put(store, ENTRIES)
         Materialised(store).read(GRANT_USAGE, LOG)
         Materialised(store).lags()
@@ -167,7 +167,7 @@ def test_a_view_that_does_not_survive_encoding_is_folded_when_it_is_read() -> No
 
 
 def test_a_document_that_is_damaged_is_folded_instead(tmp_path: Path) -> None:
-    with open_store(f"sqlite:///{tmp_path}/support.db") as store:
+    with open_store(f"sqlite:///{tmp_path}/support.db", clock_is_right=True) as store:
         put(store, ENTRIES)
         Materialised(store).catch_up()
         checkpoint = store.documents.checkpoints()[0]

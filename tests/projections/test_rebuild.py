@@ -34,7 +34,7 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def store(file: Path) -> Iterator[Store]:
     """A file that holds the worked example."""
-    with open_store(f"sqlite:///{file}") as opened:
+    with open_store(f"sqlite:///{file}", clock_is_right=True) as opened:
         put(opened, ENTRIES)
         yield opened
 

@@ -39,7 +39,7 @@ TIMES = (
 @pytest.fixture(params=("memory", "file"))
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     url = "memory:" if request.param == "memory" else f"sqlite:///{tmp_path}/support.db"
-    with open_store(url) as opened:
+    with open_store(url, clock_is_right=True) as opened:
         for entry in HISTORY.entries:
             append = Append(entry.stream, entry.version - 1, (entry.event,))
             opened.append([append], at=entry.recorded_at, by=entry.recorded_by)

@@ -1,5 +1,6 @@
 import math
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 import attrs
@@ -173,3 +174,11 @@ def test_who_records_and_the_context_hold_nothing_that_cannot_be_seen(store: Sto
             store.append([Append("d-1", 0, [visit(1)])], at=NOON, by=by, context=context)
 
     assert store.newest() == 0
+
+
+def test_the_hash_of_the_bytes_is_kept_beside_them(store: Store) -> None:
+    record(store, "d-1", concern("hush"), visit(1))
+
+    assert [row.leaf for row in store.rows()] == [
+        sha256(b"\0" + state).digest() for _, state in store.entries()
+    ]

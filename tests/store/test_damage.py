@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from s2ss_core.errors import CorruptEntry, S2ssError
-from s2ss_core.store import SetAside, Store, open_store
+from s2ss_core.store import Recorded, SetAside, Store, open_store
 from s2ss_core.store.integrity_check import check_integrity
 from s2ss_core.values import Withheld
 from tests.store.given import concern, raw, record, visit
@@ -132,3 +132,55 @@ def test_no_error_about_a_damaged_file_shows_a_private_text(store: Store, file: 
     )
 
     assert SECRET not in "".join(map(said, asked))
+
+
+READS: dict[str, Callable[[Store], object]] = {
+    "its stream": lambda store: store.read("d-1"),
+    "its stream without texts": lambda store: store.read("d-1", texts=False),
+    "itself": lambda store: store.read("d-1", after=1, upto=2),
+    "history": lambda store: list(store.history()),
+    "the stored bytes": lambda store: list(store.entries()),
+}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    (
+        "UPDATE stored_events SET state = CAST(replace(state, 'concern-1', 'concern-2') AS BLOB)",
+        'UPDATE stored_events SET state = CAST(replace(state, \'"by":"u-7"\', \'"by":"u-8"\') AS BLOB)',
+        "UPDATE stored_events SET leaf = zeroblob(32)",
+        "UPDATE stored_events SET leaf = NULL",
+        "UPDATE stored_events SET leaf = CAST('' AS TEXT)",
+        "UPDATE stored_events SET leaf = (SELECT leaf FROM stored_events WHERE position = 1)",
+    ),
+)
+def test_bytes_and_a_hash_that_do_not_belong_together_are_noticed_by_every_read(
+    store: Store, file: Path, statement: str
+) -> None:
+    without_constraints(file, statement, 2)
+
+    for read in READS.values():
+        with pytest.raises(CorruptEntry, match="position 2 was changed or damaged"):
+            read(store)
+    assert [type(entry) for entry in store.page()] == [Recorded, SetAside, Recorded]
+    assert len(store.read("d-2")) == 1
+    (flaw,) = (flaw for flaw in check_integrity(store).flaws if flaw.position)
+    assert (flaw.position, "was changed or damaged" in flaw.says) == (2, True)
+
+
+def test_the_texts_of_a_damaged_entry_can_be_erased(store: Store, file: Path) -> None:
+    without_constraints(file, "UPDATE stored_events SET leaf = NULL", 2)
+
+    assert store.erase(2) == 1
+
+
+def without_constraints(file: Path, statement: str, position: int) -> None:
+    """Change a row as damage does, which no constraint sees."""
+    with raw(file) as connection:
+        connection.execute("DROP TRIGGER history_is_not_changed")
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_master SET sql = replace(sql, 'leaf BLOB NOT NULL', 'leaf BLOB')")
+    with raw(file) as connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute(f"{statement} WHERE position = ?", (position,))

@@ -170,7 +170,7 @@ def test_looking_for_documents_writes_nothing_to_a_file(file: Path, url: str) ->
         begun(store.documents)
 
     with raw(file) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
     with open_store(url, create=False) as again:
         assert len(again.documents.checkpoints()) == 1
 

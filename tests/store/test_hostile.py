@@ -10,7 +10,9 @@ import pytest
 
 from s2ss_core.errors import CorruptEntry, StoreError, UnknownEvent
 from s2ss_core.store import SetAside, Store, open_store, recorded_of
+from s2ss_core.store.decoder import read
 from s2ss_core.store.envelope import stream_id
+from s2ss_core.store.integrity_check import check_integrity
 from s2ss_core.store.recorder import StoredEntry
 from tests.store.given import raw, record, visit, worked
 
@@ -116,13 +118,32 @@ def test_bytes_that_are_no_entry_are_corrupt(store: Store, name: str, state: byt
         recorded_of(state, position=2)
 
 
-CHANGES: tuple[Callable[[bytes], bytes], ...] = (
+SPELLINGS: tuple[Callable[[bytes], bytes], ...] = (
     lambda state: b" " + state,
     lambda state: state + b"\n",
     lambda state: state.replace(b'"by":"u-7"', b'"by": "u-7"'),
     lambda state: state.replace(b'"by":"u-7"', b'"by":"u\\u002d7"'),
     lambda state: state.replace(b'"by":"u-7"', b'"by":"u-8","by":"u-7"'),
     lambda state: state.replace(b'"v":1,"version":2', b'"version":2,"v":1'),
+)
+
+
+@pytest.mark.parametrize("change", SPELLINGS)
+def test_another_spelling_of_the_same_entry_is_found_when_its_bytes_are_examined(
+    store: Store, change: Callable[[bytes], bytes]
+) -> None:
+    state = canonical(entry_of(store))
+    assert change(state) != state
+    plant(store, change(state))
+
+    assert [flaw.position for flaw in check_integrity(store).flaws] == [2]
+    with pytest.raises(CorruptEntry, match="position 2 is not canonical JSON"):
+        recorded_of(change(state), position=2)
+    with pytest.raises(CorruptEntry, match="position 2 is not canonical JSON"):
+        read(store.rows()[1]._replace(leaf=None))  # as a module without the column gives it
+
+
+CHANGES: tuple[Callable[[bytes], bytes], ...] = (
     lambda state: state.replace(b'"version":2', b'"version":2.0'),
     lambda state: state.replace(b'"version":2', b'"version":2,"zeal":1'),
     lambda state: state.replace(b"000001Z", b"000001+00:00"),
@@ -140,7 +161,9 @@ CHANGES: tuple[Callable[[bytes], bytes], ...] = (
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_what_is_not_canonical_is_corrupt(store: Store, change: Callable[[bytes], bytes]) -> None:
+def test_bytes_that_are_not_the_form_of_their_event_are_corrupt(
+    store: Store, change: Callable[[bytes], bytes]
+) -> None:
     state = canonical(entry_of(store))
     assert change(state) != state
     plant(store, change(state))

@@ -13,7 +13,10 @@ from s2ss_core.store.sqlite.recorder import SQLiteRecorder
 from tests.store.given import concern, raw, record, visit
 from tests.store.programs import finish, run_as_nobody, start
 
-ROW = "INSERT INTO stored_events (originator_id, originator_version, topic, state, stream) VALUES (?, ?, 't', x'00', ?)"
+ROW = (
+    "INSERT INTO stored_events (originator_id, originator_version, topic, leaf, state, stream) "
+    "VALUES (?, ?, 't', zeroblob(32), x'00', ?)"
+)
 
 
 @pytest.fixture
@@ -58,6 +61,9 @@ def test_a_gap_in_a_stream_cannot_be_made_with_raw_sql(laid_out: Path, versions:
         "DELETE FROM stored_events",
         "DELETE FROM stored_events WHERE position = 2",
         "UPDATE stored_events SET state = x'00' WHERE position = 1",
+        "UPDATE stored_events SET leaf = zeroblob(32) WHERE position = 1",
+        "UPDATE stored_events SET leaf = x'00', texts = NULL WHERE position = 1",
+        "UPDATE stored_events SET leaf = NULL, texts = NULL WHERE position = 1",
         "UPDATE stored_events SET topic = 'x'",
         "UPDATE stored_events SET stream = 'x'",
         "UPDATE stored_events SET originator_id = 'x'",
@@ -67,23 +73,23 @@ def test_a_gap_in_a_stream_cannot_be_made_with_raw_sql(laid_out: Path, versions:
         "UPDATE stored_events SET texts = NULL, topic = 'x' WHERE position = 1",
         "UPDATE OR REPLACE stored_events SET position = 1 WHERE position = 2",
         (
-            "INSERT OR REPLACE INTO stored_events SELECT 1, originator_id, 3, topic, state, stream, texts "
+            "INSERT OR REPLACE INTO stored_events SELECT 1, originator_id, 3, topic, leaf, state, stream, texts "
             "FROM stored_events WHERE position = 2"
         ),
         (
-            "INSERT OR REPLACE INTO stored_events SELECT NULL, originator_id, 2, topic, state, stream, texts "
+            "INSERT OR REPLACE INTO stored_events SELECT NULL, originator_id, 2, topic, leaf, state, stream, texts "
             "FROM stored_events WHERE position = 2"
         ),
         (
-            "INSERT INTO stored_events SELECT 9, originator_id, 3, topic, state, stream, texts "
+            "INSERT INTO stored_events SELECT 9, originator_id, 3, topic, leaf, state, stream, texts "
             "FROM stored_events WHERE position = 2"
         ),
         (
-            "INSERT INTO stored_events SELECT -1, originator_id, 3, topic, state, stream, texts "
+            "INSERT INTO stored_events SELECT -1, originator_id, 3, topic, leaf, state, stream, texts "
             "FROM stored_events WHERE position = 2"
         ),
         (
-            "INSERT INTO stored_events SELECT NULL, originator_id, 3, topic, 'text', stream, texts "
+            "INSERT INTO stored_events SELECT NULL, originator_id, 3, topic, leaf, 'text', stream, texts "
             "FROM stored_events WHERE position = 2"
         ),
     ),
@@ -188,9 +194,45 @@ def test_a_file_that_is_no_database_is_not_ours(file: Path, url: str) -> None:
 
 def test_a_file_that_a_newer_version_wrote_says_so(laid_out: Path, url: str) -> None:
     with raw(laid_out) as connection:
-        connection.execute("PRAGMA user_version = 2")
+        connection.execute("PRAGMA user_version = 3")
 
     with pytest.raises(NotOurs, match="newer version of s2ss_core wrote"):
+        open_store(url)
+
+
+@pytest.mark.parametrize("format_", (1, 0, -1))
+def test_a_file_of_a_format_that_was_never_released_is_refused_and_stays_as_it_is(
+    laid_out: Path, url: str, format_: int
+) -> None:
+    with raw(laid_out) as connection:
+        connection.execute(f"PRAGMA user_version = {format_}")
+    before = laid_out.read_bytes()
+
+    for create in (True, False):
+        with pytest.raises(NotOurs, match=f"is of format {format_}, which only unreleased builds") as refusal:
+            open_store(url, create=create)
+
+    assert "keep the file, and choose another path for a new store" in str(refusal.value)
+    assert laid_out.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    (
+        "ALTER TABLE stored_events DROP COLUMN texts",
+        "ALTER TABLE stored_events ADD COLUMN more",
+        "ALTER TABLE stored_events RENAME COLUMN leaf TO hash",
+        "DROP TABLE stored_events",
+    ),
+)
+def test_a_table_of_another_shape_is_refused_in_one_sentence(
+    laid_out: Path, url: str, statement: str
+) -> None:
+    with raw(laid_out) as connection:
+        connection.execute("DROP TRIGGER history_is_not_changed")
+        connection.execute(statement)
+
+    with pytest.raises(NotOurs, match="does not have the columns of format 2: keep the file"):
         open_store(url)
 
 

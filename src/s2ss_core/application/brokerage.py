@@ -53,14 +53,17 @@ class Brokerage(Commands):
         programmes: Iterable[Programme] = (),
         create: bool = True,
         wait: float = WAIT_SECONDS,
+        clock_is_right: bool = False,
     ) -> Self:
         """Open the store at a URL: `memory:`, `sqlite:///support.db`, `postgresql://user@host/database`; or by settings.
 
         Settings are those of eventsourcing's persistence modules, as for `open_store`.
         `clock` returns aware UTC datetimes. `programmes` are your own, besides those shipped. A writer waits up to `wait`
-        seconds for other writers. Raises `StoreError`.
+        seconds for other writers. `clock_is_right` says that this clock is right although it is more than ten minutes
+        behind the last entries, which is refused otherwise. Raises `StoreError`.
         """
-        return cls(open_store(url, create=create, wait=wait), clock=clock, programmes=programmes)
+        store = open_store(url, create=create, wait=wait, clock_is_right=clock_is_right)
+        return cls(store, clock=clock, programmes=programmes)
 
     def acting_as(
         self, actor: str, *, context: Mapping[str, str] | None = None, evidence: Iterable[Evidence] = ()

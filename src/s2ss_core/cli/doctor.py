@@ -66,6 +66,7 @@ def health_of(store: Store, other: Store | None = None) -> Health:
             *_of_what_is_missing(beside),
         ),
         notes=(
+            *_flaws(examination.notes),
             *_of_what_is_shared(beside),
             *_of_release(about["back_end"], version),
             *_of_lags(lags),

@@ -26,6 +26,7 @@ def record(
     by: str | None = None,
     command: str | None = None,
     dates: DateOrder | None = None,
+    clock_is_right: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
     where: Where = WHERE,
     how: How = HOW,
 ) -> int:
@@ -46,10 +47,11 @@ def record(
         What each row of a CSV without a `record` column records, such as log-visit.
     dates
         How a CSV writes dates such as 05/02/2024, which may be two days.
+    clock_is_right
+        Record although the clock is more than ten minutes behind the last entries, because theirs was wrong.
     """
-    rows, outcomes = _played(
-        file, where.url, Default(record=command, recorded_by=by, dates=dates), dry_run=dry_run
-    )
+    default = Default(record=command, recorded_by=by, dates=dates)
+    rows, outcomes = _played(file, where.url, default, dry_run=dry_run, clock_is_right=clock_is_right)
     wrong = [outcome for outcome in outcomes if outcome.verdict == "wrong"]
     if wrong:
         raise BadInput(_paragraph(file.name, wrong))
@@ -61,14 +63,14 @@ def record(
 
 
 def _played(
-    file: Path, url: str, default: Default, *, dry_run: bool
+    file: Path, url: str, default: Default, *, dry_run: bool, clock_is_right: bool
 ) -> tuple[Sequence[Row], Sequence[Outcome]]:
     if not is_there(url):
         rows = read_rows(file, Parties(), default)
         outcomes = _rehearsed(rows)
         if dry_run or any(outcome.verdict == "wrong" for outcome in outcomes):
             return rows, outcomes
-    with Brokerage.open(url, create=not dry_run) as brokerage:
+    with Brokerage.open(url, create=not dry_run, clock_is_right=clock_is_right) as brokerage:
         rows = read_rows(file, Parties(brokerage.history), default)
         with counted("Recording", len(rows)) as one_more:
             return rows, import_rows(brokerage, rows, keep=not dry_run, before=one_more)

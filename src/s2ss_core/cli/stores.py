@@ -48,7 +48,7 @@ def as_known(url: str, as_at: AsAt) -> Iterator[Brokerage]:
             yield brokerage
             return
         newest, latest = as_at.newest(brokerage.store), dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-        with open_store("memory:") as copy:
+        with open_store("memory:", clock_is_right=True) as copy:
             for entry in brokerage.history(upto=newest):
                 after = Append(entry.stream, entry.version - 1, (entry.event,))
                 copy.append((after,), at=entry.recorded_at, by=entry.recorded_by, context=entry.context)

@@ -2,13 +2,13 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
 from s2ss_core.errors import BadInput
-from s2ss_core.store.envelope import Draft
+from s2ss_core.store.envelope import Draft, utc
 from s2ss_core.store.recorded import NO_CONTEXT, Append, Recorded
 
 # Unicode's categories of controls, formatting, lone surrogates, and separators of lines and paragraphs.
@@ -19,7 +19,7 @@ def drafts_of(
     appends: Sequence[Append], *, at: datetime, by: str, context: Mapping[str, str] | None
 ) -> list[Draft]:
     """A draft of each event, in the order given. Raises BadInput for a wrong stream name, version, time or actor."""
-    moment, kept = _moment(at), _context(context)
+    moment, kept = utc(at), _context(context)
     _check_word("by", by)
     _check_visible("by", by)
     return [
@@ -51,12 +51,6 @@ def _events_of(append: Append) -> Sequence[Any]:
             f"after is {append.after!r}: give the version of the newest event known, or 0 for a new stream"
         )
     return append.events
-
-
-def _moment(at: Any) -> datetime:
-    if not isinstance(at, datetime) or at.tzinfo is None:
-        raise BadInput(f"{at!r} is not a time: give a datetime with its time zone")
-    return at.astimezone(UTC)
 
 
 def _context(context: Mapping[Any, Any] | None) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ from s2ss_core.events import event_class, registered
 from s2ss_core.store.codec import converted, decoder_for, disclosed, is_canonical
 from s2ss_core.store.documents import SetAside
 from s2ss_core.store.envelope import MOMENT, Envelope, stream_key, topic_of
+from s2ss_core.store.leaf import check_leaf
 from s2ss_core.store.private_texts import NO_TEXTS, by_digest
 from s2ss_core.store.recorded import NO_CONTEXT, Recorded
 from s2ss_core.store.recorder import Row
@@ -118,15 +119,18 @@ def read_or_set_aside(row: Row) -> Recorded | SetAside:
 def read(row: Row) -> Recorded:
     """The recorded event of a row, with the private texts that exist and match their digests.
 
-    Raises UnknownEvent for a name or version that this library does not know. Raises CorruptEntry if the bytes are
-    not canonical JSON, are not valid for the event they name, or contradict the columns beside them.
+    Raises UnknownEvent for a name or version that this library does not know. Raises CorruptEntry if the bytes do not
+    have the leaf hash beside them, are not valid for the event they name, or contradict the other columns. A row
+    without a leaf hash must be canonical JSON instead.
     """
+    if row.leaf is not None:
+        check_leaf(row.position, row.state, row.leaf)
     decoder = decoder_of(row.topic, position=row.position)
     disclosed.texts = NO_TEXTS if row.texts is None else by_digest(row.texts)
     try:
         entry = decoder.decode(row.state)
         at = datetime.fromisoformat(entry.at)
-        sound = MOMENT.fullmatch(entry.at) and entry.context != {} and is_canonical(row.state)
+        sound = MOMENT.fullmatch(entry.at) and entry.context != {} and (row.leaf or is_canonical(row.state))
     except UnknownField as error:
         raise UnknownEvent(
             f"The entry at position {row.position} has a field that this version of s2ss_core does not know: "

@@ -19,6 +19,7 @@ from s2ss_core.store.recorded import Recorded
 E = TypeVar("E")
 
 STREAMS = UUID("6a0c1d0e-4f0b-5d0a-9c57-0b2f5d1e8a36")
+STAMP = slice(7, 34)  # every entry begins {"at":"2024-03-29T12:00:00.000001Z"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 
 
@@ -71,9 +72,33 @@ def topic_of(name: str, version: int) -> str:
     return f"{name}@{version}"
 
 
+def utc(at: Any) -> datetime:
+    """A time in UTC. Raises BadInput unless it is a datetime with a time zone."""
+    if not isinstance(at, datetime) or at.utcoffset() is None:
+        raise BadInput(f"{at!r} is not a time: give a datetime with its time zone")
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise BadInput(f"{at} is not in the years 1 to 9999 of UTC: give a time that is") from None
+
+
 def moment(at: datetime) -> str:
     """A time as entries write it: UTC, seconds with six decimals, Z."""
     return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+
+
+def stamp_of(state: bytes) -> bytes:
+    """The time of recording in stored bytes, as `moment` writes it. Times in this form sort as text."""
+    return state[STAMP]
+
+
+def time_of(stamp: bytes) -> datetime | None:
+    """The time of a stamp; None if it is damaged."""
+    text = stamp.decode("ascii", "replace")
+    try:
+        return datetime.fromisoformat(text) if MOMENT.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def enveloped(recorded: Recorded, sealed: Any) -> Envelope[Any]:

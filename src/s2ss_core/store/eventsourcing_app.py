@@ -50,6 +50,7 @@ class EntryMapper(Mapper[UUID]):
                 entry.stream,
                 texts,
                 originator_key(entry.originator_id),
+                entry.leaf,
             )
         )
 

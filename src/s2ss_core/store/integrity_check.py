@@ -1,10 +1,12 @@
 """Check the form of a whole store, reading only. Whether its facts are right is the audit's work."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import attrs
 
 from s2ss_core.errors import StoreError
+from s2ss_core.store.clock import ClockCheck
 from s2ss_core.store.decoder import read_or_set_aside
 from s2ss_core.store.documents import SetAside
 from s2ss_core.store.encoder import recorded_of
@@ -26,23 +28,27 @@ class Flaw:
 
 @attrs.frozen(kw_only=True)
 class IntegrityReport:
-    """The size of the store, and every flaw: of the file first, then by position."""
+    """The size of the store, and every flaw: of the file first, then by position.
+
+    `notes` name entries whose time of recording cannot be true beside those of their neighbours. They cannot be mended.
+    """
 
     entries: int
     streams: int
     newest: int
     flaws: tuple[Flaw, ...]
+    notes: tuple[Flaw, ...] = ()
 
 
 def check_integrity(
     store: Store, watch: Callable[[int, int], object] = lambda _done, _of: None
 ) -> IntegrityReport:
-    """Check the file, then every entry: gaps, columns that disagree, bytes that are not canonical, altered texts.
+    """Check the file, then every entry: gaps, columns that disagree, bytes that are not canonical, altered texts, clocks.
 
     No flaw repeats a private text.
     """
     flaws = [Flaw(None, says) for says in _of_the_file(store)]
-    check = _EntryCheck(dense=store.about["back_end"] in DENSE)
+    check = _EntryCheck(dense=store.about["back_end"] in DENSE, clock=ClockCheck(datetime.now(UTC)))
     newest = 0
     try:
         newest = store.newest()
@@ -53,7 +59,11 @@ def check_integrity(
     except StoreError as error:
         flaws.append(Flaw(None, f"Entries after position {check.after} cannot be read. {error}"))
     return IntegrityReport(
-        entries=check.entries, streams=len(check.versions), newest=newest, flaws=tuple(flaws)
+        entries=check.entries,
+        streams=len(check.versions),
+        newest=newest,
+        flaws=tuple(flaws),
+        notes=tuple(check.notes),
     )
 
 
@@ -69,16 +79,20 @@ class _EntryCheck:
     """Checks entries in order of position."""
 
     dense: bool
+    clock: ClockCheck
     after: int = 0
     entries: int = 0
     versions: dict[str, int] = attrs.field(factory=dict)
+    notes: list[Flaw] = attrs.field(factory=list)
 
     def flaws(self, row: Row) -> Iterator[Flaw]:
         entry = read_or_set_aside(row._replace(texts=None))
         yield from _out_of_place(entry, self.after if self.dense else row.position - 1, self.versions)
         yield from _malformed(entry, row.state)
-        if isinstance(entry, Recorded) and (says := text_flaw(row.texts, row.state)):
-            yield Flaw(row.position, says)
+        if isinstance(entry, Recorded):
+            says = text_flaw(row.texts, row.state), self.clock.in_the_future(entry.recorded_at)
+            yield from (Flaw(row.position, flaw) for flaw in says if flaw)
+            self.notes += (Flaw(*note) for note in self.clock.out_of_order(row.position, entry.recorded_at))
         self.after, self.entries = row.position, self.entries + 1
 
 

@@ -11,17 +11,21 @@ from uuid import UUID
 from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent
 
 from s2ss_core.errors import Conflict
-from s2ss_core.store.envelope import stream_id
+from s2ss_core.store.envelope import stamp_of, stream_id
 from s2ss_core.store.polling import polled
 
 
 @dataclass(frozen=True)
 class StoredEntry(StoredEvent):
-    """eventsourcing's four columns and ours: the stream's name, private texts, and the position once it is known."""
+    """eventsourcing's four columns and ours: the stream's name, private texts, and the position once it is known.
+
+    An entry that was read from a back end of ours also has its leaf hash; the back end computes it at the append.
+    """
 
     stream: str
     texts: str | None = None
     position: int = 0
+    leaf: bytes | None = None
 
 
 class Row(NamedTuple):
@@ -34,6 +38,7 @@ class Row(NamedTuple):
     stream: str
     texts: str | None
     originator_id: str = ""  # what eventsourcing knows the stream by, as the back end stored it
+    leaf: bytes | None = None  # None only if the back end has no column for it
 
 
 # The setting for how many seconds a writer waits for others.
@@ -48,8 +53,24 @@ class EntryRecorder(ApplicationRecorder):
         """At most `limit` rows after a position, in order. Each row's `texts` is None unless `texts` is True."""
 
     @abstractmethod
-    def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes]]:
-        """At most `limit` positions and stored bytes after a position, in order."""
+    def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes, bytes | None]]:
+        """At most `limit` positions, stored bytes and leaf hashes after a position, in order."""
+
+    def last_stamps(self, limit: int) -> Sequence[bytes]:
+        """The stamps of the last entries, at most `limit`, in any order."""
+        newest = self.max_notification_id() or 0
+        return [stamp_of(state) for _, state, _ in self.states(after=max(newest - limit, 0), limit=limit)]
+
+    @abstractmethod
+    def newest_stamp(self, *, upto: bytes) -> tuple[int, bytes, bytes | None] | None:
+        """The position, stored bytes and leaf hash of the entry with the newest stamp up to `upto`; None if there is none.
+
+        One look at an index, whatever the number of entries.
+        """
+
+    @abstractmethod
+    def newest_stamped(self, *, after: bytes, upto: bytes) -> int:
+        """The highest position with a stamp after one time and up to another; 0 if there is none."""
 
     @abstractmethod
     def streams(self, prefix: str) -> tuple[str, ...]:

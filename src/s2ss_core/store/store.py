@@ -12,10 +12,13 @@ from eventsourcing.persistence import EventStore
 
 from s2ss_core.errors import BadInput
 from s2ss_core.store.append_validation import drafts_of
+from s2ss_core.store.clock import NEIGHBOURS, check_clock
 from s2ss_core.store.decoder import check_contiguous, read, read_or_set_aside
 from s2ss_core.store.directory import Directory
 from s2ss_core.store.documents import Documents, SetAside
-from s2ss_core.store.envelope import stream_id
+from s2ss_core.store.envelope import stream_id, utc
+from s2ss_core.store.known_at import known_at
+from s2ss_core.store.leaf import check_leaf
 from s2ss_core.store.polling import POLL_SECONDS
 from s2ss_core.store.private_texts import texts_in
 from s2ss_core.store.recorded import Append, Recorded
@@ -42,8 +45,9 @@ class Store:
     Every method raises StoreError if the back end cannot do the work. The message says what to do.
     """
 
-    def __init__(self, backend: Backend) -> None:
+    def __init__(self, backend: Backend, *, clock_is_right: bool = False) -> None:
         self._backend = backend
+        self._clock_is_right = clock_is_right
         self._entries = backend.entries
 
     @property
@@ -67,11 +71,15 @@ class Store:
         """Append events to one or several streams, in the order given. Either all are recorded or none.
 
         `at` is the time of recording (in any time zone; the store keeps UTC). `by` is the id of the person who records.
-        Raises BadInput if an event cannot be stored, and Conflict if a stream is not at version `after`.
+        Raises BadInput if an event cannot be stored, and Conflict if a stream is not at version `after`. Raises
+        StoreError if `at` is more than ten minutes before the median of the last eleven entries: views as known at a
+        time between the two would show what nobody knew then. `clock_is_right` at opening allows it.
         """
         drafts = drafts_of(appends, at=at, by=by, context=context)
         if not drafts:
             return ()
+        if not self._clock_is_right:
+            check_clock(drafts[0].recorded.recorded_at, self._entries.last_stamps(NEIGHBOURS))
         recordings = self._backend.with_texts.put(drafts)
         return tuple(
             attrs.evolve(draft.recorded, position=recording.notification.id)
@@ -151,15 +159,29 @@ class Store:
                     return
 
     def entries(self, after: int = 0) -> Iterator[tuple[int, bytes]]:
-        """The position and the stored bytes of every entry after a position, without decoding them."""
+        """The position and the stored bytes of every entry after a position, without decoding them.
+
+        Raises CorruptEntry, naming the position, if bytes differ from what was recorded.
+        """
         after = max(after, 0)
         while rows := self._entries.states(after=after, limit=PAGE):
-            yield from rows
+            for position, state, leaf in rows:
+                if leaf is not None:
+                    check_leaf(position, state, leaf)
+                yield position, state
             after = rows[-1][0]
 
     def newest(self) -> int:
         """The highest position; 0 if the store is empty."""
         return self._entries.max_notification_id() or 0
+
+    def known_at(self, at: datetime) -> int:
+        """The highest position that was known at a time (aware); 0 if nothing was recorded by then.
+
+        It is the highest position recorded at that time or earlier: so an entry that a clock far ahead recorded hides
+        nothing. It takes a few looks at an index, whatever the number of entries. Raises BadInput and CorruptEntry.
+        """
+        return known_at(self._entries, utc(at))
 
     def streams(self, prefix: str = "") -> tuple[str, ...]:
         """The names of all streams that begin with `prefix`, sorted."""

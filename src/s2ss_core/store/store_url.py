@@ -19,7 +19,13 @@ PERSISTENCE_MODULE, CREATE = "PERSISTENCE_MODULE", "CREATE_TABLE"  # eventsourci
 NO_FILES = ("", ":memory:")
 
 
-def open_store(where: str | Mapping[str, str], *, create: bool = True, wait: float = WAIT_SECONDS) -> Store:
+def open_store(
+    where: str | Mapping[str, str],
+    *,
+    create: bool = True,
+    wait: float = WAIT_SECONDS,
+    clock_is_right: bool = False,
+) -> Store:
     """Open a store.
 
     Args:
@@ -30,10 +36,12 @@ def open_store(where: str | Mapping[str, str], *, create: bool = True, wait: flo
         create: whether to create the file, or the tables in a schema, if they do not exist. If False, nothing
             is ever created, and a read-only file is opened for reading.
         wait: how many seconds a writer waits for others before it gives up.
+        clock_is_right: whether to record with a clock that is more than ten minutes behind the last entries. Say so
+            only if their clock was wrong.
 
     Raises:
         StoreError: if the store cannot be opened; the message says what to do.
-        NotOurs: if the file or schema belongs to another program, or a newer version wrote it.
+        NotOurs: if the file or schema belongs to another program, or is of a format that this version does not know.
         MissingExtra: if PostgreSQL support is not installed; the message names what to install.
     """
     if isinstance(where, str):
@@ -43,7 +51,7 @@ def open_store(where: str | Mapping[str, str], *, create: bool = True, wait: flo
     else:
         settings = third_party_settings(where, create=create, wait=wait)
     build_decoders()
-    return Store(HistoryApplication(settings))
+    return Store(HistoryApplication(settings), clock_is_right=clock_is_right)
 
 
 def settings_of(url: str, *, create: bool, wait: float) -> Mapping[str, str]:

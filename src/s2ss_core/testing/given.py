@@ -83,7 +83,7 @@ class Given(Background):
         the view, for further assertions. Raises `NotFound` if there are no events for the key.
         """
         events = self.streamed()
-        with open_store("memory:") as store:
+        with open_store("memory:", clock_is_right=True) as store:
             seed(store, events)
             view = projection.live(store, key, as_at=as_at)
         shown = {name: _plain(getattr(view, name)) for name in shows}
@@ -93,7 +93,7 @@ class Given(Background):
 
     def then_no_view(self, projection: Projection[Any, Any], key: Key, *, as_at: AsAt = NOW) -> None:
         """Check that there are no events for that key, so that there is no view of it."""
-        with open_store("memory:") as store:
+        with open_store("memory:", clock_is_right=True) as store:
             seed(store, self.streamed())
             try:
                 view = projection.live(store, key, as_at=as_at)

@@ -174,7 +174,7 @@ class CommandOutcome(Outcome):
             value for value in self.fields.values() if type(value) is dt.date
         ]
         newest = afternoon(max(days))
-        store = open_store("memory:")
+        store = open_store("memory:", clock_is_right=True)
         seed(store, events)
         return Brokerage(store, clock=lambda: newest, programmes=self.given.programmes)
 

@@ -23,7 +23,7 @@ def assert_served_alike(projection: Projection[Any, V], key: Key, events: Sequen
     withheld.
     """
     without_texts = attrs.evolve(projection, texts=False)  # documents hold no private text
-    with open_store("memory:") as store:
+    with open_store("memory:", clock_is_right=True) as store:
         _in_pages(without_texts, key, events, store)
         _delivered_twice(without_texts, key, store)
         _rebuilt(without_texts, key, store)

@@ -12,7 +12,10 @@ from tests.store.given import concern, record, visit
 
 pytestmark = pytest.mark.postgres
 
-ROW = "INSERT INTO stored_events (originator_id, originator_version, topic, state, stream) VALUES (%s, %s, 't', '', 'a')"
+ROW = (
+    "INSERT INTO stored_events (originator_id, originator_version, topic, leaf, state, stream) "
+    "VALUES (%s, %s, 't', sha256(decode('00', 'hex')), '', 'a')"
+)
 
 
 def rows(sql: psycopg.Connection) -> int:
@@ -48,6 +51,7 @@ def test_a_gap_in_a_stream_cannot_be_made_with_raw_sql(
         "DELETE FROM stored_events WHERE position = 2",
         "TRUNCATE stored_events",
         "UPDATE stored_events SET state = '' WHERE position = 1",
+        "UPDATE stored_events SET leaf = sha256('') WHERE position = 1",
         "UPDATE stored_events SET topic = 'x'",
         "UPDATE stored_events SET stream = 'x'",
         "UPDATE stored_events SET originator_id = 'x'",
@@ -56,12 +60,20 @@ def test_a_gap_in_a_stream_cannot_be_made_with_raw_sql(
         "UPDATE stored_events SET texts = '{}' WHERE position = 1",
         "UPDATE stored_events SET texts = NULL, topic = 'x' WHERE position = 1",
         (
-            "INSERT INTO stored_events SELECT position, originator_id, originator_version, 'x', state, stream "
+            "INSERT INTO stored_events SELECT position, originator_id, originator_version, 'x', leaf, state, stream "
             "FROM stored_events WHERE position = 2 ON CONFLICT (position) DO UPDATE SET topic = 'x'"
         ),
-        "INSERT INTO stored_events SELECT 9, originator_id, 3, topic, state, stream FROM stored_events LIMIT 1",
-        "INSERT INTO stored_events SELECT 1, originator_id, 3, topic, state, stream FROM stored_events LIMIT 1",
-        "INSERT INTO stored_events SELECT -1, originator_id, 3, topic, state, stream FROM stored_events LIMIT 1",
+        "INSERT INTO stored_events SELECT 9, originator_id, 3, topic, leaf, state, stream FROM stored_events LIMIT 1",
+        "INSERT INTO stored_events SELECT 1, originator_id, 3, topic, leaf, state, stream FROM stored_events LIMIT 1",
+        (
+            "INSERT INTO stored_events SELECT 3, originator_id, 3, topic, sha256(state), state, stream "
+            "FROM stored_events WHERE position = 2"
+        ),
+        (
+            "INSERT INTO stored_events SELECT 3, originator_id, 3, topic, '', state, stream "
+            "FROM stored_events WHERE position = 2"
+        ),
+        "INSERT INTO stored_events SELECT -1, originator_id, 3, topic, leaf, state, stream FROM stored_events LIMIT 1",
     ),
 )
 def test_history_is_not_changed_with_raw_sql(sql: psycopg.Connection, statement: str) -> None:
@@ -129,9 +141,29 @@ def test_one_who_may_only_read_reads_and_is_refused_in_one_sentence(
 
 
 def test_a_schema_that_a_newer_version_wrote_says_so(sql: psycopg.Connection, laid_out: str) -> None:
-    sql.execute("UPDATE s2ss_format SET format = 2")
+    sql.execute("UPDATE s2ss_format SET format = 3")
 
     with pytest.raises(NotOurs, match="newer version of s2ss_core wrote"):
+        open_store(laid_out)
+
+
+@pytest.mark.parametrize("format_", (1, 0, -1))
+def test_a_schema_of_a_format_that_was_never_released_is_refused(
+    sql: psycopg.Connection, laid_out: str, format_: int
+) -> None:
+    sql.execute("UPDATE s2ss_format SET format = %s", (format_,))
+
+    with pytest.raises(NotOurs, match=f"is of format {format_}, which only unreleased builds .* keep it"):
+        open_store(laid_out)
+
+
+@pytest.mark.parametrize("statement", ("DROP COLUMN texts", "ADD COLUMN more text", "RENAME leaf TO hash"))
+def test_a_table_of_another_shape_is_refused_in_one_sentence(
+    sql: psycopg.Connection, laid_out: str, statement: str
+) -> None:
+    sql.execute(f"ALTER TABLE stored_events {statement}".encode())
+
+    with pytest.raises(NotOurs, match="does not have the columns of format 2: keep it"):
         open_store(laid_out)
 
 

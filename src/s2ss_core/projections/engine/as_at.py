@@ -18,8 +18,9 @@ LONDON = ZoneInfo("Europe/London")
 class AsAt:
     """The part of the history that a view uses. Without arguments it is all of it; several arguments combine.
 
-    `position` and `recorded` select what was known: the events up to that position, and before the first event
-    that was recorded later. `recorded` is an aware datetime, or a date that stands for that whole day in London.
+    `position` and `recorded` select what was known: the events up to that position, and up to the highest position
+    that was recorded by that time (see `Store.known_at`). `recorded` is an aware datetime, or a date that stands for
+    that whole day in London.
     `happened` leaves out events that happened after that day; a correction counts from the date of the fact that
     it corrects. Raises `BadInput` for a datetime without a time zone, and for a datetime as `happened`.
     """
@@ -42,19 +43,13 @@ class AsAt:
     def newest(self, source: HistoryReader) -> int:
         """The position of the newest event that was known, 0 if there was none."""
         newest = source.newest() if self.position is None else min(self.position, source.newest())
-        if self.recorded is None:
-            return newest
-        known = 0
-        for entry in source.history(upto=newest, texts=False):
-            if self._later(entry.recorded_at):
-                return known
-            known = entry.position
-        return known
+        return newest if self.recorded is None else min(newest, source.known_at(_moment(self.recorded)))
 
-    def _later(self, recorded_at: dt.datetime) -> bool:
-        if isinstance(self.recorded, dt.datetime):
-            return recorded_at > self.recorded
-        return self.recorded is not None and london_day(recorded_at) > self.recorded
+
+def _moment(recorded: dt.datetime | dt.date) -> dt.datetime:
+    if isinstance(recorded, dt.datetime):
+        return recorded
+    return dt.datetime.combine(recorded, dt.time.max, LONDON)
 
 
 NOW = AsAt()

@@ -1,6 +1,7 @@
 """The interfaces that projections read from. A `Store` has both; `HistoryAsAt` is a `StreamReader`."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Protocol
 
 from s2ss_core.store import Recorded
@@ -27,4 +28,8 @@ class HistoryReader(StreamReader, Protocol):
 
     def newest(self) -> int:
         """The position of the newest event, 0 if there is none."""
+        ...
+
+    def known_at(self, at: datetime) -> int:
+        """The highest position that was known at a time, 0 if there was none; see `Store.known_at`."""
         ...

@@ -128,9 +128,8 @@ def _between(begun: int, ended: int, newest: int, watch: Watcher) -> Callable[[f
 
 def digest_at(store: Store, position: int) -> str:
     """The SHA-256 of the bytes stored at a position, in hexadecimal; empty if there is no entry."""
-    for found, state in store.entries(after=position - 1):
-        return hashlib.sha256(state).hexdigest() if found == position else ""
-    return ""
+    found = store.rows(after=position - 1, upto=position, limit=1)
+    return hashlib.sha256(found[0].state).hexdigest() if found else ""
 
 
 def _progress(position: int, newest: int, drawn: Sequence[Drawn]) -> Progress:

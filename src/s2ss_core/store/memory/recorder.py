@@ -12,10 +12,13 @@ from eventsourcing.popo import POPOApplicationRecorder, POPOFactory
 from eventsourcing.utils import Environment, EnvType
 
 from s2ss_core.errors import NotFound, StoreError
+from s2ss_core.store.envelope import stamp_of
+from s2ss_core.store.leaf import leaf_of
 from s2ss_core.store.memory.directory import MemoryDirectory
 from s2ss_core.store.memory.documents import MemoryDocuments
 from s2ss_core.store.polling import notified
 from s2ss_core.store.recorder import WAIT, EntryRecorder, Row, StoredEntry, check_order, originator_key
+from s2ss_core.store.stamps import Stamps
 from s2ss_core.store.write_lock import WAIT_SECONDS, WriteLock
 
 
@@ -26,6 +29,7 @@ class MemoryRecorder(EntryRecorder, POPOApplicationRecorder):
         super().__init__()
         self._entries: list[StoredEntry] = []
         self._by_stream: dict[str, list[int]] = {}
+        self._stamps = Stamps()
         self._committed = 0
         self._write_lock = WriteLock(wait)
         self._undo: list[Callable[[], object]] = []
@@ -89,12 +93,15 @@ class MemoryRecorder(EntryRecorder, POPOApplicationRecorder):
     def _insert(self, entry: StoredEntry) -> int:
         position = len(self._entries) + 1
         stream = str(entry.originator_id)
-        self._entries.append(replace(entry, position=position))
+        self._entries.append(replace(entry, position=position, leaf=leaf_of(entry.state)))
         self._by_stream.setdefault(stream, []).append(position)
+        self._stamps.add(stamp_of(entry.state), position)
         self.on_failure(lambda: self._remove_newest(stream))
         return position
 
     def _remove_newest(self, stream: str) -> None:
+        newest = self._entries[-1]
+        self._stamps.remove(stamp_of(newest.state), newest.position)
         del self._entries[-1], self._by_stream[stream][-1]
         if not self._by_stream[stream]:
             del self._by_stream[stream]
@@ -132,19 +139,31 @@ class MemoryRecorder(EntryRecorder, POPOApplicationRecorder):
                 e.stream,
                 e.texts if texts else None,
                 originator_key(e.originator_id),
+                e.leaf,
             )
             for e in self._entries[after : min(after + limit, max(newest, after))]
         ]
 
-    def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes]]:
-        """At most `limit` positions and stored bytes after a position, in order."""
-        return [
-            (row.position, row.state) for row in self.page(after=after, upto=None, limit=limit, texts=False)
-        ]
+    def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes, bytes | None]]:
+        """At most `limit` positions, stored bytes and leaf hashes after a position, in order."""
+        rows = self.page(after=after, upto=None, limit=limit, texts=False)
+        return [(row.position, row.state, row.leaf) for row in rows]
 
     def max_notification_id(self) -> int | None:
         """The highest position, or None if there is none."""
         return self._visible() or None
+
+    def newest_stamp(self, *, upto: bytes) -> tuple[int, bytes, bytes | None] | None:
+        """The position, stored bytes and leaf hash of the entry with the newest stamp up to `upto`, or None."""
+        position = self._stamps.newest(upto=upto, visible=self._visible())
+        if not position:
+            return None
+        entry = self._entries[position - 1]
+        return position, entry.state, entry.leaf
+
+    def newest_stamped(self, *, after: bytes, upto: bytes) -> int:
+        """The highest position with a stamp after one time and up to another; 0 if there is none."""
+        return self._stamps.highest(after=after, upto=upto, visible=self._visible())
 
     def streams(self, prefix: str) -> tuple[str, ...]:
         """The names of all streams that begin with `prefix`, sorted."""

@@ -1,6 +1,6 @@
 """Entries in a PostgreSQL table whose triggers refuse changes; see `schema`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from eventsourcing.utils import Environment, EnvType, strtobool
 from psycopg.sql import SQL
 
 from s2ss_core.errors import NotFound
+from s2ss_core.store.leaf import leaf_of
 from s2ss_core.store.postgres.database import Database
 from s2ss_core.store.postgres.directory import PostgresDirectory
 from s2ss_core.store.postgres.documents import PostgresDocuments
@@ -20,6 +21,7 @@ from s2ss_core.store.postgres.eventsourcing_patches import (
 )
 from s2ss_core.store.postgres.read_back import check_read_back
 from s2ss_core.store.postgres.schema import written
+from s2ss_core.store.postgres.schema_check import FOUND, OURS, TRIGGERS, schema_flaws
 from s2ss_core.store.recorder import WAIT, EntryRecorder, Row, StoredEntry, check_order, originator_key
 from s2ss_core.store.write_lock import WAIT_SECONDS
 
@@ -28,20 +30,35 @@ HEADS = (
     "WHERE originator_id = ANY(%b) GROUP BY originator_id"
 )
 INSERT = (
-    "INSERT INTO {schema}.stored_events (originator_id, originator_version, topic, state, stream, texts) "
-    "SELECT id, version, topic, state, stream, texts FROM unnest(%b::text[], %b::bigint[], %b::text[], "
-    "%b::bytea[], %b::text[], %b::text[]) WITH ORDINALITY AS given(id, version, topic, state, stream, texts, nth) "
-    "ORDER BY nth RETURNING originator_id, originator_version, topic, state, stream, texts, position"
+    "INSERT INTO {schema}.stored_events (originator_id, originator_version, topic, leaf, state, stream, texts) "
+    "SELECT id, version, topic, leaf, state, stream, texts FROM unnest(%b::text[], %b::bigint[], %b::text[], "
+    "%b::bytea[], %b::bytea[], %b::text[], %b::text[]) WITH ORDINALITY "
+    "AS given(id, version, topic, leaf, state, stream, texts, nth) ORDER BY nth "
+    "RETURNING originator_id, originator_version, topic, leaf, state, stream, texts, position"
 )
 STREAM = (
-    "SELECT originator_version, topic, state, stream, texts, position FROM {schema}.stored_events "
-    "WHERE originator_id = %s AND originator_version > %s AND originator_version <= %s ORDER BY originator_version"
+    "SELECT originator_version, topic, state, stream, texts, position, coalesce(leaf, '') "
+    "FROM {schema}.stored_events WHERE originator_id = %s AND originator_version > %s AND originator_version <= %s ORDER BY originator_version"
 )
 PAGE = (
-    "SELECT position, originator_version, topic, state, stream, texts, originator_id FROM {schema}.stored_events "
-    "WHERE position > %s AND position <= %s ORDER BY position LIMIT %s"
+    "SELECT position, originator_version, topic, state, stream, texts, originator_id, coalesce(leaf, '') "
+    "FROM {schema}.stored_events WHERE position > %s AND position <= %s ORDER BY position LIMIT %s"
 )
-STATES = "SELECT position, state FROM {schema}.stored_events WHERE position > %s ORDER BY position LIMIT %s"
+STATES = (
+    "SELECT position, state, coalesce(leaf, '') FROM {schema}.stored_events "
+    "WHERE position > %s ORDER BY position LIMIT %s"
+)
+NEWEST_STAMP = (
+    "SELECT position, state, coalesce(leaf, '') FROM {schema}.stored_events WHERE substring(state FROM 8 FOR 27) <= %b "
+    "ORDER BY substring(state FROM 8 FOR 27) DESC, position DESC LIMIT 1"
+)
+NEWEST_STAMPED = (
+    "SELECT max(position) FROM (SELECT position FROM {schema}.stored_events "
+    "WHERE substring(state FROM 8 FOR 27) > %b AND substring(state FROM 8 FOR 27) <= %b OFFSET 0) AS within"
+)
+LAST_STAMPS = (
+    "SELECT substring(state FROM 8 FOR 27) FROM {schema}.stored_events ORDER BY position DESC LIMIT %s"
+)
 STREAMS = (
     "SELECT DISTINCT stream FROM {schema}.stored_events WHERE originator_version <= 1 AND stream >= %s "
     "AND starts_with(stream, %s) ORDER BY stream"
@@ -63,6 +80,9 @@ class PostgresRecorder(EntryRecorder, PostgresApplicationRecorder):
         self._page = written(PAGE, database.schema)
         self._page_without = written(PAGE.replace(" texts,", " NULL,"), database.schema)
         self._states, self._streams = written(STATES, database.schema), written(STREAMS, database.schema)
+        self._last_stamps = written(LAST_STAMPS, database.schema)
+        self._newest_stamp = written(NEWEST_STAMP, database.schema)
+        self._newest_stamped = written(NEWEST_STAMPED, database.schema)
         self._newest = written("SELECT max(position) FROM {schema}.stored_events", database.schema)
 
     def create_table(self) -> None:
@@ -108,14 +128,28 @@ class PostgresRecorder(EntryRecorder, PostgresApplicationRecorder):
         bounds = (min(after, LAST), LAST if upto is None else min(upto, LAST), limit)
         return list(map(Row._make, self.database.fetch(statement, bounds)))
 
-    def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes]]:
-        """At most `limit` positions and stored bytes after a position, in order."""
-        return [(position, state) for position, state in self.database.fetch(self._states, (after, limit))]
+    def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes, bytes | None]]:
+        """At most `limit` positions, stored bytes and leaf hashes after a position, in order."""
+        rows = self.database.fetch(self._states, (after, limit))
+        return [(position, state, leaf) for position, state, leaf in rows]
 
     def max_notification_id(self) -> int | None:
         """The highest position, or None if there is none."""
         newest: int | None = self.database.fetch(self._newest)[0][0]
         return newest
+
+    def last_stamps(self, limit: int) -> Sequence[bytes]:
+        """The stamps of the last entries, at most `limit`, newest position first."""
+        return [stamp for (stamp,) in self.database.fetch(self._last_stamps, (limit,))]
+
+    def newest_stamp(self, *, upto: bytes) -> tuple[int, bytes, bytes | None] | None:
+        """The position, stored bytes and leaf hash of the entry with the newest stamp up to `upto`, or None."""
+        found = self.database.fetch(self._newest_stamp, (upto,))
+        return (found[0][0], found[0][1], found[0][2]) if found else None
+
+    def newest_stamped(self, *, after: bytes, upto: bytes) -> int:
+        """The highest position with a stamp after one time and up to another; 0 if there is none."""
+        return self.database.fetch(self._newest_stamped, (after, upto))[0][0] or 0
 
     def streams(self, prefix: str) -> tuple[str, ...]:
         """The names of all streams that begin with `prefix`, sorted."""
@@ -125,6 +159,11 @@ class PostgresRecorder(EntryRecorder, PostgresApplicationRecorder):
         """PostgreSQL and the server's version."""
         ((version,),) = self.database.fetch(SQL("SHOW server_version").format())
         return {"back_end": "PostgreSQL", "version": version}
+
+    def flaws(self) -> Iterator[str]:
+        """What is wrong with the columns, constraints, indexes, triggers and functions of the schema, in words."""
+        named = (self.database.schema, list(OURS), self.database.schema, list(TRIGGERS))
+        return schema_flaws(self.database.fetch(SQL(FOUND).format(), named), self.database.schema)
 
     def erase(self, position: int) -> str | None:
         """Set the texts of a row to null and give what they were. Raises NotFound."""
@@ -145,7 +184,8 @@ class PostgresRecorder(EntryRecorder, PostgresApplicationRecorder):
 
 def _columns(entry: StoredEntry) -> tuple[object, ...]:
     return (
-        originator_key(entry.originator_id), entry.originator_version, entry.topic, entry.state, entry.stream, entry.texts
+        originator_key(entry.originator_id), entry.originator_version, entry.topic, leaf_of(entry.state), entry.state,
+        entry.stream, entry.texts,
     )  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from psycopg.sql import SQL, Composed, Identifier, Literal
 from s2ss_core.errors import NotOurs
 
 APPLICATION = 0x53325353  # "S2SS", the upper half of the writers' lock; the lower is the table's own number
-FORMAT = 1
+FORMAT = 2
+COLUMNS = ("position", "originator_id", "originator_version", "topic", "leaf", "state", "stream", "texts")
 
 WRITERS_LOCK = "pg_advisory_xact_lock(({application}::bigint << 32) | {table}::regclass::oid::bigint)"
 LAYING_OUT_LOCK = "pg_advisory_xact_lock({application}::bigint << 32)"
@@ -23,6 +24,7 @@ CREATE = (
         originator_id text COLLATE "C" NOT NULL,
         originator_version bigint NOT NULL,
         topic text NOT NULL,
+        leaf bytea NOT NULL CHECK (octet_length(leaf) = 32),
         state bytea NOT NULL,
         stream text COLLATE "C" NOT NULL,
         texts text,
@@ -30,6 +32,8 @@ CREATE = (
     )
     """,
     "CREATE INDEX stream_names ON {schema}.stored_events (stream) WHERE originator_version <= 1",
+    # Every entry begins with the time of recording: "at":"2024-03-29T12:00:00.000001Z" behind a brace.
+    "CREATE INDEX stamps ON {schema}.stored_events (substring(state FROM 8 FOR 27), position)",
     """
     CREATE FUNCTION {schema}.next_of_history() RETURNS trigger LANGUAGE plpgsql AS $body$
     DECLARE
@@ -49,6 +53,9 @@ CREATE = (
         IF NEW.position <> newest + 1 THEN
             RAISE integrity_constraint_violation USING MESSAGE = 'positions leave none out';
         END IF;
+        IF NEW.leaf IS DISTINCT FROM sha256(decode('00', 'hex') || NEW.state) THEN
+            RAISE integrity_constraint_violation USING MESSAGE = 'leaf is the SHA-256 of a zero byte and state';
+        END IF;
         NEW.position := newest + 1;
         RETURN NEW;
     END
@@ -58,8 +65,8 @@ CREATE = (
     CREATE FUNCTION {schema}.history_is_not_changed() RETURNS trigger LANGUAGE plpgsql AS $body$
     BEGIN
         IF NEW.texts IS NOT NULL OR (NEW.position, NEW.originator_id, NEW.originator_version, NEW.topic,
-            NEW.state, NEW.stream) IS DISTINCT FROM (OLD.position, OLD.originator_id, OLD.originator_version,
-            OLD.topic, OLD.state, OLD.stream)
+            NEW.leaf, NEW.state, NEW.stream) IS DISTINCT FROM (OLD.position, OLD.originator_id, OLD.originator_version,
+            OLD.topic, OLD.leaf, OLD.state, OLD.stream)
         THEN
             RAISE integrity_constraint_violation
                 USING MESSAGE = 'history is never changed: only private texts may be set to null';
@@ -99,6 +106,12 @@ SELECT relname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespac
 WHERE nspname = %s AND relname IN ('s2ss_format', 'stored_events', 'directory')
 """
 
+FOUND_COLUMNS = """
+SELECT attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+JOIN pg_namespace ON pg_namespace.oid = relnamespace
+WHERE nspname = %s AND relname = 'stored_events' AND attnum > 0 AND NOT attisdropped ORDER BY attnum
+"""
+
 
 def written(statement: LiteralString, schema: str) -> Composed:
     """A statement with the schema's name and our numbers filled in."""
@@ -115,16 +128,35 @@ def is_laid_out(connection: psycopg.Connection, schema: str, name: str) -> bool:
     tables = {table for (table,) in connection.execute(FOUND, (schema,))}
     if "s2ss_format" in tables:
         formats = connection.execute(written("SELECT format FROM {schema}.s2ss_format", schema)).fetchall()
-        if len(formats) == 1 and formats[0][0] > FORMAT:
-            raise NotOurs(
-                f"A newer version of s2ss_core wrote {name} (format {formats[0][0]}; this one knows {FORMAT}). "
-                "Install that version to open it."
-            )
-        if formats == [(FORMAT,)] and len(tables) == 3:
+        if len(formats) == 1 and len(tables) == 3:
+            _check_format(formats[0][0], name)
+            _check_columns(connection, schema, name)
             return True
     if tables:
         raise NotOurs(f"Another program has tables in {name}. Choose another schema: ?schema=name.")
     return False
+
+
+def _check_format(format_: int, name: str) -> None:
+    if format_ > FORMAT:
+        raise NotOurs(
+            f"A newer version of s2ss_core wrote {name} (format {format_}; this one knows {FORMAT}). "
+            "Install that version to open it."
+        )
+    if format_ < FORMAT:
+        raise NotOurs(
+            f"{name[:1].upper()}{name[1:]} is of format {format_}, which only unreleased builds of s2ss_core wrote:"
+            " keep it, and choose another schema for a new store: ?schema=name."
+        )
+
+
+def _check_columns(connection: psycopg.Connection, schema: str, name: str) -> None:
+    columns = connection.execute(FOUND_COLUMNS, (schema,)).fetchall()
+    if tuple(column for (column,) in columns) != COLUMNS:
+        raise NotOurs(
+            f"The table stored_events in {name} does not have the columns of format {FORMAT}: keep it, and restore a"
+            " backup or choose another schema for a new store: ?schema=name."
+        )
 
 
 def lay_out(connection: psycopg.Connection, schema: str) -> None:

@@ -1,17 +1,16 @@
 """Check a SQLite file itself: its structure, and its tables and triggers against those we create."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing
 
+from s2ss_core.store.schema_comparison import Objects, differences
 from s2ss_core.store.sqlite.documents import spelled
 from s2ss_core.store.sqlite.schema import CREATE, FORMAT, TEXTS_BESIDE, lay_out
 from s2ss_core.store.table_documents import CREATE as DOCUMENTS
 
 OBJECTS = "SELECT name, type, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~'"
 MOST = 5  # sentences of SQLite's own check
-
-Objects = Mapping[str, tuple[str, str]]
 
 
 def file_flaws(connection: sqlite3.Connection) -> Iterator[str]:
@@ -22,19 +21,8 @@ def file_flaws(connection: sqlite3.Connection) -> Iterator[str]:
     (format_,) = connection.execute("PRAGMA user_version").fetchone()
     if format_ != FORMAT:
         yield f"The file says that its format is {format_}, not {FORMAT}. Restore a backup."
-    yield from _changed(_objects(connection))
-
-
-def _changed(found: Objects) -> Iterator[str]:
     needed, known = _created(CREATE), _created((*CREATE, *map(spelled, DOCUMENTS), TEXTS_BESIDE))
-    for name, (kind, sql) in needed.items():
-        if name not in found:
-            yield f"The {kind} {name} is missing: somebody removed it. Restore a backup, or ask who changed the file."
-        elif found[name] != (kind, sql):
-            yield f"The {kind} {name} is not as s2ss_core creates it: somebody changed it. Restore a backup, or ask who did."
-    for name, (kind, sql) in found.items():
-        if name not in needed and known.get(name) != (kind, sql):
-            yield f"The {kind} {name} is not from s2ss_core and may change what is recorded. Ask who added it."
+    yield from differences(needed, known, _objects(connection))
 
 
 def _created(statements: tuple[str, ...]) -> Objects:

@@ -12,6 +12,7 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore, SQL
 from eventsourcing.utils import Environment, EnvType, strtobool
 
 from s2ss_core.errors import NotFound
+from s2ss_core.store.leaf import leaf_of
 from s2ss_core.store.polling import polled
 from s2ss_core.store.recorder import WAIT, EntryRecorder, Row, StoredEntry, check_order, originator_key
 from s2ss_core.store.sqlite.database import Database
@@ -21,21 +22,30 @@ from s2ss_core.store.sqlite.file_check import file_flaws
 from s2ss_core.store.write_lock import WAIT_SECONDS
 
 INSERT = (
-    "INSERT INTO stored_events (originator_id, originator_version, topic, state, stream, texts) "
-    "VALUES (?, ?, ?, ?, ?, ?)"
+    "INSERT INTO stored_events (originator_id, originator_version, topic, leaf, state, stream, texts) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
 NEWEST_VERSION = "SELECT max(originator_version) FROM stored_events WHERE originator_id = ?"
 NEWEST_POSITION = "SELECT max(position) FROM stored_events"
+# A leaf hash that is missing reads as a wrong one.
 STREAM = (
-    "SELECT originator_version, topic, state, stream, texts, position FROM stored_events WHERE originator_id = ? "
-    "AND originator_version > ? AND originator_version <= ? ORDER BY originator_version {} LIMIT ?"
+    "SELECT originator_version, topic, state, stream, texts, position, ifnull(leaf, x'') FROM stored_events "
+    "WHERE originator_id = ? AND originator_version > ? AND originator_version <= ? ORDER BY originator_version {} LIMIT ?"
 )
 PAGE = (
-    "SELECT position, originator_version, topic, state, stream, {}, originator_id FROM stored_events "
+    "SELECT position, originator_version, topic, state, stream, {}, originator_id, ifnull(leaf, x'') FROM stored_events "
     "WHERE position > ? AND position <= ? ORDER BY position LIMIT ?"
 )
 PAGE_WITH_TEXTS, PAGE_WITHOUT = PAGE.format("texts"), PAGE.format("NULL")
-STATES = "SELECT position, state FROM stored_events WHERE position > ? ORDER BY position LIMIT ?"
+STATES = "SELECT position, state, ifnull(leaf, x'') FROM stored_events WHERE position > ? ORDER BY position LIMIT ?"
+NEWEST_STAMP = (
+    "SELECT position, state, ifnull(leaf, x'') FROM stored_events WHERE substr(state, 8, 27) <= ? "
+    "ORDER BY substr(state, 8, 27) DESC LIMIT 1"
+)
+NEWEST_STAMPED = (
+    "SELECT max(position) FROM stored_events WHERE substr(state, 8, 27) > ? AND substr(state, 8, 27) <= ?"
+)
+LAST_STAMPS = "SELECT substr(state, 8, 27) FROM stored_events ORDER BY position DESC LIMIT ?"
 STREAMS = (
     "SELECT DISTINCT stream FROM stored_events WHERE originator_version <= 1 AND stream >= ? "
     "AND substr(stream, 1, ?) = ? ORDER BY stream"
@@ -68,7 +78,7 @@ class SQLiteRecorder(EntryRecorder, SQLiteApplicationRecorder):
                 entries,
                 lambda entry: run(NEWEST_VERSION, (originator_key(entry.originator_id),)).fetchone()[0],
             )
-            return [run(INSERT, _columns(entry)).lastrowid or 0 for entry in entries]
+            return [run(INSERT, columns_of(entry)).lastrowid or 0 for entry in entries]
 
     def select_events(
         self, originator_id: UUID | str, *, gt: int | None = None, lte: int | None = None,
@@ -90,14 +100,27 @@ class SQLiteRecorder(EntryRecorder, SQLiteApplicationRecorder):
         rows = self.database.fetch(statement, (after, LAST if upto is None else upto, limit))
         return list(map(Row._make, rows))
 
-    def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes]]:
-        """At most `limit` positions and stored bytes after a position, in order."""
+    def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes, bytes | None]]:
+        """At most `limit` positions, stored bytes and leaf hashes after a position, in order."""
         return self.database.fetch(STATES, (after, limit))
 
     def max_notification_id(self) -> int | None:  # type: ignore[override]  # eventsourcing's own gives None too
         """The highest position, or None if there is none."""
         newest: int | None = self.database.fetch(NEWEST_POSITION)[0][0]
         return newest
+
+    def last_stamps(self, limit: int) -> Sequence[bytes]:
+        """The stamps of the last entries, at most `limit`, newest position first."""
+        return [bytes(stamp) for (stamp,) in self.database.fetch(LAST_STAMPS, (limit,)) if stamp is not None]
+
+    def newest_stamp(self, *, upto: bytes) -> tuple[int, bytes, bytes | None] | None:
+        """The position, stored bytes and leaf hash of the entry with the newest stamp up to `upto`, or None."""
+        found = self.database.fetch(NEWEST_STAMP, (upto,))
+        return (found[0][0], found[0][1], found[0][2]) if found else None
+
+    def newest_stamped(self, *, after: bytes, upto: bytes) -> int:
+        """The highest position with a stamp after one time and up to another; 0 if there is none."""
+        return self.database.fetch(NEWEST_STAMPED, (after, upto))[0][0] or 0
 
     def streams(self, prefix: str) -> tuple[str, ...]:
         """The names of all streams that begin with `prefix`, sorted."""
@@ -129,11 +152,13 @@ class SQLiteRecorder(EntryRecorder, SQLiteApplicationRecorder):
             return texts
 
 
-def _columns(entry: StoredEntry) -> tuple[object, ...]:
+def columns_of(entry: StoredEntry) -> tuple[object, ...]:
+    """The values of an entry for `INSERT`."""
     return (
         originator_key(entry.originator_id),
         entry.originator_version,
         entry.topic,
+        leaf_of(entry.state),
         entry.state,
         entry.stream,
         entry.texts,

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from s2ss_core.errors import NotOurs
 
 APPLICATION = 0x53325353  # "S2SS"
-FORMAT = 1
+FORMAT = 2
+COLUMNS = ("position", "originator_id", "originator_version", "topic", "leaf", "state", "stream", "texts")
 
 # Texts may be set to null. Nothing else in a row may ever change.
 CREATE = (
@@ -16,6 +17,7 @@ CREATE = (
         originator_id TEXT NOT NULL,
         originator_version INTEGER NOT NULL CHECK (typeof(originator_version) = 'integer'),
         topic TEXT NOT NULL,
+        leaf BLOB NOT NULL CHECK (typeof(leaf) = 'blob' AND length(leaf) = 32),
         state BLOB NOT NULL CHECK (typeof(state) = 'blob'),
         stream TEXT NOT NULL,
         texts TEXT,
@@ -23,6 +25,8 @@ CREATE = (
     )
     """,
     "CREATE INDEX stream_names ON stored_events (stream) WHERE originator_version <= 1",
+    # Every entry begins with the time of recording: {"at":"2024-03-29T12:00:00.000001Z"
+    "CREATE INDEX stamps ON stored_events (substr(state, 8, 27))",
     """
     CREATE TRIGGER position_is_free BEFORE INSERT ON stored_events
     WHEN EXISTS (SELECT 1 FROM stored_events WHERE position = NEW.position)
@@ -46,7 +50,7 @@ CREATE = (
     WHEN NOT (
         NEW.texts IS NULL AND NEW.position = OLD.position AND NEW.originator_id = OLD.originator_id
         AND NEW.originator_version = OLD.originator_version AND NEW.topic = OLD.topic
-        AND NEW.state = OLD.state AND NEW.stream = OLD.stream
+        AND NEW.leaf IS OLD.leaf AND NEW.state = OLD.state AND NEW.stream = OLD.stream
     )
     BEGIN SELECT RAISE(ABORT, 'history is never changed: only private texts may be set to null'); END
     """,
@@ -74,19 +78,30 @@ def is_laid_out(connection: sqlite3.Connection, path: str) -> bool:
     (format_,) = connection.execute("PRAGMA user_version").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if application == APPLICATION:
-        if format_ < 1:
-            raise NotOurs(
-                f"{path} says that its format is {format_}, which there never was. Restore a backup."
-            )
-        if format_ > FORMAT:
-            raise NotOurs(
-                f"A newer version of s2ss_core wrote {path} (format {format_}; this one knows {FORMAT}). "
-                "Install that version to open it."
-            )
+        _check_format(connection, format_, path)
         return True
     if tables or application or format_:
         raise NotOurs(f"{path} belongs to another program. Choose another file.")
     return False
+
+
+def _check_format(connection: sqlite3.Connection, format_: int, path: str) -> None:
+    if format_ > FORMAT:
+        raise NotOurs(
+            f"A newer version of s2ss_core wrote {path} (format {format_}; this one knows {FORMAT}). "
+            "Install that version to open it."
+        )
+    if format_ < FORMAT:
+        raise NotOurs(
+            f"{path} is of format {format_}, which only unreleased builds of s2ss_core wrote: keep the file, and choose"
+            " another path for a new store."
+        )
+    columns = connection.execute("SELECT name FROM pragma_table_info('stored_events')").fetchall()
+    if tuple(name for (name,) in columns) != COLUMNS:
+        raise NotOurs(
+            f"The table stored_events in {path} does not have the columns of format {FORMAT}: keep the file, and restore"
+            " a backup or choose another path for a new store."
+        )
 
 
 def lay_out(connection: sqlite3.Connection, statements: Sequence[str] = CREATE) -> None:

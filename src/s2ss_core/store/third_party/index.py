@@ -1,4 +1,4 @@
-"""The position of each entry of a third-party history, and the names of its streams."""
+"""The position and the stamp of each entry of a third-party history, and the names of its streams."""
 
 from collections.abc import Callable, Sequence
 from threading import Lock
@@ -8,6 +8,8 @@ import msgspec
 from eventsourcing.persistence import Notification
 
 from s2ss_core.store.codec import decoder_for
+from s2ss_core.store.envelope import stamp_of
+from s2ss_core.store.stamps import Stamps
 
 PAGE = 500  # entries
 
@@ -38,6 +40,7 @@ class Index:
         self._seen = 0
         self._positions: dict[tuple[UUID | str, int], int] = {}
         self._names: set[str] = set()
+        self._stamps = Stamps()
 
     def position(self, originator_id: UUID | str, version: int) -> int:
         """The position of an entry; 0 if it is not in history."""
@@ -51,12 +54,18 @@ class Index:
         with self._lock:
             return frozenset(self._names)
 
+    def stamps(self) -> Stamps:
+        """The stamps of all entries."""
+        self.catch_up()
+        return self._stamps
+
     def catch_up(self) -> None:
         """Read on to the end."""
         with self._lock:
             while page := self._pages(self._seen, PAGE):
                 for entry in page:
                     self._positions[entry.originator_id, entry.originator_version] = entry.id
+                    self._stamps.add(stamp_of(entry.state), entry.id)
                     if entry.originator_version <= 1:
                         self._names.add(name_in(entry.state))
                 self._seen = page[-1].id

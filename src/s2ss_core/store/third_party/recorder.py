@@ -168,14 +168,24 @@ class ThirdPartyRecorder(EntryRecorder, ApplicationRecorder):
             for e in found
         ]
 
-    def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes]]:
-        """At most `limit` positions and stored bytes after a position, in order."""
-        return [(entry.id, entry.state) for entry in self._page(after, limit)]
+    def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes, bytes | None]]:
+        """At most `limit` positions and stored bytes after a position, in order; the module keeps no leaf hash."""
+        return [(entry.id, entry.state, None) for entry in self._page(after, limit)]
 
     def max_notification_id(self) -> int | None:
         """The highest position, or None if there is none."""
         with self._asking() as foreign:
             return foreign.max_notification_id() or None
+
+    def newest_stamp(self, *, upto: bytes) -> tuple[int, bytes, bytes | None] | None:
+        """The position and stored bytes of the entry with the newest stamp up to `upto`, or None."""
+        position = self._index.stamps().newest(upto=upto)
+        found = self._page(position - 1, 1, position) if position else []
+        return (position, found[0].state, None) if found else None
+
+    def newest_stamped(self, *, after: bytes, upto: bytes) -> int:
+        """The highest position with a stamp after one time and up to another; 0 if there is none."""
+        return self._index.stamps().highest(after=after, upto=upto)
 
     def streams(self, prefix: str) -> tuple[str, ...]:
         """The names of all streams that begin with `prefix`, sorted."""

@@ -1,11 +1,13 @@
 """Tests of reads: streams, history in pages, stored bytes and the names of streams."""
 
+from datetime import timedelta
+
 import pytest
 
 from s2ss_core.errors import BadInput, StoreError
-from s2ss_core.store import Store
+from s2ss_core.store import Append, Store
 from s2ss_core.testing.conformance.capabilities import Conforming
-from s2ss_core.testing.samples import record, visit, worked
+from s2ss_core.testing.samples import NOON, record, visit, worked
 
 
 class Reads(Conforming):
@@ -54,6 +56,35 @@ class Reads(Conforming):
 
         assert [position for position, _ in store.entries()] == [recorded.position for recorded in written]
         assert store.newest() == written[-1].position
+
+    def test_what_was_known_at_a_time_is_up_to_the_highest_position_recorded_by_then(
+        self, store: Store
+    ) -> None:
+        minute, day = timedelta(minutes=1), timedelta(days=1)
+        far_ahead = timedelta(days=3_650)
+        offsets = (0 * day, far_ahead, 2 * day, 2 * day + minute, 2 * day - minute, 9 * day)
+        at = [
+            store.append([Append(f"d-{number}", 0, [visit(1)])], at=NOON + offset, by="u-7")[0].position
+            for number, offset in enumerate(offsets)
+        ]
+
+        known = {offset: store.known_at(NOON + offset) for offset in (*offsets, -minute, day, 8 * day)}
+
+        assert known == {
+            -minute: 0,
+            0 * day: at[0],
+            day: at[0],
+            2 * day - minute: at[4],
+            2 * day: at[4],
+            2 * day + minute: at[4],
+            8 * day: at[4],
+            9 * day: at[5],
+            far_ahead: at[5],
+        }
+
+    def test_a_time_without_a_time_zone_is_refused(self, store: Store) -> None:
+        with pytest.raises(BadInput, match="time zone"):
+            store.known_at(NOON.replace(tzinfo=None))
 
     def test_a_stream_is_read_after_a_version(self, store: Store) -> None:
         record(store, "sl-014", worked(1))

@@ -78,9 +78,9 @@ class KeepsWhatWasUndone(MemoryRecorder):
 class SpellsAnew(MemoryRecorder):
     """It changes the stored bytes to another form of the same JSON."""
 
-    def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes]]:
+    def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes, bytes | None]]:
         kept = super().states(after=after, limit=limit)
-        return [(position, json.dumps(json.loads(state)).encode()) for position, state in kept]
+        return [(position, json.dumps(json.loads(state)).encode(), None) for position, state, _ in kept]
 
 
 class MixesStreams(MemoryRecorder):

@@ -9,7 +9,7 @@ from typing import Any
 from s2ss_core.errors import StoreError
 from s2ss_core.store.recorder import check_order, originator_key
 from s2ss_core.store.sqlite.database import Database
-from s2ss_core.store.sqlite.recorder import INSERT, NEWEST_VERSION, SQLiteRecorder
+from s2ss_core.store.sqlite.recorder import INSERT, NEWEST_VERSION, SQLiteRecorder, columns_of
 from s2ss_core.store.write_lock import WriteLock
 
 PATIENCE = 2.0  # seconds
@@ -41,16 +41,8 @@ class CommitsEachByItself(SQLiteRecorder):
         return [self._insert(entry) for entry in stored_events]
 
     def _insert(self, entry: Any) -> int:
-        row = (
-            entry.originator_id.hex,
-            entry.originator_version,
-            entry.topic,
-            entry.state,
-            entry.stream,
-            entry.texts,
-        )
         with self.database.writing() as connection:
-            return connection.execute(INSERT, row).lastrowid or 0
+            return connection.execute(INSERT, columns_of(entry)).lastrowid or 0
 
 
 class LeavesItsLockBehind(SQLiteRecorder):

@@ -47,7 +47,7 @@ def replay_gives_the_state_that_decisions_saw(observed: ObservedHistory) -> Obje
     stored = tuple(brokerage.history())
     if stored != tuple(observed.history):
         yield "the store does not hold the events that the commands returned"
-    with open_store("memory:") as copy:
+    with open_store("memory:", clock_is_right=True) as copy:
         for entry in stored:
             append = Append(entry.stream, entry.version - 1, (entry.event,))
             copy.append([append], at=entry.recorded_at, by=entry.recorded_by, context=entry.context)
