@@ -5,11 +5,13 @@ from s2ss_core.ledger.charges import charge, charged_by_visits, parts_of
 from s2ss_core.ledger.item import Item
 from s2ss_core.ledger.plans import Approved, in_force
 from s2ss_core.ledger.strikes import standing, stands, struck_by, struck_out
+from s2ss_core.ledger.worth import Worth, worth
 
 __all__ = [
     "Account",
     "Approved",
     "Item",
+    "Worth",
     "charge",
     "charged_by_visits",
     "in_force",
@@ -18,4 +20,5 @@ __all__ = [
     "stands",
     "struck_by",
     "struck_out",
+    "worth",
 ]
