@@ -22,7 +22,7 @@ def schedule(*events: object) -> Schedule:
     for stream, event in (
         ("programme:exceed-2023:V7", adopted()),
         (OWN, brokered()),
-        *((OWN, e) for e in events),
+        *((OWN, event) for event in events),
     ):
         history.tell(stream, event)
     return schedule_of(EventSet(("deployment", "d-1"), tuple(history.entries)))

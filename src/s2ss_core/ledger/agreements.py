@@ -32,7 +32,7 @@ def signed_on(programme: Programme, issued: Document, signed: Signed) -> date | 
 
 def agreement_in_force(programme: Programme, issued: Sequence[A], signed: Signed) -> A | None:
     """The newest agreement that every party that must had signed."""
-    return next((one for one in reversed(issued) if signed_on(programme, one, signed)), None)
+    return next((document for document in reversed(issued) if signed_on(programme, document, signed)), None)
 
 
 def scheduled(schedule: Iterable[ScheduledInstalment], to: int | None = None) -> Money:

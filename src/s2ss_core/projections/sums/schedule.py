@@ -60,11 +60,11 @@ def _in_force(
         agreement: {party: signature.event.on for party, signature in of_it.items()}
         for agreement, of_it in signatures.items()
     }
-    found = agreement_in_force(programme.event, [one.event for one in issued], signed)
+    found = agreement_in_force(programme.event, [agreement.event for agreement in issued], signed)
     if found is None:
         return None
     needed = signatories_of(programme.event, found.document)
-    agreement = next(one for one in issued if one.event is found)
+    agreement = next(agreement for agreement in issued if agreement.event is found)
     return agreement, tuple(signatures[found.agreement][party].position for party in needed)
 
 
