@@ -67,11 +67,8 @@ LONGER_FILES: dict[str, str] = {
     "aggregates/leader_year.py": "state, decisions and fold of one aggregate on one page",
     "events/brokering.py": "the form with the most fields",
     "programmes/programme.py": "one class a table of the programme file",
-    "rules/brokering.py": "rules: one a screenful of ten lines",
     "rules/money.py": "rules: one a screenful of ten lines",
     "rules/ending.py": "rules: one a screenful of ten lines",
-    "rules/planning.py": "rules: one a screenful of ten lines",
-    "rules/reporting.py": "rules: one a screenful of ten lines",
 }
 
 # Spelled in parts, or this file would be the one it looks for.
