@@ -64,7 +64,6 @@ LONGER_FILES: dict[str, str] = {
     "aggregates/deployment/gates.py": "one gate a function, all of one shape",
     "aggregates/deployment/linked.py": "one event of another stream a function",
     "aggregates/grant.py": "state, decisions and fold of one aggregate on one page",
-    "events/brokering.py": "the form with the most fields",
     "rules/money.py": "rules: one a screenful of ten lines",
     "rules/ending.py": "rules: one a screenful of ten lines",
 }
