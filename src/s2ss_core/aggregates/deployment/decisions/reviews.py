@@ -9,7 +9,7 @@ from s2ss_core.aggregates.deployment.decisions.reporting import missing, present
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.state.brokering import organisations
 from s2ss_core.events import DeploymentEvent, ProgressJudged, ReviewHeld
-from s2ss_core.rules import reporting as rules
+from s2ss_core.rules import reviews as rules
 
 
 def hold_review(
