@@ -14,6 +14,7 @@ import attrs
 from s2ss_core.errors import BadInput
 
 LARGEST_INTEGER = 2**53 - 1
+INSTALMENT = "instalment"  # the leg of a flow that pays the leader's school or trust
 
 # Arithmetic uses these contexts and not the thread's own, so that a host's decimal settings change no figure.
 EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])

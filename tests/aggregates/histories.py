@@ -51,6 +51,7 @@ THE_OFFICER = Person(person="u-1", role="broker", organisation="exceed")
 THE_PAYEE = Person(person="ceo-4", role="chief-executive", organisation="x-trust")
 THE_FUNDER = Person(person="f-1", role="funder", organisation="dfe")
 A_TEACHER = Person(person="teacher-5", role="staff", organisation="s-1")
+A_SECOND_OFFICER = Person(person="u-2", role="broker", organisation="exceed")
 A_NOMINEE = Person(person="dht-2", role="headteacher-nominee", organisation="s-1")
 
 
@@ -335,7 +336,7 @@ INSTALMENT_RELEASED = e.InstalmentReleased(
     settled_by="invoice",
     invoice_number="XT-1",
     purchase_order="PO-77",
-    authorised_by="u-1",
+    authorised_by=THE_OFFICER,
 )
 PAYMENT_MADE = e.PaymentMade(
     payment="p-1",

@@ -38,6 +38,7 @@ from s2ss_core.events.support import SupportEvent
 from tests.aggregates.histories import (
     BROKERED,
     FINAL_REPORTED,
+    INSTALMENT_RELEASED,
     INTERIM_REPORTED,
     INTERIM_SHARED,
     INVOICE_RECEIVED,
@@ -194,7 +195,7 @@ def test_every_file_of_the_room_lists_what_it_offers_and_the_room_offers_it(file
 def test_a_natural_id_consists_of_fields_that_callers_give(cls: type[Any]) -> None:
     identity = stored_name(cls).natural_key
     given = {field.name for field in attrs.fields(cls)} | {
-        name for name in vars(cls) if name == "supplier_id"
+        name for name in vars(cls) if name in {"supplier_id", "payee"}
     }
 
     assert identity
@@ -243,6 +244,7 @@ def test_a_natural_id_is_the_first_field_by_default() -> None:
 
 def test_a_natural_id_may_be_several_fields_and_a_part_of_one() -> None:
     assert natural_id(INVOICE_RECEIVED) == ("invoice-received", "x-trust", "XT-1")
+    assert natural_id(INSTALMENT_RELEASED) == ("release", "1", "instalment", "x-trust", "1")
 
 
 def test_a_natural_id_may_have_a_field_within_a_field_and_the_parts_of_a_list() -> None:

@@ -332,6 +332,17 @@ def test_a_description_lists_the_committed_days_and_the_attendees() -> None:
     assert describe(but(met, attendees=two)).endswith(f": ht-1, {LEAD}")
 
 
+def test_a_release_is_described_with_its_leg_and_part_where_they_are_not_the_usual_ones() -> None:
+    released = next(
+        entry.event for entry in worked_example().entries if isinstance(entry.event, e.InstalmentReleased)
+    )
+
+    assert describe(but(released, report=None, review=None)) == "Instalment 1 released: £6,000.00 to x-trust"
+    assert describe(but(released, leg="share", part=2, review=None)) == (
+        "Instalment 1 of the leg share, part 2, released: £6,000.00 to x-trust, on report i-1"
+    )
+
+
 def test_a_document_is_shared_under_its_name_and_the_last_review_is_called_final() -> None:
     events = {type(entry.event): entry.event for entry in worked_example().entries}
     shared, held = events[e.DocumentShared], events[e.ReviewHeld]

@@ -470,7 +470,7 @@ def instalment(
             settled_by="invoice",
             invoice_number=invoice,
             purchase_order="PO-77",
-            authorised_by="u-1",
+            authorised_by=OFFICER,
         ),
         paid(f"p-{number}", number, amount, on),
     )

@@ -6,14 +6,14 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events.registry import DERIVED, recorded_as
-from s2ss_core.values import Money, Organisation, Private
+from s2ss_core.values import INSTALMENT, Money, Organisation, Person, Private
 
 __all__ = [
     "GrantRecovered", "InstalmentCancelled", "InstalmentReleased", "InstalmentWithheld",
     "InvoiceReceived", "MoneyEvent", "PaymentMade", "PaymentReversed", "PaymentSplit", "Settlement",
 ]  # fmt: skip
 
-Settlement = Literal["invoice", "journal"]
+Settlement = Literal["invoice", "journal", "retained"]
 
 
 @attrs.frozen(kw_only=True)
@@ -41,42 +41,58 @@ class InvoiceReceived:
         return self.supplier.id
 
 
-@recorded_as("deployment.instalment-released", version=1)
+@recorded_as(
+    "deployment.instalment-released",
+    version=1,
+    natural_key=("instalment", "leg", "payee", "part"),
+    key_space="release",
+)
 class InstalmentReleased:
-    """The broker released an instalment; the decision derives the `judgements` that it rests on."""
+    """The broker released an instalment; the decision derives the `judgements` that it rests on.
+
+    `leg` is the flow of money that it is an instalment of. A `part` above 1 is a supplement to the same instalment.
+    """
 
     instalment: int
+    leg: str = INSTALMENT
+    part: int = 1
     on: date
     amount: Money
     paid_to: Organisation
-    report: str
-    review: str
+    report: str | None = None
+    review: str | None = None
     judgements: tuple[str, ...] = attrs.field(default=(), metadata=DERIVED)
     settled_by: Settlement
     invoice_number: str | None = None
     purchase_order: str | None = None
-    authorised_by: str
-    short_notice_accepted_by: str | None = None
+    authorised_by: Person
+    short_notice_accepted_by: Person | None = None
+
+    @property
+    def payee(self) -> str:
+        return self.paid_to.id
 
 
-@recorded_as("deployment.instalment-withheld", version=1, natural_key=("instalment", "on"))
+@recorded_as("deployment.instalment-withheld", version=1, natural_key=("instalment", "leg", "on"))
 class InstalmentWithheld:
-    """The broker withheld an instalment for now."""
+    """The broker withheld an instalment of a leg for now."""
 
     instalment: int
+    leg: str = INSTALMENT
     on: date
-    by: str
+    by: Person
     reasons: Private
 
 
-@recorded_as("deployment.instalment-cancelled", version=1)
+@recorded_as("deployment.instalment-cancelled", version=1, natural_key=("instalment", "leg"))
 class InstalmentCancelled:
-    """An instalment will not be paid."""
+    """An instalment of a leg will not be paid."""
 
     instalment: int
+    leg: str = INSTALMENT
     on: date
     amount: Money
-    by: str
+    by: Person
     reasons: Private
 
 

@@ -31,13 +31,20 @@ def the_plan_is_approved(*, approved_on: date | None, on: date) -> bool:
     title="the term's report was written",
     clears="Record the {kind} report on {term}.",
 )
-def the_terms_report_was_written(*, report: str, kind: str, term: str, written: bool) -> bool:
+def the_terms_report_was_written(*, report: str | None, kind: str, term: str, written: bool) -> bool:
     """No instalment is released without the report it comes after."""
     return written
 
 
-@rule("S2SS-M04", HANDBOOK.at(PROCESS, "Step 6"), clears="Hold the review meeting on report {report}.")
-def the_review_was_held_on_that_report(*, report: str, review: str, held: date | None, on: date) -> bool:
+@rule(
+    "S2SS-M04",
+    HANDBOOK.at(PROCESS, "Step 6"),
+    clears="Hold the review meeting on report {report}.",
+    cases=(Case("report", "none", "Name the report, and the review meeting that was held on it."),),
+)
+def the_review_was_held_on_that_report(
+    *, report: str | None, review: str | None, held: date | None, on: date
+) -> bool:
     """An instalment follows the review meeting held on the term's report."""
     return held is not None and held <= on
 
@@ -129,8 +136,9 @@ def the_term_has_ended(*, term_ends: date, on: date) -> bool:
     "S2SS-M13",
     INSTITUTE.at("Quality Assurance Lead role", "Day 3"),
     clears="Finalise report {report} after its review.",
+    cases=(Case("report", "none", "Name the final report, finalised after its review."),),
 )
-def the_final_report_was_finalised(*, report: str, finalised_on: date | None, on: date) -> bool:
+def the_final_report_was_finalised(*, report: str | None, finalised_on: date | None, on: date) -> bool:
     """The last payment waits for the final report, finalised."""
     return finalised_on is not None and finalised_on <= on
 
@@ -139,9 +147,10 @@ def the_final_report_was_finalised(*, report: str, finalised_on: date | None, on
     "S2SS-M14",
     HANDBOOK.at("Funding agreements", "Key deliverables", "Annex B"),
     clears="Submit the certificate of grant usage together with report {report}.",
+    cases=(Case("report", "none", "Name the final report, which the certificate of grant usage goes with."),),
 )
 def the_certificate_was_returned_with_the_final_report(
-    *, report: str, returned_on: date | None, on: date
+    *, report: str | None, returned_on: date | None, on: date
 ) -> bool:
     """The Certificate of Grant Usage comes back together with the final report."""
     return returned_on is not None and returned_on <= on
@@ -237,8 +246,8 @@ def the_invoice_is_from_one_the_programme_pays(*, supplier: str, payees: tuple[s
 @rule(
     "S2SS-M24",
     choice("where nothing is paid by instalments there is none to release"),
-    clears="Record payments instead: this programme pays nothing by instalments.",
+    clears="Record payments instead: {programme} pays nothing by instalments on the leg {leg}.",
 )
-def the_programme_releases_instalments(*, programme: str, releases: bool) -> bool:
-    """Instalments are released only under a programme that pays by instalments."""
+def the_programme_releases_instalments(*, programme: str, leg: str, releases: bool) -> bool:
+    """Instalments are released only on a leg that the programme pays by instalments."""
     return releases

@@ -37,6 +37,7 @@ from tests.aggregates.histories import (
     QA_LEAD,
     STATEMENTS,
     SUPPORT_ENDED,
+    THE_OFFICER,
     VISIT,
     WHEN_CERTIFIED,
     WHEN_CLOSED,
@@ -56,7 +57,7 @@ from tests.aggregates.histories import (
 
 WITHOUT_RELEASE = but(WHEN_LAST_TERM_INVOICED, INSTALMENT_RELEASED)
 LAST_CANCELLED = InstalmentCancelled(
-    instalment=3, on=date(2025, 1, 10), amount=pounds(3000), by="u-1", reasons="Not needed."
+    instalment=3, on=date(2025, 1, 10), amount=pounds(3000), by=THE_OFFICER, reasons="Not needed."
 )
 SECOND = changed(CERTIFIED, certificate="cert-2", on=date(2025, 1, 8), supersedes="cert-1")
 STRUCK_OUT = EntryStruckOut(

@@ -32,6 +32,7 @@ from tests.aggregates.histories import (
     NOW,
     OTHER_SCHOOL,
     PAYMENT_MADE,
+    THE_OFFICER,
     VISIT,
     WHEN_ISSUED,
     WHEN_JUDGED,
@@ -43,9 +44,11 @@ from tests.aggregates.histories import (
     pounds,
 )
 
-WITHHELD = InstalmentWithheld(instalment=1, on=date(2024, 4, 1), by="u-1", reasons="Progress has stalled.")
+WITHHELD = InstalmentWithheld(
+    instalment=1, on=date(2024, 4, 1), by=THE_OFFICER, reasons="Progress has stalled."
+)
 CANCELLED = InstalmentCancelled(
-    instalment=1, on=date(2024, 4, 2), amount=pounds(6000), by="u-1", reasons="Support was cut short."
+    instalment=1, on=date(2024, 4, 2), amount=pounds(6000), by=THE_OFFICER, reasons="Support was cut short."
 )
 VISIT_STRUCK_OUT = EntryStruckOut(
     of=Cause("visit", ("v-en-10",)),
@@ -137,6 +140,18 @@ CASES = (
         code="S2SS-M15",
         when="an instalment is cancelled that is not scheduled",
         broken=lambda: cancelled(instalment=4),
+        kept=cancelled,
+    ),
+    Case(
+        code="S2SS-M24",
+        when="an instalment is withheld on a leg that is not paid by instalments",
+        broken=lambda: withheld(leg="reimbursement"),
+        kept=withheld,
+    ),
+    Case(
+        code="S2SS-M24",
+        when="an instalment is cancelled on a leg that is not paid by instalments",
+        broken=lambda: cancelled(leg="reimbursement"),
         kept=cancelled,
     ),
     Case(

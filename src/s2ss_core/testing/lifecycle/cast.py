@@ -22,6 +22,8 @@ TEACHER = Person(person="teacher-5", role="staff", organisation="s-1")
 PAYEES_HEAD = Person(person="ceo-4", role="chief-executive", organisation="x-trust")
 OFFICER = Person(person=CLERK, role="broker", organisation="exceed")
 NOBODY = Person(person="nobody", role="headteacher", organisation="s-1")
+THE_CLERK = Person(person=CLERK, role="broker", organisation=BROKER.id)
+THE_WITNESS = Person(person=WITNESS, role="broker", organisation=BROKER.id)
 ASSURER = Person(person=QA_LEAD, role="qa-lead", organisation="qa-ltd")
 
 _KNOWN: dict[Role, Person] = {

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.deployment import Deployment
-from s2ss_core.aggregates.deployment.gates import for_release
+from s2ss_core.aggregates.deployment.gates import for_release, releases_on
 from s2ss_core.events import (
     DeploymentEvent,
     GrantRecovered,
@@ -52,14 +52,14 @@ def withhold_instalment(
     deployment: Deployment, context: DecisionContext, fact: InstalmentWithheld
 ) -> Decision[DeploymentEvent]:
     """Withhold an instalment for now."""
-    return decide(deployment, fact, _open_instalment(deployment, context, fact.instalment))
+    return decide(deployment, fact, _open_instalment(deployment, context, fact))
 
 
 def cancel_instalment(
     deployment: Deployment, context: DecisionContext, fact: InstalmentCancelled
 ) -> Decision[DeploymentEvent]:
     """Cancel an instalment that will not be paid."""
-    return decide(deployment, fact, _open_instalment(deployment, context, fact.instalment))
+    return decide(deployment, fact, _open_instalment(deployment, context, fact))
 
 
 def _on_schedule(deployment: Deployment, context: DecisionContext, instalment: int) -> tuple[Broken, ...]:
@@ -70,11 +70,18 @@ def _on_schedule(deployment: Deployment, context: DecisionContext, instalment: i
     return rules.the_instalment_is_on_the_schedule.broken_by(instalment=instalment, scheduled=scheduled)
 
 
-def _open_instalment(deployment: Deployment, context: DecisionContext, instalment: int) -> tuple[Broken, ...]:
+def _open_instalment(
+    deployment: Deployment, context: DecisionContext, fact: InstalmentWithheld | InstalmentCancelled
+) -> tuple[Broken, ...]:
     return (
-        *_on_schedule(deployment, context, instalment),
+        *rules.the_programme_releases_instalments.broken_by(
+            programme=context.programme.name,
+            leg=fact.leg,
+            releases=releases_on(fact.leg, context.terms(deployment.funding)),
+        ),
+        *_on_schedule(deployment, context, fact.instalment),
         *rules.the_instalment_was_not_settled_before.broken_by(
-            instalment=instalment, settled=tuple(map(str, deployment.money.settled))
+            instalment=fact.instalment, settled=tuple(map(str, deployment.money.settled))
         ),
     )
 
@@ -125,15 +132,17 @@ def errors(deployment: Deployment, context: DecisionContext) -> tuple[str, ...]:
 def unmatched(deployment: Deployment) -> Iterable[str]:
     """The payments without a release: errors until there is one or they are reversed."""
     ledger = deployment.money
+    released = {release.instalment: release.amount for release in ledger.released.values()}
     paid: dict[int | None, Money] = {}
     for name, payment in ledger.payments.items():
-        release = ledger.released.get(payment.instalment) if payment.instalment is not None else None
         paid[payment.instalment] = paid.get(payment.instalment, Money(0)) + ledger.paid(name)
         broken = rules.a_release_stands_behind_every_payment.broken_by(
             payment=name,
             instalment=str(payment.instalment),
             amount=paid[payment.instalment],
-            released=release.amount if release else Money(0),
+            released=released.get(payment.instalment, Money(0))
+            if payment.instalment is not None
+            else Money(0),
         )
         if broken and ledger.paid(name) > 0:
             yield f"payment {name}"

@@ -23,7 +23,7 @@ class Ending:
         """The day the support ended, if it has."""
         return self.ended.actual_end if self.ended else None
 
-    def returned_with(self, report: str) -> date | None:
+    def returned_with(self, report: str | None) -> date | None:
         """When the standing certificate was returned with a report."""
         days = (
             returned.on

@@ -10,16 +10,17 @@ from s2ss_core.events import (
     InvoiceReceived,
     PaymentMade,
     PaymentReversed,
+    natural_id,
 )
 from s2ss_core.values import Money
 
 
 @attrs.define(kw_only=True)
 class MoneyFlow:
-    """Invoices, releases and cancellations by instalment, payments, what was reversed and recovered."""
+    """Invoices, releases by natural id, cancelled instalments, payments, what was reversed and recovered."""
 
     invoices: list[InvoiceReceived] = attrs.field(factory=list)
-    released: dict[int, InstalmentReleased] = attrs.field(factory=dict)
+    released: dict[tuple[str, ...], InstalmentReleased] = attrs.field(factory=dict)
     cancelled: list[int] = attrs.field(factory=list)
     payments: dict[str, PaymentMade] = attrs.field(factory=dict)
     reversed: dict[str, Money] = attrs.field(factory=dict)
@@ -31,9 +32,14 @@ class MoneyFlow:
         return sum((release.amount for release in self.released.values()), Money(0)) - self.recovered
 
     @property
+    def instalments_released(self) -> tuple[int, ...]:
+        """The numbers of the instalments that were released."""
+        return tuple(release.instalment for release in self.released.values())
+
+    @property
     def settled(self) -> tuple[int, ...]:
         """The instalments that were released or cancelled."""
-        return (*self.released, *self.cancelled)
+        return (*self.instalments_released, *self.cancelled)
 
     def paid(self, payment: str) -> Money:
         """What a payment comes to, less what was reversed of it."""
@@ -50,7 +56,8 @@ def _invoice_received(money: MoneyFlow, event: InvoiceReceived) -> None:
 
 @fold.on(InstalmentReleased)
 def _instalment_released(money: MoneyFlow, event: InstalmentReleased) -> None:
-    money.released[event.instalment] = event
+    _, *name = natural_id(event)
+    money.released[tuple(name)] = event
 
 
 @fold.on(InstalmentCancelled)

@@ -12,6 +12,7 @@ from s2ss_core.events import (
     PaymentMade,
     PaymentReversed,
 )
+from s2ss_core.values import INSTALMENT
 
 
 def describe_money(event: MoneyEvent) -> str:
@@ -24,14 +25,11 @@ def describe_money(event: MoneyEvent) -> str:
                 f" {event.instalment}: {event.net}{order}"
             )
         case InstalmentReleased():
-            return (
-                f"Instalment {event.instalment} released: {event.amount} to {event.paid_to.id}, on report"
-                f" {event.report} and review {event.review}"
-            )
+            return f"{_instalment(event)} released: {event.amount} to {event.paid_to.id}{_rests_on(event)}"
         case InstalmentWithheld():
-            return f"Instalment {event.instalment} withheld by {event.by}"
+            return f"{_instalment(event)} withheld by {event.by.person}"
         case InstalmentCancelled():
-            return f"Instalment {event.instalment} of {event.amount} cancelled by {event.by}"
+            return f"{_instalment(event)} of {event.amount} cancelled by {event.by.person}"
         case PaymentMade():
             what = (
                 f"for instalment {event.instalment}" if event.instalment is not None else "for no instalment"
@@ -43,3 +41,15 @@ def describe_money(event: MoneyEvent) -> str:
             return f"Recovery {event.recovery}: {event.amount} {event.how} by {event.recovered_from.id}"
         case _:
             assert_never(event)
+
+
+def _instalment(event: InstalmentReleased | InstalmentWithheld | InstalmentCancelled) -> str:
+    leg = "" if event.leg == INSTALMENT else f" of the leg {event.leg}"
+    part = f", part {event.part}," if isinstance(event, InstalmentReleased) and event.part > 1 else ""
+    return f"Instalment {event.instalment}{leg}{part}"
+
+
+def _rests_on(event: InstalmentReleased) -> str:
+    named = (("report", event.report), ("review", event.review))
+    on = " and ".join(f"{kind} {name}" for kind, name in named if name is not None)
+    return f", on {on}" if on else ""

@@ -5,7 +5,7 @@ from datetime import date
 
 from s2ss_core.events import InstalmentCancelled, InstalmentReleased, InvoiceReceived, PaymentMade
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import BROKER, CLERK
+from s2ss_core.testing.lifecycle.cast import BROKER, THE_CLERK
 from s2ss_core.testing.lifecycle.happy_path.certification import CertificationStage
 from s2ss_core.testing.model import last_day
 from s2ss_core.values import Money
@@ -38,7 +38,11 @@ class ReleaseStage(CertificationStage):
         amount = self.releasable(number)
         if amount <= 0:
             yield self.call(
-                "cancel_instalment", instalment=number, amount=Money(0), by=CLERK, reasons="Nothing is due."
+                "cancel_instalment",
+                instalment=number,
+                amount=Money(0),
+                by=THE_CLERK,
+                reasons="Nothing is due.",
             )
             return
         invoices = [
@@ -91,7 +95,7 @@ class ReleaseStage(CertificationStage):
             settled_by="journal" if self.by_journal else "invoice",
             invoice_number=invoice if self.invoiced else None,
             purchase_order="PO-77" if self.invoiced else None,
-            authorised_by=CLERK,
+            authorised_by=THE_CLERK,
         )
 
     def paying(self, number: int) -> Iterator[CommandCall]:
