@@ -299,3 +299,11 @@ class Person:
 
     def __str__(self) -> str:
         return self.person
+
+
+@attrs.frozen(kw_only=True)
+class Condition:
+    """A condition of an award or an agreement, with an id by which an answer to it can name it."""
+
+    id: str
+    text: str

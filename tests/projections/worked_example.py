@@ -168,6 +168,7 @@ def awarded(grant: str = "g-1", amount: int = 11000) -> e.GrantAwarded:
         grant=grant,
         on=date(2023, 11, 6),
         funder=FUNDER,
+        holder=BROKER,
         reference="SI-2023-114",
         amount=pounds(amount),
         available_from=date(2023, 11, 1),

@@ -11,7 +11,7 @@ REQUESTS: Mapping[type, str] = {
     e.AwardVaried: "record variation {fact.variation} of grant {subject}",
     e.GrantReceived: "receive tranche {fact.tranche} of grant {subject}",
     e.GrantAllocated: "make allocation {fact.allocation} of grant {subject}",
-    e.AllocationReturned: "release allocation {fact.allocation} of grant {subject}",
+    e.AllocationReturned: "release {fact.amount} of allocation {fact.allocation} of grant {subject}",
     e.GrantReturned: "repay {fact.amount} of grant {subject}",
     e.UsageReturned: "submit the usage return for {fact.year} of grant {subject}",
     e.AwardClosed: "close grant {subject}",

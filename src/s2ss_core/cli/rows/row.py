@@ -8,7 +8,7 @@ import attrs
 
 from s2ss_core.application import Evidence
 from s2ss_core.cli.rows.commands import Kind
-from s2ss_core.events import natural_id, stored_name
+from s2ss_core.events import natural_id
 from s2ss_core.rules import Despite
 
 
@@ -41,11 +41,5 @@ class Row:
 
     @property
     def name(self) -> str:
-        """The natural id of the fact, without the parts that have their default values."""
-        defaults = {field.name: field.default for field in attrs.fields(type(self.fact))}
-        named = zip(stored_name(type(self.fact)).natural_key, natural_id(self.fact)[1:], strict=True)
-        return " ".join(
-            part
-            for field, part in named
-            if getattr(self.fact, field) != defaults.get(field, attrs.NOTHING)
-        )
+        """The natural id of the fact."""
+        return " ".join(natural_id(self.fact)[1:])
