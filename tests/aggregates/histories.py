@@ -47,6 +47,8 @@ THE_HEADTEACHER = Person(person=HEADTEACHER, role="headteacher", organisation="s
 HOME_HEADTEACHER = Person(person="ht-9", role="home-headteacher", organisation="s-7")
 THE_LEADER = Person(person=LEAD, role="system-leader", organisation="s-7")
 THE_QA_LEAD = Person(person=QA_LEAD, role="qa-lead", organisation="qa-company")
+THE_BUSINESS_MANAGER = Person(person="bm-1", role="business-manager", organisation="x-trust")
+THE_ACCOUNTING_OFFICER = Person(person="ao-1", role="accounting-officer", organisation="x-trust")
 THE_OFFICER = Person(person="u-1", role="broker", organisation="exceed")
 THE_PAYEE = Person(person="ceo-4", role="chief-executive", organisation="x-trust")
 THE_FUNDER = Person(person="f-1", role="funder", organisation="dfe")
@@ -366,9 +368,8 @@ CERTIFIED = e.GrantUsageCertified(
     covers_from=date(2024, 1, 8),
     covers_to=date(2024, 12, 12),
     final=True,
-    preparer="bm-1",
-    certifier="ao-1",
-    role="accounting-officer",
+    preparer=THE_BUSINESS_MANAGER,
+    certifier=THE_ACCOUNTING_OFFICER,
     statements=STATEMENTS,
     with_report="f-1",
 )
@@ -376,7 +377,7 @@ CERTIFICATE_RETURNED = e.CertificateReturned(
     certificate="cert-1", on=date(2024, 12, 16), with_report="f-1", returned_to="u-1"
 )
 SUPPORT_ENDED = e.SupportEnded(actual_end=date(2024, 12, 20), on=date(2024, 12, 20))
-CLOSED = e.Closed(cause="completed", on=date(2025, 1, 17), by="u-1")
+CLOSED = e.Closed(cause="completed", on=date(2025, 1, 17), by=THE_OFFICER)
 
 
 def term_reported(

@@ -25,9 +25,9 @@ PEOPLE = {
 ORGANISATIONS = {"checked_against", "interests", "organisation", "provider", "school", "supplier", "trust"}
 RECORDS = {
     "after_review", "agreement", "allocation", "awards", "because", "certificate", "concern", "cost", "deployment",
-    "disallowance", "document", "evidence", "fact", "follows", "grant", "id", "judgement", "judgements", "line", "meeting",
+    "disallowance", "document", "evidence", "fact", "follows", "grant", "id", "judgement", "judgements", "leg", "line", "meeting",
     "objective", "objectives", "of", "payment", "programme", "project", "recovery", "replaced_by", "report",
-    "review", "schedule", "stream", "supersedes", "tranche", "variation", "variation_of", "visit", "with_report",
+    "returning", "review", "schedule", "stream", "supersedes", "tranche", "variation", "variation_of", "visit", "with_report",
 }  # fmt: skip
 IDS = PEOPLE | ORGANISATIONS | RECORDS
 

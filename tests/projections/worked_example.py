@@ -31,6 +31,8 @@ HOME_HEADTEACHER = Person(person="ht-9", role="home-headteacher", organisation="
 OFFICER = Person(person="u-1", role="broker", organisation="exceed")
 PAYEES_HEAD = Person(person="ceo-4", role="chief-executive", organisation="x-trust")
 TEACHER = Person(person="teacher-5", role="staff", organisation="s-1")
+BUSINESS_MANAGER = Person(person="bm-1", role="business-manager", organisation="x-trust")
+ACCOUNTING_OFFICER = Person(person="ao-1", role="accounting-officer", organisation="x-trust")
 QA = Person(person=QA_LEAD, role="qa-lead", organisation="qa-ltd")
 
 
@@ -363,7 +365,7 @@ class Play:
             judged("j-6", "broker", "f-1", "r-3", date(2024, 12, 17)),
             e.SupportEnded(actual_end=date(2024, 12, 20), on=date(2024, 12, 20)),
             *instalment(3, 3000, date(2024, 12, 18), date(2025, 1, 10), report="f-1", held="r-3"),
-            e.Closed(cause="completed", on=date(2025, 1, 17), by="u-1"),
+            e.Closed(cause="completed", on=date(2025, 1, 17), by=OFFICER),
         )
 
 
@@ -490,9 +492,8 @@ def certificate(name: str, on: date, *, supersedes: str | None = None) -> e.Gran
         covers_from=date(2024, 1, 8),
         covers_to=date(2024, 12, 12),
         final=True,
-        preparer="bm-1",
-        certifier="ao-1",
-        role="accounting-officer",
+        preparer=BUSINESS_MANAGER,
+        certifier=ACCOUNTING_OFFICER,
         statements=(e.Statement(id="no-capital", made=True),),
         with_report="f-1",
         supersedes=supersedes,

@@ -60,6 +60,7 @@ from tests.aggregates.histories import (
     SUPPORT_ENDED,
     THE_HEADTEACHER,
     TRAINING_ATTENDED,
+    THE_BUSINESS_MANAGER,
     VISIT,
     WHEN_CLOSED,
     WHEN_RELEASED,
@@ -91,8 +92,7 @@ PREPARED = CertificatePrepared(
     on=LATER,
     covers_from=date(2024, 1, 8),
     covers_to=date(2024, 12, 12),
-    preparer="bm-1",
-    role="business-manager",
+    preparer=THE_BUSINESS_MANAGER,
 )
 
 

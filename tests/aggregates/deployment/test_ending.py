@@ -1,6 +1,5 @@
 from collections.abc import Iterable
 from datetime import date
-from typing import get_args
 
 import attrs
 import pytest
@@ -16,7 +15,6 @@ from s2ss_core.events import (
     InstalmentCancelled,
     PaymentReversed,
     Statement,
-    StatementId,
 )
 from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import Cause, Money
@@ -28,16 +26,19 @@ from tests.aggregates.histories import (
     CERTIFICATE_RETURNED,
     CERTIFIED,
     CLOSED,
+    EXCEED,
     FINAL_REPORTED,
     HOME_TRUST,
     INSTALMENT_RELEASED,
     LAST_TERM_REPORTED,
     NOW,
     PAYMENT_MADE,
-    QA_LEAD,
     STATEMENTS,
     SUPPORT_ENDED,
+    THE_ACCOUNTING_OFFICER,
+    THE_BUSINESS_MANAGER,
     THE_OFFICER,
+    THE_QA_LEAD,
     VISIT,
     WHEN_CERTIFIED,
     WHEN_CLOSED,
@@ -108,13 +109,13 @@ CASES = (
     Case(
         code="S2SS-E01",
         when="the preparer certifies",
-        broken=lambda: certified(certifier="bm-1"),
-        kept=lambda: certified(certifier="ao-1"),
+        broken=lambda: certified(certifier=THE_BUSINESS_MANAGER),
+        kept=lambda: certified(certifier=THE_ACCOUNTING_OFFICER),
     ),
     Case(
         code="S2SS-E01",
         when="the QA Lead certifies",
-        broken=lambda: certified(certifier=QA_LEAD),
+        broken=lambda: certified(certifier=THE_QA_LEAD),
         kept=certified,
     ),
     Case(
@@ -300,11 +301,31 @@ def test_no_certificate_is_issued_despite() -> None:
 def test_the_refusal_of_a_certificate_without_statements_names_all_of_them() -> None:
     (broken,) = certified(statements=()).broken
 
-    assert all(statement in broken.clears for statement in get_args(StatementId))
+    assert all(statement in broken.clears for statement in EXCEED.certificate_statements)
 
 
 def test_the_statements_of_these_tests_are_all_there_are() -> None:
-    assert {statement.id for statement in STATEMENTS} == set(get_args(StatementId))
+    assert {statement.id for statement in STATEMENTS} == set(EXCEED.certificate_statements)
+
+
+def test_a_programme_lists_the_statements_of_its_own_certificates() -> None:
+    own = attrs.evolve(NOW, programme=attrs.evolve(EXCEED, certificate_statements=("spent-on-cover",)))
+    there = at(WHEN_LAST_TERM_INVOICED)
+    made = changed(CERTIFIED, statements=(Statement(id="spent-on-cover", made=True),))
+
+    assert codes(ending.certify_grant_usage(there, own, CERTIFIED)) == ["S2SS-E02"]
+    assert codes(ending.certify_grant_usage(there, own, made)) == []
+
+
+def test_only_a_final_certificate_needs_a_report() -> None:
+    interim = changed(CERTIFIED, final=False, with_report=None)
+    back = changed(CERTIFICATE_RETURNED, with_report=None)
+    there = at((*WHEN_LAST_TERM_INVOICED, interim, back))
+
+    assert codes(certified(with_report=None)) == ["S2SS-E05"]
+    assert codes(certified(final=False, with_report=None)) == []
+    assert codes(ending.submit_certificate(at((*WHEN_LAST_TERM_INVOICED, interim)), NOW, back)) == []
+    assert there.ending.returned_with(None) is None
 
 
 def test_a_certificate_before_the_last_needs_no_final_report_and_covers_what_was_spent_so_far() -> None:
@@ -344,8 +365,7 @@ def test_a_certificate_may_be_prepared_at_any_time_before_its_certifier_looks() 
         on=date(2024, 12, 13),
         covers_from=date(2024, 1, 8),
         covers_to=date(2024, 12, 12),
-        preparer="bm-1",
-        role="business-manager",
+        preparer=THE_BUSINESS_MANAGER,
     )
 
     assert codes(ending.prepare_certificate(at(WHEN_RETURNED), NOW, fact)) == []

@@ -25,6 +25,8 @@ NOBODY = Person(person="nobody", role="headteacher", organisation="s-1")
 THE_CLERK = Person(person=CLERK, role="broker", organisation=BROKER.id)
 THE_WITNESS = Person(person=WITNESS, role="broker", organisation=BROKER.id)
 ASSURER = Person(person=QA_LEAD, role="qa-lead", organisation="qa-ltd")
+BUSINESS_MANAGER = Person(person="bm-1", role="business-manager", organisation=TRUST.id)
+ACCOUNTING_OFFICER = Person(person="ao-1", role="accounting-officer", organisation=TRUST.id)
 
 _KNOWN: dict[Role, Person] = {
     "headteacher": HEADTEACHER,

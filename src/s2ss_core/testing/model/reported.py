@@ -75,4 +75,4 @@ class Reported(Spent):
     def returned(self, certificate: str, report: str | None) -> date | None:
         """The day on which a certificate was returned with a report; None if it was not."""
         back = [event for event in self.of(CertificateReturned) if event.certificate == certificate]
-        return min((event.on for event in back if event.with_report == report), default=None)
+        return min((event.on for event in back if report and event.with_report == report), default=None)

@@ -17,7 +17,7 @@ from s2ss_core.events import (
     ScheduledInstalment,
 )
 from s2ss_core.programmes import find
-from s2ss_core.testing.lifecycle.cast import CLERK, HEADTEACHER, HOME, LEAD, MEMBER, NOBODY, QA_FIRM, TRUST
+from s2ss_core.testing.lifecycle.cast import BUSINESS_MANAGER, CLERK, HEADTEACHER, HOME, LEAD, MEMBER, NOBODY, QA_FIRM, TRUST
 from s2ss_core.testing.strategies.breach import RuleBreach
 from s2ss_core.values import AcademicYear, Cause, Days, Money, Organisation, Term
 
@@ -111,7 +111,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-B13": _with("broker", on=date(2023, 8, 1)),
         "S2SS-B14": _with("broker", qa_funding="none"),
         "S2SS-C01": _deviation("report_interim", "cost", 7),
-        "S2SS-E01": _with("certify_grant_usage", certifier="bm-1"),
+        "S2SS-E01": _with("certify_grant_usage", certifier=BUSINESS_MANAGER),
         "S2SS-E02": _with("certify_grant_usage", statements=()),
         "S2SS-E03": _with("certify_grant_usage", covers_to=date(2024, 1, 8)),
         "S2SS-E04": RuleBreach("close_deployment", first=(("payment", 6),), command="close_deployment", scenario=TWO_TERMS),

@@ -24,7 +24,9 @@ class Ending:
         return self.ended.actual_end if self.ended else None
 
     def returned_with(self, report: str | None) -> date | None:
-        """When the standing certificate was returned with a report."""
+        """When the standing certificate was returned with a report; None without a report."""
+        if report is None:
+            return None
         days = (
             returned.on
             for returned in self.returned

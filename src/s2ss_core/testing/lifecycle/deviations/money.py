@@ -7,7 +7,7 @@ from s2ss_core.events import (
     GrantUsageCertified,
 )
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import CLERK, QA_LEAD, THE_CLERK, WITNESS
+from s2ss_core.testing.lifecycle.cast import ASSURER, BUSINESS_MANAGER, CLERK, THE_CLERK, WITNESS
 from s2ss_core.testing.lifecycle.deviations.deviation import SUMS, despite, deviation, pick
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
 from s2ss_core.values import Money
@@ -58,7 +58,7 @@ def certified(happy_path: HappyPath, n: int) -> CommandCall | None:
             {"supersedes": None},
             {"covers_to": happy_path.scenario.start},
             {"final": False},
-            {"certifier": QA_LEAD},
+            {"certifier": ASSURER},
         ),
         n,
     )
@@ -76,5 +76,5 @@ def certificate_handled(happy_path: HappyPath, n: int) -> CommandCall | None:
         )
     days = {"covers_from": happy_path.scenario.start, "covers_to": happy_path.scenario.end}
     return happy_path.call(
-        "prepare_certificate", certificate=happy_path.fresh("cp"), **days, preparer="bm-1", role="staff"
+        "prepare_certificate", certificate=happy_path.fresh("cp"), **days, preparer=BUSINESS_MANAGER
     )
