@@ -320,9 +320,12 @@ JUDGED_BY_BROKER = judged("j-2", "broker", date(2024, 3, 25))
 # Money
 
 INVOICE_RECEIVED = e.InvoiceReceived(
-    invoice_number="XT-1",
+    invoice="XT-1",
+    number="2024/017",
     supplier=HOME_TRUST,
+    customer=BROKER,
     on=date(2024, 4, 9),
+    issued_on=date(2024, 4, 8),
     net=pounds(6000),
     purchase_order="PO-77",
     instalment=1,
@@ -336,7 +339,7 @@ INSTALMENT_RELEASED = e.InstalmentReleased(
     review="r-1",
     judgements=("j-1", "j-2"),
     settled_by="invoice",
-    invoice_number="XT-1",
+    invoice="XT-1",
     purchase_order="PO-77",
     authorised_by=THE_OFFICER,
 )
@@ -396,7 +399,15 @@ def term_reported(
         judged(f"j-{number}-qa", "qa-lead", reviewed, report=name, review=review),
         judged(f"j-{number}-br", "broker", reviewed, report=name, review=review),
         e.ReportFinalised(report=name, revision=2, on=reviewed, after_review=review),
-        changed(INVOICE_RECEIVED, invoice_number=f"XT-{number}", on=invoiced, net=amount, instalment=number),
+        changed(
+            INVOICE_RECEIVED,
+            invoice=f"XT-{number}",
+            number=f"2024/{number}",
+            on=invoiced,
+            issued_on=invoiced,
+            net=amount,
+            instalment=number,
+        ),
         changed(
             INSTALMENT_RELEASED,
             instalment=number,
@@ -405,7 +416,7 @@ def term_reported(
             report=name,
             review=review,
             judgements=(f"j-{number}-qa", f"j-{number}-br"),
-            invoice_number=f"XT-{number}",
+            invoice=f"XT-{number}",
         ),
     )
 

@@ -168,7 +168,7 @@ def test_an_instalment_names_its_report_review_and_judgements() -> None:
 
     assert [instalment.status for instalment in the_usage().instalments] == ["paid", "paid", "paid"]
     assert (first.invoice_number, first.purchase_order, first.report, first.review) == (
-        "XT-1", "PO-77", "i-1", "r-1",
+        "XT-1/2024", "PO-77", "i-1", "r-1",
     )  # fmt: skip
     assert (first.judgements, first.paid_on) == (("j-1", "j-2"), date(2024, 4, 12))
 

@@ -455,9 +455,12 @@ def instalment(
     invoice = f"XT-{number}"
     return (
         e.InvoiceReceived(
-            invoice_number=invoice,
+            invoice=invoice,
+            number=f"{invoice}/2024",
             supplier=TRUST,
+            customer=BROKER,
             on=invoiced,
+            issued_on=invoiced,
             net=pounds(amount),
             purchase_order="PO-77",
             instalment=number,
@@ -471,7 +474,7 @@ def instalment(
             review=held,
             judgements=(f"j-{2 * number - 1}", f"j-{2 * number}"),
             settled_by="invoice",
-            invoice_number=invoice,
+            invoice=invoice,
             purchase_order="PO-77",
             authorised_by=OFFICER,
         ),

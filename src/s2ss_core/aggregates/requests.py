@@ -55,7 +55,7 @@ REQUESTS: Mapping[type, str] = {
     e.ReviewHeld: "record review {fact.review} of {subject}",
     e.ProgressJudged: "record judgement {fact.judgement} of {subject}",
     # Money.
-    e.InvoiceReceived: "receive invoice {fact.invoice_number} of {fact.supplier.id} for {subject}",
+    e.InvoiceReceived: "receive invoice {fact.invoice} of {fact.supplier.id} for {subject}",
     e.InstalmentReleased: "release instalment {fact.instalment} of {subject}",
     e.InstalmentWithheld: "withhold instalment {fact.instalment} of {subject}",
     e.InstalmentCancelled: "cancel instalment {fact.instalment} of {subject}",

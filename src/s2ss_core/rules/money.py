@@ -251,3 +251,23 @@ def the_invoice_is_from_one_the_programme_pays(*, supplier: str, payees: tuple[s
 def the_programme_releases_instalments(*, programme: str, leg: str, releases: bool) -> bool:
     """Instalments are released only on a leg that the programme pays by instalments."""
     return releases
+
+
+@rule(
+    "S2SS-M25",
+    choice("what an invoice charges is found in the record"),
+    clears="Record these first, or leave them out: {unknown}.",
+)
+def an_invoice_covers_what_was_recorded(*, invoice: str, unknown: tuple[str, ...]) -> bool:
+    """An invoice covers visits and costs of this deployment that stand."""
+    return not unknown
+
+
+@rule(
+    "S2SS-M26",
+    choice("an invoice is written before it arrives"),
+    clears="Give the day on which it was issued: {on} or earlier.",
+)
+def the_invoice_was_issued_before_it_arrived(*, issued_on: date, on: date) -> bool:
+    """An invoice was issued on the day it arrived, or before."""
+    return issued_on <= on

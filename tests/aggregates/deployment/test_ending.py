@@ -5,7 +5,7 @@ import attrs
 import pytest
 
 from s2ss_core.aggregates.decision import Decision
-from s2ss_core.aggregates.deployment.decisions import ending, money
+from s2ss_core.aggregates.deployment.decisions import ending, payments
 from s2ss_core.events import (
     CertificatePrepared,
     CostDisallowed,
@@ -376,7 +376,7 @@ def test_a_certificate_may_be_prepared_at_any_time_before_its_certifier_looks() 
 
 
 def errors(*then: DeploymentEvent, history: Iterable[DeploymentEvent] = WHEN_RELEASED) -> list[str]:
-    return list(money.unmatched(at(history, *then)))
+    return list(payments.unmatched(at(history, *then)))
 
 
 def test_a_payment_up_to_its_release_is_no_error() -> None:
@@ -428,8 +428,8 @@ def test_where_the_programme_has_no_gates_payments_move_on_invoices_alone() -> N
         programme=attrs.evolve(NOW.programme, funding=(attrs.evolve(NOW.programme.funding[0], gates=()),)),
     )
 
-    assert money.errors(gated, NOW) == ("payment p-1",)
-    assert money.errors(gated, ungated) == ()
+    assert payments.errors(gated, NOW) == ("payment p-1",)
+    assert payments.errors(gated, ungated) == ()
 
 
 # What ends otherwise than by running its course

@@ -1,10 +1,11 @@
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import pytest
 
 from s2ss_core.aggregates.decision import Decision
-from s2ss_core.aggregates.deployment.decisions import money
+from s2ss_core.aggregates.deployment.decisions import money, payments
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.events import (
     CostAllowed,
@@ -22,6 +23,7 @@ from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import Cause, Money
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import (
+    BROKERED,
     BROKERED_SELF_FUNDED,
     ENGLISH_VISITS,
     EXCEED,
@@ -85,6 +87,7 @@ RECOVERED = GrantRecovered(
     asked_by="u-1",
     agreed_by="u-2",
 )
+A_COST = Cause("cost", ("c-1",))
 OVERPAID = (*WHEN_RELEASED, VISIT_STRUCK_OUT)
 
 
@@ -109,12 +112,12 @@ def cancelled(
 def recovered(
     history: Iterable[DeploymentEvent] = OVERPAID, **otherwise: object
 ) -> Decision[DeploymentEvent]:
-    return money.recover_grant(at(history), NOW, changed(RECOVERED, **otherwise))
+    return payments.recover_grant(at(history), NOW, changed(RECOVERED, **otherwise))
 
 
 def reversed_(*then: DeploymentEvent, **otherwise: object) -> Decision[DeploymentEvent]:
     deployment = at((*WHEN_RELEASED, PAYMENT_MADE), *then)
-    return money.reverse_payment(deployment, NOW, changed(PAYMENT_REVERSED, **otherwise))
+    return payments.reverse_payment(deployment, NOW, changed(PAYMENT_REVERSED, **otherwise))
 
 
 CASES = (
@@ -220,6 +223,24 @@ CASES = (
         broken=lambda: invoiced(supplier=OTHER_SCHOOL),
         kept=lambda: invoiced(supplier=HOME_SCHOOL),
     ),
+    Case(
+        code="S2SS-M25",
+        when="an invoice covers a visit that was never recorded",
+        broken=lambda: invoiced(covers=(A_COST, Cause("visit", ("v-99",)))),
+        kept=lambda: invoiced(covers=(A_COST, Cause("visit", (VISIT.visit,)))),
+    ),
+    Case(
+        code="S2SS-M25",
+        when="an invoice covers a cost that was struck out",
+        broken=lambda: invoiced((*WHEN_JUDGED, COST_STRUCK_OUT), covers=(A_COST,)),
+        kept=lambda: invoiced(covers=(A_COST,)),
+    ),
+    Case(
+        code="S2SS-M26",
+        when="an invoice arrives before it was issued",
+        broken=lambda: invoiced(issued_on=date(2024, 4, 10)),
+        kept=lambda: invoiced(issued_on=date(2024, 4, 9)),
+    ),
 )
 
 
@@ -239,7 +260,7 @@ def test_every_rule_is_met_in_the_case_next_to_it(case: Case) -> None:
 def test_money_that_moved_is_a_fact_whatever_stands_behind_it() -> None:
     deployment = at(WHEN_JUDGED)
 
-    decision = money.make_payment(deployment, NOW, changed(PAYMENT_MADE, instalment=None))
+    decision = payments.make_payment(deployment, NOW, changed(PAYMENT_MADE, instalment=None))
 
     assert codes(decision) == []
     assert decision.events
@@ -253,6 +274,13 @@ def test_a_decision_about_money_has_no_despite() -> None:
 
 def test_a_school_that_pays_for_itself_may_be_invoiced_without_a_schedule() -> None:
     assert codes(invoiced([BROKERED_SELF_FUNDED])) == []
+
+
+def test_an_invoice_on_another_leg_is_from_whoever_charges_and_for_no_instalment() -> None:
+    to_the_school: dict[str, Any] = {"leg": "reimbursement", "supplier": OTHER_SCHOOL, "customer": HOME_TRUST}
+
+    assert codes(invoiced(instalment=None, covers=(A_COST,), **to_the_school)) == []
+    assert codes(invoiced([BROKERED], instalment=None, **to_the_school)) == []
 
 
 def test_an_instalment_may_be_withheld_more_than_once_and_still_be_open() -> None:

@@ -180,34 +180,32 @@ def _invoice(deployment: Deployment, context: DecisionContext, fact: InstalmentR
         paid_to=fact.paid_to.id,
         instalment=fact.instalment,
         purchase_order=order,
-        differs=tuple(_differences(deployment.money.invoices, fact, order)),
+        differs=tuple(_differences(deployment.money.invoices.get(fact.invoice or ""), fact, order)),
     )
 
 
 def _differences(
-    invoices: Iterable[InvoiceReceived], fact: InstalmentReleased, order: str | None
+    invoice: InvoiceReceived | None, fact: InstalmentReleased, order: str | None
 ) -> Iterable[str]:
     """What to do so that the invoice that a release names is one to pay it on; nothing if it is."""
     if fact.settled_by != "invoice":
         yield "settle it by invoice, not by journal"
-    named = [
-        invoice
-        for invoice in invoices
-        if (invoice.supplier.id, invoice.invoice_number) == (fact.paid_to.id, fact.invoice_number)
-    ]
-    if not named:
-        yield f"receive invoice {fact.invoice_number} first" if fact.invoice_number else "name the invoice"
+    if invoice is None:
+        yield f"receive invoice {fact.invoice} first" if fact.invoice else "name the invoice"
     if fact.purchase_order != order:
         yield f"quote {order or 'no purchase order'} on the release"
-    for invoice in named[-1:]:
-        if invoice.purchase_order != order:
-            yield f"get an invoice that quotes {order or 'no purchase order'}"
-        if invoice.instalment != fact.instalment:
-            yield f"get an invoice for instalment {fact.instalment}, not {invoice.instalment}"
-        if invoice.net != fact.amount:
-            yield f"get an invoice for {fact.amount}, not {invoice.net}"
-        if invoice.on > fact.on:
-            yield f"release it on or after {invoice.on}, when the invoice came"
+    if invoice is None:
+        return
+    if (invoice.supplier.id, invoice.leg) != (fact.paid_to.id, fact.leg):
+        yield f"get an invoice of {fact.paid_to.id} on the leg {fact.leg}"
+    if invoice.purchase_order != order:
+        yield f"get an invoice that quotes {order or 'no purchase order'}"
+    if invoice.instalment != fact.instalment:
+        yield f"get an invoice for instalment {fact.instalment}, not {invoice.instalment or 'none'}"
+    if invoice.net != fact.amount:
+        yield f"get an invoice for {fact.amount}, not {invoice.net}"
+    if invoice.on > fact.on:
+        yield f"release it on or after {invoice.on}, when the invoice came"
 
 
 def _journal(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:

@@ -10,6 +10,7 @@ from s2ss_core.events import (
     InstalmentCancelled,
     InstalmentReleased,
     InstalmentWithheld,
+    InvoiceReceived,
     PaymentMade,
     PaymentReversed,
     Settlement,
@@ -80,7 +81,7 @@ def _instalment(number: int, facts: EventSet, schedule: Schedule) -> Instalment:
     released = money(Figure(entry.event.amount, (entry.position,)) for entry in releases)
     paid = money(net for _, net in payments)
     dates = [payment.event.on for payment, net in payments if net.value > 0]
-    release = releases[-1].event if releases else None
+    newest = releases[-1] if releases else None
     instalment = Instalment(
         instalment=number,
         term=schedule.term(number),
@@ -90,19 +91,30 @@ def _instalment(number: int, facts: EventSet, schedule: Schedule) -> Instalment:
         paid=paid,
         paid_on=max(dates, default=None),
     )
-    if release is None:
+    if newest is None:
         return instalment
+    release = newest.event
     return attrs.evolve(
         instalment,
         released_on=release.on,
         payee=release.paid_to,
         settled_by=release.settled_by,
-        invoice_number=release.invoice_number,
+        invoice_number=_number(newest, facts),
         purchase_order=release.purchase_order,
         report=release.report,
         review=release.review,
         judgements=release.judgements,
     )
+
+
+def _number(release: Positioned[InstalmentReleased], facts: EventSet) -> str | None:
+    """The number on the invoice that a release names, if the invoice arrived before it."""
+    numbers = (
+        invoice.event.number
+        for invoice in facts.of(InvoiceReceived)
+        if invoice.event.invoice == release.event.invoice and invoice.position < release.position
+    )
+    return next(numbers, None)
 
 
 def _standing(number: int, released: Figure[Money], paid: Figure[Money], facts: EventSet) -> Standing:

@@ -112,7 +112,8 @@ def _invoice(story: Story, release: InstalmentReleased, due: Due) -> Passed:
     agreement = story.agreement()
     order = agreement.purchase_order if agreement else None
     quoted = any(
-        (invoice.invoice_number, invoice.supplier.id) == (release.invoice_number, release.paid_to.id)
+        (invoice.invoice, invoice.supplier.id, invoice.leg)
+        == (release.invoice, release.paid_to.id, release.leg)
         and (invoice.instalment, invoice.net, invoice.purchase_order)
         == (release.instalment, release.amount, order)
         and invoice.on <= release.on
@@ -137,9 +138,7 @@ def _in_time(story: Story, release: InstalmentReleased, due: Due) -> Passed:
     notice = story.notice(release.report, review.on, audience)
     asked = story.programme.lead_times.report_shared_before_review.value
     accepting = release.short_notice_accepted_by or review.short_notice_accepted_by
-    accepted = story.qa_lead is not None and story.qa_lead == (
-        accepting.person if accepting else None
-    )
+    accepted = story.qa_lead is not None and story.qa_lead == (accepting.person if accepting else None)
     yield (
         "the report was shared in time, or short notice accepted",
         accepted or (notice is not None and notice >= asked),

@@ -7,7 +7,7 @@ from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from s2ss_core.testing import invariants
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import GRANT, THE_CLERK
+from s2ss_core.testing.lifecycle.cast import GRANT, OFFICER
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
 from s2ss_core.testing.stateful.machine import Machine
 from s2ss_core.values import Money
@@ -144,7 +144,7 @@ class GrantLifecycle(Machine):
         """The award is closed, one time in ten."""
         if really == 0:
             on = self.active_runner.world.today
-            call = CommandCall(command="close_award", fields={"grant": GRANT, "on": on, "by": THE_CLERK})
+            call = CommandCall(command="close_award", fields={"grant": GRANT, "on": on, "by": OFFICER})
             self.expect(call, accepted=True)
             self.is_closed = True
 

@@ -17,7 +17,17 @@ from s2ss_core.events import (
     ScheduledInstalment,
 )
 from s2ss_core.programmes import find
-from s2ss_core.testing.lifecycle.cast import BUSINESS_MANAGER, CLERK, HEADTEACHER, HOME, LEAD, MEMBER, NOBODY, QA_FIRM, TRUST
+from s2ss_core.testing.lifecycle.cast import (
+    BUSINESS_MANAGER,
+    CLERK,
+    HEADTEACHER,
+    HOME,
+    LEAD,
+    MEMBER,
+    NOBODY,
+    QA_FIRM,
+    TRUST,
+)
 from s2ss_core.testing.strategies.breach import RuleBreach
 from s2ss_core.values import AcademicYear, Cause, Days, Money, Organisation, Term
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
-from s2ss_core.aggregates.deployment.decisions.money import errors
+from s2ss_core.aggregates.deployment.decisions.payments import errors
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.events import (
     CertificatePrepared,

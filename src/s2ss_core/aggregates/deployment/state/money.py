@@ -17,9 +17,9 @@ from s2ss_core.values import Money
 
 @attrs.define(kw_only=True)
 class MoneyFlow:
-    """Invoices, releases by natural id, cancelled instalments, payments, what was reversed and recovered."""
+    """Invoices by id, releases by natural id, cancelled instalments, payments, what was reversed and recovered."""
 
-    invoices: list[InvoiceReceived] = attrs.field(factory=list)
+    invoices: dict[str, InvoiceReceived] = attrs.field(factory=dict)
     released: dict[tuple[str, ...], InstalmentReleased] = attrs.field(factory=dict)
     cancelled: list[int] = attrs.field(factory=list)
     payments: dict[str, PaymentMade] = attrs.field(factory=dict)
@@ -51,7 +51,7 @@ fold = Fold[MoneyFlow]()
 
 @fold.on(InvoiceReceived)
 def _invoice_received(money: MoneyFlow, event: InvoiceReceived) -> None:
-    money.invoices.append(event)
+    money.invoices[event.invoice] = event
 
 
 @fold.on(InstalmentReleased)

@@ -19,10 +19,9 @@ def describe_money(event: MoneyEvent) -> str:
     """One line that describes the event."""
     match event:
         case InvoiceReceived():
-            order = f", purchase order {event.purchase_order}" if event.purchase_order else ""
             return (
-                f"Invoice {event.invoice_number} of {event.supplier.id} received for instalment"
-                f" {event.instalment}: {event.net}{order}"
+                f"Invoice {event.number} of {event.supplier.id} to {event.customer.id} received for {_what(event)}:"
+                f" {event.net}{_order(event)}"
             )
         case InstalmentReleased():
             return f"{_instalment(event)} released: {event.amount} to {event.paid_to.id}{_rests_on(event)}"
@@ -41,6 +40,17 @@ def describe_money(event: MoneyEvent) -> str:
             return f"Recovery {event.recovery}: {event.amount} {event.how} by {event.recovered_from.id}"
         case _:
             assert_never(event)
+
+
+def _what(invoice: InvoiceReceived) -> str:
+    if invoice.instalment is not None:
+        return f"instalment {invoice.instalment}"
+    covered = ", ".join(map(str, invoice.covers))
+    return f"the leg {invoice.leg}{f' ({covered})' if covered else ''}"
+
+
+def _order(invoice: InvoiceReceived) -> str:
+    return f", purchase order {invoice.purchase_order}" if invoice.purchase_order else ""
 
 
 def _instalment(event: InstalmentReleased | InstalmentWithheld | InstalmentCancelled) -> str:

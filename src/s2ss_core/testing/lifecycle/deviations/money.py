@@ -7,7 +7,7 @@ from s2ss_core.events import (
     GrantUsageCertified,
 )
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import ASSURER, BUSINESS_MANAGER, CLERK, THE_CLERK, WITNESS
+from s2ss_core.testing.lifecycle.cast import ASSURER, BUSINESS_MANAGER, CLERK, OFFICER, WITNESS
 from s2ss_core.testing.lifecycle.deviations.deviation import SUMS, despite, deviation, pick
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
 from s2ss_core.values import Money
@@ -42,9 +42,9 @@ def instalment_held_back(happy_path: HappyPath, n: int) -> CommandCall | None:
     number = pick((1, 2, 3), n // 4)
     if n % 4 == 3:
         return happy_path.call(
-            "cancel_instalment", instalment=number, amount=Money(0), by=THE_CLERK, reasons="No more."
+            "cancel_instalment", instalment=number, amount=Money(0), by=OFFICER, reasons="No more."
         )
-    return happy_path.call("withhold_instalment", instalment=number, by=THE_CLERK, reasons="Not yet.")
+    return happy_path.call("withhold_instalment", instalment=number, by=OFFICER, reasons="Not yet.")
 
 
 @deviation

@@ -7,7 +7,7 @@ from s2ss_core.events import (
     GrantAllocated,
 )
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import ASSURER, GRANT, LEAD, SECOND, THE_CLERK
+from s2ss_core.testing.lifecycle.cast import ASSURER, GRANT, LEAD, OFFICER, SECOND
 from s2ss_core.testing.lifecycle.deviations.deviation import A_DAY, SUMS, deviation, pick
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
 from s2ss_core.values import Days, Money
@@ -84,7 +84,7 @@ def award_closed(happy_path: HappyPath, n: int) -> CommandCall | None:
     if n % 4:
         return None
     return CommandCall(
-        command="close_award", fields={"grant": GRANT, "on": happy_path.world.today, "by": THE_CLERK}
+        command="close_award", fields={"grant": GRANT, "on": happy_path.world.today, "by": OFFICER}
     )
 
 

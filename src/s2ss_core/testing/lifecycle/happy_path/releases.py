@@ -5,7 +5,7 @@ from datetime import date
 
 from s2ss_core.events import InstalmentCancelled, InstalmentReleased, InvoiceReceived, PaymentMade
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import BROKER, THE_CLERK
+from s2ss_core.testing.lifecycle.cast import BROKER, OFFICER
 from s2ss_core.testing.lifecycle.happy_path.certification import CertificationStage
 from s2ss_core.testing.model import last_day
 from s2ss_core.values import Money
@@ -41,7 +41,7 @@ class ReleaseStage(CertificationStage):
                 "cancel_instalment",
                 instalment=number,
                 amount=Money(0),
-                by=THE_CLERK,
+                by=OFFICER,
                 reasons="Nothing is due.",
             )
             return
@@ -50,7 +50,7 @@ class ReleaseStage(CertificationStage):
             for invoice in self.story.of(InvoiceReceived)
             if (invoice.instalment, invoice.net) == (number, amount)
         ]
-        invoice = invoices[0].invoice_number if invoices else self.fresh("XT")
+        invoice = invoices[0].invoice if invoices else self.fresh("XT")
         if not invoices and self.invoiced:
             yield self.invoice(number, amount, invoice)
         yield self.release(number, amount, report, review, invoice)
@@ -75,8 +75,11 @@ class ReleaseStage(CertificationStage):
         """The payee's invoice."""
         return self.call(
             "receive_invoice",
-            invoice_number=invoice,
+            invoice=invoice,
+            number=f"{invoice}/{self.world.today.year}",
             supplier=self.scenario.payee or BROKER,
+            customer=BROKER,
+            issued_on=self.world.today,
             net=Money(amount),
             purchase_order="PO-77",
             instalment=number,
@@ -93,9 +96,9 @@ class ReleaseStage(CertificationStage):
             report=report,
             review=review,
             settled_by="journal" if self.by_journal else "invoice",
-            invoice_number=invoice if self.invoiced else None,
+            invoice=invoice if self.invoiced else None,
             purchase_order="PO-77" if self.invoiced else None,
-            authorised_by=THE_CLERK,
+            authorised_by=OFFICER,
         )
 
     def paying(self, number: int) -> Iterator[CommandCall]:
