@@ -16,6 +16,7 @@ from s2ss_core.aggregates.deployment.deployment import Deployment, replay
 from s2ss_core.programmes import digest, find
 from s2ss_core.values import (
     AcademicYear,
+    Cause,
     Days,
     JudgingParty,
     Money,
@@ -343,13 +344,20 @@ INSTALMENT_RELEASED = e.InstalmentReleased(
     purchase_order="PO-77",
     authorised_by=THE_OFFICER,
 )
+
+
+def settling(number: int, amount: Money) -> tuple[e.Settled, ...]:
+    """The settlement of an instalment's release to the leader's trust."""
+    return (e.Settled(of=Cause("release", (str(number), "instalment", "x-trust", "1")), amount=amount),)
+
+
 PAYMENT_MADE = e.PaymentMade(
     payment="p-1",
     on=date(2024, 4, 15),
     amount=pounds(6000),
     paid_by=BROKER,
     paid_to=HOME_TRUST,
-    instalment=1,
+    settles=settling(1, pounds(6000)),
 )
 
 

@@ -35,7 +35,7 @@ IDS = PEOPLE | ORGANISATIONS | RECORDS
 TO_CHANGE = {
     "Brokered.eligibility", "Brokered.frequency", "Brokered.key_priority", "Brokered.times", "EvidenceFiled.file_name",
     "FinalReported.engagement", "InterimReported.engagement", "Objective.baseline", "Objective.measure",
-    "PaymentMade.reference", "ReviewHeld.place", "VisitLogged.place", "VisitLogged.share",
+    "ReviewHeld.place", "VisitLogged.place", "VisitLogged.share",
 }  # fmt: skip
 
 

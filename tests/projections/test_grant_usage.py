@@ -185,7 +185,8 @@ def test_an_instalment_is_paid_once_the_payments_cover_its_release(
     payment: Any = paid("p-1", 1, 0, release.on)
     history = worked_example().without(InstalmentReleased, PaymentMade)
     history.tell(OWN, attrs.evolve(release, amount=Money(released)))
-    history.tell(OWN, attrs.evolve(payment, amount=Money(came)))
+    settles = (attrs.evolve(payment.settles[0], amount=Money(came)),)
+    history.tell(OWN, attrs.evolve(payment, amount=Money(came), settles=settles))
 
     assert GRANT_USAGE.live(history, KEY).instalments[0].status == status
 

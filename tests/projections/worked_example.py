@@ -482,9 +482,21 @@ def instalment(
     )
 
 
+def settling(number: int | None, amount: int) -> tuple[e.Settled, ...]:
+    if number is None:
+        return ()
+    release = Cause("release", (str(number), "instalment", TRUST.id, "1"))
+    return (e.Settled(of=release, amount=pounds(amount)),)
+
+
 def paid(name: str, number: int | None, amount: int, on: date) -> e.PaymentMade:
     return e.PaymentMade(
-        payment=name, on=on, amount=pounds(amount), paid_by=BROKER, paid_to=TRUST, instalment=number
+        payment=name,
+        on=on,
+        amount=pounds(amount),
+        paid_by=BROKER,
+        paid_to=TRUST,
+        settles=settling(number, amount),
     )
 
 

@@ -218,7 +218,7 @@ def no_more_is_reversed_than_was_paid(*, payment: str, amount: Money, left: Mone
 @rule(
     "S2SS-M21",
     choice("money that moved is a fact; until a release stands behind it, it is an error"),
-    clears=("Release the instalment that it pays ({instalment}), reverse the payment, or strike it out."),
+    clears="Release the instalment that it pays ({instalment}), reverse the payment, or strike it out.",
 )
 def a_release_stands_behind_every_payment(
     *, payment: str, instalment: str, amount: Money, released: Money
@@ -271,3 +271,23 @@ def an_invoice_covers_what_was_recorded(*, invoice: str, unknown: tuple[str, ...
 def the_invoice_was_issued_before_it_arrived(*, issued_on: date, on: date) -> bool:
     """An invoice was issued on the day it arrived, or before."""
     return issued_on <= on
+
+
+@rule(
+    "S2SS-M27",
+    choice("nothing is settled with money that did not move"),
+    clears="Settle at most {net} with this payment.",
+)
+def a_payment_settles_no_more_than_it_comes_to(*, payment: str, settled: Money, net: Money) -> bool:
+    """What a payment settles comes to no more than the payment, without the VAT that the payer recovers."""
+    return settled <= net
+
+
+@rule(
+    "S2SS-M28",
+    choice("VAT is a part of the sum that moved, and only what was charged is recovered"),
+    clears="Give VAT of at most {amount}, and of that at most {vat} as recovered.",
+)
+def the_vat_is_a_part_of_the_sum(*, amount: Money, vat: Money, vat_recovered: Money) -> bool:
+    """The VAT recovered is a part of the VAT, and the VAT a part of the sum that moved."""
+    return vat_recovered <= vat <= amount

@@ -14,6 +14,7 @@ from s2ss_core.events import (
     GrantRecovered,
     InstalmentCancelled,
     PaymentReversed,
+    Settled,
     Statement,
 )
 from s2ss_core.testing.lifecycle.cast import person
@@ -54,6 +55,7 @@ from tests.aggregates.histories import (
     changed,
     codes,
     pounds,
+    settling,
 )
 
 WITHOUT_RELEASE = but(WHEN_LAST_TERM_INVOICED, INSTALMENT_RELEASED)
@@ -75,8 +77,8 @@ RECOVERED = GrantRecovered(
     amount=pounds(500),
     recovered_from=HOME_TRUST,
     how="repaid",
-    asked_by="u-1",
-    agreed_by="u-2",
+    asked_by=person("u-1"),
+    agreed_by=person("u-2"),
 )
 UNFINISHED = (*WHEN_SIGNED, VISIT)
 
@@ -151,7 +153,7 @@ CASES = (
     Case(
         code="S2SS-E04",
         when="a payment has no release behind it",
-        broken=lambda: certified((*WHEN_LAST_TERM_INVOICED, changed(PAYMENT_MADE, instalment=None))),
+        broken=lambda: certified((*WHEN_LAST_TERM_INVOICED, changed(PAYMENT_MADE, settles=()))),
         kept=lambda: certified((*WHEN_LAST_TERM_INVOICED, PAYMENT_MADE)),
     ),
     Case(
@@ -382,18 +384,30 @@ def errors(*then: DeploymentEvent, history: Iterable[DeploymentEvent] = WHEN_REL
 def test_a_payment_up_to_its_release_is_no_error() -> None:
     assert errors(PAYMENT_MADE) == []
     assert errors(PAYMENT_MADE, history=WHEN_INVOICED) == ["payment p-1"]
-    assert errors(changed(PAYMENT_MADE, instalment=2)) == ["payment p-1"]
+    assert errors(changed(PAYMENT_MADE, settles=settling(2, pounds(6000)))) == ["payment p-1"]
 
 
 def test_payments_for_one_instalment_add_up_and_the_one_that_passes_its_release_is_the_error() -> None:
     first, second = (
-        changed(PAYMENT_MADE, payment=name, amount=pounds(amount))
+        changed(PAYMENT_MADE, payment=name, amount=pounds(amount), settles=settling(1, pounds(amount)))
         for name, amount in (("p-1", 4000), ("p-2", 2001))
     )
 
     assert errors(first) == []
     assert errors(first, second) == ["payment p-2"]
-    assert errors(first, changed(second, amount=pounds(2000))) == []
+    assert errors(first, changed(second, amount=pounds(2000), settles=settling(1, pounds(2000)))) == []
+
+
+def test_a_payment_settles_several_entries_and_only_releases_are_compared_with_releases() -> None:
+    cost = Settled(of=Cause("cost", ("c-1",)), amount=pounds(600))
+    both = changed(PAYMENT_MADE, amount=pounds(6600), settles=(*settling(1, pounds(6000)), cost))
+    with_vat = changed(PAYMENT_MADE, amount=pounds(7200), vat=pounds(1200), vat_recovered=pounds(1200))
+
+    assert errors(both) == []
+    assert errors(both, history=WHEN_INVOICED) == ["payment p-1"]
+    assert errors(changed(both, amount=pounds(6601))) == ["payment p-1"]
+    assert errors(with_vat) == []
+    assert errors(changed(with_vat, vat_recovered=pounds(1199))) == ["payment p-1"]
 
 
 def test_a_payment_that_came_back_is_no_error_beside_one_that_did_not() -> None:
@@ -404,7 +418,7 @@ def test_a_payment_that_came_back_is_no_error_beside_one_that_did_not() -> None:
 
 
 def test_a_payment_that_came_back_or_was_struck_out_is_no_error_any_more() -> None:
-    stray = changed(PAYMENT_MADE, instalment=None)
+    stray = changed(PAYMENT_MADE, settles=())
     back = PaymentReversed(payment="p-1", document="B-1", on=date(2024, 4, 20), amount=pounds(6000))
     struck = EntryStruckOut(
         of=Cause("payment", ("p-1",)),
@@ -422,7 +436,7 @@ def test_a_payment_that_came_back_or_was_struck_out_is_no_error_any_more() -> No
 
 
 def test_where_the_programme_has_no_gates_payments_move_on_invoices_alone() -> None:
-    gated = at((BROKERED, changed(PAYMENT_MADE, instalment=None)))
+    gated = at((BROKERED, changed(PAYMENT_MADE, settles=())))
     ungated = attrs.evolve(
         NOW,
         programme=attrs.evolve(NOW.programme, funding=(attrs.evolve(NOW.programme.funding[0], gates=()),)),

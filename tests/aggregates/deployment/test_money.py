@@ -44,6 +44,7 @@ from tests.aggregates.histories import (
     changed,
     codes,
     pounds,
+    settling,
 )
 
 WITHHELD = InstalmentWithheld(
@@ -84,8 +85,8 @@ RECOVERED = GrantRecovered(
     amount=pounds(400),
     recovered_from=HOME_TRUST,
     how="repaid",
-    asked_by="u-1",
-    agreed_by="u-2",
+    asked_by=person("u-1"),
+    agreed_by=person("u-2"),
 )
 A_COST = Cause("cost", ("c-1",))
 OVERPAID = (*WHEN_RELEASED, VISIT_STRUCK_OUT)
@@ -113,6 +114,10 @@ def recovered(
     history: Iterable[DeploymentEvent] = OVERPAID, **otherwise: object
 ) -> Decision[DeploymentEvent]:
     return payments.recover_grant(at(history), NOW, changed(RECOVERED, **otherwise))
+
+
+def paid(**otherwise: object) -> Decision[DeploymentEvent]:
+    return payments.make_payment(at(WHEN_RELEASED), NOW, changed(PAYMENT_MADE, **otherwise))
 
 
 def reversed_(*then: DeploymentEvent, **otherwise: object) -> Decision[DeploymentEvent]:
@@ -214,14 +219,44 @@ CASES = (
     Case(
         code="S2SS-M22",
         when="one person asks and agrees to a recovery",
-        broken=lambda: recovered(agreed_by="u-1"),
-        kept=lambda: recovered(agreed_by="u-2"),
+        broken=lambda: recovered(agreed_by=person("u-1")),
+        kept=lambda: recovered(agreed_by=person("u-2")),
     ),
     Case(
         code="S2SS-M23",
         when="the invoice is from a school that is not paid",
         broken=lambda: invoiced(supplier=OTHER_SCHOOL),
         kept=lambda: invoiced(supplier=HOME_SCHOOL),
+    ),
+    Case(
+        code="S2SS-M27",
+        when="a payment settles a penny more than it comes to",
+        broken=lambda: paid(settles=settling(1, Money(600_001))),
+        kept=lambda: paid(settles=settling(1, Money(600_000))),
+    ),
+    Case(
+        code="S2SS-M27",
+        when="a payment settles VAT that the payer recovers",
+        broken=lambda: paid(vat=pounds(1000), vat_recovered=Money(1)),
+        kept=lambda: paid(vat=pounds(1000)),
+    ),
+    Case(
+        code="S2SS-M28",
+        when="more VAT is recovered than was paid",
+        broken=lambda: paid(vat=pounds(999), vat_recovered=pounds(1000), settles=settling(1, pounds(5000))),
+        kept=lambda: paid(vat=pounds(1000), vat_recovered=pounds(1000), settles=settling(1, pounds(5000))),
+    ),
+    Case(
+        code="S2SS-M28",
+        when="a payment comes back with more VAT than came back in all",
+        broken=lambda: reversed_(vat=Money(100_001)),
+        kept=lambda: reversed_(vat=Money(100_000)),
+    ),
+    Case(
+        code="S2SS-M19",
+        when="money is recovered on a leg that releases nothing",
+        broken=lambda: recovered(leg="reimbursement"),
+        kept=recovered,
     ),
     Case(
         code="S2SS-M25",
@@ -260,7 +295,7 @@ def test_every_rule_is_met_in_the_case_next_to_it(case: Case) -> None:
 def test_money_that_moved_is_a_fact_whatever_stands_behind_it() -> None:
     deployment = at(WHEN_JUDGED)
 
-    decision = payments.make_payment(deployment, NOW, changed(PAYMENT_MADE, instalment=None))
+    decision = payments.make_payment(deployment, NOW, changed(PAYMENT_MADE, settles=()))
 
     assert codes(decision) == []
     assert decision.events

@@ -12,6 +12,7 @@ from s2ss_core.events import (
     PaymentMade,
     PaymentReversed,
 )
+from s2ss_core.ledger import instalment_of
 from s2ss_core.values import INSTALMENT
 
 
@@ -30,16 +31,23 @@ def describe_money(event: MoneyEvent) -> str:
         case InstalmentCancelled():
             return f"{_instalment(event)} of {event.amount} cancelled by {event.by.person}"
         case PaymentMade():
-            what = (
-                f"for instalment {event.instalment}" if event.instalment is not None else "for no instalment"
-            )
-            return f"Payment {event.payment} of {event.amount} made to {event.paid_to.id} {what}"
+            return f"Payment {event.payment} of {event.amount} made to {event.paid_to.id} for {_settled(event)}{_vat(event)}"
         case PaymentReversed():
-            return f"Payment {event.payment} reversed by {event.amount}: {event.document}"
+            return f"Payment {event.payment} reversed by {event.amount}{_vat(event)}: {event.document}"
         case GrantRecovered():
-            return f"Recovery {event.recovery}: {event.amount} {event.how} by {event.recovered_from.id}"
+            return f"Recovery {event.recovery}: {event.amount} {event.how} by {event.recovered_from.id}{_vat(event)}"
         case _:
             assert_never(event)
+
+
+def _vat(event: PaymentMade | PaymentReversed | GrantRecovered) -> str:
+    return f", VAT {event.vat}" if event.vat else ""
+
+
+def _settled(payment: PaymentMade) -> str:
+    numbers = [(settled.of, instalment_of(settled.of)) for settled in payment.settles]
+    named = [str(of) if number is None else f"instalment {number}" for of, number in numbers]
+    return " and ".join(named) or "no instalment"
 
 
 def _what(invoice: InvoiceReceived) -> str:

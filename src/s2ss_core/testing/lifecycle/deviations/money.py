@@ -7,7 +7,7 @@ from s2ss_core.events import (
     GrantUsageCertified,
 )
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import ASSURER, BUSINESS_MANAGER, CLERK, OFFICER, WITNESS
+from s2ss_core.testing.lifecycle.cast import ASSURER, BUSINESS_MANAGER, OFFICER, WITNESS
 from s2ss_core.testing.lifecycle.deviations.deviation import SUMS, despite, deviation, pick
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
 from s2ss_core.values import Money
@@ -24,7 +24,7 @@ def grant_recovered(happy_path: HappyPath, n: int) -> CommandCall | None:
     """A recovery of the overpaid amount or of another amount."""
     overpaid = max(0, happy_path.story.net_released - happy_path.story.eligible())
     call = happy_path.recover(pick((Money(overpaid), *SUMS), n))
-    return call.with_(agreed_by=CLERK) if n % 7 == 6 else call
+    return call.with_(agreed_by=OFFICER) if n % 7 == 6 else call
 
 
 @deviation

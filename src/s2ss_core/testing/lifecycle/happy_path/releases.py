@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
-from s2ss_core.events import InstalmentCancelled, InstalmentReleased, InvoiceReceived, PaymentMade
+from s2ss_core.events import InstalmentCancelled, InstalmentReleased, InvoiceReceived, PaymentMade, Settled
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle.cast import BROKER, OFFICER
 from s2ss_core.testing.lifecycle.happy_path.certification import CertificationStage
 from s2ss_core.testing.model import last_day
-from s2ss_core.values import Money
+from s2ss_core.values import INSTALMENT, Cause, Money
 
 
 class ReleaseStage(CertificationStage):
@@ -109,7 +109,7 @@ class ReleaseStage(CertificationStage):
         paid = sum(
             self.story.paid(payment)
             for payment in self.story.not_struck_out(PaymentMade)
-            if payment.instalment == number
+            if self.release_of(number) in {settled.of for settled in payment.settles}
         )
         if release and paid < release.amount:
             yield self.pay(number, release.amount - paid)
@@ -122,5 +122,9 @@ class ReleaseStage(CertificationStage):
             amount=Money(amount),
             paid_by=BROKER,
             paid_to=self.scenario.payee or BROKER,
-            instalment=number,
+            settles=() if number is None else (Settled(of=self.release_of(number), amount=Money(amount)),),
         )
+
+    def release_of(self, number: int) -> Cause:
+        """The release of an instalment, as payments name it."""
+        return Cause("release", (str(number), INSTALMENT, (self.scenario.payee or BROKER).id, "1"))
