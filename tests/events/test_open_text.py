@@ -25,9 +25,9 @@ PEOPLE = {
 ORGANISATIONS = {"checked_against", "interests", "organisation", "provider", "school", "supplier", "trust"}
 RECORDS = {
     "after_review", "agreement", "allocation", "awards", "because", "certificate", "concern", "cost", "deployment",
-    "disallowance", "document", "evidence", "fact", "follows", "grant", "id", "judgement", "judgements", "line", "meeting",
+    "disallowance", "document", "evidence", "fact", "follows", "grant", "id", "invoice", "judgement", "judgements", "leg", "line", "meeting",
     "objective", "objectives", "of", "payment", "programme", "project", "recovery", "replaced_by", "report",
-    "review", "schedule", "stream", "supersedes", "tranche", "variation", "variation_of", "visit", "with_report",
+    "returning", "review", "schedule", "stream", "supersedes", "tranche", "variation", "variation_of", "visit", "with_report",
 }  # fmt: skip
 IDS = PEOPLE | ORGANISATIONS | RECORDS
 
@@ -35,7 +35,7 @@ IDS = PEOPLE | ORGANISATIONS | RECORDS
 TO_CHANGE = {
     "Brokered.eligibility", "Brokered.frequency", "Brokered.key_priority", "Brokered.times", "EvidenceFiled.file_name",
     "FinalReported.engagement", "InterimReported.engagement", "Objective.baseline", "Objective.measure",
-    "PaymentMade.reference", "ReviewHeld.place", "VisitLogged.place", "VisitLogged.share",
+    "ReviewHeld.place", "VisitLogged.place", "VisitLogged.share",
 }  # fmt: skip
 
 
