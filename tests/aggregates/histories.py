@@ -16,6 +16,7 @@ from s2ss_core.aggregates.deployment.deployment import Deployment, replay
 from s2ss_core.programmes import digest, find
 from s2ss_core.values import (
     AcademicYear,
+    Cause,
     Days,
     JudgingParty,
     Money,
@@ -278,7 +279,7 @@ FINAL_REPORTED = e.FinalReported(
     next_steps="None.",
 )
 INTERIM_SHARED = e.DocumentShared(
-    document="i-1", on=date(2024, 3, 14), kind="report", shared_with=("qa-lead", "broker"), by=THE_OFFICER
+    of=Cause("report", ("i-1",)), on=date(2024, 3, 14), shared_with=("qa-lead", "broker"), by=THE_OFFICER
 )
 REVIEW_HELD = e.ReviewHeld(
     review="r-1",
@@ -389,7 +390,7 @@ def term_reported(
     name, review = report.report, f"r-{number}"
     return (
         report,
-        changed(INTERIM_SHARED, document=name, on=shared),
+        changed(INTERIM_SHARED, of=Cause("report", (name,)), on=shared),
         changed(REVIEW_HELD, review=review, on=reviewed, term=report.term, report=name),
         judged(f"j-{number}-qa", "qa-lead", reviewed, report=name, review=review),
         judged(f"j-{number}-br", "broker", reviewed, report=name, review=review),

@@ -336,9 +336,7 @@ def test_a_document_is_shared_under_its_name_and_the_last_review_is_called_final
     events = {type(entry.event): entry.event for entry in worked_example().entries}
     shared, held = events[e.DocumentShared], events[e.ReviewHeld]
 
-    assert describe(but(shared, kind="record-of-visit", document="v-1")).startswith(
-        "Record of visit v-1 shared"
-    )
+    assert describe(but(shared, of=Cause("visit", ("v-1",)))).startswith("Visit v-1 shared")
     assert describe(but(held, final=True)).startswith(f"Final review {held.review} of ")
     assert describe(but(held, final=False)).startswith(f"Review {held.review} of ")
 

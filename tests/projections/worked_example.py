@@ -415,7 +415,7 @@ def reported(name: str, term: Term, on: date) -> tuple[object, ...]:
             impact="Pupils read more.",
             next_steps="Year 4.",
         ),
-        e.DocumentShared(document=name, on=on, kind="report", shared_with=("qa-lead", "broker"), by=OFFICER),
+        e.DocumentShared(of=Cause("report", (name,)), on=on, shared_with=("qa-lead", "broker"), by=OFFICER),
     )
 
 

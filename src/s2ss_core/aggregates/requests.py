@@ -51,7 +51,7 @@ REQUESTS: Mapping[type, str] = {
     e.InterimReported: "record interim report {fact.report} of {subject}",
     e.FinalReported: "record final report {fact.report} of {subject}",
     e.ReportFinalised: "finalise report {fact.report} of {subject}",
-    e.DocumentShared: "record that {fact.document} of {subject} was shared",
+    e.DocumentShared: "record that {fact.of} of {subject} was shared",
     e.ReviewHeld: "record review {fact.review} of {subject}",
     e.ProgressJudged: "record judgement {fact.judgement} of {subject}",
     # Money.

@@ -1,19 +1,16 @@
 """Reporting: interim and final reports, termly reviews, and each party's judgement of progress."""
 
 from datetime import date
-from typing import Literal
 
 import attrs
 
 from s2ss_core.events.registry import recorded_as
-from s2ss_core.values import Audience, JudgingParty, Mode, Person, Private, Rag, Term
+from s2ss_core.values import Audience, Cause, JudgingParty, Mode, Person, Private, Rag, Term
 
 __all__ = [
-    "Action", "DocumentKind", "DocumentShared", "FinalReported", "InterimReported", "ProgressJudged",
+    "Action", "DocumentShared", "FinalReported", "InterimReported", "ProgressJudged",
     "Rating", "ReportFinalised", "ReportingEvent", "ReviewHeld",
 ]  # fmt: skip
-
-DocumentKind = Literal["plan", "report", "record-of-visit", "agreement", "evaluation", "deployment-record"]
 
 
 @attrs.frozen(kw_only=True)
@@ -84,16 +81,13 @@ class ReportFinalised:
     changes: Private | None = None
 
 
-@recorded_as(
-    "deployment.document-shared", version=1, natural_key=("document", "revision", "shared_with", "on")
-)
+@recorded_as("deployment.document-shared", version=1, natural_key=("of", "revision", "shared_with", "on"))
 class DocumentShared:
-    """A document was shared; `document` is the natural id of a plan, report, visit or agreement."""
+    """A document was shared: the plan, report, Record of Visit or agreement that the entry `of` is."""
 
-    document: str
+    of: Cause
     revision: int = 1
     on: date
-    kind: DocumentKind
     shared_with: tuple[Audience, ...]
     by: Person
 

@@ -290,8 +290,14 @@ CASES = (
     Case(
         code="S2SS-R14",
         when="the document was never recorded",
-        broken=lambda: shared(document="i-9"),
-        kept=lambda: shared(document="i-1"),
+        broken=lambda: shared(of=Cause("report", ("i-9",))),
+        kept=lambda: shared(of=Cause("report", ("i-1",))),
+    ),
+    Case(
+        code="S2SS-R14",
+        when="only an entry of another kind has that id",
+        broken=lambda: shared(of=Cause("visit", ("i-1",))),
+        kept=lambda: shared(of=Cause("plan", ("1",))),
     ),
     Case(
         code="S2SS-R14",
@@ -432,7 +438,7 @@ def test_notice_is_counted_in_working_days_from_the_last_who_received_the_report
 
 
 def test_notice_of_another_document_is_no_notice_of_the_report() -> None:
-    earlier = changed(INTERIM_SHARED, document="i-0", on=date(2024, 3, 4))
+    earlier = changed(INTERIM_SHARED, of=Cause("report", ("i-0",)), on=date(2024, 3, 4))
 
     assert at(WHEN_REVIEWED, earlier).reporting.notice("i-1", "r-1", ("broker",)) == 5
 

@@ -16,7 +16,7 @@ from s2ss_core.events import (
     ReviewHeld,
 )
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
-from s2ss_core.values import Audience, JudgingParty, Person, Term
+from s2ss_core.values import Audience, Cause, JudgingParty, Person, Term
 
 
 @attrs.frozen
@@ -142,5 +142,5 @@ def judgements_in(facts: EventSet) -> Iterator[Judgement]:
 
 def _shared(report: str, facts: EventSet) -> Iterator[Shared]:
     for shared in facts.of(DocumentShared):
-        if shared.event.document == report and shared.event.kind == "report":
+        if shared.event.of == Cause("report", (report,)):
             yield Shared(shared.event.on, shared.event.shared_with, shared.event.revision)

@@ -16,7 +16,7 @@ from s2ss_core.projections.deployment_log.findings import finding
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.note import Note
 from s2ss_core.rules import Finding, brokering, reporting, support
-from s2ss_core.values import Audience
+from s2ss_core.values import Audience, Cause
 
 LONG = dt.timedelta(days=366)
 
@@ -91,7 +91,7 @@ def _first_shared(review: ReviewHeld, facts: EventSet) -> dict[Audience, dt.date
     """The day on which each audience first had the report, up to and including the day of the review."""
     first: dict[Audience, dt.date] = {}
     for shared in facts.of(DocumentShared):
-        if shared.event.document == review.report and shared.event.on <= review.on:
+        if shared.event.of == Cause("report", (review.report,)) and shared.event.on <= review.on:
             for who in shared.event.shared_with:
                 first[who] = min(shared.event.on, first.get(who, shared.event.on))
     return first

@@ -10,6 +10,7 @@ from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.state.brokering import organisations
 from s2ss_core.events import DeploymentEvent, ProgressJudged, ReviewHeld
 from s2ss_core.rules import reporting as rules
+from s2ss_core.values import Cause
 
 
 def hold_review(
@@ -42,10 +43,10 @@ def hold_review(
 
 
 def _unshared(deployment: Deployment, fact: ReviewHeld, audience: Iterable[str]) -> tuple[str, ...]:
+    report = Cause("report", (fact.report,))
     reached = {
         reader
-        for sharing in deployment.reporting.shared
-        if sharing.document == fact.report and sharing.on <= fact.on
+        for sharing in deployment.reporting.shared_by(report, fact.on)
         for reader in sharing.shared_with
     }
     has_qa_lead = deployment.brokering.qa_lead is not None

@@ -24,7 +24,7 @@ def describe_reporting(event: ReportingEvent) -> str:
             return f"Report {event.report} finalised after review {event.after_review}, revision {event.revision}"
         case DocumentShared():
             readers = ", ".join(event.shared_with)
-            return f"{event.kind.replace('-', ' ').capitalize()} {event.document} shared with {readers}"
+            return f"{str(event.of).capitalize()} shared with {readers}"
         case ReviewHeld():
             kind = "Final review" if event.final else "Review"
             return (
