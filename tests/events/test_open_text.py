@@ -33,9 +33,7 @@ IDS = PEOPLE | ORGANISATIONS | RECORDS
 
 # People's own words, or what may be about a person: they become private, or give way to an id or a number.
 TO_CHANGE = {
-    "Brokered.eligibility", "Brokered.frequency", "Brokered.key_priority", "Brokered.times", "EvidenceFiled.file_name",
-    "FinalReported.engagement", "InterimReported.engagement", "Objective.baseline", "Objective.measure",
-    "PaymentMade.reference", "ReviewHeld.place", "VisitLogged.place", "VisitLogged.share",
+    "PaymentMade.reference", "VisitLogged.share",
 }  # fmt: skip
 
 

@@ -93,10 +93,10 @@ class Brokered:
     requested_of: Person | None = None
     liaised_with: tuple[Person, ...] = ()
     need: Private
-    key_priority: str | None = None
+    key_priority: Private | None = None
     aims: tuple[Private, ...] = ()
     strategic_objective: StrategicObjective | None = None
-    eligibility: str | None = None
+    eligibility: Private | None = None
     capacity_confirmed: Confirmation | None
     broker_capacity: bool = True
     existing_support: Private | None
@@ -113,8 +113,8 @@ class Brokered:
     accountable_to: Person | None = None
     commitments: tuple[Commitment, ...]
     agreed_by: tuple[Person, ...] = ()
-    frequency: str | None = None
-    times: str | None = None
+    frequency: Private | None = None
+    times: Private | None = None
     start: date
     intended_end: date
     funding: Funding

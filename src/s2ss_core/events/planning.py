@@ -34,8 +34,8 @@ class Objective:
 
     id: str
     text: Private
-    baseline: str
-    measure: str
+    baseline: Private | None = None
+    measure: Private | None = None
     subject: str | None = None
     key_stage: str | None = None
     review_by: date | None = None

@@ -46,7 +46,7 @@ class InterimReported:
     barriers: Private | None = None
     next_steps: Private
     plan_changes: Private | None = None
-    engagement: str | None = None
+    engagement: Private | None = None
 
 
 @recorded_as("deployment.final-reported", version=1, key_space="report")
@@ -64,7 +64,7 @@ class FinalReported:
     barriers: Private | None = None
     next_steps: Private
     plan_changes: Private | None = None
-    engagement: str | None = None
+    engagement: Private | None = None
     sustaining: Private | None = None
     further_support: Private | None = None
     learning_to_share: bool = False
@@ -103,7 +103,7 @@ class ReviewHeld:
     revision: int = 1
     minutes: int
     mode: Mode = "face-to-face"
-    place: str | None = None
+    place: Private | None = None
     convened_by: Person | None = None
     led_by: Person
     led_for: Person | None = None

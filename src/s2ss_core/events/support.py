@@ -68,7 +68,7 @@ class VisitLogged:
     activities: tuple[Activity, ...] = ()
     role_of_work: RoleOfWork = "delivering"
     mode: Mode = "face-to-face"
-    place: str | None = None
+    place: Private | None = None
     direction: Literal["to-supported-school", "to-home-school", "elsewhere"] = "to-supported-school"
     unit: Unit
     quantity: Days

@@ -134,14 +134,14 @@ CASES = (
     ),
     Case(
         code="S2SS-P04",
-        when="an objective has a blank baseline",
-        broken=lambda: submitted(objectives=(attrs.evolve(OBJECTIVE, baseline=" "),)),
+        when="an objective has no baseline",
+        broken=lambda: submitted(objectives=(attrs.evolve(OBJECTIVE, baseline=None),)),
         kept=submitted,
     ),
     Case(
         code="S2SS-P04",
-        when="one of two objectives has a blank measure",
-        broken=lambda: submitted(objectives=(OBJECTIVE, attrs.evolve(OBJECTIVE, id="o-2", measure=" "))),
+        when="one of two objectives has no measure",
+        broken=lambda: submitted(objectives=(OBJECTIVE, attrs.evolve(OBJECTIVE, id="o-2", measure=None))),
         kept=lambda: submitted(objectives=(OBJECTIVE, attrs.evolve(OBJECTIVE, id="o-2"))),
     ),
     Case(

@@ -116,7 +116,7 @@ def _finalised(fact: PlanSubmitted) -> tuple[Broken, ...]:
     without = [
         objective.id
         for objective in fact.objectives
-        if not (objective.baseline.strip() and objective.measure.strip())
+        if objective.baseline is None or objective.measure is None
     ]
     return (
         *rules.headteacher_and_system_leader_finalised_the_plan.broken_by(missing=tuple(sorted(missing))),
