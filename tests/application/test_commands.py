@@ -295,6 +295,20 @@ def test_a_programme_changed_under_its_version_is_refused_naming_both_digests(tm
         _second(other.acting_as("u"), days=Days(1))
 
 
+def test_a_cost_without_an_invoice_claims_none(brokerage: Brokerage) -> None:
+    cost = {
+        "on": date(2024, 2, 5),
+        "line": "1",
+        "supplier": Organisation(id="supplier", kind="supplier", member_of_broker=False),
+        "net": Money("10.00"),
+    }
+    despite = Despite(reason="no line for it", accepted_by=person("director"))
+
+    recorded = brokerage.incur_cost.despite(despite, "dep-0", cost="c-1", **cost)  # type: ignore[arg-type]
+
+    assert "ClaimRegistered" not in [type(entry.event).__name__ for entry in recorded]
+
+
 def test_an_invoice_is_claimed_once_until_what_claimed_it_is_struck_out(brokerage: Brokerage) -> None:
     supplier = Organisation(id="supplier", kind="supplier", member_of_broker=False)
     cost = {

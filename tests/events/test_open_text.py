@@ -33,7 +33,7 @@ IDS = PEOPLE | ORGANISATIONS | RECORDS
 
 # People's own words, or what may be about a person: they become private, or give way to an id or a number.
 TO_CHANGE = {
-    "PaymentMade.reference", "VisitLogged.share",
+    "PaymentMade.reference",
 }  # fmt: skip
 
 

@@ -346,7 +346,11 @@ def test_a_description_mentions_optional_fields_only_if_they_are_set() -> None:
     agreement = but(events[e.AgreementIssued], schedule=())
     invoice, scheduled = events[e.InvoiceReceived], events[e.ReviewsScheduled]
     certified = events[e.GrantUsageCertified]
+    held, judged, cost = events[e.ReviewHeld], events[e.ProgressJudged], events[e.CostIncurred]
 
+    assert describe(but(held, report=None, minutes=None)).endswith(f" held: led by {held.led_by}")
+    assert describe(but(judged, report=None, review=None)).endswith(f" by the {judged.party}")
+    assert describe(but(cost, invoice_number=None)).endswith(f": from {cost.supplier.id}")
     assert describe(agreement) == "Flow down contract ag-1 version 1 issued, purchase order PO-77"
     assert describe(but(agreement, purchase_order=None)) == "Flow down contract ag-1 version 1 issued"
     assert describe(invoice).endswith("instalment 3: £3,000.00, purchase order PO-77")

@@ -167,7 +167,7 @@ class FoundationsSecured:
     evidence: tuple[str, ...] = ()
 
 
-@recorded_as("deployment.leader-joined", version=1, natural_key=("leader",))
+@recorded_as("deployment.leader-joined", version=1, natural_key=("leader", "on"))
 class LeaderJoined:
     """A further leader joined the deployment beside its lead."""
 

@@ -117,7 +117,7 @@ class PlanReturned:
     reasons: Private
 
 
-@recorded_as("deployment.plan-approved", version=1)
+@recorded_as("deployment.plan-approved", version=1, natural_key=("plan_version", "on"))
 class PlanApproved:
     """The approver signed a plan off; the decision derives digest, total and the day it takes effect."""
 
@@ -128,7 +128,6 @@ class PlanApproved:
     total: Money = attrs.field(default=Money(0), metadata=DERIVED)
     effective_from: date | None = attrs.field(default=None, metadata=DERIVED)
     no_conflict_declared: bool
-    confidences: tuple[int, ...] = ()
 
 
 PlanningEvent = PlanSubmitted | PlanReturned | PlanApproved

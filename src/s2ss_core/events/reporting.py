@@ -94,14 +94,14 @@ class DocumentShared:
 
 @recorded_as("deployment.review-held", version=1, key_space="review")
 class ReviewHeld:
-    """The termly review meeting was held on a report; `minutes` is how long it took."""
+    """The termly review meeting was held on a report, where the programme has reports; `minutes` is how long it took."""
 
     review: str
     on: date
     term: Term
-    report: str
+    report: str | None = None
     revision: int = 1
-    minutes: int
+    minutes: int | None = None
     mode: Mode = "face-to-face"
     place: Private | None = None
     convened_by: Person | None = None
@@ -118,16 +118,15 @@ class ReviewHeld:
 
 @recorded_as("deployment.progress-judged", version=1, key_space="judgement")
 class ProgressJudged:
-    """One party judged whether progress is satisfactory, after the report and its review."""
+    """One party judged whether progress is satisfactory, after the report and its review if the programme has them."""
 
     judgement: str
     on: date
     party: JudgingParty
     judge: Person
-    report: str
-    review: str
+    report: str | None = None
+    review: str | None = None
     satisfactory: bool
-    confidences: tuple[int, ...] = ()
     reason: Private | None = None
 
 

@@ -263,6 +263,24 @@ CASES = (
     ),
     Case(
         code="S2SS-R12",
+        when="it names neither report nor review",
+        broken=lambda: judging(report=None, review=None),
+        kept=judging,
+    ),
+    Case(
+        code="S2SS-R12",
+        when="it names a report and no review",
+        broken=lambda: judging(review=None),
+        kept=judging,
+    ),
+    Case(
+        code="S2SS-R05",
+        when="it names no report",
+        broken=lambda: reviewed(report=None),
+        kept=reviewed,
+    ),
+    Case(
+        code="S2SS-R12",
         when="the review was on another report",
         broken=lambda: judging((*WHEN_REVIEWED, SUMMER_REPORT), report="i-2"),
         kept=lambda: judging(report="i-1"),
@@ -368,6 +386,19 @@ def test_where_the_funding_has_no_qa_lead_none_must_write_attend_or_receive() ->
 
     assert codes(written) == []
     assert codes(held) == []
+
+
+def test_where_the_programme_has_no_reports_none_is_reviewed_or_judged() -> None:
+    none = attrs.evolve(
+        NOW,
+        programme=attrs.evolve(
+            EXCEED, reports=attrs.evolve(EXCEED.reports, interim_authors=(), final_authors=())
+        ),
+    )
+
+    assert not reviewed(WHEN_WORKED, none, report=None, minutes=None).broken
+    assert not judging(WHEN_WORKED, none, report=None, review=None).broken
+    assert codes(judging(WHEN_WORKED, none, report=None)) == ["S2SS-R12"]
 
 
 def test_the_directors_judgement_of_a_trusts_own_support_is_the_qa_leads_own() -> None:

@@ -48,8 +48,8 @@ def linked_events(
             yield from _freed(deployment_id, deployment, programme, fact, years)
         case SupportEnded() if deployment:
             yield from _given_back(deployment_id, deployment, programme, fact, years)
-        case CostIncurred() | InvoiceReceived():
-            yield _claim(deployment_id, fact)
+        case CostIncurred() | InvoiceReceived() if fact.invoice_number:
+            yield _claim(deployment_id, fact, fact.invoice_number)
         case _:
             return
 
@@ -63,10 +63,10 @@ def _because(deployment_id: str, fact: object) -> Cause:
     return cause_of(fact, deployment_stream(deployment_id))
 
 
-def _claim(deployment_id: str, fact: CostIncurred | InvoiceReceived) -> ClaimRegistered:
+def _claim(deployment_id: str, fact: CostIncurred | InvoiceReceived, number: str) -> ClaimRegistered:
     return ClaimRegistered(
         supplier=fact.supplier.id,
-        invoice_number=fact.invoice_number,
+        invoice_number=number,
         on=fact.on,
         deployment=deployment_id,
         amount=fact.net,

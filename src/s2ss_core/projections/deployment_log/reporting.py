@@ -53,8 +53,8 @@ class Review:
     review: str
     term: Term
     on: dt.date
-    report: str
-    minutes: int
+    report: str | None
+    minutes: int | None
     led_by: str
     attendees: tuple[Person, ...]
     final: bool
@@ -70,8 +70,8 @@ class Judgement:
     on: dt.date
     party: JudgingParty
     judge: str
-    report: str
-    review: str
+    report: str | None
+    review: str | None
     satisfactory: bool
 
 

@@ -42,7 +42,7 @@ class Reported(Spent):
             for judgement in self.of(ProgressJudged)
             if (judgement.party, judgement.report) == (party, report)
             and judgement.on <= by
-            and self.review(judgement.review)
+            and (judgement.review is None or self.review(judgement.review))
         ]
         return max(reversed(made), key=lambda latest: latest.on, default=None)
 

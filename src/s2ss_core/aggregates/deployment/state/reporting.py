@@ -43,19 +43,19 @@ class Reporting:
         """The final report, if there is one."""
         return next((report for report in self.reports.values() if isinstance(report, FinalReported)), None)
 
-    def held(self, review: str, report: str) -> date | None:
+    def held(self, review: str | None, report: str | None) -> date | None:
         """When a review was held on a report, if it was."""
-        held = self.reviews.get(review)
+        held = self.reviews.get(review) if review else None
         return held.on if held and held.report == report else None
 
-    def judged(self, party: JudgingParty, report: str, by: date) -> ProgressJudged | None:
+    def judged(self, party: JudgingParty, report: str | None, by: date) -> ProgressJudged | None:
         """The latest judgement of a party on a report, made by a day, on a review that stands.
 
         Of several on one day, the one recorded last.
         """
         latest: ProgressJudged | None = None
         for judgement in self.judgements:
-            counts = judgement.on <= by and judgement.review in self.reviews
+            counts = judgement.on <= by and (judgement.review is None or judgement.review in self.reviews)
             if counts and (judgement.party, judgement.report) == (party, report):
                 latest = judgement if latest is None or judgement.on >= latest.on else latest
         return latest
