@@ -95,6 +95,7 @@ def broker(
         broker=HUB,
         need="Reading in key stage 2",
         capacity_confirmed=Confirmation(by=HEADTEACHER, on=date(2023, 9, 1)),
+        broker_capacity=Confirmation(by=OFFICER, on=date(2023, 9, 1)),
         existing_support="none",
         school=SCHOOL,
         headteacher="ht",

@@ -81,6 +81,7 @@ BROKERED = e.Brokered(
     broker=BROKER,
     need="Pupils do not read fluently.",
     capacity_confirmed=e.Confirmation(by=THE_HEADTEACHER, on=date(2023, 11, 10)),
+    broker_capacity=e.Confirmation(by=THE_OFFICER, on=date(2023, 11, 10)),
     existing_support="None.",
     school=SCHOOL,
     headteacher=HEADTEACHER,
@@ -97,11 +98,8 @@ BROKERED = e.Brokered(
 BROKERED_INTERNALLY = changed(BROKERED, funding=e.Funding(kind="internal"), qa_funding="none")
 BROKERED_SELF_FUNDED = changed(BROKERED, funding=e.Funding(kind="self-funded"), qa_funding="none")
 ENGLISH_JOINED = e.LeaderJoined(
-    leader=ENGLISH,
+    leader=e.Leader(leader=ENGLISH, band="middle-leader", home_school=HOME_SCHOOL, home_trust=HOME_TRUST),
     on=date(2023, 11, 13),
-    band="middle-leader",
-    home_school=HOME_SCHOOL,
-    home_trust=HOME_TRUST,
     commitments=(e.Commitment(leader=ENGLISH, cap_year=Y2023, days=Days(10)),),
 )
 QA_LEAD_APPOINTED = e.QALeadAppointed(

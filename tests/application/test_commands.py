@@ -199,6 +199,7 @@ def _second_for(brokerage: Brokerage, name: str, days: Days) -> object:
         broker=HUB,
         need="Writing",
         capacity_confirmed=Confirmation(by=HEADTEACHER, on=date(2023, 11, 1)),
+        broker_capacity=Confirmation(by=person("u-1"), on=date(2023, 11, 1)),
         existing_support="none",
         school=attrs.evolve(SCHOOL, id="other-school"),
         headteacher="ht-2",

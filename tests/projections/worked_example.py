@@ -139,6 +139,7 @@ def brokered(deployment: str = DEPLOYMENT, awards: tuple[str, ...] = ("g-1",)) -
         broker=BROKER,
         need="Reading",
         capacity_confirmed=e.Confirmation(by=HEADTEACHER, on=date(2023, 11, 10)),
+        broker_capacity=e.Confirmation(by=OFFICER, on=date(2023, 11, 10)),
         existing_support=None,
         school=SCHOOL,
         headteacher="ht-1",
@@ -214,11 +215,8 @@ class Play:
         self.year(LEAD, Y2024, committed(LEAD, Y2024, on, 2))
         self.tell(
             e.LeaderJoined(
-                leader=ENGLISH,
+                leader=e.Leader(leader=ENGLISH, band="middle-leader", home_school=HOME, home_trust=TRUST),
                 on=on,
-                band="middle-leader",
-                home_school=HOME,
-                home_trust=TRUST,
                 commitments=(e.Commitment(leader=ENGLISH, cap_year=Y2023, days=Days(10)),),
             )
         )

@@ -32,7 +32,7 @@ REQUESTS: Mapping[type, str] = {
     e.PlanningMeetingHeld: "record planning meeting {fact.meeting} of {subject}",
     e.TrainingAttended: "record training {fact.course} of {fact.attendee.person} for {subject}",
     e.FoundationsSecured: "record the foundations of {subject} as secured on the {fact.side} side",
-    e.LeaderJoined: "let leader {fact.leader} join {subject}",
+    e.LeaderJoined: "let leader {fact.leader.leader} join {subject}",
     # Planning and agreement.
     e.PlanSubmitted: "submit plan version {fact.plan_version} of {subject}",
     e.PlanReturned: "reject plan version {fact.plan_version} of {subject}",

@@ -98,7 +98,7 @@ class Brokered:
     strategic_objective: StrategicObjective | None = None
     eligibility: Private | None = None
     capacity_confirmed: Confirmation | None
-    broker_capacity: bool = True
+    broker_capacity: Confirmation | None
     existing_support: Private | None
     own_trust_support: Private | None = None
     alternatives: tuple[Alternative, ...] = ()
@@ -108,7 +108,6 @@ class Brokered:
     contact: Person | None = None
     work_managed_by: Person | None = None
     lead: Leader
-    lead_headteacher: str | None = None
     remit: Private | None = None
     accountable_to: Person | None = None
     commitments: tuple[Commitment, ...]
@@ -130,7 +129,7 @@ class QALeadAppointed:
     employer: Organisation
     engaged_as: Literal["independent-professional", "headteacher", "director-of-school-improvement", "other"]
     delegated_by: Person | None = None
-    interests: tuple[str, ...] = ()
+    interests: tuple[Organisation, ...] = ()
     interests_note: Private | None = None
     knows_implementation_guidance: bool = False
     checked_against: tuple[str, ...] = attrs.field(default=(), metadata=DERIVED)
@@ -167,16 +166,12 @@ class FoundationsSecured:
     evidence: tuple[str, ...] = ()
 
 
-@recorded_as("deployment.leader-joined", version=1, natural_key=("leader", "on"))
+@recorded_as("deployment.leader-joined", version=1, natural_key=("leader.leader", "on"))
 class LeaderJoined:
     """A further leader joined the deployment beside its lead."""
 
-    leader: str
+    leader: Leader
     on: date
-    band: Band
-    home_school: Organisation
-    home_trust: Organisation | None = None
-    designation: str | None = None
     commitments: tuple[Commitment, ...]
     reason: Private | None = None
 

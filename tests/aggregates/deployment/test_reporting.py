@@ -17,6 +17,7 @@ from tests.aggregates.histories import (
     BROKERED_SELF_FUNDED,
     EXCEED,
     FINAL_REPORTED,
+    HOME_TRUST,
     INTERIM_FINALISED,
     INTERIM_REPORTED,
     INTERIM_SHARED,
@@ -301,7 +302,7 @@ CASES = (
         code="S2SS-B08",
         when="the QA Lead has come to belong to a home school's trust",
         broken=lambda: judging(
-            but(WHEN_REVIEWED, QA_LEAD_APPOINTED, changed(QA_LEAD_APPOINTED, interests=("x-trust",)))
+            but(WHEN_REVIEWED, QA_LEAD_APPOINTED, changed(QA_LEAD_APPOINTED, interests=(HOME_TRUST,)))
         ),
         kept=judging,
     ),

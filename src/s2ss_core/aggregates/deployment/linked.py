@@ -40,8 +40,8 @@ def linked_events(
     match fact:
         case Brokered(lead=lead, commitments=commitments):
             yield from _committed(deployment_id, programme, fact, lead.home_school, commitments)
-        case LeaderJoined(home_school=home_school, commitments=commitments):
-            yield from _committed(deployment_id, programme, fact, home_school, commitments)
+        case LeaderJoined(leader=leader, commitments=commitments):
+            yield from _committed(deployment_id, programme, fact, leader.home_school, commitments)
         case VisitLogged() if deployment:
             yield from _worked(deployment_id, deployment, programme, fact, years)
         case EntryStruckOut(of=Cause(name="visit")) if deployment:

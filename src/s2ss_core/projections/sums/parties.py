@@ -74,7 +74,7 @@ def parties_of(deployment: str, facts: EventSet) -> Parties:
     brokered = facts.latest(Brokered)
     qa_lead = facts.latest(QALeadAppointed)
     event = brokered.event if brokered else None
-    joined = tuple(joined.event.leader for joined in facts.of(LeaderJoined))
+    joined = tuple(joined.event.leader.leader for joined in facts.of(LeaderJoined))
     return Parties(
         deployment=deployment,
         funding=event.funding.kind if event else None,

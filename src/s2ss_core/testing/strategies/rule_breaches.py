@@ -97,7 +97,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-B01": _with("broker", capacity_confirmed=None),
         "S2SS-B02": _with("broker", existing_support=None),
         "S2SS-B03": _with("broker", school=HOME),
-        "S2SS-B04": _with("broker", broker_capacity=False),
+        "S2SS-B04": _with("broker", broker_capacity=None),
         "S2SS-B05": _with("broker", intended_end=date(2023, 12, 1)),
         "S2SS-B06": _with("broker", commitments=(A_DAY, A_DAY)),
         "S2SS-B07": _with("broker", funding=Funding(kind="external")),
