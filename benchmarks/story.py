@@ -152,7 +152,7 @@ def _agree(brokerage: Brokerage, name: str) -> None:
                 instalment=1, term=Term("2024-summer"), amount=Money("12000.00"), after="final"
             ),
         ),
-        payee=X_TRUST,
+        payees=(X_TRUST,),
     )
     brokerage.sign_agreement(
         name, agreement="agr-1", party="payee", on=date(2023, 9, 13), signatory=CHIEF_EXECUTIVE

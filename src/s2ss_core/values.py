@@ -14,6 +14,7 @@ import attrs
 from s2ss_core.errors import BadInput
 
 LARGEST_INTEGER = 2**53 - 1
+INSTALMENT = "instalment"  # the leg of a flow that pays the leader's school or trust
 
 # Arithmetic uses these contexts and not the thread's own, so that a host's decimal settings change no figure.
 EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
@@ -298,3 +299,11 @@ class Person:
 
     def __str__(self) -> str:
         return self.person
+
+
+@attrs.frozen(kw_only=True)
+class Condition:
+    """A condition of an award or an agreement, with an id by which an answer to it can name it."""
+
+    id: str
+    text: str

@@ -193,7 +193,7 @@ AGREEMENT_ISSUED = e.AgreementIssued(
     parties=(e.Party(role="payee", organisation=HOME_TRUST),),
     purchase_order="PO-77",
     schedule=(FIRST_INSTALMENT, SECOND_INSTALMENT, LAST_INSTALMENT),
-    payee=HOME_TRUST,
+    payees=(HOME_TRUST,),
 )
 AGREEMENT_SIGNED = e.AgreementSigned(
     agreement="ag-1", party="payee", on=date(2023, 12, 18), signatory=THE_PAYEE

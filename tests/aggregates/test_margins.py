@@ -388,7 +388,7 @@ def test_a_programme_that_says_nothing_of_the_qa_leads_pay_asks_nothing_of_it() 
 
 def test_a_programme_without_payees_takes_an_agreement_without_one() -> None:
     gates = tuple(gate for gate in NOW.terms("external").gates if gate != "payee-role")
-    unpaid = changed(AGREEMENT_ISSUED, payee=None)
+    unpaid = changed(AGREEMENT_ISSUED, payees=())
 
     assert codes(agreement.issue_agreement(at(WHEN_APPROVED), under(gates=gates), unpaid)) == []
 

@@ -262,7 +262,7 @@ class Play:
                 parties=(),
                 purchase_order="PO-77",
                 schedule=SCHEDULE,
-                payee=TRUST,
+                payees=(TRUST,),
             ),
             e.FoundationsSecured(side="supported", on=date(2023, 12, 18), by=HEADTEACHER),
             e.FoundationsSecured(side="supporting", on=date(2023, 12, 18), by=HOME_HEADTEACHER),

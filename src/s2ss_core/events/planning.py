@@ -9,7 +9,7 @@ from s2ss_core.events.registry import DERIVED, recorded_as
 from s2ss_core.values import Days, Head, Money, Organisation, Person, PlanKind, Private, Term, Unit
 
 __all__ = [
-    "ImplementationStage", "Objective", "Outcomes", "PlanApproved", "PlanLine", "PlanReturned",
+    "Element", "Horizon", "ImplementationStage", "Objective", "PlanApproved", "PlanLine", "PlanReturned",
     "PlanSubmitted", "PlanningEvent", "SolutionKind", "Split",
 ]  # fmt: skip
 
@@ -17,15 +17,20 @@ SolutionKind = Literal[
     "evidence-based-intervention", "school-to-school-support", "internal-capacity", "combination"
 ]
 ImplementationStage = Literal["foundation-1", "foundation-2", "explore", "prepare", "deliver", "sustain"]
+Horizon = Literal["short", "medium", "long"]
 
 
 @attrs.frozen(kw_only=True)
-class Outcomes:
-    """What should be seen in the short, medium and long term."""
+class Element:
+    """An active ingredient, an activity or an outcome; `of` are the ids of the elements that lead to it.
 
-    short: Private | None = None
-    medium: Private | None = None
-    long: Private | None = None
+    `horizon` says when an outcome should be seen.
+    """
+
+    id: str
+    text: Private
+    of: tuple[str, ...] = ()
+    horizon: Horizon | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -87,10 +92,10 @@ class PlanSubmitted:
     problem: Private
     diagnosis: Private | None = None
     solution_kind: SolutionKind | None = None
-    active_ingredients: tuple[Private, ...] = ()
-    activities: tuple[Private, ...] = ()
-    implementation_outcomes: Outcomes | None = None
-    pupil_outcomes: Outcomes | None = None
+    active_ingredients: tuple[Element, ...] = ()
+    activities: tuple[Element, ...] = ()
+    implementation_outcomes: tuple[Element, ...] = ()
+    pupil_outcomes: tuple[Element, ...] = ()
     stops: tuple[Private, ...] = ()
     adaptable: tuple[Private, ...] = ()
     readiness: Private | None = None
@@ -105,6 +110,16 @@ class PlanSubmitted:
     reason: Private | None = None
     research: Private | None = None
     agreed_at: str | None = None
+
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        """The elements of its logic model: ingredients, then activities, then outcomes."""
+        return (
+            *self.active_ingredients,
+            *self.activities,
+            *self.implementation_outcomes,
+            *self.pupil_outcomes,
+        )
 
 
 @recorded_as("deployment.plan-returned", version=1, natural_key=("plan_version", "on"))

@@ -4,9 +4,7 @@ from datetime import date
 
 import attrs
 
-from s2ss_core.values import Cause, Money
-
-INSTALMENT = "instalment"  # the leg of a flow that pays the leader's school or trust
+from s2ss_core.values import INSTALMENT, Cause, Money
 
 
 @attrs.frozen(kw_only=True)

@@ -53,7 +53,7 @@ def _is_last(deployment: Deployment, context: DecisionContext, fact: InstalmentR
     due = _scheduled(deployment, context, fact)
     return (
         due.after == "final"
-        if due
+        if due and due.after
         else isinstance(deployment.reporting.reports.get(fact.report), FinalReported)
     )
 
@@ -86,12 +86,12 @@ def _report(deployment: Deployment, context: DecisionContext, fact: InstalmentRe
     if due and report:
         written = (
             written
-            and isinstance(report, FinalReported) == (due.after == "final")
+            and due.after in (None, "final" if isinstance(report, FinalReported) else "interim")
             and report.term == due.term
         )
     return rules.the_terms_report_was_written.broken_by(
         report=fact.report,
-        kind=due.after if due else "interim or final",
+        kind=(due.after if due else None) or "interim or final",
         term=due.term.title if due else "the term",
         written=written,
     )

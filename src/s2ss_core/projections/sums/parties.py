@@ -45,7 +45,7 @@ class Agreement:
 class Parties:
     """Organisations as the newest event that names each of them describes them; people by id.
 
-    `recipient` is the organisation that certified the grant usage. If none did, it is the agreement's payee, and
+    `recipient` is the organisation that certified the grant usage. If none did, it is the agreement's first payee, and
     without an agreement the lead leader's home trust or school.
     """
 
@@ -134,7 +134,7 @@ def _recipient(facts: EventSet) -> Organisation | None:
     certified, issued = facts.latest(GrantUsageCertified), schedule_of(facts).agreement
     if certified and certified.event.recipient:
         return certified.event.recipient
-    if issued and issued.event.payee:
-        return issued.event.payee
+    if issued and issued.event.payees:
+        return issued.event.payees[0]
     brokered = facts.latest(Brokered)
     return (brokered.event.lead.home_trust or brokered.event.lead.home_school) if brokered else None
