@@ -31,6 +31,7 @@ QA_EMPLOYER = Organisation(id="qa-school", kind="school", member_of_broker=False
 NOW = datetime(2024, 8, 1, 9, tzinfo=UTC)
 YEAR = AcademicYear("2023/24")
 MANY = 60  # visits for each deployment
+VISIT_DAYS = 250  # later visits begin again with the first day
 MOST_DAYS = Days(12)
 HOUR = Days(1)
 
@@ -161,12 +162,17 @@ def _agree(brokerage: Brokerage, name: str) -> None:
         brokerage.secure_foundations(name, side=side, on=date(2023, 9, 14), by=HEADTEACHER)
 
 
+def visit_day(visit: int) -> date:
+    """The day of a visit."""
+    return date.fromordinal(date(2023, 10, 2).toordinal() + visit % VISIT_DAYS)
+
+
 def log_visit(brokerage: Brokerage, number: int, visit: int, hours: Days = HOUR) -> None:
-    """Log a Record of Visit of an hour, or of so many, each on another day."""
+    """Log a Record of Visit of an hour, or of so many hours, each on another day."""
     brokerage.log_visit(
         f"dep-{number}",
         visit=f"v-{visit}",
-        on=date.fromordinal(date(2023, 10, 2).toordinal() + visit),
+        on=visit_day(visit),
         leader=f"sl-{number}",
         school=SCHOOL.id,
         unit="hour",

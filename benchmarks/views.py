@@ -7,7 +7,7 @@
 import argparse
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -86,13 +86,20 @@ def recorded_stories(folder: Path, deployments: int) -> Iterator[list[Recorded]]
 
 def renamed(value: Any, number: int) -> Any:
     """The same value with the ids of another deployment and leader."""
+    return replaced(value, {"dep-0": f"dep-{number}", "sl-0": f"sl-{number}"})
+
+
+def replaced(value: Any, words: Mapping[str, str]) -> Any:
+    """The same value with other words in its texts, replaced in the order given."""
     if type(value) is str:
-        return value.replace("dep-0", f"dep-{number}").replace("sl-0", f"sl-{number}")
+        for word, other in words.items():
+            value = value.replace(word, other)
+        return value
     if isinstance(value, tuple):
-        return tuple(renamed(part, number) for part in value)
+        return tuple(replaced(part, words) for part in value)
     if attrs.has(type(value)):
         fields = attrs.fields(type(value))
-        return type(value)(**{field.name: renamed(getattr(value, field.name), number) for field in fields})
+        return type(value)(**{field.name: replaced(getattr(value, field.name), words) for field in fields})
     return value
 
 

@@ -22,7 +22,6 @@ from s2ss_core.aggregates.deployment.decisions import (
     reviews,
     support,
 )
-from s2ss_core.aggregates.deployment.state.agreement import scheduled
 from s2ss_core.errors import BadInput
 from s2ss_core.events import (
     AwardVaried,
@@ -32,7 +31,7 @@ from s2ss_core.events import (
     PaymentReversed,
     VisitLogged,
 )
-from s2ss_core.ledger import Approved
+from s2ss_core.ledger import Approved, scheduled
 from s2ss_core.programmes import Programme
 from s2ss_core.rules import Despite, Refused
 from s2ss_core.testing.lifecycle.cast import person

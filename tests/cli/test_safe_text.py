@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from s2ss_core.cli.safe_text import json_text, safe
+from s2ss_core.store.leaf import leaf_of
 from tests.cli.conftest import Ran
 from tests.store.given import raw
 
@@ -23,7 +24,8 @@ def planted(running: Path) -> Path:
         for position, state in rows:
             entry = json.loads(state) | {"by": EVIL}
             connection.execute(
-                "UPDATE stored_events SET state = ? WHERE position = ?", (canonical(entry), position)
+                "UPDATE stored_events SET state = ?, leaf = ? WHERE position = ?",
+                (canonical(entry), leaf_of(canonical(entry)), position),
             )
     return running
 

@@ -8,7 +8,7 @@ import pytest
 from s2ss_core.events import CostDisallowed, VisitLogged
 from s2ss_core.rules import Refused
 from s2ss_core.testing.lifecycle import CommandCall, HappyPath, Runner, Scenario, played
-from s2ss_core.testing.lifecycle.cast import CLERK, GRANT, LEAD
+from s2ss_core.testing.lifecycle.cast import CLERK, GRANT, LEAD, person
 from s2ss_core.testing.lifecycle.deviations import despite
 from s2ss_core.testing.lifecycle.deviations.corrections import strike
 from s2ss_core.values import AcademicYear, Days, Money, Term
@@ -50,7 +50,7 @@ def test_a_cost_that_no_line_takes_is_not_allowed_after_all(wrong: dict[str, Any
     disallowed = runner.world.recorded(CostDisallowed)[-1]
 
     with pytest.raises(Refused, match="what is allowed again fits the line"):
-        happy_path(runner).call("allow_cost", disallowance=disallowed.disallowance, by=CLERK).of(
+        happy_path(runner).call("allow_cost", disallowance=disallowed.disallowance, by=person(CLERK)).of(
             runner.world.brokerage
         )
 
@@ -98,7 +98,9 @@ def test_a_visit_disallowed_in_full_costs_nobody_else_when_a_plan_lowers_its_rat
     runner.check_whole()
     runner.call(
         happy_path(runner).call(
-            "allow_cost", disallowance=runner.world.recorded(CostDisallowed)[-1].disallowance, by=CLERK
+            "allow_cost",
+            disallowance=runner.world.recorded(CostDisallowed)[-1].disallowance,
+            by=person(CLERK),
         )
     )
     assert runner.world.brokerage.grant_usage("d-1").amounts.eligible.value == Money("800.00")

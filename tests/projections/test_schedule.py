@@ -1,4 +1,4 @@
-"""Whose schedule counts: the last agreement that anybody signed, or while none is, the last that was issued."""
+"""Whose schedule counts: the last agreement that all who must have signed, or while none is, the last that was issued."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from s2ss_core.events import AgreementIssued, AgreementSigned
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.sums.schedule import Schedule, schedule_of
 from tests.projections.histories import History
-from tests.projections.worked_example import OWN, worked_example
+from tests.projections.worked_example import OWN, adopted, brokered, worked_example
 
 TOLD = {type(entry.event): entry.event for entry in worked_example().entries}
 ISSUED: Any = TOLD[AgreementIssued]
@@ -17,9 +17,14 @@ VARIED: Any = attrs.evolve(ISSUED, agreement="ag-2", schedule=ISSUED.schedule[:1
 
 
 def schedule(*events: object) -> Schedule:
+    """The schedule after these events, which begin at position 3, under the example's programme."""
     history = History()
-    for event in events:
-        history.tell(OWN, event)
+    for stream, event in (
+        ("programme:exceed-2023:V7", adopted()),
+        (OWN, brokered()),
+        *((OWN, event) for event in events),
+    ):
+        history.tell(stream, event)
     return schedule_of(EventSet(("deployment", "d-1"), tuple(history.entries)))
 
 
@@ -38,16 +43,23 @@ def test_an_agreement_without_a_schedule_does_not_count() -> None:
 
 
 def test_while_no_agreement_is_signed_the_latest_issued_counts() -> None:
-    assert named(ISSUED, VARIED) == ("ag-2", (1,), (2,))
+    assert named(ISSUED, VARIED) == ("ag-2", (1,), (4,))
 
 
 def test_a_signed_agreement_counts_before_an_unsigned_one() -> None:
-    assert named(ISSUED, SIGNED, VARIED) == ("ag-1", (1, 2, 3), (1, 2))
+    assert named(ISSUED, SIGNED, VARIED) == ("ag-1", (1, 2, 3), (3, 4))
 
 
-def test_of_two_signed_agreements_the_latest_issued_counts_from_its_first_signature() -> None:
+def test_of_two_signed_agreements_the_latest_issued_counts_with_the_first_signature_of_each_who_must() -> (
+    None
+):
     of_the_varied = attrs.evolve(SIGNED, agreement="ag-2")
+    by_another = attrs.evolve(of_the_varied, party="broker")
 
-    assert named(ISSUED, VARIED, SIGNED, of_the_varied, attrs.evolve(of_the_varied, party="broker")) == (
-        "ag-2", (1,), (2, 4),
-    )  # fmt: skip
+    assert named(ISSUED, VARIED, SIGNED, of_the_varied, by_another) == ("ag-2", (1,), (4, 6))
+
+
+def test_an_agreement_that_only_another_party_signed_is_not_in_force() -> None:
+    by_another = attrs.evolve(SIGNED, agreement="ag-2", party="broker")
+
+    assert named(ISSUED, SIGNED, VARIED, by_another) == ("ag-1", (1, 2, 3), (3, 4))

@@ -1,5 +1,6 @@
 """A clock that was wrong hides nothing, and doctor names the entries that it stamped."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,13 @@ from s2ss_core.store.integrity_check import check_integrity
 from tests.store.given import NOON, raw, visit
 
 DAY = timedelta(days=1)
+
+
+@pytest.fixture(params=("memory:", "sqlite:///{folder}/support.db"))
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store that records whatever the clock says, once in memory and once in a file."""
+    with open_store(request.param.format(folder=tmp_path), clock_is_right=True) as opened:
+        yield opened
 
 
 def stamped(store: Store, *times: datetime) -> None:

@@ -57,10 +57,9 @@ class Brokerage(Commands):
     ) -> Self:
         """Open the store at a URL: `memory:`, `sqlite:///support.db`, `postgresql://user@host/database`; or by settings.
 
-        Settings are those of eventsourcing's persistence modules, as for `open_store`.
-        `clock` returns aware UTC datetimes. `programmes` are your own, besides those shipped. A writer waits up to `wait`
-        seconds for other writers. `clock_is_right` says that this clock is right although it is more than ten minutes
-        behind the last entries, which is refused otherwise. Raises `StoreError`.
+        Settings are those of eventsourcing's persistence modules, as for `open_store`. `clock` returns aware UTC datetimes.
+        `programmes` are your own, besides those shipped. A writer waits up to `wait` seconds for other writers. With
+        `clock_is_right` the clock may be more than ten minutes behind the last entries. Raises `StoreError`.
         """
         store = open_store(url, create=create, wait=wait, clock_is_right=clock_is_right)
         return cls(store, clock=clock, programmes=programmes)
@@ -114,8 +113,6 @@ class Brokerage(Commands):
     def today(self) -> date:
         """Today in London, by the clock."""
         return self.handler.today
-
-    # Views.
 
     def deployment_log(self, deployment: str, *, as_at: AsAt = NOW) -> DeploymentLog:
         """The Deployment Record and the Records of Visit of a deployment. Raises `NotFound`."""

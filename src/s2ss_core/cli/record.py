@@ -52,9 +52,7 @@ def record(
     """
     default = Default(record=command, recorded_by=by, dates=dates)
     rows, outcomes = _played(file, where.url, default, dry_run=dry_run, clock_is_right=clock_is_right)
-    wrong = [outcome for outcome in outcomes if outcome.verdict == "wrong"]
-    if wrong:
-        raise BadInput(_paragraph(file.name, wrong))
+    _check_form(file.name, outcomes)
     _show(outcomes, dry_run=dry_run, how=how)
     if any(row.recorded_at for row in rows) and not how.json:
         print("Note: recorded_at is for a play on a scripted clock; these rows were recorded now.")
@@ -80,6 +78,12 @@ def _rehearsed(rows: Sequence[Row]) -> Sequence[Outcome]:
     """Try the rows in memory first: a new store is not created for a file with mistakes."""
     with Brokerage.open("memory:") as scratch:
         return import_rows(scratch, rows)
+
+
+def _check_form(name: str, outcomes: Sequence[Outcome]) -> None:
+    wrong = [outcome for outcome in outcomes if outcome.verdict == "wrong"]
+    if wrong:
+        raise BadInput(_paragraph(name, wrong))
 
 
 def _paragraph(name: str, wrong: Sequence[Outcome]) -> str:

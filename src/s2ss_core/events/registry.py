@@ -98,6 +98,8 @@ def natural_id(event: Any) -> tuple[str, ...]:
 
 
 def _parts(value: Any) -> tuple[str, ...]:
+    if type(value) is str:  # nearly always, and every event that is folded asks
+        return (value,)
     match value:
         case Cause(name=name, id=identity, stream=stream):
             return (name, *identity, *((stream,) if stream else ()))

@@ -1,21 +1,29 @@
 """What the record adds up to: the plan in force, what visits and costs charge, and what of it is eligible."""
 
 from s2ss_core.ledger.account import Account
+from s2ss_core.ledger.agreements import Signed, agreement_in_force, scheduled, signed_on
 from s2ss_core.ledger.charges import charge, charged_by_visits, parts_of
 from s2ss_core.ledger.item import Item
 from s2ss_core.ledger.plans import Approved, in_force
 from s2ss_core.ledger.strikes import standing, stands, struck_by, struck_out
+from s2ss_core.ledger.worth import Worth, worth
 
 __all__ = [
     "Account",
     "Approved",
     "Item",
+    "Signed",
+    "Worth",
+    "agreement_in_force",
     "charge",
     "charged_by_visits",
     "in_force",
     "parts_of",
+    "scheduled",
+    "signed_on",
     "standing",
     "stands",
     "struck_by",
     "struck_out",
+    "worth",
 ]

@@ -5,13 +5,12 @@ from datetime import date
 from itertools import chain
 
 import s2ss_core.events as e
-from s2ss_core.ledger.charges import charge
+from s2ss_core.ledger.charges import charge, charged_by_visits
 from s2ss_core.ledger.item import Item
 from s2ss_core.ledger.plans import Approved, in_force
+from s2ss_core.ledger.worth import NOTHING, worth
 from s2ss_core.programmes import Programme
 from s2ss_core.values import Cause, Money
-
-NOTHING = Money(0)
 
 
 class Account:
@@ -73,7 +72,7 @@ class Account:
         item = self._item(fact)
         if item is not None:
             self._items[fact] = item
-            self._counts[fact] = item.amount - self.counted(fact, item.amount)
+            self._counts[fact] = self.eligible_of(item)
             self._eligible[item.line] = self._eligible.get(item.line, NOTHING) + self._counts[fact]
 
     @property
@@ -87,12 +86,16 @@ class Account:
         """What one visit or cost charges, if it is recorded and charges anything."""
         return self._items.get(fact)
 
-    def counted(self, fact: Cause, charged: Money, lifted: Money = NOTHING) -> Money:
-        """What of a charge is disallowed, or would be with so much lifted.
+    def eligible_of(self, item: Item) -> Money:
+        """What of an item is eligible."""
+        disallowed = self._disallowed.get(item.of[0], NOTHING)
+        return worth(item.amount, on_plan=self._on_plan(item), disallowed=(disallowed,)).eligible
 
-        A plan amended the same day may charge less than was disallowed: then it is the charge, and no more.
-        """
-        return Money(min(charged, self._disallowed.get(fact, NOTHING) - lifted))
+    def _on_plan(self, item: Item) -> bool:
+        """Whether the plan in force has the line of an item, and the line takes this kind of fact."""
+        plan = in_force(self._plans, item.day)
+        line = plan.line(item.line) if plan else None
+        return line is not None and charged_by_visits(line) == (item.of[0].name == "visit")
 
     def eligible_on(self, line: str) -> Money:
         """Incurred less disallowed on one line."""

@@ -123,30 +123,31 @@ def read(row: Row) -> Recorded:
     have the leaf hash beside them, are not valid for the event they name, or contradict the other columns. A row
     without a leaf hash must be canonical JSON instead.
     """
-    if row.leaf is not None:
-        check_leaf(row.position, row.state, row.leaf)
-    decoder = decoder_of(row.topic, position=row.position)
-    disclosed.texts = NO_TEXTS if row.texts is None else by_digest(row.texts)
+    position, version, topic, state, stream, texts, originator_id, leaf = row
+    if leaf is not None:
+        check_leaf(position, state, leaf)
+    decoder = _decoders.get(topic) or decoder_of(topic, position=position)
+    disclosed.texts = NO_TEXTS if texts is None else by_digest(texts)
     try:
-        entry = decoder.decode(row.state)
+        entry = decoder.decode(state)
         at = datetime.fromisoformat(entry.at)
-        sound = MOMENT.fullmatch(entry.at) and entry.context != {} and (row.leaf or is_canonical(row.state))
+        sound = MOMENT.fullmatch(entry.at) and entry.context != {} and (leaf or is_canonical(state))
     except UnknownField as error:
         raise UnknownEvent(
-            f"The entry at position {row.position} has a field that this version of s2ss_core does not know: "
+            f"The entry at position {position} has a field that this version of s2ss_core does not know: "
             f"{error}. A newer version may have written it: install that version."
         ) from None
     except UNREADABLE as error:
-        raise CorruptEntry(f"The entry at position {row.position} cannot be read: {error}") from error
+        raise CorruptEntry(f"The entry at position {position} cannot be read: {error}") from error
     if not sound:
-        raise CorruptEntry(f"The entry at position {row.position} is not canonical JSON.")
+        raise CorruptEntry(f"The entry at position {position} is not canonical JSON.")
     stated = (entry.stream, entry.version, topic_of(entry.name, entry.v), stream_key(entry.stream))
-    if stated != (row.stream, row.version, row.topic, row.originator_id or stated[3]):
-        raise CorruptEntry(f"The entry at position {row.position} contradicts the columns beside it.")
+    if stated != (stream, version, topic, originator_id or stated[3]):
+        raise CorruptEntry(f"The entry at position {position} contradicts the columns beside it.")
     return Recorded(
-        position=row.position,
-        stream=entry.stream,
-        version=entry.version,
+        position=position,
+        stream=stream,
+        version=version,
         event_id=entry.id,
         recorded_at=at,
         recorded_by=entry.by,

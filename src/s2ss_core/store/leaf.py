@@ -18,5 +18,5 @@ def check_leaf(position: int, state: object, leaf: object) -> None:
     if not isinstance(state, bytes) or leaf_of(state) != leaf:
         raise CorruptEntry(
             f"The entry at position {position} was changed or damaged: its bytes do not have the hash that was kept"
-            " beside them. Run s2ss doctor, and restore a backup."
+            " beside them. Stop writing to this store, and restore a backup."
         )

@@ -5,8 +5,8 @@ import pytest
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decisions import agreement
-from s2ss_core.aggregates.deployment.state.agreement import scheduled
 from s2ss_core.events import AgreementIssued, Costs, DeploymentEvent, ReviewsScheduled, ScheduledReview
+from s2ss_core.ledger import scheduled
 from s2ss_core.values import Money
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import (

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 
 from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.aggregates.deployment.deployment import Deployment
-from s2ss_core.aggregates.deployment.state.agreement import scheduled
 from s2ss_core.events import (
     AgreementIssued,
     FinalReported,
@@ -12,6 +11,7 @@ from s2ss_core.events import (
     InvoiceReceived,
     ScheduledInstalment,
 )
+from s2ss_core.ledger import scheduled
 from s2ss_core.programmes import Gate, term_dates
 from s2ss_core.rules import Broken
 from s2ss_core.rules import money as rules

@@ -6,7 +6,7 @@ import attrs
 
 from s2ss_core.events import CostAllowed, CostDisallowed
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
-from s2ss_core.projections.engine.figure import Figure, smaller
+from s2ss_core.projections.engine.figure import Figure, together
 from s2ss_core.values import Cause, Money
 
 Disallowances = Mapping[Cause, tuple[Positioned[CostDisallowed], ...]]
@@ -30,12 +30,11 @@ def disallowances(facts: EventSet) -> Disallowances:
     return by_fact
 
 
-def disallowed_of(
-    entries: tuple[Positioned[CostDisallowed], ...], cost: Figure[Money]
+def counted(
+    entries: tuple[Positioned[CostDisallowed], ...], amounts: tuple[Money, ...], cost: Figure[Money]
 ) -> Iterator[Disallowed]:
-    """Each disallowance of a fact, in order. Together they never exceed the cost of the fact."""
-    left = cost
-    for disallowance in entries:
-        amount = smaller(Figure(disallowance.event.amount, (disallowance.position,)), left.at_least_nought())
-        left -= amount
-        yield Disallowed(disallowance, amount)
+    """Each disallowance of a fact, in order, with what counts of it. The fact's cost and earlier ones are its sources."""
+    seen = cost.positions
+    for disallowance, amount in zip(entries, amounts, strict=True):
+        seen = together(seen, (disallowance.position,))
+        yield Disallowed(disallowance, Figure(amount, seen))

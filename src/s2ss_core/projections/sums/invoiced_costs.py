@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from s2ss_core.events import CostIncurred, CostReversed, cause_of
+from s2ss_core.ledger import worth
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
-from s2ss_core.projections.engine.figure import Figure, money, no_days, smaller, together
+from s2ss_core.projections.engine.figure import Figure, money, no_days, together
 from s2ss_core.projections.engine.note import Note
 from s2ss_core.projections.sums.costs import Cost
-from s2ss_core.projections.sums.disallowances import Disallowed, disallowed_of
+from s2ss_core.projections.sums.disallowances import counted
 from s2ss_core.projections.sums.price_list import PricedLine, PriceList
 from s2ss_core.values import Days, Money
 
@@ -36,50 +37,49 @@ def _off_plan(cost: Positioned[CostIncurred], priced: PricedLine | None) -> Note
 def _counted(
     facts: EventSet, cost: Positioned[CostIncurred], priced: PricedLine | None, price_list: PriceList
 ) -> Iterator[Cost]:
+    on_plan = priced is not None and not priced.is_charged_by_visits
     disallowances = price_list.disallowed.get(cause_of(cost.event), ())
-    incurred = Figure(cost.event.net, together((cost.position,), price_list.pinned_at))
-    if priced is None or priced.is_charged_by_visits:
-        incurred = money(part.amount for part in disallowed_of(disallowances, incurred))
-    incurred = incurred.because_of(*(priced.positions if priced else ()))
-    reversals = tuple(_reversed(facts, cost, incurred, price_list))
-    net = money((incurred, *(reversal.incurred for reversal in reversals)))
-    units = Figure(ONE if net.value > 0 else Days(0), net.positions)
-    yield _cost(cost, incurred, units, tuple(disallowed_of(disallowances, net)), price_list)
-    yield from reversals
-
-
-def _cost(
-    cost: Positioned[CostIncurred],
-    incurred: Figure[Money],
-    units: Figure[Days],
-    disallowed: tuple[Disallowed, ...],
-    price_list: PriceList,
-) -> Cost:
-    return Cost(
+    reversals = [entry for entry in facts.of(CostReversed) if entry.event.cost == cost.event.cost]
+    sums = worth(
+        cost.event.net,
+        on_plan=on_plan,
+        credits=(reversal.event.net for reversal in reversals),
+        disallowed=(disallowance.event.amount for disallowance in disallowances),
+    )
+    own = together((cost.position,), price_list.pinned_at, priced.positions if priced else ())
+    if not on_plan:
+        own = together(own, (disallowance.position for disallowance in disallowances))
+    incurred = Figure(sums.incurred, own)
+    credited = tuple(_credits(cost, reversals, sums.credits, incurred, price_list))
+    net = money((incurred, *(credit.incurred for credit in credited)))
+    yield Cost(
         fact=cost.event.cost,
         on=cost.event.on,
         line=cost.event.line,
         term=price_list.term(cost.event.on),
         incurred=incurred,
-        units=units,
-        disallowances=disallowed,
+        units=Figure(ONE if net.value > 0 else Days(0), net.positions),
+        disallowances=tuple(counted(disallowances, sums.disallowed, net)),
     )
+    yield from credited
 
 
-def _reversed(
-    facts: EventSet, cost: Positioned[CostIncurred], incurred: Figure[Money], price_list: PriceList
+def _credits(
+    cost: Positioned[CostIncurred],
+    reversals: list[Positioned[CostReversed]],
+    amounts: tuple[Money, ...],
+    incurred: Figure[Money],
+    price_list: PriceList,
 ) -> Iterator[Cost]:
-    left = incurred
-    for reversal in facts.of(CostReversed):
-        if reversal.event.cost == cost.event.cost:
-            credit = Figure(reversal.event.net, (cost.position, reversal.position))
-            credited = smaller(credit, left)
-            left -= credited
-            yield Cost(
-                fact=reversal.event.document,
-                on=reversal.event.on,
-                line=cost.event.line,
-                term=price_list.term(reversal.event.on),
-                incurred=Figure(Money(0)) - credited,
-                units=no_days(),
-            )
+    """Each reversal of a cost, as a negative cost of its own day, with what counts of it."""
+    seen = incurred.positions
+    for reversal, amount in zip(reversals, amounts, strict=True):
+        seen = together(seen, (reversal.position,))
+        yield Cost(
+            fact=reversal.event.document,
+            on=reversal.event.on,
+            line=cost.event.line,
+            term=price_list.term(reversal.event.on),
+            incurred=Figure(Money(0)) - Figure(amount, seen),
+            units=no_days(),
+        )

@@ -50,11 +50,10 @@ class Plan:
 
 
 def approved_plans(facts: EventSet) -> tuple[Plan, ...]:
-    """Every approved version, in the order of approval."""
+    """Every approved version, in the order in which the approvals were recorded, as decisions see them."""
     submitted = {plan.event.plan_version: plan for plan in facts.of(PlanSubmitted)}
-    approvals = sorted(facts.of(PlanApproved), key=lambda approved: (approved.event.on, approved.position))
     return tuple(
         Plan(submitted[approved.event.plan_version], approved)
-        for approved in approvals
+        for approved in facts.of(PlanApproved)
         if approved.event.plan_version in submitted
     )

@@ -5,9 +5,12 @@ from collections.abc import Mapping
 import attrs
 
 from s2ss_core.events import AgreementIssued, AgreementSigned, ScheduledInstalment
+from s2ss_core.ledger import agreement_in_force
+from s2ss_core.programmes import signatories_of
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
-from s2ss_core.projections.engine.figure import Figure
-from s2ss_core.values import Money, Term
+from s2ss_core.projections.engine.figure import Figure, together
+from s2ss_core.projections.sums.adopted_programme import adopted_programme
+from s2ss_core.values import Money, PartyRole, Term
 
 
 @attrs.frozen
@@ -29,19 +32,48 @@ class Schedule:
         return scheduled.term if scheduled else None
 
 
+Signatures = Mapping[str, Mapping[PartyRole, Positioned[AgreementSigned]]]
+
+
 def schedule_of(facts: EventSet) -> Schedule:
-    """The schedule of the latest agreement with a signature; if none is signed, of the latest issued."""
+    """The schedule of the agreement in force; while none is, that of the latest issued."""
     issued = [agreement for agreement in facts.of(AgreementIssued) if agreement.event.schedule]
-    signed = {
-        signature.event.agreement: signature.position for signature in reversed(facts.of(AgreementSigned))
-    }
-    in_force = [agreement for agreement in issued if agreement.event.agreement in signed] or issued
-    if not in_force:
+    if not issued:
         return Schedule(None, {}, ())
-    agreement = in_force[-1]
-    signatures = [signed[agreement.event.agreement]] if agreement.event.agreement in signed else []
+    agreement, signatures = _in_force(facts, issued) or (issued[-1], ())
     return Schedule(
         agreement,
         {scheduled.instalment: scheduled for scheduled in agreement.event.schedule},
-        (agreement.position, *signatures),
+        together((agreement.position,), signatures),
     )
+
+
+def _in_force(
+    facts: EventSet, issued: list[Positioned[AgreementIssued]]
+) -> tuple[Positioned[AgreementIssued], tuple[int, ...]] | None:
+    """The agreement in force, and the positions of the signatures that put it in force."""
+    programme = adopted_programme(facts)
+    if programme is None:
+        return None
+    signatures = _first_signatures(facts)
+    signed = {
+        agreement: {party: signature.event.on for party, signature in of_it.items()}
+        for agreement, of_it in signatures.items()
+    }
+    found = agreement_in_force(programme.event, [agreement.event for agreement in issued], signed)
+    if found is None:
+        return None
+    needed = signatories_of(programme.event, found.document)
+    agreement = next(agreement for agreement in issued if agreement.event is found)
+    return agreement, tuple(signatures[found.agreement][party].position for party in needed)
+
+
+def _first_signatures(facts: EventSet) -> Signatures:
+    """For each agreement, the first signature of each party."""
+    signatures: dict[str, dict[PartyRole, Positioned[AgreementSigned]]] = {}
+    for signature in facts.of(AgreementSigned):
+        of_it = signatures.setdefault(signature.event.agreement, {})
+        before = of_it.get(signature.event.party)
+        if before is None or signature.event.on < before.event.on:
+            of_it[signature.event.party] = signature
+    return signatures

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from s2ss_core.events import VisitLogged, cause_of
-from s2ss_core.ledger import parts_of
+from s2ss_core.ledger import parts_of, worth
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, together
 from s2ss_core.projections.engine.note import Note
 from s2ss_core.projections.sums.costs import Cost
-from s2ss_core.projections.sums.disallowances import disallowed_of
+from s2ss_core.projections.sums.disallowances import counted
 from s2ss_core.projections.sums.price_list import PricedLine, PriceList
 from s2ss_core.values import Days, Money
 
@@ -36,6 +36,8 @@ def _cost(visit: Positioned[VisitLogged], priced: PricedLine, price_list: PriceL
     event = visit.event
     positions = together((visit.position,), priced.positions)
     incurred = Figure(charge, positions)
+    disallowances = price_list.disallowed.get(cause_of(event), ())
+    sums = worth(charge, disallowed=(disallowance.event.amount for disallowance in disallowances))
     units = [price_list.units(priced.line, part.unit, part.quantity) for part in parts_of(event)]
     return Cost(
         fact=event.visit,
@@ -44,7 +46,7 @@ def _cost(visit: Positioned[VisitLogged], priced: PricedLine, price_list: PriceL
         term=price_list.term(event.on),
         incurred=incurred,
         units=Figure(sum(units, start=Days(0)), positions),
-        disallowances=tuple(disallowed_of(price_list.disallowed.get(cause_of(event), ()), incurred)),
+        disallowances=tuple(counted(disallowances, sums.disallowed, incurred)),
     )
 
 

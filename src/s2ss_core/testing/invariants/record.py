@@ -13,12 +13,11 @@ from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, 
 from s2ss_core.testing.model import deployments_in, streams_in
 
 TAKEN_AFTER_CLOSING = {
-    "deployment.visit-struck-out", "deployment.cost-struck-out", "deployment.report-struck-out",
-    "deployment.review-struck-out", "deployment.payment-struck-out", "deployment.cost-reversed",
+    "entry.struck-out", "deployment.cost-reversed",
     "deployment.cost-disallowed", "deployment.cost-allowed", "deployment.payment-made",
     "deployment.payment-reversed", "deployment.grant-recovered", "deployment.certificate-prepared",
     "deployment.grant-usage-certified", "deployment.certificate-returned", "deployment.document-shared",
-    "deployment.evidence-filed",
+    "entry.evidence-filed",
 }  # fmt: skip
 
 REPLAYS: dict[str, Callable[[Any], Any]] = {

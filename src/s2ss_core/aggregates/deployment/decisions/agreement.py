@@ -5,8 +5,8 @@ from itertools import pairwise
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.deployment import Deployment
-from s2ss_core.aggregates.deployment.state.agreement import scheduled
 from s2ss_core.events import AgreementIssued, AgreementSigned, DeploymentEvent, ReviewsScheduled
+from s2ss_core.ledger import scheduled
 from s2ss_core.programmes import signatories_of
 from s2ss_core.rules import Broken
 from s2ss_core.rules import agreement as rules

@@ -6,7 +6,7 @@ from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.events import CostAllowed, CostDisallowed, CostReversed, DeploymentEvent, EntryStruckOut
-from s2ss_core.ledger import Item
+from s2ss_core.ledger import Item, worth
 from s2ss_core.rules import Broken
 from s2ss_core.rules import corrections as rules
 from s2ss_core.values import Cause, Money
@@ -102,8 +102,9 @@ def _fits_again(
     item = account.of(disallowed.of)
     if item is None:
         return ()
-    fact, charged = disallowed.of, item.amount
-    regained = account.counted(fact, charged) - account.counted(fact, charged, disallowed.amount)
+    now = deployment.corrections.by_fact[disallowed.of]
+    left = worth(item.amount, disallowed=(now - disallowed.amount,))
+    regained = left.eligible - worth(item.amount, disallowed=(now,)).eligible
     return rules.what_is_allowed_again_fits_the_line.broken_by(
         line=item.line,
         eligible=account.eligible_on(item.line) + regained,

@@ -1,16 +1,14 @@
 """Agreement: the agreements issued, and who signed each when."""
 
-from collections.abc import Mapping
 from datetime import date
 
 import attrs
 
 from s2ss_core.aggregates.fold import Fold
-from s2ss_core.events import AgreementIssued, AgreementSigned, ScheduledInstalment
-from s2ss_core.programmes import Programme, signatories_of
-from s2ss_core.values import Money
-
-UNSIGNED: Mapping[str, date] = {}
+from s2ss_core.events import AgreementIssued, AgreementSigned
+from s2ss_core.ledger import agreement_in_force, signed_on
+from s2ss_core.programmes import Programme
+from s2ss_core.values import PartyRole
 
 
 @attrs.define(kw_only=True)
@@ -18,13 +16,11 @@ class Agreement:
     """The agreements issued, oldest first, and for each the day on which each party first signed."""
 
     issued: list[AgreementIssued] = attrs.field(factory=list)
-    signed: dict[str, dict[str, date]] = attrs.field(factory=dict)
+    signed: dict[str, dict[PartyRole, date]] = attrs.field(factory=dict)
 
     def signed_on(self, issued: AgreementIssued, programme: Programme) -> date | None:
         """The day the last party that must had signed, or None while one is missing."""
-        days = self.signed.get(issued.agreement, UNSIGNED)
-        needed = signatories_of(programme, issued.document)
-        return max(days[party] for party in needed) if needed and set(needed) <= set(days) else None
+        return signed_on(programme, issued, self.signed)
 
     def began(self, programme: Programme) -> date | None:
         """The day on which the first agreement was signed by all who must."""
@@ -33,17 +29,11 @@ class Agreement:
 
     def in_force(self, programme: Programme) -> AgreementIssued | None:
         """The newest agreement that every party has signed."""
-        return next((issued for issued in reversed(self.issued) if self.signed_on(issued, programme)), None)
+        return agreement_in_force(programme, self.issued, self.signed)
 
     def known(self, agreement: str) -> AgreementIssued | None:
         """The agreement of that id."""
         return next((issued for issued in self.issued if issued.agreement == agreement), None)
-
-
-def scheduled(schedule: tuple[ScheduledInstalment, ...], to: int | None = None) -> Money:
-    """What a schedule sets out in all, or up to an instalment, in pence."""
-    due = (instalment for instalment in schedule if to is None or instalment.instalment <= to)
-    return sum((instalment.amount for instalment in due), Money(0))
 
 
 fold = Fold[Agreement]()
