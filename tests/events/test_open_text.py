@@ -25,7 +25,7 @@ PEOPLE = {
 ORGANISATIONS = {"checked_against", "organisation", "provider", "school", "supplier", "trust"}
 RECORDS = {
     "after_review", "agreement", "allocation", "awards", "because", "certificate", "concern", "cost", "deployment",
-    "disallowance", "document", "evidence", "fact", "follows", "grant", "id", "judgement", "judgements", "leg", "line", "meeting",
+    "disallowance", "document", "fact", "follows", "grant", "id", "judgement", "judgements", "leg", "line", "meeting",
     "objective", "objectives", "of", "payment", "programme", "project", "recovery", "replaced_by", "report",
     "review", "schedule", "stream", "supersedes", "tranche", "variation", "variation_of", "visit", "with_report",
 }  # fmt: skip

@@ -9,6 +9,7 @@ from s2ss_core.events.registry import DERIVED, recorded_as
 from s2ss_core.values import (
     AcademicYear,
     Band,
+    Cause,
     Days,
     FundingKind,
     Mode,
@@ -163,7 +164,7 @@ class FoundationsSecured:
     side: Side
     on: date
     by: Person
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Cause, ...] = ()
 
 
 @recorded_as("deployment.leader-joined", version=1, natural_key=("leader.leader", "on"))

@@ -6,7 +6,7 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events.registry import DERIVED, recorded_as
-from s2ss_core.values import Days, Head, Money, Organisation, Person, PlanKind, Private, Term, Unit
+from s2ss_core.values import Cause, Days, Head, Money, Organisation, Person, PlanKind, Private, Term, Unit
 
 __all__ = [
     "Element", "Horizon", "ImplementationStage", "Objective", "PlanApproved", "PlanLine", "PlanReturned",
@@ -49,9 +49,9 @@ class Objective:
 
 @attrs.frozen(kw_only=True)
 class Split:
-    """A part of a line's rate that goes to one party; `amount` is pence a unit."""
+    """A part of a line's rate that goes along one leg of the money; `amount` is pence a unit."""
 
-    party: Literal["home-school", "broker", "supported-school"]
+    leg: str
     amount: Money
 
 
@@ -59,7 +59,8 @@ class Split:
 class PlanLine:
     """What will be bought in one term: quantity × rate = amount, net of VAT.
 
-    A line that runs over several terms is written once a term under the same `id`.
+    A line that runs over several terms is written once a term under the same `id`. Who is paid for it follows from the
+    programme's flows and the agreement's payees.
     """
 
     id: str
@@ -68,8 +69,6 @@ class PlanLine:
     head: Head
     description: str
     provider: Organisation
-    payee: Organisation | None = None
-    paid_by: Organisation | None = None
     unit: Unit
     quantity: Days
     rate: Money
@@ -77,7 +76,7 @@ class PlanLine:
     amount: Money
     splits: tuple[Split, ...] = ()
     vat: Money = Money(0)
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Cause, ...] = ()
 
 
 @recorded_as("deployment.plan-submitted", version=1, key_space="plan")

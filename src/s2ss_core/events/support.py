@@ -7,7 +7,7 @@ import attrs
 
 from s2ss_core.events.concerns import ConcernEscalated, ConcernRaised, ConcernResolved
 from s2ss_core.events.registry import recorded_as
-from s2ss_core.values import Days, Mode, Money, Organisation, Person, Private, Significance, Unit
+from s2ss_core.values import Cause, Days, Mode, Money, Organisation, Person, Private, Significance, Unit
 
 __all__ = [
     "Activity",
@@ -109,7 +109,7 @@ class CostIncurred:
     irrecoverable_vat: Money = Money(0)
     invoice_number: str | None = None
     defrayed_on: date | None = None
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Cause, ...] = ()
 
 
 SupportEvent = (
