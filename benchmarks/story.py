@@ -97,6 +97,7 @@ def broker(
         broker=HUB,
         need="Reading in key stage 2",
         capacity_confirmed=Confirmation(by=HEADTEACHER, on=date(2023, 9, 1)),
+        broker_capacity=Confirmation(by=OFFICER, on=date(2023, 9, 1)),
         existing_support="none",
         school=SCHOOL,
         headteacher="ht",
@@ -153,7 +154,7 @@ def _agree(brokerage: Brokerage, name: str) -> None:
                 instalment=1, term=Term("2024-summer"), amount=Money("12000.00"), after="final"
             ),
         ),
-        payee=X_TRUST,
+        payees=(X_TRUST,),
     )
     brokerage.sign_agreement(
         name, agreement="agr-1", party="payee", on=date(2023, 9, 13), signatory=CHIEF_EXECUTIVE

@@ -89,6 +89,7 @@ def _prepare(desk: Brokerage) -> None:
         broker=HUB,
         need="Early reading",
         capacity_confirmed=Confirmation(by=HEAD, on=date(2019, 11, 1)),
+        broker_capacity=Confirmation(by=OFFICER, on=date(2019, 11, 1)),
         existing_support="None",
         school=SCHOOL,
         headteacher="head-lowmoor",

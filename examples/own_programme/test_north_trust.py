@@ -44,6 +44,9 @@ BROKERED = Brokered(
     broker=TRUST,
     need="Early reading",
     capacity_confirmed=Confirmation(by=HEAD, on=date(2024, 11, 1)),
+    broker_capacity=Confirmation(
+        by=Person(person="office-1", role="broker", organisation=TRUST.id), on=date(2024, 11, 1)
+    ),
     existing_support="None",
     school=SCHOOL,
     headteacher="head-1",

@@ -84,6 +84,7 @@ BROKERED = e.Brokered(
     broker=BROKER,
     need="Pupils do not read fluently.",
     capacity_confirmed=e.Confirmation(by=THE_HEADTEACHER, on=date(2023, 11, 10)),
+    broker_capacity=e.Confirmation(by=THE_OFFICER, on=date(2023, 11, 10)),
     existing_support="None.",
     school=SCHOOL,
     headteacher=HEADTEACHER,
@@ -100,11 +101,8 @@ BROKERED = e.Brokered(
 BROKERED_INTERNALLY = changed(BROKERED, funding=e.Funding(kind="internal"), qa_funding="none")
 BROKERED_SELF_FUNDED = changed(BROKERED, funding=e.Funding(kind="self-funded"), qa_funding="none")
 ENGLISH_JOINED = e.LeaderJoined(
-    leader=ENGLISH,
+    leader=e.Leader(leader=ENGLISH, band="middle-leader", home_school=HOME_SCHOOL, home_trust=HOME_TRUST),
     on=date(2023, 11, 13),
-    band="middle-leader",
-    home_school=HOME_SCHOOL,
-    home_trust=HOME_TRUST,
     commitments=(e.Commitment(leader=ENGLISH, cap_year=Y2023, days=Days(10)),),
 )
 QA_LEAD_APPOINTED = e.QALeadAppointed(
@@ -198,7 +196,7 @@ AGREEMENT_ISSUED = e.AgreementIssued(
     parties=(e.Party(role="payee", organisation=HOME_TRUST),),
     purchase_order="PO-77",
     schedule=(FIRST_INSTALMENT, SECOND_INSTALMENT, LAST_INSTALMENT),
-    payee=HOME_TRUST,
+    payees=(HOME_TRUST,),
 )
 AGREEMENT_SIGNED = e.AgreementSigned(
     agreement="ag-1", party="payee", on=date(2023, 12, 18), signatory=THE_PAYEE
@@ -282,7 +280,7 @@ FINAL_REPORTED = e.FinalReported(
     next_steps="None.",
 )
 INTERIM_SHARED = e.DocumentShared(
-    document="i-1", on=date(2024, 3, 14), kind="report", shared_with=("qa-lead", "broker"), by=THE_OFFICER
+    of=Cause("report", ("i-1",)), on=date(2024, 3, 14), shared_with=("qa-lead", "broker"), by=THE_OFFICER
 )
 REVIEW_HELD = e.ReviewHeld(
     review="r-1",
@@ -402,7 +400,7 @@ def term_reported(
     name, review = report.report, f"r-{number}"
     return (
         report,
-        changed(INTERIM_SHARED, document=name, on=shared),
+        changed(INTERIM_SHARED, of=Cause("report", (name,)), on=shared),
         changed(REVIEW_HELD, review=review, on=reviewed, term=report.term, report=name),
         judged(f"j-{number}-qa", "qa-lead", reviewed, report=name, review=review),
         judged(f"j-{number}-br", "broker", reviewed, report=name, review=review),

@@ -73,7 +73,7 @@ def test_a_refusal_of_a_fact_says_how_to_record_it_despite_the_rules() -> None:
 
 def test_a_refusal_of_a_decision_does_not_mention_despite() -> None:
     with pytest.raises(Refused) as refusal:
-        brokering.broker(None, NOW, changed(BROKERED, broker_capacity=False)).events_or_raise()
+        brokering.broker(None, NOW, changed(BROKERED, broker_capacity=None)).events_or_raise()
 
     assert "despite" not in str(refusal.value)
 
@@ -182,7 +182,7 @@ def test_what_breaks_no_rule_is_recorded_without_an_acceptance_even_if_one_is_gi
 
 
 def test_a_decision_is_never_accepted_despite() -> None:
-    decision = brokering.broker(None, NOW, changed(BROKERED, broker_capacity=False))
+    decision = brokering.broker(None, NOW, changed(BROKERED, broker_capacity=None))
 
     with pytest.raises(Refused) as refusal:
         decision.accepted(DESPITE, recorded_by="u-1")

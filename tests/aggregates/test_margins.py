@@ -349,7 +349,9 @@ def test_only_the_qa_leads_own_judgement_asks_again_whether_the_qa_lead_is_indep
 
 def test_a_leader_whose_trust_employs_the_qa_lead_cannot_join() -> None:
     employer = QA_LEAD_APPOINTED.employer
-    joining: LeaderJoined = changed(ENGLISH_JOINED, home_trust=employer)
+    joining: LeaderJoined = changed(
+        ENGLISH_JOINED, leader=changed(ENGLISH_JOINED.leader, home_trust=employer)
+    )
 
     assert codes(brokering.join_leader(at((BROKERED, QA_LEAD_APPOINTED)), NOW, joining)) == ["S2SS-B08"]
 
@@ -386,7 +388,7 @@ def test_a_programme_that_says_nothing_of_the_qa_leads_pay_asks_nothing_of_it() 
 
 def test_a_programme_without_payees_takes_an_agreement_without_one() -> None:
     gates = tuple(gate for gate in NOW.terms("external").gates if gate != "payee-role")
-    unpaid = changed(AGREEMENT_ISSUED, payee=None)
+    unpaid = changed(AGREEMENT_ISSUED, payees=())
 
     assert codes(agreement.issue_agreement(at(WHEN_APPROVED), under(gates=gates), unpaid)) == []
 

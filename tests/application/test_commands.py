@@ -200,6 +200,7 @@ def _second_for(brokerage: Brokerage, name: str, days: Days) -> object:
         broker=HUB,
         need="Writing",
         capacity_confirmed=Confirmation(by=HEADTEACHER, on=date(2023, 11, 1)),
+        broker_capacity=Confirmation(by=person("u-1"), on=date(2023, 11, 1)),
         existing_support="none",
         school=attrs.evolve(SCHOOL, id="other-school"),
         headteacher="ht-2",
@@ -329,6 +330,20 @@ def test_the_invoice_behind_a_cost_is_received_on_its_own_leg_without_a_second_c
     assert [type(entry.event).__name__ for entry in recorded] == ["InvoiceReceived"]
     with pytest.raises(Refused, match="S2SS-C01"):
         on_the_leg(invoice="inv-2")
+
+
+def test_a_cost_without_an_invoice_claims_none(brokerage: Brokerage) -> None:
+    cost = {
+        "on": date(2024, 2, 5),
+        "line": "1",
+        "supplier": Organisation(id="supplier", kind="supplier", member_of_broker=False),
+        "net": Money("10.00"),
+    }
+    despite = Despite(reason="no line for it", accepted_by=person("director"))
+
+    recorded = brokerage.incur_cost.despite(despite, "dep-0", cost="c-1", **cost)  # type: ignore[arg-type]
+
+    assert "ClaimRegistered" not in [type(entry.event).__name__ for entry in recorded]
 
 
 def test_an_invoice_is_claimed_once_until_what_claimed_it_is_struck_out(brokerage: Brokerage) -> None:

@@ -249,6 +249,7 @@ def test_a_natural_id_may_have_a_field_within_a_field_and_the_parts_of_a_list() 
     assert natural_id(TRAINING_ATTENDED) == ("training-attended", "c-1", "ht-1")
     assert natural_id(INTERIM_SHARED) == (
         "document-shared",
+        "report",
         "i-1",
         "1",
         "qa-lead, broker",

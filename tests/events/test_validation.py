@@ -149,13 +149,13 @@ def test_a_lone_surrogate_is_refused_in_text_and_in_private_text(text: str) -> N
 
 @pytest.mark.parametrize("character", ("\x00", "\x1b", "\x7f", "\x85"))
 def test_a_control_character_is_refused(character: str) -> None:
-    assert "place: it has a control character" in faults(changed(VISIT, place=f"a{character}b"))
+    assert "session: it has a control character" in faults(changed(VISIT, session=f"a{character}b"))
     assert "focus: it has a control character" in faults(changed(VISIT, focus=f"a{character}b"))
 
 
 @pytest.mark.parametrize("text", ("Zoë – naïve “café” £5", "一二三", "🙂", "first line\nsecond\tcolumn\r\n"))
 def test_what_people_write_passes(text: str) -> None:
-    validate(changed(VISIT, focus=text, place=text))
+    validate(changed(VISIT, focus=text, session=text))
 
 
 def test_text_has_at_most_300_characters_and_private_text_at_most_20_000() -> None:

@@ -348,9 +348,7 @@ def test_a_document_is_shared_under_its_name_and_the_last_review_is_called_final
     events = {type(entry.event): entry.event for entry in worked_example().entries}
     shared, held = events[e.DocumentShared], events[e.ReviewHeld]
 
-    assert describe(but(shared, kind="record-of-visit", document="v-1")).startswith(
-        "Record of visit v-1 shared"
-    )
+    assert describe(but(shared, of=Cause("visit", ("v-1",)))).startswith("Visit v-1 shared")
     assert describe(but(held, final=True)).startswith(f"Final review {held.review} of ")
     assert describe(but(held, final=False)).startswith(f"Review {held.review} of ")
 
@@ -360,7 +358,11 @@ def test_a_description_mentions_optional_fields_only_if_they_are_set() -> None:
     agreement = but(events[e.AgreementIssued], schedule=())
     invoice, scheduled = events[e.InvoiceReceived], events[e.ReviewsScheduled]
     certified = events[e.GrantUsageCertified]
+    held, judged, cost = events[e.ReviewHeld], events[e.ProgressJudged], events[e.CostIncurred]
 
+    assert describe(but(held, report=None, minutes=None)).endswith(f" held: led by {held.led_by}")
+    assert describe(but(judged, report=None, review=None)).endswith(f" by the {judged.party}")
+    assert describe(but(cost, invoice_number=None)).endswith(f": from {cost.supplier.id}")
     assert describe(agreement) == "Flow down contract ag-1 version 1 issued, purchase order PO-77"
     assert describe(but(agreement, purchase_order=None)) == "Flow down contract ag-1 version 1 issued"
     assert describe(invoice).endswith("instalment 3: £3,000.00, purchase order PO-77")

@@ -141,6 +141,7 @@ def brokered(deployment: str = DEPLOYMENT, awards: tuple[str, ...] = ("g-1",)) -
         broker=BROKER,
         need="Reading",
         capacity_confirmed=e.Confirmation(by=HEADTEACHER, on=date(2023, 11, 10)),
+        broker_capacity=e.Confirmation(by=OFFICER, on=date(2023, 11, 10)),
         existing_support=None,
         school=SCHOOL,
         headteacher="ht-1",
@@ -217,11 +218,8 @@ class Play:
         self.year(LEAD, Y2024, committed(LEAD, Y2024, on, 2))
         self.tell(
             e.LeaderJoined(
-                leader=ENGLISH,
+                leader=e.Leader(leader=ENGLISH, band="middle-leader", home_school=HOME, home_trust=TRUST),
                 on=on,
-                band="middle-leader",
-                home_school=HOME,
-                home_trust=TRUST,
                 commitments=(e.Commitment(leader=ENGLISH, cap_year=Y2023, days=Days(10)),),
             )
         )
@@ -267,7 +265,7 @@ class Play:
                 parties=(),
                 purchase_order="PO-77",
                 schedule=SCHEDULE,
-                payee=TRUST,
+                payees=(TRUST,),
             ),
             e.FoundationsSecured(side="supported", on=date(2023, 12, 18), by=HEADTEACHER),
             e.FoundationsSecured(side="supporting", on=date(2023, 12, 18), by=HOME_HEADTEACHER),
@@ -418,7 +416,7 @@ def reported(name: str, term: Term, on: date) -> tuple[object, ...]:
             impact="Pupils read more.",
             next_steps="Year 4.",
         ),
-        e.DocumentShared(document=name, on=on, kind="report", shared_with=("qa-lead", "broker"), by=OFFICER),
+        e.DocumentShared(of=Cause("report", (name,)), on=on, shared_with=("qa-lead", "broker"), by=OFFICER),
     )
 
 

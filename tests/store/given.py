@@ -38,10 +38,7 @@ def plan(
         owner=CLERK,
         problem=problem,
         stops=stops,
-        objectives=tuple(
-            Objective(id=f"o-{number}", text=text, baseline="b", measure="m")
-            for number, text in enumerate(objectives)
-        ),
+        objectives=tuple(Objective(id=f"o-{number}", text=text) for number, text in enumerate(objectives)),
         lines=(),
         total=Money(0),
     )

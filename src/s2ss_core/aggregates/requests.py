@@ -32,7 +32,7 @@ REQUESTS: Mapping[type, str] = {
     e.PlanningMeetingHeld: "record planning meeting {fact.meeting} of {subject}",
     e.TrainingAttended: "record training {fact.course} of {fact.attendee.person} for {subject}",
     e.FoundationsSecured: "record the foundations of {subject} as secured on the {fact.side} side",
-    e.LeaderJoined: "let leader {fact.leader} join {subject}",
+    e.LeaderJoined: "let leader {fact.leader.leader} join {subject}",
     # Planning and agreement.
     e.PlanSubmitted: "submit plan version {fact.plan_version} of {subject}",
     e.PlanReturned: "reject plan version {fact.plan_version} of {subject}",
@@ -51,7 +51,7 @@ REQUESTS: Mapping[type, str] = {
     e.InterimReported: "record interim report {fact.report} of {subject}",
     e.FinalReported: "record final report {fact.report} of {subject}",
     e.ReportFinalised: "finalise report {fact.report} of {subject}",
-    e.DocumentShared: "record that {fact.document} of {subject} was shared",
+    e.DocumentShared: "record that {fact.of} of {subject} was shared",
     e.ReviewHeld: "record review {fact.review} of {subject}",
     e.ProgressJudged: "record judgement {fact.judgement} of {subject}",
     # Money.

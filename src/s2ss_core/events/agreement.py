@@ -6,7 +6,17 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events.registry import recorded_as
-from s2ss_core.values import AgreementKind, Mode, Money, Organisation, PartyRole, Person, Term
+from s2ss_core.values import (
+    INSTALMENT,
+    AgreementKind,
+    Condition,
+    Mode,
+    Money,
+    Organisation,
+    PartyRole,
+    Person,
+    Term,
+)
 
 __all__ = [
     "AgreementEvent", "AgreementIssued", "AgreementSigned", "Costs", "Party", "ReviewsScheduled",
@@ -25,13 +35,14 @@ class Party:
 
 @attrs.frozen(kw_only=True)
 class ScheduledInstalment:
-    """One instalment: what may be released at most, for which term, after which report."""
+    """One instalment of a leg: what may be released at most, for which term, after which report if after any."""
 
     instalment: int
+    leg: str = INSTALMENT
     term: Term
     amount: Money
     due_by: date | None = None
-    after: Literal["interim", "final"]
+    after: Literal["interim", "final"] | None
 
 
 @attrs.frozen(kw_only=True)
@@ -67,10 +78,10 @@ class AgreementIssued:
     parties: tuple[Party, ...]
     purchase_order: str | None = None
     schedule: tuple[ScheduledInstalment, ...] = ()
-    payee: Organisation | None = None
+    payees: tuple[Organisation, ...] = ()
     claim_rules: str | None = None
     report_deadline: date | None = None
-    conditions: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     costs: Costs | None = None
     copies_to: tuple[str, ...] = ()
     variation_of: str | None = None

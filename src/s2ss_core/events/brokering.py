@@ -96,12 +96,12 @@ class Brokered:
     requested_of: Person | None = None
     liaised_with: tuple[Person, ...] = ()
     need: Private
-    key_priority: str | None = None
+    key_priority: Private | None = None
     aims: tuple[Private, ...] = ()
     strategic_objective: StrategicObjective | None = None
-    eligibility: str | None = None
+    eligibility: Private | None = None
     capacity_confirmed: Confirmation | None
-    broker_capacity: bool = True
+    broker_capacity: Confirmation | None
     existing_support: Private | None
     own_trust_support: Private | None = None
     alternatives: tuple[Alternative, ...] = ()
@@ -111,29 +111,24 @@ class Brokered:
     contact: Person | None = None
     work_managed_by: Person | None = None
     lead: Leader
-    lead_headteacher: str | None = None
     remit: Private | None = None
     accountable_to: Person | None = None
     commitments: tuple[Commitment, ...]
     agreed_by: tuple[Person, ...] = ()
-    frequency: str | None = None
-    times: str | None = None
+    frequency: Private | None = None
+    times: Private | None = None
     start: date
     intended_end: date
     funding: Funding
     qa_funding: QAFunding = "none"
 
 
-@recorded_as("deployment.leader-joined", version=1, natural_key=("leader",))
+@recorded_as("deployment.leader-joined", version=1, natural_key=("leader.leader", "on"))
 class LeaderJoined:
     """A further leader joined the deployment beside its lead."""
 
-    leader: str
+    leader: Leader
     on: date
-    band: Band
-    home_school: Organisation
-    home_trust: Organisation | None = None
-    designation: str | None = None
     commitments: tuple[Commitment, ...]
     reason: Private | None = None
 

@@ -6,10 +6,10 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events.registry import DERIVED, recorded_as
-from s2ss_core.values import Days, Head, Money, Organisation, Person, PlanKind, Private, Term, Unit
+from s2ss_core.values import Cause, Days, Head, Money, Organisation, Person, PlanKind, Private, Term, Unit
 
 __all__ = [
-    "ImplementationStage", "Objective", "Outcomes", "PlanApproved", "PlanLine", "PlanReturned",
+    "Element", "Horizon", "ImplementationStage", "Objective", "PlanApproved", "PlanLine", "PlanReturned",
     "PlanSubmitted", "PlanningEvent", "SolutionKind", "Split",
 ]  # fmt: skip
 
@@ -17,15 +17,20 @@ SolutionKind = Literal[
     "evidence-based-intervention", "school-to-school-support", "internal-capacity", "combination"
 ]
 ImplementationStage = Literal["foundation-1", "foundation-2", "explore", "prepare", "deliver", "sustain"]
+Horizon = Literal["short", "medium", "long"]
 
 
 @attrs.frozen(kw_only=True)
-class Outcomes:
-    """What should be seen in the short, medium and long term."""
+class Element:
+    """An active ingredient, an activity or an outcome; `of` are the ids of the elements that lead to it.
 
-    short: Private | None = None
-    medium: Private | None = None
-    long: Private | None = None
+    `horizon` says when an outcome should be seen.
+    """
+
+    id: str
+    text: Private
+    of: tuple[str, ...] = ()
+    horizon: Horizon | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -34,8 +39,8 @@ class Objective:
 
     id: str
     text: Private
-    baseline: str
-    measure: str
+    baseline: Private | None = None
+    measure: Private | None = None
     subject: str | None = None
     key_stage: str | None = None
     review_by: date | None = None
@@ -44,9 +49,9 @@ class Objective:
 
 @attrs.frozen(kw_only=True)
 class Split:
-    """A part of a line's rate that goes to one party; `amount` is pence a unit."""
+    """A part of a line's rate that goes along one leg of the money; `amount` is pence a unit."""
 
-    party: Literal["home-school", "broker", "supported-school"]
+    leg: str
     amount: Money
 
 
@@ -54,7 +59,8 @@ class Split:
 class PlanLine:
     """What will be bought in one term: quantity × rate = amount, net of VAT.
 
-    A line that runs over several terms is written once a term under the same `id`.
+    A line that runs over several terms is written once a term under the same `id`. Who is paid for it follows from the
+    programme's flows and the agreement's payees.
     """
 
     id: str
@@ -63,8 +69,6 @@ class PlanLine:
     head: Head
     description: str
     provider: Organisation
-    payee: Organisation | None = None
-    paid_by: Organisation | None = None
     unit: Unit
     quantity: Days
     rate: Money
@@ -72,7 +76,7 @@ class PlanLine:
     amount: Money
     splits: tuple[Split, ...] = ()
     vat: Money = Money(0)
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Cause, ...] = ()
 
 
 @recorded_as("deployment.plan-submitted", version=1, key_space="plan")
@@ -87,10 +91,10 @@ class PlanSubmitted:
     problem: Private
     diagnosis: Private | None = None
     solution_kind: SolutionKind | None = None
-    active_ingredients: tuple[Private, ...] = ()
-    activities: tuple[Private, ...] = ()
-    implementation_outcomes: Outcomes | None = None
-    pupil_outcomes: Outcomes | None = None
+    active_ingredients: tuple[Element, ...] = ()
+    activities: tuple[Element, ...] = ()
+    implementation_outcomes: tuple[Element, ...] = ()
+    pupil_outcomes: tuple[Element, ...] = ()
     stops: tuple[Private, ...] = ()
     adaptable: tuple[Private, ...] = ()
     readiness: Private | None = None
@@ -106,6 +110,16 @@ class PlanSubmitted:
     research: Private | None = None
     agreed_at: str | None = None
 
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        """The elements of its logic model: ingredients, then activities, then outcomes."""
+        return (
+            *self.active_ingredients,
+            *self.activities,
+            *self.implementation_outcomes,
+            *self.pupil_outcomes,
+        )
+
 
 @recorded_as("deployment.plan-returned", version=1, natural_key=("plan_version", "on"))
 class PlanReturned:
@@ -117,7 +131,7 @@ class PlanReturned:
     reasons: Private
 
 
-@recorded_as("deployment.plan-approved", version=1)
+@recorded_as("deployment.plan-approved", version=1, natural_key=("plan_version", "on"))
 class PlanApproved:
     """The approver signed a plan off; the decision derives digest, total and the day it takes effect."""
 
@@ -128,7 +142,6 @@ class PlanApproved:
     total: Money = attrs.field(default=Money(0), metadata=DERIVED)
     effective_from: date | None = attrs.field(default=None, metadata=DERIVED)
     no_conflict_declared: bool
-    confidences: tuple[int, ...] = ()
 
 
 PlanningEvent = PlanSubmitted | PlanReturned | PlanApproved

@@ -6,7 +6,7 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events.registry import DERIVED, recorded_as
-from s2ss_core.values import Mode, Organisation, Person, Private
+from s2ss_core.values import Cause, Mode, Organisation, Person, Private
 
 __all__ = [
     "FoundationsSecured", "PlanningMeetingHeld", "QALeadAppointed", "Side", "TrainingAttended",
@@ -24,7 +24,7 @@ class QALeadAppointed:
     employer: Organisation
     engaged_as: Literal["independent-professional", "headteacher", "director-of-school-improvement", "other"]
     delegated_by: Person | None = None
-    interests: tuple[str, ...] = ()
+    interests: tuple[Organisation, ...] = ()
     interests_note: Private | None = None
     knows_implementation_guidance: bool = False
     checked_against: tuple[str, ...] = attrs.field(default=(), metadata=DERIVED)
@@ -58,4 +58,4 @@ class FoundationsSecured:
     side: Side
     on: date
     by: Person
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Cause, ...] = ()

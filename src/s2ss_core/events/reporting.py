@@ -1,19 +1,16 @@
 """Reporting: interim and final reports, termly reviews, and each party's judgement of progress."""
 
 from datetime import date
-from typing import Literal
 
 import attrs
 
 from s2ss_core.events.registry import recorded_as
-from s2ss_core.values import Audience, JudgingParty, Mode, Person, Private, Rag, Term
+from s2ss_core.values import Audience, Cause, JudgingParty, Mode, Person, Private, Rag, Term
 
 __all__ = [
-    "Action", "DocumentKind", "DocumentShared", "FinalReported", "InterimReported", "ProgressJudged",
+    "Action", "DocumentShared", "FinalReported", "InterimReported", "ProgressJudged",
     "Rating", "ReportFinalised", "ReportingEvent", "ReviewHeld",
 ]  # fmt: skip
-
-DocumentKind = Literal["plan", "report", "record-of-visit", "agreement", "evaluation", "deployment-record"]
 
 
 @attrs.frozen(kw_only=True)
@@ -49,7 +46,7 @@ class InterimReported:
     barriers: Private | None = None
     next_steps: Private
     plan_changes: Private | None = None
-    engagement: str | None = None
+    engagement: Private | None = None
 
 
 @recorded_as("deployment.final-reported", version=1, key_space="report")
@@ -67,7 +64,7 @@ class FinalReported:
     barriers: Private | None = None
     next_steps: Private
     plan_changes: Private | None = None
-    engagement: str | None = None
+    engagement: Private | None = None
     sustaining: Private | None = None
     further_support: Private | None = None
     learning_to_share: bool = False
@@ -84,32 +81,29 @@ class ReportFinalised:
     changes: Private | None = None
 
 
-@recorded_as(
-    "deployment.document-shared", version=1, natural_key=("document", "revision", "shared_with", "on")
-)
+@recorded_as("deployment.document-shared", version=1, natural_key=("of", "revision", "shared_with", "on"))
 class DocumentShared:
-    """A document was shared; `document` is the natural id of a plan, report, visit or agreement."""
+    """A document was shared: the plan, report, Record of Visit or agreement that the entry `of` is."""
 
-    document: str
+    of: Cause
     revision: int = 1
     on: date
-    kind: DocumentKind
     shared_with: tuple[Audience, ...]
     by: Person
 
 
 @recorded_as("deployment.review-held", version=1, key_space="review")
 class ReviewHeld:
-    """The termly review meeting was held on a report; `minutes` is how long it took."""
+    """The termly review meeting was held on a report, where the programme has reports; `minutes` is how long it took."""
 
     review: str
     on: date
     term: Term
-    report: str
+    report: str | None = None
     revision: int = 1
-    minutes: int
+    minutes: int | None = None
     mode: Mode = "face-to-face"
-    place: str | None = None
+    place: Private | None = None
     convened_by: Person | None = None
     led_by: Person
     led_for: Person | None = None
@@ -124,16 +118,15 @@ class ReviewHeld:
 
 @recorded_as("deployment.progress-judged", version=1, key_space="judgement")
 class ProgressJudged:
-    """One party judged whether progress is satisfactory, after the report and its review."""
+    """One party judged whether progress is satisfactory, after the report and its review if the programme has them."""
 
     judgement: str
     on: date
     party: JudgingParty
     judge: Person
-    report: str
-    review: str
+    report: str | None = None
+    review: str | None = None
     satisfactory: bool
-    confidences: tuple[int, ...] = ()
     reason: Private | None = None
 
 

@@ -7,7 +7,7 @@ import attrs
 
 from s2ss_core.events.concerns import ConcernEscalated, ConcernRaised, ConcernResolved
 from s2ss_core.events.registry import recorded_as
-from s2ss_core.values import Days, Mode, Money, Organisation, Person, Private, Significance, Unit
+from s2ss_core.values import Cause, Days, Mode, Money, Organisation, Person, Private, Significance, Unit
 
 __all__ = [
     "Activity",
@@ -57,7 +57,8 @@ class VisitLogged:
     """A leader completed a Record of Visit, one for each leader and visit or other significant piece of work.
 
     `quantity` counts `unit`s as the form says; `preparation` is a part of the same record. `line` is the plan
-    line it is charged to, if any, and `counterpart` who of the supported school worked alongside the leader.
+    line it is charged to, if any, and `counterpart` who of the supported school worked alongside the leader. Where the
+    time served several schools, `shared_between` is their number.
     """
 
     visit: str
@@ -68,7 +69,7 @@ class VisitLogged:
     activities: tuple[Activity, ...] = ()
     role_of_work: RoleOfWork = "delivering"
     mode: Mode = "face-to-face"
-    place: str | None = None
+    place: Private | None = None
     direction: Literal["to-supported-school", "to-home-school", "elsewhere"] = "to-supported-school"
     unit: Unit
     quantity: Days
@@ -79,7 +80,7 @@ class VisitLogged:
     worked_with: tuple[Person, ...] = ()
     line: str | None = None
     objectives: tuple[str, ...] = ()
-    share: str | None = None
+    shared_between: int | None = None
     session: str | None = None
     focus: Private | None = None
     actions_done: Private | None = None
@@ -106,9 +107,9 @@ class CostIncurred:
     net: Money
     vat: Money = Money(0)
     irrecoverable_vat: Money = Money(0)
-    invoice_number: str
+    invoice_number: str | None = None
     defrayed_on: date | None = None
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Cause, ...] = ()
 
 
 SupportEvent = (

@@ -60,6 +60,11 @@ class Reports:
     finalised_shared_with: tuple[Audience, ...] = ()
     source: str
 
+    @property
+    def written(self) -> bool:
+        """Whether the programme has anybody write reports."""
+        return bool(self.interim_authors or self.final_authors)
+
 
 @attrs.frozen(kw_only=True)
 class Flow:

@@ -46,11 +46,11 @@ def the_leader_comes_from_another_school(*, home_school: str, school: str) -> bo
     choice(
         "the Institute helps schools beyond its trust where it has capacity; here that holds for every school"
     ),
-    clears="Broker it when there is capacity, or through another broker.",
+    clears="Record who at the broker confirmed, and when, that it has the capacity, or go through another broker.",
 )
-def the_broker_has_capacity(*, broker_capacity: bool) -> bool:
+def the_broker_has_capacity(*, confirmed_by: str | None) -> bool:
     """Support is brokered where the broker has the capacity for it."""
-    return broker_capacity
+    return confirmed_by is not None
 
 
 @rule(

@@ -133,3 +133,13 @@ def the_amended_plan_covers_what_was_spent(*, short: tuple[str, ...]) -> bool:
 def the_plan_is_of_a_kind_the_programme_uses(*, kind: str, asked: tuple[str, ...]) -> bool:
     """A plan is written in one of the forms that the programme uses."""
     return kind in asked
+
+
+@rule(
+    "S2SS-P22",
+    choice("a link to nothing leads nowhere"),
+    clears="Give the plan an element with each of these ids, or leave the link out: {unknown}.",
+)
+def every_link_of_the_logic_model_is_to_an_element_of_the_plan(*, unknown: tuple[str, ...]) -> bool:
+    """Activities lead on from active ingredients, and outcomes from activities: all of the same plan."""
+    return not unknown

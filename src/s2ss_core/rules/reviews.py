@@ -14,9 +14,12 @@ PAYMENT = ("Funding agreements", "Payment terms")
     "S2SS-R05",
     HANDBOOK.at(PROCESS, "Step 9"),
     clears="Hold the review on a report of {term}: report {report} is on {report_term}.",
-    cases=(Case("report_term", "none", "Record report {report} first, on or before the day of the review."),),
+    cases=(
+        Case("report", "none", "Name the report of {term} that the review is on."),
+        Case("report_term", "none", "Record report {report} first, on or before the day of the review."),
+    ),
 )
-def the_review_is_on_a_report_of_its_term(*, report: str, term: str, report_term: str | None) -> bool:
+def the_review_is_on_a_report_of_its_term(*, report: str | None, term: str, report_term: str | None) -> bool:
     """A review meeting is built on the report of its term, which therefore exists."""
     return report_term == term
 
@@ -76,10 +79,14 @@ def the_party_is_one_that_judges(*, party: str, judges: tuple[str, ...]) -> bool
     "S2SS-R12",
     HANDBOOK.at(*PAYMENT),
     clears="Judge progress on or after {held}, the day of review {review}.",
-    cases=(Case("held", "none", "Hold review {review} on report {report} first."),),
+    cases=(
+        Case("report", "none", "Name the report and the review that the judgement follows."),
+        Case("review", "none", "Name the review of report {report} that the judgement follows."),
+        Case("held", "none", "Hold review {review} on report {report} first."),
+    ),
 )
 def progress_is_judged_after_report_and_review(
-    *, report: str, review: str, held: date | None, on: date
+    *, report: str | None, review: str | None, held: date | None, on: date
 ) -> bool:
     """Progress is judged following the report and the meeting on it."""
     return held is not None and held <= on

@@ -17,6 +17,7 @@ from tests.aggregates.histories import (
     EXCEED,
     FIRST_INSTALMENT,
     HOME_SCHOOL,
+    HOME_TRUST,
     LAST_INSTALMENT,
     LLF,
     NOW,
@@ -151,14 +152,20 @@ CASES = (
     ),
     Case(
         code="S2SS-A07",
+        when="the second of two payees is another school",
+        broken=lambda: issued(payees=(HOME_SCHOOL, OTHER_SCHOOL)),
+        kept=lambda: issued(payees=(HOME_SCHOOL, HOME_TRUST)),
+    ),
+    Case(
+        code="S2SS-A07",
         when="it would pay a school that provides no leader",
-        broken=lambda: issued(payee=OTHER_SCHOOL),
-        kept=lambda: issued(payee=HOME_SCHOOL),
+        broken=lambda: issued(payees=(OTHER_SCHOOL,)),
+        kept=lambda: issued(payees=(HOME_SCHOOL,)),
     ),
     Case(
         code="S2SS-A07",
         when="it names no payee",
-        broken=lambda: issued(payee=None),
+        broken=lambda: issued(payees=()),
         kept=issued,
     ),
     Case(

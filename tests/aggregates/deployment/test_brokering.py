@@ -47,8 +47,13 @@ def brokered(context: DecisionContext = NOW, **otherwise: object) -> Decision[De
     return brokering.broker(None, context, changed(BROKERED, **otherwise))
 
 
-def joined(**otherwise: object) -> Decision[DeploymentEvent]:
-    return brokering.join_leader(at([BROKERED]), NOW, changed(ENGLISH_JOINED, **otherwise))
+def joined(
+    commitments: tuple[Commitment, ...] = ENGLISH_JOINED.commitments, **otherwise: object
+) -> Decision[DeploymentEvent]:
+    leader = changed(ENGLISH_JOINED.leader, **otherwise)
+    return brokering.join_leader(
+        at([BROKERED]), NOW, changed(ENGLISH_JOINED, leader=leader, commitments=commitments)
+    )
 
 
 def appointed(
@@ -93,7 +98,7 @@ CASES = (
     Case(
         code="S2SS-B04",
         when="the broker has no capacity",
-        broken=lambda: brokered(broker_capacity=False),
+        broken=lambda: brokered(broker_capacity=None),
         kept=brokered,
     ),
     Case(
@@ -144,8 +149,10 @@ CASES = (
     Case(
         code="S2SS-B08",
         when="the QA Lead has an interest in a home school's trust",
-        broken=lambda: appointed(interests=("x-trust",)),
-        kept=lambda: appointed(interests=("a-charity",)),
+        broken=lambda: appointed(interests=(HOME_TRUST,)),
+        kept=lambda: appointed(
+            interests=(Organisation(id="a-charity", kind="other", member_of_broker=False),)
+        ),
     ),
     Case(
         code="S2SS-B08",
@@ -157,9 +164,12 @@ CASES = (
         code="S2SS-B08",
         when="a leader joins from the QA Lead's own trust",
         broken=lambda: brokering.join_leader(
-            at([BROKERED, changed(QA_LEAD_APPOINTED, interests=("z-trust",))]),
+            at([BROKERED, changed(QA_LEAD_APPOINTED, interests=(OTHER_SCHOOL,))]),
             NOW,
-            changed(ENGLISH_JOINED, home_school=OTHER_SCHOOL, home_trust=None),
+            changed(
+                ENGLISH_JOINED,
+                leader=changed(ENGLISH_JOINED.leader, home_school=OTHER_SCHOOL, home_trust=None),
+            ),
         ),
         kept=lambda: brokering.join_leader(at([BROKERED, QA_LEAD_APPOINTED]), NOW, ENGLISH_JOINED),
     ),
@@ -241,7 +251,7 @@ def test_a_school_that_pays_for_itself_may_name_no_unknown_award_either() -> Non
 
 
 def test_a_refusal_names_every_rule_that_is_not_met() -> None:
-    decision = brokered(capacity_confirmed=None, existing_support=None, broker_capacity=False)
+    decision = brokered(capacity_confirmed=None, existing_support=None, broker_capacity=None)
 
     assert codes(decision) == ["S2SS-B01", "S2SS-B02", "S2SS-B04"]
 
@@ -287,7 +297,8 @@ def test_the_lead_comes_first_among_the_leaders_and_each_is_known_from_the_day_t
 
 
 def test_providers_are_the_home_schools_and_their_trusts() -> None:
-    joiner = changed(ENGLISH_JOINED, home_school=OTHER_SCHOOL, home_trust=None)
+    leader = changed(ENGLISH_JOINED.leader, home_school=OTHER_SCHOOL, home_trust=None)
+    joiner = changed(ENGLISH_JOINED, leader=leader)
 
     assert at([BROKERED], joiner).brokering.providing == {"s-7", "x-trust", "s-9", "z-trust"}
 

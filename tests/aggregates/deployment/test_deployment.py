@@ -273,7 +273,9 @@ def test_a_report_that_is_struck_out_is_finalised_no_more() -> None:
 
 
 def test_the_payees_are_the_lead_leaders_school_and_trust() -> None:
-    deployment = at((BROKERED, changed(ENGLISH_JOINED, home_trust=None)))
+    deployment = at(
+        (BROKERED, changed(ENGLISH_JOINED, leader=changed(ENGLISH_JOINED.leader, home_trust=None)))
+    )
 
     assert deployment.payees(NOW.terms("external")) == ("s-7", "x-trust")
 

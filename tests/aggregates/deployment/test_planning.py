@@ -6,7 +6,7 @@ import pytest
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decisions import plan_lines, planning
 from s2ss_core.errors import ImpossibleHistory
-from s2ss_core.events import DeploymentEvent, PlanApproved, PlanLine, PlanReturned, PlanSubmitted
+from s2ss_core.events import DeploymentEvent, Element, PlanApproved, PlanLine, PlanReturned, PlanSubmitted
 from s2ss_core.programmes import Programme
 from s2ss_core.values import Days, Head, Money, Term, Unit
 from tests.aggregates.cases import Case
@@ -47,6 +47,8 @@ from tests.aggregates.histories import (
     pounds,
 )
 
+INGREDIENT = Element(id="i-1", text="Daily practice.")
+COACHING = Element(id="a-1", text="Coaching.", of=("i-1",))
 PLAN_RETURNED = PlanReturned(plan_version=1, on=date(2023, 12, 8), by=THE_QA_LEAD, reasons="No baseline.")
 SECOND_PLAN: PlanSubmitted = changed(PLAN_SUBMITTED, plan_version=2, on=date(2023, 12, 11))
 
@@ -134,15 +136,21 @@ CASES = (
     ),
     Case(
         code="S2SS-P04",
-        when="an objective has a blank baseline",
-        broken=lambda: submitted(objectives=(attrs.evolve(OBJECTIVE, baseline=" "),)),
+        when="an objective has no baseline",
+        broken=lambda: submitted(objectives=(attrs.evolve(OBJECTIVE, baseline=None),)),
         kept=submitted,
     ),
     Case(
         code="S2SS-P04",
-        when="one of two objectives has a blank measure",
-        broken=lambda: submitted(objectives=(OBJECTIVE, attrs.evolve(OBJECTIVE, id="o-2", measure=" "))),
+        when="one of two objectives has no measure",
+        broken=lambda: submitted(objectives=(OBJECTIVE, attrs.evolve(OBJECTIVE, id="o-2", measure=None))),
         kept=lambda: submitted(objectives=(OBJECTIVE, attrs.evolve(OBJECTIVE, id="o-2"))),
+    ),
+    Case(
+        code="S2SS-P22",
+        when="an activity leads on from an ingredient that is not there",
+        broken=lambda: submitted(activities=(COACHING,)),
+        kept=lambda: submitted(active_ingredients=(INGREDIENT,), activities=(COACHING,)),
     ),
     Case(
         code="S2SS-P05",

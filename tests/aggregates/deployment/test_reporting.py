@@ -17,6 +17,7 @@ from tests.aggregates.histories import (
     BROKERED_SELF_FUNDED,
     EXCEED,
     FINAL_REPORTED,
+    HOME_TRUST,
     INTERIM_FINALISED,
     INTERIM_REPORTED,
     INTERIM_SHARED,
@@ -263,6 +264,24 @@ CASES = (
     ),
     Case(
         code="S2SS-R12",
+        when="it names neither report nor review",
+        broken=lambda: judging(report=None, review=None),
+        kept=judging,
+    ),
+    Case(
+        code="S2SS-R12",
+        when="it names a report and no review",
+        broken=lambda: judging(review=None),
+        kept=judging,
+    ),
+    Case(
+        code="S2SS-R05",
+        when="it names no report",
+        broken=lambda: reviewed(report=None),
+        kept=reviewed,
+    ),
+    Case(
+        code="S2SS-R12",
         when="the review was on another report",
         broken=lambda: judging((*WHEN_REVIEWED, SUMMER_REPORT), report="i-2"),
         kept=lambda: judging(report="i-1"),
@@ -283,15 +302,21 @@ CASES = (
         code="S2SS-B08",
         when="the QA Lead has come to belong to a home school's trust",
         broken=lambda: judging(
-            but(WHEN_REVIEWED, QA_LEAD_APPOINTED, changed(QA_LEAD_APPOINTED, interests=("x-trust",)))
+            but(WHEN_REVIEWED, QA_LEAD_APPOINTED, changed(QA_LEAD_APPOINTED, interests=(HOME_TRUST,)))
         ),
         kept=judging,
     ),
     Case(
         code="S2SS-R14",
         when="the document was never recorded",
-        broken=lambda: shared(document="i-9"),
-        kept=lambda: shared(document="i-1"),
+        broken=lambda: shared(of=Cause("report", ("i-9",))),
+        kept=lambda: shared(of=Cause("report", ("i-1",))),
+    ),
+    Case(
+        code="S2SS-R14",
+        when="only an entry of another kind has that id",
+        broken=lambda: shared(of=Cause("visit", ("i-1",))),
+        kept=lambda: shared(of=Cause("plan", ("1",))),
     ),
     Case(
         code="S2SS-R14",
@@ -364,6 +389,19 @@ def test_where_the_funding_has_no_qa_lead_none_must_write_attend_or_receive() ->
     assert codes(held) == []
 
 
+def test_where_the_programme_has_no_reports_none_is_reviewed_or_judged() -> None:
+    none = attrs.evolve(
+        NOW,
+        programme=attrs.evolve(
+            EXCEED, reports=attrs.evolve(EXCEED.reports, interim_authors=(), final_authors=())
+        ),
+    )
+
+    assert not reviewed(WHEN_WORKED, none, report=None, minutes=None).broken
+    assert not judging(WHEN_WORKED, none, report=None, review=None).broken
+    assert codes(judging(WHEN_WORKED, none, report=None)) == ["S2SS-R12"]
+
+
 def test_the_directors_judgement_of_a_trusts_own_support_is_the_qa_leads_own() -> None:
     internal = but(WHEN_REVIEWED, WHEN_REVIEWED[0], BROKERED_INTERNALLY)
     party = "director-of-school-improvement"
@@ -432,7 +470,7 @@ def test_notice_is_counted_in_working_days_from_the_last_who_received_the_report
 
 
 def test_notice_of_another_document_is_no_notice_of_the_report() -> None:
-    earlier = changed(INTERIM_SHARED, document="i-0", on=date(2024, 3, 4))
+    earlier = changed(INTERIM_SHARED, of=Cause("report", ("i-0",)), on=date(2024, 3, 4))
 
     assert at(WHEN_REVIEWED, earlier).reporting.notice("i-1", "r-1", ("broker",)) == 5
 

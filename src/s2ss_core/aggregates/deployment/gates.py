@@ -58,7 +58,9 @@ def _scheduled(
 def _is_last(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> bool:
     due = _scheduled(deployment, context, fact)
     return (
-        due.after == "final" if due else isinstance(deployment.reporting.report(fact.report), FinalReported)
+        due.after == "final"
+        if due and due.after
+        else isinstance(deployment.reporting.report(fact.report), FinalReported)
     )
 
 
@@ -90,12 +92,12 @@ def _report(deployment: Deployment, context: DecisionContext, fact: InstalmentRe
     if due and report:
         written = (
             written
-            and isinstance(report, FinalReported) == (due.after == "final")
+            and due.after in (None, "final" if isinstance(report, FinalReported) else "interim")
             and report.term == due.term
         )
     return rules.the_terms_report_was_written.broken_by(
         report=fact.report,
-        kind=due.after if due else "interim or final",
+        kind=(due.after if due else None) or "interim or final",
         term=due.term.title if due else "the term",
         written=written,
     )

@@ -40,16 +40,16 @@ def linked_events(
     match fact:
         case Brokered(lead=lead, commitments=commitments):
             yield from _committed(deployment_id, programme, fact, lead.home_school, commitments)
-        case LeaderJoined(home_school=home_school, commitments=commitments):
-            yield from _committed(deployment_id, programme, fact, home_school, commitments)
+        case LeaderJoined(leader=leader, commitments=commitments):
+            yield from _committed(deployment_id, programme, fact, leader.home_school, commitments)
         case VisitLogged() if deployment:
             yield from _worked(deployment_id, deployment, programme, fact, years)
         case EntryStruckOut(of=Cause(name="visit")) if deployment:
             yield from _freed(deployment_id, deployment, programme, fact, years)
         case SupportEnded() if deployment:
             yield from _given_back(deployment_id, deployment, programme, fact, years)
-        case CostIncurred():
-            yield _claim(deployment_id, fact, fact.invoice_number)
+        case CostIncurred(invoice_number=str(number)):
+            yield _claim(deployment_id, fact, number)
         case InvoiceReceived() if not _claimed_by_its_costs(deployment, fact):
             yield _claim(deployment_id, fact, fact.number)
         case _:

@@ -16,7 +16,7 @@ from s2ss_core.events import (
     ReviewHeld,
 )
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
-from s2ss_core.values import Audience, JudgingParty, Person, Term
+from s2ss_core.values import Audience, Cause, JudgingParty, Person, Term
 
 
 @attrs.frozen
@@ -53,8 +53,8 @@ class Review:
     review: str
     term: Term
     on: dt.date
-    report: str
-    minutes: int
+    report: str | None
+    minutes: int | None
     led_by: str
     attendees: tuple[Person, ...]
     final: bool
@@ -70,8 +70,8 @@ class Judgement:
     on: dt.date
     party: JudgingParty
     judge: str
-    report: str
-    review: str
+    report: str | None
+    review: str | None
     satisfactory: bool
 
 
@@ -142,5 +142,5 @@ def judgements_in(facts: EventSet) -> Iterator[Judgement]:
 
 def _shared(report: str, facts: EventSet) -> Iterator[Shared]:
     for shared in facts.of(DocumentShared):
-        if shared.event.document == report and shared.event.kind == "report":
+        if shared.event.of == Cause("report", (report,)):
             yield Shared(shared.event.on, shared.event.shared_with, shared.event.revision)

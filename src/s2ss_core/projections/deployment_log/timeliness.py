@@ -16,7 +16,7 @@ from s2ss_core.projections.deployment_log.findings import finding
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.note import Note
 from s2ss_core.rules import Finding, brokering, reviews, support
-from s2ss_core.values import Audience
+from s2ss_core.values import Audience, Cause
 
 LONG = dt.timedelta(days=366)
 
@@ -24,11 +24,13 @@ LONG = dt.timedelta(days=366)
 def review_findings(facts: EventSet, programme: Programme) -> Iterator[Finding]:
     """A finding for each report that was not shared in time before its review, and for each unusually short review."""
     for review in facts.not_struck_out(ReviewHeld):
-        yield from _sharing(review, facts, programme)
-        took = reviews.the_review_took_its_time.broken_by(
-            minutes=review.event.minutes, usual=programme.lead_times.review_minutes.value
-        )
-        yield from (finding(broken, review.position, "note") for broken in took)
+        if review.event.report is not None:
+            yield from _sharing(review, review.event.report, facts, programme)
+        if review.event.minutes is not None:
+            took = reviews.the_review_took_its_time.broken_by(
+                minutes=review.event.minutes, usual=programme.lead_times.review_minutes.value
+            )
+            yield from (finding(broken, review.position, "note") for broken in took)
 
 
 def late_revisions(facts: EventSet, programme: Programme) -> Iterator[Note]:
@@ -66,18 +68,18 @@ def unusual_length(facts: EventSet, programme: Programme) -> Iterator[Finding]:
             yield finding(broken, brokered.position, "note")
 
 
-def _sharing(review: Positioned[ReviewHeld], facts: EventSet, programme: Programme) -> Iterator[Finding]:
+def _sharing(
+    review: Positioned[ReviewHeld], report: str, facts: EventSet, programme: Programme
+) -> Iterator[Finding]:
     requirements = programme.reports.shared_before_review_with
     if not requirements:
         return
-    shared = _first_shared(review.event, facts)
+    shared = _first_shared(report, review.event.on, facts)
     missing = tuple(who for who in requirements if who not in shared)
     last = None if missing else max(shared[who] for who in requirements)
     qa_lead = facts.latest(QALeadAppointed)
     accepted = review.event.short_notice_accepted_by
-    unshared = reviews.the_report_was_shared_before_its_review.broken_by(
-        report=review.event.report, missing=missing
-    )
+    unshared = reviews.the_report_was_shared_before_its_review.broken_by(report=report, missing=missing)
     late = reviews.the_report_was_shared_in_time_for_its_review.broken_by(
         working_days=_working_days(last, review.event.on) if last else None,
         notice=programme.lead_times.report_shared_before_review.value,
@@ -87,11 +89,11 @@ def _sharing(review: Positioned[ReviewHeld], facts: EventSet, programme: Program
     yield from (finding(broken, review.position, "note") for broken in (*unshared, *late))
 
 
-def _first_shared(review: ReviewHeld, facts: EventSet) -> dict[Audience, dt.date]:
+def _first_shared(report: str, held: dt.date, facts: EventSet) -> dict[Audience, dt.date]:
     """The day on which each audience first had the report, up to and including the day of the review."""
     first: dict[Audience, dt.date] = {}
     for shared in facts.of(DocumentShared):
-        if shared.event.document == review.report and shared.event.on <= review.on:
+        if shared.event.of == Cause("report", (report,)) and shared.event.on <= held:
             for who in shared.event.shared_with:
                 first[who] = min(shared.event.on, first.get(who, shared.event.on))
     return first

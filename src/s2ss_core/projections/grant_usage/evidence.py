@@ -43,7 +43,7 @@ class Reimbursement:
     cost: str
     line: str
     on: dt.date
-    invoice_number: str
+    invoice_number: str | None
     net: Figure[Money]
 
 

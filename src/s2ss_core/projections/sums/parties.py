@@ -51,7 +51,7 @@ class Agreement:
 class Parties:
     """Organisations as the newest event that names each of them describes them; people by id.
 
-    `recipient` is the organisation that certified the grant usage. If none did, it is the agreement's payee, and
+    `recipient` is the organisation that certified the grant usage. If none did, it is the agreement's first payee, and
     without an agreement the lead leader's home trust or school.
     """
 
@@ -80,7 +80,7 @@ def parties_of(deployment: str, facts: EventSet) -> Parties:
     brokered = facts.latest(Brokered)
     qa_lead = facts.latest(QALeadAppointed)
     event = brokered.event if brokered else None
-    joined = tuple(joined.event.leader for joined in facts.of(LeaderJoined))
+    joined = tuple(joined.event.leader.leader for joined in facts.of(LeaderJoined))
     return Parties(
         deployment=deployment,
         funding=event.funding.kind if event else None,
@@ -142,7 +142,7 @@ def _recipient(facts: EventSet) -> Organisation | None:
     certified, issued = facts.latest(GrantUsageCertified), schedule_of(facts).agreement
     if certified and certified.event.recipient:
         return certified.event.recipient
-    if issued and issued.event.payee:
-        return issued.event.payee
+    if issued and issued.event.payees:
+        return issued.event.payees[0]
     brokered = facts.latest(Brokered)
     return (brokered.event.lead.home_trust or brokered.event.lead.home_school) if brokered else None

@@ -29,7 +29,9 @@ def passed(story: Story, release: InstalmentReleased) -> Passed:
     yield "its amount was more than £0.00", release.amount > 0
     yield "it was scheduled", due is not None or not schedule
     yield "it was known that it was not released or cancelled already", release.instalment not in settled
-    last = due.after == "final" if due else isinstance(story.report(release.report), FinalReported)
+    last = (
+        due.after == "final" if due and due.after else isinstance(story.report(release.report), FinalReported)
+    )
     for gate in (*story.laid_down.gates, *(story.laid_down.last_gates if last else ())):
         yield from GATES[gate](story, release, due)
 
@@ -46,7 +48,9 @@ def _plan(story: Story, release: InstalmentReleased, due: Due) -> Passed:
 
 def _report(story: Story, release: InstalmentReleased, due: Due) -> Passed:
     report = story.report(release.report)
-    of_its_kind = due is None or isinstance(report, FinalReported) == (due.after == "final")
+    of_its_kind = (
+        due is None or due.after is None or isinstance(report, FinalReported) == (due.after == "final")
+    )
     of_its_term = due is None or (report is not None and report.term == due.term)
     yield "its report was written", bool(report and report.on <= release.on and of_its_kind and of_its_term)
 

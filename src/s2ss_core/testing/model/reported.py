@@ -15,6 +15,7 @@ from s2ss_core.events import (
 )
 from s2ss_core.testing.model.calendar import working_days
 from s2ss_core.testing.model.spent import Spent
+from s2ss_core.values import Cause
 
 Report = InterimReported | FinalReported
 
@@ -41,7 +42,7 @@ class Reported(Spent):
             for judgement in self.of(ProgressJudged)
             if (judgement.party, judgement.report) == (party, report)
             and judgement.on <= by
-            and self.review(judgement.review)
+            and (judgement.review is None or self.review(judgement.review))
         ]
         return max(reversed(made), key=lambda latest: latest.on, default=None)
 
@@ -52,7 +53,7 @@ class Reported(Spent):
         """
         had: dict[str, date] = {}
         for shared in self.of(DocumentShared):
-            if shared.document == report and shared.on <= review:
+            if shared.of == Cause("report", (report,)) and shared.on <= review:
                 had |= {reader: min(shared.on, had.get(reader, shared.on)) for reader in shared.shared_with}
         readers = set(audience)
         return (

@@ -10,6 +10,7 @@ import attrs
 from s2ss_core.events import (
     Commitment,
     Costs,
+    Element,
     Funding,
     Leader,
     PlanLine,
@@ -34,6 +35,7 @@ from s2ss_core.values import AcademicYear, Cause, Days, Money, Organisation, Ter
 SPRING, SUMMER, NEVER = Term("2024-spring"), Term("2024-summer"), Term("2029-spring")
 EARLY = date(2023, 11, 1)
 A_DAY = Commitment(leader=LEAD, cap_year=AcademicYear("2023/24"), days=Days(1))
+THE_LEAD = Leader(leader=LEAD, band="middle-leader", home_school=HOME, home_trust=TRUST)
 LINE = PlanLine(
     id="1", term=SPRING, head="leader-days", description="English", provider=HOME, unit="day",
     quantity=Days(2), rate=Money("400.00"), amount=Money("800.00"),
@@ -93,7 +95,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-A04": _with("issue_agreement", document="contract"),
         "S2SS-A05": _with("issue_agreement", purchase_order=None),
         "S2SS-A06": _with("issue_agreement", costs=Costs(total=Money(3), supported_school=Money(1), broker=Money(1), home_school=Money(0))),
-        "S2SS-A07": _with("issue_agreement", payee=QA_FIRM),
+        "S2SS-A07": _with("issue_agreement", payees=(QA_FIRM,)),
         "S2SS-A08": _with("sign_agreement", party="broker"),
         "S2SS-A09": _with("sign_agreement", has_read=False),
         "S2SS-A10": _with("sign_agreement", on=EARLY),
@@ -107,7 +109,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-B01": _with("broker", capacity_confirmed=None),
         "S2SS-B02": _with("broker", existing_support=None),
         "S2SS-B03": _with("broker", school=HOME),
-        "S2SS-B04": _with("broker", broker_capacity=False),
+        "S2SS-B04": _with("broker", broker_capacity=None),
         "S2SS-B05": _with("broker", intended_end=date(2023, 12, 1)),
         "S2SS-B06": _with("broker", commitments=(A_DAY, A_DAY)),
         "S2SS-B07": _with("broker", funding=Funding(kind="external")),
@@ -117,7 +119,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
             "broker", first=(("broker", {"school": OWN_SCHOOL}), "allocate_grant"), command="appoint_qa_lead",
             fields={"engaged_as": "director-of-school-improvement"}, scenario=TWO_TERMS,
         ),
-        "S2SS-B11": _deviation("log_visit", "overbooked", 2, leader=LEAD, commitments=(A_DAY,)),
+        "S2SS-B11": _deviation("log_visit", "overbooked", 2, leader=THE_LEAD, commitments=(A_DAY,)),
         "S2SS-B13": _with("broker", on=date(2023, 8, 1)),
         "S2SS-B14": _with("broker", qa_funding="none"),
         "S2SS-C01": _deviation("report_interim", "cost", 7),
@@ -190,6 +192,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-P12": _with("submit_plan", plan_version=5),
         "S2SS-P13": _deviation("approve_plan", "plan_amended", 0),
         "S2SS-P14": _with("approve_plan", by=NOBODY),
+        "S2SS-P22": _with("submit_plan", activities=(Element(id="a-1", text="Coaching", of=("i-none",)),)),
         "S2SS-P15": _with("approve_plan", no_conflict_declared=False),
         "S2SS-P16": _deviation("secure_foundations", "plan_returned", 0),
         "S2SS-P17": RuleBreach("secure_foundations", first=(("plan_amended", 1),), command="approve_plan", scenario=TWO_TERMS),

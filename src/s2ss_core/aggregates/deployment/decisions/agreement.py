@@ -36,7 +36,7 @@ def issue_agreement(
         if "invoice-with-purchase-order" in terms.gates
         else (),
         rules.the_payee_is_one_the_programme_pays.broken_by(
-            payee=fact.payee.id if fact.payee else None, payees=deployment.payees(terms)
+            payee=_payee(fact, among=deployment.payees(terms)), payees=deployment.payees(terms)
         )
         if "payee-role" in terms.gates
         else (),
@@ -46,6 +46,12 @@ def issue_agreement(
         if costs
         else (),
     )
+
+
+def _payee(fact: AgreementIssued, among: tuple[str, ...]) -> str | None:
+    """A payee that is not among these; the first one if all are; None if the agreement names none."""
+    payees = [payee.id for payee in fact.payees]
+    return next((payee for payee in payees if payee not in among), next(iter(payees), None))
 
 
 def _schedule(deployment: Deployment, fact: AgreementIssued) -> tuple[Broken, ...]:
@@ -62,7 +68,7 @@ def _schedule(deployment: Deployment, fact: AgreementIssued) -> tuple[Broken, ..
             numbers=numbers, count=len(numbers), misplaced=misplaced
         ),
         *rules.the_last_instalment_waits_for_the_final_report.broken_by(
-            after=tuple(f"{due.instalment} {due.after}" for due in fact.schedule),
+            after=tuple(f"{due.instalment} {due.after or 'none'}" for due in fact.schedule),
             last_waits=after[-1:] == ["final"] and "final" not in after[:-1],
         ),
         *rules.a_variation_keeps_what_was_released.broken_by(

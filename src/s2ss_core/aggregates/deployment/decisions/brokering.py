@@ -9,6 +9,7 @@ from s2ss_core.events import (
     Brokered,
     DeploymentEvent,
     FoundationsSecured,
+    Leader,
     LeaderJoined,
     PlanningMeetingHeld,
     QALeadAppointed,
@@ -17,7 +18,6 @@ from s2ss_core.events import (
 from s2ss_core.rules import Broken
 from s2ss_core.rules import brokering as rules
 from s2ss_core.rules import qa_lead as qa_lead_rules
-from s2ss_core.values import Organisation
 
 
 def broker(_: Deployment | None, context: DecisionContext, fact: Brokered) -> Decision[DeploymentEvent]:
@@ -35,9 +35,11 @@ def broker(_: Deployment | None, context: DecisionContext, fact: Brokered) -> De
             confirmed_by=confirmed.by.person if confirmed else None
         ),
         rules.existing_support_was_considered.broken_by(considered=fact.existing_support is not None),
-        rules.the_broker_has_capacity.broken_by(broker_capacity=fact.broker_capacity),
+        rules.the_broker_has_capacity.broken_by(
+            confirmed_by=fact.broker_capacity.by.person if fact.broker_capacity else None
+        ),
         rules.the_support_ends_after_it_starts.broken_by(start=fact.start, intended_end=fact.intended_end),
-        _may_support(fact.lead.leader, fact.lead.home_school, fact, fact),
+        _may_support(fact.lead, fact, fact),
         qa_lead_rules.how_the_qa_lead_is_funded_was_settled.broken_by(
             qa_funding=fact.qa_funding, allowed=terms.qa_funding
         )
@@ -53,16 +55,16 @@ def join_leader(
     deployment: Deployment, context: DecisionContext, fact: LeaderJoined
 ) -> Decision[DeploymentEvent]:
     """Let a further leader join the deployment beside its lead."""
-    brokering = deployment.brokering
+    brokering, leader = deployment.brokering, fact.leader
     qa_lead = brokering.qa_lead
     return decide(
         deployment,
         fact,
         rules.the_leader_is_not_deployed_here_already.broken_by(
-            leader=fact.leader, leaders=brokering.leader_ids
+            leader=leader.leader, leaders=brokering.leader_ids
         ),
-        _may_support(fact.leader, fact.home_school, fact, brokering.brokered),
-        _independent(qa_lead, organisations(fact.home_school, fact.home_trust), (fact.leader,))
+        _may_support(leader, fact, brokering.brokered),
+        _independent(qa_lead, organisations(leader.home_school, leader.home_trust), (leader.leader,))
         if qa_lead and context.terms(deployment.funding).qa_lead_independent
         else (),
     )
@@ -107,16 +109,14 @@ def secure_foundations(
     return decide(deployment, fact)
 
 
-def _may_support(
-    leader: str, home_school: Organisation, fact: Brokered | LeaderJoined, brokered: Brokered
-) -> tuple[Broken, ...]:
+def _may_support(leader: Leader, fact: Brokered | LeaderJoined, brokered: Brokered) -> tuple[Broken, ...]:
     years = academic_years(brokered.start, brokered.intended_end)
     return (
         *rules.the_leader_comes_from_another_school.broken_by(
-            home_school=home_school.id, school=brokered.school.id
+            home_school=leader.home_school.id, school=brokered.school.id
         ),
         *rules.the_days_committed_are_the_leaders_own_within_the_period.broken_by(
-            leader=leader,
+            leader=leader.leader,
             years=years,
             committed=tuple(f"{commitment.leader} {commitment.cap_year}" for commitment in fact.commitments),
         ),
@@ -126,7 +126,7 @@ def _may_support(
 def _independent(
     qa_lead: QALeadAppointed, parties: frozenset[str], leaders: tuple[str, ...]
 ) -> tuple[Broken, ...]:
-    own = organisations(qa_lead.employer) | set(qa_lead.interests)
+    own = organisations(qa_lead.employer, *qa_lead.interests)
     return (
         *qa_lead_rules.the_qa_lead_is_independent.broken_by(
             qa_lead=qa_lead.qa_lead, shared=tuple(sorted(own & parties))

@@ -52,6 +52,7 @@ def submit_plan(
         if terms.plan_kinds
         else (),
         _finalised(fact),
+        rules.every_link_of_the_logic_model_is_to_an_element_of_the_plan.broken_by(unknown=_unknown(fact)),
         priced_right(fact, programme),
         for_permitted_uses(fact, programme),
         within_the_support(deployment, context, fact),
@@ -116,7 +117,7 @@ def _finalised(fact: PlanSubmitted) -> tuple[Broken, ...]:
     without = [
         objective.id
         for objective in fact.objectives
-        if not (objective.baseline.strip() and objective.measure.strip())
+        if objective.baseline is None or objective.measure is None
     ]
     return (
         *rules.headteacher_and_system_leader_finalised_the_plan.broken_by(missing=tuple(sorted(missing))),
@@ -124,6 +125,11 @@ def _finalised(fact: PlanSubmitted) -> tuple[Broken, ...]:
             without=tuple(without) if fact.objectives else ("at least one objective",)
         ),
     )
+
+
+def _unknown(fact: PlanSubmitted) -> tuple[str, ...]:
+    linked = {link for element in fact.elements for link in element.of}
+    return tuple(sorted(linked - {element.id for element in fact.elements}))
 
 
 def _short(

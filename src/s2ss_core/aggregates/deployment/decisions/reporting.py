@@ -95,7 +95,7 @@ def share_document(
         deployment,
         fact,
         rules.the_document_shared_was_recorded.broken_by(
-            document=fact.document, recorded=_recorded(deployment, fact)
+            document=str(fact.of), recorded=deployment.has_entry(fact.of, by=fact.on)
         ),
         after_closing=True,
     )
@@ -118,7 +118,3 @@ def present(people: Iterable[Person]) -> frozenset[str]:
 def missing(needed: Iterable[str], present: Iterable[str]) -> tuple[str, ...]:
     """The roles needed that are not present, sorted."""
     return tuple(sorted(set(needed) - set(present)))
-
-
-def _recorded(deployment: Deployment, fact: DocumentShared) -> bool:
-    return any(on <= fact.on for entry, on in deployment.entries.items() if entry.id[0] == fact.document)

@@ -1,6 +1,7 @@
 """Reviews: the termly meeting on a report, and each party's judgement of progress."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
@@ -9,7 +10,9 @@ from s2ss_core.aggregates.deployment.decisions.reporting import missing, present
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.state.brokering import organisations
 from s2ss_core.events import DeploymentEvent, ProgressJudged, ReviewHeld
+from s2ss_core.rules import Broken
 from s2ss_core.rules import reviews as rules
+from s2ss_core.values import Cause
 
 
 def hold_review(
@@ -17,35 +20,47 @@ def hold_review(
 ) -> Decision[DeploymentEvent]:
     """Record a termly review meeting held on a report."""
     required = context.programme.reports
-    report = deployment.reporting.reports.get(fact.report)
     needed = required_here(deployment, context, required.review_attendees)
     leads = tuple(attendee.person for attendee in fact.attendees if attendee.role in required.review_led_by)
     return decide(
         deployment,
         fact,
-        rules.the_review_is_on_a_report_of_its_term.broken_by(
-            report=fact.report,
-            term=fact.term,
-            report_term=report.term if report and report.on <= fact.on else None,
-        ),
+        _on_a_report(deployment, context, fact),
         rules.everybody_who_must_attended_the_review.broken_by(
             missing=missing(needed, present(fact.attendees))
         ),
         rules.the_review_was_led_by_the_headteacher_or_nominee.broken_by(
             led_by=fact.led_by.person, leads=leads
         ),
-        rules.the_report_was_shared_before_its_review.broken_by(
-            report=fact.report, missing=_unshared(deployment, fact, required.shared_before_review_with)
-        ),
         despite=True,
     )
 
 
-def _unshared(deployment: Deployment, fact: ReviewHeld, audience: Iterable[str]) -> tuple[str, ...]:
+def _on_a_report(deployment: Deployment, context: DecisionContext, fact: ReviewHeld) -> tuple[Broken, ...]:
+    if fact.report is None and not context.programme.reports.written:
+        return ()
+    report = deployment.reporting.reports.get(fact.report) if fact.report else None
+    audience = context.programme.reports.shared_before_review_with
+    return (
+        *rules.the_review_is_on_a_report_of_its_term.broken_by(
+            report=fact.report,
+            term=fact.term,
+            report_term=report.term if report and report.on <= fact.on else None,
+        ),
+        *(
+            rules.the_report_was_shared_before_its_review.broken_by(
+                report=fact.report, missing=_unshared(deployment, fact.report, fact.on, audience)
+            )
+            if fact.report
+            else ()
+        ),
+    )
+
+
+def _unshared(deployment: Deployment, report: str, on: date, audience: Iterable[str]) -> tuple[str, ...]:
     reached = {
         reader
-        for sharing in deployment.reporting.shared
-        if sharing.document == fact.report and sharing.on <= fact.on
+        for sharing in deployment.reporting.shared_by(Cause("report", (report,)), on)
         for reader in sharing.shared_with
     }
     has_qa_lead = deployment.brokering.qa_lead is not None
@@ -70,7 +85,9 @@ def judge_progress(
             review=fact.review,
             held=deployment.reporting.held(fact.review, fact.report),
             on=fact.on,
-        ),
+        )
+        if fact.report or fact.review or context.programme.reports.written
+        else (),
         rules.the_qa_leads_judgement_is_the_qa_leads_own.broken_by(
             judge=fact.judge.person, qa_lead=qa_lead.qa_lead if qa_lead else None
         )

@@ -62,7 +62,7 @@ def begin(event: Brokered) -> Brokering:
     return Brokering(brokered=event, leaders=[_deployed(event.lead, event.on)])
 
 
-def _deployed(leader: Leader | LeaderJoined, on: date) -> Deployed:
+def _deployed(leader: Leader, on: date) -> Deployed:
     return Deployed(
         leader=leader.leader, joined=on, home_school=leader.home_school, home_trust=leader.home_trust
     )
@@ -78,7 +78,7 @@ def _brokered_twice(_: Brokering, event: Brokered) -> None:
 
 @fold.on(LeaderJoined)
 def _leader_joined(brokering: Brokering, event: LeaderJoined) -> None:
-    brokering.leaders.append(_deployed(event, event.on))
+    brokering.leaders.append(_deployed(event.leader, event.on))
 
 
 @fold.on(QALeadAppointed)

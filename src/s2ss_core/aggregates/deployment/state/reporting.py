@@ -15,7 +15,7 @@ from s2ss_core.events import (
     ReviewHeld,
 )
 from s2ss_core.programmes import working_days_between
-from s2ss_core.values import JudgingParty
+from s2ss_core.values import Cause, JudgingParty
 
 Report = InterimReported | FinalReported
 
@@ -68,7 +68,7 @@ class Reporting:
         """
         latest: ProgressJudged | None = None
         for judgement in self.judgements:
-            counts = judgement.on <= by and judgement.review in self.reviews
+            counts = judgement.on <= by and (judgement.review is None or judgement.review in self.reviews)
             if counts and (judgement.party, judgement.report) == (party, report):
                 latest = judgement if latest is None or judgement.on >= latest.on else latest
         return latest
@@ -79,16 +79,16 @@ class Reporting:
         if held is None:
             return None
         first: dict[str, date] = {}
-        for sharing in self.shared_by(report, held):
+        for sharing in self.shared_by(Cause("report", (report,)), held):
             for reader in sharing.shared_with:
                 first[reader] = min(first.get(reader, sharing.on), sharing.on)
         if not set(audience) <= set(first):
             return None
         return min((working_days_between(first[reader], held) for reader in audience), default=None)
 
-    def shared_by(self, document: str, day: date) -> Iterable[DocumentShared]:
+    def shared_by(self, document: Cause, day: date) -> Iterable[DocumentShared]:
         """Each time a document was shared, up to a day."""
-        return (sharing for sharing in self.shared if sharing.document == document and sharing.on <= day)
+        return (sharing for sharing in self.shared if sharing.of == document and sharing.on <= day)
 
 
 fold = Fold[Reporting]()

@@ -24,7 +24,7 @@ def describe_brokering(event: BrokeringEvent) -> str:
                 f" {_days(event.commitments)}"
             )
         case LeaderJoined():
-            joined = f"System Leader {event.leader} of {event.home_school.id} joined"
+            joined = f"System Leader {event.leader.leader} of {event.leader.home_school.id} joined"
             return f"{joined}; {_days(event.commitments)}"
         case QALeadAppointed():
             return f"QA Lead {event.qa_lead} of {event.employer.id} appointed"

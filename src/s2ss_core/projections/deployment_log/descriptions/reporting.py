@@ -24,16 +24,19 @@ def describe_reporting(event: ReportingEvent) -> str:
             return f"Report {event.report} finalised after review {event.after_review}, revision {event.revision}"
         case DocumentShared():
             readers = ", ".join(event.shared_with)
-            return f"{event.kind.replace('-', ' ').capitalize()} {event.document} shared with {readers}"
+            return f"{str(event.of).capitalize()} shared with {readers}"
         case ReviewHeld():
             kind = "Final review" if event.final else "Review"
+            report = f" on report {event.report}" if event.report else ""
+            minutes = f"{event.minutes} minutes, " if event.minutes is not None else ""
             return (
-                f"{kind} {event.review} of {event.term.title} held on report {event.report}:"
-                f" {event.minutes} minutes, led by {event.led_by.person}"
+                f"{kind} {event.review} of {event.term.title} held{report}:"
+                f" {minutes}led by {event.led_by.person}"
             )
         case ProgressJudged():
             verdict = "satisfactory" if event.satisfactory else "not satisfactory"
-            return f"Progress judged {verdict} by the {event.party} on report {event.report}"
+            report = f" on report {event.report}" if event.report else ""
+            return f"Progress judged {verdict} by the {event.party}{report}"
         case _:
             assert_never(event)
 

@@ -18,10 +18,8 @@ def describe_support(event: SupportEvent) -> str:
         case VisitLogged():
             return _record_of_visit(event)
         case CostIncurred():
-            return (
-                f"Cost {event.cost} of {event.net} incurred on line {event.line}:"
-                f" invoice {event.invoice_number} of {event.supplier.id}"
-            )
+            invoice = f"invoice {event.invoice_number} of" if event.invoice_number else "from"
+            return f"Cost {event.cost} of {event.net} incurred on line {event.line}: {invoice} {event.supplier.id}"
         case ConcernRaised():
             raised = f"raised by {event.by.person} ({event.by.role}) with the {event.raised_with}"
             return f"Concern {event.concern} {raised}"

@@ -47,7 +47,11 @@ def visit(happy_path: HappyPath, n: int) -> CommandCall | None:
 @deviation
 def cost(happy_path: HappyPath, n: int) -> CommandCall | None:
     """Another cost, with various amounts and days."""
-    used = [cost.invoice_number for cost in happy_path.world.recorded(CostIncurred)]
+    used = [
+        cost.invoice_number
+        for cost in happy_path.world.recorded(CostIncurred)
+        if cost.invoice_number is not None
+    ]
     fields: dict[str, Any] = pick(
         (
             {},
@@ -88,7 +92,8 @@ def judged_badly(happy_path: HappyPath, n: int) -> CommandCall | None:
     """A judgement against release, on the newest review."""
     review = happy_path.story.last(ReviewHeld)
     party = pick(("qa-lead", "broker"), n)
-    call = happy_path.judge(party, review.report, review.review, satisfactory=False) if review else None
+    report = review.report if review else None
+    call = happy_path.judge(party, report, review.review, satisfactory=False) if review and report else None
     return call.with_(on=call.on - (n % 4) * A_DAY) if call else None
 
 

@@ -98,13 +98,9 @@ def overbooked(happy_path: HappyPath, n: int) -> CommandCall | None:
         case 0 | 1:
             return happy_path.allowance(leader, year, days)
         case 2:
-            lead = happy_path.leader(SECOND)
             return happy_path.call(
                 "join_leader",
-                leader=lead.leader,
-                band=lead.band,
-                home_school=lead.home_school,
-                home_trust=lead.home_trust,
+                leader=happy_path.leader(SECOND),
                 commitments=happy_path.commitments(SECOND, days),
             )
         case _:

@@ -75,7 +75,7 @@ class AgreementStage(PlanningStage):
             parties=(),
             purchase_order="PO-77",
             schedule=self.schedule() if self.laid_down.gates else (),
-            payee=self.scenario.payee,
+            payees=(self.scenario.payee,) if self.scenario.payee else (),
             costs=shares if self.laid_down.agreement == "contract" else None,
             variation_of=before.agreement if before else None,
         )

@@ -11,7 +11,7 @@ from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle.cast import ASSURER, OFFICER, somebody
 from s2ss_core.testing.lifecycle.happy_path.support import A_DAY, SupportStage
 from s2ss_core.testing.model import Report, span_of
-from s2ss_core.values import JudgingParty, Person, Role, Term
+from s2ss_core.values import Cause, JudgingParty, Person, Role, Term
 
 WRITTEN = {"progress": "Reading ages rise.", "impact": "Pupils read more.", "next_steps": "Year 4."}
 QA_LEADS: tuple[JudgingParty, ...] = ("qa-lead", "director-of-school-improvement")
@@ -35,7 +35,9 @@ class ReportingStage(SupportStage):
         """The commands until the review of a report is held."""
         if self.reported(term, final=final) is None:
             yield self.write(term, name=name, final=final)
-        shared = [shared.on for shared in self.story.of(DocumentShared) if shared.document == name]
+        shared = [
+            shared.on for shared in self.story.of(DocumentShared) if shared.of == Cause("report", (name,))
+        ]
         if not shared:
             yield self.share(name)
         if review is None:
@@ -78,7 +80,7 @@ class ReportingStage(SupportStage):
     def share(self, report: str) -> CommandCall:
         """The sharing of a report with everybody who must have it before its review."""
         audience = self.scenario.programme.reports.shared_before_review_with or ("broker",)
-        return self.call("share_document", document=report, kind="report", shared_with=audience, by=OFFICER)
+        return self.call("share_document", of=Cause("report", (report,)), shared_with=audience, by=OFFICER)
 
     def hold(self, term: Term, report: str, review: str, on: date | None = None) -> CommandCall:
         """A review with everybody who must attend."""
