@@ -21,6 +21,7 @@ NOUNS: Mapping[str, str] = {
     "polling": "to look again and again whether something has changed",
     "seeding": "to fill a store with events for a test",
     "serving": "the room that keeps views ready to read",
+    "setting": "a value of a programme with its source",
     "testing": "the kit that users test with",
 }
 
