@@ -30,7 +30,7 @@ from s2ss_core.projections import AsAt
 from s2ss_core.store import Append, Recorded, Store, open_store
 from s2ss_core.values import Days
 
-ROUNDS = 5
+ROUNDS, TEN = 5, 10
 EVENTS, DEPLOYMENTS = 10_000, 100
 LENGTHS = (100, 1_000, 3_200)  # visits of one deployment
 LITTLE = Days("0.05")  # hours of a visit, so that 3,200 of them fit into one deployment
@@ -157,7 +157,7 @@ def commands(folder: Path) -> None:
                 opened.append(theirs)
             for call in work.values():
                 call()
-            show(f"one command a commit, {visits:,} visits before", in_turn(work))
+            show(f"one command a commit, {visits:,} visits before", in_turn(work), TEN)
             for application in opened:
                 application.close()
 
@@ -168,11 +168,11 @@ def logging(theirs: peer.Deployments, deployment: UUID) -> Callable[[int], objec
 
 
 def numbered(call: Callable[[int], object], first: int) -> Callable[[], None]:
-    """Ten calls with the next numbers at each call, because one takes too little time to measure."""
+    """Ten calls with the next numbers, because one takes too little time to be measured."""
     numbers = iter(range(first, first + 10_000))
 
     def ten() -> None:
-        for _ in range(10):
+        for _ in range(TEN):
             call(next(numbers))
 
     return ten
@@ -212,10 +212,10 @@ def ask_once(store: Store, entries: int) -> None:
     brokerage, middle = Brokerage(store, clock=lambda: NOW), NOW + entries // 2 * BETWEEN
     work: Work = {
         "a home school's view": lambda: brokerage.home_school_workload(HOME.id, YEAR),
-        "as known at a time, ten times": lambda: [AsAt(recorded=middle).newest(store) for _ in range(10)],
+        "as known at a time": lambda: [AsAt(recorded=middle).newest(store) for _ in range(TEN)],
     }
-    for name, call in work.items():
-        show(f"at {entries:,} entries", in_turn({name: call}))
+    for (name, call), each in zip(work.items(), (1, TEN), strict=True):
+        show(f"{name}, {entries:,} entries", in_turn({name: call}), each)
 
 
 def count(entries: Iterable[Any]) -> int:
