@@ -68,7 +68,7 @@ format: venv-dev ## let ruff put the code in order
 golden: venv-dev self ## write golden files and the pages of the reference anew, and print what changed
 	@$(PY) -m tests.golden
 
-bench: venv-dev self ## run the benchmarks, all or some: make bench WHAT="kills subscription"
+bench: venv-dev self ## print the table of goals, or run other benchmarks: make bench WHAT="kills subscription", WHAT=all
 	@$(PY) -m benchmarks $(WHAT)
 
 docs: venv-dev self ## build the documentation into docs/_build

@@ -6,7 +6,6 @@ one we are faster. `python -m benchmarks.goals --events 1000000 --deployments 16
 
 import argparse
 import gc
-import resource
 import statistics
 import tempfile
 import time
@@ -30,7 +29,7 @@ from s2ss_core.projections import AsAt
 from s2ss_core.store import Append, Recorded, Store, open_store
 from s2ss_core.values import Days
 
-ROUNDS = 5
+ROUNDS, TEN = 5, 10
 EVENTS, DEPLOYMENTS = 10_000, 100
 LENGTHS = (100, 1_000, 3_200)  # visits of one deployment
 LITTLE = Days("0.05")  # hours of a visit, so that 3,200 of them fit into one deployment
@@ -157,7 +156,7 @@ def commands(folder: Path) -> None:
                 opened.append(theirs)
             for call in work.values():
                 call()
-            show(f"one command a commit, {visits:,} visits before", in_turn(work))
+            show(f"one command a commit, {visits:,} visits before", in_turn(work), TEN)
             for application in opened:
                 application.close()
 
@@ -168,11 +167,11 @@ def logging(theirs: peer.Deployments, deployment: UUID) -> Callable[[int], objec
 
 
 def numbered(call: Callable[[int], object], first: int) -> Callable[[], None]:
-    """Ten calls with the next numbers at each call, because one takes too little time to measure."""
+    """Ten calls with the next numbers, because one takes too little time to be measured."""
     numbers = iter(range(first, first + 10_000))
 
     def ten() -> None:
-        for _ in range(10):
+        for _ in range(TEN):
             call(next(numbers))
 
     return ten
@@ -212,10 +211,10 @@ def ask_once(store: Store, entries: int) -> None:
     brokerage, middle = Brokerage(store, clock=lambda: NOW), NOW + entries // 2 * BETWEEN
     work: Work = {
         "a home school's view": lambda: brokerage.home_school_workload(HOME.id, YEAR),
-        "as known at a time, ten times": lambda: [AsAt(recorded=middle).newest(store) for _ in range(10)],
+        "as known at a time": lambda: [AsAt(recorded=middle).newest(store) for _ in range(TEN)],
     }
-    for name, call in work.items():
-        show(f"at {entries:,} entries", in_turn({name: call}))
+    for (name, call), each in zip(work.items(), (1, TEN), strict=True):
+        show(f"{name}, {entries:,} entries", in_turn({name: call}), each)
 
 
 def count(entries: Iterable[Any]) -> int:
@@ -257,18 +256,24 @@ def fold_ours(store: Store) -> int:
 def fold_at(_: int, path: str) -> int:
     """By how many KiB the memory of a fresh process grows while it folds every stream of a file."""
     with open_store(f"sqlite:///{path}", create=False) as store:
-        begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        begun = most_memory()
         fold_ours(store)
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - begun
+        return most_memory() - begun
+
+
+def most_memory() -> int:
+    """The most memory that this process has had, in KiB. Linux only; what getrusage says includes the parent's."""
+    status = Path("/proc/self/status").read_text("utf-8")
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
 
 
 def fold_theirs_at(_: int, path: str) -> int:
     """The same for the peer's file."""
     theirs = peer.opened(path)
-    begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    begun = most_memory()
     for deployment in {entry.originator_id for entry in theirs.scan()}:
         theirs.repository.get(deployment)
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - begun
+    grown = most_memory() - begun
     theirs.close()
     return grown
 

@@ -60,8 +60,8 @@ def test_a_gap_in_a_stream_cannot_be_made_with_raw_sql(laid_out: Path, versions:
     (
         "DELETE FROM stored_events",
         "DELETE FROM stored_events WHERE position = 2",
-        "UPDATE stored_events SET state = x'00' WHERE position = 1",
-        "UPDATE stored_events SET leaf = zeroblob(32) WHERE position = 1",
+        "UPDATE stored_events SET state = x'00' WHERE position = 2",
+        "UPDATE stored_events SET leaf = zeroblob(32) WHERE position = 2",
         "UPDATE stored_events SET leaf = x'00', texts = NULL WHERE position = 1",
         "UPDATE stored_events SET leaf = NULL, texts = NULL WHERE position = 1",
         "UPDATE stored_events SET topic = 'x'",

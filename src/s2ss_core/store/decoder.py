@@ -12,11 +12,12 @@ from s2ss_core.events import event_class, registered
 from s2ss_core.store.codec import converted, decoder_for, disclosed, is_canonical
 from s2ss_core.store.documents import SetAside
 from s2ss_core.store.envelope import MOMENT, Envelope, stream_key, topic_of
+from s2ss_core.store.event_decoder import EventDecoder, UnknownField
 from s2ss_core.store.leaf import check_leaf
 from s2ss_core.store.private_texts import NO_TEXTS, by_digest
 from s2ss_core.store.recorded import NO_CONTEXT, Recorded
 from s2ss_core.store.recorder import Row
-from s2ss_core.store.stored_form import UnknownField, form_of
+from s2ss_core.store.stored_form import form_of
 from s2ss_core.store.upcasts import UPCASTS
 
 UNREADABLE = (msgspec.MsgspecError, ValueError, TypeError, RecursionError)
@@ -26,19 +27,6 @@ class EnvelopeDecoder(Protocol):
     """Decodes the bytes of an entry whose event class is known."""
 
     def decode(self, state: bytes, /) -> Envelope[Any]: ...
-
-
-class _Current:
-    """Decodes entries of a registered version, and refuses those with a field that the version does not have."""
-
-    def __init__(self, cls: type[Any]) -> None:
-        self._form = form_of(cls)
-        self._typed: msgspec.json.Decoder[Envelope[Any]] = decoder_for(Envelope[cls])  # type: ignore[valid-type]
-
-    def decode(self, state: bytes, /) -> Envelope[Any]:
-        entry = self._typed.decode(state)
-        self._form.check_fields(state)
-        return entry
 
 
 class _Upcasting:
@@ -87,7 +75,7 @@ def _new_decoder(topic: str, position: int) -> EnvelopeDecoder:
     version = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
     cls = event_class(name, version)
     if cls is not None:
-        return _Current(cls)
+        return EventDecoder(cls)
     if (name, version) in UPCASTS:
         return _Upcasting(name, version)
     raise UnknownEvent(

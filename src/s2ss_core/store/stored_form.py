@@ -1,27 +1,14 @@
 """The stored form of an event: all its fields, except those that are none and default to none."""
 
-import re
 import types
 import typing
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import attrs
 import msgspec
 
-from s2ss_core.store.codec import building, decoder_for, reshaped
-
-F = TypeVar("F")
-
-
-class UnknownField(ValueError):
-    """Raised for an entry with a field that its event does not have; the text is the field's name."""
-
-
-class _Entry(msgspec.Struct, Generic[F]):
-    """An entry of which only the data is examined."""
-
-    data: F
+from s2ss_core.store.codec import building, reshaped
 
 
 class StoredForm:
@@ -33,26 +20,10 @@ class StoredForm:
 
     def __init__(self, cls: Any) -> None:
         self._twin = _twin(cls)
-        self._decode = decoder_for(_Entry[self._twin]).decode  # type: ignore[name-defined]
 
     def of(self, event: Any) -> Any:
         """The event as the encoder writes it; also from decoded JSON, where it raises ValidationError for unknown keys."""
         return reshaped(event, self._twin)
-
-    def check_fields(self, state: bytes) -> None:
-        """Raise UnknownField if an entry that was decoded without errors has a field that its event does not have."""
-        try:
-            self._decode(state)
-        except msgspec.ValidationError as error:
-            raise UnknownField(_field_in(error)) from None
-
-
-def _field_in(error: msgspec.ValidationError) -> str:
-    found = re.search(r"unknown field `(.*?)`(?: - at `\$\.(?:data\.)?(.*)`)?", str(error), re.DOTALL)
-    if found is None:
-        return str(error)
-    name, inside = found.groups()
-    return name if inside in {None, "data"} else f"{inside}.{name}"
 
 
 _forms: dict[type[Any], StoredForm] = {}
