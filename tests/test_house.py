@@ -64,14 +64,8 @@ LONGER_FILES: dict[str, str] = {
     "aggregates/deployment/gates.py": "one gate a function, all of one shape",
     "aggregates/deployment/linked.py": "one event of another stream a function",
     "aggregates/grant.py": "state, decisions and fold of one aggregate on one page",
-    "aggregates/leader_year.py": "state, decisions and fold of one aggregate on one page",
-    "events/brokering.py": "the form with the most fields",
-    "programmes/programme.py": "one class a table of the programme file",
-    "rules/brokering.py": "rules: one a screenful of ten lines",
     "rules/money.py": "rules: one a screenful of ten lines",
     "rules/ending.py": "rules: one a screenful of ten lines",
-    "rules/planning.py": "rules: one a screenful of ten lines",
-    "rules/reporting.py": "rules: one a screenful of ten lines",
 }
 
 # Spelled in parts, or this file would be the one it looks for.

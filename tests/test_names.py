@@ -26,12 +26,14 @@ NOUNS: Mapping[str, str] = {
 
 # What a name said before, and what says it better. The changelog has the whole table.
 BETTER: Mapping[str, str] = {
+    "EventLog": "EventIndex",
     "Facts": "EventSet",
     "FILLED_IN": "DERIVED",
     "MendingEvent": "CorrectionEvent",
-    "OnePass": "PageReader",
+    "OnePass": "StreamCache",
+    "PageReader": "StreamCache",
     "Reckoning": "PriceList",
-    "Told": "Positioned, EventLog or StreamedEvent",
+    "Told": "Positioned, EventIndex or StreamedEvent",
     "check_form": "validate",
     "draws_on": "streams_for",
     "filled_in": "derived_fields",

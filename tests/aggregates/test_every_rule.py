@@ -67,7 +67,7 @@ def test_every_refusal_says_the_code_the_sentence_the_facts_the_source_and_what_
     assert facts_in_words(broken.facts) in message
     assert broken.clears in message
     assert str(broken.rule.source) in message
-    assert ("record it with despite" in message) == decision.may_be_accepted
+    assert ("record it with despite" in message) == refusal.value.may_be_accepted == decision.may_be_accepted
 
 
 def refused(case: Case) -> str:

@@ -9,7 +9,9 @@ import pytest
 from s2ss_core.programmes import Gate, canonical, digest, find, from_canonical, load
 from s2ss_core.values import Days, Money
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "how-to" / "write-a-programme.md").read_text("utf-8")
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = (ROOT / "docs" / "how-to" / "write-a-programme.md").read_text("utf-8")
+EXAMPLE = ROOT / "examples" / "own_programme" / "north-trust.toml"
 
 
 def blocks(language: str) -> list[str]:
@@ -26,6 +28,12 @@ def test_the_file_on_the_page_is_complete(tmp_path: Path) -> None:
     assert (programme.cap.days.value, programme.rates[0].amount) == (Days(12), Money("380.00"))
     assert find("north-trust", "1", among=[programme]) == programme
     assert from_canonical(canonical(programme)) == programme
+
+
+def test_the_example_is_the_file_on_the_page() -> None:
+    (text,) = blocks("toml")
+
+    assert EXAMPLE.read_text("utf-8") == text
 
 
 def test_comments_and_the_order_of_keys_change_no_digest(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from s2ss_core.errors import NotFound, StoreError
 from s2ss_core.projections import Key, Projection
 from s2ss_core.projections.serving.document_codec import decode_document
 from s2ss_core.projections.serving.materialised import EVERY_PROJECTION, Materialised
-from s2ss_core.projections.serving.page_reader import PageReader
+from s2ss_core.projections.serving.stream_cache import StreamCache
 from s2ss_core.store import Append, Recorded, Store
 
 Every = tuple[tuple[Projection[Any, Any], Key], ...]
@@ -30,7 +30,7 @@ def put(store: Store, entries: Iterable[Recorded]) -> None:
 def every_view(store: Store, projections: Iterable[Projection[Any, Any]] = EVERY_PROJECTION) -> Every:
     """Every projection with every key that any event of the store names."""
     history = tuple(store.history(texts=False))
-    streams = PageReader(store, after=0)
+    streams = StreamCache(store, after=0)
     if history:
         streams.advance(history)
     return tuple(

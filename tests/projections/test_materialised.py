@@ -12,7 +12,7 @@ from s2ss_core.events import Brokered, ProgrammeAdopted
 from s2ss_core.projections import DEPLOYMENT_LOG, GRANT_USAGE, Figure, Materialised, canonical_bytes
 from s2ss_core.projections.serving.document_builder import Progress
 from s2ss_core.projections.serving.document_codec import TO_BE_FOLDED, encode_document
-from s2ss_core.projections.serving.page_reader import PageReader
+from s2ss_core.projections.serving.stream_cache import StreamCache
 from s2ss_core.store import Drawn, Recorded, Store, open_store
 from s2ss_core.testing.postgres import postgres_server, postgres_url
 from tests.projections.equivalence import differing, every_view, kept, live, put, read, wrongly_kept
@@ -180,7 +180,7 @@ def test_a_document_that_is_damaged_is_folded_instead(tmp_path: Path) -> None:
 
 def test_a_pass_drops_streams_and_reads_them_again(store: Store) -> None:
     put(store, ENTRIES)
-    roomy, narrow = PageReader(store, after=0), PageReader(store, after=0, most=5)
+    roomy, narrow = StreamCache(store, after=0), StreamCache(store, after=0, most=5)
     for begun in range(0, len(ENTRIES), 10):
         page = store.page(after=begun, limit=10)
         roomy.advance(page)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from s2ss_core.rules import Rule, brokering, grant, money, reporting
+from s2ss_core.rules import Rule, brokering, grant, money, reviews
 from s2ss_core.values import Money
 
 BOUNDS: tuple[tuple[Rule[...], dict[str, Any], dict[str, Any]], ...] = (
@@ -24,7 +24,7 @@ BOUNDS: tuple[tuple[Rule[...], dict[str, Any], dict[str, Any]], ...] = (
         {"report": "i-1", "review": "r-1", "held": date(2024, 3, 21), "on": date(2024, 3, 21)},
         {"report": "i-1", "review": "r-1", "held": date(2024, 3, 21), "on": date(2024, 3, 20)},
     ),
-    (reporting.the_review_took_its_time, {"minutes": 60, "usual": 60}, {"minutes": 59, "usual": 60}),
+    (reviews.the_review_took_its_time, {"minutes": 60, "usual": 60}, {"minutes": 59, "usual": 60}),
     (
         grant.only_what_is_free_goes_back,
         {"amount": Money(1), "free": Money(1)},

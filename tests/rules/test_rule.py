@@ -92,13 +92,14 @@ def test_every_file_of_rules_is_imported_by_the_room() -> None:
 @EVERY
 def test_a_code_names_its_stage_and_a_number(the_rule: Rule[...]) -> None:
     stages = {
-        "A": "agreement", "B": "brokering", "C": "claim", "E": "ending", "G": "grant", "M": "money", "P": "planning",
-        "R": "reporting", "S": "support", "X": "corrections", "Y": "leader_year",
+        "A": {"agreement"}, "B": {"brokering", "qa_lead"}, "C": {"claim"}, "E": {"ending"}, "G": {"grant"},
+        "M": {"money"}, "P": {"plan_lines", "planning"}, "R": {"reporting", "reviews"}, "S": {"support"},
+        "X": {"corrections"}, "Y": {"leader_year"},
     }  # fmt: skip
     written = re.fullmatch(r"S2SS-([A-Z])\d\d", the_rule.code)
 
     assert written
-    assert the_rule.predicate.__module__ == f"s2ss_core.rules.{stages[written[1]]}"
+    assert the_rule.predicate.__module__.removeprefix("s2ss_core.rules.") in stages[written[1]]
 
 
 @EVERY

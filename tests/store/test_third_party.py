@@ -197,7 +197,7 @@ def test_settings_that_cannot_be_are_answered(
 
 
 def test_documents_are_kept_in_the_side_database_and_nowhere_without_one(settings: dict[str, str]) -> None:
-    with open_store(settings, clock_is_right=True) as store:
+    with open_store(settings, clock_is_right=True) as store:  # the example records in its own order
         for entry in worked_example().entries:
             put(store, [entry])
         materialised = Materialised(store)

@@ -1,18 +1,22 @@
-"""Brokering: matching a school with a leader, and what is settled before the plan."""
+"""Brokering: matching a school with a leader, and who else joins."""
 
 from datetime import date
 from typing import Literal
 
 import attrs
 
+from s2ss_core.events.preparation import (
+    FoundationsSecured,
+    PlanningMeetingHeld,
+    QALeadAppointed,
+    TrainingAttended,
+)
 from s2ss_core.events.registry import DERIVED, recorded_as
 from s2ss_core.values import (
     AcademicYear,
     Band,
-    Cause,
     Days,
     FundingKind,
-    Mode,
     Money,
     Organisation,
     Person,
@@ -21,14 +25,12 @@ from s2ss_core.values import (
 )
 
 __all__ = [
-    "Alternative", "Brokered", "BrokeringEvent", "Commitment", "Confirmation",
-    "DeploymentKind", "FoundationsSecured", "Funding", "Leader", "LeaderJoined", "PlanningMeetingHeld",
-    "QALeadAppointed", "Side", "StrategicObjective", "TrainingAttended",
+    "Alternative", "Brokered", "BrokeringEvent", "Commitment", "Confirmation", "DeploymentKind", "Funding", "Leader",
+    "LeaderJoined", "StrategicObjective",
 ]  # fmt: skip
 
 DeploymentKind = Literal["deployment", "secondment", "diagnostic"]
 StrategicObjective = Literal["outreach", "vulnerable-children", "network"]
-Side = Literal["supported", "supporting"]
 
 
 @attrs.frozen(kw_only=True)
@@ -119,52 +121,6 @@ class Brokered:
     intended_end: date
     funding: Funding
     qa_funding: QAFunding = "none"
-
-
-@recorded_as("deployment.qa-lead-appointed", version=1, natural_key=("qa_lead", "on"))
-class QALeadAppointed:
-    """The broker appointed a QA Lead; the decision derives `checked_against`."""
-
-    qa_lead: str
-    on: date
-    employer: Organisation
-    engaged_as: Literal["independent-professional", "headteacher", "director-of-school-improvement", "other"]
-    delegated_by: Person | None = None
-    interests: tuple[Organisation, ...] = ()
-    interests_note: Private | None = None
-    knows_implementation_guidance: bool = False
-    checked_against: tuple[str, ...] = attrs.field(default=(), metadata=DERIVED)
-
-
-@recorded_as("deployment.planning-meeting-held", version=1)
-class PlanningMeetingHeld:
-    """Broker, Headteacher and System Leader met to plan the support."""
-
-    meeting: str
-    on: date
-    attendees: tuple[Person, ...]
-    mode: Mode = "face-to-face"
-
-
-@recorded_as("deployment.training-attended", version=1, natural_key=("course", "attendee.person"))
-class TrainingAttended:
-    """Somebody attended training that the agreement asks for."""
-
-    course: str
-    attendee: Person
-    on: date
-    provider: str | None = None
-    nominated_by: Person | None = None
-
-
-@recorded_as("deployment.foundations-secured", version=1)
-class FoundationsSecured:
-    """One side has the foundations for effective support in place."""
-
-    side: Side
-    on: date
-    by: Person
-    evidence: tuple[Cause, ...] = ()
 
 
 @recorded_as("deployment.leader-joined", version=1, natural_key=("leader.leader", "on"))

@@ -26,26 +26,11 @@ from s2ss_core.programmes.conversions import (
     term_of,
     terms_between,
 )
+from s2ss_core.programmes.days_and_terms import Cap, Capacity, Duration, LeadTimes, TermSpan
 from s2ss_core.programmes.loader import find, load, loads, shipped
-from s2ss_core.programmes.programme import (
-    Cap,
-    Capacity,
-    Charge,
-    Duration,
-    Flow,
-    Gate,
-    LeadTimes,
-    PayeeRole,
-    Programme,
-    Rate,
-    RateSplit,
-    Reports,
-    Setting,
-    Signatories,
-    Terms,
-    TermSpan,
-    Uses,
-)
+from s2ss_core.programmes.prices import Charge, Rate, RateSplit, Uses
+from s2ss_core.programmes.programme import Flow, Gate, PayeeRole, Programme, Reports, Signatories, Terms
+from s2ss_core.programmes.setting import Setting
 from s2ss_core.programmes.working_days import (
     add_working_days,
     financial_year,

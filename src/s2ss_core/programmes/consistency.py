@@ -6,7 +6,9 @@ from itertools import combinations
 from typing import get_args
 
 from s2ss_core.programmes.conversions import span_dates
-from s2ss_core.programmes.programme import Gate, Programme, Rate, Terms, TermSpan
+from s2ss_core.programmes.days_and_terms import TermSpan
+from s2ss_core.programmes.prices import Rate
+from s2ss_core.programmes.programme import Gate, Programme, Terms
 from s2ss_core.values import Head
 
 LEAP_AND_COMMON = (2024, 2023)

@@ -6,7 +6,9 @@ from decimal import Decimal
 from functools import lru_cache
 
 from s2ss_core.errors import BadInput
-from s2ss_core.programmes.programme import Programme, Rate, Terms, TermSpan
+from s2ss_core.programmes.days_and_terms import TermSpan
+from s2ss_core.programmes.prices import Rate
+from s2ss_core.programmes.programme import Programme, Terms
 from s2ss_core.values import AgreementKind, Band, Days, FundingKind, Head, Money, PartyRole, Term, Unit
 
 ONE_DAY = dt.timedelta(days=1)

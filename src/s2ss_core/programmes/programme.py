@@ -1,29 +1,22 @@
 """The fields of a programme: what was agreed beforehand, as data. Every number has its source."""
 
 from datetime import date
-from typing import Generic, Literal, TypeVar
+from typing import Literal
 
 import attrs
 
+from s2ss_core.programmes.days_and_terms import Cap, Capacity, Duration, LeadTimes, TermSpan
+from s2ss_core.programmes.prices import Charge, Rate, Uses
 from s2ss_core.values import (
     AgreementKind,
     Audience,
-    Band,
-    Days,
     FundingKind,
-    Head,
     JudgingParty,
-    Money,
     PartyRole,
     PlanKind,
     QAFunding,
     Role,
-    Season,
-    Significance,
-    Unit,
 )
-
-T = TypeVar("T")
 
 Gate = Literal[
     "agreement-signed", "plan-approved", "report-exists", "review-held", "progress-judged", "term-ended",
@@ -33,112 +26,6 @@ Gate = Literal[
     "report-shared-in-time",
 ]  # fmt: skip
 PayeeRole = Literal["home-school", "home-trust", "supported-school", "broker"]
-
-
-@attrs.frozen(kw_only=True)
-class Setting(Generic[T]):
-    """A value with its source and the day since when it holds."""
-
-    value: T
-    source: str
-    since: date
-
-
-@attrs.frozen(kw_only=True)
-class Cap:
-    """How many days a leader may be away in a cap year, and what counts towards them."""
-
-    days: Setting[Days]
-    counted_by: Literal["leader", "home-school"] = "leader"
-    counts: Setting[tuple[Significance, ...]]
-    counts_preparation: Setting[bool]
-    most_in_a_visit: Setting[Days]
-
-
-@attrs.frozen(kw_only=True)
-class Capacity:
-    """How many days of a leader's year one unit takes."""
-
-    unit: Unit
-    days: Days
-    source: str
-
-
-@attrs.frozen(kw_only=True)
-class Charge:
-    """What a unit is charged at: a share of the line's rate for a day."""
-
-    unit: Unit
-    of_day_rate: Days
-    source: str
-
-
-@attrs.frozen(kw_only=True)
-class RateSplit:
-    """The part of a rate that goes to one party, in pence for each unit."""
-
-    party: Literal["home-school", "broker", "supported-school"]
-    amount: Money
-
-
-@attrs.frozen(kw_only=True)
-class Rate:
-    """One row of the rate card: pence for each unit, for one band, or for any band if none is named."""
-
-    unit: Unit
-    amount: Money
-    kind: Literal["typical", "minimum", "standard"]
-    band: Band | None = None
-    head: Head = "leader-days"
-    splits: tuple[RateSplit, ...] = ()
-    source: str
-    since: date
-    until: date | None = None
-
-
-@attrs.frozen(kw_only=True)
-class Uses:
-    """What the money may be used for: `unusual` uses need a reason on the plan line, `never` ones are refused.
-
-    Every head of account is in exactly one of the three.
-    """
-
-    permitted: Setting[tuple[Head, ...]]
-    unusual: Setting[tuple[Head, ...]]
-    never: Setting[tuple[Head, ...]]
-
-
-@attrs.frozen(kw_only=True)
-class Duration:
-    """How many terms support usually runs; a guide, never a refusal."""
-
-    fewest_terms: int
-    most_terms: int
-    source: str
-
-
-@attrs.frozen(kw_only=True)
-class LeadTimes:
-    """Notice and follow-up, in working days (Monday to Friday less English bank holidays)."""
-
-    report_shared_before_review: Setting[int]
-    report_updated_after_review: Setting[int]
-    review_minutes: Setting[int]
-
-
-@attrs.frozen(kw_only=True)
-class TermSpan:
-    """The part of the year that is one term, for money: from a day to a day, both included.
-
-    The spans of a programme partition the calendar year; terms of teaching are the school's own and not here.
-    """
-
-    season: Season
-    first_month: int
-    first_day: int
-    last_month: int
-    last_day: int
-    source: str = "no source"
 
 
 @attrs.frozen(kw_only=True)

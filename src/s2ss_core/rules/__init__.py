@@ -1,4 +1,4 @@
-"""The rules and their sources, one file for each stage. Importing this package registers them all."""
+"""The rules and their sources, one file or more for each stage. Importing this package registers them all."""
 
 from s2ss_core.rules import (
     agreement,
@@ -9,8 +9,11 @@ from s2ss_core.rules import (
     grant,
     leader_year,
     money,
+    plan_lines,
     planning,
+    qa_lead,
     reporting,
+    reviews,
     support,
 )
 from s2ss_core.rules.refused import *
@@ -18,5 +21,6 @@ from s2ss_core.rules.rule import *
 
 # Importing them registers their rules.
 STAGES = (
-    agreement, brokering, claim, ending, grant, leader_year, corrections, money, planning, reporting, support,
+    agreement, brokering, claim, ending, grant, leader_year, corrections, money, plan_lines, planning, qa_lead,
+    reporting, reviews, support,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Rules of brokering: who may support whom, and who may judge it."""
+"""Rules of brokering: who may support whom, and what is settled before support starts."""
 
 from datetime import date
 
@@ -92,39 +92,6 @@ def grant_funded_support_names_its_award(*, awards: tuple[str, ...], known: tupl
 
 
 @rule(
-    "S2SS-B08",
-    HANDBOOK.at("Roles", "QA Lead"),
-    title="the QA Lead is independent",
-    clears="Appoint somebody who belongs to none of these: {shared}.",
-)
-def the_qa_lead_is_independent(*, qa_lead: str, shared: tuple[str, ...]) -> bool:
-    """The QA Lead belongs to no organisation, school or trust, that gives or receives the support."""
-    return not shared
-
-
-@rule(
-    "S2SS-B09",
-    HANDBOOK.at("Roles", "QA Lead"),
-    title="the QA Lead is not a leader here",
-    clears="Appoint somebody other than the leaders: {leaders}.",
-)
-def the_qa_lead_is_not_a_leader_here(*, qa_lead: str, leaders: tuple[str, ...]) -> bool:
-    """Nobody assures the quality of their own support."""
-    return qa_lead not in leaders
-
-
-@rule(
-    "S2SS-B10",
-    HANDBOOK.at("Roles", "QA Lead"),
-    title="a member school's QA Lead is an independent professional",
-    clears="Engage an independent professional as QA Lead.",
-)
-def a_member_schools_qa_lead_is_an_independent_professional(*, member: bool, engaged_as: str) -> bool:
-    """Where grant pays for support of the broker's own school, the QA Lead is an independent professional."""
-    return not member or engaged_as == "independent-professional"
-
-
-@rule(
     "S2SS-B11",
     choice("a leader deployed twice would be counted twice"),
     clears="Leave {leader} out: this leader is deployed here already.",
@@ -153,14 +120,3 @@ def the_support_runs_for_the_usual_number_of_terms(*, terms: int, fewest: int, m
 def the_programme_was_in_force(*, programme: str, effective_from: date, on: date) -> bool:
     """A deployment is opened under a version of its programme that was already in force."""
     return effective_from <= on
-
-
-@rule(
-    "S2SS-B14",
-    HANDBOOK.at("Roles", "QA Lead"),
-    title="how the QA Lead is funded was settled",
-    clears="Settle how the QA Lead is paid in one of these ways: {allowed}.",
-)
-def how_the_qa_lead_is_funded_was_settled(*, qa_funding: str, allowed: tuple[str, ...]) -> bool:
-    """How the QA Lead is paid is agreed when the support is brokered, in a way the programme allows."""
-    return qa_funding in allowed

@@ -1,29 +1,12 @@
-"""Rules of planning: a plan that multiplies out, sums, fits its purpose and is signed off by the right person."""
+"""Rules of planning: a plan is finalised together, follows the one before it and is signed off by the right person."""
 
-from s2ss_core.programmes.citation import HANDBOOK, INSTITUTE, PROTOCOLS, choice
+from s2ss_core.programmes.citation import HANDBOOK, PROTOCOLS, choice
 from s2ss_core.rules.rule import Case, rule
 from s2ss_core.values import Money
 
 PROCESS = "Commissioning, brokerage, and quality assurance processes"
-USE = ("Funding agreements", "Planning and recording the use of the grant")
 TERMS = ("Funding agreements", "Payment terms")
 SUPPORT_AGREEMENT = "Specialist Leader of Education (SLE): School-to-School Support Agreement 2019-20"
-
-
-@rule("S2SS-P01", HANDBOOK.at(*USE), clears="Correct the lines that do not multiply out: {wrong}.")
-def every_line_multiplies_out(*, wrong: tuple[str, ...]) -> bool:
-    """On each line of the plan, quantity times rate is the amount stated, to the penny."""
-    return not wrong
-
-
-@rule(
-    "S2SS-P02",
-    choice("what is approved is the total and what is spent goes by lines, so the two agree"),
-    clears="State the total as {sum_of_lines}, or correct the lines.",
-)
-def the_lines_sum_to_the_total(*, sum_of_lines: Money, total: Money) -> bool:
-    """The plan's lines add up to its total."""
-    return sum_of_lines == total
 
 
 @rule(
@@ -45,52 +28,6 @@ def headteacher_and_system_leader_finalised_the_plan(*, missing: tuple[str, ...]
 def every_objective_has_a_baseline_and_a_measure(*, without: tuple[str, ...]) -> bool:
     """The plan has objectives, each with its baseline and with how its impact is measured."""
     return not without
-
-
-@rule("S2SS-P05", HANDBOOK.at(*TERMS), clears="Take each of these lines out: {lines}.")
-def no_line_is_for_a_use_that_is_never_funded(*, lines: tuple[str, ...]) -> bool:
-    """Grant pays for no capital, no business as usual and nothing else the programme rules out."""
-    return not lines
-
-
-@rule(
-    "S2SS-P06",
-    INSTITUTE.at("Finance and quality assurance for external funded support"),
-    clears="Move or drop each line outside the permitted uses: {lines}.",
-)
-def every_line_is_for_a_permitted_use(*, lines: tuple[str, ...]) -> bool:
-    """Money goes to the uses that are permitted and to nothing else."""
-    return not lines
-
-
-@rule(
-    "S2SS-P07",
-    choice("what is not typically funded is not ruled out either, but says why it is needed"),
-    clears="Give a reason on each of these lines: {lines}.",
-)
-def an_unusual_use_gives_its_reason(*, lines: tuple[str, ...]) -> bool:
-    """A use that is not typically funded is planned only with its reason beside it."""
-    return not lines
-
-
-@rule(
-    "S2SS-P08",
-    INSTITUTE.at("Where Exceed Institute commission support from third parties"),
-    clears="Use a rate of the card, or say why not, on each of these lines: {lines}.",
-)
-def every_rate_is_on_the_card_or_says_why(*, lines: tuple[str, ...]) -> bool:
-    """A leader's days have a rate of the programme's card; any other rate has its reason on the line."""
-    return not lines
-
-
-@rule(
-    "S2SS-P09",
-    HANDBOOK.at(*USE),
-    clears="Move each of these lines into a term of the support ({terms}): {lines}.",
-)
-def every_line_falls_within_the_support(*, terms: tuple[str, ...], lines: tuple[str, ...]) -> bool:
-    """Each line is written under its term, which is one in which the support runs."""
-    return not lines
 
 
 @rule(
@@ -190,32 +127,6 @@ def the_plan_is_within_the_allocation(*, total: Money, allocated: Money) -> bool
 def the_amended_plan_covers_what_was_spent(*, short: tuple[str, ...]) -> bool:
     """An amendment leaves every line at least what has been found eligible on it."""
     return not short
-
-
-@rule(
-    "S2SS-P19",
-    choice(
-        "a day is charged by the visit and everything else by its invoice, so that nothing is charged twice"
-    ),
-    title="leader days are priced by time, and all else by the item",
-    clears=(
-        "Price leaders' days by the day, half day, twilight or hour, and everything else by the"
-        " item: {lines}."
-    ),
-)
-def leader_days_are_priced_by_time_and_all_else_by_the_item(*, lines: tuple[str, ...]) -> bool:
-    """A line of leaders' days has a unit of time; every other line is priced by the item."""
-    return not lines
-
-
-@rule(
-    "S2SS-P20",
-    choice("one line id must mean one thing"),
-    clears="Write each of these lines once a term, with one head, unit and rate: {lines}.",
-)
-def a_line_is_written_once_a_term(*, lines: tuple[str, ...]) -> bool:
-    """A line that runs over several terms is written once a term, with one head, unit and rate."""
-    return not lines
 
 
 @rule("S2SS-P21", HANDBOOK.at(PROCESS, "Step 5"), clears="Submit one of these instead: {asked}.")

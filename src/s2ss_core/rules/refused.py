@@ -22,12 +22,13 @@ class Refused(S2ssError):
     """Raised when rules are not met; nothing was recorded. `broken` carries every one of them, so all show at once.
 
     Show the text, or each rule's sentence, facts and `clears`; put right what they name and try again. `request` says
-    what was asked for, such as `log visit v-1 of dep-2`.
+    what was asked for, such as `log visit v-1 of dep-2`; `may_be_accepted`, whether `despite` may record it.
     """
 
     def __init__(self, request: str, broken: Iterable[Broken], *, despite: bool) -> None:
         self.request = request
         self.broken = tuple(broken)
+        self.may_be_accepted = despite
         count = "1 rule is" if len(self.broken) == 1 else f"{len(self.broken)} rules are"
         lines = [f"Cannot {request}: {count} not met.", *(f"  - {broken}" for broken in self.broken)]
         super().__init__("\n".join([*lines, ADVICE] if despite else lines))

@@ -15,7 +15,7 @@ from s2ss_core.ledger import scheduled
 from s2ss_core.programmes import Gate, term_dates
 from s2ss_core.rules import Broken
 from s2ss_core.rules import money as rules
-from s2ss_core.rules import reporting as reporting_rules
+from s2ss_core.rules import reviews as review_rules
 
 NotMet = Iterable[Broken]
 Check = Callable[[Deployment, DecisionContext, InstalmentReleased], NotMet]
@@ -225,7 +225,7 @@ def _in_time(deployment: Deployment, context: DecisionContext, fact: InstalmentR
     if not audience:
         return ()
     accepted = review.short_notice_accepted_by
-    return reporting_rules.the_report_was_shared_in_time_for_its_review.broken_by(
+    return review_rules.the_report_was_shared_in_time_for_its_review.broken_by(
         working_days=deployment.reporting.notice(fact.report, fact.review, audience),
         notice=context.programme.lead_times.report_shared_before_review.value,
         accepted_by=fact.short_notice_accepted_by or (accepted.person if accepted else None),

@@ -15,7 +15,7 @@ from s2ss_core.programmes import Programme, terms_between, working_days_between
 from s2ss_core.projections.deployment_log.findings import finding
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.note import Note
-from s2ss_core.rules import Finding, brokering, reporting, support
+from s2ss_core.rules import Finding, brokering, reviews, support
 from s2ss_core.values import Audience, Cause
 
 LONG = dt.timedelta(days=366)
@@ -27,7 +27,7 @@ def review_findings(facts: EventSet, programme: Programme) -> Iterator[Finding]:
         if review.event.report is not None:
             yield from _sharing(review, review.event.report, facts, programme)
         if review.event.minutes is not None:
-            took = reporting.the_review_took_its_time.broken_by(
+            took = reviews.the_review_took_its_time.broken_by(
                 minutes=review.event.minutes, usual=programme.lead_times.review_minutes.value
             )
             yield from (finding(broken, review.position, "note") for broken in took)
@@ -79,8 +79,8 @@ def _sharing(
     last = None if missing else max(shared[who] for who in requirements)
     qa_lead = facts.latest(QALeadAppointed)
     accepted = review.event.short_notice_accepted_by
-    unshared = reporting.the_report_was_shared_before_its_review.broken_by(report=report, missing=missing)
-    late = reporting.the_report_was_shared_in_time_for_its_review.broken_by(
+    unshared = reviews.the_report_was_shared_before_its_review.broken_by(report=report, missing=missing)
+    late = reviews.the_report_was_shared_in_time_for_its_review.broken_by(
         working_days=_working_days(last, review.event.on) if last else None,
         notice=programme.lead_times.report_shared_before_review.value,
         accepted_by=accepted.person if accepted else None,

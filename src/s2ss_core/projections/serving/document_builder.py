@@ -9,7 +9,7 @@ import attrs
 from s2ss_core.errors import CorruptEntry, NotFound, UnknownEvent
 from s2ss_core.projections.engine.projection import Key, Projection
 from s2ss_core.projections.serving.document_codec import encode_document
-from s2ss_core.projections.serving.page_reader import MOST_HELD, PageReader
+from s2ss_core.projections.serving.stream_cache import MOST_HELD, StreamCache
 from s2ss_core.store import Checkpoint, Document, Drawn, Recorded, SetAside, Store
 
 PAGE = MOST_HELD  # entries; each page folds a view that it touches once, so larger pages mean fewer folds
@@ -35,7 +35,7 @@ class DocumentBuilder:
     checkpoint: Checkpoint
 
     def touched(
-        self, page: Sequence[Recorded | SetAside], streams: PageReader
+        self, page: Sequence[Recorded | SetAside], streams: StreamCache
     ) -> tuple[dict[Key, Recorded], list[SetAside]]:
         """The keys that a page affects, each with the newest entry that affects it; and the entries set aside.
 
@@ -56,7 +56,7 @@ class DocumentBuilder:
         return keys, aside
 
     def draw(
-        self, page: Sequence[Recorded | SetAside], streams: PageReader, folded: Callable[[float], object]
+        self, page: Sequence[Recorded | SetAside], streams: StreamCache, folded: Callable[[float], object]
     ) -> Drawn:
         """Fold each key that a page affects once, up to the page's end. Calls `folded` with the share done, 0 to 1."""
         keys, aside = self.touched(page, streams)
@@ -87,7 +87,7 @@ def catching_up(
     Yields True after each page that was saved. If another process moved a checkpoint meanwhile, yields False and stops.
     """
     newest, after = store.newest(), min(builder.checkpoint.position for builder in generations)
-    streams = PageReader(store, after=after)
+    streams = StreamCache(store, after=after)
     while entries := store.page(after=streams.upto, upto=newest, limit=page):
         begun = streams.upto
         streams.advance(entries)
@@ -113,7 +113,7 @@ def catching_up(
 def _drawn(
     generations: Sequence[DocumentBuilder],
     page: Sequence[Recorded | SetAside],
-    streams: PageReader,
+    streams: StreamCache,
     share: Callable[[float], object],
 ) -> list[Drawn]:
     def part(number: int) -> Callable[[float], object]:

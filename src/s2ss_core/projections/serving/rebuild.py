@@ -16,7 +16,7 @@ from s2ss_core.projections.serving.document_builder import (
     catching_up,
 )
 from s2ss_core.projections.serving.document_codec import encode_document, format_of
-from s2ss_core.projections.serving.page_reader import PageReader
+from s2ss_core.projections.serving.stream_cache import StreamCache
 from s2ss_core.store import Checkpoint, Recorded, Store
 
 OVERTAKEN = "Another process rebuilt these documents meanwhile. Nothing is lost: its documents are in use."
@@ -98,7 +98,7 @@ def _folded_live(
     store: Store, projection: Projection[Any, Any], upto: int, *, page: int, watch: Watcher
 ) -> tuple[Digests, list[Key]]:
     """The digest of every view folded live from the store, and the keys that cannot be folded."""
-    streams = PageReader(store, after=upto)
+    streams = StreamCache(store, after=upto)
     digests: dict[Key, str] = {}
     unfoldable: list[Key] = []
     keys = sorted(_keys(store, projection, streams, page))
@@ -114,7 +114,7 @@ def _folded_live(
     return digests, unfoldable
 
 
-def _keys(store: Store, projection: Projection[Any, Any], streams: PageReader, page: int) -> set[Key]:
+def _keys(store: Store, projection: Projection[Any, Any], streams: StreamCache, page: int) -> set[Key]:
     found: set[Key] = set()
     after = 0
     while entries := store.page(after=after, upto=streams.upto, limit=page):
@@ -123,7 +123,7 @@ def _keys(store: Store, projection: Projection[Any, Any], streams: PageReader, p
     return found
 
 
-def _keys_in(projection: Projection[Any, Any], entries: Iterable[Any], streams: PageReader) -> set[Key]:
+def _keys_in(projection: Projection[Any, Any], entries: Iterable[Any], streams: StreamCache) -> set[Key]:
     found: set[Key] = set()
     for entry in entries:
         try:

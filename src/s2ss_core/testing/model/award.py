@@ -1,10 +1,10 @@
 """The plain model of one award over all its deployments, in pence."""
 
 from s2ss_core.events import AllocationReturned, AwardVaried, GrantAllocated, GrantAwarded, GrantReturned
-from s2ss_core.testing.model.event_log import EventLog
+from s2ss_core.testing.model.event_index import EventIndex
 
 
-class Award(EventLog):
+class Award(EventIndex):
     """One award: `Award(events of its stream)`."""
 
     @property

@@ -20,11 +20,11 @@ from s2ss_core.events import (
 )
 from s2ss_core.programmes import Programme, Terms, from_canonical
 from s2ss_core.store import Recorded
-from s2ss_core.testing.model.event_log import EventLog
+from s2ss_core.testing.model.event_index import EventIndex
 from s2ss_core.values import Organisation
 
 
-class Planned(EventLog):
+class Planned(EventIndex):
     """One deployment with its awards and its programme."""
 
     def __init__(self, deployment: str, history: Iterable[Recorded]) -> None:

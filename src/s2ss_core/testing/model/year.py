@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from s2ss_core.events import AllowanceAgreed, CommitmentReleased, DaysCommitted, DaysStruckOut, DaysWorked
-from s2ss_core.testing.model.event_log import EventLog
+from s2ss_core.testing.model.event_index import EventIndex
 
 
-class Year(EventLog):
+class Year(EventIndex):
     """One leader's year: `Year(events of its stream)`."""
 
     @property

@@ -17,6 +17,7 @@ from s2ss_core.events import (
 )
 from s2ss_core.rules import Broken
 from s2ss_core.rules import brokering as rules
+from s2ss_core.rules import qa_lead as qa_lead_rules
 
 
 def broker(_: Deployment | None, context: DecisionContext, fact: Brokered) -> Decision[DeploymentEvent]:
@@ -39,7 +40,7 @@ def broker(_: Deployment | None, context: DecisionContext, fact: Brokered) -> De
         ),
         rules.the_support_ends_after_it_starts.broken_by(start=fact.start, intended_end=fact.intended_end),
         _may_support(fact.lead, fact, fact),
-        rules.how_the_qa_lead_is_funded_was_settled.broken_by(
+        qa_lead_rules.how_the_qa_lead_is_funded_was_settled.broken_by(
             qa_funding=fact.qa_funding, allowed=terms.qa_funding
         )
         if terms.qa_funding
@@ -81,7 +82,7 @@ def appoint_qa_lead(
         deployment,
         fact,
         _independent(fact, parties, deployment.brokering.leader_ids) if terms.qa_lead_independent else (),
-        rules.a_member_schools_qa_lead_is_an_independent_professional.broken_by(
+        qa_lead_rules.a_member_schools_qa_lead_is_an_independent_professional.broken_by(
             member=member, engaged_as=fact.engaged_as
         ),
     )
@@ -127,10 +128,10 @@ def _independent(
 ) -> tuple[Broken, ...]:
     own = organisations(qa_lead.employer, *qa_lead.interests)
     return (
-        *rules.the_qa_lead_is_independent.broken_by(
+        *qa_lead_rules.the_qa_lead_is_independent.broken_by(
             qa_lead=qa_lead.qa_lead, shared=tuple(sorted(own & parties))
         ),
-        *rules.the_qa_lead_is_not_a_leader_here.broken_by(qa_lead=qa_lead.qa_lead, leaders=leaders),
+        *qa_lead_rules.the_qa_lead_is_not_a_leader_here.broken_by(qa_lead=qa_lead.qa_lead, leaders=leaders),
     )
 
 

@@ -10,7 +10,7 @@ from s2ss_core.errors import BadInput
 from s2ss_core.events import PlanLine, PlanSubmitted
 from s2ss_core.programmes import Programme, rates_for, terms_between
 from s2ss_core.rules import Broken
-from s2ss_core.rules import planning as rules
+from s2ss_core.rules import plan_lines as rules
 from s2ss_core.values import Money
 
 

@@ -11,7 +11,7 @@ from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.state.brokering import organisations
 from s2ss_core.events import DeploymentEvent, ProgressJudged, ReviewHeld
 from s2ss_core.rules import Broken
-from s2ss_core.rules import reporting as rules
+from s2ss_core.rules import reviews as rules
 from s2ss_core.values import Cause
 
 

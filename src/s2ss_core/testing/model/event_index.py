@@ -1,4 +1,4 @@
-"""Events in the order in which they were recorded, and which of them were not struck out."""
+"""Events by kind, in the order in which they were recorded, and which of them were not struck out."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
@@ -19,8 +19,8 @@ STRUCK_AS: dict[type, str] = {
 }
 
 
-class EventLog:
-    """Events in the order in which they were recorded."""
+class EventIndex:
+    """Events by kind, each kind in the order in which they were recorded."""
 
     def __init__(self, events: Iterable[Any]) -> None:
         self._by_kind: dict[type, list[tuple[int, Any]]] = {}

@@ -9,7 +9,7 @@ from s2ss_core.store import Recorded, SetAside, Store
 MOST_HELD = 100_000  # entries, some 130 MB
 
 
-class PageReader:
+class StreamCache:
     """The `StreamReader` that projections use while documents are built. Private texts are withheld.
 
     It reads each stream from the store at most once. A pass that starts at position 0 reads none, because it meets

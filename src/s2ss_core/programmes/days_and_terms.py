@@ -1,0 +1,61 @@
+"""The settings of a programme about time: how many days, how much notice, how many terms and when each is."""
+
+from typing import Literal
+
+import attrs
+
+from s2ss_core.programmes.setting import Setting
+from s2ss_core.values import Days, Season, Significance, Unit
+
+
+@attrs.frozen(kw_only=True)
+class Cap:
+    """How many days a leader may be away in a cap year, and what counts towards them."""
+
+    days: Setting[Days]
+    counted_by: Literal["leader", "home-school"] = "leader"
+    counts: Setting[tuple[Significance, ...]]
+    counts_preparation: Setting[bool]
+    most_in_a_visit: Setting[Days]
+
+
+@attrs.frozen(kw_only=True)
+class Capacity:
+    """How many days of a leader's year one unit takes."""
+
+    unit: Unit
+    days: Days
+    source: str
+
+
+@attrs.frozen(kw_only=True)
+class Duration:
+    """How many terms support usually runs; a guide, never a refusal."""
+
+    fewest_terms: int
+    most_terms: int
+    source: str
+
+
+@attrs.frozen(kw_only=True)
+class LeadTimes:
+    """Notice and follow-up, in working days (Monday to Friday less English bank holidays)."""
+
+    report_shared_before_review: Setting[int]
+    report_updated_after_review: Setting[int]
+    review_minutes: Setting[int]
+
+
+@attrs.frozen(kw_only=True)
+class TermSpan:
+    """The part of the year that is one term, for money: from a day to a day, both included.
+
+    The spans of a programme partition the calendar year; terms of teaching are the school's own and not here.
+    """
+
+    season: Season
+    first_month: int
+    first_day: int
+    last_month: int
+    last_day: int
+    source: str = "no source"
