@@ -55,6 +55,7 @@ def _prepare(brokerage: Brokerage, name: str, leader: str) -> None:
         grant=grant,
         on=date(2023, 9, 1),
         funder=Organisation(id="dfe", kind="department", member_of_broker=False),
+        holder=HUB,
         reference="REF",
         amount=money,
         available_from=date(2023, 9, 1),

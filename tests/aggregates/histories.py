@@ -48,10 +48,13 @@ THE_HEADTEACHER = Person(person=HEADTEACHER, role="headteacher", organisation="s
 HOME_HEADTEACHER = Person(person="ht-9", role="home-headteacher", organisation="s-7")
 THE_LEADER = Person(person=LEAD, role="system-leader", organisation="s-7")
 THE_QA_LEAD = Person(person=QA_LEAD, role="qa-lead", organisation="qa-company")
+THE_BUSINESS_MANAGER = Person(person="bm-1", role="business-manager", organisation="x-trust")
+THE_ACCOUNTING_OFFICER = Person(person="ao-1", role="accounting-officer", organisation="x-trust")
 THE_OFFICER = Person(person="u-1", role="broker", organisation="exceed")
 THE_PAYEE = Person(person="ceo-4", role="chief-executive", organisation="x-trust")
 THE_FUNDER = Person(person="f-1", role="funder", organisation="dfe")
 A_TEACHER = Person(person="teacher-5", role="staff", organisation="s-1")
+A_SECOND_OFFICER = Person(person="u-2", role="broker", organisation="exceed")
 A_NOMINEE = Person(person="dht-2", role="headteacher-nominee", organisation="s-1")
 
 
@@ -316,9 +319,12 @@ JUDGED_BY_BROKER = judged("j-2", "broker", date(2024, 3, 25))
 # Money
 
 INVOICE_RECEIVED = e.InvoiceReceived(
-    invoice_number="XT-1",
+    invoice="XT-1",
+    number="2024/017",
     supplier=HOME_TRUST,
+    customer=BROKER,
     on=date(2024, 4, 9),
+    issued_on=date(2024, 4, 8),
     net=pounds(6000),
     purchase_order="PO-77",
     instalment=1,
@@ -332,17 +338,24 @@ INSTALMENT_RELEASED = e.InstalmentReleased(
     review="r-1",
     judgements=("j-1", "j-2"),
     settled_by="invoice",
-    invoice_number="XT-1",
+    invoice="XT-1",
     purchase_order="PO-77",
-    authorised_by="u-1",
+    authorised_by=THE_OFFICER,
 )
+
+
+def settling(number: int, amount: Money) -> tuple[e.Settled, ...]:
+    """The settlement of an instalment's release to the leader's trust."""
+    return (e.Settled(of=Cause("release", (str(number), "instalment", "x-trust", "1")), amount=amount),)
+
+
 PAYMENT_MADE = e.PaymentMade(
     payment="p-1",
     on=date(2024, 4, 15),
     amount=pounds(6000),
     paid_by=BROKER,
     paid_to=HOME_TRUST,
-    instalment=1,
+    settles=settling(1, pounds(6000)),
 )
 
 
@@ -364,9 +377,8 @@ CERTIFIED = e.GrantUsageCertified(
     covers_from=date(2024, 1, 8),
     covers_to=date(2024, 12, 12),
     final=True,
-    preparer="bm-1",
-    certifier="ao-1",
-    role="accounting-officer",
+    preparer=THE_BUSINESS_MANAGER,
+    certifier=THE_ACCOUNTING_OFFICER,
     statements=STATEMENTS,
     with_report="f-1",
 )
@@ -374,7 +386,7 @@ CERTIFICATE_RETURNED = e.CertificateReturned(
     certificate="cert-1", on=date(2024, 12, 16), with_report="f-1", returned_to="u-1"
 )
 SUPPORT_ENDED = e.SupportEnded(actual_end=date(2024, 12, 20), on=date(2024, 12, 20))
-CLOSED = e.Closed(cause="completed", on=date(2025, 1, 17), by="u-1")
+CLOSED = e.Closed(cause="completed", on=date(2025, 1, 17), by=THE_OFFICER)
 
 
 def term_reported(
@@ -393,7 +405,15 @@ def term_reported(
         judged(f"j-{number}-qa", "qa-lead", reviewed, report=name, review=review),
         judged(f"j-{number}-br", "broker", reviewed, report=name, review=review),
         e.ReportFinalised(report=name, revision=2, on=reviewed, after_review=review),
-        changed(INVOICE_RECEIVED, invoice_number=f"XT-{number}", on=invoiced, net=amount, instalment=number),
+        changed(
+            INVOICE_RECEIVED,
+            invoice=f"XT-{number}",
+            number=f"2024/{number}",
+            on=invoiced,
+            issued_on=invoiced,
+            net=amount,
+            instalment=number,
+        ),
         changed(
             INSTALMENT_RELEASED,
             instalment=number,
@@ -402,7 +422,7 @@ def term_reported(
             report=name,
             review=review,
             judgements=(f"j-{number}-qa", f"j-{number}-br"),
-            invoice_number=f"XT-{number}",
+            invoice=f"XT-{number}",
         ),
     )
 

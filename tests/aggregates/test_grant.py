@@ -7,6 +7,7 @@ from s2ss_core.aggregates.grant import (
     Grant,
     allocate_grant,
     award_grant,
+    close_award,
     evolve,
     receive_grant,
     release_allocation,
@@ -31,12 +32,13 @@ from s2ss_core.events import (
 from s2ss_core.testing.given import given
 from s2ss_core.values import Money, Organisation
 from tests.aggregates.cases import Case
-from tests.aggregates.histories import changed, codes, pounds
+from tests.aggregates.histories import BROKER, THE_OFFICER, changed, codes, pounds
 
 AWARDED = GrantAwarded(
     grant="g-1",
     on=date(2023, 11, 6),
     funder=Organisation(id="dfe", kind="department", member_of_broker=False),
+    holder=BROKER,
     reference="SI-2023-114",
     amount=pounds(20_000),
     available_from=date(2023, 11, 1),
@@ -52,16 +54,29 @@ FOR_QUALITY = changed(
     ALLOCATED, allocation="a-2", deployment=None, purpose="quality-assurance", amount=pounds(1500)
 )
 OWN_QUALITY = changed(FOR_QUALITY, allocation="a-4", deployment="d-1")
-ALLOCATION_RETURNED = AllocationReturned(allocation="a-1", on=date(2024, 7, 19), amount=pounds(1000))
-RETURNED = GrantReturned(reference="BACS-9", on=date(2025, 4, 1), amount=pounds(9000))
-USAGE_RETURNED = UsageReturned(year="2023-24", digest="sha256:0", on=date(2024, 5, 1))
-CLOSED = AwardClosed(grant="g-1", on=date(2025, 4, 30), by="u-1")
+ALLOCATION_RETURNED = AllocationReturned(
+    returning="r-1", allocation="a-1", on=date(2024, 7, 19), amount=pounds(1000)
+)
+RETURNED = GrantReturned(reference="BACS-9", on=date(2025, 4, 1), amount=pounds(9000), cause="unspent")
+USAGE_RETURNED = UsageReturned(
+    year="2023-24",
+    digest="sha256:0",
+    on=date(2024, 5, 1),
+    covers_from=date(2023, 4, 1),
+    covers_to=date(2024, 3, 31),
+    size=40,
+)
+CLOSED = AwardClosed(grant="g-1", on=date(2025, 4, 30), by=THE_OFFICER)
 
 
 def after(*events: GrantEvent) -> Grant:
     grant = replay((AWARDED, *events))
     assert grant is not None
     return grant
+
+
+OVERPAID = after(RECEIVED, VARIED)  # 15,000 received, 11,000 awarded
+RECALLED = changed(RETURNED, reference="BACS-8", cause="recalled", amount=pounds(4000))
 
 
 def allocating(*history: GrantEvent, of_this_award: bool = True, **otherwise: object) -> Decision[GrantEvent]:
@@ -206,6 +221,44 @@ CASES = (
         broken=giving_back,
         kept=lambda: giving_back(ALLOCATED),
     ),
+    Case(
+        code="S2SS-G05",
+        when="an award is closed again on another day",
+        broken=lambda: close_award(after(CLOSED), changed(CLOSED, on=date(2025, 5, 2))),
+        kept=lambda: close_award(after(), CLOSED),
+    ),
+    Case(
+        code="S2SS-G08",
+        when="a variation has an amount that is neither more nor less",
+        broken=lambda: vary_award(after(), changed(VARIED, direction=None)),
+        kept=lambda: vary_award(after(), changed(VARIED, direction=None, amount=None)),
+    ),
+    Case(
+        code="S2SS-G08",
+        when="a variation is less of nothing",
+        broken=lambda: vary_award(after(), changed(VARIED, amount=None)),
+        kept=lambda: vary_award(after(), VARIED),
+    ),
+    Case(
+        code="S2SS-G09",
+        when="a penny more is recalled than was received above the award",
+        broken=lambda: repay_grant(OVERPAID, changed(RECALLED, amount=Money(400_001))),
+        kept=lambda: repay_grant(OVERPAID, RECALLED),
+    ),
+    Case(
+        code="S2SS-G09",
+        when="money within the award is recalled",
+        broken=lambda: repay_grant(after(RECEIVED), changed(RECALLED, amount=Money(1))),
+        kept=lambda: repay_grant(OVERPAID, changed(RECALLED, amount=Money(1))),
+    ),
+    Case(
+        code="S2SS-G10",
+        when="a usage return ends before it begins",
+        broken=lambda: submit_usage_return(
+            after(), changed(USAGE_RETURNED, covers_from=date(2024, 4, 1), covers_to=date(2024, 3, 31))
+        ),
+        kept=lambda: submit_usage_return(after(), USAGE_RETURNED),
+    ),
 )
 
 
@@ -236,6 +289,16 @@ def test_free_is_what_is_neither_set_aside_nor_returned() -> None:
 def test_a_variation_makes_the_award_more_or_less() -> None:
     assert after(VARIED).amount == pounds(11_000)
     assert after(changed(VARIED, direction="more")).amount == pounds(29_000)
+
+
+def test_a_variation_without_an_amount_leaves_the_award_as_it_is() -> None:
+    assert after(changed(VARIED, direction=None, amount=None)).amount == pounds(20_000)
+
+
+def test_what_the_funder_recalls_lowers_what_was_received_and_was_never_free() -> None:
+    recalled = after(RECEIVED, VARIED, RECALLED)
+
+    assert (recalled.received, recalled.returned, recalled.free) == (pounds(11_000), Money(0), pounds(11_000))
 
 
 def test_allocations_are_summed_by_purpose_and_by_deployment() -> None:

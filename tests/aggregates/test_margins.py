@@ -16,6 +16,7 @@ from s2ss_core.aggregates.deployment.decisions import (
     costs,
     ending,
     money,
+    payments,
     plan_lines,
     planning,
     reporting,
@@ -117,7 +118,7 @@ HALF_DAYS: tuple[tuple[str, Callable[[], Decision[Any]], list[str]], ...] = (
     ("closing", lambda: ending.close(at(WHEN_SETTLED, HALF_A_DAY), NOW, CLOSED), []),
     (
         "recovering",
-        lambda: money.recover_grant(at(WHEN_RELEASED, HALF_A_DAY), NOW, RECOVERED),
+        lambda: payments.recover_grant(at(WHEN_RELEASED, HALF_A_DAY), NOW, RECOVERED),
         ["S2SS-M19"],
     ),
     (
@@ -179,7 +180,7 @@ def test_a_penny_of_a_cost_that_is_not_there_can_be_neither_credited_nor_disallo
 def test_a_penny_of_a_payment_that_is_not_there_cannot_come_back() -> None:
     fact: PaymentReversed = changed(PAYMENT_REVERSED, payment="p-9", amount=Money(1))
 
-    assert codes(money.reverse_payment(at(WHEN_RELEASED), NOW, fact)) == ["S2SS-M20"]
+    assert codes(payments.reverse_payment(at(WHEN_RELEASED), NOW, fact)) == ["S2SS-M20"]
 
 
 def test_what_is_disallowed_of_a_cost_can_no_more_be_credited() -> None:

@@ -2,6 +2,7 @@ import inspect
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -294,6 +295,41 @@ def test_a_programme_changed_under_its_version_is_refused_naming_both_digests(tm
         pytest.raises(BadInput, match=r"sha256:.*sha256:"),
     ):
         _second(other.acting_as("u"), days=Days(1))
+
+
+def test_the_invoice_behind_a_cost_is_received_on_its_own_leg_without_a_second_claim(
+    brokerage: Brokerage,
+) -> None:
+    school = Organisation(id="supported-school", kind="school", member_of_broker=False)
+    despite = Despite(reason="no line for it", accepted_by=person("director"))
+    day = date(2024, 2, 5)
+    brokerage.incur_cost.despite(
+        despite,
+        "dep-0",
+        cost="c-1",
+        on=day,
+        line="1",
+        supplier=school,
+        net=Money("10.00"),
+        invoice_number="SS-1",
+    )
+    on_the_leg = partial(
+        brokerage.receive_invoice,
+        "dep-0",
+        number="SS-1",
+        supplier=school,
+        customer=Organisation(id="x-trust", kind="trust", member_of_broker=False),
+        leg="reimbursement",
+        on=day,
+        issued_on=day,
+        net=Money("10.00"),
+    )
+
+    recorded = on_the_leg(invoice="inv-1", covers=(Cause("cost", ("c-1",)),))
+
+    assert [type(entry.event).__name__ for entry in recorded] == ["InvoiceReceived"]
+    with pytest.raises(Refused, match="S2SS-C01"):
+        on_the_leg(invoice="inv-2")
 
 
 def test_a_cost_without_an_invoice_claims_none(brokerage: Brokerage) -> None:

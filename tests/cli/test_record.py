@@ -147,6 +147,38 @@ def test_a_wrong_entry_is_struck_out_and_shown_so(s2ss: Run, running: Path, tmp_
     assert "workload.sl-022.2023/24.worked = 8" in explained.out
 
 
+PAYMENT = "record,recorded_by,deployment,payment,on,amount,paid_by,paid_to,settles\nmake-payment,u-7,dep-2023-014,pay-9,2024-03-18,"
+
+
+def test_a_payment_in_a_sheet_names_each_entry_that_it_settles_with_its_sum(
+    s2ss: Run, running: Path, tmp_path: Path
+) -> None:
+    settles = "1600.00,exceed,x-trust,cost cost-2 = 600.00; release 1, instalment, x-trust, 1 = 1000.00"
+    text = PAYMENT + settles.replace(",cost", ',"cost') + '"\n'
+
+    ran = s2ss("record", written(tmp_path, text, "rows.csv"), "--db", running, "--format", "json")
+
+    assert verdicts(ran) == ["recorded"]
+    log = s2ss("log", "dep-2023-014", "--db", running, "--format", "json").out
+    assert "made to x-trust for cost cost-2 and instalment 1" in log
+
+
+@pytest.mark.parametrize(
+    ("settles", "says"),
+    (
+        ("release 1 = 600.00", "expected the 4 parts of the id of a release, with commas between them"),
+        ("cost cost-2", "expected an entry and the sum that settles it, such as cost c-1 = 600.00"),
+        ("cost = 600.00", "expected the kind and the id of an entry"),
+    ),
+)
+def test_what_a_payment_settles_is_written_in_one_way(
+    s2ss: Run, running: Path, tmp_path: Path, settles: str, says: str
+) -> None:
+    file = written(tmp_path, f"{PAYMENT}600.00,exceed,x-trust,{settles}\n", "rows.csv")
+
+    assert says in " ".join(s2ss("record", file, "--db", running).cannot().split())
+
+
 def test_a_day_past_the_allowance_is_shown_with_its_reason(s2ss: Run, running: Path, tmp_path: Path) -> None:
     elsewhere = BROKER | {"commitments": '[{ leader = "sl-014", cap_year = "2023/24", days = "11" }]'}
     sixth = VISIT | {"leader": '"sl-014"', "line": '"3"', "unit": '"day"', "quantity": '"1"',

@@ -195,7 +195,7 @@ def test_a_long_value_is_not_repeated_in_full() -> None:
         (PLAN_APPROVED, "total: leave it out: the library derives it"),
         (changed(PLAN_APPROVED, total=Money(0)), "effective_from: leave it out: the library derives it"),
         (INSTALMENT_RELEASED, "judgements: leave it out: the library derives it"),
-        (changed(CERTIFIED, position=7), "position: leave it out: the library derives it"),
+        (changed(CERTIFIED, size=7), "size: leave it out: the library derives it"),
         (changed(CERTIFIED, root="sha256:0"), "root: leave it out: the library derives it"),
         (changed(QA_LEAD_APPOINTED, checked_against=("s-1",)), "checked_against: leave it out: the library derives it"),
     ),

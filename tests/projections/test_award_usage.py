@@ -49,6 +49,25 @@ def usage(history: History) -> AwardUsage:
     return AWARD_USAGE.live(history, KEY)
 
 
+def test_what_the_funder_recalled_is_no_longer_received_and_is_not_returned() -> None:
+    history, on = two_deployments(), date(2024, 9, 2)
+    history.tell(AWARD, GrantReceived(tranche="t-9", on=on, amount=pounds(500)))
+    before = usage(history)
+    history.tell(AWARD, GrantReturned(reference="R-9", on=on, amount=pounds(500), cause="recalled"))
+    award = usage(history)
+
+    assert award.received.value == before.received.value - pounds(500)
+    assert award.amounts.returned.value == Money(0)
+    assert award.amounts.unspent.value == before.amounts.unspent.value
+
+
+def test_the_award_names_its_holder_and_the_certificates_it_asks_for() -> None:
+    award = usage(worked_example()).award
+
+    assert award is not None
+    assert (award.holder.id, award.certificates) == ("exceed", "whole")
+
+
 def test_an_award_is_used_by_all_the_deployments_it_went_to() -> None:
     award = usage(two_deployments())
     amounts = award.amounts
@@ -73,8 +92,8 @@ def test_an_award_is_used_by_all_the_deployments_it_went_to() -> None:
 def test_every_figure_of_several_deployments_comes_from_the_events_it_names() -> None:
     history = two_deployments()
     on = date(2025, 2, 1)
-    history.tell(AWARD, AllocationReturned(allocation="a-d-2", on=on, amount=pounds(3000)))
-    history.tell(AWARD, GrantReturned(reference="R-1", on=on, amount=pounds(2000)))
+    history.tell(AWARD, AllocationReturned(returning="r-1", allocation="a-d-2", on=on, amount=pounds(3000)))
+    history.tell(AWARD, GrantReturned(reference="R-1", on=on, amount=pounds(2000), cause="unspent"))
 
     for place, figure in figures(usage(history)):
         again = dict(figures(AWARD_USAGE.fold(KEY, history.only(figure.positions))))
@@ -94,8 +113,8 @@ def test_money_that_came_in_and_went_back_is_shown() -> None:
     history = two_deployments()
     on = date(2025, 2, 1)
     history.tell(AWARD, GrantReceived(tranche="t-1", on=on, amount=pounds(8000)))
-    history.tell(AWARD, AllocationReturned(allocation="a-d-2", on=on, amount=pounds(3000)))
-    history.tell(AWARD, GrantReturned(reference="R-1", on=on, amount=pounds(2000)))
+    history.tell(AWARD, AllocationReturned(returning="r-1", allocation="a-d-2", on=on, amount=pounds(3000)))
+    history.tell(AWARD, GrantReturned(reference="R-1", on=on, amount=pounds(2000), cause="unspent"))
     history.tell(AWARD, AwardVaried(variation="w-2", on=on, direction="less", amount=pounds(500)))
     award = usage(history)
     other = GRANT_USAGE.live(history, ("deployment", "d-2")).amounts

@@ -94,8 +94,8 @@ def test_what_was_overpaid_is_recovered() -> None:
         amount=pounds(400),
         recovered_from=TRUST,
         how="repaid",
-        asked_by="u-1",
-        agreed_by="u-2",
+        asked_by=person("u-1"),
+        agreed_by=person("u-2"),
     )
     corrected = after(struck("v-en-1"), recovery)
 

@@ -28,6 +28,7 @@ from tests.projections.worked_example import (
     adopted,
     brokered,
     paid,
+    pounds,
     reported,
     review,
     visit,
@@ -332,6 +333,17 @@ def test_a_description_lists_the_committed_days_and_the_attendees() -> None:
     assert describe(but(met, attendees=two)).endswith(f": ht-1, {LEAD}")
 
 
+def test_a_release_is_described_with_its_leg_and_part_where_they_are_not_the_usual_ones() -> None:
+    released = next(
+        entry.event for entry in worked_example().entries if isinstance(entry.event, e.InstalmentReleased)
+    )
+
+    assert describe(but(released, report=None, review=None)) == "Instalment 1 released: £6,000.00 to x-trust"
+    assert describe(but(released, leg="share", part=2, review=None)) == (
+        "Instalment 1 of the leg share, part 2, released: £6,000.00 to x-trust, on report i-1"
+    )
+
+
 def test_a_document_is_shared_under_its_name_and_the_last_review_is_called_final() -> None:
     events = {type(entry.event): entry.event for entry in worked_example().entries}
     shared, held = events[e.DocumentShared], events[e.ReviewHeld]
@@ -394,6 +406,20 @@ def test_a_payment_without_a_release_is_an_error_until_it_is_undone() -> None:
     assert errors(twice) == ["S2SS-M21"]
     assert errors(wrong, back) == []
     assert errors(wrong, strike) == []
+
+
+def test_a_payment_is_described_by_what_it_settles_and_its_vat() -> None:
+    payment = paid("p-9", 1, 100, ON)
+    cost = e.Settled(of=Cause("cost", ("c-1",)), amount=pounds(20))
+    both = but(payment, settles=(*payment.settles, cost), vat=pounds(20))
+    back = e.PaymentReversed(payment="p-9", document="bank-1", on=ON, amount=pounds(100), vat=pounds(20))
+    credit = e.CostReversed(cost="c-1", document="CN-1", on=ON, net=pounds(50), vat=pounds(10))
+
+    assert describe(payment) == "Payment p-9 of £100.00 made to x-trust for instalment 1"
+    assert describe(but(payment, settles=())).endswith("for no instalment")
+    assert describe(both).endswith("for instalment 1 and cost c-1, VAT £20.00")
+    assert describe(back) == "Payment p-9 reversed by £100.00, VAT £20.00: bank-1"
+    assert describe(credit) == "Cost c-1 reversed by £50.00 and VAT of £10.00: CN-1"
 
 
 def test_a_concern_is_open_until_it_is_resolved() -> None:

@@ -31,6 +31,8 @@ HOME_HEADTEACHER = Person(person="ht-9", role="home-headteacher", organisation="
 OFFICER = Person(person="u-1", role="broker", organisation="exceed")
 PAYEES_HEAD = Person(person="ceo-4", role="chief-executive", organisation="x-trust")
 TEACHER = Person(person="teacher-5", role="staff", organisation="s-1")
+BUSINESS_MANAGER = Person(person="bm-1", role="business-manager", organisation="x-trust")
+ACCOUNTING_OFFICER = Person(person="ao-1", role="accounting-officer", organisation="x-trust")
 QA = Person(person=QA_LEAD, role="qa-lead", organisation="qa-ltd")
 
 
@@ -169,6 +171,7 @@ def awarded(grant: str = "g-1", amount: int = 11000) -> e.GrantAwarded:
         grant=grant,
         on=date(2023, 11, 6),
         funder=FUNDER,
+        holder=BROKER,
         reference="SI-2023-114",
         amount=pounds(amount),
         available_from=date(2023, 11, 1),
@@ -360,7 +363,7 @@ class Play:
             judged("j-6", "broker", "f-1", "r-3", date(2024, 12, 17)),
             e.SupportEnded(actual_end=date(2024, 12, 20), on=date(2024, 12, 20)),
             *instalment(3, 3000, date(2024, 12, 18), date(2025, 1, 10), report="f-1", held="r-3"),
-            e.Closed(cause="completed", on=date(2025, 1, 17), by="u-1"),
+            e.Closed(cause="completed", on=date(2025, 1, 17), by=OFFICER),
         )
 
 
@@ -450,9 +453,12 @@ def instalment(
     invoice = f"XT-{number}"
     return (
         e.InvoiceReceived(
-            invoice_number=invoice,
+            invoice=invoice,
+            number=f"{invoice}/2024",
             supplier=TRUST,
+            customer=BROKER,
             on=invoiced,
+            issued_on=invoiced,
             net=pounds(amount),
             purchase_order="PO-77",
             instalment=number,
@@ -466,17 +472,29 @@ def instalment(
             review=held,
             judgements=(f"j-{2 * number - 1}", f"j-{2 * number}"),
             settled_by="invoice",
-            invoice_number=invoice,
+            invoice=invoice,
             purchase_order="PO-77",
-            authorised_by="u-1",
+            authorised_by=OFFICER,
         ),
         paid(f"p-{number}", number, amount, on),
     )
 
 
+def settling(number: int | None, amount: int) -> tuple[e.Settled, ...]:
+    if number is None:
+        return ()
+    release = Cause("release", (str(number), "instalment", TRUST.id, "1"))
+    return (e.Settled(of=release, amount=pounds(amount)),)
+
+
 def paid(name: str, number: int | None, amount: int, on: date) -> e.PaymentMade:
     return e.PaymentMade(
-        payment=name, on=on, amount=pounds(amount), paid_by=BROKER, paid_to=TRUST, instalment=number
+        payment=name,
+        on=on,
+        amount=pounds(amount),
+        paid_by=BROKER,
+        paid_to=TRUST,
+        settles=settling(number, amount),
     )
 
 
@@ -487,9 +505,8 @@ def certificate(name: str, on: date, *, supersedes: str | None = None) -> e.Gran
         covers_from=date(2024, 1, 8),
         covers_to=date(2024, 12, 12),
         final=True,
-        preparer="bm-1",
-        certifier="ao-1",
-        role="accounting-officer",
+        preparer=BUSINESS_MANAGER,
+        certifier=ACCOUNTING_OFFICER,
         statements=(e.Statement(id="no-capital", made=True),),
         with_report="f-1",
         supersedes=supersedes,

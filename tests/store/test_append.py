@@ -9,7 +9,7 @@ import pytest
 from s2ss_core.errors import BadInput
 from s2ss_core.events import InstalmentReleased, TrainingAttended
 from s2ss_core.store import Append, Store
-from s2ss_core.values import Days, Money, Organisation, Urn, Withheld
+from s2ss_core.values import Days, Money, Organisation, Person, Urn, Withheld
 from tests.store.given import CLERK, NOON, SCHOOL, SPRING_DAY, concern, plan, record, visit
 
 
@@ -29,7 +29,7 @@ def released(**changes: Any) -> InstalmentReleased:
         "report": "report-1",
         "review": "review-1",
         "settled_by": "journal",
-        "authorised_by": "u-7",
+        "authorised_by": Person(person="u-7", role="broker", organisation="exceed"),
     }
     return InstalmentReleased(**fields | changes)
 

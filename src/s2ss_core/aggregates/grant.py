@@ -30,7 +30,7 @@ from s2ss_core.values import Money
 
 @attrs.define(kw_only=True)
 class Grant:
-    """The state of an award."""
+    """The state of an award. `received` is net of what the funder recalled, and `returned` does not count that."""
 
     awarded: GrantAwarded
     amount: Money
@@ -60,6 +60,11 @@ class Grant:
         """The sum that is neither allocated nor repaid."""
         return self.amount - self.allocated() - self.returned
 
+    @property
+    def above_award(self) -> Money:
+        """The sum that was received above the award."""
+        return Money(max(0, self.received - self.amount))
+
 
 def award_grant(_: Grant | None, fact: GrantAwarded) -> Decision[GrantEvent]:
     """Record a funder's award."""
@@ -68,12 +73,15 @@ def award_grant(_: Grant | None, fact: GrantAwarded) -> Decision[GrantEvent]:
 
 def vary_award(grant: Grant, fact: AwardVaried) -> Decision[GrantEvent]:
     """Record that the funder varied the award."""
-    less = fact.direction == "less"
+    less = fact.direction == "less" and fact.amount is not None
     return decide(
         fact,
         grant.awarded.grant,
         _open(grant),
-        rules.only_what_is_free_goes_back.broken_by(amount=fact.amount, free=grant.free) if less else (),
+        rules.a_variation_gives_amount_and_direction_together.broken_by(
+            amount=fact.amount, direction=fact.direction
+        ),
+        rules.only_what_is_free_goes_back.broken_by(amount=-fact.change, free=grant.free) if less else (),
     )
 
 
@@ -136,23 +144,33 @@ def _spare(grant: Grant, allocation: GrantAllocated, approved: Money) -> Money:
 
 
 def repay_grant(grant: Grant, fact: GrantReturned) -> Decision[GrantEvent]:
-    """Repay unspent grant to the funder."""
+    """Repay grant to the funder: what is free of the award, or what was received above it."""
     return decide(
         fact,
         grant.awarded.grant,
         _open(grant),
-        rules.only_what_is_free_goes_back.broken_by(amount=fact.amount, free=grant.free),
+        rules.no_more_is_recalled_than_was_received_above_the_award.broken_by(
+            amount=fact.amount, above=grant.above_award
+        )
+        if fact.cause == "recalled"
+        else rules.only_what_is_free_goes_back.broken_by(amount=fact.amount, free=grant.free),
     )
 
 
 def submit_usage_return(grant: Grant, fact: UsageReturned) -> Decision[GrantEvent]:
     """Record the broker's return to the funder on a year's usage."""
-    return decide(fact, grant.awarded.grant)
+    return decide(
+        fact,
+        grant.awarded.grant,
+        rules.the_usage_return_covers_a_period.broken_by(
+            covers_from=fact.covers_from, covers_to=fact.covers_to
+        ),
+    )
 
 
 def close_award(grant: Grant, fact: AwardClosed) -> Decision[GrantEvent]:
-    """Close the award. It happens once, because the grant's id is the event's natural id."""
-    return decide(fact, grant.awarded.grant)
+    """Close the award."""
+    return decide(fact, grant.awarded.grant, _open(grant))
 
 
 def _open(grant: Grant) -> Iterable[Broken]:
@@ -169,7 +187,7 @@ def _awarded_twice(_: Grant, event: GrantAwarded) -> None:
 
 @fold.on(AwardVaried)
 def _award_varied(grant: Grant, event: AwardVaried) -> None:
-    grant.amount += event.amount if event.direction == "more" else -event.amount
+    grant.amount += event.change
 
 
 @fold.on(GrantReceived)
@@ -189,7 +207,10 @@ def _allocation_returned(grant: Grant, event: AllocationReturned) -> None:
 
 @fold.on(GrantReturned)
 def _grant_returned(grant: Grant, event: GrantReturned) -> None:
-    grant.returned += event.amount
+    if event.cause == "recalled":
+        grant.received -= event.amount
+    else:
+        grant.returned += event.amount
 
 
 @fold.on(AwardClosed)

@@ -11,7 +11,7 @@ REQUESTS: Mapping[type, str] = {
     e.AwardVaried: "record variation {fact.variation} of grant {subject}",
     e.GrantReceived: "receive tranche {fact.tranche} of grant {subject}",
     e.GrantAllocated: "make allocation {fact.allocation} of grant {subject}",
-    e.AllocationReturned: "release allocation {fact.allocation} of grant {subject}",
+    e.AllocationReturned: "release {fact.amount} of allocation {fact.allocation} of grant {subject}",
     e.GrantReturned: "repay {fact.amount} of grant {subject}",
     e.UsageReturned: "submit the usage return for {fact.year} of grant {subject}",
     e.AwardClosed: "close grant {subject}",
@@ -55,7 +55,7 @@ REQUESTS: Mapping[type, str] = {
     e.ReviewHeld: "record review {fact.review} of {subject}",
     e.ProgressJudged: "record judgement {fact.judgement} of {subject}",
     # Money.
-    e.InvoiceReceived: "receive invoice {fact.invoice_number} of {fact.supplier.id} for {subject}",
+    e.InvoiceReceived: "receive invoice {fact.invoice} of {fact.supplier.id} for {subject}",
     e.InstalmentReleased: "release instalment {fact.instalment} of {subject}",
     e.InstalmentWithheld: "withhold instalment {fact.instalment} of {subject}",
     e.InstalmentCancelled: "cancel instalment {fact.instalment} of {subject}",

@@ -10,6 +10,7 @@ from s2ss_core.aggregates.deployment.decisions import (
     costs,
     ending,
     money,
+    payments,
     planning,
     reporting,
     reviews,
@@ -78,9 +79,9 @@ class Commands:
     release_instalment = by_id(e.InstalmentReleased, deployments.prepare, money.release_instalment)
     withhold_instalment = by_id(e.InstalmentWithheld, deployments.prepare, money.withhold_instalment)
     cancel_instalment = by_id(e.InstalmentCancelled, deployments.prepare, money.cancel_instalment)
-    make_payment = by_id(e.PaymentMade, deployments.prepare, money.make_payment)
-    reverse_payment = by_id(e.PaymentReversed, deployments.prepare, money.reverse_payment)
-    recover_grant = by_id(e.GrantRecovered, deployments.prepare, money.recover_grant)
+    make_payment = by_id(e.PaymentMade, deployments.prepare, payments.make_payment)
+    reverse_payment = by_id(e.PaymentReversed, deployments.prepare, payments.reverse_payment)
+    recover_grant = by_id(e.GrantRecovered, deployments.prepare, payments.recover_grant)
 
     # Ending.
 

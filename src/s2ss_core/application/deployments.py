@@ -41,12 +41,12 @@ def prepare(repository: Repository, decide: Decide, deployment_id: str, fact: An
 def prepare_certification(
     repository: Repository, decide: Decide, deployment_id: str, fact: GrantUsageCertified
 ) -> Transaction:
-    """The transaction that certifies. Its event names the position of the figures and their digest."""
+    """The transaction that certifies. Its event names the size of history behind the figures and their digest."""
     transaction = prepare(repository, decide, deployment_id, fact)
     usage = GRANT_USAGE.live(repository.store, ("deployment", deployment_id))
     own, *linked = transaction.entries
     certified, *rest = own.decision.events
-    certified = with_derived(certified, position=usage.basis.position, digest=usage.basis.digest)
+    certified = with_derived(certified, size=usage.basis.position, digest=usage.basis.digest)
     decision = attrs.evolve(own.decision, events=(certified, *rest))
     return Transaction(entries=(attrs.evolve(own, decision=decision), *linked))
 

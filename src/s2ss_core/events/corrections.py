@@ -22,12 +22,14 @@ DisallowedReason = Literal[
 
 @recorded_as("deployment.cost-reversed", version=1, natural_key=("cost", "document"))
 class CostReversed:
-    """A cost that was incurred was credited back, in whole or in part; `net` in pence."""
+    """A cost that was incurred was credited back, in whole or in part; all sums in pence, `net` of VAT."""
 
     cost: str
     document: str
     on: date
     net: Money
+    vat: Money = Money(0)
+    irrecoverable_vat: Money = Money(0)
 
 
 @recorded_as("deployment.cost-disallowed", version=1, key_space="disallowance")

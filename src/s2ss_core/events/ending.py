@@ -6,25 +6,21 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events.registry import DERIVED, recorded_as
-from s2ss_core.values import Organisation, Role
+from s2ss_core.values import Organisation, Person
 
 __all__ = [
     "CertificatePrepared", "CertificateReturned", "Closed", "EndCause", "EndingEvent",
-    "GrantUsageCertified", "Statement", "StatementId", "SupportEnded",
+    "GrantUsageCertified", "Statement", "SupportEnded",
 ]  # fmt: skip
 
 EndCause = Literal["completed", "exit", "cancelled", "withdrawn"]
-StatementId = Literal[
-    "purposes-agreed", "no-capital", "no-business-as-usual", "additional", "figures-agree-to-the-books",
-    "no-double-funding", "records-kept", "repayable-if-not",
-]  # fmt: skip
 
 
 @attrs.frozen(kw_only=True)
 class Statement:
-    """One statement the certifier makes, or declines to make."""
+    """One statement the certifier makes, or declines to make. The programme says which ids there are."""
 
-    id: StatementId
+    id: str
     made: bool
 
 
@@ -36,16 +32,15 @@ class CertificatePrepared:
     on: date
     covers_from: date
     covers_to: date
-    preparer: str
-    role: Role
+    preparer: Person
 
 
 @recorded_as("deployment.grant-usage-certified", version=1)
 class GrantUsageCertified:
-    """The recipient certified what the grant was used for; the library derives `position`, `digest`, `size` and `root`.
+    """The recipient certified what the grant was used for; the library derives `size`, `digest` and `root`.
 
-    `position` is that of the newest event the figures were drawn from, `digest` the SHA-256 of the certificate's
-    canonical bytes. `size` and `root` are for the tree head of a tamper-evident log, where there is one.
+    The figures were drawn from the first `size` entries of history, at the positions 1 to `size`. `digest` is the
+    SHA-256 of the certificate's canonical bytes. `root` is that of a tamper-evident log of this size, where there is one.
     """
 
     certificate: str
@@ -54,31 +49,28 @@ class GrantUsageCertified:
     covers_to: date
     final: bool
     recipient: Organisation | None = None
-    preparer: str
-    certifier: str
-    role: Role
-    delegated_by: str | None = None
-    countersigned_by: str | None = None
+    preparer: Person
+    certifier: Person
+    countersigned_by: Person | None = None
     statements: tuple[Statement, ...]
-    with_report: str
-    position: int = attrs.field(default=0, metadata=DERIVED)
+    with_report: str | None = None
+    size: int = attrs.field(default=0, metadata=DERIVED)
     digest: str = attrs.field(default="", metadata=DERIVED)
-    size: int | None = attrs.field(default=None, metadata=DERIVED)
     root: str | None = attrs.field(default=None, metadata=DERIVED)
     supersedes: str | None = None
 
 
 @recorded_as("deployment.certificate-returned", version=1)
 class CertificateReturned:
-    """The certificate was returned together with the finalised final report."""
+    """The certificate was returned: a final one together with the finalised final report."""
 
     certificate: str
     on: date
-    with_report: str
+    with_report: str | None = None
     returned_to: str
 
 
-@recorded_as("deployment.support-ended", version=1, natural_key=("actual_end",))
+@recorded_as("deployment.support-ended", version=1, natural_key=("actual_end", "on"))
 class SupportEnded:
     """The support ended; days committed and not worked go back to their leaders."""
 
@@ -87,13 +79,13 @@ class SupportEnded:
     cause: EndCause = "completed"
 
 
-@recorded_as("deployment.closed", version=1, natural_key=("cause",))
+@recorded_as("deployment.closed", version=1, natural_key=("cause", "on"))
 class Closed:
     """The deployment was closed. Only corrections, payments, certificates, sharing and evidence may follow."""
 
     cause: EndCause
     on: date
-    by: str
+    by: Person
 
 
 EndingEvent = CertificatePrepared | GrantUsageCertified | CertificateReturned | SupportEnded | Closed

@@ -6,13 +6,14 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events.registry import recorded_as
-from s2ss_core.values import Money, Organisation, Private
+from s2ss_core.values import Condition, Money, Organisation, Person, Private
 
 __all__ = [
-    "AllocationReturned", "AwardClosed", "AwardVaried", "GrantAllocated", "GrantAwarded", "GrantEvent",
-    "GrantReceived", "GrantReturned", "Purpose", "PurposeLimit", "UsageReturned",
+    "AllocationReturned", "AwardClosed", "AwardVaried", "CertificatePeriods", "GrantAllocated", "GrantAwarded",
+    "GrantEvent", "GrantReceived", "GrantReturned", "Purpose", "PurposeLimit", "UsageReturned",
 ]  # fmt: skip
 
+CertificatePeriods = Literal["whole", "financial-year"]
 Purpose = Literal["support", "quality-assurance", "co-ordination"]
 
 
@@ -26,11 +27,12 @@ class PurposeLimit:
 
 @recorded_as("grant.awarded", version=1)
 class GrantAwarded:
-    """A funder awarded a grant."""
+    """A funder awarded a grant to its holder. `certificates` cover the whole award, or a financial year each."""
 
     grant: str
     on: date
     funder: Organisation
+    holder: Organisation
     reference: str
     amount: Money
     available_from: date
@@ -40,21 +42,28 @@ class GrantAwarded:
         "september-august",
     )
     purposes: tuple[PurposeLimit, ...] = ()
-    conditions: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     judged_by_funder: bool = False
+    certificates: CertificatePeriods = "whole"
     certificate_basis: str | None = None
     return_by: date | None = None
 
 
 @recorded_as("grant.award-varied", version=1)
 class AwardVaried:
-    """The funder varied the award: `amount` more or less."""
+    """The funder varied the award: `amount` more or less, or no amount at all."""
 
     variation: str
     on: date
-    direction: Literal["more", "less"]
-    amount: Money
+    direction: Literal["more", "less"] | None = None
+    amount: Money | None = None
     reason: Private | None = None
+
+    @property
+    def change(self) -> Money:
+        """What the variation adds to the award: negative if it takes from it, nought if it leaves the amount alone."""
+        amount = self.amount or Money(0)
+        return -amount if self.direction == "less" else amount
 
 
 @recorded_as("grant.received", version=1)
@@ -77,10 +86,11 @@ class GrantAllocated:
     amount: Money
 
 
-@recorded_as("grant.allocation-returned", version=1, natural_key=("allocation", "on"))
+@recorded_as("grant.allocation-returned", version=1)
 class AllocationReturned:
     """What an allocation does not need went back to the award."""
 
+    returning: str
     allocation: str
     on: date
     amount: Money
@@ -88,29 +98,36 @@ class AllocationReturned:
 
 @recorded_as("grant.returned", version=1)
 class GrantReturned:
-    """Unspent grant went back to the funder."""
+    """Grant went back to the funder: it was unspent, its cost was disallowed, or the funder recalled what it overpaid."""
 
     reference: str
     on: date
     amount: Money
+    cause: Literal["unspent", "disallowed", "recalled"]
 
 
 @recorded_as("grant.usage-returned", version=1, natural_key=("year", "digest"))
 class UsageReturned:
-    """The broker made its return to the funder on a year's usage."""
+    """The broker made its return to the funder on a year's usage.
+
+    `digest` is that of the document, and `size` the number of entries of history that it was drawn from.
+    """
 
     year: str
     digest: str
     on: date
+    covers_from: date
+    covers_to: date
+    size: int
 
 
-@recorded_as("grant.award-closed", version=1, natural_key=("grant",))
+@recorded_as("grant.award-closed", version=1, natural_key=("grant", "on"))
 class AwardClosed:
     """The award was closed."""
 
     grant: str
     on: date
-    by: str
+    by: Person
 
 
 GrantEvent = (

@@ -5,6 +5,7 @@ from s2ss_core.ledger.agreements import Signed, agreement_in_force, scheduled, s
 from s2ss_core.ledger.charges import charge, charged_by_visits, parts_of
 from s2ss_core.ledger.item import Item
 from s2ss_core.ledger.plans import Approved, in_force
+from s2ss_core.ledger.settlement import instalment_of, settled_parts
 from s2ss_core.ledger.strikes import standing, stands, struck_by, struck_out
 from s2ss_core.ledger.worth import Worth, worth
 
@@ -18,8 +19,10 @@ __all__ = [
     "charge",
     "charged_by_visits",
     "in_force",
+    "instalment_of",
     "parts_of",
     "scheduled",
+    "settled_parts",
     "signed_on",
     "standing",
     "stands",

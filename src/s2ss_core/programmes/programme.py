@@ -25,6 +25,10 @@ Gate = Literal[
     "journal-for-members",
     "report-shared-in-time",
 ]  # fmt: skip
+CERTIFICATE_STATEMENTS = (
+    "purposes-agreed", "no-capital", "no-business-as-usual", "additional", "figures-agree-to-the-books",
+    "no-double-funding", "records-kept", "repayable-if-not",
+)  # fmt: skip
 PayeeRole = Literal["home-school", "home-trust", "supported-school", "broker"]
 
 
@@ -103,7 +107,11 @@ class Terms:
 
 @attrs.frozen(kw_only=True, cache_hash=True)
 class Programme:
-    """One version of a programme. A deployment records the digest of its canonical form."""
+    """One version of a programme. A deployment records the digest of its canonical form.
+
+    `certificate_statements` are the ids of the statements that whoever certifies must make. The sources name the
+    certificate and do not show it, so the statements are this library's choice unless a programme lists its own.
+    """
 
     name: str
     version: str
@@ -121,4 +129,5 @@ class Programme:
     signatories: tuple[Signatories, ...]
     reports: Reports
     funding: tuple[Terms, ...]
+    certificate_statements: tuple[str, ...] = CERTIFICATE_STATEMENTS
     notes: tuple[str, ...] = ()

@@ -54,7 +54,7 @@ def no_error_stands(*, errors: tuple[str, ...]) -> bool:
 
 @rule("S2SS-E05", ANNEX_B, clears="Finalise the final report on or before {on}, and name that report here.")
 def the_certificate_goes_with_the_finalised_final_report(
-    *, report: str, finalised_on: date | None, on: date
+    *, report: str | None, finalised_on: date | None, on: date
 ) -> bool:
     """A final certificate goes with the final report, which is finalised by then."""
     return finalised_on is not None and finalised_on <= on
@@ -75,12 +75,18 @@ def a_further_certificate_supersedes_the_one_before(*, supersedes: str | None, s
     "S2SS-E07",
     ANNEX_B,
     clears="Submit it on or after {certified_on}, the day it was certified.",
-    cases=(Case("certified_on", "none", "Certify {certificate} on or before {on}, with report {report}."),),
+    cases=(
+        Case(
+            "certified_on",
+            "none",
+            "Certify {certificate} on or before {on}, and name the same report in both.",
+        ),
+    ),
 )
 def the_certificate_returned_was_certified_with_that_report(
-    *, certificate: str, report: str, certified_on: date | None, on: date
+    *, certificate: str, report: str | None, certified_on: date | None, on: date
 ) -> bool:
-    """What is returned is a certificate that was certified, with the report it was certified for."""
+    """What is returned is a certificate that was certified, with the report it was certified for, if any."""
     return certified_on is not None and certified_on <= on
 
 

@@ -86,3 +86,34 @@ def an_allocation_for_support_names_a_deployment_of_the_award(*, deployment: str
 def the_allocation_was_made(*, allocation: str, made: bool) -> bool:
     """Only an allocation that was made is returned."""
     return made
+
+
+@rule(
+    "S2SS-G08",
+    choice("an amount means nothing until it is known whether it is more or less"),
+    clears="Give both amount and direction, or neither.",
+)
+def a_variation_gives_amount_and_direction_together(*, amount: Money | None, direction: str | None) -> bool:
+    """A variation that changes the amount gives the amount and whether it is more or less."""
+    return (amount is None) == (direction is None)
+
+
+@rule(
+    "S2SS-G09",
+    choice("what was received within the award stays received until the award is varied"),
+    clears="Return more than £0.00 and at most {above} as recalled.",
+    cases=(Case("above", "£0.00", "Have the award varied first: nothing was received above the award."),),
+)
+def no_more_is_recalled_than_was_received_above_the_award(*, amount: Money, above: Money) -> bool:
+    """What a funder recalls is money that it paid above the award."""
+    return 0 < amount <= above
+
+
+@rule(
+    "S2SS-G10",
+    choice("a period begins before it ends"),
+    clears="Give a period that ends on or after {covers_from}.",
+)
+def the_usage_return_covers_a_period(*, covers_from: date, covers_to: date) -> bool:
+    """A usage return covers the days from its first to its last."""
+    return covers_from <= covers_to

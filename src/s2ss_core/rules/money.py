@@ -31,13 +31,20 @@ def the_plan_is_approved(*, approved_on: date | None, on: date) -> bool:
     title="the term's report was written",
     clears="Record the {kind} report on {term}.",
 )
-def the_terms_report_was_written(*, report: str, kind: str, term: str, written: bool) -> bool:
+def the_terms_report_was_written(*, report: str | None, kind: str, term: str, written: bool) -> bool:
     """No instalment is released without the report it comes after."""
     return written
 
 
-@rule("S2SS-M04", HANDBOOK.at(PROCESS, "Step 6"), clears="Hold the review meeting on report {report}.")
-def the_review_was_held_on_that_report(*, report: str, review: str, held: date | None, on: date) -> bool:
+@rule(
+    "S2SS-M04",
+    HANDBOOK.at(PROCESS, "Step 6"),
+    clears="Hold the review meeting on report {report}.",
+    cases=(Case("report", "none", "Name the report, and the review meeting that was held on it."),),
+)
+def the_review_was_held_on_that_report(
+    *, report: str | None, review: str | None, held: date | None, on: date
+) -> bool:
     """An instalment follows the review meeting held on the term's report."""
     return held is not None and held <= on
 
@@ -129,8 +136,9 @@ def the_term_has_ended(*, term_ends: date, on: date) -> bool:
     "S2SS-M13",
     INSTITUTE.at("Quality Assurance Lead role", "Day 3"),
     clears="Finalise report {report} after its review.",
+    cases=(Case("report", "none", "Name the final report, finalised after its review."),),
 )
-def the_final_report_was_finalised(*, report: str, finalised_on: date | None, on: date) -> bool:
+def the_final_report_was_finalised(*, report: str | None, finalised_on: date | None, on: date) -> bool:
     """The last payment waits for the final report, finalised."""
     return finalised_on is not None and finalised_on <= on
 
@@ -139,9 +147,10 @@ def the_final_report_was_finalised(*, report: str, finalised_on: date | None, on
     "S2SS-M14",
     HANDBOOK.at("Funding agreements", "Key deliverables", "Annex B"),
     clears="Submit the certificate of grant usage together with report {report}.",
+    cases=(Case("report", "none", "Name the final report, which the certificate of grant usage goes with."),),
 )
 def the_certificate_was_returned_with_the_final_report(
-    *, report: str, returned_on: date | None, on: date
+    *, report: str | None, returned_on: date | None, on: date
 ) -> bool:
     """The Certificate of Grant Usage comes back together with the final report."""
     return returned_on is not None and returned_on <= on
@@ -209,7 +218,7 @@ def no_more_is_reversed_than_was_paid(*, payment: str, amount: Money, left: Mone
 @rule(
     "S2SS-M21",
     choice("money that moved is a fact; until a release stands behind it, it is an error"),
-    clears=("Release the instalment that it pays ({instalment}), reverse the payment, or strike it out."),
+    clears="Release the instalment that it pays ({instalment}), reverse the payment, or strike it out.",
 )
 def a_release_stands_behind_every_payment(
     *, payment: str, instalment: str, amount: Money, released: Money
@@ -237,8 +246,48 @@ def the_invoice_is_from_one_the_programme_pays(*, supplier: str, payees: tuple[s
 @rule(
     "S2SS-M24",
     choice("where nothing is paid by instalments there is none to release"),
-    clears="Record payments instead: this programme pays nothing by instalments.",
+    clears="Record payments instead: {programme} pays nothing by instalments on the leg {leg}.",
 )
-def the_programme_releases_instalments(*, programme: str, releases: bool) -> bool:
-    """Instalments are released only under a programme that pays by instalments."""
+def the_programme_releases_instalments(*, programme: str, leg: str, releases: bool) -> bool:
+    """Instalments are released only on a leg that the programme pays by instalments."""
     return releases
+
+
+@rule(
+    "S2SS-M25",
+    choice("what an invoice charges is found in the record"),
+    clears="Record these first, or leave them out: {unknown}.",
+)
+def an_invoice_covers_what_was_recorded(*, invoice: str, unknown: tuple[str, ...]) -> bool:
+    """An invoice covers visits and costs of this deployment that stand."""
+    return not unknown
+
+
+@rule(
+    "S2SS-M26",
+    choice("an invoice is written before it arrives"),
+    clears="Give the day on which it was issued: {on} or earlier.",
+)
+def the_invoice_was_issued_before_it_arrived(*, issued_on: date, on: date) -> bool:
+    """An invoice was issued on the day it arrived, or before."""
+    return issued_on <= on
+
+
+@rule(
+    "S2SS-M27",
+    choice("nothing is settled with money that did not move"),
+    clears="Settle at most {net} with this payment.",
+)
+def a_payment_settles_no_more_than_it_comes_to(*, payment: str, settled: Money, net: Money) -> bool:
+    """What a payment settles comes to no more than the payment, without the VAT that the payer recovers."""
+    return settled <= net
+
+
+@rule(
+    "S2SS-M28",
+    choice("VAT is a part of the sum that moved, and only what was charged is recovered"),
+    clears="Give VAT of at most {amount}, and of that at most {vat} as recovered.",
+)
+def the_vat_is_a_part_of_the_sum(*, amount: Money, vat: Money, vat_recovered: Money) -> bool:
+    """The VAT recovered is a part of the VAT, and the VAT a part of the sum that moved."""
+    return vat_recovered <= vat <= amount

@@ -58,6 +58,7 @@ from tests.aggregates.histories import (
     PLAN_SUBMITTED,
     QA_LEAD_APPOINTED,
     SUPPORT_ENDED,
+    THE_BUSINESS_MANAGER,
     THE_HEADTEACHER,
     TRAINING_ATTENDED,
     VISIT,
@@ -91,8 +92,7 @@ PREPARED = CertificatePrepared(
     on=LATER,
     covers_from=date(2024, 1, 8),
     covers_to=date(2024, 12, 12),
-    preparer="bm-1",
-    role="business-manager",
+    preparer=THE_BUSINESS_MANAGER,
 )
 
 

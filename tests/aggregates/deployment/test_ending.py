@@ -1,12 +1,11 @@
 from collections.abc import Iterable
 from datetime import date
-from typing import get_args
 
 import attrs
 import pytest
 
 from s2ss_core.aggregates.decision import Decision
-from s2ss_core.aggregates.deployment.decisions import ending, money
+from s2ss_core.aggregates.deployment.decisions import ending, payments
 from s2ss_core.events import (
     CertificatePrepared,
     CostDisallowed,
@@ -15,8 +14,8 @@ from s2ss_core.events import (
     GrantRecovered,
     InstalmentCancelled,
     PaymentReversed,
+    Settled,
     Statement,
-    StatementId,
 )
 from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import Cause, Money
@@ -28,15 +27,19 @@ from tests.aggregates.histories import (
     CERTIFICATE_RETURNED,
     CERTIFIED,
     CLOSED,
+    EXCEED,
     FINAL_REPORTED,
     HOME_TRUST,
     INSTALMENT_RELEASED,
     LAST_TERM_REPORTED,
     NOW,
     PAYMENT_MADE,
-    QA_LEAD,
     STATEMENTS,
     SUPPORT_ENDED,
+    THE_ACCOUNTING_OFFICER,
+    THE_BUSINESS_MANAGER,
+    THE_OFFICER,
+    THE_QA_LEAD,
     VISIT,
     WHEN_CERTIFIED,
     WHEN_CLOSED,
@@ -52,11 +55,12 @@ from tests.aggregates.histories import (
     changed,
     codes,
     pounds,
+    settling,
 )
 
 WITHOUT_RELEASE = but(WHEN_LAST_TERM_INVOICED, INSTALMENT_RELEASED)
 LAST_CANCELLED = InstalmentCancelled(
-    instalment=3, on=date(2025, 1, 10), amount=pounds(3000), by="u-1", reasons="Not needed."
+    instalment=3, on=date(2025, 1, 10), amount=pounds(3000), by=THE_OFFICER, reasons="Not needed."
 )
 SECOND = changed(CERTIFIED, certificate="cert-2", on=date(2025, 1, 8), supersedes="cert-1")
 STRUCK_OUT = EntryStruckOut(
@@ -73,8 +77,8 @@ RECOVERED = GrantRecovered(
     amount=pounds(500),
     recovered_from=HOME_TRUST,
     how="repaid",
-    asked_by="u-1",
-    agreed_by="u-2",
+    asked_by=person("u-1"),
+    agreed_by=person("u-2"),
 )
 UNFINISHED = (*WHEN_SIGNED, VISIT)
 
@@ -107,13 +111,13 @@ CASES = (
     Case(
         code="S2SS-E01",
         when="the preparer certifies",
-        broken=lambda: certified(certifier="bm-1"),
-        kept=lambda: certified(certifier="ao-1"),
+        broken=lambda: certified(certifier=THE_BUSINESS_MANAGER),
+        kept=lambda: certified(certifier=THE_ACCOUNTING_OFFICER),
     ),
     Case(
         code="S2SS-E01",
         when="the QA Lead certifies",
-        broken=lambda: certified(certifier=QA_LEAD),
+        broken=lambda: certified(certifier=THE_QA_LEAD),
         kept=certified,
     ),
     Case(
@@ -149,7 +153,7 @@ CASES = (
     Case(
         code="S2SS-E04",
         when="a payment has no release behind it",
-        broken=lambda: certified((*WHEN_LAST_TERM_INVOICED, changed(PAYMENT_MADE, instalment=None))),
+        broken=lambda: certified((*WHEN_LAST_TERM_INVOICED, changed(PAYMENT_MADE, settles=()))),
         kept=lambda: certified((*WHEN_LAST_TERM_INVOICED, PAYMENT_MADE)),
     ),
     Case(
@@ -299,11 +303,31 @@ def test_no_certificate_is_issued_despite() -> None:
 def test_the_refusal_of_a_certificate_without_statements_names_all_of_them() -> None:
     (broken,) = certified(statements=()).broken
 
-    assert all(statement in broken.clears for statement in get_args(StatementId))
+    assert all(statement in broken.clears for statement in EXCEED.certificate_statements)
 
 
 def test_the_statements_of_these_tests_are_all_there_are() -> None:
-    assert {statement.id for statement in STATEMENTS} == set(get_args(StatementId))
+    assert {statement.id for statement in STATEMENTS} == set(EXCEED.certificate_statements)
+
+
+def test_a_programme_lists_the_statements_of_its_own_certificates() -> None:
+    own = attrs.evolve(NOW, programme=attrs.evolve(EXCEED, certificate_statements=("spent-on-cover",)))
+    there = at(WHEN_LAST_TERM_INVOICED)
+    made = changed(CERTIFIED, statements=(Statement(id="spent-on-cover", made=True),))
+
+    assert codes(ending.certify_grant_usage(there, own, CERTIFIED)) == ["S2SS-E02"]
+    assert codes(ending.certify_grant_usage(there, own, made)) == []
+
+
+def test_only_a_final_certificate_needs_a_report() -> None:
+    interim = changed(CERTIFIED, final=False, with_report=None)
+    back = changed(CERTIFICATE_RETURNED, with_report=None)
+    there = at((*WHEN_LAST_TERM_INVOICED, interim, back))
+
+    assert codes(certified(with_report=None)) == ["S2SS-E05"]
+    assert codes(certified(final=False, with_report=None)) == []
+    assert codes(ending.submit_certificate(at((*WHEN_LAST_TERM_INVOICED, interim)), NOW, back)) == []
+    assert there.ending.returned_with(None) is None
 
 
 def test_a_certificate_before_the_last_needs_no_final_report_and_covers_what_was_spent_so_far() -> None:
@@ -343,8 +367,7 @@ def test_a_certificate_may_be_prepared_at_any_time_before_its_certifier_looks() 
         on=date(2024, 12, 13),
         covers_from=date(2024, 1, 8),
         covers_to=date(2024, 12, 12),
-        preparer="bm-1",
-        role="business-manager",
+        preparer=THE_BUSINESS_MANAGER,
     )
 
     assert codes(ending.prepare_certificate(at(WHEN_RETURNED), NOW, fact)) == []
@@ -355,24 +378,36 @@ def test_a_certificate_may_be_prepared_at_any_time_before_its_certifier_looks() 
 
 
 def errors(*then: DeploymentEvent, history: Iterable[DeploymentEvent] = WHEN_RELEASED) -> list[str]:
-    return list(money.unmatched(at(history, *then)))
+    return list(payments.unmatched(at(history, *then)))
 
 
 def test_a_payment_up_to_its_release_is_no_error() -> None:
     assert errors(PAYMENT_MADE) == []
     assert errors(PAYMENT_MADE, history=WHEN_INVOICED) == ["payment p-1"]
-    assert errors(changed(PAYMENT_MADE, instalment=2)) == ["payment p-1"]
+    assert errors(changed(PAYMENT_MADE, settles=settling(2, pounds(6000)))) == ["payment p-1"]
 
 
 def test_payments_for_one_instalment_add_up_and_the_one_that_passes_its_release_is_the_error() -> None:
     first, second = (
-        changed(PAYMENT_MADE, payment=name, amount=pounds(amount))
+        changed(PAYMENT_MADE, payment=name, amount=pounds(amount), settles=settling(1, pounds(amount)))
         for name, amount in (("p-1", 4000), ("p-2", 2001))
     )
 
     assert errors(first) == []
     assert errors(first, second) == ["payment p-2"]
-    assert errors(first, changed(second, amount=pounds(2000))) == []
+    assert errors(first, changed(second, amount=pounds(2000), settles=settling(1, pounds(2000)))) == []
+
+
+def test_a_payment_settles_several_entries_and_only_releases_are_compared_with_releases() -> None:
+    cost = Settled(of=Cause("cost", ("c-1",)), amount=pounds(600))
+    both = changed(PAYMENT_MADE, amount=pounds(6600), settles=(*settling(1, pounds(6000)), cost))
+    with_vat = changed(PAYMENT_MADE, amount=pounds(7200), vat=pounds(1200), vat_recovered=pounds(1200))
+
+    assert errors(both) == []
+    assert errors(both, history=WHEN_INVOICED) == ["payment p-1"]
+    assert errors(changed(both, amount=pounds(6601))) == ["payment p-1"]
+    assert errors(with_vat) == []
+    assert errors(changed(with_vat, vat_recovered=pounds(1199))) == ["payment p-1"]
 
 
 def test_a_payment_that_came_back_is_no_error_beside_one_that_did_not() -> None:
@@ -383,7 +418,7 @@ def test_a_payment_that_came_back_is_no_error_beside_one_that_did_not() -> None:
 
 
 def test_a_payment_that_came_back_or_was_struck_out_is_no_error_any_more() -> None:
-    stray = changed(PAYMENT_MADE, instalment=None)
+    stray = changed(PAYMENT_MADE, settles=())
     back = PaymentReversed(payment="p-1", document="B-1", on=date(2024, 4, 20), amount=pounds(6000))
     struck = EntryStruckOut(
         of=Cause("payment", ("p-1",)),
@@ -401,14 +436,14 @@ def test_a_payment_that_came_back_or_was_struck_out_is_no_error_any_more() -> No
 
 
 def test_where_the_programme_has_no_gates_payments_move_on_invoices_alone() -> None:
-    gated = at((BROKERED, changed(PAYMENT_MADE, instalment=None)))
+    gated = at((BROKERED, changed(PAYMENT_MADE, settles=())))
     ungated = attrs.evolve(
         NOW,
         programme=attrs.evolve(NOW.programme, funding=(attrs.evolve(NOW.programme.funding[0], gates=()),)),
     )
 
-    assert money.errors(gated, NOW) == ("payment p-1",)
-    assert money.errors(gated, ungated) == ()
+    assert payments.errors(gated, NOW) == ("payment p-1",)
+    assert payments.errors(gated, ungated) == ()
 
 
 # What ends otherwise than by running its course

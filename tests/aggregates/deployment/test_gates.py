@@ -39,10 +39,10 @@ from tests.aggregates.histories import (
     OTHER_SCHOOL,
     PLAN_APPROVED,
     PLAN_SUBMITTED,
-    QA_LEAD,
     REVIEW_HELD,
     SECOND_INSTALMENT,
     SECOND_TERM,
+    THE_OFFICER,
     THE_QA_LEAD,
     VARIATION_ISSUED,
     VARIATION_SIGNED,
@@ -93,13 +93,13 @@ LATE_APPROVAL = but(
 SECOND_INVOICED = (*WHEN_RELEASED, *SECOND_TERM[:-1])
 SECOND_RELEASED = SECOND_TERM[-1]
 CANCELLED = InstalmentCancelled(
-    instalment=1, on=date(2024, 4, 10), amount=pounds(6000), by="u-1", reasons="No longer needed."
+    instalment=1, on=date(2024, 4, 10), amount=pounds(6000), by=THE_OFFICER, reasons="No longer needed."
 )
 DEARER = amendment(*LINES[:1], attrs.evolve(LINES[1], rate=pounds(1500), amount=pounds(1500)), *LINES[2:])
 ROOM = attrs.evolve(NOW, allocated=pounds(20_000))
 MEMBER_TRUST = attrs.evolve(HOME_TRUST, member_of_broker=True)
 MORE_SPENT = cost("c-9", date(2024, 3, 1), pounds(1000))
-SECOND_INVOICE = changed(INVOICE_RECEIVED, invoice_number="XT-2", net=pounds(2000), instalment=2)
+SECOND_INVOICE = changed(INVOICE_RECEIVED, invoice="XT-2", number="2024/018", net=pounds(2000), instalment=2)
 SHARED_LATE = but(WHEN_INVOICED, INTERIM_SHARED, changed(INTERIM_SHARED, on=date(2024, 3, 19)))
 FURTHER_REVIEW = changed(REVIEW_HELD, review="r-1b", on=date(2024, 3, 28))
 THREE_DAYS = changed(INTERIM_SHARED, on=date(2024, 3, 18))
@@ -137,7 +137,7 @@ CASES = (
             (*WHEN_RELEASED, cost("c-2", date(2024, 4, 8), pounds(2000)), SECOND_INVOICE),
             instalment=2,
             amount=pounds(2000),
-            invoice_number="XT-2",
+            invoice="XT-2",
         ),
         kept=lambda: released(SECOND_INVOICED, SECOND_RELEASED),
     ),
@@ -263,7 +263,7 @@ CASES = (
     Case(
         code="S2SS-M10",
         when="another invoice is named",
-        broken=lambda: released(invoice_number="XT-9"),
+        broken=lambda: released(invoice="XT-9"),
         kept=released,
     ),
     Case(
@@ -277,7 +277,7 @@ CASES = (
         when="a member of the broker's trust would be settled by invoice",
         broken=lambda: released(paid_to=MEMBER_TRUST),
         kept=lambda: released(
-            WHEN_JUDGED, paid_to=MEMBER_TRUST, settled_by="journal", invoice_number=None, purchase_order=None
+            WHEN_JUDGED, paid_to=MEMBER_TRUST, settled_by="journal", invoice=None, purchase_order=None
         ),
     ),
     Case(
@@ -373,6 +373,12 @@ CASES = (
         kept=lambda: released(SELF_FUNDED, amount=pounds(500)),
     ),
     Case(
+        code="S2SS-M24",
+        when="the leg is not paid by instalments",
+        broken=lambda: released(invoiced(pounds(6000), leg="reimbursement"), leg="reimbursement"),
+        kept=released,
+    ),
+    Case(
         code="S2SS-R09",
         when="the report was shared two working days before its review",
         broken=lambda: released(SHARED_LATE),
@@ -381,8 +387,8 @@ CASES = (
     Case(
         code="S2SS-R09",
         when="another than the QA Lead accepts the short notice",
-        broken=lambda: released(SHARED_LATE, short_notice_accepted_by="u-1"),
-        kept=lambda: released(SHARED_LATE, short_notice_accepted_by=QA_LEAD),
+        broken=lambda: released(SHARED_LATE, short_notice_accepted_by=THE_OFFICER),
+        kept=lambda: released(SHARED_LATE, short_notice_accepted_by=THE_QA_LEAD),
     ),
 )
 
@@ -437,6 +443,14 @@ def test_a_release_derives_the_judgements_that_it_rests_on() -> None:
 
     assert isinstance(fact, InstalmentReleased)
     assert fact.judgements == ("j-1", "j-4")
+
+
+def test_a_programme_that_asks_for_no_report_and_review_releases_without_them() -> None:
+    terms = attrs.evolve(EXCEED.funding[0], gates=("agreement-signed", "within-eligible"), judges=())
+    without = attrs.evolve(NOW, programme=attrs.evolve(EXCEED, funding=(terms, *EXCEED.funding[1:])))
+
+    assert codes(released(report=None, review=None, context=without)) == []
+    assert codes(released(report=None, review=None)) == ["S2SS-M03", "S2SS-M04", "S2SS-M05", "S2SS-M05"]
 
 
 def test_a_shortfall_rolls_to_the_next_instalment() -> None:
@@ -519,7 +533,7 @@ def test_a_report_that_was_never_shared_in_time_may_still_be_accepted() -> None:
     unshared = but(WHEN_INVOICED, INTERIM_SHARED)
 
     assert codes(released(unshared)) == ["S2SS-R09"]
-    assert codes(released(unshared, short_notice_accepted_by=QA_LEAD)) == []
+    assert codes(released(unshared, short_notice_accepted_by=THE_QA_LEAD)) == []
 
 
 def test_a_variation_binds_releases_once_it_is_signed() -> None:

@@ -1,10 +1,11 @@
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import pytest
 
 from s2ss_core.aggregates.decision import Decision
-from s2ss_core.aggregates.deployment.decisions import money
+from s2ss_core.aggregates.deployment.decisions import money, payments
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.events import (
     CostAllowed,
@@ -22,6 +23,7 @@ from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import Cause, Money
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import (
+    BROKERED,
     BROKERED_SELF_FUNDED,
     ENGLISH_VISITS,
     EXCEED,
@@ -32,6 +34,7 @@ from tests.aggregates.histories import (
     NOW,
     OTHER_SCHOOL,
     PAYMENT_MADE,
+    THE_OFFICER,
     VISIT,
     WHEN_ISSUED,
     WHEN_JUDGED,
@@ -41,11 +44,14 @@ from tests.aggregates.histories import (
     changed,
     codes,
     pounds,
+    settling,
 )
 
-WITHHELD = InstalmentWithheld(instalment=1, on=date(2024, 4, 1), by="u-1", reasons="Progress has stalled.")
+WITHHELD = InstalmentWithheld(
+    instalment=1, on=date(2024, 4, 1), by=THE_OFFICER, reasons="Progress has stalled."
+)
 CANCELLED = InstalmentCancelled(
-    instalment=1, on=date(2024, 4, 2), amount=pounds(6000), by="u-1", reasons="Support was cut short."
+    instalment=1, on=date(2024, 4, 2), amount=pounds(6000), by=THE_OFFICER, reasons="Support was cut short."
 )
 VISIT_STRUCK_OUT = EntryStruckOut(
     of=Cause("visit", ("v-en-10",)),
@@ -79,9 +85,10 @@ RECOVERED = GrantRecovered(
     amount=pounds(400),
     recovered_from=HOME_TRUST,
     how="repaid",
-    asked_by="u-1",
-    agreed_by="u-2",
+    asked_by=person("u-1"),
+    agreed_by=person("u-2"),
 )
+A_COST = Cause("cost", ("c-1",))
 OVERPAID = (*WHEN_RELEASED, VISIT_STRUCK_OUT)
 
 
@@ -106,12 +113,16 @@ def cancelled(
 def recovered(
     history: Iterable[DeploymentEvent] = OVERPAID, **otherwise: object
 ) -> Decision[DeploymentEvent]:
-    return money.recover_grant(at(history), NOW, changed(RECOVERED, **otherwise))
+    return payments.recover_grant(at(history), NOW, changed(RECOVERED, **otherwise))
+
+
+def paid(**otherwise: object) -> Decision[DeploymentEvent]:
+    return payments.make_payment(at(WHEN_RELEASED), NOW, changed(PAYMENT_MADE, **otherwise))
 
 
 def reversed_(*then: DeploymentEvent, **otherwise: object) -> Decision[DeploymentEvent]:
     deployment = at((*WHEN_RELEASED, PAYMENT_MADE), *then)
-    return money.reverse_payment(deployment, NOW, changed(PAYMENT_REVERSED, **otherwise))
+    return payments.reverse_payment(deployment, NOW, changed(PAYMENT_REVERSED, **otherwise))
 
 
 CASES = (
@@ -137,6 +148,18 @@ CASES = (
         code="S2SS-M15",
         when="an instalment is cancelled that is not scheduled",
         broken=lambda: cancelled(instalment=4),
+        kept=cancelled,
+    ),
+    Case(
+        code="S2SS-M24",
+        when="an instalment is withheld on a leg that is not paid by instalments",
+        broken=lambda: withheld(leg="reimbursement"),
+        kept=withheld,
+    ),
+    Case(
+        code="S2SS-M24",
+        when="an instalment is cancelled on a leg that is not paid by instalments",
+        broken=lambda: cancelled(leg="reimbursement"),
         kept=cancelled,
     ),
     Case(
@@ -196,14 +219,62 @@ CASES = (
     Case(
         code="S2SS-M22",
         when="one person asks and agrees to a recovery",
-        broken=lambda: recovered(agreed_by="u-1"),
-        kept=lambda: recovered(agreed_by="u-2"),
+        broken=lambda: recovered(agreed_by=person("u-1")),
+        kept=lambda: recovered(agreed_by=person("u-2")),
     ),
     Case(
         code="S2SS-M23",
         when="the invoice is from a school that is not paid",
         broken=lambda: invoiced(supplier=OTHER_SCHOOL),
         kept=lambda: invoiced(supplier=HOME_SCHOOL),
+    ),
+    Case(
+        code="S2SS-M27",
+        when="a payment settles a penny more than it comes to",
+        broken=lambda: paid(settles=settling(1, Money(600_001))),
+        kept=lambda: paid(settles=settling(1, Money(600_000))),
+    ),
+    Case(
+        code="S2SS-M27",
+        when="a payment settles VAT that the payer recovers",
+        broken=lambda: paid(vat=pounds(1000), vat_recovered=Money(1)),
+        kept=lambda: paid(vat=pounds(1000)),
+    ),
+    Case(
+        code="S2SS-M28",
+        when="more VAT is recovered than was paid",
+        broken=lambda: paid(vat=pounds(999), vat_recovered=pounds(1000), settles=settling(1, pounds(5000))),
+        kept=lambda: paid(vat=pounds(1000), vat_recovered=pounds(1000), settles=settling(1, pounds(5000))),
+    ),
+    Case(
+        code="S2SS-M28",
+        when="a payment comes back with more VAT than came back in all",
+        broken=lambda: reversed_(vat=Money(100_001)),
+        kept=lambda: reversed_(vat=Money(100_000)),
+    ),
+    Case(
+        code="S2SS-M19",
+        when="money is recovered on a leg that releases nothing",
+        broken=lambda: recovered(leg="reimbursement"),
+        kept=recovered,
+    ),
+    Case(
+        code="S2SS-M25",
+        when="an invoice covers a visit that was never recorded",
+        broken=lambda: invoiced(covers=(A_COST, Cause("visit", ("v-99",)))),
+        kept=lambda: invoiced(covers=(A_COST, Cause("visit", (VISIT.visit,)))),
+    ),
+    Case(
+        code="S2SS-M25",
+        when="an invoice covers a cost that was struck out",
+        broken=lambda: invoiced((*WHEN_JUDGED, COST_STRUCK_OUT), covers=(A_COST,)),
+        kept=lambda: invoiced(covers=(A_COST,)),
+    ),
+    Case(
+        code="S2SS-M26",
+        when="an invoice arrives before it was issued",
+        broken=lambda: invoiced(issued_on=date(2024, 4, 10)),
+        kept=lambda: invoiced(issued_on=date(2024, 4, 9)),
     ),
 )
 
@@ -224,7 +295,7 @@ def test_every_rule_is_met_in_the_case_next_to_it(case: Case) -> None:
 def test_money_that_moved_is_a_fact_whatever_stands_behind_it() -> None:
     deployment = at(WHEN_JUDGED)
 
-    decision = money.make_payment(deployment, NOW, changed(PAYMENT_MADE, instalment=None))
+    decision = payments.make_payment(deployment, NOW, changed(PAYMENT_MADE, settles=()))
 
     assert codes(decision) == []
     assert decision.events
@@ -238,6 +309,13 @@ def test_a_decision_about_money_has_no_despite() -> None:
 
 def test_a_school_that_pays_for_itself_may_be_invoiced_without_a_schedule() -> None:
     assert codes(invoiced([BROKERED_SELF_FUNDED])) == []
+
+
+def test_an_invoice_on_another_leg_is_from_whoever_charges_and_for_no_instalment() -> None:
+    to_the_school: dict[str, Any] = {"leg": "reimbursement", "supplier": OTHER_SCHOOL, "customer": HOME_TRUST}
+
+    assert codes(invoiced(instalment=None, covers=(A_COST,), **to_the_school)) == []
+    assert codes(invoiced([BROKERED], instalment=None, **to_the_school)) == []
 
 
 def test_an_instalment_may_be_withheld_more_than_once_and_still_be_open() -> None:

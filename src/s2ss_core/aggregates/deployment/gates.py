@@ -12,10 +12,11 @@ from s2ss_core.events import (
     ScheduledInstalment,
 )
 from s2ss_core.ledger import scheduled
-from s2ss_core.programmes import Gate, term_dates
+from s2ss_core.programmes import Gate, Terms, term_dates
 from s2ss_core.rules import Broken
 from s2ss_core.rules import money as rules
 from s2ss_core.rules import reviews as review_rules
+from s2ss_core.values import INSTALMENT
 
 NotMet = Iterable[Broken]
 Check = Callable[[Deployment, DecisionContext, InstalmentReleased], NotMet]
@@ -29,12 +30,17 @@ def for_release(
     gates = (*terms.gates, *(terms.last_gates if _is_last(deployment, context, fact) else ()))
     return (
         *rules.the_programme_releases_instalments.broken_by(
-            programme=context.programme.name, releases=bool(terms.gates)
+            programme=context.programme.name, leg=fact.leg, releases=releases_on(fact.leg, terms)
         ),
         *rules.something_is_released.broken_by(amount=fact.amount),
         *_once(deployment, context, fact),
         *(broken for gate in gates for broken in GATES[gate](deployment, context, fact)),
     )
+
+
+def releases_on(leg: str, terms: Terms) -> bool:
+    """Whether the programme pays a leg by instalments, which pass its gates."""
+    return leg == INSTALMENT and bool(terms.gates)
 
 
 def _in_force(deployment: Deployment, context: DecisionContext) -> AgreementIssued | None:
@@ -54,7 +60,7 @@ def _is_last(deployment: Deployment, context: DecisionContext, fact: InstalmentR
     return (
         due.after == "final"
         if due and due.after
-        else isinstance(deployment.reporting.reports.get(fact.report), FinalReported)
+        else isinstance(deployment.reporting.report(fact.report), FinalReported)
     )
 
 
@@ -81,7 +87,7 @@ def _plan(deployment: Deployment, context: DecisionContext, fact: InstalmentRele
 
 def _report(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
     due = _scheduled(deployment, context, fact)
-    report = deployment.reporting.reports.get(fact.report)
+    report = deployment.reporting.report(fact.report)
     written = report is not None and report.on <= fact.on
     if due and report:
         written = (
@@ -115,7 +121,7 @@ def _judgements(deployment: Deployment, context: DecisionContext, fact: Instalme
 
 def _term(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
     due = _scheduled(deployment, context, fact)
-    report = deployment.reporting.reports.get(fact.report)
+    report = deployment.reporting.report(fact.report)
     term = due.term if due else report.term if report else None
     if term is None:
         return ()
@@ -123,9 +129,8 @@ def _term(deployment: Deployment, context: DecisionContext, fact: InstalmentRele
 
 
 def _finalised(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
-    finalised = deployment.reporting.finalised.get(fact.report)
     return rules.the_final_report_was_finalised.broken_by(
-        report=fact.report, finalised_on=finalised.on if finalised else None, on=fact.on
+        report=fact.report, finalised_on=deployment.reporting.finalised_on(fact.report), on=fact.on
     )
 
 
@@ -177,34 +182,32 @@ def _invoice(deployment: Deployment, context: DecisionContext, fact: InstalmentR
         paid_to=fact.paid_to.id,
         instalment=fact.instalment,
         purchase_order=order,
-        differs=tuple(_differences(deployment.money.invoices, fact, order)),
+        differs=tuple(_differences(deployment.money.invoices.get(fact.invoice or ""), fact, order)),
     )
 
 
 def _differences(
-    invoices: Iterable[InvoiceReceived], fact: InstalmentReleased, order: str | None
+    invoice: InvoiceReceived | None, fact: InstalmentReleased, order: str | None
 ) -> Iterable[str]:
     """What to do so that the invoice that a release names is one to pay it on; nothing if it is."""
     if fact.settled_by != "invoice":
         yield "settle it by invoice, not by journal"
-    named = [
-        invoice
-        for invoice in invoices
-        if (invoice.supplier.id, invoice.invoice_number) == (fact.paid_to.id, fact.invoice_number)
-    ]
-    if not named:
-        yield f"receive invoice {fact.invoice_number} first" if fact.invoice_number else "name the invoice"
+    if invoice is None:
+        yield f"receive invoice {fact.invoice} first" if fact.invoice else "name the invoice"
     if fact.purchase_order != order:
         yield f"quote {order or 'no purchase order'} on the release"
-    for invoice in named[-1:]:
-        if invoice.purchase_order != order:
-            yield f"get an invoice that quotes {order or 'no purchase order'}"
-        if invoice.instalment != fact.instalment:
-            yield f"get an invoice for instalment {fact.instalment}, not {invoice.instalment}"
-        if invoice.net != fact.amount:
-            yield f"get an invoice for {fact.amount}, not {invoice.net}"
-        if invoice.on > fact.on:
-            yield f"release it on or after {invoice.on}, when the invoice came"
+    if invoice is None:
+        return
+    if (invoice.supplier.id, invoice.leg) != (fact.paid_to.id, fact.leg):
+        yield f"get an invoice of {fact.paid_to.id} on the leg {fact.leg}"
+    if invoice.purchase_order != order:
+        yield f"get an invoice that quotes {order or 'no purchase order'}"
+    if invoice.instalment != fact.instalment:
+        yield f"get an invoice for instalment {fact.instalment}, not {invoice.instalment or 'none'}"
+    if invoice.net != fact.amount:
+        yield f"get an invoice for {fact.amount}, not {invoice.net}"
+    if invoice.on > fact.on:
+        yield f"release it on or after {invoice.on}, when the invoice came"
 
 
 def _journal(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
@@ -217,18 +220,18 @@ def _journal(deployment: Deployment, context: DecisionContext, fact: InstalmentR
 
 
 def _in_time(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
-    review = deployment.reporting.reviews.get(fact.review)
-    if review is None or review.report != fact.report:
+    review = deployment.reporting.review(fact.review)
+    if fact.report is None or review is None or review.report != fact.report:
         return ()
     qa_lead = deployment.brokering.qa_lead
     audience = context.programme.reports.shared_before_review_with
     if not audience:
         return ()
-    accepted = review.short_notice_accepted_by
+    accepting = fact.short_notice_accepted_by or review.short_notice_accepted_by
     return review_rules.the_report_was_shared_in_time_for_its_review.broken_by(
-        working_days=deployment.reporting.notice(fact.report, fact.review, audience),
+        working_days=deployment.reporting.notice(fact.report, review.review, audience),
         notice=context.programme.lead_times.report_shared_before_review.value,
-        accepted_by=fact.short_notice_accepted_by or (accepted.person if accepted else None),
+        accepted_by=accepting.person if accepting else None,
         qa_lead=qa_lead.qa_lead if qa_lead else None,
     )
 

@@ -48,8 +48,10 @@ def linked_events(
             yield from _freed(deployment_id, deployment, programme, fact, years)
         case SupportEnded() if deployment:
             yield from _given_back(deployment_id, deployment, programme, fact, years)
-        case CostIncurred() | InvoiceReceived() if fact.invoice_number:
-            yield _claim(deployment_id, fact, fact.invoice_number)
+        case CostIncurred(invoice_number=str(number)):
+            yield _claim(deployment_id, fact, number)
+        case InvoiceReceived() if not _claimed_by_its_costs(deployment, fact):
+            yield _claim(deployment_id, fact, fact.number)
         case _:
             return
 
@@ -61,6 +63,15 @@ def counted(programme: Programme, leader: str, home_school: Organisation) -> str
 
 def _because(deployment_id: str, fact: object) -> Cause:
     return cause_of(fact, deployment_stream(deployment_id))
+
+
+def _claimed_by_its_costs(deployment: Deployment | None, fact: InvoiceReceived) -> bool:
+    """Whether costs that an invoice covers have claimed it already, since they name the same paper."""
+    costs = deployment.support.costs if deployment else {}
+    covered = (
+        costs[name] for cause in fact.covers if cause.name == "cost" for name in cause.id if name in costs
+    )
+    return any((cost.supplier.id, cost.invoice_number) == (fact.supplier.id, fact.number) for cost in covered)
 
 
 def _claim(deployment_id: str, fact: CostIncurred | InvoiceReceived, number: str) -> ClaimRegistered:

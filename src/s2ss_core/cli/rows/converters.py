@@ -11,8 +11,10 @@ from typing import Any, get_args, get_origin
 from cattrs import Converter
 
 from s2ss_core.cli.rows.cells import DateOrder, check_not_converted, iso_date, pounds
+from s2ss_core.cli.rows.entries import entry_and_amount, named_entry
 from s2ss_core.cli.rows.parties import Parties
 from s2ss_core.errors import BadInput
+from s2ss_core.events import Settled
 from s2ss_core.programmes.converter import converter
 from s2ss_core.values import AcademicYear, Cause, Money, Organisation, Person, Private, Term, Urn
 
@@ -83,7 +85,9 @@ def _with_words(strict: Converter, parties: Parties) -> Converter:
     table = strict.get_structure_hook(Organisation, cache_result=False)
     strict.register_structure_hook(Organisation, _named(parties.organisation, table))
     table = strict.get_structure_hook(Cause, cache_result=False)
-    strict.register_structure_hook(Cause, _named(_cause, table))
+    strict.register_structure_hook(Cause, _named(named_entry, table))
+    table = strict.get_structure_hook(Settled, cache_result=False)
+    strict.register_structure_hook(Settled, _named(_settled(strict), table))
     table = strict.get_structure_hook(Person, cache_result=False)
     strict.register_structure_hook(Person, _named(parties.person, table))
     return strict
@@ -93,11 +97,12 @@ def _named(find: Callable[[str], Any], table: Callable[[Any, Any], Any]) -> Call
     return lambda value, of: find(value) if isinstance(value, str) else table(value, of)
 
 
-def _cause(text: str) -> Cause:
-    name, _, identity = text.strip().partition(" ")
-    if not identity.strip():
-        raise BadInput(f"expected the kind and the id of an entry, such as visit rov-112, not {text!r}")
-    return Cause(name, (identity.strip(),))
+def _settled(strict: Converter) -> Callable[[str], Settled]:
+    def read(text: str) -> Settled:
+        entry, amount = entry_and_amount(text)
+        return Settled(of=named_entry(entry), amount=strict.structure(amount, Money))
+
+    return read
 
 
 def _is_optional(of: Any) -> bool:

@@ -8,7 +8,7 @@ import attrs
 
 from s2ss_core.application import Evidence
 from s2ss_core.cli.rows.commands import Kind
-from s2ss_core.events import natural_id
+from s2ss_core.events import natural_id, stored_name
 from s2ss_core.rules import Despite
 
 
@@ -41,5 +41,13 @@ class Row:
 
     @property
     def name(self) -> str:
-        """The natural id of the fact."""
-        return " ".join(natural_id(self.fact)[1:])
+        """The natural id of the fact, without the parts that have their default values."""
+        parts = natural_id(self.fact)[1:]
+        fields = stored_name(self.kind.fact).natural_key
+        usual = {field.name for field in attrs.fields(type(self.fact)) if self._has_default(field)}
+        if len(fields) == len(parts):
+            parts = tuple(part for field, part in zip(fields, parts, strict=True) if field not in usual)
+        return " ".join(parts)
+
+    def _has_default(self, field: Any) -> bool:
+        return bool(getattr(self.fact, field.name) == field.default)

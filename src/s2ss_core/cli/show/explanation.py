@@ -49,9 +49,10 @@ def _value(figure: Figure[Any]) -> str:
 def _elsewhere(event: Any) -> str:
     match event:
         case e.GrantAwarded():
-            return f"Grant {event.grant} ({event.reference}) of {event.amount} awarded by {event.funder.id}"
+            return f"Grant {event.grant} ({event.reference}) of {event.amount} awarded to {event.holder.id} by {event.funder.id}"
         case e.AwardVaried():
-            return f"Award varied by {event.amount} {event.direction}"
+            by = f" by {event.amount} {event.direction}" if event.amount is not None else ""
+            return f"Award varied{by}"
         case e.GrantAllocated():
             return f"{event.amount} allocated to {event.purpose}{_of(event.deployment)}"
         case e.AllowanceAgreed():

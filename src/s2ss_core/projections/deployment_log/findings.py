@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from s2ss_core.events import AcceptedDespite, Brokered, InstalmentReleased, cause_of
+from s2ss_core.ledger import instalment_of
 from s2ss_core.programmes import Programme
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.figure import Figure, no_money, smaller
-from s2ss_core.projections.sums.instalments import payments_net
+from s2ss_core.projections.sums.instalments import payment_parts
 from s2ss_core.rules import Broken, Finding, money
 from s2ss_core.rules.refused import Severity
-from s2ss_core.values import Money
+from s2ss_core.values import Cause, Money
 
 
 def finding(broken: Broken, position: int, severity: Severity) -> Finding:
@@ -46,20 +47,19 @@ def releases(facts: EventSet, programme: Programme) -> bool:
 def unreleased_payments(facts: EventSet) -> Iterator[Finding]:
     """A finding for every payment, or part of one, without a release behind it."""
     unused = _released(facts)
-    for payment, paid in payments_net(facts):
-        number = payment.event.instalment
-        released = unused.get(number, no_money())
-        unused[number] = released - smaller(paid, released)
+    for payment, of, paid in payment_parts(facts):
+        if of is not None and of.name != "release":
+            continue
+        released = unused.get(of, no_money())
+        unused[of] = released - smaller(paid, released)
         broken = money.a_release_stands_behind_every_payment.broken_by(
             payment=payment.event.payment,
-            instalment="none" if number is None else str(number),
+            instalment=str(instalment_of(of) or "none"),
             amount=paid.value,
             released=released.value,
         )
         yield from (finding(broken_rule, payment.position, "error") for broken_rule in broken)
 
 
-def _released(facts: EventSet) -> dict[int | None, Figure[Money]]:
-    return {
-        release.event.instalment: Figure(release.event.amount) for release in facts.of(InstalmentReleased)
-    }
+def _released(facts: EventSet) -> dict[Cause | None, Figure[Money]]:
+    return {cause_of(release.event): Figure(release.event.amount) for release in facts.of(InstalmentReleased)}

@@ -11,7 +11,9 @@ from s2ss_core.events import (
     Brokered,
     GrantAllocated,
     GrantAwarded,
+    GrantReceived,
     GrantRecovered,
+    GrantReturned,
     InstalmentReleased,
     SupportEnded,
 )
@@ -21,7 +23,9 @@ from s2ss_core.projections.sums.costs import Costs
 from s2ss_core.projections.sums.plans import Plan
 from s2ss_core.values import Money
 
-Sum = TypeVar("Sum", GrantAwarded, GrantAllocated, InstalmentReleased, GrantRecovered)
+Sum = TypeVar(
+    "Sum", GrantAwarded, GrantReceived, GrantAllocated, GrantReturned, InstalmentReleased, GrantRecovered
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -60,7 +64,7 @@ def amounts_of(deployment: str, facts: EventSet, plan: Plan | None, costs: Costs
     if not _has_award(facts):
         allocated = approved.because_of(*(brokered.position for brokered in facts.of(Brokered)))
     committed = _committed(approved, costs.eligible, facts)
-    released, recovered = _sum(facts.of(InstalmentReleased)), _sum(facts.of(GrantRecovered))
+    released, recovered = sum_of(facts.of(InstalmentReleased)), sum_of(facts.of(GrantRecovered))
     due = costs.eligible - (released - recovered)
     return Amounts(
         awarded=awarded_in(facts),
@@ -84,16 +88,15 @@ def amounts_of(deployment: str, facts: EventSet, plan: Plan | None, costs: Costs
 
 def awarded_in(facts: EventSet) -> Figure[Money]:
     """The total of the awards, with every variation."""
-    awarded = _sum(facts.of(GrantAwarded))
+    awarded = sum_of(facts.of(GrantAwarded))
     for varied in facts.of(AwardVaried):
-        change = Figure(varied.event.amount, (varied.position,))
-        awarded = awarded + change if varied.event.direction == "more" else awarded - change
+        awarded += Figure(varied.event.change, (varied.position,))
     return awarded
 
 
 def allocated_to(deployment: str, facts: EventSet) -> Figure[Money]:
     """The total that the awards allocated to a deployment's support, including what was released later."""
-    return _sum(_allocations(deployment, facts))
+    return sum_of(_allocations(deployment, facts))
 
 
 def returned_from(deployment: str, facts: EventSet) -> Figure[Money]:
@@ -126,5 +129,6 @@ def _has_award(facts: EventSet) -> bool:
     return not brokered or any(entry.event.funding.awards for entry in brokered)
 
 
-def _sum(entries: Iterable[Positioned[Sum]]) -> Figure[Money]:
+def sum_of(entries: Iterable[Positioned[Sum]]) -> Figure[Money]:
+    """The sum of the amounts of these events."""
     return money(Figure(entry.event.amount, (entry.position,)) for entry in entries)

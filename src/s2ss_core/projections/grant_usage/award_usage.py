@@ -17,7 +17,7 @@ from s2ss_core.events import (
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, money
 from s2ss_core.projections.engine.note import Note
-from s2ss_core.projections.grant_usage.amounts import Amounts, amounts_of, awarded_in
+from s2ss_core.projections.grant_usage.amounts import Amounts, amounts_of, awarded_in, sum_of
 from s2ss_core.projections.grant_usage.breakdowns import Breakdowns, breakdowns_of, purse_of
 from s2ss_core.projections.grant_usage.combined_breakdowns import merged, through
 from s2ss_core.projections.grant_usage.provenance import LAYOUT, Provenance, provenance_of, with_digest
@@ -50,7 +50,7 @@ class DeploymentUsage:
 class AwardUsage:
     """The usage of one award. Sums in pence; awarded = eligible + committed + unspent + returned.
 
-    `returned` is what was repaid to the funder. `cuts` are the breakdowns of all its deployments together, without
+    `received` is net of what the funder recalled, and `returned` is what else was repaid to it. `cuts` are the breakdowns of all its deployments together, without
     plan lines.
     """
 
@@ -78,9 +78,7 @@ def award_usage_of(facts: EventSet) -> AwardUsage:
         AwardUsage(
             grant=facts.name,
             award=awards[-1] if awards else None,
-            received=money(
-                Figure(tranche.event.amount, (tranche.position,)) for tranche in own.of(GrantReceived)
-            ),
+            received=_received(own),
             amounts=_amounts(own, [usage.amounts for usage in usages]),
             allocations=tuple(_allocations(own)),
             deployments=usages,
@@ -89,6 +87,16 @@ def award_usage_of(facts: EventSet) -> AwardUsage:
             basis=provenance_of(attrs.evolve(facts, entries=_source_entries(own, parts))),
         )
     )
+
+
+def _received(own: EventSet) -> Figure[Money]:
+    return sum_of(own.of(GrantReceived)) - sum_of(_gone_back(own, recalled=True))
+
+
+def _gone_back(own: EventSet, *, recalled: bool) -> list[Positioned[GrantReturned]]:
+    return [
+        returned for returned in own.of(GrantReturned) if (returned.event.cause == "recalled") == recalled
+    ]
 
 
 def _deployments(own: EventSet) -> list[str]:
@@ -157,15 +165,11 @@ def _amounts(own: EventSet, amounts: list[Amounts]) -> Amounts:
         return money(getattr(amount, name) for amount in amounts)
 
     awarded, eligible, committed = awarded_in(own), over_all("eligible"), over_all("committed")
-    returned = money(
-        Figure(repayment.event.amount, (repayment.position,)) for repayment in own.of(GrantReturned)
-    )
+    returned = sum_of(_gone_back(own, recalled=False))
     summed = ("approved", "incurred", "disallowed", "released", "recovered", "owed", "overpaid", "match")
     return Amounts(
         awarded=awarded,
-        allocated=money(
-            Figure(allocation.event.amount, (allocation.position,)) for allocation in own.of(GrantAllocated)
-        ),
+        allocated=sum_of(own.of(GrantAllocated)),
         eligible=eligible,
         committed=committed,
         unspent=awarded - eligible - committed - returned,

@@ -12,38 +12,35 @@ from s2ss_core.events import (
     Statement,
 )
 from s2ss_core.projections.engine.event_set import EventSet
-from s2ss_core.values import Role
+from s2ss_core.values import Person
 
 CertificateStatus = Literal["prepared", "certified", "returned", "superseded"]
 
 
 @attrs.frozen(kw_only=True)
 class Certification:
-    """One certificate. Its figures are those of the document with this `digest` at this `position` of the history.
+    """One certificate. Its figures are those of the document with this `digest`, from the first `size` entries of history.
 
-    `size` and `root` are the tree head of a tamper-evident log at that time, if there is such a log.
+    `root` is that of a tamper-evident log of this size, if there is such a log.
     """
 
     certificate: str
     status: CertificateStatus
     covers_from: dt.date
     covers_to: dt.date
-    preparer: str
+    preparer: Person
     final: bool | None = None
     prepared_on: dt.date | None = None
     certified_on: dt.date | None = None
-    certifier: str | None = None
-    role: Role | None = None
-    delegated_by: str | None = None
-    countersigned_by: str | None = None
+    certifier: Person | None = None
+    countersigned_by: Person | None = None
     statements: tuple[Statement, ...] = ()
     with_report: str | None = None
     supersedes: str | None = None
     returned_on: dt.date | None = None
     returned_to: str | None = None
-    position: int | None = None
-    digest: str | None = None
     size: int | None = None
+    digest: str | None = None
     root: str | None = None
 
 
@@ -89,15 +86,12 @@ def _certified(event: GrantUsageCertified, prepared: Certification | None) -> Ce
         prepared_on=prepared.prepared_on if prepared else None,
         certified_on=event.on,
         certifier=event.certifier,
-        role=event.role,
-        delegated_by=event.delegated_by,
         countersigned_by=event.countersigned_by,
         statements=event.statements,
         with_report=event.with_report,
         supersedes=event.supersedes,
-        position=event.position,
-        digest=event.digest,
         size=event.size,
+        digest=event.digest,
         root=event.root,
     )
 

@@ -1,11 +1,12 @@
 """What a document of grant usage was computed from, so that anybody can compute it again."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 import attrs
 
-from s2ss_core.events import Brokered
+from s2ss_core.events import Brokered, InvoiceReceived
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.figure import Figure
 from s2ss_core.projections.engine.serialization import digest
@@ -53,9 +54,14 @@ def provenance_of(facts: EventSet) -> Provenance:
     """The provenance of a document computed from these events, with an empty digest."""
     digests = {brokered.event.digest for brokered in facts.of(Brokered)}
     return Provenance(
-        position=max((entry.position for entry in facts.entries), default=0),
+        position=max(_positions(facts), default=0),
         programmes=tuple(sorted(digests)),
     )
+
+
+def _positions(facts: EventSet) -> Iterator[int]:
+    # An invoice counts only through a release that names it, and that is newer.
+    return (entry.position for entry in facts.entries if not isinstance(entry.event, InvoiceReceived))
 
 
 def keeping_of(costs: Costs, eligible: Figure[Money]) -> Keeping:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import attrs
 
@@ -10,14 +10,16 @@ from s2ss_core.events import (
     InstalmentCancelled,
     InstalmentReleased,
     InstalmentWithheld,
+    InvoiceReceived,
     PaymentMade,
     PaymentReversed,
     Settlement,
 )
+from s2ss_core.ledger import instalment_of, settled_parts
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
-from s2ss_core.projections.engine.figure import Figure, money
+from s2ss_core.projections.engine.figure import Figure, money, together
 from s2ss_core.projections.sums.schedule import Schedule, schedule_of
-from s2ss_core.values import Money, Organisation, Term
+from s2ss_core.values import Cause, Money, Organisation, Term
 
 Standing = Literal["scheduled", "withheld", "released", "cancelled", "paid"]
 
@@ -54,33 +56,35 @@ def instalments_of(facts: EventSet) -> tuple[Instalment, ...]:
         *(release.event.instalment for release in facts.of(InstalmentReleased)),
         *(withheld.event.instalment for withheld in facts.of(InstalmentWithheld)),
         *(cancelled.event.instalment for cancelled in facts.of(InstalmentCancelled)),
-        *(
-            payment.event.instalment
-            for payment in facts.not_struck_out(PaymentMade)
-            if payment.event.instalment is not None
-        ),
+        *(number for _, of, _ in payment_parts(facts) if (number := instalment_of(of)) is not None),
     }
     return tuple(_instalment(number, facts, schedule) for number in sorted(numbers))
 
 
-def payments_net(facts: EventSet) -> Iterator[tuple[Positioned[PaymentMade], Figure[Money]]]:
-    """Each payment that was not struck out, and its amount less reversals, in pence."""
+Part: TypeAlias = tuple[Positioned[PaymentMade], Cause | None, Figure[Money]]
+
+
+def payment_parts(facts: EventSet) -> Iterator[Part]:
+    """Each part of each payment that was not struck out: what it settles, if anything, and its amount less reversals."""
     for payment in facts.not_struck_out(PaymentMade):
-        back = money(
-            Figure(reversal.event.amount, (reversal.position,))
+        reversals = [
+            reversal
             for reversal in facts.of(PaymentReversed)
             if reversal.event.payment == payment.event.payment
-        )
-        yield payment, (Figure(payment.event.amount, (payment.position,)) - back).at_least_nought()
+        ]
+        positions = together((payment.position,), (reversal.position for reversal in reversals))
+        back = sum((reversal.event.net for reversal in reversals), Money(0))
+        for of, part in settled_parts(payment.event, back):
+            yield payment, of, Figure(part, positions)
 
 
 def _instalment(number: int, facts: EventSet, schedule: Schedule) -> Instalment:
     releases = [entry for entry in facts.of(InstalmentReleased) if entry.event.instalment == number]
-    payments = [(payment, net) for payment, net in payments_net(facts) if payment.event.instalment == number]
+    payments = [(payment, part) for payment, of, part in payment_parts(facts) if instalment_of(of) == number]
     released = money(Figure(entry.event.amount, (entry.position,)) for entry in releases)
-    paid = money(net for _, net in payments)
-    dates = [payment.event.on for payment, net in payments if net.value > 0]
-    release = releases[-1].event if releases else None
+    paid = money(part for _, part in payments)
+    dates = [payment.event.on for payment, part in payments if part.value > 0]
+    newest = releases[-1] if releases else None
     instalment = Instalment(
         instalment=number,
         term=schedule.term(number),
@@ -90,19 +94,30 @@ def _instalment(number: int, facts: EventSet, schedule: Schedule) -> Instalment:
         paid=paid,
         paid_on=max(dates, default=None),
     )
-    if release is None:
+    if newest is None:
         return instalment
+    release = newest.event
     return attrs.evolve(
         instalment,
         released_on=release.on,
         payee=release.paid_to,
         settled_by=release.settled_by,
-        invoice_number=release.invoice_number,
+        invoice_number=_number(newest, facts),
         purchase_order=release.purchase_order,
         report=release.report,
         review=release.review,
         judgements=release.judgements,
     )
+
+
+def _number(release: Positioned[InstalmentReleased], facts: EventSet) -> str | None:
+    """The number on the invoice that a release names, if the invoice arrived before it."""
+    numbers = (
+        invoice.event.number
+        for invoice in facts.of(InvoiceReceived)
+        if invoice.event.invoice == release.event.invoice and invoice.position < release.position
+    )
+    return next(numbers, None)
 
 
 def _standing(number: int, released: Figure[Money], paid: Figure[Money], facts: EventSet) -> Standing:

@@ -7,6 +7,7 @@ import attrs
 from s2ss_core.events import (
     AgreementIssued,
     Brokered,
+    CertificatePeriods,
     GrantAwarded,
     GrantUsageCertified,
     LeaderJoined,
@@ -20,14 +21,19 @@ from s2ss_core.values import FundingKind, Organisation
 
 @attrs.frozen(kw_only=True)
 class Award:
-    """The grant that funds a deployment. Its amount is among the view's amounts."""
+    """The grant that funds a deployment. Its amount is among the view's amounts.
+
+    The funder asks for `certificates` of the whole award or of each financial year.
+    """
 
     grant: str
     reference: str
     funder: Organisation
+    holder: Organisation
     awarded_on: dt.date
     available_from: dt.date
     available_to: dt.date
+    certificates: CertificatePeriods
 
 
 @attrs.frozen(kw_only=True)
@@ -106,9 +112,11 @@ def awards_in(facts: EventSet) -> tuple[Award, ...]:
             grant=award.event.grant,
             reference=award.event.reference,
             funder=award.event.funder,
+            holder=award.event.holder,
             awarded_on=award.event.on,
             available_from=award.event.available_from,
             available_to=award.event.available_to,
+            certificates=award.event.certificates,
         )
         for award in facts.of(GrantAwarded)
     )

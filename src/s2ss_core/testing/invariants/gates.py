@@ -12,6 +12,7 @@ from s2ss_core.events import (
 )
 from s2ss_core.programmes import Gate
 from s2ss_core.testing.model import Story, last_day
+from s2ss_core.values import INSTALMENT
 
 Passed = Iterator[tuple[str, bool]]
 Due = ScheduledInstalment | None
@@ -24,7 +25,7 @@ def passed(story: Story, release: InstalmentReleased) -> Passed:
     schedule = agreement.schedule if agreement else ()
     due = next((instalment for instalment in schedule if instalment.instalment == release.instalment), None)
     settled = {event.instalment for event in story.any_of(InstalmentReleased, InstalmentCancelled)}
-    yield "its programme had releases", bool(story.laid_down.gates)
+    yield "its programme had releases on that leg", bool(story.laid_down.gates) and release.leg == INSTALMENT
     yield "its amount was more than £0.00", release.amount > 0
     yield "it was scheduled", due is not None or not schedule
     yield "it was known that it was not released or cancelled already", release.instalment not in settled
@@ -115,7 +116,8 @@ def _invoice(story: Story, release: InstalmentReleased, due: Due) -> Passed:
     agreement = story.agreement()
     order = agreement.purchase_order if agreement else None
     quoted = any(
-        (invoice.invoice_number, invoice.supplier.id) == (release.invoice_number, release.paid_to.id)
+        (invoice.invoice, invoice.supplier.id, invoice.leg)
+        == (release.invoice, release.paid_to.id, release.leg)
         and (invoice.instalment, invoice.net, invoice.purchase_order)
         == (release.instalment, release.amount, order)
         and invoice.on <= release.on
@@ -135,14 +137,12 @@ def _journal(story: Story, release: InstalmentReleased, due: Due) -> Passed:
 
 def _in_time(story: Story, release: InstalmentReleased, due: Due) -> Passed:
     review, audience = story.review(release.review), story.programme.reports.shared_before_review_with
-    if review is None or review.report != release.report or not audience:
+    if release.report is None or review is None or review.report != release.report or not audience:
         return
     notice = story.notice(release.report, review.on, audience)
     asked = story.programme.lead_times.report_shared_before_review.value
-    accepting = review.short_notice_accepted_by
-    accepted = story.qa_lead is not None and story.qa_lead == (
-        release.short_notice_accepted_by or (accepting.person if accepting else None)
-    )
+    accepting = release.short_notice_accepted_by or review.short_notice_accepted_by
+    accepted = story.qa_lead is not None and story.qa_lead == (accepting.person if accepting else None)
     yield (
         "the report was shared in time, or short notice accepted",
         accepted or (notice is not None and notice >= asked),

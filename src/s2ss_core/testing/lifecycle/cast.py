@@ -20,9 +20,11 @@ SYSTEM_LEADER = Person(person=LEAD, role="system-leader", organisation="s-7")
 HOME_HEADTEACHER = Person(person="ht-9", role="home-headteacher", organisation="s-7")
 TEACHER = Person(person="teacher-5", role="staff", organisation="s-1")
 PAYEES_HEAD = Person(person="ceo-4", role="chief-executive", organisation="x-trust")
-OFFICER = Person(person=CLERK, role="broker", organisation="exceed")
+OFFICER = Person(person=CLERK, role="broker", organisation=BROKER.id)
 NOBODY = Person(person="nobody", role="headteacher", organisation="s-1")
 ASSURER = Person(person=QA_LEAD, role="qa-lead", organisation="qa-ltd")
+BUSINESS_MANAGER = Person(person="bm-1", role="business-manager", organisation=TRUST.id)
+ACCOUNTING_OFFICER = Person(person="ao-1", role="accounting-officer", organisation=TRUST.id)
 
 _KNOWN: dict[Role, Person] = {
     "headteacher": HEADTEACHER,

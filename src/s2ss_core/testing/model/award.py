@@ -11,7 +11,7 @@ class Award(EventIndex):
     def awarded(self) -> int:
         """The amount awarded, with every variation."""
         varied = sum(
-            variation.amount if variation.direction == "more" else -variation.amount
+            (variation.amount or 0) * (-1 if variation.direction == "less" else 1)
             for variation in self.of(AwardVaried)
         )
         return sum(award.amount for award in self.of(GrantAwarded)) + varied
@@ -24,5 +24,5 @@ class Award(EventIndex):
 
     @property
     def returned(self) -> int:
-        """The amount repaid to the funder."""
-        return sum(repayment.amount for repayment in self.of(GrantReturned))
+        """The amount repaid to the funder, without what it recalled."""
+        return sum(repayment.amount for repayment in self.of(GrantReturned) if repayment.cause != "recalled")

@@ -23,16 +23,16 @@ Report = InterimReported | FinalReported
 class Reported(Spent):
     """The reports and reviews that were not struck out, with their judgements and certificates."""
 
-    def report(self, name: str) -> Report | None:
+    def report(self, name: str | None) -> Report | None:
         """The report with that id; None if there is none."""
         reports: list[Report] = [*self.not_struck_out(InterimReported), *self.not_struck_out(FinalReported)]
         return next((report for report in reports if report.report == name), None)
 
-    def review(self, name: str) -> ReviewHeld | None:
+    def review(self, name: str | None) -> ReviewHeld | None:
         """The review with that id; None if there is none."""
         return next((review for review in self.not_struck_out(ReviewHeld) if review.review == name), None)
 
-    def judgement(self, party: str, report: str, by: date) -> ProgressJudged | None:
+    def judgement(self, party: str, report: str | None, by: date) -> ProgressJudged | None:
         """A party's latest judgement on a report, from a review that was not struck out.
 
         Of several judgements on one day it is the one that was recorded last.
@@ -62,7 +62,7 @@ class Reported(Spent):
             else None
         )
 
-    def finalised(self, report: str) -> date | None:
+    def finalised(self, report: str | None) -> date | None:
         """The day on which a report was finalised last; None if it was not."""
         return max(
             (finalised.on for finalised in self.of(ReportFinalised) if finalised.report == report),
@@ -73,7 +73,7 @@ class Reported(Spent):
         """The certificate that no other certificate supersedes."""
         return self.last(GrantUsageCertified)
 
-    def returned(self, certificate: str, report: str) -> date | None:
+    def returned(self, certificate: str, report: str | None) -> date | None:
         """The day on which a certificate was returned with a report; None if it was not."""
         back = [event for event in self.of(CertificateReturned) if event.certificate == certificate]
-        return min((event.on for event in back if event.with_report == report), default=None)
+        return min((event.on for event in back if report and event.with_report == report), default=None)

@@ -40,7 +40,7 @@ class Story(Reported):
     def awarded(self) -> int:
         """The total of its awards, with every variation."""
         varied = sum(
-            variation.amount if variation.direction == "more" else -variation.amount
+            (variation.amount or 0) * (-1 if variation.direction == "less" else 1)
             for variation in self.of(AwardVaried)
         )
         return sum(award.amount for award in self.of(GrantAwarded)) + varied

@@ -7,7 +7,7 @@ from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from s2ss_core.testing import invariants
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import CLERK, GRANT
+from s2ss_core.testing.lifecycle.cast import GRANT, OFFICER
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
 from s2ss_core.testing.stateful.machine import Machine
 from s2ss_core.values import Money
@@ -109,7 +109,11 @@ class GrantLifecycle(Machine):
         name = sorted(self.allocated)[number % len(self.allocated)]
         spare = self.aside - self.approved if name in self.for_support else self.allocated[name]
         accepted = not self.is_closed and 0 < amount <= min(self.allocated[name], spare)
-        self.expect(self.call("release_allocation", allocation=name, amount=amount), accepted=accepted)
+        returning = self.active_runner.world.fresh("ret")
+        self.expect(
+            self.call("release_allocation", returning=returning, allocation=name, amount=amount),
+            accepted=accepted,
+        )
         self.allocated[name] -= amount if accepted else 0
 
     @rule(amount=sums)
@@ -117,7 +121,9 @@ class GrantLifecycle(Machine):
         """A part of the free amount is repaid to the funder."""
         accepted = not self.is_closed and 0 < amount <= self.free
         reference = self.active_runner.world.fresh("ref")
-        self.expect(self.call("repay_grant", reference=reference, amount=amount), accepted=accepted)
+        self.expect(
+            self.call("repay_grant", reference=reference, amount=amount, cause="unspent"), accepted=accepted
+        )
         self.returned += amount if accepted else 0
 
     @precondition(lambda self: not self.approved)
@@ -138,7 +144,7 @@ class GrantLifecycle(Machine):
         """The award is closed, one time in ten."""
         if really == 0:
             on = self.active_runner.world.today
-            call = CommandCall(command="close_award", fields={"grant": GRANT, "on": on, "by": CLERK})
+            call = CommandCall(command="close_award", fields={"grant": GRANT, "on": on, "by": OFFICER})
             self.expect(call, accepted=True)
             self.is_closed = True
 

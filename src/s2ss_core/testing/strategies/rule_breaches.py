@@ -18,7 +18,17 @@ from s2ss_core.events import (
     ScheduledInstalment,
 )
 from s2ss_core.programmes import find
-from s2ss_core.testing.lifecycle.cast import CLERK, HEADTEACHER, HOME, LEAD, MEMBER, NOBODY, QA_FIRM, TRUST
+from s2ss_core.testing.lifecycle.cast import (
+    BUSINESS_MANAGER,
+    HEADTEACHER,
+    HOME,
+    LEAD,
+    MEMBER,
+    NOBODY,
+    OFFICER,
+    QA_FIRM,
+    TRUST,
+)
 from s2ss_core.testing.strategies.breach import RuleBreach
 from s2ss_core.values import AcademicYear, Cause, Days, Money, Organisation, Term
 
@@ -113,7 +123,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-B13": _with("broker", on=date(2023, 8, 1)),
         "S2SS-B14": _with("broker", qa_funding="none"),
         "S2SS-C01": _deviation("report_interim", "cost", 7),
-        "S2SS-E01": _with("certify_grant_usage", certifier="bm-1"),
+        "S2SS-E01": _with("certify_grant_usage", certifier=BUSINESS_MANAGER),
         "S2SS-E02": _with("certify_grant_usage", statements=()),
         "S2SS-E03": _with("certify_grant_usage", covers_to=date(2024, 1, 8)),
         "S2SS-E04": RuleBreach("close_deployment", first=(("payment", 6),), command="close_deployment", scenario=TWO_TERMS),
@@ -138,6 +148,9 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-G05": RuleBreach("log_visit", first=(("award_closed", 0),), deviation=("award_changed", 0), scenario=TWO_TERMS),
         "S2SS-G06": _deviation("agree_allowance", "award_changed", 7, amount=Money("1.00")),
         "S2SS-G07": _deviation("agree_allowance", "award_changed", 3),
+        "S2SS-G08": _deviation("log_visit", "award_changed", 0, direction=None),
+        "S2SS-G09": _deviation("log_visit", "award_changed", 5, cause="recalled"),
+        "S2SS-G10": _deviation("log_visit", "award_changed", 8, covers_to=date(2023, 3, 31)),
         "S2SS-M04": _with("release_instalment", review="w-none"),
         "S2SS-M05": RuleBreach("judge_progress", command="release_instalment", scenario=BY_JOURNAL),
         "S2SS-M06": RuleBreach(
@@ -149,7 +162,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
             fields={"amount": Money("1300.00")}, scenario=BY_JOURNAL,
         ),
         "S2SS-M09": _journal(paid_to=ELSEWHERE),
-        "S2SS-M10": _with("release_instalment", invoice_number="XT-none"),
+        "S2SS-M10": _with("release_instalment", invoice="XT-none"),
         "S2SS-M11": _journal(settled_by="invoice"),
         "S2SS-M12": _journal(on=date(2024, 3, 28)),
         "S2SS-M14": RuleBreach("certify_grant_usage", command="release_instalment", scenario={**A_TERM, "paid_by_journal": True}),
@@ -159,9 +172,13 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-M18": RuleBreach("release_instalment", first=(("plan_amended", 2), "approve_plan"), command="release_instalment", scenario=BY_JOURNAL),
         "S2SS-M19": _deviation("allocate_grant", "grant_recovered", 1),
         "S2SS-M20": _deviation("allocate_grant", "payment_reversed", 0),
-        "S2SS-M22": RuleBreach("close_deployment", first=(("visit_struck_out", 0),), deviation=("grant_recovered", 0), fields={"agreed_by": CLERK}, scenario=TWO_TERMS),
+        "S2SS-M22": RuleBreach("close_deployment", first=(("visit_struck_out", 0),), deviation=("grant_recovered", 0), fields={"agreed_by": OFFICER}, scenario=TWO_TERMS),
         "S2SS-M23": _with("receive_invoice", supplier=QA_FIRM),
         "S2SS-M24": RuleBreach("log_visit", deviation=("released", 0), scenario=LLF),
+        "S2SS-M25": _with("receive_invoice", covers=(Cause("visit", ("none",)),)),
+        "S2SS-M26": _with("receive_invoice", issued_on=date(2029, 1, 9)),
+        "S2SS-M27": _with("make_payment", amount=Money(1)),
+        "S2SS-M28": _with("make_payment", vat_recovered=Money(1), settles=()),
         "S2SS-P01": _plan(amount=Money("900.00")),
         "S2SS-P02": _with("submit_plan", total=Money(5)),
         "S2SS-P03": _with("submit_plan", finalised_by=(HEADTEACHER,)),

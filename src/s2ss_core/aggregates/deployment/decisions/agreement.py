@@ -72,14 +72,15 @@ def _schedule(deployment: Deployment, fact: AgreementIssued) -> tuple[Broken, ..
             last_waits=after[-1:] == ["final"] and "final" not in after[:-1],
         ),
         *rules.a_variation_keeps_what_was_released.broken_by(
-            released=tuple(map(str, deployment.money.released)), kept=_keeps_released(deployment, fact)
+            released=tuple(map(str, deployment.money.instalments_released)),
+            kept=_keeps_released(deployment, fact),
         ),
     )
 
 
 def _keeps_released(deployment: Deployment, fact: AgreementIssued) -> bool:
     earlier = deployment.agreement.issued[-1].schedule if deployment.agreement.issued else ()
-    kept = [due for due in earlier if due.instalment in deployment.money.released]
+    kept = [due for due in earlier if due.instalment in deployment.money.instalments_released]
     return all(due in fact.schedule for due in kept)
 
 

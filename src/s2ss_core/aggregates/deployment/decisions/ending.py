@@ -1,11 +1,10 @@
 """Ending: the certificate is certified and submitted, support ends, the deployment is closed."""
 
 from collections.abc import Iterable
-from typing import get_args
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
-from s2ss_core.aggregates.deployment.decisions.money import errors
+from s2ss_core.aggregates.deployment.decisions.payments import errors
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.events import (
     CertificatePrepared,
@@ -13,7 +12,6 @@ from s2ss_core.events import (
     Closed,
     DeploymentEvent,
     GrantUsageCertified,
-    StatementId,
     SupportEnded,
 )
 from s2ss_core.programmes import Programme
@@ -35,15 +33,15 @@ def certify_grant_usage(
     """Certify what the grant was used for. It cannot be recorded despite a rule."""
     programme = context.programme
     qa_lead = deployment.brokering.qa_lead
-    not_by = (fact.preparer, *((qa_lead.qa_lead,) if qa_lead else ()))
-    finalised = deployment.reporting.finalised.get(fact.with_report)
+    not_by = (fact.preparer.person, *((qa_lead.qa_lead,) if qa_lead else ()))
+    finalised = deployment.reporting.finalised.get(fact.with_report) if fact.with_report else None
     final = deployment.reporting.final
     goes_with = final is not None and final.report == fact.with_report
     return decide(
         deployment,
         fact,
-        rules.the_certifier_is_somebody_else.broken_by(certifier=fact.certifier, not_by=not_by),
-        rules.every_statement_was_made.broken_by(not_made=_not_made(fact)),
+        rules.the_certifier_is_somebody_else.broken_by(certifier=fact.certifier.person, not_by=not_by),
+        rules.every_statement_was_made.broken_by(not_made=_not_made(programme, fact)),
         rules.the_certificate_covers_every_cost.broken_by(
             outside=tuple(_outside(deployment, programme, fact))
         ),
@@ -62,11 +60,13 @@ def certify_grant_usage(
     )
 
 
-def _not_made(fact: GrantUsageCertified) -> tuple[str, ...]:
+def _not_made(programme: Programme, fact: GrantUsageCertified) -> tuple[str, ...]:
     made = {statement.id for statement in fact.statements if statement.made}
     declined = {statement.id for statement in fact.statements if not statement.made}
     return tuple(
-        statement for statement in get_args(StatementId) if statement not in made or statement in declined
+        statement
+        for statement in programme.certificate_statements
+        if statement not in made or statement in declined
     )
 
 

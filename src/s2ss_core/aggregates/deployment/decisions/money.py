@@ -1,39 +1,56 @@
-"""Money: instalments released through the programme's gates, payments, recoveries. All sums in pence."""
+"""Money: invoices, and instalments released through the programme's gates. All sums in pence."""
 
 from collections.abc import Iterable
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.deployment import Deployment
-from s2ss_core.aggregates.deployment.gates import for_release
+from s2ss_core.aggregates.deployment.gates import for_release, releases_on
 from s2ss_core.events import (
     DeploymentEvent,
-    GrantRecovered,
     InstalmentCancelled,
     InstalmentReleased,
     InstalmentWithheld,
     InvoiceReceived,
-    PaymentMade,
-    PaymentReversed,
 )
 from s2ss_core.rules import Broken
 from s2ss_core.rules import money as rules
-from s2ss_core.values import Money
+from s2ss_core.values import INSTALMENT, Cause
 
 
 def receive_invoice(
     deployment: Deployment, context: DecisionContext, fact: InvoiceReceived
 ) -> Decision[DeploymentEvent]:
-    """Record an invoice for an instalment."""
-    terms = context.terms(deployment.funding)
+    """Record an invoice. On the leg that is paid by instalments it is from a payee, for a scheduled instalment."""
     return decide(
         deployment,
         fact,
-        rules.the_invoice_is_from_one_the_programme_pays.broken_by(
+        _of_instalments(deployment, context, fact) if fact.leg == INSTALMENT else (),
+        rules.an_invoice_covers_what_was_recorded.broken_by(
+            invoice=fact.invoice, unknown=tuple(_not_recorded(deployment, fact.covers))
+        ),
+        rules.the_invoice_was_issued_before_it_arrived.broken_by(issued_on=fact.issued_on, on=fact.on),
+    )
+
+
+def _of_instalments(
+    deployment: Deployment, context: DecisionContext, fact: InvoiceReceived
+) -> tuple[Broken, ...]:
+    terms = context.terms(deployment.funding)
+    return (
+        *rules.the_invoice_is_from_one_the_programme_pays.broken_by(
             supplier=fact.supplier.id, payees=deployment.payees(terms)
         ),
-        _on_schedule(deployment, context, fact.instalment),
+        *(_on_schedule(deployment, context, fact.instalment) if fact.instalment is not None else ()),
     )
+
+
+def _not_recorded(deployment: Deployment, covers: Iterable[Cause]) -> Iterable[str]:
+    recorded = {
+        *(Cause("visit", (visit,)) for visit in deployment.support.visits),
+        *(Cause("cost", (cost,)) for cost in deployment.support.costs),
+    }
+    return (str(cause) for cause in covers if cause not in recorded)
 
 
 def release_instalment(
@@ -52,14 +69,14 @@ def withhold_instalment(
     deployment: Deployment, context: DecisionContext, fact: InstalmentWithheld
 ) -> Decision[DeploymentEvent]:
     """Withhold an instalment for now."""
-    return decide(deployment, fact, _open_instalment(deployment, context, fact.instalment))
+    return decide(deployment, fact, _open_instalment(deployment, context, fact))
 
 
 def cancel_instalment(
     deployment: Deployment, context: DecisionContext, fact: InstalmentCancelled
 ) -> Decision[DeploymentEvent]:
     """Cancel an instalment that will not be paid."""
-    return decide(deployment, fact, _open_instalment(deployment, context, fact.instalment))
+    return decide(deployment, fact, _open_instalment(deployment, context, fact))
 
 
 def _on_schedule(deployment: Deployment, context: DecisionContext, instalment: int) -> tuple[Broken, ...]:
@@ -70,70 +87,17 @@ def _on_schedule(deployment: Deployment, context: DecisionContext, instalment: i
     return rules.the_instalment_is_on_the_schedule.broken_by(instalment=instalment, scheduled=scheduled)
 
 
-def _open_instalment(deployment: Deployment, context: DecisionContext, instalment: int) -> tuple[Broken, ...]:
+def _open_instalment(
+    deployment: Deployment, context: DecisionContext, fact: InstalmentWithheld | InstalmentCancelled
+) -> tuple[Broken, ...]:
     return (
-        *_on_schedule(deployment, context, instalment),
+        *rules.the_programme_releases_instalments.broken_by(
+            programme=context.programme.name,
+            leg=fact.leg,
+            releases=releases_on(fact.leg, context.terms(deployment.funding)),
+        ),
+        *_on_schedule(deployment, context, fact.instalment),
         *rules.the_instalment_was_not_settled_before.broken_by(
-            instalment=instalment, settled=tuple(map(str, deployment.money.settled))
+            instalment=fact.instalment, settled=tuple(map(str, deployment.money.settled))
         ),
     )
-
-
-def make_payment(
-    deployment: Deployment, context: DecisionContext, fact: PaymentMade
-) -> Decision[DeploymentEvent]:
-    """Record that money moved. It is a fact, with or without a release."""
-    return decide(deployment, fact, after_closing=True)
-
-
-def reverse_payment(
-    deployment: Deployment, context: DecisionContext, fact: PaymentReversed
-) -> Decision[DeploymentEvent]:
-    """Record that a payment was reversed."""
-    ledger = deployment.money
-    left = ledger.paid(fact.payment) if fact.payment in ledger.payments else Money(0)
-    return decide(
-        deployment,
-        fact,
-        rules.no_more_is_reversed_than_was_paid.broken_by(
-            payment=fact.payment, amount=fact.amount, left=left
-        ),
-        after_closing=True,
-    )
-
-
-def recover_grant(
-    deployment: Deployment, context: DecisionContext, fact: GrantRecovered
-) -> Decision[DeploymentEvent]:
-    """Record that money released beyond eligible cost was recovered."""
-    return decide(
-        deployment,
-        fact,
-        rules.no_more_is_recovered_than_was_overpaid.broken_by(
-            amount=fact.amount, overpaid=deployment.overpaid(context.programme)
-        ),
-        rules.two_people_stand_behind_a_recovery.broken_by(asked_by=fact.asked_by, agreed_by=fact.agreed_by),
-        after_closing=True,
-    )
-
-
-def errors(deployment: Deployment, context: DecisionContext) -> tuple[str, ...]:
-    """The entries that are errors, if the programme pays by releases."""
-    return tuple(unmatched(deployment)) if context.terms(deployment.funding).gates else ()
-
-
-def unmatched(deployment: Deployment) -> Iterable[str]:
-    """The payments without a release: errors until there is one or they are reversed."""
-    ledger = deployment.money
-    paid: dict[int | None, Money] = {}
-    for name, payment in ledger.payments.items():
-        release = ledger.released.get(payment.instalment) if payment.instalment is not None else None
-        paid[payment.instalment] = paid.get(payment.instalment, Money(0)) + ledger.paid(name)
-        broken = rules.a_release_stands_behind_every_payment.broken_by(
-            payment=name,
-            instalment=str(payment.instalment),
-            amount=paid[payment.instalment],
-            released=release.amount if release else Money(0),
-        )
-        if broken and ledger.paid(name) > 0:
-            yield f"payment {name}"

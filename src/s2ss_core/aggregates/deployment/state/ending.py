@@ -23,8 +23,10 @@ class Ending:
         """The day the support ended, if it has."""
         return self.ended.actual_end if self.ended else None
 
-    def returned_with(self, report: str) -> date | None:
-        """When the standing certificate was returned with a report."""
+    def returned_with(self, report: str | None) -> date | None:
+        """When the standing certificate was returned with a report; None without a report."""
+        if report is None:
+            return None
         days = (
             returned.on
             for returned in self.returned

@@ -1,5 +1,7 @@
 """Money: invoices, instalments released and cancelled, payments, recoveries. All sums in pence."""
 
+from collections.abc import Iterator
+
 import attrs
 
 from s2ss_core.aggregates.fold import Fold
@@ -10,19 +12,21 @@ from s2ss_core.events import (
     InvoiceReceived,
     PaymentMade,
     PaymentReversed,
+    cause_of,
 )
-from s2ss_core.values import Money
+from s2ss_core.ledger import settled_parts
+from s2ss_core.values import Cause, Money
 
 
 @attrs.define(kw_only=True)
 class MoneyFlow:
-    """Invoices, releases and cancellations by instalment, payments, what was reversed and recovered."""
+    """Invoices by id, releases by cause, cancelled instalments, payments, what was reversed and recovered."""
 
-    invoices: list[InvoiceReceived] = attrs.field(factory=list)
-    released: dict[int, InstalmentReleased] = attrs.field(factory=dict)
+    invoices: dict[str, InvoiceReceived] = attrs.field(factory=dict)
+    released: dict[Cause, InstalmentReleased] = attrs.field(factory=dict)
     cancelled: list[int] = attrs.field(factory=list)
     payments: dict[str, PaymentMade] = attrs.field(factory=dict)
-    reversed: dict[str, Money] = attrs.field(factory=dict)
+    reversed: dict[str, list[PaymentReversed]] = attrs.field(factory=dict)
     recovered: Money = Money(0)
 
     @property
@@ -31,13 +35,24 @@ class MoneyFlow:
         return sum((release.amount for release in self.released.values()), Money(0)) - self.recovered
 
     @property
+    def instalments_released(self) -> tuple[int, ...]:
+        """The numbers of the instalments that were released."""
+        return tuple(release.instalment for release in self.released.values())
+
+    @property
     def settled(self) -> tuple[int, ...]:
         """The instalments that were released or cancelled."""
-        return (*self.released, *self.cancelled)
+        return (*self.instalments_released, *self.cancelled)
 
     def paid(self, payment: str) -> Money:
         """What a payment comes to, less what was reversed of it."""
-        return self.payments[payment].amount - self.reversed.get(payment, Money(0))
+        back = sum((reversal.amount for reversal in self.reversed.get(payment, ())), Money(0))
+        return self.payments[payment].amount - back
+
+    def parts(self, payment: str) -> Iterator[tuple[Cause | None, Money]]:
+        """What a payment settles after its reversals, and last what settles nothing, if there is any."""
+        back = sum((reversal.net for reversal in self.reversed.get(payment, ())), Money(0))
+        return settled_parts(self.payments[payment], back)
 
 
 fold = Fold[MoneyFlow]()
@@ -45,12 +60,12 @@ fold = Fold[MoneyFlow]()
 
 @fold.on(InvoiceReceived)
 def _invoice_received(money: MoneyFlow, event: InvoiceReceived) -> None:
-    money.invoices.append(event)
+    money.invoices[event.invoice] = event
 
 
 @fold.on(InstalmentReleased)
 def _instalment_released(money: MoneyFlow, event: InstalmentReleased) -> None:
-    money.released[event.instalment] = event
+    money.released[cause_of(event)] = event
 
 
 @fold.on(InstalmentCancelled)
@@ -65,7 +80,7 @@ def _payment_made(money: MoneyFlow, event: PaymentMade) -> None:
 
 @fold.on(PaymentReversed)
 def _payment_reversed(money: MoneyFlow, event: PaymentReversed) -> None:
-    money.reversed[event.payment] = money.reversed.get(event.payment, Money(0)) + event.amount
+    money.reversed.setdefault(event.payment, []).append(event)
 
 
 @fold.on(GrantRecovered)

@@ -43,9 +43,22 @@ class Reporting:
         """The final report, if there is one."""
         return next((report for report in self.reports.values() if isinstance(report, FinalReported)), None)
 
+    def report(self, report: str | None) -> Report | None:
+        """The report of that id, if one is named and it stands."""
+        return self.reports.get(report) if report is not None else None
+
+    def review(self, review: str | None) -> ReviewHeld | None:
+        """The review of that id, if one is named and it stands."""
+        return self.reviews.get(review) if review is not None else None
+
+    def finalised_on(self, report: str | None) -> date | None:
+        """When the newest revision of a report was finalised, if it was."""
+        finalised = self.finalised.get(report) if report is not None else None
+        return finalised.on if finalised else None
+
     def held(self, review: str | None, report: str | None) -> date | None:
         """When a review was held on a report, if it was."""
-        held = self.reviews.get(review) if review else None
+        held = self.review(review)
         return held.on if held and held.report == report else None
 
     def judged(self, party: JudgingParty, report: str | None, by: date) -> ProgressJudged | None:

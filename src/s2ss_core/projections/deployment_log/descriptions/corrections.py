@@ -14,7 +14,8 @@ def describe_correction(event: CorrectionEvent) -> str:
     """One line that describes the event."""
     match event:
         case CostReversed():
-            return f"Cost {event.cost} reversed by {event.net}: {event.document}"
+            vat = f" and VAT of {event.vat}" if event.vat else ""
+            return f"Cost {event.cost} reversed by {event.net}{vat}: {event.document}"
         case CostDisallowed():
             return f"{event.amount} of {event.of} disallowed by {event.by.person}: {event.reason}"
         case CostAllowed():

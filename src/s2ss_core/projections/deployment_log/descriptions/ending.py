@@ -16,18 +16,19 @@ def describe_ending(event: EndingEvent) -> str:
     """One line that describes the event."""
     match event:
         case CertificatePrepared():
-            return f"Certificate of Grant Usage {event.certificate} prepared by {event.preparer}"
+            return f"Certificate of Grant Usage {event.certificate} prepared by {event.preparer.person}"
         case GrantUsageCertified():
             replaces = f", superseding {event.supersedes}" if event.supersedes else ""
             return (
-                f"Certificate of Grant Usage {event.certificate} certified by {event.certifier} ({event.role})"
+                f"Certificate of Grant Usage {event.certificate} certified by {event.certifier.person} ({event.certifier.role})"
                 f" for {event.covers_from} to {event.covers_to}{replaces}"
             )
         case CertificateReturned():
-            return f"Certificate {event.certificate} returned together with report {event.with_report}"
+            together = f" together with report {event.with_report}" if event.with_report else ""
+            return f"Certificate {event.certificate} returned{together}"
         case SupportEnded():
             return f"Support ended on {event.actual_end} ({event.cause})"
         case Closed():
-            return f"Deployment closed by {event.by} ({event.cause})"
+            return f"Deployment closed by {event.by.person} ({event.cause})"
         case _:
             assert_never(event)

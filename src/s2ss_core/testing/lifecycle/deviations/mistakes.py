@@ -32,6 +32,7 @@ WRONG_NAMES = (
     ("signatory", "somebody-else"),
     ("purchase_order", "PO-0"),
     ("invoice_number", "XT-none"),
+    ("invoice", "XT-none"),
     ("instalment", 3),
     ("supersedes", "cert-none"),
     ("role", "governor"),

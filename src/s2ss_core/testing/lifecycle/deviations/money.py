@@ -7,7 +7,7 @@ from s2ss_core.events import (
     GrantUsageCertified,
 )
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import CLERK, QA_LEAD, WITNESS
+from s2ss_core.testing.lifecycle.cast import ASSURER, BUSINESS_MANAGER, OFFICER, WITNESS
 from s2ss_core.testing.lifecycle.deviations.deviation import SUMS, despite, deviation, pick
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
 from s2ss_core.values import Money
@@ -24,7 +24,7 @@ def grant_recovered(happy_path: HappyPath, n: int) -> CommandCall | None:
     """A recovery of the overpaid amount or of another amount."""
     overpaid = max(0, happy_path.story.net_released - happy_path.story.eligible())
     call = happy_path.recover(pick((Money(overpaid), *SUMS), n))
-    return call.with_(agreed_by=CLERK) if n % 7 == 6 else call
+    return call.with_(agreed_by=OFFICER) if n % 7 == 6 else call
 
 
 @deviation
@@ -42,9 +42,9 @@ def instalment_held_back(happy_path: HappyPath, n: int) -> CommandCall | None:
     number = pick((1, 2, 3), n // 4)
     if n % 4 == 3:
         return happy_path.call(
-            "cancel_instalment", instalment=number, amount=Money(0), by=CLERK, reasons="No more."
+            "cancel_instalment", instalment=number, amount=Money(0), by=OFFICER, reasons="No more."
         )
-    return happy_path.call("withhold_instalment", instalment=number, by=CLERK, reasons="Not yet.")
+    return happy_path.call("withhold_instalment", instalment=number, by=OFFICER, reasons="Not yet.")
 
 
 @deviation
@@ -58,7 +58,7 @@ def certified(happy_path: HappyPath, n: int) -> CommandCall | None:
             {"supersedes": None},
             {"covers_to": happy_path.scenario.start},
             {"final": False},
-            {"certifier": QA_LEAD},
+            {"certifier": ASSURER},
         ),
         n,
     )
@@ -76,5 +76,5 @@ def certificate_handled(happy_path: HappyPath, n: int) -> CommandCall | None:
         )
     days = {"covers_from": happy_path.scenario.start, "covers_to": happy_path.scenario.end}
     return happy_path.call(
-        "prepare_certificate", certificate=happy_path.fresh("cp"), **days, preparer="bm-1", role="staff"
+        "prepare_certificate", certificate=happy_path.fresh("cp"), **days, preparer=BUSINESS_MANAGER
     )

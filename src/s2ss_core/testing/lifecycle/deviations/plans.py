@@ -1,12 +1,13 @@
 """Deviations about plans, awards and leaders' days."""
 
+from datetime import date
 from typing import Any
 
 from s2ss_core.events import (
     GrantAllocated,
 )
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import ASSURER, CLERK, GRANT, LEAD, SECOND
+from s2ss_core.testing.lifecycle.cast import ASSURER, GRANT, LEAD, OFFICER, SECOND
 from s2ss_core.testing.lifecycle.deviations.deviation import A_DAY, SUMS, deviation, pick
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
 from s2ss_core.values import Days, Money
@@ -56,16 +57,25 @@ def award_changed(happy_path: HappyPath, n: int) -> CommandCall | None:
         case 2:
             return award("receive_grant", tranche=happy_path.fresh("t"), amount=amount)
         case 3 | 4:
-            return award("release_allocation", allocation=allocation, amount=amount)
+            returning = happy_path.fresh("ret")
+            return award("release_allocation", returning=returning, allocation=allocation, amount=amount)
         case 5:
-            return award("repay_grant", reference=happy_path.fresh("ref"), amount=amount)
+            cause = pick(("unspent", "disallowed", "recalled"), n // 9)
+            return award("repay_grant", reference=happy_path.fresh("ref"), amount=amount, cause=cause)
         case 6:
             purpose = pick(("quality-assurance", "co-ordination"), n // 9)
             return award("allocate_grant", allocation=happy_path.fresh("a"), purpose=purpose, amount=amount)
         case 7:
             return happy_path.allocate(amount)
         case _:
-            return award("submit_usage_return", year="2023-24", digest=f"sha256:{n}")
+            return award(
+                "submit_usage_return",
+                year="2023-24",
+                digest=f"sha256:{n}",
+                covers_from=date(2023, 4, 1),
+                covers_to=date(2024, 3, 31),
+                size=n,
+            )
 
 
 @deviation
@@ -74,7 +84,7 @@ def award_closed(happy_path: HappyPath, n: int) -> CommandCall | None:
     if n % 4:
         return None
     return CommandCall(
-        command="close_award", fields={"grant": GRANT, "on": happy_path.world.today, "by": CLERK}
+        command="close_award", fields={"grant": GRANT, "on": happy_path.world.today, "by": OFFICER}
     )
 
 

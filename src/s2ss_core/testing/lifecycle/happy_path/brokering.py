@@ -65,6 +65,7 @@ class BrokeringStage(Stage):
             "grant": GRANT,
             "on": self.world.today,
             "funder": FUNDER,
+            "holder": BROKER,
             "reference": "SI-114",
             "amount": amount,
             "available_from": self.scenario.first_day.replace(day=1),

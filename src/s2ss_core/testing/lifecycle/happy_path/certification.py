@@ -1,11 +1,10 @@
 """The stage of certification: the Certificate of Grant Usage, made and returned with the final report."""
 
 from collections.abc import Iterator
-from typing import get_args
 
-from s2ss_core.events import Statement, StatementId
+from s2ss_core.events import Statement
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import CLERK
+from s2ss_core.testing.lifecycle.cast import ACCOUNTING_OFFICER, BUSINESS_MANAGER, CLERK
 from s2ss_core.testing.lifecycle.happy_path.corrections import CorrectionStage
 
 
@@ -40,10 +39,12 @@ class CertificationStage(CorrectionStage):
             covers_from=min([self.scenario.start, *days]),
             covers_to=max([self.scenario.end, *days]),
             final=True,
-            preparer="bm-1",
-            certifier="ao-1",
-            role="accounting-officer",
-            statements=tuple(Statement(id=part, made=True) for part in get_args(StatementId)),
+            preparer=BUSINESS_MANAGER,
+            certifier=ACCOUNTING_OFFICER,
+            statements=tuple(
+                Statement(id=statement, made=True)
+                for statement in self.scenario.programme.certificate_statements
+            ),
             with_report=report,
             supersedes=before.certificate if before else None,
         )

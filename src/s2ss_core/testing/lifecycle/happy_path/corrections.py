@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from s2ss_core.events import InstalmentReleased, PaymentMade
+from s2ss_core.events import InstalmentReleased, PaymentMade, cause_of
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import BROKER, CLERK, WITNESS
+from s2ss_core.testing.lifecycle.cast import BROKER, OFFICER, WITNESS, person
 from s2ss_core.testing.lifecycle.happy_path.reporting import ReportingStage
-from s2ss_core.values import Money
+from s2ss_core.values import Cause, Money
 
 
 class CorrectionStage(ReportingStage):
@@ -14,15 +14,14 @@ class CorrectionStage(ReportingStage):
 
     def correcting(self) -> Iterator[CommandCall]:
         """The reversals of payments without a release, or above its amount."""
-        released = {release.instalment: release.amount for release in self.story.of(InstalmentReleased)}
-        covered: dict[int | None, int] = {}
+        released = {cause_of(release): release.amount for release in self.story.of(InstalmentReleased)}
+        covered: dict[Cause | None, int] = {}
         for payment in self.story.not_struck_out(PaymentMade):
-            left = self.story.paid(payment)
-            covered[payment.instalment] = covered.get(payment.instalment, 0) + left
-            limit = released.get(payment.instalment, 0) if payment.instalment is not None else 0
-            if left and covered[payment.instalment] > limit:
+            left, of = self.story.paid(payment), payment.settles[0].of if payment.settles else None
+            covered[of] = covered.get(of, 0) + left
+            if left and covered[of] > (released.get(of, 0) if of else 0):
                 yield self.reverse(payment.payment, left)
-                covered[payment.instalment] -= left
+                covered[of] -= left
 
     def reverse(self, payment: str, amount: int) -> CommandCall:
         """The reversal of a payment."""
@@ -38,6 +37,6 @@ class CorrectionStage(ReportingStage):
             amount=Money(amount),
             recovered_from=self.scenario.payee or BROKER,
             how="repaid",
-            asked_by=CLERK,
-            agreed_by=WITNESS,
+            asked_by=OFFICER,
+            agreed_by=person(WITNESS),
         )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from s2ss_core.events import Closed, ReviewHeld, SupportEnded, VisitLogged
 from s2ss_core.testing.command_call import CommandCall
+from s2ss_core.testing.lifecycle.cast import OFFICER
 from s2ss_core.testing.lifecycle.happy_path.releases import ReleaseStage
 from s2ss_core.values import Term
 
@@ -64,4 +65,4 @@ class HappyPath(ReleaseStage):
 
     def close(self, cause: str = "completed") -> CommandCall:
         """The closing."""
-        return self.call("close_deployment", cause=cause, by="u-1")
+        return self.call("close_deployment", cause=cause, by=OFFICER)

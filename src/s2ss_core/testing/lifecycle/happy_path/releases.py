@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
-from s2ss_core.events import InstalmentCancelled, InstalmentReleased, InvoiceReceived, PaymentMade
+from s2ss_core.events import InstalmentCancelled, InstalmentReleased, InvoiceReceived, PaymentMade, Settled
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import BROKER, CLERK
+from s2ss_core.testing.lifecycle.cast import BROKER, OFFICER
 from s2ss_core.testing.lifecycle.happy_path.certification import CertificationStage
 from s2ss_core.testing.model import last_day
-from s2ss_core.values import Money
+from s2ss_core.values import INSTALMENT, Cause, Money
 
 
 class ReleaseStage(CertificationStage):
@@ -38,7 +38,11 @@ class ReleaseStage(CertificationStage):
         amount = self.releasable(number)
         if amount <= 0:
             yield self.call(
-                "cancel_instalment", instalment=number, amount=Money(0), by=CLERK, reasons="Nothing is due."
+                "cancel_instalment",
+                instalment=number,
+                amount=Money(0),
+                by=OFFICER,
+                reasons="Nothing is due.",
             )
             return
         invoices = [
@@ -46,7 +50,7 @@ class ReleaseStage(CertificationStage):
             for invoice in self.story.of(InvoiceReceived)
             if (invoice.instalment, invoice.net) == (number, amount)
         ]
-        invoice = invoices[0].invoice_number if invoices else self.fresh("XT")
+        invoice = invoices[0].invoice if invoices else self.fresh("XT")
         if not invoices and self.invoiced:
             yield self.invoice(number, amount, invoice)
         yield self.release(number, amount, report, review, invoice)
@@ -71,8 +75,11 @@ class ReleaseStage(CertificationStage):
         """The payee's invoice."""
         return self.call(
             "receive_invoice",
-            invoice_number=invoice,
+            invoice=invoice,
+            number=f"{invoice}/{self.world.today.year}",
             supplier=self.scenario.payee or BROKER,
+            customer=BROKER,
+            issued_on=self.world.today,
             net=Money(amount),
             purchase_order="PO-77",
             instalment=number,
@@ -89,9 +96,9 @@ class ReleaseStage(CertificationStage):
             report=report,
             review=review,
             settled_by="journal" if self.by_journal else "invoice",
-            invoice_number=invoice if self.invoiced else None,
+            invoice=invoice if self.invoiced else None,
             purchase_order="PO-77" if self.invoiced else None,
-            authorised_by=CLERK,
+            authorised_by=OFFICER,
         )
 
     def paying(self, number: int) -> Iterator[CommandCall]:
@@ -102,7 +109,7 @@ class ReleaseStage(CertificationStage):
         paid = sum(
             self.story.paid(payment)
             for payment in self.story.not_struck_out(PaymentMade)
-            if payment.instalment == number
+            if self.release_of(number) in {settled.of for settled in payment.settles}
         )
         if release and paid < release.amount:
             yield self.pay(number, release.amount - paid)
@@ -115,5 +122,9 @@ class ReleaseStage(CertificationStage):
             amount=Money(amount),
             paid_by=BROKER,
             paid_to=self.scenario.payee or BROKER,
-            instalment=number,
+            settles=() if number is None else (Settled(of=self.release_of(number), amount=Money(amount)),),
         )
+
+    def release_of(self, number: int) -> Cause:
+        """The release of an instalment, as payments name it."""
+        return Cause("release", (str(number), INSTALMENT, (self.scenario.payee or BROKER).id, "1"))

@@ -1,0 +1,97 @@
+"""Payments: money that moved, came back or was recovered, and what of it no release stands behind. All sums in pence."""
+
+from collections.abc import Iterable
+
+from s2ss_core.aggregates.decision import Decision, DecisionContext
+from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.events import DeploymentEvent, GrantRecovered, PaymentMade, PaymentReversed
+from s2ss_core.ledger import instalment_of
+from s2ss_core.rules import Broken
+from s2ss_core.rules import money as rules
+from s2ss_core.values import INSTALMENT, Cause, Money
+
+
+def make_payment(
+    deployment: Deployment, context: DecisionContext, fact: PaymentMade
+) -> Decision[DeploymentEvent]:
+    """Record that money moved. It is a fact, with or without a release."""
+    settled = sum((part.amount for part in fact.settles), Money(0))
+    return decide(
+        deployment,
+        fact,
+        _vat(fact),
+        rules.a_payment_settles_no_more_than_it_comes_to.broken_by(
+            payment=fact.payment, settled=settled, net=fact.net
+        ),
+        after_closing=True,
+        despite=True,
+    )
+
+
+def _vat(fact: PaymentMade | PaymentReversed) -> tuple[Broken, ...]:
+    return rules.the_vat_is_a_part_of_the_sum.broken_by(
+        amount=fact.amount, vat=fact.vat, vat_recovered=fact.vat_recovered
+    )
+
+
+def reverse_payment(
+    deployment: Deployment, context: DecisionContext, fact: PaymentReversed
+) -> Decision[DeploymentEvent]:
+    """Record that a payment was reversed."""
+    ledger = deployment.money
+    left = ledger.paid(fact.payment) if fact.payment in ledger.payments else Money(0)
+    return decide(
+        deployment,
+        fact,
+        rules.no_more_is_reversed_than_was_paid.broken_by(
+            payment=fact.payment, amount=fact.amount, left=left
+        ),
+        _vat(fact),
+        after_closing=True,
+    )
+
+
+def recover_grant(
+    deployment: Deployment, context: DecisionContext, fact: GrantRecovered
+) -> Decision[DeploymentEvent]:
+    """Record that money released beyond eligible cost was recovered. Only the leg of instalments has releases."""
+    overpaid = deployment.overpaid(context.programme) if fact.leg == INSTALMENT else Money(0)
+    return decide(
+        deployment,
+        fact,
+        rules.no_more_is_recovered_than_was_overpaid.broken_by(amount=fact.amount, overpaid=overpaid),
+        rules.two_people_stand_behind_a_recovery.broken_by(
+            asked_by=fact.asked_by.person, agreed_by=fact.agreed_by.person
+        ),
+        after_closing=True,
+    )
+
+
+def errors(deployment: Deployment, context: DecisionContext) -> tuple[str, ...]:
+    """The entries that are errors, if the programme pays by releases."""
+    return tuple(unmatched(deployment)) if context.terms(deployment.funding).gates else ()
+
+
+def unmatched(deployment: Deployment) -> Iterable[str]:
+    """The payments beyond a release, or that settle nothing: errors until they are released or reversed."""
+    ledger = deployment.money
+    paid: dict[Cause | None, Money] = {}
+    for name in ledger.payments:
+        parts = [(of, part) for of, part in ledger.parts(name) if of is None or of.name == "release"]
+        for of, part in parts:
+            paid[of] = paid.get(of, Money(0)) + part
+        if any(part > 0 and _beyond_its_release(deployment, name, of, paid[of]) for of, part in parts):
+            yield f"payment {name}"
+
+
+def _beyond_its_release(
+    deployment: Deployment, payment: str, of: Cause | None, paid: Money
+) -> tuple[Broken, ...]:
+    release = deployment.money.released.get(of) if of else None
+    return rules.a_release_stands_behind_every_payment.broken_by(
+        payment=payment,
+        instalment=str(instalment_of(of) or "none"),
+        amount=paid,
+        released=release.amount if release else Money(0),
+    )
