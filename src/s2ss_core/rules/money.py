@@ -278,9 +278,9 @@ def the_invoice_was_issued_before_it_arrived(*, issued_on: date, on: date) -> bo
     choice("nothing is settled with money that did not move"),
     clears="Settle at most {net} with this payment.",
 )
-def a_payment_settles_no_more_than_it_comes_to(*, payment: str, settled: Money, net: Money) -> bool:
+def a_payment_settles_no_more_than_it_comes_to(*, payment: str, settles: Money, net: Money) -> bool:
     """What a payment settles comes to no more than the payment, without the VAT that the payer recovers."""
-    return settled <= net
+    return settles <= net
 
 
 @rule(

@@ -22,7 +22,7 @@ def make_payment(
         fact,
         _vat(fact),
         rules.a_payment_settles_no_more_than_it_comes_to.broken_by(
-            payment=fact.payment, settled=settled, net=fact.net
+            payment=fact.payment, settles=settled, net=fact.net
         ),
         after_closing=True,
         despite=True,
