@@ -76,7 +76,7 @@ def test_every_reason_is_for_a_field_that_an_event_has() -> None:
     names = {name_of(text) for _, cls in registered() for text in open_texts(cls)}
 
     assert with_a_reason() - names == set()
-    assert with_a_reason() & IDS == {"document"}  # of another organisation's paper, and of one of ours
+    assert with_a_reason() & IDS == set()
 
 
 def test_text_at_any_depth_is_found() -> None:
