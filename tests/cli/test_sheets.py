@@ -177,14 +177,3 @@ def test_a_field_that_may_be_nothing_is_written_none(s2ss: Run, running: Path, t
 
     file.write_text(headings + visit.format("None"), "utf-8")
     assert "1 recorded." in s2ss(*told).out
-
-
-def test_a_field_that_may_be_nothing_is_written_none(s2ss: Run, running: Path, tmp_path: Path) -> None:
-    text = '[[row]]\nrecord = "make-payment"\ndeployment = "dep-2023-014"\npayment = "p-1"\non = 2024-02-09\n'
-    text += 'amount = "350.00"\npaid_by = "moor-end"\npaid_to = "exceed"\nreference = "none"\n'
-    file = tmp_path / "payment.toml"
-    file.write_text(text, "utf-8")
-
-    ran = s2ss("record", file, "--by", "admin", "--dry-run", "--db", running)
-
-    assert "reference" not in ran.err
