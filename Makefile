@@ -13,6 +13,7 @@ SELF := $(VENV)/.self-$(call sum,pyproject.toml)
 STAMPS := $(VENV)/.run-* $(VENV)/.dev-* $(VENV)/.self-*
 LOCKED := $(PIP) install -qq --no-deps --require-hashes
 
+TESTS = $(PY) -m pytest -n 2 --dist worksteal -q -m "not slow"
 UNMEASURED := tests/lifecycle tests/testing tests/fuzz tests/replays tests/store/test_kills.py examples
 
 .NOTPARALLEL:
@@ -25,10 +26,15 @@ demo: venv-run self ## play a whole deployment into an SQLite file of its own
 	@$(VENV)/bin/s2ss demo
 
 test: check ## linters, type checkers and all tests but the slow ones
-	@echo "Running the tests, two at a time."
-	@$(PY) -m pytest -n 2 -q $(COVERAGE) -m "not slow" $(UNMEASURED:%=--ignore=%)
+ifdef COVERAGE
+	@echo "Running the tests that are measured, two at a time."
+	@$(TESTS) $(COVERAGE) $(UNMEASURED:%=--ignore=%)
 	@echo "Running what is made up at random, killed or the kit's own."
-	@$(PY) -m pytest -n 2 -q -m "not slow" $(UNMEASURED)
+	@$(TESTS) $(UNMEASURED)
+else
+	@echo "Running the tests, two at a time."
+	@$(TESTS)
+endif
 
 coverage: ## make test with branch coverage of the first, larger part, which doubles its time; 95 % or more
 	@$(MAKE) --no-print-directory test COVERAGE=--cov
