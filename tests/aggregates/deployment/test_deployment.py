@@ -1,15 +1,13 @@
-import inspect
 from collections.abc import Callable
 from datetime import date
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import Any, cast, get_args
 
 import pytest
 
 from s2ss_core.aggregates.decision import Decision
-from s2ss_core.aggregates.deployment import decisions
 from s2ss_core.aggregates.deployment.deployment import CHANGES, Deployment, evolve, replay
+from s2ss_core.application.command import Command
+from s2ss_core.application.commands import Commands
 from s2ss_core.errors import ImpossibleHistory
 from s2ss_core.events import (
     AcceptedDespite,
@@ -98,31 +96,15 @@ PREPARED = CertificatePrepared(
 
 def deciding() -> dict[type, Callable[..., Decision[DeploymentEvent]]]:
     """What decides on each fact of a deployment that was brokered."""
-    modules = [
-        import_module(f"{decisions.__name__}.{module.name}") for module in iter_modules(decisions.__path__)
-    ]
-    return {
-        kind: function
-        for module in modules
-        for function in filter(inspect.isfunction, vars(module).values())
-        if function.__module__ == module.__name__
-        for kind in decided_by(**inspect.get_annotations(function))
-        if kind is not Brokered  # which begins a deployment
-    }
-
-
-def decided_by(**annotations: Any) -> tuple[type, ...]:
-    """The facts that a function of these annotations decides on; none, if it decides on none of a deployment."""
-    if "deployment" not in annotations or annotations.get("return") != Decision[DeploymentEvent]:
-        return ()
-    return get_args(annotations["fact"]) or (annotations["fact"],)
+    commands = [command for command in vars(Commands).values() if isinstance(command, Command)]
+    facts = set(get_args(DeploymentEvent)) - {Brokered}  # Brokered begins a deployment
+    return {command.event: command.decide for command in commands if command.event in facts}
 
 
 DECISIONS = deciding()
 JUST_CLOSED = at([BROKERED], changed(CLOSED, cause="exit"))
 CORRECTIONS_PAYMENTS_AND_PAPERS = {
-    EntryStruckOut, EntryStruckOut, EntryStruckOut, EntryStruckOut, EntryStruckOut, CostReversed, CostDisallowed,
-    CostAllowed, PaymentMade, PaymentReversed, GrantRecovered, CertificatePrepared, GrantUsageCertified,
+    EntryStruckOut, CostReversed, CostDisallowed, CostAllowed, PaymentMade, PaymentReversed, GrantRecovered, CertificatePrepared, GrantUsageCertified,
     CertificateReturned, DocumentShared, EvidenceFiled,
 }  # fmt: skip
 
