@@ -9,11 +9,22 @@ import pytest
 from hypothesis import given
 
 from s2ss_core.aggregates.deployment.deployment import Deployment, evolve
-from s2ss_core.events import Brokered, ProgrammeAdopted
-from s2ss_core.ledger import Account
+from s2ss_core.events import Brokered, CostDisallowed, CostReversed, ProgrammeAdopted
+from s2ss_core.ledger import Account, charge
 from s2ss_core.programmes import Programme, find, from_canonical
 from s2ss_core.testing import strategies
-from s2ss_core.values import Money
+from s2ss_core.testing.lifecycle.cast import person
+from s2ss_core.values import Cause, Days, Money
+from tests.aggregates.histories import (
+    COST,
+    EXCEED,
+    PLAN_SUBMITTED,
+    VISIT,
+    WHEN_WORKED,
+    at,
+    changed,
+    pounds,
+)
 from tests.projections.test_stories import STORIES, history_of
 
 
@@ -83,3 +94,35 @@ def test_an_account_under_another_programme_is_another_account() -> None:
 
     assert deployment.account(first) is account
     assert deployment.account(second) is not account
+
+
+def test_a_correction_of_what_was_never_recorded_counts_nothing() -> None:
+    credit = CostReversed(cost="c-9", document="CN-1", on=date(2024, 5, 1), net=pounds(100))
+    disallowed = CostDisallowed(
+        disallowance="x-1",
+        on=date(2024, 5, 1),
+        of=Cause("visit", ("v-9",)),
+        amount=pounds(100),
+        reason="other",
+        by=person("u-1"),
+    )
+
+    assert check_every_prefix([*WHEN_WORKED, credit, disallowed], EXCEED)
+    assert at(WHEN_WORKED, credit, disallowed).account(EXCEED).eligible() == pounds(6000)
+
+
+def test_a_cost_on_no_line_of_the_plan_is_not_eligible() -> None:
+    account = at(WHEN_WORKED, changed(COST, cost="c-9", line="99")).account(EXCEED)
+
+    assert account.of(Cause("cost", ("c-9",))) is not None
+    assert (account.eligible(), account.eligible_on("99")) == (pounds(6000), Money(0))
+
+
+def test_nothing_eligible_up_to_a_day_is_still_money() -> None:
+    assert type(at(WHEN_WORKED).account(EXCEED).eligible(by=date(2023, 1, 1))) is Money
+
+
+def test_a_visit_of_no_time_charges_nothing_in_pence() -> None:
+    line = PLAN_SUBMITTED.lines[-1]
+
+    assert type(charge(EXCEED, line, changed(VISIT, quantity=Days(0)))) is Money

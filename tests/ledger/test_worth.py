@@ -51,3 +51,4 @@ def test_whatever_counts_nothing_is_negative_and_off_the_plan_nothing_is_eligibl
     assert min(found.incurred, found.net, found.eligible, *found.credits, *found.disallowed) >= 0
     assert found.incurred <= charged
     assert on_plan or found.eligible == 0
+    assert {type(found.incurred), type(found.net), type(found.eligible)} == {Money}
