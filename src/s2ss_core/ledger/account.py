@@ -112,7 +112,7 @@ class Account:
         return sum((self._counts[fact] for fact, item in self.items if item.day <= by), NOTHING)
 
     def _item(self, fact: Cause) -> Item | None:
-        (name,) = fact.id
+        name = " ".join(fact.id)  # an id of several parts, or of none, is no visit's and no cost's
         if fact.name == "cost":
             cost = self._costs.get(name)
             net = cost.net - self._reversed.get(name, NOTHING) if cost else NOTHING

@@ -5,6 +5,8 @@ import pytest
 
 from s2ss_core.aggregates.decision import Decision
 from s2ss_core.aggregates.deployment.decisions import corrections
+from s2ss_core.aggregates.deployment.linked import linked_events
+from s2ss_core.aggregates.leader_year import LeaderYear
 from s2ss_core.events import (
     CostAllowed,
     CostDisallowed,
@@ -210,6 +212,24 @@ def test_an_entry_stands_until_it_is_struck_out_and_is_then_spent(strike: EntryS
     assert codes(corrections.strike_out(after, NOW, strike)) == ["S2SS-X02"]
     assert before.has_entry(strike.of)
     assert not after.has_entry(strike.of)
+
+
+@pytest.mark.parametrize(
+    "of",
+    (
+        Cause("visit", ()),
+        Cause("visit", ("v-1", "v-2")),
+        Cause("visit", ("v-1",), "deployment:d-2"),
+    ),
+    ids=str,
+)
+def test_a_cause_that_is_not_exactly_that_of_an_entry_strikes_nothing_out(of: Cause) -> None:
+    strike = changed(VISIT_STRUCK_OUT, of=of)
+
+    assert codes(corrections.strike_out(at(TOLD), NOW, strike)) == ["S2SS-X02"]
+    assert list(linked_events("d-1", at(TOLD), NOW.programme, strike, lambda *_: LeaderYear())) == []
+    assert codes(disallowed(of=of)) == ["S2SS-X02", "S2SS-X04"]
+    assert at(TOLD, changed(COST_DISALLOWED, of=of)).account(NOW.programme).eligible() == pounds(6000)
 
 
 def test_striking_one_entry_out_leaves_the_others() -> None:

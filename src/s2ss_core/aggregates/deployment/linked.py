@@ -139,9 +139,9 @@ def _home_school(
 def _freed(
     deployment_id: str, deployment: Deployment, programme: Programme, fact: EntryStruckOut, years: Years
 ) -> Iterator[DaysStruckOut | CommitmentReleased]:
-    visit = deployment.support.visits.get(fact.of.id[0])
-    if visit is None:
+    if not deployment.has_entry(fact.of):
         return
+    visit = deployment.support.visits[fact.of.id[0]]
     cap_year = AcademicYear.of(visit.on)
     home_school = _home_school(deployment, visit, cap_year, years)
     if home_school is None:

@@ -1,7 +1,5 @@
 """Corrections: wrong entries struck out, facts reversed, costs disallowed or allowed again."""
 
-from collections.abc import Mapping
-
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.deployment import Deployment
@@ -11,19 +9,19 @@ from s2ss_core.rules import Broken
 from s2ss_core.rules import corrections as rules
 from s2ss_core.values import Cause, Money
 
+STRUCK_OUT = ("visit", "cost", "report", "review", "payment")
+
 
 def strike_out(
     deployment: Deployment, context: DecisionContext, fact: EntryStruckOut
 ) -> Decision[DeploymentEvent]:
     """Strike a wrong entry out: asked for by one person, agreed by another."""
-    standing = _standing(deployment)
-    known = standing.get(fact.of.name)
     return decide(
         deployment,
         fact,
-        rules.the_entry_is_of_a_kind_that_is_struck_out.broken_by(entry=fact.of.name, kinds=tuple(standing)),
-        rules.the_entry_stands.broken_by(entry=str(fact.of), stands=fact.of.id[0] in known)
-        if known is not None
+        rules.the_entry_is_of_a_kind_that_is_struck_out.broken_by(entry=fact.of.name, kinds=STRUCK_OUT),
+        rules.the_entry_stands.broken_by(entry=str(fact.of), stands=deployment.has_entry(fact.of))
+        if fact.of.name in STRUCK_OUT
         else (),
         rules.two_people_stand_behind_a_correction.broken_by(
             asked_by=fact.asked_by.person, agreed_by=fact.agreed_by.person
@@ -33,17 +31,6 @@ def strike_out(
         ),
         after_closing=True,
     )
-
-
-def _standing(deployment: Deployment) -> Mapping[str, Mapping[str, object]]:
-    """The entries that stand and may be struck out, by the space of their ids."""
-    return {
-        "visit": deployment.support.visits,
-        "cost": deployment.support.costs,
-        "report": deployment.reporting.reports,
-        "review": deployment.reporting.reviews,
-        "payment": deployment.money.payments,
-    }
 
 
 def reverse_cost(
