@@ -96,12 +96,22 @@ def test_an_account_under_another_programme_is_another_account() -> None:
     assert deployment.account(second) is not account
 
 
-def test_a_correction_of_what_was_never_recorded_counts_nothing() -> None:
+@pytest.mark.parametrize(
+    "of",
+    (
+        Cause("visit", ("v-9",)),
+        Cause("visit", ()),
+        Cause("visit", ("v-1", "v-2")),
+        Cause("visit", ("v-1",), "deployment:d-2"),
+    ),
+    ids=str,
+)
+def test_a_correction_of_what_was_never_recorded_counts_nothing(of: Cause) -> None:
     credit = CostReversed(cost="c-9", document="CN-1", on=date(2024, 5, 1), net=pounds(100))
     disallowed = CostDisallowed(
         disallowance="x-1",
         on=date(2024, 5, 1),
-        of=Cause("visit", ("v-9",)),
+        of=of,
         amount=pounds(100),
         reason="other",
         by=person("u-1"),

@@ -45,7 +45,7 @@ class Account:
                 self._recount(Cause("visit", (visit,)))
             case e.CostIncurred(cost=cost) | e.CostReversed(cost=cost):
                 self._recount(Cause("cost", (cost,)))
-            case e.CostDisallowed(of=fact):
+            case e.CostDisallowed(of=fact) if fact in self._items:
                 self._recount(fact)
             case e.PlanApproved() | e.CostAllowed():
                 self._recount_all()
@@ -112,7 +112,7 @@ class Account:
         return sum((self._counts[fact] for fact, item in self.items if item.day <= by), NOTHING)
 
     def _item(self, fact: Cause) -> Item | None:
-        name = " ".join(fact.id)  # an id of several parts, or of none, is no visit's and no cost's
+        (name,) = fact.id
         if fact.name == "cost":
             cost = self._costs.get(name)
             net = cost.net - self._reversed.get(name, NOTHING) if cost else NOTHING
