@@ -16,6 +16,7 @@ from s2ss_core.testing.strategies import academic_years, days, moneys, terms, ur
 from s2ss_core.values import (
     LARGEST_INTEGER,
     AcademicYear,
+    Cause,
     Days,
     Money,
     Organisation,
@@ -309,3 +310,8 @@ def test_private_text_is_text_or_withheld_and_says_when_it_is() -> None:
     assert isinstance(Withheld("sha256:0"), private)
     assert not isinstance(7, private)
     assert str(Withheld("sha256:0")) == "[withheld]"
+
+
+def test_a_cause_is_shown_by_its_name_and_id_and_by_its_stream_if_that_is_another() -> None:
+    assert str(Cause("visit", ("v-1",))) == "visit v-1"
+    assert str(Cause("visit", ("v-1",), "deployment:d-2")) == "visit v-1 of deployment:d-2"

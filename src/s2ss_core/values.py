@@ -286,7 +286,8 @@ class Cause:
     stream: str | None = None
 
     def __str__(self) -> str:
-        return " ".join((self.name, *self.id))
+        named = " ".join((self.name, *self.id))
+        return f"{named} of {self.stream}" if self.stream else named
 
 
 @attrs.frozen(kw_only=True)
