@@ -40,7 +40,7 @@ def programmes(draw: st.DrawFn) -> Programme:
         draw(st.sampled_from((EXCEED, find("llf-2019")))),
         title=draw(TEXT),
         effective_from=draw(DATES),
-        cap=attrs.evolve(EXCEED.cap, days=days, counted_by=draw(st.sampled_from(("leader", "home-school")))),
+        cap=attrs.evolve(EXCEED.cap, days=days),
         rates=tuple(draw(st.lists(RATES, max_size=4))),
         notes=tuple(draw(st.lists(TEXT, max_size=3))),
     )
