@@ -26,7 +26,7 @@ RATES = st.builds(
     kind=st.sampled_from(("typical", "minimum", "standard")),
     band=st.none() | st.sampled_from(get_args(Band)),
     head=st.sampled_from(get_args(Head)),
-    splits=st.lists(st.builds(RateSplit, party=st.just("broker"), amount=MONEY), max_size=2).map(tuple),
+    splits=st.lists(st.builds(RateSplit, leg=st.just("retained"), amount=MONEY), max_size=2).map(tuple),
     source=TEXT,
     since=DATES,
     until=st.none() | DATES,
