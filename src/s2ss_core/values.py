@@ -28,7 +28,7 @@ Role = Literal[
     "funder", "director-of-school-improvement", "home-headteacher", "other",
 ]  # fmt: skip
 OrganisationKind = Literal["school", "trust", "local-authority", "diocese", "department", "supplier", "other"]
-FundingKind = Literal["external", "internal", "self-funded"]
+FundingKind = Literal["external", "internal", "self-funded", "unfunded"]
 Rag = Literal["red", "amber", "green"]
 Season = Literal["autumn", "spring", "summer"]
 Unit = Literal["day", "half-day", "twilight", "hour", "item"]
@@ -176,13 +176,13 @@ def decimal_text(value: Decimal) -> str:
 
 
 class Urn(str):
-    """A school's Unique Reference Number: six digits (five for some older ones), kept as text."""
+    """A school's Unique Reference Number, kept as text: five to seven digits, and six for most schools."""
 
     __slots__ = ()
 
     def __new__(cls, text: object) -> Self:
-        if not (isinstance(text, str) and re.fullmatch(r"\d{5,6}", text, re.ASCII)):
-            raise BadInput(f"{text!r} is not a URN: a URN is five or six digits")
+        if not (isinstance(text, str) and re.fullmatch(r"\d{5,7}", text, re.ASCII)):
+            raise BadInput(f"{text!r} is not a URN: a URN is five to seven digits")
         return super().__new__(cls, text)
 
 
