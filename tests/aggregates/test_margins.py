@@ -278,9 +278,19 @@ def test_an_amended_plan_that_is_a_penny_short_is_refused() -> None:
         assert codes(planning.approve_plan(there, NOW, AMENDMENT_APPROVED)) == ["S2SS-P18"]
 
 
+def test_vat_that_is_not_recovered_is_room_on_its_line_for_what_was_spent() -> None:
+    without = tuple(line for line in LINES if line.id != "2")
+    less = line("2", Term("2024-spring"), "1", pounds(999))
+    with_vat = attrs.evolve(less, irrecoverable_vat=pounds(1))
+
+    for last, broken in ((less, ["S2SS-P18"]), (with_vat, [])):
+        there = at(WHEN_WORKED, amendment(*without, last))
+        assert codes(planning.approve_plan(there, NOW, AMENDMENT_APPROVED)) == broken
+
+
 def test_the_digest_of_a_plan_is_the_one_that_was_stored_first() -> None:
     assert plan_lines.plan_digest(PLAN_SUBMITTED) == (
-        "sha256:04ec696833256e6145c7228b358146498eea29ed74fca19c6509f26bab5ccd20"
+        "sha256:039cd327214f1162832c36e3fbdddf2f52cb1cbf2188432ec6a15b46aaf87fb4"
     )
 
 

@@ -59,7 +59,7 @@ class Split:
 class PlanLine:
     """What will be bought in one term: quantity × rate = amount, net of VAT.
 
-    A line that runs over several terms is written once a term under the same `id`. Who is paid for it follows from the
+    `vat` is a memo. `irrecoverable_vat`, the part of it that the recipient cannot recover, is a cost of the plan. A line that runs over several terms is written once a term under the same `id`. Who is paid for it follows from the
     programme's flows and the agreement's payees.
     """
 
@@ -76,7 +76,13 @@ class PlanLine:
     amount: Money
     splits: tuple[Split, ...] = ()
     vat: Money = Money(0)
+    irrecoverable_vat: Money = Money(0)
     evidence: tuple[Cause, ...] = ()
+
+    @property
+    def approved(self) -> Money:
+        """What counts as approved when the plan is, in pence: the amount, and the VAT on it that is not recovered."""
+        return self.amount + self.irrecoverable_vat
 
 
 @recorded_as("deployment.plan-submitted", version=1, key_space="plan")

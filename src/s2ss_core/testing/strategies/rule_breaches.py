@@ -54,7 +54,7 @@ LLF: Mapping[str, Any] = MappingProxyType(
 def _plan(**changed: Any) -> RuleBreach:
     """A one-line plan with other fields."""
     line = attrs.evolve(LINE, **changed)
-    return RuleBreach("submit_plan", fields={"lines": (line,), "total": line.amount}, scenario=A_TERM)
+    return RuleBreach("submit_plan", fields={"lines": (line,), "total": line.approved}, scenario=A_TERM)
 
 
 def _instalments(*parts: tuple[int, str, str]) -> Mapping[str, Any]:

@@ -138,5 +138,5 @@ def _short(
     spent: Mapping[str, Money] = deployment.account(context.programme).eligible_by_line()
     planned = {line.id: Money(0) for line in waiting.lines} if waiting else {}
     for line in waiting.lines if waiting else ():
-        planned[line.id] += line.amount
+        planned[line.id] += line.approved
     return tuple(f"{line} ({money})" for line, money in spent.items() if money > planned.get(line, Money(0)))

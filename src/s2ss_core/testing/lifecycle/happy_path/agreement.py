@@ -84,7 +84,7 @@ class AgreementStage(PlanningStage):
         """One instalment for each term. Instalments that were released stay unchanged."""
         before, plan, terms = self.newest_agreement(), self.story.plan, self.scenario.terms
         lines = plan.lines if plan else self.plan().fields["lines"]
-        by_term = [sum(line.amount for line in lines if line.term == term) for term in terms]
+        by_term = [sum(line.approved for line in lines if line.term == term) for term in terms]
         kept = {instalment.instalment: instalment.amount for instalment in before.schedule} if before else {}
         gone = self.settled(released=True)
         amounts: list[int] = [
