@@ -3,7 +3,6 @@
 import attrs
 
 from s2ss_core.ledger import scheduled
-from s2ss_core.rules import Refused
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle import Runner, Scenario
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
