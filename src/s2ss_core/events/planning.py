@@ -5,12 +5,13 @@ from typing import Literal
 
 import attrs
 
+from s2ss_core.events.plan_lines import PlanLine
 from s2ss_core.events.registry import DERIVED, recorded_as
-from s2ss_core.values import Cause, Days, Head, Money, Organisation, Person, PlanKind, Private, Term, Unit
+from s2ss_core.values import Money, Person, PlanKind, Private
 
 __all__ = [
-    "Element", "Horizon", "ImplementationStage", "Objective", "PlanApproved", "PlanLine", "PlanReturned",
-    "PlanSubmitted", "PlanningEvent", "SolutionKind", "Split",
+    "Element", "Horizon", "ImplementationStage", "Objective", "PlanApproved", "PlanReturned", "PlanSubmitted",
+    "PlanningEvent", "SolutionKind",
 ]  # fmt: skip
 
 SolutionKind = Literal[
@@ -45,44 +46,6 @@ class Objective:
     key_stage: str | None = None
     review_by: date | None = None
     agreed_by: tuple[Person, ...] = ()
-
-
-@attrs.frozen(kw_only=True)
-class Split:
-    """A part of a line's rate that goes along one leg of the money; `amount` is pence a unit."""
-
-    leg: str
-    amount: Money
-
-
-@attrs.frozen(kw_only=True)
-class PlanLine:
-    """What will be bought in one term: quantity × rate = amount, net of VAT.
-
-    `vat` is a memo. `irrecoverable_vat`, the part of it that the recipient cannot recover, is a cost of the plan. A line that runs over several terms is written once a term under the same `id`. Who is paid for it follows from the
-    programme's flows and the agreement's payees.
-    """
-
-    id: str
-    term: Term
-    by: date | None = None
-    head: Head
-    description: str
-    provider: Organisation
-    unit: Unit
-    quantity: Days
-    rate: Money
-    rate_reason: Private | None = None
-    amount: Money
-    splits: tuple[Split, ...] = ()
-    vat: Money = Money(0)
-    irrecoverable_vat: Money = Money(0)
-    evidence: tuple[Cause, ...] = ()
-
-    @property
-    def approved(self) -> Money:
-        """What counts as approved when the plan is, in pence: the amount, and the VAT on it that is not recovered."""
-        return self.amount + self.irrecoverable_vat
 
 
 @recorded_as("deployment.plan-submitted", version=1, key_space="plan")

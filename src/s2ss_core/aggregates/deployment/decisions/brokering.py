@@ -41,9 +41,7 @@ def broker(_: Deployment | None, context: DecisionContext, fact: Brokered) -> De
         rules.the_support_ends_after_it_starts.broken_by(start=fact.start, intended_end=fact.intended_end),
         _may_support(fact.lead, fact, fact),
         rules.days_are_committed_or_still_to_be_agreed.broken_by(
-            leader=fact.lead.leader,
-            committed=bool(fact.commitments),
-            commitments_open=fact.commitments_open,
+            leader=fact.lead.leader, committed=bool(fact.commitments), commitments_open=fact.commitments_open
         ),
         qa_lead_rules.how_the_qa_lead_is_funded_was_settled.broken_by(
             qa_funding=fact.qa_funding, allowed=terms.qa_funding
