@@ -68,7 +68,10 @@ class ScheduledReview:
 
 @recorded_as("deployment.agreement-issued", version=1, key_space="agreement")
 class AgreementIssued:
-    """The broker issued an agreement for signature; a later one may vary an earlier one."""
+    """The broker issued an agreement for signature; a later one may vary an earlier one.
+
+    `staff_involved` are the people of the supported school whom its form names beside the parties.
+    """
 
     agreement: str
     on: date
@@ -76,6 +79,7 @@ class AgreementIssued:
     version: str
     issued_by: Person
     parties: tuple[Party, ...]
+    staff_involved: tuple[Person, ...] = ()
     purchase_order: str | None = None
     schedule: tuple[ScheduledInstalment, ...] = ()
     payees: tuple[Organisation, ...] = ()

@@ -50,13 +50,17 @@ class Objective:
 
 @recorded_as("deployment.plan-submitted", version=1, key_space="plan")
 class PlanSubmitted:
-    """Headteacher and System Leader sent a costed plan for approval."""
+    """Headteacher and System Leader sent a costed plan for approval.
+
+    `staff_involved` are the people of the supported school who take part in what is planned.
+    """
 
     plan_version: int
     on: date
     kind: PlanKind = "implementation-plan"
     finalised_by: tuple[Person, ...]
     owner: Person
+    staff_involved: tuple[Person, ...] = ()
     problem: Private
     diagnosis: Private | None = None
     solution_kind: SolutionKind | None = None
