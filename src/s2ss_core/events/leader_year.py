@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from s2ss_core.events.registry import recorded_as
-from s2ss_core.values import AcademicYear, Cause, Days, Organisation
+from s2ss_core.values import AcademicYear, Cause, Days, Organisation, Person
 
 __all__ = [
     "AllowanceAgreed", "CommitmentReleased", "DaysCommitted", "DaysStruckOut", "DaysWorked",
@@ -23,7 +23,7 @@ class AllowanceAgreed:
     on: date
     days: Days
     home_school: Organisation
-    agreed_by: str
+    agreed_by: Person
     source: str | None = None
 
 
