@@ -25,7 +25,8 @@ Role = Literal[
     "headteacher", "headteacher-nominee", "system-leader", "qa-lead", "broker", "governor", "chair",
     "chief-executive", "accounting-officer", "chief-financial-officer", "section-151-officer",
     "senior-leader", "middle-leader", "business-manager", "staff", "trust", "local-authority", "diocese",
-    "funder", "director-of-school-improvement", "home-headteacher", "other",
+    "funder", "director-of-school-improvement", "home-headteacher", "clerk", "cpd-leader", "expert-adviser",
+    "teacher", "teaching-school-lead", "other",
 ]  # fmt: skip
 OrganisationKind = Literal["school", "trust", "local-authority", "diocese", "department", "supplier", "other"]
 FundingKind = Literal["external", "internal", "self-funded", "unfunded"]
@@ -38,7 +39,7 @@ QAFunding = Literal["separate", "from-award", "in-rate", "none"]
 AgreementKind = Literal["flow-down-contract", "contract", "support-agreement", "funding-agreement"]
 Audience = Literal[
     "qa-lead", "broker", "governing-board", "funder", "home-headteacher", "chair", "staff", "local-authority",
-    "headteacher", "trust",
+    "headteacher", "trust", "ofsted", "auditors", "home-school",
 ]  # fmt: skip
 Band = Literal[
     "middle-leader",
@@ -56,7 +57,7 @@ Head = Literal[
     "quality-assurance", "capital", "business-as-usual",
 ]  # fmt: skip
 JudgingParty = Literal["qa-lead", "broker", "funder", "director-of-school-improvement"]
-PartyRole = Literal["system-leader", "supported-school", "broker", "home-school", "payee"]
+PartyRole = Literal["system-leader", "supported-school", "broker", "home-school", "payee", "governing-body"]
 Significance = Literal["visit", "hosting", "training", "call", "planning", "preparation", "evaluation"]
 
 

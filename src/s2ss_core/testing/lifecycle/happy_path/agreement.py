@@ -6,6 +6,7 @@ from s2ss_core.events import AgreementIssued, AgreementSigned, Costs, Foundation
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle.cast import (
     HEADTEACHER,
+    HOME_CHAIR,
     HOME_HEADTEACHER,
     OFFICER,
     PAYEES_HEAD,
@@ -20,6 +21,7 @@ SIGNATORIES: dict[PartyRole, Person] = {
     "supported-school": HEADTEACHER,
     "home-school": HOME_HEADTEACHER,
     "broker": OFFICER,
+    "governing-body": HOME_CHAIR,
 }
 
 
