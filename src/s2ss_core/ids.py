@@ -67,8 +67,8 @@ def id_fault(text: str) -> str | None:
 
 
 def _named(character: str) -> str:
-    name = unicodedata.name(character, "a control character").lower()
-    return f"U+{ord(character):04X} ({name})"
+    unnamed = "half a character" if unicodedata.category(character) == "Cs" else "a control character"
+    return f"U+{ord(character):04X} ({unicodedata.name(character, unnamed).lower()})"
 
 
 @lru_cache(maxsize=20_000)

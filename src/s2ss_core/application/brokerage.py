@@ -93,8 +93,6 @@ class Brokerage(Commands):
         """Close the store."""
         self.store.close()
 
-    # Commands; `commands.py` has the table.
-
     def record(
         self, command: Command[...], subject: str, fact: Any, despite: Despite | None = None
     ) -> tuple[Recorded, ...]:

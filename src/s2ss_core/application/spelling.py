@@ -5,8 +5,7 @@ from typing import Any
 
 from s2ss_core.application.repository import Repository
 from s2ss_core.errors import BadInput
-from s2ss_core.events import subject_of
-from s2ss_core.events.id_fields import named_ids
+from s2ss_core.events import named_ids, subject_of
 from s2ss_core.ids import key_of
 
 

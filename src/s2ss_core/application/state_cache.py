@@ -8,8 +8,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from s2ss_core.events import natural_id
-from s2ss_core.events.id_fields import named_ids
+from s2ss_core.events import named_ids, natural_id
 from s2ss_core.ids import key_of
 from s2ss_core.ledger import stands, struck_by, struck_out
 from s2ss_core.store import Recorded, SetAside, Store

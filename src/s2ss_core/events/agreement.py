@@ -6,7 +6,7 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events.registry import recorded_as
-from s2ss_core.ids import DocumentNumber, RecordId
+from s2ss_core.ids import DocumentNumber, Id, RecordId
 from s2ss_core.values import (
     INSTALMENT,
     AgreementKind,
@@ -84,7 +84,7 @@ class AgreementIssued:
     report_deadline: date | None = None
     conditions: tuple[Condition, ...] = ()
     costs: Costs | None = None
-    copies_to: tuple[str, ...] = ()
+    copies_to: tuple[Id, ...] = ()
     variation_of: RecordId | None = None
 
 

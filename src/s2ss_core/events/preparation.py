@@ -48,7 +48,7 @@ class TrainingAttended:
     course: str
     attendee: Person
     on: date
-    provider: str | None = None
+    provider: Id | None = None
     nominated_by: Person | None = None
 
 

@@ -82,7 +82,7 @@ class VisitLogged:
     line: RecordId | None = None
     objectives: tuple[RecordId, ...] = ()
     shared_between: int | None = None
-    session: RecordId | None = None
+    session: str | None = None
     focus: Private | None = None
     actions_done: Private | None = None
     progress: Private | None = None
