@@ -4,6 +4,7 @@ from datetime import date
 
 import attrs
 
+from s2ss_core.ids import RecordId
 from s2ss_core.values import Cause, Days, Head, Money, Organisation, Private, Term, Unit
 
 __all__ = ["PlanLine", "Split"]
@@ -13,7 +14,7 @@ __all__ = ["PlanLine", "Split"]
 class Split:
     """A part of a line's rate that goes along one leg of the money; `amount` is pence a unit."""
 
-    leg: str
+    leg: RecordId
     amount: Money
 
 
@@ -21,11 +22,13 @@ class Split:
 class PlanLine:
     """What will be bought in one term: quantity × rate = amount, net of VAT.
 
-    `vat` is a memo. `irrecoverable_vat`, the part of it that the recipient cannot recover, is a cost of the plan. A line that runs over several terms is written once a term under the same `id`. Who is paid for it follows from the
+    `vat` is a memo. `irrecoverable_vat`, the part of it that the recipient cannot recover, is a cost of the plan.
+
+    A line that runs over several terms is written once a term under the same `id`. Who is paid for it follows from the
     programme's flows and the agreement's payees.
     """
 
-    id: str
+    id: RecordId
     term: Term
     by: date | None = None
     head: Head

@@ -7,6 +7,7 @@ import attrs
 
 from s2ss_core.events.plan_lines import PlanLine
 from s2ss_core.events.registry import DERIVED, recorded_as
+from s2ss_core.ids import RecordId
 from s2ss_core.values import Money, Person, PlanKind, Private
 
 __all__ = [
@@ -28,9 +29,9 @@ class Element:
     `horizon` says when an outcome should be seen.
     """
 
-    id: str
+    id: RecordId
     text: Private
-    of: tuple[str, ...] = ()
+    of: tuple[RecordId, ...] = ()
     horizon: Horizon | None = None
 
 
@@ -38,7 +39,7 @@ class Element:
 class Objective:
     """One objective of the plan, with the baseline it starts from and the measure it is judged by."""
 
-    id: str
+    id: RecordId
     text: Private
     baseline: Private | None = None
     measure: Private | None = None
