@@ -19,6 +19,7 @@ from s2ss_core.aggregates.deployment.decisions import (
     payments,
     plan_lines,
     planning,
+    preparation,
     reporting,
     reviews,
     support,
@@ -376,8 +377,8 @@ def test_only_grant_asks_a_member_schools_qa_lead_to_be_an_independent_professio
 
     paid_by_grant = at((changed(BROKERED, school=member), ENGLISH_JOINED))
     inside = at((changed(BROKERED_INTERNALLY, school=member), ENGLISH_JOINED))
-    assert codes(brokering.appoint_qa_lead(paid_by_grant, NOW, of_the_trust)) == ["S2SS-B10"]
-    assert codes(brokering.appoint_qa_lead(inside, NOW, of_the_trust)) == []
+    assert codes(preparation.appoint_qa_lead(paid_by_grant, NOW, of_the_trust)) == ["S2SS-B10"]
+    assert codes(preparation.appoint_qa_lead(inside, NOW, of_the_trust)) == []
 
 
 # What a programme leaves out is not required.

@@ -4,7 +4,7 @@ import attrs
 import pytest
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
-from s2ss_core.aggregates.deployment.decisions import brokering
+from s2ss_core.aggregates.deployment.decisions import brokering, preparation
 from s2ss_core.aggregates.deployment.state.brokering import academic_years
 from s2ss_core.errors import BadInput, ImpossibleHistory
 from s2ss_core.events import (
@@ -61,7 +61,7 @@ def appointed(
     *history: DeploymentEvent, context: DecisionContext = NOW, **otherwise: object
 ) -> Decision[DeploymentEvent]:
     fact = changed(QA_LEAD_APPOINTED, **otherwise)
-    return brokering.appoint_qa_lead(at(history or WHEN_BROKERED), context, fact)
+    return preparation.appoint_qa_lead(at(history or WHEN_BROKERED), context, fact)
 
 
 def days_of(*leaders: str) -> tuple[Commitment, ...]:
