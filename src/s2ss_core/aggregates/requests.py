@@ -29,6 +29,7 @@ REQUESTS: Mapping[type, str] = {
     # Brokering.
     e.Brokered: "broker {fact.deployment}",
     e.QALeadAppointed: "appoint {fact.qa_lead} as QA Lead of {subject}",
+    e.QALeadStoodDown: "record that {fact.qa_lead} stood down as QA Lead of {subject}",
     e.PlanningMeetingHeld: "record planning meeting {fact.meeting} of {subject}",
     e.TrainingAttended: "record training {fact.course} of {fact.attendee.person} for {subject}",
     e.FoundationsSecured: "record the foundations of {subject} as secured on the {fact.side} side",

@@ -43,6 +43,7 @@ class Commands:
     broker = by_fields(e.Brokered, deployments.prepare_brokering, brokering.broker)
     join_leader = by_id(e.LeaderJoined, deployments.prepare, brokering.join_leader)
     appoint_qa_lead = by_id(e.QALeadAppointed, deployments.prepare, preparation.appoint_qa_lead)
+    stand_down_qa_lead = by_id(e.QALeadStoodDown, deployments.prepare, preparation.stand_down_qa_lead)
     hold_planning_meeting = by_id(
         e.PlanningMeetingHeld, deployments.prepare, preparation.hold_planning_meeting
     )

@@ -4,6 +4,7 @@ from s2ss_core.ledger.account import Account
 from s2ss_core.ledger.agreements import Signed, agreement_in_force, scheduled, signed_on
 from s2ss_core.ledger.charges import charge, charged_by_visits, parts_of
 from s2ss_core.ledger.item import Item
+from s2ss_core.ledger.offices import qa_lead_on
 from s2ss_core.ledger.plans import Approved, in_force
 from s2ss_core.ledger.settlement import instalment_of, settled_parts
 from s2ss_core.ledger.strikes import standing, stands, struck_by, struck_out
@@ -21,6 +22,7 @@ __all__ = [
     "in_force",
     "instalment_of",
     "parts_of",
+    "qa_lead_on",
     "scheduled",
     "settled_parts",
     "signed_on",

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from s2ss_core.ids import among
 from s2ss_core.programmes.citation import HANDBOOK, NPQEL, choice
 from s2ss_core.rules.rule import Case, rule
 from s2ss_core.values import Money
@@ -16,8 +17,8 @@ ANNEX_B = HANDBOOK.at("Funding agreements", "Key deliverables", "Annex B")
     clears="Have somebody certify who is none of these: {not_by}.",
 )
 def the_certifier_is_somebody_else(*, certifier: str, not_by: tuple[str, ...]) -> bool:
-    """Whoever certifies neither prepared the certificate nor is the QA Lead."""
-    return certifier not in not_by
+    """Whoever certifies neither prepared the certificate nor is or was the QA Lead."""
+    return not among(certifier, not_by)
 
 
 @rule(

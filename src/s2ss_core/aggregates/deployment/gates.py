@@ -228,7 +228,8 @@ def _in_time(deployment: Deployment, context: DecisionContext, fact: InstalmentR
     review = deployment.reporting.review(fact.review)
     if fact.report is None or review is None or review.report != fact.report:
         return ()
-    qa_lead = deployment.brokering.qa_lead
+    accepted_on = fact.on if fact.short_notice_accepted_by else review.on
+    qa_lead = deployment.brokering.qa_lead_on(accepted_on)
     audience = context.programme.reports.shared_before_review_with
     if not audience:
         return ()

@@ -24,7 +24,7 @@ DRAWN_FROM = (
     e.CostReversed, e.EntryStruckOut, e.FinalReported, e.GrantAllocated, e.GrantAwarded, e.GrantReceived,
     e.GrantRecovered, e.GrantReturned, e.GrantUsageCertified, e.InstalmentCancelled, e.InstalmentReleased,
     e.InstalmentWithheld, e.InvoiceReceived, e.LeaderJoined, e.PaymentMade, e.PaymentReversed,
-    e.PlanApproved, e.PlanSubmitted, e.ProgrammeAdopted, e.QALeadAppointed, e.ReportFinalised,
+    e.PlanApproved, e.PlanSubmitted, e.ProgrammeAdopted, e.QALeadAppointed, e.QALeadStoodDown, e.ReportFinalised,
     e.SupportEnded, e.VisitLogged,
 )  # fmt: skip
 

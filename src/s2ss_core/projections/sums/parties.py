@@ -12,8 +12,10 @@ from s2ss_core.events import (
     GrantUsageCertified,
     LeaderJoined,
     QALeadAppointed,
+    QALeadStoodDown,
     SupportEnded,
 )
+from s2ss_core.ledger import qa_lead_on
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.sums.schedule import schedule_of
 from s2ss_core.values import FundingKind, Organisation
@@ -78,7 +80,7 @@ class Periods:
 def parties_of(deployment: str, facts: EventSet) -> Parties:
     """The parties to one deployment."""
     brokered = facts.latest(Brokered)
-    qa_lead = facts.latest(QALeadAppointed)
+    qa_lead = qa_lead_in(facts, dt.date.max)
     event = brokered.event if brokered else None
     joined = tuple(joined.event.leader.leader for joined in facts.of(LeaderJoined))
     return Parties(
@@ -90,8 +92,16 @@ def parties_of(deployment: str, facts: EventSet) -> Parties:
         broker=event.broker if event else None,
         supported_school=event.school if event else None,
         leaders=tuple(dict.fromkeys((event.lead.leader, *joined))) if event else joined,
-        qa_lead=qa_lead.event.qa_lead if qa_lead else None,
+        qa_lead=qa_lead,
     )
+
+
+def qa_lead_in(facts: EventSet, day: dt.date) -> str | None:
+    """The id of the QA Lead who was in office on a day; None if nobody was."""
+    appointed = (appointed.event for appointed in facts.of(QALeadAppointed))
+    stood_down = (left.event for left in facts.of(QALeadStoodDown))
+    in_office = qa_lead_on(appointed, stood_down, day)
+    return in_office.qa_lead if in_office else None
 
 
 def periods_of(facts: EventSet) -> Periods:

@@ -142,7 +142,9 @@ def _in_time(story: Story, release: InstalmentReleased, due: Due) -> Passed:
     notice = story.notice(release.report, review.on, audience)
     asked = story.programme.lead_times.report_shared_before_review.value
     accepting = release.short_notice_accepted_by or review.short_notice_accepted_by
-    accepted = story.qa_lead is not None and story.qa_lead == (accepting.person if accepting else None)
+    day = release.on if release.short_notice_accepted_by else review.on
+    qa_lead = story.qa_lead_on(day)
+    accepted = qa_lead is not None and qa_lead == (accepting.person if accepting else None)
     yield (
         "the report was shared in time, or short notice accepted",
         accepted or (notice is not None and notice >= asked),

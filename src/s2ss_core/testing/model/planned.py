@@ -15,6 +15,7 @@ from s2ss_core.events import (
     PlanSubmitted,
     ProgrammeAdopted,
     QALeadAppointed,
+    QALeadStoodDown,
     SupportEnded,
     programme_stream,
 )
@@ -137,11 +138,18 @@ class Planned(EventIndex):
         )
         return (*self.laid_down.judges, *(("funder",) if funder else ()))
 
-    @property
-    def qa_lead(self) -> str | None:
-        """The id of the QA Lead who was appointed last."""
-        appointed = self.last(QALeadAppointed)
-        return appointed.qa_lead if appointed else None
+    def qa_lead_on(self, day: date) -> str | None:
+        """The id of the QA Lead in office on a day: in office to the end of the day of standing down."""
+        begun = sorted(
+            (appointed for appointed in self.of(QALeadAppointed) if appointed.on <= day), key=lambda a: a.on
+        )
+        if not begun:
+            return None
+        newest: QALeadAppointed = begun[-1]
+        over = [
+            left for left in self.of(QALeadStoodDown) if (left.qa_lead == newest.qa_lead) and left.on < day
+        ]
+        return None if any(left.on >= newest.on for left in over) else newest.qa_lead
 
     @property
     def ended(self) -> SupportEnded | None:

@@ -124,6 +124,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-B14": _with("broker", qa_funding="none"),
         "S2SS-B15": _with("broker", commitments=()),
         "S2SS-B16": _deviation("log_visit", "overbooked", 2, lead=True, commitments=()),
+        "S2SS-B17": _deviation("log_visit", "qa_lead_stood_down", 0, qa_lead="nobody"),
         "S2SS-C01": _deviation("report_interim", "cost", 7),
         "S2SS-E01": _with("certify_grant_usage", certifier=BUSINESS_MANAGER),
         "S2SS-E02": _with("certify_grant_usage", statements=()),

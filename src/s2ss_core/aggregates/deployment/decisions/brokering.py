@@ -1,5 +1,8 @@
 """Brokering: who supports whom."""
 
+from collections.abc import Iterator
+from datetime import date
+
 from s2ss_core.aggregates import decision
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
@@ -56,7 +59,6 @@ def join_leader(
 ) -> Decision[DeploymentEvent]:
     """Let a further leader join the deployment beside its lead."""
     brokering, leader = deployment.brokering, fact.leader
-    qa_lead = brokering.qa_lead
     return decide(
         deployment,
         fact,
@@ -67,10 +69,18 @@ def join_leader(
             joining=leader.leader, lead=brokering.lead, as_lead=fact.lead
         ),
         _may_support(leader, fact, brokering.brokered),
-        independent(qa_lead, organisations(leader.home_school, leader.home_trust), (leader.leader,))
-        if qa_lead and context.terms(deployment.funding).qa_lead_independent
-        else (),
+        _assured_independently(deployment, context, leader, fact.on),
     )
+
+
+def _assured_independently(
+    deployment: Deployment, context: DecisionContext, leader: Leader, on: date
+) -> Iterator[Broken]:
+    """The rules on the independence of the QA Leads of a day and later from a leader that are not met."""
+    if context.terms(deployment.funding).qa_lead_independent:
+        providing = organisations(leader.home_school, leader.home_trust)
+        for qa_lead in deployment.brokering.qa_leads_from(on):
+            yield from independent(qa_lead, providing, (leader.leader,))
 
 
 def _may_support(leader: Leader, fact: Brokered | LeaderJoined, brokered: Brokered) -> tuple[Broken, ...]:

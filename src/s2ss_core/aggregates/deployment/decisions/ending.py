@@ -32,8 +32,8 @@ def certify_grant_usage(
 ) -> Decision[DeploymentEvent]:
     """Certify what the grant was used for. It cannot be recorded despite a rule."""
     programme = context.programme
-    qa_lead = deployment.brokering.qa_lead
-    not_by = (fact.preparer.person, *((qa_lead.qa_lead,) if qa_lead else ()))
+    qa_leads = (appointed.qa_lead for appointed in deployment.brokering.qa_leads)
+    not_by = tuple(dict.fromkeys((fact.preparer.person, *qa_leads)))
     finalised = deployment.reporting.finalised.get(fact.with_report) if fact.with_report else None
     final = deployment.reporting.final
     goes_with = final is not None and final.report == fact.with_report

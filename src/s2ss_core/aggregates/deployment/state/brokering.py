@@ -6,8 +6,16 @@ import attrs
 
 from s2ss_core.aggregates.fold import Fold
 from s2ss_core.errors import ImpossibleHistory
-from s2ss_core.events import Brokered, FoundationsSecured, Leader, LeaderJoined, QALeadAppointed
+from s2ss_core.events import (
+    Brokered,
+    FoundationsSecured,
+    Leader,
+    LeaderJoined,
+    QALeadAppointed,
+    QALeadStoodDown,
+)
 from s2ss_core.ids import same
+from s2ss_core.ledger import qa_lead_on
 from s2ss_core.values import AcademicYear, Organisation
 
 
@@ -23,11 +31,12 @@ class Deployed:
 
 @attrs.define(kw_only=True)
 class Brokering:
-    """The match, the leaders, the lead first, the QA Lead, and the foundations secured, each with its day."""
+    """The match, the leaders, the lead first, every QA Lead, and the foundations secured, each with its day."""
 
     brokered: Brokered
     leaders: list[Deployed]
-    qa_lead: QALeadAppointed | None = None
+    qa_leads: list[QALeadAppointed] = attrs.field(factory=list)
+    stood_down: list[QALeadStoodDown] = attrs.field(factory=list)
     foundations: list[tuple[str, date]] = attrs.field(factory=list)
 
     def deployed(self, leader: str) -> Deployed | None:
@@ -43,6 +52,20 @@ class Brokering:
     def lead(self) -> str:
         """The id of the lead leader."""
         return self.leader_ids[0]
+
+    def qa_lead_on(self, day: date) -> QALeadAppointed | None:
+        """The appointment of the QA Lead in office on a day; None if nobody was."""
+        return qa_lead_on(self.qa_leads, self.stood_down, day)
+
+    def qa_leads_from(self, day: date) -> tuple[QALeadAppointed, ...]:
+        """The appointments of every QA Lead who is in office on a day or later."""
+        in_office = self.qa_lead_on(day)
+        later = (appointed for appointed in self.qa_leads if appointed.on > day)
+        return (*((in_office,) if in_office else ()), *later)
+
+    def headteacher_on(self, day: date) -> str:  # noqa: ARG002  # no event tells yet who took up post
+        """The id of the supported school's headteacher on a day."""
+        return self.brokered.headteacher
 
     @property
     def providing(self) -> frozenset[str]:
@@ -89,7 +112,12 @@ def _leader_joined(brokering: Brokering, event: LeaderJoined) -> None:
 
 @fold.on(QALeadAppointed)
 def _qa_lead_appointed(brokering: Brokering, event: QALeadAppointed) -> None:
-    brokering.qa_lead = event
+    brokering.qa_leads.append(event)
+
+
+@fold.on(QALeadStoodDown)
+def _qa_lead_stood_down(brokering: Brokering, event: QALeadStoodDown) -> None:
+    brokering.stood_down.append(event)
 
 
 @fold.on(FoundationsSecured)

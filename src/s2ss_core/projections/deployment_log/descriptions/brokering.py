@@ -10,6 +10,7 @@ from s2ss_core.events import (
     LeaderJoined,
     PlanningMeetingHeld,
     QALeadAppointed,
+    QALeadStoodDown,
     TrainingAttended,
 )
 
@@ -28,6 +29,8 @@ def describe_brokering(event: BrokeringEvent) -> str:
             return f"{joined}; {_days(event.commitments)}"
         case QALeadAppointed():
             return f"QA Lead {event.qa_lead} of {event.employer.id} appointed"
+        case QALeadStoodDown():
+            return f"QA Lead {event.qa_lead} stood down ({event.cause})"
         case PlanningMeetingHeld():
             present = ", ".join(attendee.person for attendee in event.attendees)
             return f"Planning meeting {event.meeting} held ({event.mode}): {present}"
