@@ -1,9 +1,11 @@
-"""Offices: who held each on a day."""
+"""Offices and the period: who held an office on a day, and from when to when support was agreed as of a day."""
 
 from collections.abc import Iterable
 from datetime import date
 
-from s2ss_core.events import QALeadAppointed, QALeadStoodDown
+import attrs
+
+from s2ss_core.events import Brokered, QALeadAppointed, QALeadStoodDown, TimeRenegotiated
 from s2ss_core.ids import same
 
 
@@ -24,3 +26,20 @@ def qa_lead_on(
     ):
         return None
     return newest
+
+
+@attrs.frozen(kw_only=True)
+class Period:
+    """The agreed period of the support: its first and its last day."""
+
+    start: date
+    end: date
+
+
+def period_on(brokered: Brokered, renegotiated: Iterable[TimeRenegotiated], day: date) -> Period:
+    """The period that was in force, or agreed, on a day."""
+    period = Period(start=brokered.start, end=brokered.intended_end)
+    for agreed in sorted(renegotiated, key=lambda agreed: agreed.in_force_from):
+        if agreed.in_force_from <= day:
+            period = Period(start=agreed.start or period.start, end=agreed.intended_end or period.end)
+    return period

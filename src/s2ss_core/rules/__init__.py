@@ -12,6 +12,7 @@ from s2ss_core.rules import (
     plan_lines,
     planning,
     qa_lead,
+    renegotiation,
     reporting,
     reviews,
     support,
@@ -22,5 +23,5 @@ from s2ss_core.rules.rule import *
 # Importing them registers their rules.
 STAGES = (
     agreement, brokering, claim, ending, grant, leader_year, corrections, money, plan_lines, planning, qa_lead,
-    reporting, reviews, support,
+    renegotiation, reporting, reviews, support,
 )  # fmt: skip

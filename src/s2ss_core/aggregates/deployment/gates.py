@@ -75,6 +75,10 @@ def _once(deployment: Deployment, context: DecisionContext, fact: InstalmentRele
     yield from rules.the_instalment_was_not_settled_before.broken_by(
         instalment=fact.instalment, settled=tuple(map(str, deployment.money.settled))
     )
+    yield from rules.the_instalment_is_not_withheld.broken_by(
+        instalment=fact.instalment,
+        withheld_since=deployment.money.withheld_since(fact.instalment, fact.leg, fact.on),
+    )
 
 
 def _agreement(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
@@ -170,7 +174,7 @@ def _allocation(deployment: Deployment, context: DecisionContext, fact: Instalme
 
 
 def _payee(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
-    payees = deployment.payees(context.terms(deployment.funding))
+    payees = deployment.payees(context.terms(deployment.funding), fact.on)
     return rules.the_release_is_to_one_the_programme_pays.broken_by(paid_to=fact.paid_to.id, payees=payees)
 
 

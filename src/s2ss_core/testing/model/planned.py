@@ -9,6 +9,9 @@ from s2ss_core.events import (
     AgreementSigned,
     Brokered,
     GrantAwarded,
+    Leader,
+    LeaderJoined,
+    LeaderReplaced,
     PlanApproved,
     PlanLine,
     PlanReturned,
@@ -117,17 +120,41 @@ class Planned(EventIndex):
         days = [self.signed_on(agreement) for agreement in self.of(AgreementIssued)]
         return min((day for day in days if day), default=None)
 
-    @property
-    def payees(self) -> set[str]:
-        """The ids of the organisations that the programme pays."""
-        lead = self.brokered.lead
-        by_role: dict[str, Organisation | None] = {
-            "home-school": lead.home_school,
-            "home-trust": lead.home_trust,
-            "supported-school": self.brokered.school,
-            "broker": self.brokered.broker,
-        }
-        return {organisation.id for role in self.laid_down.payees if (organisation := by_role[role])}
+    def leads(self, day: date) -> list[Leader]:
+        """Each leader who led by a day, or was by then agreed as the next lead, in the order of the record."""
+        return [leader for leader, since, agreed in self._led() if min(since, agreed) <= day]
+
+    def lead_on(self, day: date) -> str:
+        """The id of the lead on a day, who may have left; before the brokering, that of the first lead."""
+        begun = sorted(((since, at) for at, (_, since, _) in enumerate(self._led()) if since <= day))
+        return self._led()[begun[-1][1] if begun else 0][0].leader
+
+    def _led(self) -> list[tuple[Leader, date, date]]:
+        """Each lead, since when, and when that was agreed."""
+        brokered = self.brokered
+        joined = {brokered.lead.leader: brokered.lead}
+        led = [(brokered.lead, brokered.on, brokered.on)]
+        for event in self.any_of(LeaderJoined, LeaderReplaced):
+            replaced = isinstance(event, LeaderReplaced)
+            leader = event.joining if replaced else event.leader
+            joined |= {leader.leader: leader} if leader else {}
+            name = event.new_lead if replaced else leader.leader if event.lead else None
+            since = event.effective_from if replaced else event.on
+            led += [(joined[name], since, event.on)] if name else []
+        return led
+
+    def payees(self, by: date) -> set[str]:
+        """The ids of the organisations that the programme pays, with every lead up to a day."""
+        paid: set[Organisation | None] = set()
+        for lead in self.leads(by):
+            by_role: dict[str, Organisation | None] = {
+                "home-school": lead.home_school,
+                "home-trust": lead.home_trust,
+                "supported-school": self.brokered.school,
+                "broker": self.brokered.broker,
+            }
+            paid |= {by_role[role] for role in self.laid_down.payees}
+        return {organisation.id for organisation in paid if organisation}
 
     @property
     def judges(self) -> tuple[Any, ...]:

@@ -22,14 +22,15 @@ def appoint_qa_lead(
     deployment: Deployment, context: DecisionContext, fact: QALeadAppointed
 ) -> Decision[DeploymentEvent]:
     """Appoint the QA Lead, checked against every organisation that provides or receives the support."""
-    parties = deployment.parties
+    parties = deployment.parties()
+    leaders = tuple(leader.leader for leader in deployment.brokering.leaders)
     fact = with_derived(fact, checked_against=tuple(sorted(parties)))
     terms = context.terms(deployment.funding)
     member = terms.kind == "external" and deployment.brokering.brokered.school.member_of_broker
     return decide(
         deployment,
         fact,
-        independent(fact, parties, deployment.brokering.leader_ids) if terms.qa_lead_independent else (),
+        independent(fact, parties, leaders) if terms.qa_lead_independent else (),
         rules.a_member_schools_qa_lead_is_an_independent_professional.broken_by(
             member=member, engaged_as=fact.engaged_as
         ),
@@ -87,6 +88,7 @@ def independent(
 def still_independent(deployment: Deployment, on: date, among: frozenset[str]) -> tuple[Broken, ...]:
     """The rules on the independence of the QA Lead of a day that are not met, with these ids among the parties."""
     qa_lead = deployment.brokering.qa_lead_on(on)
-    return (
-        independent(qa_lead, deployment.parties | among, deployment.brokering.leader_ids) if qa_lead else ()
-    )
+    if qa_lead is None:
+        return ()
+    leaders = tuple(leader.leader for leader in deployment.brokering.leaders.joined_by(on))
+    return independent(qa_lead, deployment.parties(on) | among, leaders)

@@ -8,6 +8,7 @@ from s2ss_core.events import (
     EntryEvent,
     MoneyEvent,
     PlanningEvent,
+    RenegotiationEvent,
     ReportingEvent,
     SupportEvent,
 )
@@ -18,6 +19,7 @@ from s2ss_core.projections.deployment_log.descriptions.ending import describe_en
 from s2ss_core.projections.deployment_log.descriptions.entries import describe_entry
 from s2ss_core.projections.deployment_log.descriptions.money import describe_money
 from s2ss_core.projections.deployment_log.descriptions.planning import describe_planning
+from s2ss_core.projections.deployment_log.descriptions.renegotiation import describe_renegotiation
 from s2ss_core.projections.deployment_log.descriptions.reporting import describe_reporting
 from s2ss_core.projections.deployment_log.descriptions.support import describe_support
 
@@ -32,6 +34,8 @@ def describe(event: object) -> str:
         return describe_planning(event)
     if isinstance(event, AgreementEvent):
         return describe_agreement(event)
+    if isinstance(event, RenegotiationEvent):
+        return describe_renegotiation(event)
     if isinstance(event, SupportEvent):
         return describe_support(event)
     if isinstance(event, ReportingEvent):

@@ -6,7 +6,7 @@ from typing import Any
 
 from s2ss_core.events import DaysWorked, VisitLogged
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import LEAD, SCHOOL, SUPPLIER, TEACHER
+from s2ss_core.testing.lifecycle.cast import SCHOOL, SUPPLIER, TEACHER
 from s2ss_core.testing.lifecycle.happy_path.agreement import AgreementStage
 from s2ss_core.testing.lifecycle.happy_path.planning import BOUGHT, TIME
 from s2ss_core.testing.lifecycle.scenario import ITEM
@@ -55,7 +55,7 @@ class SupportStage(AgreementStage):
         usual: dict[str, Any] = {
             "visit": name or self.fresh("v"),
             "on": min(day, self.scenario.end),
-            "leader": LEAD,
+            "leader": self.story.lead_on(min(day, self.scenario.end)),
             "school": SCHOOL.id,
             "unit": self.scenario.unit,
             "quantity": Days(1),
