@@ -16,6 +16,7 @@ import msgspec
 
 from s2ss_core.errors import BadInput
 from s2ss_core.store.codec import DIGEST, decoder_for, to_json
+from s2ss_core.store.twin import Text
 from s2ss_core.values import Private, Withheld
 
 SALT_BYTES = 16
@@ -75,6 +76,24 @@ def by_digest(column: str | bytes | None) -> dict[str, str]:
         return {digest_of(field_salt(salt, path), text): text for path, text in found.texts.items()}
     except ValueError:
         return NO_TEXTS
+
+
+def withheld(digest: str) -> Withheld:
+    """What stands for a private text that is not disclosed. Raises ValueError unless it is a digest."""
+    return Withheld(sealed(digest))
+
+
+def sealed(digest: str) -> str:
+    """The digest itself, as the entry holds it. Raises ValueError unless it is one."""
+    if not DIGEST.fullmatch(digest):
+        raise ValueError("private text is not stored as a digest")
+    return digest
+
+
+def disclosing(column: str | bytes) -> Text:
+    """Gives the texts of a row for their digests; a text that was erased or altered stays withheld."""
+    texts = by_digest(column)
+    return lambda digest: texts[digest] if digest in texts else withheld(digest)
 
 
 @attrs.frozen
