@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Protocol, cast
+from uuid import UUID
 
 import msgspec
 
@@ -11,16 +12,21 @@ from s2ss_core.errors import CorruptEntry, UnknownEvent
 from s2ss_core.events import event_class, registered
 from s2ss_core.store.codec import converted, decoder_for, is_canonical
 from s2ss_core.store.documents import SetAside
-from s2ss_core.store.envelope import MOMENT, Envelope, stream_key, topic_of
+from s2ss_core.store.envelope import MOMENT, Envelope, stream_id, stream_key, topic_of
 from s2ss_core.store.event_decoder import EventDecoder, UnknownField
 from s2ss_core.store.leaf import check_leaf
 from s2ss_core.store.private_texts import disclosing, withheld
 from s2ss_core.store.recorded import NO_CONTEXT, Recorded
 from s2ss_core.store.recorder import Row
-from s2ss_core.store.twin import Text, thawed, twin_of
+from s2ss_core.store.thawed import thawed
+from s2ss_core.store.twin import Text, twin_of
 from s2ss_core.store.upcasts import UPCASTS
 
 UNREADABLE = (msgspec.MsgspecError, ValueError, TypeError, RecursionError)
+
+
+Columns = tuple[int, int, str, bytes, str, str | None, UUID | str, bytes | None]
+"""A `Row`, or its fields in the same order; eventsourcing knows streams by UUIDs."""
 
 
 class EnvelopeDecoder(Protocol):
@@ -104,7 +110,7 @@ def read_or_set_aside(row: Row) -> Recorded | SetAside:
         return SetAside(position=row.position, stream=row.stream, reason=str(error))
 
 
-def read(row: Row) -> Recorded:
+def read(row: Columns) -> Recorded:
     """The recorded event of a row, with the private texts that exist and match their digests.
 
     Raises UnknownEvent for a name or version that this library does not know. Raises CorruptEntry if the bytes do not
@@ -128,8 +134,13 @@ def read(row: Row) -> Recorded:
         raise CorruptEntry(f"The entry at position {position} cannot be read: {error}") from error
     if not sound:
         raise CorruptEntry(f"The entry at position {position} is not canonical JSON.")
-    stated = (entry.stream, entry.version, topic_of(entry.name, entry.v), stream_key(entry.stream))
-    if stated != (stream, version, topic, originator_id or stated[3]):
+    key_of = stream_key if type(originator_id) is str else stream_id
+    if (
+        entry.stream != stream
+        or entry.version != version
+        or f"{entry.name}@{entry.v}" != topic
+        or originator_id not in (key_of(stream), "")
+    ):
         raise CorruptEntry(f"The entry at position {position} contradicts the columns beside it.")
     return _recorded(position, at, entry, event)
 

@@ -21,6 +21,11 @@ from s2ss_core.values import Private, Withheld
 
 SALT_BYTES = 16
 NO_TEXTS: dict[str, str] = {}
+NO_DIGEST = "private text is not stored as a digest"
+
+_is_digest = DIGEST.fullmatch
+_new: Any = object.__new__
+_set_digest: Any = vars(Withheld)["digest"].__set__  # of its slot: most of what is read is withheld
 
 
 class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,13 +85,17 @@ def by_digest(column: str | bytes | None) -> dict[str, str]:
 
 def withheld(digest: str) -> Withheld:
     """What stands for a private text that is not disclosed. Raises ValueError unless it is a digest."""
-    return Withheld(sealed(digest))
+    if not _is_digest(digest):
+        raise ValueError(NO_DIGEST)
+    it: Withheld = _new(Withheld)
+    _set_digest(it, digest)
+    return it
 
 
 def sealed(digest: str) -> str:
     """The digest itself, as the entry holds it. Raises ValueError unless it is one."""
-    if not DIGEST.fullmatch(digest):
-        raise ValueError("private text is not stored as a digest")
+    if not _is_digest(digest):
+        raise ValueError(NO_DIGEST)
     return digest
 
 

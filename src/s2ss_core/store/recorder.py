@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from threading import Event
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent
@@ -13,6 +13,7 @@ from eventsourcing.persistence import ApplicationRecorder, Notification, StoredE
 from s2ss_core.errors import Conflict
 from s2ss_core.store.envelope import stamp_of, stream_id
 from s2ss_core.store.polling import polled
+from s2ss_core.store.thawed import thawed
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,20 @@ class StoredEntry(StoredEvent):
     texts: str | None = None
     position: int = 0
     leaf: bytes | None = None
+
+
+_thawed = thawed(StoredEntry)
+
+
+def stored_entry(originator_id: UUID | str, row: Sequence[Any]) -> StoredEntry:
+    """The entry of a row that was read: `StoredEntry(originator_id, *row)`, in less time."""
+    entry: Any = object.__new__(_thawed)
+    entry.originator_id = originator_id
+    (
+        entry.originator_version, entry.topic, entry.state, entry.stream, entry.texts, entry.position, entry.leaf,
+    ) = row  # fmt: skip
+    entry.__class__ = StoredEntry
+    return cast(StoredEntry, entry)
 
 
 class Row(NamedTuple):

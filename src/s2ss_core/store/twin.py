@@ -10,16 +10,20 @@ import operator
 import types
 import typing
 from collections.abc import Callable
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from typing import Any
 
 import attrs
 import msgspec
 
 from s2ss_core.store.codec import NATIVE, building
-from s2ss_core.values import Private
+from s2ss_core.store.thawed import thawed
+from s2ss_core.values import Organisation, Person, Private
 
 UNIONS = (typing.Union, types.UnionType)
+SHARED = frozenset({Person, Organisation})
+"""Classes of few distinct values, which nearly every event names: each value is made once."""
+MOST = 4096  # shared values of a class
 
 Text = Callable[[str], Any]
 """Gives what an event holds for the digest of a private text."""
@@ -39,10 +43,11 @@ class Twin:
         self.struct: Any = msgspec.defstruct(
             cls.__name__,
             [(name, kind, None) if default is None else (name, kind) for name, kind, default in fields],
-            kw_only=True, omit_defaults=True, forbid_unknown_fields=True, gc=False,
+            kw_only=True, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False,
         )  # fmt: skip
         self.of: Callable[[Any, str], Any] = _writer(cls, self.struct)
         self.event: Callable[[Any, Text], Any] = _reader(cls)
+        self.shared = lru_cache(MOST)(lambda twin: self.event(twin, str)) if cls in SHARED else None
 
 
 @cache
@@ -50,12 +55,6 @@ def twin_of(cls: Any) -> Twin:
     """The twin of a class, made once."""
     with building:
         return Twin(cls)
-
-
-def thawed(cls: Any) -> Any:
-    """A class whose instances can be filled; then they are given the frozen class, which has the same slots, as theirs."""
-    free = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
-    return type(cls.__name__, (cls,), free)
 
 
 def _reader(cls: Any) -> Any:
@@ -66,6 +65,8 @@ def _reader(cls: Any) -> Any:
             return f"text({value})"
         if kind in NATIVE:
             return f"{_named(names, NATIVE[kind].value)}({value})"
+        if kind in SHARED:
+            return f"{_named(names, twin_of(kind).shared)}({value})"
         return f"{_named(names, twin_of(kind).event)}({value}, text)" if _is_class(kind) else None
 
     return _function(
@@ -125,7 +126,7 @@ def _changed(annotation: Any, value: str, call: Call) -> str:
         return value if changed == value else f"None if {value} is None else {changed}"
     if origin is tuple:
         each = _changed(arguments[0], "each", call)
-        return value if each == "each" else f"tuple([{each} for each in {value}])"
+        return value if each == "each" else f"tuple([{each} for each in {value}]) if {value} else ()"
     return call(annotation, value) or value
 
 

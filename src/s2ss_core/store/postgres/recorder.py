@@ -22,7 +22,15 @@ from s2ss_core.store.postgres.eventsourcing_patches import (
 from s2ss_core.store.postgres.read_back import check_read_back
 from s2ss_core.store.postgres.schema import written
 from s2ss_core.store.postgres.schema_check import FOUND, OURS, TRIGGERS, schema_flaws
-from s2ss_core.store.recorder import WAIT, EntryRecorder, Row, StoredEntry, check_order, originator_key
+from s2ss_core.store.recorder import (
+    WAIT,
+    EntryRecorder,
+    Row,
+    StoredEntry,
+    check_order,
+    originator_key,
+    stored_entry,
+)
 from s2ss_core.store.write_lock import WAIT_SECONDS
 
 HEADS = (
@@ -120,7 +128,7 @@ class PostgresRecorder(EntryRecorder, PostgresApplicationRecorder):
             limit,
         )
         rows = self.database.fetch(self._backwards if desc else self._stream, bounds)
-        return [StoredEntry(originator_id, *row) for row in rows]
+        return [stored_entry(originator_id, row) for row in rows]
 
     def page(self, *, after: int, upto: int | None, limit: int, texts: bool) -> Sequence[Row]:
         """At most `limit` rows after a position, in order: one short read."""

@@ -14,7 +14,15 @@ from eventsourcing.utils import Environment, EnvType, strtobool
 from s2ss_core.errors import NotFound
 from s2ss_core.store.leaf import leaf_of
 from s2ss_core.store.polling import polled
-from s2ss_core.store.recorder import WAIT, EntryRecorder, Row, StoredEntry, check_order, originator_key
+from s2ss_core.store.recorder import (
+    WAIT,
+    EntryRecorder,
+    Row,
+    StoredEntry,
+    check_order,
+    originator_key,
+    stored_entry,
+)
 from s2ss_core.store.sqlite.database import Database
 from s2ss_core.store.sqlite.directory import SQLiteDirectory
 from s2ss_core.store.sqlite.documents import SQLiteDocuments
@@ -92,7 +100,7 @@ class SQLiteRecorder(EntryRecorder, SQLiteApplicationRecorder):
             -1 if limit is None else limit,
         )
         rows = self.database.fetch(STREAM.format("DESC" if desc else "ASC"), bounds)
-        return [StoredEntry(originator_id, *row) for row in rows]
+        return [stored_entry(originator_id, row) for row in rows]
 
     def page(self, *, after: int, upto: int | None, limit: int, texts: bool) -> Sequence[Row]:
         """At most `limit` rows after a position, in order: one short read."""
