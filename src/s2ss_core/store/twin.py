@@ -10,7 +10,7 @@ import operator
 import types
 import typing
 from collections.abc import Callable
-from functools import cache, lru_cache, reduce
+from functools import cache, lru_cache, partial, reduce
 from typing import Any
 
 import attrs
@@ -47,7 +47,7 @@ class Twin:
         )  # fmt: skip
         self.of: Callable[[Any, str], Any] = _writer(cls, self.struct)
         self.event: Callable[[Any, Text], Any] = _reader(cls)
-        self.shared = lru_cache(MOST)(lambda twin: self.event(twin, str)) if cls in SHARED else None
+        self.shared = lru_cache(MOST)(partial(self.event, text=str)) if cls in SHARED else None
 
 
 @cache
