@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 import attrs
 
 from s2ss_core.errors import BadInput
+from s2ss_core.ids import Id, RecordId, key_of
 
 LARGEST_INTEGER = 2**53 - 1
 INSTALMENT = "instalment"  # the leg of a flow that pays the leader's school or trust
@@ -25,10 +26,11 @@ Role = Literal[
     "headteacher", "headteacher-nominee", "system-leader", "qa-lead", "broker", "governor", "chair",
     "chief-executive", "accounting-officer", "chief-financial-officer", "section-151-officer",
     "senior-leader", "middle-leader", "business-manager", "staff", "trust", "local-authority", "diocese",
-    "funder", "director-of-school-improvement", "home-headteacher", "other",
+    "funder", "director-of-school-improvement", "home-headteacher", "clerk", "cpd-leader", "expert-adviser",
+    "teacher", "teaching-school-lead", "other",
 ]  # fmt: skip
 OrganisationKind = Literal["school", "trust", "local-authority", "diocese", "department", "supplier", "other"]
-FundingKind = Literal["external", "internal", "self-funded"]
+FundingKind = Literal["external", "internal", "self-funded", "unfunded"]
 Rag = Literal["red", "amber", "green"]
 Season = Literal["autumn", "spring", "summer"]
 Unit = Literal["day", "half-day", "twilight", "hour", "item"]
@@ -38,7 +40,7 @@ QAFunding = Literal["separate", "from-award", "in-rate", "none"]
 AgreementKind = Literal["flow-down-contract", "contract", "support-agreement", "funding-agreement"]
 Audience = Literal[
     "qa-lead", "broker", "governing-board", "funder", "home-headteacher", "chair", "staff", "local-authority",
-    "headteacher", "trust",
+    "headteacher", "trust", "ofsted", "auditors", "home-school",
 ]  # fmt: skip
 Band = Literal[
     "middle-leader",
@@ -56,7 +58,7 @@ Head = Literal[
     "quality-assurance", "capital", "business-as-usual",
 ]  # fmt: skip
 JudgingParty = Literal["qa-lead", "broker", "funder", "director-of-school-improvement"]
-PartyRole = Literal["system-leader", "supported-school", "broker", "home-school", "payee"]
+PartyRole = Literal["system-leader", "supported-school", "broker", "home-school", "payee", "governing-body"]
 Significance = Literal["visit", "hosting", "training", "call", "planning", "preparation", "evaluation"]
 
 
@@ -176,13 +178,13 @@ def decimal_text(value: Decimal) -> str:
 
 
 class Urn(str):
-    """A school's Unique Reference Number: six digits (five for some older ones), kept as text."""
+    """A school's Unique Reference Number, kept as text: five to seven digits, and six for most schools."""
 
     __slots__ = ()
 
     def __new__(cls, text: object) -> Self:
-        if not (isinstance(text, str) and re.fullmatch(r"\d{5,6}", text, re.ASCII)):
-            raise BadInput(f"{text!r} is not a URN: a URN is five or six digits")
+        if not (isinstance(text, str) and re.fullmatch(r"\d{5,7}", text, re.ASCII)):
+            raise BadInput(f"{text!r} is not a URN: a URN is five to seven digits")
         return super().__new__(cls, text)
 
 
@@ -261,16 +263,16 @@ else:
 class Organisation:
     """An organisation as it stood on the day of the event that names it."""
 
-    id: str
+    id: Id
     kind: OrganisationKind
     member_of_broker: bool
     urn: Urn | None = None
-    trust: str | None = None
+    trust: Id | None = None
 
     @property
     def names(self) -> frozenset[str]:
-        """The ids compared when independence is checked: its own and its trust's."""
-        return frozenset({self.id} | ({self.trust} if self.trust else set()))
+        """What is compared when independence is checked: the keys of its id and its trust's, and its URN."""
+        return frozenset(filter(None, (key_of(self.id), self.trust and key_of(self.trust), self.urn)))
 
 
 @attrs.frozen
@@ -282,7 +284,7 @@ class Cause:
     """
 
     name: str
-    id: tuple[str, ...]
+    id: tuple[RecordId, ...] = attrs.field(metadata={"least": 1})
     stream: str | None = None
 
     def __str__(self) -> str:
@@ -294,9 +296,9 @@ class Cause:
 class Person:
     """A person in a role for an organisation. `person` is an opaque id; the directory has the name."""
 
-    person: str
+    person: Id
     role: Role
-    organisation: str
+    organisation: Id
 
     def __str__(self) -> str:
         return self.person
@@ -306,5 +308,5 @@ class Person:
 class Condition:
     """A condition of an award or an agreement, with an id by which an answer to it can name it."""
 
-    id: str
+    id: RecordId
     text: str

@@ -12,6 +12,7 @@ from s2ss_core.events.preparation import (
     TrainingAttended,
 )
 from s2ss_core.events.registry import DERIVED, recorded_as
+from s2ss_core.ids import Id, RecordId
 from s2ss_core.values import (
     AcademicYear,
     Band,
@@ -45,7 +46,7 @@ class Confirmation:
 class Alternative:
     """A leader who was considered and not chosen."""
 
-    leader: str
+    leader: Id
     reasons: Private
 
 
@@ -53,7 +54,7 @@ class Alternative:
 class Leader:
     """A System Leader as deployed: who, at which band, from which home school."""
 
-    leader: str
+    leader: Id
     band: Band
     home_school: Organisation
     home_trust: Organisation | None = None
@@ -64,7 +65,7 @@ class Leader:
 class Commitment:
     """Days of one leader committed within one cap year."""
 
-    leader: str
+    leader: Id
     cap_year: AcademicYear
     days: Days
 
@@ -74,22 +75,25 @@ class Funding:
     """Where the money comes from; `awards` are ids of grants."""
 
     kind: FundingKind
-    awards: tuple[str, ...] = ()
+    awards: tuple[Id, ...] = ()
     match: Money = Money(0)
 
 
 @recorded_as("deployment.brokered", version=1)
 class Brokered:
-    """The broker matched a school with a System Leader and opened the deployment under a programme."""
+    """The broker matched a school with a System Leader and opened the deployment under a programme.
 
-    deployment: str
+    `commitments_open` says that not all days were settled when it was brokered: more are still to be agreed.
+    """
+
+    deployment: Id
     on: date
-    programme: str
-    version: str
+    programme: RecordId
+    version: RecordId
     digest: str = attrs.field(default="", metadata=DERIVED)
     kind: DeploymentKind = "deployment"
-    project: str | None = None
-    follows: str | None = None
+    project: Id | None = None
+    follows: Id | None = None
     broker: Organisation
     commissioned_by: Organisation | None = None
     requested_by: Person | None = None
@@ -107,13 +111,14 @@ class Brokered:
     alternatives: tuple[Alternative, ...] = ()
     named_supporting_schools: tuple[Organisation, ...] = ()
     school: Organisation
-    headteacher: str
+    headteacher: Id
     contact: Person | None = None
     work_managed_by: Person | None = None
     lead: Leader
     remit: Private | None = None
     accountable_to: Person | None = None
     commitments: tuple[Commitment, ...]
+    commitments_open: bool = False
     agreed_by: tuple[Person, ...] = ()
     frequency: Private | None = None
     times: Private | None = None
@@ -125,11 +130,12 @@ class Brokered:
 
 @recorded_as("deployment.leader-joined", version=1, natural_key=("leader.leader", "on"))
 class LeaderJoined:
-    """A further leader joined the deployment beside its lead."""
+    """A further leader joined the deployment: beside its lead, or as the `lead` where it has none."""
 
     leader: Leader
     on: date
     commitments: tuple[Commitment, ...]
+    lead: bool = False
     reason: Private | None = None
 
 

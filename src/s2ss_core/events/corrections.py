@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 
 from s2ss_core.events.registry import recorded_as
+from s2ss_core.ids import DocumentNumber, RecordId
 from s2ss_core.values import Cause, Money, Person, Private
 
 __all__ = [
@@ -16,7 +17,8 @@ __all__ = [
 
 DisallowedReason = Literal[
     "capital", "business-as-usual", "outside-period", "not-on-plan", "quality-assurance", "duplicate", "over-rate",
-    "recorded-despite", "not-evidenced", "other",
+    "recorded-despite", "not-evidenced", "beyond-the-line", "beyond-the-allocation", "outside-the-award",
+    "outside-the-agreement", "other",
 ]  # fmt: skip
 
 
@@ -24,8 +26,8 @@ DisallowedReason = Literal[
 class CostReversed:
     """A cost that was incurred was credited back, in whole or in part; all sums in pence, `net` of VAT."""
 
-    cost: str
-    document: str
+    cost: RecordId
+    document: DocumentNumber
     on: date
     net: Money
     vat: Money = Money(0)
@@ -36,7 +38,7 @@ class CostReversed:
 class CostDisallowed:
     """A part of a cost that happened is not eligible: `amount` in pence of the visit or cost `of`."""
 
-    disallowance: str
+    disallowance: RecordId
     on: date
     of: Cause
     amount: Money
@@ -49,7 +51,7 @@ class CostDisallowed:
 class CostAllowed:
     """A disallowance was lifted."""
 
-    disallowance: str
+    disallowance: RecordId
     on: date
     by: Person
     note: Private | None = None

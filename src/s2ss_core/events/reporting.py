@@ -5,11 +5,12 @@ from datetime import date
 import attrs
 
 from s2ss_core.events.registry import recorded_as
+from s2ss_core.ids import RecordId
 from s2ss_core.values import Audience, Cause, JudgingParty, Mode, Person, Private, Rag, Term
 
 __all__ = [
     "Action", "DocumentShared", "FinalReported", "InterimReported", "ProgressJudged",
-    "Rating", "ReportFinalised", "ReportingEvent", "ReviewHeld",
+    "Rating", "ReportFinalised", "ReportingEvent", "Result", "ReviewHeld",
 ]  # fmt: skip
 
 
@@ -17,15 +18,23 @@ __all__ = [
 class Rating:
     """Progress on one objective."""
 
-    objective: str
+    objective: RecordId
     rag: Rag
+
+
+@attrs.frozen(kw_only=True)
+class Result:
+    """What came of one objective, in the terms of its measure."""
+
+    objective: RecordId
+    value: Private
 
 
 @attrs.frozen(kw_only=True)
 class Action:
     """Something a review asked somebody to do."""
 
-    id: str
+    id: RecordId
     what: Private
     who: Person
     by: date | None = None
@@ -35,11 +44,12 @@ class Action:
 class InterimReported:
     """Headteacher and lead System Leader wrote the term's report together."""
 
-    report: str
+    report: RecordId
     on: date
     term: Term
     authors: tuple[Person, ...]
     ratings: tuple[Rating, ...]
+    results: tuple[Result, ...] = ()
     progress: Private
     actions: Private | None = None
     impact: Private
@@ -47,17 +57,19 @@ class InterimReported:
     next_steps: Private
     plan_changes: Private | None = None
     engagement: Private | None = None
+    evidence: tuple[Cause, ...] = ()
 
 
 @recorded_as("deployment.final-reported", version=1, key_space="report")
 class FinalReported:
     """The report at the end of the support."""
 
-    report: str
+    report: RecordId
     on: date
     term: Term
     authors: tuple[Person, ...]
     ratings: tuple[Rating, ...]
+    results: tuple[Result, ...] = ()
     progress: Private
     actions: Private | None = None
     impact: Private
@@ -68,16 +80,17 @@ class FinalReported:
     sustaining: Private | None = None
     further_support: Private | None = None
     learning_to_share: bool = False
+    evidence: tuple[Cause, ...] = ()
 
 
 @recorded_as("deployment.report-finalised", version=1, natural_key=("report", "revision"))
 class ReportFinalised:
     """The report took in what its review asked for."""
 
-    report: str
+    report: RecordId
     revision: int
     on: date
-    after_review: str
+    after_review: RecordId
     changes: Private | None = None
 
 
@@ -96,10 +109,10 @@ class DocumentShared:
 class ReviewHeld:
     """The termly review meeting was held on a report, where the programme has reports; `minutes` is how long it took."""
 
-    review: str
+    review: RecordId
     on: date
     term: Term
-    report: str | None = None
+    report: RecordId | None = None
     revision: int = 1
     minutes: int | None = None
     mode: Mode = "face-to-face"
@@ -120,12 +133,12 @@ class ReviewHeld:
 class ProgressJudged:
     """One party judged whether progress is satisfactory, after the report and its review if the programme has them."""
 
-    judgement: str
+    judgement: RecordId
     on: date
     party: JudgingParty
     judge: Person
-    report: str | None = None
-    review: str | None = None
+    report: RecordId | None = None
+    review: RecordId | None = None
     satisfactory: bool
     reason: Private | None = None
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from s2ss_core.ids import among, same
 from s2ss_core.programmes.citation import HANDBOOK, PROTOCOLS, choice
 from s2ss_core.rules.rule import Case, rule
 
@@ -36,9 +37,9 @@ def existing_support_was_considered(*, considered: bool) -> bool:
     HANDBOOK.at("System Leaders and school-to-school support"),
     clears="Match the school with a leader from a school other than {school}.",
 )
-def the_leader_comes_from_another_school(*, home_school: str, school: str) -> bool:
-    """A System Leader supports schools beyond their own."""
-    return home_school != school
+def the_leader_comes_from_another_school(*, home_school: str, school: str, shared_urn: str | None) -> bool:
+    """A System Leader supports schools beyond their own. Two ids with one URN are one school."""
+    return not same(home_school, school) and shared_urn is None
 
 
 @rule(
@@ -98,7 +99,7 @@ def grant_funded_support_names_its_award(*, awards: tuple[str, ...], known: tupl
 )
 def the_leader_is_not_deployed_here_already(*, leader: str, leaders: tuple[str, ...]) -> bool:
     """A leader is deployed once in a deployment, as its lead or as one who joined."""
-    return leader not in leaders
+    return not among(leader, leaders)
 
 
 @rule(
@@ -120,3 +121,23 @@ def the_support_runs_for_the_usual_number_of_terms(*, terms: int, fewest: int, m
 def the_programme_was_in_force(*, programme: str, effective_from: date, on: date) -> bool:
     """A deployment is opened under a version of its programme that was already in force."""
     return effective_from <= on
+
+
+@rule(
+    "S2SS-B15",
+    PROTOCOLS.at(CONTRACT, "Deployment", "Agreed time commitment"),
+    clears="Commit days of {leader}, or say that the days are still to be agreed.",
+)
+def days_are_committed_or_still_to_be_agreed(*, leader: str, committed: bool, commitments_open: bool) -> bool:
+    """Days of the leader's time are agreed when support is brokered, or the record says that they are not yet."""
+    return committed or commitments_open
+
+
+@rule(
+    "S2SS-B16",
+    HANDBOOK.at("System Leader tools: quick links", "Interim/final impact report template"),
+    clears="Let {joining} join beside the lead, {lead}.",
+)
+def the_deployment_has_one_lead(*, joining: str, lead: str, as_lead: bool) -> bool:
+    """A deployment has exactly one lead System Leader at a time, who writes its reports with the Headteacher."""
+    return not as_lead

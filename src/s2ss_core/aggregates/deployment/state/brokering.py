@@ -7,6 +7,7 @@ import attrs
 from s2ss_core.aggregates.fold import Fold
 from s2ss_core.errors import ImpossibleHistory
 from s2ss_core.events import Brokered, FoundationsSecured, Leader, LeaderJoined, QALeadAppointed
+from s2ss_core.ids import same
 from s2ss_core.values import AcademicYear, Organisation
 
 
@@ -31,12 +32,17 @@ class Brokering:
 
     def deployed(self, leader: str) -> Deployed | None:
         """The leader of that id, if deployed here."""
-        return next((deployed for deployed in self.leaders if deployed.leader == leader), None)
+        return next((deployed for deployed in self.leaders if same(deployed.leader, leader)), None)
 
     @property
     def leader_ids(self) -> tuple[str, ...]:
         """The ids of the leaders, the lead first."""
         return tuple(deployed.leader for deployed in self.leaders)
+
+    @property
+    def lead(self) -> str:
+        """The id of the lead leader."""
+        return self.leader_ids[0]
 
     @property
     def providing(self) -> frozenset[str]:
