@@ -267,9 +267,10 @@ def test_an_invoice_claims_its_number() -> None:
     ]
 
 
-def covering(
-    supplier: Organisation = SUPPLIER, number: str = "rp c 1", of: Cause = Cause("cost", ("c-1",))
-) -> Any:
+THE_COST = Cause("cost", ("c-1",))
+
+
+def covering(supplier: Organisation = SUPPLIER, number: str = "rp c 1", of: Cause = THE_COST) -> Any:
     return changed(INVOICE_RECEIVED, supplier=supplier, number=number, covers=(of,))
 
 
