@@ -89,7 +89,7 @@ def linked(
 
     def year_of(leader: str, cap_year: AcademicYear) -> LeaderYear:
         own = [event for event in years if (event.leader, event.cap_year) == (leader, cap_year)]
-        return replay(own) or LeaderYear()
+        return replay(own)
 
     return list(linked_events(deployment_id, at(told) if told else None, EXCEED, fact, year_of))
 
