@@ -33,5 +33,5 @@ def decide(
 def credited_as(deployment: Deployment, fact: CostReversed | PaymentReversed) -> str | None:
     """The number under which the document of a credit counts already for the same cost or payment, or None."""
     kind, of, document = natural_id(fact)
-    counted = (entry.id for entry in deployment.entries if entry.name == kind and entry.id[0] == of)
-    return next((number for _, number in counted if same_number(number, document)), None)
+    counted = (number for *names, number in deployment.entries if names == [kind, of])
+    return next((number for number in counted if same_number(number, document)), None)
