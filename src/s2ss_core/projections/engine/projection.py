@@ -31,8 +31,9 @@ class Projection(Generic[S, V]):
     - `name`: what commands and stored documents call it.
     - `keys(entry, streams)`: the keys of all views that this event affects. It may read other streams to find out.
     - `streams_for(key, streams)`: the names of the streams that hold every event of one key.
-    - `initial(key)`, `step(state, entry)`: the fold, over the events of those streams in order of position. Most
-      projections only collect events here, as `EventSet` does.
+    - `initial(key)`, `step(state, entry)`: the fold, over the events of those streams in order of position. `initial`
+      makes a new state for each fold, and `step` may change it in place. Most projections only collect events here,
+      as `EventSet` does.
     - `view(state)`: the view itself, usually computed here from all collected events. Annotate its return type.
     - `texts`: True if the view shows private text.
 

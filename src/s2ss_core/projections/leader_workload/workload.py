@@ -97,7 +97,9 @@ def _keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:  # noqa: A
 def _step(facts: EventSet, entry: Recorded) -> EventSet:
     event = entry.event
     of_year = isinstance(event, LeaderYearEvent) and _key(event) == facts.key
-    return facts.with_(entry) if of_year or isinstance(event, AcceptedDespite) else facts
+    if of_year or isinstance(event, AcceptedDespite):
+        facts.add(entry)
+    return facts
 
 
 def _streams_for(key: Key, streams: StreamReader) -> tuple[str, ...]:
