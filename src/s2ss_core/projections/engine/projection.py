@@ -55,7 +55,7 @@ class Projection(Generic[S, V]):
         """
         if not all(map(is_text, key)):
             raise BadInput(f"{self.name}: give the id of what to show as text, not {key[-1]!r}")
-        return self.drawn(HistoryAsAt(source, as_at), key, texts=self.texts)
+        return self.drawn(HistoryAsAt(source, as_at, texts=self.texts), key, texts=self.texts)
 
     def drawn(self, streams: StreamReader, key: Key, *, texts: bool = False) -> V:
         """The view of a key, folded from these streams. Raises `NotFound` if they have no event for it."""
