@@ -57,9 +57,9 @@ class EventSet:
 
     def of(self, *kinds: type[E]) -> Sequence[Positioned[E]]:
         """Every event of these kinds in order of position, including those that were struck out."""
+        if len(kinds) == 1:
+            return self._by_kind.get(kinds[0], ())
         found = [self._by_kind[kind] for kind in kinds if kind in self._by_kind]
-        if len(found) == 1:
-            return found[0]
         return sorted((event for events in found for event in events), key=lambda event: event.position)
 
     def not_struck_out(self, *kinds: type[E]) -> Sequence[Positioned[E]]:

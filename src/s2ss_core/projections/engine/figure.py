@@ -40,7 +40,7 @@ class Figure(Generic[N]):
 
     def because_of(self, *positions: int) -> "Figure[N]":
         """The same value with more source events."""
-        return attrs.evolve(self, positions=together(self.positions, positions))
+        return Figure(self.value, together(self.positions, positions))
 
     def explain(self, source: HistoryReader) -> tuple[Recorded, ...]:
         """The source events of this figure, in order of position. Private texts are withheld."""
