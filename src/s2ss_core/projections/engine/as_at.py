@@ -84,6 +84,10 @@ class HistoryAsAt:
         """The names of all streams with this prefix. Some may have no event that the `AsAt` includes."""
         return self._source.streams(prefix)
 
+    def years_at(self, home_school: str) -> tuple[str, ...]:
+        """The leaders' years at this home school. Some may have no event that the `AsAt` includes."""
+        return self._source.years_at(home_school)
+
     def _counted(self, stream: str) -> Iterator[Recorded]:
         known = (e for e in self._source.read(stream, texts=self._texts) if e.position <= self._newest)
         return known if self._happened is None else as_happened_by(tuple(known), self._happened)

@@ -21,6 +21,10 @@ class StreamReader(Protocol):
         """The names of all streams with this prefix."""
         ...
 
+    def years_at(self, home_school: str) -> tuple[str, ...]:
+        """The names of the streams of leaders' years with an entry that names this home school."""
+        ...
+
 
 class HistoryReader(StreamReader, Protocol):
     """Reads a whole history, as a `Store` does."""

@@ -116,11 +116,6 @@ def with_acceptances(years: tuple[str, ...], streams: StreamReader) -> tuple[str
     return (*years, *sorted(accepted))
 
 
-def years_streams(cap_year: str, streams: StreamReader) -> tuple[str, ...]:
-    """The streams of all leaders' years in a cap year."""
-    return tuple(stream for stream in streams.streams("leader-year:") if stream.endswith(f":{cap_year}"))
-
-
 LEADER_WORKLOAD: Projection[EventSet, LeaderWorkload] = Projection(
     name="leader_workload",
     keys=_keys,
