@@ -138,9 +138,9 @@ def test_a_credit_counts_from_its_own_day() -> None:
     assert account.eligible(by=credit.on) == account.eligible() == before.eligible() - pounds(100)
 
 
-def test_what_a_view_as_happened_by_a_day_shows_is_what_a_decision_of_that_day_counts() -> None:
+def test_a_decision_of_a_day_counts_what_had_happened_by_then() -> None:
     disallowed = CostDisallowed(
-        disallowance="x-1", on=date(2024, 6, 1), of=Cause("cost", (COST.cost,)), amount=COST.net,
+        disallowance="x-1", on=date(2024, 6, 1), of=Cause("cost", (COST.cost,)), amount=pounds(950),
         reason="other", by=person("u-1"),
     )  # fmt: skip
     credit = CostReversed(cost=COST.cost, document="CN-1", on=date(2024, 5, 1), net=pounds(100))
