@@ -11,7 +11,7 @@ from s2ss_core.store.recorder import EntryRecorder
 from s2ss_core.store.sqlite.recorder import HOME_SCHOOLS, YEARS_AT, SQLiteRecorder
 from s2ss_core.testing.samples import NOON, SCHOOL, visit, worked
 
-IDS = ("school-1", "school-10", 'a "quoted" \\ one', 'x","kind":"', "é", "s" * 3_000, " ")
+IDS = ("school-1", "school-10", 'a "quoted" \\ one', 'x","kind":"', "é" * 200, "School-1")
 
 
 def test_both_ways_to_find_the_home_schools_agree(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from threading import Lock
 
 import msgspec
 
+from s2ss_core.ids import same
 from s2ss_core.store.codec import decoder_for
 
 YEARS = "leader-year:"  # how the names of their streams begin
@@ -31,11 +32,11 @@ def home_school_in(stream: str, state: bytes) -> bytes | None:
 
 
 def is_named(school: str, found: bytes) -> bool:
-    """Whether bytes that `home_school_in` found name this school. True as well if they were cut off."""
+    """Whether bytes that `home_school_in` found name this school, in any spelling. True as well if they were cut off."""
     if len(found) >= LONGEST:
         return True
     try:
-        return bool(_texts.decode(found) == school)
+        return same(_texts.decode(found), school)
     except (msgspec.MsgspecError, ValueError):
         return False
 

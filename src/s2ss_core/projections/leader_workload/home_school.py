@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import attrs
 
 from s2ss_core.events import AcceptedDespite, LeaderYearEvent
+from s2ss_core.ids import key_of
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.figure import Figure, days
 from s2ss_core.projections.engine.projection import Key, Projection
@@ -36,9 +37,12 @@ class HomeSchoolWorkload:
 def home_school_workload_of(facts: EventSet) -> HomeSchoolWorkload:
     """The workload of the home school and cap year in the key of these events."""
     _, home_school, cap_year = facts.key
+    named = (
+        entry.event.home_school.id for entry in facts.entries if isinstance(entry.event, LeaderYearEvent)
+    )
     leaders = tuple(map(workload_of, _by_leader(facts)))
     return HomeSchoolWorkload(
-        home_school=home_school,
+        home_school=next(named, home_school),
         cap_year=cap_year,
         committed=days(leader.committed for leader in leaders),
         worked=days(leader.worked for leader in leaders),
@@ -48,19 +52,19 @@ def home_school_workload_of(facts: EventSet) -> HomeSchoolWorkload:
 
 
 def _by_leader(facts: EventSet) -> Iterator[EventSet]:
-    """The events of each leader, in order of id, and every acceptance."""
+    """The events of each leader, in order of key, and every acceptance."""
     acceptances: list[Recorded] = []
     of_each: dict[str, list[Recorded]] = {}
     for entry in facts.entries:
         of_leader = isinstance(entry.event, LeaderYearEvent)
-        (of_each.setdefault(entry.event.leader, []) if of_leader else acceptances).append(entry)
+        (of_each.setdefault(key_of(entry.event.leader), []) if of_leader else acceptances).append(entry)
     for leader in sorted(of_each):
         own = sorted((*of_each[leader], *acceptances), key=lambda entry: entry.position)
         yield EventSet(("leader", leader, facts.key[-1]), own)
 
 
 def _key(event: LeaderYearEvent) -> Key:
-    return ("home-school", event.home_school.id, str(event.cap_year))
+    return ("home-school", key_of(event.home_school.id), str(event.cap_year))
 
 
 def _keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:  # noqa: ARG001 -- the event names its home school

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from s2ss_core.errors import CorruptEntry
 from s2ss_core.events import LeaderYearEvent
+from s2ss_core.ids import key_of
 from s2ss_core.store import Recorded, SetAside, Store
 
 MOST_HELD = 100_000  # entries, some 130 MB
@@ -72,9 +73,11 @@ class StreamCache:
         if self._years_at is None:
             self._years_at = {}
             for stream, entries in self._held.items():
-                for school in {entry.event.home_school.id for entry in entries if _is_of_a_year(entry)}:
+                for school in {
+                    key_of(entry.event.home_school.id) for entry in entries if _is_of_a_year(entry)
+                }:
                     self._years_at.setdefault(school, []).append(stream)
-        return tuple(sorted(self._years_at.get(home_school, ())))
+        return tuple(sorted(self._years_at.get(key_of(home_school), ())))
 
     def _forget_names(self) -> None:
         self._names.clear()
