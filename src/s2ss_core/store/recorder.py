@@ -12,6 +12,7 @@ from eventsourcing.persistence import ApplicationRecorder, Notification, StoredE
 
 from s2ss_core.errors import Conflict
 from s2ss_core.store.envelope import stamp_of, stream_id
+from s2ss_core.store.home_schools import HomeSchools
 from s2ss_core.store.polling import polled
 from s2ss_core.store.thawed import thawed
 
@@ -56,6 +57,8 @@ class Row(NamedTuple):
     leaf: bytes | None = None  # None only if the back end has no column for it
 
 
+PAGE = 500  # rows
+
 # The setting for how many seconds a writer waits for others.
 WAIT = "S2SS_WAIT_SECONDS"
 
@@ -90,6 +93,23 @@ class EntryRecorder(ApplicationRecorder):
     @abstractmethod
     def streams(self, prefix: str) -> tuple[str, ...]:
         """The names of all streams that begin with `prefix`, sorted."""
+
+    def home_schools(self) -> Sequence[bytes]:
+        """The home schools that entries of leaders' years name, as those spell them, each once."""
+        return self._homes().spelled()
+
+    def years_at(self, home_school: bytes) -> Sequence[str]:
+        """The streams of the leaders' years with an entry that spells its home school so, each once."""
+        return self._homes().years_at(home_school)
+
+    def _homes(self) -> HomeSchools:
+        """For a back end without an index on them: it reads the whole history."""
+        homes, after = HomeSchools(), 0
+        while rows := self.page(after=after, upto=None, limit=PAGE, texts=False):
+            for row in rows:
+                homes.add(row.stream, row.state)
+            after = rows[-1].position
+        return homes
 
     @abstractmethod
     def writing(self) -> AbstractContextManager[Any]:

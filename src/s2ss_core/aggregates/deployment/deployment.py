@@ -81,7 +81,7 @@ class Deployment:
                 visits=self.support.visits,
                 costs=self.support.costs,
                 disallowed=self.corrections.by_fact,
-                reversed=self.corrections.reversed,
+                credits=self.corrections.credits,
             )
         return self._account
 
