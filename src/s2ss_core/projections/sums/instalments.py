@@ -1,7 +1,7 @@
 """Instalments: the scheduled, released and paid amounts of each, its status and what its release rests on."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, TypeAlias
 
 import attrs
@@ -127,7 +127,7 @@ def _standing(number: int, released: Figure[Money], paid: Figure[Money], facts: 
         return "paid" if covered and paid.value > 0 else "released"
     if any(cancelled.event.instalment == number for cancelled in facts.of(InstalmentCancelled)):
         return "cancelled"
-    entries: tuple[Positioned[InstalmentWithheld | WithholdingLifted], ...] = facts.of(
+    entries: Sequence[Positioned[InstalmentWithheld | WithholdingLifted]] = facts.of(
         InstalmentWithheld, WithholdingLifted
     )
     withheld = withheld_since((entry.event for entry in entries), number, INSTALMENT, dt.date.max)

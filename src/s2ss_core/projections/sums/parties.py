@@ -1,7 +1,7 @@
 """The parties to a deployment: grant, agreement, organisations and people, and its periods."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -102,7 +102,7 @@ def parties_of(deployment: str, facts: EventSet) -> Parties:
 
 
 def _joined(facts: EventSet) -> Iterator[str]:
-    changes: tuple[Positioned[LeaderJoined | LeaderReplaced], ...] = facts.of(LeaderJoined, LeaderReplaced)
+    changes: Sequence[Positioned[LeaderJoined | LeaderReplaced]] = facts.of(LeaderJoined, LeaderReplaced)
     for entry in changes:
         joining = entry.event.leader if isinstance(entry.event, LeaderJoined) else entry.event.joining
         if joining:
@@ -114,7 +114,7 @@ def _lead(facts: EventSet) -> Leader | None:
     brokered = facts.latest(Brokered)
     lead = brokered.event.lead if brokered else None
     known = {key_of(lead.leader): lead} if lead else {}
-    changes: tuple[Positioned[LeaderJoined | LeaderReplaced], ...] = facts.of(LeaderJoined, LeaderReplaced)
+    changes: Sequence[Positioned[LeaderJoined | LeaderReplaced]] = facts.of(LeaderJoined, LeaderReplaced)
     for entry in changes:
         event = entry.event
         joining = event.leader if isinstance(event, LeaderJoined) else event.joining
