@@ -15,7 +15,6 @@ from s2ss_core.aggregates.deployment.decisions.preparation import still_independ
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.state.brokering import organisations
 from s2ss_core.events import DeploymentEvent, PlanApproved, PlanReturned, PlanSubmitted
-from s2ss_core.programmes import Terms
 from s2ss_core.rules import Broken
 from s2ss_core.rules import planning as rules
 from s2ss_core.values import Money
@@ -75,7 +74,7 @@ def approve_plan(
         rules.the_approver_is_the_one_who_signs_plans_off.broken_by(
             by=fact.by.person,
             role=fact.by.role,
-            approver=_approver(deployment, terms, fact.on),
+            approver=_approver(deployment, context, fact.on),
             role_asked=terms.approver,
         ),
         rules.the_approver_declared_no_conflict.broken_by(no_conflict_declared=fact.no_conflict_declared),
@@ -101,10 +100,11 @@ def _awaited(deployment: Deployment, fact: PlanApproved | PlanReturned) -> tuple
     )
 
 
-def _approver(deployment: Deployment, terms: Terms, on: date) -> str | None:
+def _approver(deployment: Deployment, context: DecisionContext, on: date) -> str | None:
     """Who signs a plan off on a day; None if it is the QA Lead's to do and nobody is in office."""
+    terms = context.terms(deployment.funding)
     if terms.approver == "headteacher":
-        return deployment.brokering.headteacher_on(on)
+        return context.headteacher or deployment.brokering.brokered.headteacher
     qa_lead = deployment.brokering.qa_lead_on(on)
     if terms.approver not in ("qa-lead", "director-of-school-improvement"):
         return "anyone"

@@ -41,10 +41,6 @@ class Brokering:
         later = (appointed for appointed in self.qa_leads if appointed.on > day)
         return (*((in_office,) if in_office else ()), *later)
 
-    def headteacher_on(self, day: date) -> str:  # noqa: ARG002  # no event tells yet who took up post
-        """The id of the supported school's headteacher on a day."""
-        return self.brokered.headteacher
-
     def period_on(self, day: date) -> Period:
         """The period that was in force, or agreed, on a day."""
         return period_on(self.brokered, self.renegotiated, day)
