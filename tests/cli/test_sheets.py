@@ -1,11 +1,14 @@
 """A sheet of costs as spreadsheets save it: what is certain is read, what may be two things is refused with both."""
 
+import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from s2ss_core.cli.rows.cells import iso_date, pounds
+from s2ss_core.cli.rows.csv_table import tables_of
 from s2ss_core.errors import BadInput
 from s2ss_core.values import Money
 from tests.cli.conftest import Ran, entries
@@ -268,3 +271,44 @@ def test_ids_that_no_spreadsheet_makes_the_same_are_two(
 
     assert TWO_RECORDED in s2ss("record", file, "--db", running).out
     assert "2 already recorded." in s2ss("record", file, "--db", running).out
+
+
+def steps_of(work: Callable[[], object]) -> int:
+    """How many lines of Python a piece of work runs."""
+    counted, before = 0, sys.gettrace()
+
+    def count(_frame: object, event: str, _argument: object) -> object:
+        nonlocal counted
+        counted += event == "line"
+        return count
+
+    sys.settrace(count)  # type: ignore[arg-type]
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return counted
+
+
+def wide(columns: int) -> str:
+    return saved([[f"field.{number}" for number in range(1, columns + 1)], ["1"] * columns])
+
+
+@pytest.mark.parametrize(
+    "sheet", (wide, lambda size: saved([["record"], *[["log-visit"]] * size])), ids=("columns", "rows")
+)
+def test_a_sheet_of_twice_the_size_takes_twice_the_steps(sheet: Callable[[int], str]) -> None:
+    few, twice, four_times = (
+        steps_of(partial(tables_of, sheet(size), "wide.csv", {"record"})) for size in (250, 500, 1_000)
+    )
+
+    assert (four_times - twice) / (twice - few) == pytest.approx(2, rel=0.02)
+
+
+def test_more_columns_than_any_form_has_are_refused_before_a_cell_is_read(
+    s2ss: Run, running: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "wide.csv"
+    file.write_text(wide(1_001), "utf-8")
+
+    assert "row 1 has 1001 columns, more than 1000" in s2ss("record", file, "--db", running).cannot()
