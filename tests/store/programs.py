@@ -41,9 +41,9 @@ def start(program: str, url: str) -> subprocess.Popen[str]:
     )
 
 
-def finish(process: subprocess.Popen[str]) -> str:
-    """What a program printed; it must end well."""
-    said, _ = process.communicate(timeout=60)
+def finish(process: subprocess.Popen[str], *, within: float = 60) -> str:
+    """What a program printed; it must end well, and within so many seconds."""
+    said, _ = process.communicate(timeout=within)
     assert process.returncode == 0, said
     return said
 

@@ -398,19 +398,22 @@ def test_a_path_that_is_a_link_to_a_store_opens_the_store(file: Path, url: str, 
 
 
 def test_processes_that_create_one_file_at_once_all_open_it(url: str) -> None:
+    """`S2SS_CREATIONS` says how many files they create, one after another and each at the same moment."""
     program = """
     import time
-    while time.time() < {at}:
-        pass
-    open_store(url, wait=30).close()
+    for number in range({rounds}):
+        while time.time() < {at} + number / 2:
+            pass
+        open_store(f"{{url}}-{{number}}", wait=30).close()
     """
-    at = time.time() + 2
+    rounds, at = int(os.environ.get("S2SS_CREATIONS", "1")), time.time() + 2
 
-    for process in [start(program.format(at=at), url) for _ in range(8)]:
-        finish(process)
+    for process in [start(program.format(at=at, rounds=rounds), url) for _ in range(8)]:
+        finish(process, within=60 + rounds)
 
-    with open_store(url, create=False) as store:
-        assert store.newest() == 0
+    for number in range(rounds):
+        with open_store(f"{url}-{number}", create=False) as store:
+            assert store.newest() == 0
 
 
 def test_a_path_that_begins_with_two_slashes_is_the_path_with_one(file: Path, url: str) -> None:
