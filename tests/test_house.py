@@ -15,19 +15,20 @@ PACKAGE = "s2ss_core"
 
 # The table is the architecture: a room imports from itself, from errors and from the rooms named here.
 MAY_IMPORT: dict[str, frozenset[str]] = {
-    "values": frozenset(),
-    "errors": frozenset({"values"}),
-    "events": frozenset({"values"}),
-    "programmes": frozenset({"values"}),
-    "rules": frozenset({"values", "events", "programmes"}),
-    "ledger": frozenset({"values", "events", "programmes"}),
-    "aggregates": frozenset({"values", "events", "programmes", "rules", "ledger"}),
-    "store": frozenset({"values", "events"}),
-    "projections": frozenset({"values", "events", "programmes", "rules", "ledger", "store"}),
+    "ids": frozenset(),
+    "values": frozenset({"ids"}),
+    "errors": frozenset({"ids", "values"}),
+    "events": frozenset({"ids", "values"}),
+    "programmes": frozenset({"ids", "values"}),
+    "rules": frozenset({"ids", "values", "events", "programmes"}),
+    "ledger": frozenset({"ids", "values", "events", "programmes"}),
+    "aggregates": frozenset({"ids", "values", "events", "programmes", "rules", "ledger"}),
+    "store": frozenset({"ids", "values", "events"}),
+    "projections": frozenset({"ids", "values", "events", "programmes", "rules", "ledger", "store"}),
     "application": frozenset(
-        {"values", "events", "programmes", "rules", "ledger", "aggregates", "store", "projections"}
+        {"ids", "values", "events", "programmes", "rules", "ledger", "aggregates", "store", "projections"}
     ),
-    "audit": frozenset({"values", "events", "programmes", "rules", "store"}),
+    "audit": frozenset({"ids", "values", "events", "programmes", "rules", "store"}),
     "reports": frozenset({"projections", "audit"}),
 }
 EVERY_ROOM = frozenset(MAY_IMPORT)

@@ -291,6 +291,15 @@ def test_an_organisation_stands_for_itself_and_its_trust() -> None:
     assert attrs.evolve(in_a_trust, trust=None).names == {"s-1"}
 
 
+def test_two_ids_with_one_urn_or_one_key_stand_for_one_school() -> None:
+    school = Organisation(id="St Mary's", kind="school", member_of_broker=False, urn=Urn("100001"))
+    academy = attrs.evolve(school, id="st-marys-academy")
+    elsewhere = attrs.evolve(school, id="st mary's", urn=None)
+
+    assert school.names & academy.names == {"100001"}
+    assert school.names & elsewhere.names == {"stmary's"}
+
+
 def test_organisations_people_and_withheld_texts_never_change() -> None:
     words = (
         (Organisation(id="s-1", kind="school", member_of_broker=False), "id"),

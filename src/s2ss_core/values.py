@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 import attrs
 
 from s2ss_core.errors import BadInput
+from s2ss_core.ids import Id, RecordId, key_of
 
 LARGEST_INTEGER = 2**53 - 1
 INSTALMENT = "instalment"  # the leg of a flow that pays the leader's school or trust
@@ -261,16 +262,16 @@ else:
 class Organisation:
     """An organisation as it stood on the day of the event that names it."""
 
-    id: str
+    id: Id
     kind: OrganisationKind
     member_of_broker: bool
     urn: Urn | None = None
-    trust: str | None = None
+    trust: Id | None = None
 
     @property
     def names(self) -> frozenset[str]:
-        """The ids compared when independence is checked: its own and its trust's."""
-        return frozenset({self.id} | ({self.trust} if self.trust else set()))
+        """What is compared when independence is checked: the keys of its id and its trust's, and its URN."""
+        return frozenset(filter(None, (key_of(self.id), self.trust and key_of(self.trust), self.urn)))
 
 
 @attrs.frozen
@@ -282,7 +283,7 @@ class Cause:
     """
 
     name: str
-    id: tuple[str, ...]
+    id: tuple[RecordId, ...] = attrs.field(metadata={"least": 1})
     stream: str | None = None
 
     def __str__(self) -> str:
@@ -294,9 +295,9 @@ class Cause:
 class Person:
     """A person in a role for an organisation. `person` is an opaque id; the directory has the name."""
 
-    person: str
+    person: Id
     role: Role
-    organisation: str
+    organisation: Id
 
     def __str__(self) -> str:
         return self.person
@@ -306,5 +307,5 @@ class Person:
 class Condition:
     """A condition of an award or an agreement, with an id by which an answer to it can name it."""
 
-    id: str
+    id: RecordId
     text: str

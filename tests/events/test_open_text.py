@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args, get_origin
 import attrs
 
 from s2ss_core.events import registered
+from s2ss_core.ids import DocumentNumber, Id, RecordId
 from tests.golden.file import ROOT
 from tests.test_pages import rows_under
 
@@ -39,11 +40,11 @@ def open_texts(cls: type[Any]) -> Iterator[str]:
 
 
 def _texts(annotation: Any) -> Iterator[str | None]:
-    if annotation is str:
+    if annotation in {str, DocumentNumber}:
         yield None
     elif isinstance(annotation, type) and attrs.has(annotation):
         yield from open_texts(annotation)
-    elif get_origin(annotation) is not Literal:
+    elif annotation not in {Id, RecordId} and get_origin(annotation) is not Literal:
         for part in get_args(annotation):
             yield from _texts(part)
 

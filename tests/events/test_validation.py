@@ -143,7 +143,8 @@ def test_a_time_of_day_has_no_zone() -> None:
 
 @pytest.mark.parametrize("text", ("\ud800", "a\udfffb"))
 def test_a_lone_surrogate_is_refused_in_text_and_in_private_text(text: str) -> None:
-    assert "visit: it has a lone surrogate" in faults(changed(VISIT, visit=text))
+    assert "session: it has a lone surrogate" in faults(changed(VISIT, session=text))
+    assert "visit: U+D" in faults(changed(VISIT, visit=text))
     assert "focus: it has a lone surrogate" in faults(changed(VISIT, focus=text))
 
 
@@ -159,11 +160,11 @@ def test_what_people_write_passes(text: str) -> None:
 
 
 def test_text_has_at_most_300_characters_and_private_text_at_most_20_000() -> None:
-    validate(changed(VISIT, visit="v" * LONGEST_WORD, focus="f" * LONGEST_TEXT))
+    validate(changed(VISIT, session="v" * LONGEST_WORD, focus="f" * LONGEST_TEXT))
 
-    message = faults(changed(VISIT, visit="v" * (LONGEST_WORD + 1), focus="f" * (LONGEST_TEXT + 1)))
+    message = faults(changed(VISIT, session="v" * (LONGEST_WORD + 1), focus="f" * (LONGEST_TEXT + 1)))
 
-    assert "visit: 301 characters are too many: at most 300 are allowed" in message
+    assert "session: 301 characters are too many: at most 300 are allowed" in message
     assert "focus: 20001 characters are too many: at most 20000 are allowed" in message
 
 

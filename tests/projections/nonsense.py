@@ -8,6 +8,7 @@ import attrs
 from hypothesis import strategies as st
 
 from s2ss_core.events import ProgrammeAdopted, registered
+from s2ss_core.ids import DocumentNumber, Id, RecordId
 from s2ss_core.programmes import canonical, find
 from s2ss_core.store import Recorded
 from s2ss_core.values import AcademicYear, Cause, Days, Money, Private, Term, Urn, Withheld
@@ -22,6 +23,9 @@ EXCEED = canonical(find("exceed-2023"))
 
 PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     str: NAMES,
+    Id: NAMES,
+    RecordId: NAMES,
+    DocumentNumber: NAMES,
     int: st.integers(0, 4),
     bool: st.booleans(),
     dt.date: DATES,

@@ -8,11 +8,15 @@ from typing import Any, Literal, Union, get_args, get_origin
 import attrs
 
 from s2ss_core.events import StoredName, registered
+from s2ss_core.ids import DocumentNumber, Id, RecordId
 from s2ss_core.store import Recorded
 from s2ss_core.values import AcademicYear, Days, Money, Private, Term, Urn, Withheld
 
 VALUES: dict[Any, Any] = {
     str: 'ä £4,000 “quoted” "plain" \\ / \n\u2028',
+    Id: "st-bénédict 1",
+    RecordId: "rov-101/a",
+    DocumentNumber: "INV-007",
     int: 3,
     bool: True,
     date: date(2024, 3, 28),

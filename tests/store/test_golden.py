@@ -11,6 +11,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 import attrs
 
 from s2ss_core.events import event_class, registered, stored_name
+from s2ss_core.ids import DocumentNumber, Id, RecordId
 from s2ss_core.store import recorded_of, state_of
 from s2ss_core.store.upcasts import UPCASTS
 from tests.golden.file import GOLDEN, GoldenFile
@@ -22,8 +23,13 @@ CHANGED = (
 )
 
 
+IDS = {Id: "Id", RecordId: "RecordId", DocumentNumber: "DocumentNumber"}
+
+
 def spelled(annotation: Any) -> str:
     """A type as its source has it, aliases written out."""
+    if annotation in IDS:
+        return IDS[annotation]
     arguments = get_args(annotation)
     match get_origin(annotation):
         case origin if origin is Literal:

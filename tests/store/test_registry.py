@@ -8,11 +8,27 @@ import attrs
 import pytest
 
 from s2ss_core.events import event_class, registered, stored_name
+from s2ss_core.ids import DocumentNumber, Id, RecordId
 from s2ss_core.store import decoder, open_store
 from s2ss_core.store.upcasts import UPCASTS
 from s2ss_core.values import AcademicYear, Days, Money, Private, Term, Urn
 
-PLAIN = {str, int, bool, date, time, Money, Days, Urn, Term, AcademicYear, Private}
+PLAIN = {
+    Id,
+    RecordId,
+    DocumentNumber,
+    str,
+    int,
+    bool,
+    date,
+    time,
+    Money,
+    Days,
+    Urn,
+    Term,
+    AcademicYear,
+    Private,
+}
 EVENTS = [cls for _, cls in registered()]
 
 

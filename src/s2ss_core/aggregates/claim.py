@@ -28,6 +28,7 @@ def register_claim(claim: Claim | None, fact: ClaimRegistered, *, stands: bool) 
             invoice_number=fact.invoice_number,
             claimed_by=claimed.deployment if claimed else None,
         ),
+        despite=True,
     )
 
 

@@ -22,6 +22,7 @@ from s2ss_core.events import (
     Purpose,
     UsageReturned,
 )
+from s2ss_core.ids import same
 from s2ss_core.ledger import standing
 from s2ss_core.rules import Broken
 from s2ss_core.rules import grant as rules
@@ -50,7 +51,8 @@ class Grant:
             (
                 self.left_of(name)
                 for name, allocation in self.allocations.items()
-                if purpose in (None, allocation.purpose) and deployment in (None, allocation.deployment)
+                if purpose in (None, allocation.purpose)
+                and (deployment is None or same(deployment, allocation.deployment))
             ),
             Money(0),
         )

@@ -13,6 +13,7 @@ from s2ss_core.application.handler import Clock, Handler, utc_now
 from s2ss_core.application.repository import Repository
 from s2ss_core.application.transaction import Evidence
 from s2ss_core.errors import BadInput
+from s2ss_core.ids import id_fault
 from s2ss_core.programmes import Programme
 from s2ss_core.projections import (
     AWARD_USAGE,
@@ -30,7 +31,7 @@ from s2ss_core.projections import (
 )
 from s2ss_core.rules import Broken, Despite
 from s2ss_core.store import WAIT_SECONDS, Directory, Recorded, Store, open_store
-from s2ss_core.values import AcademicYear, is_text
+from s2ss_core.values import AcademicYear
 
 
 class Brokerage(Commands):
@@ -71,8 +72,8 @@ class Brokerage(Commands):
 
         It files `evidence` with every fact of a deployment that it records, in the same transaction.
         """
-        if not is_text(actor):
-            raise BadInput("acting_as: the actor is empty; give the id of the person who records")
+        if fault := id_fault(actor):
+            raise BadInput(f"acting_as: the actor {actor!r} is not the id of a person: {fault}")
         documents = tuple(evidence)
         if not all(isinstance(document, Evidence) for document in documents):
             raise BadInput("acting_as: give each document of the evidence as Evidence(file_name, digest)")
@@ -91,8 +92,6 @@ class Brokerage(Commands):
     def close(self) -> None:
         """Close the store."""
         self.store.close()
-
-    # Commands; `commands.py` has the table.
 
     def record(
         self, command: Command[...], subject: str, fact: Any, despite: Despite | None = None

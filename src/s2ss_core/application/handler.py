@@ -9,7 +9,8 @@ import attrs
 from s2ss_core.application.command import Command
 from s2ss_core.application.idempotency import already_recorded
 from s2ss_core.application.repository import Repository
-from s2ss_core.application.transaction import Evidence
+from s2ss_core.application.spelling import check_spelling
+from s2ss_core.application.transaction import Evidence, Transaction
 from s2ss_core.errors import BadInput
 from s2ss_core.events.families import stream_of
 from s2ss_core.projections import london_day
@@ -45,9 +46,9 @@ class Handler:
         with store.writing(), self.repository.current():
             now = self.clock()
             check_date(fact, london_day(now))
-            if already_recorded(self.repository, stream_of(fact, subject), fact):
+            transaction = self._prepared(command, subject, fact)
+            if transaction is None:
                 return ()
-            transaction = command.prepare(self.repository, command.decide, subject, fact)
             appends = transaction.appends(despite, self.actor, self.evidence)
             return store.append(appends, at=now, by=self.actor, context=self.context)
 
@@ -55,10 +56,19 @@ class Handler:
         """Every rule that is not met; none if the fact would be recorded or is a duplicate."""
         check_date(fact, self.today)
         with self.repository.current():
-            if already_recorded(self.repository, stream_of(fact, subject), fact):
-                return ()
-            transaction = command.prepare(self.repository, command.decide, subject, fact)
-            return transaction.broken
+            transaction = self._prepared(command, subject, fact)
+            return transaction.broken if transaction else ()
+
+    def _prepared(self, command: Command[...], subject: str, fact: Any) -> Transaction | None:
+        """The transaction of a fact, or None if it is a duplicate."""
+        stream = stream_of(fact, subject)
+        self.repository.state(stream)
+        check_spelling(self.repository, subject, fact)
+        if already_recorded(self.repository, stream, fact):
+            return None
+        transaction = command.prepare(self.repository, command.decide, subject, fact)
+        check_spelling(self.repository, subject, fact)  # in the other streams that were read
+        return transaction
 
     @property
     def today(self) -> date:

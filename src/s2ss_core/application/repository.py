@@ -22,6 +22,7 @@ from s2ss_core.events import (
     programme_stream,
 )
 from s2ss_core.events.streams import stream_kind
+from s2ss_core.ids import key_of
 from s2ss_core.programmes import Programme, find, from_canonical
 from s2ss_core.store import Store
 from s2ss_core.values import AcademicYear
@@ -53,6 +54,10 @@ class Repository:
         """The state of a stream, replayed from the store. It is an independent copy and needs no lock."""
         entries = self.store.read(stream, texts=False)
         return CachedState.of(_EVOLVE[stream_kind(stream)], entries).state
+
+    def spelling(self, name: str) -> str | None:
+        """The first spelling of an id in the streams read since `current` began; None if they do not name it."""
+        return self._cache.spelling(key_of(name))
 
     def deployment(self, deployment: str) -> tuple[Deployment | None, int]:
         """A deployment, or None, and the version of its newest event, or 0."""

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 import attrs
 
-from s2ss_core.events import natural_id
+from s2ss_core.events import named_ids, natural_id
+from s2ss_core.ids import key_of
 from s2ss_core.ledger import stands, struck_by, struck_out
 from s2ss_core.store import Recorded, SetAside, Store
 
@@ -20,12 +21,13 @@ FURTHEST = 2_000  # entries: if more are missing, it is cheaper to replay the st
 
 @attrs.define(kw_only=True)
 class CachedState:
-    """The state of a stream, its newest version, and the version of each natural id."""
+    """The state of a stream, its newest version, the version of each natural id, and the first spelling of each key."""
 
     evolve: Evolve
     state: Any = None
     version: int = 0
     versions: dict[tuple[str, ...], int] = attrs.field(factory=dict)
+    spellings: dict[str, str] = attrs.field(factory=dict)
 
     @classmethod
     def of(cls, evolve: Evolve, entries: Iterable[Recorded]) -> "CachedState":
@@ -42,6 +44,8 @@ class CachedState:
             self.state = self.evolve(self.state, entry.event)
         self.version = entry.version
         self.versions[natural_id(entry.event)] = entry.version
+        for _, name in named_ids(entry.event):
+            self.spellings.setdefault(key_of(name), name)
 
 
 class StateCache:
@@ -55,6 +59,7 @@ class StateCache:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._states: OrderedDict[str, CachedState] = OrderedDict()
+        self._read: dict[str, CachedState] = {}
         self._newest: Recorded | SetAside | None = None
         self._lock = RLock()
 
@@ -65,6 +70,7 @@ class StateCache:
         Take the write lock before this block, never inside it.
         """
         with self._lock:
+            self._read.clear()
             try:
                 self._catch_up()
             except BaseException:
@@ -81,11 +87,18 @@ class StateCache:
             while len(self._states) > MOST:
                 self._states.popitem(last=False)
         self._states.move_to_end(stream)
+        self._read[stream] = cached
         return cached.state, cached.version
 
     def version_of(self, stream: str, identity: tuple[str, ...]) -> int | None:
         """The version with a natural id in a loaded stream, or None."""
         return self._states[stream].versions.get(identity)
+
+    def spelling(self, key: str) -> str | None:
+        """The first spelling of a key in the streams that were loaded since `current` began, or None."""
+        return next(
+            (cached.spellings[key] for cached in self._read.values() if key in cached.spellings), None
+        )
 
     def _catch_up(self) -> None:
         since = self._since(self._newest)

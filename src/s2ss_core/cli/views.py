@@ -9,6 +9,7 @@ from s2ss_core.cli.exit_codes import DONE
 from s2ss_core.cli.options import How, When, Where
 from s2ss_core.cli.stores import reading
 from s2ss_core.errors import BadInput, NotFound
+from s2ss_core.events.streams import stream_parts
 from s2ss_core.projections import AsAt, LeaderWorkload
 from s2ss_core.values import AcademicYear
 
@@ -95,7 +96,7 @@ def _of_leaders(
         return (brokerage.leader_workload(leader, cap_year, as_at=moment),)
     found = []
     for stream in brokerage.store.streams("leader-year:"):
-        name, _, of = stream.removeprefix("leader-year:").rpartition(":")
+        name, of = stream_parts(stream)
         if of == cap_year:
             try:
                 found.append(brokerage.leader_workload(name, cap_year, as_at=moment))

@@ -11,6 +11,7 @@ from s2ss_core.events.ending import *
 from s2ss_core.events.entries import *
 from s2ss_core.events.families import *
 from s2ss_core.events.grant import *
+from s2ss_core.events.id_fields import *
 from s2ss_core.events.leader_year import *
 from s2ss_core.events.money import *
 from s2ss_core.events.payments import *

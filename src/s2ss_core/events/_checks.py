@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from s2ss_core.ids import DocumentNumber, Id, RecordId, id_fault, number_key
 from s2ss_core.values import LARGEST_INTEGER, AcademicYear, Days, Money, Private, Term, Urn, Withheld
 
 LONGEST_WORD = 300
@@ -28,6 +29,20 @@ def _word(value: Any, path: str) -> Faults:
     yield from _text(value, path, LONGEST_WORD)
     if isinstance(value, str) and not value.strip():
         yield f"{path}: give some text, not blank"
+
+
+def _id(value: Any, path: str) -> Faults:
+    if type(value) is not str:
+        yield f"{path}: give text, not {kind(value)}"
+    elif fault := id_fault(value):
+        yield f"{path}: {fault}"
+
+
+def _number_of_document(value: Any, path: str) -> Faults:
+    faults = list(_id(value, path))
+    yield from faults
+    if not faults and not number_key(value):
+        yield f"{path}: {value!r} has no letter and no digit: give the number that the document has"
 
 
 def _private(value: Any, path: str) -> Faults:
@@ -89,6 +104,9 @@ def a(noun: str) -> str:
 
 CHECKS: dict[Any, Check] = {
     str: _word,
+    Id: _id,
+    RecordId: _id,
+    DocumentNumber: _number_of_document,
     Private: _private,
     int: _number,
     bool: exactly(bool, "True or False"),

@@ -6,6 +6,7 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events.registry import recorded_as
+from s2ss_core.ids import DocumentNumber, Id, RecordId
 from s2ss_core.values import (
     INSTALMENT,
     AgreementKind,
@@ -38,7 +39,7 @@ class ScheduledInstalment:
     """One instalment of a leg: what may be released at most, for which term, after which report if after any."""
 
     instalment: int
-    leg: str = INSTALMENT
+    leg: RecordId = INSTALMENT
     term: Term
     amount: Money
     due_by: date | None = None
@@ -59,7 +60,7 @@ class Costs:
 class ScheduledReview:
     """A termly review meeting agreed from the outset."""
 
-    review: str
+    review: RecordId
     term: Term
     on: date
     at: time | None = None
@@ -70,28 +71,28 @@ class ScheduledReview:
 class AgreementIssued:
     """The broker issued an agreement for signature; a later one may vary an earlier one."""
 
-    agreement: str
+    agreement: RecordId
     on: date
     document: AgreementKind
-    version: str
+    version: RecordId
     issued_by: Person
     parties: tuple[Party, ...]
-    purchase_order: str | None = None
+    purchase_order: DocumentNumber | None = None
     schedule: tuple[ScheduledInstalment, ...] = ()
     payees: tuple[Organisation, ...] = ()
     claim_rules: str | None = None
     report_deadline: date | None = None
     conditions: tuple[Condition, ...] = ()
     costs: Costs | None = None
-    copies_to: tuple[str, ...] = ()
-    variation_of: str | None = None
+    copies_to: tuple[Id, ...] = ()
+    variation_of: RecordId | None = None
 
 
 @recorded_as("deployment.agreement-signed", version=1, natural_key=("agreement", "party", "signatory.person"))
 class AgreementSigned:
     """Somebody signed the agreement for one party."""
 
-    agreement: str
+    agreement: RecordId
     party: PartyRole
     on: date
     signatory: Person
@@ -103,7 +104,7 @@ class AgreementSigned:
 class ReviewsScheduled:
     """The dates of the termly review meetings were agreed."""
 
-    schedule: str
+    schedule: RecordId
     on: date
     reviews: tuple[ScheduledReview, ...]
     evaluation_format: str | None = None

@@ -12,6 +12,7 @@ from s2ss_core.events.preparation import (
     TrainingAttended,
 )
 from s2ss_core.events.registry import DERIVED, recorded_as
+from s2ss_core.ids import Id, RecordId
 from s2ss_core.values import (
     AcademicYear,
     Band,
@@ -45,7 +46,7 @@ class Confirmation:
 class Alternative:
     """A leader who was considered and not chosen."""
 
-    leader: str
+    leader: Id
     reasons: Private
 
 
@@ -53,7 +54,7 @@ class Alternative:
 class Leader:
     """A System Leader as deployed: who, at which band, from which home school."""
 
-    leader: str
+    leader: Id
     band: Band
     home_school: Organisation
     home_trust: Organisation | None = None
@@ -64,7 +65,7 @@ class Leader:
 class Commitment:
     """Days of one leader committed within one cap year."""
 
-    leader: str
+    leader: Id
     cap_year: AcademicYear
     days: Days
 
@@ -74,7 +75,7 @@ class Funding:
     """Where the money comes from; `awards` are ids of grants."""
 
     kind: FundingKind
-    awards: tuple[str, ...] = ()
+    awards: tuple[Id, ...] = ()
     match: Money = Money(0)
 
 
@@ -82,14 +83,14 @@ class Funding:
 class Brokered:
     """The broker matched a school with a System Leader and opened the deployment under a programme."""
 
-    deployment: str
+    deployment: Id
     on: date
-    programme: str
-    version: str
+    programme: RecordId
+    version: RecordId
     digest: str = attrs.field(default="", metadata=DERIVED)
     kind: DeploymentKind = "deployment"
-    project: str | None = None
-    follows: str | None = None
+    project: Id | None = None
+    follows: Id | None = None
     broker: Organisation
     commissioned_by: Organisation | None = None
     requested_by: Person | None = None
@@ -107,7 +108,7 @@ class Brokered:
     alternatives: tuple[Alternative, ...] = ()
     named_supporting_schools: tuple[Organisation, ...] = ()
     school: Organisation
-    headteacher: str
+    headteacher: Id
     contact: Person | None = None
     work_managed_by: Person | None = None
     lead: Leader

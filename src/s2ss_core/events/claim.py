@@ -3,6 +3,7 @@
 from datetime import date
 
 from s2ss_core.events.registry import recorded_as
+from s2ss_core.ids import DocumentNumber, Id
 from s2ss_core.values import Cause, Money
 
 __all__ = ["ClaimEvent", "ClaimRegistered"]
@@ -12,10 +13,10 @@ __all__ = ["ClaimEvent", "ClaimRegistered"]
 class ClaimRegistered:
     """A part of an invoice was claimed by a deployment: `amount` in pence, by the cost or invoice `because`."""
 
-    supplier: str
-    invoice_number: str
+    supplier: Id
+    invoice_number: DocumentNumber
     on: date
-    deployment: str
+    deployment: Id
     amount: Money
     because: Cause
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 
 from s2ss_core.events.registry import recorded_as
+from s2ss_core.ids import RecordId
 from s2ss_core.values import Person, Private
 
 __all__ = ["ConcernEscalated", "ConcernRaised", "ConcernResolved"]
@@ -16,7 +17,7 @@ class ConcernRaised:
     A leader's difficulty and a Headteacher's take different routes, so the role of whoever raised it counts.
     """
 
-    concern: str
+    concern: RecordId
     on: date
     by: Person
     about: Private
@@ -27,7 +28,7 @@ class ConcernRaised:
 class ConcernEscalated:
     """A concern that remained went up the ladder: Headteacher, broker, funder."""
 
-    concern: str
+    concern: RecordId
     on: date
     by: Person
     escalated_to: Literal["broker", "funder"]
@@ -38,7 +39,7 @@ class ConcernEscalated:
 class ConcernResolved:
     """A concern was resolved."""
 
-    concern: str
+    concern: RecordId
     on: date
     by: Person
     outcome: Private

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 
 from s2ss_core.events.registry import recorded_as
+from s2ss_core.ids import DocumentNumber, RecordId
 from s2ss_core.values import Cause, Money, Person, Private
 
 __all__ = [
@@ -24,8 +25,8 @@ DisallowedReason = Literal[
 class CostReversed:
     """A cost that was incurred was credited back, in whole or in part; all sums in pence, `net` of VAT."""
 
-    cost: str
-    document: str
+    cost: RecordId
+    document: DocumentNumber
     on: date
     net: Money
     vat: Money = Money(0)
@@ -36,7 +37,7 @@ class CostReversed:
 class CostDisallowed:
     """A part of a cost that happened is not eligible: `amount` in pence of the visit or cost `of`."""
 
-    disallowance: str
+    disallowance: RecordId
     on: date
     of: Cause
     amount: Money
@@ -49,7 +50,7 @@ class CostDisallowed:
 class CostAllowed:
     """A disallowance was lifted."""
 
-    disallowance: str
+    disallowance: RecordId
     on: date
     by: Person
     note: Private | None = None

@@ -6,6 +6,7 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events.registry import DERIVED, recorded_as
+from s2ss_core.ids import Id, RecordId
 from s2ss_core.values import Organisation, Person
 
 __all__ = [
@@ -20,7 +21,7 @@ EndCause = Literal["completed", "exit", "cancelled", "withdrawn"]
 class Statement:
     """One statement the certifier makes, or declines to make. The programme says which ids there are."""
 
-    id: str
+    id: RecordId
     made: bool
 
 
@@ -28,7 +29,7 @@ class Statement:
 class CertificatePrepared:
     """Somebody prepared the certificate for the certifier; the funding it covers runs `covers_from` to `covers_to`."""
 
-    certificate: str
+    certificate: RecordId
     on: date
     covers_from: date
     covers_to: date
@@ -43,7 +44,7 @@ class GrantUsageCertified:
     SHA-256 of the certificate's canonical bytes. `root` is that of a tamper-evident log of this size, where there is one.
     """
 
-    certificate: str
+    certificate: RecordId
     on: date
     covers_from: date
     covers_to: date
@@ -53,21 +54,21 @@ class GrantUsageCertified:
     certifier: Person
     countersigned_by: Person | None = None
     statements: tuple[Statement, ...]
-    with_report: str | None = None
+    with_report: RecordId | None = None
     size: int = attrs.field(default=0, metadata=DERIVED)
     digest: str = attrs.field(default="", metadata=DERIVED)
     root: str | None = attrs.field(default=None, metadata=DERIVED)
-    supersedes: str | None = None
+    supersedes: RecordId | None = None
 
 
 @recorded_as("deployment.certificate-returned", version=1)
 class CertificateReturned:
     """The certificate was returned: a final one together with the finalised final report."""
 
-    certificate: str
+    certificate: RecordId
     on: date
-    with_report: str | None = None
-    returned_to: str
+    with_report: RecordId | None = None
+    returned_to: Id
 
 
 @recorded_as("deployment.support-ended", version=1, natural_key=("actual_end", "on"))

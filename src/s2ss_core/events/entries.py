@@ -6,6 +6,7 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events.registry import recorded_as
+from s2ss_core.ids import Id
 from s2ss_core.values import Cause, Person, Private
 
 __all__ = [
@@ -73,7 +74,7 @@ class EvidenceFiled:
     on: date
     file_name: Private
     digest: str
-    by: str
+    by: Id
 
 
 EntryEvent = AcceptedDespite | EntryStruckOut | EvidenceFiled

@@ -6,6 +6,7 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events.registry import recorded_as
+from s2ss_core.ids import Id, RecordId
 from s2ss_core.values import Condition, Money, Organisation, Person, Private
 
 __all__ = [
@@ -29,7 +30,7 @@ class PurposeLimit:
 class GrantAwarded:
     """A funder awarded a grant to its holder. `certificates` cover the whole award, or a financial year each."""
 
-    grant: str
+    grant: Id
     on: date
     funder: Organisation
     holder: Organisation
@@ -53,7 +54,7 @@ class GrantAwarded:
 class AwardVaried:
     """The funder varied the award: `amount` more or less, or no amount at all."""
 
-    variation: str
+    variation: RecordId
     on: date
     direction: Literal["more", "less"] | None = None
     amount: Money | None = None
@@ -70,7 +71,7 @@ class AwardVaried:
 class GrantReceived:
     """A tranche of the award arrived."""
 
-    tranche: str
+    tranche: RecordId
     on: date
     amount: Money
 
@@ -79,9 +80,9 @@ class GrantReceived:
 class GrantAllocated:
     """A part of the award was set aside for a purpose: for a deployment, if the purpose is its support."""
 
-    allocation: str
+    allocation: RecordId
     on: date
-    deployment: str | None = None
+    deployment: Id | None = None
     purpose: Purpose
     amount: Money
 
@@ -90,8 +91,8 @@ class GrantAllocated:
 class AllocationReturned:
     """What an allocation does not need went back to the award."""
 
-    returning: str
-    allocation: str
+    returning: RecordId
+    allocation: RecordId
     on: date
     amount: Money
 
@@ -100,7 +101,7 @@ class AllocationReturned:
 class GrantReturned:
     """Grant went back to the funder: it was unspent, its cost was disallowed, or the funder recalled what it overpaid."""
 
-    reference: str
+    reference: RecordId
     on: date
     amount: Money
     cause: Literal["unspent", "disallowed", "recalled"]
@@ -125,7 +126,7 @@ class UsageReturned:
 class AwardClosed:
     """The award was closed."""
 
-    grant: str
+    grant: Id
     on: date
     by: Person
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 
 from s2ss_core.events.registry import recorded_as
+from s2ss_core.ids import Id, RecordId
 from s2ss_core.values import AcademicYear, Cause, Days, Organisation
 
 __all__ = [
@@ -18,12 +19,12 @@ __all__ = [
 class AllowanceAgreed:
     """The home school agreed how many days it releases its leader for in a cap year."""
 
-    leader: str
+    leader: Id
     cap_year: AcademicYear
     on: date
     days: Days
     home_school: Organisation
-    agreed_by: str
+    agreed_by: Id
     source: str | None = None
 
 
@@ -36,10 +37,10 @@ class DaysCommitted:
 
     because: Cause
     on: date
-    leader: str
+    leader: Id
     cap_year: AcademicYear
     home_school: Organisation
-    deployment: str
+    deployment: Id
     days: Days
     cap: Days | None = None
 
@@ -50,10 +51,10 @@ class CommitmentReleased:
 
     because: Cause
     on: date
-    leader: str
+    leader: Id
     cap_year: AcademicYear
     home_school: Organisation
-    deployment: str
+    deployment: Id
     days: Days
     cause: Literal["support-ended", "amended", "renegotiated", "replaced", "left", "exit", "closed"]
 
@@ -65,10 +66,10 @@ class DaysWorked:
     `accepted` is the entry that accepts it despite a rule, if it took the leader past the allowance.
     """
 
-    visit: str
-    deployment: str
+    visit: RecordId
+    deployment: Id
     on: date
-    leader: str
+    leader: Id
     cap_year: AcademicYear
     home_school: Organisation
     contact: Days
@@ -82,10 +83,10 @@ class DaysWorked:
 class DaysStruckOut:
     """The visit behind worked days was struck out, which frees them."""
 
-    visit: str
-    deployment: str
+    visit: RecordId
+    deployment: Id
     on: date
-    leader: str
+    leader: Id
     cap_year: AcademicYear
     home_school: Organisation
     because: Cause

@@ -7,6 +7,7 @@ import attrs
 
 from s2ss_core.events.payments import GrantRecovered, PaymentMade, PaymentReversed
 from s2ss_core.events.registry import DERIVED, recorded_as
+from s2ss_core.ids import DocumentNumber, RecordId
 from s2ss_core.values import INSTALMENT, Cause, Money, Organisation, Person, Private
 
 __all__ = [
@@ -24,16 +25,16 @@ class InvoiceReceived:
     costs that it charges.
     """
 
-    invoice: str
-    number: str
+    invoice: RecordId
+    number: DocumentNumber
     supplier: Organisation
     customer: Organisation
-    leg: str = INSTALMENT
+    leg: RecordId = INSTALMENT
     on: date
     issued_on: date
     net: Money
     vat: Money = Money(0)
-    purchase_order: str | None = None
+    purchase_order: DocumentNumber | None = None
     instalment: int | None = None
     covers: tuple[Cause, ...] = ()
 
@@ -51,17 +52,17 @@ class InstalmentReleased:
     """
 
     instalment: int
-    leg: str = INSTALMENT
+    leg: RecordId = INSTALMENT
     part: int = 1
     on: date
     amount: Money
     paid_to: Organisation
-    report: str | None = None
-    review: str | None = None
-    judgements: tuple[str, ...] = attrs.field(default=(), metadata=DERIVED)
+    report: RecordId | None = None
+    review: RecordId | None = None
+    judgements: tuple[RecordId, ...] = attrs.field(default=(), metadata=DERIVED)
     settled_by: Settlement
-    invoice: str | None = None
-    purchase_order: str | None = None
+    invoice: RecordId | None = None
+    purchase_order: DocumentNumber | None = None
     authorised_by: Person
     short_notice_accepted_by: Person | None = None
 
@@ -71,7 +72,7 @@ class InstalmentWithheld:
     """The broker withheld an instalment of a leg for now."""
 
     instalment: int
-    leg: str = INSTALMENT
+    leg: RecordId = INSTALMENT
     on: date
     by: Person
     reasons: Private
@@ -82,7 +83,7 @@ class InstalmentCancelled:
     """An instalment of a leg will not be paid."""
 
     instalment: int
-    leg: str = INSTALMENT
+    leg: RecordId = INSTALMENT
     on: date
     amount: Money
     by: Person

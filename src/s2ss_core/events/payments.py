@@ -6,6 +6,7 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events.registry import recorded_as
+from s2ss_core.ids import DocumentNumber, RecordId
 from s2ss_core.values import INSTALMENT, Cause, Money, Organisation, Person, Private
 
 __all__ = ["GrantRecovered", "PaymentMade", "PaymentReversed", "Settled"]
@@ -26,7 +27,7 @@ class PaymentMade:
     `amount` is all that moved, `vat` the VAT in it, and `vat_recovered` the part of that which the payer recovers.
     """
 
-    payment: str
+    payment: RecordId
     on: date
     amount: Money
     vat: Money = Money(0)
@@ -47,8 +48,8 @@ class PaymentMade:
 class PaymentReversed:
     """A payment that was made came back, as the bank's document says, with its VAT as the payment has it."""
 
-    payment: str
-    document: str
+    payment: RecordId
+    document: DocumentNumber
     on: date
     amount: Money
     vat: Money = Money(0)
@@ -67,8 +68,8 @@ class GrantRecovered:
     `amount` is net; `vat` came back beside it.
     """
 
-    recovery: str
-    leg: str = INSTALMENT
+    recovery: RecordId
+    leg: RecordId = INSTALMENT
     on: date
     amount: Money
     vat: Money = Money(0)

@@ -6,6 +6,7 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events.registry import DERIVED, recorded_as
+from s2ss_core.ids import RecordId
 from s2ss_core.values import Cause, Days, Head, Money, Organisation, Person, PlanKind, Private, Term, Unit
 
 __all__ = [
@@ -27,9 +28,9 @@ class Element:
     `horizon` says when an outcome should be seen.
     """
 
-    id: str
+    id: RecordId
     text: Private
-    of: tuple[str, ...] = ()
+    of: tuple[RecordId, ...] = ()
     horizon: Horizon | None = None
 
 
@@ -37,7 +38,7 @@ class Element:
 class Objective:
     """One objective of the plan, with the baseline it starts from and the measure it is judged by."""
 
-    id: str
+    id: RecordId
     text: Private
     baseline: Private | None = None
     measure: Private | None = None
@@ -51,7 +52,7 @@ class Objective:
 class Split:
     """A part of a line's rate that goes along one leg of the money; `amount` is pence a unit."""
 
-    leg: str
+    leg: RecordId
     amount: Money
 
 
@@ -63,7 +64,7 @@ class PlanLine:
     programme's flows and the agreement's payees.
     """
 
-    id: str
+    id: RecordId
     term: Term
     by: date | None = None
     head: Head

@@ -6,6 +6,7 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events.registry import DERIVED, recorded_as
+from s2ss_core.ids import Id, RecordId
 from s2ss_core.values import Cause, Mode, Organisation, Person, Private
 
 __all__ = [
@@ -19,7 +20,7 @@ Side = Literal["supported", "supporting"]
 class QALeadAppointed:
     """The broker appointed a QA Lead; the decision derives `checked_against`."""
 
-    qa_lead: str
+    qa_lead: Id
     on: date
     employer: Organisation
     engaged_as: Literal["independent-professional", "headteacher", "director-of-school-improvement", "other"]
@@ -27,14 +28,14 @@ class QALeadAppointed:
     interests: tuple[Organisation, ...] = ()
     interests_note: Private | None = None
     knows_implementation_guidance: bool = False
-    checked_against: tuple[str, ...] = attrs.field(default=(), metadata=DERIVED)
+    checked_against: tuple[Id, ...] = attrs.field(default=(), metadata=DERIVED)
 
 
 @recorded_as("deployment.planning-meeting-held", version=1)
 class PlanningMeetingHeld:
     """Broker, Headteacher and System Leader met to plan the support."""
 
-    meeting: str
+    meeting: RecordId
     on: date
     attendees: tuple[Person, ...]
     mode: Mode = "face-to-face"
@@ -47,7 +48,7 @@ class TrainingAttended:
     course: str
     attendee: Person
     on: date
-    provider: str | None = None
+    provider: Id | None = None
     nominated_by: Person | None = None
 
 

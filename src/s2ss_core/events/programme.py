@@ -3,6 +3,7 @@
 from datetime import date
 
 from s2ss_core.events.registry import recorded_as
+from s2ss_core.ids import RecordId
 
 __all__ = ["ProgrammeAdopted", "ProgrammeEvent"]
 
@@ -11,8 +12,8 @@ __all__ = ["ProgrammeAdopted", "ProgrammeEvent"]
 class ProgrammeAdopted:
     """A programme was used for the first time; `content` is its canonical form, `digest` the SHA-256 of that."""
 
-    name: str
-    version: str
+    name: RecordId
+    version: RecordId
     on: date
     digest: str
     content: str

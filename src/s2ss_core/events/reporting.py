@@ -5,6 +5,7 @@ from datetime import date
 import attrs
 
 from s2ss_core.events.registry import recorded_as
+from s2ss_core.ids import RecordId
 from s2ss_core.values import Audience, Cause, JudgingParty, Mode, Person, Private, Rag, Term
 
 __all__ = [
@@ -17,7 +18,7 @@ __all__ = [
 class Rating:
     """Progress on one objective."""
 
-    objective: str
+    objective: RecordId
     rag: Rag
 
 
@@ -25,7 +26,7 @@ class Rating:
 class Action:
     """Something a review asked somebody to do."""
 
-    id: str
+    id: RecordId
     what: Private
     who: Person
     by: date | None = None
@@ -35,7 +36,7 @@ class Action:
 class InterimReported:
     """Headteacher and lead System Leader wrote the term's report together."""
 
-    report: str
+    report: RecordId
     on: date
     term: Term
     authors: tuple[Person, ...]
@@ -53,7 +54,7 @@ class InterimReported:
 class FinalReported:
     """The report at the end of the support."""
 
-    report: str
+    report: RecordId
     on: date
     term: Term
     authors: tuple[Person, ...]
@@ -74,10 +75,10 @@ class FinalReported:
 class ReportFinalised:
     """The report took in what its review asked for."""
 
-    report: str
+    report: RecordId
     revision: int
     on: date
-    after_review: str
+    after_review: RecordId
     changes: Private | None = None
 
 
@@ -96,10 +97,10 @@ class DocumentShared:
 class ReviewHeld:
     """The termly review meeting was held on a report, where the programme has reports; `minutes` is how long it took."""
 
-    review: str
+    review: RecordId
     on: date
     term: Term
-    report: str | None = None
+    report: RecordId | None = None
     revision: int = 1
     minutes: int | None = None
     mode: Mode = "face-to-face"
@@ -120,12 +121,12 @@ class ReviewHeld:
 class ProgressJudged:
     """One party judged whether progress is satisfactory, after the report and its review if the programme has them."""
 
-    judgement: str
+    judgement: RecordId
     on: date
     party: JudgingParty
     judge: Person
-    report: str | None = None
-    review: str | None = None
+    report: RecordId | None = None
+    review: RecordId | None = None
     satisfactory: bool
     reason: Private | None = None
 

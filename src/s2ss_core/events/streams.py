@@ -1,5 +1,9 @@
-"""The names of streams. Each deployment, leader's cap year, grant, invoice and programme version has one stream."""
+"""The names of streams. Each deployment, leader's cap year, grant, invoice and programme version has one stream.
 
+A stream is named by the keys of ids, so two spellings of an id name one stream.
+"""
+
+from s2ss_core.ids import key_of, number_key
 from s2ss_core.values import AcademicYear
 
 __all__ = [
@@ -9,39 +13,46 @@ __all__ = [
     "leader_year_stream",
     "programme_stream",
     "stream_kind",
+    "stream_parts",
 ]
 
 
 def deployment_stream(deployment: str) -> str:
     """The stream of one deployment."""
-    return f"deployment:{deployment}"
+    return _named("deployment", key_of(deployment))
 
 
 def leader_year_stream(leader: str, cap_year: AcademicYear) -> str:
     """The stream of one leader's cap year."""
-    return f"leader-year:{leader}:{cap_year}"
+    return _named("leader-year", key_of(leader), cap_year)
 
 
 def grant_stream(grant: str) -> str:
     """The stream of one award."""
-    return f"grant:{grant}"
-
-
-def _first(part: str) -> str:
-    """An id with `:` and `%` escaped, so that different pairs of ids never share a stream name."""
-    return part.replace("%", "%25").replace(":", "%3A")
+    return _named("grant", key_of(grant))
 
 
 def claim_stream(supplier: str, invoice_number: str) -> str:
-    """The stream of one supplier's invoice."""
-    return f"claim:{_first(supplier)}:{invoice_number}"
+    """The stream of one supplier's invoice, whatever the spelling of its number."""
+    return _named("claim", key_of(supplier), number_key(invoice_number))
 
 
 def programme_stream(name: str, version: str) -> str:
     """The stream of one version of a programme."""
-    return f"programme:{_first(name)}:{version}"
+    return _named("programme", name, version)
 
 
 def stream_kind(stream: str) -> str:
     """The kind of a stream, as its name begins: `deployment`, `leader-year`, `grant`, `claim`, `programme`."""
     return stream.partition(":")[0]
+
+
+def stream_parts(stream: str) -> tuple[str, ...]:
+    """The keys in the name of a stream, without its kind: for a leader's year the leader's key and the year."""
+    _, *parts = stream.split(":")
+    return tuple(part.replace("%3A", ":").replace("%25", "%") for part in parts)
+
+
+def _named(kind: str, *parts: str) -> str:
+    """A name whose parts have `:` and `%` escaped, so that different parts never share a name."""
+    return ":".join((kind, *(part.replace("%", "%25").replace(":", "%3A") for part in parts)))

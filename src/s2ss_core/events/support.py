@@ -7,6 +7,7 @@ import attrs
 
 from s2ss_core.events.concerns import ConcernEscalated, ConcernRaised, ConcernResolved
 from s2ss_core.events.registry import recorded_as
+from s2ss_core.ids import DocumentNumber, Id, RecordId
 from s2ss_core.values import Cause, Days, Mode, Money, Organisation, Person, Private, Significance, Unit
 
 __all__ = [
@@ -61,10 +62,10 @@ class VisitLogged:
     time served several schools, `shared_between` is their number.
     """
 
-    visit: str
+    visit: RecordId
     on: date
-    leader: str
-    school: str
+    leader: Id
+    school: Id
     significance: Significance = "visit"
     activities: tuple[Activity, ...] = ()
     role_of_work: RoleOfWork = "delivering"
@@ -78,8 +79,8 @@ class VisitLogged:
     arranging: Quantity | None = None
     counterpart: Person | None
     worked_with: tuple[Person, ...] = ()
-    line: str | None = None
-    objectives: tuple[str, ...] = ()
+    line: RecordId | None = None
+    objectives: tuple[RecordId, ...] = ()
     shared_between: int | None = None
     session: str | None = None
     focus: Private | None = None
@@ -99,15 +100,15 @@ class VisitLogged:
 class CostIncurred:
     """A cost of a plan line was incurred; all sums in pence, `net` of VAT."""
 
-    cost: str
+    cost: RecordId
     on: date
-    line: str
+    line: RecordId
     supplier: Organisation
     payer: Organisation | None = None
     net: Money
     vat: Money = Money(0)
     irrecoverable_vat: Money = Money(0)
-    invoice_number: str | None = None
+    invoice_number: DocumentNumber | None = None
     defrayed_on: date | None = None
     evidence: tuple[Cause, ...] = ()
 

@@ -18,7 +18,7 @@ MOST_ITEMS = 1_000
 def validate(event: Any) -> None:
     """Raise `BadInput` if fields of an event are not valid. The error names all of them.
 
-    Text has 1 to 300 characters and private text at most 20,000, without lone surrogates and control characters other
+    Ids are as `ids` has them. Text has 1 to 300 characters and private text at most 20,000, without lone surrogates and control characters other
     than tabs and line breaks. Sums are `Money`, quantities `Days`; neither is negative. Dates are in 2000 to 2199,
     and times of day have no time zone.
     """
@@ -36,9 +36,11 @@ def validate(event: Any) -> None:
 
 @cache
 def _checks(cls: Hashable) -> tuple[tuple[str, Check], ...]:
-    hints, fields = get_type_hints(cast(Any, cls)), attrs.fields(cast(Any, cls))
-    given = [field.name for field in fields if not field.metadata.get("derived")]
-    return tuple((name, _check_for(hints[name])) for name in given)
+    hints = get_type_hints(cast(Any, cls), include_extras=True)
+    given = [field for field in attrs.fields(cast(Any, cls)) if not field.metadata.get("derived")]
+    return tuple(
+        (field.name, _check_for(hints[field.name], least=field.metadata.get("least", 0))) for field in given
+    )
 
 
 def _faults_of(value: Any, path: str) -> Faults:
@@ -46,18 +48,18 @@ def _faults_of(value: Any, path: str) -> Faults:
         yield from check(getattr(value, name), f"{path}{name}")
 
 
-def _check_for(hint: Any) -> Check:
+def _check_for(hint: Any, least: int = 0) -> Check:
+    if hint in CHECKS:
+        return CHECKS[hint]
     arguments = get_args(hint)
     if get_origin(hint) is Literal:
         return lambda value, path: _one_of(value, path, arguments)
     if get_origin(hint) is tuple:
-        return _each(_check_for(arguments[0]))
+        return _each(_check_for(arguments[0]), least)
     if arguments and get_origin(hint) is not None and _is_union(hint):
         inner = _check_for(next(argument for argument in arguments if argument is not type(None)))
         return lambda value, path: iter(()) if value is None else inner(value, path)
-    if attrs.has(hint):
-        return _nested(hint)
-    return CHECKS[hint]
+    return _nested(hint)
 
 
 def _is_union(hint: Any) -> bool:
@@ -69,10 +71,12 @@ def _one_of(value: Any, path: str, allowed: tuple[Any, ...]) -> Faults:
         yield f"{path}: {value!r} is not one of {', '.join(allowed)}"
 
 
-def _each(check: Check) -> Check:
+def _each(check: Check, least: int) -> Check:
     def faults(value: Any, path: str) -> Faults:
         if type(value) is not tuple:
             yield f"{path}: give a tuple, not {kind(value)}"
+        elif len(value) < least:
+            yield f"{path}: give at least {least}, not none"
         elif len(value) > MOST_ITEMS:
             yield f"{path}: {len(value)} items are too many: at most {MOST_ITEMS} are allowed"
         else:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from s2ss_core.ids import among
 from s2ss_core.programmes.citation import HANDBOOK, PROTOCOLS, choice
 from s2ss_core.rules.rule import Case, rule
 from s2ss_core.values import Money
@@ -83,7 +84,7 @@ def the_shares_make_the_total_cost(*, parts: Money, total: Money) -> bool:
 )
 def the_payee_is_one_the_programme_pays(*, payee: str | None, payees: tuple[str, ...]) -> bool:
     """Money goes to the organisations the programme names, such as the leader's school or trust."""
-    return payee in payees
+    return among(payee, payees)
 
 
 @rule("S2SS-A08", PROTOCOLS.at(CONTRACT, "Signed"), clears="Have only these sign it: {parties}.")

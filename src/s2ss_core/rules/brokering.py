@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from s2ss_core.ids import among, same
 from s2ss_core.programmes.citation import HANDBOOK, PROTOCOLS, choice
 from s2ss_core.rules.rule import Case, rule
 
@@ -36,9 +37,9 @@ def existing_support_was_considered(*, considered: bool) -> bool:
     HANDBOOK.at("System Leaders and school-to-school support"),
     clears="Match the school with a leader from a school other than {school}.",
 )
-def the_leader_comes_from_another_school(*, home_school: str, school: str) -> bool:
-    """A System Leader supports schools beyond their own."""
-    return home_school != school
+def the_leader_comes_from_another_school(*, home_school: str, school: str, shared_urn: str | None) -> bool:
+    """A System Leader supports schools beyond their own. Two ids with one URN are one school."""
+    return not same(home_school, school) and shared_urn is None
 
 
 @rule(
@@ -98,7 +99,7 @@ def grant_funded_support_names_its_award(*, awards: tuple[str, ...], known: tupl
 )
 def the_leader_is_not_deployed_here_already(*, leader: str, leaders: tuple[str, ...]) -> bool:
     """A leader is deployed once in a deployment, as its lead or as one who joined."""
-    return leader not in leaders
+    return not among(leader, leaders)
 
 
 @rule(

@@ -1,5 +1,6 @@
 """Rules of corrections: two people behind a correction, of something that stands, up to what it is worth."""
 
+from s2ss_core.ids import same
 from s2ss_core.programmes.citation import HANDBOOK, choice
 from s2ss_core.rules.rule import Case, rule
 from s2ss_core.values import Money
@@ -12,7 +13,7 @@ from s2ss_core.values import Money
 )
 def two_people_stand_behind_a_correction(*, asked_by: str, agreed_by: str) -> bool:
     """A correction is asked for by one person and agreed by another."""
-    return asked_by != agreed_by
+    return not same(asked_by, agreed_by)
 
 
 @rule(
@@ -60,7 +61,7 @@ def no_more_is_reversed_than_was_charged(*, cost: str, net: Money, left: Money) 
 )
 def the_one_who_accepts_is_not_the_one_who_records(*, accepted_by: str, recorded_by: str) -> bool:
     """A fact against a rule is accepted by somebody other than the one who records it."""
-    return accepted_by != recorded_by
+    return not same(accepted_by, recorded_by)
 
 
 @rule(

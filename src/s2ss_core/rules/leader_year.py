@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from s2ss_core.ids import same
 from s2ss_core.programmes.citation import PROTOCOLS, choice
 from s2ss_core.rules.rule import Case, rule
 from s2ss_core.values import Days
@@ -84,4 +85,4 @@ def the_allowance_is_within_the_cap(*, days: Days, cap: Days) -> bool:
 )
 def the_home_school_is_the_one_that_agreed(*, home_school: str, agreed: str) -> bool:
     """Days are booked through the home school that agreed the allowance."""
-    return home_school == agreed
+    return same(home_school, agreed)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from s2ss_core.ids import among, same
 from s2ss_core.programmes.citation import HANDBOOK, INSTITUTE, choice
 from s2ss_core.rules.rule import Case, rule
 from s2ss_core.values import Money
@@ -97,7 +98,7 @@ def the_release_is_within_the_allocation(*, amount: Money, net_released: Money, 
 @rule("S2SS-M09", HANDBOOK.at(PROCESS, "Step 6"), clears="Release it to one of these: {payees}.")
 def the_release_is_to_one_the_programme_pays(*, paid_to: str, payees: tuple[str, ...]) -> bool:
     """An instalment goes to the leader's school or trust, or to whom else the programme pays."""
-    return paid_to in payees
+    return among(paid_to, payees)
 
 
 @rule(
@@ -234,13 +235,13 @@ def a_release_stands_behind_every_payment(
 )
 def two_people_stand_behind_a_recovery(*, asked_by: str, agreed_by: str) -> bool:
     """A recovery is asked for by one person and agreed by another."""
-    return asked_by != agreed_by
+    return not same(asked_by, agreed_by)
 
 
 @rule("S2SS-M23", HANDBOOK.at(AGREEMENTS, INVOICES), clears="Have it invoiced by one of these: {payees}.")
 def the_invoice_is_from_one_the_programme_pays(*, supplier: str, payees: tuple[str, ...]) -> bool:
     """An instalment is invoiced by the organisation it is paid to."""
-    return supplier in payees
+    return among(supplier, payees)
 
 
 @rule(

@@ -1,5 +1,6 @@
 """Rules of the QA Lead: who may assure quality, and how they are paid."""
 
+from s2ss_core.ids import among
 from s2ss_core.programmes.citation import HANDBOOK
 from s2ss_core.rules.rule import rule
 
@@ -23,7 +24,7 @@ def the_qa_lead_is_independent(*, qa_lead: str, shared: tuple[str, ...]) -> bool
 )
 def the_qa_lead_is_not_a_leader_here(*, qa_lead: str, leaders: tuple[str, ...]) -> bool:
     """Nobody assures the quality of their own support."""
-    return qa_lead not in leaders
+    return not among(qa_lead, leaders)
 
 
 @rule(

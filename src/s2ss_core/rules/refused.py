@@ -6,6 +6,7 @@ from typing import Literal
 import attrs
 
 from s2ss_core.errors import BadInput, S2ssError
+from s2ss_core.ids import id_fault
 from s2ss_core.rules.rule import Broken
 from s2ss_core.values import Person, Private, is_text
 
@@ -44,7 +45,7 @@ class Despite:
     def __attrs_post_init__(self) -> None:
         if not is_text(self.reason):
             raise BadInput("Despite.reason is empty: say why the fact is recorded although a rule is not met")
-        if not is_text(getattr(self.accepted_by, "person", None)):
+        if id_fault(getattr(self.accepted_by, "person", "")):
             raise BadInput(
                 "Despite.accepted_by is not a Person with an id: give the id, the role and the organisation of the"
                 " person who accepts it"

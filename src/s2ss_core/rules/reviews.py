@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from s2ss_core.ids import among, same
 from s2ss_core.programmes.citation import HANDBOOK
 from s2ss_core.rules.rule import Case, rule
 
@@ -43,7 +44,7 @@ def everybody_who_must_attended_the_review(*, missing: tuple[str, ...]) -> bool:
 )
 def the_review_was_led_by_the_headteacher_or_nominee(*, led_by: str, leads: tuple[str, ...]) -> bool:
     """The Headteacher leads the meeting, or somebody there whom the programme lets lead it in their place."""
-    return led_by in leads
+    return among(led_by, leads)
 
 
 @rule(
@@ -66,7 +67,7 @@ def the_report_was_shared_in_time_for_its_review(
 ) -> bool:
     """The report is shared a few days before its review: as many working days as the programme says."""
     in_time = working_days is not None and working_days >= notice
-    return in_time or (accepted_by is not None and accepted_by == qa_lead)
+    return in_time or same(accepted_by, qa_lead)
 
 
 @rule("S2SS-R11", HANDBOOK.at(*PAYMENT), clears="Record the judgement of a party that judges here: {judges}.")
@@ -101,7 +102,7 @@ def progress_is_judged_after_report_and_review(
 )
 def the_qa_leads_judgement_is_the_qa_leads_own(*, judge: str, qa_lead: str | None) -> bool:
     """The QA Lead's judgement is made by the person appointed."""
-    return judge == qa_lead
+    return same(judge, qa_lead)
 
 
 @rule("S2SS-R15", HANDBOOK.at(PROCESS, "Step 9"), clears="Plan for {usual} minutes.", advisory=True)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from s2ss_core.ids import same
 from s2ss_core.programmes.citation import HANDBOOK, INSTITUTE, choice
 from s2ss_core.rules.rule import Case, rule
 from s2ss_core.values import Money
@@ -145,4 +146,4 @@ def the_evidence_is_of_a_recorded_fact(*, of: str, recorded: bool) -> bool:
 @rule("S2SS-S13", HANDBOOK.at(PROCESS, "Step 7"), clears="Log it for {school}.")
 def the_visit_is_to_the_supported_school(*, visited: str, school: str) -> bool:
     """A Record of Visit of a deployment is of work with its supported school."""
-    return visited == school
+    return same(visited, school)

@@ -260,14 +260,22 @@ def test_an_appointment_derives_everybody_it_was_checked_against() -> None:
     (fact,) = appointed().events_or_raise()
 
     assert isinstance(fact, QALeadAppointed)
-    assert fact.checked_against == ("s-1", "s-7", "x-trust", "y-trust")
+    assert fact.checked_against == ("100001", "100007", "s-1", "s-7", "x-trust", "y-trust")
 
 
 def test_an_appointment_during_planning_is_checked_against_the_plans_providers_too() -> None:
     (fact,) = appointed(*WHEN_SUBMITTED, on=date(2023, 12, 7)).events_or_raise()
 
     assert isinstance(fact, QALeadAppointed)
-    assert fact.checked_against == ("reading-programme", "s-1", "s-7", "x-trust", "y-trust")
+    assert fact.checked_against == (
+        "100001",
+        "100007",
+        "reading-programme",
+        "s-1",
+        "s-7",
+        "x-trust",
+        "y-trust",
+    )
 
 
 def test_the_qa_lead_of_a_trusts_own_support_may_belong_to_the_trust() -> None:
@@ -300,14 +308,20 @@ def test_providers_are_the_home_schools_and_their_trusts() -> None:
     leader = changed(ENGLISH_JOINED.leader, home_school=OTHER_SCHOOL, home_trust=None)
     joiner = changed(ENGLISH_JOINED, leader=leader)
 
-    assert at([BROKERED], joiner).brokering.providing == {"s-7", "x-trust", "s-9", "z-trust"}
+    assert at([BROKERED], joiner).brokering.providing == {
+        "100007",
+        "s-7",
+        "x-trust",
+        "s-9",
+        "z-trust",
+    }
 
 
 def test_the_trust_of_a_home_school_that_does_not_name_it_is_a_provider_too() -> None:
     nameless = changed(HOME_SCHOOL, trust=None)
     led = changed(BROKERED, lead=changed(BROKERED.lead, home_school=nameless))
 
-    assert at([led]).brokering.providing == {"s-7", "x-trust"}
+    assert at([led]).brokering.providing == {"100007", "s-7", "x-trust"}
 
 
 def test_foundations_are_kept_side_by_side_with_their_day() -> None:

@@ -11,6 +11,7 @@ from s2ss_core.events import (
     InvoiceReceived,
     ScheduledInstalment,
 )
+from s2ss_core.ids import same, same_number
 from s2ss_core.ledger import scheduled
 from s2ss_core.programmes import Gate, Terms, term_dates
 from s2ss_core.rules import Broken
@@ -194,13 +195,13 @@ def _differences(
         yield "settle it by invoice, not by journal"
     if invoice is None:
         yield f"receive invoice {fact.invoice} first" if fact.invoice else "name the invoice"
-    if fact.purchase_order != order:
+    if not _quotes(fact.purchase_order, order):
         yield f"quote {order or 'no purchase order'} on the release"
     if invoice is None:
         return
-    if (invoice.supplier.id, invoice.leg) != (fact.paid_to.id, fact.leg):
+    if not same(invoice.supplier.id, fact.paid_to.id) or invoice.leg != fact.leg:
         yield f"get an invoice of {fact.paid_to.id} on the leg {fact.leg}"
-    if invoice.purchase_order != order:
+    if not _quotes(invoice.purchase_order, order):
         yield f"get an invoice that quotes {order or 'no purchase order'}"
     if invoice.instalment != fact.instalment:
         yield f"get an invoice for instalment {fact.instalment}, not {invoice.instalment or 'none'}"
@@ -208,6 +209,10 @@ def _differences(
         yield f"get an invoice for {fact.amount}, not {invoice.net}"
     if invoice.on > fact.on:
         yield f"release it on or after {invoice.on}, when the invoice came"
+
+
+def _quotes(quoted: str | None, order: str | None) -> bool:
+    return quoted == order or same_number(quoted, order)
 
 
 def _journal(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:

@@ -24,6 +24,7 @@ from s2ss_core.events import (
     cause_of,
     deployment_stream,
 )
+from s2ss_core.ids import same, same_number
 from s2ss_core.programmes import Programme
 from s2ss_core.values import AcademicYear, Cause, Organisation
 
@@ -71,7 +72,10 @@ def _claimed_by_its_costs(deployment: Deployment | None, fact: InvoiceReceived) 
     covered = (
         costs[name] for cause in fact.covers if cause.name == "cost" for name in cause.id if name in costs
     )
-    return any((cost.supplier.id, cost.invoice_number) == (fact.supplier.id, fact.number) for cost in covered)
+    return any(
+        same(cost.supplier.id, fact.supplier.id) and same_number(cost.invoice_number, fact.number)
+        for cost in covered
+    )
 
 
 def _claim(deployment_id: str, fact: CostIncurred | InvoiceReceived, number: str) -> ClaimRegistered:

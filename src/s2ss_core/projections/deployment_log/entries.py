@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from s2ss_core.events import StrikeCause, cause_of, stored_name
+from s2ss_core.events.streams import deployment_stream
 from s2ss_core.ledger import struck_by
 from s2ss_core.projections.deployment_log.descriptions import describe
 from s2ss_core.projections.engine.event_set import EventSet
@@ -52,7 +53,7 @@ class Entry:
 
 def entries_of(facts: EventSet) -> tuple[Entry, ...]:
     """The events of the deployment's own stream, in the order in which they happened."""
-    own = facts.within(f"deployment:{facts.name}")
+    own = facts.within(deployment_stream(facts.name))
     strikes = {struck: entry for entry in own if (struck := struck_by(entry.event))}
     entries = (_entry(recorded, strikes) for recorded in own)
     return tuple(sorted(entries, key=lambda entry: (entry.on, entry.position)))

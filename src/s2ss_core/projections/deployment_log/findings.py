@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from s2ss_core.events import AcceptedDespite, Brokered, InstalmentReleased, cause_of
+from s2ss_core.events.streams import deployment_stream
 from s2ss_core.ledger import instalment_of
 from s2ss_core.programmes import Programme
 from s2ss_core.projections.engine.event_set import EventSet
@@ -23,7 +24,8 @@ def finding(broken: Broken, position: int, severity: Severity) -> Finding:
 def accepted(facts: EventSet) -> Iterator[Finding]:
     """A finding for every rule that a fact was recorded despite, even if the fact was struck out later."""
     positions = {
-        cause_of(entry.event): entry.position for entry in reversed(facts.within(f"deployment:{facts.name}"))
+        cause_of(entry.event): entry.position
+        for entry in reversed(facts.within(deployment_stream(facts.name)))
     }
     for despite in facts.of(AcceptedDespite):
         for rule in despite.event.rules:

@@ -84,9 +84,9 @@ def log_of(facts: EventSet) -> DeploymentLog:
     expected = missing_of(facts, programme)
     brokered = facts.latest(Brokered)
     return DeploymentLog(
-        deployment=facts.name,
+        deployment=facts.id,
         programme=f"{brokered.event.programme} {brokered.event.version}" if brokered else "",
-        parties=parties_of(facts.name, facts),
+        parties=parties_of(facts.id, facts),
         periods=periods_of(facts),
         newest=newest,
         entries=entries,

@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 import attrs
 
+from s2ss_core.ids import same
 from s2ss_core.ledger import stands, struck_by, struck_out
 from s2ss_core.projections.engine.projection import Key
 from s2ss_core.store import Recorded
@@ -37,8 +38,16 @@ class EventSet:
 
     @property
     def name(self) -> str:
-        """The last part of the key: the id of the deployment or the award."""
+        """The last part of the key: the key of the deployment or the award."""
         return self.key[-1]
+
+    @property
+    def id(self) -> str:
+        """The id of the deployment or the award, as it was recorded first; its key if no event names it."""
+        named = (
+            getattr(entry.event, kind, None) for entry in self.entries for kind in ("deployment", "grant")
+        )
+        return next((name for name in named if name and same(name, self.name)), self.name)
 
     def with_(self, entry: Recorded) -> "EventSet":
         """The same set with one more entry."""

@@ -12,16 +12,24 @@ from typing import Generic, TypeVar
 import attrs
 
 from s2ss_core.errors import BadInput, NotFound
+from s2ss_core.ids import key_of
 from s2ss_core.projections.engine.as_at import NOW, AsAt, HistoryAsAt
 from s2ss_core.projections.engine.reader import HistoryReader, StreamReader
 from s2ss_core.store import Recorded
 from s2ss_core.values import is_text
 
 Key = tuple[str, ...]
+"""The kind of a view, the keys of the ids that it is of, and the year, if it is of one year."""
+
 S = TypeVar("S")
 V = TypeVar("V")
 
 OWN_ARITHMETIC = Context(prec=60)  # figures must not depend on the host's decimal rounding mode
+
+
+def keyed(key: Key) -> Key:
+    """The key of a view with the key of each id in it, whatever the ids' spelling."""
+    return tuple(map(key_of, key))
 
 
 @attrs.frozen(kw_only=True)
@@ -54,7 +62,7 @@ class Projection(Generic[S, V]):
         """
         if not all(map(is_text, key)):
             raise BadInput(f"{self.name}: give the id of what to show as text, not {key[-1]!r}")
-        return self.drawn(HistoryAsAt(source, as_at), key, texts=self.texts)
+        return self.drawn(HistoryAsAt(source, as_at), keyed(key), texts=self.texts)
 
     def drawn(self, streams: StreamReader, key: Key, *, texts: bool = False) -> V:
         """The view of a key, folded from these streams. Raises `NotFound` if they have no event for it."""

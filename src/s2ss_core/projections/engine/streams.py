@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from s2ss_core.events import Brokered, GrantAllocated, deployment_stream, grant_stream, programme_stream
+from s2ss_core.events.streams import stream_kind, stream_parts
+from s2ss_core.ids import key_of
 from s2ss_core.projections.engine.projection import Key
 from s2ss_core.projections.engine.reader import StreamReader
 from s2ss_core.store import Recorded
@@ -20,21 +22,21 @@ def deployment_keys(*kinds: type) -> Callable[[Recorded, StreamReader], tuple[Ke
 
 
 def concerned(entry: Recorded, streams: StreamReader) -> tuple[str, ...]:
-    """The ids of the deployments that an event affects: through its own stream, an award or a programme."""
-    kind, _, name = entry.stream.partition(":")
+    """The keys of the deployments that an event affects: through its own stream, an award or a programme."""
+    kind = stream_kind(entry.stream)
     if kind == "deployment":
-        return (name,)
+        return stream_parts(entry.stream)
     if kind == "grant":
         return allocated_in(entry.stream, streams)
     return pinning(entry.stream, streams) if kind == "programme" else ()
 
 
 def pinning(programme: str, streams: StreamReader) -> tuple[str, ...]:
-    """The ids of the deployments that were brokered under the programme of this stream.
+    """The keys of the deployments that were brokered under the programme of this stream.
 
     A programme is adopted after its first deployment is brokered, so the adoption affects that deployment too.
     """
-    names = (stream.partition(":")[2] for stream in streams.streams(deployment_stream("")))
+    names = (stream_parts(stream)[0] for stream in streams.streams(deployment_stream("")))
     return tuple(name for name in names if programme in programmes_of(name, streams))
 
 
@@ -56,15 +58,15 @@ def programmes_of(deployment: str, streams: StreamReader) -> tuple[str, ...]:
 
 
 def awards_of(deployment: str, streams: StreamReader) -> tuple[str, ...]:
-    """The ids of the awards that a deployment names as its funding."""
+    """The keys of the awards that a deployment names as its funding."""
     brokered = _brokered(deployment, streams)
-    return tuple(dict.fromkeys(award for event in brokered for award in event.funding.awards))
+    return tuple(dict.fromkeys(key_of(award) for event in brokered for award in event.funding.awards))
 
 
 def allocated_in(award: str, streams: StreamReader) -> tuple[str, ...]:
-    """The ids of the deployments to which the award of this stream allocated something."""
+    """The keys of the deployments to which the award of this stream allocated something."""
     allocations = (e.event for e in streams.read(award, texts=False) if isinstance(e.event, GrantAllocated))
-    return tuple(dict.fromkeys(event.deployment for event in allocations if event.deployment))
+    return tuple(dict.fromkeys(key_of(event.deployment) for event in allocations if event.deployment))
 
 
 def _brokered(deployment: str, streams: StreamReader) -> list[Brokered]:

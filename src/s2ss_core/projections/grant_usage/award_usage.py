@@ -14,6 +14,7 @@ from s2ss_core.events import (
     deployment_stream,
     grant_stream,
 )
+from s2ss_core.ids import key_of, same
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, money
 from s2ss_core.projections.engine.note import Note
@@ -72,11 +73,11 @@ def award_usage_of(facts: EventSet) -> AwardUsage:
     own = attrs.evolve(facts, entries=facts.within(grant_stream(facts.name)))
     parts = _parts(facts, own)
     support = {deployment: support_costs(part) for deployment, part in parts.items()}
-    usages = tuple(_usage(deployment, part, support[deployment]) for deployment, part in parts.items())
+    usages = tuple(_usage(part, support[deployment]) for deployment, part in parts.items())
     awards = awards_in(own)
     return with_digest(
         AwardUsage(
-            grant=facts.name,
+            grant=facts.id,
             award=awards[-1] if awards else None,
             received=_received(own),
             amounts=_amounts(own, [usage.amounts for usage in usages]),
@@ -101,7 +102,7 @@ def _gone_back(own: EventSet, *, recalled: bool) -> list[Positioned[GrantReturne
 
 def _deployments(own: EventSet) -> list[str]:
     return sorted(
-        {allocation.event.deployment for allocation in own.of(GrantAllocated) if allocation.event.deployment}
+        {key_of(name) for allocation in own.of(GrantAllocated) if (name := allocation.event.deployment)}
     )
 
 
@@ -138,7 +139,7 @@ def _by_deployment(own: EventSet) -> tuple[list[Recorded], dict[str, list[Record
             continue
         deployment = allocated_to.get(entry.event.allocation)
         if deployment is not None:
-            of_each.setdefault(deployment, []).append(entry)
+            of_each.setdefault(key_of(deployment), []).append(entry)
     return shared, of_each
 
 
@@ -146,9 +147,9 @@ def _in_order(*entries: list[Recorded]) -> tuple[Recorded, ...]:
     return tuple(sorted((entry for group in entries for entry in group), key=lambda entry: entry.position))
 
 
-def _usage(deployment: str, part: EventSet, support: SupportCosts) -> DeploymentUsage:
-    amounts = amounts_of(deployment, part, support.plan, support.costs)
-    return DeploymentUsage(deployment=deployment, amounts=through(_linking(part), amounts))
+def _usage(part: EventSet, support: SupportCosts) -> DeploymentUsage:
+    amounts = amounts_of(part.id, part, support.plan, support.costs)
+    return DeploymentUsage(deployment=part.id, amounts=through(_linking(part), amounts))
 
 
 def _linking(part: EventSet) -> tuple[int, ...]:
@@ -156,7 +157,7 @@ def _linking(part: EventSet) -> tuple[int, ...]:
     return tuple(
         allocation.position
         for allocation in part.of(GrantAllocated)
-        if allocation.event.deployment == part.name
+        if same(allocation.event.deployment, part.name)
     )
 
 
@@ -209,11 +210,11 @@ def _breakdowns(parts: dict[str, EventSet], support: dict[str, SupportCosts]) ->
 def _notes(parts: dict[str, EventSet], support: dict[str, SupportCosts]) -> Iterator[Note]:
     for deployment, part in parts.items():
         for note in support[deployment].costs.notes:
-            yield Note(f"{deployment}: {note.says}", note.positions)
+            yield Note(f"{part.id}: {note.says}", note.positions)
         for brokered in part.of(Brokered):
             if len(brokered.event.funding.awards) > 1:
                 yield Note(
-                    f"{deployment} draws on several awards: all it cost is shown under each of them",
+                    f"{part.id} draws on several awards: all it cost is shown under each of them",
                     (brokered.position,),
                 )
 

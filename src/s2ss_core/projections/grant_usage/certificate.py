@@ -73,7 +73,7 @@ class Certificate:
 
 def certificate_of(facts: EventSet) -> Certificate:
     """The certificate of the deployment in the key of these events."""
-    deployment = facts.name
+    deployment = facts.id
     support = support_costs(facts)
     amounts = amounts_of(deployment, facts, support.plan, support.costs)
     certificates = certifications(facts)

@@ -2,6 +2,7 @@
 
 import s2ss_core.events as e
 from s2ss_core.events import deployment_stream, grant_stream
+from s2ss_core.events.streams import stream_kind, stream_parts
 from s2ss_core.projections.engine.event_set import EventSet, gathering
 from s2ss_core.projections.engine.projection import Key, Projection
 from s2ss_core.projections.engine.reader import StreamReader
@@ -31,9 +32,8 @@ DRAWN_FROM = (
 def _award_keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:
     if not isinstance(entry.event, DRAWN_FROM):
         return ()
-    kind, _, name = entry.stream.partition(":")
-    if kind == "grant":
-        return (("award", name),)
+    if stream_kind(entry.stream) == "grant":
+        return (("award", *stream_parts(entry.stream)),)
     awards = (
         award
         for deployment in concerned(entry, streams)

@@ -6,6 +6,7 @@ Collect, then compute: `_step` collects the events of the home school's leaders,
 import attrs
 
 from s2ss_core.events import AcceptedDespite, LeaderYearEvent
+from s2ss_core.ids import key_of
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.figure import Figure, days
 from s2ss_core.projections.engine.projection import Key, Projection
@@ -35,9 +36,12 @@ class HomeSchoolWorkload:
 def home_school_workload_of(facts: EventSet) -> HomeSchoolWorkload:
     """The workload of the home school and cap year in the key of these events."""
     _, home_school, cap_year = facts.key
+    named = (
+        entry.event.home_school.id for entry in facts.entries if isinstance(entry.event, LeaderYearEvent)
+    )
     leaders = tuple(workload_of(_of_leader(leader, facts)) for leader in _leaders(facts))
     return HomeSchoolWorkload(
-        home_school=home_school,
+        home_school=next(named, home_school),
         cap_year=cap_year,
         committed=days(leader.committed for leader in leaders),
         worked=days(leader.worked for leader in leaders),
@@ -47,16 +51,18 @@ def home_school_workload_of(facts: EventSet) -> HomeSchoolWorkload:
 
 
 def _leaders(facts: EventSet) -> list[str]:
-    return sorted({entry.event.leader for entry in facts.entries if isinstance(entry.event, LeaderYearEvent)})
+    return sorted(
+        {key_of(entry.event.leader) for entry in facts.entries if isinstance(entry.event, LeaderYearEvent)}
+    )
 
 
 def _of_leader(leader: str, facts: EventSet) -> EventSet:
-    own = tuple(entry for entry in facts.entries if getattr(entry.event, "leader", leader) == leader)
+    own = tuple(e for e in facts.entries if key_of(getattr(e.event, "leader", leader)) == leader)
     return EventSet(("leader", leader, facts.key[-1]), own)
 
 
 def _key(event: LeaderYearEvent) -> Key:
-    return ("home-school", event.home_school.id, str(event.cap_year))
+    return ("home-school", key_of(event.home_school.id), str(event.cap_year))
 
 
 def _keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:  # noqa: ARG001 -- the event names its home school

@@ -15,6 +15,7 @@ from s2ss_core.events import (
     LeaderYearEvent,
     leader_year_stream,
 )
+from s2ss_core.ids import key_of
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.figure import Figure, days, no_days
 from s2ss_core.projections.engine.projection import Key, Projection
@@ -50,12 +51,13 @@ class LeaderWorkload:
 def workload_of(facts: EventSet) -> LeaderWorkload:
     """The workload of the leader and cap year in the key of these events."""
     _, leader, cap_year = facts.key
+    named = (entry.event.leader for entry in facts.entries if isinstance(entry.event, LeaderYearEvent))
     deployments = by_deployment(facts)
     agreed = facts.latest(AllowanceAgreed)
     allowance = allowance_of(facts)
     booked = days(deployment.booked for deployment in deployments)
     return LeaderWorkload(
-        leader=leader,
+        leader=next(named, leader),
         cap_year=cap_year,
         home_school=agreed.event.home_school.id if agreed else None,
         allowance=allowance,
@@ -87,7 +89,7 @@ def allowance_of(facts: EventSet) -> Figure[Days]:
 
 
 def _key(event: LeaderYearEvent) -> Key:
-    return ("leader", event.leader, str(event.cap_year))
+    return ("leader", key_of(event.leader), str(event.cap_year))
 
 
 def _keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:  # noqa: ARG001 -- the event names its leader

@@ -9,7 +9,7 @@ import attrs
 from s2ss_core.errors import StoreError
 from s2ss_core.projections.deployment_log import DEPLOYMENT_LOG
 from s2ss_core.projections.engine.as_at import AsAt, HistoryAsAt
-from s2ss_core.projections.engine.projection import Key, Projection
+from s2ss_core.projections.engine.projection import Key, Projection, keyed
 from s2ss_core.projections.grant_usage import AWARD_USAGE, GRANT_USAGE
 from s2ss_core.projections.leader_workload import HOME_SCHOOL_WORKLOAD, LEADER_WORKLOAD
 from s2ss_core.projections.serving.document_builder import (
@@ -73,7 +73,7 @@ class Materialised:
         It equals `projection.live`, except that private text is withheld: documents hold none. With `texts=True` a
         projection that shows private text is folded live. Raises `NotFound` if there are no events for the key.
         """
-        kept = None if texts and projection.texts else self._kept(projection, key)
+        kept = None if texts and projection.texts else self._kept(projection, keyed(key))
         if kept is not None:
             return kept
         return attrs.evolve(projection, texts=texts and projection.texts).live(self._store, key)

@@ -5,6 +5,7 @@ from typing import Any
 
 from s2ss_core.aggregates.leader_year import LeaderYear
 from s2ss_core.events import SupportEnded
+from s2ss_core.events.streams import stream_parts
 from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, differences, invariant
 from s2ss_core.testing.model import Year
 
@@ -24,7 +25,7 @@ def nobody_is_booked_past_the_allowance(observed: ObservedHistory) -> Objections
 def what_is_not_worked_goes_back_when_support_ends(observed: ObservedHistory) -> Objections:
     """Once support has ended, no days stay committed to it that were not worked."""
     ended = {
-        entry.stream.partition(":")[2] for entry in observed.history if isinstance(entry.event, SupportEnded)
+        stream_parts(entry.stream)[0] for entry in observed.history if isinstance(entry.event, SupportEnded)
     }
     for stream, events in observed.years.items():
         year = Year(events)

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from s2ss_core.application import Brokerage
+from s2ss_core.events.streams import stream_parts
 from s2ss_core.projections import AwardUsage, Certificate, DeploymentLog, LeaderWorkload
 from s2ss_core.store import Recorded
 from s2ss_core.testing.model import Story, deployments_in, streams_in
@@ -60,7 +61,7 @@ class ObservedHistory:
     def awards(self) -> dict[str, list[Any]]:
         """The events of each award to check, by its id."""
         streams = streams_in(self.history, "grant").items()
-        return _among({name.partition(":")[2]: events for name, events in streams}, self._awards)
+        return _among({stream_parts(name)[0]: events for name, events in streams}, self._awards)
 
     def story(self, deployment: str) -> Story:
         """The plain model of a deployment."""
@@ -80,7 +81,7 @@ class ObservedHistory:
 
     def workload(self, stream: str) -> LeaderWorkload:
         """The workload view of the leader's year in this stream."""
-        _, leader, year = stream.split(":")
+        leader, year = stream_parts(stream)
         return self.brokerage.leader_workload(leader, AcademicYear(year))
 
 

@@ -8,6 +8,7 @@ from s2ss_core.events import (
     EntryStruckOut,
     InstalmentReleased,
 )
+from s2ss_core.events.streams import stream_parts
 from s2ss_core.testing.invariants.gates import passed
 from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, invariant
 from s2ss_core.testing.model import Story
@@ -20,7 +21,7 @@ GATES = tuple(f"S2SS-M{number:02}" for number in range(1, 19))
 def no_instalment_was_released_before_its_gates(observed: ObservedHistory) -> Objections:
     """On the day of every release, the record held everything that its programme requires before money moves."""
     for at, entry in enumerate(observed.history):
-        deployment = entry.stream.partition(":")[2]
+        deployment = stream_parts(entry.stream)[0]
         if isinstance(entry.event, InstalmentReleased) and deployment in observed.deployments:
             for gate, is_passed in passed(Story(deployment, observed.history[:at]), entry.event):
                 if not is_passed:

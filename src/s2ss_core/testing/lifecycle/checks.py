@@ -1,6 +1,7 @@
 """Which invariants are checked when: the cheap ones after every command, all of them at the end."""
 
 import s2ss_core.events as e
+from s2ss_core.events.streams import stream_parts
 from s2ss_core.store import Recorded
 from s2ss_core.testing import invariants
 from s2ss_core.testing.invariants import ObservedHistory
@@ -20,7 +21,7 @@ def hold_prefix(world: World, recorded: tuple[Recorded, ...], *, closely: bool) 
     """Check the invariants that hold after every command, on what one command changed. Raises AssertionError."""
     streams = {entry.stream for entry in recorded}
     touched = {str(getattr(entry.event, "deployment", "")) for entry in recorded}
-    touched |= {stream.partition(":")[2] for stream in streams}
+    touched |= {stream_parts(stream)[0] for stream in streams}
     observed = ObservedHistory(
         world.brokerage, world.history, deployments=sorted(touched), years=sorted(streams)
     )

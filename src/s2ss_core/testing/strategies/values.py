@@ -16,6 +16,7 @@ import attrs
 from hypothesis import strategies as st
 
 from s2ss_core.events import derived_fields
+from s2ss_core.ids import DocumentNumber, Id, RecordId, number_key
 from s2ss_core.values import LARGEST_INTEGER, AcademicYear, Days, Money, Private, Term, Urn, Withheld
 
 Drawn: TypeAlias = "st.SearchStrategy[Any]"
@@ -30,8 +31,8 @@ moneys = whole_numbers.map(Money)
 """Any `Money` in pence, positive or negative."""
 days = st.integers(0, 10**10).map(lambda parts: Days(Decimal(parts) / 10_000))
 """`Days` with up to four decimal places, from zero to a million."""
-urns = st.text(string.digits, min_size=6, max_size=6).map(Urn)
-"""`Urn`s: six digits."""
+urns = st.text(string.digits, min_size=5, max_size=7).map(Urn)
+"""`Urn`s: five to seven digits."""
 terms = st.builds(
     "{}-{}".format, st.integers(2000, 2999), st.sampled_from(("spring", "summer", "autumn"))
 ).map(Term)
@@ -43,6 +44,11 @@ digests = st.binary(min_size=32, max_size=32).map(lambda digest: "sha256:" + dig
 withheld = digests.map(Withheld)
 """`Withheld` private texts, of which only the digest is known."""
 
+_in_ids = st.sampled_from(string.ascii_letters + string.digits + "-_./ éÖß")
+ids = st.text(_in_ids, min_size=1, max_size=20).map(str.strip).filter(bool)
+"""An id as people write them: up to 20 Latin letters, digits, blanks inside and a little punctuation."""
+numbers_of_documents = ids.filter(number_key)
+"""A number of a document: an id with a letter or a digit."""
 _readable = st.characters(exclude_categories=["Cs", "Cc"])
 words = st.text(_readable, min_size=1, max_size=20).filter(lambda text: bool(text.strip()))
 """A `str` of up to 20 characters that is not blank and has no control characters."""
@@ -59,13 +65,13 @@ storable: Mapping[Any, Drawn] = MappingProxyType(
     {
         str: texts, int: whole_numbers, bool: st.booleans(), date: st.dates(), time: times, type(None): st.none(),
         Money: moneys, Days: days, Urn: urns, Term: terms, AcademicYear: academic_years,
-        Private: st.one_of(texts, withheld),
+        Private: st.one_of(texts, withheld), Id: texts, RecordId: texts, DocumentNumber: texts,
     }
 )  # fmt: skip
 """For each type of a field, the strategy for every value that a store may hold."""
 tellable: Mapping[Any, Drawn] = MappingProxyType(
     {
-        **storable, str: words, int: st.integers(0, LARGEST_INTEGER), date: dates, Money: sums, Private: private_texts,
+        **storable, str: words, Id: ids, RecordId: ids, DocumentNumber: numbers_of_documents, int: st.integers(0, LARGEST_INTEGER), date: dates, Money: sums, Private: private_texts,
     }
 )  # fmt: skip
 """For each type of a field, the strategy for every value that commands accept."""
@@ -93,6 +99,6 @@ def instances_of(cls: Hashable, *, as_stored: bool) -> Drawn:
     """Instances of an event class or a nested class. Fields that the library derives are set only `as_stored`."""
     kind: Any = cls
     left_out = frozenset() if as_stored else derived_fields(kind)
-    hints = get_type_hints(kind)
+    hints = get_type_hints(kind, include_extras=True)
     names = [field.name for field in attrs.fields(kind) if field.name not in left_out]
     return st.builds(kind, **{name: values_of(hints[name], as_stored=as_stored) for name in names})

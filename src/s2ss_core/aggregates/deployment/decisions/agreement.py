@@ -6,6 +6,7 @@ from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.events import AgreementIssued, AgreementSigned, DeploymentEvent, ReviewsScheduled
+from s2ss_core.ids import among
 from s2ss_core.ledger import scheduled
 from s2ss_core.programmes import signatories_of
 from s2ss_core.rules import Broken
@@ -36,7 +37,7 @@ def issue_agreement(
         if "invoice-with-purchase-order" in terms.gates
         else (),
         rules.the_payee_is_one_the_programme_pays.broken_by(
-            payee=_payee(fact, among=deployment.payees(terms)), payees=deployment.payees(terms)
+            payee=_payee(fact, deployment.payees(terms)), payees=deployment.payees(terms)
         )
         if "payee-role" in terms.gates
         else (),
@@ -48,10 +49,10 @@ def issue_agreement(
     )
 
 
-def _payee(fact: AgreementIssued, among: tuple[str, ...]) -> str | None:
-    """A payee that is not among these; the first one if all are; None if the agreement names none."""
+def _payee(fact: AgreementIssued, paid: tuple[str, ...]) -> str | None:
+    """A payee that is not one of these; the first one if all are; None if the agreement names none."""
     payees = [payee.id for payee in fact.payees]
-    return next((payee for payee in payees if payee not in among), next(iter(payees), None))
+    return next((payee for payee in payees if not among(payee, paid)), next(iter(payees), None))
 
 
 def _schedule(deployment: Deployment, fact: AgreementIssued) -> tuple[Broken, ...]:

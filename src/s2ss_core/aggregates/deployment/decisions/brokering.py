@@ -113,7 +113,9 @@ def _may_support(leader: Leader, fact: Brokered | LeaderJoined, brokered: Broker
     years = academic_years(brokered.start, brokered.intended_end)
     return (
         *rules.the_leader_comes_from_another_school.broken_by(
-            home_school=leader.home_school.id, school=brokered.school.id
+            home_school=leader.home_school.id,
+            school=brokered.school.id,
+            shared_urn=leader.home_school.urn if leader.home_school.urn == brokered.school.urn else None,
         ),
         *rules.the_days_committed_are_the_leaders_own_within_the_period.broken_by(
             leader=leader.leader,

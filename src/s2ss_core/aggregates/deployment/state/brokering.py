@@ -7,6 +7,7 @@ import attrs
 from s2ss_core.aggregates.fold import Fold
 from s2ss_core.errors import ImpossibleHistory
 from s2ss_core.events import Brokered, FoundationsSecured, Leader, LeaderJoined, QALeadAppointed
+from s2ss_core.ids import same
 from s2ss_core.values import AcademicYear, Organisation
 
 
@@ -31,7 +32,7 @@ class Brokering:
 
     def deployed(self, leader: str) -> Deployed | None:
         """The leader of that id, if deployed here."""
-        return next((deployed for deployed in self.leaders if deployed.leader == leader), None)
+        return next((deployed for deployed in self.leaders if same(deployed.leader, leader)), None)
 
     @property
     def leader_ids(self) -> tuple[str, ...]:
