@@ -31,8 +31,8 @@ moneys = whole_numbers.map(Money)
 """Any `Money` in pence, positive or negative."""
 days = st.integers(0, 10**10).map(lambda parts: Days(Decimal(parts) / 10_000))
 """`Days` with up to four decimal places, from zero to a million."""
-urns = st.text(string.digits, min_size=5, max_size=7).map(Urn)
-"""`Urn`s: five to seven digits."""
+urns = st.text(string.digits, min_size=6, max_size=6).map(Urn)
+"""`Urn`s: six digits."""
 terms = st.builds(
     "{}-{}".format, st.integers(2000, 2999), st.sampled_from(("spring", "summer", "autumn"))
 ).map(Term)
@@ -45,7 +45,7 @@ withheld = digests.map(Withheld)
 """`Withheld` private texts, of which only the digest is known."""
 
 _in_ids = st.sampled_from(string.ascii_letters + string.digits + "-_./ éÖß")
-ids = st.text(_in_ids, min_size=1, max_size=20).map(str.strip).filter(bool)
+ids = st.text(_in_ids, min_size=1, max_size=20).map(lambda text: text.strip(" -")).filter(bool)
 """An id as people write them: up to 20 Latin letters, digits, blanks inside and a little punctuation."""
 numbers_of_documents = ids.filter(number_key)
 """A number of a document: an id with a letter or a digit."""
