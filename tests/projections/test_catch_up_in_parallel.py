@@ -83,7 +83,8 @@ def test_documents_are_kept_up_while_another_process_writes(tmp_path: Path) -> N
             put(store, [entry])
     """
     with open_store(url, clock_is_right=True) as store:
-        stop, materialised, seen = Event(), Materialised(store), []
+        stop, materialised = Event(), Materialised(store)
+        seen: list[int] = []
         writer = start(program, url)
         with stopping(stop, partial(materialised.keep_up, stop=stop, page=10), partial(finish, writer)):
             for entry in materialised.follow(stop=stop):
