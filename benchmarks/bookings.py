@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.parallel import in_processes, in_threads
-from benchmarks.story import HOME, NOW, YEAR, broker
+from benchmarks.story import HOME, HOME_HEADTEACHER, NOW, YEAR, broker
 from s2ss_core.application import Brokerage
 from s2ss_core.errors import Conflict
 from s2ss_core.events import DaysCommitted, leader_year_stream
@@ -47,7 +47,7 @@ def opened(url: str) -> Brokerage:
         on=date(2023, 9, 2),
         days=ALLOWANCE,
         home_school=HOME,
-        agreed_by="home-ht",
+        agreed_by=HOME_HEADTEACHER,
     )
     return brokerage
 

@@ -26,6 +26,7 @@ OFFICER = Person(person="hub", role="broker", organisation=HUB.id)
 QA_LEAD = Person(person="qa-1", role="qa-lead", organisation="qa-school")
 CHIEF_EXECUTIVE = Person(person="ceo", role="chief-executive", organisation=X_TRUST.id)
 MIDDLE_LEADER = Person(person="lead-1", role="middle-leader", organisation=SCHOOL.id)
+HOME_HEADTEACHER = Person(person="home-ht", role="home-headteacher", organisation=HOME.id)
 HEADTEACHER = Person(person="ht", role="headteacher", organisation=SCHOOL.id)
 QA_EMPLOYER = Organisation(id="qa-school", kind="school", member_of_broker=False, urn=Urn("100003"))
 NOW = datetime(2024, 8, 1, 9, tzinfo=UTC)
@@ -67,7 +68,7 @@ def _prepare(brokerage: Brokerage, name: str, leader: str) -> None:
         on=date(2023, 9, 2),
         days=Days(15),
         home_school=HOME,
-        agreed_by="home-ht",
+        agreed_by=HOME_HEADTEACHER,
     )
     broker(brokerage, name, leader, grant=grant)
     brokerage.allocate_grant(

@@ -79,7 +79,7 @@ def _prepare(desk: Brokerage) -> None:
         on=date(2019, 9, 3),
         days=Days(15),
         home_school=HOME,
-        agreed_by="head-hillside",
+        agreed_by=Person(person="head-9", role="home-headteacher", organisation=HOME.id),
     )
     desk.broker(
         deployment="dep-1",

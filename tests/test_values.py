@@ -267,17 +267,17 @@ def test_no_academic_year_holds_a_day_before_the_first_there_is() -> None:
 
 
 @given(urns)
-def test_a_urn_is_five_or_six_digits_kept_as_text(urn: Urn) -> None:
-    assert len(urn) in (5, 6)
-    assert str(Urn("21234")) == "21234"
+def test_a_urn_is_five_to_seven_digits_kept_as_text(urn: Urn) -> None:
+    assert len(urn) in (5, 6, 7)
+    assert [str(Urn(text)) for text in ("21234", "0021234")] == ["21234", "0021234"]
     assert urn.isdigit()
 
 
 @pytest.mark.parametrize(
-    "wrong", ("1234", "1234567", "12345a", " 12345", "１２３４５６", "123456\n", 123456, None)
+    "wrong", ("1234", "12345678", "12345a", " 12345", "１２３４５６", "123456\n", 123456, None)
 )
 def test_what_is_not_a_urn_is_refused(wrong: object) -> None:
-    with pytest.raises(BadInput, match="six digits"):
+    with pytest.raises(BadInput, match="five to seven digits"):
         Urn(wrong)
 
 

@@ -51,6 +51,8 @@ def values() -> Iterator[str]:
     yield "# Values\n\nThe small values that events and views are made of. Each has one spelling and checks itself when it is made."
     yield "Import them from `s2ss_core.values`; the most common ones are in `s2ss_core` too.\n"
     yield from entries_of("s2ss_core.values", "##")
+    yield "# Ids\n\nWhat may be an id, and which two ids are the same. Import these from `s2ss_core.ids`.\n"
+    yield from entries_of("s2ss_core.ids", "##")
 
 
 def errors() -> Iterator[str]:

@@ -15,6 +15,7 @@ MODULES: Mapping[str, str] = {
     "s2ss_core.application": "brokerage.md",
     "s2ss_core.errors": "errors.md",
     "s2ss_core.events": "events.md",
+    "s2ss_core.ids": "values.md",
     "s2ss_core.programmes": "programmes.md",
     "s2ss_core.projections": "views.md",
     "s2ss_core.rules": "rules.md",

@@ -29,11 +29,12 @@ TRUST = Organisation(id="north", kind="trust", member_of_broker=True)
 HOME = Organisation(id="hillside", kind="school", member_of_broker=False)
 SCHOOL = Organisation(id="lowmoor", kind="school", member_of_broker=False)
 HEAD = Person(person="head-1", role="headteacher", organisation=SCHOOL.id)
+HOME_HEAD = Person(person="head-9", role="home-headteacher", organisation=HOME.id)
 YEAR = AcademicYear("2024/25")
 SPRING = Term("2025-spring")
 
 ALLOWANCE = AllowanceAgreed(
-    leader="sl-1", cap_year=YEAR, on=date(2024, 10, 1), days=Days(12), home_school=HOME, agreed_by="head-9"
+    leader="sl-1", cap_year=YEAR, on=date(2024, 10, 1), days=Days(12), home_school=HOME, agreed_by=HOME_HEAD
 )
 BROKERED = Brokered(
     deployment="d-1",

@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import Annotated, TypeAlias
 
 __all__ = [
-    "LONGEST_ID",
     "Comparison",
     "DocumentNumber",
     "Id",
@@ -26,7 +25,7 @@ __all__ = [
     "same_number",
 ]
 
-LONGEST_ID = 200
+_LONGEST = 200
 _ID = re.compile("[!-~À-ÖØ-öø-ɏ]+(?: +[!-~À-ÖØ-öø-ɏ]+)*")
 _NOT_IN_IDS = re.compile("[^ -~À-ÖØ-öø-ɏ]")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
@@ -56,8 +55,8 @@ def id_fault(text: str) -> str | None:
     """What is wrong with a text as an id, and what to write; None if it is an id."""
     if not text.strip():
         return "give some text, not blank"
-    if len(text) > LONGEST_ID:
-        return f"{len(text)} characters are too many for an id: at most {LONGEST_ID} are allowed"
+    if len(text) > _LONGEST:
+        return f"{len(text)} characters are too many for an id: at most {_LONGEST} are allowed"
     if text != unicodedata.normalize("NFC", text):
         return "a letter and its accent are two characters here: write them as one (Unicode's form NFC)"
     if strange := _NOT_IN_IDS.search(text):

@@ -26,10 +26,11 @@ Role = Literal[
     "headteacher", "headteacher-nominee", "system-leader", "qa-lead", "broker", "governor", "chair",
     "chief-executive", "accounting-officer", "chief-financial-officer", "section-151-officer",
     "senior-leader", "middle-leader", "business-manager", "staff", "trust", "local-authority", "diocese",
-    "funder", "director-of-school-improvement", "home-headteacher", "other",
+    "funder", "director-of-school-improvement", "home-headteacher", "clerk", "cpd-leader", "expert-adviser",
+    "teacher", "teaching-school-lead", "other",
 ]  # fmt: skip
 OrganisationKind = Literal["school", "trust", "local-authority", "diocese", "department", "supplier", "other"]
-FundingKind = Literal["external", "internal", "self-funded"]
+FundingKind = Literal["external", "internal", "self-funded", "unfunded"]
 Rag = Literal["red", "amber", "green"]
 Season = Literal["autumn", "spring", "summer"]
 Unit = Literal["day", "half-day", "twilight", "hour", "item"]
@@ -39,7 +40,7 @@ QAFunding = Literal["separate", "from-award", "in-rate", "none"]
 AgreementKind = Literal["flow-down-contract", "contract", "support-agreement", "funding-agreement"]
 Audience = Literal[
     "qa-lead", "broker", "governing-board", "funder", "home-headteacher", "chair", "staff", "local-authority",
-    "headteacher", "trust",
+    "headteacher", "trust", "ofsted", "auditors", "home-school",
 ]  # fmt: skip
 Band = Literal[
     "middle-leader",
@@ -57,7 +58,7 @@ Head = Literal[
     "quality-assurance", "capital", "business-as-usual",
 ]  # fmt: skip
 JudgingParty = Literal["qa-lead", "broker", "funder", "director-of-school-improvement"]
-PartyRole = Literal["system-leader", "supported-school", "broker", "home-school", "payee"]
+PartyRole = Literal["system-leader", "supported-school", "broker", "home-school", "payee", "governing-body"]
 Significance = Literal["visit", "hosting", "training", "call", "planning", "preparation", "evaluation"]
 
 
@@ -177,13 +178,13 @@ def decimal_text(value: Decimal) -> str:
 
 
 class Urn(str):
-    """A school's Unique Reference Number: six digits (five for some older ones), kept as text."""
+    """A school's Unique Reference Number, kept as text: five to seven digits, and six for most schools."""
 
     __slots__ = ()
 
     def __new__(cls, text: object) -> Self:
-        if not (isinstance(text, str) and re.fullmatch(r"\d{5,6}", text, re.ASCII)):
-            raise BadInput(f"{text!r} is not a URN: a URN is five or six digits")
+        if not (isinstance(text, str) and re.fullmatch(r"\d{5,7}", text, re.ASCII)):
+            raise BadInput(f"{text!r} is not a URN: a URN is five to seven digits")
         return super().__new__(cls, text)
 
 

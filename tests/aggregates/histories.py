@@ -154,7 +154,7 @@ def plan(*lines: e.PlanLine, version: int = 1, on: date = date(2023, 12, 6)) -> 
         problem="Pupils do not read fluently.",
         objectives=(OBJECTIVE,),
         lines=lines,
-        total=sum((line.amount for line in lines), Money(0)),
+        total=sum((line.approved for line in lines), Money(0)),
     )
 
 

@@ -33,7 +33,16 @@ from s2ss_core.testing.given import given
 from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import Cause, Days
 from tests.aggregates.cases import Case
-from tests.aggregates.histories import CONCERN_RAISED, HOME_SCHOOL, LEAD, OTHER_SCHOOL, Y2023, changed, codes
+from tests.aggregates.histories import (
+    CONCERN_RAISED,
+    HOME_HEADTEACHER,
+    HOME_SCHOOL,
+    LEAD,
+    OTHER_SCHOOL,
+    Y2023,
+    changed,
+    codes,
+)
 
 AGREED = AllowanceAgreed(
     leader=LEAD,
@@ -41,7 +50,7 @@ AGREED = AllowanceAgreed(
     on=date(2023, 11, 13),
     days=Days(15),
     home_school=HOME_SCHOOL,
-    agreed_by="ht-9",
+    agreed_by=HOME_HEADTEACHER,
 )
 
 

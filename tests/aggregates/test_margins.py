@@ -19,6 +19,7 @@ from s2ss_core.aggregates.deployment.decisions import (
     payments,
     plan_lines,
     planning,
+    preparation,
     reporting,
     reviews,
     support,
@@ -30,6 +31,7 @@ from s2ss_core.events import (
     GrantAllocated,
     LeaderJoined,
     PaymentReversed,
+    PlanLine,
     VisitLogged,
 )
 from s2ss_core.ledger import Approved, scheduled
@@ -278,9 +280,22 @@ def test_an_amended_plan_that_is_a_penny_short_is_refused() -> None:
         assert codes(planning.approve_plan(there, NOW, AMENDMENT_APPROVED)) == ["S2SS-P18"]
 
 
+def test_vat_that_is_not_recovered_is_room_on_its_line_for_what_was_spent() -> None:
+    without = tuple(line for line in LINES if line.id != "2")
+    less = line("2", Term("2024-spring"), "1", pounds(999))
+    with_vat = attrs.evolve(less, irrecoverable_vat=pounds(1))
+
+    def broken(last: PlanLine) -> list[str]:
+        there = at(WHEN_WORKED, amendment(*without, last))
+        return codes(planning.approve_plan(there, NOW, AMENDMENT_APPROVED))
+
+    assert broken(less) == ["S2SS-P18"]
+    assert broken(with_vat) == []
+
+
 def test_the_digest_of_a_plan_is_the_one_that_was_stored_first() -> None:
     assert plan_lines.plan_digest(PLAN_SUBMITTED) == (
-        "sha256:04ec696833256e6145c7228b358146498eea29ed74fca19c6509f26bab5ccd20"
+        "sha256:039cd327214f1162832c36e3fbdddf2f52cb1cbf2188432ec6a15b46aaf87fb4"
     )
 
 
@@ -362,8 +377,8 @@ def test_only_grant_asks_a_member_schools_qa_lead_to_be_an_independent_professio
 
     paid_by_grant = at((changed(BROKERED, school=member), ENGLISH_JOINED))
     inside = at((changed(BROKERED_INTERNALLY, school=member), ENGLISH_JOINED))
-    assert codes(brokering.appoint_qa_lead(paid_by_grant, NOW, of_the_trust)) == ["S2SS-B10"]
-    assert codes(brokering.appoint_qa_lead(inside, NOW, of_the_trust)) == []
+    assert codes(preparation.appoint_qa_lead(paid_by_grant, NOW, of_the_trust)) == ["S2SS-B10"]
+    assert codes(preparation.appoint_qa_lead(inside, NOW, of_the_trust)) == []
 
 
 # What a programme leaves out is not required.

@@ -17,11 +17,12 @@ THREADS = 16
 PROGRAM = dedent("""
     import datetime as dt, sys, threading
     sys.setswitchinterval(1e-9)
-    from s2ss_core import AcademicYear, Brokerage, Days, Organisation
+    from s2ss_core import AcademicYear, Brokerage, Days, Organisation, Person
     from s2ss_core.projections import DEPLOYMENT_LOG, GRANT_USAGE, Materialised
 
     url, shared, threads = sys.argv[1], sys.argv[2] == "shared", int(sys.argv[3])
     home = Organisation(id="h", kind="school", member_of_broker=False)
+    head = Person(person="ht-9", role="home-headteacher", organisation="h")
     year = AcademicYear("2023/24")
     deployment = ("deployment", "dep-2023-014")
 
@@ -35,7 +36,7 @@ PROGRAM = dedent("""
         match number % 8:
             case 0:
                 brokerage.agree_allowance(leader=f"l-{number}", cap_year=year, on=dt.date(2023, 9, 4),
-                                          days=Days(9), home_school=home, agreed_by="u-2")
+                                          days=Days(9), home_school=home, agreed_by=head)
             case 1 | 4:
                 documents.read(GRANT_USAGE, deployment)
             case 2 | 5:

@@ -278,7 +278,7 @@ WRONG_FORM = (
     ("a control character", VISIT | {"focus": '"a\\u0007b"'}, ("focus: it has a control character",)),
     ("a day long past", VISIT | {"on": "1999-12-31"}, ("on: 1999-12-31 is not within",)),
     ("a wrong URN", BROKER | {"school": '{ id = "s", kind = "school", urn = "1234", member_of_broker = false }'},
-     ("school.urn: '1234' is not a URN: a URN is five or six digits",)),
+     ("school.urn: '1234' is not a URN: a URN is five to seven digits",)),
     ("a field the library fills in", BROKER | {"digest": '"sha256:00"'}, ("digest: leave it out",)),
     ("a despite without a reason", VISIT | {"despite": '{ accepted_by = "u-2" }'}, ("despite.reason is missing",)),
     ("an opening despite", BROKER | {"despite": '{ reason = "a", accepted_by = "u-2" }'}, ("despite: this cannot be",)),

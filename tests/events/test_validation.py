@@ -112,7 +112,7 @@ def test_an_invalid_field_of_a_visit_is_named(field: str, value: object, fault: 
         (REVIEW_HELD, "final", "yes", "final: give True or False, not str 'yes'"),
         (REVIEW_HELD, "final", 1, "final: give True or False, not int 1"),
         (INTERIM_REPORTED, "term", "2024-spring", "term: give a Term, such as Term('2024-spring'), not str"),
-        (UNFILLED, "school", changed(SCHOOL, urn="100001"), "school.urn: give an Urn, six digits, not str"),
+        (UNFILLED, "school", changed(SCHOOL, urn="100001"), "school.urn: give an Urn, five to seven digits, not str"),
         (
             UNFILLED,
             "commitments",

@@ -26,7 +26,7 @@ RATES = st.builds(
     kind=st.sampled_from(("typical", "minimum", "standard")),
     band=st.none() | st.sampled_from(get_args(Band)),
     head=st.sampled_from(get_args(Head)),
-    splits=st.lists(st.builds(RateSplit, party=st.just("broker"), amount=MONEY), max_size=2).map(tuple),
+    splits=st.lists(st.builds(RateSplit, leg=st.just("retained"), amount=MONEY), max_size=2).map(tuple),
     source=TEXT,
     since=DATES,
     until=st.none() | DATES,
@@ -40,7 +40,7 @@ def programmes(draw: st.DrawFn) -> Programme:
         draw(st.sampled_from((EXCEED, find("llf-2019")))),
         title=draw(TEXT),
         effective_from=draw(DATES),
-        cap=attrs.evolve(EXCEED.cap, days=days, counted_by=draw(st.sampled_from(("leader", "home-school")))),
+        cap=attrs.evolve(EXCEED.cap, days=days),
         rates=tuple(draw(st.lists(RATES, max_size=4))),
         notes=tuple(draw(st.lists(TEXT, max_size=3))),
     )

@@ -254,9 +254,9 @@ def test_any_band_has_the_llf_rates_and_their_parts() -> None:
     (day,) = rates_for(LLF, head="leader-days", unit="day", on=dt.date(2019, 9, 1), band="sle")
     (half,) = rates_for(LLF, head="leader-days", unit="half-day", on=dt.date(2019, 9, 1), band="lle")
 
-    assert (day.amount, {split.party: split.amount for split in day.splits}) == (
+    assert (day.amount, {split.leg: split.amount for split in day.splits}) == (
         Money("350.00"),
-        {"home-school": Money("300.00"), "broker": Money("50.00")},
+        {"home-school-share": Money("300.00"), "retained": Money("50.00")},
     )
     assert half.amount == Money("150.00")
     assert rates_for(LLF, head="leader-days", unit="day", on=dt.date(2019, 8, 31)) == ()

@@ -23,7 +23,7 @@ Key = str | int
 MINUTES: tuple[Key, ...] = ("lead_times", "review_minutes", "value")
 FILES = ("exceed-2023.toml", "llf-2019.toml")
 OPTIONAL = {
-    "notes", "cap.counted_by", "rates[0].band", "rates[0].splits", "terms[0].source",
+    "notes", "rates[0].band", "rates[0].splits", "terms[0].source",
     "reports.review_convened_by", "reports.finalised_shared_with",
     *(f"funding[0].{key}" for key in (
         "agreement", "plan_kinds", "qa_funding", "training", "foundations", "judges", "payees", "gates",
@@ -163,7 +163,7 @@ def test_the_error_of_an_unknown_key_lists_the_known_ones() -> None:
     said = refusal(put(content(), ("cap", "colour"), "red"))
 
     assert said == (
-        "ours.toml: cap.colour is not a key of a programme; expected one of: counted_by, counts,"
+        "ours.toml: cap.colour is not a key of a programme; expected one of: counts,"
         " counts_preparation, days, most_in_a_visit"
     )
 
@@ -178,7 +178,11 @@ def test_the_error_of_an_unknown_key_lists_the_known_ones() -> None:
         (("cap", "days", "value"), "-1", "cap.days.value: '-1' is not a number of days"),
         (("cap", "days", "value"), "0.00001", "at most four decimal places"),
         (("cap", "days", "value"), 3, "expected a number of days as text, such as '0.5', not 3"),
-        (("cap", "counted_by"), 3, "cap.counted_by: expected one of the words leader, home-school, not 3"),
+        (
+            ("rates", 0, "kind"),
+            3,
+            "rates[0].kind: expected one of the words typical, minimum, standard, not 3",
+        ),
         (
             MINUTES,
             2**53,

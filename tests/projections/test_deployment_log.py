@@ -327,6 +327,10 @@ def test_a_description_lists_the_committed_days_and_the_attendees() -> None:
 
     assert describe(begun).endswith("; 4 days in 2023/24, 2 days in 2024/25")
     assert describe(but(begun, commitments=())).endswith("; no days")
+    assert describe(but(begun, commitments=(), commitments_open=True)).endswith(
+        "; some days still to be agreed"
+    )
+    assert describe(but(begun, commitments_open=True)).endswith(", some days still to be agreed")
     assert describe(but(events[e.LeaderJoined], commitments=begun.commitments)).endswith(
         " joined; 4 days in 2023/24, 2 days in 2024/25"
     )

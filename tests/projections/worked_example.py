@@ -369,7 +369,7 @@ class Play:
 
 def allowance(leader: str, year: AcademicYear, on: date, days: str = "15") -> e.AllowanceAgreed:
     return e.AllowanceAgreed(
-        leader=leader, cap_year=year, on=on, days=Days(days), home_school=HOME, agreed_by="ht-9"
+        leader=leader, cap_year=year, on=on, days=Days(days), home_school=HOME, agreed_by=HOME_HEADTEACHER
     )
 
 

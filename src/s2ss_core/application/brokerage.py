@@ -31,7 +31,7 @@ from s2ss_core.projections import (
 )
 from s2ss_core.rules import Broken, Despite
 from s2ss_core.store import WAIT_SECONDS, Directory, Recorded, Store, open_store
-from s2ss_core.values import AcademicYear
+from s2ss_core.values import AcademicYear, is_text
 
 
 class Brokerage(Commands):
@@ -72,7 +72,7 @@ class Brokerage(Commands):
 
         It files `evidence` with every fact of a deployment that it records, in the same transaction.
         """
-        if fault := id_fault(actor):
+        if fault := id_fault(actor) if is_text(actor) else "give some text":
             raise BadInput(f"acting_as: the actor {actor!r} is not the id of a person: {fault}")
         documents = tuple(evidence)
         if not all(isinstance(document, Evidence) for document in documents):

@@ -12,6 +12,7 @@ from s2ss_core.aggregates.deployment.decisions import (
     money,
     payments,
     planning,
+    preparation,
     reporting,
     reviews,
     support,
@@ -41,10 +42,12 @@ class Commands:
 
     broker = by_fields(e.Brokered, deployments.prepare_brokering, brokering.broker)
     join_leader = by_id(e.LeaderJoined, deployments.prepare, brokering.join_leader)
-    appoint_qa_lead = by_id(e.QALeadAppointed, deployments.prepare, brokering.appoint_qa_lead)
-    hold_planning_meeting = by_id(e.PlanningMeetingHeld, deployments.prepare, brokering.hold_planning_meeting)
-    attend_training = by_id(e.TrainingAttended, deployments.prepare, brokering.attend_training)
-    secure_foundations = by_id(e.FoundationsSecured, deployments.prepare, brokering.secure_foundations)
+    appoint_qa_lead = by_id(e.QALeadAppointed, deployments.prepare, preparation.appoint_qa_lead)
+    hold_planning_meeting = by_id(
+        e.PlanningMeetingHeld, deployments.prepare, preparation.hold_planning_meeting
+    )
+    attend_training = by_id(e.TrainingAttended, deployments.prepare, preparation.attend_training)
+    secure_foundations = by_id(e.FoundationsSecured, deployments.prepare, preparation.secure_foundations)
 
     # Planning and agreement.
 

@@ -15,6 +15,7 @@ from s2ss_core.events.id_fields import *
 from s2ss_core.events.leader_year import *
 from s2ss_core.events.money import *
 from s2ss_core.events.payments import *
+from s2ss_core.events.plan_lines import *
 from s2ss_core.events.planning import *
 from s2ss_core.events.preparation import *
 from s2ss_core.events.programme import *

@@ -112,7 +112,7 @@ CHECKS: dict[Any, Check] = {
     bool: exactly(bool, "True or False"),
     Money: _money,
     Days: exactly(Days, "Days, such as Days('0.5')"),
-    Urn: exactly(Urn, "an Urn, six digits"),
+    Urn: exactly(Urn, "an Urn, five to seven digits"),
     Term: exactly(Term, "a Term, such as Term('2024-spring')"),
     AcademicYear: exactly(AcademicYear, "an AcademicYear, such as AcademicYear('2023/24')"),
     dt.date: _day,

@@ -69,7 +69,10 @@ class ScheduledReview:
 
 @recorded_as("deployment.agreement-issued", version=1, key_space="agreement")
 class AgreementIssued:
-    """The broker issued an agreement for signature; a later one may vary an earlier one."""
+    """The broker issued an agreement for signature; a later one may vary an earlier one.
+
+    `staff_involved` are the people of the supported school whom its form names beside the parties.
+    """
 
     agreement: RecordId
     on: date
@@ -77,6 +80,7 @@ class AgreementIssued:
     version: RecordId
     issued_by: Person
     parties: tuple[Party, ...]
+    staff_involved: tuple[Person, ...] = ()
     purchase_order: DocumentNumber | None = None
     schedule: tuple[ScheduledInstalment, ...] = ()
     payees: tuple[Organisation, ...] = ()

@@ -81,7 +81,10 @@ class Funding:
 
 @recorded_as("deployment.brokered", version=1)
 class Brokered:
-    """The broker matched a school with a System Leader and opened the deployment under a programme."""
+    """The broker matched a school with a System Leader and opened the deployment under a programme.
+
+    `commitments_open` says that not all days were settled when it was brokered: more are still to be agreed.
+    """
 
     deployment: Id
     on: date
@@ -115,6 +118,7 @@ class Brokered:
     remit: Private | None = None
     accountable_to: Person | None = None
     commitments: tuple[Commitment, ...]
+    commitments_open: bool = False
     agreed_by: tuple[Person, ...] = ()
     frequency: Private | None = None
     times: Private | None = None
@@ -126,11 +130,12 @@ class Brokered:
 
 @recorded_as("deployment.leader-joined", version=1, natural_key=("leader.leader", "on"))
 class LeaderJoined:
-    """A further leader joined the deployment beside its lead."""
+    """A further leader joined the deployment: beside its lead, or as the `lead` where it has none."""
 
     leader: Leader
     on: date
     commitments: tuple[Commitment, ...]
+    lead: bool = False
     reason: Private | None = None
 
 

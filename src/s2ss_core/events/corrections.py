@@ -17,7 +17,8 @@ __all__ = [
 
 DisallowedReason = Literal[
     "capital", "business-as-usual", "outside-period", "not-on-plan", "quality-assurance", "duplicate", "over-rate",
-    "recorded-despite", "not-evidenced", "other",
+    "recorded-despite", "not-evidenced", "beyond-the-line", "beyond-the-allocation", "outside-the-award",
+    "outside-the-agreement", "other",
 ]  # fmt: skip
 
 

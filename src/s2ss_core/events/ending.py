@@ -73,11 +73,12 @@ class CertificateReturned:
 
 @recorded_as("deployment.support-ended", version=1, natural_key=("actual_end", "on"))
 class SupportEnded:
-    """The support ended; days committed and not worked go back to their leaders."""
+    """The support ended, as `agreed_by` these people; days committed and not worked go back to their leaders."""
 
     actual_end: date
     on: date
     cause: EndCause = "completed"
+    agreed_by: tuple[Person, ...] = ()
 
 
 @recorded_as("deployment.closed", version=1, natural_key=("cause", "on"))

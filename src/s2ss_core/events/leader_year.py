@@ -5,7 +5,7 @@ from typing import Literal
 
 from s2ss_core.events.registry import recorded_as
 from s2ss_core.ids import Id, RecordId
-from s2ss_core.values import AcademicYear, Cause, Days, Organisation
+from s2ss_core.values import AcademicYear, Cause, Days, Organisation, Person
 
 __all__ = [
     "AllowanceAgreed", "CommitmentReleased", "DaysCommitted", "DaysStruckOut", "DaysWorked",
@@ -24,7 +24,7 @@ class AllowanceAgreed:
     on: date
     days: Days
     home_school: Organisation
-    agreed_by: Id
+    agreed_by: Person
     source: str | None = None
 
 

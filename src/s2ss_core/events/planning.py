@@ -5,13 +5,14 @@ from typing import Literal
 
 import attrs
 
+from s2ss_core.events.plan_lines import PlanLine
 from s2ss_core.events.registry import DERIVED, recorded_as
 from s2ss_core.ids import RecordId
-from s2ss_core.values import Cause, Days, Head, Money, Organisation, Person, PlanKind, Private, Term, Unit
+from s2ss_core.values import Money, Person, PlanKind, Private
 
 __all__ = [
-    "Element", "Horizon", "ImplementationStage", "Objective", "PlanApproved", "PlanLine", "PlanReturned",
-    "PlanSubmitted", "PlanningEvent", "SolutionKind", "Split",
+    "Element", "Horizon", "ImplementationStage", "Objective", "PlanApproved", "PlanReturned", "PlanSubmitted",
+    "PlanningEvent", "SolutionKind",
 ]  # fmt: skip
 
 SolutionKind = Literal[
@@ -48,47 +49,19 @@ class Objective:
     agreed_by: tuple[Person, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
-class Split:
-    """A part of a line's rate that goes along one leg of the money; `amount` is pence a unit."""
-
-    leg: RecordId
-    amount: Money
-
-
-@attrs.frozen(kw_only=True)
-class PlanLine:
-    """What will be bought in one term: quantity × rate = amount, net of VAT.
-
-    A line that runs over several terms is written once a term under the same `id`. Who is paid for it follows from the
-    programme's flows and the agreement's payees.
-    """
-
-    id: RecordId
-    term: Term
-    by: date | None = None
-    head: Head
-    description: str
-    provider: Organisation
-    unit: Unit
-    quantity: Days
-    rate: Money
-    rate_reason: Private | None = None
-    amount: Money
-    splits: tuple[Split, ...] = ()
-    vat: Money = Money(0)
-    evidence: tuple[Cause, ...] = ()
-
-
 @recorded_as("deployment.plan-submitted", version=1, key_space="plan")
 class PlanSubmitted:
-    """Headteacher and System Leader sent a costed plan for approval."""
+    """Headteacher and System Leader sent a costed plan for approval.
+
+    `staff_involved` are the people of the supported school who take part in what is planned.
+    """
 
     plan_version: int
     on: date
     kind: PlanKind = "implementation-plan"
     finalised_by: tuple[Person, ...]
     owner: Person
+    staff_involved: tuple[Person, ...] = ()
     problem: Private
     diagnosis: Private | None = None
     solution_kind: SolutionKind | None = None

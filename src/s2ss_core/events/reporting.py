@@ -10,7 +10,7 @@ from s2ss_core.values import Audience, Cause, JudgingParty, Mode, Person, Privat
 
 __all__ = [
     "Action", "DocumentShared", "FinalReported", "InterimReported", "ProgressJudged",
-    "Rating", "ReportFinalised", "ReportingEvent", "ReviewHeld",
+    "Rating", "ReportFinalised", "ReportingEvent", "Result", "ReviewHeld",
 ]  # fmt: skip
 
 
@@ -20,6 +20,14 @@ class Rating:
 
     objective: RecordId
     rag: Rag
+
+
+@attrs.frozen(kw_only=True)
+class Result:
+    """What came of one objective, in the terms of its measure."""
+
+    objective: RecordId
+    value: Private
 
 
 @attrs.frozen(kw_only=True)
@@ -41,6 +49,7 @@ class InterimReported:
     term: Term
     authors: tuple[Person, ...]
     ratings: tuple[Rating, ...]
+    results: tuple[Result, ...] = ()
     progress: Private
     actions: Private | None = None
     impact: Private
@@ -48,6 +57,7 @@ class InterimReported:
     next_steps: Private
     plan_changes: Private | None = None
     engagement: Private | None = None
+    evidence: tuple[Cause, ...] = ()
 
 
 @recorded_as("deployment.final-reported", version=1, key_space="report")
@@ -59,6 +69,7 @@ class FinalReported:
     term: Term
     authors: tuple[Person, ...]
     ratings: tuple[Rating, ...]
+    results: tuple[Result, ...] = ()
     progress: Private
     actions: Private | None = None
     impact: Private
@@ -69,6 +80,7 @@ class FinalReported:
     sustaining: Private | None = None
     further_support: Private | None = None
     learning_to_share: bool = False
+    evidence: tuple[Cause, ...] = ()
 
 
 @recorded_as("deployment.report-finalised", version=1, natural_key=("report", "revision"))

@@ -34,7 +34,7 @@ class Approved:
 
     def approved(self, line: str) -> Money:
         """What is approved for that line over all its terms, in pence."""
-        return sum((entry.amount for entry in self.plan.lines if entry.id == line), Money(0))
+        return sum((entry.approved for entry in self.plan.lines if entry.id == line), Money(0))
 
 
 def in_force(plans: Sequence[P], on: date) -> P | None:

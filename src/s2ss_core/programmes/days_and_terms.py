@@ -1,7 +1,5 @@
 """The settings of a programme about time: how many days, how much notice, how many terms and when each is."""
 
-from typing import Literal
-
 import attrs
 
 from s2ss_core.programmes.setting import Setting
@@ -13,7 +11,6 @@ class Cap:
     """How many days a leader may be away in a cap year, and what counts towards them."""
 
     days: Setting[Days]
-    counted_by: Literal["leader", "home-school"] = "leader"
     counts: Setting[tuple[Significance, ...]]
     counts_preparation: Setting[bool]
     most_in_a_visit: Setting[Days]

@@ -20,9 +20,9 @@ class Charge:
 
 @attrs.frozen(kw_only=True)
 class RateSplit:
-    """The part of a rate that goes to one party, in pence for each unit."""
+    """The part of a rate that goes along one leg of the money, in pence for each unit."""
 
-    party: Literal["home-school", "broker", "supported-school"]
+    leg: str
     amount: Money
 
 

@@ -121,3 +121,23 @@ def the_support_runs_for_the_usual_number_of_terms(*, terms: int, fewest: int, m
 def the_programme_was_in_force(*, programme: str, effective_from: date, on: date) -> bool:
     """A deployment is opened under a version of its programme that was already in force."""
     return effective_from <= on
+
+
+@rule(
+    "S2SS-B15",
+    PROTOCOLS.at(CONTRACT, "Deployment", "Agreed time commitment"),
+    clears="Commit days of {leader}, or say that the days are still to be agreed.",
+)
+def days_are_committed_or_still_to_be_agreed(*, leader: str, committed: bool, commitments_open: bool) -> bool:
+    """Days of the leader's time are agreed when support is brokered, or the record says that they are not yet."""
+    return committed or commitments_open
+
+
+@rule(
+    "S2SS-B16",
+    HANDBOOK.at("System Leader tools: quick links", "Interim/final impact report template"),
+    clears="Let {joining} join beside the lead, {lead}.",
+)
+def the_deployment_has_one_lead(*, joining: str, lead: str, as_lead: bool) -> bool:
+    """A deployment has exactly one lead System Leader at a time, who writes its reports with the Headteacher."""
+    return not as_lead

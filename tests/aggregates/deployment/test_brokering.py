@@ -4,7 +4,7 @@ import attrs
 import pytest
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
-from s2ss_core.aggregates.deployment.decisions import brokering
+from s2ss_core.aggregates.deployment.decisions import brokering, preparation
 from s2ss_core.aggregates.deployment.state.brokering import academic_years
 from s2ss_core.errors import BadInput, ImpossibleHistory
 from s2ss_core.events import (
@@ -13,6 +13,7 @@ from s2ss_core.events import (
     Funding,
     QALeadAppointed,
 )
+from s2ss_core.programmes import funding_terms
 from s2ss_core.values import Days, Organisation
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import (
@@ -60,7 +61,7 @@ def appointed(
     *history: DeploymentEvent, context: DecisionContext = NOW, **otherwise: object
 ) -> Decision[DeploymentEvent]:
     fact = changed(QA_LEAD_APPOINTED, **otherwise)
-    return brokering.appoint_qa_lead(at(history or WHEN_BROKERED), context, fact)
+    return preparation.appoint_qa_lead(at(history or WHEN_BROKERED), context, fact)
 
 
 def days_of(*leaders: str) -> tuple[Commitment, ...]:
@@ -211,6 +212,18 @@ CASES = (
         broken=lambda: brokered(qa_funding="none"),
         kept=lambda: brokered(qa_funding="from-award"),
     ),
+    Case(
+        code="S2SS-B15",
+        when="no days are committed, and none are said to be open",
+        broken=lambda: brokered(commitments=()),
+        kept=lambda: brokered(commitments=(), commitments_open=True),
+    ),
+    Case(
+        code="S2SS-B16",
+        when="a leader joins as the lead while there is one",
+        broken=lambda: brokering.join_leader(at([BROKERED]), NOW, changed(ENGLISH_JOINED, lead=True)),
+        kept=lambda: brokering.join_leader(at([BROKERED]), NOW, changed(ENGLISH_JOINED, lead=False)),
+    ),
 )
 
 
@@ -242,6 +255,14 @@ def test_a_kind_of_funding_that_the_programme_does_not_offer_is_answered_with_th
 
 def test_a_school_that_pays_for_itself_names_no_award() -> None:
     assert codes(brokering.broker(None, NOW, BROKERED_SELF_FUNDED)) == []
+
+
+def test_support_that_nobody_pays_for_is_brokered_where_the_programme_offers_it() -> None:
+    free = attrs.evolve(funding_terms(NOW.programme, "self-funded"), kind="unfunded")
+    programme = attrs.evolve(NOW.programme, funding=(*NOW.programme.funding, free))
+    fact = changed(BROKERED_SELF_FUNDED, funding=Funding(kind="unfunded"))
+
+    assert codes(brokering.broker(None, attrs.evolve(NOW, programme=programme), fact)) == []
 
 
 def test_a_school_that_pays_for_itself_may_name_no_unknown_award_either() -> None:

@@ -395,9 +395,11 @@ def test_a_plans_digest_changes_with_its_costs_and_not_with_its_prose() -> None:
     digest = plan_lines.plan_digest(PLAN_SUBMITTED)
     reworded = changed(PLAN_SUBMITTED, problem="Pupils cannot read.")
     repriced = plan(line("1", SPRING, "10", pounds(450)), *LINES[1:])
+    with_vat = plan(attrs.evolve(LINES[0], irrecoverable_vat=Money(1)), *LINES[1:])
 
     assert plan_lines.plan_digest(reworded) == digest
     assert plan_lines.plan_digest(repriced) != digest
+    assert plan_lines.plan_digest(with_vat) != digest
     assert digest.startswith("sha256:")
 
 

@@ -46,20 +46,15 @@ def linked_events(
         case VisitLogged() if deployment:
             yield from _worked(deployment_id, deployment, programme, fact, years)
         case EntryStruckOut(of=Cause(name="visit")) if deployment:
-            yield from _freed(deployment_id, deployment, programme, fact, years)
+            yield from _freed(deployment_id, deployment, fact, years)
         case SupportEnded() if deployment:
-            yield from _given_back(deployment_id, deployment, programme, fact, years)
+            yield from _given_back(deployment_id, deployment, fact, years)
         case CostIncurred(invoice_number=str(number)):
             yield _claim(deployment_id, fact, number)
         case InvoiceReceived() if not _claimed_by_its_costs(deployment, fact):
             yield _claim(deployment_id, fact, fact.number)
         case _:
             return
-
-
-def counted(programme: Programme, leader: str, home_school: Organisation) -> str:
-    """The id whose year the days count in: the leader's, or the home school's if the programme caps schools."""
-    return leader if programme.cap.counted_by == "leader" else home_school.id
 
 
 def _because(deployment_id: str, fact: object) -> Cause:
@@ -100,7 +95,7 @@ def _committed(
         yield DaysCommitted(
             because=_because(deployment_id, fact),
             on=fact.on,
-            leader=counted(programme, commitment.leader, home_school),
+            leader=commitment.leader,
             cap_year=commitment.cap_year,
             home_school=home_school,
             deployment=deployment_id,
@@ -120,7 +115,7 @@ def _worked(
             visit=fact.visit,
             deployment=deployment_id,
             on=fact.on,
-            leader=counted(programme, fact.leader, home_school),
+            leader=fact.leader,
             cap_year=cap_year,
             home_school=home_school,
             contact=used.contact,
@@ -141,7 +136,7 @@ def _home_school(
 
 
 def _freed(
-    deployment_id: str, deployment: Deployment, programme: Programme, fact: EntryStruckOut, years: Years
+    deployment_id: str, deployment: Deployment, fact: EntryStruckOut, years: Years
 ) -> Iterator[DaysStruckOut | CommitmentReleased]:
     if not deployment.has_entry(fact.of):
         return
@@ -150,8 +145,7 @@ def _freed(
     home_school = _home_school(deployment, visit, cap_year, years)
     if home_school is None:
         return
-    leader = counted(programme, visit.leader, home_school)
-    year = years(leader, cap_year)
+    year = years(visit.leader, cap_year)
     worked = year.worked.get((deployment_id, visit.visit))
     if worked is None:
         return
@@ -160,7 +154,7 @@ def _freed(
         visit=visit.visit,
         deployment=deployment_id,
         on=fact.on,
-        leader=leader,
+        leader=visit.leader,
         cap_year=cap_year,
         home_school=home_school,
         because=because,
@@ -170,7 +164,7 @@ def _freed(
         yield CommitmentReleased(
             because=because,
             on=fact.on,
-            leader=leader,
+            leader=visit.leader,
             cap_year=cap_year,
             home_school=home_school,
             deployment=deployment_id,
@@ -180,24 +174,20 @@ def _freed(
 
 
 def _given_back(
-    deployment_id: str, deployment: Deployment, programme: Programme, fact: SupportEnded, years: Years
+    deployment_id: str, deployment: Deployment, fact: SupportEnded, years: Years
 ) -> Iterator[CommitmentReleased]:
     brokered = deployment.brokering.brokered
-    homes = {
-        counted(programme, deployed.leader, deployed.home_school): deployed.home_school
-        for deployed in deployment.brokering.leaders
-    }
-    for leader, home_school in homes.items():
+    for deployed in deployment.brokering.leaders:
         for cap_year in academic_years(brokered.start, brokered.intended_end):
-            year = years(leader, cap_year)
+            year = years(deployed.leader, cap_year)
             spare = less(year.committed.get(deployment_id, NONE), year.worked_for(deployment_id))
             if spare > 0:
                 yield CommitmentReleased(
                     because=_because(deployment_id, fact),
                     on=fact.on,
-                    leader=leader,
+                    leader=deployed.leader,
                     cap_year=cap_year,
-                    home_school=home_school,
+                    home_school=deployed.home_school,
                     deployment=deployment_id,
                     days=spare,
                     cause="support-ended",

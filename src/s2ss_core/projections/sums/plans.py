@@ -39,7 +39,7 @@ class Plan:
 
     def amount(self, line_id: str | None = None, term: Term | None = None) -> Figure[Money]:
         """Pence approved: in total, for a line, for a term, or for a line in a term."""
-        return money(Figure(line.amount, self.positions) for line in self._entries(line_id, term))
+        return money(Figure(line.approved, self.positions) for line in self._entries(line_id, term))
 
     def quantity(self, line_id: str, term: Term | None = None) -> Figure[Days]:
         """The planned quantity of a line in its own unit: in total, or in a term."""

@@ -137,7 +137,7 @@ def expected_lines(story: Story) -> dict[str, tuple[int, ...]]:
     spent = story.by_line()
     planned = story.plan.lines if story.plan else ()
     names = {*spent, *(line.id for line in planned)}
-    approved = {name: sum(line.amount for line in planned if line.id == name) for name in names}
+    approved = {name: sum(line.approved for line in planned if line.id == name) for name in names}
     return {
         name: (amount, incurred, incurred - eligible, eligible)
         for name, amount in approved.items()

@@ -18,6 +18,7 @@ GRANT = "g-1"
 HEADTEACHER = Person(person="ht-1", role="headteacher", organisation="s-1")
 SYSTEM_LEADER = Person(person=LEAD, role="system-leader", organisation="s-7")
 HOME_HEADTEACHER = Person(person="ht-9", role="home-headteacher", organisation="s-7")
+HOME_CHAIR = Person(person="ch-9", role="chair", organisation="s-7")
 TEACHER = Person(person="teacher-5", role="staff", organisation="s-1")
 PAYEES_HEAD = Person(person="ceo-4", role="chief-executive", organisation="x-trust")
 OFFICER = Person(person=CLERK, role="broker", organisation=BROKER.id)

@@ -74,7 +74,7 @@ class Planned(EventIndex):
     @property
     def approved(self) -> int:
         """The total of that plan, in pence."""
-        return sum(line.amount for line in self.plan.lines) if self.plan else 0
+        return sum(line.approved for line in self.plan.lines) if self.plan else 0
 
     def plan_on(self, day: date) -> PlanSubmitted | None:
         """The plan in force on a day."""

@@ -54,7 +54,7 @@ LLF: Mapping[str, Any] = MappingProxyType(
 def _plan(**changed: Any) -> RuleBreach:
     """A one-line plan with other fields."""
     line = attrs.evolve(LINE, **changed)
-    return RuleBreach("submit_plan", fields={"lines": (line,), "total": line.amount}, scenario=A_TERM)
+    return RuleBreach("submit_plan", fields={"lines": (line,), "total": line.approved}, scenario=A_TERM)
 
 
 def _instalments(*parts: tuple[int, str, str]) -> Mapping[str, Any]:
@@ -122,6 +122,8 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-B11": _deviation("log_visit", "overbooked", 2, leader=THE_LEAD, commitments=(A_DAY,)),
         "S2SS-B13": _with("broker", on=date(2023, 8, 1)),
         "S2SS-B14": _with("broker", qa_funding="none"),
+        "S2SS-B15": _with("broker", commitments=()),
+        "S2SS-B16": _deviation("log_visit", "overbooked", 2, lead=True, commitments=()),
         "S2SS-C01": _deviation("report_interim", "cost", 7),
         "S2SS-E01": _with("certify_grant_usage", certifier=BUSINESS_MANAGER),
         "S2SS-E02": _with("certify_grant_usage", statements=()),

@@ -31,8 +31,8 @@ moneys = whole_numbers.map(Money)
 """Any `Money` in pence, positive or negative."""
 days = st.integers(0, 10**10).map(lambda parts: Days(Decimal(parts) / 10_000))
 """`Days` with up to four decimal places, from zero to a million."""
-urns = st.text(string.digits, min_size=6, max_size=6).map(Urn)
-"""`Urn`s: six digits."""
+urns = st.text(string.digits, min_size=5, max_size=7).map(Urn)
+"""`Urn`s: five to seven digits."""
 terms = st.builds(
     "{}-{}".format, st.integers(2000, 2999), st.sampled_from(("spring", "summer", "autumn"))
 ).map(Term)

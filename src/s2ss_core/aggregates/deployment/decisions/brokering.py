@@ -1,19 +1,16 @@
-"""Brokering: who supports whom, and who assures the quality."""
+"""Brokering: who supports whom."""
 
 from s2ss_core.aggregates import decision
-from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
+from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.decisions.preparation import independent
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.state.brokering import academic_years, organisations
 from s2ss_core.events import (
     Brokered,
     DeploymentEvent,
-    FoundationsSecured,
     Leader,
     LeaderJoined,
-    PlanningMeetingHeld,
-    QALeadAppointed,
-    TrainingAttended,
 )
 from s2ss_core.rules import Broken
 from s2ss_core.rules import brokering as rules
@@ -40,6 +37,9 @@ def broker(_: Deployment | None, context: DecisionContext, fact: Brokered) -> De
         ),
         rules.the_support_ends_after_it_starts.broken_by(start=fact.start, intended_end=fact.intended_end),
         _may_support(fact.lead, fact, fact),
+        rules.days_are_committed_or_still_to_be_agreed.broken_by(
+            leader=fact.lead.leader, committed=bool(fact.commitments), commitments_open=fact.commitments_open
+        ),
         qa_lead_rules.how_the_qa_lead_is_funded_was_settled.broken_by(
             qa_funding=fact.qa_funding, allowed=terms.qa_funding
         )
@@ -63,50 +63,14 @@ def join_leader(
         rules.the_leader_is_not_deployed_here_already.broken_by(
             leader=leader.leader, leaders=brokering.leader_ids
         ),
+        rules.the_deployment_has_one_lead.broken_by(
+            joining=leader.leader, lead=brokering.lead, as_lead=fact.lead
+        ),
         _may_support(leader, fact, brokering.brokered),
-        _independent(qa_lead, organisations(leader.home_school, leader.home_trust), (leader.leader,))
+        independent(qa_lead, organisations(leader.home_school, leader.home_trust), (leader.leader,))
         if qa_lead and context.terms(deployment.funding).qa_lead_independent
         else (),
     )
-
-
-def appoint_qa_lead(
-    deployment: Deployment, context: DecisionContext, fact: QALeadAppointed
-) -> Decision[DeploymentEvent]:
-    """Appoint the QA Lead, checked against every organisation that provides or receives the support."""
-    parties = deployment.parties
-    fact = with_derived(fact, checked_against=tuple(sorted(parties)))
-    terms = context.terms(deployment.funding)
-    member = terms.kind == "external" and deployment.brokering.brokered.school.member_of_broker
-    return decide(
-        deployment,
-        fact,
-        _independent(fact, parties, deployment.brokering.leader_ids) if terms.qa_lead_independent else (),
-        qa_lead_rules.a_member_schools_qa_lead_is_an_independent_professional.broken_by(
-            member=member, engaged_as=fact.engaged_as
-        ),
-    )
-
-
-def hold_planning_meeting(
-    deployment: Deployment, context: DecisionContext, fact: PlanningMeetingHeld
-) -> Decision[DeploymentEvent]:
-    """Record that the stakeholders met to plan."""
-    return decide(deployment, fact)
-
-
-def attend_training(
-    deployment: Deployment, context: DecisionContext, fact: TrainingAttended
-) -> Decision[DeploymentEvent]:
-    """Record that a person attended training that the agreement asks for."""
-    return decide(deployment, fact)
-
-
-def secure_foundations(
-    deployment: Deployment, context: DecisionContext, fact: FoundationsSecured
-) -> Decision[DeploymentEvent]:
-    """Record that one side has the foundations in place."""
-    return decide(deployment, fact)
 
 
 def _may_support(leader: Leader, fact: Brokered | LeaderJoined, brokered: Brokered) -> tuple[Broken, ...]:
@@ -122,24 +86,4 @@ def _may_support(leader: Leader, fact: Brokered | LeaderJoined, brokered: Broker
             years=years,
             committed=tuple(f"{commitment.leader} {commitment.cap_year}" for commitment in fact.commitments),
         ),
-    )
-
-
-def _independent(
-    qa_lead: QALeadAppointed, parties: frozenset[str], leaders: tuple[str, ...]
-) -> tuple[Broken, ...]:
-    own = organisations(qa_lead.employer, *qa_lead.interests)
-    return (
-        *qa_lead_rules.the_qa_lead_is_independent.broken_by(
-            qa_lead=qa_lead.qa_lead, shared=tuple(sorted(own & parties))
-        ),
-        *qa_lead_rules.the_qa_lead_is_not_a_leader_here.broken_by(qa_lead=qa_lead.qa_lead, leaders=leaders),
-    )
-
-
-def still_independent(deployment: Deployment, among: frozenset[str]) -> tuple[Broken, ...]:
-    """The rules on the QA Lead's independence that are not met, with these ids among the parties."""
-    qa_lead = deployment.brokering.qa_lead
-    return (
-        _independent(qa_lead, deployment.parties | among, deployment.brokering.leader_ids) if qa_lead else ()
     )

@@ -18,7 +18,7 @@ def plan_digest(plan: PlanSubmitted | None) -> str:
     """A digest of the costs of a plan, line by line: the part of the plan that money depends on."""
     lines = plan.lines if plan else ()
     rows = [
-        f"{line.id}|{line.term}|{line.unit}|{line.quantity}|{int(line.rate)}|{int(line.amount)}"
+        f"{line.id}|{line.term}|{line.unit}|{line.quantity}|{int(line.rate)}|{int(line.amount)}|{int(line.irrecoverable_vat)}"
         for line in lines
     ]
     return "sha256:" + hashlib.sha256("\n".join(rows).encode()).hexdigest()
@@ -30,7 +30,7 @@ def priced_right(fact: PlanSubmitted, programme: Programme) -> tuple[Broken, ...
     return (
         *rules.every_line_multiplies_out.broken_by(wrong=tuple(_wrong(fact.lines))),
         *rules.the_lines_sum_to_the_total.broken_by(
-            sum_of_lines=sum((line.amount for line in fact.lines), Money(0)), total=fact.total
+            sum_of_lines=sum((line.approved for line in fact.lines), Money(0)), total=fact.total
         ),
         *rules.leader_days_are_priced_by_time_and_all_else_by_the_item.broken_by(lines=_ids(timed)),
         *rules.a_line_is_written_once_a_term.broken_by(lines=tuple(_inconsistent(fact.lines))),

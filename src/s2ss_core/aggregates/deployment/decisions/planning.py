@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
 from s2ss_core.aggregates.deployment.decision import decide
-from s2ss_core.aggregates.deployment.decisions.brokering import still_independent
 from s2ss_core.aggregates.deployment.decisions.plan_lines import (
     for_permitted_uses,
     plan_digest,
     priced_right,
     within_the_support,
 )
+from s2ss_core.aggregates.deployment.decisions.preparation import still_independent
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.state.brokering import organisations
 from s2ss_core.events import DeploymentEvent, PlanApproved, PlanReturned, PlanSubmitted
@@ -138,5 +138,5 @@ def _short(
     spent: Mapping[str, Money] = deployment.account(context.programme).eligible_by_line()
     planned = {line.id: Money(0) for line in waiting.lines} if waiting else {}
     for line in waiting.lines if waiting else ():
-        planned[line.id] += line.amount
+        planned[line.id] += line.approved
     return tuple(f"{line} ({money})" for line, money in spent.items() if money > planned.get(line, Money(0)))

@@ -5,7 +5,7 @@ from datetime import date
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
-from s2ss_core.aggregates.deployment.decisions.brokering import still_independent
+from s2ss_core.aggregates.deployment.decisions.preparation import still_independent
 from s2ss_core.aggregates.deployment.decisions.reporting import missing, present, required_here
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.state.brokering import organisations

@@ -40,6 +40,11 @@ class Brokering:
         return tuple(deployed.leader for deployed in self.leaders)
 
     @property
+    def lead(self) -> str:
+        """The id of the lead leader."""
+        return self.leader_ids[0]
+
+    @property
     def providing(self) -> frozenset[str]:
         """The ids of every home school and trust that provides a leader."""
         return frozenset().union(

@@ -21,7 +21,7 @@ def describe_brokering(event: BrokeringEvent) -> str:
             return (
                 f"Brokered under {event.programme} {event.version}: System Leader {event.lead.leader} of"
                 f" {event.lead.home_school.id} for {event.school.id}, {event.start} to {event.intended_end};"
-                f" {_days(event.commitments)}"
+                f" {_days(event.commitments, still_open=event.commitments_open)}"
             )
         case LeaderJoined():
             joined = f"System Leader {event.leader.leader} of {event.leader.home_school.id} joined"
@@ -39,6 +39,7 @@ def describe_brokering(event: BrokeringEvent) -> str:
             assert_never(event)
 
 
-def _days(commitments: tuple[Commitment, ...]) -> str:
-    days = (f"{commitment.days} days in {commitment.cap_year}" for commitment in commitments)
-    return ", ".join(days) or "no days"
+def _days(commitments: tuple[Commitment, ...], *, still_open: bool = False) -> str:
+    days = [f"{commitment.days} days in {commitment.cap_year}" for commitment in commitments]
+    to_agree = ["some days still to be agreed"] if still_open else []
+    return ", ".join(days + to_agree) or "no days"

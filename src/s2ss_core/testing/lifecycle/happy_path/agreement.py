@@ -6,6 +6,7 @@ from s2ss_core.events import AgreementIssued, AgreementSigned, Costs, Foundation
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle.cast import (
     HEADTEACHER,
+    HOME_CHAIR,
     HOME_HEADTEACHER,
     OFFICER,
     PAYEES_HEAD,
@@ -20,6 +21,7 @@ SIGNATORIES: dict[PartyRole, Person] = {
     "supported-school": HEADTEACHER,
     "home-school": HOME_HEADTEACHER,
     "broker": OFFICER,
+    "governing-body": HOME_CHAIR,
 }
 
 
@@ -84,7 +86,7 @@ class AgreementStage(PlanningStage):
         """One instalment for each term. Instalments that were released stay unchanged."""
         before, plan, terms = self.newest_agreement(), self.story.plan, self.scenario.terms
         lines = plan.lines if plan else self.plan().fields["lines"]
-        by_term = [sum(line.amount for line in lines if line.term == term) for term in terms]
+        by_term = [sum(line.approved for line in lines if line.term == term) for term in terms]
         kept = {instalment.instalment: instalment.amount for instalment in before.schedule} if before else {}
         gone = self.settled(released=True)
         amounts: list[int] = [

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+import attrs
+
 from s2ss_core.events import (
     AllowanceAgreed,
     Brokered,
@@ -19,6 +21,7 @@ from s2ss_core.testing.lifecycle.cast import (
     FUNDER,
     GRANT,
     HEADTEACHER,
+    HOME_HEADTEACHER,
     LEAD,
     OFFICER,
     QA_FIRM,
@@ -82,7 +85,7 @@ class BrokeringStage(Stage):
             "on": self.world.today,
             "days": Days(days),
             "home_school": self.scenario.home,
-            "agreed_by": "ht-9",
+            "agreed_by": attrs.evolve(HOME_HEADTEACHER, organisation=self.scenario.home.id),
         }
         return CommandCall(command="agree_allowance", fields=fields)
 

@@ -43,7 +43,7 @@ class PlanningStage(BrokeringStage):
             problem="Pupils do not read fluently.",
             objectives=(Objective(id="o-1", text="Fluent reading", baseline="61 %", measure="reading ages"),),
             lines=lines,
-            total=Money(sum(line.amount for line in lines)),
+            total=Money(sum(line.approved for line in lines)),
             **amending,
         )
 

@@ -41,7 +41,7 @@ class SupportStage(AgreementStage):
         terms = self.scenario.terms[: self.scenario.terms.index(term) + 1]
         lines = self.story.plan.lines if self.story.plan else self.plan().fields["lines"]
         return {
-            name: sum(line.amount for line in lines if line.id == name and line.term in terms)
+            name: sum(line.approved for line in lines if line.id == name and line.term in terms)
             for name in (TIME, BOUGHT)
         }
 
