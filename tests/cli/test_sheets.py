@@ -240,7 +240,7 @@ def test_the_opening_of_a_deployment_is_compared_with_all_that_were_opened(
     s2ss: Run, running: Path, tmp_path: Path
 ) -> None:
     file = tmp_path / "leaders.csv"
-    row = "agree-allowance,{},2022/23,2022-09-05,10,moor-end,school,no,hr-1,hr-1\n"
+    row = "agree-allowance,{},2022/23,2022-09-05,10,moor-end,school,no,ht-031,u-7\n"
     headings = (
         "record,leader,cap_year,on,days,home_school.id,home_school.kind,home_school.member_of_broker,agreed_by,"
         "recorded_by\n"
