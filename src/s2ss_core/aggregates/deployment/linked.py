@@ -32,7 +32,7 @@ from s2ss_core.events import (
 )
 from s2ss_core.ids import among, key_of, same, same_number
 from s2ss_core.programmes import Programme
-from s2ss_core.values import AcademicYear, Cause, Organisation
+from s2ss_core.values import AcademicYear, Cause, Money, Organisation
 
 LinkedEvent = DaysCommitted | DaysWorked | DaysStruckOut | CommitmentReleased | ClaimRegistered
 Years = Callable[[str, AcademicYear], LeaderYear]
@@ -60,9 +60,9 @@ def linked_events(
         case SupportEnded() if deployment:
             yield from _given_back(deployment_id, deployment, fact, years)
         case CostIncurred(invoice_number=str(number)):
-            yield _claim(deployment_id, fact, number)
+            yield _claim(deployment_id, fact, number, total=fact.invoice_total, issued_on=fact.invoice_on)
         case InvoiceReceived() if not _claimed_by_its_costs(deployment, fact):
-            yield _claim(deployment_id, fact, fact.number)
+            yield _claim(deployment_id, fact, fact.number, total=fact.net, issued_on=fact.issued_on)
         case _:
             return
 
@@ -83,7 +83,14 @@ def _claimed_by_its_costs(deployment: Deployment | None, fact: InvoiceReceived) 
     )
 
 
-def _claim(deployment_id: str, fact: CostIncurred | InvoiceReceived, number: str) -> ClaimRegistered:
+def _claim(
+    deployment_id: str,
+    fact: CostIncurred | InvoiceReceived,
+    number: str,
+    *,
+    total: Money | None,
+    issued_on: date | None,
+) -> ClaimRegistered:
     return ClaimRegistered(
         supplier=fact.supplier.id,
         invoice_number=number,
@@ -91,6 +98,8 @@ def _claim(deployment_id: str, fact: CostIncurred | InvoiceReceived, number: str
         deployment=deployment_id,
         amount=fact.net,
         because=_because(deployment_id, fact),
+        total=total,
+        issued_on=issued_on,
     )
 
 
