@@ -77,8 +77,11 @@ tellable: Mapping[Any, Drawn] = MappingProxyType(
 """For each type of a field, the strategy for every value that commands accept."""
 
 
-def values_of(annotation: Any, *, as_stored: bool) -> Drawn:
-    """Values for a field with this annotation. Raises TypeError for an annotation that no event should have."""
+def values_of(annotation: Any, *, as_stored: bool, least: int = 0) -> Drawn:
+    """Values for a field with this annotation; a list has at least so many items.
+
+    Raises TypeError for an annotation that no event should have.
+    """
     simple = storable if as_stored else tellable
     if annotation in simple:
         return simple[annotation]
@@ -88,7 +91,8 @@ def values_of(annotation: Any, *, as_stored: bool) -> Drawn:
     if origin in {Union, UnionType}:
         return st.one_of(*(values_of(argument, as_stored=as_stored) for argument in arguments))
     if origin is tuple:
-        return st.lists(values_of(arguments[0], as_stored=as_stored), max_size=MOST_PARTS).map(tuple)
+        each = values_of(arguments[0], as_stored=as_stored)
+        return st.lists(each, min_size=least, max_size=MOST_PARTS).map(tuple)
     if attrs.has(annotation):
         return instances_of(annotation, as_stored=as_stored)
     raise TypeError(f"no event should have a field of type {annotation}")
@@ -100,5 +104,15 @@ def instances_of(cls: Hashable, *, as_stored: bool) -> Drawn:
     kind: Any = cls
     left_out = frozenset() if as_stored else derived_fields(kind)
     hints = get_type_hints(kind, include_extras=True)
-    names = [field.name for field in attrs.fields(kind) if field.name not in left_out]
-    return st.builds(kind, **{name: values_of(hints[name], as_stored=as_stored) for name in names})
+    fields = [field for field in attrs.fields(kind) if field.name not in left_out]
+    return st.builds(
+        kind,
+        **{
+            field.name: values_of(
+                hints[field.name],
+                as_stored=as_stored,
+                least=0 if as_stored else field.metadata.get("least", 0),
+            )
+            for field in fields
+        },
+    )
