@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from s2ss_core.aggregates import claim, leader_year
-from s2ss_core.aggregates.decision import Decision
+from s2ss_core.aggregates.decision import Decision, with_derived
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.linked import linked_events
 from s2ss_core.application.repository import Repository
@@ -36,8 +36,24 @@ def linked_entries(
         if isinstance(event, ClaimRegistered):
             yield _claim(repository, event)
         else:
-            yield _days(repository, event, tuple(before))
-            before.append(event)
+            days = _through_home_school(repository, event)
+            yield _days(repository, days, tuple(before))
+            before.append(days)
+
+
+def _through_home_school(repository: Repository, event: LeaderYearEvent) -> LeaderYearEvent:
+    """The event with the leader's home school of the day worked: the school that employs them, where that was told.
+
+    Days are struck out through the school that they were worked through.
+    """
+    if isinstance(event, DaysWorked):
+        employment = repository.system_leader(event.leader)[0].employed(event.on)
+        return with_derived(event, home_school=employment.school) if employment else event
+    if isinstance(event, DaysStruckOut):
+        year, _ = repository.leader_year(event.leader, event.cap_year)
+        worked = year.worked.get((event.deployment, event.visit))
+        return with_derived(event, home_school=worked.home_school) if worked else event
+    return event
 
 
 def _days(repository: Repository, event: Any, before: tuple[Any, ...]) -> Entry:

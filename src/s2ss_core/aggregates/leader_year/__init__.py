@@ -1,16 +1,19 @@
 """The leader's year: one leader in one cap year, over all deployments. All quantities in days."""
 
+from s2ss_core.aggregates.leader_year.booking import NONE, Booking, less
 from s2ss_core.aggregates.leader_year.decisions import (
     agree_allowance,
     commit_days,
     release_commitment,
+    releases_on_leaving,
     strike_days,
     work_days,
 )
-from s2ss_core.aggregates.leader_year.state import NONE, LeaderYear, evolve, fold, less, replay
+from s2ss_core.aggregates.leader_year.state import LeaderYear, evolve, fold, replay
 
 __all__ = [
     "NONE",
+    "Booking",
     "LeaderYear",
     "agree_allowance",
     "commit_days",
@@ -18,6 +21,7 @@ __all__ = [
     "fold",
     "less",
     "release_commitment",
+    "releases_on_leaving",
     "replay",
     "strike_days",
     "work_days",

@@ -22,7 +22,7 @@ def appoint_qa_lead(
     parties = deployment.parties
     fact = with_derived(fact, checked_against=tuple(sorted(parties)))
     terms = context.terms(deployment.funding)
-    member = terms.kind == "external" and deployment.brokering.brokered.school.member_of_broker
+    member = terms.kind == "external" and deployment.brokering.brokered.school.member_of_broker is True
     return decide(
         deployment,
         fact,
