@@ -17,7 +17,7 @@ TESTS = $(PY) -m pytest -n 2 --dist worksteal -q -m "not slow"
 UNMEASURED := tests/lifecycle tests/testing tests/fuzz tests/replays tests/store/test_kills.py examples
 
 .NOTPARALLEL:
-.PHONY: help demo test coverage lifecycles soak replays fuzz mutants faults check format golden bench docs lock clean venv-run venv-dev self
+.PHONY: help demo test coverage lifecycles soak ledger replays fuzz mutants faults check format golden bench docs lock clean venv-run venv-dev self
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ coverage: ## make test with branch coverage of the first, larger part, which dou
 
 lifecycles: venv-dev self ## two thousand random lifecycles, new ones each time (or S2SS_SEQUENCES=n)
 	@S2SS_SEQUENCES=$${S2SS_SEQUENCES:-2000} S2SS_COUNTS=1 $(PY) -m pytest -q -s tests/lifecycle/test_lifecycle.py
+
+ledger: venv-dev self ## a thousand random histories: the account, the certificate and the plain model add up the same
+	@S2SS_HISTORIES=$${S2SS_HISTORIES:-1000} $(PY) -m pytest -q -s tests/ledger/test_model.py
 
 replays: venv-dev self ## a thousand random histories, replayed in other surroundings to the same bytes
 	@S2SS_HISTORIES=$${S2SS_HISTORIES:-1000} $(PY) -m pytest -q -s tests/replays

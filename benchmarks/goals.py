@@ -1,7 +1,8 @@
 """The table of goals: our work beside the peer's, each in turn in one run, in CPU time of this process.
 
 Each figure is the median of five rounds, with the least and the greatest. A ratio is the peer's median by ours: above
-one we are faster. `python -m benchmarks.goals --events 1000000 --deployments 1600` measures other sizes.
+one we are faster. Below the table stands a plot of cost against length for each row that grows.
+`python -m benchmarks.goals --events 1000000 --deployments 1600` measures other sizes.
 """
 
 import argparse
@@ -20,6 +21,7 @@ import msgspec
 
 from benchmarks import peer
 from benchmarks.parallel import in_processes
+from benchmarks.plot import Costs
 from benchmarks.story import HOME, NOW, YEAR, log_visit, ready, visit_day
 from benchmarks.views import EACH, interleaved, recorded_stories, replaced
 from s2ss_core.application import Brokerage
@@ -33,6 +35,7 @@ ROUNDS, TEN = 5, 10
 EVENTS, DEPLOYMENTS = 10_000, 100
 LENGTHS = (100, 1_000, 3_200)  # visits of one deployment
 LITTLE = Days("0.05")  # hours of a visit, so that 3,200 of them fit into one deployment
+AT_ONE_SCHOOL = 20  # leaders, in a history where the others are at schools of ten leaders each
 BETWEEN = timedelta(minutes=5)  # two entries of a long history
 
 Work = Mapping[str, Callable[[], object]]
@@ -42,12 +45,16 @@ Times = Mapping[str, list[float]]
 def main(events: int = EVENTS, deployments: int = DEPLOYMENTS) -> None:
     """Print the table."""
     print(f"CPU, median of {ROUNDS} rounds in turn (least to greatest); ratio: the peer's median by ours")
+    costs = Costs()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        long_deployments(folder)
-        commands(folder)
-        histories(folder, (events // 10, events))
-        awards(folder, (deployments // 4, deployments))
+        long_deployments(folder, costs)
+        commands(folder, costs)
+        histories(folder, (events // 4, events), costs)
+        awards(folder, (deployments // 4, deployments // 2, deployments), costs)
+    print("\nCost against length (CPU; visits, entries or deployments)")
+    for plot in costs.plots():
+        print(f"\n{plot}")
 
 
 def in_turn(work: Work, *, rounds: int = ROUNDS) -> Times:
@@ -77,7 +84,12 @@ def show(row: str, times: Times, each: int = 1, unit: str = "ms") -> None:
         )
 
 
-def long_deployments(folder: Path) -> None:
+def grows(costs: Costs, row: str, length: int, times: Times, calls: int = 1) -> None:
+    """Note the first figure of a row for its plot: the median of all rounds."""
+    costs.add(row, length, statistics.median(next(iter(times.values()))) / calls)
+
+
+def long_deployments(folder: Path, costs: Costs) -> None:
     """One deployment of 100, 1,000 and 3,200 visits: folded, decided upon and shown."""
     for visits in LENGTHS:
         theirs = peer.opened(f"{folder}/theirs-{visits}.db")
@@ -88,21 +100,27 @@ def long_deployments(folder: Path) -> None:
             events, their_events = len(brokerage.store.read(stream)), visits + 3
             get = {"the peer's get": lambda: theirs.repository.get(deployment)}  # noqa: B023  called at once
             ours = {"load and fold": lambda: brokerage.repository.replay(stream)}  # noqa: B023
-            show_each(f"load and fold, {visits:,} visits, an event", ours, events, get, their_events)
+            times = show_each(f"load and fold, {visits:,} visits, an event", ours, events, get, their_events)
+            grows(costs, "load and fold", visits, times)
             decide = next_visit(brokerage, visits)
             decide()
-            show(f"warm decision, {visits:,} visits", in_turn({"why not": decide}))
+            times = in_turn({"why not": decide})
+            show(f"warm decision, {visits:,} visits", times)
+            grows(costs, "warm decision", visits, times)
             for name, view in (("log", brokerage.deployment_log), ("certificate", brokerage.grant_usage)):
                 shown = {name: lambda: view("dep-0")}  # noqa: B023
-                show_each(f"live {name}, {visits:,} visits, an event", shown, events, get, their_events)
+                row = f"live {name}"
+                times = show_each(f"{row}, {visits:,} visits, an event", shown, events, get, their_events)
+                grows(costs, row, visits, times)
         theirs.close()
 
 
-def show_each(row: str, ours: Work, our_events: int, theirs: Work, their_events: int) -> None:
-    """Print a row of figures an event; the two histories have nearly as many events."""
+def show_each(row: str, ours: Work, our_events: int, theirs: Work, their_events: int) -> Times:
+    """Print a row of figures an event, and return the times; the two histories have nearly as many events."""
     times = in_turn({**ours, **theirs})
     counts = dict.fromkeys(ours, our_events) | dict.fromkeys(theirs, their_events)
     show(row, {name: [took / counts[name] for took in found] for name, found in times.items()}, unit="µs")
+    return times
 
 
 def long_deployment(folder: Path, visits: int) -> Brokerage:
@@ -132,7 +150,7 @@ def next_visit(brokerage: Brokerage, number: int) -> Callable[[], object]:
     return lambda: brokerage.why_not(Commands.log_visit, "dep-0", visit)
 
 
-def commands(folder: Path) -> None:
+def commands(folder: Path, costs: Costs) -> None:
     """One command a commit, with 10 and 1,000 visits before it, beside the peer with its cache and without."""
     folder = folder / "commands"
     folder.mkdir()
@@ -156,7 +174,9 @@ def commands(folder: Path) -> None:
                 opened.append(theirs)
             for call in work.values():
                 call()
-            show(f"one command a commit, {visits:,} visits before", in_turn(work), TEN)
+            times = in_turn(work)
+            show(f"one command a commit, {visits:,} visits before", times, TEN)
+            grows(costs, "one command a commit", visits, times, TEN)
             for application in opened:
                 application.close()
 
@@ -177,9 +197,9 @@ def numbered(call: Callable[[int], object], first: int) -> Callable[[], None]:
     return ten
 
 
-def histories(folder: Path, sizes: Iterable[int]) -> None:
+def histories(folder: Path, sizes: Iterable[int], costs: Costs) -> None:
     """Histories of many deployments: scanned, folded, and asked as they were known at a time."""
-    stories = list(recorded_stories(folder, max(sizes) // EACH))
+    stories = list(at_schools(recorded_stories(folder, max(sizes) // EACH)))
     for size in sizes:
         path, theirs_path = folder / f"history-{size}.db", f"{folder}/history-theirs-{size}.db"
         ids = theirs_filled(theirs_path, size)
@@ -193,28 +213,41 @@ def histories(folder: Path, sizes: Iterable[int]) -> None:
                 "the peer's scan": lambda: count(theirs.scan()),  # noqa: B023
                 "rows, untyped decode": lambda: count(raw(state) for _, state in store.entries()),  # noqa: B023
             }
-            show(f"typed scan, {entries:,} entries, an event", in_turn(work), entries, "µs")
+            times = in_turn(work)
+            show(f"typed scan, {entries:,} entries, an event", times, entries, "µs")
+            grows(costs, "typed scan", entries, times)
             every = {
                 "every aggregate folded": lambda: fold_ours(store),
                 "the peer's": lambda: [theirs.repository.get(each) for each in ids],  # noqa: B023
             }
-            show(f"every aggregate folded, {entries:,} entries, an event", in_turn(every), entries, "µs")
-            ask_once(store, entries)
+            times = in_turn(every)
+            show(f"every aggregate folded, {entries:,} entries, an event", times, entries, "µs")
+            grows(costs, "every aggregate folded", entries, times)
+            ask_once(store, entries, costs)
         theirs.close()
         for name, fold in (("ours", fold_at), ("the peer's", fold_theirs_at)):
             (grown,) = in_processes(fold, str(path) if fold is fold_at else theirs_path, number=1)
             print(f"    memory grows by, {name:22} {grown / 1024:9.1f} MiB", flush=True)
 
 
-def ask_once(store: Store, entries: int) -> None:
+def at_schools(stories: Iterable[list[Recorded]]) -> Iterator[list[Recorded]]:
+    """The same stories with twenty leaders at one home school, and the others at schools of ten leaders each."""
+    for number, story in enumerate(stories):
+        words = {HOME.id: f"school-{number // TEN}"} if number >= AT_ONE_SCHOOL else {}
+        yield [attrs.evolve(entry, event=replaced(entry.event, words)) for entry in story]
+
+
+def ask_once(store: Store, entries: int, costs: Costs) -> None:
     """A home school's view, and as known at a time."""
     brokerage, middle = Brokerage(store, clock=lambda: NOW), NOW + entries // 2 * BETWEEN
     work: Work = {
-        "a home school's view": lambda: brokerage.home_school_workload(HOME.id, YEAR),
+        "a home school's view of up to 20 leaders": lambda: brokerage.home_school_workload(HOME.id, YEAR),
         "as known at a time": lambda: [AsAt(recorded=middle).newest(store) for _ in range(TEN)],
     }
     for (name, call), each in zip(work.items(), (1, TEN), strict=True):
-        show(f"{name}, {entries:,} entries", in_turn({name: call}), each)
+        times = in_turn({name: call})
+        show(f"{name}, {entries:,} entries", times, each)
+        grows(costs, name, entries, times, each)
 
 
 def count(entries: Iterable[Any]) -> int:
@@ -278,7 +311,7 @@ def fold_theirs_at(_: int, path: str) -> int:
     return grown
 
 
-def awards(folder: Path, sizes: Iterable[int]) -> None:
+def awards(folder: Path, sizes: Iterable[int], costs: Costs) -> None:
     """The view of one award of many deployments."""
     (folder / "award").mkdir()
     (story,) = recorded_stories(folder / "award", 1)
@@ -287,7 +320,9 @@ def awards(folder: Path, sizes: Iterable[int]) -> None:
             put_spread(store, of_one_award(story, size))
             brokerage = Brokerage(store, clock=lambda: NOW)
             view = {"award's view": lambda: brokerage.award_usage("grant-one")}  # noqa: B023  called at once
-            show(f"award of {size:,} deployments", in_turn(view))
+            times = in_turn(view)
+            show(f"award of {size:,} deployments", times)
+            grows(costs, "an award's view", size, times)
 
 
 def of_one_award(story: Iterable[Recorded], deployments: int) -> Iterator[Recorded]:

@@ -76,9 +76,13 @@ def key_of(text: str) -> str:
 
     The key has no capitals and no blanks, and all dashes are alike: `SL 014` and `sl014` have the key `sl014`.
     """
+    return _DASHES.sub("-", "".join(_folded(text).split()))
+
+
+def _folded(text: str) -> str:
     while (folded := unicodedata.normalize("NFKC", text).casefold()) != text:
         text = folded
-    return _DASHES.sub("-", "".join(text.split()))
+    return text
 
 
 def same(one: str | None, other: str | None) -> bool:
@@ -97,7 +101,7 @@ def number_key(number: str) -> str:
 
     `INV-001`, `inv 1` and `INV0001.` have the key `inv-1`; `1-12` and `11-2` have two keys.
     """
-    return "-".join(run.lstrip("0") or "0" for run in _RUNS.findall(key_of(number)))
+    return "-".join(run.lstrip("0") or "0" for run in _RUNS.findall(_folded(number)))
 
 
 def same_number(one: str | None, other: str | None) -> bool:

@@ -1,6 +1,6 @@
 """The account that is carried from event to event is the account that is made anew, at every prefix."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ def made_anew(deployment: Deployment, programme: Programme) -> Account:
         visits=deployment.support.visits,
         costs=deployment.support.costs,
         disallowed=deployment.corrections.by_fact,
-        reversed=deployment.corrections.reversed,
+        credits=deployment.corrections.credits,
     )
 
 
@@ -126,6 +126,30 @@ def test_a_cost_on_no_line_of_the_plan_is_not_eligible() -> None:
 
     assert account.of(Cause("cost", ("c-9",))) is not None
     assert (account.eligible(), account.eligible_on("99")) == (pounds(6000), Money(0))
+
+
+def test_a_credit_counts_from_its_own_day() -> None:
+    credit = CostReversed(cost="c-1", document="CN-1", on=date(2024, 5, 1), net=pounds(100))
+    before = at(WHEN_WORKED, COST).account(EXCEED)
+    account = at(WHEN_WORKED, COST, credit).account(EXCEED)
+    eve = credit.on - timedelta(days=1)
+
+    assert account.eligible(by=eve) == before.eligible(by=eve) == before.eligible()
+    assert account.eligible(by=credit.on) == account.eligible() == before.eligible() - pounds(100)
+
+
+def test_a_decision_of_a_day_counts_what_had_happened_by_then() -> None:
+    disallowed = CostDisallowed(
+        disallowance="x-1", on=date(2024, 6, 1), of=Cause("cost", (COST.cost,)), amount=pounds(950),
+        reason="other", by=person("u-1"),
+    )  # fmt: skip
+    credit = CostReversed(cost=COST.cost, document="CN-1", on=date(2024, 5, 1), net=pounds(100))
+    events = [*WHEN_WORKED, COST, credit, disallowed]
+    account = at(events).account(EXCEED)
+
+    for day in (COST.on, credit.on - timedelta(days=1), credit.on, disallowed.on):
+        happened = [event for event in events if event.on <= day or event is disallowed]
+        assert account.eligible(by=day) == at(happened).account(EXCEED).eligible()
 
 
 def test_nothing_eligible_up_to_a_day_is_still_money() -> None:

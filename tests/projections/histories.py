@@ -6,6 +6,8 @@ from typing import Any
 
 import attrs
 
+from s2ss_core.events import LeaderYearEvent
+from s2ss_core.ids import same
 from s2ss_core.store import Recorded
 
 
@@ -57,6 +59,12 @@ class History:
 
     def streams(self, prefix: str) -> tuple[str, ...]:
         return tuple(sorted({entry.stream for entry in self.entries if entry.stream.startswith(prefix)}))
+
+    def years_at(self, home_school: str) -> tuple[str, ...]:
+        named = (entry for entry in self.entries if isinstance(entry.event, LeaderYearEvent))
+        return tuple(
+            sorted({entry.stream for entry in named if same(entry.event.home_school.id, home_school)})
+        )
 
     def known_at(self, at: dt.datetime) -> int:
         stamps = [entry.recorded_at for entry in self.entries if entry.recorded_at <= at]

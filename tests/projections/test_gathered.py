@@ -17,9 +17,10 @@ HISTORIES = [history_of(story) for story in STORIES]
 
 def gathered(projection: Projection[Any, Any]) -> set[type]:
     """The kinds of event that a projection keeps of all that there are."""
-    nothing = projection.initial(("", ""))
-    kept = [entry.event for entry in sample_history() if projection.step(nothing, entry) != nothing]
-    return set(map(type, kept))
+    facts = projection.initial(("", ""))
+    for entry in sample_history():
+        facts = projection.step(facts, entry)
+    return {type(entry.event) for entry in facts.entries}
 
 
 def asked_for(projection: Projection[Any, Any], monkeypatch: pytest.MonkeyPatch) -> set[type]:

@@ -9,7 +9,6 @@ import pytest
 from s2ss_core.errors import NotFound
 from s2ss_core.events import CertificatePrepared, InstalmentReleased, PaymentMade, grant_stream, stored_name
 from s2ss_core.projections import AWARD_USAGE, GRANT_USAGE, AsAt, Certificate, Figure
-from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.grant_usage.provenance import ASSURED_ABOVE, keeping_of, provenance_of
 from s2ss_core.projections.sums.costs import Costs
 from s2ss_core.values import Money, Person
@@ -262,7 +261,7 @@ def test_the_key_of_an_award_is_all_of_its_name() -> None:
 
 
 def test_a_document_without_events_has_position_zero() -> None:
-    assert provenance_of(EventSet(KEY)).position == 0
+    assert provenance_of(()).position == 0
 
 
 @pytest.mark.parametrize(("eligible", "asked"), ((ASSURED_ABOVE, False), (ASSURED_ABOVE + 1, True)))

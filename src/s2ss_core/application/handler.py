@@ -10,7 +10,7 @@ from s2ss_core.application.command import Command
 from s2ss_core.application.idempotency import already_recorded
 from s2ss_core.application.pins import pins_of
 from s2ss_core.application.repository import Repository
-from s2ss_core.application.spelling import check_spelling
+from s2ss_core.application.spellings import check_spelling
 from s2ss_core.application.transaction import Evidence, Transaction
 from s2ss_core.errors import BadInput
 from s2ss_core.events.families import stream_of

@@ -1,7 +1,7 @@
 """A cache of states. Before each use it applies the entries that came since the last one."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import RLock
 from typing import Any, TypeVar
@@ -27,7 +27,8 @@ class CachedState:
     state: Any = None
     version: int = 0
     versions: dict[tuple[str, ...], int] = attrs.field(factory=dict)
-    spellings: dict[str, str] = attrs.field(factory=dict)
+    _spellings: dict[str, str] = attrs.field(factory=dict)
+    _unspelled: list[Any] = attrs.field(factory=list)
 
     @classmethod
     def of(cls, evolve: Evolve, entries: Iterable[Recorded]) -> "CachedState":
@@ -44,8 +45,16 @@ class CachedState:
             self.state = self.evolve(self.state, entry.event)
         self.version = entry.version
         self.versions[natural_id(entry.event)] = entry.version
-        for _, name in named_ids(entry.event):
-            self.spellings.setdefault(key_of(name), name)
+        self._unspelled.append(entry.event)
+
+    @property
+    def spellings(self) -> Mapping[str, str]:
+        """The first spelling of each key in the entries; looked for when it is asked for, because a replay never asks."""
+        for event in self._unspelled:
+            for _, name in named_ids(event):
+                self._spellings.setdefault(key_of(name), name)
+        self._unspelled.clear()
+        return self._spellings
 
 
 class StateCache:

@@ -41,7 +41,7 @@ DERIVED = {"derived": True}
 """Metadata of a derived field: the decision sets it, and callers leave it out."""
 
 _names: dict[type, StoredName] = {}
-_natural_keys: dict[type, tuple[Callable[[Any], Any], ...]] = {}
+_natural_keys: dict[type, tuple[Any, ...]] = {}  # the key space, and how to find each part
 _classes: dict[tuple[str, int], type] = {}
 
 
@@ -67,7 +67,7 @@ def recorded_as(
         _names[event] = StoredName(
             name=name, version=version, natural_key=identity, key_space=key_space or name.partition(".")[2]
         )
-        _natural_keys[event] = tuple(map(attrgetter, identity))
+        _natural_keys[event] = (_names[event].key_space, *map(attrgetter, identity))
         _classes[name, version] = event
         return event
 
@@ -93,13 +93,14 @@ def registered() -> Iterator[tuple[StoredName, type]]:
 
 def natural_id(event: Any) -> tuple[str, ...]:
     """The natural id of an event, with the key space first. A second event with it is a duplicate or an error."""
-    cls = type(event)
-    return (_names[cls].key_space, *(part for of in _natural_keys[cls] for part in _parts(of(event))))
+    space, of, *more = _natural_keys[type(event)]
+    first = of(event)
+    if not more and type(first) is str:  # nearly always, and every event that is folded asks
+        return space, first
+    return (space, *_parts(first), *(part for of in more for part in _parts(of(event))))
 
 
 def _parts(value: Any) -> tuple[str, ...]:
-    if type(value) is str:  # nearly always, and every event that is folded asks
-        return (value,)
     match value:
         case Cause(name=name, id=identity, stream=stream):
             return (name, *identity, *((stream,) if stream else ()))
@@ -113,8 +114,8 @@ def _parts(value: Any) -> tuple[str, ...]:
 
 def cause_of(event: Any, stream: str | None = None) -> Cause:
     """The cause by which other entries name this event; give its stream where they stand in another one."""
-    space, *names = natural_id(event)
-    return Cause(space, tuple(names), stream)
+    identity = natural_id(event)
+    return Cause(identity[0], identity[1:], stream)
 
 
 def derived_fields(event_class: type) -> frozenset[str]:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 
+import attrs
+
 import s2ss_core.events as e
 from s2ss_core.ledger.charges import charge, charged_by_visits
 from s2ss_core.ledger.item import Item
@@ -16,8 +18,8 @@ from s2ss_core.values import Cause, Money
 class Account:
     """Reads the entries of a record that its owner keeps, and carries what they come to.
 
-    Its owner applies an event to the entries and then calls `advance`. Sums are in pence: `disallowed` by visit or
-    cost, `reversed` by the id of the cost.
+    Its owner applies an event to the entries and then calls `advance`. `disallowed` is in pence by visit or cost,
+    `credits` are by the id of the cost. A credit counts from its own day, a disallowance from the day of its fact.
     """
 
     def __init__(
@@ -28,11 +30,11 @@ class Account:
         visits: Mapping[str, e.VisitLogged],
         costs: Mapping[str, e.CostIncurred],
         disallowed: Mapping[Cause, Money],
-        reversed: Mapping[str, Money],  # noqa: A002 -- the trade's word for a cost that was credited back
+        credits: Mapping[str, Sequence[e.CostReversed]],  # noqa: A002 -- the trade's word
     ) -> None:
         self.programme = programme
         self._plans, self._visits, self._costs = plans, visits, costs
-        self._disallowed, self._reversed = disallowed, reversed
+        self._disallowed, self._credits = disallowed, credits
         self._items: dict[Cause, Item] = {}
         self._counts: dict[Cause, Money] = {}
         self._eligible: dict[str, Money] = {}
@@ -109,14 +111,26 @@ class Account:
         """Incurred less disallowed, up to a day if one is given."""
         if by == date.max:
             return sum(self._eligible.values(), NOTHING)
-        return sum((self._counts[fact] for fact, item in self.items if item.day <= by), NOTHING)
+        return sum(
+            (self._eligible_by(fact, item, by) for fact, item in self.items if item.day <= by), NOTHING
+        )
+
+    def _eligible_by(self, fact: Cause, item: Item, by: date) -> Money:
+        """What of an item is eligible, less only the credits up to a day."""
+        if fact.name != "cost" or all(credit.on <= by for credit in self._credits.get(fact.id[0], ())):
+            return self._counts[fact]
+        return self.eligible_of(attrs.evolve(item, amount=self._net(fact.id[0], by)))
+
+    def _net(self, cost: str, by: date = date.max) -> Money:
+        """A cost less its credits up to a day."""
+        credited = (credit.net for credit in self._credits.get(cost, ()) if credit.on <= by)
+        return worth(self._costs[cost].net, credits=credited).net
 
     def _item(self, fact: Cause) -> Item | None:
         (name,) = fact.id
         if fact.name == "cost":
             cost = self._costs.get(name)
-            net = cost.net - self._reversed.get(name, NOTHING) if cost else NOTHING
-            return Item(of=(fact,), line=cost.line, day=cost.on, amount=net) if cost else None
+            return Item(of=(fact,), line=cost.line, day=cost.on, amount=self._net(name)) if cost else None
         visit = self._visits.get(name)
         plan = in_force(self._plans, visit.on) if visit else None
         if visit is None or visit.line is None or plan is None:

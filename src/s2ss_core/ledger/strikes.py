@@ -1,6 +1,7 @@
 """What stands of a record: the entries that were not struck out, and do not fall with one that was."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, TypeVar
 
 from s2ss_core.events import (
@@ -41,7 +42,7 @@ def struck_out(events: Iterable[object]) -> frozenset[Cause]:
     return frozenset(of for event in events if (of := struck_by(event)))
 
 
-def stands(event: object, struck: frozenset[Cause]) -> bool:
+def stands(event: object, struck: AbstractSet[Cause]) -> bool:
     """Whether an event stands, where these entries of its stream were struck out."""
     if not struck:
         return True

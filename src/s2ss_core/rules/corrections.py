@@ -92,3 +92,15 @@ def what_is_allowed_again_fits_the_line(*, line: str, eligible: Money, approved:
 def the_entry_is_of_a_kind_that_is_struck_out(*, entry: str, kinds: tuple[str, ...]) -> bool:
     """Only visits, costs, reports, reviews and payments are struck out."""
     return entry in kinds
+
+
+@rule(
+    "S2SS-X10",
+    choice("a credit note counted twice would credit twice what was credited once"),
+    clears=(
+        "Check document {document}: it is counted as {counted} already. If they are two documents, write what parts them."
+    ),
+)
+def the_credit_was_not_counted_before(*, document: str, counted: str | None) -> bool:
+    """One credit note or bank return is counted once for a cost or a payment, whatever the spelling of its number."""
+    return counted is None

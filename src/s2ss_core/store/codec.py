@@ -5,25 +5,16 @@ import threading
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from s2ss_core.values import AcademicYear, Days, Money, Private, Term, Urn, Withheld
+from s2ss_core.values import AcademicYear, Days, Money, Term, Urn
 
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}", re.ASCII)
-WORDS = frozenset({Days, Term, Urn, AcademicYear})
 
+V = TypeVar("V")
 Understand = Callable[[Any, Any], Any]
-
-
-class _Disclosed(threading.local):
-    """The texts that replace digests while this thread decodes one entry; None leaves digests as they are."""
-
-    texts: Mapping[str, str] | None = None
-
-
-disclosed = _Disclosed()
 
 
 def spell(value: object) -> object:
@@ -37,35 +28,43 @@ def spell(value: object) -> object:
     raise TypeError(f"{type(value).__name__} has no stored form")
 
 
+class Native(NamedTuple):
+    """How JSON holds values of one type: as numbers or texts of a `kind`. `value` gives the value of one.
+
+    It raises ValueError unless that is the value's only correct form. Values are immutable and few are distinct, so each
+    is checked once and shared.
+    """
+
+    kind: type
+    value: Callable[[Any], Any]
+
+
+def _text_of(cls: Callable[[str], V]) -> Native:
+    @lru_cache(maxsize=4096)
+    def value(text: str) -> V:
+        understood = cls(text)
+        if str(understood) != text:
+            raise ValueError(f"{text!r} is spelled {str(understood)!r}")
+        return understood
+
+    return Native(str, value)
+
+
+NATIVE: Mapping[Any, Native] = {
+    Money: Native(int, lru_cache(maxsize=4096)(Money)),
+    Days: _text_of(Days),
+    Term: _text_of(Term),
+    Urn: _text_of(Urn),
+    AcademicYear: _text_of(AcademicYear),
+}
+
+
 def understand(expected: Any, value: Any) -> Any:
     """The value of a JSON form. Raises TypeError or ValueError unless it is the only correct form."""
-    if expected is Private:
-        return _private(value)
-    if expected is Money and type(value) is int:
-        return Money(value)
-    if type(value) is str:
-        return _from_text(expected, value)
-    raise TypeError(f"{type(value).__name__} is not how {expected.__name__} is stored")
-
-
-@lru_cache(maxsize=16_384)
-def _from_text(expected: type[Days | Term | Urn | AcademicYear], text: str) -> object:
-    """Values are immutable and few are distinct, so each is checked once and shared."""
-    if expected not in WORDS:
-        raise TypeError(f"text is not how {expected.__name__} is stored")
-    understood = expected(text)
-    if str(understood) != text:
-        raise ValueError(f"{text!r} is spelled {str(understood)!r}")
-    return understood
-
-
-def _private(digest: Any) -> str | Withheld:
-    texts = disclosed.texts
-    if texts and digest in texts:
-        return texts[digest]
-    if not isinstance(digest, str) or not DIGEST.fullmatch(digest):
-        raise ValueError("private text is not stored as a digest")
-    return digest if texts is None else Withheld(digest)
+    native = NATIVE.get(expected)
+    if native is None or type(value) is not native.kind:
+        raise TypeError(f"{type(value).__name__} is not how {expected.__name__} is stored")
+    return native.value(value)
 
 
 building = threading.RLock()
@@ -85,11 +84,6 @@ def converted(data: Any, kind: Any) -> Any:
     """Decoded JSON as an instance of a class; under the same lock, because msgspec analyses the class here too."""
     with building:
         return msgspec.convert(data, kind, dec_hook=understand)
-
-
-def reshaped(value: Any, kind: type[msgspec.Struct]) -> Any:
-    """The attributes of an object in a class of msgspec's own, for which a decoder was built before: so, without a lock."""
-    return msgspec.convert(value, kind, from_attributes=True)
 
 
 _encoder = msgspec.json.Encoder(order="sorted", enc_hook=spell, decimal_format="string")

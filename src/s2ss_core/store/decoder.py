@@ -3,30 +3,36 @@
 from collections.abc import Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
+from uuid import UUID
 
 import msgspec
 
 from s2ss_core.errors import CorruptEntry, UnknownEvent
 from s2ss_core.events import event_class, registered
-from s2ss_core.store.codec import converted, decoder_for, disclosed, is_canonical
+from s2ss_core.store.codec import converted, decoder_for, is_canonical
 from s2ss_core.store.documents import SetAside
-from s2ss_core.store.envelope import MOMENT, Envelope, stream_key, topic_of
+from s2ss_core.store.envelope import MOMENT, Envelope, stream_id, stream_key, topic_of
 from s2ss_core.store.event_decoder import EventDecoder, UnknownField
 from s2ss_core.store.leaf import check_leaf
-from s2ss_core.store.private_texts import NO_TEXTS, by_digest
+from s2ss_core.store.private_texts import disclosing, withheld
 from s2ss_core.store.recorded import NO_CONTEXT, Recorded
 from s2ss_core.store.recorder import Row
-from s2ss_core.store.stored_form import form_of
+from s2ss_core.store.thawed import thawed
+from s2ss_core.store.twin import Text, twin_of
 from s2ss_core.store.upcasts import UPCASTS
 
 UNREADABLE = (msgspec.MsgspecError, ValueError, TypeError, RecursionError)
 
 
-class EnvelopeDecoder(Protocol):
-    """Decodes the bytes of an entry whose event class is known."""
+Columns = tuple[int, int, str, bytes, str, str | None, UUID | str, bytes | None]
+"""A `Row`, or its fields in the same order; eventsourcing knows streams by UUIDs."""
 
-    def decode(self, state: bytes, /) -> Envelope[Any]: ...
+
+class EnvelopeDecoder(Protocol):
+    """Gives the envelope and the event of the bytes of an entry, with `text` applied to every digest."""
+
+    def decode(self, state: bytes, text: Text) -> tuple[Envelope[Any], Any]: ...
 
 
 class _Upcasting:
@@ -37,13 +43,13 @@ class _Upcasting:
         self._version = version
         self._plain = decoder_for(Envelope[dict[str, Any]])
 
-    def decode(self, state: bytes, /) -> Envelope[Any]:
+    def decode(self, state: bytes, text: Text) -> tuple[Envelope[Any], Any]:
         entry = self._plain.decode(state)
         data, version = entry.data, self._version
         while (cls := event_class(self._name, version)) is None:
             data, version = self._upcast(version, data), version + 1
-        form_of(cls).of(data)  # refuses a key that the class does not have, as an upcast may have left one
-        return msgspec.structs.replace(entry, data=converted(data, cls))
+        twin = twin_of(cls)
+        return entry, twin.event(converted(data, twin.struct), text)
 
     def _upcast(self, version: int, data: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -104,7 +110,7 @@ def read_or_set_aside(row: Row) -> Recorded | SetAside:
         return SetAside(position=row.position, stream=row.stream, reason=str(error))
 
 
-def read(row: Row) -> Recorded:
+def read(row: Columns) -> Recorded:
     """The recorded event of a row, with the private texts that exist and match their digests.
 
     Raises UnknownEvent for a name or version that this library does not know. Raises CorruptEntry if the bytes do not
@@ -115,9 +121,8 @@ def read(row: Row) -> Recorded:
     if leaf is not None:
         check_leaf(position, state, leaf)
     decoder = _decoders.get(topic) or decoder_of(topic, position=position)
-    disclosed.texts = NO_TEXTS if texts is None else by_digest(texts)
     try:
-        entry = decoder.decode(state)
+        entry, event = decoder.decode(state, withheld if texts is None else disclosing(texts))
         at = datetime.fromisoformat(entry.at)
         sound = MOMENT.fullmatch(entry.at) and entry.context != {} and (leaf or is_canonical(state))
     except UnknownField as error:
@@ -129,16 +134,29 @@ def read(row: Row) -> Recorded:
         raise CorruptEntry(f"The entry at position {position} cannot be read: {error}") from error
     if not sound:
         raise CorruptEntry(f"The entry at position {position} is not canonical JSON.")
-    stated = (entry.stream, entry.version, topic_of(entry.name, entry.v), stream_key(entry.stream))
-    if stated != (stream, version, topic, originator_id or stated[3]):
+    key_of = stream_key if type(originator_id) is str else stream_id
+    if (
+        entry.stream != stream
+        or entry.version != version
+        or f"{entry.name}@{entry.v}" != topic
+        or originator_id not in (key_of(stream), "")
+    ):
         raise CorruptEntry(f"The entry at position {position} contradicts the columns beside it.")
-    return Recorded(
-        position=position,
-        stream=stream,
-        version=version,
-        event_id=entry.id,
-        recorded_at=at,
-        recorded_by=entry.by,
-        context=NO_CONTEXT if entry.context is None else MappingProxyType(entry.context),
-        event=entry.data,
-    )
+    return _recorded(position, at, entry, event)
+
+
+_new, _thawed = object.__new__, thawed(Recorded)
+
+
+def _recorded(position: int, at: datetime, entry: Envelope[Any], event: Any) -> Recorded:
+    recorded: Any = _new(_thawed)
+    recorded.position = position
+    recorded.stream = entry.stream
+    recorded.version = entry.version
+    recorded.event_id = entry.id
+    recorded.recorded_at = at
+    recorded.recorded_by = entry.by
+    recorded.context = NO_CONTEXT if entry.context is None else MappingProxyType(entry.context)
+    recorded.event = event
+    recorded.__class__ = Recorded
+    return cast(Recorded, recorded)

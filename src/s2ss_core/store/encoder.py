@@ -6,14 +6,14 @@ import msgspec
 
 from s2ss_core.errors import BadInput, CorruptEntry
 from s2ss_core.events import event_class, stored_name
-from s2ss_core.store.codec import disclosed, from_json, to_json
+from s2ss_core.store.codec import from_json, to_json
 from s2ss_core.store.decoder import UNREADABLE, decoder_of, read
 from s2ss_core.store.envelope import Envelope, enveloped, topic_of
-from s2ss_core.store.private_texts import Sealer
+from s2ss_core.store.private_texts import Sealer, sealed
 from s2ss_core.store.recorded import Recorded
 from s2ss_core.store.recorder import Row
 from s2ss_core.store.round_trip import round_trip_error, unwritable
-from s2ss_core.store.stored_form import form_of
+from s2ss_core.store.twin import twin_of
 
 UNWRITABLE = (msgspec.ValidationError, TypeError, ValueError, AttributeError, RecursionError, OverflowError)
 
@@ -36,8 +36,8 @@ def write(recorded: Recorded) -> tuple[str, bytes, str | None]:
 
 
 def _bytes_of(envelope: Envelope[Any]) -> bytes:
-    form = form_of(type(envelope.data))
-    return to_json(msgspec.structs.replace(envelope, data=form.of(envelope.data)))
+    cls: Any = type(envelope.data)
+    return to_json(msgspec.structs.replace(envelope, data=twin_of(cls).of(envelope.data, "")))
 
 
 def _name_of(event: Any) -> str:
@@ -48,13 +48,12 @@ def _name_of(event: Any) -> str:
 
 
 def _misread(state: bytes, envelope: Envelope[Any]) -> str | None:
-    disclosed.texts = None
     try:
-        again = decoder_of(topic_of(envelope.name, envelope.v), position=0).decode(state)
+        again, event = decoder_of(topic_of(envelope.name, envelope.v), position=0).decode(state, sealed)
     except UNREADABLE as error:
         return f": {error}".replace("`$.data.", "`")
-    problem = round_trip_error(envelope.data, again.data, "")
-    if problem is None and _bytes_of(again) != state:
+    problem = round_trip_error(envelope.data, event, "")
+    if problem is None and _bytes_of(msgspec.structs.replace(again, data=event)) != state:
         return ": it reads back as something else"
     return problem
 

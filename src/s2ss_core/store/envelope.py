@@ -23,7 +23,9 @@ STAMP = slice(7, 34)  # every entry begins {"at":"2024-03-29T12:00:00.000001Z"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 
 
-class Envelope(msgspec.Struct, Generic[E], frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Envelope(
+    msgspec.Struct, Generic[E], frozen=True, forbid_unknown_fields=True, omit_defaults=True, gc=False
+):
     """The keys of a stored entry. They are written in sorted order; `context` is left out if it is empty."""
 
     at: str

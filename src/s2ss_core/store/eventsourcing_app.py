@@ -13,7 +13,7 @@ from s2ss_core.store.directory import Directory
 from s2ss_core.store.documents import Documents
 from s2ss_core.store.encoder import write
 from s2ss_core.store.envelope import Draft
-from s2ss_core.store.recorder import EntryRecorder, Row, StoredEntry, originator_key
+from s2ss_core.store.recorder import EntryRecorder, StoredEntry
 
 # Each of these settings would change what is stored, or where.
 REFUSED = ("COMPRESSOR_TOPIC", "CIPHER_TOPIC", "CIPHER_KEY", "TRANSCODER_TOPIC", "MAPPER_TOPIC",
@@ -42,17 +42,9 @@ class EntryMapper(Mapper[UUID]):
         assert isinstance(entry, StoredEntry)
         texts = entry.texts if self._texts else None
         return read(
-            Row(
-                entry.position,
-                entry.originator_version,
-                entry.topic,
-                entry.state,
-                entry.stream,
-                texts,
-                originator_key(entry.originator_id),
-                entry.leaf,
-            )
-        )
+            (entry.position, entry.originator_version, entry.topic, entry.state, entry.stream, texts,
+             entry.originator_id, entry.leaf)
+        )  # fmt: skip
 
 
 class HistoryApplication(Application[UUID]):

@@ -16,10 +16,16 @@ import msgspec
 
 from s2ss_core.errors import BadInput
 from s2ss_core.store.codec import DIGEST, decoder_for, to_json
+from s2ss_core.store.twin import Text
 from s2ss_core.values import Private, Withheld
 
 SALT_BYTES = 16
 NO_TEXTS: dict[str, str] = {}
+NO_DIGEST = "private text is not stored as a digest"
+
+_is_digest = DIGEST.fullmatch
+_new: Any = object.__new__
+_set_digest: Any = vars(Withheld)["digest"].__set__  # of its slot: most of what is read is withheld
 
 
 class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,6 +81,28 @@ def by_digest(column: str | bytes | None) -> dict[str, str]:
         return {digest_of(field_salt(salt, path), text): text for path, text in found.texts.items()}
     except ValueError:
         return NO_TEXTS
+
+
+def withheld(digest: str) -> Withheld:
+    """What stands for a private text that is not disclosed. Raises ValueError unless it is a digest."""
+    if not _is_digest(digest):
+        raise ValueError(NO_DIGEST)
+    it: Withheld = _new(Withheld)
+    _set_digest(it, digest)
+    return it
+
+
+def sealed(digest: str) -> str:
+    """The digest itself, as the entry holds it. Raises ValueError unless it is one."""
+    if not _is_digest(digest):
+        raise ValueError(NO_DIGEST)
+    return digest
+
+
+def disclosing(column: str | bytes) -> Text:
+    """Gives the texts of a row for their digests; a text that was erased or altered stays withheld."""
+    texts = by_digest(column)
+    return lambda digest: texts[digest] if digest in texts else withheld(digest)
 
 
 @attrs.frozen

@@ -5,14 +5,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from threading import Event
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent
 
 from s2ss_core.errors import Conflict
 from s2ss_core.store.envelope import stamp_of, stream_id
+from s2ss_core.store.home_schools import HomeSchools
 from s2ss_core.store.polling import polled
+from s2ss_core.store.thawed import thawed
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,20 @@ class StoredEntry(StoredEvent):
     leaf: bytes | None = None
 
 
+_thawed = thawed(StoredEntry)
+
+
+def stored_entry(originator_id: UUID | str, row: Sequence[Any]) -> StoredEntry:
+    """The entry of a row that was read: `StoredEntry(originator_id, *row)`, in less time."""
+    entry: Any = object.__new__(_thawed)
+    entry.originator_id = originator_id
+    (
+        entry.originator_version, entry.topic, entry.state, entry.stream, entry.texts, entry.position, entry.leaf,
+    ) = row  # fmt: skip
+    entry.__class__ = StoredEntry
+    return cast(StoredEntry, entry)
+
+
 class Row(NamedTuple):
     """One row of history, as the back end stored it."""
 
@@ -40,6 +56,8 @@ class Row(NamedTuple):
     originator_id: str = ""  # what eventsourcing knows the stream by, as the back end stored it
     leaf: bytes | None = None  # None only if the back end has no column for it
 
+
+PAGE = 500  # rows
 
 # The setting for how many seconds a writer waits for others.
 WAIT = "S2SS_WAIT_SECONDS"
@@ -75,6 +93,23 @@ class EntryRecorder(ApplicationRecorder):
     @abstractmethod
     def streams(self, prefix: str) -> tuple[str, ...]:
         """The names of all streams that begin with `prefix`, sorted."""
+
+    def home_schools(self) -> Sequence[bytes]:
+        """The home schools that entries of leaders' years name, as those spell them, each once."""
+        return self._homes().spelled()
+
+    def years_at(self, home_school: bytes) -> Sequence[str]:
+        """The streams of the leaders' years with an entry that spells its home school so, each once."""
+        return self._homes().years_at(home_school)
+
+    def _homes(self) -> HomeSchools:
+        """For a back end without an index on them: it reads the whole history."""
+        homes, after = HomeSchools(), 0
+        while rows := self.page(after=after, upto=None, limit=PAGE, texts=False):
+            for row in rows:
+                homes.add(row.stream, row.state)
+            after = rows[-1].position
+        return homes
 
     @abstractmethod
     def writing(self) -> AbstractContextManager[Any]:

@@ -17,6 +17,7 @@ from s2ss_core.store.decoder import check_contiguous, read, read_or_set_aside
 from s2ss_core.store.directory import Directory
 from s2ss_core.store.documents import Documents, SetAside
 from s2ss_core.store.envelope import stream_id, utc
+from s2ss_core.store.home_schools import is_named
 from s2ss_core.store.known_at import known_at
 from s2ss_core.store.leaf import check_leaf
 from s2ss_core.store.polling import POLL_SECONDS
@@ -186,6 +187,14 @@ class Store:
     def streams(self, prefix: str = "") -> tuple[str, ...]:
         """The names of all streams that begin with `prefix`, sorted."""
         return self._entries.streams(prefix)
+
+    def years_at(self, home_school: str) -> tuple[str, ...]:
+        """The names of the streams of leaders' years with an entry that names this home school, sorted.
+
+        It looks into an index of the home schools, whatever the number of entries.
+        """
+        spelled = (found for found in self._entries.home_schools() if is_named(home_school, found))
+        return tuple(sorted({year for found in spelled for year in self._entries.years_at(found)}))
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -26,15 +26,15 @@ def visit(number: int, *, focus: Private | None = None) -> VisitLogged:
     )
 
 
-def worked(number: int) -> DaysWorked:
-    """The half day that `visit(number)` uses in its leader's year."""
+def worked(number: int, *, home_school: Organisation = SCHOOL) -> DaysWorked:
+    """The half day that `visit(number)` uses in the year of a leader of that home school."""
     return DaysWorked(
         visit=f"visit-{number}",
         deployment="d-1",
         on=SPRING_DAY,
         leader="sl-014",
         cap_year=AcademicYear("2023/24"),
-        home_school=SCHOOL,
+        home_school=home_school,
         contact=Days("0.5"),
         preparation=Days(0),
         days=Days("0.5"),

@@ -166,6 +166,12 @@ CASES = (
         kept=lambda: reversed_(COST_REVERSED, document="CN-2", net=Money(70_000)),
     ),
     Case(
+        code="S2SS-X10",
+        when="the credit note was counted under another spelling of its number",
+        broken=lambda: reversed_(COST_REVERSED, document="cn 001", net=Money(100)),
+        kept=lambda: reversed_(COST_REVERSED, document="cn 1 b", net=Money(100)),
+    ),
+    Case(
         code="S2SS-X07",
         when="no such disallowance was made",
         broken=lambda: allowed(*TOLD),

@@ -6,7 +6,8 @@ from s2ss_core.aggregates.decision import Decision
 from s2ss_core.aggregates.decision import decide as decide_on
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.requests import describe_request
-from s2ss_core.events import DeploymentEvent
+from s2ss_core.events import CostReversed, DeploymentEvent, PaymentReversed, natural_id
+from s2ss_core.ids import same_number
 from s2ss_core.rules import Broken
 from s2ss_core.rules import ending as rules
 from s2ss_core.values import Money
@@ -27,3 +28,10 @@ def decide(
         asked=describe_request(fact, subject), taken=taken
     )
     return decide_on(fact, subject, closed, *broken, despite=despite, cost=cost)
+
+
+def credited_as(deployment: Deployment, fact: CostReversed | PaymentReversed) -> str | None:
+    """The number under which the document of a credit counts already for the same cost or payment, or None."""
+    kind, of, document = natural_id(fact)
+    counted = (number for *names, number in deployment.entries if names == [kind, of])
+    return next((number for number in counted if same_number(number, document)), None)

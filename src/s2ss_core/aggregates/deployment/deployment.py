@@ -27,7 +27,7 @@ from s2ss_core.aggregates.deployment.state.reporting import Reporting
 from s2ss_core.aggregates.deployment.state.support import Support
 from s2ss_core.aggregates.fold import Fold
 from s2ss_core.errors import ImpossibleHistory
-from s2ss_core.events import Brokered, DeploymentEvent, cause_of
+from s2ss_core.events import Brokered, DeploymentEvent, natural_id
 from s2ss_core.ledger import Account, standing
 from s2ss_core.programmes import PayeeRole, Programme, Terms
 from s2ss_core.values import Cause, FundingKind, Money, Organisation
@@ -35,7 +35,7 @@ from s2ss_core.values import Cause, FundingKind, Money, Organisation
 
 @attrs.define(kw_only=True)
 class Deployment:
-    """A deployment, stage by stage, from the entries that stand; `entries` has each, with the day it happened."""
+    """A deployment, stage by stage, from the entries that stand; `entries` has the day of each by its natural id."""
 
     brokering: Brokering
     planning: Planning = attrs.field(factory=Planning)
@@ -45,7 +45,7 @@ class Deployment:
     money: MoneyFlow = attrs.field(factory=MoneyFlow)
     ending: Ending = attrs.field(factory=Ending)
     corrections: Corrections = attrs.field(factory=Corrections)
-    entries: dict[Cause, date] = attrs.field(factory=dict)
+    entries: dict[tuple[str, ...], date] = attrs.field(factory=dict)
     _account: Account | None = attrs.field(default=None, init=False, eq=False, repr=False)
 
     @property
@@ -81,7 +81,7 @@ class Deployment:
                 visits=self.support.visits,
                 costs=self.support.costs,
                 disallowed=self.corrections.by_fact,
-                reversed=self.corrections.reversed,
+                credits=self.corrections.credits,
             )
         return self._account
 
@@ -91,14 +91,15 @@ class Deployment:
 
     def has_entry(self, entry: Cause, by: date = date.max) -> bool:
         """Whether an entry is recorded here and stands, that happened by a day if one is given."""
-        return entry in self.entries and self.entries[entry] <= by
+        on = self.entries.get((entry.name, *entry.id)) if entry.stream is None else None
+        return on is not None and on <= by
 
     def note(self, event: DeploymentEvent) -> None:
         """Note an event that was applied to its stages."""
         if self._account is not None:
             self._account.advance(event)
-        entry = cause_of(event)
-        self.entries[entry] = min(self.entries.get(entry, event.on), event.on)
+        if event.on < self.entries.setdefault(identity := natural_id(event), event.on):
+            self.entries[identity] = event.on
 
 
 _STAGES: Mapping[str, Fold[Any]] = {
@@ -128,8 +129,7 @@ def evolve(deployment: Deployment | None, event: DeploymentEvent) -> Deployment:
 
     Raises `ImpossibleHistory` for an event that cannot follow; the state is then of no further use.
     """
-    changes = CHANGES.get(type(event))
-    if changes is None:
+    if (changes := CHANGES.get(type(event))) is None:
         raise ImpossibleHistory(f"{type(event).__name__} does not belong to a deployment")
     if deployment is None:
         if not isinstance(event, Brokered):

@@ -60,7 +60,7 @@ def entries_of(facts: EventSet) -> tuple[Entry, ...]:
 
 
 def _entry(recorded: Recorded, strikes: dict[Cause, Recorded]) -> Entry:
-    strike = strikes.get(cause_of(recorded.event))
+    strike = strikes.get(cause_of(recorded.event)) if strikes else None
     return Entry(
         position=recorded.position,
         on=recorded.event.on,

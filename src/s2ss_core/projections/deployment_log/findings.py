@@ -23,11 +23,10 @@ def finding(broken: Broken, position: int, severity: Severity) -> Finding:
 
 def accepted(facts: EventSet) -> Iterator[Finding]:
     """A finding for every rule that a fact was recorded despite, even if the fact was struck out later."""
-    positions = {
-        cause_of(entry.event): entry.position
-        for entry in reversed(facts.within(deployment_stream(facts.name)))
-    }
-    for despite in facts.of(AcceptedDespite):
+    despites = facts.of(AcceptedDespite)
+    own = facts.within(deployment_stream(facts.name)) if despites else ()
+    positions = {cause_of(entry.event): entry.position for entry in reversed(own)}
+    for despite in despites:
         for rule in despite.event.rules:
             yield Finding(
                 severity="accepted",

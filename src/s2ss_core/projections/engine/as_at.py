@@ -62,24 +62,32 @@ def london_day(moment: dt.datetime) -> dt.date:
 
 
 class HistoryAsAt:
-    """A history at an `AsAt`: `read` gives the events that were known and had happened, and caches them."""
+    """A history at an `AsAt`: `read` gives the events that were known and had happened.
 
-    def __init__(self, source: HistoryReader, as_at: AsAt) -> None:
+    It reads a stream once: with its private text if `texts` is True, otherwise that is withheld.
+    """
+
+    def __init__(self, source: HistoryReader, as_at: AsAt, *, texts: bool = False) -> None:
         self._source = source
+        self._texts = texts
         self._newest = as_at.newest(source)
         self._happened = as_at.happened
-        self._read: dict[tuple[str, bool], tuple[Recorded, ...]] = {}
+        self._read: dict[str, tuple[Recorded, ...]] = {}
 
-    def read(self, stream: str, *, texts: bool = True) -> tuple[Recorded, ...]:
+    def read(self, stream: str, *, texts: bool = True) -> tuple[Recorded, ...]:  # noqa: ARG002 -- decided at the beginning
         """The events of one stream that the `AsAt` includes, in order."""
-        if (stream, texts) not in self._read:
-            self._read[stream, texts] = tuple(self._counted(stream, texts=texts))
-        return self._read[stream, texts]
+        if stream not in self._read:
+            self._read[stream] = tuple(self._counted(stream))
+        return self._read[stream]
 
     def streams(self, prefix: str) -> tuple[str, ...]:
         """The names of all streams with this prefix. Some may have no event that the `AsAt` includes."""
         return self._source.streams(prefix)
 
-    def _counted(self, stream: str, *, texts: bool) -> Iterator[Recorded]:
-        known = (e for e in self._source.read(stream, texts=texts) if e.position <= self._newest)
+    def years_at(self, home_school: str) -> tuple[str, ...]:
+        """The leaders' years at this home school. Some may have no event that the `AsAt` includes."""
+        return self._source.years_at(home_school)
+
+    def _counted(self, stream: str) -> Iterator[Recorded]:
+        known = (e for e in self._source.read(stream, texts=self._texts) if e.position <= self._newest)
         return known if self._happened is None else as_happened_by(tuple(known), self._happened)

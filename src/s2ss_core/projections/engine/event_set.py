@@ -1,13 +1,12 @@
 """The events that a projection collects for one key, by kind, and which of them were not struck out."""
 
-from collections.abc import Iterable, Mapping
-from functools import cached_property
-from typing import Any, Generic, TypeAlias, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Any, Generic, TypeVar
 
 import attrs
 
 from s2ss_core.ids import same
-from s2ss_core.ledger import stands, struck_by, struck_out
+from s2ss_core.ledger import stands, struck_by
 from s2ss_core.projections.engine.projection import Key
 from s2ss_core.store import Recorded
 from s2ss_core.values import Cause
@@ -23,18 +22,21 @@ class Positioned(Generic[E]):
     event: E
 
 
-ByKind: TypeAlias = Mapping[type, tuple[Positioned[Any], ...]]
-
-
-@attrs.frozen
 class EventSet:
     """The entries collected for one key, in order of position. Views are computed from it at the end.
 
-    Its indexes by kind of event are built when they are first needed.
+    Each entry is indexed by its stream and by the kind of its event when it is added.
     """
 
-    key: Key
-    entries: tuple[Recorded, ...] = ()
+    def __init__(self, key: Key, entries: Iterable[Recorded] = ()) -> None:
+        self.key = key
+        self.entries: list[Recorded] = []
+        self._by_stream: dict[str, list[Recorded]] = {}
+        self._by_kind: dict[type, list[Positioned[Any]]] = {}
+        self._struck: dict[str, set[Cause]] = {}
+        self._struck_out: frozenset[int] | None = None
+        for entry in entries:
+            self.add(entry)
 
     @property
     def name(self) -> str:
@@ -49,59 +51,52 @@ class EventSet:
         )
         return next((name for name in named if name and same(name, self.name)), self.name)
 
-    def with_(self, entry: Recorded) -> "EventSet":
-        """The same set with one more entry."""
-        return EventSet(self.key, (*self.entries, entry))
+    def add(self, entry: Recorded) -> None:
+        """Add the entry that comes next in order of position."""
+        self.entries.append(entry)
+        self._by_stream.setdefault(entry.stream, []).append(entry)
+        self._by_kind.setdefault(type(entry.event), []).append(Positioned(entry.position, entry.event))
+        self._struck_out = None
+        if struck := struck_by(entry.event):
+            self._struck.setdefault(entry.stream, set()).add(struck)
 
-    def within(self, *streams: str) -> tuple[Recorded, ...]:
-        """The entries of these streams."""
-        return tuple(entry for entry in self.entries if entry.stream in streams)
+    def within(self, stream: str) -> Sequence[Recorded]:
+        """The entries of this stream."""
+        return self._by_stream.get(stream, ())
 
-    def of(self, *kinds: type[E]) -> tuple[Positioned[E], ...]:
+    def of(self, *kinds: type[E]) -> Sequence[Positioned[E]]:
         """Every event of these kinds in order of position, including those that were struck out."""
-        return _merged(self._by_kind, kinds)
+        if len(kinds) == 1:
+            return self._by_kind.get(kinds[0], ())
+        found = [self._by_kind[kind] for kind in kinds if kind in self._by_kind]
+        return sorted((event for events in found for event in events), key=lambda event: event.position)
 
-    def not_struck_out(self, *kinds: type[E]) -> tuple[Positioned[E], ...]:
+    def not_struck_out(self, *kinds: type[E]) -> Sequence[Positioned[E]]:
         """Every event of these kinds that was not struck out, in order of position."""
-        return _merged(self._standing, kinds)
+        gone = self._positions_struck_out()
+        return [event for event in self.of(*kinds) if event.position not in gone] if gone else self.of(*kinds)
 
     def latest(self, kind: type[E]) -> Positioned[E] | None:
         """The event of this kind that was recorded last; None if there is none."""
         return next(iter(reversed(self.of(kind))), None)
 
-    @cached_property
-    def _struck(self) -> Mapping[str, frozenset[Cause]]:
-        streams = {entry.stream for entry in self.entries if struck_by(entry.event)}
-        return {stream: struck_out(entry.event for entry in self.within(stream)) for stream in streams}
-
-    @cached_property
-    def _by_kind(self) -> ByKind:
-        return _indexed(self.entries)
-
-    @cached_property
-    def _standing(self) -> ByKind:
-        none: frozenset[Cause] = frozenset()
-        return _indexed(e for e in self.entries if stands(e.event, self._struck.get(e.stream, none)))
-
-
-def _indexed(entries: Iterable[Recorded]) -> ByKind:
-    kinds: dict[type, list[Positioned[Any]]] = {}
-    for entry in entries:
-        kinds.setdefault(type(entry.event), []).append(Positioned(entry.position, entry.event))
-    return {kind: tuple(events) for kind, events in kinds.items()}
-
-
-def _merged(index: ByKind, kinds: tuple[type, ...]) -> tuple[Positioned[Any], ...]:
-    found = [index[kind] for kind in kinds if kind in index]
-    if len(found) == 1:
-        return found[0]
-    return tuple(sorted((event for events in found for event in events), key=lambda event: event.position))
+    def _positions_struck_out(self) -> frozenset[int]:
+        if self._struck_out is None:
+            self._struck_out = frozenset(
+                entry.position
+                for stream, struck in self._struck.items()
+                for entry in self.within(stream)
+                if not stands(entry.event, struck)
+            )
+        return self._struck_out
 
 
 def gathering(*kinds: type) -> Any:
     """A projection's `step` that collects the events of these kinds and ignores all others."""
 
     def step(facts: EventSet, entry: Recorded) -> EventSet:
-        return facts.with_(entry) if isinstance(entry.event, kinds) else facts
+        if isinstance(entry.event, kinds):
+            facts.add(entry)
+        return facts
 
     return step

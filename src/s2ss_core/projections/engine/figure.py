@@ -40,7 +40,7 @@ class Figure(Generic[N]):
 
     def because_of(self, *positions: int) -> "Figure[N]":
         """The same value with more source events."""
-        return attrs.evolve(self, positions=together(self.positions, positions))
+        return Figure(self.value, together(self.positions, positions))
 
     def explain(self, source: HistoryReader) -> tuple[Recorded, ...]:
         """The source events of this figure, in order of position. Private texts are withheld."""
@@ -67,12 +67,12 @@ def no_days() -> Figure[Days]:
 
 def money(figures: Iterable[Figure[Money]]) -> Figure[Money]:
     """The sum of figures in pence; zero if there are none."""
-    return _total(figures, no_money())
+    return _total(figures, no_money(), int)
 
 
 def days(figures: Iterable[Figure[Days]]) -> Figure[Days]:
     """The sum of figures in days; zero if there are none."""
-    return _total(figures, no_days())
+    return _total(figures, no_days(), Decimal)
 
 
 def smaller(one: Figure[N], other: Figure[N]) -> Figure[N]:
@@ -87,15 +87,15 @@ def greater(one: Figure[N], other: Figure[N]) -> Figure[N]:
 
 def together(*positions: Iterable[int]) -> tuple[int, ...]:
     """All these positions in one tuple, each once, ascending."""
-    return tuple(sorted({position for group in positions for position in group}))
+    return tuple(sorted(set[int]().union(*positions)))
 
 
-def _total(figures: Iterable[Figure[N]], nothing: Figure[N]) -> Figure[N]:
+def _total(figures: Iterable[Figure[N]], nothing: Figure[N], plain: type[int | Decimal]) -> Figure[N]:
     summed = tuple(figures)
     if not summed:
         return nothing
-    total: Any = sum((_plain(figure.value) for figure in summed), _plain(nothing.value))
-    return Figure(_typed(type(nothing.value), total), together(*(figure.positions for figure in summed)))
+    total: Any = sum([plain(figure.value) for figure in summed], plain(0))
+    return Figure(_typed(type(nothing.value), total), together(*[figure.positions for figure in summed]))
 
 
 def _sum(one: Any, other: Any) -> Any:

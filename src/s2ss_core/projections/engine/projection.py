@@ -39,8 +39,9 @@ class Projection(Generic[S, V]):
     - `name`: what commands and stored documents call it.
     - `keys(entry, streams)`: the keys of all views that this event affects. It may read other streams to find out.
     - `streams_for(key, streams)`: the names of the streams that hold every event of one key.
-    - `initial(key)`, `step(state, entry)`: the fold, over the events of those streams in order of position. Most
-      projections only collect events here, as `EventSet` does.
+    - `initial(key)`, `step(state, entry)`: the fold, over the events of those streams in order of position. `initial`
+      makes a new state for each fold, and `step` may change it in place. Most projections only collect events here,
+      as `EventSet` does.
     - `view(state)`: the view itself, usually computed here from all collected events. Annotate its return type.
     - `texts`: True if the view shows private text.
 
@@ -62,7 +63,7 @@ class Projection(Generic[S, V]):
         """
         if not all(map(is_text, key)):
             raise BadInput(f"{self.name}: give the id of what to show as text, not {key[-1]!r}")
-        return self.drawn(HistoryAsAt(source, as_at), keyed(key), texts=self.texts)
+        return self.drawn(HistoryAsAt(source, as_at, texts=self.texts), keyed(key), texts=self.texts)
 
     def drawn(self, streams: StreamReader, key: Key, *, texts: bool = False) -> V:
         """The view of a key, folded from these streams. Raises `NotFound` if they have no event for it."""

@@ -11,11 +11,18 @@ class StreamReader(Protocol):
     """Reads streams by name. A projection uses it to find the keys of an event and the streams of a key."""
 
     def read(self, stream: str, *, texts: bool = True) -> tuple[Recorded, ...]:
-        """The events of one stream in order; empty if there is no such stream. `texts=False` withholds private text."""
+        """The events of one stream in order; empty if there is no such stream.
+
+        `texts=False` says that the caller needs no private text: most readers withhold it then.
+        """
         ...
 
     def streams(self, prefix: str) -> tuple[str, ...]:
         """The names of all streams with this prefix."""
+        ...
+
+    def years_at(self, home_school: str) -> tuple[str, ...]:
+        """The names of the streams of leaders' years with an entry that names this home school."""
         ...
 
 

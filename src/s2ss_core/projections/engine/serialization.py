@@ -26,7 +26,7 @@ def as_data(view: Any) -> Any:
     kind: type = type(view)
     if kind is Figure:
         return {"value": as_data(view.value), "positions": list(view.positions)}
-    if (names := _fields_of(kind)) is not None:
+    if (names := fields_of(kind)) is not None:
         return {name: as_data(getattr(view, name)) for name in names}
     if view is None or isinstance(view, bool):
         return view
@@ -57,7 +57,8 @@ def digest(view: Any) -> str:
 
 
 @cache
-def _fields_of(kind: type[Any]) -> tuple[str, ...] | None:
+def fields_of(kind: type[Any]) -> tuple[str, ...] | None:
+    """The names of the fields of a part of a view; None if it is a single value."""
     if kind is Withheld or not attrs.has(kind):
         return None
     return tuple(field.name for field in attrs.fields(kind))

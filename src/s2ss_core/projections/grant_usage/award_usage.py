@@ -1,6 +1,6 @@
 """The usage of one award over all deployments with an allocation from it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -70,7 +70,7 @@ class AwardUsage:
 
 def award_usage_of(facts: EventSet) -> AwardUsage:
     """The usage of the award in the key of these events."""
-    own = attrs.evolve(facts, entries=facts.within(grant_stream(facts.name)))
+    own = EventSet(facts.key, facts.within(grant_stream(facts.name)))
     parts = _parts(facts, own)
     support = {deployment: support_costs(part) for deployment, part in parts.items()}
     usages = tuple(_usage(part, support[deployment]) for deployment, part in parts.items())
@@ -85,7 +85,7 @@ def award_usage_of(facts: EventSet) -> AwardUsage:
             deployments=usages,
             cuts=_breakdowns(parts, support),
             notes=tuple(_notes(parts, support)),
-            basis=provenance_of(attrs.evolve(facts, entries=_source_entries(own, parts))),
+            basis=provenance_of(_source_entries(own, parts)),
         )
     )
 
@@ -108,19 +108,12 @@ def _deployments(own: EventSet) -> list[str]:
 
 def _parts(facts: EventSet, own: EventSet) -> dict[str, EventSet]:
     """The events that concern each deployment: its own stream, the programmes, and the award without other allocations."""
-    by_stream: dict[str, list[Recorded]] = {}
-    for entry in facts.entries:
-        by_stream.setdefault(entry.stream, []).append(entry)
-    programmes = [
-        entry for name, entries in by_stream.items() if name.startswith("programme:") for entry in entries
-    ]
+    programmes = [entry for entry in facts.entries if entry.stream.startswith("programme:")]
     shared, of_each = _by_deployment(own)
     return {
         deployment: EventSet(
             ("deployment", deployment),
-            _in_order(
-                by_stream.get(deployment_stream(deployment), []), programmes, shared, of_each[deployment]
-            ),
+            _in_order(facts.within(deployment_stream(deployment)), programmes, shared, of_each[deployment]),
         )
         for deployment in _deployments(own)
     }
@@ -143,8 +136,8 @@ def _by_deployment(own: EventSet) -> tuple[list[Recorded], dict[str, list[Record
     return shared, of_each
 
 
-def _in_order(*entries: list[Recorded]) -> tuple[Recorded, ...]:
-    return tuple(sorted((entry for group in entries for entry in group), key=lambda entry: entry.position))
+def _in_order(*entries: Sequence[Recorded]) -> list[Recorded]:
+    return sorted((entry for group in entries for entry in group), key=lambda entry: entry.position)
 
 
 def _usage(part: EventSet, support: SupportCosts) -> DeploymentUsage:
@@ -219,6 +212,5 @@ def _notes(parts: dict[str, EventSet], support: dict[str, SupportCosts]) -> Iter
                 )
 
 
-def _source_entries(own: EventSet, parts: dict[str, EventSet]) -> tuple[Recorded, ...]:
-    entries = {entry.position: entry for facts in (own, *parts.values()) for entry in facts.entries}
-    return tuple(entries[position] for position in sorted(entries))
+def _source_entries(own: EventSet, parts: dict[str, EventSet]) -> Iterator[Recorded]:
+    return (entry for facts in (own, *parts.values()) for entry in facts.entries)

@@ -1,7 +1,7 @@
 """Breakdowns of the same money by term, by the funder's and the recipient's financial year, and by academic year."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import attrs
 
@@ -9,7 +9,7 @@ from s2ss_core.events import InstalmentReleased
 from s2ss_core.programmes import financial_year
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, money, no_money, together
-from s2ss_core.projections.sums.costs import Costs
+from s2ss_core.projections.sums.costs import NO_COSTS, Costs
 from s2ss_core.projections.sums.lines import line_ids
 from s2ss_core.projections.sums.plans import Plan
 from s2ss_core.projections.sums.price_list import PriceList
@@ -69,7 +69,7 @@ class Breakable:
     """What is broken down: costs, releases, and for terms the plan approved last and the schedule."""
 
     costs: Costs
-    releases: tuple[Positioned[InstalmentReleased], ...]
+    releases: Sequence[Positioned[InstalmentReleased]]
     plan: Plan | None
     schedule: Schedule
     price_list: PriceList
@@ -99,14 +99,16 @@ def september_to_august(day: dt.date) -> str:
 
 
 def _by_year(purse: Breakable, year: Period) -> tuple[Breakdown, ...]:
-    days = [*(cost.on for cost in purse.costs.all), *(release.event.on for release in purse.releases)]
-    return tuple(_breakdown(purse, period, year) for period in sorted({str(year(day)) for day in days}))
+    costs = purse.costs.grouped(lambda cost: year(cost.on))
+    periods = {*costs, *(year(release.event.on) for release in purse.releases)}
+    in_order = sorted(period for period in periods if period)
+    return tuple(_breakdown(purse, period, year, costs.get(period, NO_COSTS)) for period in in_order)
 
 
 def _terms(purse: Breakable) -> list[Term]:
     named = [
         *(line.term for line in (purse.plan.lines if purse.plan else ())),
-        *(cost.term for cost in purse.costs.all),
+        *purse.costs.terms,
         *(purse.schedule.term(release.event.instalment) for release in purse.releases),
         *(purse.price_list.term(release.event.on) for release in purse.releases),
     ]
@@ -114,7 +116,7 @@ def _terms(purse: Breakable) -> list[Term]:
 
 
 def _term(purse: Breakable, term: Term) -> Breakdown:
-    cut = _breakdown(purse, term, purse.price_list.term)
+    cut = _breakdown(purse, term, purse.price_list.term, purse.costs.in_term(term))
     lines = (attrs.evolve(line, approved=_approved(purse, term, line.line)) for line in cut.lines)
     return attrs.evolve(
         cut,
@@ -125,8 +127,7 @@ def _term(purse: Breakable, term: Term) -> Breakdown:
     )
 
 
-def _breakdown(purse: Breakable, period: str, of_day: Period) -> Breakdown:
-    costs = Costs(tuple(cost for cost in purse.costs.all if of_day(cost.on) == period))
+def _breakdown(purse: Breakable, period: str, of_day: Period, costs: Costs) -> Breakdown:
     released = (
         Figure(release.event.amount, (release.position,))
         for release in purse.releases

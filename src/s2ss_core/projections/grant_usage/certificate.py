@@ -100,7 +100,7 @@ def certificate_of(facts: EventSet) -> Certificate:
             outcome=outcome_of(facts),
             keeping=keeping_of(support.costs, amounts.eligible),
             notes=(*support.costs.notes, *_notes(support, amounts)),
-            basis=provenance_of(facts),
+            basis=provenance_of(facts.entries),
         )
     )
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar, cast
 
-import attrs
-
 from s2ss_core.projections.engine.figure import Figure, money
+from s2ss_core.projections.engine.serialization import fields_of
 from s2ss_core.projections.grant_usage.breakdowns import Breakdown, Breakdowns
 from s2ss_core.values import Money, Term
 
@@ -35,9 +34,9 @@ def _through(positions: tuple[int, ...], part: Any) -> Any:
         return part.because_of(*positions) if part.positions else part
     if isinstance(part, tuple):
         return tuple(_through(positions, element) for element in part)
-    if attrs.has(type(part)):
-        fields = {field.name: getattr(part, field.name) for field in attrs.fields(type(part))}
-        return attrs.evolve(part, **{name: _through(positions, value) for name, value in fields.items()})
+    kind: type = type(part)
+    if names := fields_of(kind):
+        return kind(**{name: _through(positions, getattr(part, name)) for name in names})
     return part
 
 

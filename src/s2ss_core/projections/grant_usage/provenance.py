@@ -1,16 +1,16 @@
 """What a document of grant usage was computed from, so that anybody can compute it again."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import attrs
 
 from s2ss_core.events import Brokered, InvoiceReceived
-from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.figure import Figure
 from s2ss_core.projections.engine.serialization import digest
 from s2ss_core.projections.sums.costs import Costs
+from s2ss_core.store import Recorded
 from s2ss_core.values import Money
 
 GENERATOR = "grant-usage-1"
@@ -50,18 +50,16 @@ class Keeping:
 D = TypeVar("D")
 
 
-def provenance_of(facts: EventSet) -> Provenance:
-    """The provenance of a document computed from these events, with an empty digest."""
-    digests = {brokered.event.digest for brokered in facts.of(Brokered)}
-    return Provenance(
-        position=max(_positions(facts), default=0),
-        programmes=tuple(sorted(digests)),
-    )
-
-
-def _positions(facts: EventSet) -> Iterator[int]:
-    # An invoice counts only through a release that names it, and that is newer.
-    return (entry.position for entry in facts.entries if not isinstance(entry.event, InvoiceReceived))
+def provenance_of(entries: Iterable[Recorded]) -> Provenance:
+    """The provenance of a document computed from these entries, with an empty digest."""
+    position, digests = 0, set()
+    for entry in entries:
+        if isinstance(entry.event, Brokered):
+            digests.add(entry.event.digest)
+        # An invoice counts only through a release that names it, and that is newer.
+        if not isinstance(entry.event, InvoiceReceived):
+            position = max(position, entry.position)
+    return Provenance(position=position, programmes=tuple(sorted(digests)))
 
 
 def keeping_of(costs: Costs, eligible: Figure[Money]) -> Keeping:

@@ -1,6 +1,7 @@
 """The days of a leader's year that were committed and worked, by deployment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import attrs
 
@@ -28,9 +29,13 @@ class DeploymentDays:
 
 def by_deployment(facts: EventSet) -> tuple[DeploymentDays, ...]:
     """The days of each deployment, in the order in which they first appear."""
-    booking = (DaysCommitted, DaysWorked, CommitmentReleased)
-    named = (entry.event.deployment for entry in facts.entries if isinstance(entry.event, booking))
-    return tuple(_days(deployment, facts) for deployment in dict.fromkeys(named))
+    booked: Sequence[Positioned[Any]] = facts.of(DaysCommitted, DaysWorked, CommitmentReleased)
+    of_each = {entry.event.deployment: EventSet(facts.key) for entry in booked}
+    for entry in facts.entries:
+        deployment = getattr(entry.event, "deployment", None)
+        if deployment in of_each:
+            of_each[deployment].add(entry)
+    return tuple(_days(deployment, own) for deployment, own in of_each.items())
 
 
 def committed_net(
@@ -42,11 +47,8 @@ def committed_net(
 
 
 def _days(deployment: str, facts: EventSet) -> DeploymentDays:
-    committed = committed_net(
-        (commitment for commitment in facts.of(DaysCommitted) if commitment.event.deployment == deployment),
-        (released for released in facts.of(CommitmentReleased) if released.event.deployment == deployment),
-    )
-    visits = [worked for worked in facts.not_struck_out(DaysWorked) if worked.event.deployment == deployment]
+    committed = committed_net(facts.of(DaysCommitted), facts.of(CommitmentReleased))
+    visits = facts.not_struck_out(DaysWorked)
     worked = days(Figure(visit.event.days, (visit.position,)) for visit in visits)
     return DeploymentDays(
         deployment=deployment,

@@ -32,29 +32,24 @@ class Excess:
     accepted_by: Person | None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.define(kw_only=True)
 class _Booked:
-    """Days committed and worked so far, by deployment."""
+    """Days committed and worked so far, by deployment, and the days that all of them booked."""
 
     committed: dict[str, Decimal] = attrs.field(factory=dict)
     worked: dict[str, Decimal] = attrs.field(factory=dict)
+    days: Decimal = Decimal(0)
 
     def take(self, event: Booking) -> None:
         kind = self.worked if isinstance(event, DaysWorked) else self.committed
         change = -Decimal(event.days) if isinstance(event, CommitmentReleased) else Decimal(event.days)
+        before = self._by(event.deployment)
         kind[event.deployment] = kind.get(event.deployment, Decimal(0)) + change
+        self.days += self._by(event.deployment) - before
 
-    @property
-    def days(self) -> Decimal:
+    def _by(self, deployment: str) -> Decimal:
         zero = Decimal(0)
-        deployments = {*self.committed, *self.worked}
-        return sum(
-            (
-                max(self.committed.get(deployment, zero), self.worked.get(deployment, zero), zero)
-                for deployment in deployments
-            ),
-            start=zero,
-        )
+        return max(self.committed.get(deployment, zero), self.worked.get(deployment, zero), zero)
 
 
 def excesses(facts: EventSet, allowance: Figure[Days]) -> Iterator[Excess]:

@@ -3,6 +3,8 @@
 Collect, then compute: `_step` collects the events of the home school's leaders, `home_school_workload_of` computes.
 """
 
+from collections.abc import Iterator
+
 import attrs
 
 from s2ss_core.events import AcceptedDespite, LeaderYearEvent
@@ -15,7 +17,6 @@ from s2ss_core.projections.leader_workload.workload import (
     LeaderWorkload,
     with_acceptances,
     workload_of,
-    years_streams,
 )
 from s2ss_core.store import Recorded
 from s2ss_core.values import Days
@@ -39,7 +40,7 @@ def home_school_workload_of(facts: EventSet) -> HomeSchoolWorkload:
     named = (
         entry.event.home_school.id for entry in facts.entries if isinstance(entry.event, LeaderYearEvent)
     )
-    leaders = tuple(workload_of(_of_leader(leader, facts)) for leader in _leaders(facts))
+    leaders = tuple(map(workload_of, _by_leader(facts)))
     return HomeSchoolWorkload(
         home_school=next(named, home_school),
         cap_year=cap_year,
@@ -50,15 +51,16 @@ def home_school_workload_of(facts: EventSet) -> HomeSchoolWorkload:
     )
 
 
-def _leaders(facts: EventSet) -> list[str]:
-    return sorted(
-        {key_of(entry.event.leader) for entry in facts.entries if isinstance(entry.event, LeaderYearEvent)}
-    )
-
-
-def _of_leader(leader: str, facts: EventSet) -> EventSet:
-    own = tuple(e for e in facts.entries if key_of(getattr(e.event, "leader", leader)) == leader)
-    return EventSet(("leader", leader, facts.key[-1]), own)
+def _by_leader(facts: EventSet) -> Iterator[EventSet]:
+    """The events of each leader, in order of key, and every acceptance."""
+    acceptances: list[Recorded] = []
+    of_each: dict[str, list[Recorded]] = {}
+    for entry in facts.entries:
+        of_leader = isinstance(entry.event, LeaderYearEvent)
+        (of_each.setdefault(key_of(entry.event.leader), []) if of_leader else acceptances).append(entry)
+    for leader in sorted(of_each):
+        own = sorted((*of_each[leader], *acceptances), key=lambda entry: entry.position)
+        yield EventSet(("leader", leader, facts.key[-1]), own)
 
 
 def _key(event: LeaderYearEvent) -> Key:
@@ -72,11 +74,15 @@ def _keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:  # noqa: A
 def _step(facts: EventSet, entry: Recorded) -> EventSet:
     event = entry.event
     of_school = isinstance(event, LeaderYearEvent) and _key(event) == facts.key
-    return facts.with_(entry) if of_school or isinstance(event, AcceptedDespite) else facts
+    if of_school or isinstance(event, AcceptedDespite):
+        facts.add(entry)
+    return facts
 
 
 def _streams_for(key: Key, streams: StreamReader) -> tuple[str, ...]:
-    return with_acceptances(years_streams(key[-1], streams), streams)
+    _, home_school, cap_year = key
+    years = (year for year in streams.years_at(home_school) if year.endswith(f":{cap_year}"))
+    return with_acceptances(tuple(years), streams)
 
 
 HOME_SCHOOL_WORKLOAD: Projection[EventSet, HomeSchoolWorkload] = Projection(

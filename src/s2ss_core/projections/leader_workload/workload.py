@@ -98,7 +98,9 @@ def _keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:  # noqa: A
 def _step(facts: EventSet, entry: Recorded) -> EventSet:
     event = entry.event
     of_year = isinstance(event, LeaderYearEvent) and _key(event) == facts.key
-    return facts.with_(entry) if of_year or isinstance(event, AcceptedDespite) else facts
+    if of_year or isinstance(event, AcceptedDespite):
+        facts.add(entry)
+    return facts
 
 
 def _streams_for(key: Key, streams: StreamReader) -> tuple[str, ...]:
@@ -113,11 +115,6 @@ def with_acceptances(years: tuple[str, ...], streams: StreamReader) -> tuple[str
     )
     accepted = {event.accepted.stream for event in worked if event.accepted and event.accepted.stream}
     return (*years, *sorted(accepted))
-
-
-def years_streams(cap_year: str, streams: StreamReader) -> tuple[str, ...]:
-    """The streams of all leaders' years in a cap year."""
-    return tuple(stream for stream in streams.streams("leader-year:") if stream.endswith(f":{cap_year}"))
 
 
 LEADER_WORKLOAD: Projection[EventSet, LeaderWorkload] = Projection(

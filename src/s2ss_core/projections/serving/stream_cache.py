@@ -4,6 +4,8 @@ from collections import OrderedDict
 from collections.abc import Sequence
 
 from s2ss_core.errors import CorruptEntry
+from s2ss_core.events import LeaderYearEvent
+from s2ss_core.ids import key_of
 from s2ss_core.store import Recorded, SetAside, Store
 
 MOST_HELD = 100_000  # entries, some 130 MB
@@ -26,6 +28,7 @@ class StreamCache:
         self._size = 0
         self._unreadable: dict[str, SetAside] = {}
         self._names: dict[str, tuple[str, ...]] = {}
+        self._years_at: dict[str, list[str]] | None = None
 
     def advance(self, page: Sequence[Recorded | SetAside]) -> None:
         """Move to the end of the next page, and add its entries to the cached streams."""
@@ -38,7 +41,7 @@ class StreamCache:
         for stream, entries in came.items():
             self._hold(stream, (*self._held.get(stream, ()), *entries))
         self.upto = page[-1].position
-        self._names.clear()
+        self._forget_names()
         self._let_go()
 
     def read(self, stream: str, *, texts: bool = False) -> tuple[Recorded, ...]:  # noqa: ARG002 -- always withheld
@@ -63,6 +66,23 @@ class StreamCache:
             self._names[prefix] = self._store.streams(prefix) if names is None else tuple(names)
         return self._names[prefix]
 
+    def years_at(self, home_school: str) -> tuple[str, ...]:
+        """The names of the leaders' years at this home school. Some may have no events yet."""
+        if not self._met_all:
+            return self._store.years_at(home_school)
+        if self._years_at is None:
+            self._years_at = {}
+            for stream, entries in self._held.items():
+                for school in {
+                    key_of(entry.event.home_school.id) for entry in entries if _is_of_a_year(entry)
+                }:
+                    self._years_at.setdefault(school, []).append(stream)
+        return tuple(sorted(self._years_at.get(key_of(home_school), ())))
+
+    def _forget_names(self) -> None:
+        self._names.clear()
+        self._years_at = None
+
     def _hold(self, stream: str, entries: tuple[Recorded, ...]) -> None:
         self._size += len(entries) - len(self._held.get(stream, ()))
         self._held[stream] = entries
@@ -73,4 +93,8 @@ class StreamCache:
             _, entries = self._held.popitem(last=False)
             self._size -= len(entries)
             self._met_all = False
-            self._names.clear()
+            self._forget_names()
+
+
+def _is_of_a_year(entry: Recorded) -> bool:
+    return isinstance(entry.event, LeaderYearEvent)

@@ -54,7 +54,7 @@ def lines_by_term(plan: Plan | None, costs: Costs) -> tuple[LineRow, ...]:
 def line_ids(plan: Plan | None, costs: Costs) -> tuple[str, ...]:
     """The ids of all lines in the plan, in its order, then of all other lines with costs, sorted."""
     planned = [line.id for line in plan.lines] if plan else []
-    return tuple(dict.fromkeys((*planned, *sorted({cost.line for cost in costs.all}))))
+    return tuple(dict.fromkeys((*planned, *sorted(costs.lines))))
 
 
 def _row(line: str, term: Term | None, plan: Plan | None, costs: Costs) -> LineRow:
@@ -86,5 +86,5 @@ def _plan_line(line: str, term: Term | None, plan: Plan | None) -> PlanLine | No
 
 def _terms(line: str, plan: Plan | None, costs: Costs) -> Iterator[Term]:
     planned = {entry.term for entry in plan.lines if entry.id == line} if plan else set()
-    incurred = {cost.term for cost in costs.on_line(line).all if cost.term}
+    incurred = {term for term in costs.on_line(line).terms if term}
     yield from sorted(planned | incurred, key=lambda term: term.in_order)

@@ -33,16 +33,27 @@ class PricedLine:
 class PriceList:
     """Plans in order of approval, the programme if the history holds it, and the disallowances of each fact.
 
-    `pinned_at` has the positions of the brokering and of the programme's adoption.
+    `pinned_at` has the positions of the brokering and of the programme's adoption. What many visits ask for is looked up
+    once.
     """
 
     plans: tuple[Plan, ...]
     programme: Programme | None
     pinned_at: tuple[int, ...]
     disallowed: Disallowances
+    _terms: dict[dt.date, Term | None] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+    _units: dict[tuple[Unit, Unit, Days], Days] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+    _priced: dict[tuple[int, str], PricedLine | None] = attrs.field(
+        factory=dict, init=False, eq=False, repr=False
+    )
 
     def term(self, day: dt.date) -> Term | None:
         """The programme's term with this day; None if there is no programme or no such term."""
+        if day not in self._terms:
+            self._terms[day] = self._term_of(day)
+        return self._terms[day]
+
+    def _term_of(self, day: dt.date) -> Term | None:
         try:
             return term_of(self.programme, day) if self.programme else None
         except BadInput:
@@ -51,8 +62,13 @@ class PriceList:
     def priced(self, line: str, day: dt.date) -> PricedLine | None:
         """The line in the plan in force on a day; None if no plan is in force or it does not have the line."""
         plan = in_force(self.plans, day)
-        found = plan.line(line) if plan else None
-        return PricedLine(found, together(plan.positions, self.pinned_at)) if plan and found else None
+        if plan is None:
+            return None
+        key = (plan.approved.position, line)
+        if key not in self._priced:
+            found = plan.line(line)
+            self._priced[key] = PricedLine(found, together(plan.positions, self.pinned_at)) if found else None
+        return self._priced[key]
 
     def charge(self, line: PlanLine, visit: VisitLogged) -> Money | None:
         """The charge in pence for a visit on a line; None if the programme gives no charge in whole pence."""
@@ -65,12 +81,17 @@ class PriceList:
         """A quantity converted to the line's own unit by their shares of a leader's day; zero without such shares."""
         if unit == line.unit or self.programme is None:
             return quantity
-        try:
-            return Days(
-                capacity_of(self.programme, unit, quantity) / capacity_of(self.programme, line.unit, Days(1))
-            )
-        except (BadInput, ArithmeticError):
-            return Days(0)
+        key = (line.unit, unit, quantity)
+        if key not in self._units:
+            self._units[key] = _converted(self.programme, line.unit, unit, quantity)
+        return self._units[key]
+
+
+def _converted(programme: Programme, to: Unit, unit: Unit, quantity: Days) -> Days:
+    try:
+        return Days(capacity_of(programme, unit, quantity) / capacity_of(programme, to, Days(1)))
+    except (BadInput, ArithmeticError):
+        return Days(0)
 
 
 def price_list_of(facts: EventSet) -> PriceList:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from s2ss_core.events import VisitLogged, cause_of
+from s2ss_core.events import CostDisallowed, VisitLogged, cause_of
 from s2ss_core.ledger import parts_of, worth
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, together
 from s2ss_core.projections.engine.note import Note
 from s2ss_core.projections.sums.costs import Cost
-from s2ss_core.projections.sums.disallowances import counted
+from s2ss_core.projections.sums.disallowances import Disallowed, counted
 from s2ss_core.projections.sums.price_list import PricedLine, PriceList
-from s2ss_core.values import Days, Money
+from s2ss_core.values import Money
 
 
 def charged_visits(facts: EventSet, price_list: PriceList) -> Iterator[Cost | Note]:
@@ -36,18 +36,25 @@ def _cost(visit: Positioned[VisitLogged], priced: PricedLine, price_list: PriceL
     event = visit.event
     positions = together((visit.position,), priced.positions)
     incurred = Figure(charge, positions)
-    disallowances = price_list.disallowed.get(cause_of(event), ())
-    sums = worth(charge, disallowed=(disallowance.event.amount for disallowance in disallowances))
-    units = [price_list.units(priced.line, part.unit, part.quantity) for part in parts_of(event)]
+    units, *more = (price_list.units(priced.line, part.unit, part.quantity) for part in parts_of(event))
     return Cost(
         fact=event.visit,
         on=event.on,
         line=priced.line.id,
         term=price_list.term(event.on),
         incurred=incurred,
-        units=Figure(sum(units, start=Days(0)), positions),
-        disallowances=tuple(counted(disallowances, sums.disallowed, incurred)),
+        units=Figure(sum(more, start=units), positions),
+        disallowances=_disallowed(price_list.disallowed.get(cause_of(event), ()), incurred),
     )
+
+
+def _disallowed(
+    disallowances: tuple[Positioned[CostDisallowed], ...], incurred: Figure[Money]
+) -> tuple[Disallowed, ...]:
+    if not disallowances:
+        return ()
+    sums = worth(incurred.value, disallowed=(disallowance.event.amount for disallowance in disallowances))
+    return tuple(counted(disallowances, sums.disallowed, incurred))
 
 
 def _not_charged(visit: Positioned[VisitLogged], why: str) -> Note:

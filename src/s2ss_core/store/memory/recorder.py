@@ -13,6 +13,7 @@ from eventsourcing.utils import Environment, EnvType
 
 from s2ss_core.errors import NotFound, StoreError
 from s2ss_core.store.envelope import stamp_of
+from s2ss_core.store.home_schools import HomeSchools
 from s2ss_core.store.leaf import leaf_of
 from s2ss_core.store.memory.directory import MemoryDirectory
 from s2ss_core.store.memory.documents import MemoryDocuments
@@ -30,6 +31,7 @@ class MemoryRecorder(EntryRecorder, POPOApplicationRecorder):
         self._entries: list[StoredEntry] = []
         self._by_stream: dict[str, list[int]] = {}
         self._stamps = Stamps()
+        self._home_schools = HomeSchools()
         self._committed = 0
         self._write_lock = WriteLock(wait)
         self._undo: list[Callable[[], object]] = []
@@ -96,12 +98,14 @@ class MemoryRecorder(EntryRecorder, POPOApplicationRecorder):
         self._entries.append(replace(entry, position=position, leaf=leaf_of(entry.state)))
         self._by_stream.setdefault(stream, []).append(position)
         self._stamps.add(stamp_of(entry.state), position)
+        self._home_schools.add(entry.stream, entry.state)
         self.on_failure(lambda: self._remove_newest(stream))
         return position
 
     def _remove_newest(self, stream: str) -> None:
         newest = self._entries[-1]
         self._stamps.remove(stamp_of(newest.state), newest.position)
+        self._home_schools.remove(newest.stream, newest.state)
         del self._entries[-1], self._by_stream[stream][-1]
         if not self._by_stream[stream]:
             del self._by_stream[stream]
@@ -171,6 +175,9 @@ class MemoryRecorder(EntryRecorder, POPOApplicationRecorder):
         firsts = [positions[0] for positions in list(self._by_stream.values()) if positions]
         names = [self._entries[first - 1].stream for first in firsts if first <= newest]
         return tuple(sorted(name for name in names if name.startswith(prefix)))
+
+    def _homes(self) -> HomeSchools:
+        return self._home_schools
 
     def erase(self, position: int) -> str | None:
         """Forget the texts of an entry and give what they were. Raises NotFound."""

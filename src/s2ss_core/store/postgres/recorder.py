@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from eventsourcing.persistence import InfrastructureFactory, StoredEvent
@@ -20,9 +20,17 @@ from s2ss_core.store.postgres.eventsourcing_patches import (
     PostgresFactory,
 )
 from s2ss_core.store.postgres.read_back import check_read_back
-from s2ss_core.store.postgres.schema import written
+from s2ss_core.store.postgres.schema import HOME_SCHOOL, OF_A_YEAR, written
 from s2ss_core.store.postgres.schema_check import FOUND, OURS, TRIGGERS, schema_flaws
-from s2ss_core.store.recorder import WAIT, EntryRecorder, Row, StoredEntry, check_order, originator_key
+from s2ss_core.store.recorder import (
+    WAIT,
+    EntryRecorder,
+    Row,
+    StoredEntry,
+    check_order,
+    originator_key,
+    stored_entry,
+)
 from s2ss_core.store.write_lock import WAIT_SECONDS
 
 HEADS = (
@@ -63,6 +71,20 @@ STREAMS = (
     "SELECT DISTINCT stream FROM {schema}.stored_events WHERE originator_version <= 1 AND stream >= %s "
     "AND starts_with(stream, %s) ORDER BY stream"
 )
+# One look at the index for each home school, however many entries name it.
+HOME_SCHOOLS: LiteralString = f"""
+WITH RECURSIVE named(home_school) AS (
+    (SELECT {HOME_SCHOOL} FROM {{schema}}.stored_events WHERE {OF_A_YEAR} ORDER BY {HOME_SCHOOL} LIMIT 1)
+    UNION ALL
+    SELECT (SELECT {HOME_SCHOOL} FROM {{schema}}.stored_events WHERE {OF_A_YEAR} AND {HOME_SCHOOL} > named.home_school
+        ORDER BY {HOME_SCHOOL} LIMIT 1)
+    FROM named WHERE home_school IS NOT NULL
+)
+SELECT home_school FROM named WHERE home_school IS NOT NULL
+"""  # noqa: S608 -- our own words
+YEARS_AT: LiteralString = (
+    f"SELECT DISTINCT stream FROM {{schema}}.stored_events WHERE {OF_A_YEAR} AND {HOME_SCHOOL} = %b"  # noqa: S608 -- our own words
+)
 LAST = 2**63 - 1
 URL = "S2SS_POSTGRES_URL"
 
@@ -83,6 +105,8 @@ class PostgresRecorder(EntryRecorder, PostgresApplicationRecorder):
         self._last_stamps = written(LAST_STAMPS, database.schema)
         self._newest_stamp = written(NEWEST_STAMP, database.schema)
         self._newest_stamped = written(NEWEST_STAMPED, database.schema)
+        self._home_schools = written(HOME_SCHOOLS, database.schema)
+        self._years_at = written(YEARS_AT, database.schema)
         self._newest = written("SELECT max(position) FROM {schema}.stored_events", database.schema)
 
     def create_table(self) -> None:
@@ -120,7 +144,7 @@ class PostgresRecorder(EntryRecorder, PostgresApplicationRecorder):
             limit,
         )
         rows = self.database.fetch(self._backwards if desc else self._stream, bounds)
-        return [StoredEntry(originator_id, *row) for row in rows]
+        return [stored_entry(originator_id, row) for row in rows]
 
     def page(self, *, after: int, upto: int | None, limit: int, texts: bool) -> Sequence[Row]:
         """At most `limit` rows after a position, in order: one short read."""
@@ -154,6 +178,14 @@ class PostgresRecorder(EntryRecorder, PostgresApplicationRecorder):
     def streams(self, prefix: str) -> tuple[str, ...]:
         """The names of all streams that begin with `prefix`, sorted."""
         return tuple(name for (name,) in self.database.fetch(self._streams, (prefix, prefix)))
+
+    def home_schools(self) -> Sequence[bytes]:
+        """The home schools that entries of leaders' years name, as those spell them, each once."""
+        return [found for (found,) in self.database.fetch(self._home_schools)]
+
+    def years_at(self, home_school: bytes) -> Sequence[str]:
+        """The streams of the leaders' years with an entry that spells its home school so, each once."""
+        return [stream for (stream,) in self.database.fetch(self._years_at, (home_school,))]
 
     def about(self) -> Mapping[str, str]:
         """PostgreSQL and the server's version."""

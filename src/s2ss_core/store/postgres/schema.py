@@ -14,6 +14,13 @@ COLUMNS = ("position", "originator_id", "originator_version", "topic", "leaf", "
 WRITERS_LOCK = "pg_advisory_xact_lock(({application}::bigint << 32) | {table}::regclass::oid::bigint)"
 LAYING_OUT_LOCK = "pg_advisory_xact_lock({application}::bigint << 32)"
 
+# What `home_school_in` finds in the bytes: those behind "home_school":{"id": and before ,"kind":" are the id with quotes.
+NAMED: LiteralString = r"""substring(state FROM position('"home_school":{{"id":'::bytea IN state) + 20)"""
+HOME_SCHOOL: LiteralString = (
+    "substring(" + NAMED + ' FROM 1 FOR least(position(\'","kind":"\'::bytea IN ' + NAMED + "), 1000))"
+)
+OF_A_YEAR: LiteralString = "stream >= 'leader-year:' AND stream < 'leader-year;'"
+
 # Every insert takes the writers' lock and must use the next position and the next version of its stream.
 CREATE = (
     "CREATE TABLE {schema}.s2ss_format (format integer NOT NULL)",
@@ -34,6 +41,7 @@ CREATE = (
     "CREATE INDEX stream_names ON {schema}.stored_events (stream) WHERE originator_version <= 1",
     # Every entry begins with the time of recording: "at":"2024-03-29T12:00:00.000001Z" behind a brace.
     "CREATE INDEX stamps ON {schema}.stored_events (substring(state FROM 8 FOR 27), position)",
+    "CREATE INDEX home_schools ON {schema}.stored_events ((" + HOME_SCHOOL + "), stream) WHERE " + OF_A_YEAR,
     """
     CREATE FUNCTION {schema}.next_of_history() RETURNS trigger LANGUAGE plpgsql AS $body$
     DECLARE

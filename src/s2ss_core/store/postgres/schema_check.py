@@ -76,7 +76,7 @@ def _needed(schema: str) -> Objects:
     by_kind: Mapping[str, Mapping[str, str]] = {
         "column": COLUMNS,
         "constraint": CONSTRAINTS,
-        "index": {"stream_names": EVENTS, "stamps": EVENTS},
+        "index": {"stream_names": EVENTS, "stamps": EVENTS, "home_schools": EVENTS},
         "trigger": {name: f"{EVENTS} {kind} O {name}" for name, kind in TRIGGERS.items()},
         "function": {f"{name}()": _body(name, schema) for name in TRIGGERS},
     }

@@ -14,11 +14,20 @@ from eventsourcing.utils import Environment, EnvType, strtobool
 from s2ss_core.errors import NotFound
 from s2ss_core.store.leaf import leaf_of
 from s2ss_core.store.polling import polled
-from s2ss_core.store.recorder import WAIT, EntryRecorder, Row, StoredEntry, check_order, originator_key
+from s2ss_core.store.recorder import (
+    WAIT,
+    EntryRecorder,
+    Row,
+    StoredEntry,
+    check_order,
+    originator_key,
+    stored_entry,
+)
 from s2ss_core.store.sqlite.database import Database
 from s2ss_core.store.sqlite.directory import SQLiteDirectory
 from s2ss_core.store.sqlite.documents import SQLiteDocuments
 from s2ss_core.store.sqlite.file_check import file_flaws
+from s2ss_core.store.sqlite.schema import HOME_SCHOOL, OF_A_YEAR
 from s2ss_core.store.write_lock import WAIT_SECONDS
 
 INSERT = (
@@ -50,6 +59,18 @@ STREAMS = (
     "SELECT DISTINCT stream FROM stored_events WHERE originator_version <= 1 AND stream >= ? "
     "AND substr(stream, 1, ?) = ? ORDER BY stream"
 )
+# One look at the index for each home school, however many entries name it.
+HOME_SCHOOLS = f"""
+WITH RECURSIVE named(home_school) AS (
+    SELECT (SELECT {HOME_SCHOOL} FROM stored_events WHERE {OF_A_YEAR} ORDER BY {HOME_SCHOOL} LIMIT 1)
+    UNION ALL
+    SELECT (SELECT {HOME_SCHOOL} FROM stored_events WHERE {OF_A_YEAR} AND {HOME_SCHOOL} > named.home_school
+        ORDER BY {HOME_SCHOOL} LIMIT 1)
+    FROM named WHERE home_school IS NOT NULL
+)
+SELECT home_school FROM named WHERE home_school IS NOT NULL
+"""  # noqa: S608 -- our own words
+YEARS_AT = f"SELECT DISTINCT stream FROM stored_events WHERE {OF_A_YEAR} AND {HOME_SCHOOL} = ?"  # noqa: S608 -- our own words
 LAST = 2**63 - 1
 
 
@@ -92,7 +113,7 @@ class SQLiteRecorder(EntryRecorder, SQLiteApplicationRecorder):
             -1 if limit is None else limit,
         )
         rows = self.database.fetch(STREAM.format("DESC" if desc else "ASC"), bounds)
-        return [StoredEntry(originator_id, *row) for row in rows]
+        return [stored_entry(originator_id, row) for row in rows]
 
     def page(self, *, after: int, upto: int | None, limit: int, texts: bool) -> Sequence[Row]:
         """At most `limit` rows after a position, in order: one short read."""
@@ -125,6 +146,14 @@ class SQLiteRecorder(EntryRecorder, SQLiteApplicationRecorder):
     def streams(self, prefix: str) -> tuple[str, ...]:
         """The names of all streams that begin with `prefix`, sorted."""
         return tuple(name for (name,) in self.database.fetch(STREAMS, (prefix, len(prefix), prefix)))
+
+    def home_schools(self) -> Sequence[bytes]:
+        """The home schools that entries of leaders' years name, as those spell them, each once."""
+        return [bytes(found) for (found,) in self.database.fetch(HOME_SCHOOLS)]
+
+    def years_at(self, home_school: bytes) -> Sequence[str]:
+        """The streams of the leaders' years with an entry that spells its home school so, each once."""
+        return [stream for (stream,) in self.database.fetch(YEARS_AT, (home_school,))]
 
     def about(self) -> Mapping[str, str]:
         """SQLite, its version, and the file."""

@@ -4,10 +4,16 @@ import sqlite3
 from collections.abc import Sequence
 
 from s2ss_core.errors import NotOurs
+from s2ss_core.store.home_schools import AFTER_YEARS, BEFORE, BEHIND, LONGEST, YEARS
 
 APPLICATION = 0x53325353  # "S2SS"
 FORMAT = 2
 COLUMNS = ("position", "originator_id", "originator_version", "topic", "leaf", "state", "stream", "texts")
+
+# What `home_school_in` finds in the bytes.
+NAMED = f"substr(state, instr(state, x'{BEFORE.hex()}') + {len(BEFORE)})"
+HOME_SCHOOL = f"substr({NAMED}, 1, min(instr({NAMED}, x'{BEHIND.hex()}'), {LONGEST}))"
+OF_A_YEAR = f"stream >= '{YEARS}' AND stream < '{AFTER_YEARS}'"
 
 # Texts may be set to null. Nothing else in a row may ever change.
 CREATE = (
@@ -27,6 +33,7 @@ CREATE = (
     "CREATE INDEX stream_names ON stored_events (stream) WHERE originator_version <= 1",
     # Every entry begins with the time of recording: {"at":"2024-03-29T12:00:00.000001Z"
     "CREATE INDEX stamps ON stored_events (substr(state, 8, 27))",
+    f"CREATE INDEX home_schools ON stored_events ({HOME_SCHOOL}, stream) WHERE {OF_A_YEAR}",
     """
     CREATE TRIGGER position_is_free BEFORE INSERT ON stored_events
     WHEN EXISTS (SELECT 1 FROM stored_events WHERE position = NEW.position)

@@ -9,6 +9,7 @@ from eventsourcing.persistence import Notification
 
 from s2ss_core.store.codec import decoder_for
 from s2ss_core.store.envelope import stamp_of
+from s2ss_core.store.home_schools import BEFORE, HomeSchools
 from s2ss_core.store.stamps import Stamps
 
 PAGE = 500  # entries
@@ -41,6 +42,7 @@ class Index:
         self._positions: dict[tuple[UUID | str, int], int] = {}
         self._names: set[str] = set()
         self._stamps = Stamps()
+        self._home_schools = HomeSchools()
 
     def position(self, originator_id: UUID | str, version: int) -> int:
         """The position of an entry; 0 if it is not in history."""
@@ -59,6 +61,11 @@ class Index:
         self.catch_up()
         return self._stamps
 
+    def home_schools(self) -> HomeSchools:
+        """The home schools of all entries of leaders' years."""
+        self.catch_up()
+        return self._home_schools
+
     def catch_up(self) -> None:
         """Read on to the end."""
         with self._lock:
@@ -68,4 +75,6 @@ class Index:
                     self._stamps.add(stamp_of(entry.state), entry.id)
                     if entry.originator_version <= 1:
                         self._names.add(name_in(entry.state))
+                    if BEFORE in entry.state:
+                        self._home_schools.add(name_in(entry.state), entry.state)
                 self._seen = page[-1].id

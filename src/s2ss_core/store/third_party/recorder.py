@@ -14,6 +14,7 @@ from eventsourcing.persistence import (
 )
 
 from s2ss_core.errors import Conflict, NotFound, S2ssError, StoreError
+from s2ss_core.store.home_schools import HomeSchools
 from s2ss_core.store.recorder import EntryRecorder, Row, StoredEntry, check_order, originator_key
 from s2ss_core.store.third_party.index import Index, name_in
 from s2ss_core.store.third_party.messages import NO_SIDE
@@ -190,6 +191,9 @@ class ThirdPartyRecorder(EntryRecorder, ApplicationRecorder):
     def streams(self, prefix: str) -> tuple[str, ...]:
         """The names of all streams that begin with `prefix`, sorted."""
         return tuple(sorted(name for name in self._index.names() if name and name.startswith(prefix)))
+
+    def _homes(self) -> HomeSchools:
+        return self._index.home_schools()
 
     def erase(self, position: int) -> str | None:
         """Delete the texts of an entry from the side database and give what they were. Raises NotFound."""

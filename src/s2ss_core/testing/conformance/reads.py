@@ -1,13 +1,15 @@
 """Tests of reads: streams, history in pages, stored bytes and the names of streams."""
 
+from contextlib import suppress
 from datetime import timedelta
 
+import attrs
 import pytest
 
 from s2ss_core.errors import BadInput, StoreError
 from s2ss_core.store import Append, Store
-from s2ss_core.testing.conformance.capabilities import Conforming
-from s2ss_core.testing.samples import NOON, record, visit, worked
+from s2ss_core.testing.conformance.capabilities import Conforming, needs
+from s2ss_core.testing.samples import NOON, SCHOOL, record, visit, worked
 
 
 class Reads(Conforming):
@@ -113,6 +115,30 @@ class Reads(Conforming):
         assert store.streams("deployment-b-") == ()
         assert store.streams("é") == ("é-1",)
         assert store.streams() == tuple(sorted(names))
+
+    def test_leaders_years_are_found_by_the_home_school_that_they_name(self, store: Store) -> None:
+        odd = attrs.evolve(SCHOOL, id='St "O\'Brien", é","kind":"')
+        moved = attrs.evolve(SCHOOL, id="school-10")
+        record(store, "leader-year:a:2023/24", worked(1), worked(2), worked(3, home_school=moved))
+        record(store, "leader-year:b:2023/24", worked(4))
+        record(store, "leader-year:c:2023/24", worked(5, home_school=odd))
+        record(store, "deployment:d-1", visit(1), worked(6))
+
+        assert store.years_at(SCHOOL.id) == ("leader-year:a:2023/24", "leader-year:b:2023/24")
+        assert store.years_at("School 1") == store.years_at("school1") == ()
+        assert store.years_at("SCHOOL-1") == store.years_at(SCHOOL.id)
+        assert store.years_at(moved.id) == ("leader-year:a:2023/24",)
+        assert store.years_at(odd.id) == ("leader-year:c:2023/24",)
+        assert store.years_at("school") == store.years_at("") == ()
+
+    @needs("transactions")
+    def test_a_year_that_was_undone_is_at_no_school(self, store: Store) -> None:
+        with suppress(KeyError), store.writing():
+            record(store, "leader-year:a:2023/24", worked(1))
+            raise KeyError
+        record(store, "leader-year:b:2023/24", worked(1))
+
+        assert store.years_at(SCHOOL.id) == ("leader-year:b:2023/24",)
 
     def test_a_name_that_a_stream_cannot_have_is_refused(self, store: Store) -> None:
         with pytest.raises(BadInput, match="is not a stream name"):

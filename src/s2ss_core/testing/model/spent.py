@@ -23,8 +23,8 @@ class Spent(Planned):
         ]
         return sum(disallowance.amount for disallowance in of_it if disallowance.disallowance not in lifted)
 
-    def spent(self) -> Iterator[tuple[Cause, date, str, int, int]]:
-        """Each fact with a cost: the fact, day and line, its cost and the eligible part of it."""
+    def spent(self, by: date = date.max) -> Iterator[tuple[Cause, date, str, int, int]]:
+        """Each fact with a cost: the fact, day and line, its cost less credits up to a day, and the eligible part of it."""
         for visit in self.not_struck_out(VisitLogged):
             line = self.line(visit.line, visit.on)
             amount = charge(self.programme, line, visit) if line and line.unit != "item" else None
@@ -34,7 +34,9 @@ class Spent(Planned):
         for cost in self.not_struck_out(CostIncurred):
             line = self.line(cost.line, cost.on)
             net = cost.net - sum(
-                reversal.net for reversal in self.of(CostReversed) if reversal.cost == cost.cost
+                reversal.net
+                for reversal in self.of(CostReversed)
+                if reversal.cost == cost.cost and reversal.on <= by
             )
             disallowed = min(net, self.disallowed_of("cost", cost.cost))
             on_plan = line is not None and line.unit == "item"
@@ -47,7 +49,7 @@ class Spent(Planned):
 
     def eligible(self, by: date = date.max) -> int:
         """The eligible part of the total cost, up to a day if it is given."""
-        return sum(eligible for _, on, _, _, eligible in self.spent() if on <= by)
+        return sum(eligible for _, on, _, _, eligible in self.spent(by) if on <= by)
 
     def by_line(self) -> dict[str, tuple[int, int]]:
         """The incurred and the eligible amount of each line."""

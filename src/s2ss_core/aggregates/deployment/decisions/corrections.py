@@ -1,7 +1,7 @@
 """Corrections: wrong entries struck out, facts reversed, costs disallowed or allowed again."""
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
-from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.decision import credited_as, decide
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.events import CostAllowed, CostDisallowed, CostReversed, DeploymentEvent, EntryStruckOut
 from s2ss_core.ledger import Item, worth
@@ -46,6 +46,9 @@ def reverse_cost(
         rules.no_more_is_reversed_than_was_charged.broken_by(cost=fact.cost, net=fact.net, left=left)
         if item
         else (),
+        rules.the_credit_was_not_counted_before.broken_by(
+            document=fact.document, counted=credited_as(deployment, fact)
+        ),
         after_closing=True,
     )
 

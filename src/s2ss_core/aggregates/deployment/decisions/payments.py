@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
-from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.decision import credited_as, decide
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.events import DeploymentEvent, GrantRecovered, PaymentMade, PaymentReversed
 from s2ss_core.ledger import instalment_of
 from s2ss_core.rules import Broken
+from s2ss_core.rules import corrections as correction_rules
 from s2ss_core.rules import money as rules
 from s2ss_core.values import INSTALMENT, Cause, Money
 
@@ -46,6 +47,9 @@ def reverse_payment(
         fact,
         rules.no_more_is_reversed_than_was_paid.broken_by(
             payment=fact.payment, amount=fact.amount, left=left
+        ),
+        correction_rules.the_credit_was_not_counted_before.broken_by(
+            document=fact.document, counted=credited_as(deployment, fact)
         ),
         _vat(fact),
         after_closing=True,

@@ -1,4 +1,4 @@
-"""Corrections: the disallowances that stand, and what was reversed of each cost. All sums in pence."""
+"""Corrections: the disallowances that stand, and the credits for each cost. All sums in pence."""
 
 import attrs
 
@@ -9,11 +9,11 @@ from s2ss_core.values import Cause, Money
 
 @attrs.define(kw_only=True)
 class Corrections:
-    """The disallowances that stand, by their id; what they come to by visit or cost; what was reversed by cost."""
+    """The disallowances that stand, by their id; what they come to by visit or cost; the credits by cost."""
 
     disallowed: dict[str, CostDisallowed] = attrs.field(factory=dict)
     by_fact: dict[Cause, Money] = attrs.field(factory=dict)
-    reversed: dict[str, Money] = attrs.field(factory=dict)
+    credits: dict[str, tuple[CostReversed, ...]] = attrs.field(factory=dict)
 
 
 fold = Fold[Corrections]()
@@ -33,4 +33,4 @@ def _cost_allowed(corrections: Corrections, event: CostAllowed) -> None:
 
 @fold.on(CostReversed)
 def _cost_reversed(corrections: Corrections, event: CostReversed) -> None:
-    corrections.reversed[event.cost] = corrections.reversed.get(event.cost, Money(0)) + event.net
+    corrections.credits[event.cost] = (*corrections.credits.get(event.cost, ()), event)

@@ -1,5 +1,8 @@
 """Descriptions of events in the words of the trade: one line for each event, without private text."""
 
+from collections.abc import Callable
+from typing import Any, get_args
+
 from s2ss_core.events import (
     AgreementEvent,
     BrokeringEvent,
@@ -23,23 +26,21 @@ from s2ss_core.projections.deployment_log.descriptions.support import describe_s
 
 __all__ = ["describe"]
 
+_FAMILIES: tuple[tuple[Any, Callable[[Any], str]], ...] = (
+    (BrokeringEvent, describe_brokering),
+    (PlanningEvent, describe_planning),
+    (AgreementEvent, describe_agreement),
+    (SupportEvent, describe_support),
+    (ReportingEvent, describe_reporting),
+    (MoneyEvent, describe_money),
+    (EndingEvent, describe_ending),
+    (CorrectionEvent, describe_correction),
+    (EntryEvent, describe_entry),
+)
+_BY_KIND = {kind: described for family, described in _FAMILIES for kind in get_args(family)}
+
 
 def describe(event: object) -> str:
     """One line that describes an event of a deployment; empty for any other event."""
-    if isinstance(event, BrokeringEvent):
-        return describe_brokering(event)
-    if isinstance(event, PlanningEvent):
-        return describe_planning(event)
-    if isinstance(event, AgreementEvent):
-        return describe_agreement(event)
-    if isinstance(event, SupportEvent):
-        return describe_support(event)
-    if isinstance(event, ReportingEvent):
-        return describe_reporting(event)
-    if isinstance(event, MoneyEvent):
-        return describe_money(event)
-    if isinstance(event, EndingEvent):
-        return describe_ending(event)
-    if isinstance(event, CorrectionEvent):
-        return describe_correction(event)
-    return describe_entry(event) if isinstance(event, EntryEvent) else ""
+    described = _BY_KIND.get(type(event))
+    return described(event) if described else ""

@@ -1,0 +1,59 @@
+"""The index of home schools finds in the bytes what the code finds in them, and looks at no other entry."""
+
+from pathlib import Path
+
+import attrs
+import pytest
+
+from s2ss_core.store import Append, open_store
+from s2ss_core.store.home_schools import LONGEST, home_school_in, is_named
+from s2ss_core.store.recorder import EntryRecorder
+from s2ss_core.store.sqlite.recorder import HOME_SCHOOLS, YEARS_AT, SQLiteRecorder
+from s2ss_core.testing.samples import NOON, SCHOOL, visit, worked
+
+IDS = ("school-1", "school-10", 'a "quoted" \\ one', 'x","kind":"', "é" * 200, "School-1")
+
+
+def test_both_ways_to_find_the_home_schools_agree(tmp_path: Path) -> None:
+    with open_store(f"sqlite:///{tmp_path}/support.db") as store:
+        for number, name in enumerate(IDS):
+            event = worked(number, home_school=attrs.evolve(SCHOOL, id=name))
+            store.append([Append(f"leader-year:sl-{number}:2023/24", 0, [event])], at=NOON, by="u-7")
+        store.append([Append("deployment:d-1", 0, [visit(1)])], at=NOON, by="u-7")
+        indexed = store._entries
+        read = EntryRecorder._homes(indexed)
+
+        assert isinstance(indexed, SQLiteRecorder)
+        assert sorted(indexed.home_schools()) == sorted(read.spelled())
+        for spelled in read.spelled():
+            assert list(indexed.years_at(spelled)) == list(read.years_at(spelled))
+
+
+@pytest.mark.parametrize("statement", (HOME_SCHOOLS, YEARS_AT), ids=("schools", "years"))
+def test_a_file_looks_into_its_index_and_not_through_its_entries(tmp_path: Path, statement: str) -> None:
+    with open_store(f"sqlite:///{tmp_path}/support.db") as store:
+        recorder = store._entries
+        assert isinstance(recorder, SQLiteRecorder)
+        values = (b"",) * statement.count("?")
+        plan = recorder.database.fetch(f"EXPLAIN QUERY PLAN {statement}", values)
+
+    looks = [what for *_, what in plan if "stored_events" in what]
+    assert looks
+    assert all("INDEX home_schools" in look for look in looks)
+
+
+def test_an_id_that_was_cut_off_may_be_any_school() -> None:
+    state = b'{"data":{"home_school":{"id":"' + b"s" * 3_000 + b'","kind":"school"}}}'
+    found = home_school_in("leader-year:sl-1:2023/24", state)
+
+    assert found is not None
+    assert len(found) == LONGEST
+    assert is_named("s" * 3_000, found)
+    assert not is_named("s", b'"other"')
+
+
+def test_bytes_that_name_no_school_are_no_schools() -> None:
+    assert home_school_in("deployment:d-1", b'{"home_school":{"id":"s-1","kind":"school"}}') is None
+    assert home_school_in("leader-year:sl-1:2023/24", b"{}") == b""
+    assert not is_named("s-1", b"")
+    assert not is_named("s-1", b'"s-1')
