@@ -184,6 +184,21 @@ def test_one_urn_under_two_ids_is_one_school(brokerage: Brokerage) -> None:
     assert "S2SS-B03" in {rule.rule.code for rule in broken}
 
 
+def test_one_urn_under_two_ids_is_a_note_in_the_log(brokerage: Brokerage) -> None:
+    allow(brokerage, HOME)
+    academy = Organisation(id="the-academy", kind="school", urn=OLD)
+    [deployment, *_] = brokerage.broker(**brokered(named_supporting_schools=(academy,)))
+
+    notes = brokerage.deployment_log("d-1").notes
+
+    assert [(note.says, note.positions) for note in notes] == [
+        (
+            "the-academy and home-school are one organisation: both have the URN 100002",
+            (deployment.position, deployment.position),
+        )
+    ]
+
+
 def test_a_leader_comes_from_the_school_that_employs_them_on_the_day(brokerage: Brokerage) -> None:
     riverside = Organisation(id="riverside", kind="school")
     allow(brokerage, HOME)

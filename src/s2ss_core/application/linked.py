@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from s2ss_core.aggregates import claim, leader_year
-from s2ss_core.aggregates.decision import Decision, with_derived
+from s2ss_core.aggregates.decision import Decision
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.linked import linked_events
+from s2ss_core.application.employment import leaders_deployed_by
 from s2ss_core.application.repository import Repository
 from s2ss_core.application.transaction import Entry
 from s2ss_core.events import (
@@ -36,24 +37,11 @@ def linked_entries(
         if isinstance(event, ClaimRegistered):
             yield _claim(repository, event)
         else:
-            days = _through_home_school(repository, event)
+            year, leader = year_of(event.leader, event.cap_year), repository.system_leader(event.leader)[0]
+            named = isinstance(event, DaysCommitted) and any(leaders_deployed_by(fact))
+            days = event if named else leader_year.through_home_school(year, leader, event)
             yield _days(repository, days, tuple(before))
             before.append(days)
-
-
-def _through_home_school(repository: Repository, event: LeaderYearEvent) -> LeaderYearEvent:
-    """The event with the leader's home school of the day worked: the school that employs them, where that was told.
-
-    Days are struck out through the school that they were worked through.
-    """
-    if isinstance(event, DaysWorked):
-        employment = repository.system_leader(event.leader)[0].employed(event.on)
-        return with_derived(event, home_school=employment.school) if employment else event
-    if isinstance(event, DaysStruckOut):
-        year, _ = repository.leader_year(event.leader, event.cap_year)
-        worked = year.worked.get((event.deployment, event.visit))
-        return with_derived(event, home_school=worked.home_school) if worked else event
-    return event
 
 
 def _days(repository: Repository, event: Any, before: tuple[Any, ...]) -> Entry:

@@ -8,10 +8,11 @@ from s2ss_core.aggregates import organisation
 from s2ss_core.aggregates.decision import Decision
 from s2ss_core.aggregates.organisation import OrganisationState
 from s2ss_core.aggregates.system_leader import employed_elsewhere
+from s2ss_core.application.employment import leaders_deployed_by
 from s2ss_core.application.repository import Repository
 from s2ss_core.application.transaction import Entry, Transaction
 from s2ss_core.errors import BadInput
-from s2ss_core.events import Brokered, Leader, organisation_stream, subject_of, with_organisations
+from s2ss_core.events import Brokered, organisation_stream, subject_of, with_organisations
 from s2ss_core.rules import Broken
 from s2ss_core.values import Organisation
 
@@ -32,7 +33,7 @@ class Pins:
         filled = with_organisations(self.fact, self._fill_in)
         if self.unknown:
             raise BadInput("; ".join(self.unknown))
-        for leader, on in _deployed(filled):
+        for leader, on in leaders_deployed_by(filled):
             self.broken += employed_elsewhere(self.repository.system_leader(leader.leader)[0], leader, on)
         return filled
 
@@ -77,13 +78,6 @@ def _broker(repository: Repository, subject: str, fact: Any) -> str | None:
         return fact.broker.id
     deployment, _ = repository.deployment(subject) if subject_of(type(fact)) == "deployment" else (None, 0)
     return deployment.brokering.brokered.broker.id if deployment else None
-
-
-def _deployed(fact: Any) -> tuple[tuple[Leader, Any], ...]:
-    """The leaders that a fact deploys, each with the day from which they support."""
-    values = (getattr(fact, field.name) for field in attrs.fields(type(fact)))
-    start = max(fact.on, fact.start) if isinstance(fact, Brokered) else fact.on
-    return tuple((value, start) for value in values if isinstance(value, Leader))
 
 
 def _entry(state: OrganisationState) -> Entry:

@@ -9,7 +9,7 @@ import attrs
 
 from s2ss_core.values import Organisation
 
-__all__ = ["with_organisations"]
+__all__ = ["organisations_in", "with_organisations"]
 
 E = TypeVar("E")
 Change = Callable[[str, Organisation], Organisation]
@@ -54,3 +54,15 @@ def _of_each(replace: Replace, values: tuple[Any, ...], path: str, change: Chang
     return (
         values if all(after is before for after, before in zip(replaced, values, strict=True)) else replaced
     )
+
+
+def organisations_in(event: object) -> tuple[Organisation, ...]:
+    """The organisations that an event names, in the order of its fields."""
+    found: list[Organisation] = []
+
+    def note(_path: str, organisation: Organisation) -> Organisation:
+        found.append(organisation)
+        return organisation
+
+    with_organisations(event, note)
+    return tuple(found)

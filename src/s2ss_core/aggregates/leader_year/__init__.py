@@ -1,6 +1,6 @@
 """The leader's year: one leader in one cap year, over all deployments. All quantities in days."""
 
-from s2ss_core.aggregates.leader_year.booking import NONE, Booking, less
+from s2ss_core.aggregates.leader_year.bookings import NONE, Booking, less
 from s2ss_core.aggregates.leader_year.decisions import (
     agree_allowance,
     commit_days,
@@ -9,6 +9,7 @@ from s2ss_core.aggregates.leader_year.decisions import (
     strike_days,
     work_days,
 )
+from s2ss_core.aggregates.leader_year.home_school import through_home_school
 from s2ss_core.aggregates.leader_year.state import LeaderYear, evolve, fold, replay
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "releases_on_leaving",
     "replay",
     "strike_days",
+    "through_home_school",
     "work_days",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from s2ss_core.aggregates.decision import Decision, decide
-from s2ss_core.aggregates.leader_year.booking import Booking, less
+from s2ss_core.aggregates.leader_year.bookings import Booking, less
 from s2ss_core.aggregates.leader_year.state import LeaderYear
 from s2ss_core.events import (
     AllowanceAgreed,

@@ -7,7 +7,7 @@ from typing import get_args
 import attrs
 
 from s2ss_core.aggregates.fold import Fold
-from s2ss_core.aggregates.leader_year.booking import NONE, Booking, less
+from s2ss_core.aggregates.leader_year.bookings import NONE, Booking, less
 from s2ss_core.errors import ImpossibleHistory
 from s2ss_core.events import (
     AllowanceAgreed,
