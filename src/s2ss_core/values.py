@@ -1,12 +1,12 @@
 """Small values of the trade: money, days, terms, years, organisations, people and private text.
 
-Each is immutable, validates itself when it is made, has one spelling and never rounds.
+Each is immutable, validates itself when it is made, has one spelling and never rounds but in `Money.times`.
 """
 
 import datetime as dt
 import re
 from abc import ABC
-from decimal import ROUND_DOWN, Context, Decimal, Inexact, InvalidOperation
+from decimal import ROUND_DOWN, ROUND_FLOOR, Context, Decimal, Inexact, InvalidOperation
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
 import attrs
@@ -93,14 +93,17 @@ class Money(int):
         return Money(-int(self))
 
     def times(self, quantity: Decimal) -> "Money":
-        """This sum for each unit, times a quantity of units. Raises `BadInput` unless that is whole pence."""
+        """This sum for each unit, times a quantity of units, rounded down to the penny.
+
+        Nothing else rounds a sum. Parts of a day, each rounded down, never come to more than the day. Raises
+        `BadInput` for a quantity that is not a finite number.
+        """
         try:
-            exact = EXACT.multiply(Decimal(int(self)), quantity)
-        except Inexact:
-            exact = Decimal("NaN")
-        if not exact.is_finite() or exact != exact.to_integral_value(context=EXACT):
-            raise BadInput(f"{quantity} × {self} is not a whole number of pence")
-        return Money(int(exact))
+            return Money(
+                int(EXACT.multiply(Decimal(int(self)), quantity).to_integral_value(ROUND_FLOOR, EXACT))
+            )
+        except (ArithmeticError, ValueError):
+            raise BadInput(f"{quantity} × {self} is not a sum of money") from None
 
     def __str__(self) -> str:
         sign = "-" if self < 0 else ""

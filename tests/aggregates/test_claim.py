@@ -1,4 +1,6 @@
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 import pytest
 
@@ -6,7 +8,7 @@ from s2ss_core.aggregates.claim import Claim, register_claim, replay
 from s2ss_core.aggregates.decision import Decision
 from s2ss_core.events import ClaimEvent, ClaimRegistered
 from s2ss_core.testing.given import given
-from s2ss_core.values import Cause
+from s2ss_core.values import Cause, Money
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import changed, codes, pounds
 
@@ -19,18 +21,79 @@ REGISTERED = ClaimRegistered(
     because=Cause("cost", ("c-1",), "deployment:d-1"),
 )
 ELSEWHERE = changed(REGISTERED, deployment="d-2", because=Cause("cost", ("c-9",), "deployment:d-2"))
+IN_FULL = {REGISTERED.because: pounds(1000)}
 
 
-def claimed_again(*, stands: bool) -> Decision[ClaimEvent]:
-    return register_claim(Claim(registered=REGISTERED), ELSEWHERE, stands=stands)
+def claimed_again(
+    fact: ClaimRegistered = ELSEWHERE,
+    *before: ClaimRegistered,
+    claimed: Mapping[Cause, Money] = MappingProxyType(IN_FULL),
+) -> Decision[ClaimEvent]:
+    """A claim decided after the first one, and after these."""
+    return register_claim(Claim(registered=(REGISTERED, *before)), fact, claimed=claimed)
 
 
+PART = changed(ELSEWHERE, total=pounds(2500), amount=pounds(1500))
+NEXT_YEAR = changed(ELSEWHERE, issued_on=date(2025, 2, 3))
+DATED = changed(REGISTERED, issued_on=date(2024, 2, 1), because=Cause("cost", ("c-2",), "deployment:d-1"))
 CASES = (
     Case(
         code="S2SS-C01",
         when="another deployment has claimed the invoice",
-        broken=lambda: claimed_again(stands=True),
-        kept=lambda: claimed_again(stands=False),
+        broken=claimed_again,
+        kept=lambda: claimed_again(claimed={REGISTERED.because: Money(0)}),
+    ),
+    Case(
+        code="S2SS-C01",
+        when="the parts of an invoice come to a penny more than its total",
+        broken=lambda: claimed_again(changed(PART, amount=Money(150_001))),
+        kept=lambda: claimed_again(PART),
+    ),
+    Case(
+        code="S2SS-C01",
+        when="an earlier part said what the invoice comes to",
+        broken=lambda: claimed_again(
+            changed(ELSEWHERE, amount=Money(50_001)),
+            changed(
+                PART, deployment="d-3", amount=pounds(1000), because=Cause("cost", ("c-3",), "deployment:d-3")
+            ),
+            claimed=IN_FULL | {Cause("cost", ("c-3",), "deployment:d-3"): pounds(1000)},
+        ),
+        kept=lambda: claimed_again(
+            changed(ELSEWHERE, amount=Money(50_000)),
+            changed(
+                PART, deployment="d-3", amount=pounds(1000), because=Cause("cost", ("c-3",), "deployment:d-3")
+            ),
+            claimed=IN_FULL | {Cause("cost", ("c-3",), "deployment:d-3"): pounds(1000)},
+        ),
+    ),
+    Case(
+        code="S2SS-C01",
+        when="a credit gave back less than is claimed again",
+        broken=lambda: claimed_again(
+            changed(PART, total=pounds(1000), amount=Money(40_001)), claimed={REGISTERED.because: pounds(600)}
+        ),
+        kept=lambda: claimed_again(
+            changed(PART, total=pounds(1000), amount=Money(40_000)), claimed={REGISTERED.because: pounds(600)}
+        ),
+    ),
+    Case(
+        code="S2SS-C01",
+        when="the invoice has the same number and the same day",
+        broken=lambda: register_claim(
+            Claim(registered=(DATED,)),
+            changed(NEXT_YEAR, issued_on=DATED.issued_on),
+            claimed={DATED.because: pounds(1000)},
+        ),
+        kept=lambda: register_claim(
+            Claim(registered=(DATED,)), NEXT_YEAR, claimed={DATED.because: pounds(1000)}
+        ),
+    ),
+    Case(
+        code="S2SS-C01",
+        when="nobody knows the day on the earlier invoice",
+        broken=lambda: claimed_again(NEXT_YEAR),
+        kept=lambda: claimed_again(NEXT_YEAR, claimed={}),
     ),
 )
 
@@ -42,22 +105,26 @@ def test_exactly_one_rule_is_not_met(case: Case) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_every_rule_is_met_in_the_case_next_to_it(case: Case) -> None:
-    assert case.kept().events_or_raise() == (ELSEWHERE,)
+    (event,) = case.kept().events_or_raise()
+
+    assert isinstance(event, ClaimRegistered)
 
 
 def test_a_first_claim_is_registered() -> None:
-    assert register_claim(None, REGISTERED, stands=False).events_or_raise() == (REGISTERED,)
+    assert register_claim(None, REGISTERED, claimed={}).events_or_raise() == (REGISTERED,)
 
 
 def test_an_invoice_claimed_twice_is_recorded_only_despite_and_says_by_whom_it_was_claimed() -> None:
     refused = (
-        given(REGISTERED).when(register_claim, ELSEWHERE, stands=True).then_refused("S2SS-C01", despite=True)
+        given(REGISTERED)
+        .when(register_claim, ELSEWHERE, claimed=IN_FULL)
+        .then_refused("S2SS-C01", despite=True)
     )
 
     assert "d-1" in str(refused)
     assert "RP-1" in str(refused)
 
 
-def test_the_newest_claim_counts() -> None:
-    assert replay([REGISTERED, ELSEWHERE]) == Claim(registered=ELSEWHERE)
+def test_every_claim_is_kept() -> None:
+    assert replay([REGISTERED, ELSEWHERE]) == Claim(registered=(REGISTERED, ELSEWHERE))
     assert replay([]) is None

@@ -424,12 +424,12 @@ def test_a_programme_that_names_no_kind_of_plan_takes_any() -> None:
 
 
 def test_every_line_that_does_not_multiply_out_is_named() -> None:
-    odd = changed(LINES[0], quantity=Days("0.3333"), rate=Money(1))
+    odd = changed(LINES[0], quantity=Days("0.3333"), rate=Money(1000), amount=Money(335))
     wrong = changed(LINES[4], amount=Money(1))
     fact = changed(PLAN_SUBMITTED, lines=(odd, wrong), total=pounds(4000))
     message = str(planning.submit_plan(at(WHEN_APPOINTED), NOW, fact).broken[0])
 
-    assert "1: 0.3333 × £0.01 is not a whole number of pence" in message
+    assert "1: 0.3333 × £10.00 = £3.33, not £3.35" in message
     assert "3: 2 × £500.00 = £1,000.00, not £0.01" in message
 
 

@@ -153,6 +153,20 @@ def test_an_invoice_is_claimed_once_whatever_the_spelling_of_its_number(
     assert "S2SS-C01" not in {broken.rule.code for broken in another}
 
 
+def test_one_invoice_is_claimed_in_parts_up_to_its_total(brokerage: Brokerage) -> None:
+    despite = Despite(
+        reason="It is on a day-rate line.",
+        accepted_by=Person(person="u-2", role="broker", organisation=HUB.id),
+    )
+    brokerage.incur_cost.despite(despite, "dep-0", **COST | {"invoice_total": Money(300)})
+
+    rest = brokerage.incur_cost.why_not("dep-0", **COST | {"cost": "c-2", "net": Money(200)})
+    more = brokerage.incur_cost.why_not("dep-0", **COST | {"cost": "c-2", "net": Money(201)})
+
+    assert "S2SS-C01" not in {broken.rule.code for broken in rest}
+    assert "S2SS-C01" in {broken.rule.code for broken in more}
+
+
 def test_the_number_of_a_document_has_a_letter_or_a_digit(brokerage: Brokerage) -> None:
     with pytest.raises(BadInput, match="invoice_number: '--' has no letter and no digit"):
         brokerage.incur_cost("dep-0", **COST | {"invoice_number": "--"})

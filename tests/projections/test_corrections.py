@@ -205,7 +205,7 @@ def test_a_variation_is_of_two_plans_even_if_both_are_empty() -> None:
     (
         (visit("v-x", ON, LEAD, "9"), "no plan in force on 2025-02-01 has line 9"),
         (visit("v-x", ON, LEAD, "2"), "line 2 is charged by invoice"),
-        (visit("v-x", ON, LEAD, "1", "twilight"), "no charge in whole pence"),
+        (visit("v-x", ON, LEAD, "1", "twilight"), "no charge for its unit"),
         (visit("v-x", date(2023, 12, 1), LEAD, "1"), "no plan in force on 2023-12-01"),
         (cost("c-x", ON, 500, "1"), "line 1 is charged by visits"),
         (cost("c-x", ON, 500, "9"), "no plan in force on 2025-02-01 has line 9"),

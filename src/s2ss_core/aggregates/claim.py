@@ -1,6 +1,6 @@
-"""The claim: an invoice of a supplier is claimed once, unless the entry that claimed it was struck out."""
+"""The claim: the parts of an invoice that are claimed, over all deployments, never come to more than its total."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import attrs
 
@@ -8,33 +8,53 @@ from s2ss_core.aggregates.decision import Decision, decide
 from s2ss_core.events import ClaimEvent, ClaimRegistered, EntryEvent
 from s2ss_core.ledger import standing
 from s2ss_core.rules import claim as rules
+from s2ss_core.values import Cause, Money
 
 
 @attrs.frozen(kw_only=True)
 class Claim:
-    """The newest claim of an invoice, with the deployment that made it."""
+    """The claims that were registered under one number of one supplier, the oldest first."""
 
-    registered: ClaimRegistered
+    registered: tuple[ClaimRegistered, ...] = ()
+
+    def of_one_invoice(self, fact: ClaimRegistered) -> tuple[ClaimRegistered, ...]:
+        """The claims of the same invoice. A supplier that numbers anew each year has several under one number."""
+        return tuple(earlier for earlier in self.registered if _one_day(earlier, fact))
 
 
-def register_claim(claim: Claim | None, fact: ClaimRegistered, *, stands: bool) -> Decision[ClaimEvent]:
-    """Claim an invoice for a deployment; `stands` is true if the entry that claimed it before was not struck out."""
-    claimed = claim.registered if claim and stands else None
+def register_claim(
+    claim: Claim | None, fact: ClaimRegistered, *, claimed: Mapping[Cause, Money]
+) -> Decision[ClaimEvent]:
+    """Claim a part of an invoice. `claimed` is what each earlier claim still comes to, by the entry that made it:
+    nothing if that was struck out, less if it was credited.
+    """
+    others = [other for other in claim.of_one_invoice(fact) if claimed.get(other.because)] if claim else []
+    totals = [total for registered in (fact, *reversed(others)) if (total := registered.total) is not None]
+    used = sum((claimed[other.because] for other in others), Money(0))
     return decide(
         fact,
         fact.deployment,
-        rules.the_invoice_was_not_claimed_before.broken_by(
+        rules.no_more_of_an_invoice_is_claimed_than_its_total.broken_by(
             supplier=fact.supplier,
             invoice_number=fact.invoice_number,
-            claimed_by=claimed.deployment if claimed else None,
+            amount=fact.amount,
+            left=Money(max(0, totals[0] - used)) if totals else Money(0),
+            claimed_by=tuple(dict.fromkeys(other.deployment for other in others)),
         ),
         despite=True,
     )
 
 
-def evolve(claim: Claim | None, event: ClaimEvent | EntryEvent) -> Claim | None:
-    """Apply an event: the newest claim counts."""
-    return Claim(registered=event) if isinstance(event, ClaimRegistered) else claim
+def _one_day(one: ClaimRegistered, other: ClaimRegistered) -> bool:
+    return one.issued_on == other.issued_on or None in {one.issued_on, other.issued_on}
+
+
+def evolve(claim: Claim | None, event: ClaimEvent | EntryEvent) -> Claim:
+    """Apply an event: each claim is kept."""
+    before = claim or Claim()
+    if not isinstance(event, ClaimRegistered):
+        return before
+    return Claim(registered=(*before.registered, event))
 
 
 def replay(events: Iterable[ClaimEvent | EntryEvent]) -> Claim | None:

@@ -21,7 +21,7 @@ from s2ss_core.events import (
     leader_year_stream,
 )
 from s2ss_core.programmes import Programme
-from s2ss_core.values import AcademicYear
+from s2ss_core.values import AcademicYear, Cause, Money
 
 
 def linked_entries(
@@ -66,14 +66,19 @@ _DAYS: dict[type, Callable[[Any, Any], Decision[Any]]] = {
 
 def _claim(repository: Repository, event: ClaimRegistered) -> Entry:
     earlier, version = repository.claim(event)
-    stands = False
-    if earlier is not None:
-        claimant, _ = repository.deployment(earlier.registered.deployment)
-        stands = claimant is not None and _still_claims(claimant, earlier.registered)
+    claimed = {
+        registered.because: _still_claimed(repository, registered)
+        for registered in (earlier.registered if earlier else ())
+    }
     stream = claim_stream(event.supplier, event.invoice_number)
-    return Entry(stream=stream, after=version, decision=claim.register_claim(earlier, event, stands=stands))
+    return Entry(stream=stream, after=version, decision=claim.register_claim(earlier, event, claimed=claimed))
 
 
-def _still_claims(deployment: Deployment, registered: ClaimRegistered) -> bool:
-    because = registered.because
-    return because.name != "cost" or because.id[0] in deployment.support.costs
+def _still_claimed(repository: Repository, registered: ClaimRegistered) -> Money:
+    """What a claim still comes to: nothing if its cost was struck out, less by what was credited."""
+    deployment, _ = repository.deployment(registered.deployment)
+    cost = Cause(registered.because.name, registered.because.id)
+    if deployment is None or not deployment.has_entry(cost):
+        return Money(0)
+    credited = deployment.corrections.credits.get(cost.id[0], ()) if cost.name == "cost" else ()
+    return registered.amount - sum((credit.net for credit in credited), Money(0))

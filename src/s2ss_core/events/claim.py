@@ -1,4 +1,4 @@
-"""The claim: one invoice of one supplier, claimable once across all deployments."""
+"""The claim: one invoice of one supplier, claimed up to its total across all deployments."""
 
 from datetime import date
 
@@ -11,7 +11,10 @@ __all__ = ["ClaimEvent", "ClaimRegistered"]
 
 @recorded_as("claim.registered", version=1, natural_key=("because",))
 class ClaimRegistered:
-    """A part of an invoice was claimed by a deployment: `amount` in pence, by the cost or invoice `because`."""
+    """A part of an invoice was claimed by a deployment: `amount` in pence, by the cost or invoice `because`.
+
+    `total` is what the whole invoice comes to, and `issued_on` the day on it, where they are known.
+    """
 
     supplier: Id
     invoice_number: DocumentNumber
@@ -19,6 +22,8 @@ class ClaimRegistered:
     deployment: Id
     amount: Money
     because: Cause
+    total: Money | None = None
+    issued_on: date | None = None
 
 
 ClaimEvent = ClaimRegistered

@@ -98,7 +98,11 @@ class VisitLogged:
 
 @recorded_as("deployment.cost-incurred", version=1, key_space="cost")
 class CostIncurred:
-    """A cost of a plan line was incurred; all sums in pence, `net` of VAT."""
+    """A cost of a plan line was incurred; all sums in pence, `net` of VAT.
+
+    Where its invoice covers other costs too, `invoice_total` is the net sum of the whole invoice. `invoice_on` is the day
+    on the invoice: a supplier that numbers anew each year has another invoice of the same number on another day.
+    """
 
     cost: RecordId
     on: date
@@ -109,6 +113,8 @@ class CostIncurred:
     vat: Money = Money(0)
     irrecoverable_vat: Money = Money(0)
     invoice_number: DocumentNumber | None = None
+    invoice_on: date | None = None
+    invoice_total: Money | None = None
     defrayed_on: date | None = None
     evidence: tuple[Cause, ...] = ()
 

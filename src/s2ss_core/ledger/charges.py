@@ -6,10 +6,7 @@ from s2ss_core.values import Money
 
 
 def charge(programme: Programme, line: PlanLine | None, visit: VisitLogged) -> Money | None:
-    """What a visit charges to its line, in pence, preparation and all; None where the line has no price for it.
-
-    Raises `BadInput` for a charge that is not whole pence.
-    """
+    """What a visit charges to its line, in pence, preparation and all; None where the line has no price for it."""
     if line is None or not charged_by_visits(line):
         return None
     charges = [

@@ -1,4 +1,4 @@
-"""Conversions under a programme: days, charges, terms, rates and dates. Pure functions that never round."""
+"""Conversions under a programme: days, charges, terms, rates and dates. Pure functions; charges are rounded down to the penny."""
 
 import datetime as dt
 from calendar import isleap
@@ -33,8 +33,8 @@ def charge_of(
     """The charge in pence for a quantity of units, on a plan line priced at `line_rate` pence for each `line_unit`.
 
     The line's own unit is charged at the line's rate. Another unit is charged at the programme's share of the rate
-    for a day, or None if the programme has no such share: half a day at £150 is not half of £350. Raises `BadInput`
-    unless the charge is whole pence.
+    for a day, or None if the programme has no such share: half a day at £150 is not half of £350. The
+    charge is rounded down to the penny.
     """
     if unit == line_unit:
         return line_rate.times(quantity)

@@ -10,7 +10,7 @@ TERMS = ("Funding agreements", "Payment terms")
 
 @rule("S2SS-P01", HANDBOOK.at(*USE), clears="Correct the lines that do not multiply out: {wrong}.")
 def every_line_multiplies_out(*, wrong: tuple[str, ...]) -> bool:
-    """On each line of the plan, quantity times rate is the amount stated, to the penny."""
+    """On each line of the plan, quantity times rate is the amount stated, a part of a penny rounded up or down."""
     return not wrong
 
 

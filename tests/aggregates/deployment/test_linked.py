@@ -254,6 +254,12 @@ def test_a_cost_claims_its_invoice() -> None:
     assert linked(WHEN_SIGNED, changed(COST, invoice_number=None)) == []
 
 
+def test_a_cost_says_what_its_whole_invoice_comes_to_and_its_day() -> None:
+    part = changed(COST, invoice_total=pounds(2500), invoice_on=date(2024, 2, 1))
+
+    assert linked(WHEN_SIGNED, part) == [changed(CLAIMED, total=pounds(2500), issued_on=date(2024, 2, 1))]
+
+
 def test_an_invoice_claims_its_number() -> None:
     assert linked(WHEN_SIGNED, INVOICE_RECEIVED) == [
         changed(
@@ -263,6 +269,8 @@ def test_an_invoice_claims_its_number() -> None:
             on=date(2024, 4, 9),
             amount=pounds(6000),
             because=Cause("invoice", ("XT-1",), OWN),
+            total=pounds(6000),
+            issued_on=date(2024, 4, 8),
         )
     ]
 

@@ -338,9 +338,11 @@ def test_a_half_day_that_only_the_other_line_prices_is_refused_and_says_so() -> 
     assert "priced by the half-day" in decision.broken[0].clears
 
 
-def test_a_charge_that_is_not_whole_pence_is_refused_and_not_rounded() -> None:
-    with pytest.raises(BadInput, match="not a whole number of pence"):
-        logged(by_the("day", Money(45_001)), changed(VISIT, unit="half-day"))
+def test_a_charge_is_rounded_down_to_the_penny() -> None:
+    decision = logged(by_the("day", Money(45_001)), changed(VISIT, unit="half-day"))
+
+    assert codes(decision) == []
+    assert decision.cost == Money(22_500)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Events appended to other streams together with an event of a deployment: days of a leader's year, claims."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 from s2ss_core.aggregates.deployment.deployment import Deployment
@@ -26,7 +27,7 @@ from s2ss_core.events import (
 )
 from s2ss_core.ids import same, same_number
 from s2ss_core.programmes import Programme
-from s2ss_core.values import AcademicYear, Cause, Organisation
+from s2ss_core.values import AcademicYear, Cause, Money, Organisation
 
 LinkedEvent = DaysCommitted | DaysWorked | DaysStruckOut | CommitmentReleased | ClaimRegistered
 Years = Callable[[str, AcademicYear], LeaderYear]
@@ -50,9 +51,9 @@ def linked_events(
         case SupportEnded() if deployment:
             yield from _given_back(deployment_id, deployment, fact, years)
         case CostIncurred(invoice_number=str(number)):
-            yield _claim(deployment_id, fact, number)
+            yield _claim(deployment_id, fact, number, total=fact.invoice_total, issued_on=fact.invoice_on)
         case InvoiceReceived() if not _claimed_by_its_costs(deployment, fact):
-            yield _claim(deployment_id, fact, fact.number)
+            yield _claim(deployment_id, fact, fact.number, total=fact.net, issued_on=fact.issued_on)
         case _:
             return
 
@@ -73,7 +74,14 @@ def _claimed_by_its_costs(deployment: Deployment | None, fact: InvoiceReceived) 
     )
 
 
-def _claim(deployment_id: str, fact: CostIncurred | InvoiceReceived, number: str) -> ClaimRegistered:
+def _claim(
+    deployment_id: str,
+    fact: CostIncurred | InvoiceReceived,
+    number: str,
+    *,
+    total: Money | None,
+    issued_on: date | None,
+) -> ClaimRegistered:
     return ClaimRegistered(
         supplier=fact.supplier.id,
         invoice_number=number,
@@ -81,6 +89,8 @@ def _claim(deployment_id: str, fact: CostIncurred | InvoiceReceived, number: str
         deployment=deployment_id,
         amount=fact.net,
         because=_because(deployment_id, fact),
+        total=total,
+        issued_on=issued_on,
     )
 
 

@@ -1,7 +1,5 @@
 """The home school that an entry of a leader's year belongs to, where the leader changed school."""
 
-from typing import TypeVar
-
 from s2ss_core.aggregates.decision import with_derived
 from s2ss_core.aggregates.leader_year.state import LeaderYear
 from s2ss_core.aggregates.system_leader import SystemLeader
@@ -9,10 +7,10 @@ from s2ss_core.events import AllowanceAgreed, CommitmentReleased, DaysCommitted,
 from s2ss_core.ids import key_of
 from s2ss_core.values import Organisation
 
-E = TypeVar("E", DaysCommitted, CommitmentReleased, DaysWorked, DaysStruckOut)
+Booked = DaysCommitted | CommitmentReleased | DaysWorked | DaysStruckOut
 
 
-def through_home_school(year: LeaderYear, leader: SystemLeader, event: E) -> E:
+def through_home_school(year: LeaderYear, leader: SystemLeader, event: Booked) -> Booked:
     """The event with the home school that it belongs to.
 
     Days are worked and committed through the school that employs the leader on the day, where that was told. They are
@@ -25,7 +23,7 @@ def through_home_school(year: LeaderYear, leader: SystemLeader, event: E) -> E:
 def _home_school(
     year: LeaderYear,
     leader: SystemLeader,
-    event: DaysCommitted | CommitmentReleased | DaysWorked | DaysStruckOut,
+    event: Booked,
 ) -> Organisation | None:
     match event:
         case DaysStruckOut(deployment=deployment, visit=visit):

@@ -71,11 +71,8 @@ class PriceList:
         return self._priced[key]
 
     def charge(self, line: PlanLine, visit: VisitLogged) -> Money | None:
-        """The charge in pence for a visit on a line; None if the programme gives no charge in whole pence."""
-        try:
-            return charge(self.programme, line, visit) if self.programme else None
-        except BadInput:
-            return None
+        """The charge in pence for a visit on a line; None if the programme gives no charge for its unit."""
+        return charge(self.programme, line, visit) if self.programme else None
 
     def units(self, line: PlanLine, unit: Unit, quantity: Days) -> Days:
         """A quantity converted to the line's own unit by their shares of a leader's day; zero without such shares."""

@@ -28,7 +28,7 @@ def _charged(visit: Positioned[VisitLogged], line: str, price_list: PriceList) -
         return _not_charged(visit, f"line {line} is charged by invoice")
     charge = price_list.charge(priced.line, visit.event)
     if charge is None:
-        return _not_charged(visit, f"the programme has no charge in whole pence for it on line {line}")
+        return _not_charged(visit, f"the programme has no charge for its unit on line {line}")
     return _cost(visit, priced, price_list, charge)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from math import floor
 
 from s2ss_core.events import CostAllowed, CostDisallowed, CostIncurred, CostReversed, PlanLine, VisitLogged
 from s2ss_core.programmes import Programme
@@ -65,10 +66,10 @@ def charge(programme: Programme, line: PlanLine, visit: VisitLogged) -> int | No
     shares = {charge.unit: Decimal(charge.of_day_rate) for charge in programme.charges}
     parts = [(visit.unit, visit.quantity)]
     parts += [(visit.preparation.unit, visit.preparation.quantity)] if visit.preparation else []
-    total = Decimal(0)
+    total = 0
     for unit, quantity in parts:
         if unit != line.unit and (line.unit != "day" or unit not in shares):
             return None
         share = Decimal(1) if unit == line.unit else shares[unit]
-        total += Decimal(int(line.rate)) * quantity * share
-    return int(total)
+        total += floor(Decimal(int(line.rate)) * quantity * share)
+    return total

@@ -6,7 +6,6 @@ from datetime import date
 
 from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.aggregates.deployment.deployment import Deployment
-from s2ss_core.errors import BadInput
 from s2ss_core.events import PlanLine, PlanSubmitted
 from s2ss_core.programmes import Programme, rates_for, terms_between
 from s2ss_core.rules import Broken
@@ -42,12 +41,8 @@ def priced_right(fact: PlanSubmitted, programme: Programme) -> tuple[Broken, ...
 
 def _wrong(lines: Iterable[PlanLine]) -> Iterable[str]:
     for line in lines:
-        try:
-            product = line.rate.times(line.quantity)
-        except BadInput as fraction:
-            yield f"{line.id}: {fraction}"
-            continue
-        if product != line.amount:
+        product = line.rate.times(line.quantity)
+        if not 0 <= line.amount - product <= (0 if product == line.rate * line.quantity else 1):
             yield f"{line.id}: {line.quantity} × {line.rate} = {product}, not {line.amount}"
 
 
