@@ -10,8 +10,8 @@ from s2ss_core.rules import every_rule
 from s2ss_core.testing.invariants import every_invariant
 
 STAGES = {
-    "B": "Brokering", "P": "Planning", "A": "Agreement", "S": "Support", "R": "Reporting", "M": "Money",
-    "E": "Ending", "X": "Corrections", "Y": "The leader's year", "G": "The grant", "C": "The claim",
+    "B": "Brokering", "P": "Planning", "A": "Agreement", "N": "Renegotiation", "S": "Support", "R": "Reporting",
+    "M": "Money", "E": "Ending", "X": "Corrections", "Y": "The leader's year", "G": "The grant", "C": "The claim",
     "O": "The organisation", "L": "The system leader",
 }  # fmt: skip
 

@@ -18,6 +18,7 @@ from tests.aggregates.deployment import (
     test_gates,
     test_money,
     test_planning,
+    test_renegotiation,
     test_reporting,
     test_support,
 )
@@ -25,7 +26,7 @@ from tests.golden.file import GOLDEN, GoldenFile
 
 STAGES: tuple[ModuleType, ...] = (
     test_agreement, test_brokering, test_claim, test_ending, test_gates, test_grant, test_leader_year, test_corrections,
-    test_money, test_organisation, test_planning, test_reporting, test_support, test_system_leader,
+    test_money, test_organisation, test_planning, test_renegotiation, test_reporting, test_support, test_system_leader,
 )  # fmt: skip
 CASES: tuple[Case, ...] = tuple(case for stage in STAGES for case in stage.CASES)
 DECIDING = [rule for rule in every_rule() if not rule.advisory]

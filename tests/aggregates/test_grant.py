@@ -11,6 +11,7 @@ from s2ss_core.aggregates.grant import (
     evolve,
     receive_grant,
     release_allocation,
+    reopen_award,
     repay_grant,
     replay,
     submit_usage_return,
@@ -20,6 +21,7 @@ from s2ss_core.errors import ImpossibleHistory
 from s2ss_core.events import (
     AllocationReturned,
     AwardClosed,
+    AwardReopened,
     AwardVaried,
     GrantAllocated,
     GrantAwarded,
@@ -30,6 +32,7 @@ from s2ss_core.events import (
     UsageReturned,
 )
 from s2ss_core.testing.given import given
+from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import Money, Organisation
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import BROKER, THE_OFFICER, changed, codes, pounds
@@ -94,7 +97,38 @@ def giving_back(
     return release_allocation(after(*history), fact, approved=approved)
 
 
+REOPENED = AwardReopened(
+    reopening="ro-1",
+    on=date(2025, 5, 1),
+    asked_by=person("u-1"),
+    agreed_by=person("u-2"),
+    reason="A tranche came late.",
+)
+
+
+def reopening(*history: GrantEvent, **otherwise: object) -> Decision[GrantEvent]:
+    return reopen_award(after(*history), changed(REOPENED, **otherwise))
+
+
 CASES = (
+    Case(
+        code="S2SS-E17",
+        when="an award is opened again that is open",
+        broken=lambda: reopening(CLOSED, REOPENED, reopening="ro-2"),
+        kept=lambda: reopening(CLOSED),
+    ),
+    Case(
+        code="S2SS-E18",
+        when="one person alone opens an award again",
+        broken=lambda: reopening(CLOSED, agreed_by=person("u-1")),
+        kept=lambda: reopening(CLOSED),
+    ),
+    Case(
+        code="S2SS-G05",
+        when="a tranche comes in after an award was closed, and before it is opened again",
+        broken=lambda: receive_grant(after(CLOSED), RECEIVED),
+        kept=lambda: receive_grant(after(CLOSED, REOPENED), RECEIVED),
+    ),
     Case(
         code="S2SS-G01",
         when="a penny more is set aside than is free",

@@ -263,6 +263,14 @@ def test_a_fact_of_tomorrow_is_bad_input(brokerage: Brokerage) -> None:
         brokerage.log_visit("dep-0", **_visit(brokerage, "v-1", date(2024, 8, 2)))  # type: ignore[arg-type]
 
 
+def test_what_stands_in_the_way_may_be_asked_of_a_day_to_come(brokerage: Brokerage) -> None:
+    tomorrow = _visit(brokerage, "v-1", date(2024, 8, 2))
+
+    broken = brokerage.log_visit.why_not("dep-0", **tomorrow)  # type: ignore[arg-type]
+
+    assert [rule.rule.code for rule in broken] == ["S2SS-S05"]  # the support ends in July
+
+
 @pytest.mark.parametrize(
     ("about", "fields", "says"),
     (

@@ -99,10 +99,6 @@ def sets(*fields: str) -> tuple[str, ...]:
             "given twice",
         ),
         (
-            ("raise-concern", "dep-2023-014", *sets("concern=c", "by=ht-031", "about=a", "on=2199-01-01")),
-            "after today",
-        ),
-        (
             ("make-payment", "dep-2023-014", *sets("paid_to=nobody-known")),
             "Unknown organisation 'nobody-known'",
         ),

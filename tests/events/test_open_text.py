@@ -19,16 +19,16 @@ PAGE = (ROOT / "docs" / "explanation" / "stored-format.md").read_text("utf-8")
 PEOPLE = {
     "accepted_by", "accountable_to", "agreed_by", "asked_by", "attendee", "authorised_by", "by", "certifier",
     "completed_by", "convened_by", "copies_to", "countersigned_by", "delegated_by", "headteacher", "invited_by",
-    "issued_by", "judge", "leader", "led_by", "led_for", "liaised_with", "nominated_by", "owner",
+    "issued_by", "judge", "leader", "leaving", "led_by", "led_for", "liaised_with", "new_lead", "nominated_by", "owner",
     "person", "preparer", "qa_lead", "requested_by", "requested_of", "returned_to", "short_notice_accepted_by",
     "signatory", "who", "work_managed_by", "worked_with",
 }  # fmt: skip
 ORGANISATIONS = {"checked_against", "organisation", "provider", "school", "supplier", "trust"}
 RECORDS = {
     "after_review", "agreement", "allocation", "awards", "because", "certificate", "concern", "cost", "deployment",
-    "disallowance", "fact", "follows", "grant", "id", "invoice", "judgement", "judgements", "leg", "line", "meeting",
+    "disallowance", "fact", "follows", "grant", "id", "invoice", "judgement", "judgements", "leg", "line", "meeting", "negotiation",
     "objective", "objectives", "of", "payment", "programme", "project", "recovery", "replaced_by", "report",
-    "returning", "review", "schedule", "stream", "supersedes", "tranche", "variation", "variation_of", "visit", "with_report",
+    "reopening", "returning", "review", "schedule", "stream", "supersedes", "tranche", "variation", "variation_of", "visit", "with_report",
 }  # fmt: skip
 IDS = PEOPLE | ORGANISATIONS | RECORDS
 

@@ -35,6 +35,7 @@ from s2ss_core.events.ending import EndingEvent
 from s2ss_core.events.entries import EntryEvent
 from s2ss_core.events.money import MoneyEvent
 from s2ss_core.events.planning import PlanningEvent
+from s2ss_core.events.renegotiation import RenegotiationEvent
 from s2ss_core.events.reporting import ReportingEvent
 from s2ss_core.events.support import SupportEvent
 from tests.aggregates.histories import (
@@ -55,7 +56,7 @@ FILES = [
 ]
 EVERY = pytest.mark.parametrize("cls", EVENTS, ids=lambda cls: cls.__name__)
 STAGES = (
-    BrokeringEvent, PlanningEvent, AgreementEvent, SupportEvent, ReportingEvent, MoneyEvent, EndingEvent, CorrectionEvent,
+    BrokeringEvent, PlanningEvent, AgreementEvent, RenegotiationEvent, SupportEvent, ReportingEvent, MoneyEvent, EndingEvent, CorrectionEvent,
     EntryEvent,
 )  # fmt: skip
 OWN = {
@@ -112,6 +113,7 @@ def test_a_stage_is_the_file_its_events_are_in(cls: type[Any]) -> None:
                 "brokering",
                 "planning",
                 "agreement",
+                "renegotiation",
                 "support",
                 "reporting",
                 "money",
@@ -160,7 +162,7 @@ def test_every_event_is_named_in_the_past_tense(cls: type[Any]) -> None:
     words = re.findall(r"[A-Z][a-z]+", cls.__name__)
     participle = next(word for word in reversed(words) if word not in PARTICLES)
 
-    assert participle.endswith(("ed", "ne", "ld", "de", "eft", "ound", "uck", "iven", "en", "te")), (
+    assert participle.endswith(("ed", "ne", "ld", "de", "eft", "ood", "ound", "uck", "iven", "en", "te")), (
         f"end the name with a past participle, such as Logged or StruckOut: {participle} is none that this test knows"
     )
     assert participle not in {"Updated", "Changed", "Set", "Created"}, (

@@ -8,6 +8,7 @@ import attrs
 import pytest
 
 from s2ss_core.projections import Figure, as_data, canonical_bytes, digest
+from s2ss_core.rules.support import the_visit_is_to_the_supported_school
 from s2ss_core.values import AcademicYear, Days, Money, Term, Withheld
 
 
@@ -45,6 +46,20 @@ def test_views_are_plain_data(value: object, plain: object) -> None:
 def test_a_value_that_a_view_cannot_hold_is_refused(value: object) -> None:
     with pytest.raises(TypeError, match="a view cannot hold"):
         as_data(value)
+
+
+def test_a_rule_that_is_not_met_is_plain_data() -> None:
+    [broken] = the_visit_is_to_the_supported_school.broken_by(visited="s-9", school="s-1")
+
+    assert as_data((broken,)) == [
+        {
+            "code": "S2SS-S13",
+            "rule": "the visit is to the supported school",
+            "facts": {"visited": "s-9", "school": "s-1"},
+            "clears": "Log it for s-1.",
+            "source": str(broken.rule.source),
+        }
+    ]
 
 
 def test_canonical_bytes_have_one_spelling() -> None:

@@ -20,13 +20,15 @@ class DecisionContext:
     """What a decision about a deployment reads besides its state: the adopted programme, and facts of its awards.
 
     `allocated` is what the awards set aside for this deployment's support, in pence; `awards` are the ids of the
-    awards on record; `funder_judges` is true if an award asks for the funder's judgement.
+    awards on record; `funder_judges` is true if an award asks for the funder's judgement. `headteacher` is the id of
+    whoever holds that post at the supported school on the day of the fact; none if nobody said who took it up or left.
     """
 
     programme: Programme
     allocated: Money = Money(0)
     awards: frozenset[str] = frozenset()
     funder_judges: bool = False
+    headteacher: str | None = None
 
     def terms(self, kind: FundingKind) -> Terms:
         """The programme's terms for a kind of funding. Raises `BadInput` if it does not offer that kind."""

@@ -12,6 +12,7 @@ from s2ss_core.errors import ImpossibleHistory
 from s2ss_core.events import (
     AllocationReturned,
     AwardClosed,
+    AwardReopened,
     AwardVaried,
     EntryEvent,
     GrantAllocated,
@@ -25,6 +26,7 @@ from s2ss_core.events import (
 from s2ss_core.ids import same
 from s2ss_core.ledger import standing
 from s2ss_core.rules import Broken
+from s2ss_core.rules import ending as ending_rules
 from s2ss_core.rules import grant as rules
 from s2ss_core.values import Money
 
@@ -175,6 +177,18 @@ def close_award(grant: Grant, fact: AwardClosed) -> Decision[GrantEvent]:
     return decide(fact, grant.awarded.grant, _open(grant))
 
 
+def reopen_award(grant: Grant, fact: AwardReopened) -> Decision[GrantEvent]:
+    """Open a closed award again."""
+    return decide(
+        fact,
+        grant.awarded.grant,
+        ending_rules.it_was_closed_on_a_day_before.broken_by(closed_on=grant.closed_on, on=fact.on),
+        ending_rules.two_people_stand_behind_a_reopening.broken_by(
+            asked_by=fact.asked_by.person, agreed_by=fact.agreed_by.person
+        ),
+    )
+
+
 def _open(grant: Grant) -> Iterable[Broken]:
     return rules.the_award_is_open.broken_by(grant=grant.awarded.grant, closed_on=grant.closed_on)
 
@@ -218,6 +232,11 @@ def _grant_returned(grant: Grant, event: GrantReturned) -> None:
 @fold.on(AwardClosed)
 def _award_closed(grant: Grant, event: AwardClosed) -> None:
     grant.closed_on = event.on
+
+
+@fold.on(AwardReopened)
+def _award_reopened(grant: Grant, _: AwardReopened) -> None:
+    grant.closed_on = None
 
 
 def evolve(grant: Grant | None, event: GrantEvent | EntryEvent) -> Grant:

@@ -15,6 +15,7 @@ REQUESTS: Mapping[type, str] = {
     e.GrantReturned: "repay {fact.amount} of grant {subject}",
     e.UsageReturned: "submit the usage return for {fact.year} of grant {subject}",
     e.AwardClosed: "close grant {subject}",
+    e.AwardReopened: "reopen grant {subject}",
     # The leader's year, and claims.
     e.AllowanceAgreed: "agree an allowance for {fact.leader} in {fact.cap_year}",
     e.DaysCommitted: "commit days of {fact.leader} in {fact.cap_year} to {fact.deployment}",
@@ -41,6 +42,7 @@ REQUESTS: Mapping[type, str] = {
     # Brokering.
     e.Brokered: "broker {fact.deployment}",
     e.QALeadAppointed: "appoint {fact.qa_lead} as QA Lead of {subject}",
+    e.QALeadStoodDown: "record that {fact.qa_lead} stood down as QA Lead of {subject}",
     e.PlanningMeetingHeld: "record planning meeting {fact.meeting} of {subject}",
     e.TrainingAttended: "record training {fact.course} of {fact.attendee.person} for {subject}",
     e.FoundationsSecured: "record the foundations of {subject} as secured on the {fact.side} side",
@@ -52,6 +54,9 @@ REQUESTS: Mapping[type, str] = {
     e.AgreementIssued: "issue agreement {fact.agreement} of {subject}",
     e.AgreementSigned: "sign agreement {fact.agreement} of {subject} as {fact.party}",
     e.ReviewsScheduled: "record review schedule {fact.schedule} of {subject}",
+    # Renegotiation.
+    e.LeaderReplaced: "record that leader {fact.leaving} left {subject}",
+    e.TimeRenegotiated: "record negotiation {fact.negotiation} on the time of {subject}",
     # Support.
     e.VisitLogged: "log visit {fact.visit} of {subject}",
     e.CostIncurred: "record cost {fact.cost} of {subject}",
@@ -70,6 +75,7 @@ REQUESTS: Mapping[type, str] = {
     e.InvoiceReceived: "receive invoice {fact.invoice} of {fact.supplier.id} for {subject}",
     e.InstalmentReleased: "release instalment {fact.instalment} of {subject}",
     e.InstalmentWithheld: "withhold instalment {fact.instalment} of {subject}",
+    e.WithholdingLifted: "lift the withholding of instalment {fact.instalment} of {subject}",
     e.InstalmentCancelled: "cancel instalment {fact.instalment} of {subject}",
     e.PaymentMade: "record payment {fact.payment} of {subject}",
     e.PaymentReversed: "reverse payment {fact.payment} of {subject}",
@@ -80,6 +86,7 @@ REQUESTS: Mapping[type, str] = {
     e.CertificateReturned: "submit certificate {fact.certificate} of {subject}",
     e.SupportEnded: "end support of {subject} on {fact.actual_end}",
     e.Closed: "close {subject}",
+    e.Reopened: "reopen {subject}",
     # Corrections.
     e.EntryStruckOut: "strike out {fact.of} of {subject}",
     e.CostReversed: "reverse cost {fact.cost} of {subject}",

@@ -5,6 +5,7 @@ from s2ss_core.aggregates import grant, leader_year, organisation, system_leader
 from s2ss_core.aggregates.deployment.decisions import (
     agreement,
     brokering,
+    closure,
     concerns,
     corrections,
     costs,
@@ -13,6 +14,7 @@ from s2ss_core.aggregates.deployment.decisions import (
     payments,
     planning,
     preparation,
+    renegotiation,
     reporting,
     reviews,
     support,
@@ -36,6 +38,7 @@ class Commands:
     repay_grant = by_id(e.GrantReturned, awards.prepare, grant.repay_grant)
     submit_usage_return = by_id(e.UsageReturned, awards.prepare, grant.submit_usage_return)
     close_award = by_fields(e.AwardClosed, awards.prepare, grant.close_award)
+    reopen_award = by_id(e.AwardReopened, awards.prepare, grant.reopen_award)
     agree_allowance = by_fields(e.AllowanceAgreed, allowances.prepare, leader_year.agree_allowance)
 
     # The organisation and the system leader.
@@ -61,6 +64,7 @@ class Commands:
     broker = by_fields(e.Brokered, deployments.prepare_brokering, brokering.broker)
     join_leader = by_id(e.LeaderJoined, deployments.prepare, brokering.join_leader)
     appoint_qa_lead = by_id(e.QALeadAppointed, deployments.prepare, preparation.appoint_qa_lead)
+    stand_down_qa_lead = by_id(e.QALeadStoodDown, deployments.prepare, preparation.stand_down_qa_lead)
     hold_planning_meeting = by_id(
         e.PlanningMeetingHeld, deployments.prepare, preparation.hold_planning_meeting
     )
@@ -75,6 +79,11 @@ class Commands:
     issue_agreement = by_id(e.AgreementIssued, deployments.prepare, agreement.issue_agreement)
     sign_agreement = by_id(e.AgreementSigned, deployments.prepare, agreement.sign_agreement)
     schedule_reviews = by_id(e.ReviewsScheduled, deployments.prepare, agreement.schedule_reviews)
+
+    # Renegotiation.
+
+    replace_leader = by_id(e.LeaderReplaced, deployments.prepare, renegotiation.replace_leader)
+    renegotiate_time = by_id(e.TimeRenegotiated, deployments.prepare, renegotiation.renegotiate_time)
 
     # Support.
 
@@ -99,6 +108,7 @@ class Commands:
     receive_invoice = by_id(e.InvoiceReceived, deployments.prepare, money.receive_invoice)
     release_instalment = by_id(e.InstalmentReleased, deployments.prepare, money.release_instalment)
     withhold_instalment = by_id(e.InstalmentWithheld, deployments.prepare, money.withhold_instalment)
+    lift_withholding = by_id(e.WithholdingLifted, deployments.prepare, money.lift_withholding)
     cancel_instalment = by_id(e.InstalmentCancelled, deployments.prepare, money.cancel_instalment)
     make_payment = by_id(e.PaymentMade, deployments.prepare, payments.make_payment)
     reverse_payment = by_id(e.PaymentReversed, deployments.prepare, payments.reverse_payment)
@@ -112,7 +122,8 @@ class Commands:
     )
     submit_certificate = by_id(e.CertificateReturned, deployments.prepare, ending.submit_certificate)
     end_support = by_id(e.SupportEnded, deployments.prepare, ending.end_support)
-    close_deployment = by_id(e.Closed, deployments.prepare, ending.close)
+    close_deployment = by_id(e.Closed, deployments.prepare, closure.close)
+    reopen_deployment = by_id(e.Reopened, deployments.prepare, closure.reopen)
 
     # Corrections.
 

@@ -54,8 +54,7 @@ class Handler:
             return store.append(appends, at=now, by=self.actor, context=self.context)
 
     def why_not(self, command: Command[...], subject: str, fact: Any) -> tuple[Broken, ...]:
-        """Every rule that is not met; none if the fact would be recorded or is a duplicate."""
-        check_date(fact, self.today)
+        """Every rule that is not met; none if the fact would be recorded or is a duplicate. A day to come may be asked about."""
         with self.repository.current():
             transaction = self._prepared(command, subject, fact)
             return transaction.broken if transaction else ()

@@ -22,6 +22,7 @@ from s2ss_core.events.planning import *
 from s2ss_core.events.preparation import *
 from s2ss_core.events.programme import *
 from s2ss_core.events.registry import *
+from s2ss_core.events.renegotiation import *
 from s2ss_core.events.reporting import *
 from s2ss_core.events.streams import *
 from s2ss_core.events.support import *

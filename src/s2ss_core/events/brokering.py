@@ -9,6 +9,7 @@ from s2ss_core.events.preparation import (
     FoundationsSecured,
     PlanningMeetingHeld,
     QALeadAppointed,
+    QALeadStoodDown,
     TrainingAttended,
 )
 from s2ss_core.events.registry import DERIVED, recorded_as
@@ -140,5 +141,6 @@ class LeaderJoined:
 
 
 BrokeringEvent = (
-    Brokered | QALeadAppointed | PlanningMeetingHeld | TrainingAttended | FoundationsSecured | LeaderJoined
-)
+    Brokered | LeaderJoined
+    | QALeadAppointed | QALeadStoodDown | PlanningMeetingHeld | TrainingAttended | FoundationsSecured
+)  # fmt: skip

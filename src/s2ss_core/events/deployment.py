@@ -7,6 +7,7 @@ from s2ss_core.events.ending import EndingEvent
 from s2ss_core.events.entries import EntryEvent
 from s2ss_core.events.money import MoneyEvent
 from s2ss_core.events.planning import PlanningEvent
+from s2ss_core.events.renegotiation import RenegotiationEvent
 from s2ss_core.events.reporting import ReportingEvent
 from s2ss_core.events.support import SupportEvent
 
@@ -16,6 +17,7 @@ DeploymentEvent = (
     BrokeringEvent
     | PlanningEvent
     | AgreementEvent
+    | RenegotiationEvent
     | SupportEvent
     | ReportingEvent
     | MoneyEvent

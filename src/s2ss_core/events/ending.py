@@ -7,11 +7,11 @@ import attrs
 
 from s2ss_core.events.registry import DERIVED, recorded_as
 from s2ss_core.ids import Id, RecordId
-from s2ss_core.values import Organisation, Person
+from s2ss_core.values import Organisation, Person, Private
 
 __all__ = [
     "CertificatePrepared", "CertificateReturned", "Closed", "EndCause", "EndingEvent",
-    "GrantUsageCertified", "Statement", "SupportEnded",
+    "GrantUsageCertified", "Reopened", "Statement", "SupportEnded",
 ]  # fmt: skip
 
 EndCause = Literal["completed", "exit", "cancelled", "withdrawn"]
@@ -83,11 +83,24 @@ class SupportEnded:
 
 @recorded_as("deployment.closed", version=1, natural_key=("cause", "on"))
 class Closed:
-    """The deployment was closed. Only corrections, payments, certificates, sharing and evidence may follow."""
+    """The deployment was closed. Only corrections, payments, certificates, sharing, evidence and `Reopened` may follow."""
 
     cause: EndCause
     on: date
     by: Person
 
 
-EndingEvent = CertificatePrepared | GrantUsageCertified | CertificateReturned | SupportEnded | Closed
+@recorded_as("deployment.reopened", version=1)
+class Reopened:
+    """A closed deployment was opened again, asked for by one person and agreed by another."""
+
+    reopening: RecordId
+    on: date
+    asked_by: Person
+    agreed_by: Person
+    reason: Private
+
+
+EndingEvent = (
+    CertificatePrepared | GrantUsageCertified | CertificateReturned | SupportEnded | Closed | Reopened
+)

@@ -10,7 +10,7 @@ from s2ss_core.ids import Id, RecordId
 from s2ss_core.values import Condition, Money, Organisation, Person, Private
 
 __all__ = [
-    "AllocationReturned", "AwardClosed", "AwardVaried", "CertificatePeriods", "GrantAllocated", "GrantAwarded",
+    "AllocationReturned", "AwardClosed", "AwardReopened", "AwardVaried", "CertificatePeriods", "GrantAllocated", "GrantAwarded",
     "GrantEvent", "GrantReceived", "GrantReturned", "Purpose", "PurposeLimit", "UsageReturned",
 ]  # fmt: skip
 
@@ -131,13 +131,18 @@ class AwardClosed:
     by: Person
 
 
+@recorded_as("grant.award-reopened", version=1)
+class AwardReopened:
+    """A closed award was opened again, asked for by one person and agreed by another."""
+
+    reopening: RecordId
+    on: date
+    asked_by: Person
+    agreed_by: Person
+    reason: Private
+
+
 GrantEvent = (
-    GrantAwarded
-    | AwardVaried
-    | GrantReceived
-    | GrantAllocated
-    | AllocationReturned
-    | GrantReturned
-    | UsageReturned
-    | AwardClosed
-)
+    GrantAwarded | AwardVaried | GrantReceived | GrantAllocated | AllocationReturned | GrantReturned | UsageReturned
+    | AwardClosed | AwardReopened
+)  # fmt: skip

@@ -9,8 +9,11 @@ from s2ss_core.values import AcademicYear, Cause, Days, Organisation, Person
 
 __all__ = [
     "AllowanceAgreed", "CommitmentReleased", "DaysCommitted", "DaysStruckOut", "DaysWorked",
-    "LeaderYearEvent",
+    "LeaderYearEvent", "ReleaseCause",
 ]  # fmt: skip
+
+
+ReleaseCause = Literal["support-ended", "amended", "renegotiated", "replaced", "left", "exit", "closed"]
 
 
 @recorded_as(
@@ -56,7 +59,7 @@ class CommitmentReleased:
     home_school: Organisation
     deployment: Id
     days: Days
-    cause: Literal["support-ended", "amended", "renegotiated", "replaced", "left", "exit", "closed"]
+    cause: ReleaseCause
 
 
 @recorded_as("leader-year.days-worked", version=1, natural_key=("deployment", "visit"), key_space="days")

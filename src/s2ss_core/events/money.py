@@ -12,6 +12,7 @@ from s2ss_core.values import INSTALMENT, Cause, Money, Organisation, Person, Pri
 
 __all__ = [
     "InstalmentCancelled", "InstalmentReleased", "InstalmentWithheld", "InvoiceReceived", "MoneyEvent", "Settlement",
+    "WithholdingLifted",
 ]  # fmt: skip
 
 Settlement = Literal["invoice", "journal", "retained"]
@@ -78,6 +79,17 @@ class InstalmentWithheld:
     reasons: Private
 
 
+@recorded_as("deployment.withholding-lifted", version=1, natural_key=("instalment", "leg", "on"))
+class WithholdingLifted:
+    """An instalment that was withheld may be released again."""
+
+    instalment: int
+    leg: RecordId = INSTALMENT
+    on: date
+    by: Person
+    reason: Private
+
+
 @recorded_as("deployment.instalment-cancelled", version=1, natural_key=("instalment", "leg"))
 class InstalmentCancelled:
     """An instalment of a leg will not be paid."""
@@ -94,6 +106,7 @@ MoneyEvent = (
     InvoiceReceived
     | InstalmentReleased
     | InstalmentWithheld
+    | WithholdingLifted
     | InstalmentCancelled
     | PaymentMade
     | PaymentReversed

@@ -10,7 +10,7 @@ from s2ss_core.ids import Id, RecordId
 from s2ss_core.values import Cause, Mode, Organisation, Person, Private
 
 __all__ = [
-    "FoundationsSecured", "PlanningMeetingHeld", "QALeadAppointed", "Side", "TrainingAttended",
+    "FoundationsSecured", "PlanningMeetingHeld", "QALeadAppointed", "QALeadStoodDown", "Side", "TrainingAttended",
 ]  # fmt: skip
 
 Side = Literal["supported", "supporting"]
@@ -29,6 +29,16 @@ class QALeadAppointed:
     interests_note: Private | None = None
     knows_implementation_guidance: bool = False
     checked_against: tuple[Id, ...] = attrs.field(default=(), metadata=DERIVED)
+
+
+@recorded_as("deployment.qa-lead-stood-down", version=1, natural_key=("qa_lead", "on"))
+class QALeadStoodDown:
+    """A QA Lead left the office; the day `on` is the last one in it."""
+
+    qa_lead: Id
+    on: date
+    cause: Literal["no-longer-independent", "no-longer-available", "other"]
+    reason: Private | None = None
 
 
 @recorded_as("deployment.planning-meeting-held", version=1)

@@ -13,6 +13,7 @@ from s2ss_core.rules import (
     plan_lines,
     planning,
     qa_lead,
+    renegotiation,
     reporting,
     reviews,
     support,
@@ -24,5 +25,5 @@ from s2ss_core.rules.rule import *
 # Importing them registers their rules.
 STAGES = (
     agreement, brokering, claim, ending, grant, leader_year, corrections, money, organisation, plan_lines, planning,
-    qa_lead, reporting, reviews, support, system_leader,
+    qa_lead, renegotiation, reporting, reviews, support, system_leader,
 )  # fmt: skip

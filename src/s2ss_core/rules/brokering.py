@@ -138,6 +138,6 @@ def days_are_committed_or_still_to_be_agreed(*, leader: str, committed: bool, co
     HANDBOOK.at("System Leader tools: quick links", "Interim/final impact report template"),
     clears="Let {joining} join beside the lead, {lead}.",
 )
-def the_deployment_has_one_lead(*, joining: str, lead: str, as_lead: bool) -> bool:
+def the_deployment_has_one_lead(*, joining: str, lead: str | None, as_lead: bool) -> bool:
     """A deployment has exactly one lead System Leader at a time, who writes its reports with the Headteacher."""
-    return not as_lead
+    return lead is None or not as_lead

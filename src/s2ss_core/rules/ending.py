@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from s2ss_core.ids import among, same
 from s2ss_core.programmes.citation import HANDBOOK, NPQEL, choice
 from s2ss_core.rules.rule import Case, rule
 from s2ss_core.values import Money
@@ -16,8 +17,8 @@ ANNEX_B = HANDBOOK.at("Funding agreements", "Key deliverables", "Annex B")
     clears="Have somebody certify who is none of these: {not_by}.",
 )
 def the_certifier_is_somebody_else(*, certifier: str, not_by: tuple[str, ...]) -> bool:
-    """Whoever certifies neither prepared the certificate nor is the QA Lead."""
-    return certifier not in not_by
+    """Whoever certifies neither prepared the certificate nor is or was the QA Lead."""
+    return not among(certifier, not_by)
 
 
 @rule(
@@ -126,11 +127,11 @@ def the_final_report_was_written(*, final_report: str | None) -> bool:
 @rule(
     "S2SS-E12",
     choice("closed means that nothing more is decided"),
-    clears="Broker a follow-on deployment.",
+    clears="Broker a follow-on deployment, or have this one opened again first.",
     absolute=True,
 )
 def what_is_closed_takes_only_corrections_and_payments(*, asked: str, taken: bool) -> bool:
-    """What is closed takes only corrections, payments, recoveries, certificates, sharing and evidence."""
+    """What is closed takes only corrections, payments, recoveries, certificates, sharing, evidence and being opened again."""
     return taken
 
 
@@ -165,3 +166,24 @@ def the_support_has_not_ended_before(*, ended_on: date | None) -> bool:
 def the_certificate_was_returned(*, returned: bool) -> bool:
     """Grant-funded support that ran its course has returned its certificate."""
     return returned
+
+
+@rule(
+    "S2SS-E17",
+    choice("only what is closed is opened again, and each closing has a day of its own"),
+    clears="Record it after {closed_on}, the day on which it was closed.",
+    cases=(Case("closed_on", "none", "Record nothing: it is open."),),
+)
+def it_was_closed_on_a_day_before(*, closed_on: date | None, on: date) -> bool:
+    """What is opened again was closed, on an earlier day."""
+    return closed_on is not None and closed_on < on
+
+
+@rule(
+    "S2SS-E18",
+    choice("what was closed is not opened again by one person alone"),
+    clears="Have somebody other than {asked_by} agree.",
+)
+def two_people_stand_behind_a_reopening(*, asked_by: str, agreed_by: str) -> bool:
+    """To open again what was closed is asked for by one person and agreed by another."""
+    return not same(asked_by, agreed_by)

@@ -60,7 +60,9 @@ def only_what_is_free_goes_back(*, amount: Money, free: Money) -> bool:
 
 
 @rule(
-    "S2SS-G05", choice("a closed award takes nothing more"), clears="Record it under an award that is open."
+    "S2SS-G05",
+    choice("a closed award takes nothing more"),
+    clears="Record it under an award that is open, or have this one opened again first.",
 )
 def the_award_is_open(*, grant: str, closed_on: date | None) -> bool:
     """A closed award is not varied, received, allocated or closed again."""

@@ -292,3 +292,23 @@ def a_payment_settles_no_more_than_it_comes_to(*, payment: str, settles: Money, 
 def the_vat_is_a_part_of_the_sum(*, amount: Money, vat: Money, vat_recovered: Money) -> bool:
     """The VAT recovered is a part of the VAT, and the VAT a part of the sum that moved."""
     return vat_recovered <= vat <= amount
+
+
+@rule(
+    "S2SS-M29",
+    HANDBOOK.at(*PAYMENT),
+    clears="Record first that the withholding of instalment {instalment} was lifted: it is withheld since {withheld_since}.",
+)
+def the_instalment_is_not_withheld(*, instalment: int, withheld_since: date | None) -> bool:
+    """An instalment that was withheld is paid when progress allows it again, and the record says so first."""
+    return withheld_since is None
+
+
+@rule(
+    "S2SS-M30",
+    choice("only what is withheld can be lifted"),
+    clears="Leave this out: instalment {instalment} is not withheld on {on}.",
+)
+def the_instalment_is_withheld(*, instalment: int, withheld_since: date | None, on: date) -> bool:
+    """A withholding that is lifted was made before."""
+    return withheld_since is not None

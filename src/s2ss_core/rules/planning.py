@@ -1,5 +1,6 @@
 """Rules of planning: a plan is finalised together, follows the one before it and is signed off by the right person."""
 
+from s2ss_core.ids import same
 from s2ss_core.programmes.citation import HANDBOOK, PROTOCOLS, choice
 from s2ss_core.rules.rule import Case, rule
 from s2ss_core.values import Money
@@ -78,13 +79,16 @@ def the_plan_before_was_decided(*, waiting: int | None) -> bool:
     "S2SS-P14",
     HANDBOOK.at(PROCESS, "Step 5"),
     clears="Have {approver} sign it off, in the role of {role_asked}.",
-    cases=(Case("approver", "anyone", "Have somebody sign it off in the role of {role_asked}."),),
+    cases=(
+        Case("approver", "anyone", "Have somebody sign it off in the role of {role_asked}."),
+        Case("approver", "none", "Appoint a QA Lead first: nobody was in office on that day."),
+    ),
 )
 def the_approver_is_the_one_who_signs_plans_off(
-    *, by: str, role: str, approver: str, role_asked: str
+    *, by: str, role: str, approver: str | None, role_asked: str
 ) -> bool:
     """The plan is signed off by the party the programme names: the appointed QA Lead, where there is one."""
-    return role == role_asked and approver in (by, "anyone")
+    return role == role_asked and (approver == "anyone" or same(by, approver))
 
 
 @rule(

@@ -1,8 +1,10 @@
 """Rules of the QA Lead: who may assure quality, and how they are paid."""
 
-from s2ss_core.ids import among
-from s2ss_core.programmes.citation import HANDBOOK
-from s2ss_core.rules.rule import rule
+from datetime import date
+
+from s2ss_core.ids import among, same
+from s2ss_core.programmes.citation import HANDBOOK, choice
+from s2ss_core.rules.rule import Case, rule
 
 
 @rule(
@@ -47,3 +49,15 @@ def a_member_schools_qa_lead_is_an_independent_professional(*, member: bool, eng
 def how_the_qa_lead_is_funded_was_settled(*, qa_funding: str, allowed: tuple[str, ...]) -> bool:
     """How the QA Lead is paid is agreed when the support is brokered, in a way the programme allows."""
     return qa_funding in allowed
+
+
+@rule(
+    "S2SS-B17",
+    choice("nobody leaves an office that they do not hold"),
+    title="whoever stands down is the QA Lead",
+    clears="Name {in_office}, who was the QA Lead on {on}.",
+    cases=(Case("in_office", "none", "Leave this out: nobody was the QA Lead on {on}."),),
+)
+def whoever_stands_down_is_the_qa_lead(*, qa_lead: str, in_office: str | None, on: date) -> bool:
+    """Only the QA Lead who is in office stands down."""
+    return same(qa_lead, in_office)

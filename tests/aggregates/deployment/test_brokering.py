@@ -12,6 +12,7 @@ from s2ss_core.events import (
     DeploymentEvent,
     Funding,
     QALeadAppointed,
+    QALeadStoodDown,
 )
 from s2ss_core.programmes import funding_terms
 from s2ss_core.values import Days, Organisation
@@ -31,6 +32,7 @@ from tests.aggregates.histories import (
     NOW,
     OTHER_SCHOOL,
     PLAN_SUBMITTED,
+    QA_LEAD,
     QA_LEAD_APPOINTED,
     SCHOOL,
     SUPPLIER,
@@ -68,10 +70,31 @@ def days_of(*leaders: str) -> tuple[Commitment, ...]:
     return tuple(Commitment(leader=leader, cap_year=Y2023, days=Days(4)) for leader in leaders)
 
 
+STOOD_DOWN = QALeadStoodDown(qa_lead=QA_LEAD, on=date(2024, 4, 12), cause="no-longer-available")
+
+
+def stood_down(*history: DeploymentEvent, **otherwise: object) -> Decision[DeploymentEvent]:
+    return preparation.stand_down_qa_lead(
+        at(history or WHEN_APPOINTED), NOW, changed(STOOD_DOWN, **otherwise)
+    )
+
+
 MEMBER_SCHOOL = attrs.evolve(SCHOOL, member_of_broker=True)
 LED_FROM_HERE = attrs.evolve(BROKERED.lead, home_school=SCHOOL)
 
 CASES = (
+    Case(
+        code="S2SS-B17",
+        when="somebody who is not the QA Lead stands down",
+        broken=lambda: stood_down(qa_lead="qa-9"),
+        kept=lambda: stood_down(qa_lead="QA-3"),
+    ),
+    Case(
+        code="S2SS-B17",
+        when="the QA Lead stood down before",
+        broken=lambda: stood_down(*WHEN_APPOINTED, STOOD_DOWN, on=date(2024, 4, 13)),
+        kept=lambda: stood_down(*WHEN_APPOINTED, on=date(2024, 4, 13)),
+    ),
     Case(
         code="S2SS-B01",
         when="nobody at the school confirmed its capacity",
@@ -312,24 +335,53 @@ def test_a_qa_lead_appointed_later_takes_the_place_of_the_first() -> None:
 
     deployment = at(WHEN_APPOINTED, second)
 
-    assert deployment.brokering.qa_lead == second
+    assert deployment.brokering.qa_lead_on(date(2024, 1, 31)) == QA_LEAD_APPOINTED
+    assert deployment.brokering.qa_lead_on(date(2024, 2, 1)) == second
 
 
-def test_the_lead_comes_first_among_the_leaders_and_each_is_known_from_the_day_they_joined() -> None:
+def test_an_appointment_of_an_earlier_day_told_last_takes_nobodys_place_since() -> None:
+    earlier = changed(QA_LEAD_APPOINTED, qa_lead="qa-4", on=date(2023, 11, 15))
+
+    deployment = at(WHEN_APPOINTED, earlier)
+
+    assert deployment.brokering.qa_lead_on(date(2023, 11, 19)) == earlier
+    assert deployment.brokering.qa_lead_on(date(2023, 11, 20)) == QA_LEAD_APPOINTED
+
+
+def test_a_qa_lead_is_in_office_to_the_day_of_standing_down_and_may_be_appointed_again() -> None:
+    again = changed(QA_LEAD_APPOINTED, on=date(2024, 5, 1))
+
+    brokering = at(WHEN_APPOINTED, STOOD_DOWN, again).brokering
+
+    assert [
+        brokering.qa_lead_on(day) is not None
+        for day in (
+            date(2023, 11, 19),
+            date(2024, 4, 12),
+            date(2024, 4, 13),
+            date(2024, 4, 30),
+            date(2024, 5, 1),
+        )
+    ] == [False, True, False, False, True]
+
+
+def test_the_leaders_are_in_the_order_in_which_they_joined_and_each_is_known_from_the_day_they_joined() -> (
+    None
+):
     deployment = at([BROKERED], changed(ENGLISH_JOINED, on=date(2024, 2, 1)))
 
     assert [(leader.leader, leader.joined) for leader in deployment.brokering.leaders] == [
         (LEAD, date(2023, 11, 13)),
         (ENGLISH, date(2024, 2, 1)),
     ]
-    assert deployment.brokering.deployed("sl-099") is None
+    assert deployment.brokering.leaders.of("sl-099", date.max) is None
 
 
 def test_providers_are_the_home_schools_and_their_trusts() -> None:
     leader = changed(ENGLISH_JOINED.leader, home_school=OTHER_SCHOOL, home_trust=None)
     joiner = changed(ENGLISH_JOINED, leader=leader)
 
-    assert at([BROKERED], joiner).brokering.providing == {
+    assert at([BROKERED], joiner).brokering.providing(date.max) == {
         "100007",
         "s-7",
         "x-trust",
@@ -342,7 +394,7 @@ def test_the_trust_of_a_home_school_that_does_not_name_it_is_a_provider_too() ->
     nameless = changed(HOME_SCHOOL, trust=None)
     led = changed(BROKERED, lead=changed(BROKERED.lead, home_school=nameless))
 
-    assert at([led]).brokering.providing == {"100007", "s-7", "x-trust"}
+    assert at([led]).brokering.providing(date.max) == {"100007", "s-7", "x-trust"}
 
 
 def test_foundations_are_kept_side_by_side_with_their_day() -> None:
@@ -366,5 +418,5 @@ def test_a_period_touches_every_academic_year_from_its_first_day_to_its_last() -
 
 def test_a_plan_sent_for_approval_makes_its_providers_parties() -> None:
     assert {line.provider for line in LINES} == {SUPPLIER, HOME_SCHOOL}
-    assert "reading-programme" not in at(WHEN_APPOINTED).parties
-    assert "reading-programme" in at(WHEN_APPOINTED, PLAN_SUBMITTED).parties
+    assert "reading-programme" not in at(WHEN_APPOINTED).parties()
+    assert "reading-programme" in at(WHEN_APPOINTED, PLAN_SUBMITTED).parties()

@@ -5,7 +5,7 @@ import attrs
 import pytest
 
 from s2ss_core.aggregates.decision import Decision
-from s2ss_core.aggregates.deployment.decisions import ending, payments
+from s2ss_core.aggregates.deployment.decisions import closure, ending, payments
 from s2ss_core.events import (
     CertificatePrepared,
     CostDisallowed,
@@ -14,6 +14,7 @@ from s2ss_core.events import (
     GrantRecovered,
     InstalmentCancelled,
     PaymentReversed,
+    Reopened,
     Settled,
     Statement,
 )
@@ -104,10 +105,53 @@ def ended(
 def closed(
     history: Iterable[DeploymentEvent] = WHEN_SETTLED, **otherwise: object
 ) -> Decision[DeploymentEvent]:
-    return ending.close(at(history), NOW, changed(CLOSED, **otherwise))
+    return closure.close(at(history), NOW, changed(CLOSED, **otherwise))
+
+
+REOPENED = Reopened(
+    reopening="ro-1",
+    on=date(2025, 1, 20),
+    asked_by=person("u-1"),
+    agreed_by=person("u-2"),
+    reason="An invoice came late.",
+)
+
+
+def reopened(
+    history: Iterable[DeploymentEvent] = WHEN_CLOSED, **otherwise: object
+) -> Decision[DeploymentEvent]:
+    return closure.reopen(at(history), NOW, changed(REOPENED, **otherwise))
 
 
 CASES = (
+    Case(
+        code="S2SS-E17",
+        when="it is opened again on the day of its closing",
+        broken=lambda: reopened(on=date(2025, 1, 17)),
+        kept=lambda: reopened(on=date(2025, 1, 18)),
+    ),
+    Case(
+        code="S2SS-E17",
+        when="it is open",
+        broken=lambda: reopened((*WHEN_CLOSED, REOPENED), reopening="ro-2", on=date(2025, 1, 21)),
+        kept=lambda: reopened(
+            (*WHEN_CLOSED, REOPENED, changed(CLOSED, on=date(2025, 1, 20))),
+            reopening="ro-2",
+            on=date(2025, 1, 21),
+        ),
+    ),
+    Case(
+        code="S2SS-E18",
+        when="the one who asks for it agrees to it too",
+        broken=lambda: reopened(agreed_by=person("U-1")),
+        kept=reopened,
+    ),
+    Case(
+        code="S2SS-E12",
+        when="it was not opened again",
+        broken=lambda: closed(WHEN_CLOSED, on=date(2025, 1, 20)),
+        kept=lambda: closed((*WHEN_CLOSED, REOPENED), on=date(2025, 1, 20)),
+    ),
     Case(
         code="S2SS-E01",
         when="the preparer certifies",

@@ -13,6 +13,7 @@ from s2ss_core.programmes import Gate, Programme
 from s2ss_core.rules import Refused
 from s2ss_core.values import Money, Organisation
 from tests.aggregates.cases import Case
+from tests.aggregates.deployment.test_money import LIFTED, WITHHELD
 from tests.aggregates.histories import (
     AGREEMENT_ISSUED,
     AGREEMENT_SIGNED,
@@ -117,7 +118,21 @@ SELF_FUNDED: tuple[DeploymentEvent, ...] = (
     VISIT,
 )
 
+HELD_BACK = (*WHEN_INVOICED, WITHHELD)
+
 CASES = (
+    Case(
+        code="S2SS-M29",
+        when="the instalment is withheld",
+        broken=lambda: released(HELD_BACK),
+        kept=lambda: released((*HELD_BACK, LIFTED)),
+    ),
+    Case(
+        code="S2SS-M29",
+        when="the withholding is lifted after the day of the release",
+        broken=lambda: released((*HELD_BACK, changed(LIFTED, on=date(2024, 4, 13)))),
+        kept=lambda: released((*HELD_BACK, changed(LIFTED, on=date(2024, 4, 12)))),
+    ),
     Case(
         code="S2SS-M01",
         when="the agreement was signed the day after",

@@ -17,6 +17,7 @@ from s2ss_core.events import (
     InstalmentCancelled,
     InstalmentWithheld,
     PaymentReversed,
+    WithholdingLifted,
 )
 from s2ss_core.ledger import Item
 from s2ss_core.testing.lifecycle.cast import person
@@ -125,7 +126,28 @@ def reversed_(*then: DeploymentEvent, **otherwise: object) -> Decision[Deploymen
     return payments.reverse_payment(deployment, NOW, changed(PAYMENT_REVERSED, **otherwise))
 
 
+LIFTED = WithholdingLifted(
+    instalment=1, on=date(2024, 4, 8), by=THE_OFFICER, reason="Progress is satisfactory again."
+)
+
+
+def lifted(*then: DeploymentEvent, **otherwise: object) -> Decision[DeploymentEvent]:
+    return money.lift_withholding(at(WHEN_JUDGED, *then), NOW, changed(LIFTED, **otherwise))
+
+
 CASES = (
+    Case(
+        code="S2SS-M30",
+        when="an instalment is lifted that nobody withheld",
+        broken=lambda: lifted(WITHHELD, instalment=2),
+        kept=lambda: lifted(WITHHELD),
+    ),
+    Case(
+        code="S2SS-M30",
+        when="an instalment was lifted before",
+        broken=lambda: lifted(WITHHELD, LIFTED, on=date(2024, 4, 9)),
+        kept=lambda: lifted(WITHHELD, LIFTED, changed(WITHHELD, on=date(2024, 4, 9)), on=date(2024, 4, 9)),
+    ),
     Case(
         code="S2SS-M15",
         when="an invoice is for an instalment that is not scheduled",

@@ -464,3 +464,14 @@ def test_an_approval_without_a_plan_cannot_have_happened() -> None:
 def test_a_return_without_a_plan_cannot_have_happened() -> None:
     with pytest.raises(ImpossibleHistory, match="no plan"):
         at(WHEN_APPOINTED, PLAN_RETURNED)
+
+
+def test_the_headteacher_of_the_day_signs_plans_off_where_it_is_known_who_holds_the_post() -> None:
+    context = attrs.evolve(NOW, programme=LLF, headteacher="ht-new")
+    by_the_first = changed(PLAN_APPROVED, by=THE_HEADTEACHER)
+    by_the_next = changed(PLAN_APPROVED, by=changed(THE_HEADTEACHER, person="ht-new"))
+
+    deployment = at((BROKERED_SELF_FUNDED, PLAN_SUBMITTED))
+
+    assert codes(planning.approve_plan(deployment, context, by_the_next)) == []
+    assert codes(planning.approve_plan(deployment, context, by_the_first)) == ["S2SS-P14"]

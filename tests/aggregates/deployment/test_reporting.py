@@ -6,7 +6,7 @@ import pytest
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decisions import reporting, reviews
-from s2ss_core.events import DeploymentEvent, EntryStruckOut, Rating
+from s2ss_core.events import DeploymentEvent, EntryStruckOut, QALeadStoodDown, Rating
 from s2ss_core.programmes import Programme
 from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import Audience, Cause, Person, Role, Term
@@ -25,6 +25,7 @@ from tests.aggregates.histories import (
     JUDGED_BY_QA_LEAD,
     NOW,
     PLAN_SUBMITTED,
+    QA_LEAD,
     QA_LEAD_APPOINTED,
     REVIEW_HELD,
     SPRING,
@@ -114,7 +115,33 @@ def judging(
     return reviews.judge_progress(at(history), context, changed(JUDGED_BY_QA_LEAD, **otherwise))
 
 
+NEXT_QA_LEAD = changed(QA_LEAD_APPOINTED, qa_lead="qa-4", on=date(2024, 4, 15))
+WHEN_FOLLOWED = (
+    *WHEN_REVIEWED,
+    QALeadStoodDown(qa_lead=QA_LEAD, on=date(2024, 4, 12), cause="no-longer-available"),
+    NEXT_QA_LEAD,
+)
+THE_NEXT_QA_LEAD = changed(THE_QA_LEAD, person="qa-4")
+
 CASES = (
+    Case(
+        code="S2SS-R13",
+        when="the QA Lead of April judges in March",
+        broken=lambda: judging(WHEN_FOLLOWED, judge=THE_NEXT_QA_LEAD),
+        kept=lambda: judging(WHEN_FOLLOWED, judge=THE_QA_LEAD),
+    ),
+    Case(
+        code="S2SS-R13",
+        when="the QA Lead of March judges in April",
+        broken=lambda: judging(WHEN_FOLLOWED, on=date(2024, 4, 15)),
+        kept=lambda: judging(WHEN_FOLLOWED, on=date(2024, 4, 15), judge=THE_NEXT_QA_LEAD),
+    ),
+    Case(
+        code="S2SS-R13",
+        when="nobody is in office",
+        broken=lambda: judging(WHEN_FOLLOWED, on=date(2024, 4, 13)),
+        kept=lambda: judging(WHEN_FOLLOWED, on=date(2024, 4, 12)),
+    ),
     Case(
         code="S2SS-R01",
         when="the Headteacher did not write the interim report too",

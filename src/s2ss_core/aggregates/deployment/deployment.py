@@ -53,24 +53,24 @@ class Deployment:
         """The kind of funding it was brokered under."""
         return self.brokering.brokered.funding.kind
 
-    @property
-    def parties(self) -> frozenset[str]:
-        """The ids of every organisation that provides or receives the support, and of their trusts."""
+    def parties(self, day: date = date.max) -> frozenset[str]:
+        """The ids of every organisation that provided or received the support by a day, and of their trusts."""
         plans = [approved.plan for approved in self.planning.plans]
         plans += [self.planning.waiting] if self.planning.waiting else []
-        providers = brokering.organisations(*(line.provider for plan in plans for line in plan.lines))
-        return self.brokering.providing | self.brokering.brokered.school.names | providers
+        lines = (line for plan in plans if plan.on <= day for line in plan.lines)
+        providers = brokering.organisations(*(line.provider for line in lines))
+        return self.brokering.providing(day) | self.brokering.brokered.school.names | providers
 
-    def payees(self, terms: Terms) -> tuple[str, ...]:
-        """The ids of the organisations that the programme pays."""
-        lead = self.brokering.leaders[0]
-        by_role: Mapping[PayeeRole, Organisation | None] = {
-            "home-school": lead.home_school,
-            "home-trust": lead.home_trust,
-            "supported-school": self.brokering.brokered.school,
-            "broker": self.brokering.brokered.broker,
+    def payees(self, terms: Terms, by: date) -> tuple[str, ...]:
+        """The ids of the organisations that the programme pays; after a change of lead, those of every lead by a day."""
+        leads = tuple(self.brokering.leaders.leads_by(by))
+        by_role: Mapping[PayeeRole, tuple[Organisation | None, ...]] = {
+            "home-school": tuple(lead.home_school for lead in leads),
+            "home-trust": tuple(lead.home_trust for lead in leads),
+            "supported-school": (self.brokering.brokered.school,),
+            "broker": (self.brokering.brokered.broker,),
         }
-        return tuple(payee.id for role in terms.payees if (payee := by_role[role]) is not None)
+        return tuple(dict.fromkeys(payee.id for role in terms.payees for payee in by_role[role] if payee))
 
     def account(self, programme: Programme) -> Account:
         """What was spent under a programme. It is reckoned once, and carried from then on."""

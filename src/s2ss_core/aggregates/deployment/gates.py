@@ -75,6 +75,10 @@ def _once(deployment: Deployment, context: DecisionContext, fact: InstalmentRele
     yield from rules.the_instalment_was_not_settled_before.broken_by(
         instalment=fact.instalment, settled=tuple(map(str, deployment.money.settled))
     )
+    yield from rules.the_instalment_is_not_withheld.broken_by(
+        instalment=fact.instalment,
+        withheld_since=deployment.money.withheld_since(fact.instalment, fact.leg, fact.on),
+    )
 
 
 def _agreement(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
@@ -170,7 +174,7 @@ def _allocation(deployment: Deployment, context: DecisionContext, fact: Instalme
 
 
 def _payee(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
-    payees = deployment.payees(context.terms(deployment.funding))
+    payees = deployment.payees(context.terms(deployment.funding), fact.on)
     return rules.the_release_is_to_one_the_programme_pays.broken_by(paid_to=fact.paid_to.id, payees=payees)
 
 
@@ -228,7 +232,8 @@ def _in_time(deployment: Deployment, context: DecisionContext, fact: InstalmentR
     review = deployment.reporting.review(fact.review)
     if fact.report is None or review is None or review.report != fact.report:
         return ()
-    qa_lead = deployment.brokering.qa_lead
+    accepted_on = fact.on if fact.short_notice_accepted_by else review.on
+    qa_lead = deployment.brokering.qa_lead_on(accepted_on)
     audience = context.programme.reports.shared_before_review_with
     if not audience:
         return ()

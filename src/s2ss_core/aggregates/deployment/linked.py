@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
+import attrs
+
 from s2ss_core.aggregates.deployment.deployment import Deployment
-from s2ss_core.aggregates.deployment.state.brokering import academic_years
+from s2ss_core.aggregates.deployment.state.leaders import Deployed
 from s2ss_core.aggregates.deployment.state.support import days_used
 from s2ss_core.aggregates.leader_year import NONE, LeaderYear, less
 from s2ss_core.events import (
@@ -20,12 +22,15 @@ from s2ss_core.events import (
     EntryStruckOut,
     InvoiceReceived,
     LeaderJoined,
+    LeaderReplaced,
+    ReleaseCause,
     SupportEnded,
+    TimeRenegotiated,
     VisitLogged,
     cause_of,
     deployment_stream,
 )
-from s2ss_core.ids import same, same_number
+from s2ss_core.ids import among, key_of, same, same_number
 from s2ss_core.programmes import Programme
 from s2ss_core.values import AcademicYear, Cause, Money, Organisation
 
@@ -44,6 +49,10 @@ def linked_events(
             yield from _committed(deployment_id, programme, fact, lead.home_school, commitments)
         case LeaderJoined(leader=leader, commitments=commitments):
             yield from _committed(deployment_id, programme, fact, leader.home_school, commitments)
+        case LeaderReplaced() if deployment:
+            yield from _replaced(deployment_id, deployment, programme, fact, years)
+        case TimeRenegotiated() if deployment:
+            yield from _renegotiated(deployment_id, deployment, programme, fact, years)
         case VisitLogged() if deployment:
             yield from _worked(deployment_id, deployment, programme, fact, years)
         case EntryStruckOut(of=Cause(name="visit")) if deployment:
@@ -97,7 +106,7 @@ def _claim(
 def _committed(
     deployment_id: str,
     programme: Programme,
-    fact: Brokered | LeaderJoined,
+    fact: Brokered | LeaderJoined | LeaderReplaced | TimeRenegotiated,
     home_school: Organisation,
     commitments: tuple[Commitment, ...],
 ) -> Iterator[DaysCommitted]:
@@ -112,6 +121,44 @@ def _committed(
             days=commitment.days,
             cap=programme.cap.days.value,
         )
+
+
+def _replaced(
+    deployment_id: str, deployment: Deployment, programme: Programme, fact: LeaderReplaced, years: Years
+) -> Iterator[CommitmentReleased | DaysCommitted]:
+    because = _because(deployment_id, fact)
+    if leaving := deployment.brokering.leaders.of(fact.leaving, fact.last_day):
+        yield from _not_worked(
+            deployment_id, deployment, leaving, years, because=because, on=fact.on,
+            cause="replaced" if fact.joining else "left",
+        )  # fmt: skip
+    if fact.joining:
+        yield from _committed(deployment_id, programme, fact, fact.joining.home_school, fact.commitments)
+
+
+def _renegotiated(
+    deployment_id: str, deployment: Deployment, programme: Programme, fact: TimeRenegotiated, years: Years
+) -> Iterator[CommitmentReleased | DaysCommitted]:
+    """The days between what each leader had committed in a year and the new total: given back, or booked."""
+    for agreed in fact.commitments:
+        deployed = deployment.brokering.leaders.of(agreed.leader, fact.in_force_from)
+        if deployed is None:
+            continue
+        before = years(agreed.leader, agreed.cap_year).committed.get(deployment_id, NONE)
+        if spare := less(before, agreed.days):
+            yield CommitmentReleased(
+                because=_because(deployment_id, fact),
+                on=fact.on,
+                leader=agreed.leader,
+                cap_year=agreed.cap_year,
+                home_school=deployed.home_school,
+                deployment=deployment_id,
+                days=spare,
+                cause="renegotiated",
+            )
+        more = attrs.evolve(agreed, days=less(agreed.days, before))
+        if more.days:
+            yield from _committed(deployment_id, programme, fact, deployed.home_school, (more,))
 
 
 def _worked(
@@ -138,7 +185,7 @@ def _worked(
 def _home_school(
     deployment: Deployment, fact: VisitLogged, cap_year: AcademicYear, years: Years
 ) -> Organisation | None:
-    deployed = deployment.brokering.deployed(fact.leader)
+    deployed = deployment.brokering.leaders.of(fact.leader, fact.on)
     if deployed is not None:
         return deployed.home_school
     agreed = years(fact.leader, cap_year).agreed
@@ -170,7 +217,8 @@ def _freed(
         because=because,
     )
     spare = less(year.committed.get(deployment_id, NONE), less(year.worked_for(deployment_id), worked.days))
-    if deployment.ending.ended and spare > 0:
+    left = not among(visit.leader, deployment.brokering.leaders.staying(date.max))
+    if spare > 0 and (deployment.ending.ended or left):
         yield CommitmentReleased(
             because=because,
             on=fact.on,
@@ -179,26 +227,43 @@ def _freed(
             home_school=home_school,
             deployment=deployment_id,
             days=spare,
-            cause="support-ended",
+            cause="support-ended" if deployment.ending.ended else "left",
         )
 
 
 def _given_back(
     deployment_id: str, deployment: Deployment, fact: SupportEnded, years: Years
 ) -> Iterator[CommitmentReleased]:
-    brokered = deployment.brokering.brokered
-    for deployed in deployment.brokering.leaders:
-        for cap_year in academic_years(brokered.start, brokered.intended_end):
-            year = years(deployed.leader, cap_year)
-            spare = less(year.committed.get(deployment_id, NONE), year.worked_for(deployment_id))
-            if spare > 0:
-                yield CommitmentReleased(
-                    because=_because(deployment_id, fact),
-                    on=fact.on,
-                    leader=deployed.leader,
-                    cap_year=cap_year,
-                    home_school=deployed.home_school,
-                    deployment=deployment_id,
-                    days=spare,
-                    cause="support-ended",
-                )
+    because = _because(deployment_id, fact)
+    newest = {key_of(deployed.leader): deployed for deployed in deployment.brokering.leaders}
+    for deployed in newest.values():
+        yield from _not_worked(
+            deployment_id, deployment, deployed, years, because=because, on=fact.on, cause="support-ended"
+        )
+
+
+def _not_worked(
+    deployment_id: str,
+    deployment: Deployment,
+    deployed: Deployed,
+    years: Years,
+    *,
+    because: Cause,
+    on: date,
+    cause: ReleaseCause,
+) -> Iterator[CommitmentReleased]:
+    """The days of a leader that were committed and not worked, year by year."""
+    for cap_year in deployment.brokering.cap_years:
+        year = years(deployed.leader, cap_year)
+        spare = less(year.committed.get(deployment_id, NONE), year.worked_for(deployment_id))
+        if spare > 0:
+            yield CommitmentReleased(
+                because=because,
+                on=on,
+                leader=deployed.leader,
+                cap_year=cap_year,
+                home_school=deployed.home_school,
+                deployment=deployment_id,
+                days=spare,
+                cause=cause,
+            )

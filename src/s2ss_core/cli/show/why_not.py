@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from s2ss_core.cli.rows import Row
+from s2ss_core.projections import as_data
 from s2ss_core.rules import Broken
 
 
@@ -45,14 +46,5 @@ def as_plain(row: Row, broken: Sequence[Broken]) -> dict[str, Any]:
         "record": row.kind.name,
         "about": row.about,
         "id": row.name,
-        "broken": tuple(
-            {
-                "code": broken_rule.rule.code,
-                "rule": broken_rule.rule.sentence,
-                "facts": dict(broken_rule.facts),
-                "clears": broken_rule.clears,
-                "source": str(broken_rule.rule.source),
-            }
-            for broken_rule in broken
-        ),
+        "broken": tuple(as_data(broken_rule) for broken_rule in broken),
     }

@@ -15,6 +15,7 @@ from s2ss_core.projections.deployment_log.requirements import (
     unsigned,
 )
 from s2ss_core.projections.engine.event_set import EventSet
+from s2ss_core.projections.sums.parties import qa_lead_in
 from s2ss_core.values import Term
 
 
@@ -50,7 +51,7 @@ def _at_the_start(facts: EventSet, requirements: Requirements) -> Iterator[Missi
     def missing(what: str, *waits_on: str) -> Missing:
         return Missing(what=what, term=None, due=requirements.start, waits_on=waits_on)
 
-    if requirements.terms.qa_lead_required and not facts.of(e.QALeadAppointed):
+    if requirements.terms.qa_lead_required and qa_lead_in(facts, dt.date.max) is None:
         yield missing("the QA Lead's appointment", "broker")
     if not facts.of(e.PlanApproved):
         yield missing("the approved plan", requirements.terms.approver)

@@ -8,6 +8,7 @@ from s2ss_core.errors import BadInput
 from s2ss_core.events import AgreementSigned, Brokered, GrantAwarded, SupportEnded
 from s2ss_core.programmes import Programme, Terms, funding_terms, signatories_of, terms_between
 from s2ss_core.projections.engine.event_set import EventSet
+from s2ss_core.projections.sums.parties import period_in
 from s2ss_core.values import Term
 
 
@@ -28,16 +29,16 @@ class Requirements:
 
 def requirements_of(facts: EventSet, programme: Programme | None) -> Requirements | None:
     """The requirements; None if nothing was brokered, or the programme is unknown or does not offer this funding."""
-    brokered, ended = facts.latest(Brokered), facts.latest(SupportEnded)
-    if brokered is None or programme is None:
+    brokered, ended, period = facts.latest(Brokered), facts.latest(SupportEnded), period_in(facts)
+    if brokered is None or period is None or programme is None:
         return None
     try:
         terms = funding_terms(programme, brokered.event.funding.kind)
     except BadInput:
         return None
-    end = ended.event.actual_end if ended else brokered.event.intended_end
+    end = ended.event.actual_end if ended else period.end
     ran = ended is None or ended.event.cause == "completed"
-    return Requirements(programme, terms, brokered.event.start, end, ran)
+    return Requirements(programme, terms, period.start, end, ran)
 
 
 def unsigned(facts: EventSet, requirements: Requirements) -> list[str]:

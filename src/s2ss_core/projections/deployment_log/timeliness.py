@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from s2ss_core.events import (
     Brokered,
     DocumentShared,
-    QALeadAppointed,
     ReportFinalised,
     ReviewHeld,
     VisitLogged,
@@ -15,6 +14,7 @@ from s2ss_core.programmes import Programme, terms_between, working_days_between
 from s2ss_core.projections.deployment_log.findings import finding
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.note import Note
+from s2ss_core.projections.sums.parties import qa_lead_in
 from s2ss_core.rules import Finding, brokering, reviews, support
 from s2ss_core.values import Audience, Cause
 
@@ -77,14 +77,13 @@ def _sharing(
     shared = _first_shared(report, review.event.on, facts)
     missing = tuple(who for who in requirements if who not in shared)
     last = None if missing else max(shared[who] for who in requirements)
-    qa_lead = facts.latest(QALeadAppointed)
     accepted = review.event.short_notice_accepted_by
     unshared = reviews.the_report_was_shared_before_its_review.broken_by(report=report, missing=missing)
     late = reviews.the_report_was_shared_in_time_for_its_review.broken_by(
         working_days=_working_days(last, review.event.on) if last else None,
         notice=programme.lead_times.report_shared_before_review.value,
         accepted_by=accepted.person if accepted else None,
-        qa_lead=qa_lead.event.qa_lead if qa_lead else None,
+        qa_lead=qa_lead_in(facts, review.event.on),
     )
     yield from (finding(broken, review.position, "note") for broken in (*unshared, *late))
 

@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 
 from s2ss_core.projections.engine.figure import Figure
+from s2ss_core.rules import Broken
 from s2ss_core.values import Withheld, decimal_text
 
 WITHHELD = "withheld"
@@ -20,12 +21,14 @@ def as_data(view: Any) -> Any:
     """A view as JSON values: dicts, lists, str, int, bool and None.
 
     Money becomes integer pence, days become text such as `"0.5"`, dates and times become ISO 8601 text, datetimes
-    in UTC. A figure becomes `{"value": …, "positions": […]}`. Withheld private text becomes `"withheld"`. Raises
-    TypeError for a value that a view cannot hold.
+    in UTC. A figure becomes `{"value": …, "positions": […]}`. Withheld private text becomes `"withheld"`. A rule that is
+    not met becomes its code, its sentence, the facts, what clears it and its source. Raises TypeError for a value that a view cannot hold.
     """
     kind: type = type(view)
     if kind is Figure:
         return {"value": as_data(view.value), "positions": list(view.positions)}
+    if isinstance(view, Broken):
+        return _broken(view)
     if (names := fields_of(kind)) is not None:
         return {name: as_data(getattr(view, name)) for name in names}
     if view is None or isinstance(view, bool):
@@ -43,6 +46,16 @@ def as_data(view: Any) -> Any:
     if isinstance(view, Mapping):
         return {str(name): as_data(part) for name, part in view.items()}
     raise TypeError(f"a view cannot hold a value of type {type(view).__name__}")
+
+
+def _broken(broken: Broken) -> dict[str, Any]:
+    return {
+        "code": broken.rule.code,
+        "rule": broken.rule.sentence,
+        "facts": dict(broken.facts),
+        "clears": broken.clears,
+        "source": str(broken.rule.source),
+    }
 
 
 def canonical_bytes(view: Any) -> bytes:

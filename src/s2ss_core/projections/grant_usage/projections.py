@@ -23,9 +23,9 @@ DRAWN_FROM = (
     e.CertificatePrepared, e.CertificateReturned, e.CostAllowed, e.CostDisallowed, e.CostIncurred,
     e.CostReversed, e.EntryStruckOut, e.FinalReported, e.GrantAllocated, e.GrantAwarded, e.GrantReceived,
     e.GrantRecovered, e.GrantReturned, e.GrantUsageCertified, e.InstalmentCancelled, e.InstalmentReleased,
-    e.InstalmentWithheld, e.InvoiceReceived, e.LeaderJoined, e.PaymentMade, e.PaymentReversed,
-    e.PlanApproved, e.PlanSubmitted, e.ProgrammeAdopted, e.QALeadAppointed, e.ReportFinalised,
-    e.SupportEnded, e.VisitLogged,
+    e.InstalmentWithheld, e.InvoiceReceived, e.LeaderJoined, e.LeaderReplaced, e.PaymentMade, e.PaymentReversed,
+    e.PlanApproved, e.PlanSubmitted, e.ProgrammeAdopted, e.QALeadAppointed, e.QALeadStoodDown, e.ReportFinalised,
+    e.SupportEnded, e.TimeRenegotiated, e.VisitLogged, e.WithholdingLifted,
 )  # fmt: skip
 
 

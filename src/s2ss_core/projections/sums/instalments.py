@@ -1,7 +1,7 @@
 """Instalments: the scheduled, released and paid amounts of each, its status and what its release rests on."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, TypeAlias
 
 import attrs
@@ -14,12 +14,13 @@ from s2ss_core.events import (
     PaymentMade,
     PaymentReversed,
     Settlement,
+    WithholdingLifted,
 )
-from s2ss_core.ledger import instalment_of, settled_parts
+from s2ss_core.ledger import instalment_of, settled_parts, withheld_since
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, money, together
 from s2ss_core.projections.sums.schedule import Schedule, schedule_of
-from s2ss_core.values import Cause, Money, Organisation, Term
+from s2ss_core.values import INSTALMENT, Cause, Money, Organisation, Term
 
 Standing = Literal["scheduled", "withheld", "released", "cancelled", "paid"]
 
@@ -126,5 +127,8 @@ def _standing(number: int, released: Figure[Money], paid: Figure[Money], facts: 
         return "paid" if covered and paid.value > 0 else "released"
     if any(cancelled.event.instalment == number for cancelled in facts.of(InstalmentCancelled)):
         return "cancelled"
-    withheld = any(withheld.event.instalment == number for withheld in facts.of(InstalmentWithheld))
+    entries: Sequence[Positioned[InstalmentWithheld | WithholdingLifted]] = facts.of(
+        InstalmentWithheld, WithholdingLifted
+    )
+    withheld = withheld_since((entry.event for entry in entries), number, INSTALMENT, dt.date.max)
     return "withheld" if withheld else "scheduled"

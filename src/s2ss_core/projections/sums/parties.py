@@ -1,6 +1,7 @@
 """The parties to a deployment: grant, agreement, organisations and people, and its periods."""
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -10,11 +11,17 @@ from s2ss_core.events import (
     CertificatePeriods,
     GrantAwarded,
     GrantUsageCertified,
+    Leader,
     LeaderJoined,
+    LeaderReplaced,
     QALeadAppointed,
+    QALeadStoodDown,
     SupportEnded,
+    TimeRenegotiated,
 )
-from s2ss_core.projections.engine.event_set import EventSet
+from s2ss_core.ids import key_of
+from s2ss_core.ledger import Period, period_on, qa_lead_on
+from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.sums.schedule import schedule_of
 from s2ss_core.values import FundingKind, Organisation
 
@@ -78,9 +85,9 @@ class Periods:
 def parties_of(deployment: str, facts: EventSet) -> Parties:
     """The parties to one deployment."""
     brokered = facts.latest(Brokered)
-    qa_lead = facts.latest(QALeadAppointed)
+    qa_lead = qa_lead_in(facts, dt.date.max)
     event = brokered.event if brokered else None
-    joined = tuple(joined.event.leader.leader for joined in facts.of(LeaderJoined))
+    joined = tuple(_joined(facts))
     return Parties(
         deployment=deployment,
         funding=event.funding.kind if event else None,
@@ -90,17 +97,57 @@ def parties_of(deployment: str, facts: EventSet) -> Parties:
         broker=event.broker if event else None,
         supported_school=event.school if event else None,
         leaders=tuple(dict.fromkeys((event.lead.leader, *joined))) if event else joined,
-        qa_lead=qa_lead.event.qa_lead if qa_lead else None,
+        qa_lead=qa_lead,
     )
+
+
+def _joined(facts: EventSet) -> Iterator[str]:
+    changes: Sequence[Positioned[LeaderJoined | LeaderReplaced]] = facts.of(LeaderJoined, LeaderReplaced)
+    for entry in changes:
+        joining = entry.event.leader if isinstance(entry.event, LeaderJoined) else entry.event.joining
+        if joining:
+            yield joining.leader
+
+
+def _lead(facts: EventSet) -> Leader | None:
+    """The lead leader, as deployed: the one who was brokered, or whoever leads since."""
+    brokered = facts.latest(Brokered)
+    lead = brokered.event.lead if brokered else None
+    known = {key_of(lead.leader): lead} if lead else {}
+    changes: Sequence[Positioned[LeaderJoined | LeaderReplaced]] = facts.of(LeaderJoined, LeaderReplaced)
+    for entry in changes:
+        event = entry.event
+        joining = event.leader if isinstance(event, LeaderJoined) else event.joining
+        known |= {key_of(joining.leader): joining} if joining else {}
+        if isinstance(event, LeaderReplaced):
+            lead = known.get(key_of(event.new_lead), lead) if event.new_lead else lead
+        elif event.lead:
+            lead = event.leader
+    return lead
+
+
+def qa_lead_in(facts: EventSet, day: dt.date) -> str | None:
+    """The id of the QA Lead who was in office on a day; None if nobody was."""
+    appointed = (appointed.event for appointed in facts.of(QALeadAppointed))
+    stood_down = (left.event for left in facts.of(QALeadStoodDown))
+    in_office = qa_lead_on(appointed, stood_down, day)
+    return in_office.qa_lead if in_office else None
+
+
+def period_in(facts: EventSet) -> Period | None:
+    """The period that was agreed last; None if nothing was brokered."""
+    brokered = facts.latest(Brokered)
+    agreed = (agreed.event for agreed in facts.of(TimeRenegotiated))
+    return period_on(brokered.event, agreed, dt.date.max) if brokered else None
 
 
 def periods_of(facts: EventSet) -> Periods:
     """The period of the support: the actual one if it has ended, otherwise the intended one."""
-    brokered, ended = facts.latest(Brokered), facts.latest(SupportEnded)
-    intended = brokered.event.intended_end if brokered else None
+    intended, ended = period_in(facts), facts.latest(SupportEnded)
+    agreed_to = intended.end if intended else None
     return Periods(
-        support_from=brokered.event.start if brokered else None,
-        support_to=ended.event.actual_end if ended else intended,
+        support_from=intended.start if intended else None,
+        support_to=ended.event.actual_end if ended else agreed_to,
         support_ended=ended is not None,
     )
 
@@ -144,5 +191,5 @@ def _recipient(facts: EventSet) -> Organisation | None:
         return certified.event.recipient
     if issued and issued.event.payees:
         return issued.event.payees[0]
-    brokered = facts.latest(Brokered)
-    return (brokered.event.lead.home_trust or brokered.event.lead.home_school) if brokered else None
+    lead = _lead(facts)
+    return (lead.home_trust or lead.home_school) if lead else None

@@ -29,6 +29,10 @@ def passed(story: Story, release: InstalmentReleased) -> Passed:
     yield "its amount was more than £0.00", release.amount > 0
     yield "it was scheduled", due is not None or not schedule
     yield "it was known that it was not released or cancelled already", release.instalment not in settled
+    yield (
+        "it was known that it was not withheld",
+        not story.withheld(release.instalment, release.leg, release.on),
+    )
     last = (
         due.after == "final" if due and due.after else isinstance(story.report(release.report), FinalReported)
     )
@@ -109,7 +113,7 @@ def _allocation(story: Story, release: InstalmentReleased, due: Due) -> Passed:
 
 
 def _payee(story: Story, release: InstalmentReleased, due: Due) -> Passed:
-    yield "its payee was one that the programme pays", release.paid_to.id in story.payees
+    yield "its payee was one that the programme pays", release.paid_to.id in story.payees(release.on)
 
 
 def _invoice(story: Story, release: InstalmentReleased, due: Due) -> Passed:
@@ -142,7 +146,9 @@ def _in_time(story: Story, release: InstalmentReleased, due: Due) -> Passed:
     notice = story.notice(release.report, review.on, audience)
     asked = story.programme.lead_times.report_shared_before_review.value
     accepting = release.short_notice_accepted_by or review.short_notice_accepted_by
-    accepted = story.qa_lead is not None and story.qa_lead == (accepting.person if accepting else None)
+    day = release.on if release.short_notice_accepted_by else review.on
+    qa_lead = story.qa_lead_on(day)
+    accepted = qa_lead is not None and qa_lead == (accepting.person if accepting else None)
     yield (
         "the report was shared in time, or short notice accepted",
         accepted or (notice is not None and notice >= asked),

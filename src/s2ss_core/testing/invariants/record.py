@@ -8,7 +8,7 @@ from s2ss_core.aggregates import leader_year as leader_years
 from s2ss_core.aggregates import organisation as organisations
 from s2ss_core.aggregates.deployment import deployment as deployments
 from s2ss_core.application import Brokerage
-from s2ss_core.events import Closed, stored_name
+from s2ss_core.events import Closed, Reopened, stored_name
 from s2ss_core.store import Append, Store, open_store
 from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, invariant
 from s2ss_core.testing.model import deployments_in, streams_in
@@ -18,7 +18,7 @@ TAKEN_AFTER_CLOSING = {
     "deployment.cost-disallowed", "deployment.cost-allowed", "deployment.payment-made",
     "deployment.payment-reversed", "deployment.grant-recovered", "deployment.certificate-prepared",
     "deployment.grant-usage-certified", "deployment.certificate-returned", "deployment.document-shared",
-    "entry.evidence-filed",
+    "entry.evidence-filed", "deployment.reopened",
 }  # fmt: skip
 
 REPLAYS: dict[str, Callable[[Any], Any]] = {
@@ -39,6 +39,8 @@ def what_is_closed_takes_only_corrections_and_payments(observed: ObservedHistory
             yield f"position {entry.position}: {name} was recorded after {entry.stream} was closed"
         if isinstance(entry.event, Closed):
             closed.add(entry.stream)
+        if isinstance(entry.event, Reopened):
+            closed.discard(entry.stream)
 
 
 @invariant()

@@ -17,7 +17,7 @@ CORRECTIONS = (EntryStruckOut, CostReversed, CostDisallowed)
 GATES = tuple(f"S2SS-M{number:02}" for number in range(1, 19))
 
 
-@invariant(*GATES, "S2SS-M24", "S2SS-R09")
+@invariant(*GATES, "S2SS-M24", "S2SS-M29", "S2SS-R09")
 def no_instalment_was_released_before_its_gates(observed: ObservedHistory) -> Objections:
     """On the day of every release, the record held everything that its programme requires before money moves."""
     for at, entry in enumerate(observed.history):

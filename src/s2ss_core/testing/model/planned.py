@@ -9,12 +9,16 @@ from s2ss_core.events import (
     AgreementSigned,
     Brokered,
     GrantAwarded,
+    Leader,
+    LeaderJoined,
+    LeaderReplaced,
     PlanApproved,
     PlanLine,
     PlanReturned,
     PlanSubmitted,
     ProgrammeAdopted,
     QALeadAppointed,
+    QALeadStoodDown,
     SupportEnded,
     programme_stream,
 )
@@ -116,17 +120,41 @@ class Planned(EventIndex):
         days = [self.signed_on(agreement) for agreement in self.of(AgreementIssued)]
         return min((day for day in days if day), default=None)
 
-    @property
-    def payees(self) -> set[str]:
-        """The ids of the organisations that the programme pays."""
-        lead = self.brokered.lead
-        by_role: dict[str, Organisation | None] = {
-            "home-school": lead.home_school,
-            "home-trust": lead.home_trust,
-            "supported-school": self.brokered.school,
-            "broker": self.brokered.broker,
-        }
-        return {organisation.id for role in self.laid_down.payees if (organisation := by_role[role])}
+    def leads(self, day: date) -> list[Leader]:
+        """Each leader who led by a day, or was by then agreed as the next lead, in the order of the record."""
+        return [leader for leader, since, agreed in self._led() if min(since, agreed) <= day]
+
+    def lead_on(self, day: date) -> str:
+        """The id of the lead on a day, who may have left; before the brokering, that of the first lead."""
+        begun = sorted(((since, at) for at, (_, since, _) in enumerate(self._led()) if since <= day))
+        return self._led()[begun[-1][1] if begun else 0][0].leader
+
+    def _led(self) -> list[tuple[Leader, date, date]]:
+        """Each lead, since when, and when that was agreed."""
+        brokered = self.brokered
+        joined = {brokered.lead.leader: brokered.lead}
+        led = [(brokered.lead, brokered.on, brokered.on)]
+        for event in self.any_of(LeaderJoined, LeaderReplaced):
+            replaced = isinstance(event, LeaderReplaced)
+            leader = event.joining if replaced else event.leader
+            joined |= {leader.leader: leader} if leader else {}
+            name = event.new_lead if replaced else leader.leader if event.lead else None
+            since = event.effective_from if replaced else event.on
+            led += [(joined[name], since, event.on)] if name else []
+        return led
+
+    def payees(self, by: date) -> set[str]:
+        """The ids of the organisations that the programme pays, with every lead up to a day."""
+        paid: set[Organisation | None] = set()
+        for lead in self.leads(by):
+            by_role: dict[str, Organisation | None] = {
+                "home-school": lead.home_school,
+                "home-trust": lead.home_trust,
+                "supported-school": self.brokered.school,
+                "broker": self.brokered.broker,
+            }
+            paid |= {by_role[role] for role in self.laid_down.payees}
+        return {organisation.id for organisation in paid if organisation}
 
     @property
     def judges(self) -> tuple[Any, ...]:
@@ -137,11 +165,18 @@ class Planned(EventIndex):
         )
         return (*self.laid_down.judges, *(("funder",) if funder else ()))
 
-    @property
-    def qa_lead(self) -> str | None:
-        """The id of the QA Lead who was appointed last."""
-        appointed = self.last(QALeadAppointed)
-        return appointed.qa_lead if appointed else None
+    def qa_lead_on(self, day: date) -> str | None:
+        """The id of the QA Lead in office on a day: in office to the end of the day of standing down."""
+        begun = sorted(
+            (appointed for appointed in self.of(QALeadAppointed) if appointed.on <= day), key=lambda a: a.on
+        )
+        if not begun:
+            return None
+        newest: QALeadAppointed = begun[-1]
+        over = [
+            left for left in self.of(QALeadStoodDown) if (left.qa_lead == newest.qa_lead) and left.on < day
+        ]
+        return None if any(left.on >= newest.on for left in over) else newest.qa_lead
 
     @property
     def ended(self) -> SupportEnded | None:

@@ -1,14 +1,20 @@
 """The plain model of a whole deployment."""
 
+from datetime import date
+
 from s2ss_core.events import (
     AllocationReturned,
     AwardVaried,
+    Closed,
     GrantAllocated,
     GrantAwarded,
     GrantRecovered,
     InstalmentReleased,
+    InstalmentWithheld,
     PaymentMade,
     PaymentReversed,
+    Reopened,
+    WithholdingLifted,
 )
 from s2ss_core.testing.model.reported import Reported
 
@@ -20,6 +26,21 @@ class Story(Reported):
     def released(self) -> int:
         """The total released."""
         return sum(release.amount for release in self.of(InstalmentReleased))
+
+    def withheld(self, instalment: int, leg: str, day: date) -> bool:
+        """Whether the last that was said of an instalment by a day is that it is withheld."""
+        said = [
+            entry
+            for entry in self.any_of(InstalmentWithheld, WithholdingLifted)
+            if (entry.instalment, entry.leg) == (instalment, leg) and entry.on <= day
+        ]
+        return bool(said) and isinstance(max(reversed(said), key=lambda entry: entry.on), InstalmentWithheld)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the deployment is closed, and was not opened again since."""
+        closed = self.any_of(Closed, Reopened)
+        return bool(closed) and isinstance(closed[-1], Closed)
 
     @property
     def recovered(self) -> int:

@@ -130,7 +130,10 @@ class GrantLifecycle(Machine):
     @rule()
     def approve_a_plan(self) -> None:
         """The deployment's plan is approved, if enough is allocated for it."""
-        if self.happy_path.laid_down.qa_lead_required and self.happy_path.story.qa_lead is None:
+        if (
+            self.happy_path.laid_down.qa_lead_required
+            and self.happy_path.story.qa_lead_on(self.happy_path.world.today) is None
+        ):
             self.expect(self.happy_path.appoint(), accepted=True)
         if self.happy_path.story.waiting is None:
             self.expect(self.happy_path.plan(), accepted=True)

@@ -87,6 +87,17 @@ def _deviation(until: str | None, deviation: str, variant: int, **fields: Any) -
     return RuleBreach(until, deviation=(deviation, variant), fields=fields, scenario=TWO_TERMS)
 
 
+def _replacement(until: str = "log_visit", **fields: Any) -> RuleBreach:
+    """A leader's replacement with other fields, after the allowance of the one who follows."""
+    return RuleBreach(
+        until,
+        first=(("leader_replaced", 1),),
+        deviation=("leader_replaced", 1),
+        fields=fields,
+        scenario=TWO_TERMS,
+    )
+
+
 RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
     {
         "S2SS-A01": _with("issue_agreement", on=EARLY),
@@ -124,6 +135,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-B14": _with("broker", qa_funding="none"),
         "S2SS-B15": _with("broker", commitments=()),
         "S2SS-B16": _deviation("log_visit", "overbooked", 2, lead=True, commitments=()),
+        "S2SS-B17": _deviation("log_visit", "qa_lead_stood_down", 0, qa_lead="nobody"),
         "S2SS-C01": _deviation("report_interim", "cost", 7),
         "S2SS-E01": _with("certify_grant_usage", certifier=BUSINESS_MANAGER),
         "S2SS-E02": _with("certify_grant_usage", statements=()),
@@ -140,6 +152,8 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-E13": _deviation("incur_cost", "ended_early", 1),
         "S2SS-E14": _with("end_support", actual_end=date(2027, 1, 9)),
         "S2SS-E15": _deviation("close_deployment", "ended_early", 1),
+        "S2SS-E17": _deviation("log_visit", "opened_again", 0),
+        "S2SS-E18": _deviation(None, "opened_again", 4),
         "S2SS-G01": _deviation("allocate_grant", "misfigured", 6, amount=Money("90000.00")),
         "S2SS-G02": RuleBreach(
             "award_grant", first=(("award_grant", {"purposes": (LITTLE_SUPPORT,)}), "agree_allowance", "broker"),
@@ -170,6 +184,8 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-M14": RuleBreach("certify_grant_usage", command="release_instalment", scenario={**A_TERM, "paid_by_journal": True}),
         "S2SS-M15": _deviation("allocate_grant", "instalment_held_back", 0),
         "S2SS-M16": _deviation("make_payment", "instalment_held_back", 0),
+        "S2SS-M29": RuleBreach("release_instalment", first=(("instalment_held_back", 0),), command="release_instalment", scenario=BY_JOURNAL),
+        "S2SS-M30": _deviation("log_visit", "withholding_lifted", 0),
         "S2SS-M17": _journal(amount=Money(0)),
         "S2SS-M18": RuleBreach("release_instalment", first=(("plan_amended", 2), "approve_plan"), command="release_instalment", scenario=BY_JOURNAL),
         "S2SS-M19": _deviation("allocate_grant", "grant_recovered", 1),
@@ -181,6 +197,16 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-M26": _with("receive_invoice", issued_on=date(2029, 1, 9)),
         "S2SS-M27": _with("make_payment", amount=Money(1)),
         "S2SS-M28": _with("make_payment", vat_recovered=Money(1), settles=()),
+        "S2SS-N01": _replacement(leaving="nobody", new_lead=None),
+        "S2SS-N02": _replacement(new_lead=None),
+        "S2SS-N03": _replacement("incur_cost", last_day=date(2024, 1, 8)),
+        "S2SS-N04": _replacement("close_deployment"),
+        "S2SS-N05": RuleBreach(
+            "log_visit", first=(("leader_replaced", 1), ("overbooked", 2)), deviation=("leader_replaced", 20),
+            fields={"commitments": (A_DAY,)}, scenario=TWO_TERMS,
+        ),
+        "S2SS-N06": _replacement(last_day=date(2029, 1, 1)),
+        "S2SS-N07": _deviation("log_visit", "time_renegotiated", 1, commitments=(attrs.evolve(A_DAY, leader="nobody"),)),
         "S2SS-P01": _plan(amount=Money("900.00")),
         "S2SS-P02": _with("submit_plan", total=Money(5)),
         "S2SS-P03": _with("submit_plan", finalised_by=(HEADTEACHER,)),
@@ -230,6 +256,10 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-S10": _with("log_visit", unit="twilight"),
         "S2SS-S11": _deviation("log_visit", "noted", 1),
         "S2SS-S12": _deviation("log_visit", "noted", 3),
+        "S2SS-N08": RuleBreach(
+            "log_visit", first=(("leader_replaced", 1), ("leader_replaced", 1)), command="log_visit",
+            fields={"leader": LEAD}, scenario=TWO_TERMS,
+        ),
         "S2SS-S13": _with("log_visit", school="s-99"),
         "S2SS-X01": _deviation("incur_cost", "visit_struck_out", 10),
         "S2SS-X02": _deviation("allocate_grant", "cost_struck_out", 0),

@@ -19,7 +19,7 @@ def issue_agreement(
     """Issue the agreement, or a variation of it, for signature."""
     terms = context.terms(deployment.funding)
     earlier = deployment.agreement.issued
-    costs = fact.costs
+    costs, payees = fact.costs, deployment.payees(terms, fact.on)
     return decide(
         deployment,
         fact,
@@ -36,9 +36,7 @@ def issue_agreement(
         rules.the_agreement_quotes_a_purchase_order.broken_by(purchase_order=fact.purchase_order)
         if "invoice-with-purchase-order" in terms.gates
         else (),
-        rules.the_payee_is_one_the_programme_pays.broken_by(
-            payee=_payee(fact, deployment.payees(terms)), payees=deployment.payees(terms)
-        )
+        rules.the_payee_is_one_the_programme_pays.broken_by(payee=_payee(fact, payees), payees=payees)
         if "payee-role" in terms.gates
         else (),
         rules.the_shares_make_the_total_cost.broken_by(

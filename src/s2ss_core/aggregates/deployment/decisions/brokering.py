@@ -1,5 +1,8 @@
 """Brokering: who supports whom."""
 
+from collections.abc import Iterator
+from datetime import date
+
 from s2ss_core.aggregates import decision
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
@@ -8,13 +11,18 @@ from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.state.brokering import academic_years, organisations
 from s2ss_core.events import (
     Brokered,
+    Commitment,
     DeploymentEvent,
     Leader,
     LeaderJoined,
+    LeaderReplaced,
 )
+from s2ss_core.ledger import Period
 from s2ss_core.rules import Broken
 from s2ss_core.rules import brokering as rules
 from s2ss_core.rules import qa_lead as qa_lead_rules
+from s2ss_core.rules import renegotiation as renegotiation_rules
+from s2ss_core.values import Organisation
 
 
 def broker(_: Deployment | None, context: DecisionContext, fact: Brokered) -> Decision[DeploymentEvent]:
@@ -36,7 +44,7 @@ def broker(_: Deployment | None, context: DecisionContext, fact: Brokered) -> De
             confirmed_by=fact.broker_capacity.by.person if fact.broker_capacity else None
         ),
         rules.the_support_ends_after_it_starts.broken_by(start=fact.start, intended_end=fact.intended_end),
-        _may_support(fact.lead, fact, fact),
+        may_support(fact.lead, fact, fact.school, Period(start=fact.start, end=fact.intended_end)),
         rules.days_are_committed_or_still_to_be_agreed.broken_by(
             leader=fact.lead.leader, committed=bool(fact.commitments), commitments_open=fact.commitments_open
         ),
@@ -56,30 +64,49 @@ def join_leader(
 ) -> Decision[DeploymentEvent]:
     """Let a further leader join the deployment beside its lead."""
     brokering, leader = deployment.brokering, fact.leader
-    qa_lead = brokering.qa_lead
     return decide(
         deployment,
         fact,
         rules.the_leader_is_not_deployed_here_already.broken_by(
-            leader=leader.leader, leaders=brokering.leader_ids
+            leader=leader.leader, leaders=brokering.leaders.here(fact.on)
         ),
         rules.the_deployment_has_one_lead.broken_by(
-            joining=leader.leader, lead=brokering.lead, as_lead=fact.lead
+            joining=leader.leader, lead=brokering.leaders.lead_on(fact.on), as_lead=fact.lead
         ),
-        _may_support(leader, fact, brokering.brokered),
-        independent(qa_lead, organisations(leader.home_school, leader.home_trust), (leader.leader,))
-        if qa_lead and context.terms(deployment.funding).qa_lead_independent
-        else (),
+        may_support(leader, fact, brokering.brokered.school, brokering.period_on(fact.on)),
+        committed_in_time(deployment, fact.commitments),
+        assured_independently(deployment, context, leader, fact.on),
     )
 
 
-def _may_support(leader: Leader, fact: Brokered | LeaderJoined, brokered: Brokered) -> tuple[Broken, ...]:
-    years = academic_years(brokered.start, brokered.intended_end)
+def assured_independently(
+    deployment: Deployment, context: DecisionContext, leader: Leader, on: date
+) -> Iterator[Broken]:
+    """The rules on the independence of the QA Leads of a day and later from a leader that are not met."""
+    if context.terms(deployment.funding).qa_lead_independent:
+        providing = organisations(leader.home_school, leader.home_trust)
+        for qa_lead in deployment.brokering.qa_leads_from(on):
+            yield from independent(qa_lead, providing, (leader.leader,))
+
+
+def committed_in_time(deployment: Deployment, commitments: tuple[Commitment, ...]) -> tuple[Broken, ...]:
+    """The rule that no days are committed after the support, if it is not met."""
+    if not commitments:
+        return ()
+    ended_on = deployment.ending.actual_end
+    return renegotiation_rules.days_are_committed_while_support_goes_on.broken_by(ended_on=ended_on)
+
+
+def may_support(
+    leader: Leader, fact: Brokered | LeaderJoined | LeaderReplaced, school: Organisation, period: Period
+) -> tuple[Broken, ...]:
+    """The rules on a leader, and on the days committed of them, that are not met."""
+    years = academic_years(period.start, period.end)
     return (
         *rules.the_leader_comes_from_another_school.broken_by(
             home_school=leader.home_school.id,
-            school=brokered.school.id,
-            shared_urn=leader.home_school.urn if leader.home_school.urn == brokered.school.urn else None,
+            school=school.id,
+            shared_urn=leader.home_school.urn if leader.home_school.urn == school.urn else None,
         ),
         *rules.the_days_committed_are_the_leaders_own_within_the_period.broken_by(
             leader=leader.leader,

@@ -9,13 +9,11 @@ from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.events import (
     CertificatePrepared,
     CertificateReturned,
-    Closed,
     DeploymentEvent,
     GrantUsageCertified,
     SupportEnded,
 )
 from s2ss_core.programmes import Programme
-from s2ss_core.rules import Broken
 from s2ss_core.rules import ending as rules
 from s2ss_core.values import Money
 
@@ -32,8 +30,8 @@ def certify_grant_usage(
 ) -> Decision[DeploymentEvent]:
     """Certify what the grant was used for. It cannot be recorded despite a rule."""
     programme = context.programme
-    qa_lead = deployment.brokering.qa_lead
-    not_by = (fact.preparer.person, *((qa_lead.qa_lead,) if qa_lead else ()))
+    qa_leads = (appointed.qa_lead for appointed in deployment.brokering.qa_leads)
+    not_by = tuple(dict.fromkeys((fact.preparer.person, *qa_leads)))
     finalised = deployment.reporting.finalised.get(fact.with_report) if fact.with_report else None
     final = deployment.reporting.final
     goes_with = final is not None and final.report == fact.with_report
@@ -101,7 +99,7 @@ def end_support(
     deployment: Deployment, context: DecisionContext, fact: SupportEnded
 ) -> Decision[DeploymentEvent]:
     """Record that the support ended."""
-    start = deployment.brokering.brokered.start
+    start = deployment.brokering.period_on(fact.actual_end).start
     visits = [visit.on for visit in deployment.support.visits.values()]
     return decide(
         deployment,
@@ -111,33 +109,4 @@ def end_support(
             actual_end=fact.actual_end, last_visit=max(visits, default=min(start, fact.actual_end))
         ),
         rules.the_end_has_come.broken_by(actual_end=fact.actual_end, on=fact.on),
-    )
-
-
-def close(deployment: Deployment, context: DecisionContext, fact: Closed) -> Decision[DeploymentEvent]:
-    """Close the deployment: its support has ended, its money is settled and, if completed, it is reported and certified."""
-    ended = deployment.ending.ended
-    return decide(
-        deployment,
-        fact,
-        rules.the_support_has_ended.broken_by(ended_on=ended.on if ended else None, on=fact.on),
-        rules.nothing_is_overpaid.broken_by(overpaid=deployment.overpaid(context.programme)),
-        rules.no_error_stands.broken_by(errors=errors(deployment, context)),
-        _completed(deployment, context) if fact.cause == "completed" else (),
-    )
-
-
-def _completed(deployment: Deployment, context: DecisionContext) -> tuple[Broken, ...]:
-    terms = context.terms(deployment.funding)
-    agreement = deployment.agreement.in_force(context.programme)
-    numbers = [due.instalment for due in agreement.schedule] if agreement else []
-    left = tuple(str(number) for number in numbers if number not in deployment.money.settled)
-    final = deployment.reporting.final
-    certified = "certificate-returned" in terms.last_gates
-    standing = deployment.ending.standing
-    returned = any(certificate.certificate == standing for certificate in deployment.ending.returned)
-    return (
-        *rules.every_instalment_is_settled.broken_by(open_ones=left),
-        *rules.the_final_report_was_written.broken_by(final_report=final.report if final else None),
-        *rules.the_certificate_was_returned.broken_by(returned=returned or not certified),
     )

@@ -12,6 +12,7 @@ from s2ss_core.events import (
     InstalmentReleased,
     InstalmentWithheld,
     InvoiceReceived,
+    WithholdingLifted,
 )
 from s2ss_core.rules import Broken
 from s2ss_core.rules import money as rules
@@ -39,7 +40,7 @@ def _of_instalments(
     terms = context.terms(deployment.funding)
     return (
         *rules.the_invoice_is_from_one_the_programme_pays.broken_by(
-            supplier=fact.supplier.id, payees=deployment.payees(terms)
+            supplier=fact.supplier.id, payees=deployment.payees(terms, fact.on)
         ),
         *(_on_schedule(deployment, context, fact.instalment) if fact.instalment is not None else ()),
     )
@@ -70,6 +71,20 @@ def withhold_instalment(
 ) -> Decision[DeploymentEvent]:
     """Withhold an instalment for now."""
     return decide(deployment, fact, _open_instalment(deployment, context, fact))
+
+
+def lift_withholding(
+    deployment: Deployment, context: DecisionContext, fact: WithholdingLifted
+) -> Decision[DeploymentEvent]:
+    """Record that an instalment that was withheld may be released again."""
+    since = deployment.money.withheld_since(fact.instalment, fact.leg, fact.on)
+    return decide(
+        deployment,
+        fact,
+        rules.the_instalment_is_withheld.broken_by(
+            instalment=fact.instalment, withheld_since=since, on=fact.on
+        ),
+    )
 
 
 def cancel_instalment(

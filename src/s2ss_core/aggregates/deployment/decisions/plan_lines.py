@@ -89,8 +89,8 @@ def within_the_support(
     deployment: Deployment, context: DecisionContext, fact: PlanSubmitted
 ) -> tuple[Broken, ...]:
     """The rules on terms that are not met: every line is in a term of the support."""
-    brokered = deployment.brokering.brokered
-    terms = terms_between(context.programme, brokered.start, brokered.intended_end)
+    period = deployment.brokering.period_on(fact.on)
+    terms = terms_between(context.programme, period.start, period.end)
     return rules.every_line_falls_within_the_support.broken_by(
         terms=terms, lines=_ids(line for line in fact.lines if line.term not in terms)
     )

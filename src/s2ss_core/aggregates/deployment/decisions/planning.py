@@ -1,6 +1,7 @@
 """Planning: a costed plan is submitted, then approved or rejected."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
 from s2ss_core.aggregates.deployment.decision import decide
@@ -14,7 +15,6 @@ from s2ss_core.aggregates.deployment.decisions.preparation import still_independ
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.state.brokering import organisations
 from s2ss_core.events import DeploymentEvent, PlanApproved, PlanReturned, PlanSubmitted
-from s2ss_core.programmes import Terms
 from s2ss_core.rules import Broken
 from s2ss_core.rules import planning as rules
 from s2ss_core.values import Money
@@ -28,17 +28,17 @@ def submit_plan(
     terms = context.terms(deployment.funding)
     latest = planning.latest
     in_force = latest.plan.plan_version if latest else None
-    qa_lead = deployment.brokering.qa_lead
+    qa_lead = deployment.brokering.qa_lead_on(fact.on)
     providers = organisations(*(line.provider for line in fact.lines))
     return decide(
         deployment,
         fact,
         rules.the_qa_lead_was_appointed_before_the_plan.broken_by(
-            qa_lead=qa_lead.qa_lead if qa_lead and qa_lead.on <= fact.on else None
+            qa_lead=qa_lead.qa_lead if qa_lead else None
         )
         if terms.qa_lead_required
         else (),
-        still_independent(deployment, providers) if terms.qa_lead_independent else (),
+        still_independent(deployment, fact.on, providers) if terms.qa_lead_independent else (),
         rules.the_plan_before_was_decided.broken_by(
             waiting=planning.waiting.plan_version if planning.waiting else None
         ),
@@ -74,7 +74,7 @@ def approve_plan(
         rules.the_approver_is_the_one_who_signs_plans_off.broken_by(
             by=fact.by.person,
             role=fact.by.role,
-            approver=_approver(deployment, terms),
+            approver=_approver(deployment, context, fact.on),
             role_asked=terms.approver,
         ),
         rules.the_approver_declared_no_conflict.broken_by(no_conflict_declared=fact.no_conflict_declared),
@@ -100,11 +100,17 @@ def _awaited(deployment: Deployment, fact: PlanApproved | PlanReturned) -> tuple
     )
 
 
-def _approver(deployment: Deployment, terms: Terms) -> str:
-    qa_lead = deployment.brokering.qa_lead
-    if qa_lead and terms.approver in ("qa-lead", "director-of-school-improvement"):
+def _approver(deployment: Deployment, context: DecisionContext, on: date) -> str | None:
+    """Who signs a plan off on a day; None if it is the QA Lead's to do and nobody is in office."""
+    terms = context.terms(deployment.funding)
+    if terms.approver == "headteacher":
+        return context.headteacher or deployment.brokering.brokered.headteacher
+    qa_lead = deployment.brokering.qa_lead_on(on)
+    if terms.approver not in ("qa-lead", "director-of-school-improvement"):
+        return "anyone"
+    if qa_lead:
         return qa_lead.qa_lead
-    return deployment.brokering.brokered.headteacher if terms.approver == "headteacher" else "anyone"
+    return None if deployment.brokering.qa_leads else "anyone"
 
 
 def _unreasoned(fact: PlanSubmitted) -> tuple[str, ...]:

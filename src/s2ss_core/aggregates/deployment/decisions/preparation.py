@@ -1,5 +1,7 @@
 """Preparation: who assures the quality, and what is settled between the match and the plan."""
 
+from datetime import date
+
 from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.deployment import Deployment
@@ -9,6 +11,7 @@ from s2ss_core.events import (
     FoundationsSecured,
     PlanningMeetingHeld,
     QALeadAppointed,
+    QALeadStoodDown,
     TrainingAttended,
 )
 from s2ss_core.rules import Broken
@@ -19,16 +22,31 @@ def appoint_qa_lead(
     deployment: Deployment, context: DecisionContext, fact: QALeadAppointed
 ) -> Decision[DeploymentEvent]:
     """Appoint the QA Lead, checked against every organisation that provides or receives the support."""
-    parties = deployment.parties
+    parties = deployment.parties()
+    leaders = tuple(leader.leader for leader in deployment.brokering.leaders)
     fact = with_derived(fact, checked_against=tuple(sorted(parties)))
     terms = context.terms(deployment.funding)
     member = terms.kind == "external" and deployment.brokering.brokered.school.member_of_broker is True
     return decide(
         deployment,
         fact,
-        independent(fact, parties, deployment.brokering.leader_ids) if terms.qa_lead_independent else (),
+        independent(fact, parties, leaders) if terms.qa_lead_independent else (),
         rules.a_member_schools_qa_lead_is_an_independent_professional.broken_by(
             member=member, engaged_as=fact.engaged_as
+        ),
+    )
+
+
+def stand_down_qa_lead(
+    deployment: Deployment, context: DecisionContext, fact: QALeadStoodDown
+) -> Decision[DeploymentEvent]:
+    """Record that the QA Lead left the office."""
+    in_office = deployment.brokering.qa_lead_on(fact.on)
+    return decide(
+        deployment,
+        fact,
+        rules.whoever_stands_down_is_the_qa_lead.broken_by(
+            qa_lead=fact.qa_lead, in_office=in_office.qa_lead if in_office else None, on=fact.on
         ),
     )
 
@@ -67,9 +85,10 @@ def independent(
     )
 
 
-def still_independent(deployment: Deployment, among: frozenset[str]) -> tuple[Broken, ...]:
-    """The rules on the QA Lead's independence that are not met, with these ids among the parties."""
-    qa_lead = deployment.brokering.qa_lead
-    return (
-        independent(qa_lead, deployment.parties | among, deployment.brokering.leader_ids) if qa_lead else ()
-    )
+def still_independent(deployment: Deployment, on: date, among: frozenset[str]) -> tuple[Broken, ...]:
+    """The rules on the independence of the QA Lead of a day that are not met, with these ids among the parties."""
+    qa_lead = deployment.brokering.qa_lead_on(on)
+    if qa_lead is None:
+        return ()
+    leaders = tuple(leader.leader for leader in deployment.brokering.leaders.joined_by(on))
+    return independent(qa_lead, deployment.parties(on) | among, leaders)

@@ -49,9 +49,9 @@ def _report(
     authors: tuple[Role, ...],
     earlier: list[str],
 ) -> tuple[Broken, ...]:
-    brokered = deployment.brokering.brokered
+    period = deployment.brokering.period_on(fact.on)
     plan = deployment.planning.in_force(fact.on)
-    terms = terms_between(context.programme, brokered.start, brokered.intended_end)
+    terms = terms_between(context.programme, period.start, period.end)
     return (
         *rules.the_report_has_all_its_authors.broken_by(
             missing=missing(required_here(deployment, context, authors), present(fact.authors))

@@ -63,7 +63,7 @@ def _unshared(deployment: Deployment, report: str, on: date, audience: Iterable[
         for sharing in deployment.reporting.shared_by(Cause("report", (report,)), on)
         for reader in sharing.shared_with
     }
-    has_qa_lead = deployment.brokering.qa_lead is not None
+    has_qa_lead = deployment.brokering.qa_lead_on(on) is not None
     return missing((reader for reader in audience if reader != "qa-lead" or has_qa_lead), reached)
 
 
@@ -71,7 +71,7 @@ def judge_progress(
     deployment: Deployment, context: DecisionContext, fact: ProgressJudged
 ) -> Decision[DeploymentEvent]:
     """Record one party's judgement of progress, after the report and the review on it."""
-    qa_lead = deployment.brokering.qa_lead
+    qa_lead = deployment.brokering.qa_lead_on(fact.on)
     own = fact.party in ("qa-lead", "director-of-school-improvement")
     independent = own and context.terms(deployment.funding).qa_lead_independent
     return decide(
@@ -93,5 +93,5 @@ def judge_progress(
         )
         if own
         else (),
-        still_independent(deployment, organisations()) if independent else (),
+        still_independent(deployment, fact.on, organisations()) if independent else (),
     )

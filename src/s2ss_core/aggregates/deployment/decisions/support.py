@@ -13,6 +13,7 @@ from s2ss_core.events import (
 from s2ss_core.ledger import Approved, charge
 from s2ss_core.programmes import Programme, capacity_of
 from s2ss_core.rules import Broken
+from s2ss_core.rules import renegotiation as renegotiation_rules
 from s2ss_core.rules import support as rules
 from s2ss_core.values import Money
 
@@ -23,7 +24,7 @@ def log_visit(
     """Log a Record of Visit. Raises `BadInput` for more than a day in one visit, and for the id of a cost."""
     programme = context.programme
     _at_most_a_day(programme, fact)
-    deployed = deployment.brokering.deployed(fact.leader)
+    deployed = deployment.brokering.leaders.of(fact.leader, fact.on)
     plan = deployment.planning.in_force(fact.on)
     charged = charge(programme, plan.line(fact.line) if plan and fact.line else None, fact)
     return decide(
@@ -34,6 +35,9 @@ def log_visit(
         ),
         rules.the_leader_was_deployed_here.broken_by(
             leader=fact.leader, joined=deployed.joined if deployed else None, on=fact.on
+        ),
+        renegotiation_rules.the_leader_had_not_left.broken_by(
+            leader=fact.leader, last_day=deployed.last_day if deployed else None, on=fact.on
         ),
         _support_may_begin(deployment, context, fact.on),
         _chargeable(deployment, programme, fact, fact.line, plan, charged=charged) if fact.line else (),
@@ -76,9 +80,9 @@ def _support_may_begin(deployment: Deployment, context: DecisionContext, on: dat
 
 def within_period(deployment: Deployment, on: date) -> tuple[Broken, ...]:
     """The rule that a visit or cost is within the period of the support, if it is not met."""
-    brokered = deployment.brokering.brokered
-    end = deployment.ending.actual_end or brokered.intended_end
-    return rules.it_happened_within_the_period.broken_by(on=on, start=brokered.start, end=end)
+    period = deployment.brokering.period_on(on)
+    end = deployment.ending.actual_end or period.end
+    return rules.it_happened_within_the_period.broken_by(on=on, start=period.start, end=end)
 
 
 def _chargeable(

@@ -4,51 +4,62 @@ from datetime import date
 
 import attrs
 
+from s2ss_core.aggregates.deployment.state.leaders import Leaders
 from s2ss_core.aggregates.fold import Fold
 from s2ss_core.errors import ImpossibleHistory
-from s2ss_core.events import Brokered, FoundationsSecured, Leader, LeaderJoined, QALeadAppointed
-from s2ss_core.ids import same
+from s2ss_core.events import (
+    Brokered,
+    FoundationsSecured,
+    LeaderJoined,
+    LeaderReplaced,
+    QALeadAppointed,
+    QALeadStoodDown,
+    TimeRenegotiated,
+)
+from s2ss_core.ledger import Period, period_on, qa_lead_on
 from s2ss_core.values import AcademicYear, Organisation
-
-
-@attrs.frozen(kw_only=True)
-class Deployed:
-    """A leader of the deployment, from the day they joined."""
-
-    leader: str
-    joined: date
-    home_school: Organisation
-    home_trust: Organisation | None
 
 
 @attrs.define(kw_only=True)
 class Brokering:
-    """The match, the leaders, the lead first, the QA Lead, and the foundations secured, each with its day."""
+    """The match, the leaders, every QA Lead, and the foundations secured, each with its day."""
 
     brokered: Brokered
-    leaders: list[Deployed]
-    qa_lead: QALeadAppointed | None = None
+    leaders: Leaders = attrs.field(factory=Leaders)
+    qa_leads: list[QALeadAppointed] = attrs.field(factory=list)
+    stood_down: list[QALeadStoodDown] = attrs.field(factory=list)
+    renegotiated: list[TimeRenegotiated] = attrs.field(factory=list)
     foundations: list[tuple[str, date]] = attrs.field(factory=list)
 
-    def deployed(self, leader: str) -> Deployed | None:
-        """The leader of that id, if deployed here."""
-        return next((deployed for deployed in self.leaders if same(deployed.leader, leader)), None)
+    def qa_lead_on(self, day: date) -> QALeadAppointed | None:
+        """The appointment of the QA Lead in office on a day; None if nobody was."""
+        return qa_lead_on(self.qa_leads, self.stood_down, day)
+
+    def qa_leads_from(self, day: date) -> tuple[QALeadAppointed, ...]:
+        """The appointments of every QA Lead who is in office on a day or later."""
+        in_office = self.qa_lead_on(day)
+        later = (appointed for appointed in self.qa_leads if appointed.on > day)
+        return (*((in_office,) if in_office else ()), *later)
+
+    def period_on(self, day: date) -> Period:
+        """The period that was in force, or agreed, on a day."""
+        return period_on(self.brokered, self.renegotiated, day)
 
     @property
-    def leader_ids(self) -> tuple[str, ...]:
-        """The ids of the leaders, the lead first."""
-        return tuple(deployed.leader for deployed in self.leaders)
+    def cap_years(self) -> tuple[AcademicYear, ...]:
+        """Every year in which days may have been committed: those of each period that was ever agreed."""
+        days = (date.min, *(agreed.in_force_from for agreed in self.renegotiated))
+        periods = [self.period_on(day) for day in days]
+        first, last = min(period.start for period in periods), max(period.end for period in periods)
+        return academic_years(first, last)
 
-    @property
-    def lead(self) -> str:
-        """The id of the lead leader."""
-        return self.leader_ids[0]
-
-    @property
-    def providing(self) -> frozenset[str]:
-        """The ids of every home school and trust that provides a leader."""
+    def providing(self, day: date) -> frozenset[str]:
+        """The ids of every home school and trust that had provided a leader by a day."""
         return frozenset().union(
-            *(organisations(deployed.home_school, deployed.home_trust) for deployed in self.leaders)
+            *(
+                organisations(deployed.home_school, deployed.home_trust)
+                for deployed in self.leaders.joined_by(day)
+            )
         )
 
 
@@ -65,13 +76,10 @@ def academic_years(start: date, end: date) -> tuple[AcademicYear, ...]:
 
 def begin(event: Brokered) -> Brokering:
     """The state that a brokering begins with."""
-    return Brokering(brokered=event, leaders=[_deployed(event.lead, event.on)])
-
-
-def _deployed(leader: Leader, on: date) -> Deployed:
-    return Deployed(
-        leader=leader.leader, joined=on, home_school=leader.home_school, home_trust=leader.home_trust
-    )
+    brokering = Brokering(brokered=event)
+    brokering.leaders.join(event.lead, event.on)
+    brokering.leaders.lead(event.lead.leader, since=event.on, agreed=event.on)
+    return brokering
 
 
 fold = Fold[Brokering]()
@@ -84,12 +92,33 @@ def _brokered_twice(_: Brokering, event: Brokered) -> None:
 
 @fold.on(LeaderJoined)
 def _leader_joined(brokering: Brokering, event: LeaderJoined) -> None:
-    brokering.leaders.append(_deployed(event.leader, event.on))
+    brokering.leaders.join(event.leader, event.on)
+    if event.lead:
+        brokering.leaders.lead(event.leader.leader, since=event.on, agreed=event.on)
+
+
+@fold.on(LeaderReplaced)
+def _leader_replaced(brokering: Brokering, event: LeaderReplaced) -> None:
+    brokering.leaders.leave(event.leaving, event.last_day)
+    if event.joining:
+        brokering.leaders.join(event.joining, event.effective_from)
+    if event.new_lead:
+        brokering.leaders.lead(event.new_lead, since=event.effective_from, agreed=event.on)
+
+
+@fold.on(TimeRenegotiated)
+def _time_renegotiated(brokering: Brokering, event: TimeRenegotiated) -> None:
+    brokering.renegotiated.append(event)
 
 
 @fold.on(QALeadAppointed)
 def _qa_lead_appointed(brokering: Brokering, event: QALeadAppointed) -> None:
-    brokering.qa_lead = event
+    brokering.qa_leads.append(event)
+
+
+@fold.on(QALeadStoodDown)
+def _qa_lead_stood_down(brokering: Brokering, event: QALeadStoodDown) -> None:
+    brokering.stood_down.append(event)
 
 
 @fold.on(FoundationsSecured)

@@ -5,7 +5,7 @@ from datetime import date
 import attrs
 
 from s2ss_core.aggregates.fold import Fold
-from s2ss_core.events import CertificateReturned, Closed, GrantUsageCertified, SupportEnded
+from s2ss_core.events import CertificateReturned, Closed, GrantUsageCertified, Reopened, SupportEnded
 
 
 @attrs.define(kw_only=True)
@@ -57,3 +57,8 @@ def _support_ended(ending: Ending, event: SupportEnded) -> None:
 @fold.on(Closed)
 def _closed(ending: Ending, event: Closed) -> None:
     ending.closed = event
+
+
+@fold.on(Reopened)
+def _reopened(ending: Ending, _: Reopened) -> None:
+    ending.closed = None

@@ -1,6 +1,7 @@
 """Money: invoices, instalments released and cancelled, payments, recoveries. All sums in pence."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import attrs
 
@@ -9,21 +10,24 @@ from s2ss_core.events import (
     GrantRecovered,
     InstalmentCancelled,
     InstalmentReleased,
+    InstalmentWithheld,
     InvoiceReceived,
     PaymentMade,
     PaymentReversed,
+    WithholdingLifted,
     cause_of,
 )
-from s2ss_core.ledger import settled_parts
+from s2ss_core.ledger import settled_parts, withheld_since
 from s2ss_core.values import Cause, Money
 
 
 @attrs.define(kw_only=True)
 class MoneyFlow:
-    """Invoices by id, releases by cause, cancelled instalments, payments, what was reversed and recovered."""
+    """Invoices by id, releases by cause, what was withheld or lifted, cancelled, paid, reversed and recovered."""
 
     invoices: dict[str, InvoiceReceived] = attrs.field(factory=dict)
     released: dict[Cause, InstalmentReleased] = attrs.field(factory=dict)
+    withheld: list[InstalmentWithheld | WithholdingLifted] = attrs.field(factory=list)
     cancelled: list[int] = attrs.field(factory=list)
     payments: dict[str, PaymentMade] = attrs.field(factory=dict)
     reversed: dict[str, list[PaymentReversed]] = attrs.field(factory=dict)
@@ -43,6 +47,10 @@ class MoneyFlow:
     def settled(self) -> tuple[int, ...]:
         """The instalments that were released or cancelled."""
         return (*self.instalments_released, *self.cancelled)
+
+    def withheld_since(self, instalment: int, leg: str, day: date) -> date | None:
+        """The day since which an instalment is withheld on a day; None if it is not."""
+        return withheld_since(self.withheld, instalment, leg, day)
 
     def paid(self, payment: str) -> Money:
         """What a payment comes to, less what was reversed of it."""
@@ -66,6 +74,12 @@ def _invoice_received(money: MoneyFlow, event: InvoiceReceived) -> None:
 @fold.on(InstalmentReleased)
 def _instalment_released(money: MoneyFlow, event: InstalmentReleased) -> None:
     money.released[cause_of(event)] = event
+
+
+@fold.on(InstalmentWithheld)
+@fold.on(WithholdingLifted)
+def _withheld_or_lifted(money: MoneyFlow, event: InstalmentWithheld | WithholdingLifted) -> None:
+    money.withheld.append(event)
 
 
 @fold.on(InstalmentCancelled)

@@ -11,6 +11,7 @@ from s2ss_core.events import (
     EntryEvent,
     MoneyEvent,
     PlanningEvent,
+    RenegotiationEvent,
     ReportingEvent,
     SupportEvent,
 )
@@ -21,6 +22,7 @@ from s2ss_core.projections.deployment_log.descriptions.ending import describe_en
 from s2ss_core.projections.deployment_log.descriptions.entries import describe_entry
 from s2ss_core.projections.deployment_log.descriptions.money import describe_money
 from s2ss_core.projections.deployment_log.descriptions.planning import describe_planning
+from s2ss_core.projections.deployment_log.descriptions.renegotiation import describe_renegotiation
 from s2ss_core.projections.deployment_log.descriptions.reporting import describe_reporting
 from s2ss_core.projections.deployment_log.descriptions.support import describe_support
 
@@ -30,6 +32,7 @@ _FAMILIES: tuple[tuple[Any, Callable[[Any], str]], ...] = (
     (BrokeringEvent, describe_brokering),
     (PlanningEvent, describe_planning),
     (AgreementEvent, describe_agreement),
+    (RenegotiationEvent, describe_renegotiation),
     (SupportEvent, describe_support),
     (ReportingEvent, describe_reporting),
     (MoneyEvent, describe_money),

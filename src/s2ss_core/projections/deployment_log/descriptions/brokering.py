@@ -10,6 +10,7 @@ from s2ss_core.events import (
     LeaderJoined,
     PlanningMeetingHeld,
     QALeadAppointed,
+    QALeadStoodDown,
     TrainingAttended,
 )
 
@@ -21,13 +22,15 @@ def describe_brokering(event: BrokeringEvent) -> str:
             return (
                 f"Brokered under {event.programme} {event.version}: System Leader {event.lead.leader} of"
                 f" {event.lead.home_school.id} for {event.school.id}, {event.start} to {event.intended_end};"
-                f" {_days(event.commitments, still_open=event.commitments_open)}"
+                f" {days_of(event.commitments, still_open=event.commitments_open)}"
             )
         case LeaderJoined():
             joined = f"System Leader {event.leader.leader} of {event.leader.home_school.id} joined"
-            return f"{joined}; {_days(event.commitments)}"
+            return f"{joined}; {days_of(event.commitments)}"
         case QALeadAppointed():
             return f"QA Lead {event.qa_lead} of {event.employer.id} appointed"
+        case QALeadStoodDown():
+            return f"QA Lead {event.qa_lead} stood down ({event.cause})"
         case PlanningMeetingHeld():
             present = ", ".join(attendee.person for attendee in event.attendees)
             return f"Planning meeting {event.meeting} held ({event.mode}): {present}"
@@ -39,7 +42,8 @@ def describe_brokering(event: BrokeringEvent) -> str:
             assert_never(event)
 
 
-def _days(commitments: tuple[Commitment, ...], *, still_open: bool = False) -> str:
+def days_of(commitments: tuple[Commitment, ...], *, still_open: bool = False) -> str:
+    """The days committed, in words."""
     days = [f"{commitment.days} days in {commitment.cap_year}" for commitment in commitments]
     to_agree = ["some days still to be agreed"] if still_open else []
     return ", ".join(days + to_agree) or "no days"

@@ -8,6 +8,7 @@ from s2ss_core.events import (
     Closed,
     EndingEvent,
     GrantUsageCertified,
+    Reopened,
     SupportEnded,
 )
 
@@ -30,5 +31,7 @@ def describe_ending(event: EndingEvent) -> str:
             return f"Support ended on {event.actual_end} ({event.cause})"
         case Closed():
             return f"Deployment closed by {event.by.person} ({event.cause})"
+        case Reopened():
+            return f"Deployment opened again, asked for by {event.asked_by.person}, agreed by {event.agreed_by.person}"
         case _:
             assert_never(event)

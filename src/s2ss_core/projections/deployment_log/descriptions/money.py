@@ -11,6 +11,7 @@ from s2ss_core.events import (
     MoneyEvent,
     PaymentMade,
     PaymentReversed,
+    WithholdingLifted,
 )
 from s2ss_core.ledger import instalment_of
 from s2ss_core.values import INSTALMENT
@@ -28,6 +29,8 @@ def describe_money(event: MoneyEvent) -> str:
             return f"{_instalment(event)} released: {event.amount} to {event.paid_to.id}{_rests_on(event)}"
         case InstalmentWithheld():
             return f"{_instalment(event)} withheld by {event.by.person}"
+        case WithholdingLifted():
+            return f"Withholding of {_instalment(event).lower()} lifted by {event.by.person}"
         case InstalmentCancelled():
             return f"{_instalment(event)} of {event.amount} cancelled by {event.by.person}"
         case PaymentMade():
@@ -61,7 +64,9 @@ def _order(invoice: InvoiceReceived) -> str:
     return f", purchase order {invoice.purchase_order}" if invoice.purchase_order else ""
 
 
-def _instalment(event: InstalmentReleased | InstalmentWithheld | InstalmentCancelled) -> str:
+def _instalment(
+    event: InstalmentReleased | InstalmentWithheld | WithholdingLifted | InstalmentCancelled,
+) -> str:
     leg = "" if event.leg == INSTALMENT else f" of the leg {event.leg}"
     part = f", part {event.part}," if isinstance(event, InstalmentReleased) and event.part > 1 else ""
     return f"Instalment {event.instalment}{leg}{part}"

@@ -48,6 +48,13 @@ def instalment_held_back(happy_path: HappyPath, n: int) -> CommandCall | None:
 
 
 @deviation
+def withholding_lifted(happy_path: HappyPath, n: int) -> CommandCall:
+    """A withholding lifted that may never have been made."""
+    number = pick((1, 2, 3), n)
+    return happy_path.call("lift_withholding", instalment=number, by=OFFICER, reason="Progress again.")
+
+
+@deviation
 def certified(happy_path: HappyPath, n: int) -> CommandCall | None:
     """A certificate that is early, repeated, or covers too little."""
     final = happy_path.story.last(FinalReported)

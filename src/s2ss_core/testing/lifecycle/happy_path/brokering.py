@@ -52,7 +52,7 @@ class BrokeringStage(Stage):
         missing = self.wanted - (self.story.set_aside - self.story.given_back)
         if self.laid_down.needs_award and missing > 0:
             yield self.allocate(missing)
-        if self.laid_down.qa_lead_required and self.story.qa_lead is None:
+        if self.laid_down.qa_lead_required and self.story.qa_lead_on(self.world.today) is None:
             yield self.appoint()
 
     @property

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from s2ss_core.events import Closed, ReviewHeld, SupportEnded, VisitLogged
+from s2ss_core.events import ReviewHeld, SupportEnded, VisitLogged
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle.cast import OFFICER
 from s2ss_core.testing.lifecycle.happy_path.releases import ReleaseStage
@@ -54,7 +54,7 @@ class HappyPath(ReleaseStage):
         if overpaid > 0:
             yield self.recover(overpaid)
         yield from self.correcting()
-        if not self.story.of(Closed):
+        if not self.story.is_closed:
             yield self.close()
 
     def end(self, cause: str = "completed") -> CommandCall:

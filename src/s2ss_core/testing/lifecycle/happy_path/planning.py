@@ -78,7 +78,10 @@ class PlanningStage(BrokeringStage):
     def approve(self) -> CommandCall:
         """The approval, by the role that the programme names."""
         approver = self.laid_down.approver
-        assured = self.story.qa_lead and approver in {"qa-lead", "director-of-school-improvement"}
+        assured = self.story.qa_lead_on(self.world.today) and approver in {
+            "qa-lead",
+            "director-of-school-improvement",
+        }
         return self.call(
             "approve_plan",
             plan_version=self.story.waiting.plan_version if self.story.waiting else 1,

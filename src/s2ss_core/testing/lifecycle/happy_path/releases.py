@@ -45,6 +45,10 @@ class ReleaseStage(CertificationStage):
                 reasons="Nothing is due.",
             )
             return
+        if self.story.withheld(number, INSTALMENT, self.world.today):
+            yield self.call(
+                "lift_withholding", instalment=number, by=OFFICER, reason="Progress is satisfactory."
+            )
         invoices = [
             invoice
             for invoice in self.story.of(InvoiceReceived)

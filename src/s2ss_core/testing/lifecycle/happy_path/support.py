@@ -1,10 +1,10 @@
 """The stage of support: visits and costs, term by term."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from s2ss_core.events import DaysWorked, VisitLogged
+from s2ss_core.events import Brokered, DaysWorked, VisitLogged
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle.cast import LEAD, SCHOOL, SUPPLIER, TEACHER
 from s2ss_core.testing.lifecycle.happy_path.agreement import AgreementStage
@@ -55,7 +55,7 @@ class SupportStage(AgreementStage):
         usual: dict[str, Any] = {
             "visit": name or self.fresh("v"),
             "on": min(day, self.scenario.end),
-            "leader": LEAD,
+            "leader": self.lead_on(min(day, self.scenario.end)),
             "school": SCHOOL.id,
             "unit": self.scenario.unit,
             "quantity": Days(1),
@@ -63,6 +63,10 @@ class SupportStage(AgreementStage):
             "line": TIME,
         }
         return CommandCall(command="log_visit", about=self.deployment, fields={**usual, **fields})
+
+    def lead_on(self, day: date) -> str:
+        """The lead on a day, also before anything was brokered."""
+        return self.story.lead_on(day) if self.story.of(Brokered) else LEAD
 
     def cost(self, term: Term, **fields: Any) -> CommandCall:
         """The cost of what is bought in addition to leaders' time."""

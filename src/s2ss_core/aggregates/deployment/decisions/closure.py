@@ -1,0 +1,52 @@
+"""Closure: the deployment is closed, and opened again."""
+
+from s2ss_core.aggregates.decision import Decision, DecisionContext
+from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.decisions.payments import errors
+from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.events import Closed, DeploymentEvent, Reopened
+from s2ss_core.rules import Broken
+from s2ss_core.rules import ending as rules
+
+
+def close(deployment: Deployment, context: DecisionContext, fact: Closed) -> Decision[DeploymentEvent]:
+    """Close the deployment: its support has ended, its money is settled and, if completed, it is reported and certified."""
+    ended = deployment.ending.ended
+    return decide(
+        deployment,
+        fact,
+        rules.the_support_has_ended.broken_by(ended_on=ended.on if ended else None, on=fact.on),
+        rules.nothing_is_overpaid.broken_by(overpaid=deployment.overpaid(context.programme)),
+        rules.no_error_stands.broken_by(errors=errors(deployment, context)),
+        _completed(deployment, context) if fact.cause == "completed" else (),
+    )
+
+
+def reopen(deployment: Deployment, context: DecisionContext, fact: Reopened) -> Decision[DeploymentEvent]:
+    """Open a closed deployment again."""
+    closed = deployment.ending.closed
+    return decide(
+        deployment,
+        fact,
+        rules.it_was_closed_on_a_day_before.broken_by(closed_on=closed.on if closed else None, on=fact.on),
+        rules.two_people_stand_behind_a_reopening.broken_by(
+            asked_by=fact.asked_by.person, agreed_by=fact.agreed_by.person
+        ),
+        after_closing=True,
+    )
+
+
+def _completed(deployment: Deployment, context: DecisionContext) -> tuple[Broken, ...]:
+    terms = context.terms(deployment.funding)
+    agreement = deployment.agreement.in_force(context.programme)
+    numbers = [due.instalment for due in agreement.schedule] if agreement else []
+    left = tuple(str(number) for number in numbers if number not in deployment.money.settled)
+    final = deployment.reporting.final
+    certified = "certificate-returned" in terms.last_gates
+    standing = deployment.ending.standing
+    returned = any(certificate.certificate == standing for certificate in deployment.ending.returned)
+    return (
+        *rules.every_instalment_is_settled.broken_by(open_ones=left),
+        *rules.the_final_report_was_written.broken_by(final_report=final.report if final else None),
+        *rules.the_certificate_was_returned.broken_by(returned=returned or not certified),
+    )
