@@ -1,7 +1,6 @@
 """A leader changes school at Christmas. The old school agreed 15 days, of which 6 were booked and 2 worked."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -25,15 +24,13 @@ IT_HAPPENED = Despite(
 
 
 @pytest.fixture
-def brokerage() -> Iterator[Brokerage]:
+def brokerage(desk: Brokerage) -> Brokerage:
     """Six days of the leader are booked from Hillside, two of them worked before Christmas."""
-    with Brokerage.open("memory:", clock=lambda: datetime(2024, 8, 1, tzinfo=UTC)) as opened:
-        brokerage = opened.acting_as("u-7")
-        agree(brokerage, HILLSIDE, 15, SEPTEMBER)
-        broker(brokerage, "d-1", HILLSIDE, 6, SEPTEMBER)
-        for visit, on in (("v-1", NOVEMBER), ("v-2", DECEMBER)):
-            log(brokerage, visit, on)
-        yield brokerage
+    agree(desk, HILLSIDE, 15, SEPTEMBER)
+    broker(desk, "d-1", HILLSIDE, 6, SEPTEMBER)
+    for visit, on in (("v-1", NOVEMBER), ("v-2", DECEMBER)):
+        log(desk, visit, on)
+    return desk
 
 
 def agree(brokerage: Brokerage, home: Organisation, days: int, on: date) -> None:
