@@ -59,10 +59,14 @@ mutants: venv-dev self ## mutate rules, decisions, programmes and folds, and pri
 soak: venv-dev self ## the state machines for S2SS_SECONDS; S2SS_SEED=n replays one round exactly
 	@$(PY) -m s2ss_core.testing.stateful.soak
 
-faults: venv-dev self ## the slow tests, the network to PostgreSQL cut 200 times, and 2,000 changes of a byte
+faults: venv-dev self ## the slow tests, the network to PostgreSQL cut 200 times, 2,000 changes of a byte, many processes
 	@$(PY) -m pytest -q -m slow
 	@S2SS_CUTS=200 $(PY) -m pytest -q tests/store/postgres/test_lost_replies.py
 	@S2SS_SINGLE_BYTES=2000 $(PY) -m pytest -q tests/store/test_single_bytes.py
+	@S2SS_BIT_FLIPS=2000 $(PY) -m pytest -q -s tests/store/test_bit_flips.py
+	@S2SS_CREATIONS=500 $(PY) -m pytest -q tests/store/test_sqlite_file.py -k create_one_file
+	@S2SS_COPYING_ROUNDS=200 $(PY) -m pytest -q tests/store/test_close_guard.py -k open_and_close_every_file
+	@S2SS_FRESH_PROCESSES=100 $(PY) -m pytest -q tests/application/test_fresh_processes.py
 
 check: venv-dev self ## linters and type checkers only
 	@echo "Checking with ruff, mypy and pyrefly."

@@ -61,6 +61,11 @@ NO_IDS = {
     "5 × 3": "U+00D7 (multiplication sign)",
     "be\u0301n": "NFC",
     "x" * 201: "at most 200",
+    "=1+1": "begins with =, and a spreadsheet would run it as a formula",
+    "@sum": "begins with @",
+    "+44": "begins with +",
+    "-7": "begins with -",
+    "\tx": "U+0009",
 }
 
 

@@ -2,7 +2,7 @@
 
 An id has 1 to 200 characters: Latin letters, digits, ASCII punctuation and blanks inside, in Unicode's form NFC. All of
 them are below U+0250, so no id has an invisible sign or a look-alike of another script, and every Python gives it the
-same key.
+same key. No id begins as a spreadsheet's formula does.
 """
 
 import re
@@ -29,6 +29,7 @@ _LONGEST = 200
 _ID = re.compile("[!-~À-ÖØ-öø-ɏ]+(?: +[!-~À-ÖØ-öø-ɏ]+)*")
 _NOT_IN_IDS = re.compile("[^ -~À-ÖØ-öø-ɏ]")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_FORMULA = "=+-@"  # a cell that begins so is a formula, wherever the id is written into a sheet
 _RUNS = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -62,6 +63,8 @@ def id_fault(text: str) -> str | None:
         return f"{_named(strange.group())} cannot be in an id: use Latin letters, digits, blanks and ASCII punctuation"
     if not _ID.fullmatch(text):
         return "a blank is at an end: leave it out"
+    if text[0] in _FORMULA:
+        return f"it begins with {text[0]}, and a spreadsheet would run it as a formula: begin it with a letter or a digit"
     return None
 
 

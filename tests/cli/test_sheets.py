@@ -1,14 +1,19 @@
 """A sheet of costs as spreadsheets save it: what is certain is read, what may be two things is refused with both."""
 
+import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 
+from s2ss_core.cli.rows import csv_table
 from s2ss_core.cli.rows.cells import iso_date, pounds
 from s2ss_core.errors import BadInput
 from s2ss_core.values import Money
-from tests.cli.conftest import Ran
+from tests.cli.conftest import Ran, entries
 
 Run = Callable[..., Ran]
 
@@ -89,10 +94,10 @@ REFUSED = {
     "negative": (saved(with_cells("net", "(100.00)", "1.00")), "(100.00) is negative"),
     "minus after it": (saved(with_cells("net", "100.00-", "1.00")), "100.00- is negative"),
     "pence of a penny": (saved(with_cells("net", "100.005", "1.00")), "net: 100.005 may be"),
-    "an id made a date": (saved(with_cells("cost", "02-Jan", "k-2")), "an id that a spreadsheet turned into a date"),
+    "an id made a date": (saved(with_cells("cost", "02-Jan", "k-2")), "02-Jan may be an id, or the date that a spreadsheet made"),
     "an id made a number": (
         saved(with_cells("invoice_number", "1.23457E+11", "A-2")),
-        "an id that a spreadsheet turned into a number",
+        "1.23457E+11 may be an id, or the number that a spreadsheet made of another one",
     ),
     "a cell without heading": (
         saved([(*row, "", "x") for row in GOOD[1:]]).replace("incur", ",".join(HEADINGS) + "\r\nincur", 1),
@@ -177,3 +182,138 @@ def test_a_field_that_may_be_nothing_is_written_none(s2ss: Run, running: Path, t
 
     file.write_text(headings + visit.format("None"), "utf-8")
     assert "1 recorded." in s2ss(*told).out
+
+
+VISITS = "record,deployment,visit,on,leader,school,unit,quantity,line,counterpart,recorded_by\n"
+
+
+def visits(*ids: str) -> str:
+    """A sheet of half-day visits on the days from 6 February."""
+    rows = (
+        f"log-visit,dep-2023-014,{visit},2024-02-{day:02},sl-022,moor-end,half-day,1,1,ht-031,sl-022\n"
+        for day, visit in enumerate(ids, 6)
+    )
+    return VISITS + "".join(rows)
+
+
+CHANGED = {
+    "leading noughts": ("007", "7"),
+    "scientific notation": ("3E4", "30000"),
+    "noughts after the point": ("1.10", "1.1"),
+    "more digits than a number keeps": ("12345678901234567", "12345678901234600"),
+    "a date": ("1-2-24", "2024-02-01"),
+    "a short date": ("2024-02-01", "01/02/24"),
+    "a time": ("9:30", "09:30:00"),
+}
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_a_sheet_in_which_a_spreadsheet_changed_an_id_is_not_recorded_a_second_time(
+    name: str, s2ss: Run, running: Path, tmp_path: Path
+) -> None:
+    typed, changed = CHANGED[name]
+    file = tmp_path / "visits.csv"
+    file.write_text(visits("v-1", typed), "utf-8")
+    assert TWO_RECORDED in s2ss("record", file, "--db", running, "--ids-are-right").out
+    before = entries(running)
+
+    file.write_text(visits("v-1", changed), "utf-8")
+    message = s2ss("record", file, "--db", running).cannot()
+
+    assert f"visit {changed} is new, but {typed} is recorded" in message
+    assert f"Write {typed} if it is the same visit; add --ids-are-right if it is another one" in message
+    assert entries(running) == before
+    as_another = s2ss("record", file, "--db", running, "--ids-are-right")
+    assert "1 already recorded; 1 refused." in as_another.out  # as another visit: there are no more days
+
+
+def test_an_id_that_another_row_of_the_sheet_has_with_noughts_is_refused(
+    s2ss: Run, running: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "visits.csv"
+    file.write_text(visits("007", "7"), "utf-8")
+
+    assert "visit 7 is new, but 007 is recorded" in s2ss("record", file, "--db", running).cannot()
+
+
+def test_the_opening_of_a_deployment_is_compared_with_all_that_were_opened(
+    s2ss: Run, running: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "leaders.csv"
+    row = "agree-allowance,{},2022/23,2022-09-05,10,moor-end,school,no,ht-031,u-7\n"
+    headings = (
+        "record,leader,cap_year,on,days,home_school.id,home_school.kind,home_school.member_of_broker,agreed_by,"
+        "recorded_by\n"
+    )
+    file.write_text(headings + row.format("0012"), "utf-8")
+    assert "1 recorded." in s2ss("record", file, "--db", running).out
+
+    file.write_text(headings + row.format("12"), "utf-8")
+
+    assert "12 is new, but 0012 is recorded" in s2ss("record", file, "--db", running).cannot()
+
+
+@pytest.mark.parametrize("cell", ("02-Jan", "Jan-24", "01/02/2024", "3E4", "3.00E+04"))
+def test_an_id_that_looks_changed_is_recorded_for_whoever_says_that_it_is_right(
+    cell: str, s2ss: Run, running: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "visits.csv"
+    file.write_text(visits("v-1", cell), "utf-8")
+
+    assert f"add --ids-are-right if it is {cell}" in s2ss("record", file, "--db", running).cannot()
+    assert TWO_RECORDED in s2ss("record", file, "--db", running, "--ids-are-right").out
+
+
+@pytest.mark.parametrize("pair", (("7", "8"), ("007", "0007a"), ("v-007", "v-7"), ("1-2", "2-1")))
+def test_ids_that_no_spreadsheet_makes_the_same_are_two(
+    pair: tuple[str, str], s2ss: Run, running: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "visits.csv"
+    file.write_text(visits(*pair), "utf-8")
+
+    assert TWO_RECORDED in s2ss("record", file, "--db", running).out
+    assert "2 already recorded." in s2ss("record", file, "--db", running).out
+
+
+def steps_of(work: Callable[[], object]) -> int:
+    """How many lines of the reader of sheets a piece of work runs."""
+    counted, before = 0, sys.gettrace()
+
+    def count(frame: FrameType, event: str, _argument: object) -> Any:
+        nonlocal counted
+        counted += event == "line"
+        return count if frame.f_code.co_filename == csv_table.__file__ else None
+
+    sys.settrace(count)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return counted
+
+
+def wide(columns: int) -> str:
+    return saved([[f"field.{number}" for number in range(1, columns + 1)], ["1"] * columns])
+
+
+def long(rows: int) -> str:
+    return saved([["record"], *[["log-visit"]] * rows])
+
+
+@pytest.mark.parametrize("sheet", (wide, long), ids=("columns", "rows"))
+def test_a_sheet_of_twice_the_size_takes_twice_the_steps(sheet: Callable[[int], str]) -> None:
+    few, twice, four_times = (
+        steps_of(partial(csv_table.tables_of, sheet(size), "wide.csv", {"record"}))
+        for size in (250, 500, 1_000)
+    )
+
+    assert (four_times - twice) / (twice - few) == pytest.approx(2, rel=0.02)
+
+
+def test_more_columns_than_any_form_has_are_refused_before_a_cell_is_read(
+    s2ss: Run, running: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "wide.csv"
+    file.write_text(wide(1_001), "utf-8")
+
+    assert "row 1 has 1001 columns, more than 1000" in s2ss("record", file, "--db", running).cannot()

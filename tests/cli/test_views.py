@@ -14,7 +14,8 @@ def test_the_log_tells_what_happened_in_the_trades_words(s2ss: Run, played: Path
 
     assert ran.code == 0
     assert "Record of Visit rov-113: sl-022" in ran.out
-    assert "accepted: [S2SS-S02]" in ran.out
+    said = " ".join(ran.out.split())
+    assert "before support began (signed on: none; date: 2024-01-08; position 22); accepted by u-2" in said
     assert "6.5 days" in ran.out
     assert "Handing the materials over" not in ran.out
 

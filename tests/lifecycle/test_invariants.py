@@ -1,6 +1,7 @@
 """Every invariant holds of a whole deployment, and objects to one that went wrong."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -8,12 +9,13 @@ import attrs
 import pytest
 
 import s2ss_core.events as e
-from s2ss_core.projections import AwardUsage, Certificate, Figure, LeaderWorkload
+from s2ss_core.application import Brokerage
+from s2ss_core.projections import AwardUsage, Certificate, DeploymentLog, Figure, LeaderWorkload
 from s2ss_core.rules import Refused
 from s2ss_core.store import Recorded
 from s2ss_core.testing import invariants
 from s2ss_core.testing.invariants import ObservedHistory
-from s2ss_core.testing.invariants.figures import strays
+from s2ss_core.testing.invariants.figures import figures_of, strays
 from s2ss_core.testing.lifecycle import HappyPath, Runner, played
 from s2ss_core.testing.lifecycle.cast import GRANT, LEAD, person
 from s2ss_core.values import AcademicYear, Cause, Days, Money, Term
@@ -66,6 +68,9 @@ class Shown(ObservedHistory):
 
     def certificate(self, deployment: str) -> Certificate:
         return self.wrong if isinstance(self.wrong, Certificate) else super().certificate(deployment)
+
+    def log(self, deployment: str) -> DeploymentLog:
+        return self.wrong if isinstance(self.wrong, DeploymentLog) else super().log(deployment)
 
     def usage(self, award: str) -> AwardUsage:
         return self.wrong if isinstance(self.wrong, AwardUsage) else super().usage(award)
@@ -338,3 +343,50 @@ def test_a_view_of_another_time_than_the_decisions_is_objected_to() -> None:
 
     assert any(objection.startswith("d-1 eligible") for objection in usage)
     assert any(objection.startswith("sl-1 2023/24 worked") for objection in days)
+
+
+# 12
+
+
+VIEWS: dict[str, Callable[[Brokerage], Any]] = {
+    "certificate": lambda brokerage: brokerage.grant_usage("d-1"),
+    "award": lambda brokerage: brokerage.award_usage(GRANT),
+    "workload": lambda brokerage: brokerage.leader_workload(LEAD, AcademicYear("2023/24")),
+    "log": lambda brokerage: brokerage.deployment_log("d-1"),
+}
+OF_VIEWS = (
+    invariants.the_log_and_the_certificate_show_the_same,
+    invariants.the_award_shows_what_its_deployments_show,
+    invariants.the_workload_view_is_the_sum_of_its_days,
+    invariants.the_money_equations_hold,
+    invariants.the_award_is_the_sum_of_what_became_of_it,
+)
+
+
+def off_by_one(view: Any, path: list[str]) -> Any:
+    """The view with one figure that is a penny or a day too high."""
+    if isinstance(view, Figure):
+        return Figure(view.value + 1, view.positions)
+    name, *rest = path
+    if isinstance(view, tuple):
+        at = int(name)
+        return (*view[:at], off_by_one(view[at], rest), *view[at + 1 :])
+    return attrs.evolve(view, **{name: off_by_one(getattr(view, name), rest)})
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_figure_of_a_view_that_is_off_by_one_is_objected_to(whole: Runner, view: str) -> None:
+    right = VIEWS[view](whole.world.brokerage)
+    paths = [path for path, _ in figures_of(right)]
+
+    unnoticed = [
+        path
+        for path in paths
+        if not any(
+            next(iter(invariant(Shown(whole, off_by_one(right, re.findall(r"\w+", path))))), None)
+            for invariant in OF_VIEWS
+        )
+    ]
+
+    assert len(paths) > 10
+    assert unnoticed == []

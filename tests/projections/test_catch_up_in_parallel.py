@@ -2,8 +2,9 @@
 
 import signal
 import subprocess
+from functools import partial
 from pathlib import Path
-from threading import Event, Thread, Timer
+from threading import Event, Timer
 
 import pytest
 
@@ -11,7 +12,7 @@ from s2ss_core.projections import Materialised
 from s2ss_core.store import Store, open_store
 from tests.projections.equivalence import differing, put, wrongly_kept
 from tests.projections.worked_example import worked_example
-from tests.store.programs import finish, start
+from tests.store.programs import finish, start, stopping
 
 ENTRIES = worked_example().entries
 CATCH_UP = """
@@ -83,20 +84,16 @@ def test_documents_are_kept_up_while_another_process_writes(tmp_path: Path) -> N
     """
     with open_store(url, clock_is_right=True) as store:
         stop, materialised = Event(), Materialised(store)
-        keeping = Thread(target=lambda: materialised.keep_up(stop=stop, page=10))
-        keeping.start()
+        seen: list[int] = []
         writer = start(program, url)
-        seen = []
-        for entry in materialised.follow(stop=stop):
-            seen.append(entry.position)
-            if len(seen) == len(ENTRIES):
-                break
-        finish(writer)
-        for _ in store.changes():
-            if positions(store) == {len(ENTRIES)}:
-                break
-        stop.set()
-        keeping.join()
+        with stopping(stop, partial(materialised.keep_up, stop=stop, page=10), partial(finish, writer)):
+            for entry in materialised.follow(stop=stop):
+                seen.append(entry.position)
+                if len(seen) == len(ENTRIES):
+                    break
+            for _ in store.changes(stop=stop):
+                if positions(store) == {len(ENTRIES)}:
+                    break
 
         assert seen == list(range(1, len(ENTRIES) + 1))
         assert wrongly_kept(store) == []

@@ -4,8 +4,12 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from textwrap import dedent
+from threading import Event
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -37,11 +41,35 @@ def start(program: str, url: str) -> subprocess.Popen[str]:
     )
 
 
-def finish(process: subprocess.Popen[str]) -> str:
-    """What a program printed; it must end well."""
-    said, _ = process.communicate(timeout=60)
+def finish(process: subprocess.Popen[str], *, within: float = 60) -> str:
+    """What a program printed; it must end well, and within so many seconds."""
+    said, _ = process.communicate(timeout=within)
     assert process.returncode == 0, said
     return said
+
+
+@contextmanager
+def stopping(stop: Event, *work: Callable[[], object]) -> Iterator[None]:
+    """Run each piece of work in a thread of its own. One that fails sets `stop`, and raises when the block ends.
+
+    Whoever waits until `stop` for what the work does, does not wait for ever. It is set when the block ends, too.
+    """
+    with ThreadPoolExecutor(len(work)) as threads:
+        begun = [threads.submit(_or_stop, piece, stop) for piece in work]
+        try:
+            yield
+        finally:
+            stop.set()
+        for piece in begun:
+            piece.result()
+
+
+def _or_stop(work: Callable[[], object], stop: Event) -> None:
+    try:
+        work()
+    except BaseException:
+        stop.set()
+        raise
 
 
 def run_as_nobody(*, prepare: str, program: str) -> str:

@@ -1,5 +1,9 @@
-"""A host may open and close the store's files while it writes, as whoever copies its folder does: nothing is lost."""
+"""A host may open and close the store's files while it writes, as whoever copies its folder does: nothing is lost.
 
+`S2SS_COPYING_ROUNDS` says how often each of the processes records and copies, with eight processes if it is given.
+"""
+
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -19,12 +23,16 @@ with open_store(url, wait=0.3) as store:
     except StoreError as error:
         print(error)
 """
-ROUNDS = """
-import shutil, time
+ROUNDS, PROCESSES = (
+    int(os.environ.get("S2SS_COPYING_ROUNDS", "12")),
+    8 if "S2SS_COPYING_ROUNDS" in os.environ else 4,
+)
+COPYING = """
+import shutil
 from pathlib import Path
 file, acknowledged = Path(url.removeprefix("sqlite:///")), 0
 with open_store(url, wait=30) as store:
-    for number in range(1, 13):
+    for number in range(1, {rounds} + 1):
         try:
             record(store, "{name}", visit(number), after=acknowledged)
             acknowledged += 1
@@ -35,6 +43,10 @@ with open_store(url, wait=30) as store:
                 open(name, "rb").close()
             except FileNotFoundError:
                 pass
+        try:
+            shutil.copytree(file.parent, f"{{file.parent}}-copy-{name}", dirs_exist_ok=True)
+        except shutil.Error:  # another process has deleted its log meanwhile
+            pass
 print(acknowledged)
 """
 
@@ -121,10 +133,9 @@ def test_nothing_that_was_acknowledged_is_lost_among_processes_that_open_and_clo
     url: str,
 ) -> None:
     open_store(url).close()
-    names = ("a", "b", "c", "d")
-    acknowledged = [
-        int(finish(process)) for process in [start(ROUNDS.format(name=name), url) for name in names]
-    ]
+    names = "abcdefgh"[:PROCESSES]
+    writers = [start(COPYING.format(name=name, rounds=ROUNDS), url) for name in names]
+    acknowledged = [int(finish(writer, within=60 + 10 * ROUNDS)) for writer in writers]
 
     with open_store(url) as store:
         assert [len(store.read(name)) for name in names] == acknowledged

@@ -1,4 +1,6 @@
 from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
@@ -18,7 +20,7 @@ from s2ss_core.store import (
     open_store,
 )
 from tests.store.given import raw, record, visit
-from tests.store.programs import finish, start
+from tests.store.programs import finish, start, stopping
 
 KEY = ("deployment", "d-1")
 OTHER = ("leader", "sl-014", "2023/24")
@@ -209,14 +211,13 @@ def test_following_gives_what_is_there_and_what_comes_once_and_in_order(store: S
         for version in range(2, 22):
             record(store, "d-1", visit(version), after=version)
 
-    writer = Thread(target=write)
-    for entry in store.follow(after=1, stop=stop):
-        seen.append(entry.position)
-        if entry.position == 2:
-            writer.start()
-        if len(seen) == 21:
-            stop.set()
-    writer.join()
+    with ExitStack() as writer:
+        for entry in store.follow(after=1, stop=stop):
+            seen.append(entry.position)
+            if entry.position == 2:
+                writer.enter_context(stopping(stop, write))
+            if len(seen) == 21:
+                break
 
     assert seen == list(range(2, 23))
 
@@ -242,10 +243,10 @@ def test_following_a_file_that_another_process_writes_to(url: str) -> None:
         stop = Event()
         process = start(program, url)
         seen: list[int] = []
-        for entry in store.follow(stop=stop):
-            seen.append(entry.version)
-            if len(seen) == 50:
-                stop.set()
-        finish(process)
+        with stopping(stop, partial(finish, process)):
+            for entry in store.follow(stop=stop):
+                seen.append(entry.version)
+                if len(seen) == 50:
+                    break
 
     assert seen == list(range(1, 51))

@@ -9,6 +9,7 @@ import pytest
 
 from s2ss_core.errors import NotOurs, StoreError
 from s2ss_core.store import Store, open_store
+from s2ss_core.store.integrity_check import check_integrity
 from s2ss_core.store.sqlite.recorder import SQLiteRecorder
 from tests.store.given import concern, raw, record, visit
 from tests.store.programs import finish, run_as_nobody, start
@@ -357,6 +358,32 @@ def test_a_damaged_file_is_said_to_be_damaged(laid_out: Path, url: str) -> None:
         list(store.history())
 
 
+def test_a_file_whose_pages_lead_back_to_one_another_is_damaged_and_read_no_further(
+    file: Path, url: str
+) -> None:
+    with open_store(url) as store:
+        record(store, "d-1", *map(visit, range(1, 101)))
+    with raw(file) as connection:
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        query = "SELECT rootpage FROM sqlite_master WHERE name = 'stored_events'"
+        (root,) = connection.execute(query).fetchone()
+    content = bytearray(file.read_bytes())
+    page = memoryview(content)[(root - 1) * size : root * size]
+    cells = [int.from_bytes(page[at : at + 2]) for at in range(12, 12 + 2 * int.from_bytes(page[3:5]), 2)]
+    for cell in cells[1:]:
+        page[cell : cell + 4] = page[cells[0] : cells[0] + 4]  # every page of entries is the first one
+    file.write_bytes(content)
+
+    with open_store(url, create=False) as store:
+        assert len(cells) > 1
+        for read in (store.history, store.entries):
+            with pytest.raises(
+                StoreError, match=r"is damaged: position 1 comes after \d+\. Stop writing to it"
+            ):
+                list(read())
+        assert "cannot be read" in " ".join(flaw.says for flaw in check_integrity(store).flaws)
+
+
 def test_only_the_owner_may_read_the_file_and_those_beside_it(file: Path, url: str) -> None:
     before = os.umask(0o022)
     try:
@@ -398,19 +425,22 @@ def test_a_path_that_is_a_link_to_a_store_opens_the_store(file: Path, url: str, 
 
 
 def test_processes_that_create_one_file_at_once_all_open_it(url: str) -> None:
+    """`S2SS_CREATIONS` says how many files they create, one after another and each at the same moment."""
     program = """
     import time
-    while time.time() < {at}:
-        pass
-    open_store(url, wait=30).close()
+    for number in range({rounds}):
+        while time.time() < {at} + number / 2:
+            pass
+        open_store(f"{{url}}-{{number}}", wait=30).close()
     """
-    at = time.time() + 2
+    rounds, at = int(os.environ.get("S2SS_CREATIONS", "1")), time.time() + 2
 
-    for process in [start(program.format(at=at), url) for _ in range(8)]:
-        finish(process)
+    for process in [start(program.format(at=at, rounds=rounds), url) for _ in range(8)]:
+        finish(process, within=60 + rounds)
 
-    with open_store(url, create=False) as store:
-        assert store.newest() == 0
+    for number in range(rounds):
+        with open_store(f"{url}-{number}", create=False) as store:
+            assert store.newest() == 0
 
 
 def test_a_path_that_begins_with_two_slashes_is_the_path_with_one(file: Path, url: str) -> None:

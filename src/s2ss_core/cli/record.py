@@ -11,7 +11,7 @@ from s2ss_core.application import Brokerage
 from s2ss_core.cli.exit_codes import DONE, FINDINGS
 from s2ss_core.cli.options import How, Where
 from s2ss_core.cli.progress import counted
-from s2ss_core.cli.rows import DateOrder, Default, Outcome, Parties, Row, import_rows, read_rows
+from s2ss_core.cli.rows import DateOrder, Default, Outcome, Parties, import_rows, is_sheet, read_rows
 from s2ss_core.cli.stores import is_there
 from s2ss_core.errors import BadInput
 
@@ -26,6 +26,7 @@ def record(
     by: str | None = None,
     command: str | None = None,
     dates: DateOrder | None = None,
+    ids_are_right: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
     clock_is_right: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
     where: Where = WHERE,
     how: How = HOW,
@@ -47,37 +48,33 @@ def record(
         What each row of a CSV without a `record` column records, such as log-visit.
     dates
         How a CSV writes dates such as 05/02/2024, which may be two days.
+    ids_are_right
+        Take every id as a CSV writes it, also one that a spreadsheet may have changed, such as 7 for 007.
     clock_is_right
         Record although the clock is more than ten minutes behind the last entries, because theirs was wrong.
     """
-    default = Default(record=command, recorded_by=by, dates=dates)
-    rows, outcomes = _played(file, where.url, default, dry_run=dry_run, clock_is_right=clock_is_right)
+    default = Default(record=command, recorded_by=by, dates=dates, ids_are_right=ids_are_right)
+    outcomes = _played(file, where.url, default, dry_run=dry_run, clock_is_right=clock_is_right)
     _check_form(file.name, outcomes)
     _show(outcomes, dry_run=dry_run, how=how)
-    if any(row.recorded_at for row in rows) and not how.json:
-        print("Note: recorded_at is for a play on a scripted clock; these rows were recorded now.")
     refused = any(outcome.verdict == "refused" and not outcome.foreseen for outcome in outcomes)
     return FINDINGS if refused else DONE
 
 
 def _played(
     file: Path, url: str, default: Default, *, dry_run: bool, clock_is_right: bool
-) -> tuple[Sequence[Row], Sequence[Outcome]]:
+) -> Sequence[Outcome]:
+    from_sheet = is_sheet(file) and not default.ids_are_right
     if not is_there(url):
         rows = read_rows(file, Parties(), default)
-        outcomes = _rehearsed(rows)
+        with Brokerage.open("memory:") as scratch:  # a new store is not created for a file with mistakes
+            outcomes = import_rows(scratch, rows, from_sheet=from_sheet)
         if dry_run or any(outcome.verdict == "wrong" for outcome in outcomes):
-            return rows, outcomes
+            return outcomes
     with Brokerage.open(url, create=not dry_run, clock_is_right=clock_is_right) as brokerage:
         rows = read_rows(file, Parties(brokerage.history), default)
         with counted("Recording", len(rows)) as one_more:
-            return rows, import_rows(brokerage, rows, keep=not dry_run, before=one_more)
-
-
-def _rehearsed(rows: Sequence[Row]) -> Sequence[Outcome]:
-    """Try the rows in memory first: a new store is not created for a file with mistakes."""
-    with Brokerage.open("memory:") as scratch:
-        return import_rows(scratch, rows)
+            return import_rows(brokerage, rows, keep=not dry_run, before=one_more, from_sheet=from_sheet)
 
 
 def _check_form(name: str, outcomes: Sequence[Outcome]) -> None:
@@ -109,3 +106,5 @@ def _show(outcomes: Sequence[Outcome], *, dry_run: bool, how: How) -> None:
     )
     summary = "; ".join(f"{count} {verdict}" for verdict, count in counts.items())
     console.print(f"Dry run, nothing was recorded: {summary}." if dry_run else f"{summary}.", markup=False)
+    if any(outcome.row.recorded_at for outcome in outcomes):
+        print("Note: recorded_at is for a play on a scripted clock; these rows were recorded now.")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
-from psycopg.sql import SQL, Composable, Identifier, Literal
+from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 
 from s2ss_core.errors import StoreError
 from s2ss_core.store import Store, open_store
@@ -32,6 +32,30 @@ ODD = {
     "default_transaction_deferrable": "on",
     "synchronous_commit": "off",
     "xmlbinary": "hex",
+    "xmloption": "document",
+    "escape_string_warning": "on",
+    "session_replication_role": "replica",
+    "plpgsql.variable_conflict": "use_column",
+    "plpgsql.extra_errors": "all",
+    "lc_messages": "C",
+    "lc_monetary": "C",
+    "lc_numeric": "C",
+    "lc_time": "C",
+    "timezone_abbreviations": "India",
+    "default_text_search_config": "simple",
+    "default_toast_compression": "pglz",
+    "check_function_bodies": "off",
+    "row_security": "off",
+    "lo_compat_privileges": "on",
+    "plan_cache_mode": "force_generic_plan",
+    "synchronize_seqscans": "off",
+    "zero_damaged_pages": "on",
+    "gin_fuzzy_search_limit": "1",
+}
+REFUSED = {
+    "default_transaction_read_only": ("on", "is read-only"),
+    "role": ("pg_monitor", "no permission"),
+    "statement_timeout": ("1ms", "took too long|cannot be reached"),
 }
 AT = {
     "role": SQL("ALTER ROLE {}").format(Identifier(USER)),
@@ -61,6 +85,7 @@ def admin(postgres_server: Server) -> Iterator[psycopg.Connection]:
         autocommit=True,
         options="-csearch_path=pg_catalog -cstandard_conforming_strings=on -cclient_encoding=UTF8",
     ) as connection:
+        connection.execute("LOAD 'plpgsql'")  # which knows its own settings only then
         connection.execute(DECOYS)
         yield connection
         for where in AT.values():
@@ -71,9 +96,13 @@ def admin(postgres_server: Server) -> Iterator[psycopg.Connection]:
 
 def set_odd(admin: psycopg.Connection, where: Composable) -> None:
     for name, value in ODD.items():
-        admin.execute(where + SQL(" SET {} = {}").format(Identifier(name), Literal(value)))
+        admin.execute(setting(where, name, value))
     admin.execute(where + SQL(" SET search_path = decoy, pg_catalog"))
     admin.execute("SELECT pg_reload_conf()")
+
+
+def setting(where: Composable, name: str, value: str) -> Composed:
+    return where + SQL(" SET {} = {}").format(Identifier(*name.split(".")), Literal(value))
 
 
 def write_everything(store: Store, number: int) -> None:
@@ -127,6 +156,72 @@ def test_what_was_given_is_stored_and_read_whatever_is_set(
     with open_store(postgres_url) as after:
         for number in (1, 2, 3):
             check_everything(after, number)
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_was_given_is_stored_and_read_whichever_setting_is_odd(
+    postgres_url: str, admin: psycopg.Connection, name: str
+) -> None:
+    for where in AT.values():
+        admin.execute(setting(where, name, ODD[name]))
+    admin.execute("SELECT pg_reload_conf()")
+
+    with open_store(postgres_url) as odd:
+        write_everything(odd, 1)
+        check_everything(odd, 1)
+        states = list(odd.entries())
+
+    for where in AT.values():
+        admin.execute(where + SQL(" RESET ALL"))
+    admin.execute("SELECT pg_reload_conf()")
+    with open_store(postgres_url) as usual:
+        assert list(usual.entries()) == states
+        check_everything(usual, 1)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_session_that_cannot_write_is_refused_when_a_store_is_created(
+    postgres_url: str, admin: psycopg.Connection, name: str
+) -> None:
+    value, says = REFUSED[name]
+    admin.execute(setting(AT["role"], name, value))
+
+    with pytest.raises(StoreError, match=says):
+        open_store(postgres_url)
+
+
+def test_a_session_without_triggers_that_may_not_have_them_is_refused(
+    laid_out: str, sql: psycopg.Connection
+) -> None:
+    sql.execute("DO $$ BEGIN CREATE ROLE replica LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
+    sql.execute("ALTER ROLE replica SET session_replication_role = replica")
+
+    with pytest.raises(StoreError, match=r"permission denied to set parameter .session_replication_role"):
+        open_store(laid_out.replace("s2ss@", "replica@"), create=False)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "keeps"),
+    (("UTF8", True), ("SQL_ASCII", True), ("LATIN1", False), ("WIN1252", False), ("EUC_JP", False)),
+)
+def test_a_database_that_does_not_keep_every_character_is_refused(
+    postgres_server: Server, admin: psycopg.Connection, encoding: str, *, keeps: bool
+) -> None:
+    database = Identifier(f"in_{encoding.lower()}")
+    made = SQL("CREATE DATABASE {} ENCODING {} LOCALE 'C' TEMPLATE template0")
+    admin.execute(made.format(database, Literal(encoding)))
+    url = postgres_server.url(f"in_{encoding.lower()}", schema="main")
+
+    try:
+        if keeps:
+            with open_store(url) as store:
+                write_everything(store, 1)
+                check_everything(store, 1)
+        else:
+            with pytest.raises(StoreError, match=f"is {encoding}, which does not have every character"):
+                open_store(url)
+    finally:
+        admin.execute(SQL("DROP DATABASE {}").format(database))
 
 
 def test_an_url_that_sets_something_else_changes_nothing(postgres_url: str) -> None:

@@ -7,7 +7,7 @@ from s2ss_core.cli.rows.csv_table import nested
 from s2ss_core.cli.rows.errors import mistakes
 from s2ss_core.cli.rows.importer import Outcome, Verdict, import_rows
 from s2ss_core.cli.rows.parties import Parties
-from s2ss_core.cli.rows.reader import Default, read_rows, row_of, toml_rows
+from s2ss_core.cli.rows.reader import Default, is_sheet, read_rows, row_of, toml_rows
 from s2ss_core.cli.rows.row import Row
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "day_of",
     "import_rows",
     "in_text",
+    "is_sheet",
     "kind_named",
     "mistakes",
     "nested",

@@ -16,7 +16,9 @@ THREE_PLACES = re.compile(r"(\d{1,3})\.(\d{3})", re.ASCII)
 NEGATIVE = re.compile(r"\(.*\)|.*-|-.*")
 SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
 MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]00:00(:00(\.0+)?)?", re.ASCII)
-MADE_A_DATE = re.compile(r"\d{1,2}-[A-Z][a-z]{2}(-\d{2})?|[A-Z][a-z]{2}-\d{2}", re.ASCII)
+MADE_A_DATE = re.compile(
+    r"\d{1,2}-[A-Z][a-z]{2}(-\d{2})?|[A-Z][a-z]{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4}", re.ASCII
+)
 MADE_A_NUMBER = re.compile(r"\d(\.\d+)?E[+-]?\d+", re.ASCII)
 
 
@@ -71,10 +73,10 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
 
 
 def check_not_converted(cell: str) -> None:
-    """Raise `BadInput` for an id that a spreadsheet made a date or a number of: `1-2` becomes `02-Jan`, `3E4` 3.00E+04."""
+    """Raise `BadInput` for an id that a spreadsheet may have made: of `1-2` it makes `02-Jan`, of `3E4` `3.00E+04`."""
     for pattern, what in ((MADE_A_DATE, "date"), (MADE_A_NUMBER, "number")):
         if pattern.fullmatch(cell):
             raise BadInput(
-                f"{cell} looks like an id that a spreadsheet turned into a {what}. Format the column as text, and type the"
-                " id again"
+                f"{cell} may be an id, or the {what} that a spreadsheet made of another one. Format the column as text and"
+                f" type the id again; add --ids-are-right if it is {cell}"
             )

@@ -32,13 +32,14 @@ def in_toml(parties: Parties) -> Converter:
     return _with_words(strict, parties)
 
 
-def in_text(parties: Parties, dates: DateOrder | None = None) -> Converter:
+def in_text(parties: Parties, dates: DateOrder | None = None, *, ids_are_right: bool = False) -> Converter:
     """Values of a CSV file or the command line: all text; `;` stands between the parts of a list.
 
-    `dates` says in which order the file writes day and month, if it does not write 2024-03-15.
+    `dates` says in which order the file writes day and month, if it does not write 2024-03-15. Unless `ids_are_right`,
+    ids that a spreadsheet may have changed are refused.
     """
     strict = converter(money=_typed_money, day=lambda value, _: _typed_day(value, dates))
-    strict.register_structure_hook(str, _word)
+    strict.register_structure_hook(str, _word if ids_are_right else _unchanged_word)
     strict.register_structure_hook(dt.time, _time)
     strict.register_structure_hook(int, _integer)
     strict.register_structure_hook(bool, _truth)
@@ -153,8 +154,13 @@ def _typed_day(value: Any, dates: DateOrder | None) -> dt.date:
 def _word(value: Any, _: Any) -> str:
     if not isinstance(value, str) or not value.strip():
         raise BadInput(f"expected text, not {value!r}")
-    check_not_converted(value)
     return value
+
+
+def _unchanged_word(value: Any, of: Any) -> str:
+    word = _word(value, of)
+    check_not_converted(word)
+    return word
 
 
 def _private(value: Any, _: Any) -> str:

@@ -8,6 +8,7 @@ import attrs
 
 from s2ss_core.application import Brokerage
 from s2ss_core.cli.rows.row import Row
+from s2ss_core.cli.rows.spreadsheet_ids import KnownIds
 from s2ss_core.errors import BadInput, NaturalIdReused, NotFound
 from s2ss_core.rules import Broken, Refused
 
@@ -37,16 +38,23 @@ class _Undone(Exception):
 
 
 def import_rows(
-    brokerage: Brokerage, rows: Iterable[Row], *, keep: bool = True, before: Before = lambda _: None
+    brokerage: Brokerage,
+    rows: Iterable[Row],
+    *,
+    keep: bool = True,
+    before: Before = lambda _: None,
+    from_sheet: bool = False,
 ) -> tuple[Outcome, ...]:
     """Record rows in order, in one transaction. Refused rows are left out; one wrong row undoes all of them.
 
-    Without `keep`, everything is undone at the end. `before` is called with each row first. Raises `StoreError`.
+    Without `keep`, everything is undone at the end. `before` is called with each row first. In rows `from_sheet`, an id
+    that a spreadsheet may have changed is wrong. Raises `StoreError`.
     """
+    check = KnownIds(brokerage).check if from_sheet else _no_check
     outcomes: list[Outcome] = []
     try:
         with brokerage.store.writing():
-            outcomes.extend(_outcomes(brokerage, rows, before))
+            outcomes.extend(_outcomes(brokerage, rows, before, check))
             _undo_if(not keep or any(outcome.verdict == "wrong" for outcome in outcomes))
     except _Undone:
         pass
@@ -58,10 +66,15 @@ def _undo_if(undo: bool) -> None:
         raise _Undone
 
 
-def _outcomes(brokerage: Brokerage, rows: Iterable[Row], before: Before) -> Iterator[Outcome]:
+def _no_check(_: Row) -> None:
+    pass
+
+
+def _outcomes(brokerage: Brokerage, rows: Iterable[Row], before: Before, check: Before) -> Iterator[Outcome]:
     for row in rows:
         before(row)
         try:
+            check(row)
             yield _outcome(brokerage, row)
         except Refused as refused:
             unmet = Counter(row.refused) - Counter(broken.rule.code for broken in refused.broken)

@@ -29,11 +29,12 @@ TOP = ("row", "organisations", "people", "recorded_by")
 
 @attrs.frozen(kw_only=True)
 class Default:
-    """The values for rows that do not give them: the command, and who records; and how a CSV writes dates."""
+    """The values for rows that do not give them: the command, and who records; and how a CSV writes dates and ids."""
 
     record: str | None = None
     recorded_by: str | None = None
     dates: DateOrder | None = None
+    ids_are_right: bool = False
 
 
 def read_rows(path: Path, parties: Parties, default: Default) -> tuple[Row, ...]:
@@ -42,13 +43,19 @@ def read_rows(path: Path, parties: Parties, default: Default) -> tuple[Row, ...]
     Raises `BadInput`: one paragraph that names file, row, field and what is expected.
     """
     text = _text_of(path)
-    if path.suffix.lower() == ".csv":
+    if is_sheet(path):
         known = {
             *OF_THE_ROW,
             *(name for kind in KINDS.values() for name in (*kind.fields, kind.about) if name),
         }
-        return _rows(tables_of(text, path.name, known), in_text(parties, default.dates), path.name, default)
+        strict = in_text(parties, default.dates, ids_are_right=default.ids_are_right)
+        return _rows(tables_of(text, path.name, known), strict, path.name, default)
     return toml_rows(text, path.name, parties, default)
+
+
+def is_sheet(path: Path) -> bool:
+    """Whether a file is a CSV, which spreadsheets save."""
+    return path.suffix.lower() == ".csv"
 
 
 def toml_rows(text: str, origin: str, parties: Parties, default: Default) -> tuple[Row, ...]:

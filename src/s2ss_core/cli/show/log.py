@@ -7,7 +7,8 @@ from s2ss_core.cli.show.console import day, heading, pounds, row, table, units, 
 from s2ss_core.projections import DeploymentLog
 from s2ss_core.projections.deployment_log import Entry
 from s2ss_core.projections.engine.as_at import london_day
-from s2ss_core.rules import every_rule
+from s2ss_core.rules import Finding, every_rule
+from s2ss_core.rules.facts import facts_in_words
 
 
 def show_log(console: Console, log: DeploymentLog, *, when: str = "", texts: bool = False) -> None:
@@ -59,18 +60,16 @@ def _lines(console: Console, log: DeploymentLog) -> None:
 def _findings(console: Console, log: DeploymentLog) -> None:
     sentences = {rule.code: rule.sentence for rule in every_rule()}
     for finding in log.findings:
-        accepted = (
-            f"; accepted by {finding.accepted_by}: {words(finding.reason)}" if finding.accepted_by else ""
-        )
-        sentence = sentences.get(finding.code, finding.rule)
-        console.print(
-            Text(
-                f"{finding.severity}: [{finding.code}] not met: {sentence} (position {finding.position}){accepted}",
-                style="yellow",
-            )
-        )
+        sentence = sentences.get(finding.code, finding.rule.replace("_", " "))
+        console.print(Text(_finding(finding, sentence), style="yellow"))
     for note in log.notes:
         console.print(Text(f"note: {note.says}", style="dim"))
+
+
+def _finding(finding: Finding, sentence: str) -> str:
+    facts = "; ".join(filter(None, (facts_in_words(finding.facts), f"position {finding.position}")))
+    accepted = f"; accepted by {finding.accepted_by}: {words(finding.reason)}" if finding.accepted_by else ""
+    return f"{finding.severity}: [{finding.code}] not met: {sentence} ({facts}){accepted}"
 
 
 def _missing(console: Console, log: DeploymentLog) -> None:

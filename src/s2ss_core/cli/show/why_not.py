@@ -10,6 +10,7 @@ from rich.text import Text
 from s2ss_core.cli.rows import Row
 from s2ss_core.projections import as_data
 from s2ss_core.rules import Broken
+from s2ss_core.rules.facts import facts_in_words
 
 
 def show_broken_rules(console: Console, row: Row, broken: Sequence[Broken]) -> None:
@@ -26,11 +27,12 @@ def show_broken_rules(console: Console, row: Row, broken: Sequence[Broken]) -> N
 
 def show_broken(console: Console, broken: Broken, *, indent: int = 2) -> None:
     """One rule that is not met."""
-    facts = "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in broken.facts)
+    facts = facts_in_words(broken.facts)
     console.print(
         Padding(
             Text.assemble(
-                (f"[{broken.rule.code}] ", "yellow"), ("not met: ", "dim"), (broken.rule.sentence, "bold"), f" ({facts})\n",
+                (f"[{broken.rule.code}] ", "yellow"), ("not met: ", "dim"), (broken.rule.sentence, "bold"),
+                f" ({facts})\n" if facts else "\n",
                 ("→ ", "green"), f"{broken.clears}\n", (str(broken.rule.source), "dim"),
             ),
             (0, 0, 0, indent),

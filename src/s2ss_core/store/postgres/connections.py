@@ -12,7 +12,7 @@ from psycopg.sql import Composed
 from s2ss_core.errors import StoreError
 from s2ss_core.store.postgres.address import Address
 from s2ss_core.store.postgres.errors import in_words, is_lost
-from s2ss_core.store.postgres.session import SET_UP
+from s2ss_core.store.postgres.session import set_up
 
 Rows = list[tuple[Any, ...]]
 
@@ -103,7 +103,7 @@ class Connections:
         connection = None
         try:
             connection = Connection.connect(autocommit=True, **self._parameters)
-            connection.execute(SET_UP)
+            set_up(connection, self.name)
         except BaseException as error:
             if connection is not None:
                 connection.close()

@@ -11,7 +11,7 @@ from eventsourcing.persistence import InfrastructureFactory, StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore, SQLiteFactory
 from eventsourcing.utils import Environment, EnvType, strtobool
 
-from s2ss_core.errors import NotFound
+from s2ss_core.errors import NotFound, StoreError
 from s2ss_core.store.leaf import leaf_of
 from s2ss_core.store.polling import polled
 from s2ss_core.store.recorder import (
@@ -119,11 +119,24 @@ class SQLiteRecorder(EntryRecorder, SQLiteApplicationRecorder):
         """At most `limit` rows after a position, in order: one short read."""
         statement = PAGE_WITH_TEXTS if texts else PAGE_WITHOUT
         rows = self.database.fetch(statement, (after, LAST if upto is None else upto, limit))
+        self._check_order(rows, after)
         return list(map(Row._make, rows))
 
     def states(self, *, after: int, limit: int) -> Sequence[tuple[int, bytes, bytes | None]]:
         """At most `limit` positions, stored bytes and leaf hashes after a position, in order."""
-        return self.database.fetch(STATES, (after, limit))
+        rows = self.database.fetch(STATES, (after, limit))
+        self._check_order(rows, after)
+        return rows
+
+    def _check_order(self, rows: Sequence[tuple[Any, ...]], after: int) -> None:
+        """Raise StoreError for positions that do not rise: whoever reads on from the last one would never end."""
+        for position, *_ in rows:
+            if position <= after:
+                raise StoreError(
+                    f"{self.database.path} is damaged: position {position} comes after {after}. Stop writing to it and go"
+                    " back to a copy."
+                )
+            after = position
 
     def max_notification_id(self) -> int | None:  # type: ignore[override]  # eventsourcing's own gives None too
         """The highest position, or None if there is none."""

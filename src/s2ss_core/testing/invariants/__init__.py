@@ -10,6 +10,11 @@ raises AssertionError with them. In a state machine of your own:
 The expected figures come from the plain model in `s2ss_core.testing.model`, not from the code that is checked.
 """
 
+from s2ss_core.testing.invariants.agreement_of_views import (
+    the_award_shows_what_its_deployments_show,
+    the_log_and_the_certificate_show_the_same,
+    the_workload_view_is_the_sum_of_its_days,
+)
 from s2ss_core.testing.invariants.answers import (
     a_refusal_names_its_rules_and_records_nothing,
     asking_again_records_nothing,
@@ -49,9 +54,12 @@ __all__ = [
     "nothing_but_a_correction_leaves_more_released_than_is_eligible",
     "replay_gives_the_state_that_decisions_saw",
     "the_award_is_the_sum_of_what_became_of_it",
+    "the_award_shows_what_its_deployments_show",
+    "the_log_and_the_certificate_show_the_same",
     "the_money_equations_hold",
     "the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded",
     "the_usage_view_shows_what_releases_are_decided_on",
+    "the_workload_view_is_the_sum_of_its_days",
     "the_workload_view_shows_what_bookings_are_decided_on",
     "what_has_not_the_form_of_a_fact_leaves_no_trace",
     "what_is_closed_takes_only_corrections_and_payments",

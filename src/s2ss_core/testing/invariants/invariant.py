@@ -9,7 +9,7 @@ import attrs
 
 from s2ss_core.application import Brokerage
 from s2ss_core.events.streams import stream_parts
-from s2ss_core.projections import AwardUsage, Certificate, LeaderWorkload
+from s2ss_core.projections import AwardUsage, Certificate, DeploymentLog, LeaderWorkload
 from s2ss_core.store import Recorded
 from s2ss_core.testing.model import Story, deployments_in, streams_in
 from s2ss_core.values import AcademicYear
@@ -70,6 +70,10 @@ class ObservedHistory:
     def certificate(self, deployment: str) -> Certificate:
         """The grant usage view of a deployment."""
         return self.brokerage.grant_usage(deployment)
+
+    def log(self, deployment: str) -> DeploymentLog:
+        """The log of a deployment."""
+        return self.brokerage.deployment_log(deployment)
 
     def usage(self, award: str) -> AwardUsage:
         """The usage view of an award."""

@@ -55,6 +55,9 @@ def hold_whole(world: World, *, closely: bool) -> None:
     invariants.nothing_but_a_correction_leaves_more_released_than_is_eligible.check(observed)
     invariants.what_is_closed_takes_only_corrections_and_payments.check(observed)
     invariants.the_award_is_the_sum_of_what_became_of_it.check(observed)
+    invariants.the_award_shows_what_its_deployments_show.check(observed)
+    invariants.the_log_and_the_certificate_show_the_same.check(observed)
+    invariants.the_workload_view_is_the_sum_of_its_days.check(observed)
     again = world.accepted if closely else world.accepted[len(world.history) % 4 :: 4]
     invariants.asking_again_records_nothing.check(observed, again)
     if closely:

@@ -45,7 +45,7 @@ withheld = digests.map(Withheld)
 """`Withheld` private texts, of which only the digest is known."""
 
 _in_ids = st.sampled_from(string.ascii_letters + string.digits + "-_./ éÖß")
-ids = st.text(_in_ids, min_size=1, max_size=20).map(str.strip).filter(bool)
+ids = st.text(_in_ids, min_size=1, max_size=20).map(lambda text: text.strip(" -")).filter(bool)
 """An id as people write them: up to 20 Latin letters, digits, blanks inside and a little punctuation."""
 numbers_of_documents = ids.filter(number_key)
 """A number of a document: an id with a letter or a digit."""

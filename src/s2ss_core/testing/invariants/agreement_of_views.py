@@ -1,0 +1,132 @@
+"""Invariants of several views, or of several parts of one: the same amount is the same wherever it is shown."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from s2ss_core.events import GrantReceived, GrantReturned
+from s2ss_core.testing.invariants.figures import figures_of
+from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, differences, invariant
+from s2ss_core.testing.model import Award, Year
+
+COSTS = ("incurred", "disallowed", "eligible")
+SUMMED = (*COSTS, "approved", "released", "recovered", "owed", "overpaid", "committed", "match")
+PERIODS = ("by_term", "by_financial_year", "by_own_year", "by_academic_year")
+QUANTITIES = ("planned", "actual", "approved", *COSTS, "variance")
+
+
+@invariant()
+def the_log_and_the_certificate_show_the_same(observed: ObservedHistory) -> Objections:
+    """The log and the certificate show the same lines and instalments, and every breakdown has the same total."""
+    for deployment in observed.deployments:
+        certificate, log = observed.certificate(deployment), observed.log(deployment)
+        for name in ("lines", "lines_by_term", "instalments"):
+            expected = _values(getattr(certificate, name))
+            yield from differences(f"{deployment} log {name}{{}}", _values(getattr(log, name)), expected)
+        yield from _lines_by_term(deployment, certificate)
+        yield from _breakdowns(deployment, certificate)
+        for name in (*COSTS, "approved"):
+            yield from _by_line(deployment, certificate, name)
+        instalments = {
+            "released": _sum(certificate.instalments, "released"),
+            "left": certificate.amounts.approved.value - certificate.amounts.eligible.value,
+        }
+        shown = {
+            "released": certificate.amounts.released.value,
+            "left": _sum(certificate.lines, "variance"),
+        }
+        yield from differences(f"{deployment} {{}}", shown, instalments)
+
+
+@invariant()
+def the_award_shows_what_its_deployments_show(observed: ObservedHistory) -> Objections:
+    """Each amount of an award is the sum over its deployments, and each of these is the one in the certificate."""
+    for name, events in observed.awards.items():
+        usage, award = observed.usage(name), Award(events)
+        shown = {amount: getattr(usage.amounts, amount).value for amount in SUMMED}
+        parts = [part.amounts for part in usage.deployments]
+        yield from differences(f"{name} {{}}", shown, {amount: _sum(parts, amount) for amount in SUMMED})
+        for part in usage.deployments:
+            certified = observed.certificate(part.deployment).amounts
+            yield from differences(f"{name} {part.deployment}{{}}", _values(part.amounts), _values(certified))
+        yield from _breakdowns(name, usage)
+        kept = _sum(usage.allocations, "amount") - _sum(usage.allocations, "returned")
+        recalled = [repaid for repaid in award.of(GrantReturned) if repaid.cause == "recalled"]
+        received = sum(tranche.amount for tranche in award.of(GrantReceived)) - sum(
+            repaid.amount for repaid in recalled
+        )
+        yield from differences(
+            f"{name} {{}}",
+            {"allocated": usage.amounts.allocated.value, "kept": kept, "received": usage.received.value},
+            {"allocated": award.allocated, "kept": award.allocated, "received": received},
+        )
+
+
+@invariant("S2SS-Y01")
+def the_workload_view_is_the_sum_of_its_days(observed: ObservedHistory) -> Objections:
+    """The workload view shows the days of the events, and its totals are the sums over deployments."""
+    for stream, events in observed.years.items():
+        view, year = observed.workload(stream), Year(events)
+        totals = {name: _sum(view.deployments, name) for name in ("contact", "preparation")}
+        totals |= {
+            "allowance": year.allowance,
+            "committed": year.committed(),
+            "worked": year.worked(),
+            "booked": year.booked,
+            "left": year.allowance - year.booked,
+            "contact and preparation": year.worked(),
+        }
+        shown = {name: getattr(view, name).value for name in totals if hasattr(view, name)}
+        shown["contact and preparation"] = view.contact.value + view.preparation.value
+        yield from differences(f"{stream} {{}}", shown, totals)
+        for days in view.deployments:
+            committed, worked = year.committed(days.deployment), year.worked(days.deployment)
+            yield from differences(
+                f"{stream} {days.deployment} {{}}",
+                {name: getattr(days, name).value for name in ("committed", "worked", "booked")},
+                {"committed": committed, "worked": worked, "booked": max(committed, worked)},
+            )
+
+
+def _lines_by_term(deployment: str, certificate: Any) -> Objections:
+    for line in certificate.lines:
+        terms = [row for row in certificate.lines_by_term if row.line == line.line]
+        yield from differences(
+            f"{deployment} line {line.line} {{}}",
+            {name: getattr(line, name).value for name in QUANTITIES},
+            {name: _sum(terms, name) for name in QUANTITIES},
+        )
+
+
+def _breakdowns(of: str, view: Any) -> Objections:
+    amounts = view.amounts
+    expected = {name: getattr(amounts, name).value for name in (*COSTS, "released")}
+    for periods in PERIODS:
+        rows = getattr(view.cuts, periods)
+        shown = {name: _sum(rows, name) for name in COSTS}
+        shown["released"] = _sum(rows, "released_on_date")
+        yield from differences(f"{of} {periods} {{}}", shown, expected)
+    terms = view.cuts.by_term
+    yield from differences(
+        f"{of} by term {{}}",
+        {"approved": _sum(terms, "approved"), "released for": _sum(terms, "released_for")},
+        {"approved": amounts.approved.value, "released for": amounts.released.value},
+    )
+
+
+def _by_line(deployment: str, certificate: Any, name: str) -> Objections:
+    expected = Counter({row.line: getattr(row, name).value for row in certificate.lines})
+    for periods in PERIODS if name in COSTS else PERIODS[:1]:  # only terms have an approved plan
+        shown: Counter[str] = Counter()
+        for period in getattr(certificate.cuts, periods):
+            shown.update({row.line: getattr(row, name).value for row in period.lines})
+        yield from differences(f"{deployment} {periods} line {{}} {name}", +shown, +expected)
+
+
+def _values(view: Any) -> dict[str, Any]:
+    return {path: figure.value for path, figure in figures_of(view)}
+
+
+def _sum(rows: Iterable[Any], name: str) -> Any:
+    figures = (getattr(row, name) for row in rows)
+    return sum((figure.value for figure in figures if figure is not None), 0)
