@@ -32,6 +32,9 @@ REACHED_IN_A_HUNDRED: dict[str, float] = {
     "deployment.grant-recovered": 0.3,
     "leader-year.days-struck-out": 4,
     "leader-year.commitment-released": 10,
+    "deployment.leader-replaced": 2,
+    "deployment.time-renegotiated": 5,
+    "deployment.qa-lead-stood-down": 2,
     "an amended plan was approved": 2,
 }
 

@@ -121,8 +121,9 @@ class Planned(EventIndex):
         return min((day for day in days if day), default=None)
 
     def leads(self, day: date) -> list[Leader]:
-        """Each leader who led by a day, or was by then agreed as the next lead, in the order of the record."""
-        return [leader for leader, since, agreed in self._led() if min(since, agreed) <= day]
+        """The first lead, and each who led by a day or was by then agreed as the next, in the order of the record."""
+        first, *next_leads = self._led()
+        return [first[0], *(leader for leader, since, agreed in next_leads if min(since, agreed) <= day)]
 
     def lead_on(self, day: date) -> str:
         """The id of the lead on a day, who may have left; before the brokering, that of the first lead."""

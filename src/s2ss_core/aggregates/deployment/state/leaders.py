@@ -77,10 +77,10 @@ class Leaders:
         return None if left or newest is None else newest.leader
 
     def leads_by(self, day: date) -> Iterable[Deployed]:
-        """Each leader who led by a day, or was by then agreed as the next lead."""
+        """The first lead, and each who led by a day or was by then agreed as the next lead."""
         for led in self.led:
             lead = self.of(led.leader, led.since)
-            if lead and min(led.since, led.agreed) <= day:
+            if lead and (led is self.led[0] or min(led.since, led.agreed) <= day):
                 yield lead
 
     def join(self, leader: Leader, on: date) -> None:

@@ -23,7 +23,7 @@ def qa_lead_stood_down(happy_path: HappyPath, n: int) -> CommandCall:
 
 @deviation
 def leader_replaced(happy_path: HappyPath, n: int) -> CommandCall:
-    """A leader who leaves. In two of three somebody follows, whose allowance comes first if there is none."""
+    """A leader who leaves. In two of three somebody follows, with days committed if they have an allowance."""
     today, year = happy_path.world.today, happy_path.scenario.cap_years[-1]
     lead = happy_path.story.lead_on(today) if happy_path.story.of(Brokered) else LEAD
     leaving = lead if n % 4 else pick((LEAD, SECOND), n // 4)
@@ -32,11 +32,12 @@ def leader_replaced(happy_path: HappyPath, n: int) -> CommandCall:
         (allowance.leader, allowance.cap_year) for allowance in happy_path.world.recorded(AllowanceAgreed)
     }
     joins = n % 3 != 2
-    if joins and (follower, year) not in agreed:
+    allowed = (follower, year) in agreed
+    if n % 10 == 1 and not allowed:
         return happy_path.allowance(follower, year, 6)
     joining: dict[str, Any] = {
         "joining": happy_path.leader(follower),
-        "commitments": happy_path.commitments(follower, pick((1, 2, 3), n // 3)),
+        "commitments": happy_path.commitments(follower, pick((1, 2, 3), n // 3)) if allowed else (),
     }
     return happy_path.call(
         "replace_leader",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 from typing import Any
 
 import attrs
@@ -44,9 +45,10 @@ class BrokeringStage(Stage):
         agreed = {
             (allowance.leader, allowance.cap_year) for allowance in self.world.recorded(AllowanceAgreed)
         }
-        for year in self.scenario.cap_years:
-            if (LEAD, year) not in agreed:
-                yield self.allowance(LEAD, year, self.scenario.allowance)
+        lead = self.story.lead_on(self.world.today) if self.story.of(Brokered) else LEAD
+        for leader, year in product(dict.fromkeys((LEAD, lead)), self.scenario.cap_years):
+            if (leader, year) not in agreed:
+                yield self.allowance(leader, year, self.scenario.allowance)
         if not self.story.of(Brokered):
             yield self.broker()
         missing = self.wanted - (self.story.set_aside - self.story.given_back)
