@@ -1,5 +1,7 @@
 """The decisions about an organisation: what changes, as at a day."""
 
+from datetime import date
+
 from s2ss_core.aggregates.decision import Decision, decide
 from s2ss_core.aggregates.organisation.state import OrganisationState
 from s2ss_core.events import (
@@ -98,7 +100,8 @@ def adopt_term_dates(organisation: OrganisationState, fact: TermDatesAdopted) ->
 
 def _wrong(fact: TermDatesAdopted) -> list[str]:
     """The terms that end before they begin, begin before the one above has ended, or lie in another year."""
-    wrong, before = [], None
+    wrong: list[str] = []
+    before: date | None = None
     for dates in fact.terms:
         first, last = dates.first_day, dates.last_day
         in_year = AcademicYear.of(first) == AcademicYear.of(last) == fact.academic_year
