@@ -389,8 +389,8 @@ def test_a_row_that_is_wrong_undoes_the_whole_file(
         ("row = 7", "there are no rows"),
         ("[[rows]]\na = 1", "unknown key rows; did you mean 'row'?"),
         (
-            "[organisations.a]\nkind = 'school'\n[[row]]\na = 1",
-            "[organisations.a] member_of_broker is missing",
+            "[organisations.a]\nkinds = 'school'\n[[row]]\na = 1",
+            "[organisations.a] unknown field kinds; did you mean 'kind'?",
         ),
         (
             "[people.a]\nrole = 'pupil'\norganisation = 'b'\n[[row]]\na = 1",
