@@ -168,5 +168,5 @@ def test_one_invoice_is_claimed_in_parts_up_to_its_total(brokerage: Brokerage) -
 
 
 def test_the_number_of_a_document_has_a_letter_or_a_digit(brokerage: Brokerage) -> None:
-    with pytest.raises(BadInput, match="invoice_number: '..' has no letter and no digit"):
+    with pytest.raises(BadInput, match=r"invoice_number: '\.\.' has no letter and no digit"):
         brokerage.incur_cost("dep-0", **COST | {"invoice_number": ".."})

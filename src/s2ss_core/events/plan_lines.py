@@ -4,8 +4,8 @@ from datetime import date
 
 import attrs
 
-from s2ss_core.ids import RecordId
-from s2ss_core.values import Cause, Days, Head, Money, Organisation, Private, Term, Unit
+from s2ss_core.ids import Id, RecordId
+from s2ss_core.values import Band, Cause, Days, Head, Money, Organisation, Private, Term, Unit
 
 __all__ = ["PlanLine", "Split"]
 
@@ -23,6 +23,8 @@ class PlanLine:
     """What will be bought in one term: quantity × rate = amount, net of VAT.
 
     `vat` is a memo. `irrecoverable_vat`, the part of it that the recipient cannot recover, is a cost of the plan.
+
+    A line of leaders' days may name the one `leader` or the `band` that it is for.
 
     A line that runs over several terms is written once a term under the same `id`. Who is paid for it follows from the
     programme's flows and the agreement's payees.
@@ -43,6 +45,8 @@ class PlanLine:
     vat: Money = Money(0)
     irrecoverable_vat: Money = Money(0)
     evidence: tuple[Cause, ...] = ()
+    leader: Id | None = None
+    band: Band | None = None
 
     @property
     def approved(self) -> Money:

@@ -147,3 +147,15 @@ def the_evidence_is_of_a_recorded_fact(*, of: str, recorded: bool) -> bool:
 def the_visit_is_to_the_supported_school(*, visited: str, school: str) -> bool:
     """A Record of Visit of a deployment is of work with its supported school."""
     return same(visited, school)
+
+
+@rule(
+    "S2SS-S16",
+    choice("a day is charged to the line that was priced for whoever gave it"),
+    clears="Charge it to a line for {leader}, or amend the plan: line {line} is for {planned_for}.",
+)
+def the_line_is_for_the_leader_of_the_visit(
+    *, leader: str, line: str, planned_for: str | None, fits: bool
+) -> bool:
+    """If a line of the plan names a leader or a band, only that leader or a leader of that band is charged to it."""
+    return fits

@@ -33,6 +33,7 @@ from tests.aggregates.histories import (
     ENGLISH_VISITS,
     EXCEED,
     FOUNDATIONS_SECURED,
+    LEAD,
     LINES,
     LLF,
     NOW,
@@ -108,7 +109,26 @@ CONCERN_RESOLVED = ConcernResolved(
 )
 TWILIGHT = changed(VISIT, unit="twilight")
 
+
+def planned_for(**whom: object) -> tuple[DeploymentEvent, ...]:
+    """The history until support, with a plan whose third line is for a leader or a band."""
+    lines = tuple(changed(entry, **whom) if entry.id == "3" else entry for entry in LINES)
+    return but(WHEN_SIGNED, PLAN_SUBMITTED, plan(*lines))
+
+
 CASES = (
+    Case(
+        code="S2SS-S16",
+        when="a line names another leader",
+        broken=lambda: logged(planned_for(leader=ENGLISH)),
+        kept=lambda: logged(planned_for(leader=LEAD)),
+    ),
+    Case(
+        code="S2SS-S16",
+        when="a line is for leaders of another band",
+        broken=lambda: logged(planned_for(band="middle-leader")),
+        kept=lambda: logged(planned_for(band="headteacher")),
+    ),
     Case(
         code="S2SS-S01",
         when="the plan was approved the day after the visit",

@@ -139,7 +139,7 @@ class Planned(EventIndex):
             replaced = isinstance(event, LeaderReplaced)
             leader = event.joining if replaced else event.leader
             joined |= {leader.leader: leader} if leader else {}
-            name = event.new_lead if replaced else leader.leader if event.lead else None
+            name = event.new_lead if replaced else event.leader.leader if event.lead else None
             since = event.effective_from if replaced else event.on
             led += [(joined[name], since, event.on)] if name else []
         return led

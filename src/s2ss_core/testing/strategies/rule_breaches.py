@@ -310,6 +310,7 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-S01": NOT_ALONE + "without a plan there is no agreement, so S2SS-S02 is broken with it",
         "S2SS-S06": ADVISORY,
         "S2SS-X10": "every step gives its document a number that no other has",
+        "S2SS-S16": "no random lifecycle names a leader or a band on a line of its plan yet",
         "S2SS-X06": "it is about who accepts a despite, which is no fact by itself",
     }
 )

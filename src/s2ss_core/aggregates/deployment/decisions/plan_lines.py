@@ -64,7 +64,7 @@ def _inconsistent(lines: Iterable[PlanLine]) -> Iterable[str]:
 def _on_card(line: PlanLine, programme: Programme, on: date) -> bool:
     if line.head != "leader-days" or line.rate_reason is not None:
         return True
-    rates = rates_for(programme, head=line.head, unit=line.unit, on=on)
+    rates = rates_for(programme, head=line.head, unit=line.unit, on=on, band=line.band)
     return any(
         line.rate == rate.amount or (rate.kind == "minimum" and line.rate > rate.amount) for rate in rates
     )

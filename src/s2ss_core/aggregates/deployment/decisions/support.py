@@ -10,6 +10,7 @@ from s2ss_core.events import (
     DeploymentEvent,
     VisitLogged,
 )
+from s2ss_core.ids import same
 from s2ss_core.ledger import Approved, charge
 from s2ss_core.programmes import Programme, capacity_of
 from s2ss_core.rules import Broken
@@ -98,6 +99,7 @@ def _chargeable(
     if line is None or plan is None:
         return on_plan(plan, name)
     timed = line.unit != "item"
+    deployed = deployment.brokering.leaders.of(fact.leader, fact.on)
     return (
         *rules.the_line_is_charged_in_its_own_way.broken_by(line=name, by="costs", kept=timed),
         *(
@@ -106,6 +108,13 @@ def _chargeable(
             )
             if timed
             else ()
+        ),
+        *rules.the_line_is_for_the_leader_of_the_visit.broken_by(
+            leader=fact.leader,
+            line=name,
+            planned_for=line.leader or line.band,
+            fits=(line.leader is None or same(line.leader, fact.leader))
+            and (line.band is None or deployed is None or line.band == deployed.band),
         ),
         *fits(deployment, programme, plan, name, charged or Money(0)),
     )

@@ -7,7 +7,7 @@ import attrs
 
 from s2ss_core.events import Leader
 from s2ss_core.ids import same
-from s2ss_core.values import Organisation
+from s2ss_core.values import Band, Organisation
 
 
 @attrs.frozen(kw_only=True)
@@ -18,6 +18,7 @@ class Deployed:
     joined: date
     home_school: Organisation
     home_trust: Organisation | None
+    band: Band
     last_day: date | None = None
 
 
@@ -87,7 +88,11 @@ class Leaders:
         """Note a leader who joined."""
         self.deployed.append(
             Deployed(
-                leader=leader.leader, joined=on, home_school=leader.home_school, home_trust=leader.home_trust
+                leader=leader.leader,
+                joined=on,
+                home_school=leader.home_school,
+                home_trust=leader.home_trust,
+                band=leader.band,
             )
         )
 
