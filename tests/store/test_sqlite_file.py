@@ -358,6 +358,15 @@ def test_a_damaged_file_is_said_to_be_damaged(laid_out: Path, url: str) -> None:
         list(store.history())
 
 
+def test_a_file_whose_tables_have_names_that_are_not_text_is_damaged(file: Path, url: str) -> None:
+    open_store(url).close()
+    content = file.read_bytes()
+    file.write_bytes(content.replace(b"CREATE TABLE directory", b"CREATE TABL\xa0 directory"))
+
+    with pytest.raises(StoreError, match=r"is damaged\. Stop writing to it"):
+        open_store(url)
+
+
 def test_a_file_whose_pages_lead_back_to_one_another_is_damaged_and_read_no_further(
     file: Path, url: str
 ) -> None:

@@ -88,7 +88,7 @@ class Connections:
         try:
             connection = self._take()
             yield connection
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # an error may repeat a text that is not UTF-8
             self._give_back(connection, usable=False)
             raise in_words(error, self.path) from error
         except BaseException:

@@ -5,6 +5,7 @@ import sqlite3
 from s2ss_core.errors import NotOurs, StoreError
 
 CANNOT_OPEN = "{path} cannot be opened. Check that its folder exists and that you may read and write it."
+DAMAGED = "{path} is damaged. Stop writing to it and go back to a copy."
 # By the name of SQLite's result code (the first match counts): what is wrong, and what to do.
 IN_WORDS = (
     (
@@ -22,14 +23,16 @@ IN_WORDS = (
     ),
     ("SQLITE_CANTOPEN", CANNOT_OPEN),
     ("SQLITE_PERM", "{path} cannot be opened: you have no permission. Ask whoever keeps it."),
-    ("SQLITE_CORRUPT", "{path} is damaged. Stop writing to it and go back to a copy."),
+    ("SQLITE_CORRUPT", DAMAGED),
     ("SQLITE_CONSTRAINT", "{path} refused this: {error}. Nothing was recorded."),
     ("SQLITE_IOERR", "The disk failed while {path} was in use. Check the disk, then try again."),
 )
 
 
-def in_words(error: sqlite3.Error, path: str) -> StoreError:
+def in_words(error: sqlite3.Error | UnicodeDecodeError, path: str) -> StoreError:
     """An error of a database file as one plain sentence."""
+    if isinstance(error, UnicodeDecodeError):
+        return StoreError(DAMAGED.format(path=path))
     if is_undecodable(error):
         return StoreError(f"{path} holds a text that is not UTF-8. Run s2ss doctor to find what is damaged.")
     code = getattr(error, "sqlite_errorname", "")

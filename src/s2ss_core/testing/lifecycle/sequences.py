@@ -19,11 +19,11 @@ DECIDING = (
     "judge_progress",
     "release_instalment",
 )
-# Deviations that are drawn twice as often as the others: corrections and changes of what was agreed.
+# Deviations that are drawn twice as often as the others, or three times: corrections and changes of what was agreed.
 OFTEN = (
     "cost", "cost_allowed", "cost_disallowed", "cost_reversed", "cost_struck_out", "grant_recovered", "judged_badly", "leader_replaced",
     "payment_struck_out", "plan_amended", "report_struck_out", "review_struck_out", "reviewed_again", "sent_with_changes", "time_renegotiated", "visit",
-    "visit_struck_out",
+    "visit_struck_out", "visit_struck_out",
 )  # fmt: skip
 
 
