@@ -12,6 +12,7 @@ from s2ss_core.testing.invariants import every_invariant
 STAGES = {
     "B": "Brokering", "P": "Planning", "A": "Agreement", "N": "Renegotiation", "S": "Support", "R": "Reporting",
     "M": "Money", "E": "Ending", "X": "Corrections", "Y": "The leader's year", "G": "The grant", "C": "The claim",
+    "O": "The organisation", "L": "The system leader",
 }  # fmt: skip
 
 

@@ -264,11 +264,15 @@ else:
 
 @attrs.frozen(kw_only=True)
 class Organisation:
-    """An organisation as it stood on the day of the event that names it."""
+    """An organisation as it stood on the day of the event that names it.
+
+    Give its id alone where the record knows it: a command fills in what is left out as at the day of its event. The
+    first event that names an organisation needs its kind. `member_of_broker` is none where nobody said.
+    """
 
     id: Id
-    kind: OrganisationKind
-    member_of_broker: bool
+    kind: OrganisationKind | None = None
+    member_of_broker: bool | None = None
     urn: Urn | None = None
     trust: Id | None = None
 

@@ -113,7 +113,7 @@ def test_how_far_documents_are_behind_is_said(s2ss: S2ss, running: Path) -> None
             "cannot be read",
         ),
         (
-            "UPDATE stored_events SET originator_id = 'f' || substr(originator_id, 2) WHERE position = 5",
+            "UPDATE stored_events SET originator_id = substr(originator_id, 2) || 'x' WHERE position = 5",
             "contradicts the columns",
         ),
         (f"UPDATE stored_events SET topic = {NOT_UTF_8.format('topic')} WHERE position = 5", "Position 5: "),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from s2ss_core.cli.demo import example_file
+from s2ss_core.events import CostIncurred
 from s2ss_core.store import Append, open_store
 from s2ss_core.store.sqlite import schema
 from s2ss_core.testing.samples import worked
@@ -239,6 +240,51 @@ def test_a_spreadsheet_names_organisations_and_people_that_history_knows(
     assert (ran.code, verdicts(ran)) == (0, ["recorded", "recorded"])
 
 
+ACADEMY = """
+[[row]]
+record = "change-urn"
+organisation = "moor-end"
+urn = "149999"
+on = 2024-03-01
+
+[[row]]
+record = "join-trust"
+organisation = "moor-end"
+trust = "y-trust"
+member_of = ["exceed"]
+on = 2024-03-01
+
+[[row]]
+record = "incur-cost"
+deployment = "dep-2023-014"
+cost = "cost-9"
+on = 2024-03-18
+line = "2"
+supplier = "moor-end"
+net = "1000.00"
+"""
+
+
+def test_rows_tell_what_changed_in_a_school_and_later_rows_are_filled_in_as_at_their_day(
+    s2ss: Run, running: Path, tmp_path: Path
+) -> None:
+    rows = written(tmp_path, ACADEMY, "academy.toml")
+
+    ran = s2ss("record", rows, "--db", running, "--by", "u-7", "--format", "json")
+    again = s2ss("record", rows, "--db", running, "--by", "u-7", "--format", "json")
+
+    assert (ran.code, verdicts(ran)) == (0, ["recorded", "recorded", "recorded"])
+    assert verdicts(again) == ["already recorded"] * 3
+    with open_store(f"sqlite:///{running}") as store:
+        costs = [entry.event for entry in store.history() if isinstance(entry.event, CostIncurred)]
+    [cost] = [cost for cost in costs if cost.cost == "cost-9"]
+    assert (cost.supplier.urn, cost.supplier.trust, cost.supplier.member_of_broker) == (
+        "149999",
+        "y-trust",
+        True,
+    )
+
+
 WRONG_FORM = (
     ("a wrong type", VISIT | {"quantity": "1"}, ("row 1 (log-visit): quantity: expected a number of days as text",)),
     ("money as a number", COST | {"net": "100.00"}, ("net: expected pounds and pence as text, such as '4000.00'",)),
@@ -343,8 +389,8 @@ def test_a_row_that_is_wrong_undoes_the_whole_file(
         ("row = 7", "there are no rows"),
         ("[[rows]]\na = 1", "unknown key rows; did you mean 'row'?"),
         (
-            "[organisations.a]\nkind = 'school'\n[[row]]\na = 1",
-            "[organisations.a] member_of_broker is missing",
+            "[organisations.a]\nkinds = 'school'\n[[row]]\na = 1",
+            "[organisations.a] unknown field kinds; did you mean 'kind'?",
         ),
         (
             "[people.a]\nrole = 'pupil'\norganisation = 'b'\n[[row]]\na = 1",

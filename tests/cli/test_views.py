@@ -15,7 +15,7 @@ def test_the_log_tells_what_happened_in_the_trades_words(s2ss: Run, played: Path
     assert ran.code == 0
     assert "Record of Visit rov-113: sl-022" in ran.out
     said = " ".join(ran.out.split())
-    assert "before support began (signed on: none; date: 2024-01-08; position 22); accepted by u-2" in said
+    assert "before support began (signed on: none; date: 2024-01-08; position 29); accepted by u-2" in said
     assert "6.5 days" in ran.out
     assert "Handing the materials over" not in ran.out
 
@@ -38,8 +38,8 @@ def test_the_log_as_json_is_the_view(s2ss: Run, played: Path) -> None:
         (("--known-at", "2024-01-09"), 16),
         (("--known-at", "2024-01-09T11:59:59Z"), 15),
         (("--known-at", "2024-01-09T12:00:00+00:00"), 16),
-        (("--known-at", "24"), 15),
-        (("--as-at", "2024-01-08", "--known-at", "23"), 14),
+        (("--known-at", "31"), 15),
+        (("--as-at", "2024-01-08", "--known-at", "30"), 14),
     ),
 )
 def test_a_view_can_be_had_of_another_time(

@@ -18,7 +18,9 @@ from s2ss_core.events import (
     GrantEvent,
     InterimReported,
     LeaderYearEvent,
+    OrganisationEvent,
     ProgrammeEvent,
+    SystemLeaderEvent,
     VisitLogged,
     derived_fields,
     event_class,
@@ -63,6 +65,8 @@ OWN = {
     "grant": GrantEvent,
     "claim": ClaimEvent,
     "programme": ProgrammeEvent,
+    "organisation": OrganisationEvent,
+    "system-leader": SystemLeaderEvent,
 }
 FAMILIES = {**OWN, "entry": EntryEvent}
 THE_EIGHT = {
@@ -150,7 +154,7 @@ def test_every_event_is_frozen_slotted_and_keyword_only(cls: type[Any]) -> None:
         setattr(object.__new__(cls), first.name, None)
 
 
-PARTICLES = {"Back", "Despite", "Down", "In", "Off", "On", "Out", "Over", "Up"}
+PARTICLES = {"Back", "Despite", "Down", "In", "Off", "On", "Out", "Over", "Same", "Up"}
 
 
 @EVERY
@@ -158,7 +162,7 @@ def test_every_event_is_named_in_the_past_tense(cls: type[Any]) -> None:
     words = re.findall(r"[A-Z][a-z]+", cls.__name__)
     participle = next(word for word in reversed(words) if word not in PARTICLES)
 
-    assert participle.endswith(("ed", "ne", "ld", "de", "uck", "ood", "iven", "en", "te")), (
+    assert participle.endswith(("ed", "ne", "ld", "de", "eft", "ood", "ound", "uck", "iven", "en", "te")), (
         f"end the name with a past participle, such as Logged or StruckOut: {participle} is none that this test knows"
     )
     assert participle not in {"Updated", "Changed", "Set", "Created"}, (

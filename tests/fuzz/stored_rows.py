@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from s2ss_core.aggregates import claim, grant, leader_year
+from s2ss_core.aggregates import claim, grant, leader_year, organisation, system_leader
 from s2ss_core.aggregates.deployment import deployment
 from s2ss_core.application import Brokerage
 from s2ss_core.cli.demo import example, play_example
@@ -28,6 +28,8 @@ REPLAYS: dict[str, Any] = {
     "grant": grant.replay,
     "leader-year": leader_year.replay,
     "claim": claim.replay,
+    "organisation": organisation.replay,
+    "system-leader": system_leader.replay,
 }
 
 

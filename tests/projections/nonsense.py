@@ -77,6 +77,8 @@ STREAMS = {
     "grant": st.sampled_from(("grant:a", "grant:b")),
     "programme": st.sampled_from(("programme:a:a", "programme:a:b")),
     "claim": st.just("claim:a:a"),
+    "organisation": st.just("organisation:a"),
+    "system-leader": st.just("system-leader:a"),
 }
 STREAMS["entry"] = st.one_of(*STREAMS.values())
 

@@ -21,7 +21,7 @@ from typing import Any
 
 import attrs
 
-from s2ss_core.aggregates import claim, grant, leader_year
+from s2ss_core.aggregates import claim, grant, leader_year, organisation, system_leader
 from s2ss_core.aggregates.deployment import deployment
 from s2ss_core.application import Brokerage
 from s2ss_core.errors import BadInput, NotFound
@@ -36,6 +36,8 @@ FOLDS: Mapping[str, Any] = {
     "grant": grant.replay,
     "leader-year": leader_year.replay,
     "claim": claim.replay,
+    "organisation": organisation.replay,
+    "system-leader": system_leader.replay,
 }
 SPRING, AUTUMN = CLOCK_CHANGES
 TIMES: tuple[AsAt, ...] = (

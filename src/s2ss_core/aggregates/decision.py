@@ -1,6 +1,7 @@
 """A decision: the fact, the rules that are not met, and how a fact is recorded despite them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any, Generic, TypeVar, cast
 
 import attrs
@@ -15,6 +16,11 @@ from s2ss_core.values import FundingKind, JudgingParty, Money
 E = TypeVar("E")
 
 
+def as_named(names: frozenset[str], on: date) -> frozenset[str]:
+    """The names of organisations of which nothing was told."""
+    return names
+
+
 @attrs.frozen(kw_only=True)
 class DecisionContext:
     """What a decision about a deployment reads besides its state: the adopted programme, and facts of its awards.
@@ -22,6 +28,7 @@ class DecisionContext:
     `allocated` is what the awards set aside for this deployment's support, in pence; `awards` are the ids of the
     awards on record; `funder_judges` is true if an award asks for the funder's judgement. `headteacher` is the id of
     whoever holds that post at the supported school on the day of the fact; none if nobody said who took it up or left.
+    `names_on` adds to the names of organisations those that they go by on a day: the keys of their trusts, and URNs.
     """
 
     programme: Programme
@@ -29,6 +36,7 @@ class DecisionContext:
     awards: frozenset[str] = frozenset()
     funder_judges: bool = False
     headteacher: str | None = None
+    names_on: Callable[[frozenset[str], date], frozenset[str]] = as_named
 
     def terms(self, kind: FundingKind) -> Terms:
         """The programme's terms for a kind of funding. Raises `BadInput` if it does not offer that kind."""

@@ -27,6 +27,18 @@ REQUESTS: Mapping[type, str] = {
         "strike out the days of visit {fact.visit} of {fact.deployment} for {fact.leader} in {fact.cap_year}"
     ),
     e.ClaimRegistered: "claim invoice {fact.invoice_number} of {fact.supplier} for {fact.deployment}",
+    # The organisation and the system leader.
+    e.OrganisationEntered: "enter organisation {fact.organisation}",
+    e.UrnIssued: "change the URN of {subject} to {fact.urn}",
+    e.TrustJoined: "let {subject} join the trust {fact.trust}",
+    e.TrustLeft: "let {subject} leave the trust {fact.trust}",
+    e.AllianceJoined: "let {subject} join {fact.alliance}",
+    e.AllianceLeft: "let {subject} leave {fact.alliance}",
+    e.PostTakenUp: "record that {fact.person} took up the post of {fact.post} at {subject}",
+    e.PostLeft: "record that {fact.person} left the post of {fact.post} at {subject}",
+    e.TermDatesAdopted: "adopt term dates of {subject} for {fact.academic_year}",
+    e.LeaderEmployed: "record that {fact.school.id} employs {fact.leader}",
+    e.LeaderFoundSame: "record that {fact.leader} is the same leader as {fact.same_as}",
     # Brokering.
     e.Brokered: "broker {fact.deployment}",
     e.QALeadAppointed: "appoint {fact.qa_lead} as QA Lead of {subject}",

@@ -1,7 +1,7 @@
 """The table of commands: for each, its event, the function that prepares it, and its decision."""
 
 import s2ss_core.events as e
-from s2ss_core.aggregates import grant, leader_year
+from s2ss_core.aggregates import grant, leader_year, organisation, system_leader
 from s2ss_core.aggregates.deployment.decisions import (
     agreement,
     brokering,
@@ -19,7 +19,7 @@ from s2ss_core.aggregates.deployment.decisions import (
     reviews,
     support,
 )
-from s2ss_core.application import allowances, awards, deployments
+from s2ss_core.application import allowances, awards, deployments, organisations, system_leaders
 from s2ss_core.application.command import by_fields, by_id
 
 
@@ -40,6 +40,24 @@ class Commands:
     close_award = by_fields(e.AwardClosed, awards.prepare, grant.close_award)
     reopen_award = by_id(e.AwardReopened, awards.prepare, grant.reopen_award)
     agree_allowance = by_fields(e.AllowanceAgreed, allowances.prepare, leader_year.agree_allowance)
+
+    # The organisation and the system leader.
+
+    enter_organisation = by_fields(
+        e.OrganisationEntered, organisations.prepare_entry, organisation.enter_organisation
+    )
+    change_urn = by_id(e.UrnIssued, organisations.prepare, organisation.change_urn)
+    join_trust = by_id(e.TrustJoined, organisations.prepare, organisation.join_trust)
+    leave_trust = by_id(e.TrustLeft, organisations.prepare, organisation.leave_trust)
+    join_alliance = by_id(e.AllianceJoined, organisations.prepare, organisation.join_alliance)
+    leave_alliance = by_id(e.AllianceLeft, organisations.prepare, organisation.leave_alliance)
+    take_up_post = by_id(e.PostTakenUp, organisations.prepare, organisation.take_up_post)
+    leave_post = by_id(e.PostLeft, organisations.prepare, organisation.leave_post)
+    adopt_term_dates = by_id(e.TermDatesAdopted, organisations.prepare, organisation.adopt_term_dates)
+    employ_leader = by_fields(
+        e.LeaderEmployed, system_leaders.prepare_employment, system_leader.employ_leader
+    )
+    find_leader_same = by_fields(e.LeaderFoundSame, system_leaders.prepare, system_leader.find_leader_same)
 
     # Brokering.
 

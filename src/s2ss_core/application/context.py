@@ -1,16 +1,19 @@
 """Builds the context of a decision about a deployment."""
 
+from datetime import date
+
 from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.application.repository import Repository
 from s2ss_core.events import Brokered
+from s2ss_core.ids import key_of
 from s2ss_core.programmes import Programme
-from s2ss_core.values import Money
+from s2ss_core.values import Money, Urn
 
 
 def context_of(
-    repository: Repository, deployment_id: str, brokered: Brokered, programme: Programme
+    repository: Repository, deployment_id: str, brokered: Brokered, programme: Programme, on: date
 ) -> DecisionContext:
-    """The programme, and what the deployment's awards set aside for it."""
+    """The programme, what the deployment's awards set aside for it, and what its organisations are on a day."""
     named = {name: repository.grant(name)[0] for name in brokered.funding.awards}
     awards = {name: award for name, award in named.items() if award is not None}
     allocated = (award.allocated(purpose="support", deployment=deployment_id) for award in awards.values())
@@ -19,4 +22,21 @@ def context_of(
         allocated=sum(allocated, Money(0)),
         awards=frozenset(awards),
         funder_judges=any(award.awarded.judged_by_funder for award in awards.values()),
+        headteacher=_headteacher(repository, brokered, on),
+        names_on=lambda names, day: _names_on(repository, names, day),
     )
+
+
+def _headteacher(repository: Repository, brokered: Brokered, on: date) -> str | None:
+    school, _ = repository.organisation(brokered.school.id)
+    heads = school.as_at(on).in_post("headteacher") if school else ()
+    return heads[-1] if heads else None
+
+
+def _names_on(repository: Repository, names: frozenset[str], on: date) -> frozenset[str]:
+    """The names of organisations, and for each that is on record its trust's key and its URN of a day."""
+    states = (repository.organisation(name)[0] for name in names if not isinstance(name, Urn))
+    known = [state.as_at(on) for state in states if state is not None]
+    trusts = (key_of(organisation.trust) for organisation in known if organisation.trust)
+    urns = (organisation.urn for organisation in known if organisation.urn)
+    return names | {*trusts, *urns}

@@ -30,7 +30,7 @@ def prepare(repository: Repository, decide: Decide, deployment_id: str, fact: An
     deployment, version = _brokered(repository, deployment_id)
     brokered = deployment.brokering.brokered
     programme = repository.adopted(brokered.programme, brokered.version)
-    context = context_of(repository, deployment_id, brokered, programme)
+    context = context_of(repository, deployment_id, brokered, programme, fact.on)
     decision = decide(deployment, context, fact)
     own = Entry(stream=deployment_stream(deployment_id), after=version, decision=decision)
     return Transaction(
@@ -58,7 +58,7 @@ def prepare_brokering(
     deployment, version = repository.deployment(deployment_id)
     programme, adoption = _adopted(repository, fact)
     fact = with_derived(fact, digest=digest(programme))
-    context = context_of(repository, deployment_id, fact, programme)
+    context = context_of(repository, deployment_id, fact, programme, fact.on)
     decision = decide(deployment, context, fact)
     own = Entry(stream=deployment_stream(deployment_id), after=version, decision=decision)
     linked = linked_entries(repository, deployment_id, None, programme, fact)

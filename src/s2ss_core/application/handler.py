@@ -8,6 +8,7 @@ import attrs
 
 from s2ss_core.application.command import Command
 from s2ss_core.application.idempotency import already_recorded
+from s2ss_core.application.pins import pins_of
 from s2ss_core.application.repository import Repository
 from s2ss_core.application.spellings import check_spelling
 from s2ss_core.application.transaction import Evidence, Transaction
@@ -65,7 +66,8 @@ class Handler:
         check_spelling(self.repository, subject, fact)
         if already_recorded(self.repository, stream, fact):
             return None
-        transaction = command.prepare(self.repository, command.decide, subject, fact)
+        pins = pins_of(self.repository, subject, fact)
+        transaction = pins.add_to(command.prepare(self.repository, command.decide, subject, pins.fill_in()))
         check_spelling(self.repository, subject, fact)  # in the other streams that were read
         return transaction
 

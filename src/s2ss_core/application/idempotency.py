@@ -7,7 +7,7 @@ import attrs
 from s2ss_core.application.repository import Repository
 from s2ss_core.errors import NaturalIdReused
 from s2ss_core.events import derived_fields, natural_id
-from s2ss_core.values import Withheld
+from s2ss_core.values import Organisation, Withheld
 
 
 def already_recorded(repository: Repository, stream: str, fact: Any) -> bool:
@@ -19,7 +19,8 @@ def already_recorded(repository: Repository, stream: str, fact: Any) -> bool:
 def is_duplicate(earlier: Any, fact: Any) -> bool:
     """True if two events with the same natural id are the same fact. Raises `NaturalIdReused` if they are not.
 
-    It does not compare derived fields, and an erased private text equals any text.
+    It does not compare derived fields, nor what is left out about an organisation: the command fills that in. An erased
+    private text equals any text.
     """
     if type(earlier) is type(fact) and _same_fact(earlier, fact):
         return True
@@ -41,6 +42,11 @@ def _alike(earlier: Any, now: Any) -> bool:
         return earlier is not None and now is not None
     if isinstance(earlier, tuple) and isinstance(now, tuple):
         return len(earlier) == len(now) and all(map(_alike, earlier, now))
+    if isinstance(earlier, Organisation) and isinstance(now, Organisation):
+        return all(
+            said is None or _alike(getattr(earlier, name), said)
+            for name, said in attrs.asdict(now, recurse=False).items()
+        )
     if attrs.has(type(earlier)) and type(earlier) is type(now):
         names = [field.name for field in attrs.fields(type(earlier))]
         return all(_alike(getattr(earlier, name), getattr(now, name)) for name in names)

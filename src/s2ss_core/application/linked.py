@@ -7,6 +7,7 @@ from s2ss_core.aggregates import claim, leader_year
 from s2ss_core.aggregates.decision import Decision
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.linked import linked_events
+from s2ss_core.application.employment import leaders_deployed_by
 from s2ss_core.application.repository import Repository
 from s2ss_core.application.transaction import Entry
 from s2ss_core.events import (
@@ -36,8 +37,11 @@ def linked_entries(
         if isinstance(event, ClaimRegistered):
             yield _claim(repository, event)
         else:
-            yield _days(repository, event, tuple(before))
-            before.append(event)
+            year, leader = year_of(event.leader, event.cap_year), repository.system_leader(event.leader)[0]
+            named = isinstance(event, DaysCommitted) and any(leaders_deployed_by(fact))
+            days = event if named else leader_year.through_home_school(year, leader, event)
+            yield _days(repository, days, tuple(before))
+            before.append(days)
 
 
 def _days(repository: Repository, event: Any, before: tuple[Any, ...]) -> Entry:

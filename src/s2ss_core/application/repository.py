@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from s2ss_core.aggregates import claim, grant, leader_year
+from s2ss_core.aggregates import claim, grant, leader_year, organisation, system_leader
 from s2ss_core.aggregates.claim import Claim
 from s2ss_core.aggregates.deployment import deployment as deployments
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.grant import Grant
 from s2ss_core.aggregates.leader_year import LeaderYear
+from s2ss_core.aggregates.organisation import OrganisationState
+from s2ss_core.aggregates.system_leader import SystemLeader
 from s2ss_core.application.state_cache import CachedState, StateCache
 from s2ss_core.errors import NotFound
 from s2ss_core.events import (
@@ -19,7 +21,9 @@ from s2ss_core.events import (
     deployment_stream,
     grant_stream,
     leader_year_stream,
+    organisation_stream,
     programme_stream,
+    system_leader_stream,
 )
 from s2ss_core.events.streams import stream_kind
 from s2ss_core.ids import key_of
@@ -72,6 +76,15 @@ class Repository:
         year, version = self._cache.load(leader_year_stream(leader, cap_year), leader_year.evolve)
         return year or LeaderYear(), version
 
+    def organisation(self, name: str) -> tuple[OrganisationState | None, int]:
+        """An organisation, or None, and the version of its newest event, or 0."""
+        return self._cache.load(organisation_stream(name), organisation.evolve)
+
+    def system_leader(self, leader: str) -> tuple[SystemLeader, int]:
+        """A system leader and the version of its newest event, or 0. Without events, nobody said who employs them."""
+        state, version = self._cache.load(system_leader_stream(leader), system_leader.evolve)
+        return state or SystemLeader(), version
+
     def claim(self, fact: ClaimRegistered) -> tuple[Claim | None, int]:
         """The claim of an invoice, or None, and the version of its newest event, or 0."""
         return self._cache.load(claim_stream(fact.supplier, fact.invoice_number), claim.evolve)
@@ -106,6 +119,8 @@ _EVOLVE: Mapping[str, Callable[[Any, Any], Any]] = {
     "deployment": deployments.evolve,
     "grant": grant.evolve,
     "leader-year": leader_year.evolve,
+    "organisation": organisation.evolve,
+    "system-leader": system_leader.evolve,
 }
 
 

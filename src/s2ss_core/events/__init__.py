@@ -14,6 +14,8 @@ from s2ss_core.events.grant import *
 from s2ss_core.events.id_fields import *
 from s2ss_core.events.leader_year import *
 from s2ss_core.events.money import *
+from s2ss_core.events.organisation import *
+from s2ss_core.events.organisation_fields import *
 from s2ss_core.events.payments import *
 from s2ss_core.events.plan_lines import *
 from s2ss_core.events.planning import *
@@ -24,4 +26,5 @@ from s2ss_core.events.renegotiation import *
 from s2ss_core.events.reporting import *
 from s2ss_core.events.streams import *
 from s2ss_core.events.support import *
+from s2ss_core.events.system_leader import *
 from s2ss_core.events.validation import *

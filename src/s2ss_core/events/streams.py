@@ -1,4 +1,6 @@
-"""The names of streams. Each deployment, leader's cap year, grant, invoice and programme version has one stream.
+"""The names of streams.
+
+Each deployment, leader's cap year, grant, invoice, programme version, organisation and system leader has one stream.
 
 A stream is named by the keys of ids, so two spellings of an id name one stream.
 """
@@ -11,9 +13,12 @@ __all__ = [
     "deployment_stream",
     "grant_stream",
     "leader_year_stream",
+    "leader_years_prefix",
+    "organisation_stream",
     "programme_stream",
     "stream_kind",
     "stream_parts",
+    "system_leader_stream",
 ]
 
 
@@ -25,6 +30,11 @@ def deployment_stream(deployment: str) -> str:
 def leader_year_stream(leader: str, cap_year: AcademicYear) -> str:
     """The stream of one leader's cap year."""
     return _named("leader-year", key_of(leader), cap_year)
+
+
+def leader_years_prefix(leader: str) -> str:
+    """What the names of the streams of one leader's cap years begin with."""
+    return _named("leader-year", key_of(leader), "")
 
 
 def grant_stream(grant: str) -> str:
@@ -42,8 +52,18 @@ def programme_stream(name: str, version: str) -> str:
     return _named("programme", name, version)
 
 
+def organisation_stream(organisation: str) -> str:
+    """The stream of one organisation."""
+    return _named("organisation", key_of(organisation))
+
+
+def system_leader_stream(leader: str) -> str:
+    """The stream of one system leader, over all years."""
+    return _named("system-leader", key_of(leader))
+
+
 def stream_kind(stream: str) -> str:
-    """The kind of a stream, as its name begins: `deployment`, `leader-year`, `grant`, `claim`, `programme`."""
+    """The kind of a stream, as its name begins: `deployment`, `leader-year`, `grant`, `organisation` and so on."""
     return stream.partition(":")[0]
 
 

@@ -9,6 +9,7 @@ from s2ss_core.rules import (
     grant,
     leader_year,
     money,
+    organisation,
     plan_lines,
     planning,
     qa_lead,
@@ -16,12 +17,13 @@ from s2ss_core.rules import (
     reporting,
     reviews,
     support,
+    system_leader,
 )
 from s2ss_core.rules.refused import *
 from s2ss_core.rules.rule import *
 
 # Importing them registers their rules.
 STAGES = (
-    agreement, brokering, claim, ending, grant, leader_year, corrections, money, plan_lines, planning, qa_lead,
-    renegotiation, reporting, reviews, support,
+    agreement, brokering, claim, ending, grant, leader_year, corrections, money, organisation, plan_lines, planning,
+    qa_lead, renegotiation, reporting, reviews, support, system_leader,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from s2ss_core.aggregates import claim, grant, leader_year
+from s2ss_core.aggregates import claim, grant, leader_year, organisation, system_leader
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment import deployment
 from s2ss_core.application import Brokerage
@@ -29,6 +29,8 @@ REPLAYS: Mapping[str, Callable[[Iterable[Any]], Any]] = {
     "grant": grant.replay,
     "leader-year": leader_year.replay,
     "claim": claim.replay,
+    "organisation": organisation.replay,
+    "system-leader": system_leader.replay,
 }
 
 

@@ -17,13 +17,18 @@ from s2ss_core.events import (
     GrantAwarded,
     GrantEvent,
     LeaderYearEvent,
+    OrganisationEntered,
+    OrganisationEvent,
     ProgrammeAdopted,
     ProgrammeEvent,
+    SystemLeaderEvent,
     claim_stream,
     deployment_stream,
     grant_stream,
     leader_year_stream,
+    organisation_stream,
     programme_stream,
+    system_leader_stream,
 )
 from s2ss_core.programmes import Programme, canonical, digest, find
 from s2ss_core.store import Append, Recorded, Store
@@ -34,6 +39,8 @@ FAMILIES: dict[str, Any] = {
     "leader-year": LeaderYearEvent,
     "claim": ClaimEvent,
     "programme": ProgrammeEvent,
+    "organisation": OrganisationEvent,
+    "system-leader": SystemLeaderEvent,
 }
 
 
@@ -60,7 +67,7 @@ def in_stream(
 
 
 def family_of(event: Any) -> str:
-    """The family of an event: `deployment`, `grant`, `leader-year`, `claim` or `programme`.
+    """The family of an event: `deployment`, `grant`, `leader-year`, `organisation` and so on.
 
     Raises `BadInput` for an object that is not an event of this library.
     """
@@ -85,10 +92,10 @@ def streamed(
 ) -> Iterator[StreamedEvent]:
     """Find the stream of each event. `Recorded` and `StreamedEvent` keep theirs.
 
-    An event that does not name its deployment or award belongs to the one that began last. With `adopting`, the
+    An event that does not name its deployment, award or organisation belongs to the one that began last. With `adopting`, the
     programme of a deployment is adopted when it is brokered, unless its adoption is among the events; `programmes` are
-    your own, in addition to those shipped. Raises `BadInput` for an event before the beginning of its deployment or
-    award.
+    your own, in addition to those shipped. Raises `BadInput` for an event before the beginning of its deployment, award
+    or organisation.
     """
     events = tuple(events)
     adopted = {(event.name, event.version) for event in events if isinstance(event, ProgrammeAdopted)}
@@ -115,10 +122,14 @@ def _stream(event: Any, about: dict[str, str]) -> str:
         return claim_stream(event.supplier, event.invoice_number)
     if family == "programme":
         return programme_stream(event.name, event.version)
+    if family == "system-leader":
+        return system_leader_stream(event.leader)
     if isinstance(event, Brokered):
         about[family] = deployment_stream(event.deployment)
     elif isinstance(event, GrantAwarded):
         about[family] = grant_stream(event.grant)
+    elif isinstance(event, OrganisationEntered):
+        about[family] = organisation_stream(event.organisation)
     if family not in about:
         raise BadInput(
             f"{type(event).__name__} comes before any {family}: give the event that begins the {family} first"

@@ -3,10 +3,24 @@
 from collections.abc import Iterator
 from typing import get_args
 
-from s2ss_core.aggregates import grant, leader_year
+from s2ss_core.aggregates import grant, leader_year, organisation, system_leader
 from s2ss_core.aggregates.deployment.deployment import CHANGES
-from s2ss_core.events import DeploymentEvent, GrantEvent, LeaderYearEvent, stored_name
+from s2ss_core.events import (
+    DeploymentEvent,
+    GrantEvent,
+    LeaderYearEvent,
+    OrganisationEvent,
+    SystemLeaderEvent,
+    stored_name,
+)
 from tests.golden.file import GOLDEN, GoldenFile
+
+OTHERS = (
+    (GrantEvent, grant.fold),
+    (LeaderYearEvent, leader_year.fold),
+    (OrganisationEvent, organisation.fold),
+    (SystemLeaderEvent, system_leader.fold),
+)
 
 
 def changes() -> str:
@@ -18,7 +32,7 @@ def _lines() -> Iterator[str]:
     for event_class in get_args(DeploymentEvent):
         stages = [change.__module__.rpartition(".")[2] for _, change in CHANGES[event_class]]
         yield f"{stored_name(event_class).name} changes {', '.join(stages) or 'nothing'}"
-    for union, fold in ((GrantEvent, grant.fold), (LeaderYearEvent, leader_year.fold)):
+    for union, fold in OTHERS:
         for event_class in get_args(union):
             changed = "its state" if event_class in fold.changes else "nothing"
             yield f"{stored_name(event_class).name} changes {changed}"

@@ -1,16 +1,20 @@
 """The leader's year: one leader in one cap year, over all deployments. All quantities in days."""
 
+from s2ss_core.aggregates.leader_year.bookings import NONE, Booking, less
 from s2ss_core.aggregates.leader_year.decisions import (
     agree_allowance,
     commit_days,
     release_commitment,
+    releases_on_leaving,
     strike_days,
     work_days,
 )
-from s2ss_core.aggregates.leader_year.state import NONE, LeaderYear, evolve, fold, less, replay
+from s2ss_core.aggregates.leader_year.home_school import through_home_school
+from s2ss_core.aggregates.leader_year.state import LeaderYear, evolve, fold, replay
 
 __all__ = [
     "NONE",
+    "Booking",
     "LeaderYear",
     "agree_allowance",
     "commit_days",
@@ -18,7 +22,9 @@ __all__ = [
     "fold",
     "less",
     "release_commitment",
+    "releases_on_leaving",
     "replay",
     "strike_days",
+    "through_home_school",
     "work_days",
 ]

@@ -1,19 +1,23 @@
 """The decisions of a leader's year: what may be agreed, committed and worked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from s2ss_core.aggregates.decision import Decision, decide
-from s2ss_core.aggregates.leader_year.state import LeaderYear, less
+from s2ss_core.aggregates.leader_year.bookings import Booking, less
+from s2ss_core.aggregates.leader_year.state import LeaderYear
 from s2ss_core.events import (
     AllowanceAgreed,
     CommitmentReleased,
     DaysCommitted,
     DaysStruckOut,
     DaysWorked,
+    LeaderEmployed,
     LeaderYearEvent,
 )
+from s2ss_core.ids import key_of
 from s2ss_core.rules import Broken
 from s2ss_core.rules import leader_year as rules
+from s2ss_core.values import AcademicYear, Cause, Days
 
 
 def agree_allowance(year: LeaderYear, fact: AllowanceAgreed) -> Decision[LeaderYearEvent]:
@@ -24,41 +28,41 @@ def agree_allowance(year: LeaderYear, fact: AllowanceAgreed) -> Decision[LeaderY
         rules.the_allowance_is_within_the_cap.broken_by(days=fact.days, cap=min(year.caps))
         if year.caps
         else (),
-        rules.the_allowance_covers_what_is_booked.broken_by(days=fact.days, booked=year.booked),
+        rules.the_allowance_covers_what_is_booked.broken_by(
+            days=fact.days, booked=year.at_school(fact.home_school.id).booked_with()
+        ),
     )
 
 
 def commit_days(year: LeaderYear, fact: DaysCommitted) -> Decision[LeaderYearEvent]:
     """Book days of the leader for a deployment. Days past the allowance cannot be booked despite the rule."""
-    allowance = year.allowance if fact.cap is None else min(year.allowance, fact.cap)
-    return decide(
-        fact,
-        fact.leader,
-        _agreed(year, fact),
+    broken = (
         rules.the_days_booked_stay_within_the_allowance.broken_by(
             leader=fact.leader,
             cap_year=fact.cap_year,
-            booked=year.booked_with(fact.deployment, committed=fact.days),
+            booked=booking.booked_with(fact.deployment, committed=fact.days),
             allowance=allowance,
-            left=less(allowance, year.booked),
+            left=less(allowance, booking.booked_with()),
         )
-        if year.agreed
-        else (),
+        for booking, allowance in _limits(year, fact, fact.cap)
     )
+    return decide(fact, fact.leader, _agreed(year, fact), next(filter(None, broken), ()))
 
 
 def work_days(year: LeaderYear, fact: DaysWorked) -> Decision[LeaderYearEvent]:
     """Count the days of a visit. Days past the allowance are recorded only despite the rule."""
-    booked = year.booked_with(fact.deployment, worked=fact.days)
+    broken = (
+        rules.the_days_worked_stay_within_the_allowance.broken_by(
+            leader=fact.leader, cap_year=fact.cap_year, booked=booked, allowance=allowance
+        )
+        for booking, allowance in _limits(year, fact)
+        if (booked := booking.booked_with(fact.deployment, worked=fact.days)) > booking.booked_with()
+    )
     return decide(
         fact,
         fact.leader,
         _agreed(year, fact),
-        rules.the_days_worked_stay_within_the_allowance.broken_by(
-            leader=fact.leader, cap_year=fact.cap_year, booked=booked, allowance=year.allowance
-        )
-        if year.agreed and booked > year.booked
-        else (),
+        next(filter(None, broken), ()),
         rules.a_leader_works_at_most_a_day_and_a_twilight_on_a_date.broken_by(
             leader=fact.leader, on=fact.on, worked=year.worked_on(fact.on) + fact.days
         ),
@@ -66,7 +70,44 @@ def work_days(year: LeaderYear, fact: DaysWorked) -> Decision[LeaderYearEvent]:
     )
 
 
+def releases_on_leaving(
+    year: LeaderYear, employed: LeaderEmployed, cap_year: AcademicYear, because: Cause, later: frozenset[str]
+) -> Iterator[CommitmentReleased]:
+    """What other home schools committed and was not worked, and so goes back when a school employs the leader.
+
+    `later` has the keys of the schools that employ the leader from a later day: what they committed stays.
+    """
+    for school, allowance in year.allowances.items():
+        if school in {key_of(employed.school.id), *later}:
+            continue
+        for deployment, days in year.at_school(school).unworked().items():
+            yield CommitmentReleased(
+                because=because,
+                on=employed.on,
+                leader=employed.leader,
+                cap_year=cap_year,
+                home_school=allowance.home_school,
+                deployment=deployment,
+                days=days,
+                cause="left",
+            )
+
+
+def _limits(
+    year: LeaderYear, fact: DaysCommitted | DaysWorked, *caps: Days | None
+) -> Iterator[tuple[Booking, Days]]:
+    """What is booked, each with its limit: what the home school agreed, and the lowest cap over all home schools."""
+    limits = (*year.caps, *(cap for cap in caps if cap is not None))
+    school = key_of(fact.home_school.id)
+    if agreed := year.allowances.get(school):
+        yield year.at_school(school), min((agreed.days, *limits))
+    if limits and year.allowances.keys() - {school}:
+        yield year.booking, min(limits)
+
+
 def _agreed(year: LeaderYear, fact: DaysCommitted | DaysWorked) -> Iterable[Broken]:
+    if key_of(fact.home_school.id) in year.allowances:
+        return ()
     if year.agreed is None:
         return rules.the_home_school_agreed_an_allowance.broken_by(
             leader=fact.leader, cap_year=fact.cap_year, agreed=None

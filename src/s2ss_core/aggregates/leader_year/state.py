@@ -1,12 +1,13 @@
 """The state of a leader's year: one leader in one cap year, over all deployments. All quantities in days."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import get_args
 
 import attrs
 
 from s2ss_core.aggregates.fold import Fold
+from s2ss_core.aggregates.leader_year.bookings import NONE, Booking, less
 from s2ss_core.errors import ImpossibleHistory
 from s2ss_core.events import (
     AllowanceAgreed,
@@ -16,47 +17,49 @@ from s2ss_core.events import (
     EntryEvent,
     LeaderYearEvent,
 )
+from s2ss_core.ids import key_of
 from s2ss_core.ledger import standing
 from s2ss_core.values import Days
-
-NONE = Days(0)
 
 
 @attrs.define(kw_only=True)
 class LeaderYear:
-    """The state of a leader's year, by deployment."""
+    """The state of a leader's year, by deployment, and by home school where the leader changed it.
+
+    `agreed` is what was agreed last, and `allowances` what each home school agreed last, by its key.
+    """
 
     agreed: AllowanceAgreed | None = None
+    allowances: dict[str, AllowanceAgreed] = attrs.field(factory=dict)
     caps: list[Days] = attrs.field(factory=list)
-    committed: dict[str, Days] = attrs.field(factory=dict)
+    booking: Booking = attrs.field(factory=Booking)
     worked: dict[tuple[str, str], DaysWorked] = attrs.field(factory=dict)
-    totals: dict[str, Days] = attrs.field(factory=dict)
+    at_schools: dict[str, Booking] = attrs.field(factory=dict)
     by_day: dict[date, Days] = attrs.field(factory=dict)
 
     @property
     def allowance(self) -> Days:
-        """The days the home school agreed, at most the lowest cap of the programmes; 0 if none were agreed yet."""
-        return min((self.agreed.days, *self.caps)) if self.agreed else NONE
+        """The days the home schools agreed, at most the lowest cap of the programmes; 0 if none were agreed yet."""
+        agreed = sum((allowance.days for allowance in self.allowances.values()), NONE)
+        return min((agreed, *self.caps))
+
+    def at_school(self, home_school: str) -> Booking:
+        """What is booked through a home school."""
+        return self.at_schools.get(key_of(home_school), Booking())
 
     def worked_for(self, deployment: str) -> Days:
         """The days worked for a deployment."""
-        return self.totals.get(deployment, NONE)
+        return self.booking.worked.get(deployment, NONE)
+
+    @property
+    def committed(self) -> Mapping[str, Days]:
+        """The days committed, by deployment."""
+        return self.booking.committed
 
     @property
     def booked(self) -> Days:
         """The days booked: for each deployment the greater of committed and worked."""
-        return self.booked_with("")
-
-    def booked_with(self, deployment: str, *, committed: Days = NONE, worked: Days = NONE) -> Days:
-        """The days booked if more days were committed or worked for a deployment."""
-        more = {deployment: (committed, worked)} if committed or worked else {}
-        total = NONE
-        for name in {*self.committed, *self.totals, *more}:
-            extra_committed, extra_worked = more.get(name, (NONE, NONE))
-            total += max(
-                self.committed.get(name, NONE) + extra_committed, self.worked_for(name) + extra_worked
-            )
-        return total
+        return self.booking.booked_with()
 
     @property
     def left(self) -> Days:
@@ -71,17 +74,20 @@ class LeaderYear:
         """An independent copy."""
         return attrs.evolve(
             self,
+            allowances=dict(self.allowances),
             caps=list(self.caps),
-            committed=dict(self.committed),
+            booking=self.booking.copy(),
             worked=dict(self.worked),
-            totals=dict(self.totals),
+            at_schools={school: booking.copy() for school, booking in self.at_schools.items()},
             by_day=dict(self.by_day),
         )
 
 
-def less(days: Days, taken: Days) -> Days:
-    """The days that are left after some are taken; never negative."""
-    return Days(days - taken) if days > taken else NONE
+def _bookings(
+    year: LeaderYear, event: DaysCommitted | CommitmentReleased | DaysWorked
+) -> tuple[Booking, Booking]:
+    """What is booked in all, and through the home school of an event."""
+    return year.booking, year.at_schools.setdefault(key_of(event.home_school.id), Booking())
 
 
 fold = Fold[LeaderYear]()
@@ -90,24 +96,28 @@ fold = Fold[LeaderYear]()
 @fold.on(AllowanceAgreed)
 def _allowance_agreed(year: LeaderYear, event: AllowanceAgreed) -> None:
     year.agreed = event
+    year.allowances[key_of(event.home_school.id)] = event
 
 
 @fold.on(DaysCommitted)
 def _days_committed(year: LeaderYear, event: DaysCommitted) -> None:
-    year.committed[event.deployment] = year.committed.get(event.deployment, NONE) + event.days
+    for booking in _bookings(year, event):
+        booking.commit(event.deployment, event.days)
     if event.cap is not None:
         year.caps.append(event.cap)
 
 
 @fold.on(CommitmentReleased)
 def _commitment_released(year: LeaderYear, event: CommitmentReleased) -> None:
-    year.committed[event.deployment] = less(year.committed.get(event.deployment, NONE), event.days)
+    for booking in _bookings(year, event):
+        booking.release(event.deployment, event.days)
 
 
 @fold.on(DaysWorked)
 def _days_worked(year: LeaderYear, event: DaysWorked) -> None:
     year.worked[event.deployment, event.visit] = event
-    year.totals[event.deployment] = year.worked_for(event.deployment) + event.days
+    for booking in _bookings(year, event):
+        booking.work(event.deployment, event.days)
     year.by_day[event.on] = year.worked_on(event.on) + event.days
 
 

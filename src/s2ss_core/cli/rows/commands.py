@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import attrs
 
 from s2ss_core.application import BoundCommand, Brokerage, Command, Commands
 from s2ss_core.errors import BadInput
 
-About = Literal["deployment", "grant"]
+About = Literal["deployment", "grant", "organisation"]
 
 
 @attrs.frozen
@@ -30,7 +30,7 @@ class Kind:
 def _kind(name: str, command: Command[Any]) -> Kind:
     about: About | None = None
     if not command.takes.has_own_id:
-        about = "grant" if command.takes.subject == "grant" else "deployment"
+        about = cast(About, command.takes.subject)
     return Kind(name.replace("_", "-"), command.event, about, tuple(command.takes.given))
 
 

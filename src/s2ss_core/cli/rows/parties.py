@@ -1,4 +1,7 @@
-"""Organisations and people that rows name by id: as the file defines them, else as history last recorded them."""
+"""Organisations and people that rows name by id: as the file defines them, else as they are on record.
+
+An organisation on record is named by its id alone: the command fills the rest in, as at the day of the row.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
@@ -7,6 +10,7 @@ from typing import Any, TypeVar
 import attrs
 
 from s2ss_core.errors import BadInput
+from s2ss_core.events import OrganisationEntered
 from s2ss_core.store import Recorded
 from s2ss_core.values import Organisation, Person
 
@@ -43,11 +47,15 @@ class Parties:
 
     @cached_property
     def _pinned(self) -> Mapping[tuple[type, str], Any]:
-        return {
-            (type(party), party.id if isinstance(party, Organisation) else party.person): party
-            for entry in self._history()
-            for party in parties_in(entry.event)
-        }
+        pinned: dict[tuple[type, str], Any] = {}
+        entered: dict[tuple[type, str], Any] = {}
+        for entry in self._history():
+            if isinstance(entry.event, OrganisationEntered):
+                entered[Organisation, entry.event.organisation] = Organisation(id=entry.event.organisation)
+            for party in parties_in(entry.event):
+                name = party.id if isinstance(party, Organisation) else party.person
+                pinned[type(party), name] = party
+        return pinned | entered
 
 
 def parties_in(value: Any) -> Iterator[Organisation | Person]:

@@ -17,7 +17,7 @@ from s2ss_core.events import (
 )
 from s2ss_core.ids import key_of
 from s2ss_core.projections.engine.event_set import EventSet
-from s2ss_core.projections.engine.figure import Figure, days, no_days
+from s2ss_core.projections.engine.figure import Figure, days
 from s2ss_core.projections.engine.projection import Key, Projection
 from s2ss_core.projections.engine.reader import StreamReader
 from s2ss_core.projections.leader_workload.days import DeploymentDays, by_deployment
@@ -30,7 +30,8 @@ from s2ss_core.values import AcademicYear, Days
 class LeaderWorkload:
     """One leader in one cap year, in days. `left` is allowance less booked; it is negative above the allowance.
 
-    `booked` is the sum over deployments of the greater of committed and worked. `allowance` is what the home school agreed last,
+    `booked` is the sum over deployments of the greater of committed and worked. `home_school` is the one that agreed
+    last. `allowance` is the sum of what it and the leader's other home schools of the year each agreed last,
     limited to the lowest cap of the programmes with booked days, and zero if nothing was agreed.
     """
 
@@ -73,11 +74,9 @@ def workload_of(facts: EventSet) -> LeaderWorkload:
 
 
 def allowance_of(facts: EventSet) -> Figure[Days]:
-    """The days that the home school agreed last, or the lowest cap of programmes with booked days if that is less."""
-    agreed = facts.latest(AllowanceAgreed)
-    if agreed is None:
-        return no_days()
-    own = Figure(agreed.event.days, (agreed.position,))
+    """The days that each home school agreed last, in all, or the lowest cap of programmes with booked days if that is less."""
+    latest = {key_of(entry.event.home_school.id): entry for entry in facts.of(AllowanceAgreed)}
+    own = days(Figure(agreed.event.days, (agreed.position,)) for agreed in latest.values())
     booked = facts.of(DaysCommitted)
     caps = [
         Figure(commitment.event.cap, (commitment.position,))
@@ -85,7 +84,7 @@ def allowance_of(facts: EventSet) -> Figure[Days]:
         if commitment.event.cap is not None
     ]
     lowest = min(caps, key=lambda cap: cap.value, default=own)
-    return lowest.because_of(agreed.position) if lowest.value < own.value else own
+    return lowest.because_of(*own.positions) if lowest.value < own.value else own
 
 
 def _key(event: LeaderYearEvent) -> Key:

@@ -5,6 +5,7 @@ from typing import Any
 
 from s2ss_core.aggregates import grant as grants
 from s2ss_core.aggregates import leader_year as leader_years
+from s2ss_core.aggregates import organisation as organisations
 from s2ss_core.aggregates.deployment import deployment as deployments
 from s2ss_core.application import Brokerage
 from s2ss_core.events import Closed, Reopened, stored_name
@@ -24,6 +25,7 @@ REPLAYS: dict[str, Callable[[Any], Any]] = {
     "deployment": deployments.replay,
     "grant": grants.replay,
     "leader-year": leader_years.replay,
+    "organisation": organisations.replay,
 }
 
 

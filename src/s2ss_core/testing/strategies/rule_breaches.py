@@ -284,11 +284,14 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
 
 ADVISORY = "it is advisory: it refuses nothing, so no command stands against it"
 NOT_ALONE = "it never comes alone: "
+ELSEWHERE_TOLD = "no random lifecycle tells what changes in an organisation or who employs a leader"
 WITHOUT: Mapping[str, str] = MappingProxyType(
     {
         "S2SS-B12": ADVISORY,
         "S2SS-E16": NOT_ALONE
         + "the last instalment waits for the certificate, so S2SS-E09 is broken with it",
+        "S2SS-L01": ELSEWHERE_TOLD,
+        "S2SS-L02": ELSEWHERE_TOLD,
         "S2SS-M01": NOT_ALONE
         + "without an agreement signed nothing is eligible, so S2SS-M07 is broken with it",
         "S2SS-M02": NOT_ALONE + "without a plan nothing is eligible, so S2SS-M07 is broken with it",
@@ -298,6 +301,10 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-M13": NOT_ALONE
         + "the certificate goes with the finalised report, so S2SS-M14 is broken with it",
         "S2SS-M21": "no decision asks it: it stands behind S2SS-E04, whose breach breaks it",
+        "S2SS-O01": ELSEWHERE_TOLD,
+        "S2SS-O02": ELSEWHERE_TOLD,
+        "S2SS-O03": ELSEWHERE_TOLD,
+        "S2SS-O04": ELSEWHERE_TOLD,
         "S2SS-P06": "every head of account is in one of a programme's three lists, so no plan can break it",
         "S2SS-R15": ADVISORY,
         "S2SS-S01": NOT_ALONE + "without a plan there is no agreement, so S2SS-S02 is broken with it",

@@ -86,7 +86,7 @@ def assured_independently(
     if context.terms(deployment.funding).qa_lead_independent:
         providing = organisations(leader.home_school, leader.home_trust)
         for qa_lead in deployment.brokering.qa_leads_from(on):
-            yield from independent(qa_lead, providing, (leader.leader,))
+            yield from independent(context, on, qa_lead, providing, (leader.leader,))
 
 
 def committed_in_time(deployment: Deployment, commitments: tuple[Commitment, ...]) -> tuple[Broken, ...]:

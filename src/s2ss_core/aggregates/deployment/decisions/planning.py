@@ -38,7 +38,7 @@ def submit_plan(
         )
         if terms.qa_lead_required
         else (),
-        still_independent(deployment, fact.on, providers) if terms.qa_lead_independent else (),
+        still_independent(deployment, context, fact.on, providers) if terms.qa_lead_independent else (),
         rules.the_plan_before_was_decided.broken_by(
             waiting=planning.waiting.plan_version if planning.waiting else None
         ),

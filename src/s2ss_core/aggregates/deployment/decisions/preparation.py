@@ -26,11 +26,11 @@ def appoint_qa_lead(
     leaders = tuple(leader.leader for leader in deployment.brokering.leaders)
     fact = with_derived(fact, checked_against=tuple(sorted(parties)))
     terms = context.terms(deployment.funding)
-    member = terms.kind == "external" and deployment.brokering.brokered.school.member_of_broker
+    member = terms.kind == "external" and deployment.brokering.brokered.school.member_of_broker is True
     return decide(
         deployment,
         fact,
-        independent(fact, parties, leaders) if terms.qa_lead_independent else (),
+        independent(context, fact.on, fact, parties, leaders) if terms.qa_lead_independent else (),
         rules.a_member_schools_qa_lead_is_an_independent_professional.broken_by(
             member=member, engaged_as=fact.engaged_as
         ),
@@ -73,10 +73,15 @@ def secure_foundations(
 
 
 def independent(
-    qa_lead: QALeadAppointed, parties: frozenset[str], leaders: tuple[str, ...]
+    context: DecisionContext,
+    on: date,
+    qa_lead: QALeadAppointed,
+    parties: frozenset[str],
+    leaders: tuple[str, ...],
 ) -> tuple[Broken, ...]:
-    """The rules on the independence of a QA Lead from these organisations and leaders that are not met."""
-    own = organisations(qa_lead.employer, *qa_lead.interests)
+    """The rules on the independence of a QA Lead from these organisations and leaders on a day that are not met."""
+    own = context.names_on(organisations(qa_lead.employer, *qa_lead.interests), on)
+    parties = context.names_on(parties, on)
     return (
         *rules.the_qa_lead_is_independent.broken_by(
             qa_lead=qa_lead.qa_lead, shared=tuple(sorted(own & parties))
@@ -85,10 +90,12 @@ def independent(
     )
 
 
-def still_independent(deployment: Deployment, on: date, among: frozenset[str]) -> tuple[Broken, ...]:
+def still_independent(
+    deployment: Deployment, context: DecisionContext, on: date, among: frozenset[str]
+) -> tuple[Broken, ...]:
     """The rules on the independence of the QA Lead of a day that are not met, with these ids among the parties."""
     qa_lead = deployment.brokering.qa_lead_on(on)
     if qa_lead is None:
         return ()
     leaders = tuple(leader.leader for leader in deployment.brokering.leaders.joined_by(on))
-    return independent(qa_lead, deployment.parties(on) | among, leaders)
+    return independent(context, on, qa_lead, deployment.parties(on) | among, leaders)

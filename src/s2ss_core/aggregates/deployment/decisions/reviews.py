@@ -93,5 +93,5 @@ def judge_progress(
         )
         if own
         else (),
-        still_independent(deployment, fact.on, organisations()) if independent else (),
+        still_independent(deployment, context, fact.on, organisations()) if independent else (),
     )

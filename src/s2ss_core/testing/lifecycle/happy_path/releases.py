@@ -62,7 +62,7 @@ class ReleaseStage(CertificationStage):
     @property
     def by_journal(self) -> bool:
         """Whether the payee is a member of the broker, and so paid by journal."""
-        return self.scenario.payee is not None and self.scenario.payee.member_of_broker
+        return self.scenario.payee is not None and self.scenario.payee.member_of_broker is True
 
     @property
     def invoiced(self) -> bool:

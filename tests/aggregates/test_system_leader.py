@@ -1,0 +1,81 @@
+"""Who employs a leader as at a day, and under which other ids they are on record."""
+
+from datetime import date
+
+import pytest
+
+from s2ss_core.aggregates import system_leader
+from s2ss_core.aggregates.decision import Decision, decide
+from s2ss_core.aggregates.system_leader import SystemLeader, employed_elsewhere, replay
+from s2ss_core.errors import ImpossibleHistory
+from s2ss_core.events import Leader, LeaderEmployed, LeaderFoundSame, LeaderJoined
+from s2ss_core.testing.given import given
+from s2ss_core.testing.samples import visit
+from s2ss_core.values import Organisation
+from tests.aggregates.cases import Case
+from tests.aggregates.histories import changed, codes
+
+AUTUMN, JANUARY = date(2023, 9, 4), date(2024, 1, 8)
+HILLSIDE, RIVERSIDE = (
+    Organisation(id="hillside", kind="school"),
+    Organisation(id="riverside", kind="school"),
+)
+AT_HILLSIDE = LeaderEmployed(leader="sl-1", on=AUTUMN, school=HILLSIDE)
+AT_RIVERSIDE = LeaderEmployed(leader="sl-1", on=JANUARY, school=RIVERSIDE, post="headteacher")
+SAME = LeaderFoundSame(leader="sl-1", on=JANUARY, same_as="sl-9")
+
+THE_LEAD = Leader(leader="sl-1", band="middle-leader", home_school=HILLSIDE)
+
+
+def deployed(on: date) -> Decision[LeaderJoined]:
+    """The leader joins a deployment from Hillside, whom Riverside employs from January."""
+    fact = LeaderJoined(leader=THE_LEAD, on=on, commitments=())
+    return decide(fact, "d-1", employed_elsewhere(replay([AT_HILLSIDE, AT_RIVERSIDE]), THE_LEAD, on))
+
+
+CASES = (
+    Case(
+        code="S2SS-L01",
+        when="another school employs the leader by then",
+        broken=lambda: deployed(JANUARY),
+        kept=lambda: deployed(AUTUMN),
+    ),
+    Case(
+        code="S2SS-L02",
+        when="both ids are the same",
+        broken=lambda: system_leader.find_leader_same(SystemLeader(), changed(SAME, same_as="SL-1")),
+        kept=lambda: system_leader.find_leader_same(SystemLeader(), SAME),
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_exactly_one_rule_is_not_met(case: Case) -> None:
+    assert codes(case.broken()) == [case.code]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_every_rule_is_met_in_the_case_next_to_it(case: Case) -> None:
+    assert len(case.kept().events_or_raise()) == 1
+
+
+def test_an_employment_is_recorded() -> None:
+    given(AT_HILLSIDE).when(system_leader.employ_leader, AT_RIVERSIDE).then(AT_RIVERSIDE)
+
+
+@pytest.mark.parametrize("employments", ((AT_HILLSIDE, AT_RIVERSIDE), (AT_RIVERSIDE, AT_HILLSIDE)))
+def test_who_employs_a_leader_is_asked_as_at_the_day(employments: tuple[LeaderEmployed, ...]) -> None:
+    leader = replay(employments)
+
+    assert leader.employed(date(2023, 9, 3)) is None
+    assert leader.employed(date(2024, 1, 7)) == AT_HILLSIDE
+    assert leader.employed(JANUARY) == AT_RIVERSIDE
+
+
+def test_the_ids_of_a_leader_who_was_found_twice_are_kept() -> None:
+    assert replay([SAME]).same_as == [SAME]
+
+
+def test_an_impossible_history_raises() -> None:
+    with pytest.raises(ImpossibleHistory):
+        replay([visit(1)])  # type: ignore[list-item]
