@@ -35,7 +35,7 @@ class Breakdown:
     """The amounts of one period, in pence.
 
     `incurred`, `disallowed` and `eligible` go by the date of the cost, `released_on_date` by the date of the release,
-    `released_for` by the term of the instalment. `approved` and `released_for` are None unless the period is a term.
+    `released_for` by the term of the instalment, or of the day if no schedule has it. `approved` and `released_for` are None unless the period is a term.
     """
 
     period: str
@@ -160,10 +160,17 @@ def _approved(purse: Breakable, term: Term, line: str | None = None) -> Figure[M
 
 
 def _released_for(purse: Breakable, term: Term) -> Figure[Money]:
-    return money(
+    """What was released for a term: by the schedule or, where nothing schedules an instalment, by the day of its release."""
+    scheduled = money(
         Figure(release.event.amount, together((release.position,), purse.schedule.positions))
         for release in purse.releases
         if purse.schedule.term(release.event.instalment) == term
+    )
+    return scheduled + money(
+        Figure(release.event.amount, together((release.position,), purse.price_list.pinned_at))
+        for release in purse.releases
+        if purse.schedule.term(release.event.instalment) is None
+        and purse.price_list.term(release.event.on) == term
     )
 
 
