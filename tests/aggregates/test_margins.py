@@ -25,7 +25,6 @@ from s2ss_core.aggregates.deployment.decisions import (
     reviews,
     support,
 )
-from s2ss_core.errors import BadInput
 from s2ss_core.events import (
     AwardVaried,
     CostDisallowed,
@@ -246,13 +245,10 @@ def test_a_visit_on_a_full_line_of_items_breaks_only_the_rule_on_how_the_line_is
     assert codes(support.log_visit(at(WHEN_SIGNED, full), NOW, charged_by_visit)) == ["S2SS-S08"]
 
 
-def test_the_error_of_a_visit_that_is_too_long_says_how_long_it_may_be() -> None:
-    with pytest.raises(BadInput) as error:
-        support.log_visit(at(WHEN_SIGNED), NOW, changed(VISIT, quantity=Days(2)))
+def test_the_refusal_of_a_visit_that_is_too_long_says_how_long_it_may_be() -> None:
+    refused = support.log_visit(at(WHEN_SIGNED), NOW, changed(VISIT, quantity=Days(2))).broken[0]
 
-    assert str(error.value) == (
-        "visit v-1 comes to 2 days: a Record of Visit has more than 0 days and at most 1; log one for each day"
-    )
+    assert refused.clears == "Log a record for each day: v-1 comes to 2 days, and one holds 1 at most."
 
 
 # An amended plan: line by line over its terms, to the penny.

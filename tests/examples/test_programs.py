@@ -13,7 +13,8 @@ PRINTED = {
 Thank you.
 We have this one already.
 Charge it to a line priced by the half-day.
-visit rov-3 comes to 2 days: a Record of Visit has more than 0 days and at most 1; log one for each day
+Log a record for each day: rov-3 comes to 2 days, and one holds 1 at most. Check the visits logged for sl-014 on 2020-01-16:\
+ they come to 2 days.
 Thank you.
 1.5 days worked, 11 left of 15
 """,

@@ -6,14 +6,24 @@ from s2ss_core.values import Money
 
 
 def charge(programme: Programme, line: PlanLine | None, visit: VisitLogged) -> Money | None:
-    """What a visit charges to its line, in pence, preparation and all; None where the line has no price for it."""
+    """What a visit charges to its line, in pence, preparation and all; None where the line has no price for it.
+
+    On a line priced by the day, hours are charged as a day at most.
+    """
     if line is None or not charged_by_visits(line):
         return None
-    charges = [
-        charge_of(programme, line_unit=line.unit, line_rate=line.rate, unit=part.unit, quantity=part.quantity)
-        for part in parts_of(visit)
-    ]
-    return None if None in charges else sum((part for part in charges if part), Money(0))
+    by_hour = by_other = Money(0)
+    for part in parts_of(visit):
+        charged = charge_of(
+            programme, line_unit=line.unit, line_rate=line.rate, unit=part.unit, quantity=part.quantity
+        )
+        if charged is None:
+            return None
+        if part.unit == "hour" and line.unit == "day":
+            by_hour += charged
+        else:
+            by_other += charged
+    return by_other + min(by_hour, line.rate)
 
 
 def charged_by_visits(line: PlanLine) -> bool:

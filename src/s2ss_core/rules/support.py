@@ -5,7 +5,7 @@ from datetime import date
 from s2ss_core.ids import same
 from s2ss_core.programmes.citation import HANDBOOK, INSTITUTE, choice
 from s2ss_core.rules.rule import Case, rule
-from s2ss_core.values import Money
+from s2ss_core.values import Days, Money
 
 PROCESS = "Commissioning, brokerage, and quality assurance processes"
 DELIVERABLES = ("Funding agreements", "Key deliverables")
@@ -141,6 +141,16 @@ def the_concern_is_open(*, concern: str, open_concerns: tuple[str, ...]) -> bool
 def the_evidence_is_of_a_recorded_fact(*, of: str, recorded: bool) -> bool:
     """Evidence is filed under the id of a fact recorded in this deployment."""
     return recorded
+
+
+@rule(
+    "S2SS-S14",
+    choice("a Record of Visit is a daily record, so more than a day in it is two records or a slip"),
+    clears="Log a record for each day: {visit} comes to {days} days, and one holds {most} at most.",
+)
+def a_record_of_visit_is_of_a_day_at_most(*, visit: str, days: Days, most: Days) -> bool:
+    """A Record of Visit holds the time of one day, preparation and all."""
+    return days <= most
 
 
 @rule("S2SS-S13", HANDBOOK.at(PROCESS, "Step 7"), clears="Log it for {school}.")

@@ -277,6 +277,12 @@ CASES = (
         broken=lambda: logged(school=OTHER_SCHOOL.id),
         kept=logged,
     ),
+    Case(
+        code="S2SS-S14",
+        when="a record holds more than a day",
+        broken=lambda: logged(quantity=Days("1.0001")),
+        kept=lambda: logged(quantity=Days(1)),
+    ),
 )
 
 
@@ -398,17 +404,45 @@ def test_what_the_cap_does_not_count_takes_no_days() -> None:
 
 
 @pytest.mark.parametrize(
-    "more",
+    ("more", "beyond"),
     (
-        {"quantity": Days(2)},
-        {"quantity": Days("1.0001")},
-        {"preparation": Quantity(unit="hour", quantity=Days(1))},
-        {"quantity": Days(0)},
+        ({"quantity": Days(2)}, pounds(500)),
+        ({"quantity": Days("1.0001")}, Money(5)),
+        ({"preparation": Quantity(unit="hour", quantity=Days(1))}, pounds(100)),
     ),
 )
-def test_a_record_of_visit_holds_more_than_nothing_and_at_most_a_day(more: dict[str, object]) -> None:
-    with pytest.raises(BadInput, match="log one for each day"):
-        logged(fact=changed(VISIT, **more))
+def test_a_record_of_more_than_a_day_can_be_recorded_despite_without_what_is_beyond(
+    more: dict[str, object], beyond: Money
+) -> None:
+    decision = logged(fact=changed(VISIT, **more))
+
+    assert codes(decision) == ["S2SS-S14"]
+    assert decision.may_be_accepted
+    assert decision.cost == beyond
+
+
+def test_a_record_of_no_time_is_bad_input() -> None:
+    with pytest.raises(BadInput, match="comes to 0 days: give the time that it took"):
+        logged(fact=changed(VISIT, quantity=Days(0)))
+
+
+@pytest.mark.parametrize("hours", ("5", "6", "6.5", "7"))
+def test_the_hours_of_a_school_day_are_a_day(hours: str) -> None:
+    day = changed(VISIT, unit="hour", quantity=Days(hours))
+    prepared = changed(day, preparation=Quantity(unit="hour", quantity=Days(2)))
+
+    assert codes(logged(fact=day)) == codes(logged(fact=prepared)) == []
+    assert charge(NOW.programme, LINES[4], day) == charge(NOW.programme, LINES[4], prepared) == LINES[4].rate
+    assert days_used(NOW.programme, day).contact == Days(1)
+    assert days_used(NOW.programme, prepared).preparation == Days(0)
+
+
+def test_hours_of_preparation_beside_a_short_visit_fill_the_day() -> None:
+    short = changed(VISIT, unit="hour", quantity=Days(3), preparation=Quantity(unit="hour", quantity=Days(4)))
+
+    assert days_used(NOW.programme, short).contact == Days("0.6")
+    assert days_used(NOW.programme, short).preparation == Days("0.4")
+    assert charge(NOW.programme, LINES[4], short) == LINES[4].rate
 
 
 def test_a_visit_by_the_item_has_no_length() -> None:

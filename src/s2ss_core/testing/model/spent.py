@@ -66,10 +66,14 @@ def charge(programme: Programme, line: PlanLine, visit: VisitLogged) -> int | No
     shares = {charge.unit: Decimal(charge.of_day_rate) for charge in programme.charges}
     parts = [(visit.unit, visit.quantity)]
     parts += [(visit.preparation.unit, visit.preparation.quantity)] if visit.preparation else []
-    total = 0
+    total = by_hour = 0
     for unit, quantity in parts:
         if unit != line.unit and (line.unit != "day" or unit not in shares):
             return None
         share = Decimal(1) if unit == line.unit else shares[unit]
-        total += floor(Decimal(int(line.rate)) * quantity * share)
-    return total
+        charged = floor(Decimal(int(line.rate)) * quantity * share)
+        if (unit, line.unit) == ("hour", "day"):
+            by_hour += charged
+        else:
+            total += charged
+    return total + min(by_hour, int(line.rate))

@@ -261,6 +261,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
             fields={"leader": LEAD}, scenario=TWO_TERMS,
         ),
         "S2SS-S13": _with("log_visit", school="s-99"),
+        "S2SS-S14": _with("log_visit", quantity=Days("1.2"), unit="day", line=None),
         "S2SS-X01": _deviation("incur_cost", "visit_struck_out", 10),
         "S2SS-X02": _deviation("allocate_grant", "cost_struck_out", 0),
         "S2SS-X03": _deviation("incur_cost", "visit_struck_out", 0, replaced_by=Cause("visit", ("v-d-1-1",))),

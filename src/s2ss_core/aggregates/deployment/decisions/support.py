@@ -5,6 +5,7 @@ from datetime import date
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.deployment.state.support import days_taken
 from s2ss_core.errors import BadInput
 from s2ss_core.events import (
     DeploymentEvent,
@@ -12,51 +13,51 @@ from s2ss_core.events import (
 )
 from s2ss_core.ids import same
 from s2ss_core.ledger import Approved, charge
-from s2ss_core.programmes import Programme, capacity_of
+from s2ss_core.programmes import Programme
 from s2ss_core.rules import Broken
 from s2ss_core.rules import renegotiation as renegotiation_rules
 from s2ss_core.rules import support as rules
-from s2ss_core.values import Money
+from s2ss_core.values import COARSER, Money
 
 
 def log_visit(
     deployment: Deployment, context: DecisionContext, fact: VisitLogged
 ) -> Decision[DeploymentEvent]:
-    """Log a Record of Visit. Raises `BadInput` for more than a day in one visit, and for the id of a cost."""
+    """Log a Record of Visit. Raises `BadInput` for one of no time at all.
+
+    Recorded despite a rule, its charge is disallowed; of a record that is only too long, what is beyond a day.
+    """
     programme = context.programme
-    _at_most_a_day(programme, fact)
-    deployed = deployment.brokering.leaders.of(fact.leader, fact.on)
+    taken = days_taken(programme, fact)
+    days, most = taken.contact + taken.preparation, programme.cap.most_in_a_visit.value
+    if days == 0:
+        raise BadInput(f"visit {fact.visit} comes to 0 days: give the time that it took")
     plan = deployment.planning.in_force(fact.on)
     charged = charge(programme, plan.line(fact.line) if plan and fact.line else None, fact)
-    return decide(
-        deployment,
-        fact,
-        rules.the_visit_is_to_the_supported_school.broken_by(
+    too_long = rules.a_record_of_visit_is_of_a_day_at_most.broken_by(visit=fact.visit, days=days, most=most)
+    others = (
+        *_where_and_by_whom(deployment, fact),
+        *_support_may_begin(deployment, context, fact.on),
+        *(_chargeable(deployment, programme, fact, fact.line, plan, charged=charged) if fact.line else ()),
+    )
+    total = charged or Money(0)
+    allowed = Money(int(COARSER.divide(total * most, days))) if too_long and not others else Money(0)
+    return decide(deployment, fact, too_long, others, despite=True, cost=Money(total - allowed))
+
+
+def _where_and_by_whom(deployment: Deployment, fact: VisitLogged) -> tuple[Broken, ...]:
+    deployed = deployment.brokering.leaders.of(fact.leader, fact.on)
+    return (
+        *rules.the_visit_is_to_the_supported_school.broken_by(
             visited=fact.school, school=deployment.brokering.brokered.school.id
         ),
-        rules.the_leader_was_deployed_here.broken_by(
+        *rules.the_leader_was_deployed_here.broken_by(
             leader=fact.leader, joined=deployed.joined if deployed else None, on=fact.on
         ),
-        renegotiation_rules.the_leader_had_not_left.broken_by(
+        *renegotiation_rules.the_leader_had_not_left.broken_by(
             leader=fact.leader, last_day=deployed.last_day if deployed else None, on=fact.on
         ),
-        _support_may_begin(deployment, context, fact.on),
-        _chargeable(deployment, programme, fact, fact.line, plan, charged=charged) if fact.line else (),
-        despite=True,
-        cost=charged or Money(0),
     )
-
-
-def _at_most_a_day(programme: Programme, fact: VisitLogged) -> None:
-    quantity = capacity_of(programme, fact.unit, fact.quantity)
-    if fact.preparation:
-        quantity = quantity + capacity_of(programme, fact.preparation.unit, fact.preparation.quantity)
-    if quantity > programme.cap.most_in_a_visit.value or quantity == 0:
-        most = programme.cap.most_in_a_visit.value
-        raise BadInput(
-            f"visit {fact.visit} comes to {quantity} days: a Record of Visit has more than 0 days and at most"
-            f" {most}; log one for each day"
-        )
 
 
 def _support_may_begin(deployment: Deployment, context: DecisionContext, on: date) -> tuple[Broken, ...]:

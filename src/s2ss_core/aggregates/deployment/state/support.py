@@ -7,10 +7,13 @@ from s2ss_core.events import (
     ConcernRaised,
     ConcernResolved,
     CostIncurred,
+    Quantity,
     VisitLogged,
 )
 from s2ss_core.programmes import Programme, capacity_of
 from s2ss_core.values import Days
+
+A_DAY = Days(1)
 
 
 @attrs.define(kw_only=True)
@@ -32,13 +35,25 @@ class Used:
 
 def days_used(programme: Programme, visit: VisitLogged) -> Used:
     """How many days of the leader's year a visit takes, as capacity under the programme."""
-    cap = programme.cap
-    counted = visit.significance in cap.counts.value
-    preparing = visit.preparation if cap.counts_preparation.value else None
+    cap, taken = programme.cap, days_taken(programme, visit)
     return Used(
-        contact=capacity_of(programme, visit.unit, visit.quantity) if counted else Days(0),
-        preparation=capacity_of(programme, preparing.unit, preparing.quantity) if preparing else Days(0),
+        contact=taken.contact if visit.significance in cap.counts.value else Days(0),
+        preparation=taken.preparation if cap.counts_preparation.value else Days(0),
     )
+
+
+def days_taken(programme: Programme, visit: VisitLogged) -> Used:
+    """How many days a visit takes, whether they count or not. Hours of one record come to a day at most."""
+    contact, preparation = _days(programme, visit), _days(programme, visit.preparation)
+    if visit.unit == "hour":
+        contact = min(contact, A_DAY)
+    if visit.preparation and visit.preparation.unit == "hour":
+        preparation = min(preparation, Days(A_DAY - contact) if visit.unit == "hour" else A_DAY)
+    return Used(contact=contact, preparation=preparation)
+
+
+def _days(programme: Programme, part: VisitLogged | Quantity | None) -> Days:
+    return capacity_of(programme, part.unit, part.quantity) if part else Days(0)
 
 
 fold = Fold[Support]()
