@@ -9,14 +9,18 @@ from s2ss_core.aggregates.leader_year import LeaderYear, replay
 from s2ss_core.events import (
     AllowanceAgreed,
     ClaimRegistered,
+    Commitment,
     CommitmentReleased,
     DaysCommitted,
     DaysStruckOut,
     DaysWorked,
     DeploymentEvent,
     EntryStruckOut,
+    Leader,
+    LeaderReplaced,
     LeaderYearEvent,
     Quantity,
+    TimeRenegotiated,
 )
 from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import AcademicYear, Cause, Days, Organisation
@@ -235,6 +239,83 @@ def test_the_end_of_support_gives_back_what_was_not_worked() -> None:
 
 def test_the_end_of_support_gives_nothing_back_where_all_was_worked() -> None:
     assert linked(WHEN_WORKED, SUPPORT_ENDED, changed(COMMITTED, days=Days(1)), WORKED) == []
+
+
+# Replaced
+
+REPLACED = LeaderReplaced(
+    leaving=LEAD,
+    on=date(2024, 2, 5),
+    cause="left-the-school",
+    last_day=date(2024, 2, 2),
+    effective_from=date(2024, 2, 5),
+    joining=Leader(leader="sl-30", band="headteacher", home_school=OTHER_SCHOOL),
+    commitments=(Commitment(leader="sl-30", cap_year=Y2023, days=Days(3)),),
+    new_lead="sl-30",
+)
+LEFT = changed(
+    GIVEN_BACK,
+    because=Cause("leader-replaced", (LEAD, "2024-02-05"), OWN),
+    on=date(2024, 2, 5),
+    days=Days(3),
+    cause="replaced",
+)
+JOINED = changed(
+    COMMITTED,
+    because=LEFT.because,
+    on=date(2024, 2, 5),
+    leader="sl-30",
+    home_school=OTHER_SCHOOL,
+    days=Days(3),
+)
+
+
+def test_who_leaves_gives_back_what_was_not_worked_and_who_joins_books_days_of_their_own() -> None:
+    assert linked(WHEN_SIGNED, REPLACED, COMMITTED, WORKED) == [LEFT, JOINED]
+
+
+def test_who_leaves_and_is_not_followed_gives_the_days_back() -> None:
+    alone = changed(REPLACED, joining=None, commitments=(), new_lead=None)
+
+    assert linked(WHEN_SIGNED, alone, COMMITTED, WORKED) == [changed(LEFT, cause="left")]
+    assert linked(WHEN_SIGNED, changed(alone, leaving="sl-99"), COMMITTED, WORKED) == []
+
+
+# Renegotiated
+
+
+def agreed_anew(*days: tuple[str, AcademicYear, str]) -> TimeRenegotiated:
+    commitments = tuple(
+        Commitment(leader=leader, cap_year=year, days=Days(more)) for leader, year, more in days
+    )
+    return TimeRenegotiated(negotiation="n-1", on=date(2024, 3, 4), commitments=commitments)
+
+
+FEWER = changed(
+    GIVEN_BACK,
+    because=Cause("time-renegotiated", ("n-1",), OWN),
+    on=date(2024, 3, 4),
+    days=Days(1),
+    cause="renegotiated",
+)
+MORE = changed(COMMITTED, because=FEWER.because, on=date(2024, 3, 4), days=Days("1.5"))
+
+
+def test_fewer_days_go_back_and_more_are_booked_each_by_the_difference() -> None:
+    joined = changed(COMMITTED, leader=ENGLISH, days=Days(10))
+    anew = agreed_anew(
+        (LEAD, Y2023, "3"), ("sl-99", Y2023, "1"), (ENGLISH, Y2023, "11.5"), (LEAD, Y2024, "1.5")
+    )
+
+    assert linked(WHEN_SIGNED, anew, COMMITTED, joined) == [
+        FEWER,
+        changed(MORE, leader=ENGLISH),
+        changed(MORE, cap_year=Y2024),
+    ]
+
+
+def test_the_same_days_agreed_anew_change_nothing() -> None:
+    assert linked(WHEN_SIGNED, agreed_anew((LEAD, Y2023, "4")), COMMITTED) == []
 
 
 # Claimed
