@@ -333,7 +333,7 @@ WRONG_FORM = (
 
 WRONG_TO_RECORD = (
     ("an unknown programme", BROKER | {"programme": '"exceed-2032"'}, ("no programme exceed-2032 V7",)),
-    ("more than a day in one visit", VISIT | {"unit": '"day"', "quantity": '"2"'}, ("a Record of Visit has more than 0 days",)),
+    ("a visit of no time", VISIT | {"unit": '"day"', "quantity": '"0"'}, ("comes to 0 days: give the time that it took",)),
     ("a fact after today", VISIT | {"on": "2198-01-01"}, ("which is after today",)),
     ("a natural id reused", VISIT | {"visit": '"rov-102"'}, ("'rov-102' is already recorded with different content",)),
     ("an unknown deployment", VISIT | {"deployment": '"dep-9"'}, ("no deployment 'dep-9': broker it first",)),

@@ -11,7 +11,18 @@ from s2ss_core.events import ProgrammeAdopted, registered
 from s2ss_core.ids import DocumentNumber, Id, RecordId
 from s2ss_core.programmes import canonical, find
 from s2ss_core.store import Recorded
-from s2ss_core.values import AcademicYear, Cause, Days, Money, Private, Term, Urn, Withheld
+from s2ss_core.values import (
+    AcademicYear,
+    Cause,
+    Days,
+    Money,
+    Organisation,
+    OrganisationKind,
+    Private,
+    Term,
+    Urn,
+    Withheld,
+)
 
 NAMES = st.sampled_from(("a", "b", "visit-logged a", "1"))
 USUAL = st.dates(dt.date(2023, 9, 1), dt.date(2025, 8, 31))
@@ -41,6 +52,15 @@ PLAIN: dict[Any, st.SearchStrategy[Any]] = {
         st.sampled_from(("visit", "cost", "report", "review", "payment", "accepted-despite")),
         NAMES.map(lambda name: (name,)),
         st.sampled_from((None, "deployment:a")),
+    ),
+    # what a command stores of an organisation has its kind, and the index of home schools relies on that
+    Organisation: st.builds(
+        Organisation,
+        id=NAMES,
+        kind=st.sampled_from(get_args(OrganisationKind)),
+        member_of_broker=st.one_of(st.none(), st.booleans()),
+        urn=st.one_of(st.none(), st.just(Urn("100001"))),
+        trust=st.one_of(st.none(), NAMES),
     ),
     type(None): st.none(),
 }
