@@ -69,6 +69,20 @@ CASES = (
     ),
     Case(
         code="S2SS-C01",
+        when="a later claim says that the invoice comes to more",
+        broken=lambda: register_claim(
+            Claim(registered=(changed(REGISTERED, total=pounds(1200)),)),
+            changed(PART, amount=Money(20_001)),
+            claimed=IN_FULL,
+        ),
+        kept=lambda: register_claim(
+            Claim(registered=(changed(REGISTERED, total=pounds(1200)),)),
+            changed(PART, amount=Money(20_000)),
+            claimed=IN_FULL,
+        ),
+    ),
+    Case(
+        code="S2SS-C01",
         when="a credit gave back less than is claimed again",
         broken=lambda: claimed_again(
             changed(PART, total=pounds(1000), amount=Money(40_001)), claimed={REGISTERED.because: pounds(600)}
@@ -123,6 +137,13 @@ def test_an_invoice_claimed_twice_is_recorded_only_despite_and_says_by_whom_it_w
 
     assert "d-1" in str(refused)
     assert "RP-1" in str(refused)
+
+
+def test_of_an_invoice_that_is_claimed_beyond_its_total_nothing_is_left() -> None:
+    refused = claimed_again(changed(PART, total=pounds(900)))
+
+    assert dict(refused.broken[0].facts)["left"] == "£0.00"
+    assert refused.request == "claim invoice RP-1 of reading-programme for d-2"
 
 
 def test_every_claim_is_kept() -> None:

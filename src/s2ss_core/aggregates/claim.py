@@ -26,10 +26,10 @@ def register_claim(
     claim: Claim | None, fact: ClaimRegistered, *, claimed: Mapping[Cause, Money]
 ) -> Decision[ClaimEvent]:
     """Claim a part of an invoice. `claimed` is what each earlier claim still comes to, by the entry that made it:
-    nothing if that was struck out, less if it was credited.
+    nothing if that was struck out, less if it was credited. Where the claims differ about the total, the lowest counts.
     """
     others = [other for other in claim.of_one_invoice(fact) if claimed.get(other.because)] if claim else []
-    totals = [total for registered in (fact, *reversed(others)) if (total := registered.total) is not None]
+    totals = [total for registered in (fact, *others) if (total := registered.total) is not None]
     used = sum((claimed[other.because] for other in others), Money(0))
     return decide(
         fact,
@@ -38,7 +38,7 @@ def register_claim(
             supplier=fact.supplier,
             invoice_number=fact.invoice_number,
             amount=fact.amount,
-            left=Money(max(0, totals[0] - used)) if totals else Money(0),
+            left=Money(max(0, min(totals) - used)) if totals else Money(0),
             claimed_by=tuple(dict.fromkeys(other.deployment for other in others)),
         ),
         despite=True,
