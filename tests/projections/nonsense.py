@@ -16,8 +16,6 @@ from s2ss_core.values import (
     Cause,
     Days,
     Money,
-    Organisation,
-    OrganisationKind,
     Private,
     Term,
     Urn,
@@ -52,15 +50,6 @@ PLAIN: dict[Any, st.SearchStrategy[Any]] = {
         st.sampled_from(("visit", "cost", "report", "review", "payment", "accepted-despite")),
         NAMES.map(lambda name: (name,)),
         st.sampled_from((None, "deployment:a")),
-    ),
-    # what a command stores of an organisation has its kind, and the index of home schools relies on that
-    Organisation: st.builds(
-        Organisation,
-        id=NAMES,
-        kind=st.sampled_from(get_args(OrganisationKind)),
-        member_of_broker=st.one_of(st.none(), st.booleans()),
-        urn=st.one_of(st.none(), st.just(Urn("100001"))),
-        trust=st.one_of(st.none(), NAMES),
     ),
     type(None): st.none(),
 }

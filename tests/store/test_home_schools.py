@@ -1,6 +1,7 @@
 """The index of home schools finds in the bytes what the code finds in them, and looks at no other entry."""
 
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -10,8 +11,17 @@ from s2ss_core.store.home_schools import LONGEST, home_school_in, is_named
 from s2ss_core.store.recorder import EntryRecorder
 from s2ss_core.store.sqlite.recorder import HOME_SCHOOLS, YEARS_AT, SQLiteRecorder
 from s2ss_core.testing.samples import NOON, SCHOOL, visit, worked
+from s2ss_core.values import Urn
 
-IDS = ("school-1", "school-10", 'a "quoted" \\ one', 'x","kind":"', "é" * 200, "School-1")
+IDS = ("school-1", "school-10", 'a "quoted" \\ one', 'x","kind":"', 'x"},"leader":"', "é" * 200, "School-1")
+ALONE: dict[str, Any] = {"kind": None, "member_of_broker": None, "urn": None, "trust": None}
+FORMS: tuple[dict[str, Any], ...] = (
+    {},
+    ALONE,
+    ALONE | {"urn": Urn("100001")},
+    ALONE | {"trust": "x-trust"},
+    ALONE | {"member_of_broker": True},
+)
 
 
 def test_both_ways_to_find_the_home_schools_agree(tmp_path: Path) -> None:
@@ -27,6 +37,26 @@ def test_both_ways_to_find_the_home_schools_agree(tmp_path: Path) -> None:
         assert sorted(indexed.home_schools()) == sorted(read.spelled())
         for spelled in read.spelled():
             assert list(indexed.years_at(spelled)) == list(read.years_at(spelled))
+
+
+@pytest.mark.parametrize("of", ("memory", "sqlite", "postgres"))
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: ", ".join(map(str, form.values())) or "whole")
+def test_a_home_school_is_found_whatever_is_said_of_it(
+    request: pytest.FixtureRequest, tmp_path: Path, of: str, form: dict[str, Any]
+) -> None:
+    urls = {"memory": "memory:", "sqlite": f"sqlite:///{tmp_path}/support.db"}
+
+    with open_store(urls.get(of) or request.getfixturevalue("postgres_url")) as store:
+        for number, name in enumerate(IDS):
+            school = attrs.evolve(SCHOOL, id=name, **form)
+            append = Append(f"leader-year:sl-{number}:2023/24", 0, [worked(number, home_school=school)])
+            store.append([append], at=NOON, by="u-7")
+
+        found = {name: list(store.years_at(name)) for name in IDS}
+
+    assert found["school-10"] == ["leader-year:sl-1:2023/24"]
+    assert sorted(found["School-1"]) == ["leader-year:sl-0:2023/24", "leader-year:sl-6:2023/24"]
+    assert all(found[name] == [f"leader-year:sl-{IDS.index(name)}:2023/24"] for name in IDS[1:6])
 
 
 @pytest.mark.parametrize("statement", (HOME_SCHOOLS, YEARS_AT), ids=("schools", "years"))

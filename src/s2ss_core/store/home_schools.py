@@ -1,7 +1,7 @@
 """The home school that an entry of a leader's year names, found in its stored bytes.
 
-Keys are written in order, so the bytes hold `"home_school":{"id":"beck-lane-1","kind":"school",…`. A quote inside a
-text is written with a backslash, so no text can look like that. Our back ends have an index on these bytes, and no
+Keys are written in order, so the bytes hold `"home_school":{"id":"beck-lane-1","kind":"school",…`, or `"},"` behind an
+id alone. A quote inside a text is written with a backslash, so no text holds `","` or `"},"`. Our back ends have an index on these bytes, and no
 column that could contradict them.
 """
 
@@ -16,7 +16,7 @@ from s2ss_core.store.codec import decoder_for
 YEARS = "leader-year:"  # how the names of their streams begin
 AFTER_YEARS = "leader-year;"  # the text that sorts next after all of those names
 BEFORE = b'"home_school":{"id":'
-BEHIND = b'","kind":"'
+BEHIND, BEHIND_ALONE = b'","', b'"},"'
 LONGEST = 1_000  # bytes: no index of PostgreSQL takes more than 2,700
 
 _texts = decoder_for(str)
@@ -27,8 +27,8 @@ def home_school_in(stream: str, state: bytes) -> bytes | None:
     if not stream.startswith(YEARS):
         return None
     begin = state.find(BEFORE) + len(BEFORE)
-    end = state.find(BEHIND, begin)
-    return state[begin : end + 1][:LONGEST] if begin >= len(BEFORE) and end > 0 else b""
+    ends = [end for behind in (BEHIND, BEHIND_ALONE) if (end := state.find(behind, begin)) > 0]
+    return state[begin : min(ends) + 1][:LONGEST] if begin >= len(BEFORE) and ends else b""
 
 
 def is_named(school: str, found: bytes) -> bool:

@@ -14,10 +14,11 @@ COLUMNS = ("position", "originator_id", "originator_version", "topic", "leaf", "
 WRITERS_LOCK = "pg_advisory_xact_lock(({application}::bigint << 32) | {table}::regclass::oid::bigint)"
 LAYING_OUT_LOCK = "pg_advisory_xact_lock({application}::bigint << 32)"
 
-# What `home_school_in` finds in the bytes: those behind "home_school":{"id": and before ,"kind":" are the id with quotes.
+# What `home_school_in` finds in the bytes: those behind "home_school":{"id": up to the first quote before ," or }," are the id.
 NAMED: LiteralString = r"""substring(state FROM position('"home_school":{{"id":'::bytea IN state) + 20)"""
 HOME_SCHOOL: LiteralString = (
-    "substring(" + NAMED + ' FROM 1 FOR least(position(\'","kind":"\'::bytea IN ' + NAMED + "), 1000))"
+    "substring(" + NAMED + " FROM 1 FOR least(position('\",\"'::bytea IN " + NAMED + "),"
+    " nullif(position('\"}},\"'::bytea IN " + NAMED + "), 0), 1000))"
 )
 OF_A_YEAR: LiteralString = "stream >= 'leader-year:' AND stream < 'leader-year;'"
 

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from s2ss_core.errors import NotOurs
-from s2ss_core.store.home_schools import AFTER_YEARS, BEFORE, BEHIND, LONGEST, YEARS
+from s2ss_core.store.home_schools import AFTER_YEARS, BEFORE, BEHIND, BEHIND_ALONE, LONGEST, YEARS
 
 APPLICATION = 0x53325353  # "S2SS"
 FORMAT = 2
@@ -12,7 +12,8 @@ COLUMNS = ("position", "originator_id", "originator_version", "topic", "leaf", "
 
 # What `home_school_in` finds in the bytes.
 NAMED = f"substr(state, instr(state, x'{BEFORE.hex()}') + {len(BEFORE)})"
-HOME_SCHOOL = f"substr({NAMED}, 1, min(instr({NAMED}, x'{BEHIND.hex()}'), {LONGEST}))"
+ALONE = f"ifnull(nullif(instr({NAMED}, x'{BEHIND_ALONE.hex()}'), 0), {LONGEST})"
+HOME_SCHOOL = f"substr({NAMED}, 1, min(instr({NAMED}, x'{BEHIND.hex()}'), {ALONE}, {LONGEST}))"
 OF_A_YEAR = f"stream >= '{YEARS}' AND stream < '{AFTER_YEARS}'"
 
 # Texts may be set to null. Nothing else in a row may ever change.
