@@ -38,7 +38,7 @@ def the_deployment_keeps_a_lead(
 @rule(
     "S2SS-N03",
     choice("a leader who had left made no visit"),
-    clears="Give a last day on or after {last_visit}, or strike that visit out.",
+    clears="Give a last day on or after {last_visit}, or strike that visit out if it was not made.",
 )
 def the_leader_left_after_their_last_visit(*, leaving: str, last_day: date, last_visit: date) -> bool:
     """A leader leaves on or after the day of their last visit."""
@@ -94,7 +94,7 @@ def the_days_agreed_anew_are_of_leaders_here_within_the_period(
 @rule(
     "S2SS-N08",
     choice("whoever has left makes no more visits"),
-    clears="Log it on or before {last_day}, or under the leader who made it.",
+    clears="Check the day and the leader of the visit: {leader} left after {last_day}.",
 )
 def the_leader_had_not_left(*, leader: str, last_day: date | None, on: date) -> bool:
     """A leader who has left the deployment makes no visits in it after the last day."""
