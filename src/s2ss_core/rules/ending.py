@@ -138,7 +138,7 @@ def what_is_closed_takes_only_corrections_and_payments(*, asked: str, taken: boo
 @rule(
     "S2SS-E13",
     choice("an end before a visit contradicts it"),
-    clears="End it on or after {last_visit}, or strike that visit out.",
+    clears="End it on or after {last_visit}, or strike that visit out if it was not made.",
 )
 def the_support_ended_after_its_last_visit(*, actual_end: date, last_visit: date) -> bool:
     """The support ended on or after its last visit."""
