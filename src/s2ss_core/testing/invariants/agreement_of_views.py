@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from s2ss_core.events import GrantReceived, GrantReturned
+from s2ss_core.events import GrantAllocated, GrantReceived, GrantReturned
 from s2ss_core.testing.invariants.figures import figures_of
 from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, differences, invariant
 from s2ss_core.testing.model import Award, Year
@@ -51,6 +51,7 @@ def the_award_shows_what_its_deployments_show(observed: ObservedHistory) -> Obje
             yield from differences(f"{name} {part.deployment}{{}}", _values(part.amounts), _values(certified))
         yield from _breakdowns(name, usage)
         kept = _sum(usage.allocations, "amount") - _sum(usage.allocations, "returned")
+        allocated = sum(allocation.amount for allocation in award.of(GrantAllocated))  # and perhaps given back since
         recalled = [repaid for repaid in award.of(GrantReturned) if repaid.cause == "recalled"]
         received = sum(tranche.amount for tranche in award.of(GrantReceived)) - sum(
             repaid.amount for repaid in recalled
@@ -58,7 +59,7 @@ def the_award_shows_what_its_deployments_show(observed: ObservedHistory) -> Obje
         yield from differences(
             f"{name} {{}}",
             {"allocated": usage.amounts.allocated.value, "kept": kept, "received": usage.received.value},
-            {"allocated": award.allocated, "kept": award.allocated, "received": received},
+            {"allocated": allocated, "kept": award.allocated, "received": received},
         )
 
 
