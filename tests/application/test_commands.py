@@ -22,6 +22,7 @@ from s2ss_core import (
     NotFound,
     Refused,
     Withheld,
+    as_data,
 )
 from s2ss_core.application import Command, Commands
 from s2ss_core.events import (
@@ -128,6 +129,15 @@ def test_a_refusal_records_nothing_and_why_not_says_the_same(brokerage: Brokerag
         broken_rule.rule.name for broken_rule in refused.value.broken
     }
     assert _count(brokerage) == before
+
+
+def test_what_stands_in_the_way_is_plain_data_for_a_host(brokerage: Brokerage) -> None:
+    elsewhere = _visit(brokerage, "v-1", date(2024, 1, 10)) | {"school": "s-99"}
+
+    [broken] = as_data(brokerage.log_visit.why_not("dep-0", **elsewhere))  # type: ignore[arg-type]
+
+    assert (broken["code"], broken["clears"]) == ("S2SS-S13", f"Log it for {SCHOOL.id}.")
+    assert broken["facts"] == {"visited": "s-99", "school": SCHOOL.id}
 
 
 def test_a_fact_is_recorded_despite_a_rule_and_its_charge_is_disallowed(

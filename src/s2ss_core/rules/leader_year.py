@@ -86,7 +86,7 @@ def a_leader_works_at_most_a_day_and_a_twilight_on_a_date(*, leader: str, on: da
 @rule(
     "S2SS-Y05",
     choice("an allowance cannot fall below what rests on it"),
-    clears="Agree at least {booked} days, which are booked already, or release some of them first.",
+    clears="Agree at least {booked} days, which are booked already, or renegotiate some of them first.",
 )
 def the_allowance_covers_what_is_booked(*, days: Days, booked: Days) -> bool:
     """A new allowance is at least what is already booked."""

@@ -51,7 +51,9 @@ def the_award_shows_what_its_deployments_show(observed: ObservedHistory) -> Obje
             yield from differences(f"{name} {part.deployment}{{}}", _values(part.amounts), _values(certified))
         yield from _breakdowns(name, usage)
         kept = _sum(usage.allocations, "amount") - _sum(usage.allocations, "returned")
-        allocated = sum(allocation.amount for allocation in award.of(GrantAllocated))  # and perhaps given back since
+        allocated = sum(
+            allocation.amount for allocation in award.of(GrantAllocated)
+        )  # and perhaps given back since
         recalled = [repaid for repaid in award.of(GrantReturned) if repaid.cause == "recalled"]
         received = sum(tranche.amount for tranche in award.of(GrantReceived)) - sum(
             repaid.amount for repaid in recalled
