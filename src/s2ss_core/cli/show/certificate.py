@@ -8,8 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from s2ss_core.cli.show.console import day, days, heading, pounds, row, table
-from s2ss_core.projections import AwardUsage, Certificate
-from s2ss_core.projections.grant_usage import Amounts, Breakdown
+from s2ss_core.projections import AwardUsage, Certificate, Figure
+from s2ss_core.projections.grant_usage import Amounts, Breakdown, Variation
+from s2ss_core.values import Money
 
 BALANCES = (
     ("incurred", "disallowed", "eligible"),
@@ -132,14 +133,22 @@ def _remarks(console: Console, usage: Certificate) -> None:
         codes = ", ".join(accepted.codes)
         console.print(Text(f"Recorded despite {codes}: {accepted.of}, accepted by {accepted.accepted_by}"))
     for change in usage.variations:
-        effect = pounds(change.effect) if change.effect.value else "no money"
-        console.print(
-            Text(
-                f"Plan version {change.plan_version}, approved by {change.approved_by} {day(change.on)}, moves {effect}"
-            )
-        )
+        approved = f"Plan version {change.plan_version}, approved by {change.approved_by} {day(change.on)}"
+        console.print(Text(f"{approved}, {_effect(change)}"))
     if usage.outcome:
         ratings = ", ".join(f"{rating.objective} {rating.rag}" for rating in usage.outcome.ratings)
         console.print(Text(f"Outcome: final report {usage.outcome.report}, {ratings}"))
     for note in usage.notes:
         console.print(Text(f"Note: {note.says}", style="yellow"))
+
+
+def _effect(change: Variation) -> str:
+    """What an amendment does to the amounts: to the total, and to each line and term."""
+    effects = [f"changes the total by {_signed(change.effect)}"] if change.effect.value else []
+    effects += [f"moves {pounds(change.moved)}"] if change.moved.value else []
+    lines = "; ".join(f"line {line.line}, {line.term.title} {_signed(line.effect)}" for line in change.lines)
+    return f"{' and '.join(effects)}: {lines}" if effects else "changes no amount"
+
+
+def _signed(change: Figure[Money]) -> str:
+    return f"{'+' if change.value > 0 else ''}{pounds(change)}"

@@ -8,6 +8,7 @@ from s2ss_core.projections.grant_usage.certification import Certification
 from s2ss_core.projections.grant_usage.evidence import (
     AcceptedFinding,
     DisallowedRow,
+    LineChange,
     Outcome,
     Reimbursement,
     Variation,
@@ -33,6 +34,7 @@ __all__ = [
     "DisallowedRow",
     "Keeping",
     "LineBreakdown",
+    "LineChange",
     "Outcome",
     "Parties",
     "Periods",
