@@ -95,8 +95,8 @@ def _lines(usage: Certificate) -> Table:
 
 
 def _cuts(title: str, cuts: Iterable[Breakdown]) -> Table:
-    made = table("", "Approved", "Incurred", "Disallowed", "Eligible", "Released for", "Released in", title=title,
-                 right=range(1, 7))  # fmt: skip
+    made = table("", "Approved", "Incurred", "Disallowed", "Eligible", "Released for", "Released in", "Owed after",
+                 title=title, right=range(1, 8))  # fmt: skip
     for cut in cuts:
         figures = (
             cut.approved,
@@ -105,6 +105,7 @@ def _cuts(title: str, cuts: Iterable[Breakdown]) -> Table:
             cut.eligible,
             cut.released_for,
             cut.released_on_date,
+            cut.owed_at_end,
         )
         row(made, cut.period, *map(pounds, figures))
     return made
