@@ -13,6 +13,7 @@ from s2ss_core.events import (
     CostDisallowed,
     DisallowedReason,
     FactFound,
+    YearReckoning,
     cause_of,
 )
 from s2ss_core.programmes import Programme, Terms, funding_terms
@@ -34,14 +35,17 @@ class DecisionContext:
     """What a decision about a deployment reads besides its state: the adopted programme, and facts of its awards.
 
     `allocated` is what the awards set aside for this deployment's support, in pence; `awards` are the ids of the
-    awards on record; `funder_judges` is true if an award asks for the funder's judgement. `headteacher` is the id of
-    whoever holds that post at the supported school on the day of the fact; none if nobody said who took it up or left.
+    awards on record; `certificate_years` are the reckonings of the financial years of which an award asks a certificate
+    each, none if it asks for one of the whole; `funder_judges` is true if an award asks for the funder's judgement.
+    `headteacher` is the id of whoever holds that post at the supported school on the day of the fact; none if nobody said
+    who took it up or left.
     `names_on` adds to the names of organisations those that they go by on a day: the keys of their trusts, and URNs.
     """
 
     programme: Programme
     allocated: Money = Money(0)
     awards: frozenset[str] = frozenset()
+    certificate_years: tuple[YearReckoning, ...] = ()
     funder_judges: bool = False
     headteacher: str | None = None
     names_on: Callable[[frozenset[str], date], frozenset[str]] = as_named
