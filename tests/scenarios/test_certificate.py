@@ -4,6 +4,7 @@ Each figure was worked by hand first; the working stands beside it. All in pound
 """
 
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -12,7 +13,17 @@ import pytest
 from s2ss_core import Brokerage
 from s2ss_core.projections import Certificate, Figure
 from s2ss_core.projections.grant_usage import Breakdown
-from tests.scenarios.case_one import STORY, Desk
+from tests.aggregates.histories import changed
+from tests.scenarios.case_one import (
+    AWARDED,
+    CERTIFICATE_RETURNED,
+    CERTIFIED_WHOLE,
+    FINAL_REPORT,
+    STORY,
+    Desk,
+    in_order,
+)
+from tests.scenarios.facts import refused
 
 COSTS = ("approved", "incurred", "disallowed", "eligible")
 
@@ -111,3 +122,71 @@ def test_each_period_begins_with_what_the_one_before_left_owed(
 
     assert in_pounds(of_period(getattr(certificate().cuts, rows), period), names) == expected
     assert in_pounds(of_period(getattr(award.cuts, rows), period), names) == expected
+
+
+YEARLY = changed(AWARDED, certificates="financial-year", year_reckonings=("april-march",))
+FINALISED = FINAL_REPORT[-1]
+MADE_ON = FINALISED.on
+TO_MARCH = changed(
+    CERTIFIED_WHOLE, certificate="cert-0", covers_to=date(2024, 3, 31), final=False, with_report=None
+)
+TO_MARCH_RETURNED = changed(CERTIFICATE_RETURNED, certificate="cert-0", with_report=None)
+FROM_APRIL = changed(CERTIFIED_WHOLE, covers_from=date(2024, 4, 1), covers_to=date(2024, 8, 31))
+BEFORE_CERTIFYING = in_order(
+    YEARLY if fact is AWARDED else fact
+    for fact in STORY
+    if fact not in (CERTIFIED_WHOLE, CERTIFICATE_RETURNED)
+)
+BY_YEAR = in_order(
+    fact
+    for told in BEFORE_CERTIFYING
+    for fact in (
+        (told, TO_MARCH, TO_MARCH_RETURNED, FROM_APRIL, CERTIFICATE_RETURNED)
+        if told is FINALISED
+        else (told,)
+    )
+)
+
+
+@cache
+def certified_by_year() -> Certificate:
+    desk = Desk.open()
+    desk.play(*BY_YEAR)
+    return certificate(desk.brokerage)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected", "lines"),
+    (
+        # owed at its start, eligible in it, released in it, owed at its end; committed and unspent at its end
+        ("cert-0", [0, 5850, 0, 5850, 1550, 600], {"english": 4000, "leader": 1250, "resources": 600}),
+        ("cert-1", [5850, 1530, 7380, 0, 0, 620], {"english": 0, "leader": 1250, "resources": 280}),
+    ),
+)
+def test_the_certificate_of_a_year_has_the_figures_of_its_own_year(
+    name: str, expected: list[int], lines: dict[str, int]
+) -> None:
+    (own,) = [own for own in certified_by_year().certified if own.certificate == name]
+    names = ("owed_at_start", "eligible", "released", "owed_at_end", "committed", "unspent")
+
+    assert in_pounds(own, names) == expected
+    assert {line.line: line.eligible.value / 100 for line in own.lines} == lines
+    assert own.certified is not None
+    assert own.certified.value == own.eligible.value
+
+
+def test_the_certificates_of_two_years_stand_beside_each_other() -> None:
+    usage = certified_by_year()
+
+    assert (usage.kind, usage.status, usage.superseded) == ("closing-statement", "returned", ())
+    assert [(own.certificate, own.covers_to) for own in usage.certified] == [
+        ("cert-0", date(2024, 3, 31)),
+        ("cert-1", date(2024, 8, 31)),
+    ]
+
+
+def test_an_award_with_a_certificate_a_year_takes_none_of_two_years() -> None:
+    desk = Desk.open()
+    desk.play(*(fact for fact in BEFORE_CERTIFYING if fact.on < MADE_ON), FINALISED)
+
+    assert refused(desk.brokerage, CERTIFIED_WHOLE) == ["S2SS-E19"]

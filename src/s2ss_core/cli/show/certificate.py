@@ -38,6 +38,8 @@ def show_certificate(console: Console, usage: Certificate, *, when: str = "", wh
     if whole:
         console.print(_cuts("By financial year, April to March", usage.cuts.by_financial_year))
         console.print(_cuts("By the recipient's year, September to August", usage.cuts.by_own_year))
+    if usage.certified:
+        console.print(_certified(usage))
     console.print(_instalments(usage))
     _remarks(console, usage)
     console.print(
@@ -108,6 +110,22 @@ def _cuts(title: str, cuts: Iterable[Breakdown]) -> Table:
             cut.owed_at_end,
         )
         row(made, cut.period, *map(pounds, figures))
+    return made
+
+
+def _certified(usage: Certificate) -> Table:
+    made = table("Certificate", "Of", "Owed before", "Eligible", "Released", "Owed after", "Committed", "Unspent",
+                 title="What each certificate is of", right=range(2, 8))  # fmt: skip
+    for own in usage.certified:
+        figures = (
+            own.owed_at_start,
+            own.eligible,
+            own.released,
+            own.owed_at_end,
+            own.committed,
+            own.unspent,
+        )
+        row(made, own.certificate, f"{day(own.covers_from)} to {day(own.covers_to)}", *map(pounds, figures))
     return made
 
 

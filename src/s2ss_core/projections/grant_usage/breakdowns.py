@@ -183,8 +183,13 @@ def _breakdown(purse: Breakable, period: str, of_day: Period, costs: Costs) -> B
         recovered_on_date=sum_of(recoveries),
         owed_at_start=no_money(),
         owed_at_end=no_money(),
-        lines=tuple(_line(line, costs.on_line(line)) for line in line_ids(purse.plan, purse.costs)),
+        lines=lines_in(line_ids(purse.plan, purse.costs), costs),
     )
+
+
+def lines_in(lines: Iterable[str], costs: Costs) -> tuple[LineBreakdown, ...]:
+    """The costs of a period on each of these lines."""
+    return tuple(_line(line, costs.on_line(line)) for line in lines)
 
 
 def _line(line: str, costs: Costs) -> LineBreakdown:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from s2ss_core.aggregates.decision import Decision, DecisionContext
+from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.decisions.payments import errors
 from s2ss_core.aggregates.deployment.deployment import Deployment
@@ -37,7 +37,8 @@ def certify_grant_usage(
     deployment: Deployment, context: DecisionContext, fact: GrantUsageCertified
 ) -> Decision[DeploymentEvent]:
     """Certify what the grant was used for. It cannot be recorded despite a rule."""
-    programme = context.programme
+    eligible = deployment.account(context.programme).eligible_between(fact.covers_from, fact.covers_to)
+    fact = with_derived(fact, eligible=eligible)
     qa_leads = (appointed.qa_lead for appointed in deployment.brokering.qa_leads)
     not_by = tuple(dict.fromkeys((fact.preparer.person, *qa_leads)))
     finalised = deployment.reporting.finalised.get(fact.with_report) if fact.with_report else None
@@ -47,7 +48,7 @@ def certify_grant_usage(
         deployment,
         fact,
         rules.the_certifier_is_somebody_else.broken_by(certifier=fact.certifier.person, not_by=not_by),
-        rules.every_statement_was_made.broken_by(not_made=_not_made(programme, fact)),
+        rules.every_statement_was_made.broken_by(not_made=_not_made(context.programme, fact)),
         rules.the_certificate_covers_every_cost.broken_by(outside=tuple(_outside(deployment, context, fact))),
         rules.no_error_stands.broken_by(errors=errors(deployment, context)),
         rules.the_certificate_goes_with_the_finalised_final_report.broken_by(
