@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from s2ss_core.aggregates.award_use import AwardUse
 from s2ss_core.aggregates.decision import Decision
 from s2ss_core.aggregates.grant import (
     Grant,
@@ -91,10 +92,11 @@ def for_quality(*history: GrantEvent, amount: Money) -> Decision[GrantEvent]:
 
 
 def giving_back(
-    *history: GrantEvent, approved: Money = pounds(10_000), **otherwise: object
+    *history: GrantEvent, approved: Money = pounds(10_000), eligible: Money = Money(0), **otherwise: object
 ) -> Decision[GrantEvent]:
     fact = changed(ALLOCATION_RETURNED, **otherwise)
-    return release_allocation(after(*history), fact, approved=approved)
+    use = AwardUse(eligible=eligible, committed=Money(max(0, approved - eligible)))
+    return release_allocation(after(*history), fact, use=use)
 
 
 REOPENED = AwardReopened(
@@ -180,13 +182,21 @@ CASES = (
         kept=lambda: vary_award(after(ALLOCATED), VARIED),
     ),
     Case(
-        code="S2SS-G04",
+        code="S2SS-G11",
+        when="what is eligible would go back after support has ended",
+        broken=lambda: giving_back(
+            ALLOCATED, approved=Money(0), eligible=pounds(9500), amount=Money(150_001)
+        ),
+        kept=lambda: giving_back(ALLOCATED, approved=Money(0), eligible=pounds(9500), amount=Money(150_000)),
+    ),
+    Case(
+        code="S2SS-G11",
         when="a plan needs what would go back to the award",
         broken=lambda: giving_back(ALLOCATED, amount=Money(100_001)),
         kept=lambda: giving_back(ALLOCATED, amount=Money(100_000)),
     ),
     Case(
-        code="S2SS-G04",
+        code="S2SS-G11",
         when="more would go back than the allocation still holds",
         broken=lambda: giving_back(
             ALLOCATED, ALLOCATION_RETURNED, approved=Money(0), on=date(2024, 7, 20), amount=Money(1_000_001)
@@ -202,7 +212,7 @@ CASES = (
         kept=lambda: repay_grant(after(ALLOCATED), RETURNED),
     ),
     Case(
-        code="S2SS-G04",
+        code="S2SS-G11",
         when="the deployment has another allocation, which is not for the support that its plan needs",
         broken=lambda: giving_back(ALLOCATED, OWN_QUALITY, amount=Money(100_001)),
         kept=lambda: giving_back(ALLOCATED, OWN_QUALITY, amount=Money(100_000)),
@@ -361,7 +371,7 @@ def test_two_allocations_to_one_deployment_hold_its_plan_together() -> None:
     more = changed(ALLOCATED, allocation="a-3", amount=pounds(1000))
 
     assert codes(giving_back(ALLOCATED, more, approved=pounds(10_000), amount=pounds(2000))) == []
-    assert codes(giving_back(ALLOCATED, more, approved=pounds(10_000), amount=Money(200_001))) == ["S2SS-G04"]
+    assert codes(giving_back(ALLOCATED, more, approved=pounds(10_000), amount=Money(200_001))) == ["S2SS-G11"]
 
 
 def test_the_usage_of_a_year_is_returned_even_after_closing() -> None:

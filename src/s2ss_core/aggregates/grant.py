@@ -6,6 +6,7 @@ from typing import get_args
 
 import attrs
 
+from s2ss_core.aggregates.award_use import NO_USE, AwardUse
 from s2ss_core.aggregates.decision import Decision, decide
 from s2ss_core.aggregates.fold import Fold
 from s2ss_core.errors import ImpossibleHistory
@@ -124,27 +125,30 @@ def _within_its_purpose(grant: Grant, fact: GrantAllocated) -> Iterable[Broken]:
             )
 
 
-def release_allocation(grant: Grant, fact: AllocationReturned, *, approved: Money) -> Decision[GrantEvent]:
-    """Release what an allocation does not need; `approved` is the total of its deployment's plan, in pence."""
+def release_allocation(grant: Grant, fact: AllocationReturned, *, use: AwardUse) -> Decision[GrantEvent]:
+    """Release what an allocation does not need; `use` is what its deployment uses, before and after it is closed."""
     allocation = grant.allocations.get(fact.allocation)
     return decide(
         fact,
         grant.awarded.grant,
         _open(grant),
         rules.the_allocation_was_made.broken_by(allocation=fact.allocation, made=allocation is not None),
-        rules.only_what_is_free_goes_back.broken_by(
-            amount=fact.amount, free=_spare(grant, allocation, approved)
-        )
-        if allocation
-        else (),
+        _within_what_is_spare(grant, fact, allocation, use) if allocation else (),
     )
 
 
-def _spare(grant: Grant, allocation: GrantAllocated, approved: Money) -> Money:
-    """The part of an allocation that its deployment's plan does not need, given all allocations to that deployment."""
-    for_plan = approved if allocation.purpose == "support" else Money(0)
-    spare = grant.allocated(purpose=allocation.purpose, deployment=allocation.deployment) - for_plan
-    return Money(max(0, min(grant.left_of(allocation.allocation), spare)))
+def _within_what_is_spare(
+    grant: Grant, fact: AllocationReturned, allocation: GrantAllocated, use: AwardUse
+) -> Iterable[Broken]:
+    """An allocation is spare as far as all those to its deployment together are more than the deployment needs."""
+    used = use if allocation.purpose == "support" else NO_USE
+    spare = grant.allocated(purpose=allocation.purpose, deployment=allocation.deployment) - used.needed
+    return rules.an_allocation_gives_back_only_what_it_does_not_need.broken_by(
+        amount=fact.amount,
+        free=Money(max(0, min(grant.left_of(allocation.allocation), spare))),
+        eligible=used.eligible,
+        committed=used.committed,
+    )
 
 
 def repay_grant(grant: Grant, fact: GrantReturned) -> Decision[GrantEvent]:

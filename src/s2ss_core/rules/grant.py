@@ -55,7 +55,7 @@ def no_more_is_received_than_was_awarded(*, amount: Money, left: Money) -> bool:
     cases=(Case("free", "£0.00", "Release an allocation first: nothing is free to go back."),),
 )
 def only_what_is_free_goes_back(*, amount: Money, free: Money) -> bool:
-    """What goes back to the award or to the funder is not approved for, nor allocated to, anything."""
+    """What goes back to the funder is not allocated to anything."""
     return 0 < amount <= free
 
 
@@ -119,3 +119,23 @@ def no_more_is_recalled_than_was_received_above_the_award(*, amount: Money, abov
 def the_usage_return_covers_a_period(*, covers_from: date, covers_to: date) -> bool:
     """A usage return covers the days from its first to its last."""
     return covers_from <= covers_to
+
+
+@rule(
+    "S2SS-G11",
+    choice("what support costs, or may still cost, cannot be taken away from it"),
+    clears="Release more than £0.00 and at most {free}: {eligible} is eligible and {committed} committed.",
+    cases=(
+        Case(
+            "free",
+            "£0.00",
+            "Release it when less is needed: {eligible} is eligible, and {committed} is committed until the support"
+            " ends or a plan for less is approved.",
+        ),
+    ),
+)
+def an_allocation_gives_back_only_what_it_does_not_need(
+    *, amount: Money, free: Money, eligible: Money, committed: Money
+) -> bool:
+    """What goes back to the award is neither eligible nor, while support runs, approved for it."""
+    return 0 < amount <= free
