@@ -99,6 +99,14 @@ def giving_back(
     return release_allocation(after(*history), fact, use=use)
 
 
+def repaying(*history: GrantEvent, eligible: Money = Money(0), **otherwise: object) -> Decision[GrantEvent]:
+    return repay_grant(after(*history), changed(RETURNED, **otherwise), eligible=eligible)
+
+
+def recalling(grant: Grant, amount: Money) -> Decision[GrantEvent]:
+    return repay_grant(grant, changed(RECALLED, amount=amount), eligible=Money(0))
+
+
 REOPENED = AwardReopened(
     reopening="ro-1",
     on=date(2025, 5, 1),
@@ -208,8 +216,30 @@ CASES = (
     Case(
         code="S2SS-G04",
         when="more is returned to the funder than is free",
-        broken=lambda: repay_grant(after(ALLOCATED), changed(RETURNED, amount=Money(900_001))),
-        kept=lambda: repay_grant(after(ALLOCATED), RETURNED),
+        broken=lambda: repaying(RECEIVED, ALLOCATED, amount=Money(900_001)),
+        kept=lambda: repaying(RECEIVED, ALLOCATED),
+    ),
+    Case(
+        code="S2SS-G12",
+        when="more is returned to the funder than was received beyond eligible cost",
+        broken=lambda: repaying(RECEIVED, ALLOCATED, eligible=pounds(6500), amount=Money(850_001)),
+        kept=lambda: repaying(RECEIVED, ALLOCATED, eligible=pounds(6500), amount=Money(850_000)),
+    ),
+    Case(
+        code="S2SS-G12",
+        when="what was received was returned before",
+        broken=lambda: repaying(
+            RECEIVED, RETURNED, eligible=pounds(5000), reference="BACS-10", amount=Money(100_001)
+        ),
+        kept=lambda: repaying(
+            RECEIVED, RETURNED, eligible=pounds(5000), reference="BACS-10", amount=Money(100_000)
+        ),
+    ),
+    Case(
+        code="S2SS-G12",
+        when="less was received than is eligible",
+        broken=lambda: repaying(RECEIVED, eligible=pounds(16_000), amount=Money(1)),
+        kept=lambda: repaying(RECEIVED, eligible=pounds(14_999), amount=pounds(1)),
     ),
     Case(
         code="S2SS-G11",
@@ -244,8 +274,8 @@ CASES = (
     Case(
         code="S2SS-G05",
         when="grant is returned under a closed award",
-        broken=lambda: repay_grant(after(CLOSED), RETURNED),
-        kept=lambda: repay_grant(after(), RETURNED),
+        broken=lambda: repaying(RECEIVED, CLOSED),
+        kept=lambda: repaying(RECEIVED),
     ),
     Case(
         code="S2SS-G06",
@@ -286,14 +316,14 @@ CASES = (
     Case(
         code="S2SS-G09",
         when="a penny more is recalled than was received above the award",
-        broken=lambda: repay_grant(OVERPAID, changed(RECALLED, amount=Money(400_001))),
-        kept=lambda: repay_grant(OVERPAID, RECALLED),
+        broken=lambda: recalling(OVERPAID, Money(400_001)),
+        kept=lambda: recalling(OVERPAID, pounds(4000)),
     ),
     Case(
         code="S2SS-G09",
         when="money within the award is recalled",
-        broken=lambda: repay_grant(after(RECEIVED), changed(RECALLED, amount=Money(1))),
-        kept=lambda: repay_grant(OVERPAID, changed(RECALLED, amount=Money(1))),
+        broken=lambda: recalling(after(RECEIVED), Money(1)),
+        kept=lambda: recalling(OVERPAID, Money(1)),
     ),
     Case(
         code="S2SS-G10",

@@ -196,9 +196,7 @@ def test_what_is_disallowed_of_a_cost_can_no_more_be_credited() -> None:
 
 
 def test_the_release_of_an_unknown_allocation_breaks_that_rule_alone() -> None:
-    decision = grant.release_allocation(
-        after(), changed(ALLOCATION_RETURNED, amount=Money(0)), use=NO_USE
-    )
+    decision = grant.release_allocation(after(), changed(ALLOCATION_RETURNED, amount=Money(0)), use=NO_USE)
 
     assert codes(decision) == ["S2SS-G07"]
 

@@ -24,7 +24,7 @@ from s2ss_core.events import (
     Purpose,
     UsageReturned,
 )
-from s2ss_core.ids import same
+from s2ss_core.ids import key_of, same
 from s2ss_core.ledger import standing
 from s2ss_core.rules import Broken
 from s2ss_core.rules import ending as ending_rules
@@ -61,6 +61,13 @@ class Grant:
         )
 
     @property
+    def deployments(self) -> tuple[str, ...]:
+        """The ids of the deployments whose support it set something aside for, each once."""
+        support = (allocation for allocation in self.allocations.values() if allocation.purpose == "support")
+        named = {key_of(name): name for allocation in support if (name := allocation.deployment)}
+        return tuple(named.values())
+
+    @property
     def free(self) -> Money:
         """The sum that is neither allocated nor repaid."""
         return self.amount - self.allocated() - self.returned
@@ -87,6 +94,7 @@ def vary_award(grant: Grant, fact: AwardVaried) -> Decision[GrantEvent]:
             amount=fact.amount, direction=fact.direction
         ),
         rules.only_what_is_free_goes_back.broken_by(amount=-fact.change, free=grant.free) if less else (),
+        despite=True,
     )
 
 
@@ -98,6 +106,7 @@ def receive_grant(grant: Grant, fact: GrantReceived) -> Decision[GrantEvent]:
         grant.awarded.grant,
         _open(grant),
         rules.no_more_is_received_than_was_awarded.broken_by(amount=fact.amount, left=left),
+        despite=True,
     )
 
 
@@ -151,8 +160,11 @@ def _within_what_is_spare(
     )
 
 
-def repay_grant(grant: Grant, fact: GrantReturned) -> Decision[GrantEvent]:
-    """Repay grant to the funder: what is free of the award, or what was received above it."""
+def repay_grant(grant: Grant, fact: GrantReturned, *, eligible: Money) -> Decision[GrantEvent]:
+    """Repay grant to the funder: what is free of the award and in hand, or what was received above the award.
+
+    `eligible` is what is eligible of the costs of all its deployments.
+    """
     return decide(
         fact,
         grant.awarded.grant,
@@ -161,7 +173,17 @@ def repay_grant(grant: Grant, fact: GrantReturned) -> Decision[GrantEvent]:
             amount=fact.amount, above=grant.above_award
         )
         if fact.cause == "recalled"
-        else rules.only_what_is_free_goes_back.broken_by(amount=fact.amount, free=grant.free),
+        else _free_and_in_hand(grant, fact, eligible),
+    )
+
+
+def _free_and_in_hand(grant: Grant, fact: GrantReturned, eligible: Money) -> Iterable[Broken]:
+    yield from rules.only_what_is_free_goes_back.broken_by(amount=fact.amount, free=grant.free)
+    yield from rules.only_money_in_hand_is_returned_to_the_funder.broken_by(
+        amount=fact.amount,
+        in_hand=Money(max(0, grant.received - grant.returned - eligible)),
+        received=grant.received,
+        eligible=eligible,
     )
 
 

@@ -6,10 +6,12 @@ from typing import Any
 
 from s2ss_core.aggregates.award_use import NO_USE, AwardUse, use_of
 from s2ss_core.aggregates.decision import Decision
+from s2ss_core.aggregates.grant import Grant
 from s2ss_core.application.repository import Repository
 from s2ss_core.application.transaction import Entry, Transaction
 from s2ss_core.errors import NotFound
-from s2ss_core.events import AllocationReturned, GrantAllocated, GrantAwarded, grant_stream
+from s2ss_core.events import AllocationReturned, GrantAllocated, GrantAwarded, GrantReturned, grant_stream
+from s2ss_core.values import Money
 
 Decide = Callable[..., Decision[Any]]
 
@@ -48,6 +50,20 @@ def prepare_return_of_allocation(
     name = allocation.deployment if allocation else None
     use = _use(repository, name, fact.on) if name else NO_USE
     return prepare(repository, decide, grant_id, fact, use=use)
+
+
+def prepare_repayment(
+    repository: Repository, decide: Decide, grant_id: str, fact: GrantReturned
+) -> Transaction:
+    """The transaction that repays grant. Its decision needs what is eligible in all deployments of the award."""
+    grant, _ = repository.grant(grant_id)
+    uses = _uses(repository, grant, fact.on) if grant else ()
+    eligible = sum((use.eligible for use in uses), Money(0))
+    return prepare(repository, decide, grant_id, fact, eligible=eligible)
+
+
+def _uses(repository: Repository, grant: Grant, on: date) -> tuple[AwardUse, ...]:
+    return tuple(_use(repository, deployment, on) for deployment in grant.deployments)
 
 
 def _use(repository: Repository, deployment_id: str, on: date) -> AwardUse:

@@ -63,6 +63,7 @@ def only_what_is_free_goes_back(*, amount: Money, free: Money) -> bool:
     "S2SS-G05",
     choice("a closed award takes nothing more"),
     clears="Record it under an award that is open, or have this one opened again first.",
+    absolute=True,
 )
 def the_award_is_open(*, grant: str, closed_on: date | None) -> bool:
     """A closed award is not varied, received, allocated or closed again."""
@@ -94,6 +95,7 @@ def the_allocation_was_made(*, allocation: str, made: bool) -> bool:
     "S2SS-G08",
     choice("an amount means nothing until it is known whether it is more or less"),
     clears="Give both amount and direction, or neither.",
+    absolute=True,
 )
 def a_variation_gives_amount_and_direction_together(*, amount: Money | None, direction: str | None) -> bool:
     """A variation that changes the amount gives the amount and whether it is more or less."""
@@ -139,3 +141,23 @@ def an_allocation_gives_back_only_what_it_does_not_need(
 ) -> bool:
     """What goes back to the award is neither eligible nor, while support runs, approved for it."""
     return 0 < amount <= free
+
+
+@rule(
+    "S2SS-G12",
+    choice("nobody can return money that did not come, nor money that paid for support"),
+    clears="Return at most {in_hand}: {received} was received, and {eligible} is eligible.",
+    cases=(
+        Case(
+            "in_hand",
+            "£0.00",
+            "Receive a tranche first. If the funder will not pay it, have the award varied: nothing was received beyond"
+            " what is eligible ({eligible}) and was returned before.",
+        ),
+    ),
+)
+def only_money_in_hand_is_returned_to_the_funder(
+    *, amount: Money, in_hand: Money, received: Money, eligible: Money
+) -> bool:
+    """What is returned to the funder was received from it, and is not eligible cost."""
+    return amount <= in_hand
