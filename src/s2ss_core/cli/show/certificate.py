@@ -15,8 +15,8 @@ from s2ss_core.values import Money
 BALANCES = (
     ("incurred", "disallowed", "eligible"),
     ("released", "recovered", "owed", "overpaid"),
-    ("awarded", "allocated", "approved"),
-    ("committed", "unspent", "returned", "match"),
+    ("awarded", "set_aside", "returned", "allocated", "approved"),
+    ("committed", "unspent", "uncovered", "match"),
 )
 KINDS = {"certificate": "Certificate of Grant Usage", "closing-statement": "Closing statement of grant usage"}
 

@@ -119,6 +119,6 @@ def _notes(support: SupportCosts, amounts: Amounts) -> tuple[Note, ...]:
     notes = []
     if support.price_list.programme is None:
         notes.append(Note("the history does not hold the adopted programme", support.price_list.pinned_at))
-    if amounts.unspent.value < 0:
-        notes.append(Note("more is eligible or committed than was allocated", amounts.unspent.positions))
+    if amounts.uncovered.value:
+        notes.append(Note("more is eligible or committed than is allocated", amounts.uncovered.positions))
     return tuple(notes)

@@ -21,8 +21,8 @@ class CertifiedPeriod:
     """The figures of the period that a certificate covers, as they are known now, in pence.
 
     The equation of a period holds: owed_at_start + eligible = released - recovered + owed_at_end. Costs go by their
-    date, money by that of its release or recovery; overpaid money counts as owed below nought. `committed` and `unspent`
-    are balances at the end of the period. `certified` is what was eligible in it when it was certified, None before that.
+    date, money by that of its release or recovery; overpaid money counts as owed below nought. `committed`, `unspent`
+    and `uncovered` are balances at the end of the period. `certified` is what was eligible in it when it was certified, None before that.
     """
 
     certificate: str
@@ -38,6 +38,7 @@ class CertifiedPeriod:
     owed_at_end: Figure[Money]
     committed: Figure[Money]
     unspent: Figure[Money]
+    uncovered: Figure[Money]
     lines: tuple[LineBreakdown, ...]
 
 
@@ -78,6 +79,7 @@ def _period(made: Made, facts: EventSet, costs: Costs) -> CertifiedPeriod:
         owed_at_end=end.owed,
         committed=at_end.committed,
         unspent=at_end.unspent,
+        uncovered=at_end.uncovered,
         lines=lines_in(line_ids(plan, own.costs), own.costs),
     )
 
