@@ -7,10 +7,19 @@ from typing import Any, Generic, TypeVar, cast
 import attrs
 
 from s2ss_core.aggregates.requests import describe_request
-from s2ss_core.events import AcceptedDespite, BrokenRule, CostDisallowed, FactFound, cause_of
+from s2ss_core.events import (
+    AcceptedDespite,
+    BrokenRule,
+    CostDisallowed,
+    DisallowedReason,
+    FactFound,
+    YearReckoning,
+    cause_of,
+)
 from s2ss_core.programmes import Programme, Terms, funding_terms
 from s2ss_core.rules import Broken, Despite, Refused
 from s2ss_core.rules import corrections as rules
+from s2ss_core.rules import support as support_rules
 from s2ss_core.values import FundingKind, JudgingParty, Money
 
 E = TypeVar("E")
@@ -26,14 +35,17 @@ class DecisionContext:
     """What a decision about a deployment reads besides its state: the adopted programme, and facts of its awards.
 
     `allocated` is what the awards set aside for this deployment's support, in pence; `awards` are the ids of the
-    awards on record; `funder_judges` is true if an award asks for the funder's judgement. `headteacher` is the id of
-    whoever holds that post at the supported school on the day of the fact; none if nobody said who took it up or left.
+    awards on record; `certificate_years` are the reckonings of the financial years of which an award asks a certificate
+    each, none if it asks for one of the whole; `funder_judges` is true if an award asks for the funder's judgement.
+    `headteacher` is the id of whoever holds that post at the supported school on the day of the fact; none if nobody said
+    who took it up or left.
     `names_on` adds to the names of organisations those that they go by on a day: the keys of their trusts, and URNs.
     """
 
     programme: Programme
     allocated: Money = Money(0)
     awards: frozenset[str] = frozenset()
+    certificate_years: tuple[YearReckoning, ...] = ()
     funder_judges: bool = False
     headteacher: str | None = None
     names_on: Callable[[frozenset[str], date], frozenset[str]] = as_named
@@ -48,12 +60,23 @@ class DecisionContext:
         return (*judges, "funder") if self.funder_judges and "funder" not in judges else judges
 
 
+@attrs.frozen
+class Excess:
+    """The rules not met that are about a quantity or a sum, and what of the cost is beyond it, in pence."""
+
+    broken: tuple[Broken, ...] = ()
+    amount: Money = Money(0)
+
+
+NO_EXCESS = Excess()
+
+
 @attrs.frozen(kw_only=True)
 class Decision(Generic[E]):
     """The events to record, the fact first, and every rule that is not met.
 
     `request` says in words what was asked for. `despite` is true if the fact may be recorded although rules are not
-    met; its `cost`, in pence, is then disallowed.
+    met; its `cost`, in pence, is then disallowed, or only the `excess` if no rule but those about it is not met.
     """
 
     request: str
@@ -61,12 +84,22 @@ class Decision(Generic[E]):
     broken: tuple[Broken, ...] = ()
     despite: bool = False
     cost: Money = Money(0)
+    excess: Excess = NO_EXCESS
 
     def events_or_raise(self) -> tuple[E, ...]:
         """The events. Raises `Refused` with every rule that is not met."""
         if self.broken:
             raise Refused(self.request, self.broken, despite=self.may_be_accepted)
         return self.events
+
+    @property
+    def disallowed(self) -> tuple[Money, DisallowedReason]:
+        """What of the cost is disallowed, in pence, if the fact is recorded despite the rules, and why."""
+        only = {broken.rule.code for broken in self.broken}
+        if not only <= {broken.rule.code for broken in self.excess.broken}:
+            return self.cost, "recorded-despite"
+        beyond_the_line = only == {support_rules.the_charge_is_within_the_line.code}
+        return self.excess.amount, "beyond-the-line" if beyond_the_line else "recorded-despite"
 
     @property
     def may_be_accepted(self) -> bool:
@@ -92,7 +125,12 @@ class Decision(Generic[E]):
 
 
 def decide(
-    fact: E, subject: str, *broken: Iterable[Broken], despite: bool = False, cost: Money = Money(0)
+    fact: E,
+    subject: str,
+    *broken: Iterable[Broken],
+    despite: bool = False,
+    cost: Money = Money(0),
+    excess: Excess = NO_EXCESS,
 ) -> Decision[E]:
     """A decision on one fact about the deployment, grant or leader of an id, with the rules that are not met.
 
@@ -104,6 +142,7 @@ def decide(
         broken=tuple(rule for rules_broken in broken for rule in rules_broken if not rule.rule.advisory),
         despite=despite,
         cost=cost,
+        excess=excess,
     )
 
 
@@ -117,13 +156,14 @@ def _acceptance(decision: Decision[Any], despite: Despite) -> Iterable[AcceptedD
         reason=despite.reason,
         accepted_by=despite.accepted_by,
     )
-    if decision.cost:
+    amount, reason = decision.disallowed
+    if amount:
         yield CostDisallowed(
             disallowance=f"despite {of}",
             on=fact.on,
             of=of,
-            amount=decision.cost,
-            reason="recorded-despite",
+            amount=amount,
+            reason=reason,
             by=despite.accepted_by,
         )
 

@@ -2,6 +2,7 @@
 
 from s2ss_core.ledger.account import Account
 from s2ss_core.ledger.agreements import Signed, agreement_in_force, scheduled, signed_on
+from s2ss_core.ledger.certificates import certificates_standing, covers
 from s2ss_core.ledger.charges import charge, charged_by_visits, parts_of
 from s2ss_core.ledger.item import Item
 from s2ss_core.ledger.offices import Period, period_on, qa_lead_on
@@ -19,8 +20,10 @@ __all__ = [
     "Signed",
     "Worth",
     "agreement_in_force",
+    "certificates_standing",
     "charge",
     "charged_by_visits",
+    "covers",
     "in_force",
     "instalment_of",
     "parts_of",

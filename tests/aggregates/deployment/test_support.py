@@ -418,7 +418,7 @@ def test_a_record_of_more_than_a_day_can_be_recorded_despite_without_what_is_bey
 
     assert codes(decision) == ["S2SS-S14"]
     assert decision.may_be_accepted
-    assert decision.cost == beyond
+    assert decision.disallowed[0] == beyond
 
 
 def test_a_record_of_no_time_is_bad_input() -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from s2ss_core.aggregates.decision import Decision, DecisionContext
+from s2ss_core.aggregates.decision import Decision, DecisionContext, Excess
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.state.support import days_taken
@@ -25,7 +25,8 @@ def log_visit(
 ) -> Decision[DeploymentEvent]:
     """Log a Record of Visit. Raises `BadInput` for one of no time at all.
 
-    Recorded despite a rule, its charge is disallowed; of a record that is only too long, what is beyond a day.
+    Recorded despite a rule, its charge is disallowed: of a record that is only too long what is beyond a day, and of one
+    that only exceeds its line what is beyond the line.
     """
     programme = context.programme
     taken = days_taken(programme, fact)
@@ -33,16 +34,27 @@ def log_visit(
     if days == 0:
         raise BadInput(f"visit {fact.visit} comes to 0 days: give the time that it took")
     plan = deployment.planning.in_force(fact.on)
-    charged = charge(programme, plan.line(fact.line) if plan and fact.line else None, fact)
+    line = plan.line(fact.line) if plan and fact.line else None
+    charged = charge(programme, line, fact) or Money(0)
     too_long = rules.a_record_of_visit_is_of_a_day_at_most.broken_by(visit=fact.visit, days=days, most=most)
     others = (
         *_where_and_by_whom(deployment, fact),
         *_support_may_begin(deployment, context, fact.on),
-        *(_chargeable(deployment, programme, fact, fact.line, plan, charged=charged) if fact.line else ()),
+        *(_chargeable(deployment, programme, fact, plan) if fact.line else ()),
     )
-    total = charged or Money(0)
-    allowed = Money(int(COARSER.divide(total * most, days))) if too_long and not others else Money(0)
-    return decide(deployment, fact, too_long, others, despite=True, cost=Money(total - allowed))
+    of_a_day = Money(int(COARSER.divide(charged * most, days))) if too_long else charged
+    beyond = fits(deployment, programme, plan, line.id, charged) if plan and line else ()
+    allowed = within_line(deployment, programme, plan, line.id, of_a_day) if plan and line else of_a_day
+    return decide(
+        deployment,
+        fact,
+        too_long,
+        others,
+        beyond,
+        despite=True,
+        cost=charged,
+        excess=Excess((*too_long, *beyond), Money(charged - allowed)),
+    )
 
 
 def _where_and_by_whom(deployment: Deployment, fact: VisitLogged) -> tuple[Broken, ...]:
@@ -88,16 +100,11 @@ def within_period(deployment: Deployment, on: date) -> tuple[Broken, ...]:
 
 
 def _chargeable(
-    deployment: Deployment,
-    programme: Programme,
-    fact: VisitLogged,
-    name: str,
-    plan: Approved | None,
-    *,
-    charged: Money | None,
+    deployment: Deployment, programme: Programme, fact: VisitLogged, plan: Approved | None
 ) -> tuple[Broken, ...]:
+    name = fact.line or ""
     line = plan.line(name) if plan else None
-    if line is None or plan is None:
+    if line is None:
         return on_plan(plan, name)
     timed = line.unit != "item"
     deployed = deployment.brokering.leaders.of(fact.leader, fact.on)
@@ -105,7 +112,7 @@ def _chargeable(
         *rules.the_line_is_charged_in_its_own_way.broken_by(line=name, by="costs", kept=timed),
         *(
             rules.the_line_has_a_price_for_that_unit.broken_by(
-                line=name, unit=fact.unit, priced=charged is not None
+                line=name, unit=fact.unit, priced=charge(programme, line, fact) is not None
             )
             if timed
             else ()
@@ -117,7 +124,6 @@ def _chargeable(
             fits=(line.leader is None or same(line.leader, fact.leader))
             and (line.band is None or deployed is None or line.band == deployed.band),
         ),
-        *fits(deployment, programme, plan, name, charged or Money(0)),
     )
 
 
@@ -135,3 +141,11 @@ def fits(
     return rules.the_charge_is_within_the_line.broken_by(
         line=line, charge=charged, eligible=eligible, approved=plan.approved(line)
     )
+
+
+def within_line(
+    deployment: Deployment, programme: Programme, plan: Approved, line: str, charged: Money
+) -> Money:
+    """The part of a charge that is within the sum approved for its line."""
+    left = plan.approved(line) - deployment.account(programme).eligible_on(line)
+    return Money(max(0, min(charged, left)))
