@@ -3,6 +3,7 @@
 from s2ss_core.ledger.account import Account
 from s2ss_core.ledger.agreements import Signed, agreement_in_force, scheduled, signed_on
 from s2ss_core.ledger.charges import charge, charged_by_visits, parts_of
+from s2ss_core.ledger.identities import ids_of_one_leader
 from s2ss_core.ledger.item import Item
 from s2ss_core.ledger.offices import Period, period_on, qa_lead_on
 from s2ss_core.ledger.plans import Approved, in_force
@@ -21,6 +22,7 @@ __all__ = [
     "agreement_in_force",
     "charge",
     "charged_by_visits",
+    "ids_of_one_leader",
     "in_force",
     "instalment_of",
     "parts_of",
