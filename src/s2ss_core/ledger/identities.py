@@ -17,8 +17,8 @@ def ids_of_one_leader(
     ids = {key_of(leader): leader}
     waiting = [leader]
     while waiting:
-        for one in found(waiting.pop()):
-            if one.on <= by and key_of(one.same_as) not in ids:
-                ids[key_of(one.same_as)] = one.same_as
-                waiting.append(one.same_as)
+        for same in found(waiting.pop()):
+            if same.on <= by and key_of(same.same_as) not in ids:
+                ids[key_of(same.same_as)] = same.same_as
+                waiting.append(same.same_as)
     return tuple(ids.values())

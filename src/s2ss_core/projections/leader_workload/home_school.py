@@ -82,8 +82,8 @@ def _keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:
     if not is_about_identity(entry):
         return ()
     years = (year for leader in leaders_named_by(entry, streams) for year in years_of(leader, streams))
-    told = (said for year in years for said in streams.read(year, texts=False))
-    return tuple(dict.fromkeys(_key(said.event) for said in told if isinstance(said.event, LeaderYearEvent)))
+    events = (recorded.event for year in years for recorded in streams.read(year, texts=False))
+    return tuple(dict.fromkeys(_key(event) for event in events if isinstance(event, LeaderYearEvent)))
 
 
 def _step(facts: EventSet, entry: Recorded) -> EventSet:

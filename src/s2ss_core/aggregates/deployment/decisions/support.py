@@ -5,7 +5,7 @@ from datetime import date
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.deployment import Deployment
-from s2ss_core.aggregates.deployment.state.support import days_taken
+from s2ss_core.aggregates.deployment.state.support import days_taken, hours_beyond, hours_of
 from s2ss_core.errors import BadInput
 from s2ss_core.events import (
     DeploymentEvent,
@@ -17,7 +17,7 @@ from s2ss_core.programmes import Programme
 from s2ss_core.rules import Broken
 from s2ss_core.rules import renegotiation as renegotiation_rules
 from s2ss_core.rules import support as rules
-from s2ss_core.values import COARSER, Money
+from s2ss_core.values import COARSER, Days, Money
 
 
 def log_visit(
@@ -25,7 +25,7 @@ def log_visit(
 ) -> Decision[DeploymentEvent]:
     """Log a Record of Visit. Raises `BadInput` for one of no time at all.
 
-    Recorded despite a rule, its charge is disallowed; of a record that is only too long, what is beyond a day.
+    Recorded despite a rule, its charge is disallowed; where only its time is too long, what is beyond a day.
     """
     programme = context.programme
     taken = days_taken(programme, fact)
@@ -40,9 +40,22 @@ def log_visit(
         *_support_may_begin(deployment, context, fact.on),
         *(_chargeable(deployment, programme, fact, fact.line, plan, charged=charged) if fact.line else ()),
     )
+    beyond = hours_beyond(programme, deployment.support, fact)
+    hours = rules.the_hours_of_one_date_come_to_a_day_at_most.broken_by(
+        leader=fact.leader,
+        on=fact.on,
+        days=hours_of(programme, fact),
+        left=Days(hours_of(programme, fact) - beyond),
+    )
     total = charged or Money(0)
-    allowed = Money(int(COARSER.divide(total * most, days))) if too_long and not others else Money(0)
-    return decide(deployment, fact, too_long, others, despite=True, cost=Money(total - allowed))
+    only_long = (too_long or hours) and not others
+    allowed = _part(total, min(most, Days(days - beyond)), days) if only_long else Money(0)
+    return decide(deployment, fact, too_long, hours, others, despite=True, cost=Money(total - allowed))
+
+
+def _part(charged: Money, allowed: Days, days: Days) -> Money:
+    """What a record charges for the days of it that are allowed."""
+    return charged if allowed >= days else Money(int(COARSER.divide(charged * allowed, days)))
 
 
 def _where_and_by_whom(deployment: Deployment, fact: VisitLogged) -> tuple[Broken, ...]:
