@@ -5,6 +5,7 @@ from s2ss_core.ledger.agreements import Signed, agreement_in_force, scheduled, s
 from s2ss_core.ledger.charges import charge, charged_by_visits, parts_of
 from s2ss_core.ledger.identities import ids_of_one_leader
 from s2ss_core.ledger.item import Item
+from s2ss_core.ledger.likenesses import Likeness, Likenesses
 from s2ss_core.ledger.offices import Period, period_on, qa_lead_on
 from s2ss_core.ledger.plans import Approved, in_force
 from s2ss_core.ledger.settlement import instalment_of, settled_parts
@@ -16,6 +17,8 @@ __all__ = [
     "Account",
     "Approved",
     "Item",
+    "Likeness",
+    "Likenesses",
     "Period",
     "Signed",
     "Worth",
