@@ -27,8 +27,8 @@ def log_visit(
 ) -> Decision[DeploymentEvent]:
     """Log a Record of Visit. Raises `BadInput` for one of no time at all.
 
-Recorded despite a rule, its charge is disallowed: where only its time is too long what is beyond a day, and of one
-    that only exceeds its line what is beyond the line.
+    Recorded despite a rule, its charge is disallowed: where only its time is too long what is beyond a day, and of one
+        that only exceeds its line what is beyond the line.
     """
     programme = context.programme
     taken = days_taken(programme, fact)
