@@ -458,7 +458,7 @@ def test_hours_beyond_a_day_over_two_records_can_be_recorded_despite_without_wha
 
     assert dict(decision.broken[0].facts)["left"] == "0.2"
     assert decision.may_be_accepted
-    assert decision.cost == pounds(300)
+    assert decision.disallowed == (pounds(300), "recorded-despite")
     assert days_beside(NOW.programme, at((*WHEN_SIGNED, MORNING)).support, AFTERNOON).contact == Days("0.2")
 
 
