@@ -171,6 +171,25 @@ def a_record_of_visit_is_of_a_day_at_most(*, visit: str, days: Days, most: Days)
     return days <= most
 
 
+@rule(
+    "S2SS-S17",
+    choice("a leader has one day on a date, however many records say what was done in it"),
+    clears=(
+        "Log at most {left} days in hours of {leader} on {on}: other records of that date have the rest of the day."
+    ),
+    cases=(
+        Case(
+            "left",
+            "0",
+            "Log no more hours of {leader} on {on}: other records of that date have the whole day already.",
+        ),
+    ),
+)
+def the_hours_of_one_date_come_to_a_day_at_most(*, leader: str, on: date, days: Days, left: Days) -> bool:
+    """The hours that several Records of Visit give a leader on one date count as a day at most."""
+    return days <= left
+
+
 @rule("S2SS-S13", HANDBOOK.at(PROCESS, "Step 7"), clears="Log it for {school}.")
 def the_visit_is_to_the_supported_school(*, visited: str, school: str) -> bool:
     """A Record of Visit of a deployment is of work with its supported school."""
