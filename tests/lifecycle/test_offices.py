@@ -13,7 +13,8 @@ from hypothesis import given, note, seed, settings
 from s2ss_core.application.context import context_of
 from s2ss_core.events.streams import stream_parts
 from s2ss_core.store import Recorded
-from s2ss_core.testing.lifecycle import Runner, Sequence, sequences
+from s2ss_core.testing.lifecycle import DeviationStep, Runner, Sequence, sequences
+from s2ss_core.testing.lifecycle.runner import FOREVER
 from tests.lifecycle import offices
 from tests.lifecycle.runs import A_RUN, SEQUENCES
 
@@ -34,6 +35,14 @@ class AskingRunner(Runner):
         with self.world.brokerage.repository.current():
             for stream in {entry.stream for entry in recorded}:
                 self.ask(stream, told)
+
+    def reopen(self) -> None:
+        """Open each deployment that was closed again, log another visit, and close it again."""
+        for number, name in enumerate(self.world.scenario.deployments):
+            if self.world.story(name).is_closed:
+                self.take(DeviationStep("opened_again", 0, number))
+                self.take(DeviationStep("visit", 5, number))
+                self.go_on(name, FOREVER)
 
     def ask(self, stream: str, told: dict[str, list[Any]]) -> None:
         """Ask for each office that a stream tells of, if it tells of any."""
@@ -131,6 +140,7 @@ def every_lifecycle(deployments: tuple[str, ...], run: int, reached: Counter[str
         runner = AskingRunner(sequence.scenario, reached, closely=sequence.closely)
         try:
             runner.through(sequence)
+            runner.reopen()
             runner.check_whole()
         except BaseException:
             note(runner.script)
