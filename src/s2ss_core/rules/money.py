@@ -312,3 +312,13 @@ def the_instalment_is_not_withheld(*, instalment: int, withheld_since: date | No
 def the_instalment_is_withheld(*, instalment: int, withheld_since: date | None, on: date) -> bool:
     """A withholding that is lifted was made before."""
     return withheld_since is not None
+
+
+@rule(
+    "S2SS-M40",
+    HANDBOOK.at("Funding agreements", "Key deliverables", "Annex B"),
+    clears="Certify again what is eligible, and submit that certificate in place of each of these: {outdated}.",
+)
+def what_was_certified_is_still_what_is_eligible(*, outdated: tuple[str, ...]) -> bool:
+    """A certificate is superseded before more is released on it, if what is eligible has moved since."""
+    return not outdated

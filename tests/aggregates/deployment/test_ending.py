@@ -381,6 +381,14 @@ CASES = (
         kept=lambda: ended(WHEN_RETURNED, actual_end=date(2024, 12, 21), on=date(2024, 12, 21)),
     ),
     Case(
+        code="S2SS-M40",
+        when="it is closed on a certificate of a penny more than is eligible",
+        broken=lambda: closed(
+            but(WHEN_SETTLED, CERTIFIED, changed(CERTIFIED, eligible=pounds(11_000) + Money(1)))
+        ),
+        kept=lambda: closed(but(WHEN_SETTLED, CERTIFIED, changed(CERTIFIED, eligible=pounds(11_000)))),
+    ),
+    Case(
         code="S2SS-E16",
         when="no certificate came back",
         broken=lambda: closed(but(WHEN_SETTLED, CERTIFICATE_RETURNED)),

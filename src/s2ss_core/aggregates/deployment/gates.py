@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.deployment.outdated import outdated_certificates
 from s2ss_core.events import (
     AgreementIssued,
     FinalReported,
@@ -141,8 +142,13 @@ def _finalised(deployment: Deployment, context: DecisionContext, fact: Instalmen
 
 def _certificate(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
     returned = deployment.ending.returned_with(fact.report)
-    return rules.the_certificate_was_returned_with_the_final_report.broken_by(
-        report=fact.report, returned_on=returned, on=fact.on
+    return (
+        *rules.the_certificate_was_returned_with_the_final_report.broken_by(
+            report=fact.report, returned_on=returned, on=fact.on
+        ),
+        *rules.what_was_certified_is_still_what_is_eligible.broken_by(
+            outdated=tuple(outdated_certificates(deployment, context.programme))
+        ),
     )
 
 

@@ -146,7 +146,10 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-E07": _deviation("allocate_grant", "certificate_handled", 1),
         "S2SS-E08": _deviation("allocate_grant", "closed_early", 1),
         "S2SS-E09": RuleBreach("release_instalment", first=("end_support",), command="close_deployment", scenario=A_TERM),
-        "S2SS-E10": RuleBreach("close_deployment", first=(("visit_struck_out", 0),), command="close_deployment", scenario=TWO_TERMS),
+        "S2SS-E10": RuleBreach(
+            "close_deployment", first=(("visit_struck_out", 0), "certify_grant_usage", "submit_certificate"),
+            command="close_deployment", scenario=TWO_TERMS,
+        ),
         "S2SS-E11": RuleBreach("report_final", first=("end_support",), command="close_deployment", scenario=LLF),
         "S2SS-E12": _deviation(None, "closed_early", 1),
         "S2SS-E13": _deviation("incur_cost", "ended_early", 1),
@@ -199,6 +202,10 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-M26": _with("receive_invoice", issued_on=date(2029, 1, 9)),
         "S2SS-M27": _with("make_payment", amount=Money(1)),
         "S2SS-M28": _with("make_payment", vat_recovered=Money(1), settles=()),
+        "S2SS-M40": RuleBreach(
+            "close_deployment", first=(("visit_struck_out", 0), "recover_grant"), command="close_deployment",
+            scenario=TWO_TERMS,
+        ),
         "S2SS-N01": _replacement(leaving="nobody", new_lead=None),
         "S2SS-N02": _replacement(new_lead=None),
         "S2SS-N03": _replacement("incur_cost", last_day=date(2024, 1, 8)),

@@ -4,9 +4,11 @@ from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.decisions.payments import errors
 from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.deployment.outdated import outdated_certificates
 from s2ss_core.events import Closed, DeploymentEvent, Reopened
 from s2ss_core.rules import Broken
 from s2ss_core.rules import ending as rules
+from s2ss_core.rules import money as money_rules
 
 
 def close(deployment: Deployment, context: DecisionContext, fact: Closed) -> Decision[DeploymentEvent]:
@@ -50,4 +52,7 @@ def _completed(deployment: Deployment, context: DecisionContext) -> tuple[Broken
         *rules.every_instalment_is_settled.broken_by(open_ones=left),
         *rules.the_final_report_was_written.broken_by(final_report=final.report if final else None),
         *rules.the_certificate_was_returned.broken_by(returned=returned or not certified),
+        *money_rules.what_was_certified_is_still_what_is_eligible.broken_by(
+            outdated=tuple(outdated_certificates(deployment, context.programme))
+        ),
     )
