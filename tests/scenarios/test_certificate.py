@@ -13,12 +13,19 @@ import pytest
 from s2ss_core import Brokerage
 from s2ss_core.projections import Certificate, Figure
 from s2ss_core.projections.grant_usage import Breakdown
-from tests.aggregates.histories import changed
+from tests.aggregates.histories import changed, pounds
 from tests.scenarios.case_one import (
     AWARDED,
     CERTIFICATE_RETURNED,
     CERTIFIED_WHOLE,
+    CLOSED_COMPLETED,
     FINAL_REPORT,
+    LAST_INVOICED,
+    LAST_PAID,
+    LAST_RELEASED,
+    MORE_BOOKS,
+    MORE_BOOKS_INVOICED,
+    MORE_BOOKS_REIMBURSED,
     STORY,
     Desk,
     in_order,
@@ -190,3 +197,72 @@ def test_an_award_with_a_certificate_a_year_takes_none_of_two_years() -> None:
     desk.play(*(fact for fact in BEFORE_CERTIFYING if fact.on < MADE_ON), FINALISED)
 
     assert refused(desk.brokerage, CERTIFIED_WHOLE) == ["S2SS-E19"]
+
+
+# SS-118 of 20 May is told on 29 July, after the last instalment was released.
+
+LATE_ON = date(2024, 7, 29)
+WITHOUT_MORE_BOOKS = tuple(
+    fact
+    for fact in STORY
+    if fact
+    not in (MORE_BOOKS, MORE_BOOKS_INVOICED, MORE_BOOKS_REIMBURSED, LAST_INVOICED, LAST_RELEASED, LAST_PAID, CLOSED_COMPLETED)
+)  # fmt: skip
+LESS_INVOICED = changed(LAST_INVOICED, net=pounds(1250), vat=pounds(250))
+LESS_RELEASED = changed(LAST_RELEASED, amount=pounds(1250))
+CERTIFIED_AGAIN = changed(CERTIFIED_WHOLE, certificate="cert-2", supersedes="cert-1", on=LATE_ON)
+RETURNED_AGAIN = changed(CERTIFICATE_RETURNED, certificate="cert-2", on=LATE_ON)
+
+
+def desk_on_29_july() -> Desk:
+    desk = Desk.open()
+    desk.play(*WITHOUT_MORE_BOOKS, LESS_INVOICED, LESS_RELEASED)
+    desk.calendar.day = LATE_ON
+    desk.play(MORE_BOOKS)
+    return desk
+
+
+def test_a_certificate_is_outdated_once_what_is_eligible_has_moved() -> None:
+    before, desk = Desk.open(), desk_on_29_july()
+    before.play(*WITHOUT_MORE_BOOKS, LESS_INVOICED, LESS_RELEASED)
+    as_it_was, usage = certificate(before.brokerage), certificate(desk.brokerage)
+
+    assert (as_it_was.kind, as_it_was.status) == ("closing-statement", "returned")
+    assert in_pounds(as_it_was.amounts, ("eligible", "owed", "unspent")) == [7100, 0, 900]
+    assert (usage.kind, usage.status) == ("certificate", "outdated")
+    assert in_pounds(usage.amounts, ("eligible", "owed", "unspent")) == [7380, 280, 620]
+    assert [note.says for note in usage.notes] == [
+        "certificate cert-1 was made of £7,100.00, and £7,380.00 is eligible now: certify it again"
+    ]
+
+
+def test_nothing_is_closed_on_an_outdated_certificate_until_another_stands_in_its_place() -> None:
+    desk = desk_on_29_july()
+    closing = changed(CLOSED_COMPLETED, on=LATE_ON)
+
+    before = refused(desk.brokerage, closing)
+    desk.play(CERTIFIED_AGAIN, RETURNED_AGAIN)
+
+    assert before == ["S2SS-M40"]
+    assert certificate(desk.brokerage).status == "returned"
+    assert [own.certified and own.certified.value for own in certificate(desk.brokerage).certified] == [
+        pounds(7100),
+        pounds(7380),
+    ]
+    desk.play(closing)
+
+
+def test_the_last_instalment_is_not_released_on_an_outdated_certificate() -> None:
+    desk = Desk.open()
+    desk.play(*WITHOUT_MORE_BOOKS)
+    desk.play(MORE_BOOKS, LAST_INVOICED)
+
+    desk.calendar.day = LAST_RELEASED.on
+    before = refused(desk.brokerage, LAST_RELEASED)
+    desk.play(
+        changed(CERTIFIED_AGAIN, on=LAST_INVOICED.on),
+        changed(RETURNED_AGAIN, on=LAST_INVOICED.on),
+        LAST_RELEASED,
+    )
+
+    assert before == ["S2SS-M40"]

@@ -12,7 +12,7 @@ from s2ss_core.projections.engine.note import Note
 from s2ss_core.projections.grant_usage.amounts import Amounts, amounts_of
 from s2ss_core.projections.grant_usage.breakdowns import Breakdowns, breakdowns_of, purse_of
 from s2ss_core.projections.grant_usage.certification import Certification, certifications
-from s2ss_core.projections.grant_usage.certified_periods import CertifiedPeriod, certified_periods
+from s2ss_core.projections.grant_usage.certified_periods import CertifiedPeriod, certified_periods, outdated
 from s2ss_core.projections.grant_usage.evidence import (
     AcceptedFinding,
     DisallowedRow,
@@ -53,7 +53,7 @@ class Certificate:
     title: str = "Certificate of Grant Usage"
     layout: str = LAYOUT
     kind: Literal["certificate", "closing-statement"]
-    status: Literal["draft", "prepared", "certified", "returned", "superseded"]
+    status: Literal["draft", "prepared", "certified", "returned", "outdated", "superseded"]
     certification: Certification | None
     certified: tuple[CertifiedPeriod, ...]
     superseded: tuple[Certification, ...]
@@ -79,14 +79,16 @@ def certificate_of(facts: EventSet) -> Certificate:
     deployment = facts.id
     support = support_costs(facts)
     amounts = amounts_of(deployment, facts, support.plan, support.costs)
-    certificates = certifications(facts)
+    periods = certified_periods(facts, support.costs)
+    moved = outdated(facts, periods, amounts.eligible)
+    certificates = certifications(facts, {note.certificate for note in moved})
     last = certificates[-1] if certificates else None
     return with_digest(
         Certificate(
-            kind=_kind(last, amounts),
+            kind=_kind(certificates, amounts),
             status=last.status if last else "draft",
             certification=last,
-            certified=certified_periods(facts, support.costs),
+            certified=periods,
             superseded=tuple(
                 certificate for certificate in certificates if certificate.status == "superseded"
             ),
@@ -103,14 +105,17 @@ def certificate_of(facts: EventSet) -> Certificate:
             accepted=tuple(accepted_findings(facts)),
             outcome=outcome_of(facts),
             keeping=keeping_of(support.costs, amounts.eligible),
-            notes=(*support.costs.notes, *_notes(support, amounts)),
+            notes=(*support.costs.notes, *_notes(support, amounts), *(entry.note for entry in moved)),
             basis=provenance_of(facts.entries),
         )
     )
 
 
-def _kind(last: Certification | None, amounts: Amounts) -> Literal["certificate", "closing-statement"]:
-    final = last is not None and bool(last.final)
+def _kind(
+    certificates: tuple[Certification, ...], amounts: Amounts
+) -> Literal["certificate", "closing-statement"]:
+    in_force = ("certified", "returned")
+    final = any(certificate.final and certificate.status in in_force for certificate in certificates)
     settled = amounts.owed.value == amounts.overpaid.value == 0
     return "closing-statement" if final and settled else "certificate"
 
