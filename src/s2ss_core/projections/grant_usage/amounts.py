@@ -20,6 +20,7 @@ from s2ss_core.events import (
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, money, no_money
 from s2ss_core.projections.sums.costs import Costs
+from s2ss_core.projections.sums.legs import Leg, first_legs
 from s2ss_core.projections.sums.plans import Plan
 from s2ss_core.values import Money
 
@@ -37,7 +38,7 @@ class Amounts:
     - incurred - disallowed = eligible = released - recovered + owed - overpaid
     - allocated = eligible + committed + unspent + returned; for an award it is awarded = …
 
-    If a deployment has no award, the approved amount counts as allocated. `committed` is what is approved and not
+    `released` counts what was paid, or is kept, on a leg without releases. If a deployment has no award, the approved amount counts as allocated. `committed` is what is approved and not
     yet eligible, zero once support has ended. A negative `unspent` is the amount spent above the allocation.
     """
 
@@ -57,15 +58,16 @@ class Amounts:
     match: Figure[Money]
 
 
-def amounts_of(deployment: str, facts: EventSet, plan: Plan | None, costs: Costs) -> Amounts:
-    """The amounts of one deployment; `plan` is the plan that was approved last."""
+def amounts_of(
+    deployment: str, facts: EventSet, plan: Plan | None, costs: Costs, legs: tuple[Leg, ...] | None
+) -> Amounts:
+    """The amounts of one deployment; `plan` is the plan that was approved last, `legs` are those of its money."""
     approved = plan.amount() if plan else no_money()
     allocated, returned = allocated_to(deployment, facts), returned_from(deployment, facts)
     if not _has_award(facts):
         allocated = approved.because_of(*(brokered.position for brokered in facts.of(Brokered)))
     committed = _committed(approved, costs.eligible, facts)
-    released, recovered = sum_of(facts.of(InstalmentReleased)), sum_of(facts.of(GrantRecovered))
-    due = costs.eligible - (released - recovered)
+    released, recovered, owed, overpaid = _settled(facts, costs, legs)
     return Amounts(
         awarded=awarded_in(facts),
         allocated=allocated,
@@ -75,8 +77,8 @@ def amounts_of(deployment: str, facts: EventSet, plan: Plan | None, costs: Costs
         eligible=costs.eligible,
         released=released,
         recovered=recovered,
-        owed=due.at_least_nought(),
-        overpaid=((released - recovered) - costs.eligible).at_least_nought(),
+        owed=owed,
+        overpaid=overpaid,
         committed=committed,
         unspent=allocated - costs.eligible - committed - returned,
         returned=returned,
@@ -84,6 +86,18 @@ def amounts_of(deployment: str, facts: EventSet, plan: Plan | None, costs: Costs
             Figure(brokered.event.funding.match, (brokered.position,)) for brokered in facts.of(Brokered)
         ),
     )
+
+
+def _settled(facts: EventSet, costs: Costs, legs: tuple[Leg, ...] | None) -> tuple[Figure[Money], ...]:
+    """Released, recovered, owed and overpaid, each summed over the first legs: nothing owed is set against overpaid."""
+    recovered = sum_of(facts.of(GrantRecovered))
+    if legs is None:
+        released = sum_of(facts.of(InstalmentReleased))
+        due = costs.eligible - (released - recovered)
+        return released, recovered, due.at_least_nought(), (no_money() - due).at_least_nought()
+    first = tuple(first_legs(legs))
+    released = money(leg.released if leg.settled_by == "released" else leg.settled for leg in first)
+    return released, recovered, money(leg.owed for leg in first), money(leg.overpaid for leg in first)
 
 
 def awarded_in(facts: EventSet) -> Figure[Money]:
