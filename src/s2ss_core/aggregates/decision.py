@@ -6,20 +6,17 @@ from typing import Any, Generic, TypeVar, cast
 
 import attrs
 
+from s2ss_core.aggregates.acceptance import NO_EXCESS, Excess, acceptance
 from s2ss_core.aggregates.requests import describe_request
 from s2ss_core.events import (
     AcceptedDespite,
-    BrokenRule,
     CostDisallowed,
     DisallowedReason,
-    FactFound,
     YearReckoning,
-    cause_of,
 )
 from s2ss_core.programmes import Programme, Terms, funding_terms
 from s2ss_core.rules import Broken, Despite, Refused
 from s2ss_core.rules import corrections as rules
-from s2ss_core.rules import support as support_rules
 from s2ss_core.values import FundingKind, JudgingParty, Money
 
 E = TypeVar("E")
@@ -60,17 +57,6 @@ class DecisionContext:
         return (*judges, "funder") if self.funder_judges and "funder" not in judges else judges
 
 
-@attrs.frozen
-class Excess:
-    """The rules not met that are about a quantity or a sum, and what of the cost is beyond it, in pence."""
-
-    broken: tuple[Broken, ...] = ()
-    amount: Money = Money(0)
-
-
-NO_EXCESS = Excess()
-
-
 @attrs.frozen(kw_only=True)
 class Decision(Generic[E]):
     """The events to record, the fact first, and every rule that is not met.
@@ -95,11 +81,7 @@ class Decision(Generic[E]):
     @property
     def disallowed(self) -> tuple[Money, DisallowedReason]:
         """What of the cost is disallowed, in pence, if the fact is recorded despite the rules, and why."""
-        only = {broken.rule.code for broken in self.broken}
-        if not only <= {broken.rule.code for broken in self.excess.broken}:
-            return self.cost, "recorded-despite"
-        beyond_the_line = only == {support_rules.the_charge_is_within_the_line.code}
-        return self.excess.amount, "beyond-the-line" if beyond_the_line else "recorded-despite"
+        return self.excess.disallowed(self.cost, self.broken)
 
     @property
     def may_be_accepted(self) -> bool:
@@ -121,7 +103,7 @@ class Decision(Generic[E]):
         )
         if accepting or not self.may_be_accepted:
             raise Refused(self.request, (*self.broken, *accepting), despite=self.may_be_accepted)
-        return (*self.events, *_acceptance(self, despite))
+        return (*self.events, *acceptance(self.events[0], self.broken, despite, *self.disallowed))
 
 
 def decide(
@@ -144,33 +126,6 @@ def decide(
         cost=cost,
         excess=excess,
     )
-
-
-def _acceptance(decision: Decision[Any], despite: Despite) -> Iterable[AcceptedDespite | CostDisallowed]:
-    fact: Any = decision.events[0]
-    of = cause_of(fact)
-    yield AcceptedDespite(
-        of=of,
-        on=fact.on,
-        rules=tuple(map(_recorded, decision.broken)),
-        reason=despite.reason,
-        accepted_by=despite.accepted_by,
-    )
-    amount, reason = decision.disallowed
-    if amount:
-        yield CostDisallowed(
-            disallowance=f"despite {of}",
-            on=fact.on,
-            of=of,
-            amount=amount,
-            reason=reason,
-            by=despite.accepted_by,
-        )
-
-
-def _recorded(broken: Broken) -> BrokenRule:
-    facts = tuple(FactFound(name=name, value=value) for name, value in broken.facts)
-    return BrokenRule(code=broken.rule.code, name=broken.rule.name, facts=facts)
 
 
 def with_derived(fact: E, **values: object) -> E:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from s2ss_core.aggregates.decision import NO_EXCESS, Decision, Excess
+from s2ss_core.aggregates.acceptance import NO_EXCESS, Excess
+from s2ss_core.aggregates.decision import Decision
 from s2ss_core.aggregates.decision import decide as decide_on
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.requests import describe_request

@@ -22,6 +22,7 @@ from s2ss_core.projections.grant_usage.amounts import Amounts, amounts_of, award
 from s2ss_core.projections.grant_usage.breakdowns import Breakdowns, breakdowns_of, purse_of
 from s2ss_core.projections.grant_usage.combined_breakdowns import merged, through
 from s2ss_core.projections.grant_usage.provenance import LAYOUT, Provenance, provenance_of, with_digest
+from s2ss_core.projections.sums.legs import legs_in
 from s2ss_core.projections.sums.parties import Award, awards_in
 from s2ss_core.projections.sums.support_costs import SupportCosts, support_costs
 from s2ss_core.store import Recorded
@@ -141,7 +142,7 @@ def _in_order(*entries: Sequence[Recorded]) -> list[Recorded]:
 
 
 def _usage(part: EventSet, support: SupportCosts) -> DeploymentUsage:
-    amounts = amounts_of(part.id, part, support.plan, support.costs)
+    amounts = amounts_of(part.id, part, support.plan, support.costs, legs_in(part, support))
     return DeploymentUsage(deployment=part.id, amounts=through(_linking(part), amounts))
 
 

@@ -34,6 +34,7 @@ from s2ss_core.projections.grant_usage.provenance import (
     with_digest,
 )
 from s2ss_core.projections.sums.instalments import Instalment, instalments_of
+from s2ss_core.projections.sums.legs import Leg, legs_in
 from s2ss_core.projections.sums.lines import LineRow, line_totals, lines_by_term
 from s2ss_core.projections.sums.parties import Parties, Periods, parties_of, periods_of
 from s2ss_core.projections.sums.support_costs import SupportCosts, support_costs
@@ -45,8 +46,8 @@ class Certificate:
 
     `kind` is `closing-statement` once a final certificate is in force and nothing is owed or overpaid. `certification`
     is the certificate made last and `status` is its status, `draft` before the first one; `certified` has the figures of
-    the own period of each. `lines` are over all terms,
-    `lines_by_term` give each line in each term. `cuts` are the breakdowns by term and year, `basis` is what the
+    the own period of each. `lines` are over all terms, `lines_by_term` give each line in each term; `legs` are the ways
+    of the money, to each organisation. `cuts` are the breakdowns by term and year, `basis` is what the
     document was computed from. It has no private text.
     """
 
@@ -64,6 +65,7 @@ class Certificate:
     lines_by_term: tuple[LineRow, ...]
     disallowed: tuple[DisallowedRow, ...]
     instalments: tuple[Instalment, ...]
+    legs: tuple[Leg, ...]
     cuts: Breakdowns
     reimbursements: tuple[Reimbursement, ...]
     variations: tuple[Variation, ...]
@@ -78,7 +80,8 @@ def certificate_of(facts: EventSet) -> Certificate:
     """The certificate of the deployment in the key of these events."""
     deployment = facts.id
     support = support_costs(facts)
-    amounts = amounts_of(deployment, facts, support.plan, support.costs)
+    legs = legs_in(facts, support)
+    amounts = amounts_of(deployment, facts, support.plan, support.costs, legs)
     periods = certified_periods(facts, support.costs)
     moved = outdated(facts, periods, amounts.eligible)
     certificates = certifications(facts, {note.certificate for note in moved})
@@ -99,6 +102,7 @@ def certificate_of(facts: EventSet) -> Certificate:
             lines_by_term=lines_by_term(support.plan, support.costs),
             disallowed=tuple(disallowed_rows(support.costs)),
             instalments=instalments_of(facts),
+            legs=legs or (),
             cuts=breakdowns_of(purse_of(facts, support.price_list, support.costs)),
             reimbursements=tuple(reimbursements(facts)),
             variations=tuple(variations(support.price_list.plans)),

@@ -94,7 +94,7 @@ def _period(made: Made, facts: EventSet, costs: Costs) -> CertifiedPeriod:
     )
     then = facts.happened_by(last)
     plan = next(reversed(approved_plans(then)), None)
-    at_end = amounts_of(facts.id, then, plan, end.costs)
+    at_end = amounts_of(facts.id, then, plan, end.costs, None)
     return CertifiedPeriod(
         certificate=made.event.certificate,
         covers_from=first,

@@ -300,7 +300,7 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-B12": ADVISORY,
         "S2SS-E16": NOT_ALONE
         + "the last instalment waits for the certificate, so S2SS-E09 is broken with it",
-        "S2SS-E19": "no random lifecycle has an award that asks for a certificate of each financial year",
+        "S2SS-E29": "no random lifecycle has an award that asks for a certificate of each financial year",
         "S2SS-L01": ELSEWHERE_TOLD,
         "S2SS-L02": ELSEWHERE_TOLD,
         "S2SS-M01": NOT_ALONE

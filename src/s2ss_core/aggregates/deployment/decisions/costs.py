@@ -1,8 +1,9 @@
 """Costs of the plan lines that are not charged by visits."""
 
-from s2ss_core.aggregates.decision import Decision, DecisionContext, Excess
+from s2ss_core.aggregates.acceptance import Excess
+from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
-from s2ss_core.aggregates.deployment.decisions.support import fits, on_plan, within_line, within_period
+from s2ss_core.aggregates.deployment.decisions.charges import fits, on_plan, within_line, within_period
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.events import CostIncurred, DeploymentEvent
 from s2ss_core.rules import support as rules

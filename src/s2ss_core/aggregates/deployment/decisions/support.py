@@ -1,9 +1,11 @@
-"""Support: visits, and the checks that visits and costs share."""
+"""Support: visits."""
 
 from datetime import date
 
-from s2ss_core.aggregates.decision import Decision, DecisionContext, Excess
+from s2ss_core.aggregates.acceptance import Excess
+from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.decisions.charges import fits, on_plan, within_line, within_period
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.state.support import days_taken
 from s2ss_core.errors import BadInput
@@ -92,13 +94,6 @@ def _support_may_begin(deployment: Deployment, context: DecisionContext, on: dat
     )
 
 
-def within_period(deployment: Deployment, on: date) -> tuple[Broken, ...]:
-    """The rule that a visit or cost is within the period of the support, if it is not met."""
-    period = deployment.brokering.period_on(on)
-    end = deployment.ending.actual_end or period.end
-    return rules.it_happened_within_the_period.broken_by(on=on, start=period.start, end=end)
-
-
 def _chargeable(
     deployment: Deployment, programme: Programme, fact: VisitLogged, plan: Approved | None
 ) -> tuple[Broken, ...]:
@@ -125,27 +120,3 @@ def _chargeable(
             and (line.band is None or deployed is None or line.band == deployed.band),
         ),
     )
-
-
-def on_plan(plan: Approved | None, line: str) -> tuple[Broken, ...]:
-    """The rule that the line is on the plan in force, if it is not met."""
-    lines = tuple(sorted({entry.id for entry in plan.plan.lines})) if plan else ()
-    return rules.the_line_is_on_the_plan_in_force.broken_by(line=line, lines=lines)
-
-
-def fits(
-    deployment: Deployment, programme: Programme, plan: Approved, line: str, charged: Money
-) -> tuple[Broken, ...]:
-    """The rule that the charge is within the sum approved for its line, if it is not met."""
-    eligible = deployment.account(programme).eligible_on(line) + charged
-    return rules.the_charge_is_within_the_line.broken_by(
-        line=line, charge=charged, eligible=eligible, approved=plan.approved(line)
-    )
-
-
-def within_line(
-    deployment: Deployment, programme: Programme, plan: Approved, line: str, charged: Money
-) -> Money:
-    """The part of a charge that is within the sum approved for its line."""
-    left = plan.approved(line) - deployment.account(programme).eligible_on(line)
-    return Money(max(0, min(charged, left)))
