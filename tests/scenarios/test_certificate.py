@@ -336,10 +336,10 @@ def test_what_is_disallowed_in_april_counts_in_the_year_of_its_cost() -> None:
 
 def test_what_is_allowed_again_counts_on_the_day_of_its_cost_again() -> None:
     desk = desk_of(CAPITAL, ALLOWED_AGAIN, to=date(2024, 6, 20))
-    by_march = {"happened": date(2024, 3, 31)}
+    march = date(2024, 3, 31)
 
     before, after = (
-        desk.brokerage.grant_usage("d-1", as_at=AsAt(recorded=known, **by_march)).amounts
+        desk.brokerage.grant_usage("d-1", as_at=AsAt(recorded=known, happened=march)).amounts
         for known in (date(2024, 6, 19), date(2024, 6, 21))
     )
 

@@ -36,6 +36,9 @@ Sum = TypeVar(
 )
 
 
+OF_AN_AWARD = ("awarded", "set_aside", "allocated", "committed", "unspent", "uncovered", "returned")
+
+
 @attrs.frozen(kw_only=True)
 class Amounts:
     """The amounts of a deployment or of an award, all in pence.
@@ -48,7 +51,7 @@ class Amounts:
 
     `released` counts what was paid, or is kept, on a leg without releases. `set_aside` is all that was ever allocated and
     `allocated` what is left of it, less what was released to the award again: that is `returned` of a deployment, while an
-    award's `returned` went to the funder. If a deployment has no award, the approved amount counts as allocated.
+    award's `returned` went to the funder. Of a deployment without an award nothing is awarded, allocated, committed, unspent or uncovered.
     `committed` is what is approved and not yet eligible, zero once support has ended. `unspent` is never negative: what it
     would lack is `uncovered`.
     """
@@ -77,12 +80,10 @@ def amounts_of(
     """The amounts of one deployment; `plan` is the plan that was approved last, `legs` are those of its money."""
     approved = plan.amount() if plan else no_money()
     set_aside, returned = set_aside_for(deployment, facts), returned_from(deployment, facts)
-    if not _has_award(facts):
-        set_aside = approved.because_of(*(brokered.position for brokered in facts.of(Brokered)))
     allocated = set_aside - returned
     committed = _committed(approved, costs.eligible, facts)
     released, recovered, owed, overpaid = _settled(facts, costs, legs)
-    return Amounts(
+    amounts = Amounts(
         awarded=awarded_in(facts),
         set_aside=set_aside,
         allocated=allocated,
@@ -102,6 +103,7 @@ def amounts_of(
             Figure(brokered.event.funding.match, (brokered.position,)) for brokered in facts.of(Brokered)
         ),
     )
+    return amounts if has_award(facts) else attrs.evolve(amounts, **dict.fromkeys(OF_AN_AWARD, no_money()))
 
 
 def _settled(facts: EventSet, costs: Costs, legs: tuple[Leg, ...] | None) -> tuple[Figure[Money], ...]:
@@ -154,7 +156,8 @@ def _committed(approved: Figure[Money], eligible: Figure[Money], facts: EventSet
     return Figure(Money(0), left.because_of(*ended).positions) if ended else left
 
 
-def _has_award(facts: EventSet) -> bool:
+def has_award(facts: EventSet) -> bool:
+    """Whether a deployment is funded from an award, as far as its events say."""
     brokered = facts.of(Brokered)
     return not brokered or any(entry.event.funding.awards for entry in brokered)
 

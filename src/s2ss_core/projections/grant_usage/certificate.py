@@ -3,13 +3,14 @@
 Collect, then compute: the projection collects the deployment's events, `certificate_of` computes the document.
 """
 
+from collections.abc import Mapping
 from typing import Literal
 
 import attrs
 
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.note import Note
-from s2ss_core.projections.grant_usage.amounts import Amounts, amounts_of
+from s2ss_core.projections.grant_usage.amounts import Amounts, amounts_of, has_award
 from s2ss_core.projections.grant_usage.breakdowns import Breakdowns, breakdowns_of, purse_of
 from s2ss_core.projections.grant_usage.certification import Certification, certifications
 from s2ss_core.projections.grant_usage.certified_periods import CertifiedPeriod, certified_periods, outdated
@@ -40,20 +41,29 @@ from s2ss_core.projections.sums.parties import Parties, Periods, parties_of, per
 from s2ss_core.projections.sums.support_costs import SupportCosts, support_costs
 
 
+Kind = Literal["certificate", "closing-statement", "statement-of-charges"]
+TITLES: Mapping[Kind, str] = {
+    "certificate": "Certificate of Grant Usage",
+    "closing-statement": "Certificate of Grant Usage",
+    "statement-of-charges": "Statement of charges",
+}
+
+
 @attrs.frozen(kw_only=True)
 class Certificate:
-    """How a deployment used its grant. Sums in pence; every figure has the positions of its source events.
+    """How a deployment used its grant, or what it charged if no award funds it. Sums in pence; every figure has the positions of its source events.
 
-    `kind` is `closing-statement` once a final certificate is in force and nothing is owed or overpaid. `certification`
+    `kind` is `statement-of-charges` if no award funds the deployment, and `closing-statement` once a final certificate is
+    in force and nothing is owed or overpaid. `certification`
     is the certificate made last and `status` is its status, `draft` before the first one; `certified` has the figures of
     the own period of each. `lines` are over all terms, `lines_by_term` give each line in each term; `legs` are the ways
     of the money, to each organisation. `cuts` are the breakdowns by term and year, `basis` is what the
     document was computed from. It has no private text.
     """
 
-    title: str = "Certificate of Grant Usage"
+    title: str
     layout: str = LAYOUT
-    kind: Literal["certificate", "closing-statement"]
+    kind: Kind
     status: Literal["draft", "prepared", "certified", "returned", "outdated", "superseded"]
     certification: Certification | None
     certified: tuple[CertifiedPeriod, ...]
@@ -86,9 +96,11 @@ def certificate_of(facts: EventSet) -> Certificate:
     moved = outdated(facts, periods, amounts.eligible)
     certificates = certifications(facts, {note.certificate for note in moved})
     last = certificates[-1] if certificates else None
+    kind = _kind(certificates, amounts) if has_award(facts) else "statement-of-charges"
     return with_digest(
         Certificate(
-            kind=_kind(certificates, amounts),
+            title=TITLES[kind],
+            kind=kind,
             status=last.status if last else "draft",
             certification=last,
             certified=periods,
@@ -115,9 +127,7 @@ def certificate_of(facts: EventSet) -> Certificate:
     )
 
 
-def _kind(
-    certificates: tuple[Certification, ...], amounts: Amounts
-) -> Literal["certificate", "closing-statement"]:
+def _kind(certificates: tuple[Certification, ...], amounts: Amounts) -> Kind:
     in_force = ("certified", "returned")
     final = any(certificate.final and certificate.status in in_force for certificate in certificates)
     settled = amounts.owed.value == amounts.overpaid.value == 0

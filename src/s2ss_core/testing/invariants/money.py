@@ -12,6 +12,9 @@ from s2ss_core.testing.model import Award, Story
 from s2ss_core.values import Money
 
 
+OF_AN_AWARD = ("awarded", "set_aside", "allocated", "committed", "unspent", "uncovered", "returned")
+
+
 @invariant("S2SS-A02", "S2SS-M18", "S2SS-P17", "S2SS-G01")
 def the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded(
     observed: ObservedHistory,
@@ -49,7 +52,7 @@ def the_money_equations_hold(observed: ObservedHistory) -> Objections:
         certificate, story = observed.certificate(deployment), observed.story(deployment)
         amounts = {name: int(figure.value) for name, figure in figures_of(certificate.amounts)}
         yield from differences(f"{deployment} {{}}", amounts, expected_amounts(story))
-        yield from equations(deployment, amounts)
+        yield from equations(deployment, amounts, funded=bool(story.brokered.funding.awards))
         lines = {
             row.line: tuple(
                 int(figure.value) for figure in (row.approved, row.incurred, row.disallowed, row.eligible)
@@ -113,17 +116,10 @@ def the_usage_view_shows_what_releases_are_decided_on(observed: ObservedHistory)
 
 
 def expected_amounts(story: Story) -> dict[str, int]:
-    """The expected amounts of a certificate, in pence. Without an award, the approved amount counts as allocated."""
+    """The expected amounts of a certificate, in pence. Without an award nothing of one is there."""
     eligible, due = story.eligible(), story.eligible() - story.net_released
-    committed = 0 if story.ended else max(0, story.approved - eligible)
-    set_aside = story.set_aside if story.brokered.funding.awards else story.approved
-    left = set_aside - eligible - committed - story.given_back
     return {
-        "awarded": story.awarded
-        if story.allocations
-        else 0,  # an award counts once it has allocated something
-        "set_aside": set_aside,
-        "allocated": set_aside - story.given_back,
+        **expected_of_the_award(story),
         "approved": story.approved,
         "incurred": story.incurred(),
         "disallowed": story.incurred() - eligible,
@@ -132,11 +128,26 @@ def expected_amounts(story: Story) -> dict[str, int]:
         "recovered": story.recovered,
         "owed": max(0, due),
         "overpaid": max(0, -due),
+        "match": 0,
+    }
+
+
+def expected_of_the_award(story: Story) -> dict[str, int]:
+    """The expected amounts of a certificate that are of an award, in pence."""
+    if not story.brokered.funding.awards:
+        return dict.fromkeys(OF_AN_AWARD, 0)
+    eligible = story.eligible()
+    committed = 0 if story.ended else max(0, story.approved - eligible)
+    left = story.set_aside - story.given_back - eligible - committed
+    return {
+        # an award counts once it has allocated something
+        "awarded": story.awarded if story.allocations else 0,
+        "set_aside": story.set_aside,
+        "allocated": story.set_aside - story.given_back,
         "committed": committed,
         "unspent": max(0, left),
         "uncovered": max(0, -left),
         "returned": story.given_back,
-        "match": 0,
     }
 
 
@@ -153,13 +164,16 @@ def expected_lines(story: Story) -> dict[str, tuple[int, ...]]:
     }
 
 
-def equations(deployment: str, sums: dict[str, Any]) -> Iterator[str]:
+def equations(deployment: str, sums: dict[str, Any], *, funded: bool) -> Iterator[str]:
     """An objection for each equation between the amounts of a certificate that does not hold."""
     if sums["incurred"] - sums["disallowed"] != sums["eligible"]:
         yield f"{deployment}: incurred - disallowed is not eligible: {sums}"
     if sums["released"] - sums["recovered"] + sums["owed"] - sums["overpaid"] != sums["eligible"]:
         yield f"{deployment}: released - recovered + owed - overpaid is not eligible: {sums}"
-    if sums["allocated"] + sums["uncovered"] != sums["eligible"] + sums["committed"] + sums["unspent"]:
+    if (
+        funded
+        and sums["allocated"] + sums["uncovered"] != sums["eligible"] + sums["committed"] + sums["unspent"]
+    ):
         yield f"{deployment}: allocated + uncovered is not eligible + committed + unspent: {sums}"
     if sums["set_aside"] - sums["returned"] != sums["allocated"]:
         yield f"{deployment}: set aside - returned is not allocated: {sums}"
