@@ -7,10 +7,20 @@ from typing import Any
 from s2ss_core.aggregates.award_use import NO_USE, AwardUse, use_of
 from s2ss_core.aggregates.decision import Decision
 from s2ss_core.aggregates.grant import Grant
+from s2ss_core.application.linked import claim_entry
 from s2ss_core.application.repository import Repository
 from s2ss_core.application.transaction import Entry, Transaction
 from s2ss_core.errors import NotFound
-from s2ss_core.events import AllocationReturned, GrantAllocated, GrantAwarded, GrantReturned, grant_stream
+from s2ss_core.events import (
+    AllocationReturned,
+    AwardCostIncurred,
+    ClaimRegistered,
+    GrantAllocated,
+    GrantAwarded,
+    GrantReturned,
+    cause_of,
+    grant_stream,
+)
 from s2ss_core.values import Money
 
 Decide = Callable[..., Decision[Any]]
@@ -50,6 +60,26 @@ def prepare_return_of_allocation(
     name = allocation.deployment if allocation else None
     use = _use(repository, name, fact.on) if name else NO_USE
     return prepare(repository, decide, grant_id, fact, use=use)
+
+
+def prepare_cost(
+    repository: Repository, decide: Decide, grant_id: str, fact: AwardCostIncurred
+) -> Transaction:
+    """The transaction that records a cost of the award itself, and claims its invoice."""
+    transaction = prepare(repository, decide, grant_id, fact)
+    if fact.invoice_number is None:
+        return transaction
+    claim = ClaimRegistered(
+        supplier=fact.supplier.id,
+        invoice_number=fact.invoice_number,
+        on=fact.on,
+        grant=grant_id,
+        amount=fact.net,
+        because=cause_of(fact, grant_stream(grant_id)),
+        total=fact.invoice_total,
+        issued_on=fact.invoice_on,
+    )
+    return Transaction(entries=(*transaction.entries, claim_entry(repository, claim)))
 
 
 def prepare_repayment(

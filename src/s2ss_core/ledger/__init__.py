@@ -2,6 +2,7 @@
 
 from s2ss_core.ledger.account import Account
 from s2ss_core.ledger.agreements import Signed, agreement_in_force, scheduled, signed_on
+from s2ss_core.ledger.award_costs import eligible_award_costs
 from s2ss_core.ledger.charges import charge, charged_by_visits, parts_of
 from s2ss_core.ledger.item import Item
 from s2ss_core.ledger.offices import Period, period_on, qa_lead_on
@@ -21,6 +22,7 @@ __all__ = [
     "agreement_in_force",
     "charge",
     "charged_by_visits",
+    "eligible_award_costs",
     "in_force",
     "instalment_of",
     "parts_of",

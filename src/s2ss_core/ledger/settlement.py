@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
-from s2ss_core.events import PaymentMade
+from s2ss_core.events import AwardPaymentMade, PaymentMade
 from s2ss_core.values import Cause, Money
 
 
-def settled_parts(payment: PaymentMade, back: Money) -> Iterator[tuple[Cause | None, Money]]:
+def settled_parts(
+    payment: PaymentMade | AwardPaymentMade, back: Money
+) -> Iterator[tuple[Cause | None, Money]]:
     """The parts of a payment, each with the entry that it settles; last the part that settles nothing, if there is one.
 
     What came back is taken from the part that settles nothing, and then from the entries, the last one first.

@@ -169,6 +169,9 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-G10": _deviation("log_visit", "award_changed", 8, covers_to=date(2023, 3, 31)),
         "S2SS-G11": _deviation("log_visit", "award_changed", 3, amount=Money("90000.00")),
         "S2SS-G12": _deviation("log_visit", "award_changed", 5, amount=Money("1.00")),
+        "S2SS-G13": _deviation("log_visit", "award_spent", 0, on=date(2023, 8, 31)),
+        "S2SS-G14": _deviation("log_visit", "award_spent", 1),
+        "S2SS-G15": _deviation("log_visit", "award_spent", 0, irrecoverable_vat=Money("1.00")),
         "S2SS-M04": _with("release_instalment", review="w-none"),
         "S2SS-M05": RuleBreach("judge_progress", command="release_instalment", scenario=BY_JOURNAL),
         "S2SS-M06": RuleBreach(
