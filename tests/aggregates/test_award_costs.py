@@ -174,6 +174,8 @@ def test_what_the_award_bears_itself_is_not_returned_to_the_funder() -> None:
 def test_what_is_paid_is_net_of_recovered_vat_and_of_what_came_back() -> None:
     with_vat = changed(PAID, payment="p-2", amount=pounds(540), vat=pounds(90), vat_recovered=pounds(90))
 
-    assert after(FEE, PAID).own.paid() == pounds(450)
-    assert after(FEE, with_vat).own.paid() == pounds(450)
-    assert after(FEE, PAID, BACK, with_vat).own.paid() == pounds(450)
+    assert after(FEE, PAID).own.paid("quality-assurance") == pounds(450)
+    assert after(FEE, with_vat).own.paid("quality-assurance") == pounds(450)
+    assert after(FEE, PAID, BACK, with_vat).own.paid("quality-assurance") == pounds(450)
+    assert after(FEE, PAID).own.paid("co-ordination") == Money(0)
+    assert after(FEE, changed(PAID, settles=())).own.paid("quality-assurance") == Money(0)

@@ -9,7 +9,6 @@ from s2ss_core.aggregates.grant import (
     Grant,
     allocate_grant,
     award_grant,
-    close_award,
     evolve,
     receive_grant,
     release_allocation,
@@ -295,12 +294,6 @@ CASES = (
         when="an allocation is given back that was never made",
         broken=giving_back,
         kept=lambda: giving_back(ALLOCATED),
-    ),
-    Case(
-        code="S2SS-G05",
-        when="an award is closed again on another day",
-        broken=lambda: close_award(after(CLOSED), changed(CLOSED, on=date(2025, 5, 2))),
-        kept=lambda: close_award(after(), CLOSED),
     ),
     Case(
         code="S2SS-G08",

@@ -219,11 +219,6 @@ def submit_usage_return(grant: Grant, fact: UsageReturned) -> Decision[GrantEven
     )
 
 
-def close_award(grant: Grant, fact: AwardClosed) -> Decision[GrantEvent]:
-    """Close the award."""
-    return decide(fact, grant.awarded.grant, of_an_open_award(grant))
-
-
 def reopen_award(grant: Grant, fact: AwardReopened) -> Decision[GrantEvent]:
     """Open a closed award again."""
     return decide(

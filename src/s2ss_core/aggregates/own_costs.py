@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from s2ss_core.events import AwardCostIncurred, AwardPaymentMade, AwardPaymentReversed
+from s2ss_core.events import AwardCostIncurred, AwardPaymentMade, AwardPaymentReversed, OwnPurpose
 from s2ss_core.ledger import settled_parts
 from s2ss_core.values import Cause, Money
 
@@ -24,9 +24,14 @@ class OwnCosts:
         back = (reversal.amount for reversal in self.reversed.get(payment, ()))
         return self.payments[payment].amount - sum(back, Money(0))
 
-    def paid(self) -> Money:
-        """What was paid in all, without the VAT that the payer recovers."""
-        return sum((part for payment in self.payments for _, part in self._parts(payment)), Money(0))
+    def paid(self, purpose: OwnPurpose) -> Money:
+        """What was paid for the costs of a purpose, without the VAT that the payer recovers."""
+        parts = (part for payment in self.payments for part in self._parts(payment))
+        return sum((amount for of, amount in parts if of and self._is_for(purpose, of)), Money(0))
+
+    def _is_for(self, purpose: OwnPurpose, of: Cause) -> bool:
+        cost = self.costs.get(of.id[0]) if of.name == "award-cost" else None
+        return cost is not None and cost.purpose == purpose
 
     def _parts(self, payment: str) -> Iterator[tuple[Cause | None, Money]]:
         back = sum((reversal.net for reversal in self.reversed.get(payment, ())), Money(0))

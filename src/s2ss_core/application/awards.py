@@ -13,6 +13,7 @@ from s2ss_core.application.transaction import Entry, Transaction
 from s2ss_core.errors import NotFound
 from s2ss_core.events import (
     AllocationReturned,
+    AwardClosed,
     AwardCostIncurred,
     ClaimRegistered,
     GrantAllocated,
@@ -92,6 +93,14 @@ def prepare_repayment(
     return prepare(repository, decide, grant_id, fact, eligible=eligible)
 
 
+def prepare_closing(repository: Repository, decide: Decide, grant_id: str, fact: AwardClosed) -> Transaction:
+    """The transaction that closes an award. Its decision needs what each deployment of the award uses."""
+    grant, _ = repository.grant(grant_id)
+    return prepare(
+        repository, decide, grant_id, fact, uses=_uses(repository, grant, fact.on) if grant else ()
+    )
+
+
 def _uses(repository: Repository, grant: Grant, on: date) -> tuple[AwardUse, ...]:
     return tuple(_use(repository, deployment, on) for deployment in grant.deployments)
 
@@ -101,4 +110,4 @@ def _use(repository: Repository, deployment_id: str, on: date) -> AwardUse:
     if deployment is None:
         return NO_USE
     brokered = deployment.brokering.brokered
-    return use_of(deployment, repository.adopted(brokered.programme, brokered.version), on)
+    return use_of(deployment_id, deployment, repository.adopted(brokered.programme, brokered.version), on)
