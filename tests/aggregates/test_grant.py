@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,6 @@ from s2ss_core.aggregates.grant import (
     Grant,
     allocate_grant,
     award_grant,
-    close_award,
     evolve,
     receive_grant,
     release_allocation,
@@ -296,12 +296,6 @@ CASES = (
         kept=lambda: giving_back(ALLOCATED),
     ),
     Case(
-        code="S2SS-G05",
-        when="an award is closed again on another day",
-        broken=lambda: close_award(after(CLOSED), changed(CLOSED, on=date(2025, 5, 2))),
-        kept=lambda: close_award(after(), CLOSED),
-    ),
-    Case(
         code="S2SS-G08",
         when="a variation has an amount that is neither more nor less",
         broken=lambda: vary_award(after(), changed(VARIED, direction=None)),
@@ -375,6 +369,14 @@ def test_what_the_funder_recalls_lowers_what_was_received_and_was_never_free() -
     assert (recalled.received, recalled.returned, recalled.free) == (pounds(11_000), Money(0), pounds(11_000))
 
 
+def test_what_was_returned_is_not_recalled_too() -> None:
+    down = changed(VARIED, amount=pounds(16_000))
+    there = after(RECEIVED, RETURNED, down)
+
+    assert there.above_award == pounds(6000)  # 15,000 received, 9,000 of it returned, 4,000 awarded
+    assert codes(recalling(there, Money(6000_01))) == ["S2SS-G09"]
+
+
 def test_allocations_are_summed_by_purpose_and_by_deployment() -> None:
     other = changed(ALLOCATED, allocation="a-3", deployment="d-2", amount=pounds(3000))
     grant = after(ALLOCATED, FOR_QUALITY, other, ALLOCATION_RETURNED)
@@ -392,7 +394,7 @@ def test_what_is_received_does_not_change_what_is_free() -> None:
 
 
 def test_a_plan_holds_back_only_its_own_support() -> None:
-    quality_back = {"allocation": "a-2", "amount": pounds(1500)}
+    quality_back: dict[str, Any] = {"allocation": "a-2", "amount": pounds(1500)}
 
     assert codes(giving_back(FOR_QUALITY, approved=pounds(10_000), **quality_back)) == []
 

@@ -354,12 +354,22 @@ VIEWS: dict[str, Callable[[Brokerage], Any]] = {
     "workload": lambda brokerage: brokerage.leader_workload(LEAD, AcademicYear("2023/24")),
     "log": lambda brokerage: brokerage.deployment_log("d-1"),
 }
+EQUATIONS = (
+    invariants.every_period_begins_with_what_the_one_before_left_owed,
+    invariants.on_every_leg_due_is_settled_with_what_is_owed_and_less_what_is_overpaid,
+    invariants.on_every_line_and_in_every_period_incurred_less_disallowed_is_eligible,
+    invariants.only_the_legs_that_the_holder_pays_or_keeps_count_in_the_amounts,
+    invariants.what_is_allocated_is_eligible_committed_or_unspent,
+    invariants.what_is_awarded_is_eligible_committed_unspent_or_returned,
+    invariants.what_is_eligible_is_due_on_the_legs_that_the_holder_pays_or_keeps,
+)
 OF_VIEWS = (
     invariants.the_log_and_the_certificate_show_the_same,
     invariants.the_award_shows_what_its_deployments_show,
     invariants.the_workload_view_is_the_sum_of_its_days,
     invariants.the_money_equations_hold,
     invariants.the_award_is_the_sum_of_what_became_of_it,
+    *EQUATIONS,
 )
 
 

@@ -10,8 +10,8 @@ from tests.scenarios.case_one import (
     RETURNED_TO_FUNDER,
     SECOND_TRANCHE,
     STORY,
-    Despite,
     Desk,
+    Despite,
     until,
 )
 from tests.scenarios.facts import refused

@@ -9,8 +9,6 @@ from datetime import date
 from s2ss_core import Brokerage
 from s2ss_core.events import (
     AgreementIssued,
-    AwardClosed,
-    AwardReopened,
     CostDisallowed,
     InstalmentWithheld,
     LeaderReplaced,
@@ -82,13 +80,6 @@ from tests.scenarios.facts import (
 
 REOPENED = Reopened(
     reopening="ro-1",
-    on=date(2024, 6, 3),
-    asked_by=person("u-1"),
-    agreed_by=person("u-2"),
-    reason="A visit came to light.",
-)
-AWARD_REOPENED = AwardReopened(
-    reopening="ro-2",
     on=date(2024, 6, 3),
     asked_by=person("u-1"),
     agreed_by=person("u-2"),
@@ -328,19 +319,12 @@ def test_what_was_closed_is_opened_again_and_closed_again(desk: Brokerage) -> No
         by=THE_OFFICER,
     )
     record(desk, *BEFORE, *WHEN_RELEASED[1:], ended, closed)
-    record(desk, AwardClosed(grant="g-1", on=date(2024, 5, 2), by=THE_OFFICER))
     assert refused(desk, forgotten) == ["S2SS-E12"]
 
-    record(desk, REOPENED, AWARD_REOPENED)
+    record(desk, REOPENED, forgotten)
 
-    record(desk, forgotten, changed(ALLOCATED, allocation="a-2", on=date(2024, 6, 4), amount=pounds(1)))
     assert eligible(desk) == pounds(6500)
     assert refused(desk, changed(closed, on=date(2024, 6, 5))) == ["S2SS-E19"]
-    record(desk, not_paid)
-    record(
-        desk,
-        changed(closed, on=date(2024, 6, 5)),
-        AwardClosed(grant="g-1", on=date(2024, 6, 5), by=THE_OFFICER),
-    )
+    record(desk, not_paid, changed(closed, on=date(2024, 6, 5)))
     assert refused(desk, changed(forgotten, visit="v-later", on=date(2024, 3, 27))) == ["S2SS-E12"]
     assert days_of(desk, LEAD, Y2023)["worked"] == Days(3)

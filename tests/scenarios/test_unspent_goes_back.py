@@ -15,8 +15,8 @@ from tests.scenarios.case_one import (
     SET_ASIDE,
     STORY,
     SUPPORT_RETURNED,
-    Despite,
     Desk,
+    Despite,
     leader,
     until,
 )

@@ -2,6 +2,7 @@
 
 from s2ss_core.ledger.account import Account
 from s2ss_core.ledger.agreements import Signed, agreement_in_force, scheduled, signed_on
+from s2ss_core.ledger.award_costs import eligible_award_costs
 from s2ss_core.ledger.certificates import certificates_standing, covers
 from s2ss_core.ledger.charges import charge, charged_by_visits, parts_of
 from s2ss_core.ledger.dues import Dues, releases_on, shares
@@ -36,6 +37,7 @@ __all__ = [
     "charge",
     "charged_by_visits",
     "covers",
+    "eligible_award_costs",
     "in_force",
     "instalment_of",
     "money_parties",

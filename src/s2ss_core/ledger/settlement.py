@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from s2ss_core.events import InstalmentReleased, PaymentMade, PaymentReversed
+from s2ss_core.events import AwardPaymentMade, InstalmentReleased, PaymentMade, PaymentReversed
 from s2ss_core.values import Cause, Money
 
 
@@ -23,7 +23,9 @@ def _back(payment: PaymentMade, reversal: PaymentReversed) -> Money:
     return Money(int(reversal.amount) - recovered)
 
 
-def settled_parts(payment: PaymentMade, back: Money) -> Iterator[tuple[Cause | None, Money]]:
+def settled_parts(
+    payment: PaymentMade | AwardPaymentMade, back: Money
+) -> Iterator[tuple[Cause | None, Money]]:
     """The parts of a payment, each with the entry that it settles; last the part that settles nothing, if there is one.
 
     What a payment comes to beyond the releases that it names, and nothing else, went out for the last of them. What came

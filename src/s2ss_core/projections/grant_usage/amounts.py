@@ -45,7 +45,8 @@ class Amounts:
 
     Two equations hold:
 
-    - incurred - disallowed = eligible = released - recovered + owed - overpaid
+    - incurred - disallowed = eligible = released - recovered + owed - overpaid; an award's own costs are in the first
+      three only
     - allocated + uncovered = eligible + committed + unspent; for an award it is
       awarded + uncovered = eligible + committed + unspent + returned
 

@@ -40,7 +40,6 @@ from s2ss_core.projections.sums.lines import LineRow, line_totals, lines_by_term
 from s2ss_core.projections.sums.parties import Parties, Periods, parties_of, periods_of
 from s2ss_core.projections.sums.support_costs import SupportCosts, support_costs
 
-
 Kind = Literal["certificate", "closing-statement", "statement-of-charges"]
 TITLES: Mapping[Kind, str] = {
     "certificate": "Certificate of Grant Usage",

@@ -11,7 +11,6 @@ from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, 
 from s2ss_core.testing.model import Award, Story
 from s2ss_core.values import Money
 
-
 OF_AN_AWARD = ("awarded", "set_aside", "allocated", "committed", "unspent", "uncovered", "returned")
 
 
@@ -64,7 +63,11 @@ def the_money_equations_hold(observed: ObservedHistory) -> Objections:
 
 @invariant("S2SS-G01", "S2SS-G04")
 def the_award_is_the_sum_of_what_became_of_it(observed: ObservedHistory) -> Objections:
-    """Awarded + uncovered = eligible + committed + unspent + returned, over all deployments of the award, to the penny."""
+    """Awarded + uncovered = eligible + committed + unspent + returned, over all of the award, to the penny.
+
+    So it is for each allocation. An award's unspent is what its allocations leave, and what is not
+    allocated. What went back to the funder was received from it.
+    """
     for name, events in observed.awards.items():
         award, usage = Award(events), observed.usage(name)
         sums = {name: int(figure.value) for name, figure in figures_of(usage.amounts)}
@@ -75,11 +78,28 @@ def the_award_is_the_sum_of_what_became_of_it(observed: ObservedHistory) -> Obje
         expected = {
             "awarded": award.awarded,
             "returned": award.returned,
-            "eligible": sum(story.eligible() for story in stories),
+            "incurred": sum(story.incurred() for story in stories) + award.own_incurred,
+            "eligible": sum(story.eligible() for story in stories) + award.own_eligible,
             "released": sum(story.released for story in stories),
             "approved": sum(story.approved for story in stories),
         }
         yield from differences(f"{name} {{}}", {name: sums[name] for name in expected}, expected)
+        yield from _of_allocations(name, usage)
+        if award.returned > award.received:
+            yield f"{name}: {award.returned} was returned, {award.received} received: {sums}"
+
+
+def _of_allocations(name: str, usage: Any) -> Objections:
+    """Equations 6 and 7 for each allocation, and the last part of equation 8."""
+    for row in usage.allocations:
+        sums = {name: int(figure.value) for name, figure in figures_of(row)}
+        parts = sums["eligible"] + sums["committed"] + sums["unspent"] + sums["returned"]
+        if sums["amount"] + sums["uncovered"] != parts or min(sums["unspent"], sums["uncovered"]) != 0:
+            yield f"{name} allocation {row.allocation}: the sum of its parts is {parts}: {sums}"
+    left = sum(int(row.unspent.value) - int(row.uncovered.value) for row in usage.allocations)
+    shown = int(usage.amounts.unspent.value) - int(usage.amounts.uncovered.value)
+    if left + int(usage.not_allocated.value) != shown:
+        yield f"{name}: {shown} is unspent, {left} of allocations and {usage.not_allocated.value} beside them"
 
 
 @invariant("S2SS-M07", "S2SS-S09")

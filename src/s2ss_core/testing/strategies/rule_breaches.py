@@ -164,7 +164,10 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         ),
         "S2SS-G03": _deviation("log_visit", "award_changed", 2, amount=Money("90000.00")),
         "S2SS-G04": _deviation("secure_foundations", "award_changed", 9, amount=Money("90000.00")),
-        "S2SS-G05": RuleBreach("log_visit", first=(("award_closed", 0),), deviation=("award_changed", 0), scenario=TWO_TERMS),
+        "S2SS-G05": RuleBreach(
+            "award_grant", first=(("award_grant", {"amount": Money(0)}), ("award_closed", 0)),
+            deviation=("award_changed", 0), scenario=TWO_TERMS,
+        ),
         "S2SS-G06": _deviation("agree_allowance", "award_changed", 7, amount=Money("1.00")),
         "S2SS-G07": _deviation("agree_allowance", "award_changed", 3),
         "S2SS-G08": _deviation("log_visit", "award_changed", 0, direction=None),
@@ -172,6 +175,9 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-G10": _deviation("log_visit", "award_changed", 8, covers_to=date(2023, 3, 31)),
         "S2SS-G11": _deviation("log_visit", "award_changed", 3, amount=Money("90000.00")),
         "S2SS-G12": _deviation("log_visit", "award_changed", 5, amount=Money("1.00")),
+        "S2SS-G13": _deviation("log_visit", "award_spent", 0, on=date(2023, 8, 31)),
+        "S2SS-G14": _deviation("log_visit", "award_spent", 1),
+        "S2SS-G15": _deviation("log_visit", "award_spent", 0, irrecoverable_vat=Money("1.00")),
         "S2SS-M04": _with("release_instalment", review="w-none"),
         "S2SS-M05": RuleBreach("judge_progress", command="release_instalment", scenario=BY_JOURNAL),
         "S2SS-M06": RuleBreach(
@@ -298,6 +304,12 @@ ELSEWHERE_TOLD = "no random lifecycle tells what changes in an organisation or w
 WITHOUT: Mapping[str, str] = MappingProxyType(
     {
         "S2SS-B12": ADVISORY,
+        "S2SS-G16": NOT_ALONE + "while a deployment is open, S2SS-G17 or S2SS-G19 is broken with it",
+        "S2SS-G17": NOT_ALONE + "no random lifecycle receives all of an award, so S2SS-G19 is broken with it",
+        "S2SS-G18": NOT_ALONE + "while something is uncovered, S2SS-G19 is broken with it",
+        "S2SS-G19": NOT_ALONE + "what never came is unspent, so S2SS-G17 is broken with it",
+        "S2SS-G20": NOT_ALONE + "while something is owed, S2SS-G19 is broken with it",
+        "S2SS-G21": NOT_ALONE + "while something is overpaid, S2SS-G19 is broken with it",
         "S2SS-E16": NOT_ALONE
         + "the last instalment waits for the certificate, so S2SS-E09 is broken with it",
         "S2SS-E29": "no random lifecycle has an award that asks for a certificate of each financial year",
