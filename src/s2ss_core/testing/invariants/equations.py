@@ -9,11 +9,15 @@ from typing import Any
 
 import attrs
 
-from s2ss_core.projections import Certificate
+from s2ss_core.errors import NotFound
+from s2ss_core.events import GrantReturned, GrantUsageCertified, InvoiceReceived
+from s2ss_core.projections import AsAt, AwardUsage, Certificate
 from s2ss_core.projections.grant_usage import Amounts, Breakdown, CertifiedPeriod
-from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, invariant
+from s2ss_core.projections.grant_usage.allocations import PurposeUsage
+from s2ss_core.testing.invariants.invariant import Invariant, Objections, ObservedHistory, invariant
 
 COSTS = ("incurred", "disallowed", "eligible")
+USES = ("eligible", "committed", "unspent")
 BY_YEAR = ("by_financial_year", "by_own_year", "by_academic_year")
 PERIODS = ("by_term", *BY_YEAR)
 
@@ -74,8 +78,25 @@ def on_every_leg_due_is_settled_with_what_is_owed_and_less_what_is_overpaid(
             if _value(leg, "due") != _value(leg, "settled") + owed - overpaid or min(owed, overpaid) != 0:
                 yield f"{of}: due is not settled with owed less overpaid"
             claimed = net if leg.settled_by == "released" else _value(leg, "invoiced")
+            if leg.settled_by != "released" and (leg.released.value or leg.recovered.value):
+                yield f"{of}: something is released or recovered, though releases do not settle it"
             if _value(leg, "unpaid") != claimed - _value(leg, "paid"):
                 yield f"{of}: unpaid is not what was claimed less what was paid"
+
+
+@invariant("S2SS-M25")
+def what_is_invoiced_on_the_legs_is_what_the_invoices_come_to(observed: ObservedHistory) -> Objections:
+    """What is invoiced on all legs together is the sum of the invoices that stand, net of VAT."""
+    for deployment in observed.deployments:
+        certificate = observed.certificate(deployment)
+        struck = observed.story(deployment).struck("invoice")
+        invoices = (
+            invoice.net
+            for invoice in observed.story(deployment).of(InvoiceReceived)
+            if invoice.invoice not in struck
+        )
+        if certificate.legs and _sum(certificate.legs, "invoiced") != (total := sum(invoices)):
+            yield f"{deployment}: the invoices come to {total}, and the legs to something else"
 
 
 @invariant("S2SS-M07")
@@ -120,8 +141,76 @@ def what_is_awarded_is_eligible_committed_unspent_or_returned(observed: Observed
     for name in observed.awards:
         amounts = _values(observed.usage(name).amounts)
         yield from _used(name, amounts, amounts["awarded"], amounts["returned"])
-        if amounts["allocated"] > amounts["set_aside"]:
-            yield f"{name}: more is allocated than was ever set aside"
+        if amounts["awarded"] - amounts["allocated"] - amounts["returned"] != _value(
+            observed.usage(name), "not_allocated"
+        ):
+            yield f"{name}: not allocated is not what is neither allocated nor returned"
+
+
+@invariant("S2SS-G02", "S2SS-G04")
+def what_is_set_aside_for_a_purpose_is_eligible_committed_unspent_or_returned(
+    observed: ObservedHistory,
+) -> Objections:
+    """Each allocation, with what it does not cover, is eligible, committed, unspent and returned to the award.
+
+    So is what is allocated to each purpose, and to all of them what the award shows. What the award bears itself is
+    incurred less disallowed, in each year and on each leg.
+    """
+    for name in observed.awards:
+        usage = observed.usage(name)
+        for allocation in usage.allocations:
+            parts = {part: _value(allocation, part) for part in ("amount", *USES, "uncovered", "returned")}
+            yield from _used(
+                f"{name} allocation {allocation.allocation}", parts, parts["amount"], parts["returned"]
+            )
+        for purpose in usage.purposes:
+            yield from _purpose(f"{name} {purpose.purpose}", purpose, usage)
+        for part in ("set_aside", "allocated"):
+            if _sum(usage.purposes, part) != _value(usage.amounts, part):
+                yield f"{name}: {part} is not the sum over the purposes"
+        yield from _own_costs(name, usage)
+
+
+def _purpose(of: str, purpose: PurposeUsage, usage: AwardUsage) -> Iterator[str]:
+    own = [allocation for allocation in usage.allocations if allocation.purpose == purpose.purpose]
+    for name, part in (("set_aside", "amount"), ("returned", "returned"), *zip(USES, USES, strict=True)):
+        if _value(purpose, name) != _sum(own, part):
+            yield f"{of}: {name} is not the sum over its allocations"
+    if _value(purpose, "set_aside") - _value(purpose, "returned") != _value(purpose, "allocated"):
+        yield f"{of}: set aside less returned is not allocated"
+    used = sum(_value(purpose, name) for name in USES)
+    if _value(purpose, "allocated") + _value(purpose, "uncovered") != used:
+        yield f"{of}: allocated, with what is uncovered, is not eligible, committed and unspent"
+
+
+def _own_costs(of: str, usage: AwardUsage) -> Iterator[str]:
+    own = usage.own
+    for row in (*own.costs, *own.by_financial_year, *own.by_own_year):
+        if _value(row, "incurred") - _value(row, "disallowed") != _value(row, "eligible"):
+            yield f"{of}: of a cost of its own, incurred less disallowed is not eligible"
+    for years in (own.by_financial_year, own.by_own_year):
+        for name in COSTS:
+            if _sum(years, name) != _sum(own.costs, name):
+                yield f"{of}: the years do not come to what is {name}"
+    for leg in own.legs:
+        costs = [cost for cost in own.costs if cost.purpose == leg.purpose]
+        if _value(leg, "due") != _sum(costs, "eligible"):
+            yield f"{of} leg {leg.leg}: due is not what is eligible"
+        if _value(leg, "due") != _value(leg, "paid") + _value(leg, "owed") - _value(leg, "overpaid"):
+            yield f"{of} leg {leg.leg}: due is not paid with what is owed, less what is overpaid"
+
+
+@invariant("S2SS-G09")
+def what_goes_back_to_the_funder_was_received_and_is_not_eligible(observed: ObservedHistory) -> Objections:
+    """On the day on which money goes back to the funder, no more than what was received and is not eligible has gone back."""
+    newest = observed.history[-1].event if observed.history else None
+    if not isinstance(newest, GrantReturned) or newest.cause == "recalled":
+        return
+    for name in observed.awards:
+        usage = observed.usage(name)
+        left = max(0, _value(usage, "received") - _value(usage.amounts, "eligible"))
+        if _value(usage.amounts, "returned") > left:
+            yield f"{name}: {usage.amounts.returned.value} went back of {left} that was received and is not eligible"
 
 
 @invariant("S2SS-M07")
@@ -168,6 +257,27 @@ def _certified(observed: ObservedHistory, deployment: str, period: CertifiedPeri
     for name in COSTS:
         if _sum(period.lines, name) != _value(period, name):
             yield f"{of}: the lines do not come to what is {name}"
+    made = {
+        certificate.certificate: certificate.eligible
+        for certificate in observed.story(deployment).of(GrantUsageCertified)
+    }
+    if (period.certified.value if period.certified else None) != made.get(period.certificate):
+        yield f"{of}: it was not certified of {period.certified.value if period.certified else 'nothing'}"
+    yield from _at_its_end(observed, deployment, period)
+
+
+def _at_its_end(observed: ObservedHistory, deployment: str, period: CertifiedPeriod) -> Iterator[str]:
+    """The balances are those of the certificate as at the end of the period, if the same was eligible by then."""
+    try:
+        then = observed.brokerage.grant_usage(deployment, as_at=AsAt(happened=period.covers_to))
+    except NotFound:
+        return
+    owed = _value(then.amounts, "owed") - _value(then.amounts, "overpaid")
+    if owed != _value(period, "owed_at_end"):
+        return  # a plan that was approved later is in force since before
+    for name in ("committed", "unspent", "uncovered"):
+        if _value(period, name) != _value(then.amounts, name):
+            yield f"{deployment} certificate {period.certificate}: {name} is not what it was at the end of its period"
 
 
 def _rows_of_cost(certificate: Certificate) -> Iterator[tuple[str, Any]]:
@@ -205,3 +315,18 @@ def _value(row: Any, name: str) -> int:
 
 def _sum(rows: Iterable[Any], name: str) -> int:
     return sum(_value(row, name) for row in rows)
+
+
+EQUATIONS: tuple[Invariant, ...] = (
+    on_every_line_and_in_every_period_incurred_less_disallowed_is_eligible,
+    what_is_eligible_is_due_on_the_legs_that_the_holder_pays_or_keeps,
+    on_every_leg_due_is_settled_with_what_is_owed_and_less_what_is_overpaid,
+    what_is_invoiced_on_the_legs_is_what_the_invoices_come_to,
+    only_the_legs_that_the_holder_pays_or_keeps_count_in_the_amounts,
+    what_is_allocated_is_eligible_committed_or_unspent,
+    what_is_awarded_is_eligible_committed_unspent_or_returned,
+    what_is_set_aside_for_a_purpose_is_eligible_committed_unspent_or_returned,
+    what_goes_back_to_the_funder_was_received_and_is_not_eligible,
+    every_period_begins_with_what_the_one_before_left_owed,
+)
+"""The equations, in the order of lines, legs, deployments, allocations, awards and periods."""
