@@ -8,7 +8,6 @@ from s2ss_core.aggregates.grant import (
     Grant,
     allocate_grant,
     award_grant,
-    close_award,
     evolve,
     receive_grant,
     release_allocation,
@@ -296,12 +295,6 @@ CASES = (
         kept=lambda: giving_back(ALLOCATED),
     ),
     Case(
-        code="S2SS-G05",
-        when="an award is closed again on another day",
-        broken=lambda: close_award(after(CLOSED), changed(CLOSED, on=date(2025, 5, 2))),
-        kept=lambda: close_award(after(), CLOSED),
-    ),
-    Case(
         code="S2SS-G08",
         when="a variation has an amount that is neither more nor less",
         broken=lambda: vary_award(after(), changed(VARIED, direction=None)),
@@ -373,6 +366,14 @@ def test_what_the_funder_recalls_lowers_what_was_received_and_was_never_free() -
     recalled = after(RECEIVED, VARIED, RECALLED)
 
     assert (recalled.received, recalled.returned, recalled.free) == (pounds(11_000), Money(0), pounds(11_000))
+
+
+def test_what_was_returned_is_not_recalled_too() -> None:
+    down = changed(VARIED, amount=pounds(16_000))
+    there = after(RECEIVED, RETURNED, down)
+
+    assert there.above_award == pounds(6000)  # 15,000 received, 9,000 of it returned, 4,000 awarded
+    assert codes(recalling(there, Money(6000_01))) == ["S2SS-G09"]
 
 
 def test_allocations_are_summed_by_purpose_and_by_deployment() -> None:

@@ -9,8 +9,7 @@ from datetime import date
 from s2ss_core import Brokerage
 from s2ss_core.events import (
     AgreementIssued,
-    AwardClosed,
-    AwardReopened,
+    CostDisallowed,
     InstalmentWithheld,
     LeaderReplaced,
     QALeadStoodDown,
@@ -19,7 +18,7 @@ from s2ss_core.events import (
     WithholdingLifted,
 )
 from s2ss_core.testing.lifecycle.cast import person
-from s2ss_core.values import Days, Term
+from s2ss_core.values import Cause, Days, Term
 from tests.aggregates.histories import (
     AGREEMENT_ISSUED,
     AGREEMENT_SIGNED,
@@ -54,7 +53,7 @@ from tests.aggregates.histories import (
     VISIT,
     WHEN_JUDGED,
     WHEN_LAST_TERM_WORKED,
-    WHEN_WORKED,
+    WHEN_RELEASED,
     Y2023,
     Y2024,
     amendment,
@@ -81,13 +80,6 @@ from tests.scenarios.facts import (
 
 REOPENED = Reopened(
     reopening="ro-1",
-    on=date(2024, 6, 3),
-    asked_by=person("u-1"),
-    agreed_by=person("u-2"),
-    reason="A visit came to light.",
-)
-AWARD_REOPENED = AwardReopened(
-    reopening="ro-2",
     on=date(2024, 6, 3),
     asked_by=person("u-1"),
     agreed_by=person("u-2"),
@@ -161,8 +153,18 @@ def test_the_lead_leaves_and_the_next_leads_trust_is_paid(desk: Brokerage) -> No
     record(desk, varied, changed(VARIATION_SIGNED, on=date(2024, 2, 7)))
     record(desk, changed(SECOND_VISIT, leader=NEXT))
     record(desk, INTERIM_REPORTED, INTERIM_SHARED, REVIEW_HELD, INTERIM_FINALISED)
-    record(desk, JUDGED_BY_QA_LEAD, JUDGED_BY_BROKER, from_the_next)
-    record(desk, changed(INSTALMENT_RELEASED, paid_to=Z_TRUST))
+    record(desk, JUDGED_BY_QA_LEAD, JUDGED_BY_BROKER)
+    assert "S2SS-M07" in refused(desk, changed(INSTALMENT_RELEASED, paid_to=Z_TRUST))
+    # due to x-trust: a day of the lead at £500 and four of English at £400 by 2 February; the rest to the next trust
+    for payee, invoice, amount in ((Z_TRUST, "Z-1", 3900), (HOME_TRUST, "XT-1", 2100)):
+        invoiced = changed(
+            INVOICE_RECEIVED, invoice=invoice, number=invoice, supplier=payee, net=pounds(amount)
+        )
+        record(
+            desk,
+            invoiced,
+            changed(INSTALMENT_RELEASED, paid_to=payee, invoice=invoice, amount=pounds(amount)),
+        )
     usage = desk.grant_usage("d-1")
     assert usage.amounts.eligible.value == usage.amounts.released.value == pounds(6000)
     assert usage.parties.leaders == (LEAD, ENGLISH, NEXT)
@@ -308,18 +310,21 @@ def test_what_was_closed_is_opened_again_and_closed_again(desk: Brokerage) -> No
     ended = changed(SUPPORT_ENDED, actual_end=date(2024, 4, 5), on=date(2024, 4, 5), cause="exit")
     closed = changed(CLOSED, cause="exit", on=date(2024, 5, 1))
     forgotten = visit("v-late", date(2024, 3, 26))
-    record(desk, *BEFORE, *WHEN_WORKED[1:], ended, closed)
-    record(desk, AwardClosed(grant="g-1", on=date(2024, 5, 2), by=THE_OFFICER))
+    not_paid = CostDisallowed(
+        disallowance="x-1",
+        on=date(2024, 6, 4),
+        of=Cause("visit", ("v-late",)),
+        amount=pounds(500),
+        reason="other",
+        by=THE_OFFICER,
+    )
+    record(desk, *BEFORE, *WHEN_RELEASED[1:], ended, closed)
     assert refused(desk, forgotten) == ["S2SS-E12"]
 
-    record(desk, REOPENED, AWARD_REOPENED)
+    record(desk, REOPENED, forgotten)
 
-    record(desk, forgotten, changed(ALLOCATED, allocation="a-2", on=date(2024, 6, 4), amount=pounds(1)))
     assert eligible(desk) == pounds(6500)
-    record(
-        desk,
-        changed(closed, on=date(2024, 6, 5)),
-        AwardClosed(grant="g-1", on=date(2024, 6, 5), by=THE_OFFICER),
-    )
+    assert refused(desk, changed(closed, on=date(2024, 6, 5))) == ["S2SS-E19"]
+    record(desk, not_paid, changed(closed, on=date(2024, 6, 5)))
     assert refused(desk, changed(forgotten, visit="v-later", on=date(2024, 3, 27))) == ["S2SS-E12"]
     assert days_of(desk, LEAD, Y2023)["worked"] == Days(3)

@@ -7,10 +7,21 @@ from typing import Any
 from s2ss_core.aggregates.award_use import NO_USE, AwardUse, use_of
 from s2ss_core.aggregates.decision import Decision
 from s2ss_core.aggregates.grant import Grant
+from s2ss_core.application.linked import claim_entry
 from s2ss_core.application.repository import Repository
 from s2ss_core.application.transaction import Entry, Transaction
 from s2ss_core.errors import NotFound
-from s2ss_core.events import AllocationReturned, GrantAllocated, GrantAwarded, GrantReturned, grant_stream
+from s2ss_core.events import (
+    AllocationReturned,
+    AwardClosed,
+    AwardCostIncurred,
+    ClaimRegistered,
+    GrantAllocated,
+    GrantAwarded,
+    GrantReturned,
+    cause_of,
+    grant_stream,
+)
 from s2ss_core.values import Money
 
 Decide = Callable[..., Decision[Any]]
@@ -52,6 +63,26 @@ def prepare_return_of_allocation(
     return prepare(repository, decide, grant_id, fact, use=use)
 
 
+def prepare_cost(
+    repository: Repository, decide: Decide, grant_id: str, fact: AwardCostIncurred
+) -> Transaction:
+    """The transaction that records a cost of the award itself, and claims its invoice."""
+    transaction = prepare(repository, decide, grant_id, fact)
+    if fact.invoice_number is None:
+        return transaction
+    claim = ClaimRegistered(
+        supplier=fact.supplier.id,
+        invoice_number=fact.invoice_number,
+        on=fact.on,
+        grant=grant_id,
+        amount=fact.net,
+        because=cause_of(fact, grant_stream(grant_id)),
+        total=fact.invoice_total,
+        issued_on=fact.invoice_on,
+    )
+    return Transaction(entries=(*transaction.entries, claim_entry(repository, claim)))
+
+
 def prepare_repayment(
     repository: Repository, decide: Decide, grant_id: str, fact: GrantReturned
 ) -> Transaction:
@@ -60,6 +91,14 @@ def prepare_repayment(
     uses = _uses(repository, grant, fact.on) if grant else ()
     eligible = sum((use.eligible for use in uses), Money(0))
     return prepare(repository, decide, grant_id, fact, eligible=eligible)
+
+
+def prepare_closing(repository: Repository, decide: Decide, grant_id: str, fact: AwardClosed) -> Transaction:
+    """The transaction that closes an award. Its decision needs what each deployment of the award uses."""
+    grant, _ = repository.grant(grant_id)
+    return prepare(
+        repository, decide, grant_id, fact, uses=_uses(repository, grant, fact.on) if grant else ()
+    )
 
 
 def _uses(repository: Repository, grant: Grant, on: date) -> tuple[AwardUse, ...]:
@@ -71,4 +110,4 @@ def _use(repository: Repository, deployment_id: str, on: date) -> AwardUse:
     if deployment is None:
         return NO_USE
     brokered = deployment.brokering.brokered
-    return use_of(deployment, repository.adopted(brokered.programme, brokered.version), on)
+    return use_of(deployment_id, deployment, repository.adopted(brokered.programme, brokered.version), on)

@@ -1,7 +1,7 @@
 """The table of commands: for each, its event, the function that prepares it, and its decision."""
 
 import s2ss_core.events as e
-from s2ss_core.aggregates import grant, leader_year, organisation, system_leader
+from s2ss_core.aggregates import award_closure, award_costs, grant, leader_year, organisation, system_leader
 from s2ss_core.aggregates.deployment.decisions import (
     agreement,
     brokering,
@@ -36,8 +36,11 @@ class Commands:
         e.AllocationReturned, awards.prepare_return_of_allocation, grant.release_allocation
     )
     repay_grant = by_id(e.GrantReturned, awards.prepare_repayment, grant.repay_grant)
+    incur_award_cost = by_id(e.AwardCostIncurred, awards.prepare_cost, award_costs.incur_award_cost)
+    make_award_payment = by_id(e.AwardPaymentMade, awards.prepare, award_costs.make_award_payment)
+    reverse_award_payment = by_id(e.AwardPaymentReversed, awards.prepare, award_costs.reverse_award_payment)
     submit_usage_return = by_id(e.UsageReturned, awards.prepare, grant.submit_usage_return)
-    close_award = by_fields(e.AwardClosed, awards.prepare, grant.close_award)
+    close_award = by_fields(e.AwardClosed, awards.prepare_closing, award_closure.close_award)
     reopen_award = by_id(e.AwardReopened, awards.prepare, grant.reopen_award)
     agree_allowance = by_fields(e.AllowanceAgreed, allowances.prepare, leader_year.agree_allowance)
 

@@ -5,6 +5,7 @@ from typing import Literal
 
 import attrs
 
+from s2ss_core.events.award_costs import AwardCostIncurred, AwardPaymentMade, AwardPaymentReversed
 from s2ss_core.events.registry import recorded_as
 from s2ss_core.ids import Id, RecordId
 from s2ss_core.values import Condition, Money, Organisation, Person, Private
@@ -142,5 +143,5 @@ class AwardReopened:
 
 GrantEvent = (
     GrantAwarded | AwardVaried | GrantReceived | GrantAllocated | AllocationReturned | GrantReturned | UsageReturned
-    | AwardClosed | AwardReopened
+    | AwardCostIncurred | AwardPaymentMade | AwardPaymentReversed | AwardClosed | AwardReopened
 )  # fmt: skip

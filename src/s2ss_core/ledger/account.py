@@ -8,6 +8,7 @@ import attrs
 
 import s2ss_core.events as e
 from s2ss_core.ledger.charges import charge, charged_by_visits
+from s2ss_core.ledger.dues import Dues
 from s2ss_core.ledger.item import Item
 from s2ss_core.ledger.plans import Approved, in_force
 from s2ss_core.ledger.worth import NOTHING, worth
@@ -114,6 +115,15 @@ class Account:
         return sum(
             (self._eligible_by(fact, item, by) for fact, item in self.items if item.day <= by), NOTHING
         )
+
+    def due(self, dues: Dues, by: date = date.max) -> Iterator[Item]:
+        """What is due on every leg for each visit and cost up to a day, in the order of `items`."""
+        for fact, item in self.items:
+            if item.day <= by:
+                entry = self._visits[fact.id[0]] if fact.name == "visit" else self._costs[fact.id[0]]
+                plan = in_force(self._plans, item.day)
+                line = plan.line(item.line) if plan else None
+                yield from dues.of(item, self._eligible_by(fact, item, by), line, entry)
 
     def _eligible_by(self, fact: Cause, item: Item, by: date) -> Money:
         """What of an item is eligible, less only the credits up to a day."""

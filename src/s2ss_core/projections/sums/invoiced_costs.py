@@ -54,6 +54,7 @@ def _counted(
     net = money((incurred, *(credit.incurred for credit in credited)))
     yield Cost(
         fact=cost.event.cost,
+        of=cause_of(cost.event),
         on=cost.event.on,
         line=cost.event.line,
         term=price_list.term(cost.event.on),
@@ -77,6 +78,7 @@ def _credits(
         seen = together(seen, (reversal.position,))
         yield Cost(
             fact=reversal.event.document,
+            of=cause_of(cost.event),
             on=reversal.event.on,
             line=cost.event.line,
             term=price_list.term(reversal.event.on),

@@ -149,7 +149,10 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-E07": _deviation("allocate_grant", "certificate_handled", 1),
         "S2SS-E08": _deviation("allocate_grant", "closed_early", 1),
         "S2SS-E09": RuleBreach("release_instalment", first=("end_support",), command="close_deployment", scenario=A_TERM),
-        "S2SS-E10": RuleBreach("close_deployment", first=(("visit_struck_out", 0),), command="close_deployment", scenario=TWO_TERMS),
+        "S2SS-E10": RuleBreach(
+            "close_deployment", first=(("visit_struck_out", 0), "certify_grant_usage", "submit_certificate"),
+            command="close_deployment", scenario=TWO_TERMS,
+        ),
         "S2SS-E11": RuleBreach("report_final", first=("end_support",), command="close_deployment", scenario=LLF),
         "S2SS-E12": _deviation(None, "closed_early", 1),
         "S2SS-E13": _deviation("incur_cost", "ended_early", 1),
@@ -164,7 +167,10 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         ),
         "S2SS-G03": _deviation("log_visit", "award_changed", 2, amount=Money("90000.00")),
         "S2SS-G04": _deviation("secure_foundations", "award_changed", 9, amount=Money("90000.00")),
-        "S2SS-G05": RuleBreach("log_visit", first=(("award_closed", 0),), deviation=("award_changed", 0), scenario=TWO_TERMS),
+        "S2SS-G05": RuleBreach(
+            "award_grant", first=(("award_grant", {"amount": Money(0)}), ("award_closed", 0)),
+            deviation=("award_changed", 0), scenario=TWO_TERMS,
+        ),
         "S2SS-G06": _deviation("agree_allowance", "award_changed", 7, amount=Money("1.00")),
         "S2SS-G07": _deviation("agree_allowance", "award_changed", 3),
         "S2SS-G08": _deviation("log_visit", "award_changed", 0, direction=None),
@@ -172,6 +178,9 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-G10": _deviation("log_visit", "award_changed", 8, covers_to=date(2023, 3, 31)),
         "S2SS-G11": _deviation("log_visit", "award_changed", 3, amount=Money("90000.00")),
         "S2SS-G12": _deviation("log_visit", "award_changed", 5, amount=Money("1.00")),
+        "S2SS-G13": _deviation("log_visit", "award_spent", 0, on=date(2023, 8, 31)),
+        "S2SS-G14": _deviation("log_visit", "award_spent", 1),
+        "S2SS-G15": _deviation("log_visit", "award_spent", 0, irrecoverable_vat=Money("1.00")),
         "S2SS-M04": _with("release_instalment", review="w-none"),
         "S2SS-M05": RuleBreach("judge_progress", command="release_instalment", scenario=BY_JOURNAL),
         "S2SS-M06": RuleBreach(
@@ -202,6 +211,10 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-M26": _with("receive_invoice", issued_on=date(2029, 1, 9)),
         "S2SS-M27": _with("make_payment", amount=Money(1)),
         "S2SS-M28": _with("make_payment", vat_recovered=Money(1), settles=()),
+        "S2SS-M40": RuleBreach(
+            "close_deployment", first=(("visit_struck_out", 0), "recover_grant"), command="close_deployment",
+            scenario=TWO_TERMS,
+        ),
         "S2SS-N01": _replacement(leaving="nobody", new_lead=None),
         "S2SS-N02": _replacement(new_lead=None),
         "S2SS-N03": _replacement("incur_cost", last_day=date(2024, 1, 8)),
@@ -297,9 +310,15 @@ ELSEWHERE_TOLD = "no random lifecycle tells what changes in an organisation or w
 WITHOUT: Mapping[str, str] = MappingProxyType(
     {
         "S2SS-B12": ADVISORY,
+        "S2SS-G16": NOT_ALONE + "while a deployment is open, S2SS-G17 or S2SS-G19 is broken with it",
+        "S2SS-G17": NOT_ALONE + "no random lifecycle receives all of an award, so S2SS-G19 is broken with it",
+        "S2SS-G18": NOT_ALONE + "while something is uncovered, S2SS-G19 is broken with it",
+        "S2SS-G19": NOT_ALONE + "what never came is unspent, so S2SS-G17 is broken with it",
+        "S2SS-G20": NOT_ALONE + "while something is owed, S2SS-G19 is broken with it",
+        "S2SS-G21": NOT_ALONE + "while something is overpaid, S2SS-G19 is broken with it",
         "S2SS-E16": NOT_ALONE
         + "the last instalment waits for the certificate, so S2SS-E09 is broken with it",
-        "S2SS-E19": "no random lifecycle has an award that asks for a certificate of each financial year",
+        "S2SS-E29": "no random lifecycle has an award that asks for a certificate of each financial year",
         "S2SS-L01": ELSEWHERE_TOLD,
         "S2SS-L02": ELSEWHERE_TOLD,
         "S2SS-M01": NOT_ALONE

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from s2ss_core.events import ReviewHeld, SupportEnded, VisitLogged
+from s2ss_core.events import FinalReported, ReviewHeld, SupportEnded, VisitLogged
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle.cast import OFFICER
 from s2ss_core.testing.lifecycle.happy_path.pins import changed_organisations, without_pins
@@ -63,6 +63,9 @@ class HappyPath(ReleaseStage):
         if overpaid > 0:
             yield self.recover(overpaid)
         yield from self.correcting()
+        final = self.story.not_struck_out(FinalReported)
+        if final and self.story.standing():
+            yield from self.certifying(final[-1].report, self.fresh("w"))
         if not self.story.is_closed:
             yield self.close()
 
