@@ -122,6 +122,12 @@ HELD_BACK = (*WHEN_INVOICED, WITHHELD)
 
 CASES = (
     Case(
+        code="S2SS-M31",
+        when="a supplement is of an instalment before the last",
+        broken=lambda: released(part=2),
+        kept=lambda: released(part=1),
+    ),
+    Case(
         code="S2SS-M29",
         when="the instalment is withheld",
         broken=lambda: released(HELD_BACK),
