@@ -14,7 +14,7 @@ from s2ss_core import Refused
 from s2ss_core.projections import AsAt
 from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import Cause, Money, Term
-from tests.aggregates.histories import HOME_TRUST, SUMMER, THE_OFFICER, changed, pounds
+from tests.aggregates.histories import HOME_SCHOOL, HOME_TRUST, SUMMER, THE_OFFICER, changed, pounds
 from tests.scenarios.case_one import (
     BOOKS,
     BOOKS_INVOICED,
@@ -391,3 +391,43 @@ def test_vat_that_is_not_recovered_is_eligible() -> None:
     resources = next(line for line in desk.brokerage.grant_usage("d-1").lines if line.line == "resources")
     assert (resources.incurred.value, resources.eligible.value) == (576_00, 576_00)
     assert leg(desk, "reimbursement", "due") == [576]
+
+
+# Notes: a payment on any leg is a fact, and nothing about it bars a certificate unless it goes beyond its release.
+
+
+def notes(desk: Desk) -> list[str]:
+    found = desk.brokerage.deployment_log("d-1").findings
+    return [note.code for note in found if note.severity == "note" and note.code.startswith("S2SS-M")]
+
+
+def test_what_is_paid_and_invoiced_as_it_is_due_is_no_finding(whole: Desk) -> None:
+    assert errors(whole) == []
+    assert notes(whole) == []
+
+
+def test_a_payment_that_settles_nothing_is_a_note() -> None:
+    story = [changed(fact, settles=()) if fact == BOOKS_REIMBURSED else fact for fact in STORY]
+    desk = played(story)
+
+    assert errors(desk) == []
+    assert notes(desk) == ["S2SS-M32"]
+
+
+def test_a_payment_that_settles_an_invoice_that_is_not_on_record_is_a_note() -> None:
+    desk = played(without(BOOKS_INVOICED))
+
+    assert notes(desk) == ["S2SS-M32"]
+
+
+def test_a_payment_to_another_organisation_than_was_released_to_is_a_note() -> None:
+    astray = changed(FIRST_PAID, paid_to=HOME_SCHOOL)
+    desk = played([astray if fact == FIRST_PAID else fact for fact in STORY])
+
+    assert (errors(desk), notes(desk)) == ([], ["S2SS-M33"])
+
+
+def test_a_leg_on_which_more_is_paid_than_is_due_is_a_note() -> None:
+    desk = played(in_order((*STORY, capital())), date(2024, 6, 14))
+
+    assert notes(desk) == ["S2SS-M34"]
