@@ -28,11 +28,13 @@ class DecisionContext:
     `allocated` is what the awards set aside for this deployment's support, in pence; `awards` are the ids of the
     awards on record; `funder_judges` is true if an award asks for the funder's judgement. `headteacher` is the id of
     whoever holds that post at the supported school on the day of the fact; none if nobody said who took it up or left.
+    `shares` are the lines that each of several awards bears, with what it set aside for them; none for a single award.
     `names_on` adds to the names of organisations those that they go by on a day: the keys of their trusts, and URNs.
     """
 
     programme: Programme
     allocated: Money = Money(0)
+    shares: tuple[tuple[frozenset[str], Money], ...] = ()
     awards: frozenset[str] = frozenset()
     funder_judges: bool = False
     headteacher: str | None = None

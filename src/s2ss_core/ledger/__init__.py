@@ -8,6 +8,7 @@ from s2ss_core.ledger.item import Item
 from s2ss_core.ledger.offices import Period, period_on, qa_lead_on
 from s2ss_core.ledger.plans import Approved, in_force
 from s2ss_core.ledger.settlement import instalment_of, settled_parts
+from s2ss_core.ledger.shares import LineCost, released_for
 from s2ss_core.ledger.strikes import standing, stands, struck_by, struck_out
 from s2ss_core.ledger.withheld_instalments import withheld_since
 from s2ss_core.ledger.worth import Worth, worth
@@ -16,6 +17,7 @@ __all__ = [
     "Account",
     "Approved",
     "Item",
+    "LineCost",
     "Period",
     "Signed",
     "Worth",
@@ -28,6 +30,7 @@ __all__ = [
     "parts_of",
     "period_on",
     "qa_lead_on",
+    "released_for",
     "scheduled",
     "settled_parts",
     "signed_on",
