@@ -42,11 +42,13 @@ class DecisionContext:
     if an award asks for the funder's judgement. `headteacher` is the id of whoever holds that post at the supported school on
     the day of the fact; none if nobody said who took it up or left. `term_ends` gives the last day of a term at an
     organisation, if it adopted dates of its own.
+    `shares` are the lines that each of several awards bears, with what it set aside for them; none for a single award.
     `names_on` adds to the names of organisations those that they go by on a day: the keys of their trusts, and URNs.
     """
 
     programme: Programme
     allocated: Money = Money(0)
+    shares: tuple[tuple[frozenset[str], Money], ...] = ()
     awards: frozenset[str] = frozenset()
     certificate_years: tuple[YearReckoning, ...] = ()
     funder_judges: bool = False

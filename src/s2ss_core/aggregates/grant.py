@@ -1,6 +1,6 @@
 """The grant: one award, and what was allocated, received and repaid of it. All sums in pence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import get_args
 
@@ -81,6 +81,12 @@ class Grant:
         named = {key_of(name): name for allocation in support if (name := allocation.deployment)}
         return tuple(named.values())
 
+    def lines_of(self, deployment: str | None) -> frozenset[str]:
+        """The lines of a deployment's plan that this award bears, if its allocations name any."""
+        support = (allocation for allocation in self.allocations.values() if allocation.purpose == "support")
+        own = (allocation for allocation in support if same(allocation.deployment, deployment))
+        return frozenset(line for allocation in own for line in allocation.lines or ())
+
     @property
     def free(self) -> Money:
         """The sum that is neither allocated nor repaid."""
@@ -124,8 +130,13 @@ def receive_grant(grant: Grant, fact: GrantReceived) -> Decision[GrantEvent]:
     )
 
 
-def allocate_grant(grant: Grant, fact: GrantAllocated, *, of_this_award: bool) -> Decision[GrantEvent]:
-    """Set a part of the award aside; `of_this_award` is true if the deployment it names was brokered under the award."""
+def allocate_grant(
+    grant: Grant, fact: GrantAllocated, *, of_this_award: bool, others: Mapping[str, frozenset[str]]
+) -> Decision[GrantEvent]:
+    """Set a part of the award aside; `of_this_award` is true if the deployment it names was brokered under the award.
+
+    `others` are the other awards that the deployment draws on, each with the lines that it bears.
+    """
     known = of_this_award if fact.deployment is not None else fact.purpose != "support"
     return decide(
         fact,
@@ -136,6 +147,19 @@ def allocate_grant(grant: Grant, fact: GrantAllocated, *, of_this_award: bool) -
         ),
         rules.allocations_stay_within_the_award.broken_by(amount=fact.amount, free=grant.free),
         _within_its_purpose(grant, fact),
+        _bears_lines_of_its_own(grant, fact, others) if fact.purpose == "support" and others else (),
+    )
+
+
+def _bears_lines_of_its_own(
+    grant: Grant, fact: GrantAllocated, others: Mapping[str, frozenset[str]]
+) -> Iterable[Broken]:
+    lines = grant.lines_of(fact.deployment) | {*(fact.lines or ())}
+    yield from rules.each_of_several_awards_names_the_lines_that_it_bears.broken_by(
+        awards=(grant.awarded.grant, *others), lines=tuple(sorted(lines))
+    )
+    yield from rules.a_line_is_borne_by_one_award.broken_by(
+        taken=tuple(line for line in fact.lines or () if any(line in borne for borne in others.values()))
     )
 
 

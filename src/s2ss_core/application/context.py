@@ -17,10 +17,12 @@ def context_of(
     """The programme, what the deployment's awards set aside for it, and what its organisations are on a day."""
     named = {name: repository.grant(name)[0] for name in brokered.funding.awards}
     awards = {name: award for name, award in named.items() if award is not None}
-    allocated = (award.allocated(purpose="support", deployment=deployment_id) for award in awards.values())
+    allocated = [award.allocated(purpose="support", deployment=deployment_id) for award in awards.values()]
+    lines = [award.lines_of(deployment_id) for award in awards.values()]
     return DecisionContext(
         programme=programme,
         allocated=sum(allocated, Money(0)),
+        shares=tuple(zip(lines, allocated, strict=True)) if any(lines) else (),
         awards=frozenset(awards),
         certificate_years=_certificate_years(award.awarded for award in awards.values()),
         funder_judges=any(award.awarded.judged_by_funder for award in awards.values()),

@@ -312,6 +312,8 @@ ELSEWHERE_TOLD = "no random lifecycle tells what changes in an organisation or w
 WITHOUT: Mapping[str, str] = MappingProxyType(
     {
         "S2SS-B12": ADVISORY,
+        "S2SS-G22": "no random lifecycle draws on two awards",
+        "S2SS-G23": "no random lifecycle draws on two awards",
         "S2SS-G16": NOT_ALONE + "while a deployment is open, S2SS-G17 or S2SS-G19 is broken with it",
         "S2SS-G17": NOT_ALONE + "no random lifecycle receives all of an award, so S2SS-G19 is broken with it",
         "S2SS-G18": NOT_ALONE + "while something is uncovered, S2SS-G19 is broken with it",

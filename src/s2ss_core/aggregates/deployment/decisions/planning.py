@@ -5,6 +5,7 @@ from datetime import date
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
 from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.decisions.plan_limits import within_the_allocation
 from s2ss_core.aggregates.deployment.decisions.plan_lines import (
     for_permitted_uses,
     plan_digest,
@@ -77,9 +78,7 @@ def approve_plan(
         ),
         rules.the_approver_declared_no_conflict.broken_by(no_conflict_declared=fact.no_conflict_declared),
         independent_of_plan(deployment, context, fact.on, waiting.lines if waiting else ()),
-        rules.the_plan_is_within_the_allocation.broken_by(total=total, allocated=context.allocated)
-        if terms.needs_award
-        else (),
+        within_the_allocation(context, waiting) if terms.needs_award else (),
         rules.the_amended_plan_covers_what_was_spent.broken_by(short=_short(deployment, context, waiting)),
     )
 
