@@ -11,7 +11,7 @@ from s2ss_core.events import AcceptedDespite, BrokenRule, CostDisallowed, FactFo
 from s2ss_core.programmes import Programme, Terms, funding_terms
 from s2ss_core.rules import Broken, Despite, Refused
 from s2ss_core.rules import corrections as rules
-from s2ss_core.values import FundingKind, JudgingParty, Money
+from s2ss_core.values import Cause, FundingKind, JudgingParty, Money
 
 E = TypeVar("E")
 
@@ -105,6 +105,11 @@ def decide(
         despite=despite,
         cost=cost,
     )
+
+
+def names(causes: Iterable[Cause]) -> str | None:
+    """Entries in order, as text; the facts of a rule have no order of their own."""
+    return ", ".join(map(str, causes)) or None
 
 
 def _acceptance(decision: Decision[Any], despite: Despite) -> Iterable[AcceptedDespite | CostDisallowed]:

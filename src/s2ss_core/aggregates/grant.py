@@ -133,14 +133,14 @@ def release_allocation(grant: Grant, fact: AllocationReturned, *, approved: Mone
         _open(grant),
         rules.the_allocation_was_made.broken_by(allocation=fact.allocation, made=allocation is not None),
         rules.only_what_is_free_goes_back.broken_by(
-            amount=fact.amount, free=_spare(grant, allocation, approved)
+            amount=fact.amount, free=spare(grant, allocation, approved)
         )
         if allocation
         else (),
     )
 
 
-def _spare(grant: Grant, allocation: GrantAllocated, approved: Money) -> Money:
+def spare(grant: Grant, allocation: GrantAllocated, approved: Money) -> Money:
     """The part of an allocation that its deployment's plan does not need, given all allocations to that deployment."""
     for_plan = approved if allocation.purpose == "support" else Money(0)
     spare = grant.allocated(purpose=allocation.purpose, deployment=allocation.deployment) - for_plan

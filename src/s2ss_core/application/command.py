@@ -8,6 +8,7 @@ from s2ss_core.aggregates.decision import Decision
 from s2ss_core.application.fields import Fields
 from s2ss_core.application.repository import Repository
 from s2ss_core.application.transaction import Transaction
+from s2ss_core.events import Subject
 from s2ss_core.rules import Broken, Despite
 from s2ss_core.store import Recorded
 
@@ -39,11 +40,11 @@ class Command(Generic[Q]):
     `StoreError`.
     """
 
-    def __init__(self, event: Any, prepare: Prepare, decide: Decide) -> None:
+    def __init__(self, event: Any, prepare: Prepare, decide: Decide, subject: Subject | None = None) -> None:
         self.event = event
         self.prepare = prepare
         self.decide = decide
-        self.takes = Fields(event)
+        self.takes = Fields(event, subject)
         self.__signature__ = self.takes.signature
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -68,9 +69,11 @@ class Command(Generic[Q]):
         return self.takes.build(self.name, args, given)
 
 
-def by_id(event: Callable[P, object], prepare: Prepare, decide: Decide) -> Command[Concatenate[str, P]]:
-    """A command that takes the subject's id besides the event's fields."""
-    return Command(event, prepare, decide)
+def by_id(
+    event: Callable[P, object], prepare: Prepare, decide: Decide, subject: Subject | None = None
+) -> Command[Concatenate[str, P]]:
+    """A command that takes the subject's id besides the event's fields; `subject` if it is not what the event is usually about."""
+    return Command(event, prepare, decide, subject)
 
 
 def by_fields(event: Callable[P, object], prepare: Prepare, decide: Decide) -> Command[P]:

@@ -91,12 +91,14 @@ def award_usage_of(facts: EventSet) -> AwardUsage:
 
 
 def _received(own: EventSet) -> Figure[Money]:
-    return sum_of(own.of(GrantReceived)) - sum_of(_gone_back(own, recalled=True))
+    return sum_of(own.not_struck_out(GrantReceived)) - sum_of(_gone_back(own, recalled=True))
 
 
 def _gone_back(own: EventSet, *, recalled: bool) -> list[Positioned[GrantReturned]]:
     return [
-        returned for returned in own.of(GrantReturned) if (returned.event.cause == "recalled") == recalled
+        returned
+        for returned in own.not_struck_out(GrantReturned)
+        if (returned.event.cause == "recalled") == recalled
     ]
 
 
@@ -163,7 +165,7 @@ def _amounts(own: EventSet, amounts: list[Amounts]) -> Amounts:
     summed = ("approved", "incurred", "disallowed", "released", "recovered", "owed", "overpaid", "match")
     return Amounts(
         awarded=awarded,
-        allocated=sum_of(own.of(GrantAllocated)),
+        allocated=sum_of(own.not_struck_out(GrantAllocated)),
         eligible=eligible,
         committed=committed,
         unspent=awarded - eligible - committed - returned,
@@ -174,9 +176,9 @@ def _amounts(own: EventSet, amounts: list[Amounts]) -> Amounts:
 
 def _allocations(own: EventSet) -> Iterator[Allocation]:
     returns: dict[str, list[Positioned[AllocationReturned]]] = {}
-    for returned in own.of(AllocationReturned):
+    for returned in own.not_struck_out(AllocationReturned):
         returns.setdefault(returned.event.allocation, []).append(returned)
-    for allocation in own.of(GrantAllocated):
+    for allocation in own.not_struck_out(GrantAllocated):
         released = returns.get(allocation.event.allocation, [])
         yield Allocation(
             allocation=allocation.event.allocation,

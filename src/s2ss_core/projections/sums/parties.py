@@ -102,7 +102,9 @@ def parties_of(deployment: str, facts: EventSet) -> Parties:
 
 
 def _joined(facts: EventSet) -> Iterator[str]:
-    changes: Sequence[Positioned[LeaderJoined | LeaderReplaced]] = facts.of(LeaderJoined, LeaderReplaced)
+    changes: Sequence[Positioned[LeaderJoined | LeaderReplaced]] = facts.not_struck_out(
+        LeaderJoined, LeaderReplaced
+    )
     for entry in changes:
         joining = entry.event.leader if isinstance(entry.event, LeaderJoined) else entry.event.joining
         if joining:
@@ -114,7 +116,9 @@ def _lead(facts: EventSet) -> Leader | None:
     brokered = facts.latest(Brokered)
     lead = brokered.event.lead if brokered else None
     known = {key_of(lead.leader): lead} if lead else {}
-    changes: Sequence[Positioned[LeaderJoined | LeaderReplaced]] = facts.of(LeaderJoined, LeaderReplaced)
+    changes: Sequence[Positioned[LeaderJoined | LeaderReplaced]] = facts.not_struck_out(
+        LeaderJoined, LeaderReplaced
+    )
     for entry in changes:
         event = entry.event
         joining = event.leader if isinstance(event, LeaderJoined) else event.joining
@@ -129,7 +133,7 @@ def _lead(facts: EventSet) -> Leader | None:
 def qa_lead_in(facts: EventSet, day: dt.date) -> str | None:
     """The id of the QA Lead who was in office on a day; None if nobody was."""
     appointed = (appointed.event for appointed in facts.of(QALeadAppointed))
-    stood_down = (left.event for left in facts.of(QALeadStoodDown))
+    stood_down = (left.event for left in facts.not_struck_out(QALeadStoodDown))
     in_office = qa_lead_on(appointed, stood_down, day)
     return in_office.qa_lead if in_office else None
 
@@ -137,7 +141,7 @@ def qa_lead_in(facts: EventSet, day: dt.date) -> str | None:
 def period_in(facts: EventSet) -> Period | None:
     """The period that was agreed last; None if nothing was brokered."""
     brokered = facts.latest(Brokered)
-    agreed = (agreed.event for agreed in facts.of(TimeRenegotiated))
+    agreed = (agreed.event for agreed in facts.not_struck_out(TimeRenegotiated))
     return period_on(brokered.event, agreed, dt.date.max) if brokered else None
 
 

@@ -28,6 +28,7 @@ class Brokering:
     leaders: Leaders = attrs.field(factory=Leaders)
     qa_leads: list[QALeadAppointed] = attrs.field(factory=list)
     stood_down: list[QALeadStoodDown] = attrs.field(factory=list)
+    replaced: list[LeaderReplaced] = attrs.field(factory=list)
     renegotiated: list[TimeRenegotiated] = attrs.field(factory=list)
     foundations: list[tuple[str, date]] = attrs.field(factory=list)
 
@@ -99,6 +100,7 @@ def _leader_joined(brokering: Brokering, event: LeaderJoined) -> None:
 
 @fold.on(LeaderReplaced)
 def _leader_replaced(brokering: Brokering, event: LeaderReplaced) -> None:
+    brokering.replaced.append(event)
     brokering.leaders.leave(event.leaving, event.last_day)
     if event.joining:
         brokering.leaders.join(event.joining, event.effective_from)
