@@ -168,6 +168,32 @@ def test_the_lead_leaves_and_the_next_leads_trust_is_paid(desk: Brokerage) -> No
     assert usage.parties.leaders == (LEAD, ENGLISH, NEXT)
 
 
+def test_the_trust_of_a_former_lead_is_still_paid_for_the_term_that_it_led(desk: Brokerage) -> None:
+    """The lead leaves on 22 March and `sl-030` of another trust follows. Instalment 1 of spring is £6,000 to x-trust.
+
+    Both days of line 3 were worked before: eligible 10 x £400 + £1,000 + 2 x £500 = £6,000.
+    """
+    replaced = LeaderReplaced(
+        leaving=LEAD,
+        on=date(2024, 3, 25),
+        cause="left-the-school",
+        last_day=date(2024, 3, 22),
+        effective_from=date(2024, 3, 25),
+        joining=JOINER,
+        commitments=(commitment(NEXT, Y2023, 2),),
+        new_lead=NEXT,
+    )
+    record(desk, *BEFORE, *WHEN_JUDGED[1:], replaced)
+    varied = changed(VARIATION_ISSUED, on=date(2024, 3, 26), payees=(Z_TRUST,))
+    record(desk, varied, changed(VARIATION_SIGNED, on=date(2024, 3, 27)))
+
+    record(desk, INVOICE_RECEIVED, INSTALMENT_RELEASED)
+
+    usage = desk.grant_usage("d-1")
+    assert usage.amounts.eligible.value == usage.amounts.released.value == pounds(6000)
+    assert usage.instalments[0].payee == HOME_TRUST
+
+
 def test_the_qa_lead_stands_down_and_a_judgement_of_march_is_told_in_may(desk: Brokerage) -> None:
     """`qa-3` is in office to 12 April, `qa-4` from 15 April; the judgement of 21 March is told after both.
 

@@ -19,7 +19,7 @@ from s2ss_core.events import (
     SupportEnded,
     TimeRenegotiated,
 )
-from s2ss_core.ids import key_of
+from s2ss_core.ids import key_of, same
 from s2ss_core.ledger import Period, period_on, qa_lead_on
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.sums.schedule import schedule_of
@@ -128,6 +128,29 @@ def _lead(facts: EventSet) -> Leader | None:
         elif event.lead:
             lead = event.leader
     return lead
+
+
+def without_lead_from(facts: EventSet) -> dt.date | None:
+    """The first day without a lead leader, if the lead left and nobody took over; None if there is one."""
+    brokered = facts.latest(Brokered)
+    lead: str | None = brokered.event.lead.leader if brokered else None
+    left: dt.date | None = None
+    changes: Sequence[Positioned[LeaderJoined | LeaderReplaced]] = facts.not_struck_out(
+        LeaderJoined, LeaderReplaced
+    )
+    for entry in changes:
+        event = entry.event
+        if isinstance(event, LeaderReplaced):
+            left = event.last_day + dt.timedelta(days=1) if same(event.leaving, lead) else left
+        new = (
+            event.new_lead
+            if isinstance(event, LeaderReplaced)
+            else event.leader.leader
+            if event.lead
+            else None
+        )
+        lead, left = (new, None) if new else (lead, left)
+    return left
 
 
 def qa_lead_in(facts: EventSet, day: dt.date) -> str | None:
