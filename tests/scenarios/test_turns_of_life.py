@@ -194,6 +194,28 @@ def test_the_trust_of_a_former_lead_is_still_paid_for_the_term_that_it_led(desk:
     assert usage.instalments[0].payee == HOME_TRUST
 
 
+def test_a_day_past_the_allowance_is_an_excess_and_its_money_is_not_disallowed(desk: Brokerage) -> None:
+    """The school of `sl-014` releases 4 days in all of 2023/24; the fifth, of 2 May, is on the plan: £500 are eligible."""
+    fewer = [
+        changed(fact, days=Days(4))
+        if getattr(fact, "cap_year", None) == Y2023 and fact.leader == LEAD
+        else fact
+        for fact in UNTIL_SUPPORT
+    ]
+    worked = [visit(f"w-{day}", date(2024, 3, day), line=None) for day in (4, 5, 6, 7)]
+    fifth = visit("v-5", date(2024, 5, 2))
+    record(desk, *fewer, *worked)
+    assert refused(desk, fifth) == ["S2SS-Y03"]
+
+    record_despite(desk, fifth)
+
+    assert [(excess.visit, excess.days.value) for excess in desk.leader_workload(LEAD, Y2023).excesses] == [
+        ("v-5", Days(1))
+    ]
+    amounts = desk.grant_usage("d-1").amounts
+    assert (amounts.eligible.value, amounts.disallowed.value) == (pounds(500), pounds(0))
+
+
 def test_the_qa_lead_stands_down_and_a_judgement_of_march_is_told_in_may(desk: Brokerage) -> None:
     """`qa-3` is in office to 12 April, `qa-4` from 15 April; the judgement of 21 March is told after both.
 

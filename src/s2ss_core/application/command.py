@@ -102,7 +102,7 @@ class BoundCommand(Generic[Q]):
     def despite(self, despite: Despite, *args: Q.args, **fields: Q.kwargs) -> tuple[Recorded, ...]:
         """Record a fact although rules are not met, with the reason and the person who accepts it.
 
-        The fact stays a finding for ever, and its charge is disallowed. Raises `Refused` for decisions, which cannot be
+        The fact stays a finding for ever. Its charge is disallowed, unless only rules of workload are not met. Raises `Refused` for decisions, which cannot be
         recorded despite a rule, and if the person who accepts is the person who records.
         """
         return self._recorder.record(self._command, *self._command.build(args, fields), despite)

@@ -9,7 +9,7 @@ from s2ss_core.aggregates.decision import Decision, with_derived
 from s2ss_core.events import AcceptedDespite, DaysWorked, EvidenceFiled, cause_of
 from s2ss_core.rules import Broken, Despite, Refused
 from s2ss_core.store import Append
-from s2ss_core.values import Cause
+from s2ss_core.values import Cause, Money
 
 
 @attrs.frozen
@@ -40,6 +40,12 @@ class Transaction:
         """Every rule that is not met, in any of the streams."""
         return tuple(broken for entry in self.entries for broken in entry.decision.broken)
 
+    @property
+    def _disallowed(self) -> Money:
+        """What the fact costs that is not eligible, in pence: nothing where only rules of workload are not met."""
+        of_workload = all(broken.rule.workload for broken in self.broken)
+        return Money(0) if of_workload else self.entries[0].decision.cost
+
     def appends(
         self,
         despite: Despite | None,
@@ -53,7 +59,7 @@ class Transaction:
         `recorder` is the id under which whoever records is held against whoever accepts, if it is not `recorded_by`.
         """
         first, *linked = self.entries
-        own = attrs.evolve(first.decision, broken=self.broken)
+        own = attrs.evolve(first.decision, broken=self.broken, cost=self._disallowed)
         acceptable = own.despite and all(
             entry.decision.may_be_accepted for entry in self.entries if entry.decision.broken
         )

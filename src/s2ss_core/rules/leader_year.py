@@ -26,6 +26,7 @@ RELEASE = PROTOCOLS.at("How does a deployment work in practice?", "Deployment")
         ),
     ),
     absolute=True,
+    workload=True,
 )
 def the_days_booked_stay_within_the_allowance(
     *, leader: str, cap_year: str, booked: Days, allowance: Days, left: Days
@@ -38,13 +39,14 @@ def the_days_booked_stay_within_the_allowance(
     "S2SS-Y02",
     RELEASE,
     clears="Agree with the home school how many days it releases {leader} for in {cap_year}.",
+    workload=True,
 )
 def the_home_school_agreed_an_allowance(*, leader: str, cap_year: str, agreed: Days | None) -> bool:
     """How many days a leader is released for is agreed with the home school, year by year."""
     return agreed is not None
 
 
-@rule("S2SS-Y03", RELEASE, clears="Agree a higher allowance with the home school first.")
+@rule("S2SS-Y03", RELEASE, clears="Agree a higher allowance with the home school first.", workload=True)
 def the_days_worked_stay_within_the_allowance(
     *, leader: str, cap_year: str, booked: Days, allowance: Days
 ) -> bool:
@@ -82,6 +84,7 @@ def the_allowance_is_within_the_cap(*, days: Days, cap: Days) -> bool:
     "S2SS-Y07",
     choice("one leader has one home school at a time"),
     clears="Book through {agreed}, the home school that agreed.",
+    workload=True,
 )
 def the_home_school_is_the_one_that_agreed(*, home_school: str, agreed: str) -> bool:
     """Days are booked through the home school that agreed the allowance."""
