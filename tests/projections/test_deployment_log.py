@@ -544,6 +544,17 @@ def test_a_line_that_others_provide_than_the_home_school_of_who_visits_on_it_is_
     assert [len(note.positions) for note in notes] == [len(ENGLISH_DAYS) + 1] * noted
 
 
+@pytest.mark.parametrize(("supplier", "noted"), ((SUPPLIER, 0), (TRUST, 1)), ids=("the provider", "another"))
+def test_a_cost_of_another_supplier_than_the_provider_of_its_line_is_noted(
+    supplier: Organisation, noted: int
+) -> None:
+    cost = e.CostIncurred(cost="c-x", on=date(2024, 2, 1), line="2", supplier=supplier, net=pounds(1))
+
+    notes = [note.says for note in after(cost).notes if note.says.startswith("cost c-x")]
+
+    assert notes == ["cost c-x is of x-trust, and line 2 is provided by x-programme"] * noted
+
+
 @pytest.mark.parametrize(
     ("start", "end", "reports"),
     (

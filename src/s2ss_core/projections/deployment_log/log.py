@@ -16,7 +16,7 @@ from s2ss_core.projections.deployment_log.findings import accepted, releases, un
 from s2ss_core.projections.deployment_log.likenesses import entries_alike
 from s2ss_core.projections.deployment_log.missing import Missing, missing_of
 from s2ss_core.projections.deployment_log.organisations import one_urn_under_two_ids
-from s2ss_core.projections.deployment_log.providers import lines_of_others
+from s2ss_core.projections.deployment_log.providers import costs_of_others, lines_of_others
 from s2ss_core.projections.deployment_log.reporting import (
     Judgement,
     Report,
@@ -108,6 +108,7 @@ def log_of(facts: EventSet) -> DeploymentLog:
             *one_urn_under_two_ids(facts),
             *entries_alike(facts),
             *lines_of_others(facts, support.price_list),
+            *costs_of_others(facts, support.price_list),
         ),
         expected=expected,
         missing=tuple(missing for missing in expected if newest and missing.due <= newest),

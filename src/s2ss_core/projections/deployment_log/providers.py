@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from s2ss_core.events import Brokered, Leader, LeaderJoined, LeaderReplaced, VisitLogged
+from s2ss_core.events import Brokered, CostIncurred, Leader, LeaderJoined, LeaderReplaced, VisitLogged
 from s2ss_core.ids import key_of
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.note import Note
@@ -27,6 +27,18 @@ def lines_of_others(facts: EventSet, price_list: PriceList) -> Iterator[Note]:
             f" {home.home_school.id}: check who is paid for it"
         )
     return (Note(says[pair], tuple(positions)) for pair, positions in noted.items())
+
+
+def costs_of_others(facts: EventSet, price_list: PriceList) -> Iterator[Note]:
+    """A note for each cost whose supplier is not the provider of its line."""
+    for cost in facts.not_struck_out(CostIncurred):
+        priced = price_list.priced(cost.event.line, cost.event.on)
+        if priced is not None and not priced.line.provider.names & cost.event.supplier.names:
+            yield Note(
+                f"cost {cost.event.cost} is of {cost.event.supplier.id}, and line {priced.line.id} is provided by"
+                f" {priced.line.provider.id}",
+                (cost.position,),
+            )
 
 
 def _names(home: Leader) -> frozenset[str]:
