@@ -47,7 +47,7 @@ def pythons() -> list[str]:
     found = []
     for version in VERSIONS:
         installed = sorted(root.glob(f"{version}.*/bin/python{version}"))
-        named = [str(path) for path in installed] or [shutil.which(f"python{version}")]
+        named = [str(path) for path in installed] or [shutil.which(f"python{version}") or ""]
         found += [python for python in named if python and runs(python)]
     return found
 

@@ -17,7 +17,7 @@ from s2ss_core.events import (
 from s2ss_core.programmes import Programme, Terms, funding_terms
 from s2ss_core.rules import Broken, Despite, Refused
 from s2ss_core.rules import corrections as rules
-from s2ss_core.values import FundingKind, JudgingParty, Money, Term
+from s2ss_core.values import Cause, FundingKind, JudgingParty, Money, Term
 
 E = TypeVar("E")
 
@@ -136,6 +136,11 @@ def decide(
         cost=cost,
         excess=excess,
     )
+
+
+def names(causes: Iterable[Cause]) -> str | None:
+    """Entries in order, as text; the facts of a rule have no order of their own."""
+    return ", ".join(map(str, causes)) or None
 
 
 def with_derived(fact: E, **values: object) -> E:

@@ -124,12 +124,14 @@ def _needed(usages: Sequence[DeploymentUsage], own_costs: AwardCosts) -> Callabl
 
 
 def _received(own: EventSet) -> Figure[Money]:
-    return sum_of(own.of(GrantReceived)) - sum_of(_gone_back(own, recalled=True))
+    return sum_of(own.not_struck_out(GrantReceived)) - sum_of(_gone_back(own, recalled=True))
 
 
 def _gone_back(own: EventSet, *, recalled: bool) -> list[Positioned[GrantReturned]]:
     return [
-        returned for returned in own.of(GrantReturned) if (returned.event.cause == "recalled") == recalled
+        returned
+        for returned in own.not_struck_out(GrantReturned)
+        if (returned.event.cause == "recalled") == recalled
     ]
 
 

@@ -309,6 +309,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
 ADVISORY = "it is advisory: it refuses nothing, so no command stands against it"
 NOT_ALONE = "it never comes alone: "
 ELSEWHERE_TOLD = "no random lifecycle tells what changes in an organisation or who employs a leader"
+NOTHING_RESTS = "no random lifecycle strikes out an entry that others rest on"
 WITHOUT: Mapping[str, str] = MappingProxyType(
     {
         "S2SS-B12": ADVISORY,
@@ -347,8 +348,10 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-S01": NOT_ALONE + "without a plan there is no agreement, so S2SS-S02 is broken with it",
         "S2SS-S06": ADVISORY,
         "S2SS-S19": NOT_ALONE + "support ends before the award does, so S2SS-S05 is broken with it",
-        "S2SS-X11": "no random lifecycle strikes an invoice out yet",
+        "S2SS-X13": "no random lifecycle strikes an invoice out yet",
         "S2SS-X10": "every step gives its document a number that no other has",
+        "S2SS-X11": NOTHING_RESTS,
+        "S2SS-X12": NOTHING_RESTS,
         "S2SS-S16": "no random lifecycle names a leader or a band on a line of its plan yet",
         "S2SS-X06": "it is about who accepts a despite, which is no fact by itself",
     }
