@@ -6,8 +6,10 @@ from s2ss_core.ledger.award_costs import eligible_award_costs
 from s2ss_core.ledger.certificates import certificates_standing, covers
 from s2ss_core.ledger.charges import charge, charged_by_visits, parts_of
 from s2ss_core.ledger.dues import Dues, releases_on, shares
+from s2ss_core.ledger.identities import ids_of_one_leader
 from s2ss_core.ledger.item import Item
 from s2ss_core.ledger.legs import LegKey, Legs, MoneyEntries, Posting, Settling
+from s2ss_core.ledger.likenesses import Likeness, Likenesses
 from s2ss_core.ledger.offices import Period, period_on, qa_lead_on
 from s2ss_core.ledger.parties import Parties, money_parties
 from s2ss_core.ledger.plans import Approved, in_force
@@ -23,6 +25,8 @@ __all__ = [
     "Item",
     "LegKey",
     "Legs",
+    "Likeness",
+    "Likenesses",
     "MoneyEntries",
     "Parties",
     "Period",
@@ -38,6 +42,7 @@ __all__ = [
     "charged_by_visits",
     "covers",
     "eligible_award_costs",
+    "ids_of_one_leader",
     "in_force",
     "instalment_of",
     "money_parties",

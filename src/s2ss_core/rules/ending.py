@@ -53,7 +53,12 @@ def no_error_stands(*, errors: tuple[str, ...]) -> bool:
     return not errors
 
 
-@rule("S2SS-E05", ANNEX_B, clears="Finalise the final report on or before {on}, and name that report here.")
+@rule(
+    "S2SS-E05",
+    ANNEX_B,
+    clears="Certify on or after {finalised_on}, the day on which report {report} was finalised.",
+    cases=(Case("finalised_on", "none", "Finalise the final report first, and name that report here."),),
+)
 def the_certificate_goes_with_the_finalised_final_report(
     *, report: str | None, finalised_on: date | None, on: date
 ) -> bool:
@@ -88,7 +93,7 @@ def a_further_certificate_supersedes_the_one_before(
         Case(
             "certified_on",
             "none",
-            "Certify {certificate} on or before {on}, and name the same report in both.",
+            "Name a certificate that was certified, and the report that it was certified with.",
         ),
     ),
 )

@@ -14,7 +14,9 @@ def within_period(deployment: Deployment, on: date) -> tuple[Broken, ...]:
     """The rule that a visit or cost is within the period of the support, if it is not met."""
     period = deployment.brokering.period_on(on)
     end = deployment.ending.actual_end or period.end
-    return rules.it_happened_within_the_period.broken_by(on=on, start=period.start, end=end)
+    return rules.it_happened_within_the_period.broken_by(
+        on=on, start=period.start, end=end, ended=deployment.ending.actual_end is not None
+    )
 
 
 def on_plan(plan: Approved | None, line: str) -> tuple[Broken, ...]:
