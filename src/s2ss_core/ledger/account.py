@@ -144,9 +144,9 @@ class Account:
             return
         cost, credited = self._costs[fact.id[0]], self._credits.get(fact.id[0], ())
         sums = worth(
-            cost.net,
+            cost.charged,
             on_plan=self._on_plan(item),
-            credits=(credit.net for credit in credited),
+            credits=(credit.charged for credit in credited),
             disallowed=(self._disallowed.get(fact, NOTHING),),
         )
         yield item.day, sums.incurred - sum(sums.disallowed, NOTHING)
@@ -154,9 +154,9 @@ class Account:
             yield credit.on, Money(-amount)
 
     def _net(self, cost: str, by: date = date.max) -> Money:
-        """A cost less its credits up to a day."""
-        credited = (credit.net for credit in self._credits.get(cost, ()) if credit.on <= by)
-        return worth(self._costs[cost].net, credits=credited).net
+        """What a cost charges less its credits up to a day, both with the VAT that is not recovered."""
+        credited = (credit.credited for credit in self._credits.get(cost, ()) if credit.on <= by)
+        return worth(self._costs[cost].charged, credits=credited).net
 
     def _item(self, fact: Cause) -> Item | None:
         (name,) = fact.id

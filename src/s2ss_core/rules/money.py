@@ -365,6 +365,41 @@ def a_supplement_is_of_the_last_instalment(
 
 
 @rule(
+    "S2SS-M32",
+    choice("money that moved is a fact, and what it was for is asked"),
+    clears="Say with the payment which release, invoice or cost it settles: {unsettled} of {payment} settles nothing.",
+    advisory=True,
+)
+def a_payment_settles_what_was_recorded(*, payment: str, unsettled: Money) -> bool:
+    """All of a payment settles releases, invoices or costs that are on record."""
+    return unsettled == 0
+
+
+@rule(
+    "S2SS-M33",
+    HANDBOOK.at(*PAYMENT),
+    clears="Ask {paid_to} for the money, or have it released or invoiced by {paid_to}: it is due to {due_to}.",
+    advisory=True,
+)
+def a_payment_goes_to_whom_it_is_due(*, payment: str, paid_to: str, due_to: str) -> bool:
+    """A payment goes to the organisation that the release names, or that sent the invoice."""
+    return same(paid_to, due_to)
+
+
+@rule(
+    "S2SS-M34",
+    choice("nobody is due more than what is eligible for it"),
+    clears="Ask {to} for a credit note or the money: {due} is due on the leg {leg}.",
+    advisory=True,
+)
+def a_leg_is_invoiced_and_paid_within_what_is_due(
+    *, leg: str, to: str, due: Money, invoiced: Money, paid: Money
+) -> bool:
+    """On a leg without releases no more is invoiced or paid than is due."""
+    return invoiced <= due and paid <= due
+
+
+@rule(
     "S2SS-M40",
     HANDBOOK.at("Funding agreements", "Key deliverables", "Annex B"),
     clears="Certify again what is eligible, and submit that certificate in place of each of these: {outdated}.",

@@ -20,10 +20,12 @@ from tests.aggregates.cases import Case
 from tests.aggregates.histories import (
     ENGLISH,
     ENGLISH_VISITS,
+    INVOICE_RECEIVED,
     NOW,
     PAYMENT_MADE,
     PLAN_APPROVED,
     VISIT,
+    WHEN_INVOICED,
     WHEN_RELEASED,
     WHEN_SIGNED,
     WHEN_SUBMITTED,
@@ -87,6 +89,24 @@ def allowed(*history: DeploymentEvent) -> Decision[DeploymentEvent]:
 
 
 CASES = (
+    Case(
+        code="S2SS-X11",
+        when="an invoice was paid and nothing replaces it",
+        broken=lambda: struck_out(history=WHEN_RELEASED, of=Cause("invoice", ("XT-1",))),
+        kept=lambda: struck_out(history=WHEN_INVOICED, of=Cause("invoice", ("XT-1",))),
+    ),
+    Case(
+        code="S2SS-X11",
+        when="what replaces an invoice that was paid is not on record",
+        broken=lambda: struck_out(
+            history=WHEN_RELEASED, of=Cause("invoice", ("XT-1",)), replaced_by=Cause("invoice", ("XT-1b",))
+        ),
+        kept=lambda: struck_out(
+            history=(*WHEN_RELEASED, changed(INVOICE_RECEIVED, invoice="XT-1b")),
+            of=Cause("invoice", ("XT-1",)),
+            replaced_by=Cause("invoice", ("XT-1b",)),
+        ),
+    ),
     Case(
         code="S2SS-X01",
         when="one person asks for a correction and agrees to it",

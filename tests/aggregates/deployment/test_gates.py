@@ -125,7 +125,33 @@ SELF_FUNDED: tuple[DeploymentEvent, ...] = (
 
 HELD_BACK = (*WHEN_INVOICED, WITHHELD)
 
+
+def adopted(organisation: str) -> DecisionContext:
+    """An organisation's own term dates: its spring term ends on 22 March."""
+    return attrs.evolve(
+        NOW,
+        programme=BY_TERM_END,
+        term_ends=lambda of, term: date(2024, 3, 22) if (of, term) == (organisation, "2024-spring") else None,
+    )
+
+
 CASES = (
+    Case(
+        code="S2SS-M12",
+        when="only some other school adopted a term that ends early",
+        broken=lambda: released(
+            invoiced(pounds(6000), on=date(2024, 3, 28)), context=adopted("s-99"), on=date(2024, 3, 28)
+        ),
+        kept=lambda: released(
+            invoiced(pounds(6000), on=date(2024, 3, 28)), context=adopted("s-7"), on=date(2024, 3, 28)
+        ),
+    ),
+    Case(
+        code="S2SS-M31",
+        when="a supplement is of an instalment before the last",
+        broken=lambda: released(part=2),
+        kept=lambda: released(part=1),
+    ),
     Case(
         code="S2SS-M29",
         when="the instalment is withheld",

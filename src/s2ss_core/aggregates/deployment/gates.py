@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 
 from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.aggregates.deployment.deployment import Deployment
@@ -20,6 +21,7 @@ from s2ss_core.programmes import Gate, term_dates
 from s2ss_core.rules import Broken
 from s2ss_core.rules import money as rules
 from s2ss_core.rules import reviews as review_rules
+from s2ss_core.values import Term
 
 NotMet = Iterable[Broken]
 Check = Callable[[Deployment, DecisionContext, InstalmentReleased], NotMet]
@@ -173,7 +175,18 @@ def _term(deployment: Deployment, context: DecisionContext, fact: InstalmentRele
     term = due.term if due and not follows_the_end else report.term if report else None
     if term is None:
         return ()
-    return rules.the_term_has_ended.broken_by(term_ends=term_dates(context.programme, term)[1], on=fact.on)
+    return rules.the_term_has_ended.broken_by(
+        term_ends=_term_ends(deployment, context, fact, term), on=fact.on
+    )
+
+
+def _term_ends(
+    deployment: Deployment, context: DecisionContext, fact: InstalmentReleased, term: Term
+) -> date:
+    """The last day of a term: by the payee's own dates, else the lead's school's, else the programme's."""
+    home_school = deployment.brokering.parties.lead(fact.on).home_school.id
+    adopted = (context.term_ends(organisation, term) for organisation in (fact.paid_to.id, home_school))
+    return next((day for day in adopted if day), term_dates(context.programme, term)[1])
 
 
 def _finalised(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:

@@ -9,7 +9,7 @@ from s2ss_core.rules import Broken
 from s2ss_core.rules import corrections as rules
 from s2ss_core.values import Cause, Money
 
-STRUCK_OUT = ("visit", "cost", "report", "review", "payment")
+STRUCK_OUT = ("visit", "cost", "report", "review", "payment", "invoice")
 
 
 def strike_out(
@@ -29,7 +29,19 @@ def strike_out(
         rules.an_entry_is_replaced_by_another.broken_by(
             entry=str(fact.of), replaced_by=str(fact.replaced_by) if fact.replaced_by else None
         ),
+        _replaced_invoice(deployment, fact) if fact.of.name == "invoice" else (),
         after_closing=True,
+    )
+
+
+def _replaced_invoice(deployment: Deployment, fact: EntryStruckOut) -> tuple[Broken, ...]:
+    """The rule that an invoice that was released on is replaced by another that stands, if it is not met."""
+    (name,) = fact.of.id
+    paid = [release for release in deployment.money.released.values() if release.invoice == name]
+    by = fact.replaced_by
+    replaced = by is not None and by.name == "invoice" and deployment.has_entry(by)
+    return rules.an_invoice_that_was_paid_is_replaced.broken_by(
+        invoice=name, instalments=tuple(str(release.instalment) for release in paid), replaced=replaced
     )
 
 
@@ -43,7 +55,7 @@ def reverse_cost(
         deployment,
         fact,
         rules.the_entry_stands.broken_by(entry=str(cost), stands=item is not None),
-        rules.no_more_is_reversed_than_was_charged.broken_by(cost=fact.cost, net=fact.net, left=left)
+        rules.no_more_is_reversed_than_was_charged.broken_by(cost=fact.cost, net=fact.credited, left=left)
         if item
         else (),
         rules.the_credit_was_not_counted_before.broken_by(
