@@ -144,9 +144,9 @@ class Account:
             return
         cost, credited = self._costs[fact.id[0]], self._credits.get(fact.id[0], ())
         sums = worth(
-            cost.net,
+            cost.charged,
             on_plan=self._on_plan(item),
-            credits=(credit.net for credit in credited),
+            credits=(credit.charged for credit in credited),
             disallowed=(self._disallowed.get(fact, NOTHING),),
         )
         yield item.day, sums.incurred - sum(sums.disallowed, NOTHING)
