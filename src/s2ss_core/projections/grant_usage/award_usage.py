@@ -139,7 +139,7 @@ def _deployments(own: EventSet) -> list[str]:
     return sorted(
         {
             key_of(name)
-            for allocation in own.of(GrantAllocated)
+            for allocation in own.not_struck_out(GrantAllocated)
             if allocation.event.purpose == "support" and (name := allocation.event.deployment)
         }
     )
@@ -193,7 +193,7 @@ def _linking(part: EventSet) -> tuple[int, ...]:
         return tuple(entry.position for entry in part.entries)
     return tuple(
         allocation.position
-        for allocation in part.of(GrantAllocated)
+        for allocation in part.not_struck_out(GrantAllocated)
         if same(allocation.event.deployment, part.name)
     )
 
@@ -206,13 +206,13 @@ def _amounts(own: EventSet, amounts: list[Amounts], own_costs: AwardCosts) -> Am
         return over_all(name) + own_costs.total(name)
 
     awarded, eligible, committed = awarded_in(own), with_own("eligible"), over_all("committed")
-    returned, set_aside = sum_of(_gone_back(own, recalled=False)), sum_of(own.of(GrantAllocated))
+    returned, set_aside = sum_of(_gone_back(own, recalled=False)), sum_of(own.not_struck_out(GrantAllocated))
     used = eligible + committed + returned
     summed = ("approved", "released", "recovered", "owed", "overpaid", "match")
     return Amounts(
         awarded=awarded,
         set_aside=set_aside,
-        allocated=set_aside - sum_of(own.of(AllocationReturned)),
+        allocated=set_aside - sum_of(own.not_struck_out(AllocationReturned)),
         incurred=with_own("incurred"),
         disallowed=with_own("disallowed"),
         eligible=eligible,
