@@ -209,7 +209,7 @@ def the_line_is_for_the_leader_of_the_visit(
 
 
 @rule(
-    "S2SS-S17",
+    "S2SS-S19",
     choice("an award pays for nothing outside the days for which it is available"),
     clears="Charge it to a deployment whose awards are available on {on}, or have them varied.",
 )

@@ -314,7 +314,7 @@ CASES = (
         kept=lambda: logged(quantity=Days(1)),
     ),
     Case(
-        code="S2SS-S17",
+        code="S2SS-S19",
         when="the hours of two records come to more than a day",
         broken=lambda: logged((*WHEN_SIGNED, MORNING), AFTERNOON),
         kept=lambda: logged((*WHEN_SIGNED, MORNING), changed(AFTERNOON, quantity=Days(1))),

@@ -344,7 +344,7 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-R15": ADVISORY,
         "S2SS-S01": NOT_ALONE + "without a plan there is no agreement, so S2SS-S02 is broken with it",
         "S2SS-S06": ADVISORY,
-        "S2SS-S17": NOT_ALONE + "support ends before the award does, so S2SS-S05 is broken with it",
+        "S2SS-S19": NOT_ALONE + "support ends before the award does, so S2SS-S05 is broken with it",
         "S2SS-X11": "no random lifecycle strikes an invoice out yet",
         "S2SS-X10": "every step gives its document a number that no other has",
         "S2SS-S16": "no random lifecycle names a leader or a band on a line of its plan yet",
