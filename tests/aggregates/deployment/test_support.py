@@ -124,19 +124,19 @@ def available(first: date, last: date) -> DecisionContext:
 
 CASES = (
     Case(
-        code="S2SS-S17",
+        code="S2SS-S19",
         when="the visit is made the day after the award",
         broken=lambda: logged(context=available(date(2023, 11, 1), date(2024, 1, 15))),
         kept=lambda: logged(context=available(date(2023, 11, 1), date(2024, 1, 16))),
     ),
     Case(
-        code="S2SS-S17",
+        code="S2SS-S19",
         when="the visit is made the day before the award",
         broken=lambda: logged(context=available(date(2024, 1, 17), date(2024, 8, 31))),
         kept=lambda: logged(context=available(date(2024, 1, 16), date(2024, 8, 31))),
     ),
     Case(
-        code="S2SS-S17",
+        code="S2SS-S19",
         when="the cost is of the day after the award",
         broken=lambda: incurred(context=available(date(2023, 11, 1), date(2024, 2, 4))),
         kept=lambda: incurred(context=available(date(2023, 11, 1), date(2024, 2, 5))),
@@ -314,7 +314,7 @@ CASES = (
         kept=lambda: logged(quantity=Days(1)),
     ),
     Case(
-        code="S2SS-S19",
+        code="S2SS-S17",
         when="the hours of two records come to more than a day",
         broken=lambda: logged((*WHEN_SIGNED, MORNING), AFTERNOON),
         kept=lambda: logged((*WHEN_SIGNED, MORNING), changed(AFTERNOON, quantity=Days(1))),
