@@ -1,4 +1,6 @@
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 import pytest
 
@@ -82,12 +84,20 @@ OVERPAID = after(RECEIVED, VARIED)  # 15,000 received, 11,000 awarded
 RECALLED = changed(RETURNED, reference="BACS-8", cause="recalled", amount=pounds(4000))
 
 
-def allocating(*history: GrantEvent, of_this_award: bool = True, **otherwise: object) -> Decision[GrantEvent]:
-    return allocate_grant(after(*history), changed(ALLOCATED, **otherwise), of_this_award=of_this_award)
+def allocating(
+    *history: GrantEvent,
+    of_this_award: bool = True,
+    others: Mapping[str, frozenset[str]] = MappingProxyType({}),
+    **otherwise: object,
+) -> Decision[GrantEvent]:
+    fact = changed(ALLOCATED, **otherwise)
+    return allocate_grant(after(*history), fact, of_this_award=of_this_award, others=others)
 
 
 def for_quality(*history: GrantEvent, amount: Money) -> Decision[GrantEvent]:
-    return allocate_grant(after(*history), changed(FOR_QUALITY, amount=amount), of_this_award=False)
+    return allocate_grant(
+        after(*history), changed(FOR_QUALITY, amount=amount), of_this_award=False, others={}
+    )
 
 
 def giving_back(
@@ -119,7 +129,20 @@ def reopening(*history: GrantEvent, **otherwise: object) -> Decision[GrantEvent]
     return reopen_award(after(*history), changed(REOPENED, **otherwise))
 
 
+ANOTHER = {"g-2": frozenset({"2"})}
 CASES = (
+    Case(
+        code="S2SS-G22",
+        when="a deployment draws on two awards and the allocation names no line",
+        broken=lambda: allocating(others=ANOTHER),
+        kept=lambda: allocating(others=ANOTHER, lines=("1",)),
+    ),
+    Case(
+        code="S2SS-G23",
+        when="another award bears a line that the allocation names",
+        broken=lambda: allocating(others=ANOTHER, lines=("1", "2")),
+        kept=lambda: allocating(others=ANOTHER, lines=("1", "3")),
+    ),
     Case(
         code="S2SS-E17",
         when="an award is opened again that is open",

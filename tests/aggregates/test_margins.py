@@ -505,7 +505,7 @@ def test_an_award_may_grow_by_more_than_is_free() -> None:
 
 def test_the_limit_of_a_purpose_is_touched_by_that_purpose_alone() -> None:
     decision = grant.allocate_grant(
-        after(ALLOCATED), changed(FOR_QUALITY, amount=pounds(2000)), of_this_award=False
+        after(ALLOCATED), changed(FOR_QUALITY, amount=pounds(2000)), of_this_award=False, others={}
     )
 
     assert codes(decision) == []

@@ -9,6 +9,7 @@ from datetime import date
 from s2ss_core import Brokerage
 from s2ss_core.events import (
     AgreementIssued,
+    AllowanceAgreed,
     CostDisallowed,
     InstalmentWithheld,
     LeaderReplaced,
@@ -28,6 +29,7 @@ from tests.aggregates.histories import (
     ENGLISH,
     ENGLISH_VISITS,
     FIRST_INSTALMENT,
+    HOME_SCHOOL,
     HOME_TRUST,
     INSTALMENT_RELEASED,
     INTERIM_FINALISED,
@@ -69,6 +71,7 @@ from tests.scenarios.facts import (
     NEXT,
     UNTIL_SUPPORT,
     Z_TRUST,
+    allowance,
     commitment,
     days,
     days_of,
@@ -168,6 +171,55 @@ def test_the_lead_leaves_and_the_next_leads_trust_is_paid(desk: Brokerage) -> No
     usage = desk.grant_usage("d-1")
     assert usage.amounts.eligible.value == usage.amounts.released.value == pounds(6000)
     assert usage.parties.leaders == (LEAD, ENGLISH, NEXT)
+
+
+def test_the_trust_of_a_former_lead_is_still_paid_for_the_term_that_it_led(desk: Brokerage) -> None:
+    """The lead leaves on 22 March and `sl-030` of another trust follows. Instalment 1 of spring is £6,000 to x-trust.
+
+    Both days of line 3 were worked before: eligible 10 x £400 + £1,000 + 2 x £500 = £6,000.
+    """
+    replaced = LeaderReplaced(
+        leaving=LEAD,
+        on=date(2024, 3, 25),
+        cause="left-the-school",
+        last_day=date(2024, 3, 22),
+        effective_from=date(2024, 3, 25),
+        joining=JOINER,
+        commitments=(commitment(NEXT, Y2023, 2),),
+        new_lead=NEXT,
+    )
+    record(desk, *BEFORE, *WHEN_JUDGED[1:], replaced)
+    varied = changed(VARIATION_ISSUED, on=date(2024, 3, 26), payees=(Z_TRUST,))
+    record(desk, varied, changed(VARIATION_SIGNED, on=date(2024, 3, 27)))
+
+    record(desk, INVOICE_RECEIVED, INSTALMENT_RELEASED)
+
+    usage = desk.grant_usage("d-1")
+    assert usage.amounts.eligible.value == usage.amounts.released.value == pounds(6000)
+    assert usage.instalments[0].payee == HOME_TRUST
+
+
+def test_a_day_past_the_allowance_is_an_excess_and_its_money_is_not_disallowed(desk: Brokerage) -> None:
+    """The school of `sl-014` releases 4 days in all of 2023/24; the fifth, of 2 May, is on the plan: £500 are eligible."""
+    allowed = changed(allowance(LEAD, Y2023, HOME_SCHOOL), days=Days(4))
+    fewer = [
+        allowed
+        if isinstance(fact, AllowanceAgreed) and fact.leader == LEAD and fact.cap_year == Y2023
+        else fact
+        for fact in UNTIL_SUPPORT
+    ]
+    worked = [visit(f"w-{day}", date(2024, 3, day), line=None) for day in (4, 5, 6, 7)]
+    fifth = visit("v-5", date(2024, 5, 2))
+    record(desk, *fewer, *worked)
+    assert refused(desk, fifth) == ["S2SS-Y03"]
+
+    record_despite(desk, fifth)
+
+    assert [(excess.visit, excess.days.value) for excess in desk.leader_workload(LEAD, Y2023).excesses] == [
+        ("v-5", Days(1))
+    ]
+    amounts = desk.grant_usage("d-1").amounts
+    assert (amounts.eligible.value, amounts.disallowed.value) == (pounds(500), pounds(0))
 
 
 def test_the_qa_lead_stands_down_and_a_judgement_of_march_is_told_in_may(desk: Brokerage) -> None:

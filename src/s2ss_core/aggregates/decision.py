@@ -12,12 +12,12 @@ from s2ss_core.events import (
     AcceptedDespite,
     CostDisallowed,
     DisallowedReason,
-    YearReckoning,
+    FinancialYearKind,
 )
 from s2ss_core.programmes import Programme, Terms, funding_terms
 from s2ss_core.rules import Broken, Despite, Refused
 from s2ss_core.rules import corrections as rules
-from s2ss_core.values import FundingKind, JudgingParty, Money, Term
+from s2ss_core.values import Cause, FundingKind, JudgingParty, Money, Term
 
 E = TypeVar("E")
 
@@ -37,18 +37,20 @@ class DecisionContext:
     """What a decision about a deployment reads besides its state: the adopted programme, and facts of its awards.
 
     `allocated` is what the awards set aside for this deployment's support, in pence; `awards` are the ids of the
-    awards on record, `available` has for each its first and last day; `certificate_years` are the reckonings of the
-    financial years of which an award asks a certificate each, none if it asks for one of the whole; `funder_judges` is
-    true if an award asks for the funder's judgement. `headteacher` is the id of whoever holds that post at the supported
-    school on the day of the fact; none if nobody said who took it up or left.
-    `term_ends` gives the last day of a term at an organisation, if it adopted dates of its own.
+    awards on record, and `available` has for each its first and last day; `certificate_years` are the kinds of the
+    financial years of which an award asks a certificate each, none if it asks for one of the whole; `funder_judges` is true
+    if an award asks for the funder's judgement. `headteacher` is the id of whoever holds that post at the supported school on
+    the day of the fact; none if nobody said who took it up or left. `term_ends` gives the last day of a term at an
+    organisation, if it adopted dates of its own.
+    `shares` are the lines that each of several awards bears, with what it set aside for them; none for a single award.
     `names_on` adds to the names of organisations those that they go by on a day: the keys of their trusts, and URNs.
     """
 
     programme: Programme
     allocated: Money = Money(0)
+    shares: tuple[tuple[frozenset[str], Money], ...] = ()
     awards: frozenset[str] = frozenset()
-    certificate_years: tuple[YearReckoning, ...] = ()
+    certificate_years: tuple[FinancialYearKind, ...] = ()
     funder_judges: bool = False
     headteacher: str | None = None
     available: tuple[tuple[str, date, date], ...] = ()
@@ -134,6 +136,11 @@ def decide(
         cost=cost,
         excess=excess,
     )
+
+
+def names(causes: Iterable[Cause]) -> str | None:
+    """Entries in order, as text; the facts of a rule have no order of their own."""
+    return ", ".join(map(str, causes)) or None
 
 
 def with_derived(fact: E, **values: object) -> E:

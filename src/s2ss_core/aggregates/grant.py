@@ -1,6 +1,6 @@
 """The grant: one award, and what was allocated, received and repaid of it. All sums in pence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import get_args
 
@@ -81,6 +81,12 @@ class Grant:
         named = {key_of(name): name for allocation in support if (name := allocation.deployment)}
         return tuple(named.values())
 
+    def lines_of(self, deployment: str | None) -> frozenset[str]:
+        """The lines of a deployment's plan that this award bears, if its allocations name any."""
+        support = (allocation for allocation in self.allocations.values() if allocation.purpose == "support")
+        own = (allocation for allocation in support if same(allocation.deployment, deployment))
+        return frozenset(line for allocation in own for line in allocation.lines or ())
+
     @property
     def free(self) -> Money:
         """The sum that is neither allocated nor repaid."""
@@ -124,8 +130,13 @@ def receive_grant(grant: Grant, fact: GrantReceived) -> Decision[GrantEvent]:
     )
 
 
-def allocate_grant(grant: Grant, fact: GrantAllocated, *, of_this_award: bool) -> Decision[GrantEvent]:
-    """Set a part of the award aside; `of_this_award` is true if the deployment it names was brokered under the award."""
+def allocate_grant(
+    grant: Grant, fact: GrantAllocated, *, of_this_award: bool, others: Mapping[str, frozenset[str]]
+) -> Decision[GrantEvent]:
+    """Set a part of the award aside; `of_this_award` is true if the deployment it names was brokered under the award.
+
+    `others` are the other awards that the deployment draws on, each with the lines that it bears.
+    """
     known = of_this_award if fact.deployment is not None else fact.purpose != "support"
     return decide(
         fact,
@@ -136,6 +147,19 @@ def allocate_grant(grant: Grant, fact: GrantAllocated, *, of_this_award: bool) -
         ),
         rules.allocations_stay_within_the_award.broken_by(amount=fact.amount, free=grant.free),
         _within_its_purpose(grant, fact),
+        _bears_lines_of_its_own(grant, fact, others) if fact.purpose == "support" and others else (),
+    )
+
+
+def _bears_lines_of_its_own(
+    grant: Grant, fact: GrantAllocated, others: Mapping[str, frozenset[str]]
+) -> Iterable[Broken]:
+    lines = grant.lines_of(fact.deployment) | {*(fact.lines or ())}
+    yield from rules.each_of_several_awards_names_the_lines_that_it_bears.broken_by(
+        awards=(grant.awarded.grant, *others), lines=tuple(sorted(lines))
+    )
+    yield from rules.a_line_is_borne_by_one_award.broken_by(
+        taken=tuple(line for line in fact.lines or () if any(line in borne for borne in others.values()))
     )
 
 
@@ -156,12 +180,12 @@ def release_allocation(grant: Grant, fact: AllocationReturned, *, use: AwardUse)
         grant.awarded.grant,
         of_an_open_award(grant),
         rules.the_allocation_was_made.broken_by(allocation=fact.allocation, made=allocation is not None),
-        _within_what_is_spare(grant, fact, allocation, use) if allocation else (),
+        within_what_is_spare(grant, fact.amount, allocation, use) if allocation else (),
     )
 
 
-def _within_what_is_spare(
-    grant: Grant, fact: AllocationReturned, allocation: GrantAllocated, use: AwardUse
+def within_what_is_spare(
+    grant: Grant, amount: Money, allocation: GrantAllocated, use: AwardUse
 ) -> Iterable[Broken]:
     """An allocation is spare as far as all those of its kind are more than is needed: all to its deployment's support,
     or all to its purpose, where the award bears the costs itself.
@@ -173,7 +197,7 @@ def _within_what_is_spare(
         allocated, use = grant.allocated(purpose=purpose), AwardUse(eligible=grant.own_eligible(purpose))
     spare = allocated - use.needed
     return rules.an_allocation_gives_back_only_what_it_does_not_need.broken_by(
-        amount=fact.amount,
+        amount=amount,
         free=Money(max(0, min(grant.left_of(allocation.allocation), spare))),
         eligible=use.eligible,
         committed=use.committed,

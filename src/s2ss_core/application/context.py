@@ -5,7 +5,7 @@ from datetime import date
 
 from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.application.repository import Repository
-from s2ss_core.events import Brokered, GrantAwarded, YearReckoning
+from s2ss_core.events import Brokered, FinancialYearKind, GrantAwarded
 from s2ss_core.ids import key_of
 from s2ss_core.programmes import Programme
 from s2ss_core.values import Money, Term, Urn
@@ -17,10 +17,12 @@ def context_of(
     """The programme, what the deployment's awards set aside for it, and what its organisations are on a day."""
     named = {name: repository.grant(name)[0] for name in brokered.funding.awards}
     awards = {name: award for name, award in named.items() if award is not None}
-    allocated = (award.allocated(purpose="support", deployment=deployment_id) for award in awards.values())
+    allocated = [award.allocated(purpose="support", deployment=deployment_id) for award in awards.values()]
+    lines = [award.lines_of(deployment_id) for award in awards.values()]
     return DecisionContext(
         programme=programme,
         allocated=sum(allocated, Money(0)),
+        shares=tuple(zip(lines, allocated, strict=True)) if any(lines) else (),
         awards=frozenset(awards),
         certificate_years=_certificate_years(award.awarded for award in awards.values()),
         funder_judges=any(award.awarded.judged_by_funder for award in awards.values()),
@@ -33,9 +35,9 @@ def context_of(
     )
 
 
-def _certificate_years(awards: Iterable[GrantAwarded]) -> tuple[YearReckoning, ...]:
+def _certificate_years(awards: Iterable[GrantAwarded]) -> tuple[FinancialYearKind, ...]:
     yearly = (award.year_reckonings for award in awards if award.certificates == "financial-year")
-    return tuple(dict.fromkeys(reckoning for reckonings in yearly for reckoning in reckonings))
+    return tuple(dict.fromkeys(kind for kinds in yearly for kind in kinds))
 
 
 def _headteacher(repository: Repository, brokered: Brokered, on: date) -> str | None:

@@ -11,12 +11,24 @@ from s2ss_core.ids import Id, RecordId
 from s2ss_core.values import Condition, Money, Organisation, Person, Private
 
 __all__ = [
-    "AllocationReturned", "AwardClosed", "AwardReopened", "AwardVaried", "CertificatePeriods", "GrantAllocated", "GrantAwarded",
-    "GrantEvent", "GrantReceived", "GrantReturned", "Purpose", "PurposeLimit", "UsageReturned", "YearReckoning",
+    "AllocationReturned",
+    "AwardClosed",
+    "AwardReopened",
+    "AwardVaried",
+    "CertificatePeriods",
+    "FinancialYearKind",
+    "GrantAllocated",
+    "GrantAwarded",
+    "GrantEvent",
+    "GrantReceived",
+    "GrantReturned",
+    "Purpose",
+    "PurposeLimit",
+    "UsageReturned",
 ]  # fmt: skip
 
 CertificatePeriods = Literal["whole", "financial-year"]
-YearReckoning = Literal["april-march", "september-august"]
+FinancialYearKind = Literal["april-march", "september-august"]
 Purpose = Literal["support", "quality-assurance", "co-ordination"]
 
 
@@ -40,7 +52,7 @@ class GrantAwarded:
     amount: Money
     available_from: date
     available_to: date
-    year_reckonings: tuple[YearReckoning, ...] = ("april-march", "september-august")
+    year_reckonings: tuple[FinancialYearKind, ...] = ("april-march", "september-august")
     purposes: tuple[PurposeLimit, ...] = ()
     conditions: tuple[Condition, ...] = ()
     judged_by_funder: bool = False
@@ -77,13 +89,16 @@ class GrantReceived:
 
 @recorded_as("grant.allocated", version=1)
 class GrantAllocated:
-    """A part of the award was set aside for a purpose: for a deployment, if the purpose is its support."""
+    """A part of the award was set aside for a purpose: for a deployment, if that is its support. `lines` are those of its
+    plan that this award bears, where it draws on several.
+    """
 
     allocation: RecordId
     on: date
     deployment: Id | None = None
     purpose: Purpose
     amount: Money
+    lines: tuple[RecordId, ...] | None = None
 
 
 @recorded_as("grant.allocation-returned", version=1)
@@ -108,10 +123,7 @@ class GrantReturned:
 
 @recorded_as("grant.usage-returned", version=1, natural_key=("year", "digest"))
 class UsageReturned:
-    """The broker made its return to the funder on a year's usage.
-
-    `digest` is that of the document, and `size` the number of entries of history that it was drawn from.
-    """
+    """The broker made its return on a year's usage; `digest` is the document's, drawn from `size` entries of history."""
 
     year: str
     digest: str

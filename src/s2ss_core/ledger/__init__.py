@@ -3,6 +3,7 @@
 from s2ss_core.ledger.account import Account
 from s2ss_core.ledger.agreements import Signed, agreement_in_force, scheduled, signed_on
 from s2ss_core.ledger.award_costs import eligible_award_costs
+from s2ss_core.ledger.award_shares import LineCost, released_for
 from s2ss_core.ledger.certificates import certificates_standing, covers
 from s2ss_core.ledger.charges import charge, charged_by_visits, parts_of
 from s2ss_core.ledger.dues import Dues, releases_on, shares
@@ -27,6 +28,7 @@ __all__ = [
     "Legs",
     "Likeness",
     "Likenesses",
+    "LineCost",
     "MoneyEntries",
     "Parties",
     "Period",
@@ -49,6 +51,7 @@ __all__ = [
     "parts_of",
     "period_on",
     "qa_lead_on",
+    "released_for",
     "releases_on",
     "scheduled",
     "settled_parts",

@@ -365,6 +365,16 @@ def a_supplement_is_of_the_last_instalment(
 
 
 @rule(
+    "S2SS-M40",
+    HANDBOOK.at("Funding agreements", "Key deliverables", "Annex B"),
+    clears="Certify again what is eligible, and submit that certificate in place of each of these: {outdated}.",
+)
+def what_was_certified_is_still_what_is_eligible(*, outdated: tuple[str, ...]) -> bool:
+    """A certificate is superseded before more is released on it, if what is eligible has moved since."""
+    return not outdated
+
+
+@rule(
     "S2SS-M32",
     choice("money that moved is a fact, and what it was for is asked"),
     clears="Say with the payment which release, invoice or cost it settles: {unsettled} of {payment} settles nothing.",
@@ -397,13 +407,3 @@ def a_leg_is_invoiced_and_paid_within_what_is_due(
 ) -> bool:
     """On a leg without releases no more is invoiced or paid than is due."""
     return invoiced <= due and paid <= due
-
-
-@rule(
-    "S2SS-M40",
-    HANDBOOK.at("Funding agreements", "Key deliverables", "Annex B"),
-    clears="Certify again what is eligible, and submit that certificate in place of each of these: {outdated}.",
-)
-def what_was_certified_is_still_what_is_eligible(*, outdated: tuple[str, ...]) -> bool:
-    """A certificate is superseded before more is released on it, if what is eligible has moved since."""
-    return not outdated

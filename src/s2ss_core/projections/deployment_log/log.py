@@ -17,6 +17,7 @@ from s2ss_core.projections.deployment_log.likenesses import entries_alike
 from s2ss_core.projections.deployment_log.missing import Missing, missing_of
 from s2ss_core.projections.deployment_log.organisations import one_urn_under_two_ids
 from s2ss_core.projections.deployment_log.payments import leg_notes, payment_notes
+from s2ss_core.projections.deployment_log.providers import costs_of_others, lines_of_others
 from s2ss_core.projections.deployment_log.reporting import (
     Judgement,
     Report,
@@ -107,6 +108,8 @@ def log_of(facts: EventSet) -> DeploymentLog:
             *_notes(facts, programme),
             *one_urn_under_two_ids(facts),
             *entries_alike(facts),
+            *lines_of_others(facts, support.price_list),
+            *costs_of_others(facts, support.price_list),
         ),
         expected=expected,
         missing=tuple(missing for missing in expected if newest and missing.due <= newest),

@@ -123,7 +123,7 @@ def _settled(facts: EventSet, costs: Costs, legs: tuple[Leg, ...] | None) -> tup
 def awarded_in(facts: EventSet) -> Figure[Money]:
     """The total of the awards, with every variation."""
     awarded = sum_of(facts.of(GrantAwarded))
-    for varied in facts.of(AwardVaried):
+    for varied in facts.not_struck_out(AwardVaried):
         awarded += Figure(varied.event.change, (varied.position,))
     return awarded
 
@@ -138,7 +138,7 @@ def returned_from(deployment: str, facts: EventSet) -> Figure[Money]:
     own = {allocation.event.allocation: allocation for allocation in _allocations(deployment, facts)}
     return money(
         Figure(returned.event.amount, (own[returned.event.allocation].position, returned.position))
-        for returned in facts.of(AllocationReturned)
+        for returned in facts.not_struck_out(AllocationReturned)
         if returned.event.allocation in own
     )
 
@@ -147,7 +147,7 @@ def _allocations(deployment: str, facts: EventSet) -> list[Positioned[GrantAlloc
     # Quality assurance and co-ordination are never plan lines, so allocations for them belong to the award alone.
     return [
         allocation
-        for allocation in facts.of(GrantAllocated)
+        for allocation in facts.not_struck_out(GrantAllocated)
         if same(allocation.event.deployment, deployment) and allocation.event.purpose == "support"
     ]
 

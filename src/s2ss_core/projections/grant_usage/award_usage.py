@@ -6,7 +6,6 @@ import attrs
 
 from s2ss_core.events import (
     AllocationReturned,
-    Brokered,
     GrantAllocated,
     GrantReceived,
     GrantReturned,
@@ -30,6 +29,7 @@ from s2ss_core.projections.grant_usage.award_costs import AwardCosts, award_cost
 from s2ss_core.projections.grant_usage.breakdowns import Breakdowns, breakdowns_of, purse_of
 from s2ss_core.projections.grant_usage.combined_breakdowns import merged, through
 from s2ss_core.projections.grant_usage.provenance import LAYOUT, Provenance, provenance_of, with_digest
+from s2ss_core.projections.grant_usage.shares import lines_borne, share_of_costs, share_of_events
 from s2ss_core.projections.sums.legs import legs_in
 from s2ss_core.projections.sums.parties import Award, awards_in
 from s2ss_core.projections.sums.support_costs import SupportCosts, support_costs
@@ -73,8 +73,10 @@ class AwardUsage:
 def award_usage_of(facts: EventSet) -> AwardUsage:
     """The usage of the award in the key of these events."""
     own = EventSet(facts.key, facts.within(grant_stream(facts.name)))
-    parts = _parts(facts, own)
-    support = {deployment: support_costs(part) for deployment, part in parts.items()}
+    whole = _parts(facts, own)
+    shares = {deployment: _share(part) for deployment, part in whole.items()}
+    parts = {deployment: part for deployment, (part, _) in shares.items()}
+    support = {deployment: costs for deployment, (_, costs) in shares.items()}
     usages = tuple(_usage(part, support[deployment]) for deployment, part in parts.items())
     awards, own_costs = awards_in(own), award_costs_of(own)
     amounts = _amounts(own, [usage.amounts for usage in usages], own_costs)
@@ -92,9 +94,17 @@ def award_usage_of(facts: EventSet) -> AwardUsage:
             deployments=usages,
             cuts=_breakdowns(parts, support),
             notes=(*_notes(parts, support), *notes_on_award_costs(own)),
-            basis=provenance_of(_source_entries(own, parts)),
+            basis=provenance_of(_source_entries(own, whole)),
         )
     )
+
+
+def _share(part: EventSet) -> tuple[EventSet, SupportCosts]:
+    """The events and the costs of a deployment that the award bears: all, unless its allocations name lines."""
+    support, lines = support_costs(part), lines_borne(part)
+    if not lines:
+        return part, support
+    return share_of_events(part, support, lines), share_of_costs(support, lines)
 
 
 def _needed(usages: Sequence[DeploymentUsage], own_costs: AwardCosts) -> Callable[[Group], Needed]:
@@ -114,12 +124,14 @@ def _needed(usages: Sequence[DeploymentUsage], own_costs: AwardCosts) -> Callabl
 
 
 def _received(own: EventSet) -> Figure[Money]:
-    return sum_of(own.of(GrantReceived)) - sum_of(_gone_back(own, recalled=True))
+    return sum_of(own.not_struck_out(GrantReceived)) - sum_of(_gone_back(own, recalled=True))
 
 
 def _gone_back(own: EventSet, *, recalled: bool) -> list[Positioned[GrantReturned]]:
     return [
-        returned for returned in own.of(GrantReturned) if (returned.event.cause == "recalled") == recalled
+        returned
+        for returned in own.not_struck_out(GrantReturned)
+        if (returned.event.cause == "recalled") == recalled
     ]
 
 
@@ -173,7 +185,12 @@ def _usage(part: EventSet, support: SupportCosts) -> DeploymentUsage:
 
 
 def _linking(part: EventSet) -> tuple[int, ...]:
-    """The positions of a deployment's allocations, which connect it with the award."""
+    """The positions of a deployment's allocations, which connect it with the award.
+
+    If they name lines, every entry says what of each release is for these.
+    """
+    if lines_borne(part):
+        return tuple(entry.position for entry in part.entries)
     return tuple(
         allocation.position
         for allocation in part.of(GrantAllocated)
@@ -221,12 +238,6 @@ def _notes(parts: dict[str, EventSet], support: dict[str, SupportCosts]) -> Iter
     for deployment, part in parts.items():
         for note in support[deployment].costs.notes:
             yield Note(f"{part.id}: {note.says}", note.positions)
-        for brokered in part.of(Brokered):
-            if len(brokered.event.funding.awards) > 1:
-                yield Note(
-                    f"{part.id} draws on several awards: all it cost is shown under each of them",
-                    (brokered.position,),
-                )
 
 
 def _source_entries(own: EventSet, parts: dict[str, EventSet]) -> Iterator[Recorded]:

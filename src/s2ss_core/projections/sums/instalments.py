@@ -132,7 +132,7 @@ def _standing(number: int, released: Figure[Money], paid: Figure[Money], facts: 
         return "paid" if covered and paid.value > 0 else "released"
     if any(cancelled.event.instalment == number for cancelled in facts.of(InstalmentCancelled)):
         return "cancelled"
-    entries: Sequence[Positioned[InstalmentWithheld | WithholdingLifted]] = facts.of(
+    entries: Sequence[Positioned[InstalmentWithheld | WithholdingLifted]] = facts.not_struck_out(
         InstalmentWithheld, WithholdingLifted
     )
     withheld = withheld_since((entry.event for entry in entries), number, INSTALMENT, dt.date.max)

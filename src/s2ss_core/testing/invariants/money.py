@@ -12,6 +12,8 @@ from s2ss_core.testing.model import Award, Story
 from s2ss_core.values import Money
 
 OF_AN_AWARD = ("awarded", "set_aside", "allocated", "committed", "unspent", "uncovered", "returned")
+OF_ROWS = {"set_aside": "amount", "allocated": "amount"}
+"""What the amounts of a purpose are called in its allocations, where that is something else."""
 
 
 @invariant("S2SS-A02", "S2SS-M18", "S2SS-P17", "S2SS-G01")
@@ -80,6 +82,7 @@ def the_award_is_the_sum_of_what_became_of_it(observed: ObservedHistory) -> Obje
         expected = {
             "awarded": award.awarded,
             "returned": award.returned,
+            "set_aside": award.set_aside,
             "incurred": sum(story.incurred() for story in stories) + award.own_incurred,
             "eligible": sum(story.eligible() for story in stories) + award.own_eligible,
             "released": sum(story.released for story in stories),
@@ -98,6 +101,14 @@ def _of_allocations(name: str, usage: Any) -> Objections:
         parts = sums["eligible"] + sums["committed"] + sums["unspent"] + sums["returned"]
         if sums["amount"] + sums["uncovered"] != parts or min(sums["unspent"], sums["uncovered"]) != 0:
             yield f"{name} allocation {row.allocation}: the sum of its parts is {parts}: {sums}"
+    for purpose in usage.purposes:
+        rows = [row for row in usage.allocations if row.purpose == purpose.purpose]
+        shown_of = {name: int(figure.value) for name, figure in figures_of(purpose)}
+        summed = {
+            name: sum(int(getattr(row, OF_ROWS.get(name, name)).value) for row in rows) for name in shown_of
+        }
+        summed["allocated"] = summed["set_aside"] - summed["returned"]
+        yield from differences(f"{name} {purpose.purpose} {{}}", shown_of, summed)
     left = sum(int(row.unspent.value) - int(row.uncovered.value) for row in usage.allocations)
     shown = int(usage.amounts.unspent.value) - int(usage.amounts.uncovered.value)
     if left + int(usage.not_allocated.value) != shown:

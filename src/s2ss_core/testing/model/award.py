@@ -25,6 +25,11 @@ class Award(EventIndex):
         return sum(award.amount for award in self.of(GrantAwarded)) + varied
 
     @property
+    def set_aside(self) -> int:
+        """The amount allocated, including what was released to the award again."""
+        return sum(allocation.amount for allocation in self.of(GrantAllocated))
+
+    @property
     def allocated(self) -> int:
         """The amount allocated, less what was released to the award again."""
         back = sum(returned.amount for returned in self.of(AllocationReturned))

@@ -149,11 +149,11 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-E07": _deviation("allocate_grant", "certificate_handled", 1),
         "S2SS-E08": _deviation("allocate_grant", "closed_early", 1),
         "S2SS-E09": RuleBreach("release_instalment", first=("end_support",), command="close_deployment", scenario=A_TERM),
+        "S2SS-E19": RuleBreach("make_payment", first=(("visit", 0),), command="close_deployment", scenario=TWO_TERMS),
         "S2SS-E10": RuleBreach(
             "close_deployment", first=(("visit_struck_out", 0), "certify_grant_usage", "submit_certificate"),
             command="close_deployment", scenario=TWO_TERMS,
         ),
-        "S2SS-E19": RuleBreach("make_payment", first=(("visit", 0),), command="close_deployment", scenario=TWO_TERMS),
         "S2SS-E11": RuleBreach("report_final", first=("end_support",), command="close_deployment", scenario=LLF),
         "S2SS-E12": _deviation(None, "closed_early", 1),
         "S2SS-E13": _deviation("incur_cost", "ended_early", 1),
@@ -309,9 +309,12 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
 ADVISORY = "it is advisory: it refuses nothing, so no command stands against it"
 NOT_ALONE = "it never comes alone: "
 ELSEWHERE_TOLD = "no random lifecycle tells what changes in an organisation or who employs a leader"
+NOTHING_RESTS = "no random lifecycle strikes out an entry that others rest on"
 WITHOUT: Mapping[str, str] = MappingProxyType(
     {
         "S2SS-B12": ADVISORY,
+        "S2SS-G22": "no random lifecycle draws on two awards",
+        "S2SS-G23": "no random lifecycle draws on two awards",
         "S2SS-G16": NOT_ALONE + "while a deployment is open, S2SS-G17 or S2SS-G19 is broken with it",
         "S2SS-G17": NOT_ALONE + "no random lifecycle receives all of an award, so S2SS-G19 is broken with it",
         "S2SS-G18": NOT_ALONE + "while something is uncovered, S2SS-G19 is broken with it",
@@ -345,8 +348,10 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-S01": NOT_ALONE + "without a plan there is no agreement, so S2SS-S02 is broken with it",
         "S2SS-S06": ADVISORY,
         "S2SS-S19": NOT_ALONE + "support ends before the award does, so S2SS-S05 is broken with it",
-        "S2SS-X11": "no random lifecycle strikes an invoice out yet",
+        "S2SS-X13": "no random lifecycle strikes an invoice out yet",
         "S2SS-X10": "every step gives its document a number that no other has",
+        "S2SS-X11": NOTHING_RESTS,
+        "S2SS-X12": NOTHING_RESTS,
         "S2SS-S16": "no random lifecycle names a leader or a band on a line of its plan yet",
         "S2SS-X06": "it is about who accepts a despite, which is no fact by itself",
     }

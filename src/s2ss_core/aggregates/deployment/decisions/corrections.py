@@ -1,7 +1,8 @@
 """Corrections: wrong entries struck out, facts reversed, costs disallowed or allowed again."""
 
-from s2ss_core.aggregates.decision import Decision, DecisionContext
+from s2ss_core.aggregates.decision import Decision, DecisionContext, names
 from s2ss_core.aggregates.deployment.decision import credited_as, decide
+from s2ss_core.aggregates.deployment.decisions.dependents import resting_on
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.events import CostAllowed, CostDisallowed, CostReversed, DeploymentEvent, EntryStruckOut
 from s2ss_core.ledger import Item, worth
@@ -9,13 +10,17 @@ from s2ss_core.rules import Broken
 from s2ss_core.rules import corrections as rules
 from s2ss_core.values import Cause, Money
 
-STRUCK_OUT = ("visit", "cost", "report", "review", "payment", "invoice")
+STRUCK_OUT = (
+    "visit", "cost", "report", "review", "payment", "invoice",
+    "leader-replaced", "time-renegotiated", "qa-lead-stood-down", "withholding-lifted", "reopened",
+)  # fmt: skip
 
 
 def strike_out(
     deployment: Deployment, context: DecisionContext, fact: EntryStruckOut
 ) -> Decision[DeploymentEvent]:
     """Strike a wrong entry out: asked for by one person, agreed by another."""
+    resting = resting_on(deployment, context.programme, fact.of)
     return decide(
         deployment,
         fact,
@@ -30,6 +35,12 @@ def strike_out(
             entry=str(fact.of), replaced_by=str(fact.replaced_by) if fact.replaced_by else None
         ),
         _replaced_invoice(deployment, fact) if fact.of.name == "invoice" else (),
+        rules.what_rests_on_the_entry_is_struck_out_first.broken_by(
+            entry=str(fact.of), resting=names(cause for cause in resting if cause.name in STRUCK_OUT)
+        ),
+        rules.nothing_rests_on_the_entry_that_is_never_struck_out.broken_by(
+            entry=str(fact.of), resting=names(cause for cause in resting if cause.name not in STRUCK_OUT)
+        ),
         after_closing=True,
     )
 

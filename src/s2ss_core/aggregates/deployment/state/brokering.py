@@ -52,6 +52,11 @@ class Brokering:
         return money_parties(self.brokered, self.changes)
 
     @property
+    def replacements(self) -> list[LeaderReplaced]:
+        """The leaders who left, in the order in which it was told."""
+        return [change for change in self.changes if isinstance(change, LeaderReplaced)]
+
+    @property
     def cap_years(self) -> tuple[AcademicYear, ...]:
         """Every year in which days may have been committed: those of each period that was ever agreed."""
         days = (date.min, *(agreed.in_force_from for agreed in self.renegotiated))
