@@ -1,7 +1,6 @@
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Any
 
 import pytest
 
@@ -417,9 +416,9 @@ def test_what_is_received_does_not_change_what_is_free() -> None:
 
 
 def test_a_plan_holds_back_only_its_own_support() -> None:
-    quality_back: dict[str, Any] = {"allocation": "a-2", "amount": pounds(1500)}
+    returned = giving_back(FOR_QUALITY, approved=pounds(10_000), allocation="a-2", amount=pounds(1500))
 
-    assert codes(giving_back(FOR_QUALITY, approved=pounds(10_000), **quality_back)) == []
+    assert codes(returned) == []
 
 
 def test_two_allocations_to_one_deployment_hold_its_plan_together() -> None:

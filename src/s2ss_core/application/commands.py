@@ -60,7 +60,9 @@ class Commands:
     employ_leader = by_fields(
         e.LeaderEmployed, system_leaders.prepare_employment, system_leader.employ_leader
     )
-    find_leader_same = by_fields(e.LeaderFoundSame, system_leaders.prepare, system_leader.find_leader_same)
+    find_leader_same = by_fields(
+        e.LeaderFoundSame, system_leaders.prepare_found_same, system_leader.find_leader_same
+    )
 
     # Brokering.
 

@@ -7,9 +7,11 @@ from s2ss_core.projections.grant_usage.award_usage import AwardUsage, Deployment
 from s2ss_core.projections.grant_usage.breakdowns import Breakdown, Breakdowns, LineBreakdown
 from s2ss_core.projections.grant_usage.certificate import Certificate
 from s2ss_core.projections.grant_usage.certification import Certification
+from s2ss_core.projections.grant_usage.certified_periods import CertifiedPeriod
 from s2ss_core.projections.grant_usage.evidence import (
     AcceptedFinding,
     DisallowedRow,
+    LineChange,
     Outcome,
     Reimbursement,
     Variation,
@@ -35,10 +37,12 @@ __all__ = [
     "Breakdowns",
     "Certificate",
     "Certification",
+    "CertifiedPeriod",
     "DeploymentUsage",
     "DisallowedRow",
     "Keeping",
     "LineBreakdown",
+    "LineChange",
     "Outcome",
     "Parties",
     "Periods",

@@ -17,6 +17,7 @@ from s2ss_core.events import (
     InstalmentReleased,
     SupportEnded,
 )
+from s2ss_core.ids import same
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, money, no_money
 from s2ss_core.projections.sums.costs import Costs
@@ -130,7 +131,7 @@ def _allocations(deployment: str, facts: EventSet) -> list[Positioned[GrantAlloc
     return [
         allocation
         for allocation in facts.of(GrantAllocated)
-        if (allocation.event.deployment, allocation.event.purpose) == (deployment, "support")
+        if same(allocation.event.deployment, deployment) and allocation.event.purpose == "support"
     ]
 
 

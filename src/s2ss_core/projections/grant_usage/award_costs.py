@@ -91,11 +91,11 @@ def award_costs_of(own: EventSet) -> AwardCosts:
 
 def net_allocated(own: EventSet, purpose: Purpose) -> Figure[Money]:
     """What is allocated to a purpose, less what was released to the award again."""
-    made = [entry for entry in own.of(GrantAllocated) if entry.event.purpose == purpose]
+    made = [entry for entry in own.not_struck_out(GrantAllocated) if entry.event.purpose == purpose]
     names = {entry.event.allocation: entry.position for entry in made}
     back = money(
         Figure(entry.event.amount, together((entry.position, names[entry.event.allocation])))
-        for entry in own.of(AllocationReturned)
+        for entry in own.not_struck_out(AllocationReturned)
         if entry.event.allocation in names
     )
     return money(Figure(entry.event.amount, (entry.position,)) for entry in made) - back
@@ -173,7 +173,7 @@ def _payment_parts(own: EventSet) -> Iterator[tuple[str, Cause | None, Figure[Mo
 def _reversals(
     own: EventSet, payment: Positioned[AwardPaymentMade]
 ) -> list[Positioned[AwardPaymentReversed]]:
-    return [entry for entry in own.of(AwardPaymentReversed) if entry.event.payment == payment.event.payment]
+    return [entry for entry in own.not_struck_out(AwardPaymentReversed) if entry.event.payment == payment.event.payment]
 
 
 def _cause(cost: str) -> Cause:

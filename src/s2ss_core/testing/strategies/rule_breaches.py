@@ -46,6 +46,9 @@ ELSEWHERE = Organisation(id="s-8b", kind="school", member_of_broker=True)
 A_TERM: Mapping[str, Any] = MappingProxyType({"terms": (SPRING,)})
 TWO_TERMS: Mapping[str, Any] = MappingProxyType({"terms": (SPRING, SUMMER)})
 BY_JOURNAL: Mapping[str, Any] = MappingProxyType({"terms": (SPRING, SUMMER), "paid_by_journal": True})
+HOURS: Mapping[str, Any] = MappingProxyType(
+    {"on": date(2024, 2, 6), "unit": "hour", "quantity": Days(4), "line": None}
+)
 LLF: Mapping[str, Any] = MappingProxyType(
     {"programme": find("llf-2019"), "funding": "self-funded", "terms": (SPRING,)}
 )
@@ -270,6 +273,9 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         ),
         "S2SS-S13": _with("log_visit", school="s-99"),
         "S2SS-S14": _with("log_visit", quantity=Days("1.2"), unit="day", line=None),
+        "S2SS-S17": RuleBreach(
+            "log_visit", first=(("log_visit", {**HOURS, "visit": "v-hours"}),), command="log_visit", fields=HOURS, scenario=TWO_TERMS,
+        ),
         "S2SS-X01": _deviation("incur_cost", "visit_struck_out", 10),
         "S2SS-X02": _deviation("allocate_grant", "cost_struck_out", 0),
         "S2SS-X03": _deviation("incur_cost", "visit_struck_out", 0, replaced_by=Cause("visit", ("v-d-1-1",))),
@@ -307,6 +313,7 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-G21": NOT_ALONE + "while something is overpaid, S2SS-G19 is broken with it",
         "S2SS-E16": NOT_ALONE
         + "the last instalment waits for the certificate, so S2SS-E09 is broken with it",
+        "S2SS-E19": "no random lifecycle has an award that asks for a certificate of each financial year",
         "S2SS-L01": ELSEWHERE_TOLD,
         "S2SS-L02": ELSEWHERE_TOLD,
         "S2SS-M01": NOT_ALONE
