@@ -118,7 +118,7 @@ def under(**terms: object) -> DecisionContext:
 HALF_DAYS: tuple[tuple[str, Callable[[], Decision[Any]], list[str]], ...] = (
     ("certifying", lambda: ending.certify_grant_usage(at(WHEN_LAST_TERM_INVOICED, HALF_A_DAY), NOW, CERTIFIED), []),
     ("releasing", lambda: money.release_instalment(at(WHEN_INVOICED, HALF_A_DAY), NOW, TO_RELEASE), []),
-    ("closing", lambda: closure.close(at(WHEN_SETTLED, HALF_A_DAY), NOW, CLOSED), []),
+    ("closing", lambda: closure.close(at(WHEN_SETTLED, HALF_A_DAY), NOW, CLOSED), ["S2SS-E19"]),
     (
         "recovering",
         lambda: payments.recover_grant(at(WHEN_RELEASED, HALF_A_DAY), NOW, RECOVERED),

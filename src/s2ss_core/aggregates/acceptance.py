@@ -26,8 +26,13 @@ class Excess:
     amount: Money = Money(0)
 
     def disallowed(self, cost: Money, broken: Iterable[Broken]) -> tuple[Money, DisallowedReason]:
-        """What of a cost is disallowed and why: only the excess if no other rule is not met."""
-        codes = {rule.rule.code for rule in broken}
+        """What of a cost is disallowed and why: only the excess if no other rule about the money is not met.
+
+        How many days a school releases its leader for is no condition of the money.
+        """
+        codes = {rule.rule.code for rule in broken if not rule.rule.workload}
+        if not codes:
+            return Money(0), "recorded-despite"
         if not codes <= {rule.rule.code for rule in self.broken}:
             return cost, "recorded-despite"
         beyond_the_line = codes == {rules.the_charge_is_within_the_line.code}

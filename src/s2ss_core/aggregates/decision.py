@@ -17,7 +17,7 @@ from s2ss_core.events import (
 from s2ss_core.programmes import Programme, Terms, funding_terms
 from s2ss_core.rules import Broken, Despite, Refused
 from s2ss_core.rules import corrections as rules
-from s2ss_core.values import FundingKind, JudgingParty, Money
+from s2ss_core.values import Cause, FundingKind, JudgingParty, Money, Term
 
 E = TypeVar("E")
 
@@ -27,15 +27,21 @@ def as_named(names: frozenset[str], on: date) -> frozenset[str]:
     return names
 
 
+def not_told(organisation: str, term: Term) -> date | None:
+    """No organisation adopted term dates of its own."""
+    return None
+
+
 @attrs.frozen(kw_only=True)
 class DecisionContext:
     """What a decision about a deployment reads besides its state: the adopted programme, and facts of its awards.
 
     `allocated` is what the awards set aside for this deployment's support, in pence; `awards` are the ids of the
-    awards on record; `certificate_years` are the reckonings of the financial years of which an award asks a certificate
-    each, none if it asks for one of the whole; `funder_judges` is true if an award asks for the funder's judgement.
-    `headteacher` is the id of whoever holds that post at the supported school on the day of the fact; none if nobody said
-    who took it up or left.
+    awards on record, and `available` has for each its first and last day; `certificate_years` are the reckonings of the
+    financial years of which an award asks a certificate each, none if it asks for one of the whole; `funder_judges` is true
+    if an award asks for the funder's judgement. `headteacher` is the id of whoever holds that post at the supported school on
+    the day of the fact; none if nobody said who took it up or left. `term_ends` gives the last day of a term at an
+    organisation, if it adopted dates of its own.
     `shares` are the lines that each of several awards bears, with what it set aside for them; none for a single award.
     `names_on` adds to the names of organisations those that they go by on a day: the keys of their trusts, and URNs.
     """
@@ -47,6 +53,8 @@ class DecisionContext:
     certificate_years: tuple[YearReckoning, ...] = ()
     funder_judges: bool = False
     headteacher: str | None = None
+    available: tuple[tuple[str, date, date], ...] = ()
+    term_ends: Callable[[str, Term], date | None] = not_told
     names_on: Callable[[frozenset[str], date], frozenset[str]] = as_named
 
     def terms(self, kind: FundingKind) -> Terms:
@@ -128,6 +136,11 @@ def decide(
         cost=cost,
         excess=excess,
     )
+
+
+def names(causes: Iterable[Cause]) -> str | None:
+    """Entries in order, as text; the facts of a rule have no order of their own."""
+    return ", ".join(map(str, causes)) or None
 
 
 def with_derived(fact: E, **values: object) -> E:

@@ -180,12 +180,12 @@ def release_allocation(grant: Grant, fact: AllocationReturned, *, use: AwardUse)
         grant.awarded.grant,
         of_an_open_award(grant),
         rules.the_allocation_was_made.broken_by(allocation=fact.allocation, made=allocation is not None),
-        _within_what_is_spare(grant, fact, allocation, use) if allocation else (),
+        within_what_is_spare(grant, fact.amount, allocation, use) if allocation else (),
     )
 
 
-def _within_what_is_spare(
-    grant: Grant, fact: AllocationReturned, allocation: GrantAllocated, use: AwardUse
+def within_what_is_spare(
+    grant: Grant, amount: Money, allocation: GrantAllocated, use: AwardUse
 ) -> Iterable[Broken]:
     """An allocation is spare as far as all those of its kind are more than is needed: all to its deployment's support,
     or all to its purpose, where the award bears the costs itself.
@@ -197,7 +197,7 @@ def _within_what_is_spare(
         allocated, use = grant.allocated(purpose=purpose), AwardUse(eligible=grant.own_eligible(purpose))
     spare = allocated - use.needed
     return rules.an_allocation_gives_back_only_what_it_does_not_need.broken_by(
-        amount=fact.amount,
+        amount=amount,
         free=Money(max(0, min(grant.left_of(allocation.allocation), spare))),
         eligible=use.eligible,
         committed=use.committed,

@@ -62,7 +62,7 @@ def prepare_return_of_allocation(
     grant, _ = repository.grant(grant_id)
     allocation = grant.allocations.get(fact.allocation) if grant else None
     name = allocation.deployment if allocation else None
-    use = _use(repository, name, fact.on, grant.lines_of(name)) if grant and name else NO_USE
+    use = use_in(repository, name, fact.on, grant.lines_of(name)) if grant and name else NO_USE
     return prepare(repository, decide, grant_id, fact, use=use)
 
 
@@ -106,11 +106,12 @@ def prepare_closing(repository: Repository, decide: Decide, grant_id: str, fact:
 
 def _uses(repository: Repository, grant: Grant, on: date) -> tuple[AwardUse, ...]:
     return tuple(
-        _use(repository, deployment, on, grant.lines_of(deployment)) for deployment in grant.deployments
+        use_in(repository, deployment, on, grant.lines_of(deployment)) for deployment in grant.deployments
     )
 
 
-def _use(repository: Repository, deployment_id: str, on: date, lines: frozenset[str]) -> AwardUse:
+def use_in(repository: Repository, deployment_id: str, on: date, lines: frozenset[str]) -> AwardUse:
+    """What a deployment uses on a day of an award that bears these lines of it: all of them if it names none."""
     deployment, _ = repository.deployment(deployment_id)
     if deployment is None:
         return NO_USE

@@ -19,7 +19,8 @@ from s2ss_core.aggregates.deployment.decisions import (
     reviews,
     support,
 )
-from s2ss_core.application import allowances, awards, deployments, organisations, system_leaders
+from s2ss_core.aggregates.strikes import AWARD, ORGANISATION, SYSTEM_LEADER
+from s2ss_core.application import allowances, awards, deployments, organisations, strikes, system_leaders
 from s2ss_core.application.command import by_fields, by_id
 
 
@@ -132,6 +133,11 @@ class Commands:
 
     # Corrections.
 
+    strike_out_of_award = by_id(e.EntryStruckOut, strikes.prepare_award, AWARD.strike_out, "grant")
+    strike_out_of_organisation = by_id(
+        e.EntryStruckOut, strikes.prepare_organisation, ORGANISATION.strike_out, "organisation"
+    )
+    strike_out_of_leader = by_id(e.EntryStruckOut, strikes.prepare_leader, SYSTEM_LEADER.strike_out, "leader")
     strike_out = by_id(e.EntryStruckOut, deployments.prepare, corrections.strike_out)
     reverse_cost = by_id(e.CostReversed, deployments.prepare, corrections.reverse_cost)
     disallow_cost = by_id(e.CostDisallowed, deployments.prepare, corrections.disallow_cost)

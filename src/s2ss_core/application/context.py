@@ -8,7 +8,7 @@ from s2ss_core.application.repository import Repository
 from s2ss_core.events import Brokered, GrantAwarded, YearReckoning
 from s2ss_core.ids import key_of
 from s2ss_core.programmes import Programme
-from s2ss_core.values import Money, Urn
+from s2ss_core.values import Money, Term, Urn
 
 
 def context_of(
@@ -27,6 +27,10 @@ def context_of(
         certificate_years=_certificate_years(award.awarded for award in awards.values()),
         funder_judges=any(award.awarded.judged_by_funder for award in awards.values()),
         headteacher=_headteacher(repository, brokered, on),
+        available=tuple(
+            (name, award.awarded.available_from, award.awarded.available_to) for name, award in awards.items()
+        ),
+        term_ends=lambda organisation, term: _term_ends(repository, organisation, term),
         names_on=lambda names, day: _names_on(repository, names, day),
     )
 
@@ -40,6 +44,13 @@ def _headteacher(repository: Repository, brokered: Brokered, on: date) -> str | 
     school, _ = repository.organisation(brokered.school.id)
     heads = school.as_at(on).in_post("headteacher") if school else ()
     return heads[-1] if heads else None
+
+
+def _term_ends(repository: Repository, organisation: str, term: Term) -> date | None:
+    """The last day of a term by the dates that an organisation adopted."""
+    state, _ = repository.organisation(organisation)
+    adopted = (dates for of_year in state.terms.values() for dates in of_year) if state else ()
+    return next((dates.last_day for dates in adopted if dates.term == term), None)
 
 
 def _names_on(repository: Repository, names: frozenset[str], on: date) -> frozenset[str]:

@@ -18,7 +18,11 @@ BALANCES = (
     ("awarded", "set_aside", "returned", "allocated", "approved"),
     ("committed", "unspent", "uncovered", "match"),
 )
-KINDS = {"certificate": "Certificate of Grant Usage", "closing-statement": "Closing statement of grant usage"}
+KINDS = {
+    "certificate": "Certificate of Grant Usage",
+    "closing-statement": "Closing statement of grant usage",
+    "statement-of-charges": "Statement of charges",
+}
 
 
 def show_certificate(console: Console, usage: Certificate, *, when: str = "", whole: bool = True) -> None:

@@ -173,7 +173,11 @@ def _payment_parts(own: EventSet) -> Iterator[tuple[str, Cause | None, Figure[Mo
 def _reversals(
     own: EventSet, payment: Positioned[AwardPaymentMade]
 ) -> list[Positioned[AwardPaymentReversed]]:
-    return [entry for entry in own.not_struck_out(AwardPaymentReversed) if entry.event.payment == payment.event.payment]
+    return [
+        entry
+        for entry in own.not_struck_out(AwardPaymentReversed)
+        if entry.event.payment == payment.event.payment
+    ]
 
 
 def _cause(cost: str) -> Cause:

@@ -30,6 +30,7 @@ from s2ss_core.projections.grant_usage.breakdowns import Breakdowns, breakdowns_
 from s2ss_core.projections.grant_usage.combined_breakdowns import merged, through
 from s2ss_core.projections.grant_usage.provenance import LAYOUT, Provenance, provenance_of, with_digest
 from s2ss_core.projections.grant_usage.shares import lines_borne, share_of_costs, share_of_events
+from s2ss_core.projections.sums.legs import legs_in
 from s2ss_core.projections.sums.parties import Award, awards_in
 from s2ss_core.projections.sums.support_costs import SupportCosts, support_costs
 from s2ss_core.store import Recorded
@@ -123,12 +124,14 @@ def _needed(usages: Sequence[DeploymentUsage], own_costs: AwardCosts) -> Callabl
 
 
 def _received(own: EventSet) -> Figure[Money]:
-    return sum_of(own.of(GrantReceived)) - sum_of(_gone_back(own, recalled=True))
+    return sum_of(own.not_struck_out(GrantReceived)) - sum_of(_gone_back(own, recalled=True))
 
 
 def _gone_back(own: EventSet, *, recalled: bool) -> list[Positioned[GrantReturned]]:
     return [
-        returned for returned in own.of(GrantReturned) if (returned.event.cause == "recalled") == recalled
+        returned
+        for returned in own.not_struck_out(GrantReturned)
+        if (returned.event.cause == "recalled") == recalled
     ]
 
 
@@ -177,7 +180,7 @@ def _in_order(*entries: Sequence[Recorded]) -> list[Recorded]:
 
 
 def _usage(part: EventSet, support: SupportCosts) -> DeploymentUsage:
-    amounts = amounts_of(part.id, part, support.plan, support.costs)
+    amounts = amounts_of(part.id, part, support.plan, support.costs, legs_in(part, support))
     return DeploymentUsage(deployment=part.id, amounts=through(_linking(part), amounts))
 
 

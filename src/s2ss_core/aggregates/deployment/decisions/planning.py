@@ -12,9 +12,8 @@ from s2ss_core.aggregates.deployment.decisions.plan_lines import (
     priced_right,
     within_the_support,
 )
-from s2ss_core.aggregates.deployment.decisions.preparation import still_independent
+from s2ss_core.aggregates.deployment.decisions.preparation import independent_of_plan
 from s2ss_core.aggregates.deployment.deployment import Deployment
-from s2ss_core.aggregates.deployment.state.brokering import organisations
 from s2ss_core.events import DeploymentEvent, PlanApproved, PlanReturned, PlanSubmitted
 from s2ss_core.rules import Broken
 from s2ss_core.rules import planning as rules
@@ -30,7 +29,6 @@ def submit_plan(
     latest = planning.latest
     in_force = latest.plan.plan_version if latest else None
     qa_lead = deployment.brokering.qa_lead_on(fact.on)
-    providers = organisations(*(line.provider for line in fact.lines))
     return decide(
         deployment,
         fact,
@@ -39,7 +37,7 @@ def submit_plan(
         )
         if terms.qa_lead_required
         else (),
-        still_independent(deployment, context, fact.on, providers) if terms.qa_lead_independent else (),
+        independent_of_plan(deployment, context, fact.on, fact.lines),
         rules.the_plan_before_was_decided.broken_by(
             waiting=planning.waiting.plan_version if planning.waiting else None
         ),
@@ -79,6 +77,7 @@ def approve_plan(
             role_asked=terms.approver,
         ),
         rules.the_approver_declared_no_conflict.broken_by(no_conflict_declared=fact.no_conflict_declared),
+        independent_of_plan(deployment, context, fact.on, waiting.lines if waiting else ()),
         within_the_allocation(context, waiting) if terms.needs_award else (),
         rules.the_amended_plan_covers_what_was_spent.broken_by(short=_short(deployment, context, waiting)),
     )

@@ -1,5 +1,6 @@
 """Preparation: who assures the quality, and what is settled between the match and the plan."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
@@ -9,6 +10,7 @@ from s2ss_core.aggregates.deployment.state.brokering import organisations
 from s2ss_core.events import (
     DeploymentEvent,
     FoundationsSecured,
+    PlanLine,
     PlanningMeetingHeld,
     QALeadAppointed,
     QALeadStoodDown,
@@ -99,3 +101,12 @@ def still_independent(
         return ()
     leaders = tuple(leader.leader for leader in deployment.brokering.leaders.joined_by(on))
     return independent(context, on, qa_lead, deployment.parties(on) | among, leaders)
+
+
+def independent_of_plan(
+    deployment: Deployment, context: DecisionContext, on: date, lines: Iterable[PlanLine]
+) -> tuple[Broken, ...]:
+    """The same, with the providers on the lines of a plan among the parties, where the QA Lead must be independent."""
+    if not context.terms(deployment.funding).qa_lead_independent:
+        return ()
+    return still_independent(deployment, context, on, organisations(*(line.provider for line in lines)))

@@ -16,16 +16,17 @@ from s2ss_core.events import (
     QALeadStoodDown,
     TimeRenegotiated,
 )
-from s2ss_core.ledger import Period, period_on, qa_lead_on
+from s2ss_core.ledger import Parties, Period, money_parties, period_on, qa_lead_on
 from s2ss_core.values import AcademicYear, Organisation
 
 
 @attrs.define(kw_only=True)
 class Brokering:
-    """The match, the leaders, every QA Lead, and the foundations secured, each with its day."""
+    """The match, the leaders and how they changed, every QA Lead, and the foundations secured, each with its day."""
 
     brokered: Brokered
     leaders: Leaders = attrs.field(factory=Leaders)
+    changes: list[LeaderJoined | LeaderReplaced] = attrs.field(factory=list)
     qa_leads: list[QALeadAppointed] = attrs.field(factory=list)
     stood_down: list[QALeadStoodDown] = attrs.field(factory=list)
     renegotiated: list[TimeRenegotiated] = attrs.field(factory=list)
@@ -44,6 +45,16 @@ class Brokering:
     def period_on(self, day: date) -> Period:
         """The period that was in force, or agreed, on a day."""
         return period_on(self.brokered, self.renegotiated, day)
+
+    @property
+    def parties(self) -> Parties:
+        """Who pays and is paid on the legs of the money, as at a day."""
+        return money_parties(self.brokered, self.changes)
+
+    @property
+    def replacements(self) -> list[LeaderReplaced]:
+        """The leaders who left, in the order in which it was told."""
+        return [change for change in self.changes if isinstance(change, LeaderReplaced)]
 
     @property
     def cap_years(self) -> tuple[AcademicYear, ...]:
@@ -92,6 +103,7 @@ def _brokered_twice(_: Brokering, event: Brokered) -> None:
 
 @fold.on(LeaderJoined)
 def _leader_joined(brokering: Brokering, event: LeaderJoined) -> None:
+    brokering.changes.append(event)
     brokering.leaders.join(event.leader, event.on)
     if event.lead:
         brokering.leaders.lead(event.leader.leader, since=event.on, agreed=event.on)
@@ -99,6 +111,7 @@ def _leader_joined(brokering: Brokering, event: LeaderJoined) -> None:
 
 @fold.on(LeaderReplaced)
 def _leader_replaced(brokering: Brokering, event: LeaderReplaced) -> None:
+    brokering.changes.append(event)
     brokering.leaders.leave(event.leaving, event.last_day)
     if event.joining:
         brokering.leaders.join(event.joining, event.effective_from)
