@@ -180,7 +180,10 @@ def _in_order(*entries: Sequence[Recorded]) -> list[Recorded]:
 
 
 def _usage(part: EventSet, support: SupportCosts) -> DeploymentUsage:
-    amounts = amounts_of(part.id, part, support.plan, support.costs, legs_in(part, support))
+    legs = (
+        None if lines_borne(part) else legs_in(part, support)
+    )  # a share's releases say what is for its lines
+    amounts = amounts_of(part.id, part, support.plan, support.costs, legs)
     return DeploymentUsage(deployment=part.id, amounts=through(_linking(part), amounts))
 
 
