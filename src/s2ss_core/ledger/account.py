@@ -146,7 +146,7 @@ class Account:
         sums = worth(
             cost.charged,
             on_plan=self._on_plan(item),
-            credits=(credit.charged for credit in credited),
+            credits=(credit.credited for credit in credited),
             disallowed=(self._disallowed.get(fact, NOTHING),),
         )
         yield item.day, sums.incurred - sum(sums.disallowed, NOTHING)
