@@ -148,8 +148,9 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-E06": _with("certify_grant_usage", supersedes="cert-none"),
         "S2SS-E07": _deviation("allocate_grant", "certificate_handled", 1),
         "S2SS-E08": _deviation("allocate_grant", "closed_early", 1),
-        "S2SS-E09": RuleBreach("release_instalment", first=("end_support",), command="close_deployment", scenario=A_TERM),
-        "S2SS-E19": RuleBreach("make_payment", first=(("visit", 0),), command="close_deployment", scenario=TWO_TERMS),
+        "S2SS-E19": RuleBreach(
+            "release_instalment", first=("end_support", ("instalment_held_back", 3)), command="close_deployment", scenario=A_TERM,
+        ),
         "S2SS-E10": RuleBreach(
             "close_deployment", first=(("visit_struck_out", 0), "certify_grant_usage", "submit_certificate"),
             command="close_deployment", scenario=TWO_TERMS,
@@ -321,6 +322,8 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-G19": NOT_ALONE + "what never came is unspent, so S2SS-G17 is broken with it",
         "S2SS-G20": NOT_ALONE + "while something is owed, S2SS-G19 is broken with it",
         "S2SS-G21": NOT_ALONE + "while something is overpaid, S2SS-G19 is broken with it",
+        "S2SS-E09": NOT_ALONE
+        + "something is owed on an instalment that is still open, so S2SS-E19 is broken with it",
         "S2SS-E16": NOT_ALONE
         + "the last instalment waits for the certificate, so S2SS-E09 is broken with it",
         "S2SS-E29": "no random lifecycle has an award that asks for a certificate of each financial year",
