@@ -22,6 +22,7 @@ def the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded(
 ) -> Objections:
     """Scheduled = approved ≤ allocated ≤ awarded, once an agreement is signed and includes the plan approved last.
 
+    What an allocation does not need any more may go back once support has ended, though it is approved.
     The schedule counts if the programme releases within a schedule, the allocation if the funding needs an award.
     """
     for deployment in observed.deployments:
@@ -34,7 +35,7 @@ def the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded(
         if varied and "within-schedule" in story.laid_down.gates and scheduled != story.approved:
             yield f"{deployment}: {scheduled} is scheduled and {story.approved} approved"
         set_aside = story.set_aside - story.given_back
-        if story.laid_down.needs_award and story.approved > set_aside:
+        if story.laid_down.needs_award and not story.ended and story.approved > set_aside:
             yield f"{deployment}: {story.approved} is approved and {set_aside} set aside"
     for name, events in observed.awards.items():
         award = Award(events)
