@@ -110,7 +110,7 @@ def test_a_name_reads_as_a_sentence(the_rule: Rule[...]) -> None:
         r"is|are|was|were|has|have|had|says?|sums?|gives?|names?|covers?|runs?|ends?|comes?|comes|waits?|makes?|adds?"
         r"|stands?|quotes?|goes|works?|worked|ended|keeps?|stays?|fits?|takes?|took|varies|supersedes?|attended"
         r"|awaits|happened|belongs?|follow|releases|confirmed|agreed|declared|judged|employs|finalised|multiplies|rates"
-        r"|falls|leaves|left"
+        r"|falls|leaves|left|acts|answers"
     )
 
     assert re.fullmatch(r"[a-z]+(_[a-z]+){2,}", the_rule.name)

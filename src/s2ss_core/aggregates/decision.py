@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar, cast
 import attrs
 
 from s2ss_core.aggregates.requests import describe_request
-from s2ss_core.events import AcceptedDespite, BrokenRule, CostDisallowed, FactFound, cause_of
+from s2ss_core.events import AcceptedDespite, BrokenRule, CostDisallowed, FactFound, cause_of, people_in
 from s2ss_core.programmes import Programme, Terms, funding_terms
 from s2ss_core.rules import Broken, Despite, Refused
 from s2ss_core.rules import corrections as rules
@@ -26,16 +26,16 @@ class DecisionContext:
     """What a decision about a deployment reads besides its state: the adopted programme, and facts of its awards.
 
     `allocated` is what the awards set aside for this deployment's support, in pence; `awards` are the ids of the
-    awards on record; `funder_judges` is true if an award asks for the funder's judgement. `headteacher` is the id of
-    whoever holds that post at the supported school on the day of the fact; none if nobody said who took it up or left.
-    `names_on` adds to the names of organisations those that they go by on a day: the keys of their trusts, and URNs.
+    awards on record; `funder_judges` is true if an award asks for the funder's judgement. `headteachers` are the ids of those
+    who hold that post at the supported school on the day of the fact: none if nobody said that it changed hands, empty
+    if nobody is known to have followed the one who left. `names_on` adds to the names of organisations those that they go by on a day: the keys of their trusts, and URNs.
     """
 
     programme: Programme
     allocated: Money = Money(0)
     awards: frozenset[str] = frozenset()
     funder_judges: bool = False
-    headteacher: str | None = None
+    headteachers: tuple[str, ...] | None = None
     names_on: Callable[[frozenset[str], date], frozenset[str]] = as_named
 
     def terms(self, kind: FundingKind) -> Terms:
@@ -79,12 +79,18 @@ class Decision(Generic[E]):
         """The events, and with them the acceptance of the rules that are not met.
 
         Raises `Refused` if the fact may not be recorded despite them, or if the person who accepts is the one who
-        records.
+        records or one whom the fact names.
         """
         if not self.broken:
             return self.events
-        accepting = rules.the_one_who_accepts_is_not_the_one_who_records.broken_by(
-            accepted_by=despite.accepted_by.person, recorded_by=recorded_by
+        accepted_by = despite.accepted_by.person
+        accepting = (
+            *rules.the_one_who_accepts_is_not_the_one_who_records.broken_by(
+                accepted_by=accepted_by, recorded_by=recorded_by
+            ),
+            *rules.the_one_who_accepts_has_no_part_in_it.broken_by(
+                accepted_by=accepted_by, named=tuple(dict.fromkeys(people_in(self.events[0])))
+            ),
         )
         if accepting or not self.may_be_accepted:
             raise Refused(self.request, (*self.broken, *accepting), despite=self.may_be_accepted)

@@ -22,15 +22,17 @@ def context_of(
         allocated=sum(allocated, Money(0)),
         awards=frozenset(awards),
         funder_judges=any(award.awarded.judged_by_funder for award in awards.values()),
-        headteacher=_headteacher(repository, brokered, on),
+        headteachers=_headteachers(repository, brokered, on),
         names_on=lambda names, day: _names_on(repository, names, day),
     )
 
 
-def _headteacher(repository: Repository, brokered: Brokered, on: date) -> str | None:
+def _headteachers(repository: Repository, brokered: Brokered, on: date) -> tuple[str, ...] | None:
     school, _ = repository.organisation(brokered.school.id)
-    heads = school.as_at(on).in_post("headteacher") if school else ()
-    return heads[-1] if heads else None
+    known = school.as_at(on) if school else None
+    if known is None:
+        return None
+    return known.in_post("headteacher") or (() if known.left("headteacher", brokered.headteacher) else None)
 
 
 def _names_on(repository: Repository, names: frozenset[str], on: date) -> frozenset[str]:

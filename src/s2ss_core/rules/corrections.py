@@ -1,6 +1,6 @@
 """Rules of corrections: two people behind a correction, of something that stands, up to what it is worth."""
 
-from s2ss_core.ids import same
+from s2ss_core.ids import among, same
 from s2ss_core.programmes.citation import HANDBOOK, choice
 from s2ss_core.rules.rule import Case, rule
 from s2ss_core.values import Money
@@ -104,3 +104,13 @@ def the_entry_is_of_a_kind_that_is_struck_out(*, entry: str, kinds: tuple[str, .
 def the_credit_was_not_counted_before(*, document: str, counted: str | None) -> bool:
     """One credit note or bank return is counted once for a cost or a payment, whatever the spelling of its number."""
     return counted is None
+
+
+@rule(
+    "S2SS-X11",
+    choice("nobody excuses what they had a part in"),
+    clears="Have somebody accept it whom the entry does not name: {named}.",
+)
+def the_one_who_accepts_has_no_part_in_it(*, accepted_by: str, named: tuple[str, ...]) -> bool:
+    """A fact against a rule is accepted by somebody who had no part in it."""
+    return not among(accepted_by, named)

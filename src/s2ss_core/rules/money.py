@@ -312,3 +312,13 @@ def the_instalment_is_not_withheld(*, instalment: int, withheld_since: date | No
 def the_instalment_is_withheld(*, instalment: int, withheld_since: date | None, on: date) -> bool:
     """A withholding that is lifted was made before."""
     return withheld_since is not None
+
+
+@rule(
+    "S2SS-M40",
+    HANDBOOK.at(*PAYMENT),
+    clears="Have somebody of the broker do it who is not paid for the support: {by} is {known_as}.",
+)
+def whoever_lets_money_go_is_not_paid_for_the_support(*, by: str, known_as: str | None) -> bool:
+    """Payment waits for the judgement of others, so that nobody who is paid releases it to themselves."""
+    return known_as is None

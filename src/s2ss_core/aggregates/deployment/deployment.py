@@ -58,8 +58,10 @@ class Deployment:
         plans = [approved.plan for approved in self.planning.plans]
         plans += [self.planning.waiting] if self.planning.waiting else []
         lines = (line for plan in plans if plan.on <= day for line in plan.lines)
-        providers = brokering.organisations(*(line.provider for line in lines))
-        return self.brokering.providing(day) | self.brokering.brokered.school.names | providers
+        brokered, providers = self.brokering.brokered, (line.provider for line in lines)
+        return self.brokering.providing(day) | brokering.organisations(
+            brokered.broker, brokered.school, *providers
+        )
 
     def payees(self, terms: Terms, by: date) -> tuple[str, ...]:
         """The ids of the organisations that the programme pays; after a change of lead, those of every lead by a day."""

@@ -1,7 +1,6 @@
 """Planning: a costed plan is submitted, then approved or rejected."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
 from s2ss_core.aggregates.deployment.decision import decide
@@ -13,8 +12,10 @@ from s2ss_core.aggregates.deployment.decisions.plan_lines import (
 )
 from s2ss_core.aggregates.deployment.decisions.preparation import still_independent
 from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.deployment.people import headteachers, people_on
 from s2ss_core.aggregates.deployment.state.brokering import organisations
 from s2ss_core.events import DeploymentEvent, PlanApproved, PlanReturned, PlanSubmitted
+from s2ss_core.ids import same
 from s2ss_core.rules import Broken
 from s2ss_core.rules import planning as rules
 from s2ss_core.values import Money
@@ -29,7 +30,8 @@ def submit_plan(
     latest = planning.latest
     in_force = latest.plan.plan_version if latest else None
     qa_lead = deployment.brokering.qa_lead_on(fact.on)
-    providers = organisations(*(line.provider for line in fact.lines))
+    broker = deployment.brokering.brokered.broker
+    providers = organisations(broker, *(line.provider for line in fact.lines))
     return decide(
         deployment,
         fact,
@@ -38,7 +40,7 @@ def submit_plan(
         )
         if terms.qa_lead_required
         else (),
-        still_independent(deployment, context, fact.on, providers) if terms.qa_lead_independent else (),
+        still_independent(deployment, context, fact.on, providers),
         rules.the_plan_before_was_decided.broken_by(
             waiting=planning.waiting.plan_version if planning.waiting else None
         ),
@@ -51,7 +53,7 @@ def submit_plan(
         rules.the_plan_is_of_a_kind_the_programme_uses.broken_by(kind=fact.kind, asked=terms.plan_kinds)
         if terms.plan_kinds
         else (),
-        _finalised(fact),
+        _finalised(deployment, context, fact),
         rules.every_link_of_the_logic_model_is_to_an_element_of_the_plan.broken_by(unknown=_unknown(fact)),
         priced_right(fact, programme),
         for_permitted_uses(fact, programme),
@@ -74,7 +76,7 @@ def approve_plan(
         rules.the_approver_is_the_one_who_signs_plans_off.broken_by(
             by=fact.by.person,
             role=fact.by.role,
-            approver=_approver(deployment, context, fact.on),
+            approver=_approver(deployment, context, fact),
             role_asked=terms.approver,
         ),
         rules.the_approver_declared_no_conflict.broken_by(no_conflict_declared=fact.no_conflict_declared),
@@ -89,7 +91,18 @@ def reject_plan(
     deployment: Deployment, context: DecisionContext, fact: PlanReturned
 ) -> Decision[DeploymentEvent]:
     """Reject a plan, with reasons."""
-    return decide(deployment, fact, _awaited(deployment, fact))
+    terms = context.terms(deployment.funding)
+    return decide(
+        deployment,
+        fact,
+        _awaited(deployment, fact),
+        rules.a_plan_is_returned_by_the_one_who_signs_plans_off.broken_by(
+            by=fact.by.person,
+            role=fact.by.role,
+            approver=_approver(deployment, context, fact),
+            role_asked=terms.approver,
+        ),
+    )
 
 
 def _awaited(deployment: Deployment, fact: PlanApproved | PlanReturned) -> tuple[Broken, ...]:
@@ -100,12 +113,15 @@ def _awaited(deployment: Deployment, fact: PlanApproved | PlanReturned) -> tuple
     )
 
 
-def _approver(deployment: Deployment, context: DecisionContext, on: date) -> str | None:
+def _approver(
+    deployment: Deployment, context: DecisionContext, fact: PlanApproved | PlanReturned
+) -> str | None:
     """Who signs a plan off on a day; None if it is the QA Lead's to do and nobody is in office."""
     terms = context.terms(deployment.funding)
     if terms.approver == "headteacher":
-        return context.headteacher or deployment.brokering.brokered.headteacher
-    qa_lead = deployment.brokering.qa_lead_on(on)
+        heads = headteachers(context, deployment.brokering.brokered.headteacher)
+        return next((head for head in heads if same(head, fact.by.person)), next(reversed(heads), "anyone"))
+    qa_lead = deployment.brokering.qa_lead_on(fact.on)
     if terms.approver not in ("qa-lead", "director-of-school-improvement"):
         return "anyone"
     if qa_lead:
@@ -118,7 +134,8 @@ def _unreasoned(fact: PlanSubmitted) -> tuple[str, ...]:
     return tuple(name for name, text in given.items() if text is None)
 
 
-def _finalised(fact: PlanSubmitted) -> tuple[Broken, ...]:
+def _finalised(deployment: Deployment, context: DecisionContext, fact: PlanSubmitted) -> tuple[Broken, ...]:
+    people = people_on(deployment, context, fact.on)
     missing = {"headteacher", "system-leader"} - {person.role for person in fact.finalised_by}
     without = [
         objective.id
@@ -127,6 +144,11 @@ def _finalised(fact: PlanSubmitted) -> tuple[Broken, ...]:
     ]
     return (
         *rules.headteacher_and_system_leader_finalised_the_plan.broken_by(missing=tuple(sorted(missing))),
+        *rules.those_who_finalised_the_plan_are_of_this_deployment.broken_by(
+            strangers=people.strangers(fact.finalised_by) or people.strangers((fact.owner,)),
+            holders=people.in_office((*fact.finalised_by, fact.owner)),
+            on=fact.on,
+        ),
         *rules.every_objective_has_a_baseline_and_a_measure.broken_by(
             without=tuple(without) if fact.objectives else ("at least one objective",)
         ),
