@@ -148,15 +148,3 @@ def a_further_agreement_varies_the_one_before(*, variation_of: str | None, in_fo
 def the_last_instalment_waits_for_the_final_report(*, after: tuple[str, ...], last_waits: bool) -> bool:
     """Payments follow the termly reports: the last one the final report, those before it interim reports."""
     return last_waits
-
-
-@rule(
-    "S2SS-A14",
-    choice(
-        "a signature binds the party whose person gives it, and a role typed beside a name proves nothing"
-    ),
-    clears="Have somebody sign who acts for the {party}: {signatory} is {known_as}.",
-)
-def the_signatory_acts_for_the_party(*, party: str, signatory: str, known_as: str | None) -> bool:
-    """Whoever signs for a party belongs to it, as far as the record knows, or signs in the place of one who does."""
-    return known_as is None

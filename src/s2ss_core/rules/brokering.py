@@ -141,26 +141,3 @@ def days_are_committed_or_still_to_be_agreed(*, leader: str, committed: bool, co
 def the_deployment_has_one_lead(*, joining: str, lead: str | None, as_lead: bool) -> bool:
     """A deployment has exactly one lead System Leader at a time, who writes its reports with the Headteacher."""
     return lead is None or not as_lead
-
-
-@rule(
-    "S2SS-B19",
-    HANDBOOK.at("Roles", "Headteacher"),
-    title="the Headteacher of the supported school is not a leader here",
-    clears="Name a leader other than {headteachers}, or name the Headteacher of the supported school.",
-)
-def the_headteacher_of_the_supported_school_is_not_a_leader_here(
-    *, leader: str, headteachers: tuple[str, ...]
-) -> bool:
-    """Headteacher and System Leader are two people, since one of them answers for the support and the other gives it."""
-    return not among(leader, headteachers)
-
-
-@rule(
-    "S2SS-B20",
-    HANDBOOK.at(PROCESS, "Step 1"),
-    clears="Have somebody of the school, and somebody of the broker, confirm it, and not {leader}.",
-)
-def capacity_was_confirmed_by_others_than_the_leader(*, leader: str, confirmed_by: tuple[str, ...]) -> bool:
-    """School and broker each say for themselves that they have capacity; the leader who is matched speaks for neither."""
-    return not among(leader, confirmed_by)

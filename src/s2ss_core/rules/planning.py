@@ -1,7 +1,5 @@
 """Rules of planning: a plan is finalised together, follows the one before it and is signed off by the right person."""
 
-from datetime import date
-
 from s2ss_core.ids import same
 from s2ss_core.programmes.citation import HANDBOOK, PROTOCOLS, choice
 from s2ss_core.rules.rule import Case, rule
@@ -149,35 +147,3 @@ def the_plan_is_of_a_kind_the_programme_uses(*, kind: str, asked: tuple[str, ...
 def every_link_of_the_logic_model_is_to_an_element_of_the_plan(*, unknown: tuple[str, ...]) -> bool:
     """Activities lead on from active ingredients, and outcomes from activities: all of the same plan."""
     return not unknown
-
-
-@rule(
-    "S2SS-P23",
-    HANDBOOK.at(PROCESS, "Step 5"),
-    clears=(
-        "Name these, who held the offices on {on}: {holders}. Or name somebody without an office here, and say for whom"
-        " of them they stood in."
-    ),
-    cases=(Case("holders", "none", "Name others than {strangers}: nobody held the office on {on}."),),
-)
-def those_who_finalised_the_plan_are_of_this_deployment(
-    *, strangers: tuple[str, ...], holders: tuple[str, ...], on: date
-) -> bool:
-    """The plan is finalised by this school's Headteacher and a leader deployed here on that day, or by their stand-ins."""
-    return not strangers
-
-
-@rule(
-    "S2SS-P24",
-    HANDBOOK.at(PROCESS, "Step 5"),
-    clears="Have {approver} return it, in the role of {role_asked}.",
-    cases=(
-        Case("approver", "anyone", "Have somebody return it in the role of {role_asked}."),
-        Case("approver", "none", "Appoint a QA Lead first: nobody was in office on that day."),
-    ),
-)
-def a_plan_is_returned_by_the_one_who_signs_plans_off(
-    *, by: str, role: str, approver: str | None, role_asked: str
-) -> bool:
-    """Whoever a plan is submitted to for sign-off is the one who sends it back."""
-    return role == role_asked and (approver == "anyone" or same(by, approver))

@@ -61,16 +61,3 @@ def how_the_qa_lead_is_funded_was_settled(*, qa_funding: str, allowed: tuple[str
 def whoever_stands_down_is_the_qa_lead(*, qa_lead: str, in_office: str | None, on: date) -> bool:
     """Only the QA Lead who is in office stands down."""
     return same(qa_lead, in_office)
-
-
-@rule(
-    "S2SS-B18",
-    HANDBOOK.at("Roles", "QA Lead"),
-    title="the QA Lead is not the Headteacher of the supported school",
-    clears="Let somebody other than {headteachers} be the QA Lead.",
-)
-def the_qa_lead_is_not_the_headteacher_of_the_supported_school(
-    *, qa_lead: str, headteachers: tuple[str, ...]
-) -> bool:
-    """Support funded internally is assured by the Director of School Improvement, and never by the school supported."""
-    return not among(qa_lead, headteachers)

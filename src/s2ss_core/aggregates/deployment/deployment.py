@@ -55,12 +55,12 @@ class Deployment:
 
     def parties(self, day: date = date.max) -> frozenset[str]:
         """The ids of every organisation that provided or received the support by a day, and of their trusts."""
-        plans = [approved.plan for approved in self.planning.plans]
-        plans += [self.planning.waiting] if self.planning.waiting else []
-        lines = (line for plan in plans if plan.on <= day for line in plan.lines)
-        brokered, providers = self.brokering.brokered, (line.provider for line in lines)
-        return self.brokering.providing(day) | brokering.organisations(
-            brokered.broker, brokered.school, *providers
+        waiting = [self.planning.waiting] if self.planning.waiting else []
+        plans = [*(approved.plan for approved in self.planning.plans), *waiting]
+        given = (line.provider for plan in plans if plan.on <= day for line in plan.lines)
+        brokered = self.brokering.brokered
+        return brokering.organisations(brokered.broker, brokered.school, *given) | self.brokering.providing(
+            day
         )
 
     def payees(self, terms: Terms, by: date) -> tuple[str, ...]:

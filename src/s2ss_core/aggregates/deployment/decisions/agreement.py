@@ -1,19 +1,19 @@
 """Agreement: the document issued and signed, its schedule of instalments, and the reviews agreed from the outset."""
 
-from collections.abc import Mapping
 from itertools import pairwise
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.decisions.signatories import stranger_to_the_party
 from s2ss_core.aggregates.deployment.deployment import Deployment
-from s2ss_core.aggregates.deployment.people import IN_WORDS, Part, People, people_on
+from s2ss_core.aggregates.deployment.people import people_on
 from s2ss_core.events import AgreementIssued, AgreementSigned, DeploymentEvent, ReviewsScheduled
-from s2ss_core.ids import among, key_of
+from s2ss_core.ids import among
 from s2ss_core.ledger import scheduled
 from s2ss_core.programmes import signatories_of
 from s2ss_core.rules import Broken
 from s2ss_core.rules import agreement as rules
-from s2ss_core.values import PartyRole
+from s2ss_core.rules import offices as office_rules
 
 
 def issue_agreement(
@@ -102,54 +102,14 @@ def sign_agreement(
         if issued
         else (),
         rules.the_signatory_has_read_it.broken_by(has_read=fact.has_read),
-        rules.the_signatory_acts_for_the_party.broken_by(
+        office_rules.the_signatory_acts_for_the_party.broken_by(
             party=fact.party,
             signatory=fact.signatory.person,
-            known_as=_stranger_to_the_party(deployment, people_on(deployment, context, fact.on), fact),
+            known_as=stranger_to_the_party(deployment, people_on(deployment, context, fact.on), fact),
         )
         if fact.party in needed
         else (),
     )
-
-
-PARTS: Mapping[PartyRole, tuple[Part, ...]] = {
-    "payee": ("leader", "payee"),
-    "home-school": ("leader", "payee"),
-    "supported-school": ("headteacher",),
-}
-"""The parts in the support of people who may sign for a party. For other parties, people without any part sign."""
-
-
-def _stranger_to_the_party(deployment: Deployment, people: People, fact: AgreementSigned) -> str | None:
-    """What the signatory is known as, in words, if they may not sign for the party; None if they may."""
-    signatory, party = fact.signatory, fact.party
-    signs_for = fact.delegated_by.person if fact.delegated_by else signatory.stands_in_for
-    if party == "system-leader":
-        leads = among(signatory.person, people.leaders) or among(signs_for, people.leaders)
-        return None if leads else "no System Leader here"
-    part = people.part_of(signatory.person)
-    if part is not None and part not in PARTS.get(party, ()):
-        return IN_WORDS[part]
-    own = _names_of(deployment, people, fact)
-    if own and key_of(signatory.organisation) not in own:
-        return f"of {signatory.organisation}"
-    heads = party == "supported-school" and signs_for is None
-    return f"not the {signatory.role} here" if heads and not people.holds(signatory) else None
-
-
-def _names_of(deployment: Deployment, people: People, fact: AgreementSigned) -> frozenset[str]:
-    """The names of the organisations that a party may be; none if the record does not say."""
-    if fact.party == "broker":
-        return people.broker
-    if fact.party == "supported-school":
-        return people.school
-    issued = deployment.agreement.known(fact.agreement)
-    parties = [party.organisation for party in issued.parties if party.role == fact.party] if issued else []
-    named = [
-        organisation.names for organisation in (*parties, *(issued.payees if issued else ())) if organisation
-    ]
-    providing = deployment.brokering.providing(fact.on)
-    return frozenset() if fact.party == "governing-body" else providing.union(people.paid, *named)
 
 
 def schedule_reviews(

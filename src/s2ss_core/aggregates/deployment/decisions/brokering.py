@@ -21,6 +21,7 @@ from s2ss_core.events import (
 from s2ss_core.ledger import Period
 from s2ss_core.rules import Broken
 from s2ss_core.rules import brokering as rules
+from s2ss_core.rules import offices as office_rules
 from s2ss_core.rules import qa_lead as qa_lead_rules
 from s2ss_core.rules import renegotiation as renegotiation_rules
 from s2ss_core.values import Organisation
@@ -47,7 +48,7 @@ def broker(_: Deployment | None, context: DecisionContext, fact: Brokered) -> De
         rules.the_support_ends_after_it_starts.broken_by(start=fact.start, intended_end=fact.intended_end),
         may_support(fact.lead, fact, fact.school, Period(start=fact.start, end=fact.intended_end)),
         _not_the_headteacher(fact.lead, context, fact),
-        rules.capacity_was_confirmed_by_others_than_the_leader.broken_by(
+        office_rules.capacity_was_confirmed_by_others_than_the_leader.broken_by(
             leader=fact.lead.leader,
             confirmed_by=tuple(said.by.person for said in (confirmed, fact.broker_capacity) if said),
         ),
@@ -97,7 +98,7 @@ def assured_independently(
 
 
 def _not_the_headteacher(leader: Leader, context: DecisionContext, brokered: Brokered) -> tuple[Broken, ...]:
-    return rules.the_headteacher_of_the_supported_school_is_not_a_leader_here.broken_by(
+    return office_rules.the_headteacher_of_the_supported_school_is_not_a_leader_here.broken_by(
         leader=leader.leader, headteachers=headteachers(context, brokered.headteacher)
     )
 

@@ -1,22 +1,22 @@
 """Planning: a costed plan is submitted, then approved or rejected."""
 
-from collections.abc import Mapping
-
 from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
 from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.decisions.approver import approver_of
 from s2ss_core.aggregates.deployment.decisions.plan_lines import (
     for_permitted_uses,
     plan_digest,
     priced_right,
+    short_of_what_was_spent,
     within_the_support,
 )
 from s2ss_core.aggregates.deployment.decisions.preparation import still_independent
 from s2ss_core.aggregates.deployment.deployment import Deployment
-from s2ss_core.aggregates.deployment.people import headteachers, people_on
+from s2ss_core.aggregates.deployment.people import people_on
 from s2ss_core.aggregates.deployment.state.brokering import organisations
 from s2ss_core.events import DeploymentEvent, PlanApproved, PlanReturned, PlanSubmitted
-from s2ss_core.ids import same
 from s2ss_core.rules import Broken
+from s2ss_core.rules import offices as office_rules
 from s2ss_core.rules import planning as rules
 from s2ss_core.values import Money
 
@@ -76,14 +76,16 @@ def approve_plan(
         rules.the_approver_is_the_one_who_signs_plans_off.broken_by(
             by=fact.by.person,
             role=fact.by.role,
-            approver=_approver(deployment, context, fact),
+            approver=approver_of(deployment, context, fact),
             role_asked=terms.approver,
         ),
         rules.the_approver_declared_no_conflict.broken_by(no_conflict_declared=fact.no_conflict_declared),
         rules.the_plan_is_within_the_allocation.broken_by(total=total, allocated=context.allocated)
         if terms.needs_award
         else (),
-        rules.the_amended_plan_covers_what_was_spent.broken_by(short=_short(deployment, context, waiting)),
+        rules.the_amended_plan_covers_what_was_spent.broken_by(
+            short=short_of_what_was_spent(deployment, context, waiting)
+        ),
     )
 
 
@@ -96,10 +98,10 @@ def reject_plan(
         deployment,
         fact,
         _awaited(deployment, fact),
-        rules.a_plan_is_returned_by_the_one_who_signs_plans_off.broken_by(
+        office_rules.a_plan_is_returned_by_the_one_who_signs_plans_off.broken_by(
             by=fact.by.person,
             role=fact.by.role,
-            approver=_approver(deployment, context, fact),
+            approver=approver_of(deployment, context, fact),
             role_asked=terms.approver,
         ),
     )
@@ -111,22 +113,6 @@ def _awaited(deployment: Deployment, fact: PlanApproved | PlanReturned) -> tuple
         plan_version=fact.plan_version,
         waiting=waiting.plan_version if waiting and waiting.on <= fact.on else None,
     )
-
-
-def _approver(
-    deployment: Deployment, context: DecisionContext, fact: PlanApproved | PlanReturned
-) -> str | None:
-    """Who signs a plan off on a day; None if it is the QA Lead's to do and nobody is in office."""
-    terms = context.terms(deployment.funding)
-    if terms.approver == "headteacher":
-        heads = headteachers(context, deployment.brokering.brokered.headteacher)
-        return next((head for head in heads if same(head, fact.by.person)), next(reversed(heads), "anyone"))
-    qa_lead = deployment.brokering.qa_lead_on(fact.on)
-    if terms.approver not in ("qa-lead", "director-of-school-improvement"):
-        return "anyone"
-    if qa_lead:
-        return qa_lead.qa_lead
-    return None if deployment.brokering.qa_leads else "anyone"
 
 
 def _unreasoned(fact: PlanSubmitted) -> tuple[str, ...]:
@@ -144,7 +130,7 @@ def _finalised(deployment: Deployment, context: DecisionContext, fact: PlanSubmi
     ]
     return (
         *rules.headteacher_and_system_leader_finalised_the_plan.broken_by(missing=tuple(sorted(missing))),
-        *rules.those_who_finalised_the_plan_are_of_this_deployment.broken_by(
+        *office_rules.those_who_finalised_the_plan_are_of_this_deployment.broken_by(
             strangers=people.strangers(fact.finalised_by) or people.strangers((fact.owner,)),
             holders=people.in_office((*fact.finalised_by, fact.owner)),
             on=fact.on,
@@ -158,13 +144,3 @@ def _finalised(deployment: Deployment, context: DecisionContext, fact: PlanSubmi
 def _unknown(fact: PlanSubmitted) -> tuple[str, ...]:
     linked = {link for element in fact.elements for link in element.of}
     return tuple(sorted(linked - {element.id for element in fact.elements}))
-
-
-def _short(
-    deployment: Deployment, context: DecisionContext, waiting: PlanSubmitted | None
-) -> tuple[str, ...]:
-    spent: Mapping[str, Money] = deployment.account(context.programme).eligible_by_line()
-    planned = {line.id: Money(0) for line in waiting.lines} if waiting else {}
-    for line in waiting.lines if waiting else ():
-        planned[line.id] += line.approved
-    return tuple(f"{line} ({money})" for line, money in spent.items() if money > planned.get(line, Money(0)))

@@ -17,6 +17,7 @@ from s2ss_core.events import (
     TrainingAttended,
 )
 from s2ss_core.rules import Broken
+from s2ss_core.rules import offices as office_rules
 from s2ss_core.rules import qa_lead as rules
 
 
@@ -92,7 +93,7 @@ def independent(
             qa_lead=qa_lead.qa_lead, shared=tuple(sorted(own & parties))
         )
     yield from rules.the_qa_lead_is_not_a_leader_here.broken_by(qa_lead=qa_lead.qa_lead, leaders=leaders)
-    yield from rules.the_qa_lead_is_not_the_headteacher_of_the_supported_school.broken_by(
+    yield from office_rules.the_qa_lead_is_not_the_headteacher_of_the_supported_school.broken_by(
         qa_lead=qa_lead.qa_lead, headteachers=headteachers(context, brokered.headteacher)
     )
 
