@@ -152,6 +152,25 @@ def test_a_decision_of_a_day_counts_what_had_happened_by_then() -> None:
         assert account.eligible(by=day) == at(happened).account(EXCEED).eligible()
 
 
+def test_of_two_credits_the_one_of_the_day_itself_counts() -> None:
+    first = CostReversed(cost=COST.cost, document="CN-1", on=date(2024, 5, 1), net=pounds(100))
+    second = CostReversed(cost=COST.cost, document="CN-2", on=date(2024, 5, 2), net=pounds(50))
+    account = at(WHEN_WORKED, COST, first, second).account(EXCEED)
+
+    assert account.eligible(by=first.on) == account.eligible() + pounds(50)
+
+
+def test_a_credit_takes_nothing_from_the_visit_that_has_the_id_of_its_cost() -> None:
+    namesake = changed(VISIT, visit=COST.cost)
+    credit = CostReversed(cost=COST.cost, document="CN-1", on=date(2024, 5, 1), net=pounds(100))
+    eve = credit.on - timedelta(days=1)
+    without = at(WHEN_WORKED, COST, namesake).account(EXCEED)
+
+    account = at(WHEN_WORKED, COST, namesake, credit).account(EXCEED)
+
+    assert account.eligible(by=eve) == without.eligible(by=eve)
+
+
 def test_nothing_eligible_up_to_a_day_is_still_money() -> None:
     assert type(at(WHEN_WORKED).account(EXCEED).eligible(by=date(2023, 1, 1))) is Money
 

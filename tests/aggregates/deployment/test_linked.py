@@ -134,6 +134,14 @@ def test_preparation_counts_beside_contact() -> None:
     ]
 
 
+def test_as_much_preparation_as_contact_counts_beside_it() -> None:
+    prepared = changed(VISIT, preparation=Quantity(unit="day", quantity=Days(1)))
+
+    assert linked(WHEN_SIGNED, prepared) == [
+        changed(WORKED, contact=Days(1), preparation=Days(1), days=Days(2))
+    ]
+
+
 def test_a_visit_counts_in_the_academic_year_of_its_day() -> None:
     (worked,) = linked(WHEN_SIGNED, changed(VISIT, on=date(2024, 9, 2)))
 
@@ -279,6 +287,19 @@ def test_who_leaves_and_is_not_followed_gives_the_days_back() -> None:
 
     assert linked(WHEN_SIGNED, alone, COMMITTED, WORKED) == [changed(LEFT, cause="left")]
     assert linked(WHEN_SIGNED, changed(alone, leaving="sl-99"), COMMITTED, WORKED) == []
+
+
+def test_the_last_half_day_of_who_leaves_goes_back_as_well() -> None:
+    committed = changed(COMMITTED, days=Days("1.5"))
+
+    assert linked(WHEN_SIGNED, REPLACED, committed, WORKED) == [changed(LEFT, days=Days("0.5")), JOINED]
+
+
+def test_a_visit_of_who_left_that_is_struck_out_gives_its_day_back() -> None:
+    told = [*WHEN_WORKED, REPLACED]
+    back = changed(GIVEN_BACK, days=Days(1), cause="left")
+
+    assert linked(told, STRIKE, changed(COMMITTED, days=Days(1)), WORKED) == [FREED, back]
 
 
 # Renegotiated
