@@ -55,13 +55,10 @@ class Deployment:
 
     def parties(self, day: date = date.max) -> frozenset[str]:
         """The ids of every organisation that provided or received the support by a day, and of their trusts."""
-        waiting = [self.planning.waiting] if self.planning.waiting else []
-        plans = [*(approved.plan for approved in self.planning.plans), *waiting]
-        given = (line.provider for plan in plans if plan.on <= day for line in plan.lines)
-        brokered = self.brokering.brokered
-        return brokering.organisations(brokered.broker, brokered.school, *given) | self.brokering.providing(
-            day
-        )
+        plans = [approved.plan for approved in self.planning.plans]
+        plans += [self.planning.waiting] if self.planning.waiting else []
+        providers = (line.provider for plan in plans if plan.on <= day for line in plan.lines)
+        return self.brokering.parties(day, *providers)
 
     def payees(self, terms: Terms, by: date) -> tuple[str, ...]:
         """The ids of the organisations that the programme pays; after a change of lead, those of every lead by a day."""

@@ -62,6 +62,11 @@ class Brokering:
             )
         )
 
+    def parties(self, day: date, *providers: Organisation) -> frozenset[str]:
+        """The ids of the supported school, of those who had provided a leader by a day, and of further providers."""
+        given = organisations(self.brokered.broker, self.brokered.school, *providers)
+        return self.providing(day) | given
+
 
 def organisations(broker: Organisation, *named: Organisation | None) -> frozenset[str]:
     """The ids that stand for some organisations: their own, their trusts', and for members of the broker the broker's."""
