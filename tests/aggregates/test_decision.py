@@ -184,7 +184,7 @@ def test_whoever_has_a_part_in_a_fact_cannot_accept_it(part: str) -> None:
     with pytest.raises(Refused) as refusal:
         decision.accepted(by_one_of_them, recorded_by="u-1")
 
-    assert [broken.rule.code for broken in refusal.value.broken] == ["S2SS-S02", "S2SS-X11"]
+    assert [broken.rule.code for broken in refusal.value.broken] == ["S2SS-S02", "S2SS-X30"]
     assert "whom the entry does not name: sl-014, teacher-5" in str(refusal.value)
 
 

@@ -85,7 +85,7 @@ def test_the_headteacher_of_the_day_approves_where_the_programme_asks_the_headte
 
 def strangers(brokerage: Brokerage, head: Person, on: date) -> bool:
     """Whether a plan that a headteacher finalises on a day is refused for who they are."""
-    by = {"finalised_by": (head, LEADER), "owner": head}
+    by: dict[str, Any] = {"finalised_by": (head, LEADER), "owner": head}
     refused = brokerage.submit_plan.why_not("dep-0", **{**planned(on), **by})
     return "S2SS-P23" in {broken.rule.code for broken in refused}
 

@@ -107,7 +107,7 @@ def the_credit_was_not_counted_before(*, document: str, counted: str | None) -> 
 
 
 @rule(
-    "S2SS-X11",
+    "S2SS-X30",
     choice("nobody excuses what they had a part in"),
     clears="Have somebody accept it whom the entry does not name: {named}.",
 )

@@ -315,7 +315,7 @@ def the_instalment_is_withheld(*, instalment: int, withheld_since: date | None, 
 
 
 @rule(
-    "S2SS-M40",
+    "S2SS-M50",
     HANDBOOK.at(*PAYMENT),
     clears="Have somebody of the broker do it who is not paid for the support: {by} is {known_as}.",
 )

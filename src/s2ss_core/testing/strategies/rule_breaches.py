@@ -216,7 +216,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-M26": _with("receive_invoice", issued_on=date(2029, 1, 9)),
         "S2SS-M27": _with("make_payment", amount=Money(1)),
         "S2SS-M28": _with("make_payment", vat_recovered=Money(1), settles=()),
-        "S2SS-M40": _with("release_instalment", authorised_by=PAYEES_HEAD),
+        "S2SS-M50": _with("release_instalment", authorised_by=PAYEES_HEAD),
         "S2SS-N01": _replacement(leaving="nobody", new_lead=None),
         "S2SS-N02": _replacement(new_lead=None),
         "S2SS-N03": _replacement("incur_cost", last_day=date(2024, 1, 8)),
@@ -338,7 +338,7 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-S06": ADVISORY,
         "S2SS-X10": "every step gives its document a number that no other has",
         "S2SS-S16": "no random lifecycle names a leader or a band on a line of its plan yet",
-        "S2SS-X11": "it is about who accepts a despite, and for what entry, which is no fact by itself",
+        "S2SS-X30": "it is about who accepts a despite, and for what entry, which is no fact by itself",
         "S2SS-X06": "it is about who accepts a despite, which is no fact by itself",
     }
 )
