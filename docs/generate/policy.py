@@ -79,5 +79,6 @@ def _programme(programme: Programme) -> Iterator[str]:
         yield f"{', '.join(terms.payees) or 'nobody'}. Gates of a release: {', '.join(terms.gates) or 'none'}. Further gates of"
         yield f"the last release: {', '.join(terms.last_gates) or 'none'}. Source: {terms.source}.\n"
         for flow in terms.flows:
-            yield f"- {flow.paid_by} pays {flow.paid_to} {flow.what}, {flow.when}, by {flow.how} ({flow.source})"
+            payer, payee, how = (" or ".join(words) for words in (flow.paid_by, flow.paid_to, flow.how))
+            yield f"- `{flow.id}` ({flow.kind}): {payer} pays {payee} {flow.what}, {flow.when}, by {how} ({flow.source})"
     yield ""

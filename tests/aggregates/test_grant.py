@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from s2ss_core.aggregates.award_use import AwardUse
 from s2ss_core.aggregates.decision import Decision
 from s2ss_core.aggregates.grant import (
     Grant,
@@ -91,10 +92,19 @@ def for_quality(*history: GrantEvent, amount: Money) -> Decision[GrantEvent]:
 
 
 def giving_back(
-    *history: GrantEvent, approved: Money = pounds(10_000), **otherwise: object
+    *history: GrantEvent, approved: Money = pounds(10_000), eligible: Money = Money(0), **otherwise: object
 ) -> Decision[GrantEvent]:
     fact = changed(ALLOCATION_RETURNED, **otherwise)
-    return release_allocation(after(*history), fact, approved=approved)
+    use = AwardUse(eligible=eligible, committed=Money(max(0, approved - eligible)))
+    return release_allocation(after(*history), fact, use=use)
+
+
+def repaying(*history: GrantEvent, eligible: Money = Money(0), **otherwise: object) -> Decision[GrantEvent]:
+    return repay_grant(after(*history), changed(RETURNED, **otherwise), eligible=eligible)
+
+
+def recalling(grant: Grant, amount: Money) -> Decision[GrantEvent]:
+    return repay_grant(grant, changed(RECALLED, amount=amount), eligible=Money(0))
 
 
 REOPENED = AwardReopened(
@@ -180,13 +190,21 @@ CASES = (
         kept=lambda: vary_award(after(ALLOCATED), VARIED),
     ),
     Case(
-        code="S2SS-G04",
+        code="S2SS-G11",
+        when="what is eligible would go back after support has ended",
+        broken=lambda: giving_back(
+            ALLOCATED, approved=Money(0), eligible=pounds(9500), amount=Money(150_001)
+        ),
+        kept=lambda: giving_back(ALLOCATED, approved=Money(0), eligible=pounds(9500), amount=Money(150_000)),
+    ),
+    Case(
+        code="S2SS-G11",
         when="a plan needs what would go back to the award",
         broken=lambda: giving_back(ALLOCATED, amount=Money(100_001)),
         kept=lambda: giving_back(ALLOCATED, amount=Money(100_000)),
     ),
     Case(
-        code="S2SS-G04",
+        code="S2SS-G11",
         when="more would go back than the allocation still holds",
         broken=lambda: giving_back(
             ALLOCATED, ALLOCATION_RETURNED, approved=Money(0), on=date(2024, 7, 20), amount=Money(1_000_001)
@@ -198,11 +216,33 @@ CASES = (
     Case(
         code="S2SS-G04",
         when="more is returned to the funder than is free",
-        broken=lambda: repay_grant(after(ALLOCATED), changed(RETURNED, amount=Money(900_001))),
-        kept=lambda: repay_grant(after(ALLOCATED), RETURNED),
+        broken=lambda: repaying(RECEIVED, ALLOCATED, amount=Money(900_001)),
+        kept=lambda: repaying(RECEIVED, ALLOCATED),
     ),
     Case(
-        code="S2SS-G04",
+        code="S2SS-G12",
+        when="more is returned to the funder than was received beyond eligible cost",
+        broken=lambda: repaying(RECEIVED, ALLOCATED, eligible=pounds(6500), amount=Money(850_001)),
+        kept=lambda: repaying(RECEIVED, ALLOCATED, eligible=pounds(6500), amount=Money(850_000)),
+    ),
+    Case(
+        code="S2SS-G12",
+        when="what was received was returned before",
+        broken=lambda: repaying(
+            RECEIVED, RETURNED, eligible=pounds(5000), reference="BACS-10", amount=Money(100_001)
+        ),
+        kept=lambda: repaying(
+            RECEIVED, RETURNED, eligible=pounds(5000), reference="BACS-10", amount=Money(100_000)
+        ),
+    ),
+    Case(
+        code="S2SS-G12",
+        when="less was received than is eligible",
+        broken=lambda: repaying(RECEIVED, eligible=pounds(16_000), amount=Money(1)),
+        kept=lambda: repaying(RECEIVED, eligible=pounds(14_999), amount=pounds(1)),
+    ),
+    Case(
+        code="S2SS-G11",
         when="the deployment has another allocation, which is not for the support that its plan needs",
         broken=lambda: giving_back(ALLOCATED, OWN_QUALITY, amount=Money(100_001)),
         kept=lambda: giving_back(ALLOCATED, OWN_QUALITY, amount=Money(100_000)),
@@ -234,8 +274,8 @@ CASES = (
     Case(
         code="S2SS-G05",
         when="grant is returned under a closed award",
-        broken=lambda: repay_grant(after(CLOSED), RETURNED),
-        kept=lambda: repay_grant(after(), RETURNED),
+        broken=lambda: repaying(RECEIVED, CLOSED),
+        kept=lambda: repaying(RECEIVED),
     ),
     Case(
         code="S2SS-G06",
@@ -276,14 +316,14 @@ CASES = (
     Case(
         code="S2SS-G09",
         when="a penny more is recalled than was received above the award",
-        broken=lambda: repay_grant(OVERPAID, changed(RECALLED, amount=Money(400_001))),
-        kept=lambda: repay_grant(OVERPAID, RECALLED),
+        broken=lambda: recalling(OVERPAID, Money(400_001)),
+        kept=lambda: recalling(OVERPAID, pounds(4000)),
     ),
     Case(
         code="S2SS-G09",
         when="money within the award is recalled",
-        broken=lambda: repay_grant(after(RECEIVED), changed(RECALLED, amount=Money(1))),
-        kept=lambda: repay_grant(OVERPAID, changed(RECALLED, amount=Money(1))),
+        broken=lambda: recalling(after(RECEIVED), Money(1)),
+        kept=lambda: recalling(OVERPAID, Money(1)),
     ),
     Case(
         code="S2SS-G10",
@@ -352,16 +392,16 @@ def test_what_is_received_does_not_change_what_is_free() -> None:
 
 
 def test_a_plan_holds_back_only_its_own_support() -> None:
-    quality_back = {"allocation": "a-2", "amount": pounds(1500)}
+    returned = giving_back(FOR_QUALITY, approved=pounds(10_000), allocation="a-2", amount=pounds(1500))
 
-    assert codes(giving_back(FOR_QUALITY, approved=pounds(10_000), **quality_back)) == []
+    assert codes(returned) == []
 
 
 def test_two_allocations_to_one_deployment_hold_its_plan_together() -> None:
     more = changed(ALLOCATED, allocation="a-3", amount=pounds(1000))
 
     assert codes(giving_back(ALLOCATED, more, approved=pounds(10_000), amount=pounds(2000))) == []
-    assert codes(giving_back(ALLOCATED, more, approved=pounds(10_000), amount=Money(200_001))) == ["S2SS-G04"]
+    assert codes(giving_back(ALLOCATED, more, approved=pounds(10_000), amount=Money(200_001))) == ["S2SS-G11"]
 
 
 def test_the_usage_of_a_year_is_returned_even_after_closing() -> None:

@@ -219,7 +219,8 @@ def test_every_rule_is_met_in_the_case_next_to_it(case: Case) -> None:
 
 
 def test_a_booking_past_the_allowance_cannot_be_recorded_despite_the_rule() -> None:
-    outcome = given(AGREED, committing("15")).when(commit_days, committing("0.5", "d-2"))
+    agreed = changed(AGREED, days=Days(10))
+    outcome = given(agreed, committing("10")).when(commit_days, committing("0.5", "d-2"))
 
     assert "no days are left" in str(outcome.then_refused("S2SS-Y01", despite=False))
     with pytest.raises(Refused) as refusal:

@@ -8,6 +8,7 @@ import attrs
 import pytest
 
 from s2ss_core.aggregates import grant, leader_year
+from s2ss_core.aggregates.award_use import NO_USE, AwardUse
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decisions import (
     agreement,
@@ -195,9 +196,7 @@ def test_what_is_disallowed_of_a_cost_can_no_more_be_credited() -> None:
 
 
 def test_the_release_of_an_unknown_allocation_breaks_that_rule_alone() -> None:
-    decision = grant.release_allocation(
-        after(), changed(ALLOCATION_RETURNED, amount=Money(0)), approved=Money(0)
-    )
+    decision = grant.release_allocation(after(), changed(ALLOCATION_RETURNED, amount=Money(0)), use=NO_USE)
 
     assert codes(decision) == ["S2SS-G07"]
 
@@ -518,13 +517,13 @@ def test_what_one_deployments_plan_needs_is_kept_from_its_own_allocations_for_su
     giving = [
         codes(
             grant.release_allocation(
-                there, changed(ALLOCATION_RETURNED, amount=amount), approved=pounds(10_000)
+                there, changed(ALLOCATION_RETURNED, amount=amount), use=AwardUse(committed=pounds(10_000))
             )
         )
         for amount in (pounds(1000), Money(100_001))
     ]
 
-    assert giving == [[], ["S2SS-G04"]]
+    assert giving == [[], ["S2SS-G11"]]
 
 
 def test_what_was_given_back_of_an_allocation_adds_up() -> None:

@@ -20,7 +20,7 @@ def test_a_newcomer_sees_a_whole_deployment(program: Run, tmp_path: Path) -> Non
     for words in (
         "80 were recorded and 6 refused",
         "✗ refused: release instalment 1",
-        "→ Hold the review meeting on report rep-1.",
+        "→ Name a review meeting that was held on report rep-1, or hold it first.",
         "Instalment 3 released: £3,000.00",
         "beck-lane in all: 14 committed, 14.5 worked",
         "incurred    £11,250.00",

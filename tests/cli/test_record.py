@@ -121,6 +121,28 @@ def test_what_happened_all_the_same_is_recorded_despite(s2ss: Run, running: Path
     assert len(json.loads(ran.out)["rows"][0]["positions"]) > 1
 
 
+@pytest.mark.parametrize("how", (("--dry-run",), ()), ids=("dry run", "recorded"))
+def test_a_row_that_is_like_a_recorded_one_or_an_earlier_row_is_noted(
+    s2ss: Run, running: Path, tmp_path: Path, how: tuple[str, ...]
+) -> None:
+    recorded = s2ss(
+        "record", written(tmp_path, rows(VISIT), "first.toml"), "--db", running, "--format", "json"
+    )
+    again = {**VISIT, "visit": '"rov-901"'}
+    unpaid = {name: text for name, text in VISIT.items() if name != "line"}
+    spelled = {**unpaid, "visit": '"ROV-901"', "on": "2024-03-19"}
+    file = written(tmp_path, rows(VISIT, again, spelled))
+
+    shown = s2ss("record", file, "--db", running, *how)
+    noted = [row["notes"] for row in json.loads(recorded.out)["rows"]]
+
+    assert noted == [[]]
+    text = " ".join(shown.out.split())
+    assert "Row 2: note: visits rov-900 and rov-901 are alike in all but their ids" in text
+    assert "Row 3: note: visits rov-901 and ROV-901 have ids that differ only in capitals or blanks" in text
+    assert text.count("note:") == 2
+
+
 def test_what_bears_a_fact_out_is_filed_with_it(s2ss: Run, running: Path, tmp_path: Path) -> None:
     file = written(
         tmp_path, rows(VISIT | {"evidenced_by": '[{ file_name = "rov-900.pdf", digest = "ab12" }]'})

@@ -1,10 +1,24 @@
+import io
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from s2ss_core.cli.show.certificate import show_certificate
+from s2ss_core.projections import GRANT_USAGE
 from tests.cli.conftest import Ran, entries
+from tests.projections.worked_example import (
+    OWN,
+    SPRING,
+    SUMMER,
+    approval,
+    line,
+    plan,
+    worked_example,
+)
 
 Run = Callable[..., Ran]
 
@@ -131,6 +145,26 @@ def test_the_certificate_as_json_gives_pence(s2ss: Run, played: Path) -> None:
     usage = json.loads(s2ss("certificate", "dep-2023-014", "--db", played, "--format", "json").out)
 
     assert usage["amounts"]["disallowed"]["value"] == 25_000
+
+
+def test_the_certificate_says_what_an_amendment_moves() -> None:
+    history, on = worked_example(), date(2025, 2, 1)
+    versions = (
+        (line("1", SPRING, "10", 400),),
+        (line("1", SPRING, "7.5", 400), line("3", SUMMER, "2", 500)),
+        (line("1", SPRING, "7.5", 400), line("3", SUMMER, "3", 500)),
+    )
+    for version, lines in enumerate(versions, start=3):
+        history.tell(OWN, plan(version, on, lines, amends=version - 1))
+        history.tell(OWN, approval(version, on))
+    told = io.StringIO()
+
+    show_certificate(Console(file=told, width=300), GRANT_USAGE.live(history, ("deployment", "d-1")))
+
+    first, _, moved, more = [row for row in told.getvalue().splitlines() if row.startswith("Plan version")]
+    assert "changes no amount" in first
+    assert "moves £1,000.00: line 1, Spring 2024 -£1,000.00; line 3, Summer 2024 +£1,000.00" in moved
+    assert "changes the total by +£500.00: line 3, Summer 2024 +£500.00" in more
 
 
 @pytest.mark.parametrize("named", ((), ("dep-2023-014", "--award", "gr-2023-07")))

@@ -24,7 +24,7 @@ def test_what_stood_in_the_way_then_is_said_with_what_would_clear_it(s2ss: Run, 
 
     assert (ran.code, ran.err) == (1, "")
     assert "release-instalment 1 x-trust of dep-2023-014: 5 rules are not met." in ran.out
-    assert "→ Hold the review meeting on report rep-1." in ran.out
+    assert "→ Name a review meeting that was held on report rep-1, or hold it first." in ran.out
     assert "(report: rep-1; review: rv-1; review held on: none; date: 2024-03-15)" in " ".join(
         ran.out.split()
     )

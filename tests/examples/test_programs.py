@@ -12,9 +12,9 @@ PRINTED = {
     "visit_form.py": """\
 Thank you.
 We have this one already.
-Charge it to a line priced by the half-day.
-Log a record for each day: rov-3 comes to 2 days, and one holds 1 at most. Check the visits logged for sl-014 on 2020-01-16:\
- they come to 2 days.
+Charge it to a line priced by the half-day, or amend the plan so that it has one.
+Log a record for each day: rov-3 comes to 2 days, and one holds 1 at most. Give another day or less time,\
+ or strike out a visit that was not made: the visits of sl-014 on 2020-01-16 come to 2 days.
 Thank you.
 1.5 days worked, 11 left of 15
 """,

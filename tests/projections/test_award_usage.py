@@ -123,6 +123,8 @@ def test_money_that_came_in_and_went_back_is_shown() -> None:
     assert (award.amounts.returned.value, award.amounts.unspent.value) == (pounds(2000), pounds(4500))
     assert [row.returned.value for row in award.allocations] == [Money(0), pounds(3000)]
     assert (other.returned.value, other.unspent.value) == (pounds(3000), Money(0))
+    assert (other.set_aside.value, other.allocated.value) == (pounds(5000), pounds(2000))
+    assert (award.amounts.set_aside.value, award.amounts.allocated.value) == (pounds(16000), pounds(13000))
     assert {type(entry.event) for entry in history.only(other.returned.positions)} == {
         GrantAllocated,
         AllocationReturned,

@@ -15,7 +15,7 @@ from s2ss_core.events import (
 )
 from s2ss_core.projections import DEPLOYMENT_LOG, GRANT_USAGE, Certificate, Figure
 from s2ss_core.testing.lifecycle.cast import person
-from s2ss_core.values import Cause, Days, Money
+from s2ss_core.values import Cause, Days, Money, Term
 from tests.projections.histories import History
 from tests.projections.worked_example import (
     DEPLOYMENT,
@@ -23,6 +23,7 @@ from tests.projections.worked_example import (
     OWN,
     SCHOOL,
     SPRING,
+    SUMMER,
     TRUST,
     approval,
     certificate,
@@ -187,6 +188,33 @@ def test_a_plan_takes_effect_on_the_day_it_says_or_on_that_of_its_approval(
     certified = after(plan(3, ON, amends=2), attrs.evolve(approved, effective_from=from_))
 
     assert certified.variations[-1].effective_from == in_force
+
+
+@pytest.mark.parametrize(
+    ("lines", "effect", "moved", "changes"),
+    (
+        ((line("1", SPRING, "10", 400),), 0, 0, {}),
+        ((line("1", SPRING, "7.5", 400), line("3", SUMMER, "2", 500)), 0, 1000, {("1", SPRING): -1000, ("3", SUMMER): 1000}),
+        ((line("1", SPRING, "5", 400), line("1", SUMMER, "5", 400)), 0, 2000, {("1", SPRING): -2000, ("1", SUMMER): 2000}),
+        ((line("1", SPRING, "5", 400), line("3", SPRING, "1", 500)), -1500, 500, {("1", SPRING): -2000, ("3", SPRING): 500}),
+        ((line("1", SPRING, "11", 400),), 400, 0, {("1", SPRING): 400}),
+    ),
+)  # fmt: skip
+def test_an_amendment_says_what_it_moves_between_lines_and_terms(
+    lines: tuple[Any, ...], effect: int, moved: int, changes: dict[tuple[str, Term], int]
+) -> None:
+    history = worked_example()
+    plans = [plan(3, ON, (line("1", SPRING, "10", 400),), amends=2), approval(3, ON)]
+    plans += [plan(4, ON, lines, amends=3), approval(4, ON)]
+    positions = tuple([history.tell(OWN, event) for event in plans])
+
+    variation = usage(history).variations[-1]
+
+    assert variation.effect == Figure(pounds(effect), positions)
+    assert variation.moved.value == pounds(moved)
+    assert [((change.line, change.term), change.effect) for change in variation.lines] == [
+        (change, Figure(pounds(amount), positions)) for change, amount in changes.items()
+    ]
 
 
 def test_a_variation_is_of_two_plans_even_if_both_are_empty() -> None:

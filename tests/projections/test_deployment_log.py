@@ -180,6 +180,24 @@ def test_a_review_shorter_than_usual_is_a_note() -> None:
     ]
 
 
+def test_a_visit_told_twice_under_two_ids_is_noted_until_one_is_struck_out() -> None:
+    once, again = (visit(name, date(2024, 11, 21), LEAD, None) for name in ("v-x", "v-y"))
+
+    told_twice = after(once, again)
+    strike = e.EntryStruckOut(
+        of=Cause("visit", ("v-y",)), on=date(2024, 12, 2), cause="duplicate", reason="Told twice",
+        asked_by=person("u-1"), agreed_by=person("u-2"),
+    )  # fmt: skip
+    struck = after(once, again, strike)
+
+    assert [note.says.partition(":")[0] for note in told_twice.notes] == [
+        "visits v-x and v-y are alike in all but their ids"
+    ]
+    positions = {record.visit: record.position for record in told_twice.records_of_visit}
+    assert told_twice.notes[0].positions == (positions["v-x"], positions["v-y"])
+    assert struck.notes == ()
+
+
 def test_a_report_updated_late_and_a_visit_alone_are_noted() -> None:
     alone = but(visit("v-x", date(2024, 11, 21), LEAD, None), counterpart=None)
     noted = after(

@@ -57,7 +57,8 @@ def balance(amounts: Amounts, base: int) -> None:
     assert amounts.incurred.value - amounts.disallowed.value == amounts.eligible.value
     assert amounts.eligible.value == net + amounts.owed.value - amounts.overpaid.value
     used = amounts.eligible.value + amounts.committed.value
-    assert base == used + amounts.unspent.value + amounts.returned.value
+    assert base + amounts.uncovered.value == used + amounts.unspent.value + amounts.returned.value
+    assert min(amounts.unspent.value, amounts.uncovered.value) == 0
 
 
 def seen(
@@ -190,7 +191,7 @@ def test_the_equations_between_the_amounts_always_hold(entries: list[Recorded]) 
     deployment = GRANT_USAGE.fold(("deployment", "a"), entries)
     award = AWARD_USAGE.fold(("award", "a"), entries)
 
-    balance(deployment.amounts, deployment.amounts.allocated.value)
+    balance(deployment.amounts, deployment.amounts.set_aside.value)
     balance(award.amounts, award.amounts.awarded.value)
     for row in (*deployment.cuts.by_term, *deployment.cuts.by_financial_year, *deployment.cuts.by_own_year):
         assert sum(line.eligible.value for line in row.lines) == row.eligible.value

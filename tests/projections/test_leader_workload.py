@@ -5,6 +5,7 @@ from typing import Any
 import attrs
 import pytest
 
+from s2ss_core.aggregates.leader_year import replay
 from s2ss_core.events import (
     AcceptedDespite,
     AllowanceAgreed,
@@ -130,6 +131,17 @@ def test_booked_is_the_greater_of_committed_and_worked_deployment_by_deployment(
     given(agreed("15"), booked(4), booked(1, "d-2"), *three).then_view(
         LEADER_WORKLOAD, YEAR, committed=Days(5), worked=Days(3), booked=Days(7)
     )
+
+
+def test_two_spellings_of_a_deployment_are_one_deployment() -> None:
+    history = (agreed("4"), booked(4), day("v-1", date(2024, 1, 10), "D-1"))
+
+    year = given(*history).then_view(
+        LEADER_WORKLOAD, YEAR, committed=Days(4), worked=A_DAY, booked=Days(4), excesses=()
+    )
+
+    assert [deployment.deployment for deployment in year.deployments] == ["d-1"]
+    assert replay(history).booked == year.booked.value
 
 
 def test_the_allowance_agreed_last_counts() -> None:

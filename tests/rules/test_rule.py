@@ -18,6 +18,7 @@ from s2ss_core.errors import BadInput
 from s2ss_core.programmes import choice
 from s2ss_core.programmes.citation import CPD_HUBS, HANDBOOK, INSTITUTE, NPQEL, PROTOCOLS
 from s2ss_core.rules import Broken, Despite, Refused, Rule, every_rule, rule
+from s2ss_core.rules.leader_year import CAP
 from s2ss_core.rules.rule import Case
 from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import Days, Money
@@ -233,6 +234,7 @@ def more(name: str) -> tuple[Any, ...]:
         "committed": (("a a",),),
         "approver": ("anyone",),
         "by": ("visits", "costs"),
+        "limit": (CAP,),
     }.get(name, ())
 
 

@@ -6,8 +6,15 @@ from typing import Any, Generic, TypeVar, cast
 
 import attrs
 
+from s2ss_core.aggregates.acceptance import NO_EXCESS, Excess, acceptance
 from s2ss_core.aggregates.requests import describe_request
-from s2ss_core.events import AcceptedDespite, BrokenRule, CostDisallowed, FactFound, cause_of, people_in
+from s2ss_core.events import (
+    AcceptedDespite,
+    CostDisallowed,
+    DisallowedReason,
+    YearReckoning,
+    people_in,
+)
 from s2ss_core.programmes import Programme, Terms, funding_terms
 from s2ss_core.rules import Broken, Despite, Refused
 from s2ss_core.rules import corrections as rules
@@ -26,14 +33,17 @@ class DecisionContext:
     """What a decision about a deployment reads besides its state: the adopted programme, and facts of its awards.
 
     `allocated` is what the awards set aside for this deployment's support, in pence; `awards` are the ids of the
-    awards on record; `funder_judges` is true if an award asks for the funder's judgement. `headteachers` are the ids of those
-    who hold that post at the supported school on the day of the fact: none if nobody said that it changed hands, empty
-    if nobody is known to have followed the one who left. `names_on` adds to the names of organisations those that they go by on a day: the keys of their trusts, and URNs.
+    awards on record; `certificate_years` are the reckonings of the financial years of which an award asks a certificate
+    each, none if it asks for one of the whole; `funder_judges` is true if an award asks for the funder's judgement.
+    `headteachers` are the ids of those who hold that post at the supported school on the day of the fact: none if nobody
+    said that it changed hands, empty if nobody is known to have followed the one who left.
+    `names_on` adds to the names of organisations those that they go by on a day: the keys of their trusts, and URNs.
     """
 
     programme: Programme
     allocated: Money = Money(0)
     awards: frozenset[str] = frozenset()
+    certificate_years: tuple[YearReckoning, ...] = ()
     funder_judges: bool = False
     headteachers: tuple[str, ...] | None = None
     names_on: Callable[[frozenset[str], date], frozenset[str]] = as_named
@@ -53,7 +63,7 @@ class Decision(Generic[E]):
     """The events to record, the fact first, and every rule that is not met.
 
     `request` says in words what was asked for. `despite` is true if the fact may be recorded although rules are not
-    met; its `cost`, in pence, is then disallowed.
+    met; its `cost`, in pence, is then disallowed, or only the `excess` if no rule but those about it is not met.
     """
 
     request: str
@@ -61,12 +71,18 @@ class Decision(Generic[E]):
     broken: tuple[Broken, ...] = ()
     despite: bool = False
     cost: Money = Money(0)
+    excess: Excess = NO_EXCESS
 
     def events_or_raise(self) -> tuple[E, ...]:
         """The events. Raises `Refused` with every rule that is not met."""
         if self.broken:
             raise Refused(self.request, self.broken, despite=self.may_be_accepted)
         return self.events
+
+    @property
+    def disallowed(self) -> tuple[Money, DisallowedReason]:
+        """What of the cost is disallowed, in pence, if the fact is recorded despite the rules, and why."""
+        return self.excess.disallowed(self.cost, self.broken)
 
     @property
     def may_be_accepted(self) -> bool:
@@ -94,11 +110,16 @@ class Decision(Generic[E]):
         )
         if accepting or not self.may_be_accepted:
             raise Refused(self.request, (*self.broken, *accepting), despite=self.may_be_accepted)
-        return (*self.events, *_acceptance(self, despite))
+        return (*self.events, *acceptance(self.events[0], self.broken, despite, *self.disallowed))
 
 
 def decide(
-    fact: E, subject: str, *broken: Iterable[Broken], despite: bool = False, cost: Money = Money(0)
+    fact: E,
+    subject: str,
+    *broken: Iterable[Broken],
+    despite: bool = False,
+    cost: Money = Money(0),
+    excess: Excess = NO_EXCESS,
 ) -> Decision[E]:
     """A decision on one fact about the deployment, grant or leader of an id, with the rules that are not met.
 
@@ -110,33 +131,8 @@ def decide(
         broken=tuple(rule for rules_broken in broken for rule in rules_broken if not rule.rule.advisory),
         despite=despite,
         cost=cost,
+        excess=excess,
     )
-
-
-def _acceptance(decision: Decision[Any], despite: Despite) -> Iterable[AcceptedDespite | CostDisallowed]:
-    fact: Any = decision.events[0]
-    of = cause_of(fact)
-    yield AcceptedDespite(
-        of=of,
-        on=fact.on,
-        rules=tuple(map(_recorded, decision.broken)),
-        reason=despite.reason,
-        accepted_by=despite.accepted_by,
-    )
-    if decision.cost:
-        yield CostDisallowed(
-            disallowance=f"despite {of}",
-            on=fact.on,
-            of=of,
-            amount=decision.cost,
-            reason="recorded-despite",
-            by=despite.accepted_by,
-        )
-
-
-def _recorded(broken: Broken) -> BrokenRule:
-    facts = tuple(FactFound(name=name, value=value) for name, value in broken.facts)
-    return BrokenRule(code=broken.rule.code, name=broken.rule.name, facts=facts)
 
 
 def with_derived(fact: E, **values: object) -> E:

@@ -6,6 +6,7 @@ from typing import get_args
 
 import attrs
 
+from s2ss_core.aggregates.award_use import NO_USE, AwardUse
 from s2ss_core.aggregates.decision import Decision, decide
 from s2ss_core.aggregates.fold import Fold
 from s2ss_core.errors import ImpossibleHistory
@@ -23,7 +24,7 @@ from s2ss_core.events import (
     Purpose,
     UsageReturned,
 )
-from s2ss_core.ids import same
+from s2ss_core.ids import key_of, same
 from s2ss_core.ledger import standing
 from s2ss_core.rules import Broken
 from s2ss_core.rules import ending as ending_rules
@@ -60,6 +61,13 @@ class Grant:
         )
 
     @property
+    def deployments(self) -> tuple[str, ...]:
+        """The ids of the deployments whose support it set something aside for, each once."""
+        support = (allocation for allocation in self.allocations.values() if allocation.purpose == "support")
+        named = {key_of(name): name for allocation in support if (name := allocation.deployment)}
+        return tuple(named.values())
+
+    @property
     def free(self) -> Money:
         """The sum that is neither allocated nor repaid."""
         return self.amount - self.allocated() - self.returned
@@ -86,6 +94,7 @@ def vary_award(grant: Grant, fact: AwardVaried) -> Decision[GrantEvent]:
             amount=fact.amount, direction=fact.direction
         ),
         rules.only_what_is_free_goes_back.broken_by(amount=-fact.change, free=grant.free) if less else (),
+        despite=True,
     )
 
 
@@ -97,6 +106,7 @@ def receive_grant(grant: Grant, fact: GrantReceived) -> Decision[GrantEvent]:
         grant.awarded.grant,
         _open(grant),
         rules.no_more_is_received_than_was_awarded.broken_by(amount=fact.amount, left=left),
+        despite=True,
     )
 
 
@@ -124,31 +134,37 @@ def _within_its_purpose(grant: Grant, fact: GrantAllocated) -> Iterable[Broken]:
             )
 
 
-def release_allocation(grant: Grant, fact: AllocationReturned, *, approved: Money) -> Decision[GrantEvent]:
-    """Release what an allocation does not need; `approved` is the total of its deployment's plan, in pence."""
+def release_allocation(grant: Grant, fact: AllocationReturned, *, use: AwardUse) -> Decision[GrantEvent]:
+    """Release what an allocation does not need; `use` is what its deployment uses, before and after it is closed."""
     allocation = grant.allocations.get(fact.allocation)
     return decide(
         fact,
         grant.awarded.grant,
         _open(grant),
         rules.the_allocation_was_made.broken_by(allocation=fact.allocation, made=allocation is not None),
-        rules.only_what_is_free_goes_back.broken_by(
-            amount=fact.amount, free=_spare(grant, allocation, approved)
-        )
-        if allocation
-        else (),
+        _within_what_is_spare(grant, fact, allocation, use) if allocation else (),
     )
 
 
-def _spare(grant: Grant, allocation: GrantAllocated, approved: Money) -> Money:
-    """The part of an allocation that its deployment's plan does not need, given all allocations to that deployment."""
-    for_plan = approved if allocation.purpose == "support" else Money(0)
-    spare = grant.allocated(purpose=allocation.purpose, deployment=allocation.deployment) - for_plan
-    return Money(max(0, min(grant.left_of(allocation.allocation), spare)))
+def _within_what_is_spare(
+    grant: Grant, fact: AllocationReturned, allocation: GrantAllocated, use: AwardUse
+) -> Iterable[Broken]:
+    """An allocation is spare as far as all those to its deployment together are more than the deployment needs."""
+    used = use if allocation.purpose == "support" else NO_USE
+    spare = grant.allocated(purpose=allocation.purpose, deployment=allocation.deployment) - used.needed
+    return rules.an_allocation_gives_back_only_what_it_does_not_need.broken_by(
+        amount=fact.amount,
+        free=Money(max(0, min(grant.left_of(allocation.allocation), spare))),
+        eligible=used.eligible,
+        committed=used.committed,
+    )
 
 
-def repay_grant(grant: Grant, fact: GrantReturned) -> Decision[GrantEvent]:
-    """Repay grant to the funder: what is free of the award, or what was received above it."""
+def repay_grant(grant: Grant, fact: GrantReturned, *, eligible: Money) -> Decision[GrantEvent]:
+    """Repay grant to the funder: what is free of the award and in hand, or what was received above the award.
+
+    `eligible` is what is eligible of the costs of all its deployments.
+    """
     return decide(
         fact,
         grant.awarded.grant,
@@ -157,7 +173,17 @@ def repay_grant(grant: Grant, fact: GrantReturned) -> Decision[GrantEvent]:
             amount=fact.amount, above=grant.above_award
         )
         if fact.cause == "recalled"
-        else rules.only_what_is_free_goes_back.broken_by(amount=fact.amount, free=grant.free),
+        else _free_and_in_hand(grant, fact, eligible),
+    )
+
+
+def _free_and_in_hand(grant: Grant, fact: GrantReturned, eligible: Money) -> Iterable[Broken]:
+    yield from rules.only_what_is_free_goes_back.broken_by(amount=fact.amount, free=grant.free)
+    yield from rules.only_money_in_hand_is_returned_to_the_funder.broken_by(
+        amount=fact.amount,
+        in_hand=Money(max(0, grant.received - grant.returned - eligible)),
+        received=grant.received,
+        eligible=eligible,
     )
 
 

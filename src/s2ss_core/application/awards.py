@@ -1,13 +1,16 @@
 """Prepares commands about an award."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+from s2ss_core.aggregates.award_use import NO_USE, AwardUse, use_of
 from s2ss_core.aggregates.decision import Decision
+from s2ss_core.aggregates.grant import Grant
 from s2ss_core.application.repository import Repository
 from s2ss_core.application.transaction import Entry, Transaction
 from s2ss_core.errors import NotFound
-from s2ss_core.events import AllocationReturned, GrantAllocated, GrantAwarded, grant_stream
+from s2ss_core.events import AllocationReturned, GrantAllocated, GrantAwarded, GrantReturned, grant_stream
 from s2ss_core.values import Money
 
 Decide = Callable[..., Decision[Any]]
@@ -41,10 +44,31 @@ def prepare_allocation(
 def prepare_return_of_allocation(
     repository: Repository, decide: Decide, grant_id: str, fact: AllocationReturned
 ) -> Transaction:
-    """The transaction that releases an allocation. Its decision needs the total of the deployment's plan."""
+    """The transaction that releases an allocation. Its decision needs what the deployment uses, as it is now recorded."""
     grant, _ = repository.grant(grant_id)
     allocation = grant.allocations.get(fact.allocation) if grant else None
-    deployment_id = allocation.deployment if allocation else None
-    deployment, _ = repository.deployment(deployment_id) if deployment_id else (None, 0)
-    approved = deployment.planning.total if deployment else Money(0)
-    return prepare(repository, decide, grant_id, fact, approved=approved)
+    name = allocation.deployment if allocation else None
+    use = _use(repository, name, fact.on) if name else NO_USE
+    return prepare(repository, decide, grant_id, fact, use=use)
+
+
+def prepare_repayment(
+    repository: Repository, decide: Decide, grant_id: str, fact: GrantReturned
+) -> Transaction:
+    """The transaction that repays grant. Its decision needs what is eligible in all deployments of the award."""
+    grant, _ = repository.grant(grant_id)
+    uses = _uses(repository, grant, fact.on) if grant else ()
+    eligible = sum((use.eligible for use in uses), Money(0))
+    return prepare(repository, decide, grant_id, fact, eligible=eligible)
+
+
+def _uses(repository: Repository, grant: Grant, on: date) -> tuple[AwardUse, ...]:
+    return tuple(_use(repository, deployment, on) for deployment in grant.deployments)
+
+
+def _use(repository: Repository, deployment_id: str, on: date) -> AwardUse:
+    deployment, _ = repository.deployment(deployment_id)
+    if deployment is None:
+        return NO_USE
+    brokered = deployment.brokering.brokered
+    return use_of(deployment, repository.adopted(brokered.programme, brokered.version), on)

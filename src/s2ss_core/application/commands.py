@@ -35,7 +35,7 @@ class Commands:
     release_allocation = by_id(
         e.AllocationReturned, awards.prepare_return_of_allocation, grant.release_allocation
     )
-    repay_grant = by_id(e.GrantReturned, awards.prepare, grant.repay_grant)
+    repay_grant = by_id(e.GrantReturned, awards.prepare_repayment, grant.repay_grant)
     submit_usage_return = by_id(e.UsageReturned, awards.prepare, grant.submit_usage_return)
     close_award = by_fields(e.AwardClosed, awards.prepare, grant.close_award)
     reopen_award = by_id(e.AwardReopened, awards.prepare, grant.reopen_award)
@@ -57,7 +57,9 @@ class Commands:
     employ_leader = by_fields(
         e.LeaderEmployed, system_leaders.prepare_employment, system_leader.employ_leader
     )
-    find_leader_same = by_fields(e.LeaderFoundSame, system_leaders.prepare, system_leader.find_leader_same)
+    find_leader_same = by_fields(
+        e.LeaderFoundSame, system_leaders.prepare_found_same, system_leader.find_leader_same
+    )
 
     # Brokering.
 

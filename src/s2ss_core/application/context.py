@@ -1,10 +1,11 @@
 """Builds the context of a decision about a deployment."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.application.repository import Repository
-from s2ss_core.events import Brokered
+from s2ss_core.events import Brokered, GrantAwarded, YearReckoning
 from s2ss_core.ids import key_of
 from s2ss_core.programmes import Programme
 from s2ss_core.values import Money, Urn
@@ -21,10 +22,16 @@ def context_of(
         programme=programme,
         allocated=sum(allocated, Money(0)),
         awards=frozenset(awards),
+        certificate_years=_certificate_years(award.awarded for award in awards.values()),
         funder_judges=any(award.awarded.judged_by_funder for award in awards.values()),
         headteachers=_headteachers(repository, brokered, on),
         names_on=lambda names, day: _names_on(repository, names, day),
     )
+
+
+def _certificate_years(awards: Iterable[GrantAwarded]) -> tuple[YearReckoning, ...]:
+    yearly = (award.year_reckonings for award in awards if award.certificates == "financial-year")
+    return tuple(dict.fromkeys(reckoning for reckonings in yearly for reckoning in reckonings))
 
 
 def _headteachers(repository: Repository, brokered: Brokered, on: date) -> tuple[str, ...] | None:

@@ -8,6 +8,7 @@ import attrs
 from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.application.context import context_of
+from s2ss_core.application.identities import decide_as_one
 from s2ss_core.application.linked import linked_entries
 from s2ss_core.application.repository import Repository
 from s2ss_core.application.transaction import Entry, Transaction
@@ -31,7 +32,7 @@ def prepare(repository: Repository, decide: Decide, deployment_id: str, fact: An
     brokered = deployment.brokering.brokered
     programme = repository.adopted(brokered.programme, brokered.version)
     context = context_of(repository, deployment_id, brokered, programme, fact.on)
-    decision = decide(deployment, context, fact)
+    decision = decide_as_one(repository, decide, deployment_id, deployment, context=context, fact=fact)
     own = Entry(stream=deployment_stream(deployment_id), after=version, decision=decision)
     return Transaction(
         entries=(own, *linked_entries(repository, deployment_id, deployment, programme, decision.events[0]))
@@ -59,7 +60,7 @@ def prepare_brokering(
     programme, adoption = _adopted(repository, fact)
     fact = with_derived(fact, digest=digest(programme))
     context = context_of(repository, deployment_id, fact, programme, fact.on)
-    decision = decide(deployment, context, fact)
+    decision = decide_as_one(repository, decide, deployment_id, deployment, context=context, fact=fact)
     own = Entry(stream=deployment_stream(deployment_id), after=version, decision=decision)
     linked = linked_entries(repository, deployment_id, None, programme, fact)
     return Transaction(entries=(own, *adoption, *linked))

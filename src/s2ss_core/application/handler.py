@@ -8,11 +8,13 @@ import attrs
 
 from s2ss_core.application.command import Command
 from s2ss_core.application.idempotency import already_recorded
+from s2ss_core.application.identities import are_one, check_known_id
 from s2ss_core.application.pins import pins_of
 from s2ss_core.application.repository import Repository
 from s2ss_core.application.spellings import check_spelling
 from s2ss_core.application.transaction import Evidence, Transaction
 from s2ss_core.errors import BadInput
+from s2ss_core.events import subject_of
 from s2ss_core.events.families import stream_of
 from s2ss_core.projections import london_day
 from s2ss_core.rules import Broken, Despite
@@ -50,7 +52,8 @@ class Handler:
             transaction = self._prepared(command, subject, fact)
             if transaction is None:
                 return ()
-            appends = transaction.appends(despite, self.actor, self.evidence)
+            recorder = self._recorder(despite, fact.on)
+            appends = transaction.appends(despite, self.actor, self.evidence, recorder=recorder)
             return store.append(appends, at=now, by=self.actor, context=self.context)
 
     def why_not(self, command: Command[...], subject: str, fact: Any) -> tuple[Broken, ...]:
@@ -66,10 +69,17 @@ class Handler:
         check_spelling(self.repository, subject, fact)
         if already_recorded(self.repository, stream, fact):
             return None
+        if subject_of(type(fact)) in {"deployment", "grant"}:
+            check_known_id(self.repository, stream, fact)
         pins = pins_of(self.repository, subject, fact)
         transaction = pins.add_to(command.prepare(self.repository, command.decide, subject, pins.fill_in()))
         check_spelling(self.repository, subject, fact)  # in the other streams that were read
         return transaction
+
+    def _recorder(self, despite: Despite | None, on: date) -> str:
+        """The actor; under the id of whoever accepts, if both were found by a day to name one leader."""
+        accepting = despite.accepted_by.person if despite else self.actor
+        return accepting if are_one(self.repository, accepting, self.actor, on) else self.actor
 
     @property
     def today(self) -> date:

@@ -8,6 +8,7 @@ from s2ss_core.aggregates.decision import Decision
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.linked import linked_events
 from s2ss_core.application.employment import leaders_deployed_by
+from s2ss_core.application.identities import ids_of, leader_of, year_of
 from s2ss_core.application.repository import Repository
 from s2ss_core.application.transaction import Entry
 from s2ss_core.events import (
@@ -20,6 +21,7 @@ from s2ss_core.events import (
     claim_stream,
     leader_year_stream,
 )
+from s2ss_core.ids import among, same
 from s2ss_core.programmes import Programme
 from s2ss_core.values import AcademicYear, Cause, Money
 
@@ -30,14 +32,14 @@ def linked_entries(
     """The entries in other streams for a fact of a deployment. Each is decided on the state of its own stream."""
     before: list[LeaderYearEvent] = []
 
-    def year_of(leader: str, cap_year: AcademicYear) -> leader_year.LeaderYear:
+    def own_year(leader: str, cap_year: AcademicYear) -> leader_year.LeaderYear:
         return repository.leader_year(leader, cap_year)[0]
 
-    for event in linked_events(deployment_id, deployment, programme, fact, year_of):
+    for event in linked_events(deployment_id, deployment, programme, fact, own_year):
         if isinstance(event, ClaimRegistered):
             yield _claim(repository, event)
         else:
-            year, leader = year_of(event.leader, event.cap_year), repository.system_leader(event.leader)[0]
+            year, leader = own_year(event.leader, event.cap_year), leader_of(repository, event.leader)
             named = isinstance(event, DaysCommitted) and any(leaders_deployed_by(fact))
             days = event if named else leader_year.through_home_school(year, leader, event)
             yield _days(repository, days, tuple(before))
@@ -45,15 +47,17 @@ def linked_entries(
 
 
 def _days(repository: Repository, event: Any, before: tuple[Any, ...]) -> Entry:
-    """An entry of a leader's year, decided after the earlier entries of the same command."""
-    year, version = repository.leader_year(event.leader, event.cap_year)
-    earlier = [e for e in before if (e.leader, e.cap_year) == (event.leader, event.cap_year)]
+    """An entry of a leader's year, decided after the earlier entries of the same command, on the days of all their ids."""
+    _, version = repository.leader_year(event.leader, event.cap_year)
+    year, ids = year_of(repository, event.leader, event.cap_year), ids_of(repository, event.leader)
+    earlier = [e for e in before if e.cap_year == event.cap_year and among(e.leader, ids)]
     if earlier:
         year = year.copy()
         for appended in earlier:
             leader_year.evolve(year, appended)
     stream = leader_year_stream(event.leader, event.cap_year)
-    return Entry(stream=stream, after=version + len(earlier), decision=_DAYS[type(event)](year, event))
+    own = sum(same(e.leader, event.leader) for e in earlier)
+    return Entry(stream=stream, after=version + own, decision=_DAYS[type(event)](year, event))
 
 
 _DAYS: dict[type, Callable[[Any, Any], Decision[Any]]] = {

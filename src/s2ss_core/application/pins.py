@@ -9,6 +9,7 @@ from s2ss_core.aggregates.decision import Decision
 from s2ss_core.aggregates.organisation import OrganisationState
 from s2ss_core.aggregates.system_leader import employed_elsewhere
 from s2ss_core.application.employment import leaders_deployed_by
+from s2ss_core.application.identities import leader_of
 from s2ss_core.application.repository import Repository
 from s2ss_core.application.transaction import Entry, Transaction
 from s2ss_core.errors import BadInput
@@ -34,7 +35,7 @@ class Pins:
         if self.unknown:
             raise BadInput("; ".join(self.unknown))
         for leader, on in leaders_deployed_by(filled):
-            self.broken += employed_elsewhere(self.repository.system_leader(leader.leader)[0], leader, on)
+            self.broken += employed_elsewhere(leader_of(self.repository, leader.leader), leader, on)
         return filled
 
     def add_to(self, transaction: Transaction) -> Transaction:

@@ -63,6 +63,11 @@ class Repository:
         """The first spelling of an id in the streams read since `current` began; None if they do not name it."""
         return self._cache.spelling(key_of(name))
 
+    def spelling_in(self, stream: str, name: str) -> str | None:
+        """The first spelling of an id in one stream; None if the stream does not name it."""
+        self.state(stream)
+        return self._cache.spelling_in(stream, key_of(name))
+
     def deployment(self, deployment: str) -> tuple[Deployment | None, int]:
         """A deployment, or None, and the version of its newest event, or 0."""
         return self._cache.load(deployment_stream(deployment), deployments.evolve)

@@ -109,6 +109,10 @@ class StateCache:
             (cached.spellings[key] for cached in self._read.values() if key in cached.spellings), None
         )
 
+    def spelling_in(self, stream: str, key: str) -> str | None:
+        """The first spelling of a key in a loaded stream, or None."""
+        return self._states[stream].spellings.get(key)
+
     def _catch_up(self) -> None:
         since = self._since(self._newest)
         if since is None:

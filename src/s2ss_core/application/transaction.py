@@ -41,9 +41,17 @@ class Transaction:
         return tuple(broken for entry in self.entries for broken in entry.decision.broken)
 
     def appends(
-        self, despite: Despite | None, recorded_by: str, evidence: tuple[Evidence, ...] = ()
+        self,
+        despite: Despite | None,
+        recorded_by: str,
+        evidence: tuple[Evidence, ...] = (),
+        *,
+        recorder: str | None = None,
     ) -> tuple[Append, ...]:
-        """The events to append to each stream, with the evidence. Raises `Refused` with every rule that is not met."""
+        """The events to append to each stream, with the evidence. Raises `Refused` with every rule that is not met.
+
+        `recorder` is the id under which whoever records is held against whoever accepts, if it is not `recorded_by`.
+        """
         first, *linked = self.entries
         own = attrs.evolve(first.decision, broken=self.broken)
         acceptable = own.despite and all(
@@ -51,7 +59,7 @@ class Transaction:
         )
         if self.broken and (despite is None or not acceptable):
             raise Refused(own.request, self.broken, despite=acceptable)
-        events = own.accepted(despite, recorded_by=recorded_by) if despite else own.events
+        events = own.accepted(despite, recorded_by=recorder or recorded_by) if despite else own.events
         filed = tuple(_filed(first, evidence, recorded_by))
         accepted = next((cause_of(e, first.stream) for e in events if isinstance(e, AcceptedDespite)), None)
         return (

@@ -73,6 +73,8 @@ def sourced(part: Any, path: str = "", source: str = "") -> Iterator[tuple[str, 
 
 
 def _name(part: Any) -> str:
+    if named := getattr(part, "id", None):
+        return str(named)
     names = ("kind", "unit", "band", "season", "document", "party", "what")
     found = [str(value) for name in names if (value := getattr(part, name, None)) is not None]
     return " ".join(found)

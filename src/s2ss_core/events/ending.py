@@ -7,7 +7,7 @@ import attrs
 
 from s2ss_core.events.registry import DERIVED, recorded_as
 from s2ss_core.ids import Id, RecordId
-from s2ss_core.values import Organisation, Person, Private
+from s2ss_core.values import Money, Organisation, Person, Private
 
 __all__ = [
     "CertificatePrepared", "CertificateReturned", "Closed", "EndCause", "EndingEvent",
@@ -38,8 +38,9 @@ class CertificatePrepared:
 
 @recorded_as("deployment.grant-usage-certified", version=1)
 class GrantUsageCertified:
-    """The recipient certified what the grant was used for; the library derives `size`, `digest` and `root`.
+    """The recipient certified what the grant was used for; the library derives `eligible`, `size`, `digest` and `root`.
 
+    `eligible` is what was eligible in the period it covers when it was certified, in pence.
     The figures were drawn from the first `size` entries of history, at the positions 1 to `size`. `digest` is the
     SHA-256 of the certificate's canonical bytes. `root` is that of a tamper-evident log of this size, where there is one.
     """
@@ -55,6 +56,7 @@ class GrantUsageCertified:
     countersigned_by: Person | None = None
     statements: tuple[Statement, ...]
     with_report: RecordId | None = None
+    eligible: Money | None = attrs.field(default=None, metadata=DERIVED)
     size: int = attrs.field(default=0, metadata=DERIVED)
     digest: str = attrs.field(default="", metadata=DERIVED)
     root: str | None = attrs.field(default=None, metadata=DERIVED)

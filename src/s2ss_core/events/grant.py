@@ -11,10 +11,11 @@ from s2ss_core.values import Condition, Money, Organisation, Person, Private
 
 __all__ = [
     "AllocationReturned", "AwardClosed", "AwardReopened", "AwardVaried", "CertificatePeriods", "GrantAllocated", "GrantAwarded",
-    "GrantEvent", "GrantReceived", "GrantReturned", "Purpose", "PurposeLimit", "UsageReturned",
+    "GrantEvent", "GrantReceived", "GrantReturned", "Purpose", "PurposeLimit", "UsageReturned", "YearReckoning",
 ]  # fmt: skip
 
 CertificatePeriods = Literal["whole", "financial-year"]
+YearReckoning = Literal["april-march", "september-august"]
 Purpose = Literal["support", "quality-assurance", "co-ordination"]
 
 
@@ -38,10 +39,7 @@ class GrantAwarded:
     amount: Money
     available_from: date
     available_to: date
-    year_reckonings: tuple[Literal["april-march", "september-august"], ...] = (
-        "april-march",
-        "september-august",
-    )
+    year_reckonings: tuple[YearReckoning, ...] = ("april-march", "september-august")
     purposes: tuple[PurposeLimit, ...] = ()
     conditions: tuple[Condition, ...] = ()
     judged_by_funder: bool = False

@@ -1,18 +1,23 @@
-"""Finds the ids that an event names, wherever in its fields they are."""
+"""Finds the ids that an event names, wherever in its fields they are, and writes others in their place."""
 
 from collections.abc import Callable, Hashable, Iterator
 from functools import cache
 from types import UnionType
-from typing import Any, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 
 from s2ss_core.ids import Id
+from s2ss_core.values import Organisation
 
-__all__ = ["named_ids"]
+__all__ = ["named_ids", "with_people"]
+
+E = TypeVar("E")
 
 Named = Iterator[tuple[str, str]]
 Find = Callable[[Any, str], Named]
+Change = Callable[[str], str]
+Replace = Callable[[Any, Change], Any]
 
 
 def named_ids(event: Any) -> Named:
@@ -53,3 +58,43 @@ def _finder(hint: Any) -> Find | None:
 def _of_each(find: Find, values: tuple[Any, ...], path: str) -> Named:
     for index, value in enumerate(values):
         yield from find(value, f"{path}[{index}]")
+
+
+def with_people(event: E, change: Change) -> E:
+    """The event with every id that it names as `change` returns it, save those within an organisation."""
+    return cast(E, _within(event, change))
+
+
+def _within(value: Any, change: Change) -> Any:
+    before = {name: getattr(value, name) for name, _ in _replacements(cast(Hashable, type(value)))}
+    replaced = {
+        name: replace(before[name], change)
+        for name, replace in _replacements(cast(Hashable, type(value)))
+        if before[name] is not None
+    }
+    changed = {name: after for name, after in replaced.items() if after != before[name]}
+    return attrs.evolve(value, **changed) if changed else value
+
+
+@cache
+def _replacements(cls: Hashable) -> tuple[tuple[str, Replace], ...]:
+    hints = get_type_hints(cast(Any, cls), include_extras=True)
+    found = ((field.name, _replacement(hints[field.name])) for field in attrs.fields(cast(Any, cls)))
+    return tuple((name, replace) for name, replace in found if replace)
+
+
+def _replacement(hint: Any) -> Replace | None:
+    if hint == Id:
+        return lambda value, change: change(value)
+    if get_origin(hint) is tuple and (each := _replacement(get_args(hint)[0])):
+        return lambda values, change: tuple(each(value, change) for value in values)
+    if get_origin(hint) in {Union, UnionType}:
+        return next(filter(None, map(_replacement, get_args(hint))), None)
+    if (
+        isinstance(hint, type)
+        and attrs.has(hint)
+        and hint is not Organisation
+        and _replacements(cast(Hashable, hint))
+    ):
+        return _within
+    return None

@@ -22,7 +22,10 @@ class LeaderEmployed:
 
 @recorded_as("system-leader.found-same", version=1, natural_key=("leader", "same_as"))
 class LeaderFoundSame:
-    """Two ids were found to name one leader, and each keeps its entries. Their days add up from this day."""
+    """Two ids were found to name one leader, and each keeps its entries.
+
+    From then on their days add up, and the rules about who is who take them for one person. Both streams have it.
+    """
 
     leader: Id
     on: date

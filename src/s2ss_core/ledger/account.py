@@ -121,6 +121,28 @@ class Account:
             return self._counts[fact]
         return self.eligible_of(attrs.evolve(item, amount=self._net(fact.id[0], by)))
 
+    def eligible_between(self, first: date, last: date) -> Money:
+        """Incurred less disallowed in a period, both days included."""
+        dated = (entry for fact, _ in self.items for entry in self.by_day(fact))
+        return sum((amount for day, amount in dated if first <= day <= last), NOTHING)
+
+    def by_day(self, fact: Cause) -> Iterator[tuple[date, Money]]:
+        """What is eligible of a visit or cost on its day, and each credit, below nought, on its own day."""
+        item = self._items[fact]
+        if fact.name == "visit":
+            yield item.day, self._counts[fact]
+            return
+        cost, credited = self._costs[fact.id[0]], self._credits.get(fact.id[0], ())
+        sums = worth(
+            cost.net,
+            on_plan=self._on_plan(item),
+            credits=(credit.net for credit in credited),
+            disallowed=(self._disallowed.get(fact, NOTHING),),
+        )
+        yield item.day, sums.incurred - sum(sums.disallowed, NOTHING)
+        for credit, amount in zip(credited, sums.credits, strict=True):
+            yield credit.on, Money(-amount)
+
     def _net(self, cost: str, by: date = date.max) -> Money:
         """A cost less its credits up to a day."""
         credited = (credit.net for credit in self._credits.get(cost, ()) if credit.on <= by)

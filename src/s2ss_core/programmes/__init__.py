@@ -27,9 +27,17 @@ from s2ss_core.programmes.conversions import (
     terms_between,
 )
 from s2ss_core.programmes.days_and_terms import Cap, Capacity, Duration, LeadTimes, TermSpan
+from s2ss_core.programmes.flows import Flow, FlowKind, MoneyParty
 from s2ss_core.programmes.loader import find, load, loads, shipped
 from s2ss_core.programmes.prices import Charge, Rate, RateSplit, Uses
-from s2ss_core.programmes.programme import Flow, Gate, PayeeRole, Programme, Reports, Signatories, Terms
+from s2ss_core.programmes.programme import (
+    Gate,
+    PayeeRole,
+    Programme,
+    Reports,
+    Signatories,
+    Terms,
+)
 from s2ss_core.programmes.setting import Setting
 from s2ss_core.programmes.working_days import (
     add_working_days,
@@ -51,8 +59,10 @@ __all__ = [
     "Document",
     "Duration",
     "Flow",
+    "FlowKind",
     "Gate",
     "LeadTimes",
+    "MoneyParty",
     "PayeeRole",
     "Programme",
     "Rate",

@@ -7,6 +7,7 @@ from typing import get_args
 
 from s2ss_core.programmes.conversions import span_dates
 from s2ss_core.programmes.days_and_terms import TermSpan
+from s2ss_core.programmes.flow_consistency import flows, repeated, splits
 from s2ss_core.programmes.prices import Rate
 from s2ss_core.programmes.programme import Gate, Programme, Terms
 from s2ss_core.values import Head
@@ -29,10 +30,11 @@ def inconsistencies(programme: Programme) -> Iterator[str]:
     for at, rate in enumerate(programme.rates):
         yield from _rate(f"rates[{at}]", rate, programme)
     yield from _rates_overlap(programme.rates)
-    yield from _repeated("capacity", [capacity.unit for capacity in programme.capacity])
-    yield from _repeated("charges", [charge.unit for charge in programme.charges])
-    yield from _repeated("signatories", [signatories.document for signatories in programme.signatories])
-    yield from _repeated("funding", [terms.kind for terms in programme.funding])
+    yield from splits(programme)
+    yield from repeated("capacity", [capacity.unit for capacity in programme.capacity])
+    yield from repeated("charges", [charge.unit for charge in programme.charges])
+    yield from repeated("signatories", [signatories.document for signatories in programme.signatories])
+    yield from repeated("funding", [terms.kind for terms in programme.funding])
     if not programme.funding:
         yield "funding: expected at least one kind of funding"
     for at, terms in enumerate(programme.funding):
@@ -40,7 +42,7 @@ def inconsistencies(programme: Programme) -> Iterator[str]:
 
 
 def _terms(spans: Sequence[TermSpan]) -> Iterator[str]:
-    yield from _repeated("terms", [span.season for span in spans])
+    yield from repeated("terms", [span.season for span in spans])
     ordered = sorted(spans, key=lambda span: (span.first_month, span.first_day))
     for year in LEAP_AND_COMMON:
         following = date(year, 1, 1)
@@ -83,7 +85,7 @@ def _numbers(programme: Programme) -> Iterator[str]:
 def _uses(programme: Programme) -> Iterator[str]:
     uses = programme.uses
     listed = [*uses.permitted.value, *uses.unusual.value, *uses.never.value]
-    yield from _repeated("uses", listed)
+    yield from repeated("uses", listed)
     for head in get_args(Head):
         if head not in listed:
             yield f"uses: {head!r} must be among permitted, unusual or never"
@@ -120,10 +122,6 @@ def _funding(at: str, terms: Terms, programme: Programme) -> Iterator[str]:
         yield f"{at}.last_gates: {', '.join(sorted(again))} are already gates of every instalment"
     if terms.agreement and terms.agreement not in {signed.document for signed in programme.signatories}:
         yield f"{at}.agreement: signatories must say who signs {terms.agreement!r}"
+    yield from flows(at, terms)
     if not terms.qa_lead_required and (terms.qa_lead_independent or "qa-lead" in terms.judges):
         yield f"{at}.qa_lead_required: expected true where a QA Lead must be independent or judges"
-
-
-def _repeated(at: str, words: Sequence[str]) -> Iterator[str]:
-    for word in sorted({word for word in words if words.count(word) > 1}):
-        yield f"{at}: {word!r} occurs more than once"

@@ -6,6 +6,7 @@ from typing import Literal
 import attrs
 
 from s2ss_core.programmes.days_and_terms import Cap, Capacity, Duration, LeadTimes, TermSpan
+from s2ss_core.programmes.flows import Flow
 from s2ss_core.programmes.prices import Charge, Rate, Uses
 from s2ss_core.values import (
     AgreementKind,
@@ -64,18 +65,6 @@ class Reports:
     def written(self) -> bool:
         """Whether the programme has anybody write reports."""
         return bool(self.interim_authors or self.final_authors)
-
-
-@attrs.frozen(kw_only=True)
-class Flow:
-    """One leg of the money."""
-
-    paid_by: str
-    paid_to: str
-    what: str
-    when: str
-    how: Literal["invoice", "journal", "grant-payment", "retained"]
-    source: str
 
 
 @attrs.frozen(kw_only=True)

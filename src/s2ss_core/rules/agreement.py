@@ -18,7 +18,8 @@ CONTRACT = (
 @rule(
     "S2SS-A01",
     HANDBOOK.at(PROCESS, "Steps 5 and 6"),
-    clears="Have the plan approved before the agreement is issued.",
+    clears="Issue it on or after {approved_on}, the day on which the plan was approved.",
+    cases=(Case("approved_on", "none", "Have the plan approved before the agreement is issued."),),
 )
 def the_plan_was_approved_before_the_agreement_was_issued(*, approved_on: date | None, on: date) -> bool:
     """The agreement follows the approved plan."""
@@ -107,7 +108,7 @@ def the_signatory_has_read_it(*, has_read: bool) -> bool:
     "S2SS-A10",
     choice("a signature needs its document"),
     clears="Have agreement {agreement} signed on or after {issued_on}, the day it was issued.",
-    cases=(Case("issued_on", "none", "Issue agreement {agreement} first, on or before {on}."),),
+    cases=(Case("issued_on", "none", "Name an agreement that was issued, or issue {agreement} first."),),
 )
 def the_agreement_was_issued_before_it_was_signed(
     *, agreement: str, issued_on: date | None, on: date
@@ -140,10 +141,7 @@ def a_further_agreement_varies_the_one_before(*, variation_of: str | None, in_fo
 @rule(
     "S2SS-A13",
     HANDBOOK.at(AGREEMENTS, "Payment terms"),
-    clears=(
-        "Let the last instalment come after the final report, and every instalment before it"
-        " after an interim report."
-    ),
+    clears="Let the last instalment come after the final report, and every instalment before it after an interim report.",
 )
 def the_last_instalment_waits_for_the_final_report(*, after: tuple[str, ...], last_waits: bool) -> bool:
     """Payments follow the termly reports: the last one the final report, those before it interim reports."""

@@ -82,10 +82,7 @@ def the_days_committed_are_the_leaders_own_within_the_period(
     choice("what support costs is reported to the award that pays, so the deployment names it"),
     title="grant-funded support names its award",
     clears="Record every award that you name: {awards} named, {known} on record.",
-    cases=(
-        Case("known", "none", "Record the award that pays first, then name it."),
-        Case("awards", "none", "Name the award that pays. On record: {known}."),
-    ),
+    cases=(Case("awards", "none", "Name the award that pays, and record it first if nobody has."),),
 )
 def grant_funded_support_names_its_award(*, awards: tuple[str, ...], known: tuple[str, ...]) -> bool:
     """Where a grant pays for the support, the deployment says which."""
@@ -116,7 +113,7 @@ def the_support_runs_for_the_usual_number_of_terms(*, terms: int, fewest: int, m
 @rule(
     "S2SS-B13",
     choice("a visit cannot be checked against a programme that was not in force"),
-    clears="Broker under a version of {programme} in force on that day: this one starts on {effective_from}.",
+    clears="Broker on or after {effective_from}, or under a version of {programme} that was in force on {on}.",
 )
 def the_programme_was_in_force(*, programme: str, effective_from: date, on: date) -> bool:
     """A deployment is opened under a version of its programme that was already in force."""

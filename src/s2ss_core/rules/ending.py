@@ -41,7 +41,7 @@ def every_statement_was_made(*, not_made: tuple[str, ...]) -> bool:
     clears="Certify a period that includes these costs: {outside}.",
 )
 def the_certificate_covers_every_cost(*, outside: tuple[str, ...]) -> bool:
-    """Every cost that counts falls within the certified period."""
+    """Every cost that counts falls within the certified period, or that of another certificate that stands."""
     return not outside
 
 
@@ -55,7 +55,12 @@ def no_error_stands(*, errors: tuple[str, ...]) -> bool:
     return not errors
 
 
-@rule("S2SS-E05", ANNEX_B, clears="Finalise the final report on or before {on}, and name that report here.")
+@rule(
+    "S2SS-E05",
+    ANNEX_B,
+    clears="Certify on or after {finalised_on}, the day on which report {report} was finalised.",
+    cases=(Case("finalised_on", "none", "Finalise the final report first, and name that report here."),),
+)
 def the_certificate_goes_with_the_finalised_final_report(
     *, report: str | None, finalised_on: date | None, on: date
 ) -> bool:
@@ -65,13 +70,21 @@ def the_certificate_goes_with_the_finalised_final_report(
 
 @rule(
     "S2SS-E06",
-    choice("two certificates at once contradict each other"),
-    clears="Name the certificate that this one supersedes: {standing}.",
-    cases=(Case("standing", "none", "Leave out which certificate this one supersedes: it is the first."),),
+    choice("two certificates of one day contradict each other"),
+    clears="Name a certificate that this one supersedes: {standing}.",
+    cases=(
+        Case(
+            "standing",
+            "none",
+            "Leave out which certificate this one supersedes: no other has a day of its period.",
+        ),
+    ),
 )
-def a_further_certificate_supersedes_the_one_before(*, supersedes: str | None, standing: str | None) -> bool:
-    """One certificate stands at a time; a further one supersedes it."""
-    return supersedes == standing
+def a_further_certificate_supersedes_the_one_before(
+    *, supersedes: str | None, standing: tuple[str, ...]
+) -> bool:
+    """One certificate stands for each day; a further one for a day supersedes it."""
+    return supersedes in standing if standing else supersedes is None
 
 
 @rule(
@@ -82,7 +95,7 @@ def a_further_certificate_supersedes_the_one_before(*, supersedes: str | None, s
         Case(
             "certified_on",
             "none",
-            "Certify {certificate} on or before {on}, and name the same report in both.",
+            "Name a certificate that was certified, and the report that it was certified with.",
         ),
     ),
 )
@@ -189,6 +202,16 @@ def it_was_closed_on_a_day_before(*, closed_on: date | None, on: date) -> bool:
 def two_people_stand_behind_a_reopening(*, asked_by: str, agreed_by: str) -> bool:
     """To open again what was closed is asked for by one person and agreed by another."""
     return not same(asked_by, agreed_by)
+
+
+@rule(
+    "S2SS-E19",
+    choice("where the funder asks for a certificate a financial year, each is of one"),
+    clears="Certify each of these financial years by itself: {years}.",
+)
+def a_yearly_certificate_is_of_one_year(*, years: tuple[str, ...]) -> bool:
+    """A certificate is of one financial year, if the award asks for one a year."""
+    return len(years) <= 1
 
 
 @rule(

@@ -55,7 +55,7 @@ def no_more_is_received_than_was_awarded(*, amount: Money, left: Money) -> bool:
     cases=(Case("free", "£0.00", "Release an allocation first: nothing is free to go back."),),
 )
 def only_what_is_free_goes_back(*, amount: Money, free: Money) -> bool:
-    """What goes back to the award or to the funder is not approved for, nor allocated to, anything."""
+    """What goes back to the funder is not allocated to anything."""
     return 0 < amount <= free
 
 
@@ -63,6 +63,7 @@ def only_what_is_free_goes_back(*, amount: Money, free: Money) -> bool:
     "S2SS-G05",
     choice("a closed award takes nothing more"),
     clears="Record it under an award that is open, or have this one opened again first.",
+    absolute=True,
 )
 def the_award_is_open(*, grant: str, closed_on: date | None) -> bool:
     """A closed award is not varied, received, allocated or closed again."""
@@ -94,6 +95,7 @@ def the_allocation_was_made(*, allocation: str, made: bool) -> bool:
     "S2SS-G08",
     choice("an amount means nothing until it is known whether it is more or less"),
     clears="Give both amount and direction, or neither.",
+    absolute=True,
 )
 def a_variation_gives_amount_and_direction_together(*, amount: Money | None, direction: str | None) -> bool:
     """A variation that changes the amount gives the amount and whether it is more or less."""
@@ -119,3 +121,43 @@ def no_more_is_recalled_than_was_received_above_the_award(*, amount: Money, abov
 def the_usage_return_covers_a_period(*, covers_from: date, covers_to: date) -> bool:
     """A usage return covers the days from its first to its last."""
     return covers_from <= covers_to
+
+
+@rule(
+    "S2SS-G11",
+    choice("what support costs, or may still cost, cannot be taken away from it"),
+    clears="Release more than £0.00 and at most {free}: {eligible} is eligible and {committed} committed.",
+    cases=(
+        Case(
+            "free",
+            "£0.00",
+            "Release it when less is needed: {eligible} is eligible, and {committed} is committed until the support"
+            " ends or a plan for less is approved.",
+        ),
+    ),
+)
+def an_allocation_gives_back_only_what_it_does_not_need(
+    *, amount: Money, free: Money, eligible: Money, committed: Money
+) -> bool:
+    """What goes back to the award is neither eligible nor, while support runs, approved for it."""
+    return 0 < amount <= free
+
+
+@rule(
+    "S2SS-G12",
+    choice("nobody can return money that did not come, nor money that paid for support"),
+    clears="Return at most {in_hand}: {received} was received, and {eligible} is eligible.",
+    cases=(
+        Case(
+            "in_hand",
+            "£0.00",
+            "Receive a tranche first. If the funder will not pay it, have the award varied: nothing was received beyond"
+            " what is eligible ({eligible}) and was returned before.",
+        ),
+    ),
+)
+def only_money_in_hand_is_returned_to_the_funder(
+    *, amount: Money, in_hand: Money, received: Money, eligible: Money
+) -> bool:
+    """What is returned to the funder was received from it, and is not eligible cost."""
+    return amount <= in_hand

@@ -7,6 +7,7 @@ from s2ss_core.programmes.citation import PROTOCOLS, choice
 from s2ss_core.rules.rule import Case, rule
 from s2ss_core.values import Days
 
+AGREED, CAP = "what the home school agreed", "the cap of the programmes"
 RELEASE = PROTOCOLS.at("How does a deployment work in practice?", "Deployment")
 
 
@@ -19,6 +20,12 @@ RELEASE = PROTOCOLS.at("How does a deployment work in practice?", "Deployment")
     ),
     cases=(
         Case(
+            "limit",
+            CAP,
+            "Book at most {left} more of {leader}'s days in {cap_year}, or free days that are booked for another"
+            " deployment: the programmes' cap is {allowance} days.",
+        ),
+        Case(
             "left",
             "0",
             "Agree a higher allowance for {leader} in {cap_year} with the home school,"
@@ -28,7 +35,7 @@ RELEASE = PROTOCOLS.at("How does a deployment work in practice?", "Deployment")
     absolute=True,
 )
 def the_days_booked_stay_within_the_allowance(
-    *, leader: str, cap_year: str, booked: Days, allowance: Days, left: Days
+    *, leader: str, cap_year: str, booked: Days, allowance: Days, left: Days, limit: str
 ) -> bool:
     """All that is booked of a leader in a cap year stays within what the home school releases them for."""
     return booked <= allowance
@@ -44,9 +51,20 @@ def the_home_school_agreed_an_allowance(*, leader: str, cap_year: str, agreed: D
     return agreed is not None
 
 
-@rule("S2SS-Y03", RELEASE, clears="Agree a higher allowance with the home school first.")
+@rule(
+    "S2SS-Y03",
+    RELEASE,
+    clears="Agree a higher allowance with the home school first.",
+    cases=(
+        Case(
+            "limit",
+            CAP,
+            "Count less time, or free days that are booked for another deployment: the programmes' cap is {allowance} days.",
+        ),
+    ),
+)
 def the_days_worked_stay_within_the_allowance(
-    *, leader: str, cap_year: str, booked: Days, allowance: Days
+    *, leader: str, cap_year: str, booked: Days, allowance: Days, limit: str
 ) -> bool:
     """A visit takes no leader past the allowance of the year."""
     return booked <= allowance
@@ -55,7 +73,10 @@ def the_days_worked_stay_within_the_allowance(
 @rule(
     "S2SS-Y04",
     choice("two full days in one are a duplicate or a mistake"),
-    clears="Check the visits logged for {leader} on {on}: they come to {worked} days.",
+    clears=(
+        "Give another day or less time, or strike out a visit that was not made: the visits of {leader} on {on} come to"
+        " {worked} days."
+    ),
 )
 def a_leader_works_at_most_a_day_and_a_twilight_on_a_date(*, leader: str, on: date, worked: Days) -> bool:
     """Over all deployments, one leader works at most a day and a twilight on one date."""
@@ -81,7 +102,7 @@ def the_allowance_is_within_the_cap(*, days: Days, cap: Days) -> bool:
 @rule(
     "S2SS-Y07",
     choice("one leader has one home school at a time"),
-    clears="Book through {agreed}, the home school that agreed.",
+    clears="Name {agreed}, the home school that agreed, or agree first with {home_school} on days of the year.",
 )
 def the_home_school_is_the_one_that_agreed(*, home_school: str, agreed: str) -> bool:
     """Days are booked through the home school that agreed the allowance."""

@@ -14,13 +14,23 @@ INVOICES = "Invoices (non-Exceed Academies Trust schools and organisations only)
 JOURNALS = "Journal transfers (Exceed Academies Trust schools only)"
 
 
-@rule("S2SS-M01", HANDBOOK.at(PROCESS, "Step 6"), clears="Have every party sign the agreement.")
+@rule(
+    "S2SS-M01",
+    HANDBOOK.at(PROCESS, "Step 6"),
+    clears="Release it on or after {signed_on}, when the last party signed the agreement.",
+    cases=(Case("signed_on", "none", "Have every party sign the agreement."),),
+)
 def the_agreement_is_signed(*, signed_on: date | None, on: date) -> bool:
     """Money is released under an agreement that all its parties have signed."""
     return signed_on is not None and signed_on <= on
 
 
-@rule("S2SS-M02", HANDBOOK.at(PROCESS, "Steps 5 and 6"), clears="Have the plan approved.")
+@rule(
+    "S2SS-M02",
+    HANDBOOK.at(PROCESS, "Steps 5 and 6"),
+    clears="Release it on or after {approved_on}, when the plan was approved.",
+    cases=(Case("approved_on", "none", "Have the plan approved."),),
+)
 def the_plan_is_approved(*, approved_on: date | None, on: date) -> bool:
     """Money is released for an approved plan."""
     return approved_on is not None and approved_on <= on
@@ -30,7 +40,7 @@ def the_plan_is_approved(*, approved_on: date | None, on: date) -> bool:
     "S2SS-M03",
     HANDBOOK.at("Exceed Academies Trusts' systems leadership tools", "Interim and Final Reports"),
     title="the term's report was written",
-    clears="Record the {kind} report on {term}.",
+    clears="Name the {kind} report on {term}, or record it first.",
 )
 def the_terms_report_was_written(*, report: str | None, kind: str, term: str, written: bool) -> bool:
     """No instalment is released without the report it comes after."""
@@ -40,8 +50,11 @@ def the_terms_report_was_written(*, report: str | None, kind: str, term: str, wr
 @rule(
     "S2SS-M04",
     HANDBOOK.at(PROCESS, "Step 6"),
-    clears="Hold the review meeting on report {report}.",
-    cases=(Case("report", "none", "Name the report, and the review meeting that was held on it."),),
+    clears="Release it on or after {held}, the day of review {review}.",
+    cases=(
+        Case("report", "none", "Name the report, and the review meeting that was held on it."),
+        Case("held", "none", "Name a review meeting that was held on report {report}, or hold it first."),
+    ),
 )
 def the_review_was_held_on_that_report(
     *, report: str | None, review: str | None, held: date | None, on: date
@@ -55,7 +68,13 @@ def the_review_was_held_on_that_report(
     HANDBOOK.at(*PAYMENT),
     title="each party that must, judged progress satisfactory",
     clears="Have the {party} judge progress again, once it is satisfactory.",
-    cases=(Case("judgement", "none", "Have the {party} judge progress after the review."),),
+    cases=(
+        Case(
+            "judgement",
+            "none",
+            "Have the {party} judge progress after the review, and release it on that day or later.",
+        ),
+    ),
 )
 def each_party_that_must_judged_progress_satisfactory(*, party: str, judgement: str | None) -> bool:
     """Every party that must judges progress on that report, and finds it satisfactory."""
@@ -136,8 +155,11 @@ def the_term_has_ended(*, term_ends: date, on: date) -> bool:
 @rule(
     "S2SS-M13",
     INSTITUTE.at("Quality Assurance Lead role", "Day 3"),
-    clears="Finalise report {report} after its review.",
-    cases=(Case("report", "none", "Name the final report, finalised after its review."),),
+    clears="Release it on or after {finalised_on}, when report {report} was finalised.",
+    cases=(
+        Case("report", "none", "Name the final report, finalised after its review."),
+        Case("finalised_on", "none", "Finalise report {report} after its review."),
+    ),
 )
 def the_final_report_was_finalised(*, report: str | None, finalised_on: date | None, on: date) -> bool:
     """The last payment waits for the final report, finalised."""
@@ -147,8 +169,11 @@ def the_final_report_was_finalised(*, report: str | None, finalised_on: date | N
 @rule(
     "S2SS-M14",
     HANDBOOK.at("Funding agreements", "Key deliverables", "Annex B"),
-    clears="Submit the certificate of grant usage together with report {report}.",
-    cases=(Case("report", "none", "Name the final report, which the certificate of grant usage goes with."),),
+    clears="Release it on or after {returned_on}, when the certificate of grant usage was submitted.",
+    cases=(
+        Case("report", "none", "Name the final report, which the certificate of grant usage goes with."),
+        Case("returned_on", "none", "Submit the certificate of grant usage together with report {report}."),
+    ),
 )
 def the_certificate_was_returned_with_the_final_report(
     *, report: str | None, returned_on: date | None, on: date
@@ -297,7 +322,10 @@ def the_vat_is_a_part_of_the_sum(*, amount: Money, vat: Money, vat_recovered: Mo
 @rule(
     "S2SS-M29",
     HANDBOOK.at(*PAYMENT),
-    clears="Record first that the withholding of instalment {instalment} was lifted: it is withheld since {withheld_since}.",
+    clears=(
+        "Record first that the withholding of instalment {instalment} was lifted, and release it on that day or later: it is"
+        " withheld since {withheld_since}."
+    ),
 )
 def the_instalment_is_not_withheld(*, instalment: int, withheld_since: date | None) -> bool:
     """An instalment that was withheld is paid when progress allows it again, and the record says so first."""

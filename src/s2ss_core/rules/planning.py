@@ -35,7 +35,7 @@ def every_objective_has_a_baseline_and_a_measure(*, without: tuple[str, ...]) ->
     "S2SS-P10",
     HANDBOOK.at(PROCESS, "Steps 4 and 5"),
     title="the QA Lead was appointed before the plan",
-    clears="Appoint a QA Lead first.",
+    clears="Appoint a QA Lead first, and submit the plan on that day or later.",
 )
 def the_qa_lead_was_appointed_before_the_plan(*, qa_lead: str | None) -> bool:
     """Where there must be a QA Lead, as for a grant, one is appointed before the plan is submitted."""
@@ -105,7 +105,7 @@ def the_approver_declared_no_conflict(*, no_conflict_declared: bool) -> bool:
     "S2SS-P16",
     HANDBOOK.at(PROCESS, "Step 5"),
     clears="Decide on version {waiting}, which awaits a decision.",
-    cases=(Case("waiting", "none", "Submit a plan first: none awaits a decision."),),
+    cases=(Case("waiting", "none", "Submit a plan first, and decide on it then: none awaits a decision."),),
 )
 def the_plan_awaits_a_decision(*, plan_version: int, waiting: int | None) -> bool:
     """What is decided is a plan that was submitted for sign-off and is not decided yet."""

@@ -59,7 +59,7 @@ def the_report_was_finalised_after_its_review(
 @rule(
     "S2SS-R14",
     choice("nothing is shared before it is there"),
-    clears="Record {document} first, on or before the day it was shared.",
+    clears="Record {document} first, and share it on its day or later.",
 )
 def the_document_shared_was_recorded(*, document: str, recorded: bool) -> bool:
     """What is shared is a plan, report, visit or agreement of this deployment, of that day or earlier."""

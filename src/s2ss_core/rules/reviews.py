@@ -17,7 +17,7 @@ PAYMENT = ("Funding agreements", "Payment terms")
     clears="Hold the review on a report of {term}: report {report} is on {report_term}.",
     cases=(
         Case("report", "none", "Name the report of {term} that the review is on."),
-        Case("report_term", "none", "Record report {report} first, on or before the day of the review."),
+        Case("report_term", "none", "Record report {report} first, and hold the review on its day or later."),
     ),
 )
 def the_review_is_on_a_report_of_its_term(*, report: str | None, term: str, report_term: str | None) -> bool:
@@ -50,7 +50,7 @@ def the_review_was_led_by_the_headteacher_or_nominee(*, led_by: str, leads: tupl
 @rule(
     "S2SS-R08",
     HANDBOOK.at(*MEETINGS),
-    clears="Before the review, share report {report} with each of these: {missing}.",
+    clears="Share report {report} with each of these, and hold the review on that day or later: {missing}.",
 )
 def the_report_was_shared_before_its_review(*, report: str, missing: tuple[str, ...]) -> bool:
     """QA Lead and broker have the report before the meeting on it."""
@@ -98,7 +98,7 @@ def progress_is_judged_after_report_and_review(
     HANDBOOK.at(*PAYMENT),
     title="the QA Lead's judgement is the QA Lead's own",
     clears="Have the appointed QA Lead judge it: {qa_lead}.",
-    cases=(Case("qa_lead", "none", "Appoint a QA Lead first."),),
+    cases=(Case("qa_lead", "none", "Appoint a QA Lead first: nobody was in office on that day."),),
 )
 def the_qa_leads_judgement_is_the_qa_leads_own(*, judge: str, qa_lead: str | None) -> bool:
     """The QA Lead's judgement is made by the person appointed."""

@@ -11,7 +11,14 @@ PROCESS = "Commissioning, brokerage, and quality assurance processes"
 DELIVERABLES = ("Funding agreements", "Key deliverables")
 
 
-@rule("S2SS-S01", HANDBOOK.at(PROCESS, "Steps 5 and 7"), clears="Have the plan approved on or before {on}.")
+@rule(
+    "S2SS-S01",
+    HANDBOOK.at(PROCESS, "Steps 5 and 7"),
+    clears="Give a day on or after {approved_on}, when the plan was approved.",
+    cases=(
+        Case("approved_on", "none", "Have the plan approved first: support begins on that day or after it."),
+    ),
+)
 def the_plan_was_approved_before_support_began(*, approved_on: date | None, on: date) -> bool:
     """Support starts when its plan has been signed off."""
     return approved_on is not None and approved_on <= on
@@ -20,7 +27,14 @@ def the_plan_was_approved_before_support_began(*, approved_on: date | None, on: 
 @rule(
     "S2SS-S02",
     HANDBOOK.at(PROCESS, "Steps 6 and 7"),
-    clears="Have every party sign the agreement on or before {on}.",
+    clears="Give a day on or after {signed_on}, when the last party signed the agreement.",
+    cases=(
+        Case(
+            "signed_on",
+            "none",
+            "Have every party sign the agreement first: support begins on the day of the last signature or after it.",
+        ),
+    ),
 )
 def the_agreement_was_signed_before_support_began(*, signed_on: date | None, on: date) -> bool:
     """Support starts when every party that must has signed the agreement."""
@@ -30,7 +44,7 @@ def the_agreement_was_signed_before_support_began(*, signed_on: date | None, on:
 @rule(
     "S2SS-S03",
     HANDBOOK.at(*DELIVERABLES),
-    clears="Record the foundations as secured on each missing side: {missing}.",
+    clears="Record that each of these sides secured its foundations, and give that day or a later one: {missing}.",
 )
 def the_foundations_were_secured_before_support_began(*, missing: tuple[str, ...]) -> bool:
     """Both sides have the foundations for effective support in place before direct support starts."""
@@ -38,7 +52,10 @@ def the_foundations_were_secured_before_support_began(*, missing: tuple[str, ...
 
 
 @rule(
-    "S2SS-S04", HANDBOOK.at("Roles", "System Leader"), clears="Record that {leader} joined on or before {on}."
+    "S2SS-S04",
+    HANDBOOK.at("Roles", "System Leader"),
+    clears="Give a day on or after {joined}, when {leader} joined.",
+    cases=(Case("joined", "none", "Record that {leader} joined on or before {on}."),),
 )
 def the_leader_was_deployed_here(*, leader: str, joined: date | None, on: date) -> bool:
     """Support is given by the leaders deployed: the lead, and those who joined."""
@@ -48,9 +65,10 @@ def the_leader_was_deployed_here(*, leader: str, joined: date | None, on: date) 
 @rule(
     "S2SS-S05",
     choice("what lies outside the agreed period was not agreed"),
-    clears="Give a date from {start} to {end}.",
+    clears="Give a date from {start} to {end}, or have another period of the support agreed first.",
+    cases=(Case("ended", "yes", "Give a date from {start} to {end}, on which the support ended."),),
 )
-def it_happened_within_the_period(*, on: date, start: date, end: date) -> bool:
+def it_happened_within_the_period(*, on: date, start: date, end: date, ended: bool) -> bool:
     """Visits and costs fall within the period of the support."""
     return start <= on <= end
 
@@ -115,7 +133,7 @@ def the_charge_is_within_the_line(*, line: str, charge: Money, eligible: Money, 
 @rule(
     "S2SS-S10",
     choice("a part of a day has a price only where the programme gives one"),
-    clears="Charge it to a line priced by the {unit}.",
+    clears="Charge it to a line priced by the {unit}, or amend the plan so that it has one.",
 )
 def the_line_has_a_price_for_that_unit(*, line: str, unit: str, priced: bool) -> bool:
     """A visit is charged in a unit that the line or the programme's conversions price."""
@@ -151,6 +169,25 @@ def the_evidence_is_of_a_recorded_fact(*, of: str, recorded: bool) -> bool:
 def a_record_of_visit_is_of_a_day_at_most(*, visit: str, days: Days, most: Days) -> bool:
     """A Record of Visit holds the time of one day, preparation and all."""
     return days <= most
+
+
+@rule(
+    "S2SS-S17",
+    choice("a leader has one day on a date, however many records say what was done in it"),
+    clears=(
+        "Log at most {left} days in hours of {leader} on {on}: other records of that date have the rest of the day."
+    ),
+    cases=(
+        Case(
+            "left",
+            "0",
+            "Log no more hours of {leader} on {on}: other records of that date have the whole day already.",
+        ),
+    ),
+)
+def the_hours_of_one_date_come_to_a_day_at_most(*, leader: str, on: date, days: Days, left: Days) -> bool:
+    """The hours that several Records of Visit give a leader on one date count as a day at most."""
+    return days <= left
 
 
 @rule("S2SS-S13", HANDBOOK.at(PROCESS, "Step 7"), clears="Log it for {school}.")

@@ -1,14 +1,16 @@
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import attrs
 import pytest
 
-from s2ss_core.aggregates.decision import Decision
+from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decisions import closure, ending, payments
 from s2ss_core.events import (
     CertificatePrepared,
     CostDisallowed,
+    CostReversed,
     DeploymentEvent,
     EntryStruckOut,
     GrantRecovered,
@@ -84,10 +86,24 @@ RECOVERED = GrantRecovered(
 UNFINISHED = (*WHEN_SIGNED, VISIT)
 
 
+TO_MARCH = changed(
+    CERTIFIED, certificate="cert-0", covers_to=date(2024, 3, 31), final=False, with_report=None
+)
+TWO_DAYS = changed(TO_MARCH, covers_to=date(2024, 1, 9))
+BEFORE_MARCH_13 = changed(TO_MARCH, covers_to=date(2024, 3, 12))
+FROM_APRIL = changed(CERTIFIED, certificate="cert-9", covers_from=date(2024, 4, 1))
+CREDIT = CostReversed(cost="c-1", document="CN-1", on=date(2024, 12, 13), net=pounds(1))
+YEARLY = attrs.evolve(NOW, certificate_years=("april-march",))
+BY_BOTH_YEARS = attrs.evolve(NOW, certificate_years=("april-march", "september-august"))
+
+
 def certified(
-    history: Iterable[DeploymentEvent] = WHEN_LAST_TERM_INVOICED, **otherwise: object
+    history: Iterable[DeploymentEvent] = WHEN_LAST_TERM_INVOICED,
+    *,
+    context: DecisionContext = NOW,
+    **otherwise: object,
 ) -> Decision[DeploymentEvent]:
-    return ending.certify_grant_usage(at(history), NOW, changed(CERTIFIED, **otherwise))
+    return ending.certify_grant_usage(at(history), context, changed(CERTIFIED, **otherwise))
 
 
 def returned(
@@ -184,9 +200,29 @@ CASES = (
     ),
     Case(
         code="S2SS-E03",
-        when="the period begins the day after the first visit",
+        when="the period begins the day after the first visit, and no certificate of the days before stands",
         broken=lambda: certified(covers_from=date(2024, 1, 11)),
         kept=lambda: certified(covers_from=date(2024, 1, 10)),
+    ),
+    Case(
+        code="S2SS-E03",
+        when="a visit falls between the period and that of the certificate before",
+        broken=lambda: certified((*WHEN_LAST_TERM_INVOICED, BEFORE_MARCH_13), covers_from=date(2024, 3, 14)),
+        kept=lambda: certified((*WHEN_LAST_TERM_INVOICED, TO_MARCH), covers_from=date(2024, 4, 1)),
+    ),
+    Case(
+        code="S2SS-E03",
+        when="the certificate of the days before is superseded",
+        broken=lambda: certified(
+            (*WHEN_LAST_TERM_INVOICED, TO_MARCH), covers_from=date(2024, 4, 1), supersedes="cert-0"
+        ),
+        kept=lambda: certified((*WHEN_LAST_TERM_INVOICED, TO_MARCH), covers_from=date(2024, 4, 1)),
+    ),
+    Case(
+        code="S2SS-E03",
+        when="a credit comes after the period",
+        broken=lambda: certified((*WHEN_LAST_TERM_INVOICED, CREDIT)),
+        kept=lambda: certified((*WHEN_LAST_TERM_INVOICED, CREDIT), covers_to=date(2024, 12, 13)),
     ),
     Case(
         code="S2SS-E03",
@@ -235,6 +271,41 @@ CASES = (
         when="a certificate supersedes one that is superseded already",
         broken=lambda: certified((*WHEN_RETURNED, SECOND), certificate="cert-3", supersedes="cert-1"),
         kept=lambda: certified((*WHEN_RETURNED, SECOND), certificate="cert-3", supersedes="cert-2"),
+    ),
+    Case(
+        code="S2SS-E06",
+        when="it begins on the last day of the one before",
+        broken=lambda: certified((*WHEN_LAST_TERM_INVOICED, TWO_DAYS), covers_from=date(2024, 1, 9)),
+        kept=lambda: certified((*WHEN_LAST_TERM_INVOICED, TWO_DAYS), covers_from=date(2024, 1, 10)),
+    ),
+    Case(
+        code="S2SS-E06",
+        when="it takes the place of two, and names neither",
+        broken=lambda: certified((*WHEN_LAST_TERM_INVOICED, TO_MARCH, FROM_APRIL)),
+        kept=lambda: certified((*WHEN_LAST_TERM_INVOICED, TO_MARCH, FROM_APRIL), supersedes="cert-0"),
+    ),
+    Case(
+        code="S2SS-E19",
+        when="the award asks for one a financial year, and it is of two",
+        broken=lambda: certified(context=YEARLY),
+        kept=lambda: certified(
+            (*WHEN_LAST_TERM_INVOICED, TO_MARCH), covers_from=date(2024, 4, 1), context=YEARLY
+        ),
+    ),
+    Case(
+        code="S2SS-E19",
+        when="it is of two years by each reckoning of the award",
+        broken=lambda: certified(
+            covers_from=date(2023, 11, 1), covers_to=date(2024, 12, 12), context=BY_BOTH_YEARS
+        ),
+        kept=lambda: certified(
+            WHEN_SIGNED,
+            covers_from=date(2023, 9, 1),
+            covers_to=date(2024, 8, 31),
+            context=BY_BOTH_YEARS,
+            final=False,
+            with_report=None,
+        ),
     ),
     Case(
         code="S2SS-E07",
@@ -392,7 +463,7 @@ def test_a_cost_that_is_disallowed_in_full_need_not_be_covered() -> None:
         reason="outside-period",
         by=person("u-2"),
     )
-    after_it = {"covers_from": date(2024, 1, 10)}
+    after_it: dict[str, Any] = {"covers_from": date(2024, 1, 10)}
     in_part = changed(disallowed, amount=Money(49_999))
 
     assert codes(certified((*WHEN_LAST_TERM_INVOICED, outside, in_part), **after_it)) == ["S2SS-E03"]
@@ -415,7 +486,7 @@ def test_a_certificate_may_be_prepared_at_any_time_before_its_certifier_looks() 
     )
 
     assert codes(ending.prepare_certificate(at(WHEN_RETURNED), NOW, fact)) == []
-    assert at(WHEN_LAST_TERM_INVOICED, fact).ending.standing is None
+    assert at(WHEN_LAST_TERM_INVOICED, fact).ending.standing == []
 
 
 # Payments without a release are errors, until a release matches them or they come back.
@@ -520,4 +591,28 @@ def test_the_newest_certificate_stands_and_its_return_counts_from_the_first_day(
 
     assert state.returned_with("f-1") == date(2024, 12, 16)
     assert state.returned_with("i-1") is None
-    assert at(WHEN_RETURNED, SECOND).ending.standing == "cert-2"
+    assert at(WHEN_RETURNED, SECOND).ending.names_standing == ["cert-2"]
+
+
+@pytest.mark.parametrize(
+    ("certificates", "standing"),
+    (
+        ((TO_MARCH, FROM_APRIL), ["cert-0", "cert-9"]),
+        ((TO_MARCH, FROM_APRIL, CERTIFIED), ["cert-1"]),
+        ((CERTIFIED, TO_MARCH), ["cert-0"]),
+        ((TO_MARCH, changed(FROM_APRIL, supersedes="cert-0")), ["cert-9"]),
+    ),
+)
+def test_a_certificate_stands_until_another_is_of_one_of_its_days_or_names_it(
+    certificates: tuple[DeploymentEvent, ...], standing: list[str]
+) -> None:
+    assert at(WHEN_LAST_TERM_INVOICED, *certificates).ending.names_standing == standing
+
+
+def test_what_ran_its_course_closes_when_the_certificate_of_each_year_came_back() -> None:
+    first = changed(CERTIFICATE_RETURNED, certificate="cert-0", with_report=None)
+    last = changed(CERTIFICATE_RETURNED, certificate="cert-9")
+    history = tuple(event for event in WHEN_SETTLED if event not in (CERTIFIED, CERTIFICATE_RETURNED))
+
+    assert codes(closed((*history, TO_MARCH, FROM_APRIL, last))) == ["S2SS-E16"]
+    assert codes(closed((*history, TO_MARCH, FROM_APRIL, first, last))) == []

@@ -441,7 +441,7 @@ def test_a_release_before_its_review_is_refused_with_everything_that_would_clear
         "S2SS-M10",
     ]
     assert message.startswith("Cannot release instalment 1 of d-1: 5 rules are not met.")
-    assert "Hold the review meeting on report i-1." in message
+    assert "Name a review meeting that was held on report i-1, or hold it first." in message
     assert "Have the qa-lead judge progress" in message
     assert "Have the broker judge progress" in message
     assert "£5,600.00 is eligible" in message
@@ -509,8 +509,8 @@ def test_the_refusal_of_a_release_without_a_report_says_which_to_record() -> Non
         for history in (WHEN_INVOICED, unscheduled)
     )
 
-    assert of_the_schedule.clears == "Record the interim report on Spring 2024."
-    assert of_none.clears == "Record the interim or final report on the term."
+    assert of_the_schedule.clears == "Name the interim report on Spring 2024, or record it first."
+    assert of_none.clears == "Name the interim or final report on the term, or record it first."
 
 
 def test_a_report_of_the_day_of_the_release_is_written() -> None:

@@ -142,6 +142,22 @@ def test_as_much_preparation_as_contact_counts_beside_it() -> None:
     ]
 
 
+def test_the_hours_of_several_records_of_a_date_count_as_a_day() -> None:
+    morning, afternoon = (
+        changed(VISIT, visit=name, unit="hour", quantity=Days(4)) for name in ("v-am", "v-pm")
+    )
+
+    assert linked((*WHEN_SIGNED, morning), afternoon) == [
+        changed(
+            WORKED,
+            visit="v-pm",
+            contact=Days("0.2"),
+            days=Days("0.2"),
+            because=Cause("visit", ("v-pm",), OWN),
+        )
+    ]
+
+
 def test_a_visit_counts_in_the_academic_year_of_its_day() -> None:
     (worked,) = linked(WHEN_SIGNED, changed(VISIT, on=date(2024, 9, 2)))
 

@@ -6,7 +6,7 @@ import pytest
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decisions import concerns, costs, support
-from s2ss_core.aggregates.deployment.state.support import days_used
+from s2ss_core.aggregates.deployment.state.support import days_beside, days_used
 from s2ss_core.errors import BadInput
 from s2ss_core.events import (
     ConcernEscalated,
@@ -107,6 +107,8 @@ def filed(of: Cause) -> Decision[DeploymentEvent]:
 CONCERN_RESOLVED = ConcernResolved(
     concern="k-1", on=date(2024, 2, 20), by=THE_OFFICER, outcome="Cover is arranged."
 )
+MORNING = changed(VISIT, visit="v-am", unit="hour", quantity=Days(4))
+AFTERNOON = changed(VISIT, visit="v-pm", unit="hour", quantity=Days(4))
 TWILIGHT = changed(VISIT, unit="twilight")
 
 
@@ -283,6 +285,12 @@ CASES = (
         broken=lambda: logged(quantity=Days("1.0001")),
         kept=lambda: logged(quantity=Days(1)),
     ),
+    Case(
+        code="S2SS-S17",
+        when="the hours of two records come to more than a day",
+        broken=lambda: logged((*WHEN_SIGNED, MORNING), AFTERNOON),
+        kept=lambda: logged((*WHEN_SIGNED, MORNING), changed(AFTERNOON, quantity=Days(1))),
+    ),
 )
 
 
@@ -418,7 +426,7 @@ def test_a_record_of_more_than_a_day_can_be_recorded_despite_without_what_is_bey
 
     assert codes(decision) == ["S2SS-S14"]
     assert decision.may_be_accepted
-    assert decision.cost == beyond
+    assert decision.disallowed[0] == beyond
 
 
 def test_a_record_of_no_time_is_bad_input() -> None:
@@ -443,6 +451,41 @@ def test_hours_of_preparation_beside_a_short_visit_fill_the_day() -> None:
     assert days_used(NOW.programme, short).contact == Days("0.6")
     assert days_used(NOW.programme, short).preparation == Days("0.4")
     assert charge(NOW.programme, LINES[4], short) == LINES[4].rate
+
+
+def test_hours_beyond_a_day_over_two_records_can_be_recorded_despite_without_what_is_beyond() -> None:
+    decision = logged((*WHEN_SIGNED, MORNING), AFTERNOON)
+
+    assert dict(decision.broken[0].facts)["left"] == "0.2"
+    assert decision.may_be_accepted
+    assert decision.disallowed == (pounds(300), "recorded-despite")
+    assert days_beside(NOW.programme, at((*WHEN_SIGNED, MORNING)).support, AFTERNOON).contact == Days("0.2")
+
+
+def test_preparation_is_the_first_that_is_beyond_a_day() -> None:
+    prepared = changed(
+        AFTERNOON, quantity=Days(1), preparation=Quantity(unit="hour", quantity=Days(2)), line=None
+    )
+
+    taken = days_beside(NOW.programme, at((*WHEN_SIGNED, MORNING)).support, prepared)
+
+    assert (taken.contact, taken.preparation) == (Days("0.2"), Days(0))
+
+
+@pytest.mark.parametrize(
+    "other",
+    (
+        changed(MORNING, on=date(2024, 1, 17)),
+        changed(MORNING, leader=ENGLISH),
+        changed(MORNING, unit="half-day", quantity=Days(1)),
+    ),
+    ids=("another date", "another leader", "no hours"),
+)
+def test_only_the_hours_of_one_leader_on_one_date_are_one_day(other: VisitLogged) -> None:
+    history = (*WHEN_SIGNED, other)
+
+    assert codes(logged(history, AFTERNOON)) == []
+    assert days_beside(NOW.programme, at(history).support, AFTERNOON).contact == Days("0.8")
 
 
 def test_a_visit_by_the_item_has_no_length() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from s2ss_core.aggregates.acceptance import NO_EXCESS, Excess
 from s2ss_core.aggregates.decision import Decision
 from s2ss_core.aggregates.decision import decide as decide_on
 from s2ss_core.aggregates.deployment.deployment import Deployment
@@ -19,6 +20,7 @@ def decide(
     *broken: Iterable[Broken],
     despite: bool = False,
     cost: Money = Money(0),
+    excess: Excess = NO_EXCESS,
     after_closing: bool = False,
 ) -> Decision[DeploymentEvent]:
     """A decision on one fact about this deployment; `after_closing` is true if a closed deployment still takes it."""
@@ -27,7 +29,7 @@ def decide(
     closed = rules.what_is_closed_takes_only_corrections_and_payments.broken_by(
         asked=describe_request(fact, subject), taken=taken
     )
-    return decide_on(fact, subject, closed, *broken, despite=despite, cost=cost)
+    return decide_on(fact, subject, closed, *broken, despite=despite, cost=cost, excess=excess)
 
 
 def credited_as(deployment: Deployment, fact: CostReversed | PaymentReversed) -> str | None:

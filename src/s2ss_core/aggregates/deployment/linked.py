@@ -8,7 +8,7 @@ import attrs
 
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.state.leaders import Deployed
-from s2ss_core.aggregates.deployment.state.support import days_used
+from s2ss_core.aggregates.deployment.state.support import days_beside
 from s2ss_core.aggregates.leader_year import NONE, LeaderYear, less
 from s2ss_core.events import (
     Brokered,
@@ -164,7 +164,7 @@ def _renegotiated(
 def _worked(
     deployment_id: str, deployment: Deployment, programme: Programme, fact: VisitLogged, years: Years
 ) -> Iterator[DaysWorked]:
-    used = days_used(programme, fact)
+    used = days_beside(programme, deployment.support, fact)
     cap_year = AcademicYear.of(fact.on)
     home_school = _home_school(deployment, fact, cap_year, years)
     if home_school is not None and used.contact + used.preparation > 0:

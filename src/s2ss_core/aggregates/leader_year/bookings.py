@@ -2,6 +2,7 @@
 
 import attrs
 
+from s2ss_core.ids import same
 from s2ss_core.values import Days
 
 NONE = Days(0)
@@ -9,14 +10,14 @@ NONE = Days(0)
 
 @attrs.define(kw_only=True)
 class Booking:
-    """The days committed and worked, by deployment."""
+    """The days committed and worked, by deployment: under the spelling of its id that came first."""
 
     committed: dict[str, Days] = attrs.field(factory=dict)
     worked: dict[str, Days] = attrs.field(factory=dict)
 
     def booked_with(self, deployment: str = "", *, committed: Days = NONE, worked: Days = NONE) -> Days:
         """The days booked, for each deployment the greater of committed and worked, if these more were for a deployment."""
-        total = NONE
+        total, deployment = NONE, self._spelled(deployment)
         for name in {*self.committed, *self.worked, *((deployment,) if committed or worked else ())}:
             more = name == deployment
             total += max(
@@ -32,15 +33,23 @@ class Booking:
 
     def commit(self, deployment: str, days: Days) -> None:
         """Add days committed."""
-        self.committed[deployment] = self.committed.get(deployment, NONE) + days
+        name = self._spelled(deployment)
+        self.committed[name] = self.committed.get(name, NONE) + days
 
     def release(self, deployment: str, days: Days) -> None:
         """Take away days committed, never more than there are."""
-        self.committed[deployment] = less(self.committed.get(deployment, NONE), days)
+        name = self._spelled(deployment)
+        self.committed[name] = less(self.committed.get(name, NONE), days)
 
     def work(self, deployment: str, days: Days) -> None:
         """Add days worked."""
-        self.worked[deployment] = self.worked.get(deployment, NONE) + days
+        name = self._spelled(deployment)
+        self.worked[name] = self.worked.get(name, NONE) + days
+
+    def _spelled(self, deployment: str) -> str:
+        if deployment in self.committed:
+            return deployment
+        return next((name for name in (*self.committed, *self.worked) if same(name, deployment)), deployment)
 
     def copy(self) -> "Booking":
         """An independent copy."""

@@ -43,8 +43,9 @@ def commit_days(year: LeaderYear, fact: DaysCommitted) -> Decision[LeaderYearEve
             booked=booking.booked_with(fact.deployment, committed=fact.days),
             allowance=allowance,
             left=less(allowance, booking.booked_with()),
+            limit=limit,
         )
-        for booking, allowance in _limits(year, fact, fact.cap)
+        for booking, allowance, limit in _limits(year, fact, fact.cap)
     )
     return decide(fact, fact.leader, _agreed(year, fact), next(filter(None, broken), ()))
 
@@ -53,9 +54,9 @@ def work_days(year: LeaderYear, fact: DaysWorked) -> Decision[LeaderYearEvent]:
     """Count the days of a visit. Days past the allowance are recorded only despite the rule."""
     broken = (
         rules.the_days_worked_stay_within_the_allowance.broken_by(
-            leader=fact.leader, cap_year=fact.cap_year, booked=booked, allowance=allowance
+            leader=fact.leader, cap_year=fact.cap_year, booked=booked, allowance=allowance, limit=limit
         )
-        for booking, allowance in _limits(year, fact)
+        for booking, allowance, limit in _limits(year, fact)
         if (booked := booking.booked_with(fact.deployment, worked=fact.days)) > booking.booked_with()
     )
     return decide(
@@ -95,14 +96,15 @@ def releases_on_leaving(
 
 def _limits(
     year: LeaderYear, fact: DaysCommitted | DaysWorked, *caps: Days | None
-) -> Iterator[tuple[Booking, Days]]:
-    """What is booked, each with its limit: what the home school agreed, and the lowest cap over all home schools."""
+) -> Iterator[tuple[Booking, Days, str]]:
+    """What is booked, its limit and what that is: what the home school agreed, or the lowest cap over all home schools."""
     limits = (*year.caps, *(cap for cap in caps if cap is not None))
     school = key_of(fact.home_school.id)
     if agreed := year.allowances.get(school):
-        yield year.at_school(school), min((agreed.days, *limits))
+        limit = rules.CAP if limits and min(limits) <= agreed.days else rules.AGREED
+        yield year.at_school(school), min((agreed.days, *limits)), limit
     if limits and year.allowances.keys() - {school}:
-        yield year.booking, min(limits)
+        yield year.booking, min(limits), rules.CAP
 
 
 def _agreed(year: LeaderYear, fact: DaysCommitted | DaysWorked) -> Iterable[Broken]:

@@ -7,6 +7,7 @@ from typing import Literal
 import attrs
 
 from s2ss_core.application import Brokerage
+from s2ss_core.application.likenesses import RecordedAlike
 from s2ss_core.cli.rows.row import Row
 from s2ss_core.cli.rows.spreadsheet_ids import KnownIds
 from s2ss_core.errors import BadInput, NaturalIdReused, NotFound
@@ -18,7 +19,10 @@ Before = Callable[[Row], object]
 
 @attrs.frozen(kw_only=True)
 class Outcome:
-    """The result of a row. `says` is the refusal or the mistake; `foreseen` if the row itself expected a refusal."""
+    """The result of a row. `says` is the refusal or the mistake; `foreseen` if the row itself expected a refusal.
+
+    `notes` name the entries that a recorded row is like in all but its id.
+    """
 
     row: Row
     verdict: Verdict
@@ -26,6 +30,7 @@ class Outcome:
     broken: tuple[Broken, ...] = ()
     foreseen: bool = False
     positions: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -71,11 +76,12 @@ def _no_check(_: Row) -> None:
 
 
 def _outcomes(brokerage: Brokerage, rows: Iterable[Row], before: Before, check: Before) -> Iterator[Outcome]:
+    alike = RecordedAlike(brokerage.store)
     for row in rows:
         before(row)
         try:
             check(row)
-            yield _outcome(brokerage, row)
+            yield _noted(brokerage, row, alike)
         except Refused as refused:
             unmet = Counter(row.refused) - Counter(broken.rule.code for broken in refused.broken)
             foreseen = bool(row.refused) and not unmet
@@ -88,6 +94,18 @@ def _outcomes(brokerage: Brokerage, rows: Iterable[Row], before: Before, check: 
             yield Outcome(row=row, verdict=verdict, says=str(reused), foreseen=bool(row.refused))
         except (BadInput, NotFound) as wrong:
             yield Outcome(row=row, verdict="wrong", says=str(wrong))
+
+
+def _noted(brokerage: Brokerage, row: Row, alike: RecordedAlike) -> Outcome:
+    """The result of a row, with a note for each entry that was recorded before it and that it is like."""
+    if row.about is None:
+        return _outcome(brokerage, row)
+    notes = alike.says(row.about, row.fact)
+    outcome = _outcome(brokerage, row)
+    if outcome.verdict != "recorded":
+        return outcome
+    alike.add(row.about, row.fact)
+    return attrs.evolve(outcome, notes=notes)
 
 
 def _outcome(brokerage: Brokerage, row: Row) -> Outcome:

@@ -8,14 +8,15 @@ from rich.table import Table
 from rich.text import Text
 
 from s2ss_core.cli.show.console import day, days, heading, pounds, row, table
-from s2ss_core.projections import AwardUsage, Certificate
-from s2ss_core.projections.grant_usage import Amounts, Breakdown
+from s2ss_core.projections import AwardUsage, Certificate, Figure
+from s2ss_core.projections.grant_usage import Amounts, Breakdown, Variation
+from s2ss_core.values import Money
 
 BALANCES = (
     ("incurred", "disallowed", "eligible"),
     ("released", "recovered", "owed", "overpaid"),
-    ("awarded", "allocated", "approved"),
-    ("committed", "unspent", "returned", "match"),
+    ("awarded", "set_aside", "returned", "allocated", "approved"),
+    ("committed", "unspent", "uncovered", "match"),
 )
 KINDS = {"certificate": "Certificate of Grant Usage", "closing-statement": "Closing statement of grant usage"}
 
@@ -37,6 +38,8 @@ def show_certificate(console: Console, usage: Certificate, *, when: str = "", wh
     if whole:
         console.print(_cuts("By financial year, April to March", usage.cuts.by_financial_year))
         console.print(_cuts("By the recipient's year, September to August", usage.cuts.by_own_year))
+    if usage.certified:
+        console.print(_certified(usage))
     console.print(_instalments(usage))
     _remarks(console, usage)
     console.print(
@@ -94,8 +97,8 @@ def _lines(usage: Certificate) -> Table:
 
 
 def _cuts(title: str, cuts: Iterable[Breakdown]) -> Table:
-    made = table("", "Approved", "Incurred", "Disallowed", "Eligible", "Released for", "Released in", title=title,
-                 right=range(1, 7))  # fmt: skip
+    made = table("", "Approved", "Incurred", "Disallowed", "Eligible", "Released for", "Released in", "Owed after",
+                 title=title, right=range(1, 8))  # fmt: skip
     for cut in cuts:
         figures = (
             cut.approved,
@@ -104,8 +107,25 @@ def _cuts(title: str, cuts: Iterable[Breakdown]) -> Table:
             cut.eligible,
             cut.released_for,
             cut.released_on_date,
+            cut.owed_at_end,
         )
         row(made, cut.period, *map(pounds, figures))
+    return made
+
+
+def _certified(usage: Certificate) -> Table:
+    made = table("Certificate", "Of", "Owed before", "Eligible", "Released", "Owed after", "Committed", "Unspent",
+                 title="What each certificate is of", right=range(2, 8))  # fmt: skip
+    for own in usage.certified:
+        figures = (
+            own.owed_at_start,
+            own.eligible,
+            own.released,
+            own.owed_at_end,
+            own.committed,
+            own.unspent,
+        )
+        row(made, own.certificate, f"{day(own.covers_from)} to {day(own.covers_to)}", *map(pounds, figures))
     return made
 
 
@@ -132,14 +152,22 @@ def _remarks(console: Console, usage: Certificate) -> None:
         codes = ", ".join(accepted.codes)
         console.print(Text(f"Recorded despite {codes}: {accepted.of}, accepted by {accepted.accepted_by}"))
     for change in usage.variations:
-        effect = pounds(change.effect) if change.effect.value else "no money"
-        console.print(
-            Text(
-                f"Plan version {change.plan_version}, approved by {change.approved_by} {day(change.on)}, moves {effect}"
-            )
-        )
+        approved = f"Plan version {change.plan_version}, approved by {change.approved_by} {day(change.on)}"
+        console.print(Text(f"{approved}, {_effect(change)}"))
     if usage.outcome:
         ratings = ", ".join(f"{rating.objective} {rating.rag}" for rating in usage.outcome.ratings)
         console.print(Text(f"Outcome: final report {usage.outcome.report}, {ratings}"))
     for note in usage.notes:
         console.print(Text(f"Note: {note.says}", style="yellow"))
+
+
+def _effect(change: Variation) -> str:
+    """What an amendment does to the amounts: to the total, and to each line and term."""
+    effects = [f"changes the total by {_signed(change.effect)}"] if change.effect.value else []
+    effects += [f"moves {pounds(change.moved)}"] if change.moved.value else []
+    lines = "; ".join(f"line {line.line}, {line.term.title} {_signed(line.effect)}" for line in change.lines)
+    return f"{' and '.join(effects)}: {lines}" if effects else "changes no amount"
+
+
+def _signed(change: Figure[Money]) -> str:
+    return f"{'+' if change.value > 0 else ''}{pounds(change)}"

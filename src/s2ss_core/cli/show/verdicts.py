@@ -13,7 +13,7 @@ COLOURS = {"recorded": "green", "already recorded": "dim", "refused": "yellow", 
 
 
 def show_verdicts(console: Console, outcomes: Sequence[Outcome]) -> None:
-    """One line for each row, then the text of every refusal."""
+    """One line for each row, then the text of every refusal and note."""
     made = table("Row", "Record", "Id", "Verdict", right=(0,))
     for outcome in outcomes:
         verdict = f"{outcome.verdict}, as foreseen" if outcome.foreseen else outcome.verdict
@@ -29,6 +29,8 @@ def show_verdicts(console: Console, outcomes: Sequence[Outcome]) -> None:
     for outcome in outcomes:
         if outcome.says:
             console.print(Text(f"Row {outcome.row.number}: {outcome.says}"))
+        for note in outcome.notes:
+            console.print(Text(f"Row {outcome.row.number}: note: {note}."))
 
 
 def as_plain(outcome: Outcome) -> dict[str, Any]:
@@ -43,4 +45,5 @@ def as_plain(outcome: Outcome) -> dict[str, Any]:
         "rules": outcome.codes,
         "positions": outcome.positions,
         "says": outcome.says,
+        "notes": outcome.notes,
     }

@@ -13,6 +13,7 @@ from s2ss_core.programmes import Programme
 from s2ss_core.projections.deployment_log.concerns import Concern, concerns_in
 from s2ss_core.projections.deployment_log.entries import Entry, entries_of
 from s2ss_core.projections.deployment_log.findings import accepted, releases, unreleased_payments
+from s2ss_core.projections.deployment_log.likenesses import entries_alike
 from s2ss_core.projections.deployment_log.missing import Missing, missing_of
 from s2ss_core.projections.deployment_log.organisations import one_urn_under_two_ids
 from s2ss_core.projections.deployment_log.reporting import (
@@ -100,7 +101,12 @@ def log_of(facts: EventSet) -> DeploymentLog:
         judgements=tuple(judgements_in(facts)),
         concerns=tuple(concerns_in(facts)),
         findings=_findings(facts, support.price_list.programme),
-        notes=(*support.costs.notes, *_notes(facts, programme), *one_urn_under_two_ids(facts)),
+        notes=(
+            *support.costs.notes,
+            *_notes(facts, programme),
+            *one_urn_under_two_ids(facts),
+            *entries_alike(facts),
+        ),
         expected=expected,
         missing=tuple(missing for missing in expected if newest and missing.due <= newest),
     )

@@ -1,5 +1,6 @@
 """The events that a projection collects for one key, by kind, and which of them were not struck out."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, Generic, TypeVar
 
@@ -7,6 +8,7 @@ import attrs
 
 from s2ss_core.ids import same
 from s2ss_core.ledger import stands, struck_by
+from s2ss_core.projections.engine.corrections import as_happened_by
 from s2ss_core.projections.engine.projection import Key
 from s2ss_core.store import Recorded
 from s2ss_core.values import Cause
@@ -59,6 +61,13 @@ class EventSet:
         self._struck_out = None
         if struck := struck_by(entry.event):
             self._struck.setdefault(entry.stream, set()).add(struck)
+
+    def happened_by(self, day: dt.date) -> "EventSet":
+        """The entries that had happened by the end of a day; a correction counts from the date of what it corrects."""
+        known = (
+            entry for entries in self._by_stream.values() for entry in as_happened_by(tuple(entries), day)
+        )
+        return EventSet(self.key, sorted(known, key=lambda entry: entry.position))
 
     def within(self, stream: str) -> Sequence[Recorded]:
         """The entries of this stream."""

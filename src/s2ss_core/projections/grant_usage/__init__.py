@@ -5,9 +5,11 @@ from s2ss_core.projections.grant_usage.award_usage import Allocation, AwardUsage
 from s2ss_core.projections.grant_usage.breakdowns import Breakdown, Breakdowns, LineBreakdown
 from s2ss_core.projections.grant_usage.certificate import Certificate
 from s2ss_core.projections.grant_usage.certification import Certification
+from s2ss_core.projections.grant_usage.certified_periods import CertifiedPeriod
 from s2ss_core.projections.grant_usage.evidence import (
     AcceptedFinding,
     DisallowedRow,
+    LineChange,
     Outcome,
     Reimbursement,
     Variation,
@@ -29,10 +31,12 @@ __all__ = [
     "Breakdowns",
     "Certificate",
     "Certification",
+    "CertifiedPeriod",
     "DeploymentUsage",
     "DisallowedRow",
     "Keeping",
     "LineBreakdown",
+    "LineChange",
     "Outcome",
     "Parties",
     "Periods",

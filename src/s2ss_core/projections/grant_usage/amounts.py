@@ -17,6 +17,7 @@ from s2ss_core.events import (
     InstalmentReleased,
     SupportEnded,
 )
+from s2ss_core.ids import same
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, money, no_money
 from s2ss_core.projections.sums.costs import Costs
@@ -24,7 +25,14 @@ from s2ss_core.projections.sums.plans import Plan
 from s2ss_core.values import Money
 
 Sum = TypeVar(
-    "Sum", GrantAwarded, GrantReceived, GrantAllocated, GrantReturned, InstalmentReleased, GrantRecovered
+    "Sum",
+    GrantAwarded,
+    GrantReceived,
+    GrantAllocated,
+    AllocationReturned,
+    GrantReturned,
+    InstalmentReleased,
+    GrantRecovered,
 )
 
 
@@ -35,13 +43,17 @@ class Amounts:
     Two equations hold:
 
     - incurred - disallowed = eligible = released - recovered + owed - overpaid
-    - allocated = eligible + committed + unspent + returned; for an award it is awarded = …
+    - allocated + uncovered = eligible + committed + unspent; for an award it is
+      awarded + uncovered = eligible + committed + unspent + returned
 
-    If a deployment has no award, the approved amount counts as allocated. `committed` is what is approved and not
-    yet eligible, zero once support has ended. A negative `unspent` is the amount spent above the allocation.
+    `set_aside` is all that was ever allocated and `allocated` what is left of it, less what was released to the award
+    again: that is `returned` of a deployment, while an award's `returned` went to the funder. If a deployment has no
+    award, the approved amount counts as allocated. `committed` is what is approved and not yet eligible, zero once
+    support has ended. `unspent` is never negative: what it would lack is `uncovered`.
     """
 
     awarded: Figure[Money]
+    set_aside: Figure[Money]
     allocated: Figure[Money]
     approved: Figure[Money]
     incurred: Figure[Money]
@@ -53,6 +65,7 @@ class Amounts:
     overpaid: Figure[Money]
     committed: Figure[Money]
     unspent: Figure[Money]
+    uncovered: Figure[Money]
     returned: Figure[Money]
     match: Figure[Money]
 
@@ -60,14 +73,16 @@ class Amounts:
 def amounts_of(deployment: str, facts: EventSet, plan: Plan | None, costs: Costs) -> Amounts:
     """The amounts of one deployment; `plan` is the plan that was approved last."""
     approved = plan.amount() if plan else no_money()
-    allocated, returned = allocated_to(deployment, facts), returned_from(deployment, facts)
+    set_aside, returned = set_aside_for(deployment, facts), returned_from(deployment, facts)
     if not _has_award(facts):
-        allocated = approved.because_of(*(brokered.position for brokered in facts.of(Brokered)))
+        set_aside = approved.because_of(*(brokered.position for brokered in facts.of(Brokered)))
+    allocated = set_aside - returned
     committed = _committed(approved, costs.eligible, facts)
     released, recovered = sum_of(facts.of(InstalmentReleased)), sum_of(facts.of(GrantRecovered))
     due = costs.eligible - (released - recovered)
     return Amounts(
         awarded=awarded_in(facts),
+        set_aside=set_aside,
         allocated=allocated,
         approved=approved,
         incurred=costs.incurred,
@@ -78,7 +93,8 @@ def amounts_of(deployment: str, facts: EventSet, plan: Plan | None, costs: Costs
         owed=due.at_least_nought(),
         overpaid=((released - recovered) - costs.eligible).at_least_nought(),
         committed=committed,
-        unspent=allocated - costs.eligible - committed - returned,
+        unspent=(allocated - costs.eligible - committed).at_least_nought(),
+        uncovered=(costs.eligible + committed - allocated).at_least_nought(),
         returned=returned,
         match=money(
             Figure(brokered.event.funding.match, (brokered.position,)) for brokered in facts.of(Brokered)
@@ -94,7 +110,7 @@ def awarded_in(facts: EventSet) -> Figure[Money]:
     return awarded
 
 
-def allocated_to(deployment: str, facts: EventSet) -> Figure[Money]:
+def set_aside_for(deployment: str, facts: EventSet) -> Figure[Money]:
     """The total that the awards allocated to a deployment's support, including what was released later."""
     return sum_of(_allocations(deployment, facts))
 
@@ -114,7 +130,7 @@ def _allocations(deployment: str, facts: EventSet) -> list[Positioned[GrantAlloc
     return [
         allocation
         for allocation in facts.of(GrantAllocated)
-        if (allocation.event.deployment, allocation.event.purpose) == (deployment, "support")
+        if same(allocation.event.deployment, deployment) and allocation.event.purpose == "support"
     ]
 
 

@@ -49,7 +49,7 @@ class DeploymentUsage:
 
 @attrs.frozen(kw_only=True)
 class AwardUsage:
-    """The usage of one award. Sums in pence; awarded = eligible + committed + unspent + returned.
+    """The usage of one award. Sums in pence; awarded + uncovered = eligible + committed + unspent + returned.
 
     `received` is net of what the funder recalled, and `returned` is what else was repaid to it. `cuts` are the breakdowns of all its deployments together, without
     plan lines.
@@ -159,14 +159,17 @@ def _amounts(own: EventSet, amounts: list[Amounts]) -> Amounts:
         return money(getattr(amount, name) for amount in amounts)
 
     awarded, eligible, committed = awarded_in(own), over_all("eligible"), over_all("committed")
-    returned = sum_of(_gone_back(own, recalled=False))
+    returned, set_aside = sum_of(_gone_back(own, recalled=False)), sum_of(own.of(GrantAllocated))
+    used = eligible + committed + returned
     summed = ("approved", "incurred", "disallowed", "released", "recovered", "owed", "overpaid", "match")
     return Amounts(
         awarded=awarded,
-        allocated=sum_of(own.of(GrantAllocated)),
+        set_aside=set_aside,
+        allocated=set_aside - sum_of(own.of(AllocationReturned)),
         eligible=eligible,
         committed=committed,
-        unspent=awarded - eligible - committed - returned,
+        unspent=(awarded - used).at_least_nought(),
+        uncovered=(used - awarded).at_least_nought(),
         returned=returned,
         **{name: over_all(name) for name in summed},
     )

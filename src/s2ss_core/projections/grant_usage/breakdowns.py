@@ -1,14 +1,15 @@
 """Breakdowns of the same money by term, by the funder's and the recipient's financial year, and by academic year."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import attrs
 
-from s2ss_core.events import InstalmentReleased
+from s2ss_core.events import GrantRecovered, InstalmentReleased
 from s2ss_core.programmes import financial_year
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, money, no_money, together
+from s2ss_core.projections.grant_usage.amounts import sum_of
 from s2ss_core.projections.sums.costs import NO_COSTS, Costs
 from s2ss_core.projections.sums.lines import line_ids
 from s2ss_core.projections.sums.plans import Plan
@@ -34,8 +35,12 @@ class LineBreakdown:
 class Breakdown:
     """The amounts of one period, in pence.
 
-    `incurred`, `disallowed` and `eligible` go by the date of the cost, `released_on_date` by the date of the release,
-    `released_for` by the term of the instalment, or of the day if no schedule has it. `approved` and `released_for` are None unless the period is a term.
+    The equation of a period holds: owed_at_start + eligible = released_on_date - recovered_on_date + owed_at_end.
+
+    `incurred`, `disallowed` and `eligible` go by the date of the cost, `released_on_date` and `recovered_on_date` by the
+    date of the release and of the recovery, `released_for` by the term of the instalment, or of the day if no schedule has
+    it. What is owed is a balance; overpaid money counts as owed below nought. `approved` and `released_for` are None unless
+    the period is a term.
     """
 
     period: str
@@ -45,6 +50,9 @@ class Breakdown:
     eligible: Figure[Money]
     released_for: Figure[Money] | None
     released_on_date: Figure[Money]
+    recovered_on_date: Figure[Money]
+    owed_at_start: Figure[Money]
+    owed_at_end: Figure[Money]
     lines: tuple[LineBreakdown, ...]
 
 
@@ -66,26 +74,40 @@ class Breakdowns:
 
 @attrs.frozen
 class Breakable:
-    """What is broken down: costs, releases, and for terms the plan approved last and the schedule."""
+    """What is broken down: costs, releases, recoveries, and for terms the plan approved last and the schedule."""
 
     costs: Costs
     releases: Sequence[Positioned[InstalmentReleased]]
+    recoveries: Sequence[Positioned[GrantRecovered]]
     plan: Plan | None
     schedule: Schedule
     price_list: PriceList
+
+    @property
+    def moved_on(self) -> list[dt.date]:
+        """The days on which money was released or recovered."""
+        released = [release.event.on for release in self.releases]
+        return [*released, *(recovery.event.on for recovery in self.recoveries)]
 
 
 def purse_of(facts: EventSet, price_list: PriceList, costs: Costs) -> Breakable:
     """What can be broken down of one deployment."""
     plan = price_list.plans[-1] if price_list.plans else None
-    return Breakable(costs, facts.of(InstalmentReleased), plan, schedule_of(facts), price_list)
+    return Breakable(
+        costs,
+        facts.of(InstalmentReleased),
+        facts.of(GrantRecovered),
+        plan,
+        schedule_of(facts),
+        price_list,
+    )
 
 
 def breakdowns_of(purse: Breakable) -> Breakdowns:
     """The four breakdowns of one deployment's costs and releases."""
     own_year = _by_year(purse, september_to_august)
     return Breakdowns(
-        by_term=tuple(_term(purse, term) for term in _terms(purse)),
+        by_term=tuple(_with_balances(_term(purse, term) for term in _terms(purse))),
         by_financial_year=_by_year(purse, financial_year),
         by_own_year=own_year,
         by_academic_year=own_year,
@@ -100,9 +122,28 @@ def september_to_august(day: dt.date) -> str:
 
 def _by_year(purse: Breakable, year: Period) -> tuple[Breakdown, ...]:
     costs = purse.costs.grouped(lambda cost: year(cost.on))
-    periods = {*costs, *(year(release.event.on) for release in purse.releases)}
+    periods = {*costs, *map(year, purse.moved_on)}
     in_order = sorted(period for period in periods if period)
-    return tuple(_breakdown(purse, period, year, costs.get(period, NO_COSTS)) for period in in_order)
+    return tuple(
+        _with_balances(_breakdown(purse, period, year, costs.get(period, NO_COSTS)) for period in in_order)
+    )
+
+
+def _with_balances(rows: Iterable[Breakdown]) -> Iterator[Breakdown]:
+    """The same periods, in order, each with what was owed at its start and at its end."""
+    owed = no_money()
+    for row in rows:
+        own = together(*(figure.positions for figure in _movements(row)))
+        start = owed.because_of(*own)
+        owed += row.eligible - (row.released_on_date - row.recovered_on_date)
+        yield attrs.evolve(row, owed_at_start=start, owed_at_end=owed.because_of(*own))
+
+
+def _movements(row: Breakdown) -> Iterator[Figure[Money]]:
+    """The figures that a period is listed for."""
+    yield from (row.incurred, row.released_on_date, row.recovered_on_date)
+    if row.approved and row.released_for:
+        yield from (row.approved, row.released_for)
 
 
 def _terms(purse: Breakable) -> list[Term]:
@@ -110,7 +151,7 @@ def _terms(purse: Breakable) -> list[Term]:
         *(line.term for line in (purse.plan.lines if purse.plan else ())),
         *purse.costs.terms,
         *(purse.schedule.term(release.event.instalment) for release in purse.releases),
-        *(purse.price_list.term(release.event.on) for release in purse.releases),
+        *map(purse.price_list.term, purse.moved_on),
     ]
     return sorted({term for term in named if term}, key=lambda term: term.in_order)
 
@@ -123,16 +164,14 @@ def _term(purse: Breakable, term: Term) -> Breakdown:
         approved=_approved(purse, term),
         released_for=_released_for(purse, term),
         released_on_date=cut.released_on_date.because_of(*_if_any(cut.released_on_date, purse)),
+        recovered_on_date=cut.recovered_on_date.because_of(*_if_any(cut.recovered_on_date, purse)),
         lines=tuple(lines),
     )
 
 
 def _breakdown(purse: Breakable, period: str, of_day: Period, costs: Costs) -> Breakdown:
-    released = (
-        Figure(release.event.amount, (release.position,))
-        for release in purse.releases
-        if of_day(release.event.on) == period
-    )
+    releases = (release for release in purse.releases if of_day(release.event.on) == period)
+    recoveries = (recovery for recovery in purse.recoveries if of_day(recovery.event.on) == period)
     return Breakdown(
         period=period,
         approved=None,
@@ -140,9 +179,17 @@ def _breakdown(purse: Breakable, period: str, of_day: Period, costs: Costs) -> B
         disallowed=costs.disallowed,
         eligible=costs.eligible,
         released_for=None,
-        released_on_date=money(released),
-        lines=tuple(_line(line, costs.on_line(line)) for line in line_ids(purse.plan, purse.costs)),
+        released_on_date=sum_of(releases),
+        recovered_on_date=sum_of(recoveries),
+        owed_at_start=no_money(),
+        owed_at_end=no_money(),
+        lines=lines_in(line_ids(purse.plan, purse.costs), costs),
     )
+
+
+def lines_in(lines: Iterable[str], costs: Costs) -> tuple[LineBreakdown, ...]:
+    """The costs of a period on each of these lines."""
+    return tuple(_line(line, costs.on_line(line)) for line in lines)
 
 
 def _line(line: str, costs: Costs) -> LineBreakdown:

@@ -12,6 +12,7 @@ from s2ss_core.projections.engine.note import Note
 from s2ss_core.projections.grant_usage.amounts import Amounts, amounts_of
 from s2ss_core.projections.grant_usage.breakdowns import Breakdowns, breakdowns_of, purse_of
 from s2ss_core.projections.grant_usage.certification import Certification, certifications
+from s2ss_core.projections.grant_usage.certified_periods import CertifiedPeriod, certified_periods
 from s2ss_core.projections.grant_usage.evidence import (
     AcceptedFinding,
     DisallowedRow,
@@ -43,7 +44,8 @@ class Certificate:
     """How a deployment used its grant. Sums in pence; every figure has the positions of its source events.
 
     `kind` is `closing-statement` once a final certificate is in force and nothing is owed or overpaid. `certification`
-    is the certificate made last and `status` is its status, `draft` before the first one. `lines` are over all terms,
+    is the certificate made last and `status` is its status, `draft` before the first one; `certified` has the figures of
+    the own period of each. `lines` are over all terms,
     `lines_by_term` give each line in each term. `cuts` are the breakdowns by term and year, `basis` is what the
     document was computed from. It has no private text.
     """
@@ -53,6 +55,7 @@ class Certificate:
     kind: Literal["certificate", "closing-statement"]
     status: Literal["draft", "prepared", "certified", "returned", "superseded"]
     certification: Certification | None
+    certified: tuple[CertifiedPeriod, ...]
     superseded: tuple[Certification, ...]
     parties: Parties
     periods: Periods
@@ -83,6 +86,7 @@ def certificate_of(facts: EventSet) -> Certificate:
             kind=_kind(last, amounts),
             status=last.status if last else "draft",
             certification=last,
+            certified=certified_periods(facts, support.costs),
             superseded=tuple(
                 certificate for certificate in certificates if certificate.status == "superseded"
             ),
@@ -115,6 +119,6 @@ def _notes(support: SupportCosts, amounts: Amounts) -> tuple[Note, ...]:
     notes = []
     if support.price_list.programme is None:
         notes.append(Note("the history does not hold the adopted programme", support.price_list.pinned_at))
-    if amounts.unspent.value < 0:
-        notes.append(Note("more is eligible or committed than was allocated", amounts.unspent.positions))
+    if amounts.uncovered.value:
+        notes.append(Note("more is eligible or committed than is allocated", amounts.uncovered.positions))
     return tuple(notes)

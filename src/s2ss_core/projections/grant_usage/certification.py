@@ -11,6 +11,7 @@ from s2ss_core.events import (
     GrantUsageCertified,
     Statement,
 )
+from s2ss_core.ledger import certificates_standing
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.values import Person
 
@@ -49,19 +50,25 @@ def certifications(facts: EventSet) -> tuple[Certification, ...]:
     by_id: dict[str, Certification] = {}
     for prepared in facts.of(CertificatePrepared):
         by_id[prepared.event.certificate] = _prepared(prepared.event)
-    for certified in facts.of(GrantUsageCertified):
-        number = certified.event.certificate
-        by_id[number] = _certified(certified.event, by_id.pop(number, None))
+    for certificate in facts.of(GrantUsageCertified):
+        number = certificate.event.certificate
+        by_id[number] = _certified(certificate.event, by_id.pop(number, None))
     for returned in facts.of(CertificateReturned):
         if returned.event.certificate in by_id:
             by_id[returned.event.certificate] = _returned(returned.event, by_id[returned.event.certificate])
-    superseded = {certificate.event.supersedes for certificate in facts.of(GrantUsageCertified)}
+    certified = (certificate.event.certificate for certificate in facts.of(GrantUsageCertified))
+    gone = set(certified).difference(certificate.certificate for certificate in standing_in(facts))
     return tuple(
         attrs.evolve(certification, status="superseded")
-        if certification.certificate in superseded
+        if certification.certificate in gone
         else certification
         for certification in by_id.values()
     )
+
+
+def standing_in(facts: EventSet) -> list[GrantUsageCertified]:
+    """The certificates that no later one takes the place of, in order of certification."""
+    return certificates_standing(certified.event for certified in facts.of(GrantUsageCertified))
 
 
 def _prepared(event: CertificatePrepared) -> Certification:

@@ -1,24 +1,29 @@
 """The breakdowns of several deployments, added up period by period."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar, cast
 
-from s2ss_core.projections.engine.figure import Figure, money
+import attrs
+
+from s2ss_core.projections.engine.figure import Figure, money, no_money
 from s2ss_core.projections.engine.serialization import fields_of
 from s2ss_core.projections.grant_usage.breakdowns import Breakdown, Breakdowns
 from s2ss_core.values import Money, Term
 
 D = TypeVar("D")
 
+SUMMED = (
+    "incurred", "disallowed", "eligible", "released_on_date", "recovered_on_date", "owed_at_start", "owed_at_end"
+)  # fmt: skip
+
 
 def merged(cuts: Iterable[Breakdowns]) -> Breakdowns:
     """The sums of these breakdowns, period by period, without lines: a line's id has a meaning in one deployment only."""
     parts = tuple(cuts)
-    own_year = _merged(cut for breakdowns in parts for cut in breakdowns.by_own_year)
-    terms = _merged(cut for breakdowns in parts for cut in breakdowns.by_term)
+    own_year = _merged([breakdowns.by_own_year for breakdowns in parts])
     return Breakdowns(
-        by_term=tuple(sorted(terms, key=lambda cut: Term(cut.period).in_order)),
-        by_financial_year=_merged(cut for breakdowns in parts for cut in breakdowns.by_financial_year),
+        by_term=_merged([breakdowns.by_term for breakdowns in parts], lambda term: Term(term).in_order),
+        by_financial_year=_merged([breakdowns.by_financial_year for breakdowns in parts]),
         by_own_year=own_year,
         by_academic_year=own_year,
     )
@@ -40,23 +45,34 @@ def _through(positions: tuple[int, ...], part: Any) -> Any:
     return part
 
 
-def _merged(cuts: Iterable[Breakdown]) -> tuple[Breakdown, ...]:
-    by_period: dict[str, list[Breakdown]] = {}
-    for cut in cuts:
-        by_period.setdefault(cut.period, []).append(cut)
-    return tuple(_sum(period, by_period[period]) for period in sorted(by_period))
+def _merged(
+    parts: Sequence[tuple[Breakdown, ...]], in_order: Callable[[str], Any] = str
+) -> tuple[Breakdown, ...]:
+    """The sums of the parts. What a part owes stands through the periods in which nothing of it moves."""
+    by_period = [{row.period: row for row in rows} for rows in parts]
+    owed = [no_money()] * len(parts)
+    summed = []
+    for period in sorted({period for rows in by_period for period in rows}, key=in_order):
+        rows = [rows.get(period) for rows in by_period]
+        present = [row for row in rows if row]
+        starts = [row.owed_at_start if row else balance for row, balance in zip(rows, owed, strict=True)]
+        owed = [row.owed_at_end if row else balance for row, balance in zip(rows, owed, strict=True)]
+        summed.append(
+            attrs.evolve(_sum(period, present), owed_at_start=money(starts), owed_at_end=money(owed))
+        )
+    return tuple(summed)
 
 
 def _sum(period: str, cuts: list[Breakdown]) -> Breakdown:
+    def over_all(name: str) -> Figure[Money]:
+        return money(getattr(cut, name) for cut in cuts)
+
     return Breakdown(
         period=period,
         approved=_where_given(cut.approved for cut in cuts),
-        incurred=money(cut.incurred for cut in cuts),
-        disallowed=money(cut.disallowed for cut in cuts),
-        eligible=money(cut.eligible for cut in cuts),
         released_for=_where_given(cut.released_for for cut in cuts),
-        released_on_date=money(cut.released_on_date for cut in cuts),
         lines=(),
+        **{name: over_all(name) for name in SUMMED},
     )
 
 

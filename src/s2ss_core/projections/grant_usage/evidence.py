@@ -1,7 +1,7 @@
 """The evidence in a certificate: disallowed facts, reimbursements, variations, accepted findings and the outcome."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import attrs
@@ -16,10 +16,10 @@ from s2ss_core.events import (
     ReportFinalised,
 )
 from s2ss_core.projections.engine.event_set import EventSet
-from s2ss_core.projections.engine.figure import Figure, together
+from s2ss_core.projections.engine.figure import Figure, money, no_money, together
 from s2ss_core.projections.sums.costs import Costs
 from s2ss_core.projections.sums.plans import Plan
-from s2ss_core.values import Cause, Money, Person, Role
+from s2ss_core.values import Cause, Money, Person, Role, Term
 
 
 @attrs.frozen(kw_only=True)
@@ -48,8 +48,22 @@ class Reimbursement:
 
 
 @attrs.frozen(kw_only=True)
+class LineChange:
+    """By how much an amendment changes what is approved for a line in a term, in pence; never nought."""
+
+    line: str
+    term: Term
+    effect: Figure[Money]
+
+
+@attrs.frozen(kw_only=True)
 class Variation:
-    """An approved plan after the first; `effect` is the change of the approved total, in pence."""
+    """An approved plan after the first, against the one before; in pence.
+
+    `effect` is the change of the approved total, `lines` are the changes that it is the sum of, line by line and term by
+    term. `moved` is what the lines and terms that lose by the amendment give to others: an amendment that leaves the
+    total alone may move money.
+    """
 
     plan_version: int
     amends: int | None
@@ -58,6 +72,8 @@ class Variation:
     on: dt.date
     effective_from: dt.date
     effect: Figure[Money]
+    moved: Figure[Money]
+    lines: tuple[LineChange, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -119,6 +135,7 @@ def variations(plans: tuple[Plan, ...]) -> Iterator[Variation]:
     """Every approved plan after the first, and the change that it made."""
     for before, plan in pairwise(plans):
         approval = plan.approved.event
+        changes = tuple(_line_changes(before, plan))
         yield Variation(
             plan_version=plan.version,
             amends=plan.submitted.event.amends,
@@ -126,8 +143,33 @@ def variations(plans: tuple[Plan, ...]) -> Iterator[Variation]:
             role=approval.by.role,
             on=approval.on,
             effective_from=plan.effective_from,
-            effect=(plan.amount() - before.amount()).because_of(*before.positions, *plan.positions),
+            effect=_effect(before, plan),
+            moved=_moved(change.effect for change in changes),
+            lines=changes,
         )
+
+
+def _line_changes(before: Plan, plan: Plan) -> Iterator[LineChange]:
+    """Each line in each term of which another sum is approved: lines in the order of the plans, their terms by date."""
+    planned = dict.fromkeys((line.id, line.term) for version in (before, plan) for line in version.lines)
+    lines = {line: order for order, (line, _) in reversed([*enumerate(planned)])}
+    for line, term in sorted(planned, key=lambda entry: (lines[entry[0]], entry[1].in_order)):
+        effect = _effect(before, plan, line, term)
+        if effect.value:
+            yield LineChange(line=line, term=term, effect=effect)
+
+
+def _effect(before: Plan, plan: Plan, line: str | None = None, term: Term | None = None) -> Figure[Money]:
+    change = plan.amount(line, term) - before.amount(line, term)
+    return change.because_of(*before.positions, *plan.positions)
+
+
+def _moved(effects: Iterable[Figure[Money]]) -> Figure[Money]:
+    """The lesser of what some lose and what others win."""
+    changes = tuple(effects)
+    lost = money((no_money() - effect).at_least_nought() for effect in changes)
+    won = money(effect.at_least_nought() for effect in changes)
+    return lost if lost.value <= won.value else won
 
 
 def accepted_findings(facts: EventSet) -> Iterator[AcceptedFinding]:

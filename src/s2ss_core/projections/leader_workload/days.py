@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 
 from s2ss_core.events import CommitmentReleased, DaysCommitted, DaysWorked
+from s2ss_core.ids import key_of
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, days, greater
 from s2ss_core.values import Days
@@ -30,12 +31,15 @@ class DeploymentDays:
 def by_deployment(facts: EventSet) -> tuple[DeploymentDays, ...]:
     """The days of each deployment, in the order in which they first appear."""
     booked: Sequence[Positioned[Any]] = facts.of(DaysCommitted, DaysWorked, CommitmentReleased)
-    of_each = {entry.event.deployment: EventSet(facts.key) for entry in booked}
-    for entry in facts.entries:
-        deployment = getattr(entry.event, "deployment", None)
+    named: dict[str, str] = {}
+    for entry in booked:
+        named.setdefault(key_of(entry.event.deployment), entry.event.deployment)
+    of_each = {key: EventSet(facts.key) for key in named}
+    for recorded in facts.entries:
+        deployment = key_of(getattr(recorded.event, "deployment", ""))
         if deployment in of_each:
-            of_each[deployment].add(entry)
-    return tuple(_days(deployment, own) for deployment, own in of_each.items())
+            of_each[deployment].add(recorded)
+    return tuple(_days(named[key], own) for key, own in of_each.items())
 
 
 def committed_net(

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from s2ss_core.events import AcceptedDespite, CommitmentReleased, DaysCommitted, DaysWorked, cause_of
+from s2ss_core.ids import key_of
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, together
 from s2ss_core.values import Cause, Days, Person, Private
@@ -34,7 +35,7 @@ class Excess:
 
 @attrs.define(kw_only=True)
 class _Booked:
-    """Days committed and worked so far, by deployment, and the days that all of them booked."""
+    """Days committed and worked so far, by the key of the deployment, and the days that all of them booked."""
 
     committed: dict[str, Decimal] = attrs.field(factory=dict)
     worked: dict[str, Decimal] = attrs.field(factory=dict)
@@ -43,9 +44,10 @@ class _Booked:
     def take(self, event: Booking) -> None:
         kind = self.worked if isinstance(event, DaysWorked) else self.committed
         change = -Decimal(event.days) if isinstance(event, CommitmentReleased) else Decimal(event.days)
-        before = self._by(event.deployment)
-        kind[event.deployment] = kind.get(event.deployment, Decimal(0)) + change
-        self.days += self._by(event.deployment) - before
+        deployment = key_of(event.deployment)
+        before = self._by(deployment)
+        kind[deployment] = kind.get(deployment, Decimal(0)) + change
+        self.days += self._by(deployment) - before
 
     def _by(self, deployment: str) -> Decimal:
         zero = Decimal(0)

@@ -7,12 +7,19 @@ from collections.abc import Iterator
 
 import attrs
 
-from s2ss_core.events import AcceptedDespite, LeaderYearEvent
+from s2ss_core.events import AcceptedDespite, LeaderYearEvent, stream_parts, system_leader_stream
 from s2ss_core.ids import key_of
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.figure import Figure, days
 from s2ss_core.projections.engine.projection import Key, Projection
 from s2ss_core.projections.engine.reader import StreamReader
+from s2ss_core.projections.leader_workload.identities import (
+    groups,
+    is_about_identity,
+    keys_of_one_leader,
+    leaders_named_by,
+    years_of,
+)
 from s2ss_core.projections.leader_workload.workload import (
     LeaderWorkload,
     with_acceptances,
@@ -52,14 +59,16 @@ def home_school_workload_of(facts: EventSet) -> HomeSchoolWorkload:
 
 
 def _by_leader(facts: EventSet) -> Iterator[EventSet]:
-    """The events of each leader, in order of key, and every acceptance."""
-    acceptances: list[Recorded] = []
+    """The events of each leader, in order of key, with every acceptance and what was found of their ids."""
+    others: list[Recorded] = []
     of_each: dict[str, list[Recorded]] = {}
+    first = {leader: min(ids) for leader, ids in groups(facts).items()}
     for entry in facts.entries:
         of_leader = isinstance(entry.event, LeaderYearEvent)
-        (of_each.setdefault(key_of(entry.event.leader), []) if of_leader else acceptances).append(entry)
-    for leader in sorted(of_each):
-        own = sorted((*of_each[leader], *acceptances), key=lambda entry: entry.position)
+        (of_each.setdefault(first[key_of(entry.event.leader)], []) if of_leader else others).append(entry)
+    here = {min(key_of(entry.event.leader) for entry in entries): entries for entries in of_each.values()}
+    for leader in sorted(here):
+        own = sorted((*here[leader], *others), key=lambda entry: entry.position)
         yield EventSet(("leader", leader, facts.key[-1]), own)
 
 
@@ -67,22 +76,30 @@ def _key(event: LeaderYearEvent) -> Key:
     return ("home-school", key_of(event.home_school.id), str(event.cap_year))
 
 
-def _keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:  # noqa: ARG001 -- the event names its home school
-    return (_key(entry.event),) if isinstance(entry.event, LeaderYearEvent) else ()
+def _keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:
+    if isinstance(entry.event, LeaderYearEvent):
+        return (_key(entry.event),)
+    if not is_about_identity(entry):
+        return ()
+    years = (year for leader in leaders_named_by(entry, streams) for year in years_of(leader, streams))
+    events = (recorded.event for year in years for recorded in streams.read(year, texts=False))
+    return tuple(dict.fromkeys(_key(event) for event in events if isinstance(event, LeaderYearEvent)))
 
 
 def _step(facts: EventSet, entry: Recorded) -> EventSet:
     event = entry.event
     of_school = isinstance(event, LeaderYearEvent) and _key(event) == facts.key
-    if of_school or isinstance(event, AcceptedDespite):
+    if of_school or is_about_identity(entry) or isinstance(event, AcceptedDespite):
         facts.add(entry)
     return facts
 
 
 def _streams_for(key: Key, streams: StreamReader) -> tuple[str, ...]:
     _, home_school, cap_year = key
-    years = (year for year in streams.years_at(home_school) if year.endswith(f":{cap_year}"))
-    return with_acceptances(tuple(years), streams)
+    years = tuple(year for year in streams.years_at(home_school) if year.endswith(f":{cap_year}"))
+    leaders = dict.fromkeys(stream_parts(year)[0] for year in years)
+    ids = dict.fromkeys(key for leader in leaders for key in keys_of_one_leader(leader, streams))
+    return (*with_acceptances(years, streams), *map(system_leader_stream, ids))
 
 
 HOME_SCHOOL_WORKLOAD: Projection[EventSet, HomeSchoolWorkload] = Projection(

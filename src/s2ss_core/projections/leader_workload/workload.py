@@ -12,8 +12,11 @@ from s2ss_core.events import (
     AllowanceAgreed,
     DaysCommitted,
     DaysWorked,
+    LeaderFoundSame,
     LeaderYearEvent,
     leader_year_stream,
+    stream_parts,
+    system_leader_stream,
 )
 from s2ss_core.ids import key_of
 from s2ss_core.projections.engine.event_set import EventSet
@@ -22,6 +25,14 @@ from s2ss_core.projections.engine.projection import Key, Projection
 from s2ss_core.projections.engine.reader import StreamReader
 from s2ss_core.projections.leader_workload.days import DeploymentDays, by_deployment
 from s2ss_core.projections.leader_workload.excess import Excess, excesses
+from s2ss_core.projections.leader_workload.identities import (
+    found_same,
+    groups,
+    is_about_identity,
+    keys_of_one_leader,
+    leaders_named_by,
+    years_of,
+)
 from s2ss_core.store import Recorded
 from s2ss_core.values import AcademicYear, Days
 
@@ -32,10 +43,12 @@ class LeaderWorkload:
 
     `booked` is the sum over deployments of the greater of committed and worked. `home_school` is the one that agreed
     last. `allowance` is the sum of what it and the leader's other home schools of the year each agreed last,
-    limited to the lowest cap of the programmes with booked days, and zero if nothing was agreed.
+    limited to the lowest cap of the programmes with booked days, and zero if nothing was agreed. `same_as` are the
+    other ids that were found to name the leader: their days are among these.
     """
 
     leader: str
+    same_as: tuple[str, ...]
     cap_year: str
     home_school: str | None
     allowance: Figure[Days]
@@ -52,13 +65,16 @@ class LeaderWorkload:
 def workload_of(facts: EventSet) -> LeaderWorkload:
     """The workload of the leader and cap year in the key of these events."""
     _, leader, cap_year = facts.key
-    named = (entry.event.leader for entry in facts.entries if isinstance(entry.event, LeaderYearEvent))
+    ids = groups(facts).get(leader, (leader,))
+    facts, named = _of_leader(facts, ids), named_in(facts)
+    found = found_same(facts)
     deployments = by_deployment(facts)
     agreed = facts.latest(AllowanceAgreed)
     allowance = allowance_of(facts)
-    booked = days(deployment.booked for deployment in deployments)
+    booked = days(deployment.booked for deployment in deployments).because_of(*found)
     return LeaderWorkload(
-        leader=next(named, leader),
+        leader=named.get(leader, leader),
+        same_as=tuple(named.get(other, other) for other in ids if other != leader),
         cap_year=cap_year,
         home_school=agreed.event.home_school.id if agreed else None,
         allowance=allowance,
@@ -87,25 +103,56 @@ def allowance_of(facts: EventSet) -> Figure[Days]:
     return lowest.because_of(*own.positions) if lowest.value < own.value else own
 
 
-def _key(event: LeaderYearEvent) -> Key:
-    return ("leader", key_of(event.leader), str(event.cap_year))
+def named_in(facts: EventSet) -> dict[str, str]:
+    """For each leader whom these events name, by key: the id as it was recorded first."""
+    named: dict[str, str] = {}
+    for entry in facts.entries:
+        event = entry.event
+        if isinstance(event, LeaderYearEvent | LeaderFoundSame):
+            named.setdefault(key_of(event.leader), event.leader)
+        if isinstance(event, LeaderFoundSame):
+            named.setdefault(key_of(event.same_as), event.same_as)
+    return named
 
 
-def _keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:  # noqa: ARG001 -- the event names its leader
-    return (_key(entry.event),) if isinstance(entry.event, LeaderYearEvent) else ()
+def _of_leader(facts: EventSet, ids: tuple[str, ...]) -> EventSet:
+    """The events under these ids of one leader, and every acceptance."""
+    return EventSet(
+        facts.key,
+        (
+            entry
+            for entry in facts.entries
+            if not (isinstance(entry.event, LeaderYearEvent | LeaderFoundSame))
+            or key_of(entry.event.leader) in ids
+        ),
+    )
+
+
+def _keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:
+    event = entry.event
+    if isinstance(event, LeaderYearEvent):
+        ids = keys_of_one_leader(event.leader, streams)
+        return tuple(("leader", leader, str(event.cap_year)) for leader in ids)
+    if not is_about_identity(entry):
+        return ()
+    leaders = leaders_named_by(entry, streams)
+    years = {stream_parts(year)[1] for leader in leaders for year in years_of(leader, streams)}
+    return tuple(("leader", leader, year) for leader in leaders for year in sorted(years))
 
 
 def _step(facts: EventSet, entry: Recorded) -> EventSet:
     event = entry.event
-    of_year = isinstance(event, LeaderYearEvent) and _key(event) == facts.key
-    if of_year or isinstance(event, AcceptedDespite):
+    of_year = isinstance(event, LeaderYearEvent) and str(event.cap_year) == facts.key[-1]
+    if of_year or is_about_identity(entry) or isinstance(event, AcceptedDespite):
         facts.add(entry)
     return facts
 
 
 def _streams_for(key: Key, streams: StreamReader) -> tuple[str, ...]:
     _, leader, cap_year = key
-    return with_acceptances((leader_year_stream(leader, AcademicYear(cap_year)),), streams)
+    ids = keys_of_one_leader(leader, streams)
+    years = tuple(leader_year_stream(name, AcademicYear(cap_year)) for name in ids)
+    return (*with_acceptances(years, streams), *map(system_leader_stream, ids))
 
 
 def with_acceptances(years: tuple[str, ...], streams: StreamReader) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def the_money_equations_hold(observed: ObservedHistory) -> Objections:
     """Every amount of a certificate equals the sum of its events, and the equations between them hold, to the penny.
 
     incurred − disallowed = eligible = released − recovered + owed − overpaid;
-    allocated = eligible + committed + unspent + returned.
+    set aside + uncovered = eligible + committed + unspent + returned; allocated = set aside − returned.
     """
     for deployment in observed.deployments:
         certificate, story = observed.certificate(deployment), observed.story(deployment)
@@ -59,13 +59,13 @@ def the_money_equations_hold(observed: ObservedHistory) -> Objections:
 
 @invariant("S2SS-G01", "S2SS-G04")
 def the_award_is_the_sum_of_what_became_of_it(observed: ObservedHistory) -> Objections:
-    """Awarded = eligible + committed + unspent + returned, over all deployments of the award, to the penny."""
+    """Awarded + uncovered = eligible + committed + unspent + returned, over all deployments of the award, to the penny."""
     for name, events in observed.awards.items():
         award, usage = Award(events), observed.usage(name)
         sums = {name: int(figure.value) for name, figure in figures_of(usage.amounts)}
         parts = sums["eligible"] + sums["committed"] + sums["unspent"] + sums["returned"]
-        if sums["awarded"] != parts:
-            yield f"{name}: {sums['awarded']} was awarded, but the sum of its parts is {parts}"
+        if sums["awarded"] + sums["uncovered"] != parts or min(sums["unspent"], sums["uncovered"]) != 0:
+            yield f"{name}: {sums['awarded']} was awarded, but the sum of its parts is {parts}: {sums}"
         stories = [observed.story(deployment.deployment) for deployment in usage.deployments]
         expected = {
             "awarded": award.awarded,
@@ -112,11 +112,13 @@ def expected_amounts(story: Story) -> dict[str, int]:
     eligible, due = story.eligible(), story.eligible() - story.net_released
     committed = 0 if story.ended else max(0, story.approved - eligible)
     set_aside = story.set_aside if story.brokered.funding.awards else story.approved
+    left = set_aside - eligible - committed - story.given_back
     return {
         "awarded": story.awarded
         if story.allocations
         else 0,  # an award counts once it has allocated something
-        "allocated": set_aside,
+        "set_aside": set_aside,
+        "allocated": set_aside - story.given_back,
         "approved": story.approved,
         "incurred": story.incurred(),
         "disallowed": story.incurred() - eligible,
@@ -126,7 +128,8 @@ def expected_amounts(story: Story) -> dict[str, int]:
         "owed": max(0, due),
         "overpaid": max(0, -due),
         "committed": committed,
-        "unspent": set_aside - eligible - committed - story.given_back,
+        "unspent": max(0, left),
+        "uncovered": max(0, -left),
         "returned": story.given_back,
         "match": 0,
     }
@@ -151,7 +154,9 @@ def equations(deployment: str, sums: dict[str, Any]) -> Iterator[str]:
         yield f"{deployment}: incurred - disallowed is not eligible: {sums}"
     if sums["released"] - sums["recovered"] + sums["owed"] - sums["overpaid"] != sums["eligible"]:
         yield f"{deployment}: released - recovered + owed - overpaid is not eligible: {sums}"
-    if sums["allocated"] != sums["eligible"] + sums["committed"] + sums["unspent"] + sums["returned"]:
-        yield f"{deployment}: allocated is not eligible + committed + unspent + returned: {sums}"
+    if sums["allocated"] + sums["uncovered"] != sums["eligible"] + sums["committed"] + sums["unspent"]:
+        yield f"{deployment}: allocated + uncovered is not eligible + committed + unspent: {sums}"
+    if sums["set_aside"] - sums["returned"] != sums["allocated"]:
+        yield f"{deployment}: set aside - returned is not allocated: {sums}"
     if sums["owed"] and sums["overpaid"]:
         yield f"{deployment}: an amount is owed and another is overpaid at the same time: {sums}"

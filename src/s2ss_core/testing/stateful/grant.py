@@ -118,8 +118,8 @@ class GrantLifecycle(Machine):
 
     @rule(amount=sums)
     def give_back_to_the_funder(self, amount: Money) -> None:
-        """A part of the free amount is repaid to the funder."""
-        accepted = not self.is_closed and 0 < amount <= self.free
+        """A part of the free amount that was received is repaid to the funder; nothing is eligible here."""
+        accepted = not self.is_closed and 0 < amount <= min(self.free, self.received - self.returned)
         reference = self.active_runner.world.fresh("ref")
         self.expect(
             self.call("repay_grant", reference=reference, amount=amount, cause="unspent"), accepted=accepted

@@ -57,6 +57,9 @@ ELSEWHERE = Organisation(id="s-8b", kind="school", member_of_broker=True)
 A_TERM: Mapping[str, Any] = MappingProxyType({"terms": (SPRING,)})
 TWO_TERMS: Mapping[str, Any] = MappingProxyType({"terms": (SPRING, SUMMER)})
 BY_JOURNAL: Mapping[str, Any] = MappingProxyType({"terms": (SPRING, SUMMER), "paid_by_journal": True})
+HOURS: Mapping[str, Any] = MappingProxyType(
+    {"on": date(2024, 2, 6), "unit": "hour", "quantity": Days(4), "line": None}
+)
 LLF: Mapping[str, Any] = MappingProxyType(
     {"programme": find("llf-2019"), "funding": "self-funded", "terms": (SPRING,)}
 )
@@ -179,13 +182,15 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
             command="allocate_grant", scenario=A_TERM,
         ),
         "S2SS-G03": _deviation("log_visit", "award_changed", 2, amount=Money("90000.00")),
-        "S2SS-G04": _deviation("secure_foundations", "award_changed", 5, amount=Money("90000.00")),
+        "S2SS-G04": _deviation("secure_foundations", "award_changed", 9, amount=Money("90000.00")),
         "S2SS-G05": RuleBreach("log_visit", first=(("award_closed", 0),), deviation=("award_changed", 0), scenario=TWO_TERMS),
         "S2SS-G06": _deviation("agree_allowance", "award_changed", 7, amount=Money("1.00")),
         "S2SS-G07": _deviation("agree_allowance", "award_changed", 3),
         "S2SS-G08": _deviation("log_visit", "award_changed", 0, direction=None),
         "S2SS-G09": _deviation("log_visit", "award_changed", 5, cause="recalled"),
         "S2SS-G10": _deviation("log_visit", "award_changed", 8, covers_to=date(2023, 3, 31)),
+        "S2SS-G11": _deviation("log_visit", "award_changed", 3, amount=Money("90000.00")),
+        "S2SS-G12": _deviation("log_visit", "award_changed", 5, amount=Money("1.00")),
         "S2SS-M04": _with("release_instalment", review="w-none"),
         "S2SS-M05": RuleBreach("judge_progress", command="release_instalment", scenario=BY_JOURNAL),
         "S2SS-M06": RuleBreach(
@@ -288,6 +293,9 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         ),
         "S2SS-S13": _with("log_visit", school="s-99"),
         "S2SS-S14": _with("log_visit", quantity=Days("1.2"), unit="day", line=None),
+        "S2SS-S17": RuleBreach(
+            "log_visit", first=(("log_visit", {**HOURS, "visit": "v-hours"}),), command="log_visit", fields=HOURS, scenario=TWO_TERMS,
+        ),
         "S2SS-X01": _deviation("incur_cost", "visit_struck_out", 10),
         "S2SS-X02": _deviation("allocate_grant", "cost_struck_out", 0),
         "S2SS-X03": _deviation("incur_cost", "visit_struck_out", 0, replaced_by=Cause("visit", ("v-d-1-1",))),
@@ -317,6 +325,7 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-B12": ADVISORY,
         "S2SS-E16": NOT_ALONE
         + "the last instalment waits for the certificate, so S2SS-E09 is broken with it",
+        "S2SS-E19": "no random lifecycle has an award that asks for a certificate of each financial year",
         "S2SS-L01": ELSEWHERE_TOLD,
         "S2SS-L02": ELSEWHERE_TOLD,
         "S2SS-M01": NOT_ALONE

@@ -7,6 +7,7 @@ from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.people import headteachers
 from s2ss_core.events import GrantUsageCertified
 from s2ss_core.ids import among
+from s2ss_core.programmes import Programme
 from s2ss_core.rules import Broken
 from s2ss_core.rules import ending as rules
 from s2ss_core.values import Role
@@ -71,4 +72,15 @@ def with_a_report_that_stands(deployment: Deployment, fact: GrantUsageCertified)
     reports = tuple(report.report for report in deployment.reporting.reports.values() if report.on <= fact.on)
     return rules.the_report_that_goes_with_the_certificate_stands.broken_by(
         report=fact.with_report, reports=reports, on=fact.on
+    )
+
+
+def statements_not_made(programme: Programme, fact: GrantUsageCertified) -> tuple[str, ...]:
+    """The statements that the programme asks for and the certifier does not make."""
+    made = {statement.id for statement in fact.statements if statement.made}
+    declined = {statement.id for statement in fact.statements if not statement.made}
+    return tuple(
+        statement
+        for statement in programme.certificate_statements
+        if statement not in made or statement in declined
     )

@@ -43,8 +43,9 @@ def _completed(deployment: Deployment, context: DecisionContext) -> tuple[Broken
     left = tuple(str(number) for number in numbers if number not in deployment.money.settled)
     final = deployment.reporting.final
     certified = "certificate-returned" in terms.last_gates
-    standing = deployment.ending.standing
-    returned = any(certificate.certificate == standing for certificate in deployment.ending.returned)
+    back = {certificate.certificate for certificate in deployment.ending.returned}
+    standing = deployment.ending.names_standing
+    returned = bool(standing) and back.issuperset(standing)
     return (
         *rules.every_instalment_is_settled.broken_by(open_ones=left),
         *rules.the_final_report_was_written.broken_by(final_report=final.report if final else None),

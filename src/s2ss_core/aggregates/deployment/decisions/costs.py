@@ -1,20 +1,27 @@
 """Costs of the plan lines that are not charged by visits."""
 
+from s2ss_core.aggregates.acceptance import Excess
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
-from s2ss_core.aggregates.deployment.decisions.support import fits, on_plan, within_period
+from s2ss_core.aggregates.deployment.decisions.charges import fits, on_plan, within_line, within_period
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.events import CostIncurred, DeploymentEvent
 from s2ss_core.rules import support as rules
+from s2ss_core.values import Money
 
 
 def incur_cost(
     deployment: Deployment, context: DecisionContext, fact: CostIncurred
 ) -> Decision[DeploymentEvent]:
-    """Record a cost of a plan line that is not charged by visits. Raises `BadInput` for the id of a visit."""
+    """Record a cost of a plan line that is not charged by visits. Raises `BadInput` for the id of a visit.
+
+    Recorded despite a rule it is disallowed: of one that only exceeds its line, what is beyond the line.
+    """
     plan = deployment.planning.in_force(fact.on)
     line = plan.line(fact.line) if plan else None
     programme = context.programme
+    beyond = fits(deployment, programme, plan, fact.line, fact.net) if plan and line else ()
+    allowed = within_line(deployment, programme, plan, fact.line, fact.net) if plan and line else Money(0)
     return decide(
         deployment,
         fact,
@@ -28,7 +35,8 @@ def incur_cost(
         )
         if line
         else (),
-        fits(deployment, programme, plan, fact.line, fact.net) if plan and line else (),
+        beyond,
         despite=True,
         cost=fact.net,
+        excess=Excess(beyond, Money(fact.net - allowed)),
     )

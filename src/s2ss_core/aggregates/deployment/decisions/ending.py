@@ -1,12 +1,14 @@
 """Ending: the certificate is certified and submitted, support ends, the deployment is closed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 
-from s2ss_core.aggregates.decision import Decision, DecisionContext
+from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.decisions.certifiers import (
     answered_for,
     not_by,
+    statements_not_made,
     with_a_report_that_stands,
 )
 from s2ss_core.aggregates.deployment.decisions.payments import errors
@@ -17,11 +19,18 @@ from s2ss_core.events import (
     DeploymentEvent,
     GrantUsageCertified,
     SupportEnded,
+    YearReckoning,
 )
 from s2ss_core.ids import among
-from s2ss_core.programmes import Programme
+from s2ss_core.ledger import certificates_standing, covers
+from s2ss_core.programmes import financial_year
 from s2ss_core.rules import ending as rules
-from s2ss_core.values import Money
+from s2ss_core.values import AcademicYear
+
+YEARS: Mapping[YearReckoning, Callable[[date], str]] = {
+    "april-march": financial_year,
+    "september-august": AcademicYear.of,
+}
 
 
 def prepare_certificate(
@@ -35,7 +44,8 @@ def certify_grant_usage(
     deployment: Deployment, context: DecisionContext, fact: GrantUsageCertified
 ) -> Decision[DeploymentEvent]:
     """Certify what the grant was used for. It cannot be recorded despite a rule."""
-    programme = context.programme
+    eligible = deployment.account(context.programme).eligible_between(fact.covers_from, fact.covers_to)
+    fact = with_derived(fact, eligible=eligible)
     others = not_by(deployment, fact)
     finalised = deployment.reporting.finalised.get(fact.with_report) if fact.with_report else None
     final = deployment.reporting.final
@@ -44,10 +54,8 @@ def certify_grant_usage(
         deployment,
         fact,
         rules.the_certifier_is_somebody_else.broken_by(certifier=fact.certifier.person, not_by=others),
-        rules.every_statement_was_made.broken_by(not_made=_not_made(programme, fact)),
-        rules.the_certificate_covers_every_cost.broken_by(
-            outside=tuple(_outside(deployment, programme, fact))
-        ),
+        rules.every_statement_was_made.broken_by(not_made=statements_not_made(context.programme, fact)),
+        rules.the_certificate_covers_every_cost.broken_by(outside=tuple(_outside(deployment, context, fact))),
         rules.no_error_stands.broken_by(errors=errors(deployment, context)),
         rules.the_certificate_goes_with_the_finalised_final_report.broken_by(
             report=fact.with_report,
@@ -57,7 +65,7 @@ def certify_grant_usage(
         if fact.final
         else (),
         rules.a_further_certificate_supersedes_the_one_before.broken_by(
-            supersedes=fact.supersedes, standing=deployment.ending.standing
+            supersedes=fact.supersedes, standing=tuple(_replaced(deployment, fact))
         ),
         answered_for(deployment, context, fact) if not among(fact.certifier.person, others) else (),
         rules.the_countersignature_is_of_somebody_else.broken_by(
@@ -66,26 +74,39 @@ def certify_grant_usage(
         if fact.countersigned_by
         else (),
         with_a_report_that_stands(deployment, fact) if not fact.final else (),
+        rules.a_yearly_certificate_is_of_one_year.broken_by(years=_years(context, fact)),
         after_closing=True,
     )
 
 
-def _not_made(programme: Programme, fact: GrantUsageCertified) -> tuple[str, ...]:
-    made = {statement.id for statement in fact.statements if statement.made}
-    declined = {statement.id for statement in fact.statements if not statement.made}
-    return tuple(
-        statement
-        for statement in programme.certificate_statements
-        if statement not in made or statement in declined
-    )
+def _outside(deployment: Deployment, context: DecisionContext, fact: GrantUsageCertified) -> Iterator[str]:
+    """What counts on a day of no certificate: before the period, or on any day if this is the final certificate."""
+    certified = certificates_standing((*deployment.ending.standing, fact))
+    account = deployment.account(context.programme)
+    for name, _ in account.items:
+        days = [
+            (day, amount)
+            for day, amount in account.by_day(name)
+            if (fact.final or day < fact.covers_from) and not any(covers(each, day) for each in certified)
+        ]
+        if sum(amount for _, amount in days):
+            yield f"{name} on {days[0][0]}"
 
 
-def _outside(deployment: Deployment, programme: Programme, fact: GrantUsageCertified) -> Iterable[str]:
-    account = deployment.account(programme)
-    for name, item in account.items:
-        counts = item.amount > deployment.corrections.by_fact.get(name, Money(0))
-        if counts and (item.day < fact.covers_from or (fact.final and item.day > fact.covers_to)):
-            yield f"{name} on {item.day}"
+def _replaced(deployment: Deployment, fact: GrantUsageCertified) -> Iterator[str]:
+    """The certificates that this one takes the place of."""
+    standing = deployment.ending.standing
+    stay = certificates_standing((*standing, fact))
+    return (certificate.certificate for certificate in standing if certificate not in stay)
+
+
+def _years(context: DecisionContext, fact: GrantUsageCertified) -> tuple[str, ...]:
+    """The financial years of a certificate, if an award asks for one a year: of the reckoning that has fewest."""
+    first, last = fact.covers_from, fact.covers_to
+    inside = (date(year, month, 1) for year in range(first.year, last.year + 1) for month in (6, 12))
+    days = (first, *(day for day in inside if first < day < last), last)
+    years = [tuple(dict.fromkeys(map(YEARS[reckoning], days))) for reckoning in context.certificate_years]
+    return min(years, key=len, default=())
 
 
 def submit_certificate(

@@ -1,11 +1,13 @@
-"""Support: visits, and the checks that visits and costs share."""
+"""Support: visits."""
 
 from datetime import date
 
+from s2ss_core.aggregates.acceptance import Excess
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.decisions.charges import fits, on_plan, within_line, within_period
 from s2ss_core.aggregates.deployment.deployment import Deployment
-from s2ss_core.aggregates.deployment.state.support import days_taken
+from s2ss_core.aggregates.deployment.state.support import days_taken, hours_beyond, hours_of
 from s2ss_core.errors import BadInput
 from s2ss_core.events import (
     DeploymentEvent,
@@ -17,7 +19,7 @@ from s2ss_core.programmes import Programme
 from s2ss_core.rules import Broken
 from s2ss_core.rules import renegotiation as renegotiation_rules
 from s2ss_core.rules import support as rules
-from s2ss_core.values import COARSER, Money
+from s2ss_core.values import COARSER, Days, Money
 
 
 def log_visit(
@@ -25,24 +27,51 @@ def log_visit(
 ) -> Decision[DeploymentEvent]:
     """Log a Record of Visit. Raises `BadInput` for one of no time at all.
 
-    Recorded despite a rule, its charge is disallowed; of a record that is only too long, what is beyond a day.
+    Recorded despite a rule, its charge is disallowed: where only its time is too long what is beyond a day, and of one
+        that only exceeds its line what is beyond the line.
     """
     programme = context.programme
     taken = days_taken(programme, fact)
-    days, most = taken.contact + taken.preparation, programme.cap.most_in_a_visit.value
+    days = Days(taken.contact + taken.preparation)
     if days == 0:
         raise BadInput(f"visit {fact.visit} comes to 0 days: give the time that it took")
     plan = deployment.planning.in_force(fact.on)
-    charged = charge(programme, plan.line(fact.line) if plan and fact.line else None, fact)
-    too_long = rules.a_record_of_visit_is_of_a_day_at_most.broken_by(visit=fact.visit, days=days, most=most)
+    line = plan.line(fact.line) if plan and fact.line else None
+    charged = charge(programme, line, fact) or Money(0)
+    too_long, allowed_days = _too_long(deployment, programme, fact, days)
     others = (
         *_where_and_by_whom(deployment, fact),
         *_support_may_begin(deployment, context, fact.on),
-        *(_chargeable(deployment, programme, fact, fact.line, plan, charged=charged) if fact.line else ()),
+        *(_chargeable(deployment, programme, fact, plan) if fact.line else ()),
     )
-    total = charged or Money(0)
-    allowed = Money(int(COARSER.divide(total * most, days))) if too_long and not others else Money(0)
-    return decide(deployment, fact, too_long, others, despite=True, cost=Money(total - allowed))
+    of_a_day = charged if allowed_days >= days else Money(int(COARSER.divide(charged * allowed_days, days)))
+    beyond = fits(deployment, programme, plan, line.id, charged) if plan and line else ()
+    allowed = within_line(deployment, programme, plan, line.id, of_a_day) if plan and line else of_a_day
+    return decide(
+        deployment,
+        fact,
+        too_long,
+        others,
+        beyond,
+        despite=True,
+        cost=charged,
+        excess=Excess((*too_long, *beyond), Money(charged - allowed)),
+    )
+
+
+def _too_long(
+    deployment: Deployment, programme: Programme, fact: VisitLogged, days: Days
+) -> tuple[tuple[Broken, ...], Days]:
+    """The rules that a record breaks by its time, alone or with the hours of its date, and the days of it that are allowed."""
+    most = programme.cap.most_in_a_visit.value
+    hours, beyond = hours_of(programme, fact), hours_beyond(programme, deployment.support, fact)
+    broken = (
+        *rules.a_record_of_visit_is_of_a_day_at_most.broken_by(visit=fact.visit, days=days, most=most),
+        *rules.the_hours_of_one_date_come_to_a_day_at_most.broken_by(
+            leader=fact.leader, on=fact.on, days=hours, left=Days(hours - beyond)
+        ),
+    )
+    return broken, min(most, Days(days - beyond)) if broken else days
 
 
 def _where_and_by_whom(deployment: Deployment, fact: VisitLogged) -> tuple[Broken, ...]:
@@ -80,24 +109,12 @@ def _support_may_begin(deployment: Deployment, context: DecisionContext, on: dat
     )
 
 
-def within_period(deployment: Deployment, on: date) -> tuple[Broken, ...]:
-    """The rule that a visit or cost is within the period of the support, if it is not met."""
-    period = deployment.brokering.period_on(on)
-    end = deployment.ending.actual_end or period.end
-    return rules.it_happened_within_the_period.broken_by(on=on, start=period.start, end=end)
-
-
 def _chargeable(
-    deployment: Deployment,
-    programme: Programme,
-    fact: VisitLogged,
-    name: str,
-    plan: Approved | None,
-    *,
-    charged: Money | None,
+    deployment: Deployment, programme: Programme, fact: VisitLogged, plan: Approved | None
 ) -> tuple[Broken, ...]:
+    name = fact.line or ""
     line = plan.line(name) if plan else None
-    if line is None or plan is None:
+    if line is None:
         return on_plan(plan, name)
     timed = line.unit != "item"
     deployed = deployment.brokering.leaders.of(fact.leader, fact.on)
@@ -105,7 +122,7 @@ def _chargeable(
         *rules.the_line_is_charged_in_its_own_way.broken_by(line=name, by="costs", kept=timed),
         *(
             rules.the_line_has_a_price_for_that_unit.broken_by(
-                line=name, unit=fact.unit, priced=charged is not None
+                line=name, unit=fact.unit, priced=charge(programme, line, fact) is not None
             )
             if timed
             else ()
@@ -117,21 +134,4 @@ def _chargeable(
             fits=(line.leader is None or same(line.leader, fact.leader))
             and (line.band is None or deployed is None or line.band == deployed.band),
         ),
-        *fits(deployment, programme, plan, name, charged or Money(0)),
-    )
-
-
-def on_plan(plan: Approved | None, line: str) -> tuple[Broken, ...]:
-    """The rule that the line is on the plan in force, if it is not met."""
-    lines = tuple(sorted({entry.id for entry in plan.plan.lines})) if plan else ()
-    return rules.the_line_is_on_the_plan_in_force.broken_by(line=line, lines=lines)
-
-
-def fits(
-    deployment: Deployment, programme: Programme, plan: Approved, line: str, charged: Money
-) -> tuple[Broken, ...]:
-    """The rule that the charge is within the sum approved for its line, if it is not met."""
-    eligible = deployment.account(programme).eligible_on(line) + charged
-    return rules.the_charge_is_within_the_line.broken_by(
-        line=line, charge=charged, eligible=eligible, approved=plan.approved(line)
     )

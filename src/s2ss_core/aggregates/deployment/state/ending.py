@@ -6,14 +6,15 @@ import attrs
 
 from s2ss_core.aggregates.fold import Fold
 from s2ss_core.events import CertificateReturned, Closed, GrantUsageCertified, Reopened, SupportEnded
+from s2ss_core.ledger import certificates_standing
 
 
 @attrs.define(kw_only=True)
 class Ending:
-    """The certificates, the one that stands, what was returned with which report, the end and the closing."""
+    """The certificates, those that stand, what was returned with which report, the end and the closing."""
 
     certificates: dict[str, GrantUsageCertified] = attrs.field(factory=dict)
-    standing: str | None = None
+    standing: list[GrantUsageCertified] = attrs.field(factory=list)
     returned: list[CertificateReturned] = attrs.field(factory=list)
     ended: SupportEnded | None = None
     closed: Closed | None = None
@@ -24,15 +25,20 @@ class Ending:
         return self.ended.actual_end if self.ended else None
 
     def returned_with(self, report: str | None) -> date | None:
-        """When the standing certificate was returned with a report; None without a report."""
+        """When a certificate that stands was returned with a report; None without a report."""
         if report is None:
             return None
         days = (
             returned.on
             for returned in self.returned
-            if returned.with_report == report and returned.certificate == self.standing
+            if returned.with_report == report and returned.certificate in self.names_standing
         )
         return min(days, default=None)
+
+    @property
+    def names_standing(self) -> list[str]:
+        """The ids of the certificates that stand, in order of certification."""
+        return [certificate.certificate for certificate in self.standing]
 
 
 fold = Fold[Ending]()
@@ -41,7 +47,7 @@ fold = Fold[Ending]()
 @fold.on(GrantUsageCertified)
 def _grant_usage_certified(ending: Ending, event: GrantUsageCertified) -> None:
     ending.certificates[event.certificate] = event
-    ending.standing = event.certificate
+    ending.standing = certificates_standing((*ending.standing, event))
 
 
 @fold.on(CertificateReturned)

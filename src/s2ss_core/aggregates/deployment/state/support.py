@@ -10,10 +10,11 @@ from s2ss_core.events import (
     Quantity,
     VisitLogged,
 )
+from s2ss_core.ids import same
 from s2ss_core.programmes import Programme, capacity_of
 from s2ss_core.values import Days
 
-A_DAY = Days(1)
+A_DAY, NONE = Days(1), Days(0)
 
 
 @attrs.define(kw_only=True)
@@ -50,6 +51,39 @@ def days_taken(programme: Programme, visit: VisitLogged) -> Used:
     if visit.preparation and visit.preparation.unit == "hour":
         preparation = min(preparation, Days(A_DAY - contact) if visit.unit == "hour" else A_DAY)
     return Used(contact=contact, preparation=preparation)
+
+
+def hours_of(programme: Programme, visit: VisitLogged) -> Days:
+    """How many days a visit takes in hours, whether they count or not."""
+    taken = days_taken(programme, visit)
+    contact = taken.contact if visit.unit == "hour" else NONE
+    return contact + (taken.preparation if visit.preparation and visit.preparation.unit == "hour" else NONE)
+
+
+def hours_beside(programme: Programme, support: Support, visit: VisitLogged) -> Days:
+    """How many days other records give the leader of a visit in hours on its date: a day at most."""
+    others = (
+        hours_of(programme, other)
+        for other in support.visits.values()
+        if other.on == visit.on and other.visit != visit.visit and same(other.leader, visit.leader)
+    )
+    return min(A_DAY, sum(others, NONE))
+
+
+def hours_beyond(programme: Programme, support: Support, visit: VisitLogged) -> Days:
+    """How many days the hours of a visit and of other records of its date come to beyond a day."""
+    hours, beside = hours_of(programme, visit), hours_beside(programme, support, visit)
+    return Days(max(NONE, hours + beside - A_DAY)) if beside else NONE
+
+
+def days_beside(programme: Programme, support: Support, visit: VisitLogged) -> Used:
+    """How many days of the leader's year a visit takes beside other records of its date: their hours are a day at most."""
+    used, beyond = days_used(programme, visit), hours_beyond(programme, support, visit)
+    preparation = (
+        min(used.preparation, beyond) if visit.preparation and visit.preparation.unit == "hour" else NONE
+    )
+    contact = min(used.contact, Days(beyond - preparation)) if visit.unit == "hour" else NONE
+    return Used(contact=Days(used.contact - contact), preparation=Days(used.preparation - preparation))
 
 
 def _days(programme: Programme, part: VisitLogged | Quantity | None) -> Days:

@@ -1,0 +1,113 @@
+"""The figures of each certificate's own period: what moved in it, and the balances at its end."""
+
+import datetime as dt
+
+import attrs
+
+from s2ss_core.events import CertificatePrepared, GrantRecovered, GrantUsageCertified, InstalmentReleased
+from s2ss_core.projections.engine.event_set import EventSet, Positioned
+from s2ss_core.projections.engine.figure import Figure
+from s2ss_core.projections.grant_usage.amounts import amounts_of, sum_of
+from s2ss_core.projections.grant_usage.breakdowns import LineBreakdown, lines_in
+from s2ss_core.projections.grant_usage.combined_breakdowns import through
+from s2ss_core.projections.sums.costs import Costs
+from s2ss_core.projections.sums.lines import line_ids
+from s2ss_core.projections.sums.plans import approved_plans
+from s2ss_core.values import Money
+
+
+@attrs.frozen(kw_only=True)
+class CertifiedPeriod:
+    """The figures of the period that a certificate covers, as they are known now, in pence.
+
+    The equation of a period holds: owed_at_start + eligible = released - recovered + owed_at_end. Costs go by their
+    date, money by that of its release or recovery; overpaid money counts as owed below nought. `committed`, `unspent`
+    and `uncovered` are balances at the end of the period. `certified` is what was eligible in it when it was certified, None before that.
+    """
+
+    certificate: str
+    covers_from: dt.date
+    covers_to: dt.date
+    certified: Figure[Money] | None
+    owed_at_start: Figure[Money]
+    incurred: Figure[Money]
+    disallowed: Figure[Money]
+    eligible: Figure[Money]
+    released: Figure[Money]
+    recovered: Figure[Money]
+    owed_at_end: Figure[Money]
+    committed: Figure[Money]
+    unspent: Figure[Money]
+    uncovered: Figure[Money]
+    lines: tuple[LineBreakdown, ...]
+
+
+A_DAY = dt.timedelta(days=1)
+Made = Positioned[CertificatePrepared] | Positioned[GrantUsageCertified]
+
+
+def certified_periods(facts: EventSet, costs: Costs) -> tuple[CertifiedPeriod, ...]:
+    """The period of each certificate, in the order in which they were first prepared or certified."""
+    made: dict[str, Made] = {}
+    for prepared in facts.of(CertificatePrepared):
+        made[prepared.event.certificate] = prepared
+    for certified in facts.of(GrantUsageCertified):
+        made[certified.event.certificate] = certified
+    return tuple(through((entry.position,), _period(entry, facts, costs)) for entry in made.values())
+
+
+def _period(made: Made, facts: EventSet, costs: Costs) -> CertifiedPeriod:
+    first, last = made.event.covers_from, made.event.covers_to
+    own, start, end = (
+        _Moved.of(facts, costs, *span)
+        for span in ((first, last), (dt.date.min, first - A_DAY), (dt.date.min, last))
+    )
+    then = facts.happened_by(last)
+    plan = next(reversed(approved_plans(then)), None)
+    at_end = amounts_of(facts.id, then, plan, end.costs)
+    return CertifiedPeriod(
+        certificate=made.event.certificate,
+        covers_from=first,
+        covers_to=last,
+        certified=_certified(made),
+        owed_at_start=start.owed,
+        incurred=own.costs.incurred,
+        disallowed=own.costs.disallowed,
+        eligible=own.costs.eligible,
+        released=own.released,
+        recovered=own.recovered,
+        owed_at_end=end.owed,
+        committed=at_end.committed,
+        unspent=at_end.unspent,
+        uncovered=at_end.uncovered,
+        lines=lines_in(line_ids(plan, own.costs), own.costs),
+    )
+
+
+def _certified(made: Made) -> Figure[Money] | None:
+    event = made.event
+    if isinstance(event, CertificatePrepared) or event.eligible is None:
+        return None
+    return Figure(event.eligible, (made.position,))
+
+
+@attrs.frozen
+class _Moved:
+    """The costs of a period, and the money released and recovered in it."""
+
+    costs: Costs
+    released: Figure[Money]
+    recovered: Figure[Money]
+
+    @classmethod
+    def of(cls, facts: EventSet, costs: Costs, first: dt.date, last: dt.date) -> "_Moved":
+        return cls(
+            Costs(tuple(cost for cost in costs.all if first <= cost.on <= last)),
+            sum_of(entry for entry in facts.of(InstalmentReleased) if first <= entry.event.on <= last),
+            sum_of(entry for entry in facts.of(GrantRecovered) if first <= entry.event.on <= last),
+        )
+
+    @property
+    def owed(self) -> Figure[Money]:
+        """What is eligible and not released; below nought what is released and not eligible."""
+        return self.costs.eligible - (self.released - self.recovered)

@@ -1,0 +1,235 @@
+"""Remedies of the end of support: certificates, closing, and corrections."""
+
+from datetime import date, timedelta
+
+from s2ss_core.events import CostDisallowed, CostIncurred, FinalReported, VisitLogged
+from s2ss_core.testing.command_call import CommandCall
+from s2ss_core.testing.lifecycle import HappyPath, Runner
+from s2ss_core.testing.lifecycle.cast import OFFICER, WITNESS, person
+from s2ss_core.testing.strategies.rule_breaches import A_TERM
+from s2ss_core.values import Cause, Money
+from tests.remedies.remedy import AS_DUE, Remedy, Said, Situation, ask, happy, today
+from tests.remedies.reporting import on, yesterday
+
+DAY = timedelta(days=1)
+JOURNAL = {**A_TERM, "paid_by_journal": True}
+SOMEBODY_ELSE = person(WITNESS)
+REOPENED = ("opened_again", 0)
+ENDED = happy(lambda path: path.end("exit"))
+CANCELLED = happy(
+    lambda path: path.call("cancel_instalment", instalment=1, amount=Money(0), by=OFFICER, reasons="No more.")
+)
+CERTIFIED_AGAIN = happy(lambda path: certified(path, "cert-2"))
+
+
+def certified(path: HappyPath, name: str) -> CommandCall:
+    """A certificate with the final report."""
+    return path.certify(name, path.world.recorded(FinalReported)[-1].report)
+
+
+def report(runner: Runner) -> str:
+    """The id of the final report."""
+    name: str = runner.world.recorded(FinalReported)[-1].report
+    return name
+
+
+def cost(runner: Runner) -> str:
+    """The id of the first cost."""
+    name: str = runner.world.recorded(CostIncurred)[0].cost
+    return name
+
+
+CERTIFICATES = (
+    Remedy(
+        code="S2SS-E01", words="Have somebody certify who is none of these: …", says={"certifier": AS_DUE}
+    ),
+    Remedy(
+        code="S2SS-E02",
+        words="Have the certifier make each of these statements: …",
+        says={"statements": AS_DUE},
+    ),
+    Remedy(
+        code="S2SS-E03", words="Certify a period that includes these costs: …", says={"covers_to": AS_DUE}
+    ),
+    Remedy(
+        code="S2SS-E04",
+        words="Release the instalment that each of these settles, or record that the money came back: …",
+        first=("reverse_payment",),
+    ),
+    Remedy(
+        code="S2SS-E05",
+        words="Finalise the final report first, and name that report here.",
+        situation=Situation(until="finalise_report", command="certify_grant_usage", scenario=A_TERM),
+        first=("finalise_report",),
+        says={"with_report": report},
+    ),
+    Remedy(
+        code="S2SS-E05",
+        words="Certify on or after …, the day on which report … was finalised.",
+        situation=Situation(
+            until="certify_grant_usage", command=yesterday("certify_grant_usage"), scenario=A_TERM
+        ),
+        says={"on": on("finalised_on")},
+    ),
+    Remedy(
+        code="S2SS-E06",
+        words="Name the certificate that this one supersedes: …",
+        situation=Situation(
+            until="submit_certificate", command=CERTIFIED_AGAIN, fields={"supersedes": None}, scenario=A_TERM
+        ),
+        says={"supersedes": Said("standing")},
+    ),
+    Remedy(
+        code="S2SS-E06",
+        words="Leave out which certificate this one supersedes: it is the first.",
+        says={"supersedes": None},
+    ),
+    Remedy(
+        code="S2SS-E07",
+        words="Name a certificate that was certified, and the report that it was certified with.",
+        situation=Situation(until="submit_certificate", fields={"certificate": "cert-none"}, scenario=A_TERM),
+        says={"certificate": AS_DUE},
+    ),
+    Remedy(
+        code="S2SS-E07",
+        words="Name a certificate that was certified, and the report that it was certified with.",
+        situation=Situation(until="submit_certificate", fields={"with_report": "r-none"}, scenario=A_TERM),
+        says={"with_report": report},
+    ),
+    Remedy(
+        code="S2SS-E07",
+        words="Submit it on or after …, the day it was certified.",
+        situation=Situation(
+            until="submit_certificate", command=yesterday("submit_certificate"), scenario=A_TERM
+        ),
+        says={"on": on("certified_on")},
+    ),
+)
+
+CLOSING = (
+    Remedy(
+        code="S2SS-E08", words="Record first that the support has ended.", first=(ENDED,), says={"on": today}
+    ),
+    Remedy(
+        code="S2SS-E08",
+        words="Close it on or after …, when the end of the support was recorded.",
+        situation=Situation(until="close_deployment", command=yesterday("close_deployment"), scenario=A_TERM),
+        says={"on": on("ended_on")},
+    ),
+    Remedy(code="S2SS-E09", words="Release or cancel each instalment still open: …", first=(CANCELLED,)),
+    Remedy(code="S2SS-E10", words="Recover ….", first=("recover_grant",)),
+    Remedy(code="S2SS-E11", words="Record the final report.", first=("report_final",)),
+    Remedy(
+        code="S2SS-E12",
+        words="Broker a follow-on deployment, or have this one opened again first.",
+        first=(REOPENED,),
+        says={"on": today},
+    ),
+    Remedy(
+        code="S2SS-E12",
+        words="Broker a follow-on deployment, or have this one opened again first.",
+        instead=happy(lambda path: path.broker(), deployment="d-2"),
+    ),
+    Remedy(
+        code="S2SS-E13",
+        words="End it on or after …, or strike that visit out if it was not made.",
+        says={"actual_end": on("last_visit")},
+    ),
+    Remedy(
+        code="S2SS-E13",
+        words="End it on or after …, or strike that visit out if it was not made.",
+        first=(("visit_struck_out", 0),),
+    ),
+    Remedy(
+        code="S2SS-E14",
+        words="Record it on or after ….",
+        situation=Situation(until="end_support", fields={"actual_end": date(2024, 9, 2)}),
+        says={"on": on("actual_end")},
+    ),
+    Remedy(
+        code="S2SS-E16",
+        words="Submit the certificate of grant usage.",
+        situation=Situation(
+            until="certify_grant_usage",
+            first=(CANCELLED, "end_support"),
+            command="close_deployment",
+            scenario=A_TERM,
+        ),
+        first=(
+            happy(lambda path: certified(path, "cert-1")),
+            ask("submit_certificate", certificate="cert-1", with_report=report, returned_to=WITNESS),
+        ),
+    ),
+    Remedy(
+        code="S2SS-E17",
+        words="Record it after …, the day on which it was closed.",
+        situation=Situation(
+            until=None,
+            command=happy(
+                lambda path: path.call(
+                    "reopen_deployment",
+                    reopening="ro-1",
+                    asked_by=OFFICER,
+                    agreed_by=SOMEBODY_ELSE,
+                    reason="An invoice came late.",
+                )
+            ),
+        ),
+        says={"on": lambda runner: runner.world.today + DAY},
+    ),
+    Remedy(code="S2SS-E18", words="Have somebody other than … agree.", says={"agreed_by": SOMEBODY_ELSE}),
+)
+
+CORRECTIONS = (
+    Remedy(code="S2SS-X01", words="Have somebody other than … agree.", says={"agreed_by": SOMEBODY_ELSE}),
+    Remedy(
+        code="S2SS-X02",
+        words="Name an entry that stands: … does not.",
+        situation=Situation(
+            until="incur_cost", command=("visit_struck_out", 2), fields={"of": Cause("visit", ("none",))}
+        ),
+        says={"of": lambda runner: Cause("visit", (runner.world.recorded(VisitLogged)[0].visit,))},
+    ),
+    Remedy(code="S2SS-X03", words="Name another entry, or none.", says={"replaced_by": None}),
+    Remedy(
+        code="S2SS-X04",
+        words="Disallow more than £0.00 and at most … of ….",
+        says={"amount": Said("left", Money)},
+    ),
+    Remedy(
+        code="S2SS-X05",
+        words="Reverse more than £0.00 and at most … of ….",
+        says={"net": Said("left", Money)},
+    ),
+    Remedy(
+        code="S2SS-X07",
+        words="Name a disallowance that stands: … does not.",
+        situation=Situation(
+            until="report_interim",
+            first=(("cost_disallowed", 0),),
+            command=("cost_allowed", 0),
+            fields={"disallowance": "none"},
+        ),
+        says={"disallowance": lambda runner: runner.world.recorded(CostDisallowed)[-1].disallowance},
+    ),
+    Remedy(
+        code="S2SS-X08",
+        words="Amend the plan first: line … would come to …, and … is approved.",
+        first=(happy(lambda path: path.plan(item=Money("700.00"))), "allocate_grant", "approve_plan"),
+    ),
+    Remedy(
+        code="S2SS-X09",
+        words="Name one of these: …. A release is recovered instead, and a certificate is superseded.",
+        says={"of": lambda runner: Cause("visit", (runner.world.recorded(VisitLogged)[0].visit,))},
+    ),
+    Remedy(
+        code="S2SS-X10",
+        words="Check document …: it is counted as … already. If they are two documents, write what parts them.",
+        situation=Situation(
+            until="report_interim",
+            first=(ask("reverse_cost", cost=cost, document="CN-1", net=Money("1.00")),),
+            command=ask("reverse_cost", cost=cost, document="cn 001", net=Money("1.00")),
+        ),
+        says={"document": "CN-1 of April"},
+    ),
+)
