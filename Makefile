@@ -39,8 +39,9 @@ endif
 coverage: ## make test with branch coverage of the first, larger part, which doubles its time; 95 % or more
 	@$(MAKE) --no-print-directory test COVERAGE=--cov
 
-lifecycles: venv-dev self ## two thousand random lifecycles, new ones each time (or S2SS_SEQUENCES=n)
+lifecycles: venv-dev self ## three thousand random lifecycles, new ones each time (or S2SS_SEQUENCES=n, S2SS_LIFECYCLES=n)
 	@S2SS_SEQUENCES=$${S2SS_SEQUENCES:-2000} S2SS_COUNTS=1 $(PY) -m pytest -q -s tests/lifecycle/test_lifecycle.py
+	@S2SS_LIFECYCLES=$${S2SS_LIFECYCLES:-1000} S2SS_COUNTS=1 $(PY) -m pytest -q -s tests/lifecycle/test_offices.py
 
 ledger: venv-dev self ## a thousand random histories: the account, the certificate and the plain model add up the same
 	@S2SS_HISTORIES=$${S2SS_HISTORIES:-1000} $(PY) -m pytest -q -s tests/ledger/test_model.py

@@ -118,7 +118,7 @@ def under(**terms: object) -> DecisionContext:
 HALF_DAYS: tuple[tuple[str, Callable[[], Decision[Any]], list[str]], ...] = (
     ("certifying", lambda: ending.certify_grant_usage(at(WHEN_LAST_TERM_INVOICED, HALF_A_DAY), NOW, CERTIFIED), []),
     ("releasing", lambda: money.release_instalment(at(WHEN_INVOICED, HALF_A_DAY), NOW, TO_RELEASE), []),
-    ("closing", lambda: closure.close(at(WHEN_SETTLED, HALF_A_DAY), NOW, CLOSED), []),
+    ("closing", lambda: closure.close(at(WHEN_SETTLED, HALF_A_DAY), NOW, CLOSED), ["S2SS-E19"]),
     (
         "recovering",
         lambda: payments.recover_grant(at(WHEN_RELEASED, HALF_A_DAY), NOW, RECOVERED),
@@ -505,7 +505,7 @@ def test_an_award_may_grow_by_more_than_is_free() -> None:
 
 def test_the_limit_of_a_purpose_is_touched_by_that_purpose_alone() -> None:
     decision = grant.allocate_grant(
-        after(ALLOCATED), changed(FOR_QUALITY, amount=pounds(2000)), of_this_award=False
+        after(ALLOCATED), changed(FOR_QUALITY, amount=pounds(2000)), of_this_award=False, others={}
     )
 
     assert codes(decision) == []

@@ -22,6 +22,7 @@ from s2ss_core import (
     NotFound,
     Refused,
     Withheld,
+    as_data,
 )
 from s2ss_core.application import Command, Commands
 from s2ss_core.events import (
@@ -63,11 +64,12 @@ def _visit(
 
 
 def test_every_event_of_a_command_is_recorded_by_exactly_one_command() -> None:
-    recorded = [command.event for command in vars(Commands).values() if isinstance(command, Command)]
+    commands = [command for command in vars(Commands).values() if isinstance(command, Command)]
+    recorded = [command.event for command in commands]
     consequences = {"AcceptedDespite", "ProgrammeAdopted", "ClaimRegistered", "DaysCommitted", "DaysWorked",
                     "DaysStruckOut", "CommitmentReleased"}  # fmt: skip
 
-    assert len(set(recorded)) == len(recorded)
+    assert len({(command.event, command.takes.subject) for command in commands}) == len(recorded)
     assert {cls.__name__ for _, cls in registered()} - {cls.__name__ for cls in recorded} == consequences
 
 
@@ -128,6 +130,15 @@ def test_a_refusal_records_nothing_and_why_not_says_the_same(brokerage: Brokerag
         broken_rule.rule.name for broken_rule in refused.value.broken
     }
     assert _count(brokerage) == before
+
+
+def test_what_stands_in_the_way_is_plain_data_for_a_host(brokerage: Brokerage) -> None:
+    elsewhere = _visit(brokerage, "v-1", date(2024, 1, 10)) | {"school": "s-99"}
+
+    [broken] = as_data(brokerage.log_visit.why_not("dep-0", **elsewhere))  # type: ignore[arg-type]
+
+    assert (broken["code"], broken["clears"]) == ("S2SS-S13", f"Log it for {SCHOOL.id}.")
+    assert broken["facts"] == {"visited": "s-99", "school": SCHOOL.id}
 
 
 def test_a_fact_is_recorded_despite_a_rule_and_its_charge_is_disallowed(

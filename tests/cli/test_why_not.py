@@ -64,7 +64,7 @@ BY = ("by.person=u-7", "by.role=broker", "by.organisation=exceed")
 def test_an_opening_is_about_what_it_opens(s2ss: Run, running: Path) -> None:
     ran = s2ss("why-not", "close-award", "gr-2023-07", *sets(*BY), "--db", running, "--format", "json")
 
-    assert ran.code == 0
+    assert ran.code == 1  # there is much to do before it closes
     assert json.loads(ran.out)[0]["id"].startswith("gr-2023-07 ")
 
 

@@ -14,7 +14,7 @@ from s2ss_core.projections import AwardUsage, Certificate, DeploymentLog, Figure
 from s2ss_core.rules import Refused
 from s2ss_core.store import Recorded
 from s2ss_core.testing import invariants
-from s2ss_core.testing.invariants import ObservedHistory
+from s2ss_core.testing.invariants import Invariant, ObservedHistory
 from s2ss_core.testing.invariants.figures import figures_of, strays
 from s2ss_core.testing.lifecycle import HappyPath, Runner, played
 from s2ss_core.testing.lifecycle.cast import GRANT, LEAD, person
@@ -360,6 +360,7 @@ OF_VIEWS = (
     invariants.the_workload_view_is_the_sum_of_its_days,
     invariants.the_money_equations_hold,
     invariants.the_award_is_the_sum_of_what_became_of_it,
+    *invariants.EQUATIONS,
 )
 
 
@@ -390,3 +391,54 @@ def test_every_figure_of_a_view_that_is_off_by_one_is_objected_to(whole: Runner,
 
     assert len(paths) > 10
     assert unnoticed == []
+
+
+OFF: tuple[tuple[Invariant, str, str], ...] = (
+    (invariants.on_every_line_and_in_every_period_incurred_less_disallowed_is_eligible, "certificate", "lines[0].incurred"),
+    (invariants.what_is_eligible_is_due_on_the_legs_that_the_holder_pays_or_keeps, "certificate", "legs[0].due"),
+    (invariants.on_every_leg_due_is_settled_with_what_is_owed_and_less_what_is_overpaid, "certificate", "legs[0].owed"),
+    (invariants.what_is_invoiced_on_the_legs_is_what_the_invoices_come_to, "certificate", "legs[0].invoiced"),
+    (invariants.only_the_legs_that_the_holder_pays_or_keeps_count_in_the_amounts, "certificate", "amounts.owed"),
+    (invariants.what_is_allocated_is_eligible_committed_or_unspent, "certificate", "amounts.committed"),
+    (invariants.what_is_awarded_is_eligible_committed_unspent_or_returned, "award", "amounts.unspent"),
+    (invariants.what_is_set_aside_for_a_purpose_is_eligible_committed_unspent_or_returned, "award", "purposes[0].returned"),
+    (invariants.every_period_begins_with_what_the_one_before_left_owed, "certificate", "cuts.by_term[0].owed_at_end"),
+    (invariants.every_period_begins_with_what_the_one_before_left_owed, "certificate", "certified[0].unspent"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("equation", "view", "path"), OFF, ids=lambda part: str(getattr(part, "name", part)))
+def test_an_equation_objects_to_a_figure_that_is_a_penny_off(
+    whole: Runner, equation: Invariant, view: str, path: str
+) -> None:
+    right = VIEWS[view](whole.world.brokerage)
+
+    assert not list(equation(Shown(whole, right)))
+    assert list(equation(Shown(whole, off_by_one(right, re.findall(r"\w+", path)))))
+
+
+def test_more_returned_to_the_funder_than_was_received_and_is_not_eligible_is_objected_to(
+    whole: Runner,
+) -> None:
+    usage = whole.world.brokerage.award_usage(GRANT)
+    most = max(0, usage.received.value - usage.amounts.eligible.value)
+    *before, newest = whole.world.history
+    returned = e.GrantReturned(reference="R-1", on=SOME_DAY, amount=Money(most), cause="unspent")
+    equation = invariants.what_goes_back_to_the_funder_was_received_and_is_not_eligible
+
+    def objections(amount: int) -> list[str]:
+        amounts = attrs.evolve(usage.amounts, returned=Figure(Money(amount)))
+        shown = Shown(whole, attrs.evolve(usage, amounts=amounts))
+        vars(shown)["history"] = [*before, attrs.evolve(newest, event=returned)]
+        return list(equation(shown))
+
+    assert objections(most) == []
+    assert len(objections(most + 1)) == 1
+
+
+def test_every_equation_is_shown_to_object() -> None:
+    shown = {equation.name for equation, *_ in OFF}
+
+    assert {equation.name for equation in invariants.EQUATIONS} - shown == {
+        "what_goes_back_to_the_funder_was_received_and_is_not_eligible"
+    }

@@ -67,9 +67,11 @@ def test_an_item_takes_no_days_and_the_error_names_the_programme() -> None:
         capacity_of(EXCEED, "item", Days(1))
 
 
-def test_parts_of_a_day_too_fine_to_record_are_refused_not_rounded() -> None:
-    with pytest.raises(BadInput, match="four decimal places"):
-        capacity_of(EXCEED, "hour", Days("0.0001"))
+@pytest.mark.parametrize(
+    ("hours", "days"), (("1.6667", "0.3333"), ("0.0004", "0"), ("0.0005", "0.0001"), ("0.0009", "0.0001"))
+)
+def test_parts_of_a_day_are_rounded_down_to_four_places(hours: str, days: str) -> None:
+    assert capacity_of(EXCEED, "hour", Days(hours)) == Days(days)
 
 
 @pytest.mark.parametrize(("unit", "named"), (("hour", "an hour"), ("item", "an item"), ("day", "a day")))

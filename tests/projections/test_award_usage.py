@@ -5,7 +5,6 @@ import attrs
 from s2ss_core.events import (
     AllocationReturned,
     AwardVaried,
-    Brokered,
     GrantAllocated,
     GrantReceived,
     GrantReturned,
@@ -20,7 +19,6 @@ from tests.projections.worked_example import (
     LINES,
     allocated,
     approval,
-    awarded,
     brokered,
     cost,
     plan,
@@ -143,18 +141,6 @@ def test_an_allocation_for_quality_assurance_belongs_to_no_deployment() -> None:
 
     assert len(award.deployments) == 2
     assert award.amounts.allocated.value == pounds(17000)
-
-
-def test_a_deployment_that_draws_on_several_awards_says_so() -> None:
-    history = two_deployments(("g-1", "g-2"))
-    history.tell("grant:g-2", awarded("g-2", 500))
-    [brokering] = [entry.position for entry in history.read(OTHER) if isinstance(entry.event, Brokered)]
-
-    note = usage(history).notes[-1]
-
-    assert note.says == "d-2 draws on several awards: all it cost is shown under each of them"
-    assert note.positions == (brokering,)
-    assert GRANT_USAGE.live(history, ("deployment", "d-2")).amounts.awarded.value == pounds(20000)
 
 
 def test_a_deployment_without_an_award_has_what_was_approved() -> None:

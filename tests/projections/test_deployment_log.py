@@ -13,18 +13,23 @@ from s2ss_core.projections import DEPLOYMENT_LOG, AsAt, DeploymentLog, as_data
 from s2ss_core.projections.deployment_log.descriptions import describe
 from s2ss_core.store import Recorded
 from s2ss_core.testing.lifecycle.cast import person
-from s2ss_core.values import Cause, Person, Withheld
+from s2ss_core.values import Cause, Organisation, Person, Withheld
 from tests.projections.histories import History
 from tests.projections.nonsense import KINDS
 from tests.projections.worked_example import (
     DEPLOYMENT,
+    ENGLISH,
+    ENGLISH_DAYS,
+    HOME,
     LEAD,
     OFFICER,
     OWN,
     PROGRAMME,
     QA,
     SPRING,
+    SUPPLIER,
     SYSTEM_LEADER,
+    TRUST,
     adopted,
     brokered,
     paid,
@@ -300,7 +305,7 @@ def test_a_payment_needs_no_release_if_the_programme_has_no_releases(kind: Any, 
         programme_stream(own.name, own.version), but(adopted(), digest=digest(own), content=canonical(own))
     )
     history.tell(OWN, but(brokered(), digest=digest(own), funding=e.Funding(kind=kind, awards=())))
-    history.tell(OWN, paid("p-9", None, 100, ON))
+    history.tell(OWN, paid("p-9", 9, 100, ON))
 
     assert [finding.code for finding in log(history).findings] == errors
 
@@ -406,7 +411,7 @@ def test_a_report_says_how_each_objective_is_rated() -> None:
 
 
 def test_a_payment_without_a_release_is_an_error_until_it_is_undone() -> None:
-    wrong = paid("p-9", None, 100, ON)
+    wrong = paid("p-9", 9, 100, ON)
     twice = paid("p-8", 1, 100, ON)
     back = e.PaymentReversed(payment="p-9", document="bank-1", on=ON, amount=wrong.amount)
     strike = e.EntryStruckOut(
@@ -423,7 +428,7 @@ def test_a_payment_without_a_release_is_an_error_until_it_is_undone() -> None:
 
     [found] = [finding for finding in after(wrong).findings if finding.severity == "error"]
 
-    assert ("instalment", "none") in found.facts
+    assert ("instalment", "9") in found.facts
     assert errors(wrong) == ["S2SS-M21"]
     assert errors(twice) == ["S2SS-M21"]
     assert errors(wrong, back) == []
@@ -484,6 +489,94 @@ def test_before_it_begins_everything_that_comes_first_is_expected_and_nothing_is
     }
     assert young.missing == ()
     assert {item.what for item in young.missing_by(date(2024, 1, 8))} == first
+
+
+def left(leader: str, on: date, **more: Any) -> e.LeaderReplaced:
+    return e.LeaderReplaced(
+        leaving=leader, on=on, cause="cannot-provide-outreach", last_day=on, effective_from=on, **more
+    )
+
+
+def test_a_deployment_whose_lead_left_misses_a_lead_until_somebody_leads() -> None:
+    gone = left(LEAD, date(2024, 6, 20))
+    again = e.LeaderJoined(
+        leader=e.Leader(leader="sl-030", band="middle-leader", home_school=HOME), on=date(2024, 7, 1), lead=True, commitments=(),
+    )  # fmt: skip
+
+    missing = [item for item in after(gone).missing if item.what == "a lead leader"]
+
+    assert [(item.due, item.waits_on) for item in missing] == [(date(2024, 6, 21), ("broker",))]
+    for followed in (
+        (gone, again),
+        (left(LEAD, date(2024, 6, 20), new_lead=ENGLISH),),
+        (left(ENGLISH, date(2024, 6, 20)),),
+    ):
+        assert all(item.what != "a lead leader" for item in after(*followed).expected)
+
+
+def test_a_lead_who_left_after_the_end_is_not_missed() -> None:
+    assert all(item.what != "a lead leader" for item in after(left(LEAD, date(2025, 1, 6))).expected)
+
+
+@pytest.mark.parametrize(
+    ("provider", "noted"),
+    ((HOME, False), (TRUST, False), (Organisation(id="S-7"), False), (SUPPLIER, True)),
+    ids=("home school", "home trust", "another spelling", "somebody else"),
+)
+def test_a_line_that_others_provide_than_the_home_school_of_who_visits_on_it_is_noted(
+    provider: Organisation, noted: bool
+) -> None:
+    history = worked_example()
+    plans = [entry for entry in history.entries if isinstance(entry.event, e.PlanSubmitted)]
+    for entry in plans:
+        lines = tuple(
+            but(planned, provider=provider) if planned.id == "1" else planned for planned in entry.event.lines
+        )
+        history.entries[history.entries.index(entry)] = attrs.evolve(
+            entry, event=but(entry.event, lines=lines)
+        )
+
+    notes = [note for note in log(history).notes if note.says.startswith("line 1 is provided by")]
+
+    assert [note.says for note in notes] == [
+        "line 1 is provided by x-programme, and sl-022, who visits on it, is of s-7: check who is paid for it"
+    ] * noted
+    assert [len(note.positions) for note in notes] == [len(ENGLISH_DAYS) + 1] * noted
+
+
+@pytest.mark.parametrize(("supplier", "noted"), ((SUPPLIER, 0), (TRUST, 1)), ids=("the provider", "another"))
+def test_a_cost_of_another_supplier_than_the_provider_of_its_line_is_noted(
+    supplier: Organisation, noted: int
+) -> None:
+    cost = e.CostIncurred(cost="c-x", on=date(2024, 2, 1), line="2", supplier=supplier, net=pounds(1))
+
+    notes = [note.says for note in after(cost).notes if note.says.startswith("cost c-x")]
+
+    assert notes == ["cost c-x is of x-trust, and line 2 is provided by x-programme"] * noted
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "reports"),
+    (
+        (date(2023, 11, 27), date(2024, 1, 5), ["the final report"]),
+        (date(2023, 11, 27), date(2024, 2, 25), ["the final report"]),
+        (date(2023, 11, 27), date(2024, 2, 26), ["the final report", "the interim report"]),
+    ),
+    ids=("five weeks over Christmas", "as long as the shorter term", "a day longer"),
+)
+def test_only_support_longer_than_a_term_owes_an_interim_report(
+    start: date, end: date, reports: list[str]
+) -> None:
+    history = worked_example()
+    first = next(entry for entry in history.entries if isinstance(entry.event, e.Brokered))
+    short = attrs.evolve(first, event=but(first.event, start=start, intended_end=end))
+    young = History([*(entry for entry in history.entries if entry.position < first.position), short, *(
+        entry for entry in history.entries if isinstance(entry.event, e.ProgrammeAdopted)
+    )])  # fmt: skip
+
+    expected = {item.what for item in log(young).expected}
+
+    assert sorted(what for what in expected if what in {"the final report", "the interim report"}) == reports
 
 
 def test_a_term_that_passed_without_its_report_is_missing_report_review_and_judgements() -> None:

@@ -47,6 +47,14 @@ def amended_with(line: PlanLine | None = None, **changed: object) -> Made:
     return make
 
 
+def hours(number: int, visit: str) -> Made:
+    """Hours of the lead on one and the same day, charged to no line."""
+    return happy(
+        lambda path: path.visit(path.scenario.terms[0]),
+        visit=visit, unit="hour", quantity=Days(number), line=None, on=date(2024, 1, 30),
+    )  # fmt: skip
+
+
 A_TWILIGHT = PlanLine(
     id="9", term=SPRING, head="leader-days", description="Twilight", provider=HOME, unit="twilight", quantity=Days(1),
     rate=Money("200.00"), rate_reason="It is agreed.", amount=Money("200.00"),
@@ -285,6 +293,12 @@ SUPPORT = (
     Remedy(
         code="S2SS-S14",
         words="Log a record for each day: … comes to … days, and one holds … at most.",
+        says={"quantity": Days(1)},
+    ),
+    Remedy(
+        code="S2SS-S17",
+        words="Log at most … days in hours of … on …: other records of that date have the rest of the day.",
+        situation=Situation(until="incur_cost", first=(hours(4, "v-1"),), command=hours(4, "v-2")),
         says={"quantity": Days(1)},
     ),
     Remedy(

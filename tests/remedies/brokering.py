@@ -205,6 +205,17 @@ LEADER_YEAR = (
         ),
         first=(ask("renegotiate_time", negotiation="n-1", commitments=days_of_the_lead(3)),),
     ),
+    Remedy(  # a home school may agree more than any programme's cap before one is known
+        code="S2SS-Y01",
+        words="Book at most … more of …'s days in …, or free days that are booked for another deployment: the programmes'"
+        " cap is … days.",
+        situation=Situation(
+            until="broker",
+            scenario={**TWO_TERMS, "allowance": 99},
+            fields={"commitments": days_of_the_lead(20)},
+        ),
+        says={"commitments": Said("left", days_of_the_lead)},
+    ),
     Remedy(
         code="S2SS-Y02",
         words="Agree with the home school how many days it releases … for in …",
@@ -233,8 +244,14 @@ LEADER_YEAR = (
     ),
     Remedy(
         code="S2SS-Y05",
-        words="Agree at least … days, which are booked already, or release some of them first.",
+        words="Agree at least … days, which are booked already, or renegotiate some of them first.",
         says={"days": Said("booked", Days)},
+    ),
+    Remedy(
+        code="S2SS-Y05",
+        words="Agree at least … days, which are booked already, or renegotiate some of them first.",
+        situation=Situation(until="log_visit", command=allowed(3)),
+        first=(ask("renegotiate_time", negotiation="n-1", commitments=days_of_the_lead(3)),),
     ),
     Remedy(code="S2SS-Y06", words="Agree at most … days.", says={"days": Said("cap", Days)}),
     Remedy(

@@ -8,7 +8,7 @@ from s2ss_core.testing.lifecycle import HappyPath, Runner
 from s2ss_core.testing.lifecycle.cast import OFFICER, WITNESS, person
 from s2ss_core.testing.strategies.rule_breaches import A_TERM
 from s2ss_core.values import Cause, Money
-from tests.remedies.remedy import AS_DUE, Remedy, Said, Situation, ask, happy, today
+from tests.remedies.remedy import AS_DUE, Played, Remedy, Said, Situation, ask, happy, today
 from tests.remedies.reporting import on, yesterday
 
 DAY = timedelta(days=1)
@@ -73,7 +73,7 @@ CERTIFICATES = (
     ),
     Remedy(
         code="S2SS-E06",
-        words="Name the certificate that this one supersedes: …",
+        words="Name a certificate that this one supersedes: …",
         situation=Situation(
             until="submit_certificate", command=CERTIFIED_AGAIN, fields={"supersedes": None}, scenario=A_TERM
         ),
@@ -81,7 +81,7 @@ CERTIFICATES = (
     ),
     Remedy(
         code="S2SS-E06",
-        words="Leave out which certificate this one supersedes: it is the first.",
+        words="Leave out which certificate this one supersedes: no other has a day of its period.",
         says={"supersedes": None},
     ),
     Remedy(
@@ -103,6 +103,30 @@ CERTIFICATES = (
             until="submit_certificate", command=yesterday("submit_certificate"), scenario=A_TERM
         ),
         says={"on": on("certified_on")},
+    ),
+)
+
+YEARLY = (
+    Remedy(
+        code="S2SS-E19",
+        words="Certify each of these financial years by itself: …",
+        situation=Situation(
+            until="award_grant",
+            first=(
+                ("award_grant", {"certificates": "financial-year", "year_reckonings": ("april-march",)}),
+                Played("certify_grant_usage"),
+            ),
+            command="certify_grant_usage",
+        ),
+        first=(
+            happy(
+                lambda path: certified(path, "cert-2024"),
+                final=False,
+                covers_to=date(2024, 3, 31),
+                with_report=None,
+            ),
+        ),
+        says={"covers_from": date(2024, 4, 1), "supersedes": None},
     ),
 )
 

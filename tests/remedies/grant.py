@@ -10,7 +10,7 @@ from s2ss_core.testing.lifecycle.cast import GRANT
 from s2ss_core.testing.strategies.breach import DEPLOYMENT
 from s2ss_core.testing.strategies.rule_breaches import A_TERM
 from s2ss_core.values import Money
-from tests.remedies.remedy import Made, Remedy, Said, Situation, ask, today
+from tests.remedies.remedy import Made, Remedy, Said, Situation, ask, happy, today
 
 
 def award(command: str, **fields: Any) -> Made:
@@ -107,6 +107,36 @@ AWARDS = (
             until="submit_plan", first=(receive("3600.00"), allocate("1000.00")), command=repay("100.00")
         ),
         first=(award("release_allocation", returning="ret-1", allocation="a-9", amount=Money("100.00")),),
+    ),
+    Remedy(
+        code="S2SS-G11",
+        words="Release more than £0.00 and at most …: … is eligible and … committed.",
+        situation=Situation(
+            until="submit_plan", command=("award_changed", 3), fields={"amount": Money("2600.01")}
+        ),
+        says={"amount": Said("free", Money)},
+    ),
+    Remedy(
+        code="S2SS-G11",
+        words="Release it when less is needed: … is eligible, and … is committed until the support ends or a plan for less is"
+        " approved.",
+        situation=Situation(
+            until="log_visit", command=("award_changed", 3), fields={"amount": Money("100.00")}
+        ),
+        first=(happy(lambda path: path.plan(item=Money("450.00"))), "approve_plan"),
+    ),
+    Remedy(
+        code="S2SS-G12",
+        words="Return at most …: … was received, and … is eligible.",
+        situation=Situation(until="submit_plan", first=(receive("500.00"),), command=repay("500.01")),
+        says={"amount": Said("in_hand", Money)},
+    ),
+    Remedy(
+        code="S2SS-G12",
+        words="Receive a tranche first. If the funder will not pay it, have the award varied: nothing was received beyond what"
+        " is eligible (…) and was returned before.",
+        situation=Situation(until="submit_plan", command=repay("500.00")),
+        first=(receive("500.00"),),
     ),
     Remedy(
         code="S2SS-G05",

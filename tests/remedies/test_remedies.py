@@ -18,9 +18,10 @@ from tests.remedies.remedy import Remedy, fits
 REMEDIES: tuple[Remedy, ...] = (
     *brokering.BROKERING, *brokering.QA_LEADS, *brokering.LEADER_YEAR, *planning.LINES, *planning.PLANS, *planning.APPROVALS,
     *agreement.AGREEMENTS, *agreement.SUPPORT, *reporting.REPORTS, *reporting.REVIEWS, *reporting.RENEGOTIATIONS,
-    *money.RELEASES, *money.BY_INVOICE, *money.PAYMENTS, *ending.CERTIFICATES, *ending.CLOSING, *ending.CORRECTIONS,
+    *money.RELEASES, *money.BY_INVOICE, *money.PAYMENTS, *ending.CERTIFICATES, *ending.YEARLY, *ending.CLOSING, *ending.CORRECTIONS,
     *grant.AWARDS, *grant.CLAIMS, *organisation.ORGANISATIONS, *organisation.LEADERS,
 )  # fmt: skip
+THE_DAY_IS_FULL = "the whole day is on record: what else was done on it can only be recorded despite the rule"
 IT_IS_SO = "there is nothing to record: what was asked for is so already, or never was"
 NOT_CARRIED_OUT = {
     ("S2SS-B17", "Leave this out: nobody was the QA Lead on …."): IT_IS_SO,
@@ -28,6 +29,10 @@ NOT_CARRIED_OUT = {
     ("S2SS-E17", "Record nothing: it is open."): IT_IS_SO,
     ("S2SS-M19", "Recover nothing: nothing was overpaid."): IT_IS_SO,
     ("S2SS-M30", "Leave this out: instalment … is not withheld on …."): IT_IS_SO,
+    (
+        "S2SS-S17",
+        "Log no more hours of … on …: other records of that date have the whole day already.",
+    ): THE_DAY_IS_FULL,
     ("S2SS-X04", "Disallow nothing of …: nothing is left of it to disallow."): IT_IS_SO,
     ("S2SS-X05", "Reverse nothing of …: nothing is left of it to reverse."): IT_IS_SO,
     ("S2SS-M08", "Allocate more of an award to this deployment."): (

@@ -10,18 +10,32 @@ from typing import Any
 
 import pytest
 
-from s2ss_core import Brokerage
+from s2ss_core import AsAt, Brokerage
+from s2ss_core.events import CostAllowed, CostDisallowed, GrantRecovered
 from s2ss_core.projections import Certificate, Figure
 from s2ss_core.projections.grant_usage import Breakdown
-from tests.aggregates.histories import changed
+from s2ss_core.testing.lifecycle.cast import person
+from s2ss_core.values import Cause
+from tests.aggregates.histories import HOME_TRUST, THE_OFFICER, changed, pounds
 from tests.scenarios.case_one import (
     AWARDED,
+    BOOKS,
     CERTIFICATE_RETURNED,
     CERTIFIED_WHOLE,
+    CLOSED_COMPLETED,
     FINAL_REPORT,
+    LAST_INVOICED,
+    LAST_PAID,
+    LAST_RELEASED,
+    MORE_BOOKS,
+    MORE_BOOKS_INVOICED,
+    MORE_BOOKS_REIMBURSED,
     STORY,
     Desk,
     in_order,
+    invoiced,
+    released,
+    until,
 )
 from tests.scenarios.facts import refused
 
@@ -189,4 +203,181 @@ def test_an_award_with_a_certificate_a_year_takes_none_of_two_years() -> None:
     desk = Desk.open()
     desk.play(*(fact for fact in BEFORE_CERTIFYING if fact.on < MADE_ON), FINALISED)
 
-    assert refused(desk.brokerage, CERTIFIED_WHOLE) == ["S2SS-E19"]
+    assert refused(desk.brokerage, CERTIFIED_WHOLE) == ["S2SS-E29"]
+
+
+# SS-118 of 20 May is told on 29 July, after the last instalment was released.
+
+LATE_ON = date(2024, 7, 29)
+WITHOUT_MORE_BOOKS = tuple(
+    fact
+    for fact in STORY
+    if fact
+    not in (MORE_BOOKS, MORE_BOOKS_INVOICED, MORE_BOOKS_REIMBURSED, LAST_INVOICED, LAST_RELEASED, LAST_PAID, CLOSED_COMPLETED)
+)  # fmt: skip
+LESS_INVOICED = changed(LAST_INVOICED, net=pounds(1250), vat=pounds(250))
+LESS_RELEASED = changed(LAST_RELEASED, amount=pounds(1250))
+CERTIFIED_AGAIN = changed(CERTIFIED_WHOLE, certificate="cert-2", supersedes="cert-1", on=LATE_ON)
+RETURNED_AGAIN = changed(CERTIFICATE_RETURNED, certificate="cert-2", on=LATE_ON)
+
+
+def desk_on_29_july() -> Desk:
+    desk = Desk.open()
+    desk.play(*WITHOUT_MORE_BOOKS, LESS_INVOICED, LESS_RELEASED)
+    desk.calendar.day = LATE_ON
+    desk.play(MORE_BOOKS)
+    return desk
+
+
+def test_a_certificate_is_outdated_once_what_is_eligible_has_moved() -> None:
+    before, desk = Desk.open(), desk_on_29_july()
+    before.play(*WITHOUT_MORE_BOOKS, LESS_INVOICED, LESS_RELEASED)
+    as_it_was, usage = certificate(before.brokerage), certificate(desk.brokerage)
+
+    assert (as_it_was.kind, as_it_was.status) == ("closing-statement", "returned")
+    assert in_pounds(as_it_was.amounts, ("eligible", "owed", "unspent")) == [7100, 0, 900]
+    assert (usage.kind, usage.status) == ("certificate", "outdated")
+    assert in_pounds(usage.amounts, ("eligible", "owed", "unspent")) == [7380, 280, 620]
+    assert [note.says for note in usage.notes] == [
+        "certificate cert-1 was made of £7,100.00, and £7,380.00 is eligible now: certify it again"
+    ]
+
+
+def test_a_supplement_waits_for_the_certificate_that_takes_the_place_of_the_first() -> None:
+    desk = desk_on_29_july()
+    supplement = released(2, date(2024, 8, 2), pounds(280), part=2)
+    desk.play(invoiced(2, date(2024, 7, 30), pounds(280), part=2))
+    desk.calendar.day = supplement.on
+
+    before = refused(desk.brokerage, supplement)
+    desk.play(CERTIFIED_AGAIN, RETURNED_AGAIN, supplement)
+    usage = certificate(desk.brokerage)
+
+    assert before == ["S2SS-M40"]
+    assert (usage.kind, usage.status) == ("closing-statement", "returned")
+    assert in_pounds(usage.amounts, ("eligible", "released", "owed", "unspent")) == [7380, 7380, 0, 620]
+    assert [own.certified and own.certified.value for own in usage.certified] == [pounds(7100), pounds(7380)]
+    desk.play(changed(CLOSED_COMPLETED, on=supplement.on))
+
+
+def test_nothing_is_closed_on_an_outdated_certificate() -> None:
+    desk = desk_on_29_july()
+
+    assert refused(desk.brokerage, changed(CLOSED_COMPLETED, on=LATE_ON)) == ["S2SS-E19", "S2SS-M40"]
+
+
+@pytest.mark.parametrize(("known", "eligible"), ((date(2024, 7, 19), 6850), (date(2024, 7, 30), 7130)))
+def test_what_was_known_of_may_in_july_is_kept(known: date, eligible: int) -> None:
+    desk = desk_on_29_july()
+
+    usage = desk.brokerage.grant_usage("d-1", as_at=AsAt(happened=date(2024, 5, 31), recorded=known))
+
+    assert in_pounds(usage.amounts, ["eligible"]) == [eligible]
+
+
+def test_the_last_instalment_is_not_released_on_an_outdated_certificate() -> None:
+    desk = Desk.open()
+    desk.play(*WITHOUT_MORE_BOOKS)
+    desk.play(MORE_BOOKS, LAST_INVOICED)
+
+    desk.calendar.day = LAST_RELEASED.on
+    before = refused(desk.brokerage, LAST_RELEASED)
+    desk.play(
+        changed(CERTIFIED_AGAIN, on=LAST_INVOICED.on),
+        changed(RETURNED_AGAIN, on=LAST_INVOICED.on),
+        LAST_RELEASED,
+    )
+
+    assert before == ["S2SS-M40"]
+
+
+# £300 of SS-101 is found to be capital on 15 April, after it was released.
+
+FOUND_ON = date(2024, 4, 15)
+CAPITAL = CostDisallowed(
+    disallowance="capital",
+    on=FOUND_ON,
+    of=Cause("cost", (BOOKS.cost,)),
+    amount=pounds(300),
+    reason="capital",
+    by=THE_OFFICER,
+)
+ALLOWED_AGAIN = CostAllowed(disallowance="capital", on=date(2024, 6, 20), by=THE_OFFICER)
+BALANCES = ("eligible", "released", "owed", "overpaid", "committed", "unspent")
+
+
+def desk_of(*more: Any, to: date, story: Iterable[Any] = STORY) -> Desk:
+    """The deployment up to a day, with more facts than its own."""
+    desk = Desk.open()
+    desk.play(*until(in_order((*story, *more)), to))
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    (
+        (FOUND_ON, [5550, 5850, 0, 300, 1850, 600]),
+        (date(2024, 4, 16), [6050, 5850, 200, 0, 1350, 600]),  # the leader's day works it off
+    ),
+)
+def test_what_is_disallowed_after_its_release_is_overpaid_until_it_is_worked_off(
+    day: date, expected: list[int]
+) -> None:
+    assert in_pounds(certificate(desk_of(CAPITAL, to=day).brokerage).amounts, BALANCES) == expected
+
+
+def test_what_is_disallowed_in_april_counts_in_the_year_of_its_cost() -> None:
+    usage = certificate(desk_of(CAPITAL, to=date(2024, 7, 12)).brokerage)
+    years = usage.cuts.by_financial_year
+
+    assert [in_pounds(year, ("eligible", "disallowed")) for year in years] == [[5550, 300], [1530, 250]]
+    assert in_pounds(usage.amounts, ("eligible", "owed")) == [7080, 1230]
+
+
+def test_what_is_allowed_again_counts_on_the_day_of_its_cost_again() -> None:
+    desk = desk_of(CAPITAL, ALLOWED_AGAIN, to=date(2024, 6, 20))
+    march = date(2024, 3, 31)
+
+    before, after = (
+        desk.brokerage.grant_usage("d-1", as_at=AsAt(recorded=known, happened=march)).amounts
+        for known in (date(2024, 6, 19), date(2024, 6, 21))
+    )
+
+    assert in_pounds(before, ["eligible"]) == [5550]
+    assert in_pounds(after, ["eligible"]) == [5850]
+
+
+def test_a_certificate_of_what_was_disallowed_is_outdated_once_it_is_allowed_again() -> None:
+    to_march = changed(TO_MARCH, on=date(2024, 6, 1))
+    desk = desk_of(CAPITAL, to_march, ALLOWED_AGAIN, to=date(2024, 6, 20))
+    usage = certificate(desk.brokerage)
+    again = changed(to_march, certificate="cert-00", supersedes="cert-0", on=date(2024, 6, 20))
+
+    assert usage.status == "outdated"
+    assert [(own.certified and own.certified.value, own.eligible.value) for own in usage.certified] == [
+        (pounds(5550), pounds(5850))
+    ]
+    desk.play(again)
+    assert certificate(desk.brokerage).status == "certified"
+    assert [before.status for before in certificate(desk.brokerage).superseded] == ["superseded"]
+
+
+def test_money_recovered_in_a_period_is_in_its_equation() -> None:
+    recovered = GrantRecovered(
+        recovery="rec-1",
+        on=FOUND_ON,
+        amount=pounds(300),
+        recovered_from=HOME_TRUST,
+        how="offset",
+        asked_by=person("u-1"),
+        agreed_by=person("u-2"),
+    )
+    usage = certificate(desk_of(CAPITAL, recovered, to=date(2024, 7, 19)).brokerage)
+    names = ("owed_at_start", "eligible", "released_on_date", "recovered_on_date", "owed_at_end")
+
+    # 0 + 5,550 = 0 + 5,550; 5,550 + 1,530 = (7,380 - 300) + 0
+    assert [in_pounds(year, names) for year in usage.cuts.by_financial_year] == [
+        [0, 5550, 0, 0, 5550],
+        [5550, 1530, 7380, 300, 0],
+    ]
+    assert in_pounds(usage.amounts, ("released", "recovered", "unspent")) == [7380, 300, 920]

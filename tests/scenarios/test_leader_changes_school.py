@@ -176,3 +176,49 @@ def test_a_move_in_another_year_leaves_this_year_as_it_is(brokerage: Brokerage) 
     brokerage.employ_leader(leader="sl-1", on=date(2022, 9, 1), school=HILLSIDE)
 
     assert at(brokerage, HILLSIDE) == ("15", "6")
+
+
+def test_a_visit_that_was_counted_before_the_move_was_told_stays_with_the_old_school(
+    brokerage: Brokerage,
+) -> None:
+    """Told in March: employed at Riverside since 8 January. Of 6 days 2 + 1 were worked through Hillside, so 3 go back.
+
+    A visit of 7 February was counted through Hillside, as was known then. One of 14 February is told after the move and
+    counts through Riverside, which employs the leader on its day. Decisions and views reckon alike.
+    """
+    log(brokerage, "v-feb", FEBRUARY)
+    recorded = move(brokerage)
+    agree(brokerage, RIVERSIDE, 9, JANUARY)
+    after = log(brokerage, "v-after", date(2024, 2, 14))
+
+    [released] = [entry.event for entry in recorded if isinstance(entry.event, CommitmentReleased)]
+    [worked] = [entry.event for entry in after if isinstance(entry.event, DaysWorked)]
+    assert (released.days, worked.home_school.id) == (Days(3), RIVERSIDE.id)
+    assert (at(brokerage, HILLSIDE), at(brokerage, RIVERSIDE)) == (("15", "3"), ("9", "1"))
+    with brokerage.repository.current():
+        year, _ = brokerage.repository.leader_year("sl-1", YEAR)
+        assert [year.at_school(school.id).booked_with() for school in (HILLSIDE, RIVERSIDE)] == [
+            Days(3),
+            Days(1),
+        ]
+
+
+def test_days_that_a_school_agreed_and_that_were_not_worked_go_back_and_the_next_books_its_own(
+    desk: Brokerage,
+) -> None:
+    """Hillside agreed 9, Riverside 6, the cap is 15. 6 worked at Hillside: 3 go back, 9 of 15 are left, 6 at Riverside."""
+    agree(desk, HILLSIDE, 9, SEPTEMBER)
+    broker(desk, "d-1", HILLSIDE, 9, SEPTEMBER)
+    for number in range(6):
+        log(desk, f"v-{number}", date(2023, 11, 6 + number))
+
+    recorded = move(desk)
+    agree(desk, RIVERSIDE, 6, JANUARY)
+
+    assert [entry.event.days for entry in recorded if isinstance(entry.event, CommitmentReleased)] == [
+        Days(3)
+    ]
+    year = desk.leader_workload("sl-1", YEAR)
+    assert (year.allowance.value, year.booked.value, str(year.left.value)) == (Days(15), Days(6), "9")
+    assert days_of_the_year(desk.broker.why_not(**brokered("d-2", RIVERSIDE, 7, JANUARY))) == ["S2SS-Y01"]
+    assert days_of_the_year(desk.broker.why_not(**brokered("d-2", RIVERSIDE, 6, JANUARY))) == []

@@ -9,8 +9,8 @@ from datetime import date
 from s2ss_core import Brokerage
 from s2ss_core.events import (
     AgreementIssued,
-    AwardClosed,
-    AwardReopened,
+    AllowanceAgreed,
+    CostDisallowed,
     InstalmentWithheld,
     LeaderReplaced,
     QALeadStoodDown,
@@ -19,7 +19,7 @@ from s2ss_core.events import (
     WithholdingLifted,
 )
 from s2ss_core.testing.lifecycle.cast import person
-from s2ss_core.values import Days, Term
+from s2ss_core.values import Cause, Days, Term
 from tests.aggregates.histories import (
     AGREEMENT_ISSUED,
     AGREEMENT_SIGNED,
@@ -29,6 +29,7 @@ from tests.aggregates.histories import (
     ENGLISH,
     ENGLISH_VISITS,
     FIRST_INSTALMENT,
+    HOME_SCHOOL,
     HOME_TRUST,
     INSTALMENT_RELEASED,
     INTERIM_FINALISED,
@@ -56,7 +57,7 @@ from tests.aggregates.histories import (
     VISIT,
     WHEN_JUDGED,
     WHEN_LAST_TERM_WORKED,
-    WHEN_WORKED,
+    WHEN_RELEASED,
     Y2023,
     Y2024,
     amendment,
@@ -72,6 +73,7 @@ from tests.scenarios.facts import (
     NEXT,
     UNTIL_SUPPORT,
     Z_TRUST,
+    allowance,
     commitment,
     days,
     days_of,
@@ -83,13 +85,6 @@ from tests.scenarios.facts import (
 
 REOPENED = Reopened(
     reopening="ro-1",
-    on=date(2024, 6, 3),
-    asked_by=person("u-1"),
-    agreed_by=person("u-2"),
-    reason="A visit came to light.",
-)
-AWARD_REOPENED = AwardReopened(
-    reopening="ro-2",
     on=date(2024, 6, 3),
     asked_by=person("u-1"),
     agreed_by=person("u-2"),
@@ -167,11 +162,70 @@ def test_the_lead_leaves_and_the_next_leads_trust_is_paid(desk: Brokerage) -> No
     record(desk, changed(INTERIM_REPORTED, authors=(THE_HEADTEACHER, the_next)), INTERIM_SHARED)
     assert refused(desk, REVIEW_HELD) == ["S2SS-R19"]
     record(desk, changed(REVIEW_HELD, attendees=(THE_HEADTEACHER, the_next, THE_QA_LEAD)), INTERIM_FINALISED)
-    record(desk, JUDGED_BY_QA_LEAD, JUDGED_BY_BROKER, from_the_next)
-    record(desk, changed(INSTALMENT_RELEASED, paid_to=Z_TRUST))
+    record(desk, JUDGED_BY_QA_LEAD, JUDGED_BY_BROKER)
+    assert "S2SS-M07" in refused(desk, changed(INSTALMENT_RELEASED, paid_to=Z_TRUST))
+    # due to x-trust: a day of the lead at £500 and four of English at £400 by 2 February; the rest to the next trust
+    for payee, invoice, amount in ((Z_TRUST, "Z-1", 3900), (HOME_TRUST, "XT-1", 2100)):
+        invoiced = changed(
+            INVOICE_RECEIVED, invoice=invoice, number=invoice, supplier=payee, net=pounds(amount)
+        )
+        record(
+            desk,
+            invoiced,
+            changed(INSTALMENT_RELEASED, paid_to=payee, invoice=invoice, amount=pounds(amount)),
+        )
     usage = desk.grant_usage("d-1")
     assert usage.amounts.eligible.value == usage.amounts.released.value == pounds(6000)
     assert usage.parties.leaders == (LEAD, ENGLISH, NEXT)
+
+
+def test_the_trust_of_a_former_lead_is_still_paid_for_the_term_that_it_led(desk: Brokerage) -> None:
+    """The lead leaves on 22 March and `sl-030` of another trust follows. Instalment 1 of spring is £6,000 to x-trust.
+
+    Both days of line 3 were worked before: eligible 10 x £400 + £1,000 + 2 x £500 = £6,000.
+    """
+    replaced = LeaderReplaced(
+        leaving=LEAD,
+        on=date(2024, 3, 25),
+        cause="left-the-school",
+        last_day=date(2024, 3, 22),
+        effective_from=date(2024, 3, 25),
+        joining=JOINER,
+        commitments=(commitment(NEXT, Y2023, 2),),
+        new_lead=NEXT,
+    )
+    record(desk, *BEFORE, *WHEN_JUDGED[1:], replaced)
+    varied = changed(VARIATION_ISSUED, on=date(2024, 3, 26), payees=(Z_TRUST,))
+    record(desk, varied, changed(VARIATION_SIGNED, on=date(2024, 3, 27)))
+
+    record(desk, INVOICE_RECEIVED, INSTALMENT_RELEASED)
+
+    usage = desk.grant_usage("d-1")
+    assert usage.amounts.eligible.value == usage.amounts.released.value == pounds(6000)
+    assert usage.instalments[0].payee == HOME_TRUST
+
+
+def test_a_day_past_the_allowance_is_an_excess_and_its_money_is_not_disallowed(desk: Brokerage) -> None:
+    """The school of `sl-014` releases 4 days in all of 2023/24; the fifth, of 2 May, is on the plan: £500 are eligible."""
+    allowed = changed(allowance(LEAD, Y2023, HOME_SCHOOL), days=Days(4))
+    fewer = [
+        allowed
+        if isinstance(fact, AllowanceAgreed) and fact.leader == LEAD and fact.cap_year == Y2023
+        else fact
+        for fact in UNTIL_SUPPORT
+    ]
+    worked = [visit(f"w-{day}", date(2024, 3, day), line=None) for day in (4, 5, 6, 7)]
+    fifth = visit("v-5", date(2024, 5, 2))
+    record(desk, *fewer, *worked)
+    assert refused(desk, fifth) == ["S2SS-Y03"]
+
+    record_despite(desk, fifth)
+
+    assert [(excess.visit, excess.days.value) for excess in desk.leader_workload(LEAD, Y2023).excesses] == [
+        ("v-5", Days(1))
+    ]
+    amounts = desk.grant_usage("d-1").amounts
+    assert (amounts.eligible.value, amounts.disallowed.value) == (pounds(500), pounds(0))
 
 
 def test_the_qa_lead_stands_down_and_a_judgement_of_march_is_told_in_may(desk: Brokerage) -> None:
@@ -314,18 +368,21 @@ def test_what_was_closed_is_opened_again_and_closed_again(desk: Brokerage) -> No
     ended = changed(SUPPORT_ENDED, actual_end=date(2024, 4, 5), on=date(2024, 4, 5), cause="exit")
     closed = changed(CLOSED, cause="exit", on=date(2024, 5, 1))
     forgotten = visit("v-late", date(2024, 3, 26))
-    record(desk, *BEFORE, *WHEN_WORKED[1:], ended, closed)
-    record(desk, AwardClosed(grant="g-1", on=date(2024, 5, 2), by=THE_OFFICER))
+    not_paid = CostDisallowed(
+        disallowance="x-1",
+        on=date(2024, 6, 4),
+        of=Cause("visit", ("v-late",)),
+        amount=pounds(500),
+        reason="other",
+        by=THE_OFFICER,
+    )
+    record(desk, *BEFORE, *WHEN_RELEASED[1:], ended, closed)
     assert refused(desk, forgotten) == ["S2SS-E12"]
 
-    record(desk, REOPENED, AWARD_REOPENED)
+    record(desk, REOPENED, forgotten)
 
-    record(desk, forgotten, changed(ALLOCATED, allocation="a-2", on=date(2024, 6, 4), amount=pounds(1)))
     assert eligible(desk) == pounds(6500)
-    record(
-        desk,
-        changed(closed, on=date(2024, 6, 5)),
-        AwardClosed(grant="g-1", on=date(2024, 6, 5), by=THE_OFFICER),
-    )
+    assert refused(desk, changed(closed, on=date(2024, 6, 5))) == ["S2SS-E19"]
+    record(desk, not_paid, changed(closed, on=date(2024, 6, 5)))
     assert refused(desk, changed(forgotten, visit="v-later", on=date(2024, 3, 27))) == ["S2SS-E12"]
     assert days_of(desk, LEAD, Y2023)["worked"] == Days(3)

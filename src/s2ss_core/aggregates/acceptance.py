@@ -12,8 +12,10 @@ from s2ss_core.events import (
     DisallowedReason,
     FactFound,
     cause_of,
+    people_in,
 )
 from s2ss_core.rules import Broken, Despite
+from s2ss_core.rules import corrections as correction_rules
 from s2ss_core.rules import support as rules
 from s2ss_core.values import Money
 
@@ -26,8 +28,13 @@ class Excess:
     amount: Money = Money(0)
 
     def disallowed(self, cost: Money, broken: Iterable[Broken]) -> tuple[Money, DisallowedReason]:
-        """What of a cost is disallowed and why: only the excess if no other rule is not met."""
-        codes = {rule.rule.code for rule in broken}
+        """What of a cost is disallowed and why: only the excess if no other rule about the money is not met.
+
+        How many days a school releases its leader for is no condition of the money.
+        """
+        codes = {rule.rule.code for rule in broken if not rule.rule.workload}
+        if not codes:
+            return Money(0), "recorded-despite"
         if not codes <= {rule.rule.code for rule in self.broken}:
             return cost, "recorded-despite"
         beyond_the_line = codes == {rules.the_charge_is_within_the_line.code}
@@ -35,6 +42,17 @@ class Excess:
 
 
 NO_EXCESS = Excess()
+
+
+def not_to_be_accepted(fact: Any, despite: Despite, recorded_by: str) -> Iterator[Broken]:
+    """The rules on who accepts a fact that are not met: neither who records it nor anybody whom it names."""
+    accepted_by = despite.accepted_by.person
+    yield from correction_rules.the_one_who_accepts_is_not_the_one_who_records.broken_by(
+        accepted_by=accepted_by, recorded_by=recorded_by
+    )
+    yield from correction_rules.the_one_who_accepts_has_no_part_in_it.broken_by(
+        accepted_by=accepted_by, named=tuple(dict.fromkeys(people_in(fact)))
+    )
 
 
 def acceptance(

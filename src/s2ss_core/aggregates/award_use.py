@@ -1,20 +1,29 @@
 """What a deployment uses of an award: what of its cost is eligible, and what its plan still needs. All sums in pence."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import attrs
 
 from s2ss_core.aggregates.deployment.deployment import Deployment
-from s2ss_core.programmes import Programme
+from s2ss_core.ledger import Account, LineCost, released_for
+from s2ss_core.programmes import Programme, funding_terms
 from s2ss_core.values import Money
 
 
 @attrs.frozen(kw_only=True)
 class AwardUse:
-    """What is eligible of a deployment's cost, and what is approved beyond that while its support runs."""
+    """What is eligible of a deployment's cost, and what is approved beyond that while its support runs.
 
+    `owed` is eligible and not released, `overpaid` released and not eligible, where the programme releases instalments.
+    """
+
+    deployment: str = ""
     eligible: Money = Money(0)
     committed: Money = Money(0)
+    owed: Money = Money(0)
+    overpaid: Money = Money(0)
+    closed: bool = False
 
     @property
     def needed(self) -> Money:
@@ -25,9 +34,45 @@ class AwardUse:
 NO_USE = AwardUse()
 
 
-def use_of(deployment: Deployment, programme: Programme, on: date) -> AwardUse:
-    """What a deployment uses on a day: nothing is committed from the day on which the end of its support was agreed."""
-    eligible = deployment.account(programme).eligible()
-    ended = deployment.ending.ended
-    committed = Money(0) if ended and ended.on <= on else deployment.planning.total - eligible
-    return AwardUse(eligible=eligible, committed=Money(max(0, committed)))
+def use_of(
+    name: str, deployment: Deployment, programme: Programme, on: date, lines: frozenset[str] = frozenset()
+) -> AwardUse:
+    """What a deployment uses on a day: nothing is committed from the day on which the end of its support was agreed.
+
+    If there are `lines`, they are those that the award bears, and everything else is another award's.
+    """
+    account, ended = deployment.account(programme), deployment.ending.ended
+    eligible = _sum(account.eligible_on(line) for line in lines) if lines else account.eligible()
+    committed = Money(0) if ended and ended.on <= on else _approved(deployment, lines) - eligible
+    releases = bool(funding_terms(programme, deployment.funding).gates)
+    due = eligible - _released(deployment, account, lines) if releases else Money(0)
+    return AwardUse(
+        deployment=name,
+        eligible=eligible,
+        committed=Money(max(0, committed)),
+        owed=Money(max(0, due)),
+        overpaid=Money(max(0, -due)),
+        closed=deployment.ending.closed is not None,
+    )
+
+
+def _approved(deployment: Deployment, lines: frozenset[str]) -> Money:
+    plan = deployment.planning.latest
+    return _sum(plan.approved(line) for line in lines) if plan and lines else deployment.planning.total
+
+
+def _released(deployment: Deployment, account: Account, lines: frozenset[str]) -> Money:
+    released, plan = deployment.money.net_released, deployment.planning.latest
+    if not lines:
+        return released
+    costs = (
+        LineCost(on=item.day, line=item.line, eligible=worth, disallowed=item.amount - worth)
+        for _, item in account.items
+        for worth in (account.eligible_of(item),)
+    )
+    first = plan.plan.lines[0].id if plan else None
+    return released_for(lines, costs, released, rest=first in lines)
+
+
+def _sum(amounts: Iterable[Money]) -> Money:
+    return sum(amounts, Money(0))

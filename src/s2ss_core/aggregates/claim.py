@@ -33,13 +33,13 @@ def register_claim(
     used = sum((claimed[other.because] for other in others), Money(0))
     return decide(
         fact,
-        fact.deployment,
+        fact.by,
         rules.no_more_of_an_invoice_is_claimed_than_its_total.broken_by(
             supplier=fact.supplier,
             invoice_number=fact.invoice_number,
             amount=fact.amount,
             left=Money(max(0, min(totals) - used)) if totals else Money(0),
-            claimed_by=tuple(dict.fromkeys(other.deployment for other in others)),
+            claimed_by=tuple(dict.fromkeys(other.by for other in others)),
         ),
         despite=True,
     )

@@ -6,19 +6,17 @@ from typing import Any, Generic, TypeVar, cast
 
 import attrs
 
-from s2ss_core.aggregates.acceptance import NO_EXCESS, Excess, acceptance
+from s2ss_core.aggregates.acceptance import NO_EXCESS, Excess, acceptance, not_to_be_accepted
 from s2ss_core.aggregates.requests import describe_request
 from s2ss_core.events import (
     AcceptedDespite,
     CostDisallowed,
     DisallowedReason,
     YearReckoning,
-    people_in,
 )
 from s2ss_core.programmes import Programme, Terms, funding_terms
 from s2ss_core.rules import Broken, Despite, Refused
-from s2ss_core.rules import corrections as rules
-from s2ss_core.values import FundingKind, JudgingParty, Money
+from s2ss_core.values import Cause, FundingKind, JudgingParty, Money, Term
 
 E = TypeVar("E")
 
@@ -28,24 +26,34 @@ def as_named(names: frozenset[str], on: date) -> frozenset[str]:
     return names
 
 
+def not_told(organisation: str, term: Term) -> date | None:
+    """No organisation adopted term dates of its own."""
+    return None
+
+
 @attrs.frozen(kw_only=True)
 class DecisionContext:
     """What a decision about a deployment reads besides its state: the adopted programme, and facts of its awards.
 
     `allocated` is what the awards set aside for this deployment's support, in pence; `awards` are the ids of the
-    awards on record; `certificate_years` are the reckonings of the financial years of which an award asks a certificate
-    each, none if it asks for one of the whole; `funder_judges` is true if an award asks for the funder's judgement.
-    `headteachers` are the ids of those who hold that post at the supported school on the day of the fact: none if nobody
-    said that it changed hands, empty if nobody is known to have followed the one who left.
+    awards on record, and `available` has for each its first and last day; `certificate_years` are the reckonings of the
+    financial years of which an award asks a certificate each, none if it asks for one of the whole; `funder_judges` is true
+    if an award asks for the funder's judgement. `headteachers` are the ids of those who hold that post at the supported
+    school on the day of the fact: none if nobody said that it changed hands, empty if nobody is known to have followed the
+    one who left. `term_ends` gives the last day of a term at an organisation, if it adopted dates of its own.
+    `shares` are the lines that each of several awards bears, with what it set aside for them; none for a single award.
     `names_on` adds to the names of organisations those that they go by on a day: the keys of their trusts, and URNs.
     """
 
     programme: Programme
     allocated: Money = Money(0)
+    shares: tuple[tuple[frozenset[str], Money], ...] = ()
     awards: frozenset[str] = frozenset()
     certificate_years: tuple[YearReckoning, ...] = ()
     funder_judges: bool = False
     headteachers: tuple[str, ...] | None = None
+    available: tuple[tuple[str, date, date], ...] = ()
+    term_ends: Callable[[str, Term], date | None] = not_told
     names_on: Callable[[frozenset[str], date], frozenset[str]] = as_named
 
     def terms(self, kind: FundingKind) -> Terms:
@@ -99,15 +107,7 @@ class Decision(Generic[E]):
         """
         if not self.broken:
             return self.events
-        accepted_by = despite.accepted_by.person
-        accepting = (
-            *rules.the_one_who_accepts_is_not_the_one_who_records.broken_by(
-                accepted_by=accepted_by, recorded_by=recorded_by
-            ),
-            *rules.the_one_who_accepts_has_no_part_in_it.broken_by(
-                accepted_by=accepted_by, named=tuple(dict.fromkeys(people_in(self.events[0])))
-            ),
-        )
+        accepting = tuple(not_to_be_accepted(self.events[0], despite, recorded_by))
         if accepting or not self.may_be_accepted:
             raise Refused(self.request, (*self.broken, *accepting), despite=self.may_be_accepted)
         return (*self.events, *acceptance(self.events[0], self.broken, despite, *self.disallowed))
@@ -133,6 +133,11 @@ def decide(
         cost=cost,
         excess=excess,
     )
+
+
+def names(causes: Iterable[Cause]) -> str | None:
+    """Entries in order, as text; the facts of a rule have no order of their own."""
+    return ", ".join(map(str, causes)) or None
 
 
 def with_derived(fact: E, **values: object) -> E:

@@ -1,18 +1,22 @@
 """The grant: one award, and what was allocated, received and repaid of it. All sums in pence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import get_args
 
 import attrs
 
-from s2ss_core.aggregates.award_use import NO_USE, AwardUse
+from s2ss_core.aggregates.award_use import AwardUse
 from s2ss_core.aggregates.decision import Decision, decide
 from s2ss_core.aggregates.fold import Fold
+from s2ss_core.aggregates.own_costs import OwnCosts
 from s2ss_core.errors import ImpossibleHistory
 from s2ss_core.events import (
     AllocationReturned,
     AwardClosed,
+    AwardCostIncurred,
+    AwardPaymentMade,
+    AwardPaymentReversed,
     AwardReopened,
     AwardVaried,
     EntryEvent,
@@ -25,7 +29,7 @@ from s2ss_core.events import (
     UsageReturned,
 )
 from s2ss_core.ids import key_of, same
-from s2ss_core.ledger import standing
+from s2ss_core.ledger import eligible_award_costs, standing
 from s2ss_core.rules import Broken
 from s2ss_core.rules import ending as ending_rules
 from s2ss_core.rules import grant as rules
@@ -42,6 +46,7 @@ class Grant:
     returned: Money = Money(0)
     allocations: dict[str, GrantAllocated] = attrs.field(factory=dict)
     given_back: dict[str, Money] = attrs.field(factory=dict)
+    own: OwnCosts = attrs.field(factory=OwnCosts)
     closed_on: date | None = None
 
     def left_of(self, allocation: str) -> Money:
@@ -60,12 +65,27 @@ class Grant:
             Money(0),
         )
 
+    def own_eligible(self, purpose: Purpose | None = None) -> Money:
+        """What is eligible of the costs that the award bears itself, in all or for a purpose."""
+        allocated = {each: self.allocated(purpose=each) for each in get_args(Purpose)}
+        eligible = eligible_award_costs(self.own.costs.values(), allocated, self.awarded)
+        of_purpose = (
+            worth for cost, worth in eligible.items() if purpose in (None, self.own.costs[cost].purpose)
+        )
+        return sum(of_purpose, Money(0))
+
     @property
     def deployments(self) -> tuple[str, ...]:
         """The ids of the deployments whose support it set something aside for, each once."""
         support = (allocation for allocation in self.allocations.values() if allocation.purpose == "support")
         named = {key_of(name): name for allocation in support if (name := allocation.deployment)}
         return tuple(named.values())
+
+    def lines_of(self, deployment: str | None) -> frozenset[str]:
+        """The lines of a deployment's plan that this award bears, if its allocations name any."""
+        support = (allocation for allocation in self.allocations.values() if allocation.purpose == "support")
+        own = (allocation for allocation in support if same(allocation.deployment, deployment))
+        return frozenset(line for allocation in own for line in allocation.lines or ())
 
     @property
     def free(self) -> Money:
@@ -74,8 +94,8 @@ class Grant:
 
     @property
     def above_award(self) -> Money:
-        """The sum that was received above the award."""
-        return Money(max(0, self.received - self.amount))
+        """The sum that was received above the award, and was not returned."""
+        return Money(max(0, self.received - max(self.amount, self.returned)))
 
 
 def award_grant(_: Grant | None, fact: GrantAwarded) -> Decision[GrantEvent]:
@@ -89,7 +109,7 @@ def vary_award(grant: Grant, fact: AwardVaried) -> Decision[GrantEvent]:
     return decide(
         fact,
         grant.awarded.grant,
-        _open(grant),
+        of_an_open_award(grant),
         rules.a_variation_gives_amount_and_direction_together.broken_by(
             amount=fact.amount, direction=fact.direction
         ),
@@ -104,24 +124,42 @@ def receive_grant(grant: Grant, fact: GrantReceived) -> Decision[GrantEvent]:
     return decide(
         fact,
         grant.awarded.grant,
-        _open(grant),
+        of_an_open_award(grant),
         rules.no_more_is_received_than_was_awarded.broken_by(amount=fact.amount, left=left),
         despite=True,
     )
 
 
-def allocate_grant(grant: Grant, fact: GrantAllocated, *, of_this_award: bool) -> Decision[GrantEvent]:
-    """Set a part of the award aside; `of_this_award` is true if the deployment it names was brokered under the award."""
+def allocate_grant(
+    grant: Grant, fact: GrantAllocated, *, of_this_award: bool, others: Mapping[str, frozenset[str]]
+) -> Decision[GrantEvent]:
+    """Set a part of the award aside; `of_this_award` is true if the deployment it names was brokered under the award.
+
+    `others` are the other awards that the deployment draws on, each with the lines that it bears.
+    """
     known = of_this_award if fact.deployment is not None else fact.purpose != "support"
     return decide(
         fact,
         grant.awarded.grant,
-        _open(grant),
+        of_an_open_award(grant),
         rules.an_allocation_for_support_names_a_deployment_of_the_award.broken_by(
             deployment=fact.deployment, known=known
         ),
         rules.allocations_stay_within_the_award.broken_by(amount=fact.amount, free=grant.free),
         _within_its_purpose(grant, fact),
+        _bears_lines_of_its_own(grant, fact, others) if fact.purpose == "support" and others else (),
+    )
+
+
+def _bears_lines_of_its_own(
+    grant: Grant, fact: GrantAllocated, others: Mapping[str, frozenset[str]]
+) -> Iterable[Broken]:
+    lines = grant.lines_of(fact.deployment) | {*(fact.lines or ())}
+    yield from rules.each_of_several_awards_names_the_lines_that_it_bears.broken_by(
+        awards=(grant.awarded.grant, *others), lines=tuple(sorted(lines))
+    )
+    yield from rules.a_line_is_borne_by_one_award.broken_by(
+        taken=tuple(line for line in fact.lines or () if any(line in borne for borne in others.values()))
     )
 
 
@@ -140,35 +178,41 @@ def release_allocation(grant: Grant, fact: AllocationReturned, *, use: AwardUse)
     return decide(
         fact,
         grant.awarded.grant,
-        _open(grant),
+        of_an_open_award(grant),
         rules.the_allocation_was_made.broken_by(allocation=fact.allocation, made=allocation is not None),
-        _within_what_is_spare(grant, fact, allocation, use) if allocation else (),
+        within_what_is_spare(grant, fact.amount, allocation, use) if allocation else (),
     )
 
 
-def _within_what_is_spare(
-    grant: Grant, fact: AllocationReturned, allocation: GrantAllocated, use: AwardUse
+def within_what_is_spare(
+    grant: Grant, amount: Money, allocation: GrantAllocated, use: AwardUse
 ) -> Iterable[Broken]:
-    """An allocation is spare as far as all those to its deployment together are more than the deployment needs."""
-    used = use if allocation.purpose == "support" else NO_USE
-    spare = grant.allocated(purpose=allocation.purpose, deployment=allocation.deployment) - used.needed
+    """An allocation is spare as far as all those of its kind are more than is needed: all to its deployment's support,
+    or all to its purpose, where the award bears the costs itself.
+    """
+    purpose = allocation.purpose
+    if purpose == "support":
+        allocated = grant.allocated(purpose=purpose, deployment=allocation.deployment)
+    else:
+        allocated, use = grant.allocated(purpose=purpose), AwardUse(eligible=grant.own_eligible(purpose))
+    spare = allocated - use.needed
     return rules.an_allocation_gives_back_only_what_it_does_not_need.broken_by(
-        amount=fact.amount,
+        amount=amount,
         free=Money(max(0, min(grant.left_of(allocation.allocation), spare))),
-        eligible=used.eligible,
-        committed=used.committed,
+        eligible=use.eligible,
+        committed=use.committed,
     )
 
 
 def repay_grant(grant: Grant, fact: GrantReturned, *, eligible: Money) -> Decision[GrantEvent]:
     """Repay grant to the funder: what is free of the award and in hand, or what was received above the award.
 
-    `eligible` is what is eligible of the costs of all its deployments.
+    `eligible` is what is eligible of the support of all its deployments.
     """
     return decide(
         fact,
         grant.awarded.grant,
-        _open(grant),
+        of_an_open_award(grant),
         rules.no_more_is_recalled_than_was_received_above_the_award.broken_by(
             amount=fact.amount, above=grant.above_award
         )
@@ -177,7 +221,8 @@ def repay_grant(grant: Grant, fact: GrantReturned, *, eligible: Money) -> Decisi
     )
 
 
-def _free_and_in_hand(grant: Grant, fact: GrantReturned, eligible: Money) -> Iterable[Broken]:
+def _free_and_in_hand(grant: Grant, fact: GrantReturned, support: Money) -> Iterable[Broken]:
+    eligible = support + grant.own_eligible()
     yield from rules.only_what_is_free_goes_back.broken_by(amount=fact.amount, free=grant.free)
     yield from rules.only_money_in_hand_is_returned_to_the_funder.broken_by(
         amount=fact.amount,
@@ -198,11 +243,6 @@ def submit_usage_return(grant: Grant, fact: UsageReturned) -> Decision[GrantEven
     )
 
 
-def close_award(grant: Grant, fact: AwardClosed) -> Decision[GrantEvent]:
-    """Close the award."""
-    return decide(fact, grant.awarded.grant, _open(grant))
-
-
 def reopen_award(grant: Grant, fact: AwardReopened) -> Decision[GrantEvent]:
     """Open a closed award again."""
     return decide(
@@ -215,7 +255,8 @@ def reopen_award(grant: Grant, fact: AwardReopened) -> Decision[GrantEvent]:
     )
 
 
-def _open(grant: Grant) -> Iterable[Broken]:
+def of_an_open_award(grant: Grant) -> Iterable[Broken]:
+    """The rule that is not met if an award is closed."""
     return rules.the_award_is_open.broken_by(grant=grant.awarded.grant, closed_on=grant.closed_on)
 
 
@@ -253,6 +294,21 @@ def _grant_returned(grant: Grant, event: GrantReturned) -> None:
         grant.received -= event.amount
     else:
         grant.returned += event.amount
+
+
+@fold.on(AwardCostIncurred)
+def _award_cost_incurred(grant: Grant, event: AwardCostIncurred) -> None:
+    grant.own.costs[event.cost] = event
+
+
+@fold.on(AwardPaymentMade)
+def _award_payment_made(grant: Grant, event: AwardPaymentMade) -> None:
+    grant.own.payments[event.payment] = event
+
+
+@fold.on(AwardPaymentReversed)
+def _award_payment_reversed(grant: Grant, event: AwardPaymentReversed) -> None:
+    grant.own.reversed.setdefault(event.payment, []).append(event)
 
 
 @fold.on(AwardClosed)

@@ -13,6 +13,9 @@ REQUESTS: Mapping[type, str] = {
     e.GrantAllocated: "make allocation {fact.allocation} of grant {subject}",
     e.AllocationReturned: "release {fact.amount} of allocation {fact.allocation} of grant {subject}",
     e.GrantReturned: "repay {fact.amount} of grant {subject}",
+    e.AwardCostIncurred: "incur award cost {fact.cost} of grant {subject}",
+    e.AwardPaymentMade: "make award payment {fact.payment} of grant {subject}",
+    e.AwardPaymentReversed: "reverse award payment {fact.payment} of grant {subject}",
     e.UsageReturned: "submit the usage return for {fact.year} of grant {subject}",
     e.AwardClosed: "close grant {subject}",
     e.AwardReopened: "reopen grant {subject}",
@@ -26,7 +29,7 @@ REQUESTS: Mapping[type, str] = {
     e.DaysStruckOut: (
         "strike out the days of visit {fact.visit} of {fact.deployment} for {fact.leader} in {fact.cap_year}"
     ),
-    e.ClaimRegistered: "claim invoice {fact.invoice_number} of {fact.supplier} for {fact.deployment}",
+    e.ClaimRegistered: "claim invoice {fact.invoice_number} of {fact.supplier} for {fact.by}",
     # The organisation and the system leader.
     e.OrganisationEntered: "enter organisation {fact.organisation}",
     e.UrnIssued: "change the URN of {subject} to {fact.urn}",

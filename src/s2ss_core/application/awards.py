@@ -7,10 +7,22 @@ from typing import Any
 from s2ss_core.aggregates.award_use import NO_USE, AwardUse, use_of
 from s2ss_core.aggregates.decision import Decision
 from s2ss_core.aggregates.grant import Grant
+from s2ss_core.application.linked import claim_entry
 from s2ss_core.application.repository import Repository
 from s2ss_core.application.transaction import Entry, Transaction
 from s2ss_core.errors import NotFound
-from s2ss_core.events import AllocationReturned, GrantAllocated, GrantAwarded, GrantReturned, grant_stream
+from s2ss_core.events import (
+    AllocationReturned,
+    AwardClosed,
+    AwardCostIncurred,
+    ClaimRegistered,
+    GrantAllocated,
+    GrantAwarded,
+    GrantReturned,
+    cause_of,
+    grant_stream,
+)
+from s2ss_core.ids import same
 from s2ss_core.values import Money
 
 Decide = Callable[..., Decision[Any]]
@@ -38,7 +50,9 @@ def prepare_allocation(
     """The transaction that makes an allocation. Its decision needs to know if the deployment is of this award."""
     deployment, _ = repository.deployment(fact.deployment) if fact.deployment else (None, 0)
     awards = deployment.brokering.brokered.funding.awards if deployment else ()
-    return prepare(repository, decide, grant_id, fact, of_this_award=grant_id in awards)
+    named = {name: repository.grant(name)[0] for name in awards if not same(name, grant_id)}
+    others = {name: award.lines_of(fact.deployment) for name, award in named.items() if award is not None}
+    return prepare(repository, decide, grant_id, fact, of_this_award=grant_id in awards, others=others)
 
 
 def prepare_return_of_allocation(
@@ -48,8 +62,28 @@ def prepare_return_of_allocation(
     grant, _ = repository.grant(grant_id)
     allocation = grant.allocations.get(fact.allocation) if grant else None
     name = allocation.deployment if allocation else None
-    use = _use(repository, name, fact.on) if name else NO_USE
+    use = use_in(repository, name, fact.on, grant.lines_of(name)) if grant and name else NO_USE
     return prepare(repository, decide, grant_id, fact, use=use)
+
+
+def prepare_cost(
+    repository: Repository, decide: Decide, grant_id: str, fact: AwardCostIncurred
+) -> Transaction:
+    """The transaction that records a cost of the award itself, and claims its invoice."""
+    transaction = prepare(repository, decide, grant_id, fact)
+    if fact.invoice_number is None:
+        return transaction
+    claim = ClaimRegistered(
+        supplier=fact.supplier.id,
+        invoice_number=fact.invoice_number,
+        on=fact.on,
+        grant=grant_id,
+        amount=fact.net,
+        because=cause_of(fact, grant_stream(grant_id)),
+        total=fact.invoice_total,
+        issued_on=fact.invoice_on,
+    )
+    return Transaction(entries=(*transaction.entries, claim_entry(repository, claim)))
 
 
 def prepare_repayment(
@@ -62,13 +96,25 @@ def prepare_repayment(
     return prepare(repository, decide, grant_id, fact, eligible=eligible)
 
 
+def prepare_closing(repository: Repository, decide: Decide, grant_id: str, fact: AwardClosed) -> Transaction:
+    """The transaction that closes an award. Its decision needs what each deployment of the award uses."""
+    grant, _ = repository.grant(grant_id)
+    return prepare(
+        repository, decide, grant_id, fact, uses=_uses(repository, grant, fact.on) if grant else ()
+    )
+
+
 def _uses(repository: Repository, grant: Grant, on: date) -> tuple[AwardUse, ...]:
-    return tuple(_use(repository, deployment, on) for deployment in grant.deployments)
+    return tuple(
+        use_in(repository, deployment, on, grant.lines_of(deployment)) for deployment in grant.deployments
+    )
 
 
-def _use(repository: Repository, deployment_id: str, on: date) -> AwardUse:
+def use_in(repository: Repository, deployment_id: str, on: date, lines: frozenset[str]) -> AwardUse:
+    """What a deployment uses on a day of an award that bears these lines of it: all of them if it names none."""
     deployment, _ = repository.deployment(deployment_id)
     if deployment is None:
         return NO_USE
     brokered = deployment.brokering.brokered
-    return use_of(deployment, repository.adopted(brokered.programme, brokered.version), on)
+    programme = repository.adopted(brokered.programme, brokered.version)
+    return use_of(deployment_id, deployment, programme, on, lines)

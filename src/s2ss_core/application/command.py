@@ -8,6 +8,7 @@ from s2ss_core.aggregates.decision import Decision
 from s2ss_core.application.fields import Fields
 from s2ss_core.application.repository import Repository
 from s2ss_core.application.transaction import Transaction
+from s2ss_core.events import Subject
 from s2ss_core.rules import Broken, Despite
 from s2ss_core.store import Recorded
 
@@ -39,11 +40,11 @@ class Command(Generic[Q]):
     `StoreError`.
     """
 
-    def __init__(self, event: Any, prepare: Prepare, decide: Decide) -> None:
+    def __init__(self, event: Any, prepare: Prepare, decide: Decide, subject: Subject | None = None) -> None:
         self.event = event
         self.prepare = prepare
         self.decide = decide
-        self.takes = Fields(event)
+        self.takes = Fields(event, subject)
         self.__signature__ = self.takes.signature
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -68,9 +69,11 @@ class Command(Generic[Q]):
         return self.takes.build(self.name, args, given)
 
 
-def by_id(event: Callable[P, object], prepare: Prepare, decide: Decide) -> Command[Concatenate[str, P]]:
-    """A command that takes the subject's id besides the event's fields."""
-    return Command(event, prepare, decide)
+def by_id(
+    event: Callable[P, object], prepare: Prepare, decide: Decide, subject: Subject | None = None
+) -> Command[Concatenate[str, P]]:
+    """A command that takes the subject's id besides the event's fields; `subject` if it is not what the event is usually about."""
+    return Command(event, prepare, decide, subject)
 
 
 def by_fields(event: Callable[P, object], prepare: Prepare, decide: Decide) -> Command[P]:
@@ -99,7 +102,7 @@ class BoundCommand(Generic[Q]):
     def despite(self, despite: Despite, *args: Q.args, **fields: Q.kwargs) -> tuple[Recorded, ...]:
         """Record a fact although rules are not met, with the reason and the person who accepts it.
 
-        The fact stays a finding for ever, and its charge is disallowed. Raises `Refused` for decisions, which cannot be
+        The fact stays a finding for ever. Its charge is disallowed, unless only rules of workload are not met. Raises `Refused` for decisions, which cannot be
         recorded despite a rule, and if the person who accepts is the person who records.
         """
         return self._recorder.record(self._command, *self._command.build(args, fields), despite)

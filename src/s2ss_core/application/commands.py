@@ -1,7 +1,7 @@
 """The table of commands: for each, its event, the function that prepares it, and its decision."""
 
 import s2ss_core.events as e
-from s2ss_core.aggregates import grant, leader_year, organisation, system_leader
+from s2ss_core.aggregates import award_closure, award_costs, grant, leader_year, organisation, system_leader
 from s2ss_core.aggregates.deployment.decisions import (
     agreement,
     brokering,
@@ -19,7 +19,8 @@ from s2ss_core.aggregates.deployment.decisions import (
     reviews,
     support,
 )
-from s2ss_core.application import allowances, awards, deployments, organisations, system_leaders
+from s2ss_core.aggregates.strikes import AWARD, ORGANISATION, SYSTEM_LEADER
+from s2ss_core.application import allowances, awards, deployments, organisations, strikes, system_leaders
 from s2ss_core.application.command import by_fields, by_id
 
 
@@ -36,8 +37,11 @@ class Commands:
         e.AllocationReturned, awards.prepare_return_of_allocation, grant.release_allocation
     )
     repay_grant = by_id(e.GrantReturned, awards.prepare_repayment, grant.repay_grant)
+    incur_award_cost = by_id(e.AwardCostIncurred, awards.prepare_cost, award_costs.incur_award_cost)
+    make_award_payment = by_id(e.AwardPaymentMade, awards.prepare, award_costs.make_award_payment)
+    reverse_award_payment = by_id(e.AwardPaymentReversed, awards.prepare, award_costs.reverse_award_payment)
     submit_usage_return = by_id(e.UsageReturned, awards.prepare, grant.submit_usage_return)
-    close_award = by_fields(e.AwardClosed, awards.prepare, grant.close_award)
+    close_award = by_fields(e.AwardClosed, awards.prepare_closing, award_closure.close_award)
     reopen_award = by_id(e.AwardReopened, awards.prepare, grant.reopen_award)
     agree_allowance = by_fields(e.AllowanceAgreed, allowances.prepare, leader_year.agree_allowance)
 
@@ -129,6 +133,11 @@ class Commands:
 
     # Corrections.
 
+    strike_out_of_award = by_id(e.EntryStruckOut, strikes.prepare_award, AWARD.strike_out, "grant")
+    strike_out_of_organisation = by_id(
+        e.EntryStruckOut, strikes.prepare_organisation, ORGANISATION.strike_out, "organisation"
+    )
+    strike_out_of_leader = by_id(e.EntryStruckOut, strikes.prepare_leader, SYSTEM_LEADER.strike_out, "leader")
     strike_out = by_id(e.EntryStruckOut, deployments.prepare, corrections.strike_out)
     reverse_cost = by_id(e.CostReversed, deployments.prepare, corrections.reverse_cost)
     disallow_cost = by_id(e.CostDisallowed, deployments.prepare, corrections.disallow_cost)

@@ -8,7 +8,7 @@ from s2ss_core.application.repository import Repository
 from s2ss_core.events import Brokered, GrantAwarded, YearReckoning
 from s2ss_core.ids import key_of
 from s2ss_core.programmes import Programme
-from s2ss_core.values import Money, Urn
+from s2ss_core.values import Money, Term, Urn
 
 
 def context_of(
@@ -17,14 +17,20 @@ def context_of(
     """The programme, what the deployment's awards set aside for it, and what its organisations are on a day."""
     named = {name: repository.grant(name)[0] for name in brokered.funding.awards}
     awards = {name: award for name, award in named.items() if award is not None}
-    allocated = (award.allocated(purpose="support", deployment=deployment_id) for award in awards.values())
+    allocated = [award.allocated(purpose="support", deployment=deployment_id) for award in awards.values()]
+    lines = [award.lines_of(deployment_id) for award in awards.values()]
     return DecisionContext(
         programme=programme,
         allocated=sum(allocated, Money(0)),
+        shares=tuple(zip(lines, allocated, strict=True)) if any(lines) else (),
         awards=frozenset(awards),
         certificate_years=_certificate_years(award.awarded for award in awards.values()),
         funder_judges=any(award.awarded.judged_by_funder for award in awards.values()),
         headteachers=_headteachers(repository, brokered, on),
+        available=tuple(
+            (name, award.awarded.available_from, award.awarded.available_to) for name, award in awards.items()
+        ),
+        term_ends=lambda organisation, term: _term_ends(repository, organisation, term),
         names_on=lambda names, day: _names_on(repository, names, day),
     )
 
@@ -40,6 +46,13 @@ def _headteachers(repository: Repository, brokered: Brokered, on: date) -> tuple
     if known is None:
         return None
     return known.in_post("headteacher") or (() if known.left("headteacher", brokered.headteacher) else None)
+
+
+def _term_ends(repository: Repository, organisation: str, term: Term) -> date | None:
+    """The last day of a term by the dates that an organisation adopted."""
+    state, _ = repository.organisation(organisation)
+    adopted = (dates for of_year in state.terms.values() for dates in of_year) if state else ()
+    return next((dates.last_day for dates in adopted if dates.term == term), None)
 
 
 def _names_on(repository: Repository, names: frozenset[str], on: date) -> frozenset[str]:

@@ -8,16 +8,16 @@ from typing import Any
 
 from s2ss_core.errors import BadInput
 from s2ss_core.events import derived_fields, validate
-from s2ss_core.events.families import subject_of
+from s2ss_core.events.families import Subject, subject_of
 from s2ss_core.values import is_text
 
 
 class Fields:
     """The fields of an event that a command takes: all but those that the decision derives."""
 
-    def __init__(self, event: Any) -> None:
+    def __init__(self, event: Any, subject: Subject | None = None) -> None:
         self.event = event
-        self.subject = subject_of(event)
+        self.subject = subject or subject_of(event)
         self._known = inspect.signature(event).parameters
 
     @cached_property

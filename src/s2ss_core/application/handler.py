@@ -14,7 +14,6 @@ from s2ss_core.application.repository import Repository
 from s2ss_core.application.spellings import check_spelling
 from s2ss_core.application.transaction import Evidence, Transaction
 from s2ss_core.errors import BadInput
-from s2ss_core.events import subject_of
 from s2ss_core.events.families import stream_of
 from s2ss_core.projections import london_day
 from s2ss_core.rules import Broken, Despite
@@ -64,16 +63,17 @@ class Handler:
 
     def _prepared(self, command: Command[...], subject: str, fact: Any) -> Transaction | None:
         """The transaction of a fact, or None if it is a duplicate."""
-        stream = stream_of(fact, subject)
+        kind = command.takes.subject
+        stream = stream_of(fact, subject, kind)
         self.repository.state(stream)
-        check_spelling(self.repository, subject, fact)
+        check_spelling(self.repository, kind, subject, fact)
         if already_recorded(self.repository, stream, fact):
             return None
-        if subject_of(type(fact)) in {"deployment", "grant"}:
+        if kind in {"deployment", "grant"}:
             check_known_id(self.repository, stream, fact)
         pins = pins_of(self.repository, subject, fact)
         transaction = pins.add_to(command.prepare(self.repository, command.decide, subject, pins.fill_in()))
-        check_spelling(self.repository, subject, fact)  # in the other streams that were read
+        check_spelling(self.repository, kind, subject, fact)  # in the other streams that were read
         return transaction
 
     def _recorder(self, despite: Despite | None, on: date) -> str:

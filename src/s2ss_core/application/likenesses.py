@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from s2ss_core.events import stream_of
+from s2ss_core.events import Subject, stream_of
 from s2ss_core.ledger import Likenesses, standing
 from s2ss_core.store import Store
 
@@ -14,16 +14,16 @@ class RecordedAlike:
         self._store = store
         self._streams: dict[str, Likenesses] = {}
 
-    def says(self, subject: str, fact: Any) -> tuple[str, ...]:
+    def says(self, subject: str, fact: Any, kind: Subject | None = None) -> tuple[str, ...]:
         """A sentence for each recorded entry that a fact is like in all but its id, or in all but how its id is spelled."""
-        return tuple(likeness.says for likeness in self._of(subject, fact).of(fact))
+        return tuple(likeness.says for likeness in self._of(subject, fact, kind).of(fact))
 
-    def add(self, subject: str, fact: Any) -> None:
+    def add(self, subject: str, fact: Any, kind: Subject | None = None) -> None:
         """Take a fact that was recorded."""
-        self._of(subject, fact).add(fact)
+        self._of(subject, fact, kind).add(fact)
 
-    def _of(self, subject: str, fact: Any) -> Likenesses:
-        stream = stream_of(fact, subject)
+    def _of(self, subject: str, fact: Any, kind: Subject | None) -> Likenesses:
+        stream = stream_of(fact, subject, kind)
         if stream not in self._streams:
             self._streams[stream] = Likenesses()
             for event in standing(entry.event for entry in self._store.read(stream, texts=False)):

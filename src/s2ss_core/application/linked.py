@@ -37,7 +37,7 @@ def linked_entries(
 
     for event in linked_events(deployment_id, deployment, programme, fact, own_year):
         if isinstance(event, ClaimRegistered):
-            yield _claim(repository, event)
+            yield claim_entry(repository, event)
         else:
             year, leader = own_year(event.leader, event.cap_year), leader_of(repository, event.leader)
             named = isinstance(event, DaysCommitted) and any(leaders_deployed_by(fact))
@@ -68,7 +68,8 @@ _DAYS: dict[type, Callable[[Any, Any], Decision[Any]]] = {
 }
 
 
-def _claim(repository: Repository, event: ClaimRegistered) -> Entry:
+def claim_entry(repository: Repository, event: ClaimRegistered) -> Entry:
+    """The entry that claims a part of an invoice."""
     earlier, version = repository.claim(event)
     claimed = {
         registered.because: _still_claimed(repository, registered)
@@ -80,8 +81,11 @@ def _claim(repository: Repository, event: ClaimRegistered) -> Entry:
 
 def _still_claimed(repository: Repository, registered: ClaimRegistered) -> Money:
     """What a claim still comes to: nothing if its cost was struck out, less by what was credited."""
-    deployment, _ = repository.deployment(registered.deployment)
     cost = Cause(registered.because.name, registered.because.id)
+    if registered.grant is not None:
+        grant, _ = repository.grant(registered.grant)
+        return registered.amount if grant and cost.id[0] in grant.own.costs else Money(0)
+    deployment, _ = repository.deployment(registered.by)
     if deployment is None or not deployment.has_entry(cost):
         return Money(0)
     credited = deployment.corrections.credits.get(cost.id[0], ()) if cost.name == "cost" else ()

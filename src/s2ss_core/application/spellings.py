@@ -5,13 +5,13 @@ from typing import Any
 
 from s2ss_core.application.repository import Repository
 from s2ss_core.errors import BadInput
-from s2ss_core.events import named_ids, subject_of
+from s2ss_core.events import Subject, named_ids
 from s2ss_core.ids import key_of
 
 
-def check_spelling(repository: Repository, subject: str, fact: Any) -> None:
+def check_spelling(repository: Repository, kind: Subject, subject: str, fact: Any) -> None:
     """Raise `BadInput` if a fact spells an id otherwise than the streams read so far, or in two ways."""
-    ids = [(subject_of(type(fact)), subject), *named_ids(fact)]
+    ids = [(kind, subject), *named_ids(fact)]
     if faults := tuple(_faults(repository, ids)):
         raise BadInput("; ".join(faults))
 

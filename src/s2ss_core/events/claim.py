@@ -11,7 +11,7 @@ __all__ = ["ClaimEvent", "ClaimRegistered"]
 
 @recorded_as("claim.registered", version=1, natural_key=("because",))
 class ClaimRegistered:
-    """A part of an invoice was claimed by a deployment: `amount` in pence, by the cost or invoice `because`.
+    """A part of an invoice was claimed by a deployment or a `grant`: `amount` in pence, by the cost or invoice `because`.
 
     `total` is what the whole invoice comes to, and `issued_on` the day on it, where they are known.
     """
@@ -19,11 +19,17 @@ class ClaimRegistered:
     supplier: Id
     invoice_number: DocumentNumber
     on: date
-    deployment: Id
+    deployment: Id | None = None
+    grant: Id | None = None
     amount: Money
     because: Cause
     total: Money | None = None
     issued_on: date | None = None
+
+    @property
+    def by(self) -> str:
+        """The id of the deployment or the grant that claims it."""
+        return self.deployment or self.grant or ""
 
 
 ClaimEvent = ClaimRegistered

@@ -33,6 +33,11 @@ class CostReversed:
     vat: Money = Money(0)
     irrecoverable_vat: Money = Money(0)
 
+    @property
+    def credited(self) -> Money:
+        """What it takes off its line, in pence: the net sum, and the VAT on it that the recipient had not recovered."""
+        return self.net + self.irrecoverable_vat
+
 
 @recorded_as("deployment.cost-disallowed", version=1, key_space="disallowance")
 class CostDisallowed:

@@ -52,7 +52,7 @@ class AcceptedDespite:
 
 @recorded_as("entry.struck-out", version=1)
 class EntryStruckOut:
-    """The entry `of`, a visit, cost, report, review or payment, was recorded wrongly, and counts in no figure from now on.
+    """The entry `of`, such as a visit or a cost, was recorded wrongly, and counts in no figure from now on.
 
     It stays in the log, struck through, and its id is not used again. `replaced_by` is an entry of the same kind.
     """

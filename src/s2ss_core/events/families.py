@@ -28,6 +28,12 @@ _FAMILIES: tuple[tuple[Any, Subject, Stream], ...] = (
     (OrganisationEvent, "organisation", lambda subject, _: organisation_stream(subject)),
     (SystemLeaderEvent, "leader", lambda subject, _: system_leader_stream(subject)),
 )
+_STREAMS: Mapping[Subject, Callable[[str], str]] = {
+    "deployment": deployment_stream,
+    "grant": grant_stream,
+    "leader": system_leader_stream,
+    "organisation": organisation_stream,
+}
 _OF: Mapping[type, tuple[Subject, Stream]] = {
     event_class: (subject, stream)
     for family, subject, stream in _FAMILIES
@@ -42,7 +48,12 @@ def subject_of(event_class: type) -> Subject:
     return _OF[event_class][0]
 
 
-def stream_of(event: Any, subject: str) -> str:
-    """The stream of an event about the deployment, grant, leader or organisation of that id."""
-    subject_of(type(event))
-    return _OF[type(event)][1](subject, event)
+def stream_of(event: Any, subject: str, kind: Subject | None = None) -> str:
+    """The stream of an event about the deployment, grant, leader or organisation of that id.
+
+    `kind` says which of them, if it is not the one that events of the class are usually about.
+    """
+    usual = subject_of(type(event))
+    if kind is None or kind == usual:
+        return _OF[type(event)][1](subject, event)
+    return _STREAMS[kind](subject)

@@ -5,6 +5,7 @@ from typing import Literal
 
 import attrs
 
+from s2ss_core.events.award_costs import AwardCostIncurred, AwardPaymentMade, AwardPaymentReversed
 from s2ss_core.events.registry import recorded_as
 from s2ss_core.ids import Id, RecordId
 from s2ss_core.values import Condition, Money, Organisation, Person, Private
@@ -76,13 +77,16 @@ class GrantReceived:
 
 @recorded_as("grant.allocated", version=1)
 class GrantAllocated:
-    """A part of the award was set aside for a purpose: for a deployment, if the purpose is its support."""
+    """A part of the award was set aside for a purpose: for a deployment, if that is its support. `lines` are those of its
+    plan that this award bears, where it draws on several.
+    """
 
     allocation: RecordId
     on: date
     deployment: Id | None = None
     purpose: Purpose
     amount: Money
+    lines: tuple[RecordId, ...] | None = None
 
 
 @recorded_as("grant.allocation-returned", version=1)
@@ -107,10 +111,7 @@ class GrantReturned:
 
 @recorded_as("grant.usage-returned", version=1, natural_key=("year", "digest"))
 class UsageReturned:
-    """The broker made its return to the funder on a year's usage.
-
-    `digest` is that of the document, and `size` the number of entries of history that it was drawn from.
-    """
+    """The broker made its return on a year's usage; `digest` is the document's, drawn from `size` entries of history."""
 
     year: str
     digest: str
@@ -142,5 +143,5 @@ class AwardReopened:
 
 GrantEvent = (
     GrantAwarded | AwardVaried | GrantReceived | GrantAllocated | AllocationReturned | GrantReturned | UsageReturned
-    | AwardClosed | AwardReopened
+    | AwardCostIncurred | AwardPaymentMade | AwardPaymentReversed | AwardClosed | AwardReopened
 )  # fmt: skip

@@ -118,6 +118,11 @@ class CostIncurred:
     defrayed_on: date | None = None
     evidence: tuple[Cause, ...] = ()
 
+    @property
+    def charged(self) -> Money:
+        """What it charges to its line, in pence: the net sum, and the VAT on it that the recipient cannot recover."""
+        return self.net + self.irrecoverable_vat
+
 
 SupportEvent = (
     VisitLogged | CostIncurred

@@ -22,9 +22,9 @@ class LeaderEmployed:
 
 @recorded_as("system-leader.found-same", version=1, natural_key=("leader", "same_as"))
 class LeaderFoundSame:
-    """Two ids were found to name one leader, and each keeps its entries.
+    """Two ids were found to name one leader. The streams of both have it.
 
-    From then on their days add up, and the rules about who is who take them for one person. Both streams have it.
+    Each id keeps its entries. From then on their days add up, and the rules about who is who take them for one person.
     """
 
     leader: Id

@@ -2,14 +2,19 @@
 
 from s2ss_core.ledger.account import Account
 from s2ss_core.ledger.agreements import Signed, agreement_in_force, scheduled, signed_on
+from s2ss_core.ledger.award_costs import eligible_award_costs
+from s2ss_core.ledger.award_shares import LineCost, released_for
 from s2ss_core.ledger.certificates import certificates_standing, covers
 from s2ss_core.ledger.charges import charge, charged_by_visits, parts_of
+from s2ss_core.ledger.dues import Dues, releases_on, shares
 from s2ss_core.ledger.identities import ids_of_one_leader
 from s2ss_core.ledger.item import Item
+from s2ss_core.ledger.legs import LegKey, Legs, MoneyEntries, Posting, Settling
 from s2ss_core.ledger.likenesses import Likeness, Likenesses
 from s2ss_core.ledger.offices import Period, period_on, qa_lead_on
+from s2ss_core.ledger.parties import Parties, money_parties
 from s2ss_core.ledger.plans import Approved, in_force
-from s2ss_core.ledger.settlement import instalment_of, settled_parts
+from s2ss_core.ledger.settlement import back_of, beyond_releases, instalment_of, settled_parts
 from s2ss_core.ledger.strikes import standing, stands, struck_by, struck_out
 from s2ss_core.ledger.withheld_instalments import withheld_since
 from s2ss_core.ledger.worth import Worth, worth
@@ -17,25 +22,40 @@ from s2ss_core.ledger.worth import Worth, worth
 __all__ = [
     "Account",
     "Approved",
+    "Dues",
     "Item",
+    "LegKey",
+    "Legs",
     "Likeness",
     "Likenesses",
+    "LineCost",
+    "MoneyEntries",
+    "Parties",
     "Period",
+    "Posting",
+    "Settling",
     "Signed",
     "Worth",
     "agreement_in_force",
+    "back_of",
+    "beyond_releases",
     "certificates_standing",
     "charge",
     "charged_by_visits",
     "covers",
+    "eligible_award_costs",
     "ids_of_one_leader",
     "in_force",
     "instalment_of",
+    "money_parties",
     "parts_of",
     "period_on",
     "qa_lead_on",
+    "released_for",
+    "releases_on",
     "scheduled",
     "settled_parts",
+    "shares",
     "signed_on",
     "standing",
     "stands",

@@ -8,6 +8,7 @@ import attrs
 
 import s2ss_core.events as e
 from s2ss_core.ledger.charges import charge, charged_by_visits
+from s2ss_core.ledger.dues import Dues
 from s2ss_core.ledger.item import Item
 from s2ss_core.ledger.plans import Approved, in_force
 from s2ss_core.ledger.worth import NOTHING, worth
@@ -115,6 +116,15 @@ class Account:
             (self._eligible_by(fact, item, by) for fact, item in self.items if item.day <= by), NOTHING
         )
 
+    def due(self, dues: Dues, by: date = date.max) -> Iterator[Item]:
+        """What is due on every leg for each visit and cost up to a day, in the order of `items`."""
+        for fact, item in self.items:
+            if item.day <= by:
+                entry = self._visits[fact.id[0]] if fact.name == "visit" else self._costs[fact.id[0]]
+                plan = in_force(self._plans, item.day)
+                line = plan.line(item.line) if plan else None
+                yield from dues.of(item, self._eligible_by(fact, item, by), line, entry)
+
     def _eligible_by(self, fact: Cause, item: Item, by: date) -> Money:
         """What of an item is eligible, less only the credits up to a day."""
         if fact.name != "cost" or all(credit.on <= by for credit in self._credits.get(fact.id[0], ())):
@@ -134,9 +144,9 @@ class Account:
             return
         cost, credited = self._costs[fact.id[0]], self._credits.get(fact.id[0], ())
         sums = worth(
-            cost.net,
+            cost.charged,
             on_plan=self._on_plan(item),
-            credits=(credit.net for credit in credited),
+            credits=(credit.credited for credit in credited),
             disallowed=(self._disallowed.get(fact, NOTHING),),
         )
         yield item.day, sums.incurred - sum(sums.disallowed, NOTHING)
@@ -144,9 +154,9 @@ class Account:
             yield credit.on, Money(-amount)
 
     def _net(self, cost: str, by: date = date.max) -> Money:
-        """A cost less its credits up to a day."""
-        credited = (credit.net for credit in self._credits.get(cost, ()) if credit.on <= by)
-        return worth(self._costs[cost].net, credits=credited).net
+        """What a cost charges less its credits up to a day, both with the VAT that is not recovered."""
+        credited = (credit.credited for credit in self._credits.get(cost, ()) if credit.on <= by)
+        return worth(self._costs[cost].charged, credits=credited).net
 
     def _item(self, fact: Cause) -> Item | None:
         (name,) = fact.id

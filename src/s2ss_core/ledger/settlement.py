@@ -1,19 +1,41 @@
 """What a payment settles, after what came back of it. All sums in pence, net of VAT that the payer recovers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from s2ss_core.events import PaymentMade
+import attrs
+
+from s2ss_core.events import AwardPaymentMade, InstalmentReleased, PaymentMade, PaymentReversed
 from s2ss_core.values import Cause, Money
 
 
-def settled_parts(payment: PaymentMade, back: Money) -> Iterator[tuple[Cause | None, Money]]:
+def back_of(payment: PaymentMade, reversals: Iterable[PaymentReversed]) -> Money:
+    """What came back of a payment, without the VAT in it that the payer had recovered.
+
+    A reversal that says nothing of VAT brought back its part of the VAT that the payment has.
+    """
+    return sum((_back(payment, reversal) for reversal in reversals), Money(0))
+
+
+def _back(payment: PaymentMade, reversal: PaymentReversed) -> Money:
+    if reversal.vat or not payment.amount:
+        return reversal.net
+    recovered = int(payment.vat_recovered) * int(reversal.amount) // int(payment.amount)
+    return Money(int(reversal.amount) - recovered)
+
+
+def settled_parts(
+    payment: PaymentMade | AwardPaymentMade, back: Money
+) -> Iterator[tuple[Cause | None, Money]]:
     """The parts of a payment, each with the entry that it settles; last the part that settles nothing, if there is one.
 
-    What came back is taken from the part that settles nothing, and then from the entries, the last one first.
+    What a payment comes to beyond the releases that it names, and nothing else, went out for the last of them. What came
+    back is taken from the part that settles nothing, and then from the entries, the last one first.
     """
     left = Money(max(0, payment.net - back))
-    for settled in payment.settles:
-        part = Money(min(settled.amount, left))
+    only_releases = all(settled.of.name == "release" for settled in payment.settles)
+    for number, settled in enumerate(payment.settles, 1):
+        takes_the_rest = only_releases and number == len(payment.settles)
+        part = left if takes_the_rest else Money(min(settled.amount, left))
         left -= part
         yield settled.of, part
     if left or not payment.settles:
@@ -24,3 +46,31 @@ def instalment_of(of: Cause | None) -> int | None:
     """The number of the instalment whose release is named, or None if it is something else that is named."""
     number = of.id[0] if of and of.name == "release" and of.id else ""
     return int(number) if number.isascii() and number.isdigit() else None
+
+
+@attrs.frozen
+class Beyond:
+    """A part of a payment that is more than is left of the release that it names, both in pence."""
+
+    payment: str
+    release: Cause
+    amount: Money
+    left: Money
+
+
+def beyond_releases(
+    payments: Mapping[str, PaymentMade],
+    reversed: Mapping[str, Sequence[PaymentReversed]],  # noqa: A002 -- the trade's word
+    releases: Mapping[Cause, InstalmentReleased],
+) -> Iterator[Beyond]:
+    """The parts of payments, in order, that go beyond the release that they name. VAT in a payment goes beyond nothing."""
+    left: dict[Cause, Money] = {of: release.amount for of, release in releases.items()}
+    for name, payment in payments.items():
+        borne = payment.vat - payment.vat_recovered
+        for of, part in settled_parts(payment, back_of(payment, reversed.get(name, ()))):
+            if of is None or of.name != "release":
+                continue
+            released = left.get(of, Money(0))
+            left[of] = Money(max(0, released - part))
+            if part - borne > released:
+                yield Beyond(name, of, part, released)

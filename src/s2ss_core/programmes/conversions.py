@@ -2,14 +2,26 @@
 
 import datetime as dt
 from calendar import isleap
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from functools import lru_cache
 
 from s2ss_core.errors import BadInput
 from s2ss_core.programmes.days_and_terms import TermSpan
 from s2ss_core.programmes.prices import Rate
 from s2ss_core.programmes.programme import Programme, Terms
-from s2ss_core.values import AgreementKind, Band, Days, FundingKind, Head, Money, PartyRole, Term, Unit
+from s2ss_core.values import (
+    COARSER,
+    FINEST,
+    AgreementKind,
+    Band,
+    Days,
+    FundingKind,
+    Head,
+    Money,
+    PartyRole,
+    Term,
+    Unit,
+)
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -18,11 +30,13 @@ ONE_DAY = dt.timedelta(days=1)
 def capacity_of(programme: Programme, unit: Unit, quantity: Decimal) -> Days:
     """The days of a leader's year that a quantity of units takes.
 
-    Raises `BadInput` for a unit that takes none, such as an item, and for a part of a day that is too small to record.
+    A part of a day is rounded down to four places, so that parts never come to more than the whole. Raises `BadInput` for
+    a unit that takes none, such as an item.
     """
     for capacity in programme.capacity:
         if capacity.unit == unit:
-            return Days(quantity * capacity.days)
+            exact = COARSER.multiply(quantity, capacity.days)
+            return Days(exact.quantize(FINEST, ROUND_DOWN, COARSER))
     raise BadInput(f"{_named(programme)} does not say how many days {_a(unit)} takes of a leader's year")
 
 

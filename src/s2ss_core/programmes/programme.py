@@ -46,7 +46,7 @@ class Signatories:
 class Reports:
     """Which reports a deployment owes, who writes them, who must be at their review, and who is sent them.
 
-    `interim_from_terms`: support that touches so many terms owes an interim report in each but its last.
+    `interim_from_terms`: support of so many terms owes an interim report in each but its last.
     Wherever a headteacher must write or attend, a headteacher's nominee may stand in. The QA Lead counts only
     where the funding has one, and the funder only where there is an award.
     """

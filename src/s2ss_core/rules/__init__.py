@@ -2,6 +2,8 @@
 
 from s2ss_core.rules import (
     agreement,
+    award_closure,
+    award_costs,
     brokering,
     claim,
     corrections,
@@ -25,6 +27,6 @@ from s2ss_core.rules.rule import *
 
 # Importing them registers their rules.
 STAGES = (
-    agreement, brokering, claim, ending, grant, leader_year, corrections, money, offices, organisation, plan_lines, planning,
+    agreement, award_closure, award_costs, brokering, claim, ending, grant, leader_year, corrections, money, offices, organisation, plan_lines, planning,
     qa_lead, renegotiation, reporting, reviews, support, system_leader,
 )  # fmt: skip

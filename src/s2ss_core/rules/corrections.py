@@ -90,7 +90,7 @@ def what_is_allowed_again_fits_the_line(*, line: str, eligible: Money, approved:
     clears="Name one of these: {kinds}. A release is recovered instead, and a certificate is superseded.",
 )
 def the_entry_is_of_a_kind_that_is_struck_out(*, entry: str, kinds: tuple[str, ...]) -> bool:
-    """Only visits, costs, reports, reviews and payments are struck out."""
+    """Only entries of certain kinds are struck out, of each stream its own: what moved money or ended something is not."""
     return entry in kinds
 
 
@@ -104,6 +104,38 @@ def the_entry_is_of_a_kind_that_is_struck_out(*, entry: str, kinds: tuple[str, .
 def the_credit_was_not_counted_before(*, document: str, counted: str | None) -> bool:
     """One credit note or bank return is counted once for a cost or a payment, whatever the spelling of its number."""
     return counted is None
+
+
+@rule(
+    "S2SS-X11",
+    choice("an entry that rests on a wrong one cannot stand without it"),
+    clears="Strike these out first, in this order: {resting}.",
+)
+def what_rests_on_the_entry_is_struck_out_first(*, entry: str, resting: str | None) -> bool:
+    """An entry is struck out after everything that was recorded later and cannot stand without it."""
+    return not resting
+
+
+@rule(
+    "S2SS-X12",
+    choice("what is never struck out cannot lose what it rests on"),
+    clears="Leave {entry} as it is: {resting} rests on it, and is never struck out.",
+)
+def nothing_rests_on_the_entry_that_is_never_struck_out(*, entry: str, resting: str | None) -> bool:
+    """An entry is not struck out if a release, a closing or another such entry rests on it."""
+    return not resting
+
+
+@rule(
+    "S2SS-X13",
+    choice("a release on an invoice needs an invoice to rest on"),
+    clears="Record the right invoice first under another id, and name it as what replaces {invoice}.",
+)
+def an_invoice_that_was_paid_is_replaced(
+    *, invoice: str, instalments: tuple[str, ...], replaced: bool
+) -> bool:
+    """An invoice on which an instalment was released is struck out only if another that stands replaces it."""
+    return replaced or not instalments
 
 
 @rule(

@@ -133,6 +133,16 @@ def nothing_is_overpaid(*, overpaid: Money) -> bool:
     return overpaid == 0
 
 
+@rule(
+    "S2SS-E19",
+    choice("what is closed owes nothing more"),
+    clears="Release what is owed, or disallow what will not be paid: {owed}.",
+)
+def nothing_is_owed(*, owed: tuple[str, ...]) -> bool:
+    """Everything that is eligible was released to whom it is due."""
+    return not owed
+
+
 @rule("S2SS-E11", HANDBOOK.at(PROCESS, "Step 10"), clears="Record the final report.")
 def the_final_report_was_written(*, final_report: str | None) -> bool:
     """Support that ran its course has its final report."""
@@ -205,7 +215,7 @@ def two_people_stand_behind_a_reopening(*, asked_by: str, agreed_by: str) -> boo
 
 
 @rule(
-    "S2SS-E19",
+    "S2SS-E29",
     choice("where the funder asks for a certificate a financial year, each is of one"),
     clears="Certify each of these financial years by itself: {years}.",
 )

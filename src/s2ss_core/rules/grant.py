@@ -161,3 +161,25 @@ def only_money_in_hand_is_returned_to_the_funder(
 ) -> bool:
     """What is returned to the funder was received from it, and is not eligible cost."""
     return amount <= in_hand
+
+
+@rule(
+    "S2SS-G22",
+    choice("two awards that pay for one line would pay for it twice"),
+    clears="Name the lines of the plan that this award bears: the deployment draws on {awards}.",
+)
+def each_of_several_awards_names_the_lines_that_it_bears(
+    *, awards: tuple[str, ...], lines: tuple[str, ...]
+) -> bool:
+    """Where a deployment draws on several awards, what is allocated to it says which lines of its plan it is for."""
+    return bool(lines)
+
+
+@rule(
+    "S2SS-G23",
+    choice("two awards that pay for one line would pay for it twice"),
+    clears="Leave these lines out: another award bears {taken}.",
+)
+def a_line_is_borne_by_one_award(*, taken: tuple[str, ...]) -> bool:
+    """No line of a plan is borne by two awards."""
+    return not taken

@@ -33,6 +33,7 @@ RELEASE = PROTOCOLS.at("How does a deployment work in practice?", "Deployment")
         ),
     ),
     absolute=True,
+    workload=True,
 )
 def the_days_booked_stay_within_the_allowance(
     *, leader: str, cap_year: str, booked: Days, allowance: Days, left: Days, limit: str
@@ -45,6 +46,7 @@ def the_days_booked_stay_within_the_allowance(
     "S2SS-Y02",
     RELEASE,
     clears="Agree with the home school how many days it releases {leader} for in {cap_year}.",
+    workload=True,
 )
 def the_home_school_agreed_an_allowance(*, leader: str, cap_year: str, agreed: Days | None) -> bool:
     """How many days a leader is released for is agreed with the home school, year by year."""
@@ -62,6 +64,7 @@ def the_home_school_agreed_an_allowance(*, leader: str, cap_year: str, agreed: D
             "Count less time, or free days that are booked for another deployment: the programmes' cap is {allowance} days.",
         ),
     ),
+    workload=True,
 )
 def the_days_worked_stay_within_the_allowance(
     *, leader: str, cap_year: str, booked: Days, allowance: Days, limit: str
@@ -86,7 +89,7 @@ def a_leader_works_at_most_a_day_and_a_twilight_on_a_date(*, leader: str, on: da
 @rule(
     "S2SS-Y05",
     choice("an allowance cannot fall below what rests on it"),
-    clears="Agree at least {booked} days, which are booked already, or release some of them first.",
+    clears="Agree at least {booked} days, which are booked already, or renegotiate some of them first.",
 )
 def the_allowance_covers_what_is_booked(*, days: Days, booked: Days) -> bool:
     """A new allowance is at least what is already booked."""
@@ -103,6 +106,7 @@ def the_allowance_is_within_the_cap(*, days: Days, cap: Days) -> bool:
     "S2SS-Y07",
     choice("one leader has one home school at a time"),
     clears="Name {agreed}, the home school that agreed, or agree first with {home_school} on days of the year.",
+    workload=True,
 )
 def the_home_school_is_the_one_that_agreed(*, home_school: str, agreed: str) -> bool:
     """Days are booked through the home school that agreed the allowance."""

@@ -96,11 +96,11 @@ def the_release_is_within_the_schedule(*, amount: Money, left: Money) -> bool:
     "S2SS-M07",
     HANDBOOK.at(*PAYMENT),
     clears=(
-        "Release no more than was spent: {eligible} is eligible, and {net_released} is released already."
+        "Release no more than is due to {paid_to}: {eligible} is eligible, and {net_released} is released already."
     ),
 )
-def the_release_is_in_arrears(*, amount: Money, net_released: Money, eligible: Money) -> bool:
-    """Money released never runs ahead of eligible cost already incurred."""
+def the_release_is_in_arrears(*, amount: Money, paid_to: str, net_released: Money, eligible: Money) -> bool:
+    """Money released to a payee never runs ahead of the eligible cost already incurred that is due to it."""
     return net_released + amount <= eligible
 
 
@@ -196,10 +196,13 @@ def the_instalment_is_on_the_schedule(*, instalment: int, scheduled: tuple[str, 
 @rule(
     "S2SS-M16",
     choice("an instalment settled twice would be paid twice"),
-    clears="Vary the agreement to schedule a further instalment.",
+    clears="Release what is still owed as part {supplement} of instalment {instalment}, or leave it for a later one.",
+    cases=(Case("supplement", "none", "Name an instalment that is neither released nor cancelled."),),
 )
-def the_instalment_was_not_settled_before(*, instalment: int, settled: tuple[str, ...]) -> bool:
-    """An instalment is released or cancelled once."""
+def the_instalment_was_not_settled_before(
+    *, instalment: int, settled: tuple[str, ...], supplement: int | None
+) -> bool:
+    """An instalment is released once to each payee, or cancelled."""
     return str(instalment) not in settled
 
 
@@ -340,6 +343,70 @@ def the_instalment_is_not_withheld(*, instalment: int, withheld_since: date | No
 def the_instalment_is_withheld(*, instalment: int, withheld_since: date | None, on: date) -> bool:
     """A withholding that is lifted was made before."""
     return withheld_since is not None
+
+
+@rule(
+    "S2SS-M31",
+    choice("a shortfall rolls to the next instalment, and after the last one it is paid as its supplement"),
+    clears="Release it as part {supplement} of instalment {last}.",
+    cases=(
+        Case(
+            "supplement",
+            "none",
+            "Release instalment {last} first, or release this as part 1 of an instalment.",
+        ),
+    ),
+)
+def a_supplement_is_of_the_last_instalment(
+    *, instalment: int, part: int, last: int, supplement: int | None
+) -> bool:
+    """Only the last instalment of a leg has supplements, numbered one after the other."""
+    return (instalment, part) == (last, supplement)
+
+
+@rule(
+    "S2SS-M40",
+    HANDBOOK.at("Funding agreements", "Key deliverables", "Annex B"),
+    clears="Certify again what is eligible, and submit that certificate in place of each of these: {outdated}.",
+)
+def what_was_certified_is_still_what_is_eligible(*, outdated: tuple[str, ...]) -> bool:
+    """A certificate is superseded before more is released on it, if what is eligible has moved since."""
+    return not outdated
+
+
+@rule(
+    "S2SS-M32",
+    choice("money that moved is a fact, and what it was for is asked"),
+    clears="Say with the payment which release, invoice or cost it settles: {unsettled} of {payment} settles nothing.",
+    advisory=True,
+)
+def a_payment_settles_what_was_recorded(*, payment: str, unsettled: Money) -> bool:
+    """All of a payment settles releases, invoices or costs that are on record."""
+    return unsettled == 0
+
+
+@rule(
+    "S2SS-M33",
+    HANDBOOK.at(*PAYMENT),
+    clears="Ask {paid_to} for the money, or have it released or invoiced by {paid_to}: it is due to {due_to}.",
+    advisory=True,
+)
+def a_payment_goes_to_whom_it_is_due(*, payment: str, paid_to: str, due_to: str) -> bool:
+    """A payment goes to the organisation that the release names, or that sent the invoice."""
+    return same(paid_to, due_to)
+
+
+@rule(
+    "S2SS-M34",
+    choice("nobody is due more than what is eligible for it"),
+    clears="Ask {to} for a credit note or the money: {due} is due on the leg {leg}.",
+    advisory=True,
+)
+def a_leg_is_invoiced_and_paid_within_what_is_due(
+    *, leg: str, to: str, due: Money, invoiced: Money, paid: Money
+) -> bool:
+    """On a leg without releases no more is invoiced or paid than is due."""
+    return invoiced <= due and paid <= due
 
 
 @rule(

@@ -36,7 +36,8 @@ class Rule(Generic[P]):
     `name` is a true sentence, `title` the same with its capitals and commas if it has any. `requirement` states the
     rule in our own words, and `source` cites where it comes from. `clears` says how to meet it: a text that names the
     predicate's arguments in braces; the first of the `cases` that applies replaces it. An advisory rule never refuses;
-    an absolute rule cannot be accepted despite.
+    an absolute rule cannot be accepted despite. What is recorded despite a rule of workload stays eligible: how many days a
+    school releases its leader for is no condition of the money.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Rule(Generic[P]):
     cases: tuple[Case, ...] = ()
     advisory: bool = False
     absolute: bool = False
+    workload: bool = False
 
     @property
     def name(self) -> str:
@@ -104,13 +106,14 @@ def rule(
     cases: tuple[Case, ...] = (),
     advisory: bool = False,
     absolute: bool = False,
+    workload: bool = False,
 ) -> Callable[[Callable[P, bool]], Rule[P]]:
     """Make a predicate a rule with a stable code, a source and how to meet it."""
 
     def register(predicate: Callable[P, bool]) -> Rule[P]:
         if code in _rules:
             raise TypeError(f"{code} is already {_rules[code].name}")
-        made = Rule(code, source, clears, predicate, title, cases, advisory, absolute)
+        made = Rule(code, source, clears, predicate, title, cases, advisory, absolute, workload)
         _rules[code] = made
         return made
 

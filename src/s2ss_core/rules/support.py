@@ -206,3 +206,23 @@ def the_line_is_for_the_leader_of_the_visit(
 ) -> bool:
     """If a line of the plan names a leader or a band, only that leader or a leader of that band is charged to it."""
     return fits
+
+
+@rule(
+    "S2SS-S19",
+    choice("an award pays for nothing outside the days for which it is available"),
+    clears="Charge it to a deployment whose awards are available on {on}, or have them varied.",
+)
+def it_happened_while_every_award_was_available(*, on: date, outside: tuple[str, ...]) -> bool:
+    """What is charged falls within the days of every award that funds the deployment."""
+    return not outside
+
+
+@rule(
+    "S2SS-S18",
+    choice("what is not recovered of the VAT was charged as VAT"),
+    clears="Give VAT that is not recovered of at most {vat}.",
+)
+def the_vat_that_is_not_recovered_is_a_part_of_the_vat(*, vat: Money, irrecoverable_vat: Money) -> bool:
+    """The VAT that the recipient cannot recover is a part of the VAT."""
+    return 0 <= irrecoverable_vat <= vat

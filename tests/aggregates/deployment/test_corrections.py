@@ -13,17 +13,23 @@ from s2ss_core.events import (
     CostReversed,
     DeploymentEvent,
     EntryStruckOut,
+    InstalmentWithheld,
+    WithholdingLifted,
+    cause_of,
 )
 from s2ss_core.testing.lifecycle.cast import person
-from s2ss_core.values import Cause, Money
+from s2ss_core.values import Cause, Days, Money
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import (
     ENGLISH,
     ENGLISH_VISITS,
+    INSTALMENT_RELEASED,
+    INVOICE_RECEIVED,
     NOW,
     PAYMENT_MADE,
     PLAN_APPROVED,
     VISIT,
+    WHEN_INVOICED,
     WHEN_RELEASED,
     WHEN_SIGNED,
     WHEN_SUBMITTED,
@@ -68,6 +74,12 @@ ELEVENTH_DISALLOWED = changed(
 )
 
 
+MORNING = changed(VISIT, unit="hour", quantity=Days(4))
+AFTERNOON = changed(MORNING, visit="v-pm")
+WITHHELD = InstalmentWithheld(instalment=1, on=date(2024, 4, 1), by=person("u-1"), reasons="No report.")
+LIFTED = WithholdingLifted(instalment=1, on=date(2024, 4, 2), by=person("u-1"), reason="It came.")
+
+
 def struck_out(
     fact: EntryStruckOut = VISIT_STRUCK_OUT, history: Iterable[DeploymentEvent] = TOLD, **otherwise: object
 ) -> Decision[DeploymentEvent]:
@@ -87,6 +99,24 @@ def allowed(*history: DeploymentEvent) -> Decision[DeploymentEvent]:
 
 
 CASES = (
+    Case(
+        code="S2SS-X13",
+        when="an invoice was paid and nothing replaces it",
+        broken=lambda: struck_out(history=WHEN_RELEASED, of=Cause("invoice", ("XT-1",))),
+        kept=lambda: struck_out(history=WHEN_INVOICED, of=Cause("invoice", ("XT-1",))),
+    ),
+    Case(
+        code="S2SS-X13",
+        when="what replaces an invoice that was paid is not on record",
+        broken=lambda: struck_out(
+            history=WHEN_RELEASED, of=Cause("invoice", ("XT-1",)), replaced_by=Cause("invoice", ("XT-1b",))
+        ),
+        kept=lambda: struck_out(
+            history=(*WHEN_RELEASED, changed(INVOICE_RECEIVED, invoice="XT-1b")),
+            of=Cause("invoice", ("XT-1",)),
+            replaced_by=Cause("invoice", ("XT-1b",)),
+        ),
+    ),
     Case(
         code="S2SS-X01",
         when="one person asks for a correction and agrees to it",
@@ -110,6 +140,22 @@ CASES = (
         when="a release would be struck out",
         broken=lambda: struck_out(of=Cause("release", ("1",))),
         kept=struck_out,
+    ),
+    Case(
+        code="S2SS-X11",
+        when="the hours of a later visit were counted beside those of a visit",
+        broken=lambda: struck_out(history=(*WHEN_SIGNED, MORNING, AFTERNOON)),
+        kept=lambda: struck_out(history=(*WHEN_SIGNED, MORNING, changed(AFTERNOON, quantity=Days(1)))),
+    ),
+    Case(
+        code="S2SS-X12",
+        when="the instalment was released after its withholding was lifted",
+        broken=lambda: struck_out(
+            of=cause_of(LIFTED), history=(*WHEN_SIGNED, WITHHELD, LIFTED, INSTALMENT_RELEASED)
+        ),
+        kept=lambda: struck_out(
+            of=cause_of(LIFTED), history=(*WHEN_SIGNED, INSTALMENT_RELEASED, WITHHELD, LIFTED)
+        ),
     ),
     Case(
         code="S2SS-X02",

@@ -65,6 +65,22 @@ WITHOUT_RELEASE = but(WHEN_LAST_TERM_INVOICED, INSTALMENT_RELEASED)
 LAST_CANCELLED = InstalmentCancelled(
     instalment=3, on=date(2025, 1, 10), amount=pounds(3000), by=THE_OFFICER, reasons="Not needed."
 )
+NOT_PAID = tuple(
+    CostDisallowed(
+        disallowance=f"x-{of.id[0]}",
+        on=date(2025, 1, 10),
+        of=of,
+        amount=amount,
+        reason="other",
+        by=THE_OFFICER,
+    )
+    for of, amount in (
+        (Cause("cost", ("c-3",)), pounds(2000)),
+        (Cause("visit", ("v-5",)), pounds(500)),
+        (Cause("visit", ("v-6",)), pounds(500)),
+    )
+)
+ALL_BUT_A_PENNY = changed(NOT_PAID[0], amount=Money(199_999))
 SECOND = changed(CERTIFIED, certificate="cert-2", on=date(2025, 1, 8), supersedes="cert-1")
 STRUCK_OUT = EntryStruckOut(
     of=Cause("visit", ("v-6",)),
@@ -233,7 +249,9 @@ CASES = (
     Case(
         code="S2SS-E04",
         when="a payment has no release behind it",
-        broken=lambda: certified((*WHEN_LAST_TERM_INVOICED, changed(PAYMENT_MADE, settles=()))),
+        broken=lambda: certified(
+            (*WHEN_LAST_TERM_INVOICED, changed(PAYMENT_MADE, settles=settling(3, pounds(6000))))
+        ),
         kept=lambda: certified((*WHEN_LAST_TERM_INVOICED, PAYMENT_MADE)),
     ),
     Case(
@@ -285,7 +303,7 @@ CASES = (
         kept=lambda: certified((*WHEN_LAST_TERM_INVOICED, TO_MARCH, FROM_APRIL), supersedes="cert-0"),
     ),
     Case(
-        code="S2SS-E19",
+        code="S2SS-E29",
         when="the award asks for one a financial year, and it is of two",
         broken=lambda: certified(context=YEARLY),
         kept=lambda: certified(
@@ -293,7 +311,7 @@ CASES = (
         ),
     ),
     Case(
-        code="S2SS-E19",
+        code="S2SS-E29",
         when="it is of two years by each reckoning of the award",
         broken=lambda: certified(
             covers_from=date(2023, 11, 1), covers_to=date(2024, 12, 12), context=BY_BOTH_YEARS
@@ -340,8 +358,14 @@ CASES = (
     Case(
         code="S2SS-E09",
         when="an instalment is neither released nor cancelled",
-        broken=lambda: closed(WHEN_ENDED),
-        kept=lambda: closed((*WHEN_ENDED, LAST_CANCELLED)),
+        broken=lambda: closed((*WHEN_ENDED, *NOT_PAID)),
+        kept=lambda: closed((*WHEN_ENDED, *NOT_PAID, LAST_CANCELLED)),
+    ),
+    Case(
+        code="S2SS-E19",
+        when="a penny is owed to the payee",
+        broken=lambda: closed((*WHEN_ENDED, ALL_BUT_A_PENNY, *NOT_PAID[1:], LAST_CANCELLED)),
+        kept=lambda: closed((*WHEN_ENDED, *NOT_PAID, LAST_CANCELLED)),
     ),
     Case(
         code="S2SS-E10",
@@ -380,6 +404,14 @@ CASES = (
         when="the support has ended before",
         broken=lambda: ended(WHEN_ENDED, actual_end=date(2024, 12, 21), on=date(2024, 12, 21)),
         kept=lambda: ended(WHEN_RETURNED, actual_end=date(2024, 12, 21), on=date(2024, 12, 21)),
+    ),
+    Case(
+        code="S2SS-M40",
+        when="it is closed on a certificate of a penny more than is eligible",
+        broken=lambda: closed(
+            but(WHEN_SETTLED, CERTIFIED, changed(CERTIFIED, eligible=pounds(11_000) + Money(1)))
+        ),
+        kept=lambda: closed(but(WHEN_SETTLED, CERTIFIED, changed(CERTIFIED, eligible=pounds(11_000)))),
     ),
     Case(
         code="S2SS-E16",
@@ -520,9 +552,9 @@ def test_a_payment_settles_several_entries_and_only_releases_are_compared_with_r
 
     assert errors(both) == []
     assert errors(both, history=WHEN_INVOICED) == ["payment p-1"]
-    assert errors(changed(both, amount=pounds(6601))) == ["payment p-1"]
+    assert errors(changed(both, amount=pounds(6601))) == []
     assert errors(with_vat) == []
-    assert errors(changed(with_vat, vat_recovered=pounds(1199))) == ["payment p-1"]
+    assert errors(changed(with_vat, vat_recovered=pounds(1199))) == []
 
 
 def test_a_payment_that_came_back_is_no_error_beside_one_that_did_not() -> None:
@@ -533,7 +565,7 @@ def test_a_payment_that_came_back_is_no_error_beside_one_that_did_not() -> None:
 
 
 def test_a_payment_that_came_back_or_was_struck_out_is_no_error_any_more() -> None:
-    stray = changed(PAYMENT_MADE, settles=())
+    stray = changed(PAYMENT_MADE, settles=settling(2, pounds(6000)))
     back = PaymentReversed(payment="p-1", document="B-1", on=date(2024, 4, 20), amount=pounds(6000))
     struck = EntryStruckOut(
         of=Cause("payment", ("p-1",)),
@@ -551,7 +583,7 @@ def test_a_payment_that_came_back_or_was_struck_out_is_no_error_any_more() -> No
 
 
 def test_where_the_programme_has_no_gates_payments_move_on_invoices_alone() -> None:
-    gated = at((BROKERED, changed(PAYMENT_MADE, settles=())))
+    gated = at((BROKERED, PAYMENT_MADE))
     ungated = attrs.evolve(
         NOW,
         programme=attrs.evolve(NOW.programme, funding=(attrs.evolve(NOW.programme.funding[0], gates=()),)),
@@ -567,9 +599,22 @@ def test_where_the_programme_has_no_gates_payments_move_on_invoices_alone() -> N
 def test_support_that_was_cut_short_may_close_without_its_last_papers() -> None:
     stopped = changed(SUPPORT_ENDED, cause="withdrawn", actual_end=date(2024, 1, 31), on=date(2024, 1, 31))
     history = (*UNFINISHED, stopped)
+    disallowed = changed(NOT_PAID[1], of=Cause("visit", ("v-1",)))
 
-    assert codes(closed(history, cause="withdrawn")) == []
-    assert codes(closed(history, cause="completed")) == ["S2SS-E09", "S2SS-E11", "S2SS-E16"]
+    assert codes(closed(history, cause="withdrawn")) == ["S2SS-E19"]
+    assert codes(closed((*history, disallowed), cause="withdrawn")) == []
+    assert codes(closed((*history, disallowed), cause="completed")) == ["S2SS-E09", "S2SS-E11", "S2SS-E16"]
+
+
+def test_a_payment_that_settles_nothing_is_no_error() -> None:
+    assert errors(changed(PAYMENT_MADE, settles=())) == []
+
+
+def test_vat_that_the_payer_bears_goes_beyond_no_release() -> None:
+    gross = changed(PAYMENT_MADE, amount=pounds(7200), vat=pounds(1200), settles=settling(1, pounds(7200)))
+
+    assert errors(gross) == []
+    assert errors(changed(gross, vat=pounds(1199))) == ["payment p-1"]
 
 
 def test_support_that_never_began_may_end_before_it_starts() -> None:

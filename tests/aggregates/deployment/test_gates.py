@@ -21,6 +21,7 @@ from tests.aggregates.histories import (
     BROKERED,
     BROKERED_SELF_FUNDED,
     CERTIFICATE_RETURNED,
+    CERTIFIED,
     ENGLISH_JOINED,
     ENGLISH_VISITS,
     EXCEED,
@@ -84,6 +85,10 @@ def last_released(history: Iterable[DeploymentEvent] = WHEN_RETURNED) -> Decisio
     return released(history, LAST_RELEASED)
 
 
+ALL_BUT_A_PENNY = Money(1_099_999)
+CERTIFIED_IN_FULL = but(WHEN_RETURNED, CERTIFIED, changed(CERTIFIED, eligible=pounds(11_000)))
+A_DAY_LATER = cost("c-9", date(2024, 12, 13), Money(1))
+
 # Signed and approved late, though in force early: histories that only a store written by others can hold.
 LATE_SIGNATURE = but(WHEN_INVOICED, AGREEMENT_SIGNED, changed(AGREEMENT_SIGNED, on=date(2024, 4, 13)))
 LATE_APPROVAL = but(
@@ -120,7 +125,33 @@ SELF_FUNDED: tuple[DeploymentEvent, ...] = (
 
 HELD_BACK = (*WHEN_INVOICED, WITHHELD)
 
+
+def adopted(organisation: str) -> DecisionContext:
+    """An organisation's own term dates: its spring term ends on 22 March."""
+    return attrs.evolve(
+        NOW,
+        programme=BY_TERM_END,
+        term_ends=lambda of, term: date(2024, 3, 22) if (of, term) == (organisation, "2024-spring") else None,
+    )
+
+
 CASES = (
+    Case(
+        code="S2SS-M12",
+        when="only some other school adopted a term that ends early",
+        broken=lambda: released(
+            invoiced(pounds(6000), on=date(2024, 3, 28)), context=adopted("s-99"), on=date(2024, 3, 28)
+        ),
+        kept=lambda: released(
+            invoiced(pounds(6000), on=date(2024, 3, 28)), context=adopted("s-7"), on=date(2024, 3, 28)
+        ),
+    ),
+    Case(
+        code="S2SS-M31",
+        when="a supplement is of an instalment before the last",
+        broken=lambda: released(part=2),
+        kept=lambda: released(part=1),
+    ),
     Case(
         code="S2SS-M29",
         when="the instalment is withheld",
@@ -324,6 +355,20 @@ CASES = (
         kept=lambda: last_released(
             but(WHEN_RETURNED, LAST_TERM_REPORTED[5], changed(LAST_TERM_REPORTED[5], on=date(2025, 1, 10)))
         ),
+    ),
+    Case(
+        code="S2SS-M40",
+        when="a penny more is eligible than was certified",
+        broken=lambda: last_released(
+            but(WHEN_RETURNED, CERTIFIED, changed(CERTIFIED, eligible=ALL_BUT_A_PENNY))
+        ),
+        kept=lambda: last_released(CERTIFIED_IN_FULL),
+    ),
+    Case(
+        code="S2SS-M40",
+        when="a cost of a day of no certificate is told after the final one came back",
+        broken=lambda: last_released((*CERTIFIED_IN_FULL, A_DAY_LATER)),
+        kept=lambda: last_released(CERTIFIED_IN_FULL),
     ),
     Case(
         code="S2SS-M14",

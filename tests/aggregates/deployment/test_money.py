@@ -7,6 +7,7 @@ import pytest
 from s2ss_core.aggregates.decision import Decision
 from s2ss_core.aggregates.deployment.decisions import money, payments
 from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.deployment.legs import first_legs
 from s2ss_core.events import (
     CostAllowed,
     CostDisallowed,
@@ -343,7 +344,7 @@ def test_an_invoice_on_another_leg_is_from_whoever_charges_and_for_no_instalment
 def test_an_instalment_may_be_withheld_more_than_once_and_still_be_open() -> None:
     again = changed(WITHHELD, on=date(2024, 4, 5))
 
-    assert at(WHEN_JUDGED, WITHHELD, again).money.settled == ()
+    assert at(WHEN_JUDGED, WITHHELD, again).money.settled_on("instalment") == frozenset()
 
 
 # The words money goes by: incurred, disallowed, eligible, released, overpaid.
@@ -417,7 +418,7 @@ def test_a_disallowance_falls_with_what_it_disallowed() -> None:
 
 
 def overpaid(deployment: Deployment) -> Money:
-    return deployment.overpaid(EXCEED)
+    return sum((leg.overpaid for leg in first_legs(deployment, NOW)), Money(0))
 
 
 def test_what_is_released_beyond_eligible_cost_is_overpaid() -> None:

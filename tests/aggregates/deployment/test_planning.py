@@ -18,6 +18,7 @@ from tests.aggregates.histories import (
     ENGLISH_JOINED,
     ENGLISH_LINE,
     EXCEED,
+    HOME_TRUST,
     LEAD_LINE,
     LINES,
     LLF,
@@ -211,6 +212,14 @@ CASES = (
         when="the plan buys from the QA Lead's employer",
         broken=lambda: submitted(*WHEN_BROKERED, changed(QA_LEAD_APPOINTED, employer=HIRED)),
         kept=submitted,
+    ),
+    Case(
+        code="S2SS-B08",
+        when="the QA Lead who approves has come to belong to a home school's trust",
+        broken=lambda: approved(
+            *WHEN_BROKERED, changed(QA_LEAD_APPOINTED, interests=(HOME_TRUST,)), PLAN_SUBMITTED
+        ),
+        kept=approved,
     ),
     Case(
         code="S2SS-P11",

@@ -85,9 +85,9 @@ def logged(
 
 
 def incurred(
-    history: Iterable[DeploymentEvent] = WHEN_SIGNED, **otherwise: object
+    history: Iterable[DeploymentEvent] = WHEN_SIGNED, *, context: DecisionContext = NOW, **otherwise: object
 ) -> Decision[DeploymentEvent]:
-    return costs.incur_cost(at(history), NOW, changed(COST, **otherwise))
+    return costs.incur_cost(at(history), context, changed(COST, **otherwise))
 
 
 def escalated(*history: DeploymentEvent) -> Decision[DeploymentEvent]:
@@ -118,7 +118,35 @@ def planned_for(**whom: object) -> tuple[DeploymentEvent, ...]:
     return but(WHEN_SIGNED, PLAN_SUBMITTED, plan(*lines))
 
 
+def available(first: date, last: date) -> DecisionContext:
+    return changed(NOW, available=(("g-1", first, last),))
+
+
 CASES = (
+    Case(
+        code="S2SS-S19",
+        when="the visit is made the day after the award",
+        broken=lambda: logged(context=available(date(2023, 11, 1), date(2024, 1, 15))),
+        kept=lambda: logged(context=available(date(2023, 11, 1), date(2024, 1, 16))),
+    ),
+    Case(
+        code="S2SS-S19",
+        when="the visit is made the day before the award",
+        broken=lambda: logged(context=available(date(2024, 1, 17), date(2024, 8, 31))),
+        kept=lambda: logged(context=available(date(2024, 1, 16), date(2024, 8, 31))),
+    ),
+    Case(
+        code="S2SS-S19",
+        when="the cost is of the day after the award",
+        broken=lambda: incurred(context=available(date(2023, 11, 1), date(2024, 2, 4))),
+        kept=lambda: incurred(context=available(date(2023, 11, 1), date(2024, 2, 5))),
+    ),
+    Case(
+        code="S2SS-S18",
+        when="more VAT is not recovered than was charged",
+        broken=lambda: incurred(net=pounds(799), vat=pounds(200), irrecoverable_vat=pounds(200) + Money(1)),
+        kept=lambda: incurred(net=pounds(799), vat=pounds(200), irrecoverable_vat=pounds(200)),
+    ),
     Case(
         code="S2SS-S16",
         when="a line names another leader",
@@ -524,8 +552,13 @@ def test_a_visit_and_a_cost_may_have_the_same_id_as_a_disallowance_names_its_kin
     assert at(WHEN_SIGNED, VISIT, same, of_the_cost).account(EXCEED).eligible() == pounds(500)
 
 
-def test_a_cost_counts_net_of_vat() -> None:
-    assert incurred(vat=pounds(200), irrecoverable_vat=pounds(200)).cost == pounds(1000)
+def test_a_visit_that_is_charged_to_no_line_needs_no_award() -> None:
+    assert codes(logged(line=None, context=available(date(2023, 11, 1), date(2024, 1, 15)))) == []
+
+
+def test_a_cost_counts_with_the_vat_on_it_that_is_not_recovered() -> None:
+    assert incurred(vat=pounds(200)).cost == pounds(1000)
+    assert incurred(vat=pounds(200), irrecoverable_vat=pounds(200)).cost == pounds(1200)
 
 
 def test_a_concern_stays_open_when_it_is_escalated_and_until_it_is_resolved() -> None:

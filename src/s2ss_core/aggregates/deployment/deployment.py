@@ -30,7 +30,7 @@ from s2ss_core.errors import ImpossibleHistory
 from s2ss_core.events import Brokered, DeploymentEvent, natural_id
 from s2ss_core.ledger import Account, standing
 from s2ss_core.programmes import PayeeRole, Programme, Terms
-from s2ss_core.values import Cause, FundingKind, Money, Organisation
+from s2ss_core.values import Cause, FundingKind, Organisation
 
 
 @attrs.define(kw_only=True)
@@ -58,7 +58,7 @@ class Deployment:
         plans = [approved.plan for approved in self.planning.plans]
         plans += [self.planning.waiting] if self.planning.waiting else []
         providers = (line.provider for plan in plans if plan.on <= day for line in plan.lines)
-        return self.brokering.parties(day, *providers)
+        return self.brokering.taking_part(day, *providers)
 
     def payees(self, terms: Terms, by: date) -> tuple[str, ...]:
         """The ids of the organisations that the programme pays; after a change of lead, those of every lead by a day."""
@@ -83,10 +83,6 @@ class Deployment:
                 credits=self.corrections.credits,
             )
         return self._account
-
-    def overpaid(self, programme: Programme) -> Money:
-        """What is released, and not recovered, beyond eligible cost."""
-        return Money(max(0, self.money.net_released - self.account(programme).eligible()))
 
     def has_entry(self, entry: Cause, by: date = date.max) -> bool:
         """Whether an entry is recorded here and stands, that happened by a day if one is given."""

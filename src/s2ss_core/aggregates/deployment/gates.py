@@ -1,9 +1,13 @@
 """The gates of a release. The programme lists those that apply; each gate is a function that checks a deployment."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 
 from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.deployment.legs import balance, legs_of
+from s2ss_core.aggregates.deployment.outdated import outdated_certificates
 from s2ss_core.aggregates.deployment.people import people_on
 from s2ss_core.events import (
     AgreementIssued,
@@ -15,12 +19,12 @@ from s2ss_core.events import (
     WithholdingLifted,
 )
 from s2ss_core.ids import same, same_number
-from s2ss_core.ledger import scheduled
-from s2ss_core.programmes import Gate, Terms, term_dates
+from s2ss_core.ledger import releases_on, scheduled
+from s2ss_core.programmes import Gate, term_dates
 from s2ss_core.rules import Broken
 from s2ss_core.rules import money as rules
 from s2ss_core.rules import reviews as review_rules
-from s2ss_core.values import INSTALMENT, Person
+from s2ss_core.values import Person, Term
 
 NotMet = Iterable[Broken]
 Check = Callable[[Deployment, DecisionContext, InstalmentReleased], NotMet]
@@ -31,11 +35,12 @@ def for_release(
 ) -> tuple[Broken, ...]:
     """Every rule that is not met for the release of an instalment."""
     terms = context.terms(deployment.funding)
+    if not releases_on(fact.leg, terms):
+        return rules.the_programme_releases_instalments.broken_by(
+            programme=context.programme.name, leg=fact.leg, releases=False
+        )
     gates = (*terms.gates, *(terms.last_gates if _is_last(deployment, context, fact) else ()))
     return (
-        *rules.the_programme_releases_instalments.broken_by(
-            programme=context.programme.name, leg=fact.leg, releases=releases_on(fact.leg, terms)
-        ),
         *rules.something_is_released.broken_by(amount=fact.amount),
         *_once(deployment, context, fact),
         *let_go_by(deployment, context, fact, fact.authorised_by, fact.paid_to.names),
@@ -57,46 +62,85 @@ def let_go_by(
     )
 
 
-def releases_on(leg: str, terms: Terms) -> bool:
-    """Whether the programme pays a leg by instalments, which pass its gates."""
-    return leg == INSTALMENT and bool(terms.gates)
-
-
 def _in_force(deployment: Deployment, context: DecisionContext) -> AgreementIssued | None:
     return deployment.agreement.in_force(context.programme)
+
+
+def _schedule_of(
+    deployment: Deployment, context: DecisionContext, fact: InstalmentReleased
+) -> tuple[ScheduledInstalment, ...]:
+    """The instalments that the agreement in force schedules on the leg of a release."""
+    agreement = _in_force(deployment, context)
+    return tuple(due for due in agreement.schedule if due.leg == fact.leg) if agreement else ()
 
 
 def _scheduled(
     deployment: Deployment, context: DecisionContext, fact: InstalmentReleased
 ) -> ScheduledInstalment | None:
-    agreement = _in_force(deployment, context)
-    schedule = agreement.schedule if agreement else ()
+    schedule = _schedule_of(deployment, context, fact)
     return next((due for due in schedule if due.instalment == fact.instalment), None)
 
 
 def _is_last(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> bool:
     due = _scheduled(deployment, context, fact)
-    return (
-        due.after == "final"
-        if due and due.after
-        else isinstance(deployment.reporting.report(fact.report), FinalReported)
-    )
+    if due is None or not due.after or _follows_the_end(deployment, context, fact):
+        return isinstance(deployment.reporting.report(fact.report), FinalReported)
+    return due.after == "final"
+
+
+def _follows_the_end(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> bool:
+    """Whether the release is the last one after an end that came before its term: of the next number, on the final report."""
+    ended = deployment.ending.actual_end
+    final = isinstance(deployment.reporting.report(fact.report), FinalReported)
+    if ended is None or ended > fact.on or not final:
+        return False
+    released = Counter(release.instalment for release in _released(deployment, context, fact))
+    cancelled = deployment.money.cancelled_on(fact.leg)
+    numbers = [due.instalment for due in _schedule_of(deployment, context, fact)]
+    still_open = [number for number in numbers if number not in cancelled and number not in released]
+    return fact.instalment in (*still_open[:1], *sorted(released)[-1:])
+
+
+def _released(
+    deployment: Deployment, context: DecisionContext, fact: InstalmentReleased
+) -> list[InstalmentReleased]:
+    """What was released to the same payee on the same leg before."""
+    legs = legs_of(deployment, context)
+    return [release for release in deployment.money.released.values() if legs.of(release) == legs.of(fact)]
 
 
 def _once(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
-    agreement = _in_force(deployment, context)
-    if agreement is not None and agreement.schedule:
-        numbers = tuple(str(due.instalment) for due in agreement.schedule)
+    numbers = [due.instalment for due in _schedule_of(deployment, context, fact)]
+    if numbers:
         yield from rules.the_instalment_is_on_the_schedule.broken_by(
-            instalment=fact.instalment, scheduled=numbers
+            instalment=fact.instalment, scheduled=tuple(map(str, numbers))
         )
+    released = Counter(release.instalment for release in _released(deployment, context, fact))
+    cancelled = deployment.money.cancelled_on(fact.leg)
+    last = _last_number(deployment, context, fact, (*numbers, *released))
+    supplement = released[last] + 1 if released[last] and last not in cancelled else None
+    settled = sorted(cancelled if fact.part > 1 else {*cancelled, *released})
     yield from rules.the_instalment_was_not_settled_before.broken_by(
-        instalment=fact.instalment, settled=tuple(map(str, deployment.money.settled))
+        instalment=fact.instalment,
+        settled=tuple(map(str, settled)),
+        supplement=supplement if fact.instalment == last else None,
     )
+    if fact.part != 1:
+        yield from rules.a_supplement_is_of_the_last_instalment.broken_by(
+            instalment=fact.instalment, part=fact.part, last=last, supplement=supplement
+        )
     yield from rules.the_instalment_is_not_withheld.broken_by(
         instalment=fact.instalment,
         withheld_since=deployment.money.withheld_since(fact.instalment, fact.leg, fact.on),
     )
+
+
+def _last_number(
+    deployment: Deployment, context: DecisionContext, fact: InstalmentReleased, numbers: Iterable[int]
+) -> int:
+    """The last instalment of a leg that is not cancelled."""
+    cancelled = deployment.money.cancelled_on(fact.leg)
+    return max((number for number in numbers if number not in cancelled), default=fact.instalment)
 
 
 def _agreement(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
@@ -112,7 +156,7 @@ def _report(deployment: Deployment, context: DecisionContext, fact: InstalmentRe
     due = _scheduled(deployment, context, fact)
     report = deployment.reporting.report(fact.report)
     written = report is not None and report.on <= fact.on
-    if due and report:
+    if due and report and not _follows_the_end(deployment, context, fact):
         written = (
             written
             and due.after in (None, "final" if isinstance(report, FinalReported) else "interim")
@@ -145,10 +189,22 @@ def _judgements(deployment: Deployment, context: DecisionContext, fact: Instalme
 def _term(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
     due = _scheduled(deployment, context, fact)
     report = deployment.reporting.report(fact.report)
-    term = due.term if due else report.term if report else None
+    follows_the_end = _follows_the_end(deployment, context, fact)
+    term = due.term if due and not follows_the_end else report.term if report else None
     if term is None:
         return ()
-    return rules.the_term_has_ended.broken_by(term_ends=term_dates(context.programme, term)[1], on=fact.on)
+    return rules.the_term_has_ended.broken_by(
+        term_ends=_term_ends(deployment, context, fact, term), on=fact.on
+    )
+
+
+def _term_ends(
+    deployment: Deployment, context: DecisionContext, fact: InstalmentReleased, term: Term
+) -> date:
+    """The last day of a term: by the payee's own dates, else the lead's school's, else the programme's."""
+    home_school = deployment.brokering.parties.lead(fact.on).home_school.id
+    adopted = (context.term_ends(organisation, term) for organisation in (fact.paid_to.id, home_school))
+    return next((day for day in adopted if day), term_dates(context.programme, term)[1])
 
 
 def _finalised(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
@@ -159,8 +215,13 @@ def _finalised(deployment: Deployment, context: DecisionContext, fact: Instalmen
 
 def _certificate(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
     returned = deployment.ending.returned_with(fact.report)
-    return rules.the_certificate_was_returned_with_the_final_report.broken_by(
-        report=fact.report, returned_on=returned, on=fact.on
+    return (
+        *rules.the_certificate_was_returned_with_the_final_report.broken_by(
+            report=fact.report, returned_on=returned, on=fact.on
+        ),
+        *rules.what_was_certified_is_still_what_is_eligible.broken_by(
+            outdated=tuple(outdated_certificates(deployment, context.programme))
+        ),
     )
 
 
@@ -168,9 +229,12 @@ def _schedule(deployment: Deployment, context: DecisionContext, fact: Instalment
     agreement = _in_force(deployment, context)
     if agreement is None:
         return
-    cancelled = set(deployment.money.cancelled) - {fact.instalment}
-    still_due = tuple(due for due in agreement.schedule if due.instalment not in cancelled)
-    left = scheduled(still_due, fact.instalment) - deployment.money.net_released
+    cancelled = deployment.money.cancelled_on(fact.leg) - {fact.instalment}
+    still_due = tuple(
+        due for due in agreement.schedule if due.leg == fact.leg and due.instalment not in cancelled
+    )
+    to = None if _follows_the_end(deployment, context, fact) else fact.instalment
+    left = scheduled(still_due, to) - deployment.money.net_released_on(fact.leg)
     yield from rules.the_release_is_within_the_schedule.broken_by(amount=fact.amount, left=left)
     yield from rules.the_schedule_still_fits_the_plan.broken_by(
         scheduled=scheduled(agreement.schedule), approved=deployment.planning.total
@@ -178,10 +242,11 @@ def _schedule(deployment: Deployment, context: DecisionContext, fact: Instalment
 
 
 def _eligible(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
+    if "payee-role" in context.terms(deployment.funding).gates and any(_payee(deployment, context, fact)):
+        return ()
+    leg = balance(deployment, context, fact.leg, fact.paid_to.id, by=fact.on)
     return rules.the_release_is_in_arrears.broken_by(
-        amount=fact.amount,
-        net_released=deployment.money.net_released,
-        eligible=deployment.account(context.programme).eligible(by=fact.on),
+        amount=fact.amount, paid_to=fact.paid_to.id, net_released=leg.net_released, eligible=leg.due
     )
 
 

@@ -9,7 +9,7 @@ import attrs
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.state.leaders import Deployed
 from s2ss_core.aggregates.deployment.state.support import days_beside
-from s2ss_core.aggregates.leader_year import NONE, LeaderYear, less
+from s2ss_core.aggregates.leader_year import NONE, LeaderYear, less, undoing
 from s2ss_core.events import (
     Brokered,
     ClaimRegistered,
@@ -57,6 +57,8 @@ def linked_events(
             yield from _worked(deployment_id, deployment, programme, fact, years)
         case EntryStruckOut(of=Cause(name="visit")) if deployment:
             yield from _freed(deployment_id, deployment, fact, years)
+        case EntryStruckOut(of=Cause(name="leader-replaced" | "time-renegotiated")) if deployment:
+            yield from _undone(deployment_id, deployment, programme, fact, years)
         case SupportEnded() if deployment:
             yield from _given_back(deployment_id, deployment, fact, years)
         case CostIncurred(invoice_number=str(number)):
@@ -229,6 +231,22 @@ def _freed(
             days=spare,
             cause="support-ended" if deployment.ending.ended else "left",
         )
+
+
+def _undone(
+    deployment_id: str, deployment: Deployment, programme: Programme, fact: EntryStruckOut, years: Years
+) -> Iterator[CommitmentReleased | DaysCommitted]:
+    """The days that an entry gave back, booked again unless support has ended; and those that it booked, given back."""
+    if not deployment.has_entry(fact.of):
+        return
+    struck = attrs.evolve(fact.of, stream=deployment_stream(deployment_id))
+    leaders = {key_of(deployed.leader): deployed.leader for deployed in deployment.brokering.leaders}
+    for leader in leaders.values():
+        for cap_year in deployment.brokering.cap_years:
+            for booked in years(leader, cap_year).booked_because.get(struck, ()):
+                undone = undoing(booked, _because(deployment_id, fact), fact.on, programme.cap.days.value)
+                if isinstance(undone, CommitmentReleased) or not deployment.ending.ended:
+                    yield undone
 
 
 def _given_back(

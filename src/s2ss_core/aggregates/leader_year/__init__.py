@@ -10,6 +10,7 @@ from s2ss_core.aggregates.leader_year.decisions import (
     work_days,
 )
 from s2ss_core.aggregates.leader_year.home_school import through_home_school
+from s2ss_core.aggregates.leader_year.reversals import undoing
 from s2ss_core.aggregates.leader_year.state import LeaderYear, evolve, fold, replay
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "replay",
     "strike_days",
     "through_home_school",
+    "undoing",
     "work_days",
 ]

@@ -19,14 +19,14 @@ from s2ss_core.events import (
 )
 from s2ss_core.ids import key_of
 from s2ss_core.ledger import standing
-from s2ss_core.values import Days
+from s2ss_core.values import Cause, Days
 
 
 @attrs.define(kw_only=True)
 class LeaderYear:
     """The state of a leader's year, by deployment, and by home school where the leader changed it.
 
-    `agreed` is what was agreed last, and `allowances` what each home school agreed last, by its key.
+    `agreed` is what was agreed last, `allowances` that of each home school, `booked_because` what each entry changed.
     """
 
     agreed: AllowanceAgreed | None = None
@@ -36,6 +36,7 @@ class LeaderYear:
     worked: dict[tuple[str, str], DaysWorked] = attrs.field(factory=dict)
     at_schools: dict[str, Booking] = attrs.field(factory=dict)
     by_day: dict[date, Days] = attrs.field(factory=dict)
+    booked_because: dict[Cause, tuple[DaysCommitted | CommitmentReleased, ...]] = attrs.field(factory=dict)
 
     @property
     def allowance(self) -> Days:
@@ -80,14 +81,19 @@ class LeaderYear:
             worked=dict(self.worked),
             at_schools={school: booking.copy() for school, booking in self.at_schools.items()},
             by_day=dict(self.by_day),
+            booked_because=dict(self.booked_because),
         )
 
 
 def _bookings(
     year: LeaderYear, event: DaysCommitted | CommitmentReleased | DaysWorked
-) -> tuple[Booking, Booking]:
+) -> tuple[Booking, ...]:
     """What is booked in all, and through the home school of an event."""
     return year.booking, year.at_schools.setdefault(key_of(event.home_school.id), Booking())
+
+
+def _because(year: LeaderYear, event: DaysCommitted | CommitmentReleased) -> None:
+    year.booked_because[event.because] = (*year.booked_because.get(event.because, ()), event)
 
 
 fold = Fold[LeaderYear]()
@@ -103,6 +109,7 @@ def _allowance_agreed(year: LeaderYear, event: AllowanceAgreed) -> None:
 def _days_committed(year: LeaderYear, event: DaysCommitted) -> None:
     for booking in _bookings(year, event):
         booking.commit(event.deployment, event.days)
+    _because(year, event)
     if event.cap is not None:
         year.caps.append(event.cap)
 
@@ -111,6 +118,7 @@ def _days_committed(year: LeaderYear, event: DaysCommitted) -> None:
 def _commitment_released(year: LeaderYear, event: CommitmentReleased) -> None:
     for booking in _bookings(year, event):
         booking.release(event.deployment, event.days)
+    _because(year, event)
 
 
 @fold.on(DaysWorked)

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Any, Literal, cast
+from typing import Any
 
 import attrs
 
 from s2ss_core.application import BoundCommand, Brokerage, Command, Commands
 from s2ss_core.errors import BadInput
+from s2ss_core.events import Subject
 
-About = Literal["deployment", "grant", "organisation"]
+About = Subject
 
 
 @attrs.frozen
@@ -30,7 +31,7 @@ class Kind:
 def _kind(name: str, command: Command[Any]) -> Kind:
     about: About | None = None
     if not command.takes.has_own_id:
-        about = cast(About, command.takes.subject)
+        about = command.takes.subject
     return Kind(name.replace("_", "-"), command.event, about, tuple(command.takes.given))
 
 

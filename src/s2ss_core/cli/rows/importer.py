@@ -100,11 +100,11 @@ def _noted(brokerage: Brokerage, row: Row, alike: RecordedAlike) -> Outcome:
     """The result of a row, with a note for each entry that was recorded before it and that it is like."""
     if row.about is None:
         return _outcome(brokerage, row)
-    notes = alike.says(row.about, row.fact)
+    notes = alike.says(row.about, row.fact, row.kind.about)
     outcome = _outcome(brokerage, row)
     if outcome.verdict != "recorded":
         return outcome
-    alike.add(row.about, row.fact)
+    alike.add(row.about, row.fact, row.kind.about)
     return attrs.evolve(outcome, notes=notes)
 
 

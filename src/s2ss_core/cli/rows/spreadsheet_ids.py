@@ -11,7 +11,7 @@ from decimal import Context, Decimal
 from s2ss_core.application import Brokerage
 from s2ss_core.cli.rows.row import Row
 from s2ss_core.errors import BadInput
-from s2ss_core.events import deployment_stream, grant_stream, natural_id
+from s2ss_core.events import natural_id, stream_of
 from s2ss_core.store import Recorded
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
@@ -66,8 +66,8 @@ class KnownIds:
     def _entries(self, row: Row) -> Iterable[Recorded]:
         if row.about is None:
             return self._brokerage.history(texts=False)
-        stream = grant_stream if row.kind.about == "grant" else deployment_stream
-        return self._brokerage.store.read(stream(row.about), texts=False)
+        stream = stream_of(row.fact, row.about, row.kind.about)
+        return self._brokerage.store.read(stream, texts=False)
 
 
 def _may_be_changed(part: str) -> bool:

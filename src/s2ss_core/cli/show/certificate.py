@@ -18,7 +18,11 @@ BALANCES = (
     ("awarded", "set_aside", "returned", "allocated", "approved"),
     ("committed", "unspent", "uncovered", "match"),
 )
-KINDS = {"certificate": "Certificate of Grant Usage", "closing-statement": "Closing statement of grant usage"}
+KINDS = {
+    "certificate": "Certificate of Grant Usage",
+    "closing-statement": "Closing statement of grant usage",
+    "statement-of-charges": "Statement of charges",
+}
 
 
 def show_certificate(console: Console, usage: Certificate, *, when: str = "", whole: bool = True) -> None:
@@ -60,10 +64,33 @@ def show_award(console: Console, usage: AwardUsage, *, when: str = "") -> None:
         figures = (kept.approved, kept.incurred, kept.disallowed, kept.eligible, kept.released, kept.owed)
         row(made, deployment.deployment, *map(pounds, figures))
     console.print(made)
-    console.print(_cuts("By financial year, April to March", usage.cuts.by_financial_year))
+    console.print(_purposes(usage))
+    if usage.own.costs:
+        console.print(_own_costs(usage))
+    console.print(_cuts("Support by financial year, April to March", usage.cuts.by_financial_year))
+    for note in usage.notes:
+        console.print(Text(f"Note: {note.says}", style="yellow"))
     console.print(
         Text(f"Drawn from history up to position {usage.basis.position}; digest {usage.basis.digest}", "dim")
     )
+
+
+def _purposes(usage: AwardUsage) -> Table:
+    made = table("Purpose", "Allocated", "Eligible", "Committed", "Unspent", "Uncovered", title="By purpose",
+                 right=range(1, 6))  # fmt: skip
+    for purpose in usage.purposes:
+        figures = (purpose.allocated, purpose.eligible, purpose.committed, purpose.unspent, purpose.uncovered)
+        row(made, purpose.purpose, *map(pounds, figures))
+    row(made, "not allocated", pounds(usage.not_allocated), "", "", "", "")
+    return made
+
+
+def _own_costs(usage: AwardUsage) -> Table:
+    made = table("Leg", "Due", "Invoiced", "Paid", "Owed", "Overpaid", title="Borne by the award itself",
+                 right=range(1, 6))  # fmt: skip
+    for leg in usage.own.legs:
+        row(made, leg.leg, *map(pounds, (leg.due, leg.invoiced, leg.paid, leg.owed, leg.overpaid)))
+    return made
 
 
 def show_amounts(console: Console, amounts: Amounts) -> None:
@@ -74,7 +101,7 @@ def show_amounts(console: Console, amounts: Amounts) -> None:
         block.add_column(style="dim")
         block.add_column(justify="right")
         for name in names:
-            row(block, name, pounds(getattr(amounts, name)))
+            row(block, name.replace("_", " "), pounds(getattr(amounts, name)))
         blocks.append(block)
     console.print(Columns(blocks, padding=(0, 3)))
 

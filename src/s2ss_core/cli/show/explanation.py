@@ -55,6 +55,10 @@ def _elsewhere(event: Any) -> str:
             return f"Award varied{by}"
         case e.GrantAllocated():
             return f"{event.amount} allocated to {event.purpose}{_of(event.deployment)}"
+        case e.AwardCostIncurred():
+            return f"{event.cost_to_the_award} for {event.purpose} charged by {event.supplier.id}"
+        case e.AwardPaymentMade():
+            return f"{event.amount} paid to {event.paid_to.id}"
         case e.AllowanceAgreed():
             return f"{units(event.days, 'day')} of {event.leader} in {event.cap_year} agreed by {event.home_school.id}"
         case e.DaysCommitted():
@@ -68,7 +72,7 @@ def _elsewhere(event: Any) -> str:
         case e.ProgrammeAdopted():
             return f"Programme {event.name} {event.version} adopted ({event.digest[:14]}…)"
         case e.ClaimRegistered():
-            return f"Invoice {event.invoice_number} of {event.supplier} claimed{_of(event.deployment)}"
+            return f"Invoice {event.invoice_number} of {event.supplier} claimed{_of(event.by)}"
         case _:
             return " ".join(_named(event))
 

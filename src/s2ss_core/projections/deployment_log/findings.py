@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator
 
-from s2ss_core.events import AcceptedDespite, Brokered, InstalmentReleased, cause_of
+from s2ss_core.events import AcceptedDespite, Brokered, InstalmentReleased, PaymentMade, cause_of
 from s2ss_core.events.streams import deployment_stream
-from s2ss_core.ledger import instalment_of
+from s2ss_core.ledger import beyond_releases, instalment_of
 from s2ss_core.programmes import Programme
 from s2ss_core.projections.engine.event_set import EventSet
-from s2ss_core.projections.engine.figure import Figure, no_money, smaller
-from s2ss_core.projections.sums.instalments import payment_parts
+from s2ss_core.projections.sums.instalments import reversals
 from s2ss_core.rules import Broken, Finding, money
 from s2ss_core.rules.refused import Severity
-from s2ss_core.values import Cause, Money
 
 
 def finding(broken: Broken, position: int, severity: Severity) -> Finding:
@@ -46,21 +44,19 @@ def releases(facts: EventSet, programme: Programme) -> bool:
 
 
 def unreleased_payments(facts: EventSet) -> Iterator[Finding]:
-    """A finding for every payment, or part of one, without a release behind it."""
-    unused = _released(facts)
-    for payment, of, paid in payment_parts(facts):
-        if of is not None and of.name != "release":
-            continue
-        released = unused.get(of, no_money())
-        unused[of] = released - smaller(paid, released)
+    """A finding for every payment that goes beyond the release that it names."""
+    payments = {payment.event.payment: payment for payment in facts.not_struck_out(PaymentMade)}
+    beyond = beyond_releases(
+        {name: payment.event for name, payment in payments.items()},
+        reversals(facts),
+        {cause_of(release.event): release.event for release in facts.of(InstalmentReleased)},
+    )
+    for part in beyond:
         broken = money.a_release_stands_behind_every_payment.broken_by(
-            payment=payment.event.payment,
-            instalment=str(instalment_of(of) or "none"),
-            amount=paid.value,
-            released=released.value,
+            payment=part.payment,
+            instalment=str(instalment_of(part.release) or "none"),
+            amount=part.amount,
+            released=part.left,
         )
-        yield from (finding(broken_rule, payment.position, "error") for broken_rule in broken)
-
-
-def _released(facts: EventSet) -> dict[Cause | None, Figure[Money]]:
-    return {cause_of(release.event): Figure(release.event.amount) for release in facts.of(InstalmentReleased)}
+        position = payments[part.payment].position
+        yield from (finding(broken_rule, position, "error") for broken_rule in broken)

@@ -16,6 +16,8 @@ from s2ss_core.projections.deployment_log.findings import accepted, releases, un
 from s2ss_core.projections.deployment_log.likenesses import entries_alike
 from s2ss_core.projections.deployment_log.missing import Missing, missing_of
 from s2ss_core.projections.deployment_log.organisations import one_urn_under_two_ids
+from s2ss_core.projections.deployment_log.payments import leg_notes, payment_notes
+from s2ss_core.projections.deployment_log.providers import costs_of_others, lines_of_others
 from s2ss_core.projections.deployment_log.reporting import (
     Judgement,
     Report,
@@ -38,7 +40,7 @@ from s2ss_core.projections.engine.streams import deployment_keys, deployment_str
 from s2ss_core.projections.sums.instalments import Instalment, instalments_of
 from s2ss_core.projections.sums.lines import LineRow, line_totals, lines_by_term
 from s2ss_core.projections.sums.parties import Parties, Periods, parties_of, periods_of
-from s2ss_core.projections.sums.support_costs import support_costs
+from s2ss_core.projections.sums.support_costs import SupportCosts, support_costs
 from s2ss_core.rules import Finding
 
 LOGGED = (*get_args(DeploymentEvent), GrantAllocated, GrantAwarded, ProgrammeAdopted)
@@ -100,20 +102,28 @@ def log_of(facts: EventSet) -> DeploymentLog:
         reviews=tuple(reviews_in(facts)),
         judgements=tuple(judgements_in(facts)),
         concerns=tuple(concerns_in(facts)),
-        findings=_findings(facts, support.price_list.programme),
+        findings=_findings(facts, support),
         notes=(
             *support.costs.notes,
             *_notes(facts, programme),
             *one_urn_under_two_ids(facts),
             *entries_alike(facts),
+            *lines_of_others(facts, support.price_list),
+            *costs_of_others(facts, support.price_list),
         ),
         expected=expected,
         missing=tuple(missing for missing in expected if newest and missing.due <= newest),
     )
 
 
-def _findings(facts: EventSet, programme: Programme | None) -> tuple[Finding, ...]:
-    found = [*accepted(facts), *visits_alone(facts)]
+def _findings(facts: EventSet, support: SupportCosts) -> tuple[Finding, ...]:
+    programme = support.price_list.programme
+    found = [
+        *accepted(facts),
+        *visits_alone(facts),
+        *payment_notes(facts),
+        *leg_notes(facts, support),
+    ]
     if programme:
         found += [*review_findings(facts, programme), *unusual_length(facts, programme)]
     if programme is None or releases(facts, programme):

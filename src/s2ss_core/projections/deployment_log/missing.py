@@ -9,13 +9,14 @@ import s2ss_core.events as e
 from s2ss_core.programmes import Programme, term_dates
 from s2ss_core.projections.deployment_log.requirements import (
     Requirements,
+    asks_for_interims,
     judges_of,
     requirements_of,
     terms_of,
     unsigned,
 )
 from s2ss_core.projections.engine.event_set import EventSet
-from s2ss_core.projections.sums.parties import qa_lead_in
+from s2ss_core.projections.sums.parties import qa_lead_in, without_lead_from
 from s2ss_core.values import Term
 
 
@@ -32,15 +33,17 @@ class Missing:
 def missing_of(facts: EventSet, programme: Programme | None) -> tuple[Missing, ...]:
     """Everything that the programme requires and the log does not hold, in order of due date, due or not.
 
-    Before support begins: QA Lead, approved plan, signed agreement, training, foundations. For each term: its
-    report, the review of it and each party's judgement. At the end: the finalised report, the returned certificate
-    and the end of the support. Each is included only if the programme's data requires it.
+    Before support begins: QA Lead, approved plan, signed agreement, training, foundations. From the day after the
+    lead left: a lead. For each term: its report, the review of it and each party's judgement. At the end: the
+    finalised report, the returned certificate and the end of the support. Each is included only if the programme's
+    data requires it.
     """
     requirements = requirements_of(facts, programme)
     if requirements is None:
         return ()
     found = (
         *_at_the_start(facts, requirements),
+        *_while_it_runs(facts, requirements),
         *_each_term(facts, requirements),
         *_at_the_end(facts, requirements),
     )
@@ -67,13 +70,20 @@ def _at_the_start(facts: EventSet, requirements: Requirements) -> Iterator[Missi
             yield missing(f"the foundations on the {side} side", "broker")
 
 
+def _while_it_runs(facts: EventSet, requirements: Requirements) -> Iterator[Missing]:
+    """A lead leader, if the lead left before the end and nobody took over."""
+    day = without_lead_from(facts)
+    if day is not None and day <= requirements.end:
+        yield Missing(what="a lead leader", term=None, due=day, waits_on=("broker",))
+
+
 def _each_term(facts: EventSet, requirements: Requirements) -> Iterator[Missing]:
     terms = terms_of(requirements)
     for term in terms:
         last = term == terms[-1]
         if last and not requirements.ran_its_course:
             continue
-        if last or len(terms) >= requirements.programme.reports.interim_from_terms:
+        if last or asks_for_interims(requirements, terms):
             due = min(term_dates(requirements.programme, term)[1], requirements.end)
             yield from _reporting(facts, requirements, term, due, final=last)
 

@@ -6,7 +6,7 @@ import attrs
 
 from s2ss_core.errors import BadInput
 from s2ss_core.events import AgreementSigned, Brokered, GrantAwarded, SupportEnded
-from s2ss_core.programmes import Programme, Terms, funding_terms, signatories_of, terms_between
+from s2ss_core.programmes import Programme, Terms, funding_terms, signatories_of, term_dates, terms_between
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.sums.parties import period_in
 from s2ss_core.values import Term
@@ -69,3 +69,15 @@ def judges_of(facts: EventSet, requirements: Requirements) -> tuple[str, ...]:
             (*requirements.terms.judges, *(("funder",) if funder and requirements.terms.judges else ()))
         )
     )
+
+
+def asks_for_interims(requirements: Requirements, terms: tuple[Term, ...]) -> bool:
+    """Whether each of these terms but the last needs an interim report.
+
+    Support of a few weeks has only a final report, though it may begin in one term and end in the next: it is as long as
+    one term where it is no longer than the shortest of those that it touches.
+    """
+    least = requirements.programme.reports.interim_from_terms
+    spans = (term_dates(requirements.programme, term) for term in terms)
+    shortest = min((last - first for first, last in spans), default=dt.timedelta())
+    return len(terms) >= least and requirements.end - requirements.start > (least - 1) * shortest

@@ -1,7 +1,9 @@
 """Grant usage: the Certificate of Grant Usage, the closing statement, and the usage of an award."""
 
+from s2ss_core.projections.grant_usage.allocations import Allocation, PurposeUsage
 from s2ss_core.projections.grant_usage.amounts import Amounts
-from s2ss_core.projections.grant_usage.award_usage import Allocation, AwardUsage, DeploymentUsage
+from s2ss_core.projections.grant_usage.award_costs import AwardCost, AwardCosts, AwardCostsOfYear, AwardLeg
+from s2ss_core.projections.grant_usage.award_usage import AwardUsage, DeploymentUsage
 from s2ss_core.projections.grant_usage.breakdowns import Breakdown, Breakdowns, LineBreakdown
 from s2ss_core.projections.grant_usage.certificate import Certificate
 from s2ss_core.projections.grant_usage.certification import Certification
@@ -26,6 +28,10 @@ __all__ = [
     "Allocation",
     "Amounts",
     "Award",
+    "AwardCost",
+    "AwardCosts",
+    "AwardCostsOfYear",
+    "AwardLeg",
     "AwardUsage",
     "Breakdown",
     "Breakdowns",
@@ -41,6 +47,7 @@ __all__ = [
     "Parties",
     "Periods",
     "Provenance",
+    "PurposeUsage",
     "Reimbursement",
     "Variation",
 ]

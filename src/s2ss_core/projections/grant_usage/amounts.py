@@ -21,6 +21,7 @@ from s2ss_core.ids import same
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, money, no_money
 from s2ss_core.projections.sums.costs import Costs
+from s2ss_core.projections.sums.legs import Leg, first_legs
 from s2ss_core.projections.sums.plans import Plan
 from s2ss_core.values import Money
 
@@ -36,20 +37,25 @@ Sum = TypeVar(
 )
 
 
+OF_AN_AWARD = ("awarded", "set_aside", "allocated", "committed", "unspent", "uncovered", "returned")
+
+
 @attrs.frozen(kw_only=True)
 class Amounts:
     """The amounts of a deployment or of an award, all in pence.
 
     Two equations hold:
 
-    - incurred - disallowed = eligible = released - recovered + owed - overpaid
+    - incurred - disallowed = eligible = released - recovered + owed - overpaid; an award's own costs are in the first
+      three only
     - allocated + uncovered = eligible + committed + unspent; for an award it is
       awarded + uncovered = eligible + committed + unspent + returned
 
-    `set_aside` is all that was ever allocated and `allocated` what is left of it, less what was released to the award
-    again: that is `returned` of a deployment, while an award's `returned` went to the funder. If a deployment has no
-    award, the approved amount counts as allocated. `committed` is what is approved and not yet eligible, zero once
-    support has ended. `unspent` is never negative: what it would lack is `uncovered`.
+    `released` counts what was paid, or is kept, on a leg without releases. `set_aside` is all that was ever allocated and
+    `allocated` what is left of it, less what was released to the award again: that is `returned` of a deployment, while an
+    award's `returned` went to the funder. Of a deployment without an award nothing is awarded, allocated, committed, unspent or uncovered.
+    `committed` is what is approved and not yet eligible, zero once support has ended. `unspent` is never negative: what it
+    would lack is `uncovered`.
     """
 
     awarded: Figure[Money]
@@ -70,17 +76,16 @@ class Amounts:
     match: Figure[Money]
 
 
-def amounts_of(deployment: str, facts: EventSet, plan: Plan | None, costs: Costs) -> Amounts:
-    """The amounts of one deployment; `plan` is the plan that was approved last."""
+def amounts_of(
+    deployment: str, facts: EventSet, plan: Plan | None, costs: Costs, legs: tuple[Leg, ...] | None
+) -> Amounts:
+    """The amounts of one deployment; `plan` is the plan that was approved last, `legs` are those of its money."""
     approved = plan.amount() if plan else no_money()
     set_aside, returned = set_aside_for(deployment, facts), returned_from(deployment, facts)
-    if not _has_award(facts):
-        set_aside = approved.because_of(*(brokered.position for brokered in facts.of(Brokered)))
     allocated = set_aside - returned
     committed = _committed(approved, costs.eligible, facts)
-    released, recovered = sum_of(facts.of(InstalmentReleased)), sum_of(facts.of(GrantRecovered))
-    due = costs.eligible - (released - recovered)
-    return Amounts(
+    released, recovered, owed, overpaid = _settled(facts, costs, legs)
+    amounts = Amounts(
         awarded=awarded_in(facts),
         set_aside=set_aside,
         allocated=allocated,
@@ -90,8 +95,8 @@ def amounts_of(deployment: str, facts: EventSet, plan: Plan | None, costs: Costs
         eligible=costs.eligible,
         released=released,
         recovered=recovered,
-        owed=due.at_least_nought(),
-        overpaid=((released - recovered) - costs.eligible).at_least_nought(),
+        owed=owed,
+        overpaid=overpaid,
         committed=committed,
         unspent=(allocated - costs.eligible - committed).at_least_nought(),
         uncovered=(costs.eligible + committed - allocated).at_least_nought(),
@@ -100,12 +105,25 @@ def amounts_of(deployment: str, facts: EventSet, plan: Plan | None, costs: Costs
             Figure(brokered.event.funding.match, (brokered.position,)) for brokered in facts.of(Brokered)
         ),
     )
+    return amounts if has_award(facts) else attrs.evolve(amounts, **dict.fromkeys(OF_AN_AWARD, no_money()))
+
+
+def _settled(facts: EventSet, costs: Costs, legs: tuple[Leg, ...] | None) -> tuple[Figure[Money], ...]:
+    """Released, recovered, owed and overpaid, each summed over the first legs: nothing owed is set against overpaid."""
+    recovered = sum_of(facts.of(GrantRecovered))
+    if legs is None:
+        released = sum_of(facts.of(InstalmentReleased))
+        due = costs.eligible - (released - recovered)
+        return released, recovered, due.at_least_nought(), (no_money() - due).at_least_nought()
+    first = tuple(first_legs(legs))
+    released = money(leg.released if leg.settled_by == "released" else leg.settled for leg in first)
+    return released, recovered, money(leg.owed for leg in first), money(leg.overpaid for leg in first)
 
 
 def awarded_in(facts: EventSet) -> Figure[Money]:
     """The total of the awards, with every variation."""
     awarded = sum_of(facts.of(GrantAwarded))
-    for varied in facts.of(AwardVaried):
+    for varied in facts.not_struck_out(AwardVaried):
         awarded += Figure(varied.event.change, (varied.position,))
     return awarded
 
@@ -120,7 +138,7 @@ def returned_from(deployment: str, facts: EventSet) -> Figure[Money]:
     own = {allocation.event.allocation: allocation for allocation in _allocations(deployment, facts)}
     return money(
         Figure(returned.event.amount, (own[returned.event.allocation].position, returned.position))
-        for returned in facts.of(AllocationReturned)
+        for returned in facts.not_struck_out(AllocationReturned)
         if returned.event.allocation in own
     )
 
@@ -129,7 +147,7 @@ def _allocations(deployment: str, facts: EventSet) -> list[Positioned[GrantAlloc
     # Quality assurance and co-ordination are never plan lines, so allocations for them belong to the award alone.
     return [
         allocation
-        for allocation in facts.of(GrantAllocated)
+        for allocation in facts.not_struck_out(GrantAllocated)
         if same(allocation.event.deployment, deployment) and allocation.event.purpose == "support"
     ]
 
@@ -140,7 +158,8 @@ def _committed(approved: Figure[Money], eligible: Figure[Money], facts: EventSet
     return Figure(Money(0), left.because_of(*ended).positions) if ended else left
 
 
-def _has_award(facts: EventSet) -> bool:
+def has_award(facts: EventSet) -> bool:
+    """Whether a deployment is funded from an award, as far as its events say."""
     brokered = facts.of(Brokered)
     return not brokered or any(entry.event.funding.awards for entry in brokered)
 

@@ -1,42 +1,40 @@
 """The usage of one award over all deployments with an allocation from it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import attrs
 
 from s2ss_core.events import (
     AllocationReturned,
-    Brokered,
     GrantAllocated,
     GrantReceived,
     GrantReturned,
-    Purpose,
     deployment_stream,
     grant_stream,
 )
 from s2ss_core.ids import key_of, same
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
-from s2ss_core.projections.engine.figure import Figure, money
+from s2ss_core.projections.engine.figure import Figure, money, no_money
 from s2ss_core.projections.engine.note import Note
+from s2ss_core.projections.grant_usage.allocations import (
+    Allocation,
+    Group,
+    Needed,
+    PurposeUsage,
+    allocations_of,
+    purposes_of,
+)
 from s2ss_core.projections.grant_usage.amounts import Amounts, amounts_of, awarded_in, sum_of
+from s2ss_core.projections.grant_usage.award_costs import AwardCosts, award_costs_of, notes_on_award_costs
 from s2ss_core.projections.grant_usage.breakdowns import Breakdowns, breakdowns_of, purse_of
 from s2ss_core.projections.grant_usage.combined_breakdowns import merged, through
 from s2ss_core.projections.grant_usage.provenance import LAYOUT, Provenance, provenance_of, with_digest
+from s2ss_core.projections.grant_usage.shares import lines_borne, share_of_costs, share_of_events
+from s2ss_core.projections.sums.legs import legs_in
 from s2ss_core.projections.sums.parties import Award, awards_in
 from s2ss_core.projections.sums.support_costs import SupportCosts, support_costs
 from s2ss_core.store import Recorded
 from s2ss_core.values import Money
-
-
-@attrs.frozen(kw_only=True)
-class Allocation:
-    """A part of the award set aside for a purpose, and how much of it was released to the award again, in pence."""
-
-    allocation: str
-    deployment: str | None
-    purpose: Purpose
-    amount: Figure[Money]
-    returned: Figure[Money]
 
 
 @attrs.frozen(kw_only=True)
@@ -51,8 +49,9 @@ class DeploymentUsage:
 class AwardUsage:
     """The usage of one award. Sums in pence; awarded + uncovered = eligible + committed + unspent + returned.
 
-    `received` is net of what the funder recalled, and `returned` is what else was repaid to it. `cuts` are the breakdowns of all its deployments together, without
-    plan lines.
+    `received` is net of what the funder recalled, and `returned` is what else was repaid to it. `not_allocated` is below
+    nought where the award was varied below what is allocated. `own` are the costs that the award bears itself: they are
+    in the amounts, and not in `cuts`, which are the breakdowns of all its deployments together, without plan lines.
     """
 
     title: str = "Usage of the award"
@@ -61,7 +60,10 @@ class AwardUsage:
     award: Award | None
     received: Figure[Money]
     amounts: Amounts
+    not_allocated: Figure[Money]
+    purposes: tuple[PurposeUsage, ...]
     allocations: tuple[Allocation, ...]
+    own: AwardCosts
     deployments: tuple[DeploymentUsage, ...]
     cuts: Breakdowns
     notes: tuple[Note, ...]
@@ -71,38 +73,75 @@ class AwardUsage:
 def award_usage_of(facts: EventSet) -> AwardUsage:
     """The usage of the award in the key of these events."""
     own = EventSet(facts.key, facts.within(grant_stream(facts.name)))
-    parts = _parts(facts, own)
-    support = {deployment: support_costs(part) for deployment, part in parts.items()}
+    whole = _parts(facts, own)
+    shares = {deployment: _share(part) for deployment, part in whole.items()}
+    parts = {deployment: part for deployment, (part, _) in shares.items()}
+    support = {deployment: costs for deployment, (_, costs) in shares.items()}
     usages = tuple(_usage(part, support[deployment]) for deployment, part in parts.items())
-    awards = awards_in(own)
+    awards, own_costs = awards_in(own), award_costs_of(own)
+    amounts = _amounts(own, [usage.amounts for usage in usages], own_costs)
+    allocations = allocations_of(own, _needed(usages, own_costs))
     return with_digest(
         AwardUsage(
             grant=facts.id,
             award=awards[-1] if awards else None,
             received=_received(own),
-            amounts=_amounts(own, [usage.amounts for usage in usages]),
-            allocations=tuple(_allocations(own)),
+            amounts=amounts,
+            not_allocated=amounts.awarded - amounts.allocated - amounts.returned,
+            purposes=purposes_of(allocations),
+            allocations=allocations,
+            own=own_costs,
             deployments=usages,
             cuts=_breakdowns(parts, support),
-            notes=tuple(_notes(parts, support)),
-            basis=provenance_of(_source_entries(own, parts)),
+            notes=(*_notes(parts, support), *notes_on_award_costs(own)),
+            basis=provenance_of(_source_entries(own, whole)),
         )
     )
 
 
+def _share(part: EventSet) -> tuple[EventSet, SupportCosts]:
+    """The events and the costs of a deployment that the award bears: all, unless its allocations name lines."""
+    support, lines = support_costs(part), lines_borne(part)
+    if not lines:
+        return part, support
+    return share_of_events(part, support, lines), share_of_costs(support, lines)
+
+
+def _needed(usages: Sequence[DeploymentUsage], own_costs: AwardCosts) -> Callable[[Group], Needed]:
+    amounts = {key_of(usage.deployment): usage.amounts for usage in usages}
+
+    def needed(group: Group) -> Needed:
+        purpose, deployment = group
+        if purpose == "support":
+            used = amounts.get(deployment) if deployment else None
+            return Needed(
+                eligible=used.eligible if used else no_money(),
+                committed=used.committed if used else no_money(),
+            )
+        return Needed(eligible=own_costs.total("eligible", purpose), committed=no_money())
+
+    return needed
+
+
 def _received(own: EventSet) -> Figure[Money]:
-    return sum_of(own.of(GrantReceived)) - sum_of(_gone_back(own, recalled=True))
+    return sum_of(own.not_struck_out(GrantReceived)) - sum_of(_gone_back(own, recalled=True))
 
 
 def _gone_back(own: EventSet, *, recalled: bool) -> list[Positioned[GrantReturned]]:
     return [
-        returned for returned in own.of(GrantReturned) if (returned.event.cause == "recalled") == recalled
+        returned
+        for returned in own.not_struck_out(GrantReturned)
+        if (returned.event.cause == "recalled") == recalled
     ]
 
 
 def _deployments(own: EventSet) -> list[str]:
     return sorted(
-        {key_of(name) for allocation in own.of(GrantAllocated) if (name := allocation.event.deployment)}
+        {
+            key_of(name)
+            for allocation in own.of(GrantAllocated)
+            if allocation.event.purpose == "support" and (name := allocation.event.deployment)
+        }
     )
 
 
@@ -141,12 +180,17 @@ def _in_order(*entries: Sequence[Recorded]) -> list[Recorded]:
 
 
 def _usage(part: EventSet, support: SupportCosts) -> DeploymentUsage:
-    amounts = amounts_of(part.id, part, support.plan, support.costs)
+    amounts = amounts_of(part.id, part, support.plan, support.costs, legs_in(part, support))
     return DeploymentUsage(deployment=part.id, amounts=through(_linking(part), amounts))
 
 
 def _linking(part: EventSet) -> tuple[int, ...]:
-    """The positions of a deployment's allocations, which connect it with the award."""
+    """The positions of a deployment's allocations, which connect it with the award.
+
+    If they name lines, every entry says what of each release is for these.
+    """
+    if lines_borne(part):
+        return tuple(entry.position for entry in part.entries)
     return tuple(
         allocation.position
         for allocation in part.of(GrantAllocated)
@@ -154,18 +198,23 @@ def _linking(part: EventSet) -> tuple[int, ...]:
     )
 
 
-def _amounts(own: EventSet, amounts: list[Amounts]) -> Amounts:
+def _amounts(own: EventSet, amounts: list[Amounts], own_costs: AwardCosts) -> Amounts:
     def over_all(name: str) -> Figure[Money]:
         return money(getattr(amount, name) for amount in amounts)
 
-    awarded, eligible, committed = awarded_in(own), over_all("eligible"), over_all("committed")
+    def with_own(name: str) -> Figure[Money]:
+        return over_all(name) + own_costs.total(name)
+
+    awarded, eligible, committed = awarded_in(own), with_own("eligible"), over_all("committed")
     returned, set_aside = sum_of(_gone_back(own, recalled=False)), sum_of(own.of(GrantAllocated))
     used = eligible + committed + returned
-    summed = ("approved", "incurred", "disallowed", "released", "recovered", "owed", "overpaid", "match")
+    summed = ("approved", "released", "recovered", "owed", "overpaid", "match")
     return Amounts(
         awarded=awarded,
         set_aside=set_aside,
         allocated=set_aside - sum_of(own.of(AllocationReturned)),
+        incurred=with_own("incurred"),
+        disallowed=with_own("disallowed"),
         eligible=eligible,
         committed=committed,
         unspent=(awarded - used).at_least_nought(),
@@ -173,24 +222,6 @@ def _amounts(own: EventSet, amounts: list[Amounts]) -> Amounts:
         returned=returned,
         **{name: over_all(name) for name in summed},
     )
-
-
-def _allocations(own: EventSet) -> Iterator[Allocation]:
-    returns: dict[str, list[Positioned[AllocationReturned]]] = {}
-    for returned in own.of(AllocationReturned):
-        returns.setdefault(returned.event.allocation, []).append(returned)
-    for allocation in own.of(GrantAllocated):
-        released = returns.get(allocation.event.allocation, [])
-        yield Allocation(
-            allocation=allocation.event.allocation,
-            deployment=allocation.event.deployment,
-            purpose=allocation.event.purpose,
-            amount=Figure(allocation.event.amount, (allocation.position,)),
-            returned=money(
-                Figure(returned.event.amount, (returned.position, allocation.position))
-                for returned in released
-            ),
-        )
 
 
 def _breakdowns(parts: dict[str, EventSet], support: dict[str, SupportCosts]) -> Breakdowns:
@@ -207,12 +238,6 @@ def _notes(parts: dict[str, EventSet], support: dict[str, SupportCosts]) -> Iter
     for deployment, part in parts.items():
         for note in support[deployment].costs.notes:
             yield Note(f"{part.id}: {note.says}", note.positions)
-        for brokered in part.of(Brokered):
-            if len(brokered.event.funding.awards) > 1:
-                yield Note(
-                    f"{part.id} draws on several awards: all it cost is shown under each of them",
-                    (brokered.position,),
-                )
 
 
 def _source_entries(own: EventSet, parts: dict[str, EventSet]) -> Iterator[Recorded]:

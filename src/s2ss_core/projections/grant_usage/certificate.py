@@ -3,16 +3,17 @@
 Collect, then compute: the projection collects the deployment's events, `certificate_of` computes the document.
 """
 
+from collections.abc import Mapping
 from typing import Literal
 
 import attrs
 
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.note import Note
-from s2ss_core.projections.grant_usage.amounts import Amounts, amounts_of
+from s2ss_core.projections.grant_usage.amounts import Amounts, amounts_of, has_award
 from s2ss_core.projections.grant_usage.breakdowns import Breakdowns, breakdowns_of, purse_of
 from s2ss_core.projections.grant_usage.certification import Certification, certifications
-from s2ss_core.projections.grant_usage.certified_periods import CertifiedPeriod, certified_periods
+from s2ss_core.projections.grant_usage.certified_periods import CertifiedPeriod, certified_periods, outdated
 from s2ss_core.projections.grant_usage.evidence import (
     AcceptedFinding,
     DisallowedRow,
@@ -34,26 +35,35 @@ from s2ss_core.projections.grant_usage.provenance import (
     with_digest,
 )
 from s2ss_core.projections.sums.instalments import Instalment, instalments_of
+from s2ss_core.projections.sums.legs import Leg, legs_in
 from s2ss_core.projections.sums.lines import LineRow, line_totals, lines_by_term
 from s2ss_core.projections.sums.parties import Parties, Periods, parties_of, periods_of
 from s2ss_core.projections.sums.support_costs import SupportCosts, support_costs
 
+Kind = Literal["certificate", "closing-statement", "statement-of-charges"]
+TITLES: Mapping[Kind, str] = {
+    "certificate": "Certificate of Grant Usage",
+    "closing-statement": "Certificate of Grant Usage",
+    "statement-of-charges": "Statement of charges",
+}
+
 
 @attrs.frozen(kw_only=True)
 class Certificate:
-    """How a deployment used its grant. Sums in pence; every figure has the positions of its source events.
+    """How a deployment used its grant, or what it charged if no award funds it. Sums in pence; every figure has the positions of its source events.
 
-    `kind` is `closing-statement` once a final certificate is in force and nothing is owed or overpaid. `certification`
+    `kind` is `statement-of-charges` if no award funds the deployment, and `closing-statement` once a final certificate is
+    in force and nothing is owed or overpaid. `certification`
     is the certificate made last and `status` is its status, `draft` before the first one; `certified` has the figures of
-    the own period of each. `lines` are over all terms,
-    `lines_by_term` give each line in each term. `cuts` are the breakdowns by term and year, `basis` is what the
+    the own period of each. `lines` are over all terms, `lines_by_term` give each line in each term; `legs` are the ways
+    of the money, to each organisation. `cuts` are the breakdowns by term and year, `basis` is what the
     document was computed from. It has no private text.
     """
 
-    title: str = "Certificate of Grant Usage"
+    title: str
     layout: str = LAYOUT
-    kind: Literal["certificate", "closing-statement"]
-    status: Literal["draft", "prepared", "certified", "returned", "superseded"]
+    kind: Kind
+    status: Literal["draft", "prepared", "certified", "returned", "outdated", "superseded"]
     certification: Certification | None
     certified: tuple[CertifiedPeriod, ...]
     superseded: tuple[Certification, ...]
@@ -64,6 +74,7 @@ class Certificate:
     lines_by_term: tuple[LineRow, ...]
     disallowed: tuple[DisallowedRow, ...]
     instalments: tuple[Instalment, ...]
+    legs: tuple[Leg, ...]
     cuts: Breakdowns
     reimbursements: tuple[Reimbursement, ...]
     variations: tuple[Variation, ...]
@@ -78,15 +89,20 @@ def certificate_of(facts: EventSet) -> Certificate:
     """The certificate of the deployment in the key of these events."""
     deployment = facts.id
     support = support_costs(facts)
-    amounts = amounts_of(deployment, facts, support.plan, support.costs)
-    certificates = certifications(facts)
+    legs = legs_in(facts, support)
+    amounts = amounts_of(deployment, facts, support.plan, support.costs, legs)
+    periods = certified_periods(facts, support.costs)
+    moved = outdated(facts, periods, amounts.eligible)
+    certificates = certifications(facts, {note.certificate for note in moved})
     last = certificates[-1] if certificates else None
+    kind = _kind(certificates, amounts) if has_award(facts) else "statement-of-charges"
     return with_digest(
         Certificate(
-            kind=_kind(last, amounts),
+            title=TITLES[kind],
+            kind=kind,
             status=last.status if last else "draft",
             certification=last,
-            certified=certified_periods(facts, support.costs),
+            certified=periods,
             superseded=tuple(
                 certificate for certificate in certificates if certificate.status == "superseded"
             ),
@@ -97,20 +113,22 @@ def certificate_of(facts: EventSet) -> Certificate:
             lines_by_term=lines_by_term(support.plan, support.costs),
             disallowed=tuple(disallowed_rows(support.costs)),
             instalments=instalments_of(facts),
+            legs=legs or (),
             cuts=breakdowns_of(purse_of(facts, support.price_list, support.costs)),
             reimbursements=tuple(reimbursements(facts)),
             variations=tuple(variations(support.price_list.plans)),
             accepted=tuple(accepted_findings(facts)),
             outcome=outcome_of(facts),
             keeping=keeping_of(support.costs, amounts.eligible),
-            notes=(*support.costs.notes, *_notes(support, amounts)),
+            notes=(*support.costs.notes, *_notes(support, amounts), *(entry.note for entry in moved)),
             basis=provenance_of(facts.entries),
         )
     )
 
 
-def _kind(last: Certification | None, amounts: Amounts) -> Literal["certificate", "closing-statement"]:
-    final = last is not None and bool(last.final)
+def _kind(certificates: tuple[Certification, ...], amounts: Amounts) -> Kind:
+    in_force = ("certified", "returned")
+    final = any(certificate.final and certificate.status in in_force for certificate in certificates)
     settled = amounts.owed.value == amounts.overpaid.value == 0
     return "closing-statement" if final and settled else "certificate"
 

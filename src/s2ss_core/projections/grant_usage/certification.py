@@ -1,6 +1,7 @@
 """Certificates: who prepared, certified and returned each of them, and which is superseded."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Literal
 
 import attrs
@@ -15,12 +16,14 @@ from s2ss_core.ledger import certificates_standing
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.values import Person
 
-CertificateStatus = Literal["prepared", "certified", "returned", "superseded"]
+CertificateStatus = Literal["prepared", "certified", "returned", "outdated", "superseded"]
 
 
 @attrs.frozen(kw_only=True)
 class Certification:
-    """One certificate. Its figures are those of the document with this `digest`, from the first `size` entries of history.
+    """One certificate. It is `outdated` if what is eligible has moved since, until another supersedes it.
+
+    Its figures are those of the document with this `digest`, from the first `size` entries of history.
 
     `root` is that of a tamper-evident log of this size, if there is such a log.
     """
@@ -45,8 +48,11 @@ class Certification:
     root: str | None = None
 
 
-def certifications(facts: EventSet) -> tuple[Certification, ...]:
-    """Every certificate: first those that were only prepared, then the others in the order of certification."""
+def certifications(facts: EventSet, outdated: Collection[str] = ()) -> tuple[Certification, ...]:
+    """Every certificate: first those that were only prepared, then the others in the order of certification.
+
+    `outdated` are the ids of those that stand though what is eligible has moved since.
+    """
     by_id: dict[str, Certification] = {}
     for prepared in facts.of(CertificatePrepared):
         by_id[prepared.event.certificate] = _prepared(prepared.event)
@@ -58,10 +64,10 @@ def certifications(facts: EventSet) -> tuple[Certification, ...]:
             by_id[returned.event.certificate] = _returned(returned.event, by_id[returned.event.certificate])
     certified = (certificate.event.certificate for certificate in facts.of(GrantUsageCertified))
     gone = set(certified).difference(certificate.certificate for certificate in standing_in(facts))
+    status: dict[str, CertificateStatus] = dict.fromkeys(outdated, "outdated")
+    status |= dict.fromkeys(gone, "superseded")
     return tuple(
-        attrs.evolve(certification, status="superseded")
-        if certification.certificate in gone
-        else certification
+        attrs.evolve(certification, status=status.get(certification.certificate, certification.status))
         for certification in by_id.values()
     )
 

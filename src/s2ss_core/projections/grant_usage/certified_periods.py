@@ -6,9 +6,11 @@ import attrs
 
 from s2ss_core.events import CertificatePrepared, GrantRecovered, GrantUsageCertified, InstalmentReleased
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
-from s2ss_core.projections.engine.figure import Figure
+from s2ss_core.projections.engine.figure import Figure, money
+from s2ss_core.projections.engine.note import Note
 from s2ss_core.projections.grant_usage.amounts import amounts_of, sum_of
 from s2ss_core.projections.grant_usage.breakdowns import LineBreakdown, lines_in
+from s2ss_core.projections.grant_usage.certification import standing_in
 from s2ss_core.projections.grant_usage.combined_breakdowns import through
 from s2ss_core.projections.sums.costs import Costs
 from s2ss_core.projections.sums.lines import line_ids
@@ -56,6 +58,34 @@ def certified_periods(facts: EventSet, costs: Costs) -> tuple[CertifiedPeriod, .
     return tuple(through((entry.position,), _period(entry, facts, costs)) for entry in made.values())
 
 
+@attrs.frozen
+class Outdated:
+    """A certificate that stands though what is eligible has moved since, and a note that says so."""
+
+    certificate: str
+    note: Note
+
+
+def outdated(
+    facts: EventSet, periods: tuple[CertifiedPeriod, ...], eligible: Figure[Money]
+) -> tuple[Outdated, ...]:
+    """The certificates that are outdated; the final one also answers for what is eligible on days of no certificate."""
+    final = {certificate.certificate: certificate.final for certificate in standing_in(facts)}
+    standing = [period for period in periods if period.certificate in final]
+    beside = eligible - money(period.eligible for period in standing)
+    return tuple(
+        Outdated(period.certificate, Note(_says(period, now), now.positions))
+        for period in standing
+        for now in (period.eligible + beside if final[period.certificate] else period.eligible,)
+        if period.certified is not None and period.certified.value != now.value
+    )
+
+
+def _says(period: CertifiedPeriod, now: Figure[Money]) -> str:
+    certified = period.certified.value if period.certified else None
+    return f"certificate {period.certificate} was made of {certified}, and {now.value} is eligible now: certify it again"
+
+
 def _period(made: Made, facts: EventSet, costs: Costs) -> CertifiedPeriod:
     first, last = made.event.covers_from, made.event.covers_to
     own, start, end = (
@@ -64,7 +94,7 @@ def _period(made: Made, facts: EventSet, costs: Costs) -> CertifiedPeriod:
     )
     then = facts.happened_by(last)
     plan = next(reversed(approved_plans(then)), None)
-    at_end = amounts_of(facts.id, then, plan, end.costs)
+    at_end = amounts_of(facts.id, then, plan, end.costs, None)
     return CertifiedPeriod(
         certificate=made.event.certificate,
         covers_from=first,

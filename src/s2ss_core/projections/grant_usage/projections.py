@@ -28,9 +28,11 @@ DRAWN_FROM = (
     e.SupportEnded, e.TimeRenegotiated, e.VisitLogged, e.WithholdingLifted,
 )  # fmt: skip
 
+AWARD_DRAWN_FROM = (*DRAWN_FROM, e.AwardCostIncurred, e.AwardPaymentMade, e.AwardPaymentReversed)
+
 
 def _award_keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:
-    if not isinstance(entry.event, DRAWN_FROM):
+    if not isinstance(entry.event, AWARD_DRAWN_FROM):
         return ()
     if stream_kind(entry.stream) == "grant":
         return (("award", *stream_parts(entry.stream)),)
@@ -66,7 +68,7 @@ AWARD_USAGE: Projection[EventSet, AwardUsage] = Projection(
     keys=_award_keys,
     streams_for=_award_streams,
     initial=EventSet,
-    step=gathering(*DRAWN_FROM),
+    step=gathering(*AWARD_DRAWN_FROM),
     view=award_usage_of,
 )
 """The usage of one award over all its deployments. Key: `("award", grant)`."""

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from s2ss_core.events import Brokered, InvoiceReceived
+from s2ss_core.events import Brokered
 from s2ss_core.projections.engine.figure import Figure
 from s2ss_core.projections.engine.serialization import digest
 from s2ss_core.projections.sums.costs import Costs
@@ -56,9 +56,7 @@ def provenance_of(entries: Iterable[Recorded]) -> Provenance:
     for entry in entries:
         if isinstance(entry.event, Brokered):
             digests.add(entry.event.digest)
-        # An invoice counts only through a release that names it, and that is newer.
-        if not isinstance(entry.event, InvoiceReceived):
-            position = max(position, entry.position)
+        position = max(position, entry.position)
     return Provenance(position=position, programmes=tuple(sorted(digests)))
 
 

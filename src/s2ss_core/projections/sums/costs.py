@@ -10,7 +10,7 @@ import attrs
 from s2ss_core.projections.engine.figure import Figure, days, money
 from s2ss_core.projections.engine.note import Note
 from s2ss_core.projections.sums.disallowances import Disallowed
-from s2ss_core.values import Days, Money, Term
+from s2ss_core.values import Cause, Days, Money, Term
 
 G = TypeVar("G", bound=Hashable)
 
@@ -19,11 +19,14 @@ G = TypeVar("G", bound=Hashable)
 class Cost:
     """The cost of one fact: of a visit, an invoice, or the reversal of an invoice, which is negative.
 
+    `of` is the visit or the cost that it belongs to.
+
     `incurred` is in pence, `units` in the line's own unit. `on` is the day on which the cost was incurred, `term`
     the term with that day; None if the programme is not known.
     """
 
     fact: str
+    of: Cause
     on: dt.date
     line: str
     term: Term | None

@@ -1,7 +1,7 @@
 """Instalments: the scheduled, released and paid amounts of each, its status and what its release rests on."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 import attrs
@@ -16,7 +16,7 @@ from s2ss_core.events import (
     Settlement,
     WithholdingLifted,
 )
-from s2ss_core.ledger import instalment_of, settled_parts, withheld_since
+from s2ss_core.ledger import back_of, instalment_of, settled_parts, withheld_since
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, money, together
 from s2ss_core.projections.sums.schedule import Schedule, schedule_of
@@ -67,16 +67,21 @@ Part: TypeAlias = tuple[Positioned[PaymentMade], Cause | None, Figure[Money]]
 
 def payment_parts(facts: EventSet) -> Iterator[Part]:
     """Each part of each payment that was not struck out: what it settles, if anything, and its amount less reversals."""
+    came_back = reversals(facts)
     for payment in facts.not_struck_out(PaymentMade):
-        reversals = [
-            reversal
-            for reversal in facts.of(PaymentReversed)
-            if reversal.event.payment == payment.event.payment
-        ]
-        positions = together((payment.position,), (reversal.position for reversal in reversals))
-        back = sum((reversal.event.net for reversal in reversals), Money(0))
+        of_it = [entry for entry in facts.of(PaymentReversed) if entry.event.payment == payment.event.payment]
+        positions = together((payment.position,), (reversal.position for reversal in of_it))
+        back = back_of(payment.event, came_back.get(payment.event.payment, ()))
         for of, part in settled_parts(payment.event, back):
             yield payment, of, Figure(part, positions)
+
+
+def reversals(facts: EventSet) -> Mapping[str, Sequence[PaymentReversed]]:
+    """What came back of each payment, by its id."""
+    by_payment: dict[str, list[PaymentReversed]] = {}
+    for reversal in facts.of(PaymentReversed):
+        by_payment.setdefault(reversal.event.payment, []).append(reversal.event)
+    return by_payment
 
 
 def _instalment(number: int, facts: EventSet, schedule: Schedule) -> Instalment:
@@ -127,7 +132,7 @@ def _standing(number: int, released: Figure[Money], paid: Figure[Money], facts: 
         return "paid" if covered and paid.value > 0 else "released"
     if any(cancelled.event.instalment == number for cancelled in facts.of(InstalmentCancelled)):
         return "cancelled"
-    entries: Sequence[Positioned[InstalmentWithheld | WithholdingLifted]] = facts.of(
+    entries: Sequence[Positioned[InstalmentWithheld | WithholdingLifted]] = facts.not_struck_out(
         InstalmentWithheld, WithholdingLifted
     )
     withheld = withheld_since((entry.event for entry in entries), number, INSTALMENT, dt.date.max)

@@ -16,7 +16,7 @@ ONE = Days(1)
 
 
 def invoiced_costs(facts: EventSet, price_list: PriceList) -> Iterator[Cost | Note]:
-    """Each cost that was not struck out, net of VAT, and each reversal of such a cost.
+    """Each cost that was not struck out, with the VAT that is not recovered, and each reversal of such a cost.
 
     If the plan in force does not have the line of a cost, or visits are charged to that line, nothing of the cost is
     eligible: only its disallowed part is shown as incurred, so that both agree, and a note says so.
@@ -41,9 +41,9 @@ def _counted(
     disallowances = price_list.disallowed.get(cause_of(cost.event), ())
     reversals = [entry for entry in facts.of(CostReversed) if entry.event.cost == cost.event.cost]
     sums = worth(
-        cost.event.net,
+        cost.event.charged,
         on_plan=on_plan,
-        credits=(reversal.event.net for reversal in reversals),
+        credits=(reversal.event.credited for reversal in reversals),
         disallowed=(disallowance.event.amount for disallowance in disallowances),
     )
     own = together((cost.position,), price_list.pinned_at, priced.positions if priced else ())
@@ -54,6 +54,7 @@ def _counted(
     net = money((incurred, *(credit.incurred for credit in credited)))
     yield Cost(
         fact=cost.event.cost,
+        of=cause_of(cost.event),
         on=cost.event.on,
         line=cost.event.line,
         term=price_list.term(cost.event.on),
@@ -77,6 +78,7 @@ def _credits(
         seen = together(seen, (reversal.position,))
         yield Cost(
             fact=reversal.event.document,
+            of=cause_of(cost.event),
             on=reversal.event.on,
             line=cost.event.line,
             term=price_list.term(reversal.event.on),

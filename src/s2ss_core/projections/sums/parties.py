@@ -19,7 +19,7 @@ from s2ss_core.events import (
     SupportEnded,
     TimeRenegotiated,
 )
-from s2ss_core.ids import key_of
+from s2ss_core.ids import key_of, same
 from s2ss_core.ledger import Period, period_on, qa_lead_on
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.sums.schedule import schedule_of
@@ -102,7 +102,9 @@ def parties_of(deployment: str, facts: EventSet) -> Parties:
 
 
 def _joined(facts: EventSet) -> Iterator[str]:
-    changes: Sequence[Positioned[LeaderJoined | LeaderReplaced]] = facts.of(LeaderJoined, LeaderReplaced)
+    changes: Sequence[Positioned[LeaderJoined | LeaderReplaced]] = facts.not_struck_out(
+        LeaderJoined, LeaderReplaced
+    )
     for entry in changes:
         joining = entry.event.leader if isinstance(entry.event, LeaderJoined) else entry.event.joining
         if joining:
@@ -114,7 +116,9 @@ def _lead(facts: EventSet) -> Leader | None:
     brokered = facts.latest(Brokered)
     lead = brokered.event.lead if brokered else None
     known = {key_of(lead.leader): lead} if lead else {}
-    changes: Sequence[Positioned[LeaderJoined | LeaderReplaced]] = facts.of(LeaderJoined, LeaderReplaced)
+    changes: Sequence[Positioned[LeaderJoined | LeaderReplaced]] = facts.not_struck_out(
+        LeaderJoined, LeaderReplaced
+    )
     for entry in changes:
         event = entry.event
         joining = event.leader if isinstance(event, LeaderJoined) else event.joining
@@ -126,10 +130,33 @@ def _lead(facts: EventSet) -> Leader | None:
     return lead
 
 
+def without_lead_from(facts: EventSet) -> dt.date | None:
+    """The first day without a lead leader, if the lead left and nobody took over; None if there is one."""
+    brokered = facts.latest(Brokered)
+    lead: str | None = brokered.event.lead.leader if brokered else None
+    left: dt.date | None = None
+    changes: Sequence[Positioned[LeaderJoined | LeaderReplaced]] = facts.not_struck_out(
+        LeaderJoined, LeaderReplaced
+    )
+    for entry in changes:
+        event = entry.event
+        if isinstance(event, LeaderReplaced):
+            left = event.last_day + dt.timedelta(days=1) if same(event.leaving, lead) else left
+        new = (
+            event.new_lead
+            if isinstance(event, LeaderReplaced)
+            else event.leader.leader
+            if event.lead
+            else None
+        )
+        lead, left = (new, None) if new else (lead, left)
+    return left
+
+
 def qa_lead_in(facts: EventSet, day: dt.date) -> str | None:
     """The id of the QA Lead who was in office on a day; None if nobody was."""
     appointed = (appointed.event for appointed in facts.of(QALeadAppointed))
-    stood_down = (left.event for left in facts.of(QALeadStoodDown))
+    stood_down = (left.event for left in facts.not_struck_out(QALeadStoodDown))
     in_office = qa_lead_on(appointed, stood_down, day)
     return in_office.qa_lead if in_office else None
 
@@ -137,7 +164,7 @@ def qa_lead_in(facts: EventSet, day: dt.date) -> str | None:
 def period_in(facts: EventSet) -> Period | None:
     """The period that was agreed last; None if nothing was brokered."""
     brokered = facts.latest(Brokered)
-    agreed = (agreed.event for agreed in facts.of(TimeRenegotiated))
+    agreed = (agreed.event for agreed in facts.not_struck_out(TimeRenegotiated))
     return period_on(brokered.event, agreed, dt.date.max) if brokered else None
 
 

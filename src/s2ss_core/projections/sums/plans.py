@@ -12,10 +12,11 @@ from s2ss_core.values import Days, Money, Term
 
 @attrs.frozen
 class Plan:
-    """One approved version of the plan: its submission and its approval."""
+    """One approved version of the plan: its submission and its approval; of some lines `only`, if any are given."""
 
     submitted: Positioned[PlanSubmitted]
     approved: Positioned[PlanApproved]
+    only: frozenset[str] = frozenset()
 
     @property
     def version(self) -> int:
@@ -23,7 +24,8 @@ class Plan:
 
     @property
     def lines(self) -> tuple[PlanLine, ...]:
-        return self.submitted.event.lines
+        lines = self.submitted.event.lines
+        return tuple(line for line in lines if line.id in self.only) if self.only else lines
 
     @property
     def effective_from(self) -> dt.date:

@@ -39,6 +39,7 @@ def _cost(visit: Positioned[VisitLogged], priced: PricedLine, price_list: PriceL
     units, *more = (price_list.units(priced.line, part.unit, part.quantity) for part in parts_of(event))
     return Cost(
         fact=event.visit,
+        of=cause_of(event),
         on=event.on,
         line=priced.line.id,
         term=price_list.term(event.on),

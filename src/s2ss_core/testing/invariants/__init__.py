@@ -25,6 +25,19 @@ from s2ss_core.testing.invariants.days import (
     the_workload_view_shows_what_bookings_are_decided_on,
     what_is_not_worked_goes_back_when_support_ends,
 )
+from s2ss_core.testing.invariants.equations import (
+    EQUATIONS,
+    every_period_begins_with_what_the_one_before_left_owed,
+    on_every_leg_due_is_settled_with_what_is_owed_and_less_what_is_overpaid,
+    on_every_line_and_in_every_period_incurred_less_disallowed_is_eligible,
+    only_the_legs_that_the_holder_pays_or_keeps_count_in_the_amounts,
+    what_goes_back_to_the_funder_was_received_and_is_not_eligible,
+    what_is_allocated_is_eligible_committed_or_unspent,
+    what_is_awarded_is_eligible_committed_unspent_or_returned,
+    what_is_eligible_is_due_on_the_legs_that_the_holder_pays_or_keeps,
+    what_is_invoiced_on_the_legs_is_what_the_invoices_come_to,
+    what_is_set_aside_for_a_purpose_is_eligible_committed_unspent_or_returned,
+)
 from s2ss_core.testing.invariants.figures import every_figure_leads_back_to_its_events
 from s2ss_core.testing.invariants.invariant import Invariant, ObservedHistory, every_invariant
 from s2ss_core.testing.invariants.money import (
@@ -43,15 +56,20 @@ from s2ss_core.testing.invariants.releases import (
 )
 
 __all__ = [
+    "EQUATIONS",
     "Invariant",
     "ObservedHistory",
     "a_refusal_names_its_rules_and_records_nothing",
     "asking_again_records_nothing",
     "every_figure_leads_back_to_its_events",
     "every_invariant",
+    "every_period_begins_with_what_the_one_before_left_owed",
     "no_instalment_was_released_before_its_gates",
     "nobody_is_booked_past_the_allowance",
     "nothing_but_a_correction_leaves_more_released_than_is_eligible",
+    "on_every_leg_due_is_settled_with_what_is_owed_and_less_what_is_overpaid",
+    "on_every_line_and_in_every_period_incurred_less_disallowed_is_eligible",
+    "only_the_legs_that_the_holder_pays_or_keeps_count_in_the_amounts",
     "replay_gives_the_state_that_decisions_saw",
     "the_award_is_the_sum_of_what_became_of_it",
     "the_award_shows_what_its_deployments_show",
@@ -61,7 +79,13 @@ __all__ = [
     "the_usage_view_shows_what_releases_are_decided_on",
     "the_workload_view_is_the_sum_of_its_days",
     "the_workload_view_shows_what_bookings_are_decided_on",
+    "what_goes_back_to_the_funder_was_received_and_is_not_eligible",
     "what_has_not_the_form_of_a_fact_leaves_no_trace",
+    "what_is_allocated_is_eligible_committed_or_unspent",
+    "what_is_awarded_is_eligible_committed_unspent_or_returned",
     "what_is_closed_takes_only_corrections_and_payments",
+    "what_is_eligible_is_due_on_the_legs_that_the_holder_pays_or_keeps",
+    "what_is_invoiced_on_the_legs_is_what_the_invoices_come_to",
     "what_is_not_worked_goes_back_when_support_ends",
+    "what_is_set_aside_for_a_purpose_is_eligible_committed_unspent_or_returned",
 ]

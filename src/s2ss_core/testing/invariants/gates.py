@@ -85,9 +85,9 @@ def _finalised(story: Story, release: InstalmentReleased, due: Due) -> Passed:
 
 
 def _certificate(story: Story, release: InstalmentReleased, due: Due) -> Passed:
-    certificate = story.certificate()
-    back = story.returned(certificate.certificate, release.report) if certificate else None
-    yield "the certificate was returned with it", back is not None and back <= release.on
+    back = [story.returned(certificate.certificate, release.report) for certificate in story.standing()]
+    yield "the certificate was returned with it", any(day is not None and day <= release.on for day in back)
+    yield "what has moved since was certified again", not story.outdated()
 
 
 def _schedule(story: Story, release: InstalmentReleased, due: Due) -> Passed:

@@ -39,6 +39,9 @@ class ObservedHistory:
         self.brokerage = brokerage
         self._history = history
         self._deployments, self._years, self._awards = deployments, years, awards
+        self._certificates: dict[str, Certificate] = {}
+        self._usages: dict[str, AwardUsage] = {}
+        self._stories: dict[str, Story] = {}
 
     @cached_property
     def history(self) -> History:
@@ -64,20 +67,26 @@ class ObservedHistory:
         return _among({stream_parts(name)[0]: events for name, events in streams}, self._awards)
 
     def story(self, deployment: str) -> Story:
-        """The plain model of a deployment."""
-        return Story(deployment, self.history)
+        """The plain model of a deployment; made once."""
+        if deployment not in self._stories:
+            self._stories[deployment] = Story(deployment, self.history)
+        return self._stories[deployment]
 
     def certificate(self, deployment: str) -> Certificate:
-        """The grant usage view of a deployment."""
-        return self.brokerage.grant_usage(deployment)
+        """The grant usage view of a deployment; read once."""
+        if deployment not in self._certificates:
+            self._certificates[deployment] = self.brokerage.grant_usage(deployment)
+        return self._certificates[deployment]
 
     def log(self, deployment: str) -> DeploymentLog:
         """The log of a deployment."""
         return self.brokerage.deployment_log(deployment)
 
     def usage(self, award: str) -> AwardUsage:
-        """The usage view of an award."""
-        return self.brokerage.award_usage(award)
+        """The usage view of an award; read once."""
+        if award not in self._usages:
+            self._usages[award] = self.brokerage.award_usage(award)
+        return self._usages[award]
 
     def workload(self, stream: str) -> LeaderWorkload:
         """The workload view of the leader's year in this stream."""

@@ -12,8 +12,10 @@ MOVES_PLANS = (
     e.AwardVaried, e.GrantReturned,
 )  # fmt: skip
 MOVES_MONEY = (
-    e.AllocationReturned, e.CostAllowed, e.CostDisallowed, e.CostIncurred, e.CostReversed, e.EntryStruckOut,
-    e.GrantAllocated, e.GrantRecovered, e.InstalmentReleased, e.PlanApproved, e.SupportEnded, e.VisitLogged,
+    e.AllocationReturned, e.AwardVaried, e.CertificatePrepared, e.CostAllowed, e.CostDisallowed, e.CostIncurred,
+    e.CostReversed, e.EntryStruckOut, e.GrantAllocated, e.GrantAwarded, e.GrantReceived, e.GrantRecovered, e.GrantReturned,
+    e.GrantUsageCertified, e.InstalmentReleased, e.InvoiceReceived, e.LeaderJoined, e.LeaderReplaced, e.PaymentMade,
+    e.PaymentReversed, e.PlanApproved, e.SupportEnded, e.VisitLogged,
 )  # fmt: skip
 
 
@@ -41,6 +43,8 @@ def hold_money(observed: ObservedHistory) -> None:
     """Check the money of the observed deployments. Raises AssertionError."""
     invariants.the_money_equations_hold.check(observed)
     invariants.the_usage_view_shows_what_releases_are_decided_on.check(observed)
+    for equation in invariants.EQUATIONS:
+        equation.check(observed)
 
 
 def hold_whole(world: World, *, closely: bool) -> None:

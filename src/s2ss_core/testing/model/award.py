@@ -1,6 +1,14 @@
 """The plain model of one award over all its deployments, in pence."""
 
-from s2ss_core.events import AllocationReturned, AwardVaried, GrantAllocated, GrantAwarded, GrantReturned
+from s2ss_core.events import (
+    AllocationReturned,
+    AwardCostIncurred,
+    AwardVaried,
+    GrantAllocated,
+    GrantAwarded,
+    GrantReceived,
+    GrantReturned,
+)
 from s2ss_core.testing.model.event_index import EventIndex
 
 
@@ -17,10 +25,48 @@ class Award(EventIndex):
         return sum(award.amount for award in self.of(GrantAwarded)) + varied
 
     @property
+    def set_aside(self) -> int:
+        """The amount allocated, including what was released to the award again."""
+        return sum(allocation.amount for allocation in self.of(GrantAllocated))
+
+    @property
     def allocated(self) -> int:
         """The amount allocated, less what was released to the award again."""
         back = sum(returned.amount for returned in self.of(AllocationReturned))
         return sum(allocation.amount for allocation in self.of(GrantAllocated)) - back
+
+    @property
+    def received(self) -> int:
+        """The amount received, less what the funder recalled."""
+        recalled = sum(
+            repayment.amount for repayment in self.of(GrantReturned) if repayment.cause == "recalled"
+        )
+        return sum(tranche.amount for tranche in self.of(GrantReceived)) - recalled
+
+    @property
+    def own_incurred(self) -> int:
+        """The cost of quality assurance and co-ordination, which the award bears itself."""
+        return sum(cost.net + cost.irrecoverable_vat for cost in self.of(AwardCostIncurred))
+
+    @property
+    def own_eligible(self) -> int:
+        """The part of that within the award's period and the allocations to its purpose."""
+        (award,) = self.of(GrantAwarded)
+        total = 0
+        for purpose in ("quality-assurance", "co-ordination"):
+            made = {
+                entry.allocation: entry.amount
+                for entry in self.of(GrantAllocated)
+                if entry.purpose == purpose
+            }
+            back = [entry.amount for entry in self.of(AllocationReturned) if entry.allocation in made]
+            within = [
+                cost.net + cost.irrecoverable_vat
+                for cost in self.of(AwardCostIncurred)
+                if cost.purpose == purpose and award.available_from <= cost.on <= award.available_to
+            ]
+            total += min(sum(within), sum(made.values()) - sum(back))
+        return total
 
     @property
     def returned(self) -> int:

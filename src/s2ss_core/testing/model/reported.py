@@ -1,7 +1,7 @@
 """The plain model of what was reported, reviewed, judged and certified in a deployment."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from s2ss_core.events import (
     CertificateReturned,
@@ -72,6 +72,32 @@ class Reported(Spent):
     def certificate(self) -> GrantUsageCertified | None:
         """The certificate that no other certificate supersedes."""
         return self.last(GrantUsageCertified)
+
+    def standing(self) -> list[GrantUsageCertified]:
+        """The certificates that no later one names or shares a day with."""
+        stand: list[GrantUsageCertified] = []
+        for certificate in self.of(GrantUsageCertified):
+            first, last = certificate.covers_from, certificate.covers_to
+            stand = [other for other in stand if other.covers_to < first or other.covers_from > last]
+            stand = [other for other in stand if other.certificate != certificate.supersedes]
+            stand.append(certificate)
+        return stand
+
+    def outdated(self) -> list[str]:
+        """The ids of the certificates that stand though what is eligible has moved since."""
+        day = timedelta(days=1)
+        now = {
+            certificate.certificate: self.eligible(certificate.covers_to)
+            - self.eligible(certificate.covers_from - day)
+            for certificate in self.standing()
+        }
+        beside = self.eligible() - sum(now.values())
+        return [
+            certificate.certificate
+            for certificate in self.standing()
+            if certificate.eligible
+            not in (None, now[certificate.certificate] + (beside if certificate.final else 0))
+        ]
 
     def returned(self, certificate: str, report: str | None) -> date | None:
         """The day on which a certificate was returned with a report; None if it was not."""

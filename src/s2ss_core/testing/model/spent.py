@@ -34,10 +34,14 @@ class Spent(Planned):
                 yield Cause("visit", (visit.visit,)), visit.on, line.id, amount, eligible
         for cost in self.not_struck_out(CostIncurred):
             line = self.line(cost.line, cost.on)
-            net = cost.net - sum(
-                reversal.net
-                for reversal in self.of(CostReversed)
-                if reversal.cost == cost.cost and reversal.on <= by
+            net = (
+                cost.net
+                + cost.irrecoverable_vat
+                - sum(
+                    reversal.net + reversal.irrecoverable_vat
+                    for reversal in self.of(CostReversed)
+                    if reversal.cost == cost.cost and reversal.on <= by
+                )
             )
             disallowed = min(net, self.disallowed_of("cost", cost.cost))
             on_plan = line is not None and line.unit == "item"

@@ -7,7 +7,7 @@ from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from s2ss_core.testing import invariants
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import GRANT, OFFICER
+from s2ss_core.testing.lifecycle.cast import GRANT, OFFICER, QA_FIRM
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
 from s2ss_core.testing.stateful.machine import Machine
 from s2ss_core.values import Money
@@ -19,7 +19,8 @@ any_number = st.integers(0, 20)
 class GrantLifecycle(Machine):
     """One award: varied, received, allocated to a deployment and to other purposes, repaid and closed.
 
-    The model has the amounts awarded, received and repaid, the rest of each allocation, and the approved plan. The
+    The model has the amounts awarded, received and repaid, the rest of each allocation, what quality assurance cost, and
+    the approved plan. The
     programme must have a kind of funding that needs an award.
     """
 
@@ -28,6 +29,8 @@ class GrantLifecycle(Machine):
         self.awarded = self.received = self.returned = 0
         self.allocated: dict[str, int] = {}
         self.for_support: set[str] = set()
+        self.for_quality: set[str] = set()
+        self.quality = 0
         self.approved = 0
         self.is_closed = False
 
@@ -42,6 +45,16 @@ class GrantLifecycle(Machine):
     def aside(self) -> int:
         """The amount allocated to the support."""
         return sum(self.allocated[allocation] for allocation in self.for_support)
+
+    @property
+    def quality_allocated(self) -> int:
+        """The amount allocated to quality assurance."""
+        return sum(self.allocated[allocation] for allocation in self.for_quality)
+
+    @property
+    def eligible(self) -> int:
+        """The cost of quality assurance within its allocation; the support costs nothing."""
+        return min(self.quality, self.quality_allocated)
 
     # What is asked.
 
@@ -101,6 +114,7 @@ class GrantLifecycle(Machine):
         if accepted:
             self.allocated[name] = amount
             self.for_support |= {name} if purpose == "support" else set()
+            self.for_quality |= {name} if purpose == "quality-assurance" else set()
 
     @precondition(lambda self: self.allocated)
     @rule(number=any_number, amount=sums)
@@ -108,6 +122,7 @@ class GrantLifecycle(Machine):
         """A part of an allocation is released to the award again."""
         name = sorted(self.allocated)[number % len(self.allocated)]
         spare = self.aside - self.approved if name in self.for_support else self.allocated[name]
+        spare = self.quality_allocated - self.eligible if name in self.for_quality else spare
         accepted = not self.is_closed and 0 < amount <= min(self.allocated[name], spare)
         returning = self.active_runner.world.fresh("ret")
         self.expect(
@@ -117,9 +132,24 @@ class GrantLifecycle(Machine):
         self.allocated[name] -= amount if accepted else 0
 
     @rule(amount=sums)
+    def assure(self, amount: Money) -> None:
+        """The QA Lead charges a fee, beyond the allocation or within it."""
+        name = self.active_runner.world.fresh("qa")
+        accepted = not self.is_closed
+        self.expect(
+            self.call(
+                "incur_award_cost", cost=name, purpose="quality-assurance", supplier=QA_FIRM, net=amount
+            ),
+            accepted=accepted,
+        )
+        self.quality += amount if accepted else 0
+
+    @rule(amount=sums)
     def give_back_to_the_funder(self, amount: Money) -> None:
-        """A part of the free amount that was received is repaid to the funder; nothing is eligible here."""
-        accepted = not self.is_closed and 0 < amount <= min(self.free, self.received - self.returned)
+        """A part of the free amount that was received is repaid to the funder."""
+        accepted = not self.is_closed and 0 < amount <= min(
+            self.free, self.received - self.returned - self.eligible
+        )
         reference = self.active_runner.world.fresh("ref")
         self.expect(
             self.call("repay_grant", reference=reference, amount=amount, cause="unspent"), accepted=accepted
@@ -144,12 +174,14 @@ class GrantLifecycle(Machine):
     @precondition(lambda self: not self.is_closed)
     @rule(really=st.integers(0, 9))
     def close(self, really: int) -> None:
-        """The award is closed, one time in ten."""
+        """The award is closed, one time in ten: nobody pays a fee here, and the deployment stays open."""
         if really == 0:
             on = self.active_runner.world.today
             call = CommandCall(command="close_award", fields={"grant": GRANT, "on": on, "by": OFFICER})
-            self.expect(call, accepted=True)
-            self.is_closed = True
+            settled = self.awarded == self.received == self.returned
+            accepted = settled and not self.aside and not self.eligible
+            self.expect(call, accepted=accepted)
+            self.is_closed = accepted
 
     # What holds after every step.
 
@@ -162,6 +194,7 @@ class GrantLifecycle(Machine):
         assert usage.amounts.awarded.value == self.awarded
         assert usage.amounts.returned.value == self.returned
         assert usage.amounts.approved.value == self.approved
+        assert usage.amounts.eligible.value == self.eligible
 
     @invariant()
     def sums_hold(self) -> None:

@@ -164,7 +164,11 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-E07": _deviation("allocate_grant", "certificate_handled", 1),
         "S2SS-E08": _deviation("allocate_grant", "closed_early", 1),
         "S2SS-E09": RuleBreach("release_instalment", first=("end_support",), command="close_deployment", scenario=A_TERM),
-        "S2SS-E10": RuleBreach("close_deployment", first=(("visit_struck_out", 0),), command="close_deployment", scenario=TWO_TERMS),
+        "S2SS-E19": RuleBreach("make_payment", first=(("visit", 0),), command="close_deployment", scenario=TWO_TERMS),
+        "S2SS-E10": RuleBreach(
+            "close_deployment", first=(("visit_struck_out", 0), "certify_grant_usage", "submit_certificate"),
+            command="close_deployment", scenario=TWO_TERMS,
+        ),
         "S2SS-E11": RuleBreach("report_final", first=("end_support",), command="close_deployment", scenario=LLF),
         "S2SS-E12": _deviation(None, "closed_early", 1),
         "S2SS-E13": _deviation("incur_cost", "ended_early", 1),
@@ -183,7 +187,10 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         ),
         "S2SS-G03": _deviation("log_visit", "award_changed", 2, amount=Money("90000.00")),
         "S2SS-G04": _deviation("secure_foundations", "award_changed", 9, amount=Money("90000.00")),
-        "S2SS-G05": RuleBreach("log_visit", first=(("award_closed", 0),), deviation=("award_changed", 0), scenario=TWO_TERMS),
+        "S2SS-G05": RuleBreach(
+            "award_grant", first=(("award_grant", {"amount": Money(0)}), ("award_closed", 0)),
+            deviation=("award_changed", 0), scenario=TWO_TERMS,
+        ),
         "S2SS-G06": _deviation("agree_allowance", "award_changed", 7, amount=Money("1.00")),
         "S2SS-G07": _deviation("agree_allowance", "award_changed", 3),
         "S2SS-G08": _deviation("log_visit", "award_changed", 0, direction=None),
@@ -191,6 +198,9 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-G10": _deviation("log_visit", "award_changed", 8, covers_to=date(2023, 3, 31)),
         "S2SS-G11": _deviation("log_visit", "award_changed", 3, amount=Money("90000.00")),
         "S2SS-G12": _deviation("log_visit", "award_changed", 5, amount=Money("1.00")),
+        "S2SS-G13": _deviation("log_visit", "award_spent", 0, on=date(2023, 8, 31)),
+        "S2SS-G14": _deviation("log_visit", "award_spent", 1),
+        "S2SS-G15": _deviation("log_visit", "award_spent", 0, irrecoverable_vat=Money("1.00")),
         "S2SS-M04": _with("release_instalment", review="w-none"),
         "S2SS-M05": RuleBreach("judge_progress", command="release_instalment", scenario=BY_JOURNAL),
         "S2SS-M06": RuleBreach(
@@ -222,6 +232,10 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-M27": _with("make_payment", amount=Money(1)),
         "S2SS-M28": _with("make_payment", vat_recovered=Money(1), settles=()),
         "S2SS-M50": _with("release_instalment", authorised_by=PAYEES_HEAD),
+        "S2SS-M40": RuleBreach(
+            "close_deployment", first=(("visit_struck_out", 0), "recover_grant"), command="close_deployment",
+            scenario=TWO_TERMS,
+        ),
         "S2SS-N01": _replacement(leaving="nobody", new_lead=None),
         "S2SS-N02": _replacement(new_lead=None),
         "S2SS-N03": _replacement("incur_cost", last_day=date(2024, 1, 8)),
@@ -285,6 +299,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-S08": _with("incur_cost", line="1"),
         "S2SS-S09": _with("incur_cost", net=Money("5000.00")),
         "S2SS-S10": _with("log_visit", unit="twilight"),
+        "S2SS-S18": _with("incur_cost", irrecoverable_vat=Money(1), vat=Money(0)),
         "S2SS-S11": _deviation("log_visit", "noted", 1),
         "S2SS-S12": _deviation("log_visit", "noted", 3),
         "S2SS-N08": RuleBreach(
@@ -320,12 +335,21 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
 ADVISORY = "it is advisory: it refuses nothing, so no command stands against it"
 NOT_ALONE = "it never comes alone: "
 ELSEWHERE_TOLD = "no random lifecycle tells what changes in an organisation or who employs a leader"
+NOTHING_RESTS = "no random lifecycle strikes out an entry that others rest on"
 WITHOUT: Mapping[str, str] = MappingProxyType(
     {
         "S2SS-B12": ADVISORY,
+        "S2SS-G22": "no random lifecycle draws on two awards",
+        "S2SS-G23": "no random lifecycle draws on two awards",
+        "S2SS-G16": NOT_ALONE + "while a deployment is open, S2SS-G17 or S2SS-G19 is broken with it",
+        "S2SS-G17": NOT_ALONE + "no random lifecycle receives all of an award, so S2SS-G19 is broken with it",
+        "S2SS-G18": NOT_ALONE + "while something is uncovered, S2SS-G19 is broken with it",
+        "S2SS-G19": NOT_ALONE + "what never came is unspent, so S2SS-G17 is broken with it",
+        "S2SS-G20": NOT_ALONE + "while something is owed, S2SS-G19 is broken with it",
+        "S2SS-G21": NOT_ALONE + "while something is overpaid, S2SS-G19 is broken with it",
         "S2SS-E16": NOT_ALONE
         + "the last instalment waits for the certificate, so S2SS-E09 is broken with it",
-        "S2SS-E19": "no random lifecycle has an award that asks for a certificate of each financial year",
+        "S2SS-E29": "no random lifecycle has an award that asks for a certificate of each financial year",
         "S2SS-L01": ELSEWHERE_TOLD,
         "S2SS-L02": ELSEWHERE_TOLD,
         "S2SS-M01": NOT_ALONE
@@ -341,11 +365,19 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-O02": ELSEWHERE_TOLD,
         "S2SS-O03": ELSEWHERE_TOLD,
         "S2SS-O04": ELSEWHERE_TOLD,
+        "S2SS-M32": ADVISORY,
+        "S2SS-M33": ADVISORY,
+        "S2SS-M34": ADVISORY,
+        "S2SS-M31": "no random lifecycle releases a supplement yet",
         "S2SS-P06": "every head of account is in one of a programme's three lists, so no plan can break it",
         "S2SS-R15": ADVISORY,
         "S2SS-S01": NOT_ALONE + "without a plan there is no agreement, so S2SS-S02 is broken with it",
         "S2SS-S06": ADVISORY,
+        "S2SS-S19": NOT_ALONE + "support ends before the award does, so S2SS-S05 is broken with it",
+        "S2SS-X13": "no random lifecycle strikes an invoice out yet",
         "S2SS-X10": "every step gives its document a number that no other has",
+        "S2SS-X11": NOTHING_RESTS,
+        "S2SS-X12": NOTHING_RESTS,
         "S2SS-S16": "no random lifecycle names a leader or a band on a line of its plan yet",
         "S2SS-X30": "it is about who accepts a despite, and for what entry, which is no fact by itself",
         "S2SS-X06": "it is about who accepts a despite, which is no fact by itself",

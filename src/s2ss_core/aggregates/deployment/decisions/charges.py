@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.ledger import Approved
 from s2ss_core.programmes import Programme
@@ -17,6 +18,16 @@ def within_period(deployment: Deployment, on: date) -> tuple[Broken, ...]:
     return rules.it_happened_within_the_period.broken_by(
         on=on, start=period.start, end=end, ended=deployment.ending.actual_end is not None
     )
+
+
+def within_awards(context: DecisionContext, on: date) -> tuple[Broken, ...]:
+    """The rule that every award of the deployment was available on a day, if it is not met."""
+    outside = tuple(
+        f"{award} from {first} to {last}"
+        for award, first, last in context.available
+        if not first <= on <= last
+    )
+    return rules.it_happened_while_every_award_was_available.broken_by(on=on, outside=outside)
 
 
 def on_plan(plan: Approved | None, line: str) -> tuple[Broken, ...]:

@@ -4,9 +4,13 @@ from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.decisions.payments import errors
 from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.deployment.legs import first_legs
+from s2ss_core.aggregates.deployment.outdated import outdated_certificates
 from s2ss_core.events import Closed, DeploymentEvent, Reopened
 from s2ss_core.rules import Broken
 from s2ss_core.rules import ending as rules
+from s2ss_core.rules import money as money_rules
+from s2ss_core.values import Money
 
 
 def close(deployment: Deployment, context: DecisionContext, fact: Closed) -> Decision[DeploymentEvent]:
@@ -16,7 +20,7 @@ def close(deployment: Deployment, context: DecisionContext, fact: Closed) -> Dec
         deployment,
         fact,
         rules.the_support_has_ended.broken_by(ended_on=ended.on if ended else None, on=fact.on),
-        rules.nothing_is_overpaid.broken_by(overpaid=deployment.overpaid(context.programme)),
+        _settled(deployment, context),
         rules.no_error_stands.broken_by(errors=errors(deployment, context)),
         _completed(deployment, context) if fact.cause == "completed" else (),
     )
@@ -36,11 +40,23 @@ def reopen(deployment: Deployment, context: DecisionContext, fact: Reopened) -> 
     )
 
 
+def _settled(deployment: Deployment, context: DecisionContext) -> tuple[Broken, ...]:
+    """The rules that nothing is owed or overpaid on a leg with releases, if they are not met."""
+    released = [leg for leg in first_legs(deployment, context) if leg.settling == "released"]
+    owed = tuple(f"{leg.owed} on the leg {leg.leg} to {leg.to}" for leg in released if leg.owed)
+    return (
+        *rules.nothing_is_overpaid.broken_by(overpaid=sum((leg.overpaid for leg in released), Money(0))),
+        *rules.nothing_is_owed.broken_by(owed=owed),
+    )
+
+
 def _completed(deployment: Deployment, context: DecisionContext) -> tuple[Broken, ...]:
     terms = context.terms(deployment.funding)
     agreement = deployment.agreement.in_force(context.programme)
-    numbers = [due.instalment for due in agreement.schedule] if agreement else []
-    left = tuple(str(number) for number in numbers if number not in deployment.money.settled)
+    schedule = agreement.schedule if agreement else ()
+    left = tuple(
+        str(due.instalment) for due in schedule if due.instalment not in deployment.money.settled_on(due.leg)
+    )
     final = deployment.reporting.final
     certified = "certificate-returned" in terms.last_gates
     back = {certificate.certificate for certificate in deployment.ending.returned}
@@ -50,4 +66,7 @@ def _completed(deployment: Deployment, context: DecisionContext) -> tuple[Broken
         *rules.every_instalment_is_settled.broken_by(open_ones=left),
         *rules.the_final_report_was_written.broken_by(final_report=final.report if final else None),
         *rules.the_certificate_was_returned.broken_by(returned=returned or not certified),
+        *money_rules.what_was_certified_is_still_what_is_eligible.broken_by(
+            outdated=tuple(outdated_certificates(deployment, context.programme))
+        ),
     )

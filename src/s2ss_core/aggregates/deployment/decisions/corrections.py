@@ -1,7 +1,8 @@
 """Corrections: wrong entries struck out, facts reversed, costs disallowed or allowed again."""
 
-from s2ss_core.aggregates.decision import Decision, DecisionContext
+from s2ss_core.aggregates.decision import Decision, DecisionContext, names
 from s2ss_core.aggregates.deployment.decision import credited_as, decide
+from s2ss_core.aggregates.deployment.decisions.dependents import resting_on
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.gates import let_go_by
 from s2ss_core.events import CostAllowed, CostDisallowed, CostReversed, DeploymentEvent, EntryStruckOut
@@ -10,13 +11,17 @@ from s2ss_core.rules import Broken
 from s2ss_core.rules import corrections as rules
 from s2ss_core.values import Cause, Money
 
-STRUCK_OUT = ("visit", "cost", "report", "review", "payment")
+STRUCK_OUT = (
+    "visit", "cost", "report", "review", "payment", "invoice",
+    "leader-replaced", "time-renegotiated", "qa-lead-stood-down", "withholding-lifted", "reopened",
+)  # fmt: skip
 
 
 def strike_out(
     deployment: Deployment, context: DecisionContext, fact: EntryStruckOut
 ) -> Decision[DeploymentEvent]:
     """Strike a wrong entry out: asked for by one person, agreed by another."""
+    resting = resting_on(deployment, context.programme, fact.of)
     return decide(
         deployment,
         fact,
@@ -30,7 +35,25 @@ def strike_out(
         rules.an_entry_is_replaced_by_another.broken_by(
             entry=str(fact.of), replaced_by=str(fact.replaced_by) if fact.replaced_by else None
         ),
+        _replaced_invoice(deployment, fact) if fact.of.name == "invoice" else (),
+        rules.what_rests_on_the_entry_is_struck_out_first.broken_by(
+            entry=str(fact.of), resting=names(cause for cause in resting if cause.name in STRUCK_OUT)
+        ),
+        rules.nothing_rests_on_the_entry_that_is_never_struck_out.broken_by(
+            entry=str(fact.of), resting=names(cause for cause in resting if cause.name not in STRUCK_OUT)
+        ),
         after_closing=True,
+    )
+
+
+def _replaced_invoice(deployment: Deployment, fact: EntryStruckOut) -> tuple[Broken, ...]:
+    """The rule that an invoice that was released on is replaced by another that stands, if it is not met."""
+    (name,) = fact.of.id
+    paid = [release for release in deployment.money.released.values() if release.invoice == name]
+    by = fact.replaced_by
+    replaced = by is not None and by.name == "invoice" and deployment.has_entry(by)
+    return rules.an_invoice_that_was_paid_is_replaced.broken_by(
+        invoice=name, instalments=tuple(str(release.instalment) for release in paid), replaced=replaced
     )
 
 
@@ -44,7 +67,7 @@ def reverse_cost(
         deployment,
         fact,
         rules.the_entry_stands.broken_by(entry=str(cost), stands=item is not None),
-        rules.no_more_is_reversed_than_was_charged.broken_by(cost=fact.cost, net=fact.net, left=left)
+        rules.no_more_is_reversed_than_was_charged.broken_by(cost=fact.cost, net=fact.credited, left=left)
         if item
         else (),
         rules.the_credit_was_not_counted_before.broken_by(

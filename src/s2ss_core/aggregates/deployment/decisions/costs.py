@@ -3,7 +3,13 @@
 from s2ss_core.aggregates.acceptance import Excess
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
-from s2ss_core.aggregates.deployment.decisions.charges import fits, on_plan, within_line, within_period
+from s2ss_core.aggregates.deployment.decisions.charges import (
+    fits,
+    on_plan,
+    within_awards,
+    within_line,
+    within_period,
+)
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.events import CostIncurred, DeploymentEvent
 from s2ss_core.rules import support as rules
@@ -20,8 +26,8 @@ def incur_cost(
     plan = deployment.planning.in_force(fact.on)
     line = plan.line(fact.line) if plan else None
     programme = context.programme
-    beyond = fits(deployment, programme, plan, fact.line, fact.net) if plan and line else ()
-    allowed = within_line(deployment, programme, plan, fact.line, fact.net) if plan and line else Money(0)
+    beyond = fits(deployment, programme, plan, fact.line, fact.charged) if plan and line else ()
+    allowed = within_line(deployment, programme, plan, fact.line, fact.charged) if plan and line else Money(0)
     return decide(
         deployment,
         fact,
@@ -29,6 +35,10 @@ def incur_cost(
             approved_on=deployment.planning.approved_on, on=fact.on
         ),
         within_period(deployment, fact.on),
+        within_awards(context, fact.on),
+        rules.the_vat_that_is_not_recovered_is_a_part_of_the_vat.broken_by(
+            vat=fact.vat, irrecoverable_vat=fact.irrecoverable_vat
+        ),
         on_plan(plan, fact.line),
         rules.the_line_is_charged_in_its_own_way.broken_by(
             line=fact.line, by="visits", kept=line.unit == "item"
@@ -37,6 +47,6 @@ def incur_cost(
         else (),
         beyond,
         despite=True,
-        cost=fact.net,
-        excess=Excess(beyond, Money(fact.net - allowed)),
+        cost=fact.charged,
+        excess=Excess(beyond, Money(fact.charged - allowed)),
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.deployment import Deployment
-from s2ss_core.aggregates.deployment.gates import for_release, let_go_by, releases_on
+from s2ss_core.aggregates.deployment.gates import for_release, let_go_by
 from s2ss_core.events import (
     DeploymentEvent,
     InstalmentCancelled,
@@ -14,6 +14,7 @@ from s2ss_core.events import (
     InvoiceReceived,
     WithholdingLifted,
 )
+from s2ss_core.ledger import releases_on
 from s2ss_core.rules import Broken
 from s2ss_core.rules import money as rules
 from s2ss_core.values import INSTALMENT, Cause
@@ -114,6 +115,8 @@ def _open_instalment(
         ),
         *_on_schedule(deployment, context, fact.instalment),
         *rules.the_instalment_was_not_settled_before.broken_by(
-            instalment=fact.instalment, settled=tuple(map(str, deployment.money.settled))
+            instalment=fact.instalment,
+            settled=tuple(map(str, sorted(deployment.money.settled_on(fact.leg)))),
+            supplement=None,
         ),
     )

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import credited_as, decide
 from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.deployment.legs import balance
 from s2ss_core.events import DeploymentEvent, GrantRecovered, PaymentMade, PaymentReversed
-from s2ss_core.ledger import instalment_of
+from s2ss_core.ledger import beyond_releases
 from s2ss_core.rules import Broken
 from s2ss_core.rules import corrections as correction_rules
 from s2ss_core.rules import money as rules
-from s2ss_core.values import INSTALMENT, Cause, Money
+from s2ss_core.values import Money
 
 
 def make_payment(
@@ -59,8 +60,9 @@ def reverse_payment(
 def recover_grant(
     deployment: Deployment, context: DecisionContext, fact: GrantRecovered
 ) -> Decision[DeploymentEvent]:
-    """Record that money released beyond eligible cost was recovered. Only the leg of instalments has releases."""
-    overpaid = deployment.overpaid(context.programme) if fact.leg == INSTALMENT else Money(0)
+    """Record that money released beyond what is due was recovered, from whom it was released to on the leg."""
+    leg = balance(deployment, context, fact.leg, fact.recovered_from.id)
+    overpaid = leg.overpaid if leg.settling == "released" else Money(0)
     return decide(
         deployment,
         fact,
@@ -78,24 +80,7 @@ def errors(deployment: Deployment, context: DecisionContext) -> tuple[str, ...]:
 
 
 def unmatched(deployment: Deployment) -> Iterable[str]:
-    """The payments beyond a release, or that settle nothing: errors until they are released or reversed."""
-    ledger = deployment.money
-    paid: dict[Cause | None, Money] = {}
-    for name in ledger.payments:
-        parts = [(of, part) for of, part in ledger.parts(name) if of is None or of.name == "release"]
-        for of, part in parts:
-            paid[of] = paid.get(of, Money(0)) + part
-        if any(part > 0 and _beyond_its_release(deployment, name, of, paid[of]) for of, part in parts):
-            yield f"payment {name}"
-
-
-def _beyond_its_release(
-    deployment: Deployment, payment: str, of: Cause | None, paid: Money
-) -> tuple[Broken, ...]:
-    release = deployment.money.released.get(of) if of else None
-    return rules.a_release_stands_behind_every_payment.broken_by(
-        payment=payment,
-        instalment=str(instalment_of(of) or "none"),
-        amount=paid,
-        released=release.amount if release else Money(0),
-    )
+    """The payments beyond the release that they name: errors until it is released or the money comes back."""
+    money = deployment.money
+    beyond = beyond_releases(money.payments, money.reversed, money.released)
+    return dict.fromkeys(f"payment {part.payment}" for part in beyond)

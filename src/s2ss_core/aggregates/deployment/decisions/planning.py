@@ -3,6 +3,7 @@
 from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.decisions.approver import approver_of
+from s2ss_core.aggregates.deployment.decisions.plan_limits import within_the_allocation
 from s2ss_core.aggregates.deployment.decisions.plan_lines import (
     for_permitted_uses,
     plan_digest,
@@ -10,10 +11,9 @@ from s2ss_core.aggregates.deployment.decisions.plan_lines import (
     short_of_what_was_spent,
     within_the_support,
 )
-from s2ss_core.aggregates.deployment.decisions.preparation import still_independent
+from s2ss_core.aggregates.deployment.decisions.preparation import independent_of_plan
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.people import people_on
-from s2ss_core.aggregates.deployment.state.brokering import organisations
 from s2ss_core.events import DeploymentEvent, PlanApproved, PlanReturned, PlanSubmitted
 from s2ss_core.rules import Broken
 from s2ss_core.rules import offices as office_rules
@@ -30,8 +30,6 @@ def submit_plan(
     latest = planning.latest
     in_force = latest.plan.plan_version if latest else None
     qa_lead = deployment.brokering.qa_lead_on(fact.on)
-    broker = deployment.brokering.brokered.broker
-    providers = organisations(broker, *(line.provider for line in fact.lines))
     return decide(
         deployment,
         fact,
@@ -40,7 +38,7 @@ def submit_plan(
         )
         if terms.qa_lead_required
         else (),
-        still_independent(deployment, context, fact.on, providers),
+        independent_of_plan(deployment, context, fact.on, fact.lines),
         rules.the_plan_before_was_decided.broken_by(
             waiting=planning.waiting.plan_version if planning.waiting else None
         ),
@@ -80,9 +78,8 @@ def approve_plan(
             role_asked=terms.approver,
         ),
         rules.the_approver_declared_no_conflict.broken_by(no_conflict_declared=fact.no_conflict_declared),
-        rules.the_plan_is_within_the_allocation.broken_by(total=total, allocated=context.allocated)
-        if terms.needs_award
-        else (),
+        independent_of_plan(deployment, context, fact.on, waiting.lines if waiting else ()),
+        within_the_allocation(context, waiting) if terms.needs_award else (),
         rules.the_amended_plan_covers_what_was_spent.broken_by(
             short=short_of_what_was_spent(deployment, context, waiting)
         ),

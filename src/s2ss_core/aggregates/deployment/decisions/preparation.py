@@ -1,6 +1,6 @@
 """Preparation: who assures the quality, and what is settled between the match and the plan."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
@@ -11,6 +11,7 @@ from s2ss_core.aggregates.deployment.state.brokering import organisations
 from s2ss_core.events import (
     DeploymentEvent,
     FoundationsSecured,
+    PlanLine,
     PlanningMeetingHeld,
     QALeadAppointed,
     QALeadStoodDown,
@@ -106,3 +107,12 @@ def still_independent(
         leaders = tuple(leader.leader for leader in deployment.brokering.leaders.joined_by(on))
         parties = deployment.parties(on) | among
         yield from independent(deployment, context, on, qa_lead, parties=parties, leaders=leaders)
+
+
+def independent_of_plan(
+    deployment: Deployment, context: DecisionContext, on: date, lines: Iterable[PlanLine]
+) -> Iterator[Broken]:
+    """The same, with the providers on the lines of a plan among the parties."""
+    broker = deployment.brokering.brokered.broker
+    providers = organisations(broker, *(line.provider for line in lines))
+    yield from still_independent(deployment, context, on, providers)

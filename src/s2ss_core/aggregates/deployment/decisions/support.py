@@ -5,7 +5,13 @@ from datetime import date
 from s2ss_core.aggregates.acceptance import Excess
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
-from s2ss_core.aggregates.deployment.decisions.charges import fits, on_plan, within_line, within_period
+from s2ss_core.aggregates.deployment.decisions.charges import (
+    fits,
+    on_plan,
+    within_awards,
+    within_line,
+    within_period,
+)
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.state.support import days_taken, hours_beyond, hours_of
 from s2ss_core.errors import BadInput
@@ -43,6 +49,7 @@ def log_visit(
         *_where_and_by_whom(deployment, fact),
         *_support_may_begin(deployment, context, fact.on),
         *(_chargeable(deployment, programme, fact, plan) if fact.line else ()),
+        *(within_awards(context, fact.on) if fact.line else ()),
     )
     of_a_day = charged if allowed_days >= days else Money(int(COARSER.divide(charged * allowed_days, days)))
     beyond = fits(deployment, programme, plan, line.id, charged) if plan and line else ()

@@ -16,16 +16,17 @@ from s2ss_core.events import (
     QALeadStoodDown,
     TimeRenegotiated,
 )
-from s2ss_core.ledger import Period, period_on, qa_lead_on
+from s2ss_core.ledger import Parties, Period, money_parties, period_on, qa_lead_on
 from s2ss_core.values import AcademicYear, Organisation
 
 
 @attrs.define(kw_only=True)
 class Brokering:
-    """The match, the leaders, every QA Lead, and the foundations secured, each with its day."""
+    """The match, the leaders and how they changed, every QA Lead, and the foundations secured, each with its day."""
 
     brokered: Brokered
     leaders: Leaders = attrs.field(factory=Leaders)
+    changes: list[LeaderJoined | LeaderReplaced] = attrs.field(factory=list)
     qa_leads: list[QALeadAppointed] = attrs.field(factory=list)
     stood_down: list[QALeadStoodDown] = attrs.field(factory=list)
     renegotiated: list[TimeRenegotiated] = attrs.field(factory=list)
@@ -46,6 +47,16 @@ class Brokering:
         return period_on(self.brokered, self.renegotiated, day)
 
     @property
+    def parties(self) -> Parties:
+        """Who pays and is paid on the legs of the money, as at a day."""
+        return money_parties(self.brokered, self.changes)
+
+    @property
+    def replacements(self) -> list[LeaderReplaced]:
+        """The leaders who left, in the order in which it was told."""
+        return [change for change in self.changes if isinstance(change, LeaderReplaced)]
+
+    @property
     def cap_years(self) -> tuple[AcademicYear, ...]:
         """Every year in which days may have been committed: those of each period that was ever agreed."""
         days = (date.min, *(agreed.in_force_from for agreed in self.renegotiated))
@@ -62,7 +73,7 @@ class Brokering:
             )
         )
 
-    def parties(self, day: date, *providers: Organisation) -> frozenset[str]:
+    def taking_part(self, day: date, *providers: Organisation) -> frozenset[str]:
         """The ids of the supported school, of those who had provided a leader by a day, and of further providers."""
         given = organisations(self.brokered.broker, self.brokered.school, *providers)
         return self.providing(day) | given
@@ -99,6 +110,7 @@ def _brokered_twice(_: Brokering, event: Brokered) -> None:
 
 @fold.on(LeaderJoined)
 def _leader_joined(brokering: Brokering, event: LeaderJoined) -> None:
+    brokering.changes.append(event)
     brokering.leaders.join(event.leader, event.on)
     if event.lead:
         brokering.leaders.lead(event.leader.leader, since=event.on, agreed=event.on)
@@ -106,6 +118,7 @@ def _leader_joined(brokering: Brokering, event: LeaderJoined) -> None:
 
 @fold.on(LeaderReplaced)
 def _leader_replaced(brokering: Brokering, event: LeaderReplaced) -> None:
+    brokering.changes.append(event)
     brokering.leaders.leave(event.leaving, event.last_day)
     if event.joining:
         brokering.leaders.join(event.joining, event.effective_from)

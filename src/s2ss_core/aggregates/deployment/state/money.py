@@ -17,7 +17,7 @@ from s2ss_core.events import (
     WithholdingLifted,
     cause_of,
 )
-from s2ss_core.ledger import settled_parts, withheld_since
+from s2ss_core.ledger import back_of, settled_parts, withheld_since
 from s2ss_core.values import Cause, Money
 
 
@@ -28,25 +28,36 @@ class MoneyFlow:
     invoices: dict[str, InvoiceReceived] = attrs.field(factory=dict)
     released: dict[Cause, InstalmentReleased] = attrs.field(factory=dict)
     withheld: list[InstalmentWithheld | WithholdingLifted] = attrs.field(factory=list)
-    cancelled: list[int] = attrs.field(factory=list)
+    cancelled: list[InstalmentCancelled] = attrs.field(factory=list)
     payments: dict[str, PaymentMade] = attrs.field(factory=dict)
     reversed: dict[str, list[PaymentReversed]] = attrs.field(factory=dict)
-    recovered: Money = Money(0)
+    recoveries: list[GrantRecovered] = attrs.field(factory=list)
 
     @property
     def net_released(self) -> Money:
-        """Released less recovered."""
-        return sum((release.amount for release in self.released.values()), Money(0)) - self.recovered
+        """Released less recovered, on all legs."""
+        recovered = sum((recovery.amount for recovery in self.recoveries), Money(0))
+        return sum((release.amount for release in self.released.values()), Money(0)) - recovered
 
     @property
     def instalments_released(self) -> tuple[int, ...]:
         """The numbers of the instalments that were released."""
         return tuple(release.instalment for release in self.released.values())
 
-    @property
-    def settled(self) -> tuple[int, ...]:
-        """The instalments that were released or cancelled."""
-        return (*self.instalments_released, *self.cancelled)
+    def net_released_on(self, leg: str) -> Money:
+        """Released less recovered on one leg."""
+        released = (release.amount for release in self.released.values() if release.leg == leg)
+        recovered = (recovery.amount for recovery in self.recoveries if recovery.leg == leg)
+        return sum(released, Money(0)) - sum(recovered, Money(0))
+
+    def cancelled_on(self, leg: str) -> frozenset[int]:
+        """The numbers of the instalments of a leg that were cancelled."""
+        return frozenset(cancelled.instalment for cancelled in self.cancelled if cancelled.leg == leg)
+
+    def settled_on(self, leg: str) -> frozenset[int]:
+        """The numbers of the instalments of a leg that were released or cancelled."""
+        released = {release.instalment for release in self.released.values() if release.leg == leg}
+        return self.cancelled_on(leg) | released
 
     def withheld_since(self, instalment: int, leg: str, day: date) -> date | None:
         """The day since which an instalment is withheld on a day; None if it is not."""
@@ -59,8 +70,8 @@ class MoneyFlow:
 
     def parts(self, payment: str) -> Iterator[tuple[Cause | None, Money]]:
         """What a payment settles after its reversals, and last what settles nothing, if there is any."""
-        back = sum((reversal.net for reversal in self.reversed.get(payment, ())), Money(0))
-        return settled_parts(self.payments[payment], back)
+        made = self.payments[payment]
+        return settled_parts(made, back_of(made, self.reversed.get(payment, ())))
 
 
 fold = Fold[MoneyFlow]()
@@ -84,7 +95,7 @@ def _withheld_or_lifted(money: MoneyFlow, event: InstalmentWithheld | Withholdin
 
 @fold.on(InstalmentCancelled)
 def _instalment_cancelled(money: MoneyFlow, event: InstalmentCancelled) -> None:
-    money.cancelled.append(event.instalment)
+    money.cancelled.append(event)
 
 
 @fold.on(PaymentMade)
@@ -99,4 +110,4 @@ def _payment_reversed(money: MoneyFlow, event: PaymentReversed) -> None:
 
 @fold.on(GrantRecovered)
 def _grant_recovered(money: MoneyFlow, event: GrantRecovered) -> None:
-    money.recovered += event.amount
+    money.recoveries.append(event)

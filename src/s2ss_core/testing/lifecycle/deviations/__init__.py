@@ -1,8 +1,24 @@
 """Deviations from the happy path: out of turn, wrong, despite rules, repeated, excessive, or corrective."""
 
-from s2ss_core.testing.lifecycle.deviations import changes, corrections, facts, mistakes, money, plans
+from s2ss_core.testing.lifecycle.deviations import (
+    changes,
+    corrections,
+    facts,
+    mistakes,
+    money,
+    organisations,
+    plans,
+)
 from s2ss_core.testing.lifecycle.deviations.deviation import DEVIATIONS, Deviation, despite, deviation, pick
 
-MODULES = (changes, corrections, facts, money, plans, mistakes)  # their import registers their deviations
+MODULES = (
+    changes,
+    corrections,
+    facts,
+    money,
+    plans,
+    organisations,
+    mistakes,
+)  # their import registers their deviations
 
 __all__ = ["DEVIATIONS", "MODULES", "Deviation", "despite", "deviation", "pick"]

@@ -3,14 +3,12 @@
 from datetime import date
 from typing import Any
 
-from s2ss_core.events import (
-    GrantAllocated,
-)
+from s2ss_core.events import AwardCostIncurred, AwardPaymentMade, GrantAllocated, Settled
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import GRANT, LEAD, OFFICER, SECOND
+from s2ss_core.testing.lifecycle.cast import BROKER, GRANT, LEAD, OFFICER, QA_FIRM, SECOND
 from s2ss_core.testing.lifecycle.deviations.deviation import A_DAY, SUMS, deviation, pick
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
-from s2ss_core.values import Days, Money
+from s2ss_core.values import Cause, Days, Money
 
 
 @deviation
@@ -81,6 +79,40 @@ def award_changed(happy_path: HappyPath, n: int) -> CommandCall | None:
                 covers_to=date(2024, 3, 31),
                 size=n,
             )
+
+
+@deviation
+def award_spent(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """A cost that the award bears itself, or a payment of one or its reversal."""
+
+    def award(command: str, **fields: Any) -> CommandCall:
+        return CommandCall(command=command, about=GRANT, fields={**fields, "on": happy_path.world.today})
+
+    amount = pick(SUMS, n // 3)
+    cost, payment = (
+        pick([getattr(fact, name) for fact in happy_path.world.recorded(kind)] or ["none"], n // 2)
+        for kind, name in ((AwardCostIncurred, "cost"), (AwardPaymentMade, "payment"))
+    )
+    match n % 3:
+        case 0:
+            number = happy_path.fresh("qa")
+            purpose = pick(("quality-assurance", "co-ordination"), n // 9)
+            return award(
+                "incur_award_cost",
+                cost=number,
+                purpose=purpose,
+                supplier=QA_FIRM,
+                net=amount,
+                invoice_number=number,
+            )
+        case 1:
+            settles = (Settled(of=Cause("award-cost", (cost,)), amount=amount),)
+            name = happy_path.fresh("ap")
+            parties = {"paid_by": BROKER, "paid_to": QA_FIRM, "settles": settles}
+            return award("make_award_payment", payment=name, amount=amount, **parties)
+        case _:
+            document = happy_path.fresh("bank")
+            return award("reverse_award_payment", payment=payment, document=document, amount=amount)
 
 
 @deviation

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from s2ss_core.events import Statement
+from s2ss_core.events import CostReversed, Statement
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle.cast import ACCOUNTING_OFFICER, BUSINESS_MANAGER, CLERK
 from s2ss_core.testing.lifecycle.happy_path.corrections import CorrectionStage
@@ -24,7 +24,7 @@ class CertificationStage(CorrectionStage):
             return
         yield from self.correcting()
         certificate = self.story.certificate()
-        ours = certificate is not None and certificate.with_report == report
+        ours = certificate is not None and certificate.with_report == report and not self.story.outdated()
         name = certificate.certificate if certificate and ours else self.fresh("cert")
         if not ours:
             yield self.certify(name, report)
@@ -36,6 +36,7 @@ class CertificationStage(CorrectionStage):
         before = self.story.certificate()
         recipient = self.scenario.payee or self.scenario.home
         days = [on for _, on, *_ in self.story.spent()]
+        days += [credit.on for credit in self.story.of(CostReversed)]
         return self.call(
             "certify_grant_usage",
             certificate=name,

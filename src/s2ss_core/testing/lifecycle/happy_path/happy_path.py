@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
-from s2ss_core.events import ReviewHeld, SupportEnded, VisitLogged
+import attrs
+
+from s2ss_core.events import FinalReported, ReviewHeld, SupportEnded, VisitLogged
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle.cast import OFFICER
+from s2ss_core.testing.lifecycle.happy_path.pins import changed_organisations, without_pins
 from s2ss_core.testing.lifecycle.happy_path.releases import ReleaseStage
 from s2ss_core.values import Term
 
@@ -19,6 +22,12 @@ class HappyPath(ReleaseStage):
 
     def due(self) -> Iterator[CommandCall]:
         """Every call that is still due, in order, the next one first. Empty once the deployment is closed."""
+        changed = changed_organisations(self.world.history)
+        for call in self._due():
+            yield attrs.evolve(call, fields=without_pins(call.fields, changed)) if changed else call
+
+    def _due(self) -> Iterator[CommandCall]:
+        """The same calls, with each organisation as it was at first."""
         yield from self.beginning()
         yield from self.planning()
         yield from self.agreeing()
@@ -54,6 +63,9 @@ class HappyPath(ReleaseStage):
         if overpaid > 0:
             yield self.recover(overpaid)
         yield from self.correcting()
+        final = self.story.not_struck_out(FinalReported)
+        if final and self.story.standing():
+            yield from self.certifying(final[-1].report, self.fresh("w"))
         if not self.story.is_closed:
             yield self.close()
 

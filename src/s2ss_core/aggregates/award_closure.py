@@ -1,0 +1,57 @@
+"""Closing an award: to the penny, everything is eligible or went back, everything came, and nothing is owed."""
+
+from collections.abc import Iterable, Sequence
+from typing import get_args
+
+from s2ss_core.aggregates.award_use import AwardUse
+from s2ss_core.aggregates.decision import Decision, decide
+from s2ss_core.aggregates.grant import Grant, of_an_open_award
+from s2ss_core.events import AwardClosed, GrantEvent, OwnPurpose
+from s2ss_core.rules import Broken
+from s2ss_core.rules import award_closure as rules
+from s2ss_core.values import Money
+
+
+def close_award(grant: Grant, fact: AwardClosed, *, uses: Sequence[AwardUse]) -> Decision[GrantEvent]:
+    """Close the award; `uses` are what its deployments use of it."""
+    funded = [use for use in uses if use.eligible or _allocated(grant, use)]
+    return decide(
+        fact,
+        grant.awarded.grant,
+        of_an_open_award(grant),
+        rules.every_deployment_of_the_award_is_closed.broken_by(
+            open_ones=tuple(use.deployment for use in funded if not use.closed)
+        ),
+        _accounted_for(grant, uses),
+        rules.all_of_the_award_was_received.broken_by(
+            awarded=grant.amount,
+            received=grant.received,
+            missing=Money(max(0, grant.amount - grant.received)),
+            above=Money(max(0, grant.received - grant.amount)),
+        ),
+        rules.nothing_is_owed_under_the_award.broken_by(owed=tuple(_owed(grant, uses))),
+        rules.nothing_is_overpaid_under_the_award.broken_by(
+            overpaid=tuple(f"{use.overpaid} of {use.deployment}" for use in uses if use.overpaid)
+        ),
+    )
+
+
+def _accounted_for(grant: Grant, uses: Sequence[AwardUse]) -> Iterable[Broken]:
+    needed = sum((use.needed for use in uses), Money(0)) + grant.own_eligible()
+    unspent = grant.amount - needed - grant.returned
+    yield from rules.nothing_of_the_award_is_unspent.broken_by(unspent=Money(max(0, unspent)))
+    beyond = (use.needed - _allocated(grant, use) for use in uses)
+    uncovered = max(-unspent, sum((sum_beyond for sum_beyond in beyond if sum_beyond > 0), Money(0)))
+    yield from rules.nothing_is_uncovered.broken_by(uncovered=Money(max(0, uncovered)))
+
+
+def _allocated(grant: Grant, use: AwardUse) -> Money:
+    return grant.allocated(purpose="support", deployment=use.deployment)
+
+
+def _owed(grant: Grant, uses: Sequence[AwardUse]) -> Iterable[str]:
+    yield from (f"{use.owed} of {use.deployment}" for use in uses if use.owed)
+    for purpose in get_args(OwnPurpose):
+        owed = grant.own_eligible(purpose) - grant.own.paid(purpose)
+        if owed > 0:
+            yield f"{owed} for {purpose}"

@@ -1,0 +1,109 @@
+"""What rests on an entry of a deployment: what was recorded after it and cannot stand without it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import s2ss_core.events as e
+from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.deployment.state.support import hours_beyond
+from s2ss_core.events import cause_of, stored_name
+from s2ss_core.ids import among, same
+from s2ss_core.ledger import period_on
+from s2ss_core.programmes import Programme
+from s2ss_core.values import Cause
+
+Resting = Callable[[Deployment, Programme, Cause], Iterator[Cause]]
+
+_TAKEN_WHEN_CLOSED = frozenset(
+    stored_name(event_class).key_space
+    for event_class in (
+        e.AcceptedDespite, e.CertificatePrepared, e.CertificateReturned, e.CostAllowed, e.CostDisallowed, e.CostReversed,
+        e.DocumentShared, e.EntryStruckOut, e.EvidenceFiled, e.GrantRecovered, e.GrantUsageCertified, e.PaymentMade,
+        e.PaymentReversed, e.Reopened,
+    )
+)  # fmt: skip
+
+
+def resting_on(deployment: Deployment, programme: Programme, entry: Cause) -> tuple[Cause, ...]:
+    """What rests on an entry that stands, the newest first."""
+    of_kind = _RESTING.get(entry.name)
+    if of_kind is None or not deployment.has_entry(entry):
+        return ()
+    later = _later(deployment, entry)
+    resting = frozenset(of_kind(deployment, programme, entry))
+    return tuple(cause for cause in reversed(later) if cause in resting)
+
+
+def _later(deployment: Deployment, entry: Cause) -> tuple[Cause, ...]:
+    """The entries that were recorded after an entry, in order."""
+    recorded = tuple(Cause(name, tuple(of)) for name, *of in deployment.entries)
+    return recorded[recorded.index(entry) + 1 :]
+
+
+def _on_visit(deployment: Deployment, programme: Programme, entry: Cause) -> Iterator[Cause]:
+    """Visits whose hours were counted as the rest of the day beside those of a visit."""
+    visit = deployment.support.visits[entry.id[0]]
+    for other in deployment.support.visits.values():
+        beside = other.on == visit.on and same(other.leader, visit.leader)
+        if beside and hours_beyond(programme, deployment.support, other):
+            yield cause_of(other)
+
+
+def _on_replacement(deployment: Deployment, _: Programme, entry: Cause) -> Iterator[Cause]:
+    """What was recorded of the leader who joined by a replacement, and not otherwise."""
+    replaced = next(event for event in deployment.brokering.replacements if cause_of(event) == entry)
+    if replaced.joining is None:
+        return
+    joined = replaced.joining.leader
+    if sum(same(deployed.leader, joined) for deployed in deployment.brokering.leaders) > 1:
+        return
+    for visit in deployment.support.visits.values():
+        if same(visit.leader, joined):
+            yield cause_of(visit)
+    for other in deployment.brokering.replacements:
+        if among(joined, filter(None, (other.leaving, other.new_lead))):
+            yield cause_of(other)
+    for agreed in deployment.brokering.renegotiated:
+        if among(joined, (commitment.leader for commitment in agreed.commitments)):
+            yield cause_of(agreed)
+
+
+def _on_renegotiation(deployment: Deployment, _: Programme, entry: Cause) -> Iterator[Cause]:
+    """Later totals of the same days, and visits and costs that are outside the period without a renegotiation."""
+    agreed = deployment.brokering.renegotiated
+    struck = next(event for event in agreed if cause_of(event) == entry)
+    named = [(commitment.leader, commitment.cap_year) for commitment in struck.commitments]
+    for other in agreed:
+        if any(
+            same(c.leader, leader) and c.cap_year == year for c in other.commitments for leader, year in named
+        ):
+            yield cause_of(other)
+    others = [event for event in agreed if event is not struck]
+    facts: tuple[Any, ...] = (*deployment.support.visits.values(), *deployment.support.costs.values())
+    for fact in facts:
+        now = deployment.brokering.period_on(fact.on)
+        then = period_on(deployment.brokering.brokered, others, fact.on)
+        if now.start <= fact.on <= now.end and not then.start <= fact.on <= then.end:
+            yield cause_of(fact)
+
+
+def _on_lifting(deployment: Deployment, _: Programme, entry: Cause) -> Iterator[Cause]:
+    """The releases of an instalment whose withholding was lifted."""
+    instalment, leg, _on = entry.id
+    for cause, release in deployment.money.released.items():
+        if (str(release.instalment), release.leg) == (instalment, leg):
+            yield cause
+
+
+def _on_reopening(deployment: Deployment, _: Programme, entry: Cause) -> Iterator[Cause]:
+    """What a closed deployment does not take."""
+    return (later for later in _later(deployment, entry) if later.name not in _TAKEN_WHEN_CLOSED)
+
+
+_RESTING: Mapping[str, Resting] = {
+    "visit": _on_visit,
+    "leader-replaced": _on_replacement,
+    "time-renegotiated": _on_renegotiation,
+    "withholding-lifted": _on_lifting,
+    "reopened": _on_reopening,
+}

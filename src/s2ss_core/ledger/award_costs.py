@@ -1,0 +1,29 @@
+"""What is eligible of the costs that an award bears itself: no more than is allocated to their purpose."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from s2ss_core.events import AwardCostIncurred, GrantAwarded
+from s2ss_core.values import Money
+
+
+def eligible_award_costs(
+    costs: Iterable[AwardCostIncurred], allocated: Mapping[str, Money], awarded: GrantAwarded | None
+) -> Mapping[str, Money]:
+    """What is eligible of each cost by its id, in pence, in the order of their days.
+
+    `allocated` is what is set aside for each purpose and was not returned: the oldest costs take it first. A cost on
+    a day outside the award's own period takes nothing of it.
+    """
+    left = dict(allocated)
+    eligible: dict[str, Money] = {}
+    for cost in sorted(costs, key=lambda cost: cost.on):
+        most = max(Money(0), left.get(cost.purpose, Money(0))) if in_period(awarded, cost.on) else Money(0)
+        eligible[cost.cost] = min(cost.cost_to_the_award, Money(most))
+        left[cost.purpose] = left.get(cost.purpose, Money(0)) - eligible[cost.cost]
+    return eligible
+
+
+def in_period(awarded: GrantAwarded | None, day: date) -> bool:
+    """Whether an award may be used on a day."""
+    return awarded is None or awarded.available_from <= day <= awarded.available_to

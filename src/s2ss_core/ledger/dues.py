@@ -1,0 +1,122 @@
+"""What is due on each leg of the money for a visit or a cost, from whom to whom: one definition for every reader."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import attrs
+
+from s2ss_core.events import CostIncurred, Leader, PlanLine, Split, VisitLogged
+from s2ss_core.ids import same
+from s2ss_core.ledger.charges import charge
+from s2ss_core.ledger.item import Item
+from s2ss_core.ledger.parties import Parties, names_of
+from s2ss_core.programmes import Flow, Programme, RateSplit, Terms, rates_for
+from s2ss_core.values import INSTALMENT, Money, Organisation
+
+_INSTALMENT = Flow(
+    id=INSTALMENT,
+    kind="share",
+    paid_by=("broker",),
+    paid_to=("home-trust", "home-school"),
+    what="an instalment",
+    when="in arrears",
+    how=("invoice", "journal"),
+    source="choice: a programme that describes no flows pays the leader's trust or school",
+)
+
+
+def shares(terms: Terms) -> tuple[Flow, ...]:
+    """The first legs of one kind of funding: those that the holder of the money pays, or keeps."""
+    return tuple(flow for flow in terms.flows if flow.kind == "share") or (_INSTALMENT,)
+
+
+def releases_on(leg: str, terms: Terms) -> bool:
+    """Whether the programme pays a leg by instalments, which pass its gates."""
+    return bool(terms.gates) and any(flow.id == leg and not flow.kept for flow in shares(terms))
+
+
+@attrs.frozen(kw_only=True)
+class Dues:
+    """Works out what is due on every leg of a deployment. Sums in pence, each under the day of its visit or cost."""
+
+    programme: Programme
+    terms: Terms
+    parties: Parties
+
+    def of(
+        self, item: Item, eligible: Money, line: PlanLine | None, fact: VisitLogged | CostIncurred
+    ) -> Iterator[Item]:
+        """What is due for an item of which this much is eligible: on shares, on onward legs and on charges."""
+        if eligible <= 0:
+            return
+        leader = self.parties.leader(fact.leader, fact.on) if isinstance(fact, VisitLogged) else None
+        first = tuple(self._shares(item, eligible, line, fact))
+        for flow, amount in first:
+            yield self._item(item, flow, amount, self.parties.paid(flow.paid_to, item.day, leader))
+        for flow in self._of_kind("onward"):
+            if supplier := self._onward(flow, item.day, leader, fact):
+                yield self._item(item, flow, eligible, supplier)
+        for flow in self._of_kind("charge"):
+            yield self._item(item, flow, eligible, self.parties.paid(flow.paid_to, item.day))
+
+    def _item(self, item: Item, flow: Flow, amount: Money, to: Organisation) -> Item:
+        return attrs.evolve(item, leg=flow.id, to=to.id, amount=amount)
+
+    def _of_kind(self, kind: str) -> Iterator[Flow]:
+        return (flow for flow in self.terms.flows if flow.kind == kind)
+
+    def _shares(
+        self, item: Item, eligible: Money, line: PlanLine | None, fact: VisitLogged | CostIncurred
+    ) -> Iterator[tuple[Flow, Money]]:
+        """The parts of what is eligible, each rounded down to the penny; the last part takes the rest."""
+        parts = self._parts(line, item.day)
+        left = eligible
+        for flow, rate in parts[:-1]:
+            whole = self._part_of_charge(item, line, fact, rate)
+            part = whole if eligible == item.amount else Money(int(whole) * int(eligible) // int(item.amount))
+            left -= part
+            yield flow, part
+        yield parts[-1][0], left
+
+    def _part_of_charge(
+        self, item: Item, line: PlanLine | None, fact: VisitLogged | CostIncurred, rate: Money
+    ) -> Money:
+        """What an item comes to at a part of its line's rate."""
+        if line is None or not line.rate:
+            return Money(0)
+        if isinstance(fact, VisitLogged):
+            return charge(self.programme, attrs.evolve(line, rate=rate), fact) or Money(0)
+        return Money(int(item.amount) * int(rate) // int(line.rate))
+
+    def _parts(self, line: PlanLine | None, day: date) -> Sequence[tuple[Flow, Money]]:
+        """The shares that a line goes along, with the part of its rate that each takes: one alone, unless it is split."""
+        legs = {flow.id: flow for flow in shares(self.terms)}
+        splits = (line.splits or self._on_card(line, day)) if line else ()
+        parts = [(legs[split.leg], split.amount) for split in splits if split.leg in legs]
+        if splits and len(parts) == len(splits):
+            return parts
+        paid = (flow for flow in legs.values() if not flow.kept)
+        return [(legs.get(INSTALMENT) or next(paid, None) or next(iter(legs.values())), Money(0))]
+
+    def _on_card(self, line: PlanLine, day: date) -> Sequence[Split | RateSplit]:
+        rates = rates_for(self.programme, head=line.head, unit=line.unit, on=day, band=line.band)
+        return next((rate.splits for rate in rates if rate.amount == line.rate), ())
+
+    def onward(self, fact: CostIncurred) -> tuple[str, Organisation] | None:
+        """The onward leg on which the lead's school pays for a cost, and whom; None if it pays nobody for it."""
+        paid = ((flow.id, self._onward(flow, fact.on, None, fact)) for flow in self._of_kind("onward"))
+        return next(((leg, to) for leg, to in paid if to), None)
+
+    def _onward(
+        self, flow: Flow, day: date, leader: Leader | None, fact: VisitLogged | CostIncurred
+    ) -> Organisation | None:
+        """Whom the lead's school pays on an onward leg for a visit or a cost, if anybody."""
+        own = names_of(self.parties.lead(day))
+        if leader is not None:
+            other = not own & names_of(leader) and "other-provider" in flow.paid_to
+            return (leader.home_trust or leader.home_school) if other else None
+        supplier = fact.supplier if isinstance(fact, CostIncurred) else None
+        if supplier is None or own & supplier.names:
+            return None
+        reimbursed = same(supplier.id, self.parties.school.id)
+        return supplier if ("supported-school" if reimbursed else "other-provider") in flow.paid_to else None

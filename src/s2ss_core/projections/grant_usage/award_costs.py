@@ -1,0 +1,195 @@
+"""The costs that an award bears itself, quality assurance and co-ordination, and what is owed on them."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import get_args
+
+import attrs
+
+from s2ss_core.events import (
+    AllocationReturned,
+    AwardCostIncurred,
+    AwardPaymentMade,
+    AwardPaymentReversed,
+    GrantAllocated,
+    GrantAwarded,
+    OwnPurpose,
+    Purpose,
+)
+from s2ss_core.ledger import eligible_award_costs, settled_parts
+from s2ss_core.programmes import financial_year
+from s2ss_core.projections.engine.event_set import EventSet, Positioned
+from s2ss_core.projections.engine.figure import Figure, money, together
+from s2ss_core.projections.engine.note import Note
+from s2ss_core.projections.grant_usage.breakdowns import september_to_august
+from s2ss_core.values import Cause, Money, Organisation
+
+LEGS: Mapping[OwnPurpose, str] = {"quality-assurance": "qa-fee", "co-ordination": "co-ordination-fee"}
+
+
+@attrs.frozen(kw_only=True)
+class AwardCost:
+    """A cost that the award bears itself, in pence; what is beyond the allocation of its purpose is disallowed."""
+
+    cost: str
+    on: dt.date
+    purpose: OwnPurpose
+    supplier: Organisation
+    invoice_number: str | None
+    incurred: Figure[Money]
+    disallowed: Figure[Money]
+    eligible: Figure[Money]
+
+
+@attrs.frozen(kw_only=True)
+class AwardLeg:
+    """What is due to the suppliers of one purpose, in pence: due = paid + owed - overpaid."""
+
+    leg: str
+    purpose: OwnPurpose
+    due: Figure[Money]
+    invoiced: Figure[Money]
+    paid: Figure[Money]
+    owed: Figure[Money]
+    overpaid: Figure[Money]
+
+
+@attrs.frozen(kw_only=True)
+class AwardCostsOfYear:
+    """The costs of one year that the award bears itself, in pence, by the day of the cost."""
+
+    period: str
+    incurred: Figure[Money]
+    disallowed: Figure[Money]
+    eligible: Figure[Money]
+
+
+@attrs.frozen(kw_only=True)
+class AwardCosts:
+    """The costs that the award bears itself, their legs, and the same costs by financial year and by own year."""
+
+    costs: tuple[AwardCost, ...]
+    legs: tuple[AwardLeg, ...]
+    by_financial_year: tuple[AwardCostsOfYear, ...]
+    by_own_year: tuple[AwardCostsOfYear, ...]
+
+    def total(self, name: str, purpose: Purpose | None = None) -> Figure[Money]:
+        """What is incurred, disallowed or eligible in all, or for a purpose."""
+        return money(getattr(cost, name) for cost in self.costs if purpose in (None, cost.purpose))
+
+
+def award_costs_of(own: EventSet) -> AwardCosts:
+    """The costs that an award bears itself, from the events of its own stream."""
+    costs = tuple(_costs(own))
+    return AwardCosts(
+        costs=costs,
+        legs=tuple(_legs(own, costs)),
+        by_financial_year=_by_year(costs, financial_year),
+        by_own_year=_by_year(costs, september_to_august),
+    )
+
+
+def net_allocated(own: EventSet, purpose: Purpose) -> Figure[Money]:
+    """What is allocated to a purpose, less what was released to the award again."""
+    made = [entry for entry in own.of(GrantAllocated) if entry.event.purpose == purpose]
+    names = {entry.event.allocation: entry.position for entry in made}
+    back = money(
+        Figure(entry.event.amount, together((entry.position, names[entry.event.allocation])))
+        for entry in own.of(AllocationReturned)
+        if entry.event.allocation in names
+    )
+    return money(Figure(entry.event.amount, (entry.position,)) for entry in made) - back
+
+
+def notes_on_award_costs(own: EventSet) -> Iterator[Note]:
+    """A note for each payment with a part that settles no cost of the award."""
+    costs = {_cause(entry.event.cost) for entry in own.not_struck_out(AwardCostIncurred)}
+    for payment, of, part in _payment_parts(own):
+        if part.value and of not in costs:
+            yield Note(f"{part.value} of payment {payment} settles no cost of the award", part.positions)
+
+
+def _costs(own: EventSet) -> Iterator[AwardCost]:
+    entries = sorted(
+        own.not_struck_out(AwardCostIncurred), key=lambda entry: (entry.event.on, entry.position)
+    )
+    allocated: dict[str, Figure[Money]] = {
+        purpose: net_allocated(own, purpose) for purpose in get_args(OwnPurpose)
+    }
+    awarded = own.of(GrantAwarded)
+    eligible = eligible_award_costs(
+        [entry.event for entry in entries],
+        {purpose: figure.value for purpose, figure in allocated.items()},
+        awarded[0].event if awarded else None,
+    )
+    for index, entry in enumerate(entries):
+        cost = entry.event
+        earlier = (other.position for other in entries[: index + 1] if other.event.purpose == cost.purpose)
+        sources = together(allocated[cost.purpose].positions, (award.position for award in awarded), earlier)
+        incurred = Figure(cost.cost_to_the_award, (entry.position,))
+        worth = Figure(eligible[cost.cost], sources)
+        yield AwardCost(
+            cost=cost.cost,
+            on=cost.on,
+            purpose=cost.purpose,
+            supplier=cost.supplier,
+            invoice_number=cost.invoice_number,
+            incurred=incurred,
+            disallowed=incurred - worth,
+            eligible=worth,
+        )
+
+
+def _legs(own: EventSet, costs: Sequence[AwardCost]) -> Iterator[AwardLeg]:
+    payments = tuple(_payment_parts(own))
+    for purpose, leg in LEGS.items():
+        charged = {_cause(cost.cost): cost for cost in costs if cost.purpose == purpose}
+        paid = money(
+            part.because_of(*charged[of].incurred.positions) for _, of, part in payments if of in charged
+        )
+        due = money(cost.eligible for cost in charged.values())
+        if charged:
+            yield AwardLeg(
+                leg=leg,
+                purpose=purpose,
+                due=due,
+                invoiced=money(cost.incurred for cost in charged.values() if cost.invoice_number),
+                paid=paid,
+                owed=(due - paid).at_least_nought(),
+                overpaid=(paid - due).at_least_nought(),
+            )
+
+
+def _payment_parts(own: EventSet) -> Iterator[tuple[str, Cause | None, Figure[Money]]]:
+    """Each part of each payment: the payment's id, what the part settles, and its amount less reversals."""
+    for payment in own.not_struck_out(AwardPaymentMade):
+        back = _reversals(own, payment)
+        positions = together((payment.position,), (entry.position for entry in back))
+        returned = sum((entry.event.net for entry in back), Money(0))
+        for of, part in settled_parts(payment.event, returned):
+            yield payment.event.payment, of, Figure(part, positions)
+
+
+def _reversals(
+    own: EventSet, payment: Positioned[AwardPaymentMade]
+) -> list[Positioned[AwardPaymentReversed]]:
+    return [entry for entry in own.of(AwardPaymentReversed) if entry.event.payment == payment.event.payment]
+
+
+def _cause(cost: str) -> Cause:
+    return Cause("award-cost", (cost,))
+
+
+def _by_year(costs: Sequence[AwardCost], year: Callable[[dt.date], str]) -> tuple[AwardCostsOfYear, ...]:
+    of_each: dict[str, list[AwardCost]] = {}
+    for cost in costs:
+        of_each.setdefault(year(cost.on), []).append(cost)
+    return tuple(
+        AwardCostsOfYear(
+            period=period,
+            incurred=money(cost.incurred for cost in of_each[period]),
+            disallowed=money(cost.disallowed for cost in of_each[period]),
+            eligible=money(cost.eligible for cost in of_each[period]),
+        )
+        for period in sorted(of_each)
+    )

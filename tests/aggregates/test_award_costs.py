@@ -1,0 +1,181 @@
+"""Costs that an award bears itself: what of them is eligible, what they leave free, and how they are paid."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from s2ss_core.aggregates.award_costs import incur_award_cost, make_award_payment, reverse_award_payment
+from s2ss_core.aggregates.decision import Decision
+from s2ss_core.events import AwardCostIncurred, AwardPaymentMade, AwardPaymentReversed, GrantEvent, Settled
+from s2ss_core.values import Cause, Money
+from tests.aggregates.cases import Case
+from tests.aggregates.histories import BROKER, QA_COMPANY, changed, codes, pounds
+from tests.aggregates.test_grant import (
+    ALLOCATED,
+    ALLOCATION_RETURNED,
+    AWARDED,
+    CLOSED,
+    FOR_QUALITY,
+    RECEIVED,
+    after,
+    giving_back,
+    repaying,
+)
+
+FEE = AwardCostIncurred(
+    cost="qa-1",
+    on=date(2024, 3, 22),
+    purpose="quality-assurance",
+    supplier=QA_COMPANY,
+    net=pounds(450),
+    invoice_number="QA-1",
+)
+LATER_FEE = changed(FEE, cost="qa-2", on=date(2024, 7, 5), invoice_number="QA-2")
+OF_THE_FEE = Cause("award-cost", ("qa-1",))
+PAID = AwardPaymentMade(
+    payment="p-1",
+    on=date(2024, 4, 19),
+    amount=pounds(450),
+    paid_by=BROKER,
+    paid_to=QA_COMPANY,
+    settles=(Settled(of=OF_THE_FEE, amount=pounds(450)),),
+)
+BACK = AwardPaymentReversed(payment="p-1", document="B-1", on=date(2024, 4, 22), amount=pounds(450))
+
+
+def incurring(*history: GrantEvent, **otherwise: object) -> Decision[GrantEvent]:
+    return incur_award_cost(after(*history), changed(FEE, **otherwise))
+
+
+def paying(*history: GrantEvent, **otherwise: object) -> Decision[GrantEvent]:
+    return make_award_payment(after(FEE, *history), changed(PAID, **otherwise))
+
+
+def reversing(*history: GrantEvent, **otherwise: object) -> Decision[GrantEvent]:
+    return reverse_award_payment(after(FEE, *history), changed(BACK, **otherwise))
+
+
+CASES = (
+    Case(
+        code="S2SS-G13",
+        when="a cost is of a day before the award may be used",
+        broken=lambda: incurring(on=date(2023, 10, 31)),
+        kept=lambda: incurring(on=date(2023, 11, 1)),
+    ),
+    Case(
+        code="S2SS-G13",
+        when="a cost is of a day after the award may be used",
+        broken=lambda: incurring(on=date(2025, 4, 1)),
+        kept=lambda: incurring(on=date(2025, 3, 31)),
+    ),
+    Case(
+        code="S2SS-G15",
+        when="a penny more of VAT is not recovered than was charged",
+        broken=lambda: incurring(vat=pounds(90), irrecoverable_vat=Money(90_01)),
+        kept=lambda: incurring(vat=pounds(90), irrecoverable_vat=pounds(90)),
+    ),
+    Case(
+        code="S2SS-G05",
+        when="a closed award bears a cost",
+        broken=lambda: incurring(CLOSED),
+        kept=incurring,
+    ),
+    Case(
+        code="S2SS-G14",
+        when="a payment settles a cost of a deployment",
+        broken=lambda: paying(settles=(Settled(of=Cause("cost", ("qa-1",)), amount=pounds(450)),)),
+        kept=paying,
+    ),
+    Case(
+        code="S2SS-M27",
+        when="a payment settles a penny more than it comes to",
+        broken=lambda: paying(settles=(Settled(of=OF_THE_FEE, amount=Money(450_01)),)),
+        kept=paying,
+    ),
+    Case(
+        code="S2SS-M28",
+        when="more VAT is recovered than was paid",
+        broken=lambda: paying(amount=pounds(540), vat=pounds(90), vat_recovered=Money(90_01), settles=()),
+        kept=lambda: paying(amount=pounds(540), vat=pounds(90), vat_recovered=pounds(90)),
+    ),
+    Case(
+        code="S2SS-G05",
+        when="a closed award pays",
+        broken=lambda: paying(CLOSED),
+        kept=paying,
+    ),
+    Case(
+        code="S2SS-M20",
+        when="more comes back than was paid",
+        broken=lambda: reversing(PAID, amount=Money(450_01)),
+        kept=lambda: reversing(PAID),
+    ),
+    Case(
+        code="S2SS-M20",
+        when="a payment comes back twice",
+        broken=lambda: reversing(PAID, BACK, document="B-2", amount=Money(1)),
+        kept=lambda: reversing(PAID, changed(BACK, amount=Money(449_99)), document="B-2", amount=Money(1)),
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_exactly_one_rule_is_not_met(case: Case) -> None:
+    assert codes(case.broken()) == [case.code]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_every_rule_is_met_in_the_case_next_to_it(case: Case) -> None:
+    assert codes(case.kept()) == []
+
+
+def test_a_cost_is_eligible_up_to_what_is_allocated_to_its_purpose() -> None:
+    third = changed(FEE, cost="qa-3", on=date(2024, 7, 15), net=pounds(800))
+    more = changed(FOR_QUALITY, allocation="a-9", on=date(2024, 7, 16), amount=pounds(150))
+    there = (FOR_QUALITY, FEE, LATER_FEE, third)
+
+    assert after(FEE).own_eligible() == Money(0)
+    assert after(*there).own_eligible("quality-assurance") == pounds(1500)
+    assert after(*there, more).own_eligible("quality-assurance") == pounds(1650)
+    assert after(*there, more).own_eligible("co-ordination") == Money(0)
+    assert after(ALLOCATED, FEE).own_eligible() == Money(0)
+
+
+def test_vat_that_nobody_recovers_is_a_cost_of_the_award() -> None:
+    fee = changed(FEE, vat=pounds(90), irrecoverable_vat=pounds(36))
+
+    assert after(FOR_QUALITY, fee).own_eligible() == pounds(486)
+
+
+def test_a_cost_outside_the_award_s_period_is_not_eligible() -> None:
+    assert after(FOR_QUALITY, changed(FEE, on=date(2025, 4, 1))).own_eligible() == Money(0)
+    assert after(FOR_QUALITY, changed(FEE, on=AWARDED.available_to)).own_eligible() == pounds(450)
+
+
+def test_what_the_award_bears_itself_is_not_given_back() -> None:
+    back: dict[str, Any] = {"allocation": "a-2", "on": date(2024, 7, 22)}
+    there = (FOR_QUALITY, FEE, LATER_FEE)
+
+    assert codes(giving_back(*there, **back, amount=Money(600_01))) == ["S2SS-G11"]
+    assert codes(giving_back(*there, **back, amount=pounds(600))) == []
+    assert after(*there, changed(ALLOCATION_RETURNED, **back, amount=pounds(600))).own_eligible() == pounds(
+        900
+    )
+
+
+def test_what_the_award_bears_itself_is_not_returned_to_the_funder() -> None:
+    there = (RECEIVED, FOR_QUALITY, FEE)
+
+    assert codes(repaying(*there, eligible=pounds(7000), amount=Money(7550_01))) == ["S2SS-G12"]
+    assert codes(repaying(*there, eligible=pounds(7000), amount=pounds(7550))) == []
+
+
+def test_what_is_paid_is_net_of_recovered_vat_and_of_what_came_back() -> None:
+    with_vat = changed(PAID, payment="p-2", amount=pounds(540), vat=pounds(90), vat_recovered=pounds(90))
+
+    assert after(FEE, PAID).own.paid("quality-assurance") == pounds(450)
+    assert after(FEE, with_vat).own.paid("quality-assurance") == pounds(450)
+    assert after(FEE, PAID, BACK, with_vat).own.paid("quality-assurance") == pounds(450)
+    assert after(FEE, PAID).own.paid("co-ordination") == Money(0)
+    assert after(FEE, changed(PAID, settles=())).own.paid("quality-assurance") == Money(0)

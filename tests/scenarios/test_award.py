@@ -1,0 +1,187 @@
+"""An award of £12,000 from its first day to its closing: £8,000 for support, £1,200 for quality assurance, the rest free.
+
+Each figure was worked by hand first; the working stands beside it. Sums are in pounds.
+"""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from s2ss_core import AsAt
+from s2ss_core.events import AwardCostIncurred, AwardPaymentMade, Settled
+from s2ss_core.projections import AwardUsage
+from s2ss_core.values import Cause
+from tests.aggregates.histories import BROKER, QA_COMPANY, changed, pounds
+from tests.scenarios.case_one import (
+    QA_RETURNED,
+    RETURNED_TO_FUNDER,
+    SET_ASIDE_FOR_QA,
+    SUPPORT_RETURNED,
+    Desk,
+    in_order,
+    until,
+)
+from tests.scenarios.facts import refused
+from tests.scenarios.test_unspent_goes_back import HALF_OF_THE_LAST_DAY
+
+
+def fee(number: int, day: str) -> AwardCostIncurred:
+    """An invoice of the QA Lead's employer for £450, of a day in 2024."""
+    return AwardCostIncurred(
+        cost=f"qa-{number}",
+        on=date.fromisoformat(f"2024-{day}"),
+        purpose="quality-assurance",
+        supplier=QA_COMPANY,
+        net=pounds(450),
+        invoice_number=f"QA-{number}",
+    )
+
+
+def fee_paid(number: int, day: str) -> AwardPaymentMade:
+    return AwardPaymentMade(
+        payment=f"p-qa-{number}",
+        on=date.fromisoformat(f"2024-{day}"),
+        amount=pounds(450),
+        paid_by=BROKER,
+        paid_to=QA_COMPANY,
+        settles=(Settled(of=Cause("award-cost", (f"qa-{number}",)), amount=pounds(450)),),
+    )
+
+
+FEE, SECOND_FEE, THIRD_FEE = fee(1, "03-22"), fee(2, "07-05"), fee(3, "07-15")
+WITH_FEES = in_order((*HALF_OF_THE_LAST_DAY, FEE, SECOND_FEE, fee_paid(1, "04-19"), fee_paid(2, "07-26")))
+TO_THE_END = in_order((*WITH_FEES, SUPPORT_RETURNED, QA_RETURNED, RETURNED_TO_FUNDER))
+# support eligible, QA eligible, committed, unspent, returned to the funder, received: 12,000 = the first five
+BALANCES = {
+    date(2023, 12, 14): (0, 0, 7400, 4600, 0, 8000),
+    date(2024, 3, 31): (5850, 450, 1550, 4150, 0, 8000),
+    date(2024, 7, 8): (7380, 900, 20, 3700, 0, 12_000),
+    date(2024, 7, 22): (7380, 900, 0, 3720, 0, 12_000),
+    date(2024, 7, 30): (7380, 900, 0, 0, 3720, 12_000),
+}
+# due, invoiced, paid, owed
+QA_FEE = {
+    date(2024, 3, 31): (450, 450, 0, 450),
+    date(2024, 7, 8): (900, 900, 450, 450),
+    date(2024, 7, 26): (900, 900, 900, 0),
+}
+
+
+def at(day: date, story: tuple[Any, ...] = TO_THE_END) -> Desk:
+    desk = Desk.open()
+    desk.play(*until(story, day))
+    desk.calendar.day = day
+    return desk
+
+
+def usage(desk: Desk) -> AwardUsage:
+    return desk.brokerage.award_usage("g-1")
+
+
+def in_pounds(*figures: Any) -> tuple[float, ...]:
+    return tuple(int(figure.value) / 100 for figure in figures)
+
+
+def purposes(award: AwardUsage, name: str) -> tuple[float, ...]:
+    """An amount of support, and the same of quality assurance."""
+    by_purpose = {row.purpose: getattr(row, name) for row in award.purposes}
+    return in_pounds(by_purpose["support"], by_purpose["quality-assurance"])
+
+
+def balance(award: AwardUsage) -> tuple[float, ...]:
+    amounts = award.amounts
+    return purposes(award, "eligible") + in_pounds(
+        amounts.committed, amounts.unspent, amounts.returned, award.received
+    )
+
+
+@pytest.mark.parametrize("day", BALANCES, ids=str)
+def test_the_award_is_the_sum_of_what_became_of_it_on_each_day(day: date) -> None:
+    award = usage(at(day))
+
+    assert balance(award) == BALANCES[day]
+    assert in_pounds(award.amounts.awarded) == (sum(BALANCES[day][:5]),)
+    assert award.amounts.uncovered.value == 0
+
+
+@pytest.mark.parametrize("day", BALANCES, ids=str)
+def test_the_balance_of_a_day_is_the_same_when_all_is_known(day: date) -> None:
+    desk = at(max(BALANCES))
+
+    assert balance(desk.brokerage.award_usage("g-1", as_at=AsAt(happened=day))) == BALANCES[day]
+
+
+@pytest.mark.parametrize("day", QA_FEE, ids=str)
+def test_what_is_owed_to_the_qa_lead_falls_when_it_is_paid(day: date) -> None:
+    (leg,) = usage(at(day)).own.legs
+
+    assert leg.leg == "qa-fee"
+    assert in_pounds(leg.due, leg.invoiced, leg.paid, leg.owed) == QA_FEE[day]
+    assert leg.overpaid.value == 0
+
+
+def test_what_is_allocated_is_net_of_what_was_returned() -> None:
+    assert purposes(usage(at(date(2024, 7, 8))), "allocated") == (8000, 1200)
+    assert purposes(usage(at(date(2024, 7, 22))), "allocated") == (7380, 900)
+    assert purposes(usage(at(date(2024, 7, 22))), "set_aside") == (8000, 1200)
+    assert in_pounds(usage(at(date(2024, 7, 8))).not_allocated) == (2800,)
+    assert in_pounds(usage(at(date(2024, 7, 22))).not_allocated) == (3720,)
+
+
+def test_each_allocation_says_what_became_of_it() -> None:
+    support, quality = usage(at(date(2024, 7, 22))).allocations
+
+    # 8,000 = 7,380 + 0 + 0 + 620, and 1,200 = 900 + 0 + 300
+    assert in_pounds(support.amount, support.eligible, support.committed, support.unspent, support.returned) == (
+        8000, 7380, 0, 0, 620,
+    )  # fmt: skip
+    assert in_pounds(quality.amount, quality.eligible, quality.committed, quality.unspent, quality.returned) == (
+        1200, 900, 0, 0, 300,
+    )  # fmt: skip
+
+
+def test_the_cost_of_quality_assurance_is_of_the_year_it_was_incurred_in() -> None:
+    own = usage(at(date(2024, 7, 30))).own
+
+    assert [(year.period, *in_pounds(year.incurred, year.eligible)) for year in own.by_financial_year] == [
+        ("2023-24", 450, 450),
+        ("2024-25", 450, 450),
+    ]
+    assert [(year.period, *in_pounds(year.incurred)) for year in own.by_own_year] == [("2023/24", 900)]
+
+
+def test_quality_assurance_beyond_its_allocation_is_disallowed_until_more_is_allocated() -> None:
+    desk = at(date(2024, 7, 15), (*WITH_FEES, THIRD_FEE))
+    beyond = usage(desk)
+    (leg,) = beyond.own.legs
+
+    # incurred 1,350, eligible 1,200; 12,000 = 7,380 + 1,200 + 0 + 3,420 + 0
+    assert in_pounds(beyond.own.total("incurred"), beyond.own.total("disallowed")) == (1350, 150)
+    assert balance(beyond)[:5] == (7380, 1200, 0, 3420, 0)
+    assert in_pounds(leg.due, leg.invoiced) == (1200, 1350)
+    assert purposes(beyond, "unspent") == (620, 0)
+
+    desk.play(changed(SET_ASIDE_FOR_QA, allocation="a-3", on=date(2024, 7, 16), amount=pounds(150)))
+    covered = usage(desk)
+
+    assert in_pounds(covered.own.total("eligible"), covered.own.total("disallowed")) == (1350, 0)
+    assert balance(covered)[:5] == (7380, 1350, 0, 3270, 0)
+    by_the_15th = desk.brokerage.award_usage("g-1", as_at=AsAt(happened=date(2024, 7, 15)))
+    assert in_pounds(by_the_15th.own.total("eligible")) == (1200,)
+
+
+def test_one_invoice_is_claimed_once_whether_by_the_award_or_by_a_deployment() -> None:
+    desk = at(date(2024, 7, 15))
+
+    assert refused(desk.brokerage, changed(FEE, cost="qa-9")) == ["S2SS-C01"]
+
+
+def test_a_payment_that_settles_no_cost_is_noted() -> None:
+    desk = at(date(2024, 4, 26))
+
+    desk.play(changed(fee_paid(9, "04-26"), settles=()))
+
+    assert [note.says for note in usage(desk).notes] == [
+        "£450.00 of payment p-qa-9 settles no cost of the award"
+    ]

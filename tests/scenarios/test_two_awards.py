@@ -1,0 +1,122 @@
+"""Two awards fund one deployment: each bears lines of the plan, and nothing is shown under both.
+
+`g-1` bears the English days with £4,400, `g-2` the lead's days and the resources with £3,600.
+"""
+
+from datetime import date
+from typing import Any
+
+import attrs
+
+from s2ss_core import Refused
+from s2ss_core.events import AllocationReturned, Funding, GrantAllocated
+from s2ss_core.projections import AwardUsage
+from s2ss_core.values import Money
+from tests.aggregates.histories import changed, pounds
+from tests.scenarios.case_one import (
+    APPROVED,
+    AWARDED,
+    BROKERED_FROM_THE_AWARD,
+    SET_ASIDE,
+    SET_ASIDE_FOR_QA,
+    Desk,
+    after,
+    until,
+)
+from tests.scenarios.facts import refused
+from tests.scenarios.test_award import in_pounds
+from tests.scenarios.test_unspent_goes_back import HALF_OF_THE_LAST_DAY
+
+BOTH = changed(BROKERED_FROM_THE_AWARD, funding=Funding(kind="external", awards=("g-1", "g-2")))
+FIRST = changed(SET_ASIDE, amount=pounds(4400), lines=("english",))
+SECOND = changed(SET_ASIDE, amount=pounds(3600), lines=("leader", "resources"))
+STORY = tuple(
+    BOTH if fact == BROKERED_FROM_THE_AWARD else FIRST if fact == SET_ASIDE else fact
+    for fact in HALF_OF_THE_LAST_DAY
+    if fact != SET_ASIDE_FOR_QA
+)
+
+
+def taken(desk: Desk, fact: Any) -> list[str]:
+    """The codes of the rules for which the second award refuses a fact; none if it takes it."""
+    fields = {field.name: getattr(fact, field.name) for field in attrs.fields(type(fact))}
+    command = "allocate_grant" if isinstance(fact, GrantAllocated) else "release_allocation"
+    try:
+        getattr(desk.brokerage, command)("g-2", **fields)
+    except Refused as refusal:
+        return [broken.rule.code for broken in refusal.broken]
+    return []
+
+
+def by(day: date) -> Desk:
+    desk = Desk.open()
+    desk.play(AWARDED, changed(AWARDED, grant="g-2"))
+    desk.play(*until(STORY[1:], SECOND.on))
+    assert taken(desk, SECOND) == []
+    desk.play(*until(after(STORY, SECOND.on), day))
+    desk.calendar.day = day
+    return desk
+
+
+def usages(desk: Desk) -> tuple[AwardUsage, AwardUsage]:
+    return desk.brokerage.award_usage("g-1"), desk.brokerage.award_usage("g-2")
+
+
+def test_each_award_says_which_lines_it_bears_and_none_is_borne_twice() -> None:
+    desk = Desk.open()
+    desk.play(AWARDED, changed(AWARDED, grant="g-2"), *until(STORY[1:], SECOND.on))
+
+    assert taken(desk, changed(SECOND, lines=())) == ["S2SS-G22"]
+    assert taken(desk, changed(SECOND, lines=("leader", "english"))) == ["S2SS-G23"]
+    assert taken(desk, SECOND) == []
+
+
+def test_what_each_award_bears_is_shown_under_it_alone() -> None:
+    for usage, expected in zip(
+        usages(by(date(2024, 7, 8))),
+        ((4400, 4000, 0, 400), (3600, 3380, 20, 200)),  # 8,000 = 7,380 + 20 + 600
+        strict=True,
+    ):
+        (row,), (deployment,) = usage.allocations, usage.deployments
+        amounts = deployment.amounts
+        assert in_pounds(row.amount, row.eligible, row.committed, row.unspent) == expected
+        assert in_pounds(amounts.set_aside, amounts.eligible, amounts.committed, amounts.unspent) == expected
+        assert sum(cut.eligible.value for cut in usage.cuts.by_financial_year) == amounts.eligible.value
+
+
+def test_what_is_released_is_of_the_award_that_bears_the_line() -> None:
+    released = {
+        date(2024, 4, 12): (4000, 1850),
+        date(2024, 4, 26): (4000, 1850),  # the lead's day of 16 April is eligible, and not released yet
+        date(2024, 7, 19): (4000, 3380),
+    }
+
+    for day, expected in released.items():
+        parts = [usage.deployments[0].amounts.released for usage in usages(by(day))]
+        assert in_pounds(*parts) == expected
+
+
+def test_each_award_gets_back_what_its_lines_did_not_need() -> None:
+    desk = by(date(2024, 7, 12))
+    back = AllocationReturned(returning="ar-1", allocation="a-1", on=date(2024, 7, 12), amount=pounds(220))
+
+    assert taken(desk, changed(back, amount=Money(220_01))) == ["S2SS-G11"]
+    assert taken(desk, back) == []
+    desk.play(changed(back, amount=pounds(400)))
+    first, second = usages(desk)
+
+    assert in_pounds(first.amounts.allocated, second.amounts.allocated) == (4000, 3380)
+
+
+def test_a_plan_is_approved_up_to_what_each_award_set_aside_for_its_lines() -> None:
+    desk = by(date(2023, 12, 13))
+    spare = AllocationReturned(
+        returning="ar-9", allocation="a-1", on=date(2023, 12, 13), amount=Money(200_01)
+    )
+    assert taken(desk, spare) == []
+
+    desk.calendar.day = APPROVED.on
+    # £3,399.99 for £3,400 of g-2, and £4,400 for £4,000 of g-1: covered in all, but not line by line
+    assert refused(desk.brokerage, APPROVED) == ["S2SS-P17"]
+    assert taken(desk, changed(SECOND, allocation="a-9", on=date(2023, 12, 13), amount=Money(1))) == []
+    desk.play(APPROVED)
