@@ -44,7 +44,7 @@ VECTORS = json.dumps([list(KEYS), list(NUMBERS), list(NO_IDS)])
 def pythons() -> list[str]:
     """Another Python of each version that is found: on the path, or among those of pyenv."""
     root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    found = []
+    found: list[str] = []
     for version in VERSIONS:
         installed = sorted(root.glob(f"{version}.*/bin/python{version}"))
         named = [str(path) for path in installed] or [shutil.which(f"python{version}") or ""]

@@ -177,5 +177,9 @@ def test_what_is_paid_is_net_of_recovered_vat_and_of_what_came_back() -> None:
     assert after(FEE, PAID).own.paid("quality-assurance") == pounds(450)
     assert after(FEE, with_vat).own.paid("quality-assurance") == pounds(450)
     assert after(FEE, PAID, BACK, with_vat).own.paid("quality-assurance") == pounds(450)
+    half_back = changed(BACK, payment="p-2", amount=pounds(270))
+    assert after(FEE, with_vat, half_back).own.paid("quality-assurance") == pounds(
+        225
+    )  # its VAT came back too
     assert after(FEE, PAID).own.paid("co-ordination") == Money(0)
     assert after(FEE, changed(PAID, settles=())).own.paid("quality-assurance") == Money(0)

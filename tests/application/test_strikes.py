@@ -146,6 +146,10 @@ def test_a_variation_is_struck_out_after_the_allocation_that_needs_it(award: Bro
 
 
 def test_what_only_an_open_award_takes_rests_on_its_reopening(award: Brokerage) -> None:
+    strike = award.strike_out_of_award
+    strike("g-1", **of("allocated", "a-1"))
+    award.receive_grant("g-1", tranche="t-1", on=MAY, amount=Money("1500.00"))
+    award.repay_grant("g-1", reference="rp-1", on=MAY, amount=Money("1500.00"), cause="unspent")
     award.close_award(grant="g-1", on=MAY, by=person("u-1"))
     award.reopen_award(
         "g-1",
@@ -153,15 +157,16 @@ def test_what_only_an_open_award_takes_rests_on_its_reopening(award: Brokerage) 
         on=date(2024, 5, 2),
         asked_by=person("u-1"),
         agreed_by=person("u-2"),
-        reason="A tranche came.",
+        reason="More came.",
     )
-    award.receive_grant("g-1", tranche="t-1", on=date(2024, 5, 3), amount=Money("100.00"))
-    strike = award.strike_out_of_award
+    award.vary_award(
+        "g-1", variation="v-2", on=date(2024, 5, 3), amount=Money("100.00"), direction="more", reason="More"
+    )
 
-    assert refusals(strike.why_not("g-1", **of("award-reopened", "ro-1"))) == {"S2SS-X11": "received t-1"}
-    award.close_award(grant="g-1", on=date(2024, 5, 4), by=person("u-1"))
-    strike("g-1", **of("received", "t-1"))
-    assert award.award_usage("g-1").received.value == Money(0)
+    assert refusals(strike.why_not("g-1", **of("award-reopened", "ro-1"))) == {"S2SS-X11": "award-varied v-2"}
+    strike("g-1", **of("award-varied", "v-2"))
+    strike("g-1", **of("award-reopened", "ro-1"))
+    assert "S2SS-G05" in refusals(award.receive_grant.why_not("g-1", tranche="t-2", on=MAY, amount=Money(1)))
 
 
 def test_a_strike_of_nothing_says_so(desk: Brokerage) -> None:

@@ -11,6 +11,7 @@ import pytest
 from s2ss_core import AsAt
 from s2ss_core.events import AwardCostIncurred, AwardPaymentMade, Settled
 from s2ss_core.projections import AwardUsage
+from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import Cause
 from tests.aggregates.histories import BROKER, QA_COMPANY, changed, pounds
 from tests.scenarios.case_one import (
@@ -185,3 +186,26 @@ def test_a_payment_that_settles_no_cost_is_noted() -> None:
     assert [note.says for note in usage(desk).notes] == [
         "£450.00 of payment p-qa-9 settles no cost of the award"
     ]
+
+
+def test_what_is_struck_out_of_an_award_counts_in_none_of_its_figures() -> None:
+    desk, on = at(date(2024, 4, 26)), date(2024, 4, 26)
+    desk.play(changed(SET_ASIDE_FOR_QA, allocation="a-3", on=on, amount=pounds(300)))
+
+    for of in (
+        Cause("allocated", ("a-3",)),
+        Cause("award-payment", ("p-qa-1",)),
+        Cause("award-cost", ("qa-1",)),
+    ):
+        desk.brokerage.strike_out_of_award(
+            "g-1", of=of, on=on, cause="wrong-details", reason="Keyed twice.",
+            asked_by=person("u-1"), agreed_by=person("u-2"),
+        )  # fmt: skip
+    award = usage(desk)
+
+    assert purposes(award, "allocated") == (8000, 1200)
+    assert purposes(award, "eligible") == (6350, 0)
+    assert [row.allocation for row in award.allocations] == ["a-1", "a-2"]
+    assert not award.own.costs
+    assert not award.own.legs
+    desk.play(changed(FEE, cost="qa-9"))  # its number may be claimed again

@@ -187,7 +187,7 @@ def late_books() -> Desk:
 def test_what_is_told_after_the_last_instalment_is_its_supplement() -> None:
     desk = late_books()
     assert amounts(desk, "eligible", "owed") == [7380, 280]
-    assert refused(desk.brokerage, changed(CLOSED_COMPLETED, on=LATE)) == ["S2SS-E19"]
+    assert refused(desk.brokerage, changed(CLOSED_COMPLETED, on=LATE)) == ["S2SS-E19", "S2SS-M40"]
     second = changed(CERTIFIED_WHOLE, certificate="cert-2", on=LATE, supersedes="cert-1")
     desk.play(second, changed(CERTIFICATE_RETURNED, certificate="cert-2", on=LATE))
     august_2 = date(2024, 8, 2)

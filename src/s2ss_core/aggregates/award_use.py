@@ -5,9 +5,11 @@ from datetime import date
 
 import attrs
 
+from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.deployment.legs import first_legs
 from s2ss_core.ledger import Account, LineCost, released_for
-from s2ss_core.programmes import Programme, funding_terms
+from s2ss_core.programmes import Programme
 from s2ss_core.values import Money
 
 
@@ -15,7 +17,7 @@ from s2ss_core.values import Money
 class AwardUse:
     """What is eligible of a deployment's cost, and what is approved beyond that while its support runs.
 
-    `owed` is eligible and not released, `overpaid` released and not eligible, where the programme releases instalments.
+    `owed` is due and not settled on the legs that the holder of the money pays, `overpaid` settled and not due.
     """
 
     deployment: str = ""
@@ -44,16 +46,26 @@ def use_of(
     account, ended = deployment.account(programme), deployment.ending.ended
     eligible = _sum(account.eligible_on(line) for line in lines) if lines else account.eligible()
     committed = Money(0) if ended and ended.on <= on else _approved(deployment, lines) - eligible
-    releases = bool(funding_terms(programme, deployment.funding).gates)
-    due = eligible - _released(deployment, account, lines) if releases else Money(0)
+    owed, overpaid = _unsettled(deployment, programme, eligible, lines)
     return AwardUse(
         deployment=name,
         eligible=eligible,
         committed=Money(max(0, committed)),
-        owed=Money(max(0, due)),
-        overpaid=Money(max(0, -due)),
+        owed=owed,
+        overpaid=overpaid,
         closed=deployment.ending.closed is not None,
     )
+
+
+def _unsettled(
+    deployment: Deployment, programme: Programme, eligible: Money, lines: frozenset[str]
+) -> tuple[Money, Money]:
+    """What is owed and what is overpaid, leg by leg; of the lines of one of several awards, over all legs."""
+    if lines:
+        due = eligible - _released(deployment, deployment.account(programme), lines)
+        return Money(max(0, due)), Money(max(0, -due))
+    legs = tuple(first_legs(deployment, DecisionContext(programme=programme)))
+    return _sum(leg.owed for leg in legs), _sum(leg.overpaid for leg in legs)
 
 
 def _approved(deployment: Deployment, lines: frozenset[str]) -> Money:
@@ -62,16 +74,14 @@ def _approved(deployment: Deployment, lines: frozenset[str]) -> Money:
 
 
 def _released(deployment: Deployment, account: Account, lines: frozenset[str]) -> Money:
-    released, plan = deployment.money.net_released, deployment.planning.latest
-    if not lines:
-        return released
+    plan = deployment.planning.latest
     costs = (
         LineCost(on=item.day, line=item.line, eligible=worth, disallowed=item.amount - worth)
         for _, item in account.items
         for worth in (account.eligible_of(item),)
     )
     first = plan.plan.lines[0].id if plan else None
-    return released_for(lines, costs, released, rest=first in lines)
+    return released_for(lines, costs, deployment.money.net_released, rest=first in lines)
 
 
 def _sum(amounts: Iterable[Money]) -> Money:

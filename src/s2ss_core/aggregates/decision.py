@@ -12,7 +12,7 @@ from s2ss_core.events import (
     AcceptedDespite,
     CostDisallowed,
     DisallowedReason,
-    YearReckoning,
+    FinancialYearKind,
 )
 from s2ss_core.programmes import Programme, Terms, funding_terms
 from s2ss_core.rules import Broken, Despite, Refused
@@ -36,7 +36,7 @@ class DecisionContext:
     """What a decision about a deployment reads besides its state: the adopted programme, and facts of its awards.
 
     `allocated` is what the awards set aside for this deployment's support, in pence; `awards` are the ids of the
-    awards on record, and `available` has for each its first and last day; `certificate_years` are the reckonings of the
+    awards on record, and `available` has for each its first and last day; `certificate_years` are the kinds of the
     financial years of which an award asks a certificate each, none if it asks for one of the whole; `funder_judges` is true
     if an award asks for the funder's judgement. `headteachers` are the ids of those who hold that post at the supported
     school on the day of the fact: none if nobody said that it changed hands, empty if nobody is known to have followed the
@@ -49,7 +49,7 @@ class DecisionContext:
     allocated: Money = Money(0)
     shares: tuple[tuple[frozenset[str], Money], ...] = ()
     awards: frozenset[str] = frozenset()
-    certificate_years: tuple[YearReckoning, ...] = ()
+    certificate_years: tuple[FinancialYearKind, ...] = ()
     funder_judges: bool = False
     headteachers: tuple[str, ...] | None = None
     available: tuple[tuple[str, date, date], ...] = ()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import attrs
 
 from s2ss_core.events import AwardCostIncurred, AwardPaymentMade, AwardPaymentReversed, OwnPurpose
-from s2ss_core.ledger import settled_parts
+from s2ss_core.ledger import back_of, settled_parts
 from s2ss_core.values import Cause, Money
 
 
@@ -34,5 +34,5 @@ class OwnCosts:
         return cost is not None and cost.purpose == purpose
 
     def _parts(self, payment: str) -> Iterator[tuple[Cause | None, Money]]:
-        back = sum((reversal.net for reversal in self.reversed.get(payment, ())), Money(0))
+        back = back_of(self.payments[payment], self.reversed.get(payment, ()))
         return settled_parts(self.payments[payment], back)

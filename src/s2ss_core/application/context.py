@@ -5,7 +5,7 @@ from datetime import date
 
 from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.application.repository import Repository
-from s2ss_core.events import Brokered, GrantAwarded, YearReckoning
+from s2ss_core.events import Brokered, FinancialYearKind, GrantAwarded
 from s2ss_core.ids import key_of
 from s2ss_core.programmes import Programme
 from s2ss_core.values import Money, Term, Urn
@@ -35,9 +35,9 @@ def context_of(
     )
 
 
-def _certificate_years(awards: Iterable[GrantAwarded]) -> tuple[YearReckoning, ...]:
+def _certificate_years(awards: Iterable[GrantAwarded]) -> tuple[FinancialYearKind, ...]:
     yearly = (award.year_reckonings for award in awards if award.certificates == "financial-year")
-    return tuple(dict.fromkeys(reckoning for reckonings in yearly for reckoning in reckonings))
+    return tuple(dict.fromkeys(kind for kinds in yearly for kind in kinds))
 
 
 def _headteachers(repository: Repository, brokered: Brokered, on: date) -> tuple[str, ...] | None:

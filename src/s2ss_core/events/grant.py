@@ -11,12 +11,24 @@ from s2ss_core.ids import Id, RecordId
 from s2ss_core.values import Condition, Money, Organisation, Person, Private
 
 __all__ = [
-    "AllocationReturned", "AwardClosed", "AwardReopened", "AwardVaried", "CertificatePeriods", "GrantAllocated", "GrantAwarded",
-    "GrantEvent", "GrantReceived", "GrantReturned", "Purpose", "PurposeLimit", "UsageReturned", "YearReckoning",
+    "AllocationReturned",
+    "AwardClosed",
+    "AwardReopened",
+    "AwardVaried",
+    "CertificatePeriods",
+    "FinancialYearKind",
+    "GrantAllocated",
+    "GrantAwarded",
+    "GrantEvent",
+    "GrantReceived",
+    "GrantReturned",
+    "Purpose",
+    "PurposeLimit",
+    "UsageReturned",
 ]  # fmt: skip
 
 CertificatePeriods = Literal["whole", "financial-year"]
-YearReckoning = Literal["april-march", "september-august"]
+FinancialYearKind = Literal["april-march", "september-august"]
 Purpose = Literal["support", "quality-assurance", "co-ordination"]
 
 
@@ -40,7 +52,7 @@ class GrantAwarded:
     amount: Money
     available_from: date
     available_to: date
-    year_reckonings: tuple[YearReckoning, ...] = ("april-march", "september-august")
+    year_reckonings: tuple[FinancialYearKind, ...] = ("april-march", "september-august")
     purposes: tuple[PurposeLimit, ...] = ()
     conditions: tuple[Condition, ...] = ()
     judged_by_funder: bool = False

@@ -4,11 +4,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from s2ss_core.events import AwardPaymentMade, InstalmentReleased, PaymentMade, PaymentReversed
+from s2ss_core.events import (
+    AwardPaymentMade,
+    AwardPaymentReversed,
+    InstalmentReleased,
+    PaymentMade,
+    PaymentReversed,
+)
 from s2ss_core.values import Cause, Money
 
+Payment = PaymentMade | AwardPaymentMade
+Reversal = PaymentReversed | AwardPaymentReversed
 
-def back_of(payment: PaymentMade, reversals: Iterable[PaymentReversed]) -> Money:
+
+def back_of(payment: Payment, reversals: Iterable[Reversal]) -> Money:
     """What came back of a payment, without the VAT in it that the payer had recovered.
 
     A reversal that says nothing of VAT brought back its part of the VAT that the payment has.
@@ -16,16 +25,14 @@ def back_of(payment: PaymentMade, reversals: Iterable[PaymentReversed]) -> Money
     return sum((_back(payment, reversal) for reversal in reversals), Money(0))
 
 
-def _back(payment: PaymentMade, reversal: PaymentReversed) -> Money:
+def _back(payment: Payment, reversal: Reversal) -> Money:
     if reversal.vat or not payment.amount:
         return reversal.net
     recovered = int(payment.vat_recovered) * int(reversal.amount) // int(payment.amount)
     return Money(int(reversal.amount) - recovered)
 
 
-def settled_parts(
-    payment: PaymentMade | AwardPaymentMade, back: Money
-) -> Iterator[tuple[Cause | None, Money]]:
+def settled_parts(payment: Payment, back: Money) -> Iterator[tuple[Cause | None, Money]]:
     """The parts of a payment, each with the entry that it settles; last the part that settles nothing, if there is one.
 
     What a payment comes to beyond the releases that it names, and nothing else, went out for the last of them. What came

@@ -63,14 +63,14 @@ Group = tuple[Purpose, str | None]
 def allocations_of(own: EventSet, needed: Callable[[Group], Needed]) -> tuple[Allocation, ...]:
     """Every allocation in the order in which they were made; `needed` is called with a group of them."""
     groups: dict[Group, list[Positioned[GrantAllocated]]] = {}
-    for made in own.of(GrantAllocated):
+    for made in own.not_struck_out(GrantAllocated):
         groups.setdefault(_group(made.event), []).append(made)
     rows = {
         row.allocation: row
         for group, entries in groups.items()
         for row in _rows(entries, _returned(own), needed(group))
     }
-    names = dict.fromkeys(made.event.allocation for made in own.of(GrantAllocated))
+    names = dict.fromkeys(made.event.allocation for made in own.not_struck_out(GrantAllocated))
     return tuple(rows[name] for name in names)
 
 
@@ -105,9 +105,9 @@ def _group(allocation: GrantAllocated) -> Group:
 
 
 def _returned(own: EventSet) -> Mapping[str, Figure[Money]]:
-    made = {entry.event.allocation: entry.position for entry in own.of(GrantAllocated)}
+    made = {entry.event.allocation: entry.position for entry in own.not_struck_out(GrantAllocated)}
     returned: dict[str, Figure[Money]] = {}
-    for entry in own.of(AllocationReturned):
+    for entry in own.not_struck_out(AllocationReturned):
         name = entry.event.allocation
         if name in made:
             back = Figure(entry.event.amount, together((entry.position, made[name])))

@@ -16,7 +16,7 @@ from s2ss_core.events import (
     OwnPurpose,
     Purpose,
 )
-from s2ss_core.ledger import eligible_award_costs, settled_parts
+from s2ss_core.ledger import back_of, eligible_award_costs, settled_parts
 from s2ss_core.programmes import financial_year
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, money, together
@@ -91,11 +91,11 @@ def award_costs_of(own: EventSet) -> AwardCosts:
 
 def net_allocated(own: EventSet, purpose: Purpose) -> Figure[Money]:
     """What is allocated to a purpose, less what was released to the award again."""
-    made = [entry for entry in own.of(GrantAllocated) if entry.event.purpose == purpose]
+    made = [entry for entry in own.not_struck_out(GrantAllocated) if entry.event.purpose == purpose]
     names = {entry.event.allocation: entry.position for entry in made}
     back = money(
         Figure(entry.event.amount, together((entry.position, names[entry.event.allocation])))
-        for entry in own.of(AllocationReturned)
+        for entry in own.not_struck_out(AllocationReturned)
         if entry.event.allocation in names
     )
     return money(Figure(entry.event.amount, (entry.position,)) for entry in made) - back
@@ -165,7 +165,7 @@ def _payment_parts(own: EventSet) -> Iterator[tuple[str, Cause | None, Figure[Mo
     for payment in own.not_struck_out(AwardPaymentMade):
         back = _reversals(own, payment)
         positions = together((payment.position,), (entry.position for entry in back))
-        returned = sum((entry.event.net for entry in back), Money(0))
+        returned = back_of(payment.event, (entry.event for entry in back))
         for of, part in settled_parts(payment.event, returned):
             yield payment.event.payment, of, Figure(part, positions)
 
@@ -173,7 +173,11 @@ def _payment_parts(own: EventSet) -> Iterator[tuple[str, Cause | None, Figure[Mo
 def _reversals(
     own: EventSet, payment: Positioned[AwardPaymentMade]
 ) -> list[Positioned[AwardPaymentReversed]]:
-    return [entry for entry in own.of(AwardPaymentReversed) if entry.event.payment == payment.event.payment]
+    return [
+        entry
+        for entry in own.not_struck_out(AwardPaymentReversed)
+        if entry.event.payment == payment.event.payment
+    ]
 
 
 def _cause(cost: str) -> Cause:

@@ -139,7 +139,7 @@ def _deployments(own: EventSet) -> list[str]:
     return sorted(
         {
             key_of(name)
-            for allocation in own.of(GrantAllocated)
+            for allocation in own.not_struck_out(GrantAllocated)
             if allocation.event.purpose == "support" and (name := allocation.event.deployment)
         }
     )
@@ -180,7 +180,10 @@ def _in_order(*entries: Sequence[Recorded]) -> list[Recorded]:
 
 
 def _usage(part: EventSet, support: SupportCosts) -> DeploymentUsage:
-    amounts = amounts_of(part.id, part, support.plan, support.costs, legs_in(part, support))
+    legs = (
+        None if lines_borne(part) else legs_in(part, support)
+    )  # a share's releases say what is for its lines
+    amounts = amounts_of(part.id, part, support.plan, support.costs, legs)
     return DeploymentUsage(deployment=part.id, amounts=through(_linking(part), amounts))
 
 
@@ -193,7 +196,7 @@ def _linking(part: EventSet) -> tuple[int, ...]:
         return tuple(entry.position for entry in part.entries)
     return tuple(
         allocation.position
-        for allocation in part.of(GrantAllocated)
+        for allocation in part.not_struck_out(GrantAllocated)
         if same(allocation.event.deployment, part.name)
     )
 
@@ -206,13 +209,13 @@ def _amounts(own: EventSet, amounts: list[Amounts], own_costs: AwardCosts) -> Am
         return over_all(name) + own_costs.total(name)
 
     awarded, eligible, committed = awarded_in(own), with_own("eligible"), over_all("committed")
-    returned, set_aside = sum_of(_gone_back(own, recalled=False)), sum_of(own.of(GrantAllocated))
+    returned, set_aside = sum_of(_gone_back(own, recalled=False)), sum_of(own.not_struck_out(GrantAllocated))
     used = eligible + committed + returned
     summed = ("approved", "released", "recovered", "owed", "overpaid", "match")
     return Amounts(
         awarded=awarded,
         set_aside=set_aside,
-        allocated=set_aside - sum_of(own.of(AllocationReturned)),
+        allocated=set_aside - sum_of(own.not_struck_out(AllocationReturned)),
         incurred=with_own("incurred"),
         disallowed=with_own("disallowed"),
         eligible=eligible,

@@ -19,7 +19,7 @@ def lines_borne(part: EventSet) -> frozenset[str]:
     """The lines of the deployment's plan that an award bears; none if it bears all of them."""
     return frozenset(
         line
-        for allocation in part.of(GrantAllocated)
+        for allocation in part.not_struck_out(GrantAllocated)
         if allocation.event.purpose == "support" and same(allocation.event.deployment, part.name)
         for line in allocation.event.lines or ()
     )

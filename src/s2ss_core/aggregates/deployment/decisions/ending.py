@@ -17,9 +17,9 @@ from s2ss_core.events import (
     CertificatePrepared,
     CertificateReturned,
     DeploymentEvent,
+    FinancialYearKind,
     GrantUsageCertified,
     SupportEnded,
-    YearReckoning,
 )
 from s2ss_core.ids import among
 from s2ss_core.ledger import certificates_standing, covers
@@ -27,7 +27,7 @@ from s2ss_core.programmes import financial_year
 from s2ss_core.rules import ending as rules
 from s2ss_core.values import AcademicYear
 
-YEARS: Mapping[YearReckoning, Callable[[date], str]] = {
+YEARS: Mapping[FinancialYearKind, Callable[[date], str]] = {
     "april-march": financial_year,
     "september-august": AcademicYear.of,
 }
@@ -101,11 +101,11 @@ def _replaced(deployment: Deployment, fact: GrantUsageCertified) -> Iterator[str
 
 
 def _years(context: DecisionContext, fact: GrantUsageCertified) -> tuple[str, ...]:
-    """The financial years of a certificate, if an award asks for one a year: of the reckoning that has fewest."""
+    """The financial years of a certificate, if an award asks for one a year: of the kind of year that gives fewest."""
     first, last = fact.covers_from, fact.covers_to
     inside = (date(year, month, 1) for year in range(first.year, last.year + 1) for month in (6, 12))
     days = (first, *(day for day in inside if first < day < last), last)
-    years = [tuple(dict.fromkeys(map(YEARS[reckoning], days))) for reckoning in context.certificate_years]
+    years = [tuple(dict.fromkeys(map(YEARS[kind], days))) for kind in context.certificate_years]
     return min(years, key=len, default=())
 
 
