@@ -65,7 +65,7 @@ def certifications(facts: EventSet, outdated: Collection[str] = ()) -> tuple[Cer
     certified = (certificate.event.certificate for certificate in facts.of(GrantUsageCertified))
     gone = set(certified).difference(certificate.certificate for certificate in standing_in(facts))
     status: dict[str, CertificateStatus] = dict.fromkeys(outdated, "outdated")
-    status |= dict.fromkeys(gone, "superseded")
+    status.update((certificate, "superseded") for certificate in gone)
     return tuple(
         attrs.evolve(certification, status=status.get(certification.certificate, certification.status))
         for certification in by_id.values()
