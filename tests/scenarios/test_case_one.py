@@ -13,24 +13,39 @@ import s2ss_core.events as e
 from s2ss_core import Refused
 from s2ss_core.projections import AsAt
 from s2ss_core.testing.lifecycle.cast import person
-from s2ss_core.values import Cause, Money, Term
-from tests.aggregates.histories import HOME_SCHOOL, HOME_TRUST, SUMMER, THE_OFFICER, changed, pounds
+from s2ss_core.values import Cause, Days, Money, Term
+from tests.aggregates.histories import (
+    HOME_SCHOOL,
+    HOME_TRUST,
+    SCHOOL,
+    SPRING,
+    SUMMER,
+    THE_OFFICER,
+    changed,
+    pounds,
+)
 from tests.scenarios.case_one import (
+    APPROVED,
     BOOKS,
     BOOKS_INVOICED,
     BOOKS_REIMBURSED,
     CERTIFICATE_RETURNED,
     CERTIFIED_WHOLE,
     CLOSED_COMPLETED,
+    FIRST,
     FIRST_INVOICED,
     FIRST_PAID,
     FIRST_RELEASED,
+    ISSUED,
+    LAST,
     LAST_INVOICED,
     LAST_PAID,
     LAST_RELEASED,
+    LINES,
     MORE_BOOKS,
     MORE_BOOKS_INVOICED,
     MORE_BOOKS_REIMBURSED,
+    PLAN_SUBMITTED,
     STORY,
     Desk,
     Despite,
@@ -431,3 +446,111 @@ def test_a_leg_on_which_more_is_paid_than_is_due_is_a_note() -> None:
     desk = played(in_order((*STORY, capital())), date(2024, 6, 14))
 
     assert notes(desk) == ["S2SS-M34"]
+
+
+# VAT that X Trust recovers in part: £60 of £100 on the plan, £57.60 of £96 on the invoice, and later half of it.
+
+PARTLY_RECOVERED = (
+    changed(BOOKS, net=pounds(480), vat=pounds(96), irrecoverable_vat=Money(38_40)),
+    changed(BOOKS_INVOICED, net=pounds(480), vat=pounds(96)),
+    changed(
+        BOOKS_REIMBURSED,
+        amount=pounds(576),
+        vat=pounds(96),
+        vat_recovered=Money(57_60),
+        settles=(e.Settled(of=Cause("invoice", ("SS-101",)), amount=Money(518_40)),),
+    ),
+)
+
+
+def with_vat_on_the_plan() -> list[Any]:
+    """The story up to the first payment: £500 of resources with £40 of VAT that is not recovered, and one cost of them."""
+    books = e.PlanLine(
+        id="resources",
+        term=SPRING,
+        head="resources",
+        description="Books",
+        provider=SCHOOL,
+        unit="item",
+        quantity=Days(1),
+        rate=pounds(500),
+        amount=pounds(500),
+        vat=pounds(100),
+        irrecoverable_vat=pounds(40),
+    )
+    lines = (*(line for line in LINES if line.id != "resources"), books)
+    swapped = dict(zip(map(id, (BOOKS, BOOKS_INVOICED, BOOKS_REIMBURSED)), PARTLY_RECOVERED, strict=True))
+    schedule = (changed(FIRST, amount=pounds(6040)), changed(LAST, amount=pounds(1000)))
+    otherwise = {
+        id(PLAN_SUBMITTED): changed(PLAN_SUBMITTED, lines=lines, total=pounds(7040)),
+        id(APPROVED): changed(APPROVED, total=pounds(7040)),
+        id(ISSUED): changed(ISSUED, schedule=schedule),
+        **swapped,
+    }
+    return [otherwise.get(id(fact), fact) for fact in until(STORY, date(2024, 3, 1))]
+
+
+def resources(desk: Desk) -> list[int]:
+    """Approved, incurred, eligible and what is left of the resources, in pence."""
+    found = next(row for row in desk.brokerage.grant_usage("d-1").lines if row.line == "resources")
+    approved, eligible = found.approved.value, found.eligible.value
+    return [approved, found.incurred.value, eligible, approved - eligible]
+
+
+def settled(of: str, name: str, irrecoverable: int, number: int = 1) -> e.VatSettled:
+    """VAT settled on 12 March, in pence."""
+    return e.VatSettled(
+        settlement=f"vs-{of}-{number}",
+        on=date(2024, 3, 12),
+        of=Cause(of, (name,)),
+        irrecoverable_vat=Money(irrecoverable),
+    )
+
+
+def reimbursement(desk: Desk) -> list[int]:
+    """Due, paid, owed and overpaid to the supported school, in pence."""
+    [row] = [row for row in desk.brokerage.grant_usage("d-1").legs if row.leg == "reimbursement"]
+    return [side.value for side in (row.due, row.paid, row.owed, row.overpaid)]
+
+
+def test_vat_that_is_recovered_in_part_is_eligible_in_the_rest() -> None:
+    desk = played(with_vat_on_the_plan())
+
+    assert resources(desk) == [540_00, 518_40, 518_40, 21_60]
+    assert reimbursement(desk) == [518_40, 518_40, 0, 0]
+
+
+def test_vat_that_is_settled_later_counts_from_the_day_of_its_cost() -> None:
+    desk = played(with_vat_on_the_plan())
+    before = desk.brokerage.grant_usage("d-1").amounts.owed.value
+    desk.play(settled("cost", "books", 48_00), settled("payment", "p-books", 48_00))
+
+    assert resources(desk) == [540_00, 528_00, 528_00, 12_00]
+    assert reimbursement(desk) == [528_00, 528_00, 0, 0]
+    assert desk.brokerage.grant_usage("d-1").amounts.owed.value - before == 9_60
+    assert notes(desk) == []
+    on_its_day = AsAt(happened=date(2024, 2, 5))
+    paid_then = desk.brokerage.grant_usage("d-1", as_at=on_its_day).lines
+    assert next(row.eligible.value for row in paid_then if row.line == "resources") == 528_00
+
+
+def test_the_last_settlement_of_the_vat_stands() -> None:
+    desk = played(with_vat_on_the_plan())
+    desk.play(settled("cost", "books", 48_00), settled("payment", "p-books", 48_00))
+
+    desk.play(settled("cost", "books", 0, 2), settled("payment", "p-books", 0, 2))
+
+    assert resources(desk) == [540_00, 480_00, 480_00, 60_00]
+    assert reimbursement(desk) == [480_00, 480_00, 0, 0]
+
+
+def test_a_payment_whose_vat_was_settled_comes_back_whole() -> None:
+    desk = played(with_vat_on_the_plan())
+    back = e.PaymentReversed(
+        payment="p-books", document="B-1", on=date(2024, 3, 12), amount=pounds(576), vat=pounds(96),
+        vat_recovered=Money(57_60),
+    )  # fmt: skip
+
+    desk.play(back, settled("cost", "books", 48_00), settled("payment", "p-books", 48_00))
+
+    assert reimbursement(desk) == [528_00, 0, 528_00, 0]

@@ -340,6 +340,7 @@ NOTHING_RESTS = "no random lifecycle strikes out an entry that others rest on"
 WITHOUT: Mapping[str, str] = MappingProxyType(
     {
         "S2SS-B12": ADVISORY,
+        "S2SS-X14": "no random lifecycle settles VAT",
         "S2SS-G22": "no random lifecycle draws on two awards",
         "S2SS-G23": "no random lifecycle draws on two awards",
         "S2SS-G16": NOT_ALONE + "while a deployment is open, S2SS-G17 or S2SS-G19 is broken with it",
