@@ -50,8 +50,10 @@ from tests.scenarios.case_one import (
     Desk,
     Despite,
     after,
+    english,
     in_order,
     invoiced,
+    line,
     paid,
     reimbursed,
     released,
@@ -480,14 +482,22 @@ def with_vat_on_the_plan() -> list[Any]:
     )
     lines = (*(line for line in LINES if line.id != "resources"), books)
     swapped = dict(zip(map(id, (BOOKS, BOOKS_INVOICED, BOOKS_REIMBURSED)), PARTLY_RECOVERED, strict=True))
-    schedule = (changed(FIRST, amount=pounds(6040)), changed(LAST, amount=pounds(1000)))
+    return [swapped.get(id(fact), fact) for fact in until(planned(*lines), date(2024, 3, 1))]
+
+
+def planned(*lines: e.PlanLine) -> list[Any]:
+    """The story with these lines in its plan, and with their sums in its schedule."""
+    total = sum((line.approved for line in lines), Money(0))
+    schedule = tuple(
+        changed(part, amount=sum((line.approved for line in lines if line.term == part.term), Money(0)))
+        for part in (FIRST, LAST)
+    )
     otherwise = {
-        id(PLAN_SUBMITTED): changed(PLAN_SUBMITTED, lines=lines, total=pounds(7040)),
-        id(APPROVED): changed(APPROVED, total=pounds(7040)),
+        id(PLAN_SUBMITTED): changed(PLAN_SUBMITTED, lines=lines, total=total),
+        id(APPROVED): changed(APPROVED, total=total),
         id(ISSUED): changed(ISSUED, schedule=schedule),
-        **swapped,
     }
-    return [otherwise.get(id(fact), fact) for fact in until(STORY, date(2024, 3, 1))]
+    return [otherwise.get(id(fact), fact) for fact in STORY]
 
 
 def resources(desk: Desk) -> list[int]:
@@ -554,3 +564,84 @@ def test_a_payment_whose_vat_was_settled_comes_back_whole() -> None:
     desk.play(back, settled("cost", "books", 48_00), settled("payment", "p-books", 48_00))
 
     assert reimbursement(desk) == [528_00, 0, 528_00, 0]
+
+
+# A plan that is amended
+
+
+def amended(day: date, number: int, leader_in_spring: str, leader_in_summer: str) -> tuple[Any, Any]:
+    """The plan with other days of the lead, and its approval on the same day."""
+    days = {SPRING: leader_in_spring, SUMMER: leader_in_summer}
+    lines = tuple(
+        line("leader", row.term, days[row.term], pounds(500)) if row.id == "leader" else row for row in LINES
+    )
+    total = sum((row.amount for row in lines), Money(0))
+    submitted = changed(
+        PLAN_SUBMITTED, plan_version=number, amends=number - 1, on=day, lines=lines, total=total,
+        reason="The lead is needed for other days.", research="What was seen in spring.",
+    )  # fmt: skip
+    return submitted, changed(APPROVED, plan_version=number, on=day, total=total, effective_from=day)
+
+
+def test_a_plan_is_amended_down_to_what_is_eligible_and_no_further() -> None:
+    april_2 = date(2024, 4, 2)
+    desk, other = played(STORY, april_2), played(STORY, april_2)
+    too_low, its_approval = amended(april_2, 2, "2", "0")
+
+    desk.play(too_low)
+    assert refused(desk.brokerage, its_approval) == ["S2SS-P18"]
+
+    other.play(*amended(april_2, 2, "2.5", "0"))
+    assert amounts(other, "approved", "committed", "unspent") == [6150, 300, 1850]
+
+
+def test_a_plan_that_is_amended_up_leaves_disallowed_what_had_no_room_on_its_day() -> None:
+    june_18 = date(2024, 6, 18)
+    desk = played(STORY, june_18)
+
+    desk.play(*amended(june_18, 2, "3", "2.5"))
+
+    assert amounts(desk, "approved", "eligible", "disallowed", "committed") == [7650, 7380, 250, 270]
+
+
+# Goods that came before support ended, and their invoice after it
+
+
+def test_a_late_invoice_is_of_the_day_on_which_the_goods_came() -> None:
+    july_16 = date(2024, 7, 16)
+    late = changed(
+        BOOKS, cost="late", on=date(2024, 7, 10), net=pounds(20), invoice_number="SS-130", invoice_on=july_16
+    )
+    desk = played(without(LAST_INVOICED), date(2024, 7, 15))
+    desk.calendar.day = july_16
+
+    desk.play(late, invoiced(2, july_16, pounds(1550)))
+
+    assert amounts(desk, "eligible", "unspent", "owed") == [7400, 600, 1550]
+    desk.calendar.day = JULY_19
+    assert refused(desk.brokerage, released(2, JULY_19, pounds(1550))) == ["S2SS-M40"]
+    desk.play(
+        changed(CERTIFIED_WHOLE, certificate="cert-2", on=july_16, covers_to=july_16, supersedes="cert-1"),
+        changed(CERTIFICATE_RETURNED, certificate="cert-2", on=july_16),
+        released(2, JULY_19, pounds(1550)),
+    )
+    assert amounts(desk, "eligible", "released", "owed") == [7400, 7400, 0]
+
+
+# A part of a penny is rounded down, on each visit
+
+
+@pytest.mark.parametrize(("rate", "eligible", "left"), ((393_35, 393_34, 1), (333_33, 333_32, 1)))
+def test_two_halves_of_a_day_are_within_the_day(rate: int, eligible: int, left: int) -> None:
+    of_english = line("english", SPRING, "1", Money(rate))
+    lines = (
+        changed(of_english, rate_reason="It was agreed."),
+        *(row for row in LINES if row.id != "english"),
+    )
+    desk = played(planned(*lines), date(2024, 1, 9))
+
+    desk.play(*(changed(english(day), unit="half-day") for day in ("01-10", "01-17")))
+
+    [row] = [row for row in desk.brokerage.grant_usage("d-1").lines if row.line == "english"]
+    assert (row.eligible.value, row.disallowed.value) == (eligible, 0)
+    assert row.approved.value - row.eligible.value == left
