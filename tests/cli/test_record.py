@@ -170,6 +170,29 @@ def test_a_wrong_entry_is_struck_out_and_shown_so(s2ss: Run, running: Path, tmp_
     assert "workload.sl-022.2023/24.worked = 8" in explained.out
 
 
+INVOICE = {
+    "record": '"receive-invoice"', "recorded_by": '"u-7"', "deployment": '"dep-2023-014"', "invoice": '"xt-31"',
+    "number": '"XT-2024-031"', "supplier": '"x-trust"', "customer": '"exceed"', "on": "2024-03-18",
+    "issued_on": "2024-03-18", "net": '"600.00"', "instalment": "1",
+}  # fmt: skip
+
+
+def test_a_miskeyed_invoice_is_struck_out_and_keyed_again(s2ss: Run, running: Path, tmp_path: Path) -> None:
+    again = INVOICE | {"invoice": '"xt-031"', "net": '"6000.00"'}
+    struck = STRUCK_OUT | {
+        "of": '"invoice xt-31"', "cause": '"wrong-details"', "reason": '"A nought was missing."', "replaced_by": '"invoice xt-031"',
+    }  # fmt: skip
+    twice = s2ss("record", written(tmp_path, rows(INVOICE, again)), "--db", running, "--format", "json")
+    assert verdicts(twice) == ["recorded", "refused"]
+
+    ran = s2ss("record", written(tmp_path, rows(struck, again)), "--db", running, "--format", "json")
+
+    assert verdicts(ran) == ["recorded", "recorded"]
+    usage = json.loads(s2ss("certificate", "dep-2023-014", "--db", running, "--format", "json").out)
+    [leg] = [leg for leg in usage["legs"] if leg["leg"] == "instalment"]
+    assert leg["invoiced"]["value"] == 6000_00
+
+
 PAYMENT = "record,recorded_by,deployment,payment,on,amount,paid_by,paid_to,settles\nmake-payment,u-7,dep-2023-014,pay-9,2024-03-18,"
 
 
