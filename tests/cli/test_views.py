@@ -19,6 +19,7 @@ from tests.projections.worked_example import (
     plan,
     worked_example,
 )
+from tests.scenarios.case_one import STORY, Desk, until
 
 Run = Callable[..., Ran]
 
@@ -165,6 +166,19 @@ def test_the_certificate_says_what_an_amendment_moves() -> None:
     assert "changes no amount" in first
     assert "moves £1,000.00: line 1, Spring 2024 -£1,000.00; line 3, Summer 2024 +£1,000.00" in moved
     assert "changes the total by +£500.00: line 3, Summer 2024 +£500.00" in more
+
+
+def test_the_certificate_shows_what_became_of_each_leg_of_the_money() -> None:
+    desk = Desk.open()
+    desk.play(*until(STORY, date(2024, 7, 19)))
+    told = io.StringIO()
+
+    show_certificate(Console(file=told, width=300), desk.brokerage.grant_usage("d-1"))
+
+    rows = [" ".join(row.replace("│", " ").split()) for row in told.getvalue().splitlines()]
+    assert "Leg To Due Invoiced Released Recovered Paid Owed Overpaid" in rows
+    assert "instalment x-trust £7,380.00 £7,380.00 £7,380.00 – £5,850.00 – –" in rows
+    assert "reimbursement s-1 £880.00 £880.00 – – £880.00 – –" in rows
 
 
 @pytest.mark.parametrize("named", ((), ("dep-2023-014", "--award", "gr-2023-07")))

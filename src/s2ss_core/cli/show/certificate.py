@@ -45,6 +45,8 @@ def show_certificate(console: Console, usage: Certificate, *, when: str = "", wh
     if usage.certified:
         console.print(_certified(usage))
     console.print(_instalments(usage))
+    if usage.legs:
+        console.print(_legs(usage))
     _remarks(console, usage)
     console.print(
         Text(f"Drawn from history up to position {usage.basis.position}; digest {usage.basis.digest}", "dim")
@@ -165,6 +167,15 @@ def _instalments(usage: Certificate) -> Table:
             made, f"{instalment.instalment} {instalment.status}", term, pounds(instalment.scheduled), pounds(instalment.released),
             day(instalment.released_on), instalment.invoice_number or "–", instalment.report or "–", instalment.review or "–",
         )  # fmt: skip
+    return made
+
+
+def _legs(usage: Certificate) -> Table:
+    made = table("Leg", "To", "Due", "Invoiced", "Released", "Recovered", "Paid", "Owed", "Overpaid",
+                 title="Legs of the money", right=range(2, 9))  # fmt: skip
+    for leg in usage.legs:
+        sides = (leg.due, leg.invoiced, leg.released, leg.recovered, leg.paid, leg.owed, leg.overpaid)
+        row(made, leg.leg, leg.to, *map(pounds, sides))
     return made
 
 
