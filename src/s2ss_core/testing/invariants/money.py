@@ -5,7 +5,7 @@ from typing import Any
 
 from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.aggregates.deployment.legs import first_legs
-from s2ss_core.events import AgreementIssued, PlanApproved, deployment_stream
+from s2ss_core.events import AgreementIssued, PlanApproved, SupportEnded, deployment_stream
 from s2ss_core.testing.invariants.figures import figures_of
 from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, differences, invariant
 from s2ss_core.testing.model import Award, Story
@@ -22,7 +22,8 @@ def the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded(
 ) -> Objections:
     """Scheduled = approved ≤ allocated ≤ awarded, once an agreement is signed and includes the plan approved last.
 
-    The schedule counts if the programme releases within a schedule, the allocation if the funding needs an award.
+    The schedule counts if the programme releases within a schedule. The allocation counts if the funding needs an award,
+    and until the support ends: what it did not need then goes back.
     """
     for deployment in observed.deployments:
         story = observed.story(deployment)
@@ -34,7 +35,8 @@ def the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded(
         if varied and "within-schedule" in story.laid_down.gates and scheduled != story.approved:
             yield f"{deployment}: {scheduled} is scheduled and {story.approved} approved"
         set_aside = story.set_aside - story.given_back
-        if story.laid_down.needs_award and story.approved > set_aside:
+        runs = not story.of(SupportEnded)
+        if runs and story.laid_down.needs_award and story.approved > set_aside:
             yield f"{deployment}: {story.approved} is approved and {set_aside} set aside"
     for name, events in observed.awards.items():
         award = Award(events)
