@@ -12,14 +12,24 @@ from s2ss_core.testing.lifecycle.deviations.deviation import ALL_THE_SAME, SELF_
 from s2ss_core.testing.lifecycle.scenario import Scenario
 from tests.aggregates.cases import Case
 from tests.aggregates.test_every_rule import CASES
-from tests.remedies import agreement, brokering, ending, grant, money, organisation, planning, reporting
+from tests.remedies import (
+    agreement,
+    award_closure,
+    brokering,
+    ending,
+    grant,
+    money,
+    organisation,
+    planning,
+    reporting,
+)
 from tests.remedies.remedy import Remedy, fits
 
 REMEDIES: tuple[Remedy, ...] = (
     *brokering.BROKERING, *brokering.QA_LEADS, *brokering.LEADER_YEAR, *planning.LINES, *planning.PLANS, *planning.APPROVALS,
     *agreement.AGREEMENTS, *agreement.SUPPORT, *reporting.REPORTS, *reporting.REVIEWS, *reporting.RENEGOTIATIONS,
     *money.RELEASES, *money.BY_INVOICE, *money.PAYMENTS, *ending.CERTIFICATES, *ending.YEARLY, *ending.CLOSING, *ending.CORRECTIONS,
-    *grant.AWARDS, *grant.CLAIMS, *organisation.ORGANISATIONS, *organisation.LEADERS,
+    *grant.AWARDS, *grant.CLAIMS, *award_closure.CLOSING_OF_AWARDS, *organisation.ORGANISATIONS, *organisation.LEADERS,
 )  # fmt: skip
 THE_DAY_IS_FULL = "the whole day is on record: what else was done on it can only be recorded despite the rule"
 IT_IS_SO = "there is nothing to record: what was asked for is so already, or never was"
