@@ -29,7 +29,7 @@ REMEDIES: tuple[Remedy, ...] = (
     *brokering.BROKERING, *brokering.QA_LEADS, *brokering.LEADER_YEAR, *planning.LINES, *planning.PLANS, *planning.APPROVALS,
     *agreement.AGREEMENTS, *agreement.SUPPORT, *reporting.REPORTS, *reporting.REVIEWS, *reporting.RENEGOTIATIONS,
     *money.RELEASES, *money.BY_INVOICE, *money.PAYMENTS, *ending.CERTIFICATES, *ending.YEARLY, *ending.CLOSING, *ending.CORRECTIONS,
-    *grant.AWARDS, *grant.CLAIMS, *award_closure.CLOSING_OF_AWARDS, *organisation.ORGANISATIONS, *organisation.LEADERS,
+    *grant.AWARDS, *grant.OWN_COSTS, *grant.SEVERAL_AWARDS, *grant.CLAIMS, *award_closure.CLOSING_OF_AWARDS, *organisation.ORGANISATIONS, *organisation.LEADERS,
 )  # fmt: skip
 THE_DAY_IS_FULL = "the whole day is on record: what else was done on it can only be recorded despite the rule"
 IT_IS_SO = "there is nothing to record: what was asked for is so already, or never was"
