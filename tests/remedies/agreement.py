@@ -11,7 +11,10 @@ from s2ss_core.testing.lifecycle.cast import HEADTEACHER, HOME, STRANGER
 from s2ss_core.testing.strategies.breach import DEPLOYMENT
 from s2ss_core.testing.strategies.rule_breaches import A_TERM, SPRING, SUMMER, THE_LEAD
 from s2ss_core.values import Cause, Days, Money
+from tests.aggregates.histories import changed
 from tests.remedies.remedy import AS_DUE, Made, Remedy, Said, Situation, ask, happy
+from tests.remedies.story import Told
+from tests.scenarios.case_one import AWARDED, LAST_DAY, STORY, Despite, leader, until
 
 DAY = timedelta(days=1)
 AMENDED = (("plan_amended", 1), "allocate_grant", "approve_plan")
@@ -152,6 +155,12 @@ AGREEMENTS = (
     ),
 )
 
+# The award may be used until the end of June, and the support ends in July.
+UNTIL_JULY = tuple(
+    changed(fact, available_to=date(2024, 6, 30)) if fact == AWARDED else fact
+    for fact in until(STORY, date(2024, 6, 30))
+    if fact != Despite(LAST_DAY)
+)
 SUPPORT = (
     Remedy(
         code="S2SS-S01",
@@ -309,6 +318,17 @@ SUPPORT = (
             first=(amended_with(leader=STRANGER), "approve_plan"),
         ),
         first=(amended_with(), "approve_plan"),
+    ),
+    Remedy(
+        code="S2SS-S18",
+        words="Give VAT that is not recovered of at most ….",
+        says={"irrecoverable_vat": Said("vat", Money)},
+    ),
+    Remedy(
+        code="S2SS-S19",
+        words="Charge it to a deployment whose awards are available on …, or log the visit without a line.",
+        situation=Told(UNTIL_JULY, leader("07-03", half=True)),
+        says={"line": None},
     ),
     Remedy(
         code="S2SS-S11",

@@ -2,24 +2,34 @@
 
 from datetime import date, timedelta
 
-from s2ss_core.events import CostDisallowed, CostIncurred, FinalReported, VisitLogged
+from s2ss_core.events import CostDisallowed, CostIncurred, FinalReported, VisitLogged, cause_of
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle import HappyPath, Runner
 from s2ss_core.testing.lifecycle.cast import OFFICER, WITNESS, person
 from s2ss_core.testing.strategies.rule_breaches import A_TERM
 from s2ss_core.values import Cause, Money
+from tests.aggregates.histories import changed, pounds
 from tests.remedies.remedy import AS_DUE, Played, Remedy, Said, Situation, ask, happy, today
 from tests.remedies.reporting import on, yesterday
+from tests.remedies.story import Told, told
+from tests.remedies.supplement import (
+    AUTUMN_CANCELLED,
+    CERTIFIED_AGAIN,
+    CLOSED_LATE,
+    LATE,
+    SUPPLEMENT,
+    THREE_PARTS,
+    TOLD_LATE,
+)
+from tests.scenarios.case_one import CLOSED_COMPLETED, MORE_BOOKS
+from tests.scenarios.test_case_one import capital
 
 DAY = timedelta(days=1)
 JOURNAL = {**A_TERM, "paid_by_journal": True}
 SOMEBODY_ELSE = person(WITNESS)
 REOPENED = ("opened_again", 0)
 ENDED = happy(lambda path: path.end("exit"))
-CANCELLED = happy(
-    lambda path: path.call("cancel_instalment", instalment=1, amount=Money(0), by=OFFICER, reasons="No more.")
-)
-CERTIFIED_AGAIN = happy(lambda path: certified(path, "cert-2"))
+CERTIFIED_TWICE = happy(lambda path: certified(path, "cert-2"))
 
 
 def certified(path: HappyPath, name: str) -> CommandCall:
@@ -75,7 +85,7 @@ CERTIFICATES = (
         code="S2SS-E06",
         words="Name a certificate that this one supersedes: …",
         situation=Situation(
-            until="submit_certificate", command=CERTIFIED_AGAIN, fields={"supersedes": None}, scenario=A_TERM
+            until="submit_certificate", command=CERTIFIED_TWICE, fields={"supersedes": None}, scenario=A_TERM
         ),
         says={"supersedes": Said("standing")},
     ),
@@ -106,9 +116,10 @@ CERTIFICATES = (
     ),
 )
 
+RELEASE_OR_DISALLOW = "Release what is owed, or disallow what will not be paid: …."
 YEARLY = (
     Remedy(
-        code="S2SS-E19",
+        code="S2SS-E29",
         words="Certify each of these financial years by itself: …",
         situation=Situation(
             until="award_grant",
@@ -140,7 +151,31 @@ CLOSING = (
         situation=Situation(until="close_deployment", command=yesterday("close_deployment"), scenario=A_TERM),
         says={"on": on("ended_on")},
     ),
-    Remedy(code="S2SS-E09", words="Release or cancel each instalment still open: …", first=(CANCELLED,)),
+    Remedy(
+        code="S2SS-E09",
+        words="Release or cancel each instalment still open: …",
+        with_it=frozenset({"S2SS-E19"}),
+        first=(Played("close_deployment"),),
+    ),
+    Remedy(
+        code="S2SS-E09",
+        words="Release or cancel each instalment still open: …",
+        situation=Told(THREE_PARTS, CLOSED_COMPLETED),
+        first=(told(AUTUMN_CANCELLED),),
+    ),
+    Remedy(
+        code="S2SS-E19",
+        words=RELEASE_OR_DISALLOW,
+        situation=Told((*TOLD_LATE, *CERTIFIED_AGAIN), CLOSED_LATE),
+        first=SUPPLEMENT,
+    ),
+    Remedy(
+        code="S2SS-E19",
+        words=RELEASE_OR_DISALLOW,
+        situation=Told(TOLD_LATE, CLOSED_LATE),
+        with_it=frozenset({"S2SS-M40"}),
+        first=(told(changed(capital(LATE), of=cause_of(MORE_BOOKS), amount=pounds(280))),),
+    ),
     Remedy(code="S2SS-E10", words="Recover ….", first=("recover_grant",)),
     Remedy(code="S2SS-E11", words="Record the final report.", first=("report_final",)),
     Remedy(
@@ -175,14 +210,12 @@ CLOSING = (
         words="Submit the certificate of grant usage.",
         situation=Situation(
             until="certify_grant_usage",
-            first=(CANCELLED, "end_support"),
+            first=("end_support",),
             command="close_deployment",
             scenario=A_TERM,
         ),
-        first=(
-            happy(lambda path: certified(path, "cert-1")),
-            ask("submit_certificate", certificate="cert-1", with_report=report, returned_to=WITNESS),
-        ),
+        with_it=frozenset({"S2SS-E09", "S2SS-E19"}),
+        first=(Played("close_deployment"),),
     ),
     Remedy(
         code="S2SS-E17",

@@ -13,9 +13,6 @@ from tests.remedies.agreement import schedule
 from tests.remedies.remedy import AS_DUE, Made, Played, Remedy, Said, Situation, happy
 from tests.remedies.reporting import on
 
-THREE = schedule(
-    (1, SPRING, "1300.00", "interim"), (2, SUMMER, "600.00", "interim"), (3, SUMMER, "700.00", "final")
-)
 AN_INVOICE = "Pay instalment … on an invoice of …: "
 FIRST = ("receive_invoice",)
 
@@ -223,7 +220,7 @@ RELEASES = (
     ),
     Remedy(
         code="S2SS-M07",
-        words="Release no more than was spent: … is eligible, and … is released already.",
+        words="Release no more than is due to …: … is eligible, and … is released already.",
         says={"amount": Said("eligible", Money)},
     ),
     Remedy(code="S2SS-M09", words="Release it to one of these: …", says={"paid_to": AS_DUE}),
@@ -285,9 +282,8 @@ RELEASES = (
     ),
     Remedy(
         code="S2SS-M16",
-        words="Vary the agreement to schedule a further instalment.",
-        first=varied("ag-3", THREE),
-        says={"instalment": 3},
+        words="Name an instalment that is neither released nor cancelled.",
+        says={"instalment": 2},
     ),
     Remedy(
         code="S2SS-M24",

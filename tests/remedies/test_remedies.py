@@ -22,17 +22,20 @@ from tests.remedies import (
     organisation,
     planning,
     reporting,
+    strikes,
+    supplement,
 )
 from tests.remedies.remedy import Remedy, fits
 
 REMEDIES: tuple[Remedy, ...] = (
     *brokering.BROKERING, *brokering.QA_LEADS, *brokering.LEADER_YEAR, *planning.LINES, *planning.PLANS, *planning.APPROVALS,
     *agreement.AGREEMENTS, *agreement.SUPPORT, *reporting.REPORTS, *reporting.REVIEWS, *reporting.RENEGOTIATIONS,
-    *money.RELEASES, *money.BY_INVOICE, *money.PAYMENTS, *ending.CERTIFICATES, *ending.YEARLY, *ending.CLOSING, *ending.CORRECTIONS,
+    *money.RELEASES, *supplement.SUPPLEMENTS, *money.BY_INVOICE, *money.PAYMENTS, *ending.CERTIFICATES, *ending.YEARLY, *ending.CLOSING, *ending.CORRECTIONS, *strikes.STRIKES,
     *grant.AWARDS, *grant.OWN_COSTS, *grant.SEVERAL_AWARDS, *grant.CLAIMS, *award_closure.CLOSING_OF_AWARDS, *organisation.ORGANISATIONS, *organisation.LEADERS,
 )  # fmt: skip
 THE_DAY_IS_FULL = "the whole day is on record: what else was done on it can only be recorded despite the rule"
 IT_IS_SO = "there is nothing to record: what was asked for is so already, or never was"
+IT_STAYS = "there is nothing to record: the entry stays, and so does what rests on it"
 NOT_CARRIED_OUT = {
     ("S2SS-B17", "Leave this out: nobody was the QA Lead on …."): IT_IS_SO,
     ("S2SS-E15", "Record nothing more: the support ended on …."): IT_IS_SO,
@@ -43,12 +46,9 @@ NOT_CARRIED_OUT = {
         "S2SS-S17",
         "Log no more hours of … on …: other records of that date have the whole day already.",
     ): THE_DAY_IS_FULL,
+    ("S2SS-X12", "Leave … as it is: … rests on it, and is never struck out."): IT_STAYS,
     ("S2SS-X04", "Disallow nothing of …: nothing is left of it to disallow."): IT_IS_SO,
     ("S2SS-X05", "Reverse nothing of …: nothing is left of it to reverse."): IT_IS_SO,
-    ("S2SS-M08", "Allocate more of an award to this deployment."): (
-        "no command leads there: no more is approved than is allocated, no more scheduled than is approved, and no more"
-        " released than is scheduled"
-    ),
     ("S2SS-M21", "Release the instalment that it pays (…), reverse the payment, or strike it out."): (
         "no decision asks it: it is a finding, and S2SS-E04 refuses because of it"
     ),
