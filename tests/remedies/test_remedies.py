@@ -12,14 +12,24 @@ from s2ss_core.testing.lifecycle.deviations.deviation import ALL_THE_SAME, SELF_
 from s2ss_core.testing.lifecycle.scenario import Scenario
 from tests.aggregates.cases import Case
 from tests.aggregates.test_every_rule import CASES
-from tests.remedies import agreement, brokering, ending, grant, money, organisation, planning, reporting
+from tests.remedies import (
+    agreement,
+    award,
+    brokering,
+    ending,
+    grant,
+    money,
+    organisation,
+    planning,
+    reporting,
+)
 from tests.remedies.remedy import Remedy, fits
 
 REMEDIES: tuple[Remedy, ...] = (
     *brokering.BROKERING, *brokering.QA_LEADS, *brokering.LEADER_YEAR, *planning.LINES, *planning.PLANS, *planning.APPROVALS,
     *agreement.AGREEMENTS, *agreement.SUPPORT, *reporting.REPORTS, *reporting.REVIEWS, *reporting.RENEGOTIATIONS,
     *money.RELEASES, *money.BY_INVOICE, *money.PAYMENTS, *ending.CERTIFICATES, *ending.YEARLY, *ending.CLOSING, *ending.CORRECTIONS,
-    *grant.AWARDS, *grant.CLAIMS, *organisation.ORGANISATIONS, *organisation.LEADERS,
+    *grant.AWARDS, *grant.CLAIMS, *award.COSTS, *award.CLOSINGS, *award.TWO_AWARDS, *organisation.ORGANISATIONS, *organisation.LEADERS,
 )  # fmt: skip
 THE_DAY_IS_FULL = "the whole day is on record: what else was done on it can only be recorded despite the rule"
 IT_IS_SO = "there is nothing to record: what was asked for is so already, or never was"
@@ -35,9 +45,11 @@ NOT_CARRIED_OUT = {
     ): THE_DAY_IS_FULL,
     ("S2SS-X04", "Disallow nothing of …: nothing is left of it to disallow."): IT_IS_SO,
     ("S2SS-X05", "Reverse nothing of …: nothing is left of it to reverse."): IT_IS_SO,
-    ("S2SS-M08", "Allocate more of an award to this deployment."): (
-        "no command leads there: no more is approved than is allocated, no more scheduled than is approved, and no more"
-        " released than is scheduled"
+    ("S2SS-M16", "Release what is still owed as part … of instalment …, or leave it for a later one."): (
+        "a second release of an instalment to a payee is the first one told anew, which is refused as such"
+    ),
+    ("S2SS-X12", "Leave … as it is: … rests on it, and is never struck out."): (
+        "what rests on it is never struck out, so it stays"
     ),
     ("S2SS-M21", "Release the instalment that it pays (…), reverse the payment, or strike it out."): (
         "no decision asks it: it is a finding, and S2SS-E04 refuses because of it"
