@@ -198,7 +198,9 @@ def test_a_certificate_whose_equations_do_not_hold_is_objected_to(whole: Runner)
 
     found = list(invariants.the_money_equations_hold(Shown(whole, wrong)))
 
-    assert any("released - recovered + owed - overpaid is not eligible" in objection for objection in found)
+    assert any(
+        "released - recovered + settled + owed - overpaid is not eligible" in objection for objection in found
+    )
 
 
 def test_an_award_whose_parts_do_not_make_it_is_objected_to(whole: Runner) -> None:

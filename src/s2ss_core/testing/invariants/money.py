@@ -47,7 +47,7 @@ def the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded(
 def the_money_equations_hold(observed: ObservedHistory) -> Objections:
     """Every amount of a certificate equals the sum of its events, and the equations between them hold, to the penny.
 
-    incurred − disallowed = eligible = released − recovered + owed − overpaid;
+    incurred − disallowed = eligible = released − recovered + settled + owed − overpaid;
     set aside + uncovered = eligible + committed + unspent + returned; allocated = set aside − returned.
     """
     for deployment in observed.deployments:
@@ -129,14 +129,14 @@ def the_usage_view_shows_what_releases_are_decided_on(observed: ObservedHistory)
         amounts = certificate.amounts
         shown = {
             "eligible": amounts.eligible.value,
-            "net released": amounts.released.value - amounts.recovered.value,
+            "settled": amounts.released.value - amounts.recovered.value + amounts.settled.value,
             "owed": amounts.owed.value,
             "overpaid": amounts.overpaid.value,
             "approved": amounts.approved.value,
         }
         decided_on = {
             "eligible": state.account(programme).eligible(),
-            "net released": state.money.net_released,
+            "settled": sum((leg.settled for leg in legs), Money(0)),
             "owed": sum((leg.owed for leg in legs), Money(0)),
             "overpaid": sum((leg.overpaid for leg in legs), Money(0)),
             "approved": state.planning.total,
@@ -156,7 +156,7 @@ def expected_amounts(story: Story) -> dict[str, int]:
     """
     eligible, due = story.eligible(), story.eligible() - story.net_released
     settled = {
-        "released": story.released,
+        "settled": 0,
         "owed": max(0, due),
         "overpaid": max(0, -due),
     }
@@ -167,6 +167,7 @@ def expected_amounts(story: Story) -> dict[str, int]:
         "incurred": story.incurred(),
         "disallowed": story.incurred() - eligible,
         "eligible": eligible,
+        "released": story.released,
         "recovered": story.recovered,
         "match": 0,
     }
@@ -208,8 +209,11 @@ def equations(deployment: str, sums: dict[str, Any], *, funded: bool) -> Iterato
     """An objection for each equation between the amounts of a certificate that does not hold."""
     if sums["incurred"] - sums["disallowed"] != sums["eligible"]:
         yield f"{deployment}: incurred - disallowed is not eligible: {sums}"
-    if sums["released"] - sums["recovered"] + sums["owed"] - sums["overpaid"] != sums["eligible"]:
-        yield f"{deployment}: released - recovered + owed - overpaid is not eligible: {sums}"
+    if (
+        sums["released"] - sums["recovered"] + sums["settled"] + sums["owed"] - sums["overpaid"]
+        != sums["eligible"]
+    ):
+        yield f"{deployment}: released - recovered + settled + owed - overpaid is not eligible: {sums}"
     if (
         funded
         and sums["allocated"] + sums["uncovered"] != sums["eligible"] + sums["committed"] + sums["unspent"]
