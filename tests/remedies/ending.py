@@ -165,6 +165,9 @@ CLOSING = (
     Remedy(
         code="S2SS-E09",
         words="Release or cancel each instalment still open: …",
+        situation=Situation(
+            until="release_instalment", first=("end_support",), command="close_deployment", scenario=A_TERM
+        ),
         with_it=frozenset({"S2SS-E19"}),
         first=("release_instalment",),
         says={"on": today},
