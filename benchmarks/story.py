@@ -82,7 +82,7 @@ def _prepare(brokerage: Brokerage, name: str, leader: str) -> None:
     brokerage.appoint_qa_lead(
         name, qa_lead="qa-1", on=date(2023, 9, 6), employer=QA_EMPLOYER, engaged_as="independent-professional"
     )
-    _plan(brokerage, name)
+    _plan(brokerage, name, leader)
     _agree(brokerage, name)
 
 
@@ -111,7 +111,7 @@ def broker(
     )
 
 
-def _plan(brokerage: Brokerage, name: str) -> None:
+def _plan(brokerage: Brokerage, name: str, leader: str) -> None:
     line = PlanLine(
         id="1",
         term=Term("2023-autumn"),
@@ -129,7 +129,7 @@ def _plan(brokerage: Brokerage, name: str) -> None:
         on=date(2023, 9, 8),
         finalised_by=(
             HEADTEACHER,
-            Person(person="sl", role="system-leader", organisation=HOME.id),
+            Person(person=leader, role="system-leader", organisation=HOME.id),
         ),
         owner=HEADTEACHER,
         problem="Inference is weak",

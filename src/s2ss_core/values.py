@@ -301,14 +301,18 @@ class Cause:
 
 @attrs.frozen(kw_only=True)
 class Person:
-    """A person in a role for an organisation. `person` is an opaque id; the directory has the name."""
+    """A person in a role for an organisation. `person` is an opaque id; the directory has the name.
+
+    `stands_in_for` is the id of the one who holds the office, where this person acts in their place.
+    """
 
     person: Id
     role: Role
     organisation: Id
+    stands_in_for: Id | None = None
 
     def __str__(self) -> str:
-        return self.person
+        return f"{self.person} (for {self.stands_in_for})" if self.stands_in_for else self.person
 
 
 @attrs.frozen(kw_only=True)

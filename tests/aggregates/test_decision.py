@@ -25,6 +25,7 @@ from tests.aggregates.histories import (
     AGREEMENT_SIGNED,
     BROKERED,
     INTERIM_REPORTED,
+    LEAD,
     NOW,
     VISIT,
     WHEN_APPROVED,
@@ -173,6 +174,18 @@ def test_the_one_who_records_cannot_accept_it_too() -> None:
 
     assert [broken_rule.rule.code for broken_rule in refusal.value.broken] == ["S2SS-S02", "S2SS-X06"]
     assert "u-2" in str(refusal.value)
+
+
+@pytest.mark.parametrize("part", (LEAD, "SL-014", "teacher-5"))
+def test_whoever_has_a_part_in_a_fact_cannot_accept_it(part: str) -> None:
+    decision = support.log_visit(at(UNSIGNED), NOW, VISIT)
+    by_one_of_them = Despite(reason="The signature was in the post.", accepted_by=person(part))
+
+    with pytest.raises(Refused) as refusal:
+        decision.accepted(by_one_of_them, recorded_by="u-1")
+
+    assert [broken.rule.code for broken in refusal.value.broken] == ["S2SS-S02", "S2SS-X30"]
+    assert "whom the entry does not name: sl-014, teacher-5" in str(refusal.value)
 
 
 def test_what_breaks_no_rule_is_recorded_without_an_acceptance_even_if_one_is_given() -> None:

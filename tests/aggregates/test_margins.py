@@ -338,7 +338,7 @@ def test_a_report_goes_to_the_qa_lead_before_its_review_if_there_is_one() -> Non
     nobody_appointed = but(with_the_broker_alone, QA_LEAD_APPOINTED)
 
     assert codes(reviews.hold_review(at(with_the_broker_alone), NOW, REVIEW_HELD)) == ["S2SS-R08"]
-    assert codes(reviews.hold_review(at(nobody_appointed), NOW, REVIEW_HELD)) == []
+    assert codes(reviews.hold_review(at(nobody_appointed), NOW, REVIEW_HELD)) == ["S2SS-R19"]
 
 
 def test_a_judgement_of_the_qa_leads_without_one_is_nobodys() -> None:

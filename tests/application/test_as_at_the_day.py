@@ -83,6 +83,43 @@ def test_the_headteacher_of_the_day_approves_where_the_programme_asks_the_headte
     }
 
 
+def strangers(brokerage: Brokerage, head: Person, on: date) -> bool:
+    """Whether a plan that a headteacher finalises on a day is refused for who they are."""
+    by: dict[str, Any] = {"finalised_by": (head, LEADER), "owner": head}
+    refused = brokerage.submit_plan.why_not("dep-0", **{**planned(on), **by})
+    return "S2SS-P23" in {broken.rule.code for broken in refused}
+
+
+def test_the_headteacher_of_the_day_is_the_one_whom_an_entry_may_name(brokerage: Brokerage) -> None:
+    brokerage.leave_post(SCHOOL.id, post="headteacher", person=HEADTEACHER.person, on=JANUARY)
+    brokerage.take_up_post(SCHOOL.id, post="headteacher", person=SUCCESSOR.person, on=JANUARY)
+
+    assert not strangers(brokerage, HEADTEACHER, BEFORE)
+    assert strangers(brokerage, HEADTEACHER, AFTER)
+    assert strangers(brokerage, SUCCESSOR, BEFORE)
+    assert not strangers(brokerage, SUCCESSOR, AFTER)
+
+
+def test_where_the_headteacher_left_and_nobody_is_known_to_have_followed_a_first_name_is_taken(
+    brokerage: Brokerage,
+) -> None:
+    somebody = attrs.evolve(HEADTEACHER, person="ht-9")
+    assert strangers(brokerage, somebody, AFTER)
+
+    brokerage.leave_post(SCHOOL.id, post="headteacher", person=HEADTEACHER.person, on=JANUARY)
+
+    assert strangers(brokerage, somebody, BEFORE)
+    assert not strangers(brokerage, somebody, AFTER)
+    assert strangers(brokerage, attrs.evolve(HEADTEACHER, person="sl-0"), AFTER)
+
+
+def test_who_left_the_post_before_the_support_does_not_leave_it_open(brokerage: Brokerage) -> None:
+    brokerage.leave_post(SCHOOL.id, post="headteacher", person="ht-0", on=JANUARY)
+
+    assert not strangers(brokerage, HEADTEACHER, AFTER)
+    assert strangers(brokerage, SUCCESSOR, AFTER)
+
+
 def briefing(brokerage: Brokerage) -> None:
     """A deployment under a programme whose briefing paper the headteacher approves."""
     confirmed = Confirmation(by=OFFICER, on=date(2023, 9, 1))

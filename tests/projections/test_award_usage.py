@@ -143,7 +143,7 @@ def test_an_allocation_for_quality_assurance_belongs_to_no_deployment() -> None:
     assert award.amounts.allocated.value == pounds(17000)
 
 
-def test_a_deployment_without_an_award_has_what_was_approved() -> None:
+def test_a_deployment_without_an_award_has_nothing_allocated() -> None:
     history = History()
     for entry in two_deployments().entries:
         if entry.stream == OTHER or entry.stream.startswith("programme:"):
@@ -151,8 +151,12 @@ def test_a_deployment_without_an_award_has_what_was_approved() -> None:
             history.tell(entry.stream, event)
     amounts = GRANT_USAGE.live(history, ("deployment", "d-2")).amounts
 
-    assert (amounts.allocated.value, amounts.unspent.value) == (pounds(2000), Money(0))
-    assert (amounts.eligible.value, amounts.committed.value) == (pounds(1000), pounds(1000))
+    assert (amounts.allocated.value, amounts.unspent.value, amounts.uncovered.value) == (
+        Money(0),
+        Money(0),
+        Money(0),
+    )
+    assert (amounts.eligible.value, amounts.approved.value) == (pounds(1000), pounds(2000))
 
 
 def _internal(event: object) -> dict[str, object]:

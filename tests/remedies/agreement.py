@@ -11,10 +11,7 @@ from s2ss_core.testing.lifecycle.cast import HEADTEACHER, HOME, STRANGER
 from s2ss_core.testing.strategies.breach import DEPLOYMENT
 from s2ss_core.testing.strategies.rule_breaches import A_TERM, SPRING, SUMMER, THE_LEAD
 from s2ss_core.values import Cause, Days, Money
-from tests.aggregates.histories import changed
-from tests.remedies.remedy import AS_DUE, Made, Remedy, Said, Situation, ask, happy
-from tests.remedies.story import Told
-from tests.scenarios.case_one import AWARDED, LAST_DAY, STORY, Despite, leader, until
+from tests.remedies.remedy import AS_DUE, Made, Played, Remedy, Said, Situation, ask, happy
 
 DAY = timedelta(days=1)
 AMENDED = (("plan_amended", 1), "allocate_grant", "approve_plan")
@@ -155,12 +152,6 @@ AGREEMENTS = (
     ),
 )
 
-# The award may be used until the end of June, and the support ends in July.
-UNTIL_JULY = tuple(
-    changed(fact, available_to=date(2024, 6, 30)) if fact == AWARDED else fact
-    for fact in until(STORY, date(2024, 6, 30))
-    if fact != Despite(LAST_DAY)
-)
 SUPPORT = (
     Remedy(
         code="S2SS-S01",
@@ -298,6 +289,21 @@ SUPPORT = (
         first=(amended_with(A_TWILIGHT), "allocate_grant", "approve_plan"),
         says={"line": "9"},
     ),
+    Remedy(
+        code="S2SS-S18",
+        words="Give VAT that is not recovered of at most ….",
+        says={"irrecoverable_vat": Said("vat", Money)},
+    ),
+    Remedy(
+        code="S2SS-S19",
+        words="Give a day on which its awards are available, or charge it to a deployment whose awards are available on ….",
+        situation=Situation(
+            until="award_grant",
+            first=(("award_grant", {"available_to": date(2024, 1, 31)}), Played("log_visit")),
+            command=("log_visit", {"on": date(2024, 2, 5)}),
+        ),
+        says={"on": date(2024, 1, 30)},
+    ),
     Remedy(code="S2SS-S13", words="Log it for …", says={"school": Said("school")}),
     Remedy(
         code="S2SS-S14",
@@ -318,17 +324,6 @@ SUPPORT = (
             first=(amended_with(leader=STRANGER), "approve_plan"),
         ),
         first=(amended_with(), "approve_plan"),
-    ),
-    Remedy(
-        code="S2SS-S18",
-        words="Give VAT that is not recovered of at most ….",
-        says={"irrecoverable_vat": Said("vat", Money)},
-    ),
-    Remedy(
-        code="S2SS-S19",
-        words="Charge it to a deployment whose awards are available on …, or log the visit without a line.",
-        situation=Told(UNTIL_JULY, leader("07-03", half=True)),
-        says={"line": None},
     ),
     Remedy(
         code="S2SS-S11",

@@ -1,4 +1,4 @@
-"""Remedies of closing an award, in the story of `tests.scenarios.test_award`: £7,380 of support and £900 of QA fees."""
+"""The other ways to close an award that the advice names, in the story of `tests.scenarios.test_award`: £7,380 of support and £900 of QA fees."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -9,7 +9,7 @@ from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import Money
 from tests.aggregates.histories import THE_OFFICER, changed, pounds
 from tests.remedies.remedy import Remedy
-from tests.remedies.story import Told, told
+from tests.remedies.story import Told, tell
 from tests.scenarios.case_one import (
     AWARD_CLOSED,
     CERTIFICATE_RETURNED,
@@ -29,13 +29,11 @@ from tests.scenarios.case_one import (
     released,
     until,
 )
-from tests.scenarios.test_award import TO_THE_END, fee_paid
-from tests.scenarios.test_case_one import RECOVERED, capital
+from tests.scenarios.test_award import TO_THE_END
+from tests.scenarios.test_case_one import capital
 
 LATER = date(2024, 8, 1)
-LAST_FEE_PAID = fee_paid(2, "07-26")
-DOWN = e.AwardVaried(variation="var-1", on=date(2024, 7, 29), direction="less", amount=pounds(3720))
-RECALLED = changed(RETURNED_TO_FUNDER, on=LATER, cause="recalled")
+DOWN = e.AwardVaried(variation="var-1", on=LATER, direction="less", amount=pounds(3720))
 AGAIN = changed(AWARD_CLOSED, on=LATER)
 
 
@@ -59,23 +57,23 @@ def closing(*facts: Any) -> Told:
     return Told(facts, AGAIN)
 
 
-def back(number: int, amount: Money, *, allocation: str = "a-1") -> e.AllocationReturned:
+def returned(amount: int) -> e.GrantReturned:
+    """More that goes back to the funder, in pounds."""
+    return changed(RETURNED_TO_FUNDER, reference="gr-2", on=LATER, amount=pounds(amount))
+
+
+def back(number: int, amount: Money) -> e.AllocationReturned:
     """A part of an allocation that is free again."""
-    return e.AllocationReturned(returning=f"ar-{number}", allocation=allocation, on=LATER, amount=amount)
+    return e.AllocationReturned(returning=f"ar-{number}", allocation="a-1", on=LATER, amount=amount)
 
 
-CLOSED_LATER = changed(CLOSED_COMPLETED, on=LATER)
 NEVER_BEGUN = (
-    *until(TO_THE_END, SET_ASIDE.on),
+    *(fact for fact in until(TO_THE_END, SET_ASIDE.on) if fact != SET_ASIDE_FOR_QA),
     FIRST_TRANCHE,
     SECOND_TRANCHE,
     changed(RETURNED_TO_FUNDER, amount=pounds(2800)),
 )
-NEVER_BEGUN = tuple(fact for fact in NEVER_BEGUN if fact != SET_ASIDE_FOR_QA)
 LITTLE_CAME = with_(but(SECOND_TRANCHE, RETURNED_TO_FUNDER), tranche(2, SECOND_TRANCHE.on, pounds(280)))
-# An award of 12,000 that was varied down to the 8,280 that is eligible: 8,000 of it came, or all 12,000 had come.
-ALL_NEEDED = with_(but(SECOND_TRANCHE, RETURNED_TO_FUNDER), DOWN)
-TOO_MUCH_CAME = with_(but(RETURNED_TO_FUNDER), DOWN)
 ALLOWED = e.CostAllowed(disallowance="x-1", on=LATER, by=THE_OFFICER)
 # £300 of the books are capital, so 7,080 is released, until they are found not to be capital after all.
 CAPITAL = capital(date(2024, 6, 20))
@@ -107,35 +105,20 @@ CLOSE_THEM = "Close these first: …. To fund one of them otherwise, release all
 RETURN_IT = "Return … to the funder, or have the award varied down by what of it was not received."
 ALLOCATE_IT = "Allocate … to what is eligible and not covered, after a variation if the award is too small, or disallow as much."
 PAY_IT = "Pay, or release if the deployment is open or opened again: …."
-CLOSING_OF_AWARDS = (
-    Remedy(
-        code="S2SS-G16",
-        words=CLOSE_THEM,
-        situation=closing(*but(CLOSED_COMPLETED)),
-        first=(told(CLOSED_LATER),),
-    ),
+CLOSINGS_OTHERWISE = (
     Remedy(
         code="S2SS-G16",
         words=CLOSE_THEM,
         situation=closing(*NEVER_BEGUN),
         with_it=frozenset({"S2SS-G17"}),
-        first=(
-            told(back(9, pounds(8000))),
-            told(changed(RETURNED_TO_FUNDER, reference="gr-2", on=LATER, amount=pounds(9200))),
-        ),
-    ),
-    Remedy(
-        code="S2SS-G17",
-        words=RETURN_IT,
-        situation=closing(*but(RETURNED_TO_FUNDER)),
-        first=(told(changed(RETURNED_TO_FUNDER, on=LATER)),),
+        first=tell(back(9, pounds(8000)), returned(9200)),
     ),
     Remedy(
         code="S2SS-G17",
         words=RETURN_IT,
         situation=closing(*LITTLE_CAME),
         with_it=frozenset({"S2SS-G19"}),
-        first=(told(changed(DOWN, on=LATER)),),
+        first=tell(DOWN),
     ),
     Remedy(
         code="S2SS-G18",
@@ -143,20 +126,15 @@ CLOSING_OF_AWARDS = (
         situation=closing(
             *TO_THE_END_WITH_CAPITAL,
             back(9, pounds(300)),
-            changed(RETURNED_TO_FUNDER, reference="gr-2", on=LATER, amount=pounds(300)),
+            returned(300),
             ALLOWED,
         ),
         with_it=frozenset({"S2SS-G20"}),
-        first=tuple(
-            map(
-                told,
-                (
-                    e.AwardVaried(variation="var-2", on=LATER, direction="more", amount=pounds(300)),
-                    tranche(3, LATER, pounds(300)),
-                    changed(SET_ASIDE, allocation="a-9", on=LATER, amount=pounds(300)),
-                    *SUPPLEMENT,
-                ),
-            )
+        first=tell(
+            e.AwardVaried(variation="var-2", on=LATER, direction="more", amount=pounds(300)),
+            tranche(3, LATER, pounds(300)),
+            changed(SET_ASIDE, allocation="a-9", on=LATER, amount=pounds(300)),
+            *SUPPLEMENT,
         ),
     ),
     Remedy(
@@ -164,56 +142,19 @@ CLOSING_OF_AWARDS = (
         words=ALLOCATE_IT,
         situation=closing(*TO_THE_END_WITH_CAPITAL, back(9, pounds(300)), ALLOWED),
         with_it=frozenset({"S2SS-G20"}),
-        first=(
-            told(changed(CAPITAL, disallowance="x-2", on=LATER)),
-            told(changed(RETURNED_TO_FUNDER, reference="gr-2", on=LATER, amount=pounds(300))),
-        ),
-    ),
-    Remedy(
-        code="S2SS-G19",
-        words="Receive the … that is missing, or have the award varied down by as much.",
-        situation=closing(*ALL_NEEDED),
-        first=(told(tranche(2, LATER, pounds(280))),),
+        first=tell(changed(CAPITAL, disallowance="x-2", on=LATER), returned(300)),
     ),
     Remedy(
         code="S2SS-G19",
         words="Receive the … that is missing, or have the award varied down by as much.",
         situation=closing(*LITTLE_CAME),
         with_it=frozenset({"S2SS-G17"}),
-        first=(told(changed(DOWN, on=LATER)),),
-    ),
-    Remedy(
-        code="S2SS-G19",
-        words="Return … as recalled: the funder paid it above the award.",
-        situation=closing(*TOO_MUCH_CAME),
-        first=(told(RECALLED),),
-    ),
-    Remedy(
-        code="S2SS-G20",
-        words=PAY_IT,
-        situation=closing(*but(LAST_FEE_PAID)),
-        first=(told(changed(LAST_FEE_PAID, on=LATER)),),
+        first=tell(DOWN),
     ),
     Remedy(
         code="S2SS-G20",
         words=PAY_IT,
         situation=closing(*TO_THE_END_WITH_CAPITAL, ALLOWED),
-        first=tuple(map(told, SUPPLEMENT)),
-    ),
-    Remedy(
-        code="S2SS-G21",
-        words="Recover it: ….",
-        situation=closing(*TO_THE_END, changed(CAPITAL, on=LATER)),
-        with_it=frozenset({"S2SS-G17"}),
-        first=tuple(
-            map(
-                told,
-                (
-                    changed(RECOVERED, on=LATER),
-                    back(9, pounds(300)),
-                    changed(RETURNED_TO_FUNDER, reference="gr-2", on=LATER, amount=pounds(300)),
-                ),
-            )
-        ),
+        first=tell(*SUPPLEMENT),
     ),
 )

@@ -3,20 +3,14 @@
 from datetime import date
 from typing import Any
 
-from s2ss_core.events import AwardCostIncurred, GrantAllocated, PurposeLimit, Settled
+from s2ss_core.events import GrantAllocated, PurposeLimit
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle import HappyPath, Runner
-from s2ss_core.testing.lifecycle.cast import BROKER, GRANT, QA_FIRM
-from s2ss_core.testing.lifecycle.deviations import DEVIATIONS
+from s2ss_core.testing.lifecycle.cast import GRANT
 from s2ss_core.testing.strategies.breach import DEPLOYMENT
 from s2ss_core.testing.strategies.rule_breaches import A_TERM
-from s2ss_core.values import Cause, Money
-from tests.aggregates.histories import changed
+from s2ss_core.values import Money
 from tests.remedies.remedy import Made, Remedy, Said, Situation, ask, happy, today
-from tests.remedies.story import Told, Under
-from tests.scenarios.case_one import AWARDED, until
-from tests.scenarios.test_two_awards import SECOND
-from tests.scenarios.test_two_awards import STORY as TWO_AWARDS
 
 
 def award(command: str, **fields: Any) -> Made:
@@ -209,75 +203,6 @@ def claimed(cost: str, pounds: str, **fields: Any) -> Made:
 
     return claim
 
-
-def spent(**fields: Any) -> Situation:
-    """A cost that the award bears itself, with these fields."""
-    return Situation(until="log_visit", command=lambda runner: own_cost(runner).with_(**fields))
-
-
-def own_cost(runner: Runner) -> CommandCall:
-    """The QA Lead's fee, which the award bears itself."""
-    call = DEVIATIONS["award_spent"](HappyPath(runner.world, DEPLOYMENT), 0)
-    assert call is not None
-    return call
-
-
-def settled_with(of: Cause) -> Made:
-    """A payment of the award of 1p that settles this."""
-    return award(
-        "make_award_payment", payment="ap-1", amount=Money(1), paid_by=BROKER, paid_to=QA_FIRM,
-        settles=(Settled(of=of, amount=Money(1)),),
-    )  # fmt: skip
-
-
-def settling_own_cost(runner: Runner) -> tuple[Settled, ...]:
-    """That a payment settles the cost that the award bears itself."""
-    (cost,) = runner.world.recorded(AwardCostIncurred)
-    return (Settled(of=Cause("award-cost", (cost.cost,)), amount=Money(1)),)
-
-
-OWN_COSTS = (
-    Remedy(
-        code="S2SS-G13",
-        words="Give a day from … to ….",
-        situation=spent(on=date(2023, 8, 31)),
-        says={"on": Said("available_from", date.fromisoformat)},
-    ),
-    Remedy(
-        code="S2SS-G14",
-        words="Name costs that this award bears itself, and not these: ….",
-        situation=Situation(
-            until="log_visit", first=(own_cost,), command=settled_with(Cause("cost", ("c-d-1-1",)))
-        ),
-        says={"settles": settling_own_cost},
-    ),
-    Remedy(
-        code="S2SS-G15",
-        words="Give at most … as VAT that nobody recovers.",
-        situation=spent(vat=Money("0.50"), irrecoverable_vat=Money("0.51")),
-        says={"irrecoverable_vat": Said("vat", Money)},
-    ),
-)
-ALL_LINES = ("english", "leader", "resources")
-TWO = (AWARDED, changed(AWARDED, grant="g-2"), *until(TWO_AWARDS[1:], SECOND.on))
-SEVERAL_AWARDS = (
-    Remedy(
-        code="S2SS-G22",
-        words="Name the lines of the plan that this award bears: the deployment draws on ….",
-        situation=Told(TWO, Under("g-2", changed(SECOND, lines=()))),
-        says={"lines": SECOND.lines},
-    ),
-    Remedy(
-        code="S2SS-G23",
-        words="Leave these lines out: another award bears ….",
-        situation=Told(TWO, Under("g-2", changed(SECOND, lines=ALL_LINES))),
-        says={
-            "lines": Said(
-                "taken", lambda taken: tuple(line for line in ALL_LINES if line not in taken.split(", "))
-            )
-        },
-    ),
-)
 
 PART = {"invoice_total": Money("300.00")}
 CLAIMS = (

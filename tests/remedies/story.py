@@ -19,20 +19,6 @@ from tests.scenarios.facts import ALL_THE_SAME, COMMANDS, WITHOUT_SUBJECT
 
 
 @attrs.frozen
-class Under:
-    """A fact of another award than that of the story."""
-
-    grant: str
-    fact: Any
-
-    @property
-    def on(self) -> date:
-        """The day on which it happened."""
-        day: date = self.fact.on
-        return day
-
-
-@attrs.frozen
 class Told:
     """What happened, fact by fact, and the fact that is refused then."""
 
@@ -45,10 +31,15 @@ class Told:
 
     def breaking_call(self, runner: Runner) -> CommandCall:
         """Tell what happened, and return the call that is refused."""
-        take(runner, *map(told, self.facts))
+        take(runner, *tell(*self.facts))
         call = call_of(self.refused)
         runner.world.clock.wait_until(call.on)
         return call
+
+
+def tell(*facts: Any) -> tuple[Made, ...]:
+    """The steps that record facts, one after the other."""
+    return tuple(map(told, facts))
 
 
 def told(fact: Any) -> Made:
@@ -58,11 +49,8 @@ def told(fact: Any) -> Made:
 
 def call_of(fact: Any) -> CommandCall:
     """The command that records a fact."""
-    match fact:
-        case Despite():
-            return attrs.evolve(call_of(fact.fact), despite=ALL_THE_SAME)
-        case Under():
-            return attrs.evolve(call_of(fact.fact), about=fact.grant)
+    if isinstance(fact, Despite):
+        return attrs.evolve(call_of(fact.fact), despite=ALL_THE_SAME)
     return CommandCall(command=COMMANDS[type(fact)], about=_about(fact), fields=_fields(fact), by="u-7")
 
 

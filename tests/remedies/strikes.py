@@ -6,7 +6,7 @@ from s2ss_core.events import cause_of
 from s2ss_core.values import Cause
 from tests.aggregates.histories import ENGLISH_VISITS, changed, visit
 from tests.remedies.remedy import Remedy
-from tests.remedies.story import Told, strike, told
+from tests.remedies.story import Told, strike, tell
 from tests.scenarios.case_one import FIRST_INVOICED, FIRST_RELEASED, STORY, until
 from tests.scenarios.facts import NEXT, UNTIL_SUPPORT
 from tests.scenarios.test_strikes import REPLACED
@@ -27,20 +27,13 @@ STRIKES = (
         situation=Told(
             (*UNTIL_SUPPORT, *ENGLISH_VISITS[:4], REPLACED, SIXTH, SEVENTH), strike(cause_of(REPLACED), LATER)
         ),
-        first=(told(strike(cause_of(SEVENTH), LATER)), told(strike(cause_of(SIXTH), LATER))),
+        first=tell(strike(cause_of(SEVENTH), LATER), strike(cause_of(SIXTH), LATER)),
     ),
     Remedy(
         code="S2SS-X13",
         words=REPLACE_IT,
         situation=RELEASED_ON_IT,
-        first=(told(changed(RIGHT, number="2024/019")),),
-        says=REPLACED_BY,
-    ),
-    Remedy(
-        code="S2SS-X13",
-        words=REPLACE_IT,
-        situation=RELEASED_ON_IT,
-        first=(told(changed(RIGHT, number=f"{RIGHT.number} corrected")),),
+        first=tell(changed(RIGHT, number=f"{RIGHT.number} corrected")),
         says=REPLACED_BY,
     ),
 )

@@ -1,4 +1,4 @@
-"""Remedies of what is owed after the last instalment: a supplement is paid, and the certificate superseded before.
+"""Remedies of what is owed after the last instalment: it is paid as a supplement, or disallowed.
 
 In the story of `tests.scenarios.case_one`, a cost of £280 is told when £1,250 has been released as the last instalment.
 """
@@ -9,7 +9,7 @@ import s2ss_core.events as e
 from s2ss_core.values import Money, Term
 from tests.aggregates.histories import HOME_SCHOOL, SPRING, SUMMER, THE_OFFICER, changed, pounds
 from tests.remedies.remedy import Remedy, Said
-from tests.remedies.story import Told, told
+from tests.remedies.story import Told, tell
 from tests.scenarios.case_one import (
     CERTIFICATE_RETURNED,
     CERTIFIED_WHOLE,
@@ -20,14 +20,11 @@ from tests.scenarios.case_one import (
     MORE_BOOKS,
     MORE_BOOKS_INVOICED,
     MORE_BOOKS_REIMBURSED,
-    SET_ASIDE,
-    SUPPORT_RETURNED,
-    in_order,
     invoiced,
     paid,
     released,
 )
-from tests.scenarios.test_case_one import JULY_19, JULY_26, LATE, without
+from tests.scenarios.test_case_one import JULY_19, JULY_26, LATE, capital, without
 
 BEFORE_THE_LAST = without(
     MORE_BOOKS, MORE_BOOKS_INVOICED, MORE_BOOKS_REIMBURSED, LAST_INVOICED, LAST_RELEASED, LAST_PAID, CLOSED_COMPLETED
@@ -42,7 +39,6 @@ CERTIFIED_AGAIN = (
 )
 SECOND_INVOICE = invoiced(2, LATE, pounds(280), part=2)
 SECOND_RELEASE = released(2, LATE, pounds(280), part=2)
-SUPPLEMENT = (told(SECOND_INVOICE), told(SECOND_RELEASE))
 CLOSED_LATE = changed(CLOSED_COMPLETED, on=LATE)
 
 # Support ends in summer, and the last number of the schedule is left for autumn.
@@ -60,10 +56,6 @@ AUTUMN_CANCELLED = e.InstalmentCancelled(
     instalment=3, on=JULY_26, amount=Money(0), by=THE_OFFICER, reasons="Support ended early."
 )
 
-# All that was not eligible then is back in the award: nothing is allocated for the cost that is told late.
-ALL_RETURNED = changed(SUPPORT_RETURNED, amount=pounds(900))
-CERTIFY_AGAIN = "Certify again what is eligible, and submit that certificate in place of each of these: …."
-OWED = (*TOLD_LATE, *CERTIFIED_AGAIN, SECOND_INVOICE)
 SUPPLEMENTS = (
     Remedy(
         code="S2SS-M16",
@@ -76,18 +68,6 @@ SUPPLEMENTS = (
     ),
     Remedy(
         code="S2SS-M31",
-        words="Release it as part … of instalment ….",
-        situation=Told(OWED, changed(SECOND_RELEASE, part=3)),
-        says={"part": Said("supplement", int)},
-    ),
-    Remedy(
-        code="S2SS-M31",
-        words="Release instalment … first, or release this as part 1 of an instalment.",
-        situation=Told((*BEFORE_THE_LAST, LAST_INVOICE), changed(LAST_RELEASE, part=2)),
-        says={"part": 1},
-    ),
-    Remedy(
-        code="S2SS-M31",
         words="Release instalment … first, or release this as part 1 of an instalment.",
         situation=Told(
             (
@@ -97,26 +77,25 @@ SUPPLEMENTS = (
             ),
             SECOND_RELEASE,
         ),
-        first=(told(LAST_RELEASE),),
-    ),
-    Remedy(
-        code="S2SS-M08",
-        words="Allocate more of an award to this deployment.",
-        situation=Told(
-            (*in_order((*SETTLED, ALL_RETURNED)), *LATE_BOOKS, *CERTIFIED_AGAIN, SECOND_INVOICE),
-            SECOND_RELEASE,
-        ),
-        first=(told(changed(SET_ASIDE, allocation="a-9", on=LATE, amount=pounds(280))),),
+        first=tell(LAST_RELEASE),
     ),
     Remedy(
         code="S2SS-M40",
-        words=CERTIFY_AGAIN,
+        words="Certify again what is eligible, and submit that certificate in place of each of these: ….",
         situation=Told((*TOLD_LATE, SECOND_INVOICE), SECOND_RELEASE),
-        first=tuple(map(told, CERTIFIED_AGAIN)),
+        first=tell(*CERTIFIED_AGAIN),
     ),
     Remedy(
-        code="S2SS-M40",
-        words=CERTIFY_AGAIN,
-        first=("certify_grant_usage", "submit_certificate"),
+        code="S2SS-E09",
+        words="Release or cancel each instalment still open: …",
+        situation=Told(THREE_PARTS, CLOSED_COMPLETED),
+        first=tell(AUTUMN_CANCELLED),
+    ),
+    Remedy(
+        code="S2SS-E19",
+        words="Release what is owed, or disallow what will not be paid: ….",
+        situation=Told(TOLD_LATE, CLOSED_LATE),
+        with_it=frozenset({"S2SS-M40"}),
+        first=tell(changed(capital(LATE), of=e.cause_of(MORE_BOOKS), amount=pounds(280))),
     ),
 )

@@ -48,6 +48,8 @@ from tests.aggregates.histories import (
     SECOND_INSTALMENT,
     SECOND_VISIT,
     SUPPORT_ENDED,
+    THE_HEADTEACHER,
+    THE_LEADER,
     THE_OFFICER,
     THE_QA_LEAD,
     VARIATION_ISSUED,
@@ -155,7 +157,11 @@ def test_the_lead_leaves_and_the_next_leads_trust_is_paid(desk: Brokerage) -> No
     varied = changed(VARIATION_ISSUED, on=date(2024, 2, 6), payees=(Z_TRUST, HOME_TRUST))
     record(desk, varied, changed(VARIATION_SIGNED, on=date(2024, 2, 7)))
     record(desk, changed(SECOND_VISIT, leader=NEXT))
-    record(desk, INTERIM_REPORTED, INTERIM_SHARED, REVIEW_HELD, INTERIM_FINALISED)
+    assert refused(desk, INTERIM_REPORTED) == ["S2SS-R17"]
+    the_next = changed(THE_LEADER, person=NEXT, organisation=JOINER.home_school.id)
+    record(desk, changed(INTERIM_REPORTED, authors=(THE_HEADTEACHER, the_next)), INTERIM_SHARED)
+    assert refused(desk, REVIEW_HELD) == ["S2SS-R19"]
+    record(desk, changed(REVIEW_HELD, attendees=(THE_HEADTEACHER, the_next, THE_QA_LEAD)), INTERIM_FINALISED)
     record(desk, JUDGED_BY_QA_LEAD, JUDGED_BY_BROKER)
     assert "S2SS-M07" in refused(desk, changed(INSTALMENT_RELEASED, paid_to=Z_TRUST))
     # due to x-trust: a day of the lead at £500 and four of English at £400 by 2 February; the rest to the next trust

@@ -12,8 +12,10 @@ from s2ss_core.events import (
     DisallowedReason,
     FactFound,
     cause_of,
+    people_in,
 )
 from s2ss_core.rules import Broken, Despite
+from s2ss_core.rules import corrections as correction_rules
 from s2ss_core.rules import support as rules
 from s2ss_core.values import Money
 
@@ -40,6 +42,17 @@ class Excess:
 
 
 NO_EXCESS = Excess()
+
+
+def not_to_be_accepted(fact: Any, despite: Despite, recorded_by: str) -> Iterator[Broken]:
+    """The rules on who accepts a fact that are not met: neither who records it nor anybody whom it names."""
+    accepted_by = despite.accepted_by.person
+    yield from correction_rules.the_one_who_accepts_is_not_the_one_who_records.broken_by(
+        accepted_by=accepted_by, recorded_by=recorded_by
+    )
+    yield from correction_rules.the_one_who_accepts_has_no_part_in_it.broken_by(
+        accepted_by=accepted_by, named=tuple(dict.fromkeys(people_in(fact)))
+    )
 
 
 def acceptance(

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar, cast
 
 import attrs
 
-from s2ss_core.aggregates.acceptance import NO_EXCESS, Excess, acceptance
+from s2ss_core.aggregates.acceptance import NO_EXCESS, Excess, acceptance, not_to_be_accepted
 from s2ss_core.aggregates.requests import describe_request
 from s2ss_core.events import (
     AcceptedDespite,
@@ -16,7 +16,6 @@ from s2ss_core.events import (
 )
 from s2ss_core.programmes import Programme, Terms, funding_terms
 from s2ss_core.rules import Broken, Despite, Refused
-from s2ss_core.rules import corrections as rules
 from s2ss_core.values import Cause, FundingKind, JudgingParty, Money, Term
 
 E = TypeVar("E")
@@ -39,9 +38,9 @@ class DecisionContext:
     `allocated` is what the awards set aside for this deployment's support, in pence; `awards` are the ids of the
     awards on record, and `available` has for each its first and last day; `certificate_years` are the kinds of the
     financial years of which an award asks a certificate each, none if it asks for one of the whole; `funder_judges` is true
-    if an award asks for the funder's judgement. `headteacher` is the id of whoever holds that post at the supported school on
-    the day of the fact; none if nobody said who took it up or left. `term_ends` gives the last day of a term at an
-    organisation, if it adopted dates of its own.
+    if an award asks for the funder's judgement. `headteachers` are the ids of those who hold that post at the supported
+    school on the day of the fact: none if nobody said that it changed hands, empty if nobody is known to have followed the
+    one who left. `term_ends` gives the last day of a term at an organisation, if it adopted dates of its own.
     `shares` are the lines that each of several awards bears, with what it set aside for them; none for a single award.
     `names_on` adds to the names of organisations those that they go by on a day: the keys of their trusts, and URNs.
     """
@@ -52,7 +51,7 @@ class DecisionContext:
     awards: frozenset[str] = frozenset()
     certificate_years: tuple[FinancialYearKind, ...] = ()
     funder_judges: bool = False
-    headteacher: str | None = None
+    headteachers: tuple[str, ...] | None = None
     available: tuple[tuple[str, date, date], ...] = ()
     term_ends: Callable[[str, Term], date | None] = not_told
     names_on: Callable[[frozenset[str], date], frozenset[str]] = as_named
@@ -104,13 +103,11 @@ class Decision(Generic[E]):
         """The events, and with them the acceptance of the rules that are not met.
 
         Raises `Refused` if the fact may not be recorded despite them, or if the person who accepts is the one who
-        records.
+        records or one whom the fact names.
         """
         if not self.broken:
             return self.events
-        accepting = rules.the_one_who_accepts_is_not_the_one_who_records.broken_by(
-            accepted_by=despite.accepted_by.person, recorded_by=recorded_by
-        )
+        accepting = tuple(not_to_be_accepted(self.events[0], despite, recorded_by))
         if accepting or not self.may_be_accepted:
             raise Refused(self.request, (*self.broken, *accepting), despite=self.may_be_accepted)
         return (*self.events, *acceptance(self.events[0], self.broken, despite, *self.disallowed))

@@ -26,7 +26,7 @@ def context_of(
         awards=frozenset(awards),
         certificate_years=_certificate_years(award.awarded for award in awards.values()),
         funder_judges=any(award.awarded.judged_by_funder for award in awards.values()),
-        headteacher=_headteacher(repository, brokered, on),
+        headteachers=_headteachers(repository, brokered, on),
         available=tuple(
             (name, award.awarded.available_from, award.awarded.available_to) for name, award in awards.items()
         ),
@@ -40,10 +40,12 @@ def _certificate_years(awards: Iterable[GrantAwarded]) -> tuple[FinancialYearKin
     return tuple(dict.fromkeys(kind for kinds in yearly for kind in kinds))
 
 
-def _headteacher(repository: Repository, brokered: Brokered, on: date) -> str | None:
+def _headteachers(repository: Repository, brokered: Brokered, on: date) -> tuple[str, ...] | None:
     school, _ = repository.organisation(brokered.school.id)
-    heads = school.as_at(on).in_post("headteacher") if school else ()
-    return heads[-1] if heads else None
+    known = school.as_at(on) if school else None
+    if known is None:
+        return None
+    return known.in_post("headteacher") or (() if known.left("headteacher", brokered.headteacher) else None)
 
 
 def _term_ends(repository: Repository, organisation: str, term: Term) -> date | None:

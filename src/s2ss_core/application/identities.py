@@ -91,8 +91,8 @@ def decide_as_one(
     state: Deployment | None = None
     for entry in entries:
         state = deployments.evolve(state, with_people(entry.event, one))
-    headteacher = one(context.headteacher) if context.headteacher else None
-    decision = decide(state, attrs.evolve(context, headteacher=headteacher), with_people(fact, one))
+    heads = None if context.headteachers is None else tuple(map(one, context.headteachers))
+    decision = decide(state, attrs.evolve(context, headteachers=heads), with_people(fact, one))
     decided, *more = decision.events
     derived = {name: getattr(decided, name) for name in derived_fields(type(fact))}
     return attrs.evolve(decision, events=(with_derived(fact, **derived), *more))

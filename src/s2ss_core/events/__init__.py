@@ -18,6 +18,7 @@ from s2ss_core.events.money import *
 from s2ss_core.events.organisation import *
 from s2ss_core.events.organisation_fields import *
 from s2ss_core.events.payments import *
+from s2ss_core.events.person_fields import *
 from s2ss_core.events.plan_lines import *
 from s2ss_core.events.planning import *
 from s2ss_core.events.preparation import *

@@ -89,8 +89,9 @@ class GrantReceived:
 
 @recorded_as("grant.allocated", version=1)
 class GrantAllocated:
-    """A part of the award was set aside for a purpose: for a deployment, if that is its support. `lines` are those of its
-    plan that this award bears, where it draws on several.
+    """A part of the award was set aside for a purpose: for a deployment, if the purpose is its support.
+
+    `lines` are those of the deployment's plan that this award bears, where the deployment draws on several awards.
     """
 
     allocation: RecordId

@@ -1,6 +1,6 @@
 """Rules of corrections: two people behind a correction, of something that stands, up to what it is worth."""
 
-from s2ss_core.ids import same
+from s2ss_core.ids import among, same
 from s2ss_core.programmes.citation import HANDBOOK, choice
 from s2ss_core.rules.rule import Case, rule
 from s2ss_core.values import Money
@@ -139,3 +139,13 @@ def an_invoice_that_was_paid_is_replaced(
 ) -> bool:
     """An invoice on which an instalment was released is struck out only if another that stands replaces it."""
     return replaced or not instalments
+
+
+@rule(
+    "S2SS-X30",
+    choice("nobody excuses what they had a part in"),
+    clears="Have somebody accept it whom the entry does not name: {named}.",
+)
+def the_one_who_accepts_has_no_part_in_it(*, accepted_by: str, named: tuple[str, ...]) -> bool:
+    """A fact against a rule is accepted by somebody who had no part in it."""
+    return not among(accepted_by, named)

@@ -13,11 +13,13 @@ ANNEX_B = HANDBOOK.at("Funding agreements", "Key deliverables", "Annex B")
 
 @rule(
     "S2SS-E01",
-    choice("nobody checks their own work: not who prepared it, nor the QA Lead who judged what it tells"),
+    choice(
+        "nobody checks their own work: not who prepared it, nor who assured or gave the support that it tells of"
+    ),
     clears="Have somebody certify who is none of these: {not_by}.",
 )
 def the_certifier_is_somebody_else(*, certifier: str, not_by: tuple[str, ...]) -> bool:
-    """Whoever certifies neither prepared the certificate nor is or was the QA Lead."""
+    """Whoever certifies neither prepared the certificate nor is or was a QA Lead or a System Leader here."""
     return not among(certifier, not_by)
 
 
@@ -220,3 +222,44 @@ def two_people_stand_behind_a_reopening(*, asked_by: str, agreed_by: str) -> boo
 def a_yearly_certificate_is_of_one_year(*, years: tuple[str, ...]) -> bool:
     """A certificate is of one financial year, if the award asks for one a year."""
     return len(years) <= 1
+
+
+@rule(
+    "S2SS-E20",
+    choice("an accounting officer, a chair or a head answers for an organisation; the handbook names nobody"),
+    clears="Have one of these certify, in the role of {roles}, or say for whom of them {certifier} stands in: {recipients}.",
+)
+def the_certifier_answers_for_the_recipient(
+    *, certifier: str, recipients: tuple[str, ...], roles: tuple[str, ...], answers: bool
+) -> bool:
+    """Grant usage is certified by somebody who answers for the money of its recipient."""
+    return answers
+
+
+@rule("S2SS-E21", ANNEX_B, clears="Name as recipient one that is paid for the support here: {known}.")
+def the_recipient_is_one_that_is_paid_here(*, recipient: str, known: tuple[str, ...]) -> bool:
+    """The certificate is of the leader's school or trust, which received the grant."""
+    return among(recipient, known)
+
+
+@rule(
+    "S2SS-E22",
+    ANNEX_B,
+    clears="Name a report of {on} or earlier that stands: {reports}.",
+    cases=(Case("reports", "none", "Name no report: none of {on} or earlier stands."),),
+)
+def the_report_that_goes_with_the_certificate_stands(
+    *, report: str, reports: tuple[str, ...], on: date
+) -> bool:
+    """The report that a certificate goes with was recorded, by that day, and is not struck out."""
+    return report in reports
+
+
+@rule(
+    "S2SS-E23",
+    choice("a second signature is a second person's, who has no part in what is certified"),
+    clears="Have somebody countersign it who is none of these: {not_by}.",
+)
+def the_countersignature_is_of_somebody_else(*, countersigned_by: str, not_by: tuple[str, ...]) -> bool:
+    """Whoever countersigns neither prepared nor certified it, nor assured or gave the support."""
+    return not among(countersigned_by, not_by)

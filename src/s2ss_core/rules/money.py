@@ -407,3 +407,13 @@ def a_leg_is_invoiced_and_paid_within_what_is_due(
 ) -> bool:
     """On a leg without releases no more is invoiced or paid than is due."""
     return invoiced <= due and paid <= due
+
+
+@rule(
+    "S2SS-M50",
+    HANDBOOK.at(*PAYMENT),
+    clears="Have somebody of the broker do it who is not paid for the support: {by} is {known_as}.",
+)
+def whoever_lets_money_go_is_not_paid_for_the_support(*, by: str, known_as: str | None) -> bool:
+    """Payment waits for the judgement of others, so that nobody who is paid releases it to themselves."""
+    return known_as is None

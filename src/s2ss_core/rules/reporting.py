@@ -70,3 +70,31 @@ def the_document_shared_was_recorded(*, document: str, recorded: bool) -> bool:
 def report_revisions_follow_one_another(*, revision: int, expected: int) -> bool:
     """A report as first written is revision 1; each finalising adds one."""
     return revision == expected
+
+
+@rule(
+    "S2SS-R17",
+    HANDBOOK.at(*REPORTS),
+    clears=(
+        "Name these, who held the offices on {on}: {holders}. Or name somebody without an office here, and say for whom"
+        " of them they stood in."
+    ),
+    cases=(Case("holders", "none", "Name other authors than {strangers}: nobody held the office on {on}."),),
+)
+def the_authors_of_a_report_are_of_this_deployment(
+    *, strangers: tuple[str, ...], holders: tuple[str, ...], on: date
+) -> bool:
+    """Reports are written by this school's Headteacher and a leader deployed here on that day, or by their stand-ins."""
+    return not strangers
+
+
+@rule(
+    "S2SS-R18",
+    HANDBOOK.at(*REPORTS),
+    clears="Name another author beside {authors}: one person cannot write for {roles} together.",
+)
+def the_authors_of_a_joint_report_are_different_people(
+    *, authors: tuple[str, ...], people: int, roles: tuple[str, ...], needed: int
+) -> bool:
+    """What two roles write together is written by two people."""
+    return people >= needed

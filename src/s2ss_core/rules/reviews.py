@@ -109,3 +109,29 @@ def the_qa_leads_judgement_is_the_qa_leads_own(*, judge: str, qa_lead: str | Non
 def the_review_took_its_time(*, minutes: int, usual: int) -> bool:
     """A termly review takes about as long as the programme says."""
     return minutes >= usual
+
+
+@rule(
+    "S2SS-R19",
+    HANDBOOK.at(PROCESS, "Step 9"),
+    clears=(
+        "Name these, who held the offices on {on}: {holders}. Or name somebody without an office here, and say for whom"
+        " of them they stood in."
+    ),
+    cases=(Case("holders", "none", "Leave {strangers} out: nobody held the office on {on}."),),
+)
+def those_at_the_review_are_in_the_offices_that_they_are_named_in(
+    *, strangers: tuple[str, ...], holders: tuple[str, ...], on: date
+) -> bool:
+    """The review is held between this school's Headteacher, a leader deployed here and the QA Lead of that day."""
+    return not strangers
+
+
+@rule(
+    "S2SS-R20",
+    HANDBOOK.at(*PAYMENT),
+    clears="Have somebody of the {party} judge it who has no other part in the support: {judge} is {known_as}.",
+)
+def the_judge_is_of_the_party_that_judges(*, party: str, judge: str, known_as: str | None) -> bool:
+    """Broker and funder judge by their own people, and never by those who give, receive, assure or are paid for support."""
+    return known_as is None

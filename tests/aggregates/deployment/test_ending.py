@@ -322,6 +322,7 @@ CASES = (
             covers_to=date(2024, 8, 31),
             context=BY_BOTH_YEARS,
             final=False,
+            with_report=None,
         ),
     ),
     Case(

@@ -476,7 +476,7 @@ def test_a_return_without_a_plan_cannot_have_happened() -> None:
 
 
 def test_the_headteacher_of_the_day_signs_plans_off_where_it_is_known_who_holds_the_post() -> None:
-    context = attrs.evolve(NOW, programme=LLF, headteacher="ht-new")
+    context = attrs.evolve(NOW, programme=LLF, headteachers=("ht-new",))
     by_the_first = changed(PLAN_APPROVED, by=THE_HEADTEACHER)
     by_the_next = changed(PLAN_APPROVED, by=changed(THE_HEADTEACHER, person="ht-new"))
 

@@ -57,9 +57,8 @@ class Deployment:
         """The ids of every organisation that provided or received the support by a day, and of their trusts."""
         plans = [approved.plan for approved in self.planning.plans]
         plans += [self.planning.waiting] if self.planning.waiting else []
-        lines = (line for plan in plans if plan.on <= day for line in plan.lines)
-        providers = brokering.organisations(*(line.provider for line in lines))
-        return self.brokering.providing(day) | self.brokering.brokered.school.names | providers
+        providers = (line.provider for plan in plans if plan.on <= day for line in plan.lines)
+        return self.brokering.taking_part(day, *providers)
 
     def payees(self, terms: Terms, by: date) -> tuple[str, ...]:
         """The ids of the organisations that the programme pays; after a change of lead, those of every lead by a day."""

@@ -8,12 +8,15 @@ from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.legs import balance, legs_of
 from s2ss_core.aggregates.deployment.outdated import outdated_certificates
+from s2ss_core.aggregates.deployment.people import people_on
 from s2ss_core.events import (
     AgreementIssued,
+    CostAllowed,
     FinalReported,
     InstalmentReleased,
     InvoiceReceived,
     ScheduledInstalment,
+    WithholdingLifted,
 )
 from s2ss_core.ids import same, same_number
 from s2ss_core.ledger import releases_on, scheduled
@@ -21,7 +24,7 @@ from s2ss_core.programmes import Gate, term_dates
 from s2ss_core.rules import Broken
 from s2ss_core.rules import money as rules
 from s2ss_core.rules import reviews as review_rules
-from s2ss_core.values import Term
+from s2ss_core.values import Person, Term
 
 NotMet = Iterable[Broken]
 Check = Callable[[Deployment, DecisionContext, InstalmentReleased], NotMet]
@@ -40,7 +43,22 @@ def for_release(
     return (
         *rules.something_is_released.broken_by(amount=fact.amount),
         *_once(deployment, context, fact),
+        *let_go_by(deployment, context, fact, fact.authorised_by, fact.paid_to.names),
         *(broken for gate in gates for broken in GATES[gate](deployment, context, fact)),
+    )
+
+
+def let_go_by(
+    deployment: Deployment,
+    context: DecisionContext,
+    fact: InstalmentReleased | WithholdingLifted | CostAllowed,
+    person: Person,
+    *paid: frozenset[str],
+) -> tuple[Broken, ...]:
+    """The rule on who lets money go, if it is not met. `paid` are the names of an organisation that is paid."""
+    people = people_on(deployment, context, fact.on, *paid)
+    return rules.whoever_lets_money_go_is_not_paid_for_the_support.broken_by(
+        by=person.person, known_as=people.paid_as(person)
     )
 
 

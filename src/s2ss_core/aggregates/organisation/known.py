@@ -24,7 +24,8 @@ class Known:
     """What is known of an organisation as at a day.
 
     `trust` is none if it is in no trust and `trust_told` is true, or if nobody said. `member_of` has the keys of brokers
-    and alliances; none if nobody said. `posts` are the people in post, with those who hold it until it is filled.
+    and alliances; none if nobody said. `posts` are the people in post, with those who hold it until it is filled, and
+    `departures` those who left a post.
     """
 
     kind: OrganisationKind
@@ -33,10 +34,15 @@ class Known:
     trust_told: bool = False
     member_of: frozenset[str] | None = None
     posts: list[PostTakenUp] = attrs.field(factory=list)
+    departures: list[PostLeft] = attrs.field(factory=list)
 
     def in_post(self, post: Role) -> tuple[str, ...]:
         """The ids of the people who hold a post, in the order in which they took it up."""
         return tuple(taken.person for taken in self.posts if taken.post == post)
+
+    def left(self, post: Role, person: str) -> bool:
+        """Whether a person left a post."""
+        return any(gone.post == post and same(gone.person, person) for gone in self.departures)
 
     def is_member_of(self, broker: str) -> bool | None:
         """Whether it is a member of a broker; none if nobody said."""
@@ -65,6 +71,7 @@ def apply(known: Known, event: OrganisationEvent) -> None:
         case PostTakenUp():
             known.posts.append(event)
         case PostLeft(post=post, person=person):
+            known.departures.append(event)
             known.posts = [p for p in known.posts if p.post != post or not same(p.person, person)]
         case _:
             pass

@@ -14,7 +14,7 @@ from s2ss_core.values import Money
 
 BALANCES = (
     ("incurred", "disallowed", "eligible"),
-    ("released", "recovered", "owed", "overpaid"),
+    ("released", "settled", "recovered", "owed", "overpaid"),
     ("awarded", "set_aside", "returned", "allocated", "approved"),
     ("committed", "unspent", "uncovered", "match"),
 )

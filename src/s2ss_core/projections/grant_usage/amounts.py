@@ -46,12 +46,12 @@ class Amounts:
 
     Two equations hold:
 
-    - incurred - disallowed = eligible = released - recovered + owed - overpaid; an award's own costs are in the first
+    - incurred - disallowed = eligible = released - recovered + settled + owed - overpaid; an award's own costs are in the first
       three only
     - allocated + uncovered = eligible + committed + unspent; for an award it is
       awarded + uncovered = eligible + committed + unspent + returned
 
-    `released` counts what was paid, or is kept, on a leg without releases. `set_aside` is all that was ever allocated and
+    `settled` is what was paid, or is kept, on legs without releases. `set_aside` is all that was ever allocated and
     `allocated` what is left of it, less what was released to the award again: that is `returned` of a deployment, while an
     award's `returned` went to the funder. Of a deployment without an award nothing is awarded, allocated, committed, unspent or uncovered.
     `committed` is what is approved and not yet eligible, zero once support has ended. `unspent` is never negative: what it
@@ -66,6 +66,7 @@ class Amounts:
     disallowed: Figure[Money]
     eligible: Figure[Money]
     released: Figure[Money]
+    settled: Figure[Money]
     recovered: Figure[Money]
     owed: Figure[Money]
     overpaid: Figure[Money]
@@ -84,7 +85,8 @@ def amounts_of(
     set_aside, returned = set_aside_for(deployment, facts), returned_from(deployment, facts)
     allocated = set_aside - returned
     committed = _committed(approved, costs.eligible, facts)
-    released, recovered, owed, overpaid = _settled(facts, costs, legs)
+    released, recovered = sum_of(facts.of(InstalmentReleased)), sum_of(facts.of(GrantRecovered))
+    settled, owed, overpaid = _settled(costs.eligible, released - recovered, legs)
     amounts = Amounts(
         awarded=awarded_in(facts),
         set_aside=set_aside,
@@ -94,6 +96,7 @@ def amounts_of(
         disallowed=costs.disallowed,
         eligible=costs.eligible,
         released=released,
+        settled=settled,
         recovered=recovered,
         owed=owed,
         overpaid=overpaid,
@@ -108,16 +111,19 @@ def amounts_of(
     return amounts if has_award(facts) else attrs.evolve(amounts, **dict.fromkeys(OF_AN_AWARD, no_money()))
 
 
-def _settled(facts: EventSet, costs: Costs, legs: tuple[Leg, ...] | None) -> tuple[Figure[Money], ...]:
-    """Released, recovered, owed and overpaid, each summed over the first legs: nothing owed is set against overpaid."""
-    recovered = sum_of(facts.of(GrantRecovered))
+def _settled(
+    eligible: Figure[Money], net_released: Figure[Money], legs: tuple[Leg, ...] | None
+) -> tuple[Figure[Money], Figure[Money], Figure[Money]]:
+    """Settled without releases, owed and overpaid, each summed over the first legs: owed is not set against overpaid."""
     if legs is None:
-        released = sum_of(facts.of(InstalmentReleased))
-        due = costs.eligible - (released - recovered)
-        return released, recovered, due.at_least_nought(), (no_money() - due).at_least_nought()
+        due = eligible - net_released
+        return no_money(), due.at_least_nought(), (no_money() - due).at_least_nought()
     first = tuple(first_legs(legs))
-    released = money(leg.released if leg.settled_by == "released" else leg.settled for leg in first)
-    return released, recovered, money(leg.owed for leg in first), money(leg.overpaid for leg in first)
+    return (
+        money(leg.settled for leg in first if leg.settled_by != "released"),
+        money(leg.owed for leg in first),
+        money(leg.overpaid for leg in first),
+    )
 
 
 def awarded_in(facts: EventSet) -> Figure[Money]:

@@ -211,7 +211,7 @@ def _amounts(own: EventSet, amounts: list[Amounts], own_costs: AwardCosts) -> Am
     awarded, eligible, committed = awarded_in(own), with_own("eligible"), over_all("committed")
     returned, set_aside = sum_of(_gone_back(own, recalled=False)), sum_of(own.not_struck_out(GrantAllocated))
     used = eligible + committed + returned
-    summed = ("approved", "released", "recovered", "owed", "overpaid", "match")
+    summed = ("approved", "released", "settled", "recovered", "owed", "overpaid", "match")
     return Amounts(
         awarded=awarded,
         set_aside=set_aside,

@@ -109,9 +109,10 @@ def only_the_legs_that_the_holder_pays_or_keeps_count_in_the_amounts(observed: O
             if _sum(first, name) != _value(certificate.amounts, name):
                 yield f"{deployment}: {name} is not the sum over the first legs"
         if certificate.legs:
-            settled = _value(certificate.amounts, "released") - _value(certificate.amounts, "recovered")
+            sums = certificate.amounts
+            settled = _value(sums, "released") - _value(sums, "recovered") + _value(sums, "settled")
             if _sum(first, "settled") != settled:
-                yield f"{deployment}: released less recovered is not what settled the first legs"
+                yield f"{deployment}: released less recovered, and what is settled, is not what settled the first legs"
 
 
 @invariant("S2SS-G01", "S2SS-G04", "S2SS-M08")

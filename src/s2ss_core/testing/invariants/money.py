@@ -5,7 +5,7 @@ from typing import Any
 
 from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.aggregates.deployment.legs import first_legs
-from s2ss_core.events import AgreementIssued, PlanApproved, SupportEnded, deployment_stream
+from s2ss_core.events import AgreementIssued, PlanApproved, deployment_stream
 from s2ss_core.testing.invariants.figures import figures_of
 from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, differences, invariant
 from s2ss_core.testing.model import Award, Story
@@ -22,8 +22,8 @@ def the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded(
 ) -> Objections:
     """Scheduled = approved ≤ allocated ≤ awarded, once an agreement is signed and includes the plan approved last.
 
-    The schedule counts if the programme releases within a schedule. The allocation counts if the funding needs an award,
-    and until the support ends: what it did not need then goes back.
+    What an allocation does not need any more may go back once support has ended, though it is approved.
+    The schedule counts if the programme releases within a schedule, the allocation if the funding needs an award.
     """
     for deployment in observed.deployments:
         story = observed.story(deployment)
@@ -35,8 +35,7 @@ def the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded(
         if varied and "within-schedule" in story.laid_down.gates and scheduled != story.approved:
             yield f"{deployment}: {scheduled} is scheduled and {story.approved} approved"
         set_aside = story.set_aside - story.given_back
-        runs = not story.of(SupportEnded)
-        if runs and story.laid_down.needs_award and story.approved > set_aside:
+        if story.laid_down.needs_award and not story.ended and story.approved > set_aside:
             yield f"{deployment}: {story.approved} is approved and {set_aside} set aside"
     for name, events in observed.awards.items():
         award = Award(events)
@@ -48,7 +47,7 @@ def the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded(
 def the_money_equations_hold(observed: ObservedHistory) -> Objections:
     """Every amount of a certificate equals the sum of its events, and the equations between them hold, to the penny.
 
-    incurred − disallowed = eligible = released − recovered + owed − overpaid;
+    incurred − disallowed = eligible = released − recovered + settled + owed − overpaid;
     set aside + uncovered = eligible + committed + unspent + returned; allocated = set aside − returned.
     """
     for deployment in observed.deployments:
@@ -130,14 +129,14 @@ def the_usage_view_shows_what_releases_are_decided_on(observed: ObservedHistory)
         amounts = certificate.amounts
         shown = {
             "eligible": amounts.eligible.value,
-            "net released": amounts.released.value - amounts.recovered.value,
+            "settled": amounts.released.value - amounts.recovered.value + amounts.settled.value,
             "owed": amounts.owed.value,
             "overpaid": amounts.overpaid.value,
             "approved": amounts.approved.value,
         }
         decided_on = {
             "eligible": state.account(programme).eligible(),
-            "net released": state.money.net_released,
+            "settled": sum((leg.settled for leg in legs), Money(0)),
             "owed": sum((leg.owed for leg in legs), Money(0)),
             "overpaid": sum((leg.overpaid for leg in legs), Money(0)),
             "approved": state.planning.total,
@@ -157,7 +156,7 @@ def expected_amounts(story: Story) -> dict[str, int]:
     """
     eligible, due = story.eligible(), story.eligible() - story.net_released
     settled = {
-        "released": story.released,
+        "settled": 0,
         "owed": max(0, due),
         "overpaid": max(0, -due),
     }
@@ -168,6 +167,7 @@ def expected_amounts(story: Story) -> dict[str, int]:
         "incurred": story.incurred(),
         "disallowed": story.incurred() - eligible,
         "eligible": eligible,
+        "released": story.released,
         "recovered": story.recovered,
         "match": 0,
     }
@@ -209,8 +209,11 @@ def equations(deployment: str, sums: dict[str, Any], *, funded: bool) -> Iterato
     """An objection for each equation between the amounts of a certificate that does not hold."""
     if sums["incurred"] - sums["disallowed"] != sums["eligible"]:
         yield f"{deployment}: incurred - disallowed is not eligible: {sums}"
-    if sums["released"] - sums["recovered"] + sums["owed"] - sums["overpaid"] != sums["eligible"]:
-        yield f"{deployment}: released - recovered + owed - overpaid is not eligible: {sums}"
+    if (
+        sums["released"] - sums["recovered"] + sums["settled"] + sums["owed"] - sums["overpaid"]
+        != sums["eligible"]
+    ):
+        yield f"{deployment}: released - recovered + settled + owed - overpaid is not eligible: {sums}"
     if (
         funded
         and sums["allocated"] + sums["uncovered"] != sums["eligible"] + sums["committed"] + sums["unspent"]

@@ -25,6 +25,7 @@ OFFICER = Person(person=CLERK, role="broker", organisation=BROKER.id)
 NOBODY = Person(person="nobody", role="headteacher", organisation="s-1")
 ASSURER = Person(person=QA_LEAD, role="qa-lead", organisation="qa-ltd")
 BUSINESS_MANAGER = Person(person="bm-1", role="business-manager", organisation=TRUST.id)
+THE_FUNDER = Person(person="f-1", role="funder", organisation=FUNDER.id)
 ACCOUNTING_OFFICER = Person(person="ao-1", role="accounting-officer", organisation=TRUST.id)
 
 _KNOWN: dict[Role, Person] = {

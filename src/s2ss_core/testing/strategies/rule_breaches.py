@@ -9,6 +9,7 @@ import attrs
 
 from s2ss_core.events import (
     Commitment,
+    Confirmation,
     Costs,
     Element,
     Funding,
@@ -19,6 +20,8 @@ from s2ss_core.events import (
 )
 from s2ss_core.programmes import find
 from s2ss_core.testing.lifecycle.cast import (
+    ACCOUNTING_OFFICER,
+    ASSURER,
     BUSINESS_MANAGER,
     HEADTEACHER,
     HOME,
@@ -26,11 +29,15 @@ from s2ss_core.testing.lifecycle.cast import (
     MEMBER,
     NOBODY,
     OFFICER,
+    PAYEES_HEAD,
     QA_FIRM,
+    SCHOOL,
+    SYSTEM_LEADER,
+    TEACHER,
     TRUST,
 )
 from s2ss_core.testing.strategies.breach import RuleBreach
-from s2ss_core.values import AcademicYear, Cause, Days, Money, Organisation, Term
+from s2ss_core.values import AcademicYear, Cause, Days, Money, Organisation, Person, Term
 
 SPRING, SUMMER, NEVER = Term("2024-spring"), Term("2024-summer"), Term("2029-spring")
 EARLY = date(2023, 11, 1)
@@ -40,6 +47,10 @@ LINE = PlanLine(
     id="1", term=SPRING, head="leader-days", description="English", provider=HOME, unit="day",
     quantity=Days(2), rate=Money("400.00"), amount=Money("800.00"),
 )  # fmt: skip
+FOR_BOTH = (
+    Person(person="nobody", role="headteacher", organisation=SCHOOL.id, stands_in_for=HEADTEACHER.person),
+    Person(person="nobody", role="system-leader", organisation=HOME.id, stands_in_for=LEAD),
+)
 LITTLE_SUPPORT = PurposeLimit(purpose="support", amount=Money("100.00"))
 OWN_SCHOOL = Organisation(id="s-3", kind="school", member_of_broker=True, trust="exceed")
 ELSEWHERE = Organisation(id="s-8b", kind="school", member_of_broker=True)
@@ -120,6 +131,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         ),
         "S2SS-A12": _with("issue_agreement", variation_of="ag-none"),
         "S2SS-A13": _schedule((1, "1300.00", "interim"), (2, "1300.00", "interim")),
+        "S2SS-A14": _with("sign_agreement", signatory=OFFICER),
         "S2SS-B01": _with("broker", capacity_confirmed=None),
         "S2SS-B02": _with("broker", existing_support=None),
         "S2SS-B03": _with("broker", school=HOME),
@@ -139,6 +151,9 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-B15": _with("broker", commitments=()),
         "S2SS-B16": _deviation("log_visit", "overbooked", 2, lead=True, commitments=()),
         "S2SS-B17": _deviation("log_visit", "qa_lead_stood_down", 0, qa_lead="nobody"),
+        "S2SS-B18": _with("appoint_qa_lead", qa_lead=HEADTEACHER.person),
+        "S2SS-B19": _with("broker", headteacher=LEAD),
+        "S2SS-B20": _with("broker", broker_capacity=Confirmation(by=SYSTEM_LEADER, on=EARLY)),
         "S2SS-C01": _deviation("report_interim", "cost", 7),
         "S2SS-E01": _with("certify_grant_usage", certifier=BUSINESS_MANAGER),
         "S2SS-E02": _with("certify_grant_usage", statements=()),
@@ -148,8 +163,9 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-E06": _with("certify_grant_usage", supersedes="cert-none"),
         "S2SS-E07": _deviation("allocate_grant", "certificate_handled", 1),
         "S2SS-E08": _deviation("allocate_grant", "closed_early", 1),
-        "S2SS-E09": RuleBreach("release_instalment", first=("end_support",), command="close_deployment", scenario=A_TERM),
-        "S2SS-E19": RuleBreach("make_payment", first=(("visit", 0),), command="close_deployment", scenario=TWO_TERMS),
+        "S2SS-E19": RuleBreach(
+            "release_instalment", first=("end_support", ("instalment_held_back", 3)), command="close_deployment", scenario=A_TERM,
+        ),
         "S2SS-E10": RuleBreach(
             "close_deployment", first=(("visit_struck_out", 0), "certify_grant_usage", "submit_certificate"),
             command="close_deployment", scenario=TWO_TERMS,
@@ -161,6 +177,10 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-E15": _deviation("close_deployment", "ended_early", 1),
         "S2SS-E17": _deviation("log_visit", "opened_again", 0),
         "S2SS-E18": _deviation(None, "opened_again", 4),
+        "S2SS-E20": _with("certify_grant_usage", certifier=TEACHER),
+        "S2SS-E21": _with("certify_grant_usage", recipient=SCHOOL, certifier=attrs.evolve(ACCOUNTING_OFFICER, organisation=SCHOOL.id)),
+        "S2SS-E22": _with("certify_grant_usage", final=False, with_report="r-none"),
+        "S2SS-E23": _with("certify_grant_usage", countersigned_by=ACCOUNTING_OFFICER),
         "S2SS-G01": _deviation("allocate_grant", "misfigured", 6, amount=Money("90000.00")),
         "S2SS-G02": RuleBreach(
             "award_grant", first=(("award_grant", {"purposes": (LITTLE_SUPPORT,)}), "agree_allowance", "broker"),
@@ -212,6 +232,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-M26": _with("receive_invoice", issued_on=date(2029, 1, 9)),
         "S2SS-M27": _with("make_payment", amount=Money(1)),
         "S2SS-M28": _with("make_payment", vat_recovered=Money(1), settles=()),
+        "S2SS-M50": _with("release_instalment", authorised_by=PAYEES_HEAD),
         "S2SS-M40": RuleBreach(
             "close_deployment", first=(("visit_struck_out", 0), "recover_grant"), command="close_deployment",
             scenario=TWO_TERMS,
@@ -247,6 +268,8 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-P19": _plan(unit="item", rate_reason="It is agreed."),
         "S2SS-P20": RuleBreach("submit_plan", fields={"lines": (LINE, LINE), "total": Money("1600.00")}, scenario=A_TERM),
         "S2SS-P21": _with("submit_plan", kind="briefing-paper"),
+        "S2SS-P23": _with("submit_plan", finalised_by=(NOBODY, SYSTEM_LEADER)),
+        "S2SS-P24": _deviation("approve_plan", "plan_returned", 0, by=NOBODY),
         "S2SS-R01": _with("report_interim", authors=(HEADTEACHER,)),
         "S2SS-R02": _with("report_interim", ratings=()),
         "S2SS-R03": _with("report_interim", term=NEVER),
@@ -265,6 +288,10 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-R13": _with("judge_progress", judge=NOBODY),
         "S2SS-R14": _deviation("allocate_grant", "noted", 7),
         "S2SS-R16": _with("finalise_report", revision=5),
+        "S2SS-R17": _with("report_interim", authors=(NOBODY, SYSTEM_LEADER)),
+        "S2SS-R18": _with("report_interim", authors=FOR_BOTH),
+        "S2SS-R19": _with("hold_review", attendees=(HEADTEACHER, SYSTEM_LEADER, attrs.evolve(ASSURER, person="nobody"))),
+        "S2SS-R20": _with("judge_progress", party="broker", judge=SYSTEM_LEADER),
         "S2SS-S02": RuleBreach("issue_agreement", command="log_visit", scenario=TWO_TERMS),
         "S2SS-S03": RuleBreach("secure_foundations", first=("issue_agreement", "sign_agreement"), command="log_visit", scenario=TWO_TERMS),
         "S2SS-S04": _deviation("judge_progress", "visit", 8),
@@ -321,6 +348,8 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-G19": NOT_ALONE + "what never came is unspent, so S2SS-G17 is broken with it",
         "S2SS-G20": NOT_ALONE + "while something is owed, S2SS-G19 is broken with it",
         "S2SS-G21": NOT_ALONE + "while something is overpaid, S2SS-G19 is broken with it",
+        "S2SS-E09": NOT_ALONE
+        + "something is owed on an instalment that is still open, so S2SS-E19 is broken with it",
         "S2SS-E16": NOT_ALONE
         + "the last instalment waits for the certificate, so S2SS-E09 is broken with it",
         "S2SS-E29": "no random lifecycle has an award that asks for a certificate of each financial year",
@@ -352,6 +381,7 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-X11": NOTHING_RESTS,
         "S2SS-X12": NOTHING_RESTS,
         "S2SS-S16": "no random lifecycle names a leader or a band on a line of its plan yet",
+        "S2SS-X30": "it is about who accepts a despite, and for what entry, which is no fact by itself",
         "S2SS-X06": "it is about who accepts a despite, which is no fact by itself",
     }
 )

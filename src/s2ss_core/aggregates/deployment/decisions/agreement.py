@@ -4,13 +4,16 @@ from itertools import pairwise
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.decisions.signatories import stranger_to_the_party
 from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.deployment.people import people_on
 from s2ss_core.events import AgreementIssued, AgreementSigned, DeploymentEvent, ReviewsScheduled
 from s2ss_core.ids import among
 from s2ss_core.ledger import scheduled
 from s2ss_core.programmes import signatories_of
 from s2ss_core.rules import Broken
 from s2ss_core.rules import agreement as rules
+from s2ss_core.rules import offices as office_rules
 
 
 def issue_agreement(
@@ -99,6 +102,13 @@ def sign_agreement(
         if issued
         else (),
         rules.the_signatory_has_read_it.broken_by(has_read=fact.has_read),
+        office_rules.the_signatory_acts_for_the_party.broken_by(
+            party=fact.party,
+            signatory=fact.signatory.person,
+            known_as=stranger_to_the_party(deployment, people_on(deployment, context, fact.on), fact),
+        )
+        if fact.party in needed
+        else (),
     )
 
 

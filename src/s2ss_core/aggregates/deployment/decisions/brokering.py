@@ -8,6 +8,7 @@ from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.decisions.preparation import independent
 from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.deployment.people import headteachers
 from s2ss_core.aggregates.deployment.state.brokering import academic_years, organisations
 from s2ss_core.events import (
     Brokered,
@@ -20,6 +21,7 @@ from s2ss_core.events import (
 from s2ss_core.ledger import Period
 from s2ss_core.rules import Broken
 from s2ss_core.rules import brokering as rules
+from s2ss_core.rules import offices as office_rules
 from s2ss_core.rules import qa_lead as qa_lead_rules
 from s2ss_core.rules import renegotiation as renegotiation_rules
 from s2ss_core.values import Organisation
@@ -45,6 +47,11 @@ def broker(_: Deployment | None, context: DecisionContext, fact: Brokered) -> De
         ),
         rules.the_support_ends_after_it_starts.broken_by(start=fact.start, intended_end=fact.intended_end),
         may_support(fact.lead, fact, fact.school, Period(start=fact.start, end=fact.intended_end)),
+        _not_the_headteacher(fact.lead, context, fact),
+        office_rules.capacity_was_confirmed_by_others_than_the_leader.broken_by(
+            leader=fact.lead.leader,
+            confirmed_by=tuple(said.by.person for said in (confirmed, fact.broker_capacity) if said),
+        ),
         rules.days_are_committed_or_still_to_be_agreed.broken_by(
             leader=fact.lead.leader, committed=bool(fact.commitments), commitments_open=fact.commitments_open
         ),
@@ -82,11 +89,18 @@ def join_leader(
 def assured_independently(
     deployment: Deployment, context: DecisionContext, leader: Leader, on: date
 ) -> Iterator[Broken]:
-    """The rules on the independence of the QA Leads of a day and later from a leader that are not met."""
-    if context.terms(deployment.funding).qa_lead_independent:
-        providing = organisations(leader.home_school, leader.home_trust)
-        for qa_lead in deployment.brokering.qa_leads_from(on):
-            yield from independent(context, on, qa_lead, providing, (leader.leader,))
+    """The rules that keep a leader apart from the QA Leads of a day and later, and from the headteacher, that are not met."""
+    broker = deployment.brokering.brokered.broker
+    providing = organisations(broker, leader.home_school, leader.home_trust)
+    for qa_lead in deployment.brokering.qa_leads_from(on):
+        yield from independent(deployment, context, on, qa_lead, parties=providing, leaders=(leader.leader,))
+    yield from _not_the_headteacher(leader, context, deployment.brokering.brokered)
+
+
+def _not_the_headteacher(leader: Leader, context: DecisionContext, brokered: Brokered) -> tuple[Broken, ...]:
+    return office_rules.the_headteacher_of_the_supported_school_is_not_a_leader_here.broken_by(
+        leader=leader.leader, headteachers=headteachers(context, brokered.headteacher)
+    )
 
 
 def committed_in_time(deployment: Deployment, commitments: tuple[Commitment, ...]) -> tuple[Broken, ...]:

@@ -4,6 +4,7 @@ from s2ss_core.aggregates.decision import Decision, DecisionContext, names
 from s2ss_core.aggregates.deployment.decision import credited_as, decide
 from s2ss_core.aggregates.deployment.decisions.dependents import resting_on
 from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.deployment.gates import let_go_by
 from s2ss_core.events import CostAllowed, CostDisallowed, CostReversed, DeploymentEvent, EntryStruckOut
 from s2ss_core.ledger import Item, worth
 from s2ss_core.rules import Broken
@@ -104,6 +105,7 @@ def allow_cost(
             disallowance=fact.disallowance, stands=disallowed is not None
         ),
         _fits_again(deployment, context, disallowed) if disallowed else (),
+        let_go_by(deployment, context, fact, fact.by),
         after_closing=True,
     )
 

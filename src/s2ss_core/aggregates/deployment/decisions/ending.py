@@ -5,6 +5,12 @@ from datetime import date
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
 from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.decisions.certifiers import (
+    answered_for,
+    not_by,
+    statements_not_made,
+    with_a_report_that_stands,
+)
 from s2ss_core.aggregates.deployment.decisions.payments import errors
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.events import (
@@ -15,8 +21,9 @@ from s2ss_core.events import (
     GrantUsageCertified,
     SupportEnded,
 )
+from s2ss_core.ids import among
 from s2ss_core.ledger import certificates_standing, covers
-from s2ss_core.programmes import Programme, financial_year
+from s2ss_core.programmes import financial_year
 from s2ss_core.rules import ending as rules
 from s2ss_core.values import AcademicYear
 
@@ -39,16 +46,15 @@ def certify_grant_usage(
     """Certify what the grant was used for. It cannot be recorded despite a rule."""
     eligible = deployment.account(context.programme).eligible_between(fact.covers_from, fact.covers_to)
     fact = with_derived(fact, eligible=eligible)
-    qa_leads = (appointed.qa_lead for appointed in deployment.brokering.qa_leads)
-    not_by = tuple(dict.fromkeys((fact.preparer.person, *qa_leads)))
+    others = not_by(deployment, fact)
     finalised = deployment.reporting.finalised.get(fact.with_report) if fact.with_report else None
     final = deployment.reporting.final
     goes_with = final is not None and final.report == fact.with_report
     return decide(
         deployment,
         fact,
-        rules.the_certifier_is_somebody_else.broken_by(certifier=fact.certifier.person, not_by=not_by),
-        rules.every_statement_was_made.broken_by(not_made=_not_made(context.programme, fact)),
+        rules.the_certifier_is_somebody_else.broken_by(certifier=fact.certifier.person, not_by=others),
+        rules.every_statement_was_made.broken_by(not_made=statements_not_made(context.programme, fact)),
         rules.the_certificate_covers_every_cost.broken_by(outside=tuple(_outside(deployment, context, fact))),
         rules.no_error_stands.broken_by(errors=errors(deployment, context)),
         rules.the_certificate_goes_with_the_finalised_final_report.broken_by(
@@ -61,18 +67,15 @@ def certify_grant_usage(
         rules.a_further_certificate_supersedes_the_one_before.broken_by(
             supersedes=fact.supersedes, standing=tuple(_replaced(deployment, fact))
         ),
+        answered_for(deployment, context, fact) if not among(fact.certifier.person, others) else (),
+        rules.the_countersignature_is_of_somebody_else.broken_by(
+            countersigned_by=fact.countersigned_by.person, not_by=(*others, fact.certifier.person)
+        )
+        if fact.countersigned_by
+        else (),
+        with_a_report_that_stands(deployment, fact) if not fact.final else (),
         rules.a_yearly_certificate_is_of_one_year.broken_by(years=_years(context, fact)),
         after_closing=True,
-    )
-
-
-def _not_made(programme: Programme, fact: GrantUsageCertified) -> tuple[str, ...]:
-    made = {statement.id for statement in fact.statements if statement.made}
-    declined = {statement.id for statement in fact.statements if not statement.made}
-    return tuple(
-        statement
-        for statement in programme.certificate_statements
-        if statement not in made or statement in declined
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.deployment import Deployment
-from s2ss_core.aggregates.deployment.gates import for_release
+from s2ss_core.aggregates.deployment.gates import for_release, let_go_by
 from s2ss_core.events import (
     DeploymentEvent,
     InstalmentCancelled,
@@ -85,6 +85,7 @@ def lift_withholding(
         rules.the_instalment_is_withheld.broken_by(
             instalment=fact.instalment, withheld_since=since, on=fact.on
         ),
+        let_go_by(deployment, context, fact, fact.by),
     )
 
 

@@ -1,7 +1,7 @@
 """The lines of a plan: what each costs, what it is for, and when."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from s2ss_core.aggregates.decision import DecisionContext
@@ -98,3 +98,14 @@ def within_the_support(
 
 def _ids(lines: Iterable[PlanLine]) -> tuple[str, ...]:
     return tuple(f"{line.id} in {line.term.title}" for line in lines)
+
+
+def short_of_what_was_spent(
+    deployment: Deployment, context: DecisionContext, waiting: PlanSubmitted | None
+) -> tuple[str, ...]:
+    """The lines for which a plan has less than was spent on them, each with that sum."""
+    spent: Mapping[str, Money] = deployment.account(context.programme).eligible_by_line()
+    planned = {line.id: Money(0) for line in waiting.lines} if waiting else {}
+    for line in waiting.lines if waiting else ():
+        planned[line.id] += line.approved
+    return tuple(f"{line} ({money})" for line, money in spent.items() if money > planned.get(line, Money(0)))

@@ -1,21 +1,22 @@
 """Planning: a costed plan is submitted, then approved or rejected."""
 
-from collections.abc import Mapping
-from datetime import date
-
 from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
 from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.decisions.approver import approver_of
 from s2ss_core.aggregates.deployment.decisions.plan_limits import within_the_allocation
 from s2ss_core.aggregates.deployment.decisions.plan_lines import (
     for_permitted_uses,
     plan_digest,
     priced_right,
+    short_of_what_was_spent,
     within_the_support,
 )
 from s2ss_core.aggregates.deployment.decisions.preparation import independent_of_plan
 from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.deployment.people import people_on
 from s2ss_core.events import DeploymentEvent, PlanApproved, PlanReturned, PlanSubmitted
 from s2ss_core.rules import Broken
+from s2ss_core.rules import offices as office_rules
 from s2ss_core.rules import planning as rules
 from s2ss_core.values import Money
 
@@ -50,7 +51,7 @@ def submit_plan(
         rules.the_plan_is_of_a_kind_the_programme_uses.broken_by(kind=fact.kind, asked=terms.plan_kinds)
         if terms.plan_kinds
         else (),
-        _finalised(fact),
+        _finalised(deployment, context, fact),
         rules.every_link_of_the_logic_model_is_to_an_element_of_the_plan.broken_by(unknown=_unknown(fact)),
         priced_right(fact, programme),
         for_permitted_uses(fact, programme),
@@ -73,13 +74,15 @@ def approve_plan(
         rules.the_approver_is_the_one_who_signs_plans_off.broken_by(
             by=fact.by.person,
             role=fact.by.role,
-            approver=_approver(deployment, context, fact.on),
+            approver=approver_of(deployment, context, fact),
             role_asked=terms.approver,
         ),
         rules.the_approver_declared_no_conflict.broken_by(no_conflict_declared=fact.no_conflict_declared),
         independent_of_plan(deployment, context, fact.on, waiting.lines if waiting else ()),
         within_the_allocation(context, waiting) if terms.needs_award else (),
-        rules.the_amended_plan_covers_what_was_spent.broken_by(short=_short(deployment, context, waiting)),
+        rules.the_amended_plan_covers_what_was_spent.broken_by(
+            short=short_of_what_was_spent(deployment, context, waiting)
+        ),
     )
 
 
@@ -87,7 +90,18 @@ def reject_plan(
     deployment: Deployment, context: DecisionContext, fact: PlanReturned
 ) -> Decision[DeploymentEvent]:
     """Reject a plan, with reasons."""
-    return decide(deployment, fact, _awaited(deployment, fact))
+    terms = context.terms(deployment.funding)
+    return decide(
+        deployment,
+        fact,
+        _awaited(deployment, fact),
+        office_rules.a_plan_is_returned_by_the_one_who_signs_plans_off.broken_by(
+            by=fact.by.person,
+            role=fact.by.role,
+            approver=approver_of(deployment, context, fact),
+            role_asked=terms.approver,
+        ),
+    )
 
 
 def _awaited(deployment: Deployment, fact: PlanApproved | PlanReturned) -> tuple[Broken, ...]:
@@ -98,25 +112,13 @@ def _awaited(deployment: Deployment, fact: PlanApproved | PlanReturned) -> tuple
     )
 
 
-def _approver(deployment: Deployment, context: DecisionContext, on: date) -> str | None:
-    """Who signs a plan off on a day; None if it is the QA Lead's to do and nobody is in office."""
-    terms = context.terms(deployment.funding)
-    if terms.approver == "headteacher":
-        return context.headteacher or deployment.brokering.brokered.headteacher
-    qa_lead = deployment.brokering.qa_lead_on(on)
-    if terms.approver not in ("qa-lead", "director-of-school-improvement"):
-        return "anyone"
-    if qa_lead:
-        return qa_lead.qa_lead
-    return None if deployment.brokering.qa_leads else "anyone"
-
-
 def _unreasoned(fact: PlanSubmitted) -> tuple[str, ...]:
     given = {"reason": fact.reason, "research": fact.research}
     return tuple(name for name, text in given.items() if text is None)
 
 
-def _finalised(fact: PlanSubmitted) -> tuple[Broken, ...]:
+def _finalised(deployment: Deployment, context: DecisionContext, fact: PlanSubmitted) -> tuple[Broken, ...]:
+    people = people_on(deployment, context, fact.on)
     missing = {"headteacher", "system-leader"} - {person.role for person in fact.finalised_by}
     without = [
         objective.id
@@ -125,6 +127,11 @@ def _finalised(fact: PlanSubmitted) -> tuple[Broken, ...]:
     ]
     return (
         *rules.headteacher_and_system_leader_finalised_the_plan.broken_by(missing=tuple(sorted(missing))),
+        *office_rules.those_who_finalised_the_plan_are_of_this_deployment.broken_by(
+            strangers=people.strangers(fact.finalised_by) or people.strangers((fact.owner,)),
+            holders=people.in_office((*fact.finalised_by, fact.owner)),
+            on=fact.on,
+        ),
         *rules.every_objective_has_a_baseline_and_a_measure.broken_by(
             without=tuple(without) if fact.objectives else ("at least one objective",)
         ),
@@ -134,13 +141,3 @@ def _finalised(fact: PlanSubmitted) -> tuple[Broken, ...]:
 def _unknown(fact: PlanSubmitted) -> tuple[str, ...]:
     linked = {link for element in fact.elements for link in element.of}
     return tuple(sorted(linked - {element.id for element in fact.elements}))
-
-
-def _short(
-    deployment: Deployment, context: DecisionContext, waiting: PlanSubmitted | None
-) -> tuple[str, ...]:
-    spent: Mapping[str, Money] = deployment.account(context.programme).eligible_by_line()
-    planned = {line.id: Money(0) for line in waiting.lines} if waiting else {}
-    for line in waiting.lines if waiting else ():
-        planned[line.id] += line.approved
-    return tuple(f"{line} ({money})" for line, money in spent.items() if money > planned.get(line, Money(0)))

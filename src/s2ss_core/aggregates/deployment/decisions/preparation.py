@@ -1,11 +1,12 @@
 """Preparation: who assures the quality, and what is settled between the match and the plan."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.deployment.people import headteachers
 from s2ss_core.aggregates.deployment.state.brokering import organisations
 from s2ss_core.events import (
     DeploymentEvent,
@@ -17,6 +18,7 @@ from s2ss_core.events import (
     TrainingAttended,
 )
 from s2ss_core.rules import Broken
+from s2ss_core.rules import offices as office_rules
 from s2ss_core.rules import qa_lead as rules
 
 
@@ -32,7 +34,7 @@ def appoint_qa_lead(
     return decide(
         deployment,
         fact,
-        independent(context, fact.on, fact, parties, leaders) if terms.qa_lead_independent else (),
+        independent(deployment, context, fact.on, fact, parties=parties, leaders=leaders),
         rules.a_member_schools_qa_lead_is_an_independent_professional.broken_by(
             member=member, engaged_as=fact.engaged_as
         ),
@@ -75,38 +77,42 @@ def secure_foundations(
 
 
 def independent(
+    deployment: Deployment,
     context: DecisionContext,
     on: date,
     qa_lead: QALeadAppointed,
+    *,
     parties: frozenset[str],
     leaders: tuple[str, ...],
-) -> tuple[Broken, ...]:
+) -> Iterator[Broken]:
     """The rules on the independence of a QA Lead from these organisations and leaders on a day that are not met."""
-    own = context.names_on(organisations(qa_lead.employer, *qa_lead.interests), on)
-    parties = context.names_on(parties, on)
-    return (
-        *rules.the_qa_lead_is_independent.broken_by(
+    brokered = deployment.brokering.brokered
+    if context.terms(brokered.funding.kind).qa_lead_independent:
+        own = context.names_on(organisations(brokered.broker, qa_lead.employer, *qa_lead.interests), on)
+        parties = context.names_on(parties, on)
+        yield from rules.the_qa_lead_is_independent.broken_by(
             qa_lead=qa_lead.qa_lead, shared=tuple(sorted(own & parties))
-        ),
-        *rules.the_qa_lead_is_not_a_leader_here.broken_by(qa_lead=qa_lead.qa_lead, leaders=leaders),
+        )
+    yield from rules.the_qa_lead_is_not_a_leader_here.broken_by(qa_lead=qa_lead.qa_lead, leaders=leaders)
+    yield from office_rules.the_qa_lead_is_not_the_headteacher_of_the_supported_school.broken_by(
+        qa_lead=qa_lead.qa_lead, headteachers=headteachers(context, brokered.headteacher)
     )
 
 
 def still_independent(
     deployment: Deployment, context: DecisionContext, on: date, among: frozenset[str]
-) -> tuple[Broken, ...]:
+) -> Iterator[Broken]:
     """The rules on the independence of the QA Lead of a day that are not met, with these ids among the parties."""
-    qa_lead = deployment.brokering.qa_lead_on(on)
-    if qa_lead is None:
-        return ()
-    leaders = tuple(leader.leader for leader in deployment.brokering.leaders.joined_by(on))
-    return independent(context, on, qa_lead, deployment.parties(on) | among, leaders)
+    if qa_lead := deployment.brokering.qa_lead_on(on):
+        leaders = tuple(leader.leader for leader in deployment.brokering.leaders.joined_by(on))
+        parties = deployment.parties(on) | among
+        yield from independent(deployment, context, on, qa_lead, parties=parties, leaders=leaders)
 
 
 def independent_of_plan(
     deployment: Deployment, context: DecisionContext, on: date, lines: Iterable[PlanLine]
-) -> tuple[Broken, ...]:
-    """The same, with the providers on the lines of a plan among the parties, where the QA Lead must be independent."""
-    if not context.terms(deployment.funding).qa_lead_independent:
-        return ()
-    return still_independent(deployment, context, on, organisations(*(line.provider for line in lines)))
+) -> Iterator[Broken]:
+    """The same, with the providers on the lines of a plan among the parties."""
+    broker = deployment.brokering.brokered.broker
+    providers = organisations(broker, *(line.provider for line in lines))
+    yield from still_independent(deployment, context, on, providers)

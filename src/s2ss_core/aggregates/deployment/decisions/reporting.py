@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.deployment import Deployment
+from s2ss_core.aggregates.deployment.people import OFFICES, People, people_on
 from s2ss_core.aggregates.deployment.state.reporting import Report
 from s2ss_core.events import (
     DeploymentEvent,
@@ -13,6 +14,7 @@ from s2ss_core.events import (
     InterimReported,
     ReportFinalised,
 )
+from s2ss_core.ids import key_of
 from s2ss_core.programmes import terms_between
 from s2ss_core.rules import Broken
 from s2ss_core.rules import reporting as rules
@@ -53,9 +55,7 @@ def _report(
     plan = deployment.planning.in_force(fact.on)
     terms = terms_between(context.programme, period.start, period.end)
     return (
-        *rules.the_report_has_all_its_authors.broken_by(
-            missing=missing(required_here(deployment, context, authors), present(fact.authors))
-        ),
+        *_written_by(deployment, context, fact, required_here(deployment, context, authors)),
         *rules.the_report_rates_every_objective.broken_by(
             rated=tuple(rating.objective for rating in fact.ratings),
             objectives=tuple(objective.id for objective in plan.plan.objectives) if plan else (),
@@ -63,6 +63,28 @@ def _report(
         *rules.the_report_is_on_a_term_of_the_support.broken_by(term=fact.term, terms=terms),
         *rules.the_term_has_no_other_report_of_its_kind.broken_by(
             term=fact.term, earlier=next(iter(earlier), None)
+        ),
+    )
+
+
+def _written_by(
+    deployment: Deployment, context: DecisionContext, fact: Report, needed: tuple[Role, ...]
+) -> tuple[Broken, ...]:
+    people = people_on(deployment, context, fact.on)
+    offices = {office for office, _ in people.named(fact.authors)} & set(needed)
+    authors = {key_of(person.person) for office, person in people.named(fact.authors) if office in offices}
+    return (
+        *rules.the_report_has_all_its_authors.broken_by(
+            missing=missing(needed, present(people, fact.authors))
+        ),
+        *rules.the_authors_of_a_report_are_of_this_deployment.broken_by(
+            strangers=people.strangers(fact.authors), holders=people.in_office(fact.authors), on=fact.on
+        ),
+        *rules.the_authors_of_a_joint_report_are_different_people.broken_by(
+            authors=tuple(author.person for author in fact.authors),
+            people=len(authors),
+            roles=tuple(sorted(offices)),
+            needed=len(offices),
         ),
     )
 
@@ -109,9 +131,12 @@ def required_here(
     return tuple(role for role in roles if role != "qa-lead" or has_qa_lead)
 
 
-def present(people: Iterable[Person]) -> frozenset[str]:
-    """The roles of these people. A nominee counts as the headteacher."""
-    roles = frozenset(person.role for person in people)
+def present(people: People, named: tuple[Person, ...]) -> frozenset[str]:
+    """The roles of those who are named. A nominee counts as the headteacher; the head of another school does not."""
+    elsewhere = {person for person in named if person.role in OFFICES} - {
+        person for _, person in people.named(named)
+    }
+    roles = frozenset(person.role for person in named if person not in elsewhere)
     return roles | {"headteacher"} if "headteacher-nominee" in roles else roles
 
 

@@ -8,8 +8,9 @@ from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.decisions.preparation import still_independent
 from s2ss_core.aggregates.deployment.decisions.reporting import missing, present, required_here
 from s2ss_core.aggregates.deployment.deployment import Deployment
-from s2ss_core.aggregates.deployment.state.brokering import organisations
+from s2ss_core.aggregates.deployment.people import IN_WORDS, People, people_on
 from s2ss_core.events import DeploymentEvent, ProgressJudged, ReviewHeld
+from s2ss_core.ids import key_of
 from s2ss_core.rules import Broken
 from s2ss_core.rules import reviews as rules
 from s2ss_core.values import Cause
@@ -21,18 +22,34 @@ def hold_review(
     """Record a termly review meeting held on a report."""
     required = context.programme.reports
     needed = required_here(deployment, context, required.review_attendees)
-    leads = tuple(attendee.person for attendee in fact.attendees if attendee.role in required.review_led_by)
+    people = people_on(deployment, context, fact.on)
+    leads = tuple(
+        attendee.person
+        for attendee in fact.attendees
+        if attendee.role in required.review_led_by and people.holds(attendee)
+    )
     return decide(
         deployment,
         fact,
         _on_a_report(deployment, context, fact),
         rules.everybody_who_must_attended_the_review.broken_by(
-            missing=missing(needed, present(fact.attendees))
+            missing=missing(needed, present(people, fact.attendees))
         ),
+        _in_their_offices(people, fact),
         rules.the_review_was_led_by_the_headteacher_or_nominee.broken_by(
             led_by=fact.led_by.person, leads=leads
         ),
         despite=True,
+    )
+
+
+def _in_their_offices(people: People, fact: ReviewHeld) -> tuple[Broken, ...]:
+    alone = (fact.convened_by, fact.led_for)
+    groups = (fact.attendees, *((person,) for person in alone if person))
+    return rules.those_at_the_review_are_in_the_offices_that_they_are_named_in.broken_by(
+        strangers=tuple(dict.fromkeys(stranger for group in groups for stranger in people.strangers(group))),
+        holders=tuple(dict.fromkeys(holder for group in groups for holder in people.in_office(group))),
+        on=fact.on,
     )
 
 
@@ -72,14 +89,12 @@ def judge_progress(
 ) -> Decision[DeploymentEvent]:
     """Record one party's judgement of progress, after the report and the review on it."""
     qa_lead = deployment.brokering.qa_lead_on(fact.on)
+    judges = context.judges(deployment.funding)
     own = fact.party in ("qa-lead", "director-of-school-improvement")
-    independent = own and context.terms(deployment.funding).qa_lead_independent
     return decide(
         deployment,
         fact,
-        rules.the_party_is_one_that_judges.broken_by(
-            party=fact.party, judges=context.judges(deployment.funding)
-        ),
+        rules.the_party_is_one_that_judges.broken_by(party=fact.party, judges=judges),
         rules.progress_is_judged_after_report_and_review.broken_by(
             report=fact.report,
             review=fact.review,
@@ -93,5 +108,25 @@ def judge_progress(
         )
         if own
         else (),
-        still_independent(deployment, context, fact.on, organisations()) if independent else (),
+        _judged_by_others(deployment, context, fact) if not own and fact.party in judges else (),
+        still_independent(deployment, context, fact.on, frozenset()) if own else (),
+    )
+
+
+def _judged_by_others(
+    deployment: Deployment, context: DecisionContext, fact: ProgressJudged
+) -> tuple[Broken, ...]:
+    """The rule on the judge of the broker or the funder, if it is not met."""
+    people = people_on(deployment, context, fact.on)
+    part, organisation = people.part_of(fact.judge.person), key_of(fact.judge.organisation)
+    of_the_broker = organisation in people.broker
+    apart = (
+        of_the_broker
+        if fact.party == "broker"
+        else organisation not in people.school | people.broker | people.paid
+    )
+    return rules.the_judge_is_of_the_party_that_judges.broken_by(
+        party=fact.party,
+        judge=fact.judge.person,
+        known_as=IN_WORDS[part] if part else None if apart else f"of {fact.judge.organisation}",
     )

@@ -8,15 +8,16 @@ from s2ss_core.aggregates.fold import Fold
 from s2ss_core.events import AgreementIssued, AgreementSigned
 from s2ss_core.ledger import agreement_in_force, signed_on
 from s2ss_core.programmes import Programme
-from s2ss_core.values import PartyRole
+from s2ss_core.values import PartyRole, Person
 
 
 @attrs.define(kw_only=True)
 class Agreement:
-    """The agreements issued, oldest first, and for each the day on which each party first signed."""
+    """The agreements issued, oldest first, the day on which each party first signed each, and who signed for a payee."""
 
     issued: list[AgreementIssued] = attrs.field(factory=list)
     signed: dict[str, dict[PartyRole, date]] = attrs.field(factory=dict)
+    for_the_payee: list[Person] = attrs.field(factory=list)
 
     def signed_on(self, issued: AgreementIssued, programme: Programme) -> date | None:
         """The day the last party that must had signed, or None while one is missing."""
@@ -48,3 +49,5 @@ def _agreement_issued(agreement: Agreement, event: AgreementIssued) -> None:
 def _agreement_signed(agreement: Agreement, event: AgreementSigned) -> None:
     signed = agreement.signed.setdefault(event.agreement, {})
     signed[event.party] = min(event.on, signed.get(event.party, event.on))
+    if event.party in ("payee", "home-school"):
+        agreement.for_the_payee.append(event.signatory)

@@ -68,15 +68,22 @@ class Brokering:
         """The ids of every home school and trust that had provided a leader by a day."""
         return frozenset().union(
             *(
-                organisations(deployed.home_school, deployed.home_trust)
+                organisations(self.brokered.broker, deployed.home_school, deployed.home_trust)
                 for deployed in self.leaders.joined_by(day)
             )
         )
 
+    def taking_part(self, day: date, *providers: Organisation) -> frozenset[str]:
+        """The ids of the supported school, of those who had provided a leader by a day, and of further providers."""
+        given = organisations(self.brokered.broker, self.brokered.school, *providers)
+        return self.providing(day) | given
 
-def organisations(*named: Organisation | None) -> frozenset[str]:
-    """The ids that stand for some organisations: their own and their trusts'."""
-    return frozenset().union(*(organisation.names for organisation in named if organisation is not None))
+
+def organisations(broker: Organisation, *named: Organisation | None) -> frozenset[str]:
+    """The ids that stand for some organisations: their own, their trusts', and for members of the broker the broker's."""
+    given = [organisation for organisation in named if organisation is not None]
+    members = [broker] if any(organisation.member_of_broker for organisation in given) else []
+    return frozenset().union(*(organisation.names for organisation in (*given, *members)))
 
 
 def academic_years(start: date, end: date) -> tuple[AcademicYear, ...]:

@@ -55,6 +55,14 @@ class Leaders:
             if deployed.joined <= day and deployed.last_day is None
         )
 
+    def on(self, day: date) -> tuple[str, ...]:
+        """The ids of the leaders who are deployed on a day."""
+        return tuple(
+            deployed.leader
+            for deployed in self.joined_by(day)
+            if deployed.last_day is None or deployed.last_day >= day
+        )
+
     def here(self, day: date) -> tuple[str, ...]:
         """The ids of the leaders who are deployed on a day or join after it, and have not left by then."""
         return tuple(

@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import ASSURER, SECOND, STRANGER
+from s2ss_core.testing.lifecycle.cast import ASSURER, LEAD, SECOND, STRANGER
 from s2ss_core.testing.lifecycle.deviations.deviation import A_DAY, SUMS, despite, deviation, pick
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
 from s2ss_core.values import Money, Person
@@ -30,6 +30,7 @@ WRONG_NAMES = (
     ("by", GOVERNOR),
     ("judge", "somebody-else"),
     ("signatory", "somebody-else"),
+    ("authorised_by", LEAD),
     ("purchase_order", "PO-0"),
     ("invoice_number", "XT-none"),
     ("invoice", "XT-none"),

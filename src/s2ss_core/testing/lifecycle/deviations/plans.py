@@ -5,7 +5,7 @@ from typing import Any
 
 from s2ss_core.events import AwardCostIncurred, AwardPaymentMade, GrantAllocated, Settled
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import ASSURER, BROKER, GRANT, LEAD, OFFICER, QA_FIRM, SECOND
+from s2ss_core.testing.lifecycle.cast import BROKER, GRANT, LEAD, OFFICER, QA_FIRM, SECOND
 from s2ss_core.testing.lifecycle.deviations.deviation import A_DAY, SUMS, deviation, pick
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
 from s2ss_core.values import Cause, Days, Money
@@ -33,7 +33,12 @@ def plan_approved_early(happy_path: HappyPath, n: int) -> CommandCall | None:
 def plan_returned(happy_path: HappyPath, n: int) -> CommandCall | None:
     """A plan that the approver rejects."""
     version = happy_path.story.waiting.plan_version if happy_path.story.waiting else 1
-    return happy_path.call("reject_plan", plan_version=version, by=ASSURER, reasons="The days do not fit.")
+    return happy_path.call(
+        "reject_plan",
+        plan_version=version,
+        by=happy_path.approve().fields["by"],
+        reasons="The days do not fit.",
+    )
 
 
 @deviation

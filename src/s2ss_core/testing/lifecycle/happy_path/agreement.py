@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import attrs
+
 from s2ss_core.events import AgreementIssued, AgreementSigned, Costs, FoundationsSecured, ScheduledInstalment
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle.cast import (
@@ -106,4 +108,8 @@ class AgreementStage(PlanningStage):
 
     def sign(self, agreement: str, party: PartyRole = "payee") -> CommandCall:
         """The call that records a party's signature."""
-        return self.call("sign_agreement", agreement=agreement, party=party, signatory=SIGNATORIES[party])
+        home, payee = self.scenario.home, self.scenario.payee
+        of = {"payee": payee or home, "home-school": home, "system-leader": home}.get(party)
+        signatory = SIGNATORIES[party]
+        signatory = attrs.evolve(signatory, organisation=of.id) if of else signatory
+        return self.call("sign_agreement", agreement=agreement, party=party, signatory=signatory)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import attrs
+
 from s2ss_core.events import CostReversed, Statement
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle.cast import ACCOUNTING_OFFICER, BUSINESS_MANAGER, CLERK
@@ -32,6 +34,7 @@ class CertificationStage(CorrectionStage):
     def certify(self, name: str, report: str) -> CommandCall:
         """A certificate that covers every cost."""
         before = self.story.certificate()
+        recipient = self.scenario.payee or self.scenario.home
         days = [on for _, on, *_ in self.story.spent()]
         days += [credit.on for credit in self.story.of(CostReversed)]
         return self.call(
@@ -40,8 +43,8 @@ class CertificationStage(CorrectionStage):
             covers_from=min([self.scenario.start, *days]),
             covers_to=max([self.scenario.end, *days]),
             final=True,
-            preparer=BUSINESS_MANAGER,
-            certifier=ACCOUNTING_OFFICER,
+            preparer=attrs.evolve(BUSINESS_MANAGER, organisation=recipient.id),
+            certifier=attrs.evolve(ACCOUNTING_OFFICER, organisation=recipient.id),
             statements=tuple(
                 Statement(id=statement, made=True)
                 for statement in self.scenario.programme.certificate_statements

@@ -8,13 +8,13 @@ import attrs
 from s2ss_core.events import DocumentShared, FinalReported, InterimReported, Rating, VisitLogged
 from s2ss_core.programmes import add_working_days
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import ASSURER, OFFICER, somebody
+from s2ss_core.testing.lifecycle.cast import ASSURER, OFFICER, THE_FUNDER, somebody
 from s2ss_core.testing.lifecycle.happy_path.support import A_DAY, SupportStage
 from s2ss_core.testing.model import Report, span_of
 from s2ss_core.values import Cause, JudgingParty, Person, Role, Term
 
 WRITTEN = {"progress": "Reading ages rise.", "impact": "Pupils read more.", "next_steps": "Year 4."}
-QA_LEADS: tuple[JudgingParty, ...] = ("qa-lead", "director-of-school-improvement")
+JUDGES: dict[JudgingParty, Person] = {"broker": OFFICER, "funder": THE_FUNDER}
 
 
 class ReportingStage(SupportStage):
@@ -114,7 +114,7 @@ class ReportingStage(SupportStage):
             "judge_progress",
             judgement=self.fresh(f"j-{party}"),
             party=party,
-            judge=attrs.evolve(ASSURER if party in QA_LEADS else OFFICER, role=party),
+            judge=attrs.evolve(JUDGES.get(party, ASSURER), role=party),
             report=report,
             review=review,
             satisfactory=satisfactory,
