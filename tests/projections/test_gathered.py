@@ -2,18 +2,34 @@
 
 from typing import Any
 
+import attrs
 import pytest
 
 from s2ss_core.errors import NotFound
-from s2ss_core.events import AwardCostIncurred, AwardPaymentMade, AwardPaymentReversed, EntryStruckOut
+from s2ss_core.events import (
+    AwardCostIncurred,
+    AwardPaymentMade,
+    AwardPaymentReversed,
+    EntryStruckOut,
+    GrantAwarded,
+)
 from s2ss_core.projections import AWARD_USAGE, DEPLOYMENT_LOG, GRANT_USAGE, Projection
 from s2ss_core.projections.engine.event_set import EventSet
 from tests.projections.histories import History
 from tests.projections.test_stories import STORIES, history_of
-from tests.store.samples import sample_history
+from tests.store.samples import sample, sample_history
 
 OF_AWARDS_ONLY = {AwardCostIncurred, AwardPaymentMade, AwardPaymentReversed}
-HISTORIES = [history_of(story) for story in STORIES]
+
+
+def with_a_payment(history: History) -> History:
+    """The history, and a payment that its first award made itself: no story has one."""
+    (awarded, *_) = [entry for entry in history.entries if isinstance(entry.event, GrantAwarded)]
+    history.tell(awarded.stream, attrs.evolve(sample(AwardPaymentMade, full=False), on=awarded.event.on))
+    return history
+
+
+HISTORIES = [with_a_payment(history_of(STORIES[0])), *map(history_of, STORIES[1:])]
 
 
 def gathered(projection: Projection[Any, Any]) -> set[type]:
