@@ -81,7 +81,7 @@ OFFICES = (
         code="S2SS-P24",
         words="Have somebody return it in the role of ….",
         situation=Situation(until="approve_plan", command=rejected_by(ASSURER), scenario=SELF_FUNDED),
-        says={"by": Said("role_asked", lambda role: attrs.evolve(OFFICER, role=role))},
+        says={"by": Said("role_asked", lambda role: attrs.evolve(OFFICER, role=role))},  # type: ignore[arg-type]
     ),
     Remedy(
         code="S2SS-P24",
