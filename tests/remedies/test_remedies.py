@@ -35,9 +35,8 @@ NOT_CARRIED_OUT = {
     ): THE_DAY_IS_FULL,
     ("S2SS-X04", "Disallow nothing of …: nothing is left of it to disallow."): IT_IS_SO,
     ("S2SS-X05", "Reverse nothing of …: nothing is left of it to reverse."): IT_IS_SO,
-    ("S2SS-M08", "Allocate more of an award to this deployment."): (
-        "no command leads there: no more is approved than is allocated, no more scheduled than is approved, and no more"
-        " released than is scheduled"
+    ("S2SS-M08", "Allocate more of … to this deployment."): (
+        "only a cost that is told after money went back to the award leads there, which a scenario of unspent money tells"
     ),
     ("S2SS-M21", "Release the instalment that it pays (…), reverse the payment, or strike it out."): (
         "no decision asks it: it is a finding, and S2SS-E04 refuses because of it"
