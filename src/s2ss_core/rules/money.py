@@ -107,10 +107,12 @@ def the_release_is_in_arrears(*, amount: Money, paid_to: str, net_released: Mone
 @rule(
     "S2SS-M08",
     choice("what is set aside for one deployment is not spent on another"),
-    clears="Allocate more of an award to this deployment.",
+    clears="Allocate more of {awards} to this deployment.",
 )
-def the_release_is_within_the_allocation(*, amount: Money, net_released: Money, allocated: Money) -> bool:
-    """Net releases stay within what the awards set aside for this deployment."""
+def the_release_is_within_the_allocation(
+    *, amount: Money, net_released: Money, allocated: Money, awards: tuple[str, ...]
+) -> bool:
+    """Net releases stay within what the awards set aside for this deployment: each for the lines that it bears."""
     return net_released + amount <= allocated
 
 
