@@ -198,7 +198,7 @@ def the_instalment_is_on_the_schedule(*, instalment: int, scheduled: tuple[str, 
 @rule(
     "S2SS-M16",
     choice("an instalment settled twice would be paid twice"),
-    clears="Release what is still owed as part {supplement} of instalment {instalment}, or leave it for a later one.",
+    clears="Release what is still owed as part {supplement} of instalment {instalment}.",
     cases=(Case("supplement", "none", "Name an instalment that is neither released nor cancelled."),),
 )
 def the_instalment_was_not_settled_before(
