@@ -7,7 +7,9 @@ import pytest
 
 from s2ss_core.errors import NotFound
 from s2ss_core.events import (
+    AwardCostDisallowed,
     AwardCostIncurred,
+    AwardCostReversed,
     AwardPaymentMade,
     AwardPaymentReversed,
     EntryStruckOut,
@@ -19,17 +21,24 @@ from tests.projections.histories import History
 from tests.projections.test_stories import STORIES, history_of
 from tests.store.samples import sample, sample_history
 
-OF_AWARDS_ONLY = {AwardCostIncurred, AwardPaymentMade, AwardPaymentReversed}
+OF_AWARDS_ONLY = {
+    AwardCostDisallowed,
+    AwardCostIncurred,
+    AwardCostReversed,
+    AwardPaymentMade,
+    AwardPaymentReversed,
+}
 
 
-def with_a_payment(history: History) -> History:
-    """The history, and a payment that its first award made itself: no story has one."""
+def with_own_costs(history: History) -> History:
+    """The history, and a cost and a payment of its first award itself: no story has one."""
     (awarded, *_) = [entry for entry in history.entries if isinstance(entry.event, GrantAwarded)]
-    history.tell(awarded.stream, attrs.evolve(sample(AwardPaymentMade, full=False), on=awarded.event.on))
+    for kind in (AwardCostIncurred, AwardPaymentMade):
+        history.tell(awarded.stream, attrs.evolve(sample(kind, full=False), on=awarded.event.on))
     return history
 
 
-HISTORIES = [with_a_payment(history_of(STORIES[0])), *map(history_of, STORIES[1:])]
+HISTORIES = [with_own_costs(history_of(STORIES[0])), *map(history_of, STORIES[1:])]
 
 
 def gathered(projection: Projection[Any, Any]) -> set[type]:

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar, cast
 import attrs
 
 from s2ss_core.aggregates.acceptance import NO_EXCESS, Excess, acceptance, not_to_be_accepted
+from s2ss_core.aggregates.award_share import AwardShare
 from s2ss_core.aggregates.requests import describe_request
 from s2ss_core.events import (
     AcceptedDespite,
@@ -29,15 +30,6 @@ def as_named(names: frozenset[str], on: date) -> frozenset[str]:
 def not_told(organisation: str, term: Term) -> date | None:
     """No organisation adopted term dates of its own."""
     return None
-
-
-@attrs.frozen(kw_only=True)
-class AwardShare:
-    """What one of several awards bears of a deployment: these lines of its plan, with what it has set aside for them."""
-
-    award: str
-    lines: frozenset[str]
-    allocated: Money
 
 
 @attrs.frozen(kw_only=True)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from s2ss_core.aggregates.decision import AwardShare, DecisionContext
+from s2ss_core.aggregates.award_share import AwardShare
+from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.aggregates.grant import Grant
 from s2ss_core.application.repository import Repository
 from s2ss_core.events import Brokered, FinancialYearKind, GrantAwarded

@@ -624,6 +624,7 @@ NAMES: dict[str, str] = {
     "Closed.by": ANYBODY,
     "Reopened.asked_by": "S2SS-E18",
     "Reopened.agreed_by": "S2SS-E18",
+    "AwardCostDisallowed.by": TAKES_AWAY,
     "CostDisallowed.by": TAKES_AWAY,
     "CostAllowed.by": "S2SS-M50",
     "AcceptedDespite.accepted_by": "S2SS-X30",
