@@ -12,14 +12,24 @@ from s2ss_core.testing.lifecycle.deviations.deviation import ALL_THE_SAME, SELF_
 from s2ss_core.testing.lifecycle.scenario import Scenario
 from tests.aggregates.cases import Case
 from tests.aggregates.test_every_rule import CASES
-from tests.remedies import agreement, brokering, ending, grant, money, organisation, planning, reporting
+from tests.remedies import (
+    agreement,
+    brokering,
+    ending,
+    grant,
+    money,
+    organisation,
+    people,
+    planning,
+    reporting,
+)
 from tests.remedies.remedy import Remedy, fits
 
 REMEDIES: tuple[Remedy, ...] = (
     *brokering.BROKERING, *brokering.QA_LEADS, *brokering.LEADER_YEAR, *planning.LINES, *planning.PLANS, *planning.APPROVALS,
     *agreement.AGREEMENTS, *agreement.SUPPORT, *reporting.REPORTS, *reporting.REVIEWS, *reporting.RENEGOTIATIONS,
     *money.RELEASES, *money.BY_INVOICE, *money.PAYMENTS, *ending.CERTIFICATES, *ending.YEARLY, *ending.CLOSING, *ending.CORRECTIONS,
-    *grant.AWARDS, *grant.CLAIMS, *organisation.ORGANISATIONS, *organisation.LEADERS,
+    *grant.AWARDS, *grant.CLAIMS, *organisation.ORGANISATIONS, *organisation.LEADERS, *people.PEOPLE,
 )  # fmt: skip
 THE_DAY_IS_FULL = "the whole day is on record: what else was done on it can only be recorded despite the rule"
 IT_IS_SO = "there is nothing to record: what was asked for is so already, or never was"
@@ -47,6 +57,9 @@ NOT_CARRIED_OUT = {
     ),
     ("S2SS-S08", "Charge visits to lines of leaders' days, and invoices to all other lines."): (
         "one of the two cases that say which of the two it is always applies"
+    ),
+    ("S2SS-X30", "Have somebody accept it whom the entry does not name: …."): (
+        "test_a_despite_is_accepted_by_somebody_whom_the_entry_does_not_name carries it out: it is about who accepts"
     ),
     ("S2SS-X06", "Have somebody other than … accept it."): (
         "test_a_despite_is_accepted_by_somebody_else carries it out: it is about who accepts, and no fact by itself"
@@ -116,6 +129,22 @@ def test_a_despite_is_accepted_by_somebody_else() -> None:
         attrs.evolve(call, despite=SELF_ACCEPTED).of(runner.world.brokerage)
     assert broken_by(refused.value).keys() == {remedy.code, "S2SS-X06"}
     assert broken_by(refused.value)["S2SS-X06"].clears == "Have somebody other than u-1 accept it."
+
+    assert attrs.evolve(call, despite=ALL_THE_SAME).of(runner.world.brokerage)
+
+
+def test_a_despite_is_accepted_by_somebody_whom_the_entry_does_not_name() -> None:
+    remedy = Remedy(code="S2SS-S13", words="Log it for ….")
+    runner, call = remedy.refused(Scenario())
+    by_the_leader = attrs.evolve(
+        ALL_THE_SAME, accepted_by=attrs.evolve(ALL_THE_SAME.accepted_by, person=call.fields["leader"])
+    )
+    with pytest.raises(Refused) as refused:
+        attrs.evolve(call, despite=by_the_leader).of(runner.world.brokerage)
+    assert broken_by(refused.value).keys() == {remedy.code, "S2SS-X30"}
+    advice = broken_by(refused.value)["S2SS-X30"].clears
+    assert fits("Have somebody accept it whom the entry does not name: ….", advice)
+    assert ALL_THE_SAME.accepted_by.person not in advice
 
     assert attrs.evolve(call, despite=ALL_THE_SAME).of(runner.world.brokerage)
 
