@@ -130,6 +130,7 @@ def test_a_stage_is_the_file_its_events_are_in(cls: type[Any]) -> None:
         "concerns": "support",
         "payments": "money",
         "preparation": "brokering",
+        "allocations": "grant",
         "award_costs": "grant",
     }.get(file, file)
 

@@ -1,6 +1,7 @@
 """The events. Importing this package registers every stored name; each file lists its own public names."""
 
 from s2ss_core.events.agreement import *
+from s2ss_core.events.allocations import *
 from s2ss_core.events.any_event import *
 from s2ss_core.events.award_costs import *
 from s2ss_core.events.brokering import *

@@ -1,35 +1,32 @@
-"""The grant: one award from a funder, what came in, what was set aside for whom. All sums in pence."""
+"""The grant: one award from a funder, what came in, what went back, and its closing. All sums in pence."""
 
 from datetime import date
 from typing import Literal
 
 import attrs
 
+from s2ss_core.events.allocations import AllocationReturned, GrantAllocated, Purpose
 from s2ss_core.events.award_costs import AwardCostIncurred, AwardPaymentMade, AwardPaymentReversed
 from s2ss_core.events.registry import recorded_as
 from s2ss_core.ids import Id, RecordId
 from s2ss_core.values import Condition, Money, Organisation, Person, Private
 
 __all__ = [
-    "AllocationReturned",
     "AwardClosed",
     "AwardReopened",
     "AwardVaried",
     "CertificatePeriods",
     "FinancialYearKind",
-    "GrantAllocated",
     "GrantAwarded",
     "GrantEvent",
     "GrantReceived",
     "GrantReturned",
-    "Purpose",
     "PurposeLimit",
     "UsageReturned",
 ]  # fmt: skip
 
 CertificatePeriods = Literal["whole", "financial-year"]
 FinancialYearKind = Literal["april-march", "september-august"]
-Purpose = Literal["support", "quality-assurance", "co-ordination"]
 
 
 @attrs.frozen(kw_only=True)
@@ -83,31 +80,6 @@ class GrantReceived:
     """A tranche of the award arrived."""
 
     tranche: RecordId
-    on: date
-    amount: Money
-
-
-@recorded_as("grant.allocated", version=1)
-class GrantAllocated:
-    """A part of the award was set aside for a purpose: for a deployment, if the purpose is its support.
-
-    `lines` are those of the deployment's plan that this award bears, where the deployment draws on several awards.
-    """
-
-    allocation: RecordId
-    on: date
-    deployment: Id | None = None
-    purpose: Purpose
-    amount: Money
-    lines: tuple[RecordId, ...] | None = None
-
-
-@recorded_as("grant.allocation-returned", version=1)
-class AllocationReturned:
-    """What an allocation does not need went back to the award."""
-
-    returning: RecordId
-    allocation: RecordId
     on: date
     amount: Money
 

@@ -12,7 +12,7 @@ NAME_THE_HOLDERS = (
     " them they stood in."
 )
 WITHOUT_HOLDERS = (
-    Case("holders", "anybody", "Name somebody without an office here instead of {strangers}."),
+    Case("holders", "anyone", "Name somebody without an office here instead of {strangers}."),
     Case(
         "holders",
         "none",

@@ -85,11 +85,11 @@ class People:
         return tuple(dict.fromkeys(unfilled))
 
     def in_office(self, *groups: Iterable[Person]) -> tuple[str, ...]:
-        """The holders of the offices that strangers are named in; "anybody" where nobody said who holds one."""
+        """The holders of the offices that strangers are named in; "anyone" where nobody said who holds one."""
         offices = dict.fromkeys(office for office, _ in self._unfilled(*groups))
         known = tuple(f"{holder} ({office})" for office in offices for holder in self.holders[office] or ())
         untold = any(self.holders[office] is None for office in offices)
-        return known or (("anybody",) if untold else ())
+        return known or (("anyone",) if untold else ())
 
     def _unfilled(self, *groups: Iterable[Person]) -> Iterator[tuple[Office, Person]]:
         for group in groups:

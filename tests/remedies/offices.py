@@ -1,4 +1,4 @@
-"""Remedies of the people who are named: in an office, for a party, or beside money."""
+"""Remedies of who acts: in an office, for a party, or beside money; or who stands in for one who does."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ HOLDERS = (
     "Name these, who held the offices on …: …. Or name somebody without an office here, and say for whom of them they"
     " stood in."
 )
-ANYBODY = "Name somebody without an office here instead of …."
+ANYONE = "Name somebody without an office here instead of …."
 NOBODY_YET = (
     "Nobody held the office on …: correct the day, or have a leader join or a QA Lead appointed by then, and name them"
     " instead of …."
@@ -117,7 +117,7 @@ PLANNERS = (
     ),
     Remedy(
         code="S2SS-P23",
-        words=ANYBODY,
+        words=ANYONE,
         situation=Situation(until="submit_plan", first=(VACANT,), fields={"finalised_by": THE_LEAD_AS_HEAD}),
         says={"finalised_by": (NOBODY, SYSTEM_LEADER)},
     ),
@@ -166,7 +166,7 @@ AUTHORS = (
     Remedy(code="S2SS-R17", words=HOLDERS, says={"authors": (STANDING_IN, SYSTEM_LEADER)}),
     Remedy(
         code="S2SS-R17",
-        words=ANYBODY,
+        words=ANYONE,
         situation=Situation(until="report_interim", first=(VACANT,), fields={"authors": THE_LEAD_AS_HEAD}),
         with_it=frozenset({"S2SS-R18"}),  # one person writes for both
         says={"authors": (NOBODY, SYSTEM_LEADER)},
@@ -205,7 +205,7 @@ ATTENDEES = (
     ),
     Remedy(
         code="S2SS-R19",
-        words=ANYBODY,
+        words=ANYONE,
         situation=Situation(
             until="hold_review",
             first=(VACANT,),
@@ -257,4 +257,4 @@ CERTIFIERS = (
         says={"countersigned_by": attrs.evolve(HOME_CHAIR, organisation=TRUST.id)},
     ),
 )
-PEOPLE = (*MATCHES, *PLANNERS, *SIGNATURES, *AUTHORS, *ATTENDEES, *CERTIFIERS)
+OFFICES = (*MATCHES, *PLANNERS, *SIGNATURES, *AUTHORS, *ATTENDEES, *CERTIFIERS)
