@@ -155,6 +155,17 @@ SIGNATURES = (
         says={"authorised_by": AS_DUE},
     ),
     Remedy(
+        code="S2SS-M50",
+        words="Have somebody of the broker do it who is not paid for the support: … is ….",
+        situation=Situation(
+            until="report_interim",
+            first=(("cost_disallowed", 0),),
+            command=("cost_allowed", 0),
+            fields={"by": SYSTEM_LEADER},
+        ),
+        says={"by": OFFICER},
+    ),
+    Remedy(
         code="S2SS-R20",
         words="Have somebody of the … judge it who has no other part in the support: … is ….",
         says={"judge": OFFICER},
@@ -239,6 +250,19 @@ CERTIFIERS = (
         code="S2SS-E21",
         words="Name as recipient one that is paid for the support here: ….",
         says={"recipient": TRUST},
+    ),
+    Remedy(
+        code="S2SS-E21",
+        words="Name as recipient one that is paid for the support here: ….",
+        situation=Situation(
+            until="certify_grant_usage",
+            fields={
+                "recipient": SCHOOL,
+                "certifier": attrs.evolve(ACCOUNTING_OFFICER, organisation=SCHOOL.id),
+            },
+        ),
+        with_it=frozenset({"S2SS-E20"}),  # nobody certifies for one who is not paid
+        says={"recipient": TRUST, "certifier": AS_DUE},
     ),
     Remedy(
         code="S2SS-E22",
