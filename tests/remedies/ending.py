@@ -294,7 +294,8 @@ CORRECTIONS = (
     ),
     Remedy(
         code="S2SS-X13",
-        words="Record the right invoice first under another id, and name it as what replaces ….",
+        words="Record the right invoice first under another id, and name it as what replaces …. If both have one number, write"
+        " after it what parts them.",
         situation=Situation(until="make_payment", command=invoice_struck),
         first=(happy(lambda path: path.invoice(1, 130_000, "XT-9")),),
         says={"replaced_by": Cause("invoice", ("XT-9",))},

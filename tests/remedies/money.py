@@ -317,7 +317,7 @@ RELEASES = (
     ),
     Remedy(
         code="S2SS-M08",
-        words="Allocate more of an award to this deployment.",
+        words="Allocate more of … to this deployment.",
         situation=Situation(
             until="release_instalment",
             first=award.UNCOVERED,

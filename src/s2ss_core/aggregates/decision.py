@@ -32,6 +32,15 @@ def not_told(organisation: str, term: Term) -> date | None:
 
 
 @attrs.frozen(kw_only=True)
+class AwardShare:
+    """What one of several awards bears of a deployment: these lines of its plan, with what it has set aside for them."""
+
+    award: str
+    lines: frozenset[str]
+    allocated: Money
+
+
+@attrs.frozen(kw_only=True)
 class DecisionContext:
     """What a decision about a deployment reads besides its state: the adopted programme, and facts of its awards.
 
@@ -41,13 +50,13 @@ class DecisionContext:
     if an award asks for the funder's judgement. `headteachers` are the ids of those who hold that post at the supported
     school on the day of the fact: none if nobody said that it changed hands, empty if nobody is known to have followed the
     one who left. `term_ends` gives the last day of a term at an organisation, if it adopted dates of its own.
-    `shares` are the lines that each of several awards bears, with what it set aside for them; none for a single award.
+    `shares` are what each of several awards bears; none for a single award.
     `names_on` adds to the names of organisations those that they go by on a day: the keys of their trusts, and URNs.
     """
 
     programme: Programme
     allocated: Money = Money(0)
-    shares: tuple[tuple[frozenset[str], Money], ...] = ()
+    shares: tuple[AwardShare, ...] = ()
     awards: frozenset[str] = frozenset()
     certificate_years: tuple[FinancialYearKind, ...] = ()
     funder_judges: bool = False
