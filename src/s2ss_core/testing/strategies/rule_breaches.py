@@ -195,7 +195,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-E17": _deviation("log_visit", "opened_again", 0),
         "S2SS-E18": _deviation(None, "opened_again", 4),
         "S2SS-E20": _with("certify_grant_usage", certifier=TEACHER),
-        "S2SS-E21": _with("certify_grant_usage", recipient=SCHOOL, certifier=attrs.evolve(ACCOUNTING_OFFICER, organisation=SCHOOL.id)),
+        "S2SS-E21": _with("certify_grant_usage", recipient=SCHOOL),
         "S2SS-E22": _with("certify_grant_usage", final=False, with_report="r-none"),
         "S2SS-E23": _with("certify_grant_usage", countersigned_by=ACCOUNTING_OFFICER),
         "S2SS-G01": _deviation("allocate_grant", "misfigured", 6, amount=Money("90000.00")),
