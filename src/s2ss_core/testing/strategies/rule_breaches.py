@@ -292,6 +292,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-P18": RuleBreach("report_interim", first=(("plan_amended", 6),), command="approve_plan", scenario=TWO_TERMS),
         "S2SS-P19": _plan(unit="item", rate_reason="It is agreed."),
         "S2SS-P20": RuleBreach("submit_plan", fields={"lines": (LINE, LINE), "total": Money("1600.00")}, scenario=A_TERM),
+        "S2SS-P25": _plan(irrecoverable_vat=Money(1)),
         "S2SS-P21": _with("submit_plan", kind="briefing-paper"),
         "S2SS-P23": _with("submit_plan", finalised_by=(NOBODY, SYSTEM_LEADER)),
         "S2SS-P24": _deviation("approve_plan", "plan_returned", 0, by=NOBODY),
@@ -365,6 +366,7 @@ NOTHING_RESTS = "no random lifecycle strikes out an entry that others rest on"
 WITHOUT: Mapping[str, str] = MappingProxyType(
     {
         "S2SS-B12": ADVISORY,
+        "S2SS-X14": "no random lifecycle settles VAT",
         "S2SS-G22": "no random lifecycle draws on two awards",
         "S2SS-G23": "no random lifecycle draws on two awards",
         "S2SS-E09": NOT_ALONE
