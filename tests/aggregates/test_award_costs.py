@@ -5,12 +5,26 @@ from typing import Any
 
 import pytest
 
-from s2ss_core.aggregates.award_costs import incur_award_cost, make_award_payment, reverse_award_payment
+from s2ss_core.aggregates.award_costs import (
+    disallow_award_cost,
+    incur_award_cost,
+    make_award_payment,
+    reverse_award_cost,
+    reverse_award_payment,
+)
 from s2ss_core.aggregates.decision import Decision
-from s2ss_core.events import AwardCostIncurred, AwardPaymentMade, AwardPaymentReversed, GrantEvent, Settled
+from s2ss_core.events import (
+    AwardCostDisallowed,
+    AwardCostIncurred,
+    AwardCostReversed,
+    AwardPaymentMade,
+    AwardPaymentReversed,
+    GrantEvent,
+    Settled,
+)
 from s2ss_core.values import Cause, Money
 from tests.aggregates.cases import Case
-from tests.aggregates.histories import BROKER, QA_COMPANY, changed, codes, pounds
+from tests.aggregates.histories import BROKER, QA_COMPANY, THE_OFFICER, changed, codes, pounds
 from tests.aggregates.test_grant import (
     ALLOCATED,
     ALLOCATION_RETURNED,
@@ -42,6 +56,24 @@ PAID = AwardPaymentMade(
     settles=(Settled(of=OF_THE_FEE, amount=pounds(450)),),
 )
 BACK = AwardPaymentReversed(payment="p-1", document="B-1", on=date(2024, 4, 22), amount=pounds(450))
+
+CREDITED = AwardCostReversed(cost="qa-1", document="CN-1", on=date(2024, 4, 10), net=pounds(50))
+DISALLOWED = AwardCostDisallowed(
+    disallowance="x-1",
+    on=date(2024, 4, 12),
+    cost="qa-1",
+    amount=pounds(100),
+    reason="not-evidenced",
+    by=THE_OFFICER,
+)
+
+
+def crediting(*history: GrantEvent, **otherwise: object) -> Decision[GrantEvent]:
+    return reverse_award_cost(after(FEE, *history), changed(CREDITED, **otherwise))
+
+
+def disallowing(*history: GrantEvent, **otherwise: object) -> Decision[GrantEvent]:
+    return disallow_award_cost(after(FEE, *history), changed(DISALLOWED, **otherwise))
 
 
 def incurring(*history: GrantEvent, **otherwise: object) -> Decision[GrantEvent]:
@@ -104,6 +136,54 @@ CASES = (
         when="a closed award pays",
         broken=lambda: paying(CLOSED),
         kept=paying,
+    ),
+    Case(
+        code="S2SS-X02",
+        when="a cost is credited that the award does not bear",
+        broken=lambda: crediting(cost="qa-9"),
+        kept=crediting,
+    ),
+    Case(
+        code="S2SS-X05",
+        when="a penny more is credited than was charged and not credited or disallowed before",
+        broken=lambda: crediting(DISALLOWED, CREDITED, document="CN-2", net=Money(300_01)),
+        kept=lambda: crediting(DISALLOWED, CREDITED, document="CN-2", net=pounds(300)),
+    ),
+    Case(
+        code="S2SS-X10",
+        when="one credit note is counted under two spellings of its number",
+        broken=lambda: crediting(CREDITED, document="cn 1"),
+        kept=lambda: crediting(CREDITED, document="CN-2"),
+    ),
+    Case(
+        code="S2SS-G15",
+        when="a penny more of VAT is credited as not recovered than was credited",
+        broken=lambda: crediting(vat=pounds(10), irrecoverable_vat=Money(10_01)),
+        kept=lambda: crediting(vat=pounds(10), irrecoverable_vat=pounds(10)),
+    ),
+    Case(
+        code="S2SS-G05",
+        when="a cost of a closed award is credited",
+        broken=lambda: crediting(CLOSED),
+        kept=crediting,
+    ),
+    Case(
+        code="S2SS-X02",
+        when="a cost is disallowed that the award does not bear",
+        broken=lambda: disallowing(cost="qa-9"),
+        kept=disallowing,
+    ),
+    Case(
+        code="S2SS-X04",
+        when="a penny more is disallowed than was charged and not credited or disallowed before",
+        broken=lambda: disallowing(CREDITED, DISALLOWED, disallowance="x-2", amount=Money(300_01)),
+        kept=lambda: disallowing(CREDITED, DISALLOWED, disallowance="x-2", amount=pounds(300)),
+    ),
+    Case(
+        code="S2SS-G05",
+        when="a cost of a closed award is disallowed",
+        broken=lambda: disallowing(CLOSED),
+        kept=disallowing,
     ),
     Case(
         code="S2SS-M20",
@@ -183,3 +263,13 @@ def test_what_is_paid_is_net_of_recovered_vat_and_of_what_came_back() -> None:
     )  # its VAT came back too
     assert after(FEE, PAID).own.paid("co-ordination") == Money(0)
     assert after(FEE, changed(PAID, settles=())).own.paid("quality-assurance") == Money(0)
+
+
+def test_what_was_credited_or_disallowed_is_not_eligible_and_leaves_room_for_other_costs() -> None:
+    third = changed(FEE, cost="qa-3", on=date(2024, 7, 15), net=pounds(800))
+    there = (FOR_QUALITY, FEE, LATER_FEE, third)
+
+    # 450 − 50 − 100, 450 and 650 of the third: 1,500 of the 1,500 allocated; then 1,550 of 1,650
+    more = changed(FOR_QUALITY, allocation="a-9", on=date(2024, 7, 16), amount=pounds(150))
+    assert after(*there, CREDITED, DISALLOWED).own_eligible() == pounds(1500)
+    assert after(*there, more, CREDITED, DISALLOWED).own_eligible() == pounds(1550)

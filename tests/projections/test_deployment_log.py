@@ -307,7 +307,7 @@ def test_a_payment_needs_no_release_if_the_programme_has_no_releases(kind: Any, 
     history.tell(OWN, but(brokered(), digest=digest(own), funding=e.Funding(kind=kind, awards=())))
     history.tell(OWN, paid("p-9", 9, 100, ON))
 
-    assert [finding.code for finding in log(history).findings] == errors
+    assert [finding.code for finding in log(history).findings if finding.severity == "error"] == errors
 
 
 def test_the_description_of_a_visit_has_its_preparation_and_its_counterpart() -> None:

@@ -2,17 +2,43 @@
 
 from typing import Any
 
+import attrs
 import pytest
 
 from s2ss_core.errors import NotFound
-from s2ss_core.events import EntryStruckOut
+from s2ss_core.events import (
+    AwardCostDisallowed,
+    AwardCostIncurred,
+    AwardCostReversed,
+    AwardPaymentMade,
+    AwardPaymentReversed,
+    EntryStruckOut,
+    GrantAwarded,
+)
 from s2ss_core.projections import AWARD_USAGE, DEPLOYMENT_LOG, GRANT_USAGE, Projection
 from s2ss_core.projections.engine.event_set import EventSet
 from tests.projections.histories import History
 from tests.projections.test_stories import STORIES, history_of
-from tests.store.samples import sample_history
+from tests.store.samples import sample, sample_history
 
-HISTORIES = [history_of(story) for story in STORIES]
+OF_AWARDS_ONLY = {
+    AwardCostDisallowed,
+    AwardCostIncurred,
+    AwardCostReversed,
+    AwardPaymentMade,
+    AwardPaymentReversed,
+}
+
+
+def with_own_costs(history: History) -> History:
+    """The history, and a cost and a payment of its first award itself: no story has one."""
+    (awarded, *_) = [entry for entry in history.entries if isinstance(entry.event, GrantAwarded)]
+    for kind in (AwardCostIncurred, AwardPaymentMade):
+        history.tell(awarded.stream, attrs.evolve(sample(kind, full=False), on=awarded.event.on))
+    return history
+
+
+HISTORIES = [with_own_costs(history_of(STORIES[0])), *map(history_of, STORIES[1:])]
 
 
 def gathered(projection: Projection[Any, Any]) -> set[type]:
@@ -63,4 +89,5 @@ def test_a_view_gathers_what_it_asks_for_and_every_strike(
 def test_what_is_gathered_for_money_is_asked_for_somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = asked_for(GRANT_USAGE, monkeypatch) | asked_for(AWARD_USAGE, monkeypatch)
 
-    assert gathered(GRANT_USAGE) == gathered(AWARD_USAGE) == asked | {EntryStruckOut}
+    assert gathered(AWARD_USAGE) == asked | {EntryStruckOut}
+    assert gathered(GRANT_USAGE) == gathered(AWARD_USAGE) - OF_AWARDS_ONLY

@@ -11,7 +11,7 @@ from s2ss_core.testing.lifecycle.cast import HEADTEACHER, HOME, STRANGER
 from s2ss_core.testing.strategies.breach import DEPLOYMENT
 from s2ss_core.testing.strategies.rule_breaches import A_TERM, SPRING, SUMMER, THE_LEAD
 from s2ss_core.values import Cause, Days, Money
-from tests.remedies.remedy import AS_DUE, Made, Remedy, Said, Situation, ask, happy
+from tests.remedies.remedy import AS_DUE, Made, Played, Remedy, Said, Situation, ask, happy
 
 DAY = timedelta(days=1)
 AMENDED = (("plan_amended", 1), "allocate_grant", "approve_plan")
@@ -288,6 +288,21 @@ SUPPORT = (
         words="Charge it to a line priced by the …, or amend the plan so that it has one.",
         first=(amended_with(A_TWILIGHT), "allocate_grant", "approve_plan"),
         says={"line": "9"},
+    ),
+    Remedy(
+        code="S2SS-S18",
+        words="Give VAT that is not recovered of at most ….",
+        says={"irrecoverable_vat": Said("vat", Money)},
+    ),
+    Remedy(
+        code="S2SS-S19",
+        words="Give a day on which its awards are available, or charge it to a deployment whose awards are available on ….",
+        situation=Situation(
+            until="award_grant",
+            first=(("award_grant", {"available_to": date(2024, 1, 31)}), Played("log_visit")),
+            command=("log_visit", {"on": date(2024, 2, 5)}),
+        ),
+        says={"on": date(2024, 1, 30)},
     ),
     Remedy(code="S2SS-S13", words="Log it for …", says={"school": Said("school")}),
     Remedy(

@@ -2,17 +2,23 @@
 
 from datetime import date, timedelta
 
-from s2ss_core.events import CostDisallowed, CostIncurred, FinalReported, VisitLogged
+import attrs
+
+from s2ss_core.events import CostDisallowed, CostIncurred, FinalReported, InvoiceReceived, VisitLogged
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle import HappyPath, Runner
 from s2ss_core.testing.lifecycle.cast import OFFICER, WITNESS, person
+from s2ss_core.testing.lifecycle.deviations.corrections import CORRECTING
+from s2ss_core.testing.lifecycle.deviations.deviation import ALL_THE_SAME
+from s2ss_core.testing.strategies.breach import DEPLOYMENT
 from s2ss_core.testing.strategies.rule_breaches import A_TERM
 from s2ss_core.values import Cause, Money
-from tests.remedies.remedy import AS_DUE, Played, Remedy, Said, Situation, ask, happy, today
+from tests.remedies.agreement import hours
+from tests.remedies.money import JOURNAL, SHORT, the_rest
+from tests.remedies.remedy import AS_DUE, Made, Played, Remedy, Said, Situation, ask, happy, today
 from tests.remedies.reporting import on, yesterday
 
 DAY = timedelta(days=1)
-JOURNAL = {**A_TERM, "paid_by_journal": True}
 SOMEBODY_ELSE = person(WITNESS)
 REOPENED = ("opened_again", 0)
 ENDED = happy(lambda path: path.end("exit"))
@@ -33,10 +39,28 @@ def report(runner: Runner) -> str:
     return name
 
 
+def disallowed(kind: str, place: int) -> Made:
+    """The step in which a visit's or a cost's charge is disallowed."""
+
+    def disallow(runner: Runner) -> CommandCall:
+        path = HappyPath(runner.world, DEPLOYMENT)
+        facts = [fact for fact in path.story.spent() if fact[0].name == kind]
+        of, *_, eligible = facts[place]
+        return path.call(
+            "disallow_cost", disallowance=path.fresh("dis"), of=of, amount=Money(eligible), reason="not-evidenced",
+            by=SOMEBODY_ELSE,
+        )  # fmt: skip
+
+    return disallow
+
+
 def cost(runner: Runner) -> str:
     """The id of the first cost."""
     name: str = runner.world.recorded(CostIncurred)[0].cost
     return name
+
+
+RETURNED_AGAIN = ask("submit_certificate", certificate="cert-2", with_report=report, returned_to=WITNESS)
 
 
 def visited(runner: Runner) -> Cause:
@@ -113,7 +137,7 @@ CERTIFICATES = (
 
 YEARLY = (
     Remedy(
-        code="S2SS-E19",
+        code="S2SS-E29",
         words="Certify each of these financial years by itself: …",
         situation=Situation(
             until="award_grant",
@@ -145,7 +169,32 @@ CLOSING = (
         situation=Situation(until="close_deployment", command=yesterday("close_deployment"), scenario=A_TERM),
         says={"on": on("ended_on")},
     ),
-    Remedy(code="S2SS-E09", words="Release or cancel each instalment still open: …", first=(CANCELLED,)),
+    Remedy(
+        code="S2SS-E09",
+        words="Release or cancel each instalment still open: …",
+        situation=Situation(
+            until="release_instalment", first=("end_support",), command="close_deployment", scenario=A_TERM
+        ),
+        with_it=frozenset({"S2SS-E19"}),
+        first=("release_instalment",),
+        says={"on": today},
+    ),
+    Remedy(
+        code="S2SS-E19",
+        words="Release what is owed, or disallow what will not be paid: ….",
+        situation=Situation(
+            until="release_instalment",
+            first=(SHORT, Played("close_deployment")),
+            command="close_deployment",
+            scenario=JOURNAL,
+        ),
+        first=(lambda runner: the_rest(runner).with_(part=2),),
+    ),
+    Remedy(
+        code="S2SS-M40",
+        words="Certify again what is eligible, and submit that certificate in place of each of these: ….",
+        first=(CERTIFIED_AGAIN, RETURNED_AGAIN),
+    ),
     Remedy(code="S2SS-E10", words="Recover ….", first=("recover_grant",)),
     Remedy(code="S2SS-E11", words="Record the final report.", first=("report_final",)),
     Remedy(
@@ -184,7 +233,11 @@ CLOSING = (
             command="close_deployment",
             scenario=A_TERM,
         ),
+        with_it=frozenset({"S2SS-E19"}),
         first=(
+            disallowed("visit", 0),
+            disallowed("visit", 1),
+            disallowed("cost", 0),
             happy(lambda path: certified(path, "cert-1")),
             ask("submit_certificate", certificate="cert-1", with_report=report, returned_to=WITNESS),
         ),
@@ -209,6 +262,27 @@ CLOSING = (
     Remedy(code="S2SS-E18", words="Have somebody other than … agree.", says={"agreed_by": SOMEBODY_ELSE}),
 )
 
+
+def struck(visit: str) -> Made:
+    """The strike of a visit."""
+    return happy(
+        lambda path: path.call("strike_out", of=Cause("visit", (visit,)), cause="wrong-details", **CORRECTING)
+    )
+
+
+def invoice_struck(runner: Runner) -> CommandCall:
+    """The strike of the invoice received last."""
+    invoice = runner.world.recorded(InvoiceReceived)[-1].invoice
+    path = HappyPath(runner.world, DEPLOYMENT)
+    return path.call("strike_out", of=Cause("invoice", (invoice,)), cause="wrong-details", **CORRECTING)
+
+
+def afternoon(runner: Runner) -> CommandCall:
+    """More hours of the same day, recorded although they come to more than a day."""
+    return attrs.evolve(hours(4, "v-2")(runner), despite=ALL_THE_SAME)
+
+
+AFTERNOON = afternoon
 CORRECTIONS = (
     Remedy(code="S2SS-X01", words="Have somebody other than … agree.", says={"agreed_by": SOMEBODY_ELSE}),
     Remedy(
@@ -218,6 +292,20 @@ CORRECTIONS = (
             until="incur_cost", command=("visit_struck_out", 2), fields={"of": Cause("visit", ("none",))}
         ),
         says={"of": lambda runner: Cause("visit", (runner.world.recorded(VisitLogged)[0].visit,))},
+    ),
+    Remedy(
+        code="S2SS-X11",
+        words="Strike these out first, in this order: ….",
+        situation=Situation(until="incur_cost", first=(hours(4, "v-1"), AFTERNOON), command=struck("v-1")),
+        first=(struck("v-2"),),
+    ),
+    Remedy(
+        code="S2SS-X13",
+        words="Record the right invoice first under another id, and name it as what replaces …. If both have one number, write"
+        " after it what parts them.",
+        situation=Situation(until="make_payment", command=invoice_struck),
+        first=(happy(lambda path: path.invoice(1, 130_000, "XT-9")),),
+        says={"replaced_by": Cause("invoice", ("XT-9",))},
     ),
     Remedy(code="S2SS-X03", words="Name another entry, or none.", says={"replaced_by": None}),
     Remedy(

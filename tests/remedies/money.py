@@ -2,17 +2,30 @@
 
 from datetime import date
 
-from s2ss_core.events import InvoiceReceived, PaymentMade, ReviewHeld, ScheduledInstalment
+from s2ss_core.events import InstalmentReleased, InvoiceReceived, PaymentMade, ReviewHeld, ScheduledInstalment
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle import HappyPath, Runner
 from s2ss_core.testing.lifecycle.cast import HOME, OFFICER, WITNESS, person
 from s2ss_core.testing.strategies.breach import DEPLOYMENT
 from s2ss_core.testing.strategies.rule_breaches import A_TERM, BY_JOURNAL, SPRING, SUMMER
 from s2ss_core.values import Money
+from tests.remedies import award
 from tests.remedies.agreement import schedule
 from tests.remedies.remedy import AS_DUE, Made, Played, Remedy, Said, Situation, happy
 from tests.remedies.reporting import on
 
+JOURNAL = {**A_TERM, "paid_by_journal": True}
+SHORT = ("release_instalment", {"amount": Money("900.00")})
+
+
+def the_rest(runner: Runner) -> CommandCall:
+    """The release of what the last instalment fell short by."""
+    first = runner.world.recorded(InstalmentReleased)[-1]
+    call = HappyPath(runner.world, DEPLOYMENT).release(1, 40_000, first.report, first.review, "XT-none")
+    return call.with_(on=max(call.on, first.on))
+
+
+THE_REST = the_rest
 THREE = schedule(
     (1, SPRING, "1300.00", "interim"), (2, SUMMER, "600.00", "interim"), (3, SUMMER, "700.00", "final")
 )
@@ -223,7 +236,7 @@ RELEASES = (
     ),
     Remedy(
         code="S2SS-M07",
-        words="Release no more than was spent: … is eligible, and … is released already.",
+        words="Release no more than is due to …: … is eligible, and … is released already.",
         says={"amount": Said("eligible", Money)},
     ),
     Remedy(code="S2SS-M09", words="Release it to one of these: …", says={"paid_to": AS_DUE}),
@@ -285,9 +298,34 @@ RELEASES = (
     ),
     Remedy(
         code="S2SS-M16",
-        words="Vary the agreement to schedule a further instalment.",
-        first=varied("ag-3", THREE),
-        says={"instalment": 3},
+        words="Name an instalment that is neither released nor cancelled.",
+        says={"instalment": 2},
+    ),
+    Remedy(
+        code="S2SS-M31",
+        words="Release it as part … of instalment ….",
+        situation=Situation(
+            until="release_instalment", first=(SHORT,), command=THE_REST, fields={"part": 3}, scenario=JOURNAL
+        ),
+        says={"part": Said("supplement", int)},
+    ),
+    Remedy(
+        code="S2SS-M31",
+        words="Release instalment … first, or release this as part 1 of an instalment.",
+        situation=Situation(until="release_instalment", fields={"part": 2}, scenario=JOURNAL),
+        says={"part": 1},
+    ),
+    Remedy(
+        code="S2SS-M08",
+        words="Allocate more of … to this deployment.",
+        situation=Situation(
+            until="release_instalment",
+            first=award.UNCOVERED,
+            command="release_instalment",
+            fields={"amount": Money("1300.00")},
+            scenario=JOURNAL,
+        ),
+        first=("allocate_grant",),
     ),
     Remedy(
         code="S2SS-M24",

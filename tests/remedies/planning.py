@@ -130,6 +130,7 @@ PLANS = (
         code="S2SS-P10",
         words="Appoint a QA Lead first, and submit the plan on that day or later.",
         situation=Situation(until="submit_plan", command=before_the_qa_lead),
+        with_it=frozenset({"S2SS-P23"}),  # nor was anything brokered yet
         says={"on": AS_DUE},
     ),
     Remedy(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 import attrs
 
@@ -12,7 +12,7 @@ from s2ss_core.rules import Broken
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle import HappyPath, Runner
 from s2ss_core.testing.lifecycle.scenario import Scenario
-from s2ss_core.testing.strategies.breach import DEPLOYMENT, NOTHING, RuleBreach, call_for, reach
+from s2ss_core.testing.strategies.breach import DEPLOYMENT, NOTHING, call_for, reach
 from s2ss_core.testing.strategies.rule_breaches import RULE_BREACHES, TWO_TERMS
 
 Made = Callable[[Runner], CommandCall]
@@ -58,6 +58,16 @@ class Situation:
         return call
 
 
+class Refusal(Protocol):
+    """What leads to the command that is refused."""
+
+    def scenario_of(self, usual: Scenario) -> Scenario:
+        """The usual scenario, changed as far as the refusal needs it."""
+
+    def breaking_call(self, runner: Runner) -> CommandCall | None:
+        """Play the steps before, and return the call that is refused; None if a step is impossible."""
+
+
 @attrs.frozen
 class Said:
     """A fact that the refusal states, as the value of a field."""
@@ -90,7 +100,7 @@ class Remedy:
 
     code: str
     words: str
-    situation: Situation | RuleBreach | None = None
+    situation: Refusal | None = None
     first: tuple[Step | Played, ...] = ()
     says: Mapping[str, Value] = MappingProxyType({})
     instead: Step | None = None

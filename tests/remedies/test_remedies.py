@@ -7,19 +7,35 @@ import pytest
 
 from s2ss_core.errors import BadInput
 from s2ss_core.events import AcceptedDespite
-from s2ss_core.rules import Broken, Refused, every_rule
+from s2ss_core.rules import Broken, Despite, Refused, every_rule
+from s2ss_core.testing.lifecycle.cast import SYSTEM_LEADER
 from s2ss_core.testing.lifecycle.deviations.deviation import ALL_THE_SAME, SELF_ACCEPTED
 from s2ss_core.testing.lifecycle.scenario import Scenario
 from tests.aggregates.cases import Case
 from tests.aggregates.test_every_rule import CASES
-from tests.remedies import agreement, brokering, ending, grant, money, organisation, planning, reporting
+from tests.remedies import (
+    agreement,
+    award,
+    award_closure,
+    brokering,
+    ending,
+    grant,
+    money,
+    offices,
+    organisation,
+    planning,
+    reporting,
+    strikes,
+    supplement,
+)
 from tests.remedies.remedy import Remedy, fits
 
 REMEDIES: tuple[Remedy, ...] = (
     *brokering.BROKERING, *brokering.QA_LEADS, *brokering.LEADER_YEAR, *planning.LINES, *planning.PLANS, *planning.APPROVALS,
     *agreement.AGREEMENTS, *agreement.SUPPORT, *reporting.REPORTS, *reporting.REVIEWS, *reporting.RENEGOTIATIONS,
     *money.RELEASES, *money.BY_INVOICE, *money.PAYMENTS, *ending.CERTIFICATES, *ending.YEARLY, *ending.CLOSING, *ending.CORRECTIONS,
-    *grant.AWARDS, *grant.CLAIMS, *organisation.ORGANISATIONS, *organisation.LEADERS,
+    *supplement.SUPPLEMENTS, *strikes.STRIKES, *award_closure.CLOSINGS_OTHERWISE,
+    *grant.AWARDS, *grant.CLAIMS, *award.COSTS, *award.CLOSINGS, *award.TWO_AWARDS, *offices.OFFICES, *organisation.ORGANISATIONS, *organisation.LEADERS,
 )  # fmt: skip
 THE_DAY_IS_FULL = "the whole day is on record: what else was done on it can only be recorded despite the rule"
 IT_IS_SO = "there is nothing to record: what was asked for is so already, or never was"
@@ -35,9 +51,8 @@ NOT_CARRIED_OUT = {
     ): THE_DAY_IS_FULL,
     ("S2SS-X04", "Disallow nothing of …: nothing is left of it to disallow."): IT_IS_SO,
     ("S2SS-X05", "Reverse nothing of …: nothing is left of it to reverse."): IT_IS_SO,
-    ("S2SS-M08", "Allocate more of an award to this deployment."): (
-        "no command leads there: no more is approved than is allocated, no more scheduled than is approved, and no more"
-        " released than is scheduled"
+    ("S2SS-X12", "Leave … as it is: … rests on it, and is never struck out."): (
+        "what rests on it is never struck out, so it stays"
     ),
     ("S2SS-M21", "Release the instalment that it pays (…), reverse the payment, or strike it out."): (
         "no decision asks it: it is a finding, and S2SS-E04 refuses because of it"
@@ -47,6 +62,9 @@ NOT_CARRIED_OUT = {
     ),
     ("S2SS-S08", "Charge visits to lines of leaders' days, and invoices to all other lines."): (
         "one of the two cases that say which of the two it is always applies"
+    ),
+    ("S2SS-X30", "Have somebody accept it whom the entry does not name: …."): (
+        "test_a_despite_is_accepted_by_somebody_whom_the_entry_does_not_name carries it out"
     ),
     ("S2SS-X06", "Have somebody other than … accept it."): (
         "test_a_despite_is_accepted_by_somebody_else carries it out: it is about who accepts, and no fact by itself"
@@ -116,6 +134,17 @@ def test_a_despite_is_accepted_by_somebody_else() -> None:
         attrs.evolve(call, despite=SELF_ACCEPTED).of(runner.world.brokerage)
     assert broken_by(refused.value).keys() == {remedy.code, "S2SS-X06"}
     assert broken_by(refused.value)["S2SS-X06"].clears == "Have somebody other than u-1 accept it."
+
+    assert attrs.evolve(call, despite=ALL_THE_SAME).of(runner.world.brokerage)
+
+
+def test_a_despite_is_accepted_by_somebody_whom_the_entry_does_not_name() -> None:
+    runner, call = Remedy(code="S2SS-S13", words="Log it for ….").refused(Scenario())
+    by_the_leader = Despite(reason="It happened.", accepted_by=SYSTEM_LEADER)
+    with pytest.raises(Refused) as refused:
+        attrs.evolve(call, despite=by_the_leader).of(runner.world.brokerage)
+    advice = broken_by(refused.value)["S2SS-X30"].clears
+    assert fits("Have somebody accept it whom the entry does not name: ….", advice)
 
     assert attrs.evolve(call, despite=ALL_THE_SAME).of(runner.world.brokerage)
 

@@ -9,11 +9,17 @@ from typing import Any
 import pytest
 
 from s2ss_core import AsAt
-from s2ss_core.events import AwardCostIncurred, AwardPaymentMade, Settled
+from s2ss_core.events import (
+    AwardCostDisallowed,
+    AwardCostIncurred,
+    AwardCostReversed,
+    AwardPaymentMade,
+    Settled,
+)
 from s2ss_core.projections import AwardUsage
 from s2ss_core.testing.lifecycle.cast import person
-from s2ss_core.values import Cause
-from tests.aggregates.histories import BROKER, QA_COMPANY, changed, pounds
+from s2ss_core.values import Cause, Money
+from tests.aggregates.histories import BROKER, QA_COMPANY, THE_OFFICER, changed, pounds
 from tests.scenarios.case_one import (
     QA_RETURNED,
     RETURNED_TO_FUNDER,
@@ -170,6 +176,57 @@ def test_quality_assurance_beyond_its_allocation_is_disallowed_until_more_is_all
     assert balance(covered)[:5] == (7380, 1350, 0, 3270, 0)
     by_the_15th = desk.brokerage.award_usage("g-1", as_at=AsAt(happened=date(2024, 7, 15)))
     assert in_pounds(by_the_15th.own.total("eligible")) == (1200,)
+
+
+def test_what_is_credited_or_disallowed_of_a_fee_is_not_due_and_goes_back() -> None:
+    desk, on = at(date(2024, 7, 8)), date(2024, 7, 8)
+
+    desk.play(
+        AwardCostReversed(cost="qa-2", document="CN-1", on=on, net=pounds(50)),
+        AwardCostDisallowed(
+            disallowance="x-1", on=on, cost="qa-1", amount=pounds(100), reason="not-evidenced", by=THE_OFFICER
+        ),
+    )
+    own = usage(desk).own
+    (leg,) = own.legs
+
+    # incurred 450 + 400, of which 100 is disallowed; 12,000 = 7,380 + 750 + 20 + 3,850
+    assert in_pounds(own.total("incurred"), own.total("disallowed"), own.total("eligible")) == (850, 100, 750)
+    assert in_pounds(leg.due, leg.invoiced, leg.paid, leg.owed) == (750, 850, 450, 300)
+    assert balance(usage(desk))[:5] == (7380, 750, 20, 3850, 0)
+    assert [(year.period, *in_pounds(year.eligible)) for year in own.by_financial_year] == [
+        ("2023-24", 350),
+        ("2024-25", 400),
+    ]
+    assert refused(desk.brokerage, changed(QA_RETURNED, on=on, amount=Money(450_01))) == ["S2SS-G11"]
+    desk.play(changed(QA_RETURNED, on=on, amount=pounds(450)))
+
+
+def test_a_disallowance_of_a_fee_that_was_wrong_is_struck_out() -> None:
+    desk, on = at(date(2024, 7, 8)), date(2024, 7, 8)
+    desk.play(
+        AwardCostDisallowed(
+            disallowance="x-1", on=on, cost="qa-1", amount=pounds(100), reason="not-evidenced", by=THE_OFFICER
+        )
+    )
+    of_the_fee, of_the_disallowance = Cause("award-cost", ("qa-1",)), Cause("award-disallowance", ("x-1",))
+    assert struck_out(desk, of_the_fee) == ["S2SS-X11"]
+
+    assert struck_out(desk, of_the_disallowance) == []
+
+    assert purposes(usage(desk), "eligible") == (7380, 900)
+
+
+def struck_out(desk: Desk, of: Cause) -> list[str]:
+    """The codes of the rules for which an entry of the award is not struck out; none if it is."""
+    call: dict[str, Any] = {
+        "of": of, "on": desk.calendar.day, "cause": "wrong-details", "reason": "It was wrong.",
+        "asked_by": person("u-1"), "agreed_by": person("u-2"),
+    }  # fmt: skip
+    broken = desk.brokerage.strike_out_of_award.why_not("g-1", **call)
+    if not broken:
+        desk.brokerage.strike_out_of_award("g-1", **call)
+    return [each.rule.code for each in broken]
 
 
 def test_one_invoice_is_claimed_once_whether_by_the_award_or_by_a_deployment() -> None:

@@ -191,7 +191,12 @@ def test_a_lifting_that_is_struck_out_withholds_again_unless_a_release_rests_on_
 
 def test_a_reopening_is_struck_out_after_what_only_an_open_deployment_takes(desk: Brokerage) -> None:
     early = {"on": date(2024, 1, 31), "cause": "withdrawn"}
-    record(desk, *UNTIL_SUPPORT, VISIT, changed(SUPPORT_ENDED, actual_end=date(2024, 1, 31), **early))
+    record(
+        desk,
+        *UNTIL_SUPPORT,
+        changed(VISIT, line=None),
+        changed(SUPPORT_ENDED, actual_end=date(2024, 1, 31), **early),
+    )
     record(
         desk, changed(CLOSED, **early), REOPENED, visit("v-late", date(2024, 1, 18), leader=LEAD, line=None)
     )

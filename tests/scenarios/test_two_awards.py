@@ -3,38 +3,56 @@
 `g-1` bears the English days with £4,400, `g-2` the lead's days and the resources with £3,600.
 """
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
 from s2ss_core import Refused
-from s2ss_core.events import AllocationReturned, Funding, GrantAllocated
+from s2ss_core.events import AllocationReturned, Funding, GrantAllocated, InstalmentReleased, derived_fields
 from s2ss_core.projections import AwardUsage
+from s2ss_core.rules import Broken
 from s2ss_core.values import Money
 from tests.aggregates.histories import changed, pounds
 from tests.scenarios.case_one import (
     APPROVED,
     AWARDED,
     BROKERED_FROM_THE_AWARD,
+    MORE_BOOKS,
     SET_ASIDE,
     SET_ASIDE_FOR_QA,
+    SUPPORT_RETURNED,
     Desk,
     after,
     until,
 )
 from tests.scenarios.facts import refused
 from tests.scenarios.test_award import in_pounds
-from tests.scenarios.test_unspent_goes_back import HALF_OF_THE_LAST_DAY
+from tests.scenarios.test_unspent_goes_back import (
+    CERTIFIED_AGAIN,
+    HALF_OF_THE_LAST_DAY,
+    RETURNED_AGAIN,
+    SUPPLEMENT,
+    SUPPLEMENT_INVOICED,
+    WITHOUT_MORE_BOOKS,
+)
 
 BOTH = changed(BROKERED_FROM_THE_AWARD, funding=Funding(kind="external", awards=("g-1", "g-2")))
 FIRST = changed(SET_ASIDE, amount=pounds(4400), lines=("english",))
 SECOND = changed(SET_ASIDE, amount=pounds(3600), lines=("leader", "resources"))
-STORY = tuple(
-    BOTH if fact == BROKERED_FROM_THE_AWARD else FIRST if fact == SET_ASIDE else fact
-    for fact in HALF_OF_THE_LAST_DAY
-    if fact != SET_ASIDE_FOR_QA
-)
+
+
+def from_both(story: Iterable[Any]) -> tuple[Any, ...]:
+    """A story of one award, as it goes if the deployment draws on both; the second allocation is not in it."""
+    return tuple(
+        BOTH if fact == BROKERED_FROM_THE_AWARD else FIRST if fact == SET_ASIDE else fact
+        for fact in story
+        if fact != SET_ASIDE_FOR_QA
+    )
+
+
+STORY = from_both(HALF_OF_THE_LAST_DAY)
 
 
 def taken(desk: Desk, fact: Any) -> list[str]:
@@ -48,12 +66,12 @@ def taken(desk: Desk, fact: Any) -> list[str]:
     return []
 
 
-def by(day: date) -> Desk:
+def by(day: date, story: tuple[Any, ...] = STORY) -> Desk:
     desk = Desk.open()
     desk.play(AWARDED, changed(AWARDED, grant="g-2"))
-    desk.play(*until(STORY[1:], SECOND.on))
+    desk.play(*until(story[1:], SECOND.on))
     assert taken(desk, SECOND) == []
-    desk.play(*until(after(STORY, SECOND.on), day))
+    desk.play(*until(after(story, SECOND.on), day))
     desk.calendar.day = day
     return desk
 
@@ -106,6 +124,36 @@ def test_each_award_gets_back_what_its_lines_did_not_need() -> None:
     first, second = usages(desk)
 
     assert in_pounds(first.amounts.allocated, second.amounts.allocated) == (4000, 3380)
+
+
+def test_a_release_is_held_to_what_each_award_has_allocated_and_not_to_both_together() -> None:
+    desk = by(date(2024, 7, 22), from_both(WITHOUT_MORE_BOOKS))
+    # g-2 keeps 3,100 of its 3,600, and g-1 its 4,400, of which 400 are unspent
+    assert taken(desk, changed(SUPPORT_RETURNED, amount=pounds(500))) == []
+    desk.calendar.day = SUPPLEMENT.on
+    desk.play(MORE_BOOKS, CERTIFIED_AGAIN, RETURNED_AGAIN, SUPPLEMENT_INVOICED)
+
+    (broken,) = why_not(desk, SUPPLEMENT)
+    assert broken.rule.code == "S2SS-M08"
+    assert broken.clears == "Allocate more of g-2 to this deployment."
+    assert dict(broken.facts) == {
+        "amount": "£280.00", "net_released": "£3,100.00", "allocated": "£3,100.00", "awards": "g-2",
+    }  # fmt: skip
+    assert taken(desk, changed(SECOND, allocation="a-9", on=SUPPLEMENT.on, amount=pounds(280))) == []
+    desk.play(SUPPLEMENT)
+    released = [usage.deployments[0].amounts.released for usage in usages(desk)]
+
+    assert in_pounds(*released) == (4000, 3380)
+
+
+def why_not(desk: Desk, release: InstalmentReleased) -> tuple[Broken, ...]:
+    """The rules that stand against a release."""
+    derived = derived_fields(InstalmentReleased)
+    names = (
+        field.name for field in attrs.fields(cast("Any", InstalmentReleased)) if field.name not in derived
+    )
+    fields = {name: getattr(release, name) for name in names}
+    return desk.brokerage.release_instalment.why_not("d-1", **fields)
 
 
 def test_a_plan_is_approved_up_to_what_each_award_set_aside_for_its_lines() -> None:

@@ -5,6 +5,8 @@ from datetime import date
 from s2ss_core.values import Money
 from tests.aggregates.histories import changed, pounds
 from tests.scenarios.case_one import (
+    CERTIFICATE_RETURNED,
+    CERTIFIED_WHOLE,
     CLOSED_COMPLETED,
     LAST_DAY,
     LAST_INVOICED,
@@ -17,7 +19,9 @@ from tests.scenarios.case_one import (
     SUPPORT_RETURNED,
     Desk,
     Despite,
+    invoiced,
     leader,
+    released,
     until,
 )
 from tests.scenarios.facts import refused
@@ -36,6 +40,13 @@ WITHOUT_MORE_BOOKS = tuple(
     for fact in HALF_OF_THE_LAST_DAY
     if fact not in (MORE_BOOKS, MORE_BOOKS_INVOICED, MORE_BOOKS_REIMBURSED)
 )
+
+# What is told after the last instalment is its supplement, and waits for a certificate over all of it.
+LATE = date(2024, 7, 29)
+CERTIFIED_AGAIN = changed(CERTIFIED_WHOLE, certificate="cert-2", on=LATE, supersedes="cert-1")
+RETURNED_AGAIN = changed(CERTIFICATE_RETURNED, certificate="cert-2", on=LATE)
+SUPPLEMENT_INVOICED = invoiced(2, LATE, pounds(280), part=2)
+SUPPLEMENT = released(2, date(2024, 8, 2), pounds(280), part=2)
 
 
 def by(day: date) -> Desk:
@@ -90,7 +101,7 @@ def test_a_cost_told_when_the_money_has_gone_back_is_uncovered_until_more_is_all
     desk = Desk.open()
     desk.play(*until(WITHOUT_MORE_BOOKS, date(2024, 7, 19)))
     desk.play(changed(SUPPORT_RETURNED, amount=pounds(900)))
-    desk.calendar.day = date(2024, 7, 29)
+    desk.calendar.day = LATE
     desk.play(MORE_BOOKS)  # of 20 May
     late = desk.brokerage.grant_usage("d-1").amounts
 
@@ -103,3 +114,21 @@ def test_a_cost_told_when_the_money_has_gone_back_is_uncovered_until_more_is_all
 
     # 8,280 = 7,380 + 0 + 0 + 900
     assert (covered.set_aside.value, covered.uncovered.value, covered.unspent.value) == (8280_00, 0, 0)
+
+
+def test_nothing_is_released_beyond_what_is_left_of_the_allocation() -> None:
+    desk = Desk.open()
+    desk.play(*until(WITHOUT_MORE_BOOKS, date(2024, 7, 19)))
+    desk.play(changed(SUPPORT_RETURNED, amount=pounds(900)))
+    desk.calendar.day = LATE
+    desk.play(MORE_BOOKS, CERTIFIED_AGAIN, RETURNED_AGAIN, SUPPLEMENT_INVOICED)
+    desk.calendar.day = SUPPLEMENT.on
+
+    # 7,100 is allocated, and all of it is released
+    assert refused(desk.brokerage, SUPPLEMENT) == ["S2SS-M08"]
+    desk.play(changed(SET_ASIDE, allocation="a-3", on=SUPPLEMENT.on, amount=pounds(279)))
+    assert refused(desk.brokerage, SUPPLEMENT) == ["S2SS-M08"]
+    desk.play(changed(SET_ASIDE, allocation="a-4", on=SUPPLEMENT.on, amount=pounds(1)), SUPPLEMENT)
+    amounts = desk.brokerage.grant_usage("d-1").amounts
+
+    assert (amounts.released.value, amounts.owed.value, amounts.uncovered.value) == (7380_00, 0, 0)

@@ -6,9 +6,9 @@ from datetime import date
 import attrs
 
 from s2ss_core.aggregates.decision import DecisionContext
+from s2ss_core.aggregates.deployment.award_shares import released_of_lines
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.legs import first_legs
-from s2ss_core.ledger import Account, LineCost, released_for
 from s2ss_core.programmes import Programme
 from s2ss_core.values import Money
 
@@ -62,7 +62,8 @@ def _unsettled(
 ) -> tuple[Money, Money]:
     """What is owed and what is overpaid, leg by leg; of the lines of one of several awards, over all legs."""
     if lines:
-        due = eligible - _released(deployment, deployment.account(programme), lines)
+        account, released = deployment.account(programme), deployment.money.net_released
+        due = eligible - released_of_lines(deployment, account, lines, released)
         return Money(max(0, due)), Money(max(0, -due))
     legs = tuple(first_legs(deployment, DecisionContext(programme=programme)))
     return _sum(leg.owed for leg in legs), _sum(leg.overpaid for leg in legs)
@@ -71,17 +72,6 @@ def _unsettled(
 def _approved(deployment: Deployment, lines: frozenset[str]) -> Money:
     plan = deployment.planning.latest
     return _sum(plan.approved(line) for line in lines) if plan and lines else deployment.planning.total
-
-
-def _released(deployment: Deployment, account: Account, lines: frozenset[str]) -> Money:
-    plan = deployment.planning.latest
-    costs = (
-        LineCost(on=item.day, line=item.line, eligible=worth, disallowed=item.amount - worth)
-        for _, item in account.items
-        for worth in (account.eligible_of(item),)
-    )
-    first = plan.plan.lines[0].id if plan else None
-    return released_for(lines, costs, deployment.money.net_released, rest=first in lines)
 
 
 def _sum(amounts: Iterable[Money]) -> Money:

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar, cast
 import attrs
 
 from s2ss_core.aggregates.acceptance import NO_EXCESS, Excess, acceptance, not_to_be_accepted
+from s2ss_core.aggregates.award_share import AwardShare
 from s2ss_core.aggregates.requests import describe_request
 from s2ss_core.events import (
     AcceptedDespite,
@@ -41,13 +42,13 @@ class DecisionContext:
     if an award asks for the funder's judgement. `headteachers` are the ids of those who hold that post at the supported
     school on the day of the fact: none if nobody said that it changed hands, empty if nobody is known to have followed the
     one who left. `term_ends` gives the last day of a term at an organisation, if it adopted dates of its own.
-    `shares` are the lines that each of several awards bears, with what it set aside for them; none for a single award.
+    `shares` are what each of several awards bears; none for a single award.
     `names_on` adds to the names of organisations those that they go by on a day: the keys of their trusts, and URNs.
     """
 
     programme: Programme
     allocated: Money = Money(0)
-    shares: tuple[tuple[frozenset[str], Money], ...] = ()
+    shares: tuple[AwardShare, ...] = ()
     awards: frozenset[str] = frozenset()
     certificate_years: tuple[FinancialYearKind, ...] = ()
     funder_judges: bool = False

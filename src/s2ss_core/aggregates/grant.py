@@ -14,7 +14,9 @@ from s2ss_core.errors import ImpossibleHistory
 from s2ss_core.events import (
     AllocationReturned,
     AwardClosed,
+    AwardCostDisallowed,
     AwardCostIncurred,
+    AwardCostReversed,
     AwardPaymentMade,
     AwardPaymentReversed,
     AwardReopened,
@@ -68,7 +70,8 @@ class Grant:
     def own_eligible(self, purpose: Purpose | None = None) -> Money:
         """What is eligible of the costs that the award bears itself, in all or for a purpose."""
         allocated = {each: self.allocated(purpose=each) for each in get_args(Purpose)}
-        eligible = eligible_award_costs(self.own.costs.values(), allocated, self.awarded)
+        costs = ((cost, self.own.left(name)) for name, cost in self.own.costs.items())
+        eligible = eligible_award_costs(costs, allocated, self.awarded)
         of_purpose = (
             worth for cost, worth in eligible.items() if purpose in (None, self.own.costs[cost].purpose)
         )
@@ -299,6 +302,16 @@ def _grant_returned(grant: Grant, event: GrantReturned) -> None:
 @fold.on(AwardCostIncurred)
 def _award_cost_incurred(grant: Grant, event: AwardCostIncurred) -> None:
     grant.own.costs[event.cost] = event
+
+
+@fold.on(AwardCostReversed)
+def _award_cost_reversed(grant: Grant, event: AwardCostReversed) -> None:
+    grant.own.credits.setdefault(event.cost, []).append(event)
+
+
+@fold.on(AwardCostDisallowed)
+def _award_cost_disallowed(grant: Grant, event: AwardCostDisallowed) -> None:
+    grant.own.disallowed.setdefault(event.cost, []).append(event)
 
 
 @fold.on(AwardPaymentMade)

@@ -4,18 +4,35 @@ from collections.abc import Iterator
 
 import attrs
 
-from s2ss_core.events import AwardCostIncurred, AwardPaymentMade, AwardPaymentReversed, OwnPurpose
+from s2ss_core.events import (
+    AwardCostDisallowed,
+    AwardCostIncurred,
+    AwardCostReversed,
+    AwardPaymentMade,
+    AwardPaymentReversed,
+    OwnPurpose,
+)
 from s2ss_core.ledger import back_of, settled_parts
 from s2ss_core.values import Cause, Money
 
 
 @attrs.define(kw_only=True)
 class OwnCosts:
-    """The costs and the payments of an award by id, and what came back of each payment."""
+    """The costs of an award by id, what was credited and disallowed of each, its payments, and what came back of them."""
 
     costs: dict[str, AwardCostIncurred] = attrs.field(factory=dict)
+    credits: dict[str, list[AwardCostReversed]] = attrs.field(factory=dict)
+    disallowed: dict[str, list[AwardCostDisallowed]] = attrs.field(factory=dict)
     payments: dict[str, AwardPaymentMade] = attrs.field(factory=dict)
     reversed: dict[str, list[AwardPaymentReversed]] = attrs.field(factory=dict)
+
+    def left(self, cost: str) -> Money:
+        """What of a cost was neither credited nor disallowed; nothing for one that was not recorded."""
+        if cost not in self.costs:
+            return Money(0)
+        credited = sum((credit.credited for credit in self.credits.get(cost, ())), Money(0))
+        disallowed = sum((part.amount for part in self.disallowed.get(cost, ())), Money(0))
+        return self.costs[cost].cost_to_the_award - credited - disallowed
 
     def moved(self, payment: str) -> Money:
         """What a payment comes to, less what was reversed of it; nothing for one that was not made."""

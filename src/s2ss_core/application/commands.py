@@ -39,6 +39,8 @@ class Commands:
     )
     repay_grant = by_id(e.GrantReturned, awards.prepare_repayment, grant.repay_grant)
     incur_award_cost = by_id(e.AwardCostIncurred, awards.prepare_cost, award_costs.incur_award_cost)
+    reverse_award_cost = by_id(e.AwardCostReversed, awards.prepare, award_costs.reverse_award_cost)
+    disallow_award_cost = by_id(e.AwardCostDisallowed, awards.prepare, award_costs.disallow_award_cost)
     make_award_payment = by_id(e.AwardPaymentMade, awards.prepare, award_costs.make_award_payment)
     reverse_award_payment = by_id(e.AwardPaymentReversed, awards.prepare, award_costs.reverse_award_payment)
     submit_usage_return = by_id(e.UsageReturned, awards.prepare, grant.submit_usage_return)

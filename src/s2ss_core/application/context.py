@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
+from s2ss_core.aggregates.award_share import AwardShare
 from s2ss_core.aggregates.decision import DecisionContext
+from s2ss_core.aggregates.grant import Grant
 from s2ss_core.application.repository import Repository
 from s2ss_core.events import Brokered, FinancialYearKind, GrantAwarded
 from s2ss_core.ids import key_of
@@ -17,12 +19,11 @@ def context_of(
     """The programme, what the deployment's awards set aside for it, and what its organisations are on a day."""
     named = {name: repository.grant(name)[0] for name in brokered.funding.awards}
     awards = {name: award for name, award in named.items() if award is not None}
-    allocated = [award.allocated(purpose="support", deployment=deployment_id) for award in awards.values()]
-    lines = [award.lines_of(deployment_id) for award in awards.values()]
+    shares = tuple(_share(deployment_id, name, award) for name, award in awards.items())
     return DecisionContext(
         programme=programme,
-        allocated=sum(allocated, Money(0)),
-        shares=tuple(zip(lines, allocated, strict=True)) if any(lines) else (),
+        allocated=sum((share.allocated for share in shares), Money(0)),
+        shares=shares if any(share.lines for share in shares) else (),
         awards=frozenset(awards),
         certificate_years=_certificate_years(award.awarded for award in awards.values()),
         funder_judges=any(award.awarded.judged_by_funder for award in awards.values()),
@@ -32,6 +33,14 @@ def context_of(
         ),
         term_ends=lambda organisation, term: _term_ends(repository, organisation, term),
         names_on=lambda names, day: _names_on(repository, names, day),
+    )
+
+
+def _share(deployment_id: str, name: str, award: Grant) -> AwardShare:
+    return AwardShare(
+        award=name,
+        lines=award.lines_of(deployment_id),
+        allocated=award.allocated(purpose="support", deployment=deployment_id),
     )
 
 

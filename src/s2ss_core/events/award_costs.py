@@ -1,14 +1,18 @@
-"""Costs that an award bears itself, such as the QA Lead's fee, and their payments. All sums in pence."""
+"""Costs that an award bears itself, such as the QA Lead's fee, their corrections and payments. All sums in pence."""
 
 from datetime import date
 from typing import Literal
 
+from s2ss_core.events.corrections import DisallowedReason
 from s2ss_core.events.payments import Settled
 from s2ss_core.events.registry import recorded_as
 from s2ss_core.ids import DocumentNumber, RecordId
-from s2ss_core.values import Money, Organisation
+from s2ss_core.values import Money, Organisation, Person, Private
 
-__all__ = ["AwardCostIncurred", "AwardPaymentMade", "AwardPaymentReversed", "OwnPurpose"]
+__all__ = [
+    "AwardCostDisallowed", "AwardCostIncurred", "AwardCostReversed", "AwardPaymentMade", "AwardPaymentReversed",
+    "OwnPurpose",
+]  # fmt: skip
 
 OwnPurpose = Literal["quality-assurance", "co-ordination"]
 
@@ -36,6 +40,36 @@ class AwardCostIncurred:
     def cost_to_the_award(self) -> Money:
         """The sum that the award bears: net, and the VAT that nobody recovers."""
         return self.net + self.irrecoverable_vat
+
+
+@recorded_as("grant.cost-reversed", version=1, natural_key=("cost", "document"), key_space="award-credit")
+class AwardCostReversed:
+    """A cost that an award bears itself was credited back, in whole or in part, as the credit note says."""
+
+    cost: RecordId
+    document: DocumentNumber
+    on: date
+    net: Money
+    vat: Money = Money(0)
+    irrecoverable_vat: Money = Money(0)
+
+    @property
+    def credited(self) -> Money:
+        """The sum that the award bears less: net, and the VAT on it that nobody had recovered."""
+        return self.net + self.irrecoverable_vat
+
+
+@recorded_as("grant.cost-disallowed", version=1, key_space="award-disallowance")
+class AwardCostDisallowed:
+    """A part of a cost that an award bears itself is not eligible. If it is again, the disallowance is struck out."""
+
+    disallowance: RecordId
+    on: date
+    cost: RecordId
+    amount: Money
+    reason: DisallowedReason
+    by: Person
+    note: Private | None = None
 
 
 @recorded_as("grant.payment-made", version=1, key_space="award-payment")

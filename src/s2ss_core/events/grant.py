@@ -6,7 +6,13 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events.allocations import AllocationReturned, GrantAllocated, Purpose
-from s2ss_core.events.award_costs import AwardCostIncurred, AwardPaymentMade, AwardPaymentReversed
+from s2ss_core.events.award_costs import (
+    AwardCostDisallowed,
+    AwardCostIncurred,
+    AwardCostReversed,
+    AwardPaymentMade,
+    AwardPaymentReversed,
+)
 from s2ss_core.events.registry import recorded_as
 from s2ss_core.ids import Id, RecordId
 from s2ss_core.values import Condition, Money, Organisation, Person, Private
@@ -128,5 +134,6 @@ class AwardReopened:
 
 GrantEvent = (
     GrantAwarded | AwardVaried | GrantReceived | GrantAllocated | AllocationReturned | GrantReturned | UsageReturned
-    | AwardCostIncurred | AwardPaymentMade | AwardPaymentReversed | AwardClosed | AwardReopened
+    | AwardCostIncurred | AwardCostReversed | AwardCostDisallowed | AwardPaymentMade | AwardPaymentReversed
+    | AwardClosed | AwardReopened
 )  # fmt: skip

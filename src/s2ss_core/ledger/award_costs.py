@@ -8,18 +8,20 @@ from s2ss_core.values import Money
 
 
 def eligible_award_costs(
-    costs: Iterable[AwardCostIncurred], allocated: Mapping[str, Money], awarded: GrantAwarded | None
+    costs: Iterable[tuple[AwardCostIncurred, Money]],
+    allocated: Mapping[str, Money],
+    awarded: GrantAwarded | None,
 ) -> Mapping[str, Money]:
     """What is eligible of each cost by its id, in pence, in the order of their days.
 
-    `allocated` is what is set aside for each purpose and was not returned: the oldest costs take it first. A cost on
+    With each cost comes what of it was neither credited nor disallowed. `allocated` is what is set aside for each purpose and was not returned: the oldest costs take it first. A cost on
     a day outside the award's own period takes nothing of it.
     """
     left = dict(allocated)
     eligible: dict[str, Money] = {}
-    for cost in sorted(costs, key=lambda cost: cost.on):
+    for cost, sum_left in sorted(costs, key=lambda each: each[0].on):
         most = max(Money(0), left.get(cost.purpose, Money(0))) if in_period(awarded, cost.on) else Money(0)
-        eligible[cost.cost] = min(cost.cost_to_the_award, Money(most))
+        eligible[cost.cost] = min(sum_left, Money(most))
         left[cost.purpose] = left.get(cost.purpose, Money(0)) - eligible[cost.cost]
     return eligible
 

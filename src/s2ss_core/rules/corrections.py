@@ -129,7 +129,10 @@ def nothing_rests_on_the_entry_that_is_never_struck_out(*, entry: str, resting: 
 @rule(
     "S2SS-X13",
     choice("a release on an invoice needs an invoice to rest on"),
-    clears="Record the right invoice first under another id, and name it as what replaces {invoice}.",
+    clears=(
+        "Record the right invoice first under another id, and name it as what replaces {invoice}. If both have one number,"
+        " write after it what parts them."
+    ),
 )
 def an_invoice_that_was_paid_is_replaced(
     *, invoice: str, instalments: tuple[str, ...], replaced: bool

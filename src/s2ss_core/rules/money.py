@@ -107,10 +107,12 @@ def the_release_is_in_arrears(*, amount: Money, paid_to: str, net_released: Mone
 @rule(
     "S2SS-M08",
     choice("what is set aside for one deployment is not spent on another"),
-    clears="Allocate more of an award to this deployment.",
+    clears="Allocate more of {awards} to this deployment.",
 )
-def the_release_is_within_the_allocation(*, amount: Money, net_released: Money, allocated: Money) -> bool:
-    """Net releases stay within what the awards set aside for this deployment."""
+def the_release_is_within_the_allocation(
+    *, amount: Money, net_released: Money, allocated: Money, awards: tuple[str, ...]
+) -> bool:
+    """Net releases stay within what the awards set aside for this deployment: each for the lines that it bears."""
     return net_released + amount <= allocated
 
 
@@ -196,7 +198,7 @@ def the_instalment_is_on_the_schedule(*, instalment: int, scheduled: tuple[str, 
 @rule(
     "S2SS-M16",
     choice("an instalment settled twice would be paid twice"),
-    clears="Release what is still owed as part {supplement} of instalment {instalment}, or leave it for a later one.",
+    clears="Release what is still owed as part {supplement} of instalment {instalment}.",
     cases=(Case("supplement", "none", "Name an instalment that is neither released nor cancelled."),),
 )
 def the_instalment_was_not_settled_before(

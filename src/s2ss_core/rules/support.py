@@ -211,7 +211,7 @@ def the_line_is_for_the_leader_of_the_visit(
 @rule(
     "S2SS-S19",
     choice("an award pays for nothing outside the days for which it is available"),
-    clears="Charge it to a deployment whose awards are available on {on}, or have them varied.",
+    clears="Give a day on which its awards are available, or charge it to a deployment whose awards are available on {on}.",
 )
 def it_happened_while_every_award_was_available(*, on: date, outside: tuple[str, ...]) -> bool:
     """What is charged falls within the days of every award that funds the deployment."""

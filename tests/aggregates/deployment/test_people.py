@@ -418,9 +418,7 @@ CASES = (
     Case(
         code="S2SS-E21",
         when="the recipient is the supported school",
-        broken=lambda: certified(
-            recipient=SCHOOL, certifier=changed(THE_ACCOUNTING_OFFICER, organisation="s-1")
-        ),
+        broken=lambda: certified(recipient=SCHOOL),
         kept=lambda: certified(recipient=HOME_TRUST),
     ),
     Case(
@@ -624,6 +622,7 @@ NAMES: dict[str, str] = {
     "Closed.by": ANYBODY,
     "Reopened.asked_by": "S2SS-E18",
     "Reopened.agreed_by": "S2SS-E18",
+    "AwardCostDisallowed.by": TAKES_AWAY,
     "CostDisallowed.by": TAKES_AWAY,
     "CostAllowed.by": "S2SS-M50",
     "AcceptedDespite.accepted_by": "S2SS-X30",

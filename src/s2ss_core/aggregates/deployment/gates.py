@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from s2ss_core.aggregates.decision import DecisionContext
+from s2ss_core.aggregates.deployment.award_shares import released_of_lines
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.legs import balance, legs_of
 from s2ss_core.aggregates.deployment.outdated import outdated_certificates
@@ -251,9 +252,22 @@ def _eligible(deployment: Deployment, context: DecisionContext, fact: Instalment
 
 
 def _allocation(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
-    return rules.the_release_is_within_the_allocation.broken_by(
-        amount=fact.amount, net_released=deployment.money.net_released, allocated=context.allocated
-    )
+    before = deployment.money.net_released
+    if not context.shares:
+        yield from rules.the_release_is_within_the_allocation.broken_by(
+            amount=fact.amount,
+            net_released=before,
+            allocated=context.allocated,
+            awards=tuple(sorted(context.awards)),
+        )
+    account = deployment.account(context.programme)
+    for share in context.shares:
+        paid = released_of_lines(deployment, account, share.lines, before)
+        after = released_of_lines(deployment, account, share.lines, before + fact.amount)
+        if after > paid:
+            yield from rules.the_release_is_within_the_allocation.broken_by(
+                amount=after - paid, net_released=paid, allocated=share.allocated, awards=(share.award,)
+            )
 
 
 def _payee(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:

@@ -8,7 +8,9 @@ import attrs
 
 from s2ss_core.events import (
     AllocationReturned,
+    AwardCostDisallowed,
     AwardCostIncurred,
+    AwardCostReversed,
     AwardPaymentMade,
     AwardPaymentReversed,
     GrantAllocated,
@@ -29,7 +31,10 @@ LEGS: Mapping[OwnPurpose, str] = {"quality-assurance": "qa-fee", "co-ordination"
 
 @attrs.frozen(kw_only=True)
 class AwardCost:
-    """A cost that the award bears itself, in pence; what is beyond the allocation of its purpose is disallowed."""
+    """A cost that the award bears itself, in pence, less what was credited of it.
+
+    What was found not to be eligible is disallowed, and what is beyond the allocation of its purpose.
+    """
 
     cost: str
     on: dt.date
@@ -118,15 +123,18 @@ def _costs(own: EventSet) -> Iterator[AwardCost]:
     }
     awarded = own.of(GrantAwarded)
     eligible = eligible_award_costs(
-        [entry.event for entry in entries],
+        [(entry.event, (_incurred(own, entry) - _found_ineligible(own, entry)).value) for entry in entries],
         {purpose: figure.value for purpose, figure in allocated.items()},
         awarded[0].event if awarded else None,
     )
     for index, entry in enumerate(entries):
         cost = entry.event
-        earlier = (other.position for other in entries[: index + 1] if other.event.purpose == cost.purpose)
-        sources = together(allocated[cost.purpose].positions, (award.position for award in awarded), earlier)
-        incurred = Figure(cost.cost_to_the_award, (entry.position,))
+        earlier = (other for other in entries[: index + 1] if other.event.purpose == cost.purpose)
+        counted = money(_incurred(own, other) - _found_ineligible(own, other) for other in earlier)
+        sources = together(
+            allocated[cost.purpose].positions, (award.position for award in awarded), counted.positions
+        )
+        incurred = _incurred(own, entry)
         worth = Figure(eligible[cost.cost], sources)
         yield AwardCost(
             cost=cost.cost,
@@ -138,6 +146,22 @@ def _costs(own: EventSet) -> Iterator[AwardCost]:
             disallowed=incurred - worth,
             eligible=worth,
         )
+
+
+def _incurred(own: EventSet, cost: Positioned[AwardCostIncurred]) -> Figure[Money]:
+    credited = (
+        entry for entry in own.not_struck_out(AwardCostReversed) if entry.event.cost == cost.event.cost
+    )
+    charged = Figure(cost.event.cost_to_the_award, (cost.position,))
+    return charged - money(Figure(entry.event.credited, (entry.position,)) for entry in credited)
+
+
+def _found_ineligible(own: EventSet, cost: Positioned[AwardCostIncurred]) -> Figure[Money]:
+    return money(
+        Figure(entry.event.amount, (entry.position,))
+        for entry in own.not_struck_out(AwardCostDisallowed)
+        if entry.event.cost == cost.event.cost
+    )
 
 
 def _legs(own: EventSet, costs: Sequence[AwardCost]) -> Iterator[AwardLeg]:

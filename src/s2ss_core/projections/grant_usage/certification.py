@@ -64,10 +64,12 @@ def certifications(facts: EventSet, outdated: Collection[str] = ()) -> tuple[Cer
             by_id[returned.event.certificate] = _returned(returned.event, by_id[returned.event.certificate])
     certified = (certificate.event.certificate for certificate in facts.of(GrantUsageCertified))
     gone = set(certified).difference(certificate.certificate for certificate in standing_in(facts))
-    status: dict[str, CertificateStatus] = dict.fromkeys(outdated, "outdated")
-    status.update((certificate, "superseded") for certificate in gone)
     return tuple(
-        attrs.evolve(certification, status=status.get(certification.certificate, certification.status))
+        attrs.evolve(certification, status="superseded")
+        if certification.certificate in gone
+        else attrs.evolve(certification, status="outdated")
+        if certification.certificate in outdated
+        else certification
         for certification in by_id.values()
     )
 

@@ -28,7 +28,10 @@ DRAWN_FROM = (
     e.SupportEnded, e.TimeRenegotiated, e.VatSettled, e.VisitLogged, e.WithholdingLifted,
 )  # fmt: skip
 
-AWARD_DRAWN_FROM = (*DRAWN_FROM, e.AwardCostIncurred, e.AwardPaymentMade, e.AwardPaymentReversed)
+AWARD_DRAWN_FROM = (
+    *DRAWN_FROM, e.AwardCostDisallowed, e.AwardCostIncurred, e.AwardCostReversed, e.AwardPaymentMade,
+    e.AwardPaymentReversed,
+)  # fmt: skip
 
 
 def _award_keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:

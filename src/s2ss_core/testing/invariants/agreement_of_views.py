@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from s2ss_core.events import GrantAllocated, GrantReceived, GrantReturned
+from s2ss_core.events import GrantReceived, GrantReturned
 from s2ss_core.testing.invariants.figures import figures_of
 from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, differences, invariant
 from s2ss_core.testing.model import Award, Year
@@ -58,17 +58,24 @@ def the_award_shows_what_its_deployments_show(observed: ObservedHistory) -> Obje
                 f"{name} own {{}}", of_years, {amount: _sum(usage.own.costs, amount) for amount in COSTS}
             )
         kept = _sum(usage.allocations, "amount") - _sum(usage.allocations, "returned")
-        allocated = sum(
-            allocation.amount for allocation in award.of(GrantAllocated)
-        )  # and perhaps given back since
         recalled = [repaid for repaid in award.of(GrantReturned) if repaid.cause == "recalled"]
         received = sum(tranche.amount for tranche in award.of(GrantReceived)) - sum(
             repaid.amount for repaid in recalled
         )
         yield from differences(
             f"{name} {{}}",
-            {"allocated": usage.amounts.allocated.value, "kept": kept, "received": usage.received.value},
-            {"allocated": allocated, "kept": award.allocated, "received": received},
+            {
+                "set aside": usage.amounts.set_aside.value,
+                "allocated": usage.amounts.allocated.value,
+                "kept": kept,
+                "received": usage.received.value,
+            },
+            {
+                "set aside": award.set_aside,
+                "allocated": award.allocated,
+                "kept": award.allocated,
+                "received": received,
+            },
         )
 
 

@@ -2,7 +2,9 @@
 
 from s2ss_core.events import (
     AllocationReturned,
+    AwardCostDisallowed,
     AwardCostIncurred,
+    AwardCostReversed,
     AwardVaried,
     GrantAllocated,
     GrantAwarded,
@@ -46,7 +48,12 @@ class Award(EventIndex):
     @property
     def own_incurred(self) -> int:
         """The cost of quality assurance and co-ordination, which the award bears itself."""
-        return sum(cost.net + cost.irrecoverable_vat for cost in self.of(AwardCostIncurred))
+        return sum(self.charged(cost) for cost in self.of(AwardCostIncurred))
+
+    def charged(self, cost: AwardCostIncurred) -> int:
+        """What a cost comes to after its credit notes."""
+        notes = [credit for credit in self.of(AwardCostReversed) if credit.cost == cost.cost]
+        return cost.net + cost.irrecoverable_vat - sum(note.net + note.irrecoverable_vat for note in notes)
 
     @property
     def own_eligible(self) -> int:
@@ -61,7 +68,8 @@ class Award(EventIndex):
             }
             back = [entry.amount for entry in self.of(AllocationReturned) if entry.allocation in made]
             within = [
-                cost.net + cost.irrecoverable_vat
+                self.charged(cost)
+                - sum(part.amount for part in self.of(AwardCostDisallowed) if part.cost == cost.cost)
                 for cost in self.of(AwardCostIncurred)
                 if cost.purpose == purpose and award.available_from <= cost.on <= award.available_to
             ]

@@ -15,7 +15,7 @@ from s2ss_core.testing.lifecycle.scenario import Scenario
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 DEPLOYMENT = "d-1"
-Step = str | tuple[str, Mapping[str, Any]] | tuple[str, int]
+Step = str | tuple[str, Mapping[str, Any]] | tuple[str, int] | tuple[str, int, Mapping[str, Any]]
 
 
 @attrs.frozen
@@ -24,7 +24,7 @@ class RuleBreach:
 
     1. Play the happy path until the command `until` is due, or to the end if it is None.
     2. Take the steps `first`, each of which must be accepted: a command that is due, a command with other fields, or a
-       deviation with its variant.
+       deviation with its variant, and perhaps with other fields too.
     3. Take the step that breaks the rule: the `deviation`, or the `command` (`until` if there is none), with `fields`.
 
     `scenario` has the fields of the `Scenario` that must have a certain value.
@@ -68,9 +68,10 @@ def reach(runner: Runner, command: str | None) -> None:
 def call_for(runner: Runner, step: Step) -> CommandCall | None:
     """The call for a step, once the clock has reached its day; None if the step is not possible."""
     happy_path = HappyPath(runner.world, DEPLOYMENT)
-    name, how = step if isinstance(step, tuple) else (step, NOTHING)
+    name, how, *more = step if isinstance(step, tuple) else (step, NOTHING)
     if isinstance(how, int):
         call = DEVIATIONS[name](happy_path, how)
+        call = call.with_(**dict(*more)) if call else None
     else:
         due = next((due_call for due_call in happy_path.due() if due_call.command == name), None)
         call = due.with_(**how) if due else None

@@ -36,7 +36,7 @@ from s2ss_core.testing.lifecycle.cast import (
     TEACHER,
     TRUST,
 )
-from s2ss_core.testing.strategies.breach import RuleBreach
+from s2ss_core.testing.strategies.breach import RuleBreach, Step
 from s2ss_core.values import AcademicYear, Cause, Days, Money, Organisation, Person, Term
 
 SPRING, SUMMER, NEVER = Term("2024-spring"), Term("2024-summer"), Term("2029-spring")
@@ -101,6 +101,20 @@ def _deviation(until: str | None, deviation: str, variant: int, **fields: Any) -
     return RuleBreach(until, deviation=(deviation, variant), fields=fields, scenario=TWO_TERMS)
 
 
+def _released(pounds: str) -> Step:
+    """So much of the deployment's allocation goes back to the award."""
+    return ("award_changed", 3, {"amount": Money(pounds)})
+
+
+def _closing(back: str, *, until: str | None = None, first: tuple[Step, ...] = ()) -> RuleBreach:
+    """The closing of the award of two terms, £3,600.00, after all of it came and this much went back to the funder."""
+    received: Step = ("award_changed", 2, {"amount": Money("3600.00")})
+    returned: Step = ("award_changed", 5, {"amount": Money(back), "cause": "unspent"})
+    return RuleBreach(
+        until, first=(received, *first, returned), deviation=("award_closed", 0), scenario=TWO_TERMS
+    )
+
+
 def _replacement(until: str = "log_visit", **fields: Any) -> RuleBreach:
     """A leader's replacement with other fields, after the allowance of the one who follows."""
     return RuleBreach(
@@ -110,6 +124,9 @@ def _replacement(until: str = "log_visit", **fields: Any) -> RuleBreach:
         fields=fields,
         scenario=TWO_TERMS,
     )
+
+
+DISALLOWED: Step = ("cost_disallowed", 0)  # the first visit, of £400.00
 
 
 RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
@@ -178,7 +195,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-E17": _deviation("log_visit", "opened_again", 0),
         "S2SS-E18": _deviation(None, "opened_again", 4),
         "S2SS-E20": _with("certify_grant_usage", certifier=TEACHER),
-        "S2SS-E21": _with("certify_grant_usage", recipient=SCHOOL, certifier=attrs.evolve(ACCOUNTING_OFFICER, organisation=SCHOOL.id)),
+        "S2SS-E21": _with("certify_grant_usage", recipient=SCHOOL),
         "S2SS-E22": _with("certify_grant_usage", final=False, with_report="r-none"),
         "S2SS-E23": _with("certify_grant_usage", countersigned_by=ACCOUNTING_OFFICER),
         "S2SS-G01": _deviation("allocate_grant", "misfigured", 6, amount=Money("90000.00")),
@@ -202,6 +219,14 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-G13": _deviation("log_visit", "award_spent", 0, on=date(2023, 8, 31)),
         "S2SS-G14": _deviation("log_visit", "award_spent", 1),
         "S2SS-G15": _deviation("log_visit", "award_spent", 0, irrecoverable_vat=Money("1.00")),
+        "S2SS-G16": _closing("1000.00", until="close_deployment"),
+        "S2SS-G17": _closing("999.99"),
+        "S2SS-G18": _closing("1000.00", first=(DISALLOWED, _released("400.00"), ("cost_allowed", 0))),
+        "S2SS-G19": RuleBreach(
+            None, first=(("award_changed", 9, {"amount": Money("1000.00")}),), deviation=("award_closed", 0), scenario=TWO_TERMS,
+        ),
+        "S2SS-G20": _closing("800.00", first=(("award_changed", 6, {"amount": Money("200.00")}), ("award_spent", 0, {"net": Money("200.00")}))),
+        "S2SS-G21": _closing("1400.00", first=(DISALLOWED, _released("400.00"))),
         "S2SS-M04": _with("release_instalment", review="w-none"),
         "S2SS-M05": RuleBreach("judge_progress", command="release_instalment", scenario=BY_JOURNAL),
         "S2SS-M06": RuleBreach(
@@ -344,12 +369,6 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-X14": "no random lifecycle settles VAT",
         "S2SS-G22": "no random lifecycle draws on two awards",
         "S2SS-G23": "no random lifecycle draws on two awards",
-        "S2SS-G16": NOT_ALONE + "while a deployment is open, S2SS-G17 or S2SS-G19 is broken with it",
-        "S2SS-G17": NOT_ALONE + "no random lifecycle receives all of an award, so S2SS-G19 is broken with it",
-        "S2SS-G18": NOT_ALONE + "while something is uncovered, S2SS-G19 is broken with it",
-        "S2SS-G19": NOT_ALONE + "what never came is unspent, so S2SS-G17 is broken with it",
-        "S2SS-G20": NOT_ALONE + "while something is owed, S2SS-G19 is broken with it",
-        "S2SS-G21": NOT_ALONE + "while something is overpaid, S2SS-G19 is broken with it",
         "S2SS-E09": NOT_ALONE
         + "something is owed on an instalment that is still open, so S2SS-E19 is broken with it",
         "S2SS-E16": NOT_ALONE
@@ -361,8 +380,7 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         + "without an agreement signed nothing is eligible, so S2SS-M07 is broken with it",
         "S2SS-M02": NOT_ALONE + "without a plan nothing is eligible, so S2SS-M07 is broken with it",
         "S2SS-M03": NOT_ALONE + "a review is held on a report, so S2SS-M04 is broken with it",
-        "S2SS-M08": NOT_ALONE
-        + "no more is approved or scheduled than is set aside, so S2SS-M06 is broken with it",
+        "S2SS-M08": "no random lifecycle tells a cost after what was set aside for it went back",
         "S2SS-M13": NOT_ALONE
         + "the certificate goes with the finalised report, so S2SS-M14 is broken with it",
         "S2SS-M21": "no decision asks it: it stands behind S2SS-E04, whose breach breaks it",

@@ -15,9 +15,10 @@ def within_the_allocation(context: DecisionContext, plan: PlanSubmitted | None) 
         total = plan.total if plan else Money(0)
         yield from rules.the_plan_is_within_the_allocation.broken_by(total=total, allocated=context.allocated)
         return
-    borne = frozenset(line for lines, _ in context.shares for line in lines)
+    borne = frozenset(line for share in context.shares for line in share.lines)
     entries = plan.lines if plan else ()
     others = frozenset(entry.id for entry in entries) - borne
-    for lines, allocated in (*context.shares, (others, Money(0))):
+    limits = [(share.lines, share.allocated) for share in context.shares]
+    for lines, allocated in (*limits, (others, Money(0))):
         total = sum((entry.approved for entry in entries if entry.id in lines), Money(0))
         yield from rules.the_plan_is_within_the_allocation.broken_by(total=total, allocated=allocated)

@@ -83,7 +83,7 @@ def award_changed(happy_path: HappyPath, n: int) -> CommandCall | None:
 
 @deviation
 def award_spent(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """A cost that the award bears itself, or a payment of one or its reversal."""
+    """A cost that the award bears itself, a payment of one or its reversal, a credit note or a disallowance."""
 
     def award(command: str, **fields: Any) -> CommandCall:
         return CommandCall(command=command, about=GRANT, fields={**fields, "on": happy_path.world.today})
@@ -93,7 +93,7 @@ def award_spent(happy_path: HappyPath, n: int) -> CommandCall | None:
         pick([getattr(fact, name) for fact in happy_path.world.recorded(kind)] or ["none"], n // 2)
         for kind, name in ((AwardCostIncurred, "cost"), (AwardPaymentMade, "payment"))
     )
-    match n % 3:
+    match n % 5:
         case 0:
             number = happy_path.fresh("qa")
             purpose = pick(("quality-assurance", "co-ordination"), n // 9)
@@ -110,6 +110,14 @@ def award_spent(happy_path: HappyPath, n: int) -> CommandCall | None:
             name = happy_path.fresh("ap")
             parties = {"paid_by": BROKER, "paid_to": QA_FIRM, "settles": settles}
             return award("make_award_payment", payment=name, amount=amount, **parties)
+        case 2:
+            note = happy_path.fresh("note")
+            return award("reverse_award_cost", cost=cost, document=note, net=amount)
+        case 3:
+            name, why = happy_path.fresh("dis"), "not-evidenced"
+            return award(
+                "disallow_award_cost", disallowance=name, cost=cost, amount=amount, reason=why, by=OFFICER
+            )
         case _:
             document = happy_path.fresh("bank")
             return award("reverse_award_payment", payment=payment, document=document, amount=amount)

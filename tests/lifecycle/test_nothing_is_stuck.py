@@ -1,0 +1,84 @@
+"""From wherever a lifecycle came to, ordinary commands lead to an award that is closed to the penny."""
+
+import os
+import random
+from collections import Counter
+
+import pytest
+from hypothesis import given, note, seed, settings
+from hypothesis import strategies as st
+
+from s2ss_core.events import GrantAwarded
+from s2ss_core.programmes import Programme, funding_terms
+from s2ss_core.testing.lifecycle import Runner, Sequence, sequences
+from s2ss_core.values import FundingKind
+from tests.lifecycle.programmes import PROGRAMMES
+from tests.lifecycle.runs import A_RUN, SEQUENCES
+from tests.lifecycle.settlement import Settlement
+
+# The suite settles the same twenty lifecycles every time; with a number here, so many new ones.
+ASKED_FOR = int(os.environ.get("S2SS_LIFECYCLES", "0"))
+FIRST = random.randrange(2**32) if ASKED_FOR else 0
+RUNS = (ASKED_FOR or 20) // A_RUN
+FROM_AWARDS = [
+    (programme, kind) for programme, kind in PROGRAMMES if funding_terms(programme, kind).needs_award
+]
+
+
+@pytest.mark.parametrize("deployments", (("d-1",), ("d-1", "d-2")), ids=("one deployment", "two that share"))
+def test_every_award_can_be_closed_to_the_penny(deployments: tuple[str, ...]) -> None:
+    reached: Counter[str] = Counter()
+    for run in range(FIRST, FIRST + max(1, RUNS // 2)):
+        every_lifecycle(deployments, run, reached)
+
+    if os.environ.get("S2SS_COUNTS"):
+        print(*(f"{count:7} {name}" for name, count in sorted(reached.items())), sep="\n")  # noqa: T201 -- asked for
+    assert reached["with grant.award-closed"] == reached["with grant.awarded"] > 0
+
+
+def every_lifecycle(deployments: tuple[str, ...], run: int, reached: Counter[str]) -> None:
+    @seed(run)
+    @settings(SEQUENCES, derandomize=False)
+    @given(sequences(deployments), st.booleans())
+    def hold(sequence: Sequence, goes_on: bool) -> None:
+        note(f"run {run}")
+        settle(sequence, goes_on, reached)
+
+    hold()
+
+
+@pytest.mark.parametrize(
+    ("programme", "funding"), FROM_AWARDS, ids=[f"{programme.name} {kind}" for programme, kind in FROM_AWARDS]
+)
+def test_under_every_programme_an_award_can_be_closed(programme: Programme, funding: FundingKind) -> None:
+    @SEQUENCES
+    @given(sequences(programme=programme, funding=funding), st.booleans())
+    def hold(sequence: Sequence, goes_on: bool) -> None:
+        settle(sequence, goes_on, Counter())
+
+    hold()
+
+
+def settle(sequence: Sequence, goes_on: bool, reached: Counter[str]) -> None:
+    """Play a lifecycle, settle what it came to, and hold every invariant against it."""
+    runner = Runner(sequence.scenario, reached, closely=sequence.closely)
+    try:
+        runner.through(sequence)
+        Settlement(runner, goes_on=goes_on).settle()
+        runner.check_whole()
+        settled_to_the_penny(runner)
+    except BaseException:
+        note(runner.script)
+        raise
+    runner.count()
+
+
+def settled_to_the_penny(runner: Runner) -> None:
+    """The views show nothing that is open: awarded = eligible + returned to the funder, and all of it came."""
+    if not runner.world.recorded(GrantAwarded):
+        return
+    usage = runner.world.brokerage.award_usage("g-1")
+    amounts = usage.amounts
+    assert amounts.awarded.value == amounts.eligible.value + amounts.returned.value == usage.received.value
+    for name in ("committed", "unspent", "uncovered", "owed", "overpaid"):
+        assert getattr(amounts, name).value == 0, name
