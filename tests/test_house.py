@@ -70,7 +70,6 @@ LONGER_FILES: dict[str, str] = {
     "rules/money.py": "rules: one a screenful of ten lines",
     "rules/support.py": "rules: one a screenful of ten lines",
     "rules/ending.py": "rules: one a screenful of ten lines",
-    "rules/corrections.py": "rules: one a screenful of ten lines",
 }
 
 # Spelled in parts, or this file would be the one it looks for.
