@@ -544,6 +544,15 @@ def test_vat_that_is_settled_later_counts_from_the_day_of_its_cost() -> None:
     assert next(row.eligible.value for row in paid_then if row.line == "resources") == 528_00
 
 
+def test_what_is_left_of_the_line_is_less_by_the_vat_that_was_settled() -> None:
+    desk = played(with_vat_on_the_plan())
+    desk.play(settled("cost", "books", 48_00))
+    more = changed(MORE_BOOKS, on=date(2024, 3, 12), net=Money(12_01), vat=Money(0))
+
+    assert refused(desk.brokerage, more) == ["S2SS-S09"]
+    desk.play(changed(more, net=Money(12_00)))
+
+
 def test_the_last_settlement_of_the_vat_stands() -> None:
     desk = played(with_vat_on_the_plan())
     desk.play(settled("cost", "books", 48_00), settled("payment", "p-books", 48_00))
