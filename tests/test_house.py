@@ -66,10 +66,10 @@ LONGER_FILES: dict[str, str] = {
     "aggregates/deployment/linked.py": "one event of another stream a function",
     "aggregates/grant.py": "state, decisions and fold of one aggregate on one page",
     "rules/grant.py": "rules: one a screenful of ten lines",
+    "rules/corrections.py": "rules: one a screenful of ten lines",
     "rules/money.py": "rules: one a screenful of ten lines",
     "rules/support.py": "rules: one a screenful of ten lines",
     "rules/ending.py": "rules: one a screenful of ten lines",
-    "rules/corrections.py": "rules: one a screenful of ten lines",
 }
 
 # Spelled in parts, or this file would be the one it looks for.

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from s2ss_core.cli.demo import example_file
-from s2ss_core.events import CostIncurred
+from s2ss_core.events import CostIncurred, PlanningMeetingHeld
 from s2ss_core.store import Append, open_store
 from s2ss_core.store.sqlite import schema
 from s2ss_core.testing.samples import worked
+from s2ss_core.values import Person
 from tests.cli.conftest import Ran, entries
 
 Run = Callable[..., Ran]
@@ -260,6 +261,39 @@ def test_a_spreadsheet_names_organisations_and_people_that_history_knows(
     ran = s2ss("record", written(tmp_path, text, "mixed.csv"), "--db", running, "--format", "json")
 
     assert (ran.code, verdicts(ran)) == (0, ["recorded", "recorded"])
+
+
+@pytest.mark.parametrize("known", (True, False))
+def test_somebody_who_stood_in_once_does_not_stand_in_where_a_later_row_has_only_their_id(
+    s2ss: Run, running: Path, tmp_path: Path, known: bool
+) -> None:
+    meeting = {
+        "record": '"hold-planning-meeting"',
+        "deployment": '"dep-2023-014"',
+        "recorded_by": '"u-7"',
+        "on": "2024-03-18",
+    }
+    deputy = 'person = "dht-2", organisation = "moor-end"'
+    as_staff = meeting | {"meeting": '"pm-7"', "attendees": f'[{{ {deputy}, role = "staff" }}]'}
+    for_the_head = meeting | {
+        "meeting": '"pm-8"', "attendees": f'[{{ {deputy}, role = "headteacher", stands_in_for = "ht-031" }}]'
+    }  # fmt: skip
+    before = written(tmp_path, rows(*([as_staff] if known else []), for_the_head))
+    assert s2ss("record", before, "--db", running).code == 0
+
+    by_id = rows(meeting | {"meeting": '"pm-9"', "attendees": '["dht-2"]'})
+    ran = s2ss("record", written(tmp_path, by_id, "later.toml"), "--db", running)
+
+    if known:
+        assert ran.code == 0
+        with open_store(f"sqlite:///{running}") as store:
+            meetings = [
+                entry.event for entry in store.history() if isinstance(entry.event, PlanningMeetingHeld)
+            ]
+        [attended] = [held.attendees for held in meetings if held.meeting == "pm-9"]
+        assert attended == (Person(person="dht-2", role="staff", organisation="moor-end"),)
+    else:
+        assert "attendees.1: Unknown person 'dht-2'" in ran.err
 
 
 ACADEMY = """

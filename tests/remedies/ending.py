@@ -61,6 +61,13 @@ def cost(runner: Runner) -> str:
 
 
 RETURNED_AGAIN = ask("submit_certificate", certificate="cert-2", with_report=report, returned_to=WITNESS)
+
+
+def visited(runner: Runner) -> Cause:
+    """The first visit."""
+    return Cause("visit", (runner.world.recorded(VisitLogged)[0].visit,))
+
+
 CERTIFICATES = (
     Remedy(
         code="S2SS-E01", words="Have somebody certify who is none of these: …", says={"certifier": AS_DUE}
@@ -331,6 +338,15 @@ CORRECTIONS = (
         code="S2SS-X09",
         words="Name one of these: …. A release is recovered instead, and a certificate is superseded.",
         says={"of": lambda runner: Cause("visit", (runner.world.recorded(VisitLogged)[0].visit,))},
+    ),
+    Remedy(
+        code="S2SS-X14",
+        words="Name a cost or a payment: … has no VAT.",
+        situation=Situation(
+            until="report_interim",
+            command=ask("settle_vat", settlement="vs-1", of=visited, irrecoverable_vat=Money(0)),
+        ),
+        says={"of": lambda runner: Cause("cost", (cost(runner),))},
     ),
     Remedy(
         code="S2SS-X10",

@@ -103,6 +103,11 @@ LINES = (
         words="Write each of these lines once a term, with one head, unit and rate: …",
         says={"lines": (LINE, attrs.evolve(LINE, id="2"))},
     ),
+    Remedy(
+        code="S2SS-P25",
+        words="Give VAT that is not recovered of at most the VAT, on each of these lines: …",
+        says=lines(vat=Money(1), irrecoverable_vat=Money(1)),
+    ),
 )
 
 PLANS = (

@@ -234,6 +234,7 @@ def more(name: str) -> tuple[Any, ...]:
         "worked": (Days("1.6"),),
         "committed": (("a a",),),
         "approver": ("anyone",),
+        "holders": (("anyone",),),
         "by": ("visits", "costs"),
         "limit": (CAP,),
     }.get(name, ())

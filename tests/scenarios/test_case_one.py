@@ -13,30 +13,47 @@ import s2ss_core.events as e
 from s2ss_core import Refused
 from s2ss_core.projections import AsAt
 from s2ss_core.testing.lifecycle.cast import person
-from s2ss_core.values import Cause, Money, Term
-from tests.aggregates.histories import HOME_SCHOOL, HOME_TRUST, SUMMER, THE_OFFICER, changed, pounds
+from s2ss_core.values import Cause, Days, Money, Term
+from tests.aggregates.histories import (
+    HOME_SCHOOL,
+    HOME_TRUST,
+    SCHOOL,
+    SPRING,
+    SUMMER,
+    THE_OFFICER,
+    changed,
+    pounds,
+)
 from tests.scenarios.case_one import (
+    APPROVED,
     BOOKS,
     BOOKS_INVOICED,
     BOOKS_REIMBURSED,
     CERTIFICATE_RETURNED,
     CERTIFIED_WHOLE,
     CLOSED_COMPLETED,
+    FIRST,
     FIRST_INVOICED,
     FIRST_PAID,
     FIRST_RELEASED,
+    ISSUED,
+    LAST,
     LAST_INVOICED,
     LAST_PAID,
     LAST_RELEASED,
+    LINES,
     MORE_BOOKS,
     MORE_BOOKS_INVOICED,
     MORE_BOOKS_REIMBURSED,
+    PLAN_SUBMITTED,
     STORY,
     Desk,
     Despite,
     after,
+    english,
     in_order,
     invoiced,
+    line,
     paid,
     reimbursed,
     released,
@@ -431,3 +448,200 @@ def test_a_leg_on_which_more_is_paid_than_is_due_is_a_note() -> None:
     desk = played(in_order((*STORY, capital())), date(2024, 6, 14))
 
     assert notes(desk) == ["S2SS-M34"]
+
+
+# VAT that X Trust recovers in part: £60 of £100 on the plan, £57.60 of £96 on the invoice, and later half of it.
+
+PARTLY_RECOVERED = (
+    changed(BOOKS, net=pounds(480), vat=pounds(96), irrecoverable_vat=Money(38_40)),
+    changed(BOOKS_INVOICED, net=pounds(480), vat=pounds(96)),
+    changed(
+        BOOKS_REIMBURSED,
+        amount=pounds(576),
+        vat=pounds(96),
+        vat_recovered=Money(57_60),
+        settles=(e.Settled(of=Cause("invoice", ("SS-101",)), amount=Money(518_40)),),
+    ),
+)
+
+
+def with_vat_on_the_plan() -> list[Any]:
+    """The story up to the first payment: £500 of resources with £40 of VAT that is not recovered, and one cost of them."""
+    books = e.PlanLine(
+        id="resources",
+        term=SPRING,
+        head="resources",
+        description="Books",
+        provider=SCHOOL,
+        unit="item",
+        quantity=Days(1),
+        rate=pounds(500),
+        amount=pounds(500),
+        vat=pounds(100),
+        irrecoverable_vat=pounds(40),
+    )
+    lines = (*(line for line in LINES if line.id != "resources"), books)
+    swapped = dict(zip(map(id, (BOOKS, BOOKS_INVOICED, BOOKS_REIMBURSED)), PARTLY_RECOVERED, strict=True))
+    return [swapped.get(id(fact), fact) for fact in until(planned(*lines), date(2024, 3, 1))]
+
+
+def planned(*lines: e.PlanLine) -> list[Any]:
+    """The story with these lines in its plan, and with their sums in its schedule."""
+    total = sum((line.approved for line in lines), Money(0))
+    schedule = tuple(
+        changed(part, amount=sum((line.approved for line in lines if line.term == part.term), Money(0)))
+        for part in (FIRST, LAST)
+    )
+    otherwise = {
+        id(PLAN_SUBMITTED): changed(PLAN_SUBMITTED, lines=lines, total=total),
+        id(APPROVED): changed(APPROVED, total=total),
+        id(ISSUED): changed(ISSUED, schedule=schedule),
+    }
+    return [otherwise.get(id(fact), fact) for fact in STORY]
+
+
+def resources(desk: Desk) -> list[int]:
+    """Approved, incurred, eligible and what is left of the resources, in pence."""
+    found = next(row for row in desk.brokerage.grant_usage("d-1").lines if row.line == "resources")
+    approved, eligible = found.approved.value, found.eligible.value
+    return [approved, found.incurred.value, eligible, approved - eligible]
+
+
+def settled(of: str, name: str, irrecoverable: int, number: int = 1) -> e.VatSettled:
+    """VAT settled on 12 March, in pence."""
+    return e.VatSettled(
+        settlement=f"vs-{of}-{number}",
+        on=date(2024, 3, 12),
+        of=Cause(of, (name,)),
+        irrecoverable_vat=Money(irrecoverable),
+    )
+
+
+def reimbursement(desk: Desk) -> list[int]:
+    """Due, paid, owed and overpaid to the supported school, in pence."""
+    [row] = [row for row in desk.brokerage.grant_usage("d-1").legs if row.leg == "reimbursement"]
+    return [side.value for side in (row.due, row.paid, row.owed, row.overpaid)]
+
+
+def test_vat_that_is_recovered_in_part_is_eligible_in_the_rest() -> None:
+    desk = played(with_vat_on_the_plan())
+
+    assert resources(desk) == [540_00, 518_40, 518_40, 21_60]
+    assert reimbursement(desk) == [518_40, 518_40, 0, 0]
+
+
+def test_vat_that_is_settled_later_counts_from_the_day_of_its_cost() -> None:
+    desk = played(with_vat_on_the_plan())
+    before = desk.brokerage.grant_usage("d-1").amounts.owed.value
+    desk.play(settled("cost", "books", 48_00), settled("payment", "p-books", 48_00))
+
+    assert resources(desk) == [540_00, 528_00, 528_00, 12_00]
+    assert reimbursement(desk) == [528_00, 528_00, 0, 0]
+    assert desk.brokerage.grant_usage("d-1").amounts.owed.value - before == 9_60
+    assert notes(desk) == []
+    on_its_day = AsAt(happened=date(2024, 2, 5))
+    paid_then = desk.brokerage.grant_usage("d-1", as_at=on_its_day).lines
+    assert next(row.eligible.value for row in paid_then if row.line == "resources") == 528_00
+
+
+def test_the_last_settlement_of_the_vat_stands() -> None:
+    desk = played(with_vat_on_the_plan())
+    desk.play(settled("cost", "books", 48_00), settled("payment", "p-books", 48_00))
+
+    desk.play(settled("cost", "books", 0, 2), settled("payment", "p-books", 0, 2))
+
+    assert resources(desk) == [540_00, 480_00, 480_00, 60_00]
+    assert reimbursement(desk) == [480_00, 480_00, 0, 0]
+
+
+def test_a_payment_whose_vat_was_settled_comes_back_whole() -> None:
+    desk = played(with_vat_on_the_plan())
+    back = e.PaymentReversed(
+        payment="p-books", document="B-1", on=date(2024, 3, 12), amount=pounds(576), vat=pounds(96),
+        vat_recovered=Money(57_60),
+    )  # fmt: skip
+
+    desk.play(back, settled("cost", "books", 48_00), settled("payment", "p-books", 48_00))
+
+    assert reimbursement(desk) == [528_00, 0, 528_00, 0]
+
+
+# A plan that is amended
+
+
+def amended(day: date, number: int, leader_in_spring: str, leader_in_summer: str) -> tuple[Any, Any]:
+    """The plan with other days of the lead, and its approval on the same day."""
+    days = {SPRING: leader_in_spring, SUMMER: leader_in_summer}
+    lines = tuple(
+        line("leader", row.term, days[row.term], pounds(500)) if row.id == "leader" else row for row in LINES
+    )
+    total = sum((row.amount for row in lines), Money(0))
+    submitted = changed(
+        PLAN_SUBMITTED, plan_version=number, amends=number - 1, on=day, lines=lines, total=total,
+        reason="The lead is needed for other days.", research="What was seen in spring.",
+    )  # fmt: skip
+    return submitted, changed(APPROVED, plan_version=number, on=day, total=total, effective_from=day)
+
+
+def test_a_plan_is_amended_down_to_what_is_eligible_and_no_further() -> None:
+    april_2 = date(2024, 4, 2)
+    desk, other = played(STORY, april_2), played(STORY, april_2)
+    too_low, its_approval = amended(april_2, 2, "2", "0")
+
+    desk.play(too_low)
+    assert refused(desk.brokerage, its_approval) == ["S2SS-P18"]
+
+    other.play(*amended(april_2, 2, "2.5", "0"))
+    assert amounts(other, "approved", "committed", "unspent") == [6150, 300, 1850]
+
+
+def test_a_plan_that_is_amended_up_leaves_disallowed_what_had_no_room_on_its_day() -> None:
+    june_18 = date(2024, 6, 18)
+    desk = played(STORY, june_18)
+
+    desk.play(*amended(june_18, 2, "3", "2.5"))
+
+    assert amounts(desk, "approved", "eligible", "disallowed", "committed") == [7650, 7380, 250, 270]
+
+
+# Goods that came before support ended, and their invoice after it
+
+
+def test_a_late_invoice_is_of_the_day_on_which_the_goods_came() -> None:
+    july_16 = date(2024, 7, 16)
+    late = changed(
+        BOOKS, cost="late", on=date(2024, 7, 10), net=pounds(20), invoice_number="SS-130", invoice_on=july_16
+    )
+    desk = played(without(LAST_INVOICED), date(2024, 7, 15))
+    desk.calendar.day = july_16
+
+    desk.play(late, invoiced(2, july_16, pounds(1550)))
+
+    assert amounts(desk, "eligible", "unspent", "owed") == [7400, 600, 1550]
+    desk.calendar.day = JULY_19
+    assert refused(desk.brokerage, released(2, JULY_19, pounds(1550))) == ["S2SS-M40"]
+    desk.play(
+        changed(CERTIFIED_WHOLE, certificate="cert-2", on=july_16, covers_to=july_16, supersedes="cert-1"),
+        changed(CERTIFICATE_RETURNED, certificate="cert-2", on=july_16),
+        released(2, JULY_19, pounds(1550)),
+    )
+    assert amounts(desk, "eligible", "released", "owed") == [7400, 7400, 0]
+
+
+# A part of a penny is rounded down, on each visit
+
+
+@pytest.mark.parametrize(("rate", "eligible", "left"), ((393_35, 393_34, 1), (333_33, 333_32, 1)))
+def test_two_halves_of_a_day_are_within_the_day(rate: int, eligible: int, left: int) -> None:
+    of_english = line("english", SPRING, "1", Money(rate))
+    lines = (
+        changed(of_english, rate_reason="It was agreed."),
+        *(row for row in LINES if row.id != "english"),
+    )
+    desk = played(planned(*lines), date(2024, 1, 9))
+
+    desk.play(*(changed(english(day), unit="half-day") for day in ("01-10", "01-17")))
+
+    [row] = [row for row in desk.brokerage.grant_usage("d-1").lines if row.line == "english"]
+    assert (row.eligible.value, row.disallowed.value) == (eligible, 0)
+    assert row.approved.value - row.eligible.value == left

@@ -149,7 +149,9 @@ def test_a_release_is_held_to_what_each_award_has_allocated_and_not_to_both_toge
 def why_not(desk: Desk, release: InstalmentReleased) -> tuple[Broken, ...]:
     """The rules that stand against a release."""
     derived = derived_fields(InstalmentReleased)
-    names = (field.name for field in attrs.fields(cast("Any", InstalmentReleased)) if field.name not in derived)
+    names = (
+        field.name for field in attrs.fields(cast("Any", InstalmentReleased)) if field.name not in derived
+    )
     fields = {name: getattr(release, name) for name in names}
     return desk.brokerage.release_instalment.why_not("d-1", **fields)
 

@@ -96,6 +96,7 @@ REQUESTS: Mapping[type, str] = {
     e.EntryStruckOut: "strike out {fact.of} of {subject}",
     e.CostReversed: "reverse cost {fact.cost} of {subject}",
     e.CostDisallowed: "disallow {fact.amount} of {fact.of} of {subject}",
+    e.VatSettled: "settle the VAT of {fact.of} of {subject}",
     e.CostAllowed: "lift disallowance {fact.disallowance} of {subject}",
 }
 

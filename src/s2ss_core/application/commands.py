@@ -17,6 +17,7 @@ from s2ss_core.aggregates.deployment.decisions import (
     renegotiation,
     reporting,
     reviews,
+    settled_vat,
     support,
 )
 from s2ss_core.aggregates.strikes import AWARD, ORGANISATION, SYSTEM_LEADER
@@ -144,3 +145,4 @@ class Commands:
     reverse_cost = by_id(e.CostReversed, deployments.prepare, corrections.reverse_cost)
     disallow_cost = by_id(e.CostDisallowed, deployments.prepare, corrections.disallow_cost)
     allow_cost = by_id(e.CostAllowed, deployments.prepare, corrections.allow_cost)
+    settle_vat = by_id(e.VatSettled, deployments.prepare, settled_vat.settle_vat)

@@ -1,4 +1,4 @@
-"""Corrections of costs: reversed, disallowed, allowed again."""
+"""Corrections of costs: reversed, disallowed, allowed again; and VAT that is settled later."""
 
 from datetime import date
 from typing import Literal
@@ -13,6 +13,7 @@ __all__ = [
     "CostDisallowed",
     "CostReversed",
     "DisallowedReason",
+    "VatSettled",
 ]  # fmt: skip
 
 DisallowedReason = Literal[
@@ -62,4 +63,17 @@ class CostAllowed:
     note: Private | None = None
 
 
-CorrectionEvent = CostReversed | CostDisallowed | CostAllowed
+@recorded_as("deployment.vat-settled", version=1)
+class VatSettled:
+    """The part of the VAT that nobody recovers was settled later, for a cost or for a payment that was made.
+
+    `of` names the cost or the payment. `irrecoverable_vat`, in pence, takes the place of what it had until then.
+    """
+
+    settlement: RecordId
+    on: date
+    of: Cause
+    irrecoverable_vat: Money
+
+
+CorrectionEvent = CostReversed | CostDisallowed | CostAllowed | VatSettled

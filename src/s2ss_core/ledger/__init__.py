@@ -14,6 +14,7 @@ from s2ss_core.ledger.likenesses import Likeness, Likenesses
 from s2ss_core.ledger.offices import Period, period_on, qa_lead_on
 from s2ss_core.ledger.parties import Parties, money_parties
 from s2ss_core.ledger.plans import Approved, in_force
+from s2ss_core.ledger.settled_vat import irrecoverable_in, reversal_with_vat_settled, with_vat_settled
 from s2ss_core.ledger.settlement import back_of, beyond_releases, instalment_of, settled_parts
 from s2ss_core.ledger.strikes import standing, stands, struck_by, struck_out
 from s2ss_core.ledger.withheld_instalments import withheld_since
@@ -47,12 +48,14 @@ __all__ = [
     "ids_of_one_leader",
     "in_force",
     "instalment_of",
+    "irrecoverable_in",
     "money_parties",
     "parts_of",
     "period_on",
     "qa_lead_on",
     "released_for",
     "releases_on",
+    "reversal_with_vat_settled",
     "scheduled",
     "settled_parts",
     "shares",
@@ -61,6 +64,7 @@ __all__ = [
     "stands",
     "struck_by",
     "struck_out",
+    "with_vat_settled",
     "withheld_since",
     "worth",
 ]

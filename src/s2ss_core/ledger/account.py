@@ -48,7 +48,7 @@ class Account:
                 self._recount(Cause("visit", (visit,)))
             case e.CostIncurred(cost=cost) | e.CostReversed(cost=cost):
                 self._recount(Cause("cost", (cost,)))
-            case e.CostDisallowed(of=fact) if fact in self._items:
+            case e.CostDisallowed(of=fact) | e.VatSettled(of=fact) if fact in self._items:
                 self._recount(fact)
             case e.PlanApproved() | e.CostAllowed():
                 self._recount_all()

@@ -11,6 +11,7 @@ from s2ss_core.events import (
     EntryStruckOut,
     PaymentReversed,
     ReportFinalised,
+    VatSettled,
     cause_of,
 )
 from s2ss_core.values import Cause
@@ -22,6 +23,7 @@ _SAID_OF: Mapping[type, Callable[[Any], Cause]] = {
     CostDisallowed: lambda event: event.of,
     CostReversed: lambda event: Cause("cost", (event.cost,)),
     PaymentReversed: lambda event: Cause("payment", (event.payment,)),
+    VatSettled: lambda event: event.of,
     ReportFinalised: lambda event: Cause("report", (event.report,)),
 }
 

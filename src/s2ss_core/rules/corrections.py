@@ -80,7 +80,7 @@ def the_disallowance_stands(*, disallowance: str, stands: bool) -> bool:
     clears="Amend the plan first: line {line} would come to {eligible}, and {approved} is approved.",
 )
 def what_is_allowed_again_fits_the_line(*, line: str, eligible: Money, approved: Money) -> bool:
-    """Lifting a disallowance leaves the line within what was approved for it."""
+    """Lifting a disallowance, or settling VAT, leaves the line within what was approved for it."""
     return eligible <= approved
 
 
@@ -139,6 +139,16 @@ def an_invoice_that_was_paid_is_replaced(
 ) -> bool:
     """An invoice on which an instalment was released is struck out only if another that stands replaces it."""
     return replaced or not instalments
+
+
+@rule(
+    "S2SS-X14",
+    choice("only what was charged or paid with VAT has VAT to settle"),
+    clears="Name a cost or a payment: {entry} has no VAT.",
+)
+def vat_is_settled_of_a_cost_or_a_payment(*, entry: str, kind: str) -> bool:
+    """VAT is settled of a cost, or of a payment that was made."""
+    return kind in {"cost", "payment"}
 
 
 @rule(

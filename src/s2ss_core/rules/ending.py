@@ -227,7 +227,10 @@ def a_yearly_certificate_is_of_one_year(*, years: tuple[str, ...]) -> bool:
 @rule(
     "S2SS-E20",
     choice("an accounting officer, a chair or a head answers for an organisation; the handbook names nobody"),
-    clears="Have one of these certify, in the role of {roles}, or say for whom of them {certifier} stands in: {recipients}.",
+    clears=(
+        "Have somebody of one of these certify, and not {certifier}: {recipients}. They certify in the role of {roles}, or"
+        " say for whom in such a role they stand in."
+    ),
 )
 def the_certifier_answers_for_the_recipient(
     *, certifier: str, recipients: tuple[str, ...], roles: tuple[str, ...], answers: bool

@@ -7,6 +7,19 @@ from s2ss_core.programmes.citation import HANDBOOK, choice
 from s2ss_core.rules.rule import Case, rule
 
 PROCESS = "Commissioning, brokerage, and quality assurance processes"
+NAME_THE_HOLDERS = (
+    "Name these, who held the offices on {on}: {holders}. Or name somebody without an office here, and say for whom of"
+    " them they stood in."
+)
+WITHOUT_HOLDERS = (
+    Case("holders", "anyone", "Name somebody without an office here instead of {strangers}."),
+    Case(
+        "holders",
+        "none",
+        "Nobody held the office on {on}: correct the day, or have a leader join or a QA Lead appointed by then, and name them"
+        " instead of {strangers}.",
+    ),
+)
 
 
 @rule(
@@ -38,7 +51,9 @@ def the_qa_lead_is_not_the_headteacher_of_the_supported_school(
     "S2SS-B19",
     HANDBOOK.at("Roles", "Headteacher"),
     title="the Headteacher of the supported school is not a leader here",
-    clears="Name a leader other than {headteachers}, or name the Headteacher of the supported school.",
+    clears=(
+        "Name a leader other than {headteachers}. Or, if somebody else is the Headteacher of the supported school, record who."
+    ),
 )
 def the_headteacher_of_the_supported_school_is_not_a_leader_here(
     *, leader: str, headteachers: tuple[str, ...]
@@ -60,11 +75,8 @@ def capacity_was_confirmed_by_others_than_the_leader(*, leader: str, confirmed_b
 @rule(
     "S2SS-P23",
     HANDBOOK.at(PROCESS, "Step 5"),
-    clears=(
-        "Name these, who held the offices on {on}: {holders}. Or name somebody without an office here, and say for whom"
-        " of them they stood in."
-    ),
-    cases=(Case("holders", "none", "Name others than {strangers}: nobody held the office on {on}."),),
+    clears=NAME_THE_HOLDERS,
+    cases=WITHOUT_HOLDERS,
 )
 def those_who_finalised_the_plan_are_of_this_deployment(
     *, strangers: tuple[str, ...], holders: tuple[str, ...], on: date

@@ -94,3 +94,13 @@ def leader_days_are_priced_by_time_and_all_else_by_the_item(*, lines: tuple[str,
 def a_line_is_written_once_a_term(*, lines: tuple[str, ...]) -> bool:
     """A line that runs over several terms is written once a term, with one head, unit and rate."""
     return not lines
+
+
+@rule(
+    "S2SS-P25",
+    choice("what is not recovered of the VAT is charged as VAT"),
+    clears="Give VAT that is not recovered of at most the VAT, on each of these lines: {lines}.",
+)
+def the_vat_of_a_line_that_is_not_recovered_is_a_part_of_its_vat(*, lines: tuple[str, ...]) -> bool:
+    """On each line of the plan, the VAT that the recipient cannot recover is a part of its VAT."""
+    return not lines

@@ -3,6 +3,7 @@
 from datetime import date
 
 from s2ss_core.programmes.citation import HANDBOOK, choice
+from s2ss_core.rules.offices import NAME_THE_HOLDERS, WITHOUT_HOLDERS
 from s2ss_core.rules.rule import Case, rule
 
 PROCESS = "Commissioning, brokerage, and quality assurance processes"
@@ -75,11 +76,8 @@ def report_revisions_follow_one_another(*, revision: int, expected: int) -> bool
 @rule(
     "S2SS-R17",
     HANDBOOK.at(*REPORTS),
-    clears=(
-        "Name these, who held the offices on {on}: {holders}. Or name somebody without an office here, and say for whom"
-        " of them they stood in."
-    ),
-    cases=(Case("holders", "none", "Name other authors than {strangers}: nobody held the office on {on}."),),
+    clears=NAME_THE_HOLDERS,
+    cases=WITHOUT_HOLDERS,
 )
 def the_authors_of_a_report_are_of_this_deployment(
     *, strangers: tuple[str, ...], holders: tuple[str, ...], on: date

@@ -4,6 +4,7 @@ from datetime import date
 
 from s2ss_core.ids import among, same
 from s2ss_core.programmes.citation import HANDBOOK
+from s2ss_core.rules.offices import NAME_THE_HOLDERS, WITHOUT_HOLDERS
 from s2ss_core.rules.rule import Case, rule
 
 PROCESS = "Commissioning, brokerage, and quality assurance processes"
@@ -114,11 +115,8 @@ def the_review_took_its_time(*, minutes: int, usual: int) -> bool:
 @rule(
     "S2SS-R19",
     HANDBOOK.at(PROCESS, "Step 9"),
-    clears=(
-        "Name these, who held the offices on {on}: {holders}. Or name somebody without an office here, and say for whom"
-        " of them they stood in."
-    ),
-    cases=(Case("holders", "none", "Leave {strangers} out: nobody held the office on {on}."),),
+    clears=NAME_THE_HOLDERS,
+    cases=WITHOUT_HOLDERS,
 )
 def those_at_the_review_are_in_the_offices_that_they_are_named_in(
     *, strangers: tuple[str, ...], holders: tuple[str, ...], on: date

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from s2ss_core.aggregates.decision import Decision
-from s2ss_core.aggregates.deployment.decisions import corrections
+from s2ss_core.aggregates.deployment.decisions import corrections, settled_vat
 from s2ss_core.aggregates.deployment.linked import linked_events
 from s2ss_core.aggregates.leader_year import LeaderYear
 from s2ss_core.events import (
@@ -14,6 +14,7 @@ from s2ss_core.events import (
     DeploymentEvent,
     EntryStruckOut,
     InstalmentWithheld,
+    VatSettled,
     WithholdingLifted,
     cause_of,
 )
@@ -21,6 +22,7 @@ from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import Cause, Days, Money
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import (
+    COST,
     ENGLISH,
     ENGLISH_VISITS,
     INSTALMENT_RELEASED,
@@ -67,6 +69,11 @@ COST_DISALLOWED = CostDisallowed(
     reason="not-evidenced",
     by=person("u-1"),
 )
+WITH_VAT = tuple(changed(fact, net=pounds(900), vat=pounds(100)) if fact == COST else fact for fact in TOLD)
+MORE_OF_THE_LINE = cost("c-2", date(2024, 5, 2), pounds(3050))
+VAT_SETTLED = VatSettled(
+    settlement="vs-1", on=date(2024, 5, 3), of=Cause("cost", ("c-1",)), irrecoverable_vat=pounds(40)
+)
 COST_ALLOWED = CostAllowed(disallowance="x-1", on=date(2024, 5, 4), by=person("u-2"))
 ELEVENTH = visit("v-en-11", date(2024, 3, 27), leader=ENGLISH, line="1")
 ELEVENTH_DISALLOWED = changed(
@@ -98,7 +105,49 @@ def allowed(*history: DeploymentEvent) -> Decision[DeploymentEvent]:
     return corrections.allow_cost(at(history), NOW, COST_ALLOWED)
 
 
+def vat_settled(*then: DeploymentEvent, **otherwise: object) -> Decision[DeploymentEvent]:
+    return settled_vat.settle_vat(at(WITH_VAT, *then), NOW, changed(VAT_SETTLED, **otherwise))
+
+
 CASES = (
+    Case(
+        code="S2SS-X14",
+        when="the VAT of a visit is settled",
+        broken=lambda: vat_settled(of=Cause("visit", ("v-1",))),
+        kept=vat_settled,
+    ),
+    Case(
+        code="S2SS-X02",
+        when="the VAT of a cost that was never recorded is settled",
+        broken=lambda: vat_settled(of=Cause("cost", ("c-99",))),
+        kept=vat_settled,
+    ),
+    Case(
+        code="S2SS-X02",
+        when="the VAT of a payment that was never made is settled",
+        broken=lambda: vat_settled(of=Cause("payment", ("c-1",))),
+        kept=lambda: vat_settled(of=Cause("payment", ("p-1",)), irrecoverable_vat=Money(0)),
+    ),
+    Case(
+        code="S2SS-S18",
+        when="more VAT is settled as not recovered than a cost has",
+        broken=lambda: vat_settled(irrecoverable_vat=pounds(100) + Money(1)),
+        kept=lambda: vat_settled(irrecoverable_vat=pounds(100)),
+    ),
+    Case(
+        code="S2SS-S18",
+        when="more VAT is settled as not recovered than a payment has",
+        broken=lambda: vat_settled(
+            of=Cause("payment", ("p-1",)), irrecoverable_vat=PAYMENT_MADE.vat + Money(1)
+        ),
+        kept=lambda: vat_settled(of=Cause("payment", ("p-1",)), irrecoverable_vat=PAYMENT_MADE.vat),
+    ),
+    Case(
+        code="S2SS-X08",
+        when="a cost with its VAT is a penny more than its line",
+        broken=lambda: vat_settled(MORE_OF_THE_LINE, irrecoverable_vat=pounds(50) + Money(1)),
+        kept=lambda: vat_settled(MORE_OF_THE_LINE, irrecoverable_vat=pounds(50)),
+    ),
     Case(
         code="S2SS-X13",
         when="an invoice was paid and nothing replaces it",
@@ -360,3 +409,7 @@ def test_a_visit_in_a_history_of_visits_alone_is_struck_out_like_any_other() -> 
 
 def test_an_allowance_of_what_was_never_disallowed_changes_nothing_in_replay() -> None:
     assert at(WHEN_WORKED, COST_ALLOWED).corrections == at(WHEN_WORKED).corrections
+
+
+def test_a_strike_of_an_invoice_that_names_none_is_refused_like_any_other() -> None:
+    assert codes(struck_out(of=Cause("invoice", ()))) == ["S2SS-X02"]

@@ -30,6 +30,7 @@ from s2ss_core.events import (
     PlanningMeetingHeld,
     Reopened,
     ReviewsScheduled,
+    VatSettled,
     VisitLogged,
     cause_of,
 )
@@ -105,7 +106,7 @@ DECISIONS = deciding()
 JUST_CLOSED = at([BROKERED], changed(CLOSED, cause="exit"))
 CORRECTIONS_PAYMENTS_AND_PAPERS = {
     EntryStruckOut, CostReversed, CostDisallowed, CostAllowed, PaymentMade, PaymentReversed, GrantRecovered, CertificatePrepared, GrantUsageCertified,
-    CertificateReturned, DocumentShared, EvidenceFiled, Reopened,
+    CertificateReturned, DocumentShared, EvidenceFiled, Reopened, VatSettled,
 }  # fmt: skip
 
 

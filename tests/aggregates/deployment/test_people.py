@@ -418,9 +418,7 @@ CASES = (
     Case(
         code="S2SS-E21",
         when="the recipient is the supported school",
-        broken=lambda: certified(
-            recipient=SCHOOL, certifier=changed(THE_ACCOUNTING_OFFICER, organisation="s-1")
-        ),
+        broken=lambda: certified(recipient=SCHOOL),
         kept=lambda: certified(recipient=HOME_TRUST),
     ),
     Case(

@@ -112,6 +112,14 @@ CASES = (
         kept=lambda: planned(attrs.evolve(ENGLISH_LINE, quantity=Days("0.25"), amount=pounds(100))),
     ),
     Case(
+        code="S2SS-P25",
+        when="a line has a penny more of irrecoverable VAT than of VAT",
+        broken=lambda: planned(
+            attrs.evolve(ENGLISH_LINE, vat=pounds(100), irrecoverable_vat=pounds(100) + Money(1))
+        ),
+        kept=lambda: planned(attrs.evolve(ENGLISH_LINE, vat=pounds(100), irrecoverable_vat=pounds(100))),
+    ),
+    Case(
         code="S2SS-P02",
         when="the total is a penny more than its lines",
         broken=lambda: submitted(total=Money(1_100_001)),

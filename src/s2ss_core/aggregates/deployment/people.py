@@ -79,16 +79,23 @@ class People:
             if office and not (elsewhere and not self.holds(person)):
                 yield office, person
 
-    def strangers(self, people: Iterable[Person]) -> tuple[str, ...]:
-        """Those who are named in an office that nobody who is named holds or stands in for."""
-        named = tuple(self.named(people))
-        filled = {office for office, person in named if self.holds(person)}
-        return tuple(f"{person} ({person.role})" for office, person in named if office not in filled)
+    def strangers(self, *groups: Iterable[Person]) -> tuple[str, ...]:
+        """Those who are named in an office that nobody who is named in the same group holds or stands in for."""
+        unfilled = (f"{person} ({person.role})" for _, person in self._unfilled(*groups))
+        return tuple(dict.fromkeys(unfilled))
 
-    def in_office(self, people: Iterable[Person]) -> tuple[str, ...]:
-        """The holders of the offices that these people are named in."""
-        offices = dict.fromkeys(office for office, _ in self.named(people))
-        return tuple(f"{holder} ({office})" for office in offices for holder in self.holders[office] or ())
+    def in_office(self, *groups: Iterable[Person]) -> tuple[str, ...]:
+        """The holders of the offices that strangers are named in; "anyone" where nobody said who holds one."""
+        offices = dict.fromkeys(office for office, _ in self._unfilled(*groups))
+        known = tuple(f"{holder} ({office})" for office in offices for holder in self.holders[office] or ())
+        untold = any(self.holders[office] is None for office in offices)
+        return known or (("anyone",) if untold else ())
+
+    def _unfilled(self, *groups: Iterable[Person]) -> Iterator[tuple[Office, Person]]:
+        for group in groups:
+            named = tuple(self.named(group))
+            filled = {office for office, person in named if self.holds(person)}
+            yield from ((office, person) for office, person in named if office not in filled)
 
     def part_of(self, person: str) -> Part | None:
         """The part that a person is known to have in this support; None if the record knows none."""

@@ -36,7 +36,7 @@ class Parties:
         return found
 
     def person(self, name: str) -> Person:
-        """The person of that id, in the role last known. Raises `BadInput`."""
+        """The person of that id, in the role last known, in which they stood in for nobody. Raises `BadInput`."""
         found = self.people.get(name) or self._pinned.get((Person, name))
         if found is None:
             raise BadInput(
@@ -53,8 +53,10 @@ class Parties:
             if isinstance(entry.event, OrganisationEntered):
                 entered[Organisation, entry.event.organisation] = Organisation(id=entry.event.organisation)
             for party in parties_in(entry.event):
-                name = party.id if isinstance(party, Organisation) else party.person
-                pinned[type(party), name] = party
+                if isinstance(party, Organisation):
+                    pinned[Organisation, party.id] = party
+                elif party.stands_in_for is None:
+                    pinned[Person, party.person] = party
         return pinned | entered
 
 

@@ -6,8 +6,9 @@ from typing import Any, Generic, TypeVar
 
 import attrs
 
+from s2ss_core.events import CostIncurred, PaymentMade, PaymentReversed, VatSettled, cause_of
 from s2ss_core.ids import same
-from s2ss_core.ledger import stands, struck_by
+from s2ss_core.ledger import reversal_with_vat_settled, stands, struck_by, with_vat_settled
 from s2ss_core.projections.engine.corrections import as_happened_by
 from s2ss_core.projections.engine.projection import Key
 from s2ss_core.store import Recorded
@@ -18,10 +19,16 @@ E = TypeVar("E")
 
 @attrs.frozen
 class Positioned(Generic[E]):
-    """An event and its position."""
+    """An event and its position. `settled_at` is the position of what settled the VAT in it, if anything did."""
 
     position: int
     event: E
+    settled_at: int | None = None
+
+    @property
+    def positions(self) -> tuple[int, ...]:
+        """The positions of the event and of what settled its VAT."""
+        return (self.position,) if self.settled_at is None else (self.position, self.settled_at)
 
 
 class EventSet:
@@ -61,6 +68,27 @@ class EventSet:
         self._struck_out = None
         if struck := struck_by(entry.event):
             self._struck.setdefault(entry.stream, set()).add(struck)
+        if isinstance(entry.event, VatSettled):
+            self._settle_vat(entry.stream, entry.position, entry.event)
+
+    def _settle_vat(self, stream: str, position: int, settled: VatSettled) -> None:
+        """Put the cost or payment whose VAT was settled, and what came back of it, in the place of what was recorded."""
+        for entry in self.within(stream):
+            if isinstance(entry.event, CostIncurred | PaymentMade) and cause_of(entry.event) == settled.of:
+                self._replace(entry, with_vat_settled(entry.event, settled.irrecoverable_vat), position)
+        for payment in self._by_kind.get(PaymentMade, ()):
+            if payment.settled_at == position:
+                for entry in self.within(stream):
+                    event = entry.event
+                    if isinstance(event, PaymentReversed) and event.payment == payment.event.payment:
+                        self._replace(entry, reversal_with_vat_settled(event, payment.event), position)
+
+    def _replace(self, entry: Recorded, event: Any, position: int) -> None:
+        kind = type(entry.event)
+        self._by_kind[kind] = [
+            Positioned(entry.position, event, position) if found.position == entry.position else found
+            for found in self._by_kind[kind]
+        ]
 
     def happened_by(self, day: dt.date) -> "EventSet":
         """The entries that had happened by the end of a day; a correction counts from the date of what it corrects."""

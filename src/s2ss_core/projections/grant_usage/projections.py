@@ -25,7 +25,7 @@ DRAWN_FROM = (
     e.GrantRecovered, e.GrantReturned, e.GrantUsageCertified, e.InstalmentCancelled, e.InstalmentReleased,
     e.InstalmentWithheld, e.InvoiceReceived, e.LeaderJoined, e.LeaderReplaced, e.PaymentMade, e.PaymentReversed,
     e.PlanApproved, e.PlanSubmitted, e.ProgrammeAdopted, e.QALeadAppointed, e.QALeadStoodDown, e.ReportFinalised,
-    e.SupportEnded, e.TimeRenegotiated, e.VisitLogged, e.WithholdingLifted,
+    e.SupportEnded, e.TimeRenegotiated, e.VatSettled, e.VisitLogged, e.WithholdingLifted,
 )  # fmt: skip
 
 AWARD_DRAWN_FROM = (

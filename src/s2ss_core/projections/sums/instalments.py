@@ -70,7 +70,7 @@ def payment_parts(facts: EventSet) -> Iterator[Part]:
     came_back = reversals(facts)
     for payment in facts.not_struck_out(PaymentMade):
         of_it = [entry for entry in facts.of(PaymentReversed) if entry.event.payment == payment.event.payment]
-        positions = together((payment.position,), (reversal.position for reversal in of_it))
+        positions = together(payment.positions, (reversal.position for reversal in of_it))
         back = back_of(payment.event, came_back.get(payment.event.payment, ()))
         for of, part in settled_parts(payment.event, back):
             yield payment, of, Figure(part, positions)

@@ -46,7 +46,7 @@ def _counted(
         credits=(reversal.event.credited for reversal in reversals),
         disallowed=(disallowance.event.amount for disallowance in disallowances),
     )
-    own = together((cost.position,), price_list.pinned_at, priced.positions if priced else ())
+    own = together(cost.positions, price_list.pinned_at, priced.positions if priced else ())
     if not on_plan:
         own = together(own, (disallowance.position for disallowance in disallowances))
     incurred = Figure(sums.incurred, own)

@@ -150,7 +150,7 @@ class _Folded:
         moved: tuple[type[Any], ...] = (InvoiceReceived, InstalmentReleased, GrantRecovered, PaymentMade)
         for kind in moved:
             for entry in self.facts.of(kind):
-                found[cause_of(entry.event)] = (entry.position,)
+                found[cause_of(entry.event)] = entry.positions
         for reversal in self.facts.of(PaymentReversed):
             of = Cause("payment", (reversal.event.payment,))
             found[of] = together(found.get(of, ()), (reversal.position,))

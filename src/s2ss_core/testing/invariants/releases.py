@@ -7,13 +7,14 @@ from s2ss_core.events import (
     CostReversed,
     EntryStruckOut,
     InstalmentReleased,
+    VatSettled,
 )
 from s2ss_core.events.streams import stream_parts
 from s2ss_core.testing.invariants.gates import passed
 from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, invariant
 from s2ss_core.testing.model import Story
 
-CORRECTIONS = (EntryStruckOut, CostReversed, CostDisallowed)
+CORRECTIONS = (EntryStruckOut, CostReversed, CostDisallowed, VatSettled)
 GATES = tuple(f"S2SS-M{number:02}" for number in range(1, 19))
 
 

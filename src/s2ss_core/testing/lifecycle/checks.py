@@ -15,7 +15,7 @@ MOVES_MONEY = (
     e.AllocationReturned, e.AwardVaried, e.CertificatePrepared, e.CostAllowed, e.CostDisallowed, e.CostIncurred,
     e.CostReversed, e.EntryStruckOut, e.GrantAllocated, e.GrantAwarded, e.GrantReceived, e.GrantRecovered, e.GrantReturned,
     e.GrantUsageCertified, e.InstalmentReleased, e.InvoiceReceived, e.LeaderJoined, e.LeaderReplaced, e.PaymentMade,
-    e.PaymentReversed, e.PlanApproved, e.SupportEnded, e.VisitLogged,
+    e.PaymentReversed, e.PlanApproved, e.SupportEnded, e.VatSettled, e.VisitLogged,
 )  # fmt: skip
 
 

@@ -5,7 +5,15 @@ from datetime import date
 from decimal import Decimal
 from math import floor
 
-from s2ss_core.events import CostAllowed, CostDisallowed, CostIncurred, CostReversed, PlanLine, VisitLogged
+from s2ss_core.events import (
+    CostAllowed,
+    CostDisallowed,
+    CostIncurred,
+    CostReversed,
+    PlanLine,
+    VatSettled,
+    VisitLogged,
+)
 from s2ss_core.programmes import Programme
 from s2ss_core.testing.model.planned import Planned
 from s2ss_core.values import Cause
@@ -24,6 +32,12 @@ class Spent(Planned):
         ]
         return sum(disallowance.amount for disallowance in of_it if disallowance.disallowance not in lifted)
 
+    def irrecoverable(self, cost: CostIncurred) -> int:
+        """The VAT of a cost that nobody recovers, as it was settled last."""
+        of = Cause("cost", (cost.cost,))
+        settled = [settled.irrecoverable_vat for settled in self.of(VatSettled) if settled.of == of]
+        return settled[-1] if settled else cost.irrecoverable_vat
+
     def spent(self, by: date = date.max) -> Iterator[tuple[Cause, date, str, int, int]]:
         """Each fact with a cost: the fact, day and line, its cost less credits up to a day, and the eligible part of it."""
         for visit in self.not_struck_out(VisitLogged):
@@ -36,7 +50,7 @@ class Spent(Planned):
             line = self.line(cost.line, cost.on)
             net = (
                 cost.net
-                + cost.irrecoverable_vat
+                + self.irrecoverable(cost)
                 - sum(
                     reversal.net + reversal.irrecoverable_vat
                     for reversal in self.of(CostReversed)

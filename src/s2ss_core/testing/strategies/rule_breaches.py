@@ -195,7 +195,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-E17": _deviation("log_visit", "opened_again", 0),
         "S2SS-E18": _deviation(None, "opened_again", 4),
         "S2SS-E20": _with("certify_grant_usage", certifier=TEACHER),
-        "S2SS-E21": _with("certify_grant_usage", recipient=SCHOOL, certifier=attrs.evolve(ACCOUNTING_OFFICER, organisation=SCHOOL.id)),
+        "S2SS-E21": _with("certify_grant_usage", recipient=SCHOOL),
         "S2SS-E22": _with("certify_grant_usage", final=False, with_report="r-none"),
         "S2SS-E23": _with("certify_grant_usage", countersigned_by=ACCOUNTING_OFFICER),
         "S2SS-G01": _deviation("allocate_grant", "misfigured", 6, amount=Money("90000.00")),
@@ -292,6 +292,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-P18": RuleBreach("report_interim", first=(("plan_amended", 6),), command="approve_plan", scenario=TWO_TERMS),
         "S2SS-P19": _plan(unit="item", rate_reason="It is agreed."),
         "S2SS-P20": RuleBreach("submit_plan", fields={"lines": (LINE, LINE), "total": Money("1600.00")}, scenario=A_TERM),
+        "S2SS-P25": _plan(irrecoverable_vat=Money(1)),
         "S2SS-P21": _with("submit_plan", kind="briefing-paper"),
         "S2SS-P23": _with("submit_plan", finalised_by=(NOBODY, SYSTEM_LEADER)),
         "S2SS-P24": _deviation("approve_plan", "plan_returned", 0, by=NOBODY),
@@ -365,6 +366,7 @@ NOTHING_RESTS = "no random lifecycle strikes out an entry that others rest on"
 WITHOUT: Mapping[str, str] = MappingProxyType(
     {
         "S2SS-B12": ADVISORY,
+        "S2SS-X14": "no random lifecycle settles VAT",
         "S2SS-G22": "no random lifecycle draws on two awards",
         "S2SS-G23": "no random lifecycle draws on two awards",
         "S2SS-E09": NOT_ALONE

@@ -36,7 +36,8 @@ def answered_for(
     certifier, recipient = fact.certifier, fact.recipient
     if recipient:
         yield from rules.the_recipient_is_one_that_is_paid_here.broken_by(recipient=recipient.id, known=known)
-    recipients = tuple(dict.fromkeys(filter(None, (recipient.id, recipient.trust)))) if recipient else known
+    named = recipient if recipient and among(recipient.id, known) else None
+    recipients = tuple(dict.fromkeys(filter(None, (named.id, named.trust)))) if named else known
     in_role = certifier.role in CERTIFIERS or certifier.stands_in_for is not None
     brokered = deployment.brokering.brokered
     supported = among(certifier.person, headteachers(context, brokered.headteacher))

@@ -48,7 +48,7 @@ def strike_out(
 
 def _replaced_invoice(deployment: Deployment, fact: EntryStruckOut) -> tuple[Broken, ...]:
     """The rule that an invoice that was released on is replaced by another that stands, if it is not met."""
-    (name,) = fact.of.id
+    name = " ".join(fact.of.id)
     paid = [release for release in deployment.money.released.values() if release.invoice == name]
     by = fact.replaced_by
     replaced = by is not None and by.name == "invoice" and deployment.has_entry(by)
@@ -123,7 +123,7 @@ def _fits_again(
     return rules.what_is_allowed_again_fits_the_line.broken_by(
         line=item.line,
         eligible=account.eligible_on(item.line) + regained,
-        approved=_approved_for(deployment, item),
+        approved=approved_for(deployment, item),
     )
 
 
@@ -134,7 +134,7 @@ def _charged(deployment: Deployment, context: DecisionContext, fact: Cause) -> t
     return item, item.amount - disallowed if item else Money(0)
 
 
-def _approved_for(deployment: Deployment, item: Item) -> Money:
+def approved_for(deployment: Deployment, item: Item) -> Money:
     """The sum approved for the line, or £0.00 if the line does not take this kind of fact.
 
     Days are charged by visits, everything else by costs.

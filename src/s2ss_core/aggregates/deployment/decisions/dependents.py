@@ -19,7 +19,7 @@ _TAKEN_WHEN_CLOSED = frozenset(
     for event_class in (
         e.AcceptedDespite, e.CertificatePrepared, e.CertificateReturned, e.CostAllowed, e.CostDisallowed, e.CostReversed,
         e.DocumentShared, e.EntryStruckOut, e.EvidenceFiled, e.GrantRecovered, e.GrantUsageCertified, e.PaymentMade,
-        e.PaymentReversed, e.Reopened,
+        e.PaymentReversed, e.Reopened, e.VatSettled,
     )
 )  # fmt: skip
 

@@ -24,7 +24,7 @@ def plan_digest(plan: PlanSubmitted | None) -> str:
 
 
 def priced_right(fact: PlanSubmitted, programme: Programme) -> tuple[Broken, ...]:
-    """The rules on prices that are not met: lines multiply out, have rates of the card and sum to the total."""
+    """The rules on prices that are not met: lines multiply out, have rates of the card and sum to the total; and on VAT."""
     timed = [line for line in fact.lines if (line.head == "leader-days") != (line.unit != "item")]
     return (
         *rules.every_line_multiplies_out.broken_by(wrong=tuple(_wrong(fact.lines))),
@@ -33,6 +33,13 @@ def priced_right(fact: PlanSubmitted, programme: Programme) -> tuple[Broken, ...
         ),
         *rules.leader_days_are_priced_by_time_and_all_else_by_the_item.broken_by(lines=_ids(timed)),
         *rules.a_line_is_written_once_a_term.broken_by(lines=tuple(_inconsistent(fact.lines))),
+        *rules.the_vat_of_a_line_that_is_not_recovered_is_a_part_of_its_vat.broken_by(
+            lines=tuple(
+                f"{line.id} in {line.term.title} ({line.irrecoverable_vat} of {line.vat})"
+                for line in fact.lines
+                if not 0 <= line.irrecoverable_vat <= line.vat
+            )
+        ),
         *rules.every_rate_is_on_the_card_or_says_why.broken_by(
             lines=_ids(line for line in fact.lines if not _on_card(line, programme, fact.on))
         ),

@@ -128,8 +128,8 @@ def _finalised(deployment: Deployment, context: DecisionContext, fact: PlanSubmi
     return (
         *rules.headteacher_and_system_leader_finalised_the_plan.broken_by(missing=tuple(sorted(missing))),
         *office_rules.those_who_finalised_the_plan_are_of_this_deployment.broken_by(
-            strangers=people.strangers(fact.finalised_by) or people.strangers((fact.owner,)),
-            holders=people.in_office((*fact.finalised_by, fact.owner)),
+            strangers=people.strangers(fact.finalised_by, (fact.owner,)),
+            holders=people.in_office(fact.finalised_by, (fact.owner,)),
             on=fact.on,
         ),
         *rules.every_objective_has_a_baseline_and_a_measure.broken_by(

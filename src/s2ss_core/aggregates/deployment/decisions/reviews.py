@@ -47,9 +47,7 @@ def _in_their_offices(people: People, fact: ReviewHeld) -> tuple[Broken, ...]:
     alone = (fact.convened_by, fact.led_for)
     groups = (fact.attendees, *((person,) for person in alone if person))
     return rules.those_at_the_review_are_in_the_offices_that_they_are_named_in.broken_by(
-        strangers=tuple(dict.fromkeys(stranger for group in groups for stranger in people.strangers(group))),
-        holders=tuple(dict.fromkeys(holder for group in groups for holder in people.in_office(group))),
-        on=fact.on,
+        strangers=people.strangers(*groups), holders=people.in_office(*groups), on=fact.on
     )
 
 

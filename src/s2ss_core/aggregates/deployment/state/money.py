@@ -14,10 +14,17 @@ from s2ss_core.events import (
     InvoiceReceived,
     PaymentMade,
     PaymentReversed,
+    VatSettled,
     WithholdingLifted,
     cause_of,
 )
-from s2ss_core.ledger import back_of, settled_parts, withheld_since
+from s2ss_core.ledger import (
+    back_of,
+    reversal_with_vat_settled,
+    settled_parts,
+    with_vat_settled,
+    withheld_since,
+)
 from s2ss_core.values import Cause, Money
 
 
@@ -106,6 +113,18 @@ def _payment_made(money: MoneyFlow, event: PaymentMade) -> None:
 @fold.on(PaymentReversed)
 def _payment_reversed(money: MoneyFlow, event: PaymentReversed) -> None:
     money.reversed.setdefault(event.payment, []).append(event)
+
+
+@fold.on(VatSettled)
+def _vat_settled(money: MoneyFlow, event: VatSettled) -> None:
+    match event.of:
+        case Cause(name="payment", id=(payment,)) if payment in money.payments:
+            settled = with_vat_settled(money.payments[payment], event.irrecoverable_vat)
+            money.payments[payment] = settled
+            if payment in money.reversed:
+                money.reversed[payment] = [
+                    reversal_with_vat_settled(reversal, settled) for reversal in money.reversed[payment]
+                ]
 
 
 @fold.on(GrantRecovered)

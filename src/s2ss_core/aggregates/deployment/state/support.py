@@ -8,11 +8,13 @@ from s2ss_core.events import (
     ConcernResolved,
     CostIncurred,
     Quantity,
+    VatSettled,
     VisitLogged,
 )
 from s2ss_core.ids import same
+from s2ss_core.ledger import with_vat_settled
 from s2ss_core.programmes import Programme, capacity_of
-from s2ss_core.values import Days
+from s2ss_core.values import Cause, Days
 
 A_DAY, NONE = Days(1), Days(0)
 
@@ -101,6 +103,13 @@ def _visit_logged(support: Support, event: VisitLogged) -> None:
 @fold.on(CostIncurred)
 def _cost_incurred(support: Support, event: CostIncurred) -> None:
     support.costs[event.cost] = event
+
+
+@fold.on(VatSettled)
+def _vat_settled(support: Support, event: VatSettled) -> None:
+    match event.of:
+        case Cause(name="cost", id=(cost,)) if cost in support.costs:
+            support.costs[cost] = with_vat_settled(support.costs[cost], event.irrecoverable_vat)
 
 
 @fold.on(ConcernRaised)

@@ -7,6 +7,7 @@ from s2ss_core.events import (
     CostAllowed,
     CostDisallowed,
     CostReversed,
+    VatSettled,
 )
 
 
@@ -20,5 +21,7 @@ def describe_correction(event: CorrectionEvent) -> str:
             return f"{event.amount} of {event.of} disallowed by {event.by.person}: {event.reason}"
         case CostAllowed():
             return f"Disallowance {event.disallowance} lifted by {event.by.person}"
+        case VatSettled():
+            return f"VAT of {event.of} settled: {event.irrecoverable_vat} of it is not recovered"
         case _:
             assert_never(event)

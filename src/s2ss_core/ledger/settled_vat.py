@@ -1,0 +1,40 @@
+"""Costs and payments after the VAT that nobody recovers was settled. All sums in pence."""
+
+from typing import Any, TypeVar, cast
+
+import attrs
+
+from s2ss_core.events import CostIncurred, PaymentMade, PaymentReversed
+from s2ss_core.values import Money
+
+V = TypeVar("V", bound=CostIncurred | PaymentMade)
+
+
+def irrecoverable_in(entry: CostIncurred | PaymentMade) -> Money:
+    """The VAT in a cost or a payment that nobody recovers."""
+    return entry.irrecoverable_vat if isinstance(entry, CostIncurred) else entry.vat - entry.vat_recovered
+
+
+def with_vat_settled(entry: V, irrecoverable: Money) -> V:
+    """A cost or a payment with this much irrecoverable VAT in place of what it had.
+
+    What a payment then bears more, or less, is for the last entry that it settles.
+    """
+    found: Any = entry
+    if isinstance(entry, CostIncurred):
+        return cast("V", attrs.evolve(found, irrecoverable_vat=irrecoverable))
+    settles = found.settles
+    if settles:
+        last = settles[-1]
+        amount = Money(max(0, last.amount + irrecoverable - irrecoverable_in(found)))
+        settles = (*settles[:-1], attrs.evolve(last, amount=amount))
+    return cast("V", attrs.evolve(found, vat_recovered=found.vat - irrecoverable, settles=settles))
+
+
+def reversal_with_vat_settled(reversal: PaymentReversed, payment: PaymentMade) -> PaymentReversed:
+    """A reversal that came before the VAT of its payment was settled, with its part of the VAT that is then recovered."""
+    if not reversal.vat or not payment.vat:
+        return reversal
+    found: Any = reversal
+    recovered = int(reversal.vat) * int(payment.vat_recovered) // int(payment.vat)
+    return cast("PaymentReversed", attrs.evolve(found, vat_recovered=Money(recovered)))
