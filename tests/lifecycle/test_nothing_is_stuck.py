@@ -4,13 +4,14 @@ import os
 import random
 from collections import Counter
 
+import attrs
 import pytest
 from hypothesis import given, note, seed, settings
 from hypothesis import strategies as st
 
 from s2ss_core.events import GrantAwarded
 from s2ss_core.programmes import Programme, funding_terms
-from s2ss_core.testing.lifecycle import Runner, Sequence, sequences
+from s2ss_core.testing.lifecycle import DeviationStep, Runner, Sequence, Step, sequences
 from s2ss_core.values import FundingKind
 from tests.lifecycle.programmes import PROGRAMMES
 from tests.lifecycle.runs import A_RUN, SEQUENCES
@@ -23,6 +24,32 @@ RUNS = (ASKED_FOR or 20) // A_RUN
 FROM_AWARDS = [
     (programme, kind) for programme, kind in PROGRAMMES if funding_terms(programme, kind).needs_award
 ]
+
+
+# What the award bears itself, and what moves its balance, is rare among all deviations.
+ABOUT_MONEY = st.lists(
+    st.builds(
+        DeviationStep,
+        st.sampled_from(
+            (
+                "award_spent",
+                "award_spent",
+                "award_changed",
+                "award_changed",
+                "cost_disallowed",
+                "cost_allowed",
+                "payment",
+            )
+        ),
+        st.integers(0, 59),
+    ),
+    max_size=10,
+)
+
+
+def with_more(sequence: Sequence, more: list[Step]) -> Sequence:
+    """The sequence with these steps after its own."""
+    return attrs.evolve(sequence, steps=(*sequence.steps, *more))
 
 
 @pytest.mark.parametrize("deployments", (("d-1",), ("d-1", "d-2")), ids=("one deployment", "two that share"))
@@ -39,10 +66,10 @@ def test_every_award_can_be_closed_to_the_penny(deployments: tuple[str, ...]) ->
 def every_lifecycle(deployments: tuple[str, ...], run: int, reached: Counter[str]) -> None:
     @seed(run)
     @settings(SEQUENCES, derandomize=False)
-    @given(sequences(deployments), st.booleans())
-    def hold(sequence: Sequence, goes_on: bool) -> None:
+    @given(sequences(deployments), ABOUT_MONEY, st.booleans())
+    def hold(sequence: Sequence, more: list[Step], goes_on: bool) -> None:
         note(f"run {run}")
-        settle(sequence, goes_on, reached)
+        settle(with_more(sequence, more), goes_on, reached)
 
     hold()
 
@@ -52,9 +79,9 @@ def every_lifecycle(deployments: tuple[str, ...], run: int, reached: Counter[str
 )
 def test_under_every_programme_an_award_can_be_closed(programme: Programme, funding: FundingKind) -> None:
     @SEQUENCES
-    @given(sequences(programme=programme, funding=funding), st.booleans())
-    def hold(sequence: Sequence, goes_on: bool) -> None:
-        settle(sequence, goes_on, Counter())
+    @given(sequences(programme=programme, funding=funding), ABOUT_MONEY, st.booleans())
+    def hold(sequence: Sequence, more: list[Step], goes_on: bool) -> None:
+        settle(with_more(sequence, more), goes_on, Counter())
 
     hold()
 
