@@ -23,7 +23,7 @@ def test_a_rule_says_what_it_asks_and_who_says_so(s2ss: Run, code: str) -> None:
     out = s2ss("rules", code).out
 
     assert "the release is in arrears" in out
-    assert "Money released never runs ahead of eligible cost already incurred." in out
+    assert "Money released to a payee never runs ahead of the eligible cost" in out
     assert "System Leader Handbook V7" in out
 
 

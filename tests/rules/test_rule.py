@@ -227,6 +227,7 @@ def more(name: str) -> tuple[Any, ...]:
     """Values that a rule compares with a word or a number of its own."""
     return {
         "judgement": ("satisfactory",),
+        "kind": ("cost",),
         "settled_by": ("journal",),
         "engaged_as": ("independent-professional",),
         "scheduled": (("0",),),

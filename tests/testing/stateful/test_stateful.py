@@ -136,7 +136,7 @@ def test_a_release_without_its_judgements_is_caught(monkeypatch: pytest.MonkeyPa
     keep_always(monkeypatch, money.each_party_that_must_judged_progress_satisfactory)
 
     with pytest.raises(AssertionError, match=r"was released before the .* judged progress satisfactory"):
-        run(DeploymentLifecycle, 60, 25)
+        run(DeploymentLifecycle, 150, 25)
 
 
 def test_a_view_that_shows_a_penny_too_much_is_caught() -> None:
