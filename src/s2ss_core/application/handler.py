@@ -78,7 +78,9 @@ class Handler:
 
     def _recorder(self, despite: Despite | None, on: date) -> str:
         """The actor; under the id of whoever accepts, if both were found by a day to name one leader."""
-        accepting = despite.accepted_by.person if despite else self.actor
+        if despite is None:
+            return self.actor
+        accepting = despite.accepted_by.person
         return accepting if are_one(self.repository, accepting, self.actor, on) else self.actor
 
     @property

@@ -118,7 +118,7 @@ def _once(deployment: Deployment, context: DecisionContext, fact: InstalmentRele
         )
     released = Counter(release.instalment for release in _released(deployment, context, fact))
     cancelled = deployment.money.cancelled_on(fact.leg)
-    last = _last_number(deployment, context, fact, (*numbers, *released))
+    last = max((each for each in (*numbers, *released) if each not in cancelled), default=fact.instalment)
     supplement = released[last] + 1 if released[last] and last not in cancelled else None
     settled = sorted(cancelled if fact.part > 1 else {*cancelled, *released})
     yield from rules.the_instalment_was_not_settled_before.broken_by(
@@ -134,14 +134,6 @@ def _once(deployment: Deployment, context: DecisionContext, fact: InstalmentRele
         instalment=fact.instalment,
         withheld_since=deployment.money.withheld_since(fact.instalment, fact.leg, fact.on),
     )
-
-
-def _last_number(
-    deployment: Deployment, context: DecisionContext, fact: InstalmentReleased, numbers: Iterable[int]
-) -> int:
-    """The last instalment of a leg that is not cancelled."""
-    cancelled = deployment.money.cancelled_on(fact.leg)
-    return max((number for number in numbers if number not in cancelled), default=fact.instalment)
 
 
 def _agreement(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
