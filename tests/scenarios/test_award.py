@@ -235,6 +235,19 @@ def test_one_invoice_is_claimed_once_whether_by_the_award_or_by_a_deployment() -
     assert refused(desk.brokerage, changed(FEE, cost="qa-9")) == ["S2SS-C01"]
 
 
+def test_a_fee_that_was_credited_in_full_may_be_invoiced_again_under_its_number() -> None:
+    desk, on = at(date(2024, 7, 8)), date(2024, 7, 8)
+    again = changed(FEE, cost="qa-9", on=on)
+    assert refused(desk.brokerage, again) == ["S2SS-C01"]
+
+    desk.play(AwardCostReversed(cost="qa-1", document="CN-1", on=on, net=pounds(449)))
+    assert refused(desk.brokerage, again) == ["S2SS-C01"]
+    desk.play(AwardCostReversed(cost="qa-1", document="CN-2", on=on, net=pounds(1)))
+
+    desk.play(again)
+    assert purposes(usage(desk), "eligible") == (7380, 900)
+
+
 def test_a_payment_that_settles_no_cost_is_noted() -> None:
     desk = at(date(2024, 4, 26))
 

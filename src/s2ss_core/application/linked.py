@@ -1,6 +1,6 @@
 """The entries that a command appends to other streams: days of leaders' years, and claims of invoices."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from s2ss_core.aggregates import claim, leader_year
@@ -12,8 +12,10 @@ from s2ss_core.application.identities import ids_of, leader_of, year_of
 from s2ss_core.application.repository import Repository
 from s2ss_core.application.transaction import Entry
 from s2ss_core.events import (
+    AwardCostReversed,
     ClaimRegistered,
     CommitmentReleased,
+    CostReversed,
     DaysCommitted,
     DaysStruckOut,
     DaysWorked,
@@ -84,9 +86,16 @@ def _still_claimed(repository: Repository, registered: ClaimRegistered) -> Money
     cost = Cause(registered.because.name, registered.because.id)
     if registered.grant is not None:
         grant, _ = repository.grant(registered.grant)
-        return registered.amount if grant and cost.id[0] in grant.own.costs else Money(0)
+        if grant is None or cost.id[0] not in grant.own.costs:
+            return Money(0)
+        return registered.amount - _net(grant.own.credits.get(cost.id[0], ()))
     deployment, _ = repository.deployment(registered.by)
     if deployment is None or not deployment.has_entry(cost):
         return Money(0)
-    credited = deployment.corrections.credits.get(cost.id[0], ()) if cost.name == "cost" else ()
-    return registered.amount - sum((credit.net for credit in credited), Money(0))
+    return registered.amount - _net(
+        deployment.corrections.credits.get(cost.id[0], ()) if cost.name == "cost" else ()
+    )
+
+
+def _net(credited: Iterable[CostReversed | AwardCostReversed]) -> Money:
+    return sum((credit.net for credit in credited), Money(0))
