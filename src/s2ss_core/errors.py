@@ -15,8 +15,8 @@ class BadInput(S2ssError, ValueError):
 class NaturalIdReused(BadInput):
     """Raised if a natural id is given to a fact that differs from the fact recorded under it.
 
-    Give the new fact an id of its own. If the recorded fact is wrong, strike it out. (The same fact with the same id
-    raises nothing: it is a duplicate, and nothing is recorded.)
+    Give the new fact an id of its own. If the recorded fact is wrong, strike it out, where its kind is struck out: the text
+    says whether it is. (The same fact with the same id raises nothing: it is a duplicate, and nothing is recorded.)
     """
 
 

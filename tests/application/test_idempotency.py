@@ -41,8 +41,15 @@ def test_the_error_about_an_id_of_several_parts_names_them_and_says_what_to_do()
 
     assert str(conflict.value) == (
         "agreement-signed 'ag-1 payee ceo-4' is already recorded with different content: give this fact an id of its"
-        " own; if the recorded one is wrong, strike it out"
+        " own; the recorded one stays, since no entry of its kind is struck out"
     )
+
+
+def test_the_error_advises_to_strike_out_only_what_is_struck_out() -> None:
+    with pytest.raises(NaturalIdReused, match="if the recorded one is wrong, strike it out"):
+        is_duplicate(VISIT, changed(VISIT, on=date(2024, 1, 17)))
+    with pytest.raises(NaturalIdReused, match="no entry of its kind is struck out"):
+        is_duplicate(INSTALMENT_RELEASED, changed(INSTALMENT_RELEASED, on=date(2024, 4, 30)))
 
 
 def test_a_natural_id_of_several_fields_is_the_same_only_in_all_of_them() -> None:

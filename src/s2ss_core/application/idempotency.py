@@ -4,10 +4,15 @@ from typing import Any
 
 import attrs
 
+from s2ss_core.aggregates.deployment.decisions import corrections
+from s2ss_core.aggregates.strikes import AWARD, ORGANISATION, SYSTEM_LEADER
 from s2ss_core.application.repository import Repository
 from s2ss_core.errors import NaturalIdReused
 from s2ss_core.events import derived_fields, natural_id
 from s2ss_core.values import Organisation, Withheld
+
+STRUCK_OUT = frozenset((*corrections.STRUCK_OUT, *AWARD.kinds, *ORGANISATION.kinds, *SYSTEM_LEADER.kinds))
+"""The kinds of entries that may be struck out, of any stream."""
 
 
 def already_recorded(repository: Repository, stream: str, fact: Any) -> bool:
@@ -25,9 +30,13 @@ def is_duplicate(earlier: Any, fact: Any) -> bool:
     if type(earlier) is type(fact) and _same_fact(earlier, fact):
         return True
     kind, *names = natural_id(fact)
+    wrong = (
+        "if the recorded one is wrong, strike it out"
+        if kind in STRUCK_OUT
+        else "the recorded one stays, since no entry of its kind is struck out"
+    )
     raise NaturalIdReused(
-        f"{kind} {' '.join(names)!r} is already recorded with different content: give this fact an id of its own;"
-        " if the recorded one is wrong, strike it out"
+        f"{kind} {' '.join(names)!r} is already recorded with different content: give this fact an id of its own; {wrong}"
     )
 
 
