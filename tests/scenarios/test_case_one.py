@@ -318,6 +318,27 @@ def test_what_is_paid_beyond_the_release_is_an_error_and_not_overpaid() -> None:
     assert errors(desk) == []
 
 
+JULY_10 = date(2024, 7, 10)
+
+
+@pytest.mark.parametrize(("second", "found"), ((1430, []), (1530, ["S2SS-M21"])))
+def test_the_second_payment_makes_up_for_what_the_first_was_too_much(second: int, found: list[str]) -> None:
+    """The first payment moves after the certificate, which it would stop: £5,950 for £5,850, and then £1,430 or £1,530."""
+    story = without(FIRST_PAID, LAST_PAID, story=until(STORY, JULY_26))
+    story = tuple(fact for fact in story if not isinstance(fact, e.Closed))
+    desk = played(in_order((*story, paid(1, JULY_10, pounds(5950)))), JULY_10)
+    assert errors(desk) == ["S2SS-M21"]
+
+    desk.play(*after(story, JULY_10), paid(2, JULY_26, pounds(second)))
+
+    assert errors(desk) == found
+    assert leg(desk, "instalment", "released", "paid", "unpaid") == [7380, 5950 + second, 1430 - second]
+    if found:
+        assert refused(desk.brokerage, CLOSED_COMPLETED) == ["S2SS-E04"]
+    else:
+        desk.play(CLOSED_COMPLETED)
+
+
 def errors(desk: Desk) -> list[str]:
     return [
         found.code for found in desk.brokerage.deployment_log("d-1").findings if found.severity == "error"
