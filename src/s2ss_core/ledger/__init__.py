@@ -5,7 +5,7 @@ from s2ss_core.ledger.agreements import Signed, agreement_in_force, scheduled, s
 from s2ss_core.ledger.award_costs import eligible_award_costs
 from s2ss_core.ledger.award_shares import LineCost, released_for
 from s2ss_core.ledger.certificates import certificates_standing, covers
-from s2ss_core.ledger.charges import charge, charged_by_visits, parts_of
+from s2ss_core.ledger.charges import charge, charged_by_visits, parts_of, schools_of
 from s2ss_core.ledger.dues import Dues, releases_on, shares
 from s2ss_core.ledger.identities import ids_of_one_leader
 from s2ss_core.ledger.item import Item
@@ -57,6 +57,7 @@ __all__ = [
     "releases_on",
     "reversal_with_vat_settled",
     "scheduled",
+    "schools_of",
     "settled_parts",
     "shares",
     "signed_on",
