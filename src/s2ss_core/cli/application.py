@@ -24,6 +24,8 @@ COMMANDS = (
     ("programmes", "s2ss_core.cli.reference:programmes"),
     ("rebuild", "s2ss_core.cli.rebuild:rebuild"),
     ("doctor", "s2ss_core.cli.doctor:doctor"),
+    ("checkpoint", "s2ss_core.cli.checkpoint:checkpoint"),
+    ("cosign", "s2ss_core.cli.cosign:cosign"),
 )
 ABOUT = """The record of brokered school-to-school support: every fact an event, every figure explained.
 
