@@ -19,6 +19,7 @@ COMMANDS = (
     ("certificate", "s2ss_core.cli.views:certificate"),
     ("explain", "s2ss_core.cli.explain:explain"),
     ("diff", "s2ss_core.cli.diff:diff"),
+    ("sample", "s2ss_core.cli.sample:sample"),
     ("history", "s2ss_core.cli.history:history"),
     ("rules", "s2ss_core.cli.reference:rules"),
     ("programmes", "s2ss_core.cli.reference:programmes"),
