@@ -1,0 +1,6 @@
+"""The audit: a second implementation of the rules, over recorded history alone. It lists what it finds, and never raises."""
+
+from s2ss_core.audit.finding import Despite, Finding, Severity
+from s2ss_core.audit.history import Audit, audit
+
+__all__ = ["Audit", "Despite", "Finding", "Severity", "audit"]

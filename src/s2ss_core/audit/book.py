@@ -1,0 +1,98 @@
+"""The book of one stream: its entries, and which of them stand. Nothing in it is summed up beforehand."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, TypeVar
+
+import attrs
+
+from s2ss_core.events import AcceptedDespite, EntryStruckOut, cause_of, natural_id
+from s2ss_core.store import Recorded
+from s2ss_core.values import Cause
+
+__all__ = ["Book", "Id", "id_of"]
+
+E = TypeVar("E")
+Id = tuple[str, ...]
+"""The natural id of an entry, its space first: `("visit", "v-1")`."""
+
+
+def id_of(cause: Cause) -> Id:
+    """The natural id that a cause names in its stream."""
+    return (cause.name, *cause.id)
+
+
+@attrs.define(eq=False)
+class Book:
+    """The entries of one stream in order of position.
+
+    An entry that is struck out leaves `of` and `first`, and stays in `entries`. A natural id that comes twice keeps its
+    first entry.
+    """
+
+    stream: str
+    entries: list[Recorded] = attrs.field(factory=list)
+    struck: dict[Id, Recorded] = attrs.field(factory=dict)
+    accepted: dict[Id, list[Recorded]] = attrs.field(factory=dict)
+    memory: dict[str, Any] = attrs.field(factory=dict)
+    _standing: dict[type, list[Recorded]] = attrs.field(factory=dict)
+    _by_id: dict[Id, Recorded] = attrs.field(factory=dict)
+
+    def add(self, entry: Recorded) -> None:
+        """Enter the next entry, and take out what it strikes out."""
+        self.entries.append(entry)
+        event = entry.event
+        self._standing.setdefault(type(event), []).append(entry)
+        self._by_id.setdefault(natural_id(event), entry)
+        if isinstance(event, EntryStruckOut):
+            self._strike(id_of(event.of), entry)
+        elif isinstance(event, AcceptedDespite):
+            self.accepted.setdefault(id_of(event.of), []).append(entry)
+
+    def _strike(self, wrong: Id, strike: Recorded) -> None:
+        entry = self._by_id.get(wrong)
+        if entry is not None and wrong not in self.struck:
+            self.struck[wrong] = strike
+            standing = self._standing[type(entry.event)]
+            standing[:] = [other for other in standing if other is not entry]
+
+    def of(self, *event_classes: type[E]) -> list[Recorded]:
+        """The entries with events of these classes that stand, in order of position. Leave the list as it is."""
+        if len(event_classes) == 1:
+            return self._standing.get(event_classes[0], [])
+        found = [entry for event_class in event_classes for entry in self._standing.get(event_class, ())]
+        return sorted(found, key=lambda entry: entry.position)
+
+    def events(self, *event_classes: type[E]) -> list[E]:
+        """The events of these classes that stand, in order of position."""
+        return [entry.event for entry in self.of(*event_classes)]
+
+    def first(self, event_class: type[E]) -> E | None:
+        """The first event of a class that stands."""
+        entries = self._standing.get(event_class)
+        return entries[0].event if entries else None
+
+    def last(self, event_class: type[E]) -> E | None:
+        """The newest event of a class that stands."""
+        entries = self._standing.get(event_class)
+        return entries[-1].event if entries else None
+
+    def by(self, day: date, *event_classes: type[E]) -> list[E]:
+        """The events of these classes that stand and happened by the end of a day."""
+        return [event for event in self.events(*event_classes) if event.on <= day]  # type: ignore[attr-defined]
+
+    def known(self, cause: Cause) -> Recorded | None:
+        """The entry that a cause names in this stream, whether it stands or not."""
+        return self._by_id.get(id_of(cause))
+
+    def entry(self, *identity: str) -> Recorded | None:
+        """The entry of a natural id, its space first, whether it stands or not."""
+        return self._by_id.get(identity)
+
+    def stands(self, entry: Recorded) -> bool:
+        """Whether an entry of this stream is not struck out."""
+        return natural_id(entry.event) not in self.struck
+
+    def excuses(self, entry: Recorded) -> Iterator[Recorded]:
+        """The acceptances that are of an entry of this stream."""
+        yield from self.accepted.get(id_of(cause_of(entry.event)), ())
