@@ -138,6 +138,12 @@ class Record:
             key = self._same[key]
         return key
 
+    def ids_of(self, person: str) -> tuple[str, ...]:
+        """The keys of all ids that were found to be one person's, the one given among them."""
+        identity = self.identity(person)
+        others = {key for key in self._same if self.identity(key) == identity}
+        return tuple(sorted({key_of(person), identity, *others}))
+
     def funded_by(self, grant: str) -> list[Book]:
         """The books of the deployments that name an award, in the order in which they were brokered."""
         return [self.book(stream) for stream in self._funded.get(key_of(grant), ())]

@@ -1,5 +1,5 @@
 """Every file with checks. Importing this module registers them all."""
 
-from s2ss_core.audit import brokering, plan_lines, planning, qa_lead
+from s2ss_core.audit import agreement, brokering, leader_year, plan_lines, planning, qa_lead, support
 
-STAGES = (brokering, plan_lines, planning, qa_lead)
+STAGES = (agreement, brokering, leader_year, plan_lines, planning, qa_lead, support)
