@@ -9,7 +9,7 @@ from s2ss_core.audit.organisations import standing_on
 from s2ss_core.ids import key_of
 from s2ss_core.values import Organisation, Person
 
-__all__ = ["known_as", "lead_on", "organisations_of"]
+__all__ = ["known_as", "known_as_other", "lead_on", "organisations_of"]
 
 
 def lead_on(deployment: Deployment, day: date) -> Iterator[tuple[Organisation, str | None]]:
@@ -58,6 +58,11 @@ def known_as(deployment: Deployment, person: Person, party: str, day: date) -> s
         if deployment.among(person.person, people) and party not in PARTY_OF[known]:
             return known
     return None
+
+
+def known_as_other(deployment: Deployment, person: Person, day: date) -> str | None:
+    """What a person is known as who gives, receives, assures or is paid for the support; none otherwise."""
+    return known_as(deployment, person, "broker", day)
 
 
 def _known(deployment: Deployment, day: date) -> Iterator[tuple[str, tuple[str, ...]]]:

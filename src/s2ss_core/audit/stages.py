@@ -1,5 +1,23 @@
 """Every file with checks. Importing this module registers them all."""
 
-from s2ss_core.audit import agreement, brokering, leader_year, plan_lines, planning, qa_lead, support
+from s2ss_core.audit import (
+    agreement,
+    brokering,
+    corrections,
+    ending,
+    leader_year,
+    organisation,
+    plan_lines,
+    planning,
+    qa_lead,
+    renegotiation,
+    reporting,
+    reviews,
+    support,
+    system_leader,
+)
 
-STAGES = (agreement, brokering, leader_year, plan_lines, planning, qa_lead, support)
+STAGES = (
+    agreement, brokering, corrections, ending, leader_year, organisation, plan_lines, planning, qa_lead, renegotiation,
+    reporting, reviews, support, system_leader,
+)  # fmt: skip
