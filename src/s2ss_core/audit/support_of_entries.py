@@ -5,17 +5,13 @@ from collections.abc import Iterator
 from s2ss_core.audit.book import Book
 from s2ss_core.events import (
     CertificateReturned,
-    CostDisallowed,
-    CostReversed,
     FinalReported,
     GrantUsageCertified,
     InstalmentReleased,
     InterimReported,
-    PaymentReversed,
     ProgressJudged,
     ReportFinalised,
     ReviewHeld,
-    VatSettled,
     cause_of,
 )
 from s2ss_core.store import Recorded
@@ -42,7 +38,7 @@ def rests_for_good(wrong: Recorded, book: Book, replaced_by: Cause | None) -> It
 
 def _resting(wrong: Recorded, book: Book) -> Iterator[Recorded]:
     for entry in book.of(
-        ReviewHeld, ProgressJudged, ReportFinalised, CostDisallowed, CostReversed, PaymentReversed, VatSettled, *FOR_GOOD
+        ReviewHeld, ProgressJudged, ReportFinalised, *FOR_GOOD
     ):
         if entry.position > wrong.position and _rests(entry.event, wrong.event):
             yield entry
@@ -57,10 +53,4 @@ def _rests(event: object, on: object) -> bool:
         case ProgressJudged(judgement=judgement):
             return judgement in getattr(event, "judgements", ())
         case _:
-            of = getattr(event, "of", None) if not isinstance(event, ReviewHeld) else None
-            return isinstance(of, Cause) and not of.stream and (of.name, *of.id) == _id(on)
-
-
-def _id(event: object) -> tuple[str, ...]:
-    cause = cause_of(event)
-    return (cause.name, *cause.id)
+            return False
