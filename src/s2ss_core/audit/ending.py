@@ -109,7 +109,7 @@ def the_end_has_come(event: SupportEnded, _: Deployment) -> Iterator[Breach]:
 
 
 @asks("S2SS-E15", SupportEnded)
-def once(event: SupportEnded, deployment: Deployment) -> Iterator[Breach]:
+def once(_: SupportEnded, deployment: Deployment) -> Iterator[Breach]:
     """Support ends once."""
     if deployment.ended is not None:
         yield Breach(ended_on=deployment.ended.on)

@@ -24,7 +24,9 @@ def headteachers(deployment: Deployment, day: date) -> tuple[str, ...]:
     book = deployment.record.organisation(deployment.brokered.school.id)
     posts = [
         entry.event
-        for entry in sorted(book.of(PostTakenUp, PostLeft), key=lambda entry: (entry.event.on, entry.position))
+        for entry in sorted(
+            book.of(PostTakenUp, PostLeft), key=lambda entry: (entry.event.on, entry.position)
+        )
         if entry.event.post == "headteacher" and entry.event.on <= day
     ]
     if not posts:
@@ -89,7 +91,9 @@ class Stranger(NamedTuple):
     left: bool
 
 
-def strangers(deployment: Deployment, people: Iterable[Person], day: date, *offices: str) -> Iterator[Stranger]:
+def strangers(
+    deployment: Deployment, people: Iterable[Person], day: date, *offices: str
+) -> Iterator[Stranger]:
     """Those who are named in one of these offices and neither held it on the day nor stood in.
 
     While nobody is known to hold the post of Headteacher, a name that has no office here is taken; that of somebody who

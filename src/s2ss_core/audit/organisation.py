@@ -40,7 +40,9 @@ def what_is_said(event: object, prefix: Prefix) -> Iterator[Breach]:
         known = standing_on(organisation.id, on, prefix.record)
         said = tuple(_otherwise(organisation, known, prefix)) if known else ()
         if said:
-            yield Breach(organisation=organisation.id, on=on, said=said, known=_shown(known), severity=severity)
+            yield Breach(
+                organisation=organisation.id, on=on, said=said, known=_shown(known), severity=severity
+            )
 
 
 def _otherwise(organisation: Organisation, known: Standing, prefix: Prefix) -> Iterator[str]:

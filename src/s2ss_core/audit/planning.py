@@ -43,7 +43,9 @@ def the_amendment(event: PlanSubmitted, deployment: Deployment) -> Iterator[Brea
     in_force = deployment.approved.plan_version if deployment.approved else None
     missing = []
     if in_force is not None:
-        missing = [name for name, text in (("reason", event.reason), ("research", event.research)) if text is None]
+        missing = [
+            name for name, text in (("reason", event.reason), ("research", event.research)) if text is None
+        ]
     if event.amends != in_force or missing:
         yield Breach(amends=event.amends, in_force=in_force, missing=missing)
 
@@ -125,5 +127,7 @@ def the_links(event: PlanSubmitted, _: Deployment) -> Iterator[Breach]:
 @asks("S2SS-P23", PlanSubmitted)
 def who_they_are(event: PlanSubmitted, deployment: Deployment) -> Iterator[Breach]:
     """Whoever finalised it as Headteacher or leader was that on the day, or stood in."""
-    found = strangers(deployment, event.finalised_by, event.on, "headteacher", "headteacher-nominee", "system-leader")
+    found = strangers(
+        deployment, event.finalised_by, event.on, "headteacher", "headteacher-nominee", "system-leader"
+    )
     yield from named_as_strangers(found, event.on)

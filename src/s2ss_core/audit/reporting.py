@@ -94,7 +94,9 @@ def after_its_review(event: ReportFinalised, deployment: Deployment) -> Iterator
         if review.review == event.after_review and review.report == event.report
     ]
     if not held or event.on < held[0]:
-        yield Breach(report=event.report, review=event.after_review, held=held[0] if held else None, on=event.on)
+        yield Breach(
+            report=event.report, review=event.after_review, held=held[0] if held else None, on=event.on
+        )
 
 
 @asks("S2SS-R16", ReportFinalised)

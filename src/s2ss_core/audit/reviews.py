@@ -152,7 +152,9 @@ def a_party_that_judges(event: ProgressJudged, deployment: Deployment) -> Iterat
     if deployment.terms is None:
         return
     judges = set(deployment.terms.judges)
-    awards = [deployment.record.grant(award).first(GrantAwarded) for award in deployment.brokered.funding.awards]
+    awards = [
+        deployment.record.grant(award).first(GrantAwarded) for award in deployment.brokered.funding.awards
+    ]
     if any(award and award.judged_by_funder for award in awards):
         judges.add("funder")
     if event.party not in judges:

@@ -9,8 +9,6 @@ from s2ss_core.events import (
     GrantUsageCertified,
     InstalmentReleased,
     InterimReported,
-    ProgressJudged,
-    ReportFinalised,
     ReviewHeld,
     cause_of,
 )
@@ -37,9 +35,7 @@ def rests_for_good(wrong: Recorded, book: Book, replaced_by: Cause | None) -> It
 
 
 def _resting(wrong: Recorded, book: Book) -> Iterator[Recorded]:
-    for entry in book.of(
-        ReviewHeld, ProgressJudged, ReportFinalised, *FOR_GOOD
-    ):
+    for entry in book.of(ReviewHeld, *FOR_GOOD):
         if entry.position > wrong.position and _rests(entry.event, wrong.event):
             yield entry
 
@@ -50,7 +46,5 @@ def _rests(event: object, on: object) -> bool:
             return report in (getattr(event, "report", None), getattr(event, "with_report", None))
         case ReviewHeld(review=review):
             return review in (getattr(event, "review", None), getattr(event, "after_review", None))
-        case ProgressJudged(judgement=judgement):
-            return judgement in getattr(event, "judgements", ())
         case _:
             return False
