@@ -18,32 +18,45 @@ from s2ss_core.store.recorder import Row
 __all__ = ["audited"]
 
 CHOICE = "No source; this library's choice › what is audited is the whole history as it was recorded"
-READABLE = requirement("FORM-03a", "each entry can be read, and agrees with the columns beside it", CHOICE)
+READABLE = requirement("FORM-10", "each entry can be read, and agrees with the columns beside it", CHOICE)
 CANONICAL = requirement("FORM-04", "the bytes of each entry are the canonical form of its event", CHOICE)
 LEAF = requirement("FORM-05", "the bytes of each entry have the hash that was kept beside them", CHOICE)
 
 
-def audited(store: Store, watch: Callable[[int, int], object] = lambda _done, _of: None) -> Audit:
-    """Audit a store from its first entry to its newest, in one pass and in constant memory.
+def audited(
+    store: Store,
+    watch: Callable[[int, int], object] = lambda _done, _of: None,
+    *,
+    upto: int | None = None,
+    texts: bool = False,
+) -> Audit:
+    """Audit a store from its first entry to its newest, or to a position, in one pass and in constant memory.
 
-    `watch` is called with the position reached and the newest one. Raises StoreError only if the store itself cannot be
-    read, and nothing for what it holds.
+    `watch` is called with the position reached and the newest one. With `texts`, reasons are shown as far as they are
+    there. Raises StoreError only if the store itself cannot be read, and nothing for what it holds.
     """
-    whole = Audit(read=partial(store.read, texts=False))
-    newest, after = store.newest(), 0
+    whole = Audit(read=partial(store.read, texts=texts))
+    newest, after = store.newest() if upto is None else upto, 0
     while rows := store.rows(after=after, upto=newest):
         for row in rows:
-            whole.note(*_of_bytes(row))
-            entry = read_or_set_aside(row._replace(texts=None, leaf=None))
-            if isinstance(entry, SetAside):
-                whole.skip(row.position, row.stream)
-                whole.note(_found(READABLE, row, reason=entry.reason))
-            else:
-                whole.note(*_of_event(row, entry))
-                whole.take(entry)
+            _take(row, whole, texts=texts)
         after = rows[-1].position
         watch(after, newest)
     return whole
+
+
+def _take(row: Row, whole: Audit, *, texts: bool) -> None:
+    flaws = tuple(_of_bytes(row))
+    whole.note(*flaws)
+    sealed = row._replace(texts=None, leaf=None if flaws else row.leaf)
+    entry = read_or_set_aside(sealed)
+    if isinstance(entry, SetAside):
+        whole.skip(row.position, row.stream)
+        whole.note(_found(READABLE, row, reason=entry.reason))
+        return
+    whole.note(*_of_event(row, entry))
+    disclosed = read_or_set_aside(sealed._replace(texts=row.texts)) if texts and row.texts else entry
+    whole.take(disclosed if isinstance(disclosed, Recorded) else entry)
 
 
 def _of_bytes(row: Row) -> Iterator[Finding]:
