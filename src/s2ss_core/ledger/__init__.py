@@ -12,7 +12,7 @@ from s2ss_core.ledger.agreements import (
 from s2ss_core.ledger.award_costs import eligible_award_costs
 from s2ss_core.ledger.award_shares import LineCost, released_for
 from s2ss_core.ledger.certificates import certificates_standing, covers
-from s2ss_core.ledger.charges import charge, charged_by_visits, parts_of
+from s2ss_core.ledger.charges import charge, charged_by_visits, parts_of, schools_of
 from s2ss_core.ledger.dues import Dues, releases_on, shares
 from s2ss_core.ledger.identities import ids_of_one_leader
 from s2ss_core.ledger.item import Item
@@ -65,6 +65,7 @@ __all__ = [
     "releases_on",
     "reversal_with_vat_settled",
     "scheduled",
+    "schools_of",
     "settled_parts",
     "shares",
     "signatories_for",
