@@ -90,7 +90,7 @@ def _support_may_begin(deployment: Deployment, context: DecisionContext, on: dat
         ),
         *(
             rules.the_agreement_was_signed_before_support_began.broken_by(
-                signed_on=deployment.agreement.began(context.programme), on=on
+                signed_on=deployment.agreement.began(context.programme, terms), on=on
             )
             if terms.agreement
             else ()
