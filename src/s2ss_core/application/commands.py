@@ -5,6 +5,7 @@ from s2ss_core.aggregates import award_closure, award_costs, grant, leader_year,
 from s2ss_core.aggregates.deployment.decisions import (
     agreement,
     brokering,
+    certification,
     closure,
     concerns,
     corrections,
@@ -130,6 +131,9 @@ class Commands:
         e.GrantUsageCertified, deployments.prepare_certification, ending.certify_grant_usage
     )
     submit_certificate = by_id(e.CertificateReturned, deployments.prepare, ending.submit_certificate)
+    query_certificate = by_id(e.CertificateQueried, deployments.prepare, certification.query_certificate)
+    accept_certificate = by_id(e.CertificateAccepted, deployments.prepare, certification.accept_certificate)
+    give_assurance = by_id(e.AssuranceGiven, deployments.prepare, certification.give_assurance)
     end_support = by_id(e.SupportEnded, deployments.prepare, ending.end_support)
     close_deployment = by_id(e.Closed, deployments.prepare, closure.close)
     reopen_deployment = by_id(e.Reopened, deployments.prepare, closure.reopen)

@@ -5,6 +5,7 @@ from s2ss_core.rules import (
     award_closure,
     award_costs,
     brokering,
+    certification,
     claim,
     corrections,
     ending,
@@ -27,6 +28,6 @@ from s2ss_core.rules.rule import *
 
 # Importing them registers their rules.
 STAGES = (
-    agreement, award_closure, award_costs, brokering, claim, ending, grant, leader_year, corrections, money, offices, organisation, plan_lines, planning,
+    agreement, award_closure, award_costs, brokering, certification, claim, ending, grant, leader_year, corrections, money, offices, organisation, plan_lines, planning,
     qa_lead, renegotiation, reporting, reviews, support, system_leader,
 )  # fmt: skip

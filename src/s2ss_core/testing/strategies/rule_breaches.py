@@ -194,6 +194,13 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-E15": _deviation("close_deployment", "ended_early", 1),
         "S2SS-E17": _deviation("log_visit", "opened_again", 0),
         "S2SS-E18": _deviation(None, "opened_again", 4),
+        "S2SS-E30": _deviation("submit_certificate", "certificate_answered", 1),
+        "S2SS-E31": RuleBreach(
+            None, deviation=("certificate_answered", 13), scenario=A_TERM, first=(("certified", 0),)
+        ),
+        "S2SS-E32": _deviation(None, "certificate_answered", 4),
+        "S2SS-E33": _deviation("certify_grant_usage", "certificate_answered", 8),
+        "S2SS-E34": _deviation(None, "certificate_answered", 2, by=TEACHER),
         "S2SS-E20": _with("certify_grant_usage", certifier=TEACHER),
         "S2SS-E21": _with("certify_grant_usage", recipient=SCHOOL),
         "S2SS-E22": _with("certify_grant_usage", final=False, with_report="r-none"),
