@@ -52,8 +52,9 @@ class Agreements:
 
     @property
     def schedule(self) -> tuple[ScheduledInstalment, ...]:
-        """The instalments of the agreement in force; before one is, none."""
-        return self.in_force.schedule if self.in_force else ()
+        """The instalments of the agreement in force; before one is, those of the agreement that waits for signatures."""
+        shown = self.in_force or next(reversed(self.issued.values()), None)
+        return shown.schedule if shown else ()
 
     def of_leg(self, leg: str) -> list[ScheduledInstalment]:
         """The instalments of a leg, in order of number."""

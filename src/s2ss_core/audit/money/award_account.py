@@ -26,12 +26,22 @@ class SetAside:
 
     event: e.GrantAllocated
     position: int
-    returned: int = 0
+    returns: list[e.AllocationReturned] = attrs.field(factory=list)
+
+    @property
+    def returned(self) -> int:
+        """What went back to the award."""
+        return sum(int(back.amount) for back in self.returns)
 
     @property
     def net(self) -> int:
         """What is left of it."""
         return int(self.event.amount) - self.returned
+
+    def net_on(self, day: date) -> int:
+        """What was left of it at the end of a day."""
+        aside = int(self.event.amount) if self.event.on <= day else 0
+        return aside - sum(int(back.amount) for back in self.returns if back.on <= day)
 
 
 @attrs.define(eq=False)
@@ -139,7 +149,7 @@ def _returned(account: AwardAccount, event: e.GrantReturned, _: Recorded) -> Non
 
 def _given_back(account: AwardAccount, event: e.AllocationReturned, _: Recorded) -> None:
     if event.allocation in account.allocations:
-        account.allocations[event.allocation].returned += int(event.amount)
+        account.allocations[event.allocation].returns.append(event)
 
 
 def _credited(account: AwardAccount, event: e.AwardCostReversed, _: Recorded) -> None:

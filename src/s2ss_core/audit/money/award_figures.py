@@ -12,7 +12,7 @@ from s2ss_core.audit.money.sums import Sums
 from s2ss_core.audit.record import Record
 from s2ss_core.ids import key_of
 
-__all__ = ["AwardFigures", "Support", "award_figures", "lines_borne", "set_aside", "support_of"]
+__all__ = ["AwardFigures", "Support", "award_figures", "awards_of", "lines_borne", "set_aside", "support_of"]
 
 
 @attrs.frozen(kw_only=True)
@@ -116,7 +116,12 @@ def award_figures(grant: str, record: Record) -> AwardFigures:
     return AwardFigures(account=award, support=support, own=own)
 
 
+def awards_of(account: DeploymentAccount, record: Record) -> list[AwardAccount]:
+    """The accounts of the awards that a deployment names."""
+    return [award_of(record.grant(grant)) for grant in dict.fromkeys(map(key_of, account.brokered.funding.awards))]
+
+
 def set_aside(account: DeploymentAccount, record: Record) -> Iterator[Support]:
     """What each award of a deployment bears of it."""
-    for grant in dict.fromkeys(map(key_of, account.brokered.funding.awards)):
-        yield support_of(award_of(record.grant(grant)), account.brokered.deployment, account)
+    for award in awards_of(account, record):
+        yield support_of(award, account.brokered.deployment, account)

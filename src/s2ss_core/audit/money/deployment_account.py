@@ -1,5 +1,6 @@
 """The account of one deployment, added up anew from its entries that stand. All sums are whole pence; nothing raises."""
 
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -45,7 +46,8 @@ class DeploymentAccount:
     payments: dict[str, Paid] = attrs.field(factory=dict)
     withheld: dict[tuple[int, str], date] = attrs.field(factory=dict)
     cancelled: dict[tuple[int, str], Recorded] = attrs.field(factory=dict)
-    certificates: list[Recorded] = attrs.field(factory=list)
+    certificates: dict[str, Recorded] = attrs.field(factory=dict)
+    prepared: dict[str, Recorded] = attrs.field(factory=dict)
     ended: SupportEnded | None = None
     closed: Closed | None = None
     hours: Hours = attrs.field(factory=dict)
@@ -103,6 +105,13 @@ class DeploymentAccount:
     def committed(self) -> int:
         """What is approved and not yet eligible, until support ends."""
         return 0 if self.ended else max(0, self.approved - self.total.eligible)
+
+    @property
+    def certified(self) -> Iterator[tuple[str, date, date, int]]:
+        """Every certificate prepared or certified: its id, the days that it covers, and what was certified as eligible."""
+        for name in {**self.prepared, **self.certificates}:
+            entry = self.certificates.get(name) or self.prepared[name]
+            yield name, entry.event.covers_from, entry.event.covers_to, int(getattr(entry.event, "eligible", 0) or 0)
 
     def net_released(self, leg: Leg) -> int:
         """What is out on a leg to one organisation: released, and not recovered."""
