@@ -10,10 +10,11 @@ from s2ss_core.audit.check import Breach, Requirement, book_checks, entry_checks
 from s2ss_core.audit.finding import Finding, in_order
 from s2ss_core.audit.form import Form
 from s2ss_core.audit.record import Prefix, Read, Record
+from s2ss_core.audit.stages import STAGES
 from s2ss_core.events import stream_kind
 from s2ss_core.store import Recorded
 
-__all__ = ["Audit", "audit"]
+__all__ = ["STAGES", "Audit", "audit"]
 
 UNCHECKED = requirement(
     "FORM-09",
@@ -42,18 +43,28 @@ class Audit:
         self._form = Form()
         self._found = Acceptances()
         self._of_books: dict[str, tuple[Finding, ...]] = {}
+        self._together: list[Recorded] = []
 
     def take(self, entry: Recorded) -> None:
-        """Hold the next entry against the rules, and enter it."""
+        """Take the next entry. What was recorded together is held against the rules together, once all of it is here."""
+        if self._together and entry.recorded_at != self._together[-1].recorded_at:
+            self._look()
+        self._together.append(entry)
+
+    def _look(self) -> None:
+        together, self._together = self._together, []
+        self.record.begin(together)
+        for entry in together:
+            self._look_at(entry)
+
+    def _look_at(self, entry: Recorded) -> None:
         for finding in self._form.findings(entry):
             self._found.add(finding)
-        book = self.record.book(entry.stream)
-        prefix = Prefix(entry, book, self.record)
+        prefix = Prefix(entry, self.record.book(entry.stream), self.record)
         for needed, made in entry_checks.get(type(entry.event), ()):
             for breach in _breaches(partial(made, entry.event, prefix), needed):
-                self._found.add(
-                    finding_of(needed, breach, stream=entry.stream, position=entry.position), entry
-                )
+                found = finding_of(needed, breach, stream=entry.stream, position=entry.position)
+                self._found.add(found, entry)
         self._enter(entry)
 
     def _enter(self, entry: Recorded) -> None:
@@ -66,6 +77,7 @@ class Audit:
 
     def findings(self) -> tuple[Finding, ...]:
         """What was found in the entries taken so far, the gravest first, then in their order."""
+        self._look()
         of_open = chain.from_iterable(map(self._of_book, self.record.books()))
         of_others = chain.from_iterable(self._of_books.values())
         return in_order((*self._found.findings(), *of_open, *of_others))

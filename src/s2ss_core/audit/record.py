@@ -32,12 +32,14 @@ Read = Callable[[str], Iterable[Recorded]]
 class Record:
     """Everything that was recorded up to `position`.
 
-    Where streams can be read again, only the `keep` books that were used last are held in memory.
+    `together` are the entries that were recorded with the one looked at, itself among them. Where streams can be read
+    again, only the `keep` books that were used last are held in memory.
     """
 
     read: Read | None = None
     keep: int = 2_000
     position: int = 0
+    together: list[Recorded] = attrs.field(factory=list)
     let_go: Callable[[Book], None] = lambda _book: None
     back: Callable[[Book], None] = lambda _book: None
     _books: OrderedDict[str, Book] = attrs.field(factory=OrderedDict)
@@ -46,14 +48,19 @@ class Record:
     _same: dict[str, str] = attrs.field(factory=dict)
     _funded: dict[str, list[str]] = attrs.field(factory=dict)
 
+    def begin(self, together: list[Recorded]) -> None:
+        """Begin with entries that were recorded together. The programme that one of them adopts holds for all."""
+        self.together = together
+        for entry in together:
+            if isinstance(entry.event, ProgrammeAdopted):
+                self._adopt(entry.event)
+
     def add(self, entry: Recorded) -> None:
         """Enter the next entry of history."""
         self.book(entry.stream).add(entry)
         self._streams.add(entry.stream)
         self.position = entry.position
         match entry.event:
-            case ProgrammeAdopted() as adopted:
-                self._adopt(adopted)
             case LeaderFoundSame(leader=leader, same_as=other):
                 self._same[self.identity(other)] = self.identity(leader)
             case Brokered(funding=funding):
@@ -98,7 +105,11 @@ class Record:
     def programme(self, deployment: Book) -> Programme | None:
         """The programme that a deployment was brokered under, if history has it."""
         brokered = deployment.first(Brokered)
-        return self._programmes.get((brokered.programme, brokered.version)) if brokered else None
+        return self.adopted(brokered.programme, brokered.version) if brokered else None
+
+    def adopted(self, name: str, version: str) -> Programme | None:
+        """The programme of a name and version, if history has it."""
+        return self._programmes.get((name, version))
 
     def deployment(self, deployment: str) -> Book:
         """The book of a deployment."""
@@ -126,6 +137,12 @@ class Record:
         while key in self._same and self._same[key] != key:
             key = self._same[key]
         return key
+
+    def ids_of(self, person: str) -> tuple[str, ...]:
+        """The keys of all ids that were found to be one person's, the one given among them."""
+        identity = self.identity(person)
+        others = {key for key in self._same if self.identity(key) == identity}
+        return tuple(sorted({key_of(person), identity, *others}))
 
     def funded_by(self, grant: str) -> list[Book]:
         """The books of the deployments that name an award, in the order in which they were brokered."""

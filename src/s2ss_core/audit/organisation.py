@@ -1,0 +1,87 @@
+"""The organisation: what an entry says of one is what is known of it as at the day, and what it may join or leave."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from s2ss_core.audit.check import Breach, check
+from s2ss_core.audit.organisations import Standing, standing_on
+from s2ss_core.audit.record import Prefix
+from s2ss_core.events import (
+    AllianceJoined,
+    Brokered,
+    DeploymentEvent,
+    GrantEvent,
+    LeaderYearEvent,
+    TermDatesAdopted,
+    TrustJoined,
+    TrustLeft,
+    organisations_in,
+    stream_parts,
+)
+from s2ss_core.ids import key_of
+from s2ss_core.values import AcademicYear, Organisation
+
+NAMING = (*DeploymentEvent.__args__, *GrantEvent.__args__, *LeaderYearEvent.__args__)
+
+
+@check("S2SS-O01", *NAMING)
+def what_is_said(event: object, prefix: Prefix) -> Iterator[Breach]:
+    """What is said of an organisation was so on the day, as far as it was told."""
+    on = event.on  # type: ignore[attr-defined]
+    for organisation in organisations_in(event):
+        known = standing_on(organisation.id, on, prefix.record)
+        said = tuple(_otherwise(organisation, known, prefix)) if known else ()
+        if said:
+            yield Breach(organisation=organisation.id, on=on, said=said, known=_shown(known))
+
+
+def _otherwise(organisation: Organisation, known: Standing, prefix: Prefix) -> Iterator[str]:
+    if organisation.urn and known.urn and organisation.urn != known.urn:
+        yield f"URN {organisation.urn}"
+    if organisation.trust and key_of(organisation.trust) != known.trust:
+        yield f"trust {organisation.trust}"
+    broker = prefix.book.first(Brokered)
+    if broker and organisation.member_of_broker is not None and known.member_of is not None:
+        by = key_of(broker.broker.id)
+        member = by in known.member_of or known.trust == by or key_of(organisation.id) == by
+        if member != organisation.member_of_broker:
+            yield "a member of the broker" if organisation.member_of_broker else "no member of the broker"
+
+
+def _shown(known: Standing | None) -> tuple[str, ...]:
+    if known is None:
+        return ()
+    return tuple(filter(None, (known.urn and f"URN {known.urn}", known.trust and f"trust {known.trust}")))
+
+
+@check("S2SS-O02", TrustLeft)
+def the_trust_left(event: TrustLeft, prefix: Prefix) -> Iterator[Breach]:
+    """It leaves the trust that it is in."""
+    organisation = stream_parts(prefix.entry.stream)[0]
+    known = standing_on(organisation, event.on, prefix.record)
+    if known is None or known.trust != key_of(event.trust):
+        yield Breach(trust=event.trust, on=event.on, its_trust=known.trust if known else None)
+
+
+@check("S2SS-O03", TermDatesAdopted)
+def the_term_dates(event: TermDatesAdopted, _: Prefix) -> Iterator[Breach]:
+    """Each term ends after it begins, follows the one before, and lies in the year."""
+    wrong = [
+        dates.term
+        for dates in event.terms
+        if dates.last_day < dates.first_day
+        or AcademicYear.of(dates.first_day) != event.academic_year
+        or AcademicYear.of(dates.last_day) != event.academic_year
+    ]
+    wrong += [later.term for before, later in pairwise(event.terms) if later.first_day <= before.last_day]
+    if wrong:
+        yield Breach(academic_year=event.academic_year, wrong=wrong)
+
+
+@check("S2SS-O04", TrustJoined, AllianceJoined)
+def another_one(event: TrustJoined | AllianceJoined, prefix: Prefix) -> Iterator[Breach]:
+    """What it joins is another organisation."""
+    organisation = stream_parts(prefix.entry.stream)[0]
+    joined = event.trust if isinstance(event, TrustJoined) else event.alliance
+    if key_of(joined) == organisation:
+        yield Breach(organisation=organisation, joined=joined, itself=True)
