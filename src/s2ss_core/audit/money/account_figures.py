@@ -8,7 +8,7 @@ from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.document_figures import LEG, SPENT
 from s2ss_core.audit.money.instalment_figures import instalments_of
 from s2ss_core.audit.money.leg_figures import figures_of, first_legs
-from s2ss_core.audit.money.periods import spent_in, term_on
+from s2ss_core.audit.money.periods import Within, spent_in, term_on
 from s2ss_core.audit.money.plans import Approval, approved_of
 from s2ss_core.audit.money.sums import Sums
 from s2ss_core.audit.record import Record
@@ -78,14 +78,20 @@ def _lines(account: DeploymentAccount) -> Iterator[Reckoned]:
         approved = approval.of_line(line) if approval else 0
         yield from _row(f"lines[{line}]", approved, account.lines.get(line, Sums()))
     for line, term in _terms_of_lines(account, approval):
-        facts = [fact for fact in account.facts.values() if fact.line == line and term_on(account.programme, fact.on) == term]
+        facts = [fact for fact in account.facts.values() if fact.line == line]
         approved = approved_of([row for row in approval.lines(line) if row.term == term]) if approval else 0
-        yield from _row(f"lines_by_term[{line} {term}]", approved, spent_in(facts)[0])
+        yield from _row(f"lines_by_term[{line} {term}]", approved, spent_in(facts, _in_term(account, term))[0])
 
 
 def _terms_of_lines(account: DeploymentAccount, approval: Approval | None) -> set[tuple[str, str]]:
     planned = {(row.id, str(row.term)) for row in approval.plan.lines} if approval else set()
-    return planned | {(fact.line, term_on(account.programme, fact.on)) for fact in account.facts.values()}
+    return planned | {
+        (fact.line, term_on(account.programme, day)) for fact in account.facts.values() for day, _ in fact.moments()
+    }
+
+
+def _in_term(account: DeploymentAccount, term: str) -> Within:
+    return lambda day: term_on(account.programme, day) == term
 
 
 def _row(at: str, approved: int, sums: Sums) -> Iterator[Reckoned]:

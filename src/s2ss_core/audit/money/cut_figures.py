@@ -10,6 +10,7 @@ from s2ss_core.audit.money.periods import (
     PeriodFigures,
     allocated_by,
     committed_by,
+    eligible_by,
     figures_within,
     first_day_of,
     term_on,
@@ -27,7 +28,7 @@ Key = Callable[[date], str]
 
 def cut_figures(account: DeploymentAccount) -> Iterator[Reckoned]:
     """The breakdowns by term, by both financial years and by academic year."""
-    days = [fact.on for fact in account.facts.values()]
+    days = [day for fact in account.facts.values() for day, _ in fact.moments()]
     days += [entry.event.on for entry in (*account.releases.values(), *account.recoveries)]
     planned = [first_day_of(account.programme, row.term) for row in account.approval.plan.lines] if account.approval else []
     yield from _cut(account, "by_term", lambda day: term_on(account.programme, day), [*days, *planned])
@@ -92,9 +93,9 @@ def certified_figures(account: DeploymentAccount, record: Record) -> Iterator[Re
         figures = figures_within(account, _from(first, last), _until(first))
         yield from _moved(at, figures, "released", "recovered")
         yield f"{at}.certified", certified
-        committed = committed_by(account, last)
-        yield f"{at}.committed", committed
         if account.brokered.funding.awards:
+            committed = committed_by(account, last)
+            yield f"{at}.committed", committed
             left = _left(account, record, last) - committed
             yield f"{at}.unspent", max(0, left)
             yield f"{at}.uncovered", max(0, -left)
@@ -103,7 +104,7 @@ def certified_figures(account: DeploymentAccount, record: Record) -> Iterator[Re
 def _left(account: DeploymentAccount, record: Record, day: date) -> int:
     awards = awards_of(account, record)
     allocated = sum(allocated_by(award, account.brokered.deployment, day) for award in awards)
-    return allocated - sum(fact.eligible for fact in account.facts.values() if fact.on <= day)
+    return allocated - eligible_by(account, day)
 
 
 def _from(first: date, last: date) -> Callable[[date], bool]:

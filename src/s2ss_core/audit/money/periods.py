@@ -13,7 +13,7 @@ from s2ss_core.programmes import Programme
 from s2ss_core.values import AcademicYear, Term
 
 __all__ = [
-    "PeriodFigures", "allocated_by", "committed_by", "figures_within", "first_day_of", "spent_in", "term_on", "year_from_april",
+    "PeriodFigures", "Within", "allocated_by", "committed_by", "eligible_by", "figures_within", "first_day_of", "spent_in", "term_on", "year_from_april",
     "year_from_september",
 ]  # fmt: skip
 
@@ -61,19 +61,26 @@ class PeriodFigures:
         return self.owed_at_start + self.spent.eligible - self.released + self.recovered
 
 
-def spent_in(facts: Iterable[Charged]) -> tuple[Sums, dict[str, Sums]]:
-    """What facts come to, in all and line by line."""
+def spent_in(facts: Iterable[Charged], within: Within) -> tuple[Sums, dict[str, Sums]]:
+    """What facts add within a period, in all and line by line."""
     total, lines = Sums(), dict[str, Sums]()
     for charged in facts:
-        total.move(Sums(), charged.sums)
-        lines.setdefault(charged.line, Sums()).move(Sums(), charged.sums)
+        for day, sums in charged.moments():
+            if within(day):
+                total.move(Sums(), sums)
+                lines.setdefault(charged.line, Sums()).move(Sums(), sums)
     return total, lines
+
+
+def eligible_by(account: DeploymentAccount, day: date) -> int:
+    """What was eligible at the end of a day."""
+    return spent_in(account.facts.values(), lambda other: other <= day)[0].eligible
 
 
 def figures_within(account: DeploymentAccount, within: Within, before: Within) -> PeriodFigures:
     """The figures of the days within a period, as they are known now; `before` are the days that precede it."""
-    spent, lines = spent_in(fact for fact in account.facts.values() if within(fact.on))
-    eligible = sum(fact.eligible for fact in account.facts.values() if before(fact.on))
+    spent, lines = spent_in(account.facts.values(), within)
+    eligible = spent_in(account.facts.values(), before)[0].eligible
     released, recovered = _moved(account, within)
     released_before, recovered_before = _moved(account, before)
     return PeriodFigures(
@@ -99,8 +106,7 @@ def committed_by(account: DeploymentAccount, day: date) -> int:
     if account.ended is not None and account.ended.on <= day:
         return 0
     approved = [approval.total for approval in account.plans.approvals if approval.approved.on <= day]
-    eligible = sum(fact.eligible for fact in account.facts.values() if fact.on <= day)
-    return max(0, (approved[-1] if approved else 0) - eligible)
+    return max(0, (approved[-1] if approved else 0) - eligible_by(account, day))
 
 
 def allocated_by(award: AwardAccount, deployment: str, day: date) -> int:
