@@ -16,7 +16,7 @@ from s2ss_core.audit.money.organisations import Deployed
 from s2ss_core.audit.money.payments import Paid
 from s2ss_core.audit.money.plans import Approval, Plans
 from s2ss_core.audit.money.sums import Sums
-from s2ss_core.events import Brokered, Closed, SupportEnded, VisitLogged
+from s2ss_core.events import Brokered, Closed, PlanLine, SupportEnded, VisitLogged
 from s2ss_core.programmes import Programme, Terms
 from s2ss_core.store import Recorded
 
@@ -69,6 +69,11 @@ class DeploymentAccount:
             charged.times = fits(self.programme, visit, self.hours)
         row = charged.row
         return units_of(self.programme, row, charged.times, visit.shared_between) if row else None
+
+    def units_before(self, visit: VisitLogged, row: PlanLine) -> Fraction | None:
+        """How many of a line's units a visit will come to that is not entered yet."""
+        times = fits(self.programme, visit, dict(self.hours))
+        return units_of(self.programme, row, times, visit.shared_between)
 
     def enter(self, charged: Charged) -> None:
         """Enter anew what a fact comes to, in place of what was entered of it before."""

@@ -10,7 +10,7 @@ from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.leg_figures import figures_of
 from s2ss_core.audit.money.payments import Paid
 from s2ss_core.audit.money.posting import account_of
-from s2ss_core.audit.money.release_payees import payees_of
+from s2ss_core.audit.money.payees import payees_of
 from s2ss_core.audit.record import Prefix, Record
 from s2ss_core.events import (
     AwardPaymentMade,

@@ -9,6 +9,7 @@ from s2ss_core.audit.money.award_figures import awards_of, lines_borne
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.dues import dues_of, released_legs
 from s2ss_core.audit.money.gates import gates_of
+from s2ss_core.audit.money.payees import payees_of
 from s2ss_core.audit.record import Prefix
 from s2ss_core.events import InstalmentCancelled, InstalmentReleased, InstalmentWithheld
 from s2ss_core.ids import key_of
@@ -39,9 +40,11 @@ def within_the_schedule(event: InstalmentReleased, account: DeploymentAccount, _
 @asks_account("S2SS-M07", InstalmentReleased)
 def in_arrears(event: InstalmentReleased, account: DeploymentAccount, _: Prefix) -> Breaches:
     """Net releases to the payee stay within what is due to it for what had happened by then."""
-    leg = event.leg, key_of(event.paid_to.id)
+    leg, gates = (event.leg, key_of(event.paid_to.id)), gates_of(account, event)
+    if "payee-role" in gates and leg[1] not in payees_of(account, event.leg):
+        return
     due, out = due_by(account, leg, event.on), account.net_released(leg)
-    if "within-eligible" in gates_of(account, event) and out + event.amount > due:
+    if "within-eligible" in gates and out + event.amount > due:
         yield Breach(
             amount=event.amount, paid_to=event.paid_to.id, net_released=Money(out), eligible=Money(due)
         )

@@ -73,13 +73,13 @@ def judged_satisfactory(event: InstalmentReleased, account: DeploymentAccount, p
     """Every party that must judged progress on that report satisfactory; its latest judgement counts."""
     if "progress-judged" not in gates_of(account, event):
         return
+    held = [review.on for review in prefix.book.events(ReviewHeld) if review.review == event.review]
+    since = min(held, default=date.min)
     for party in _judges(account, prefix):
         of_party = [
             judged
             for judged in prefix.book.events(ProgressJudged)
-            if judged.party == party
-            and judged.on <= event.on
-            and (judged.report, judged.review) == (event.report, event.review)
+            if (judged.party, judged.report) == (party, event.report) and since <= judged.on <= event.on
         ]
         latest = max(of_party, key=lambda judged: judged.on, default=None)
         last = [judged for judged in of_party if latest and judged.on == latest.on]
