@@ -2,5 +2,6 @@
 
 from s2ss_core.audit.finding import Despite, Finding, Severity
 from s2ss_core.audit.history import Audit, audit
+from s2ss_core.audit.stored_bytes import audited
 
-__all__ = ["Audit", "Despite", "Finding", "Severity", "audit"]
+__all__ = ["Audit", "Despite", "Finding", "Severity", "audit", "audited"]

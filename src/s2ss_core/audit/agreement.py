@@ -61,7 +61,11 @@ def the_document(event: AgreementIssued, deployment: Deployment) -> Iterator[Bre
 @asks("S2SS-A05", AgreementIssued)
 def the_purchase_order(event: AgreementIssued, deployment: Deployment) -> Iterator[Breach]:
     """Where an instalment is paid on an invoice, the agreement has the number of a purchase order."""
-    if deployment.terms and "invoice-with-purchase-order" in deployment.terms.gates and not event.purchase_order:
+    if (
+        deployment.terms
+        and "invoice-with-purchase-order" in deployment.terms.gates
+        and not event.purchase_order
+    ):
         yield Breach(purchase_order=None)
 
 

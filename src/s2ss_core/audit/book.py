@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 import attrs
 
@@ -13,6 +13,7 @@ from s2ss_core.values import Cause
 __all__ = ["Book", "Id", "id_of"]
 
 E = TypeVar("E")
+F = TypeVar("F")
 Id = tuple[str, ...]
 """The natural id of an entry, its space first: `("visit", "v-1")`."""
 
@@ -56,14 +57,18 @@ class Book:
             standing = self._standing[type(entry.event)]
             standing[:] = [other for other in standing if other is not entry]
 
-    def of(self, *event_classes: type[E]) -> list[Recorded]:
+    def of(self, *event_classes: type) -> list[Recorded]:
         """The entries with events of these classes that stand, in order of position. Leave the list as it is."""
         if len(event_classes) == 1:
             return self._standing.get(event_classes[0], [])
         found = [entry for event_class in event_classes for entry in self._standing.get(event_class, ())]
         return sorted(found, key=lambda entry: entry.position)
 
-    def events(self, *event_classes: type[E]) -> list[E]:
+    @overload
+    def events(self, event_class: type[E], /) -> list[E]: ...
+    @overload
+    def events(self, event_class: type[E], other: type[F], /) -> list[E | F]: ...
+    def events(self, *event_classes: type) -> list[Any]:
         """The events of these classes that stand, in order of position."""
         return [entry.event for entry in self.of(*event_classes)]
 
@@ -77,13 +82,22 @@ class Book:
         entries = self._standing.get(event_class)
         return entries[-1].event if entries else None
 
-    def by(self, day: date, *event_classes: type[E]) -> list[E]:
-        """The events of these classes that stand and happened by the end of a day."""
-        return [event for event in self.events(*event_classes) if event.on <= day]  # type: ignore[attr-defined]
+    def by(self, day: date, event_class: type[E]) -> list[E]:
+        """The events of a class that stand and happened by the end of a day."""
+        return [entry.event for entry in self.of(event_class) if entry.event.on <= day]
 
     def known(self, cause: Cause) -> Recorded | None:
         """The entry that a cause names in this stream, whether it stands or not."""
         return self._by_id.get(id_of(cause))
+
+    def ids(self) -> Iterator[Id]:
+        """The natural ids of its entries."""
+        yield from self._by_id
+
+    @property
+    def count_of_ids(self) -> int:
+        """How many natural ids its entries have."""
+        return len(self._by_id)
 
     def entry(self, *identity: str) -> Recorded | None:
         """The entry of a natural id, its space first, whether it stands or not."""

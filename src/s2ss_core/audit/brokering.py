@@ -71,7 +71,9 @@ def the_days_committed(event: Joining, deployment: Deployment) -> Iterator[Breac
         return
     start, end = deployment.period(joins[2])
     years = {str(AcademicYear.of(start)), str(AcademicYear.of(end))} | {
-        str(AcademicYear.of(date(year, 9, 1))) for year in range(start.year, end.year) if start.year < end.year
+        str(AcademicYear.of(date(year, 9, 1)))
+        for year in range(start.year, end.year)
+        if start.year < end.year
     }
     leader, committed = key_of(joins[0].leader), [(key_of(days.leader), days.cap_year) for days in joins[1]]
     strange = [f"{whose} {year}" for whose, year in committed if whose != leader or year not in years]
@@ -115,7 +117,9 @@ def the_usual_number_of_terms(event: Brokered, deployment: Deployment) -> Iterat
 def the_programme(event: Brokered, deployment: Deployment) -> Iterator[Breach]:
     """The version of the programme was in force."""
     if deployment.programme and event.on < deployment.programme.effective_from:
-        yield Breach(programme=event.programme, effective_from=deployment.programme.effective_from, on=event.on)
+        yield Breach(
+            programme=event.programme, effective_from=deployment.programme.effective_from, on=event.on
+        )
 
 
 @asks("S2SS-B15", Brokered)

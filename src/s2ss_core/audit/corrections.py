@@ -34,7 +34,15 @@ STRUCK_OUT = {
         "concern-escalated", "concern-resolved", "evidence-filed", "certificate-prepared",
     },
 }  # fmt: skip
-NEVER = {"release", "brokered", "closed", "reopened", "support-ended", "grant-usage-certified", "certificate-returned"}
+NEVER = {
+    "release",
+    "brokered",
+    "closed",
+    "reopened",
+    "support-ended",
+    "grant-usage-certified",
+    "certificate-returned",
+}
 Credit = CostReversed | PaymentReversed | AwardCostReversed | AwardPaymentReversed
 
 

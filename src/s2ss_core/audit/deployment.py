@@ -160,7 +160,9 @@ class Deployment:
 
     def signed_on(self, agreement: AgreementIssued) -> date | None:
         """The day on which the last party that must signed an agreement; none while one has not."""
-        signed = [event for event in self.book.events(AgreementSigned) if event.agreement == agreement.agreement]
+        signed = [
+            event for event in self.book.events(AgreementSigned) if event.agreement == agreement.agreement
+        ]
         days = []
         for party in self.signatories(agreement):
             of_party = [event.on for event in signed if event.party == party]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from s2ss_core.audit.check import Breach, check
 from s2ss_core.audit.deployment import Deployment, asks
+from s2ss_core.audit.finding import Severity
 from s2ss_core.audit.record import Prefix
 from s2ss_core.events import (
     AcceptedDespite,
@@ -61,10 +62,8 @@ def the_final_report(event: Closed, deployment: Deployment) -> Iterator[Breach]:
     """Support that ran its course has its final report."""
     if deployment.programme is None or not deployment.programme.reports.final_authors:
         return
-    ended = deployment.ended
-    cause = ended.cause if ended else event.cause
-    if cause == "completed" and deployment.book.first(FinalReported) is None:
-        yield Breach(final_report=None)
+    if _ran_its_course(event, deployment) and deployment.book.first(FinalReported) is None:
+        yield Breach(final_report=None, severity=_severity(event))
 
 
 @asks("S2SS-E16", Closed)
@@ -72,10 +71,18 @@ def the_certificate(event: Closed, deployment: Deployment) -> Iterator[Breach]:
     """Grant-funded support that ran its course returned its certificate."""
     if deployment.terms is None or "certificate-returned" not in deployment.terms.last_gates:
         return
+    if _ran_its_course(event, deployment) and deployment.book.first(CertificateReturned) is None:
+        yield Breach(returned=False, severity=_severity(event))
+
+
+def _ran_its_course(event: Closed, deployment: Deployment) -> bool:
     ended = deployment.ended
-    cause = ended.cause if ended else event.cause
-    if cause == "completed" and deployment.book.first(CertificateReturned) is None:
-        yield Breach(returned=False)
+    return "completed" in {event.cause, ended.cause if ended else None}
+
+
+def _severity(event: Closed) -> Severity | None:
+    """A note if the closing says otherwise than the end of the support: which of them is wrong, nobody can tell."""
+    return None if event.cause == "completed" else "note"
 
 
 @check("S2SS-E12", *MAY_NOT_FOLLOW)
@@ -102,7 +109,7 @@ def the_end_has_come(event: SupportEnded, _: Deployment) -> Iterator[Breach]:
 
 
 @asks("S2SS-E15", SupportEnded)
-def once(event: SupportEnded, deployment: Deployment) -> Iterator[Breach]:
+def once(_: SupportEnded, deployment: Deployment) -> Iterator[Breach]:
     """Support ends once."""
     if deployment.ended is not None:
         yield Breach(ended_on=deployment.ended.on)

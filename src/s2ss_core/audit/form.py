@@ -64,6 +64,11 @@ class Form:
         self.position, self.stamped = entry.position, entry.recorded_at
         self.versions[entry.stream] = entry.version
 
+    def skip(self, position: int, stream: str) -> None:
+        """Take an entry that cannot be read for the next one, whatever it is."""
+        self.position = position
+        self.versions[stream] = self.versions.get(stream, 0) + 1
+
     def _breaches(self, entry: Recorded) -> Iterator[tuple[Requirement, Breach]]:
         if entry.position != self.position + 1:
             yield GAP, Breach(before=self.position, position=entry.position)

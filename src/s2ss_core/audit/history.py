@@ -51,6 +51,16 @@ class Audit:
             self._look()
         self._together.append(entry)
 
+    def note(self, *findings: Finding) -> None:
+        """Add findings from elsewhere, such as of the stored bytes of an entry."""
+        for finding in findings:
+            self._found.add(finding)
+
+    def skip(self, position: int, stream: str) -> None:
+        """Pass over an entry that cannot be read."""
+        self._look()
+        self._form.skip(position, stream)
+
     def _look(self) -> None:
         together, self._together = self._together, []
         self.record.begin(together)

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
 
 import attrs
 
@@ -18,7 +17,6 @@ from s2ss_core.events import (
     DaysWorked,
 )
 from s2ss_core.ids import key_of
-from s2ss_core.values import AcademicYear
 
 __all__ = ["LeaderDays", "days_before"]
 
@@ -27,11 +25,7 @@ Place = tuple[str, str]
 """The keys of a deployment and of a home school."""
 
 
-class OfAYear(Protocol):
-    """An event of a leader's year."""
-
-    leader: str
-    cap_year: AcademicYear
+OfAYear = AllowanceAgreed | DaysCommitted | DaysWorked
 
 
 @attrs.define

@@ -40,7 +40,9 @@ def worked_within(event: DaysWorked, prefix: Prefix) -> Iterator[Breach]:
     """A visit does not take what is booked past what the school agreed, or past the caps."""
     days = days_before(event, prefix)
     after = days.with_worked(event)
-    if after.booked() > days.booked() or after.booked(event.home_school.id) > days.booked(event.home_school.id):
+    if after.booked() > days.booked() or after.booked(event.home_school.id) > days.booked(
+        event.home_school.id
+    ):
         yield from _past_a_limit(event, after)
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import NamedTuple
 
+from s2ss_core.audit.check import Breach
 from s2ss_core.audit.deployment import Deployment
 from s2ss_core.events import PostLeft, PostTakenUp, QALeadAppointed, QALeadStoodDown
 from s2ss_core.values import Person
 
-__all__ = ["headteachers", "holders", "of_office", "office_of", "qa_lead", "strangers"]
+__all__ = ["headteachers", "holders", "named_as_strangers", "of_office", "office_of", "qa_lead", "strangers"]
 
 OFFICES = {
     "headteacher": "headteacher",
@@ -22,7 +24,9 @@ def headteachers(deployment: Deployment, day: date) -> tuple[str, ...]:
     book = deployment.record.organisation(deployment.brokered.school.id)
     posts = [
         entry.event
-        for entry in sorted(book.of(PostTakenUp, PostLeft), key=lambda entry: (entry.event.on, entry.position))
+        for entry in sorted(
+            book.of(PostTakenUp, PostLeft), key=lambda entry: (entry.event.on, entry.position)
+        )
         if entry.event.post == "headteacher" and entry.event.on <= day
     ]
     if not posts:
@@ -79,10 +83,40 @@ def office_of(deployment: Deployment, person: str, day: date) -> str | None:
     )
 
 
+class Stranger(NamedTuple):
+    """A person named in an office that they neither held on the day nor stood in for, and who held it."""
+
+    person: str
+    holders: tuple[str, ...]
+    left: bool
+
+
 def strangers(
     deployment: Deployment, people: Iterable[Person], day: date, *offices: str
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Those who are named in one of these offices and neither held it on the day nor stood in, with who held it."""
+) -> Iterator[Stranger]:
+    """Those who are named in one of these offices and neither held it on the day nor stood in.
+
+    While nobody is known to hold the post of Headteacher, a name that has no office here is taken; that of somebody who
+    is known to have left it is only noted (`left`).
+    """
     for person in people:
-        if person.role in offices and not of_office(deployment, person, person.role, day):
-            yield person.person, holders(deployment, person.role, day)
+        if person.role not in offices or of_office(deployment, person, person.role, day):
+            continue
+        held_by = holders(deployment, person.role, day)
+        vacant = OFFICES.get(person.role) == "headteacher" and not held_by
+        if not vacant or office_of(deployment, person.person, day) is not None:
+            yield Stranger(person.person, held_by, left=False)
+        elif deployment.is_same(person.person, deployment.brokered.headteacher):
+            yield Stranger(person.person, held_by, left=True)
+
+
+def named_as_strangers(found: Iterable[Stranger], day: date) -> Iterator[Breach]:
+    """The breach that there are strangers; a note if all of them are such as left the post."""
+    strange = tuple(found)
+    if strange:
+        yield Breach(
+            strangers=[each.person for each in strange],
+            holders={holder for each in strange for holder in each.holders},
+            on=day,
+            severity="note" if all(each.left for each in strange) else None,
+        )

@@ -4,11 +4,16 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from s2ss_core.audit.check import Breach, check
+from s2ss_core.audit.finding import Severity
 from s2ss_core.audit.organisations import Standing, standing_on
 from s2ss_core.audit.record import Prefix
 from s2ss_core.events import (
     AllianceJoined,
     Brokered,
+    CommitmentReleased,
+    DaysCommitted,
+    DaysStruckOut,
+    DaysWorked,
     DeploymentEvent,
     GrantEvent,
     LeaderYearEvent,
@@ -22,29 +27,34 @@ from s2ss_core.ids import key_of
 from s2ss_core.values import AcademicYear, Organisation
 
 NAMING = (*DeploymentEvent.__args__, *GrantEvent.__args__, *LeaderYearEvent.__args__)
+SHADOWS = (CommitmentReleased, DaysCommitted, DaysStruckOut, DaysWorked)
+"""Entries that follow from one of a deployment, and name the home school as that one did."""
 
 
 @check("S2SS-O01", *NAMING)
 def what_is_said(event: object, prefix: Prefix) -> Iterator[Breach]:
     """What is said of an organisation was so on the day, as far as it was told."""
+    severity: Severity | None = "note" if isinstance(event, SHADOWS) else None
     on = event.on  # type: ignore[attr-defined]
     for organisation in organisations_in(event):
         known = standing_on(organisation.id, on, prefix.record)
         said = tuple(_otherwise(organisation, known, prefix)) if known else ()
         if said:
-            yield Breach(organisation=organisation.id, on=on, said=said, known=_shown(known))
+            yield Breach(
+                organisation=organisation.id, on=on, said=said, known=_shown(known), severity=severity
+            )
 
 
 def _otherwise(organisation: Organisation, known: Standing, prefix: Prefix) -> Iterator[str]:
     if organisation.urn and known.urn and organisation.urn != known.urn:
         yield f"URN {organisation.urn}"
-    if organisation.trust and key_of(organisation.trust) != known.trust:
+    if organisation.trust and known.trust_told and key_of(organisation.trust) != known.trust:
         yield f"trust {organisation.trust}"
     broker = prefix.book.first(Brokered)
     if broker and organisation.member_of_broker is not None and known.member_of is not None:
         by = key_of(broker.broker.id)
-        member = by in known.member_of or known.trust == by or key_of(organisation.id) == by
-        if member != organisation.member_of_broker:
+        in_the_trust = by in (known.trust, key_of(organisation.id))  # a member, whatever its alliances are
+        if not in_the_trust and (by in known.member_of) != organisation.member_of_broker:
             yield "a member of the broker" if organisation.member_of_broker else "no member of the broker"
 
 

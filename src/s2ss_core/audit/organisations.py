@@ -19,11 +19,12 @@ __all__ = ["Standing", "names_on", "of_broker", "standing_on", "urns_of"]
 
 
 class Standing(NamedTuple):
-    """What an organisation was on a day; `member_of` is none where nobody said."""
+    """What an organisation was on a day; `member_of` is none where nobody said, and `trust_told` says whether anybody did."""
 
     urn: str | None = None
     trust: str | None = None
     member_of: frozenset[str] | None = None
+    trust_told: bool = False
 
 
 def standing_on(organisation: str, day: date, record: Record) -> Standing | None:
@@ -47,9 +48,9 @@ def _after(event: object, before: Standing) -> Standing:
         case UrnIssued(urn=urn):
             return before._replace(urn=urn)
         case TrustJoined(trust=trust, member_of=member_of):
-            return before._replace(trust=key_of(trust), member_of=_keys(member_of))
+            return before._replace(trust=key_of(trust), member_of=_keys(member_of), trust_told=True)
         case TrustLeft(member_of=member_of):
-            return before._replace(trust=None, member_of=_keys(member_of))
+            return before._replace(trust=None, member_of=_keys(member_of), trust_told=True)
         case AllianceJoined(alliance=alliance):
             return before._replace(member_of=(before.member_of or frozenset()) | {key_of(alliance)})
         case AllianceLeft(alliance=alliance):
@@ -63,6 +64,7 @@ def _as_entered(event: OrganisationEntered, before: Standing) -> Standing:
         urn=event.urn or before.urn,
         trust=key_of(event.trust) if event.trust else before.trust,
         member_of=_keys(event.member_of) if event.member_of is not None else before.member_of,
+        trust_told=before.trust_told or event.trust is not None,
     )
 
 

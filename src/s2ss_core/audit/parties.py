@@ -60,9 +60,13 @@ def known_as(deployment: Deployment, person: Person, party: str, day: date) -> s
     return None
 
 
-def known_as_other(deployment: Deployment, person: Person, day: date) -> str | None:
-    """What a person is known as who gives, receives, assures or is paid for the support; none otherwise."""
-    return known_as(deployment, person, "broker", day)
+def known_as_other(deployment: Deployment, person: Person, party: str, day: date) -> str | None:
+    """What a person is known as who gives, receives, assures or is paid for the support; none otherwise.
+
+    The Director of School Improvement may be the QA Lead of support that is funded internally.
+    """
+    known = known_as(deployment, person, "broker", day)
+    return None if (party, known) == ("director-of-school-improvement", "the QA Lead") else known
 
 
 def _known(deployment: Deployment, day: date) -> Iterator[tuple[str, tuple[str, ...]]]:

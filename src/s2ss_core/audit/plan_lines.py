@@ -65,7 +65,9 @@ def on_the_card(event: PlanSubmitted, deployment: Deployment) -> Iterator[Breach
         yield from _lines(
             line
             for line in event.lines
-            if line.head == "leader-days" and line.rate_reason is None and not _on_card(line, event, programme)
+            if line.head == "leader-days"
+            and line.rate_reason is None
+            and not _on_card(line, event, programme)
         )
 
 
@@ -93,12 +95,12 @@ def priced_in_its_own_way(event: PlanSubmitted, _: Deployment) -> Iterator[Breac
 
 @asks("S2SS-P20", PlanSubmitted)
 def once_a_term(event: PlanSubmitted, _: Deployment) -> Iterator[Breach]:
-    """A line is written once a term, and is the same in each."""
+    """A line is written once a term, with the same head and unit in each, and one rate if it is priced by time."""
     seen: dict[str, tuple[object, ...]] = {}
     written: set[tuple[str, str]] = set()
     wrong = []
     for line in event.lines:
-        same = (line.head, line.unit, line.rate)
+        same = (line.head, line.unit, line.rate if line.unit in TIMES else None)
         if (line.id, line.term) in written or seen.setdefault(line.id, same) != same:
             wrong.append(line.id)
         written.add((line.id, line.term))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from s2ss_core.audit.check import Breach
 from s2ss_core.audit.deployment import Deployment, asks
-from s2ss_core.audit.offices import headteachers, of_office, qa_lead, strangers
+from s2ss_core.audit.offices import headteachers, named_as_strangers, of_office, qa_lead, strangers
 from s2ss_core.events import PlanApproved, PlanReturned, PlanSubmitted
 from s2ss_core.values import Role
 
@@ -43,7 +43,9 @@ def the_amendment(event: PlanSubmitted, deployment: Deployment) -> Iterator[Brea
     in_force = deployment.approved.plan_version if deployment.approved else None
     missing = []
     if in_force is not None:
-        missing = [name for name, text in (("reason", event.reason), ("research", event.research)) if text is None]
+        missing = [
+            name for name, text in (("reason", event.reason), ("research", event.research)) if text is None
+        ]
     if event.amends != in_force or missing:
         yield Breach(amends=event.amends, in_force=in_force, missing=missing)
 
@@ -125,10 +127,7 @@ def the_links(event: PlanSubmitted, _: Deployment) -> Iterator[Breach]:
 @asks("S2SS-P23", PlanSubmitted)
 def who_they_are(event: PlanSubmitted, deployment: Deployment) -> Iterator[Breach]:
     """Whoever finalised it as Headteacher or leader was that on the day, or stood in."""
-    found = tuple(
-        strangers(deployment, event.finalised_by, event.on, "headteacher", "headteacher-nominee", "system-leader")
+    found = strangers(
+        deployment, event.finalised_by, event.on, "headteacher", "headteacher-nominee", "system-leader"
     )
-    if found:
-        yield Breach(
-            strangers=[who for who, _ in found], holders={name for _, who in found for name in who}, on=event.on
-        )
+    yield from named_as_strangers(found, event.on)

@@ -64,12 +64,16 @@ def _sides(event: Moment, deployment: Deployment) -> Iterator[Organisation]:
     yield from (line.provider for plan in plans for line in plan.lines)
 
 
-def _names(organisations: Iterator[Organisation] | tuple[Organisation, ...], day: date, deployment: Deployment) -> set[str]:
+def _names(
+    organisations: Iterator[Organisation] | tuple[Organisation, ...], day: date, deployment: Deployment
+) -> set[str]:
     return {name for each in organisations for name in names_on(each, day, deployment.record)}
 
 
 @asks("S2SS-B09", QALeadAppointed, LeaderJoined, LeaderReplaced)
-def assures_and_leads(event: QALeadAppointed | LeaderJoined | LeaderReplaced, deployment: Deployment) -> Iterator[Breach]:
+def assures_and_leads(
+    event: QALeadAppointed | LeaderJoined | LeaderReplaced, deployment: Deployment
+) -> Iterator[Breach]:
     """Nobody is QA Lead and leader here."""
     match event:
         case QALeadAppointed(qa_lead=assurer):

@@ -38,7 +38,9 @@ def a_lead_remains(event: LeaderReplaced, deployment: Deployment) -> Iterator[Br
 def after_the_last_visit(event: LeaderReplaced, deployment: Deployment) -> Iterator[Breach]:
     """Nobody leaves before the day of their last visit."""
     visits = [
-        visit.on for visit in deployment.book.events(VisitLogged) if deployment.is_same(visit.leader, event.leaving)
+        visit.on
+        for visit in deployment.book.events(VisitLogged)
+        if deployment.is_same(visit.leader, event.leaving)
     ]
     if visits and event.last_day < max(visits):
         yield Breach(leaving=event.leaving, last_day=event.last_day, last_visit=max(visits))

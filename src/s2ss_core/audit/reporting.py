@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from s2ss_core.audit.check import Breach
 from s2ss_core.audit.deployment import Deployment, asks
-from s2ss_core.audit.offices import strangers
+from s2ss_core.audit.offices import named_as_strangers, strangers
 from s2ss_core.events import (
     DocumentShared,
     FinalReported,
@@ -70,10 +70,8 @@ def the_only_one(event: Report, deployment: Deployment) -> Iterator[Breach]:
 def who_they_are(event: Report, deployment: Deployment) -> Iterator[Breach]:
     """Each author is in the office they are named in, or stands in."""
     offices = ("headteacher", "headteacher-nominee", "system-leader", "qa-lead")
-    found = tuple(strangers(deployment, event.authors, event.on, *offices))
-    if found:
-        names = {name for _, who in found for name in who}
-        yield Breach(strangers=[who for who, _ in found], holders=names, on=event.on)
+    found = strangers(deployment, event.authors, event.on, *offices)
+    yield from named_as_strangers(found, event.on)
 
 
 @asks("S2SS-R18", InterimReported, FinalReported)
@@ -96,7 +94,9 @@ def after_its_review(event: ReportFinalised, deployment: Deployment) -> Iterator
         if review.review == event.after_review and review.report == event.report
     ]
     if not held or event.on < held[0]:
-        yield Breach(report=event.report, review=event.after_review, held=held[0] if held else None, on=event.on)
+        yield Breach(
+            report=event.report, review=event.after_review, held=held[0] if held else None, on=event.on
+        )
 
 
 @asks("S2SS-R16", ReportFinalised)

@@ -5,7 +5,7 @@ from datetime import date
 
 from s2ss_core.audit.check import Breach
 from s2ss_core.audit.deployment import Deployment, asks
-from s2ss_core.audit.offices import of_office, qa_lead, strangers
+from s2ss_core.audit.offices import named_as_strangers, of_office, qa_lead, strangers
 from s2ss_core.audit.parties import known_as_other
 from s2ss_core.events import (
     DocumentShared,
@@ -142,10 +142,8 @@ def how_long(event: ReviewHeld, deployment: Deployment) -> Iterator[Breach]:
 @asks("S2SS-R19", ReviewHeld)
 def who_they_are(event: ReviewHeld, deployment: Deployment) -> Iterator[Breach]:
     """Those there are in the offices that they are named in, or stand in."""
-    found = tuple(strangers(deployment, event.attendees, event.on, *HALF))
-    if found:
-        names = {name for _, who in found for name in who}
-        yield Breach(strangers=[who for who, _ in found], holders=names, on=event.on)
+    found = strangers(deployment, event.attendees, event.on, *HALF)
+    yield from named_as_strangers(found, event.on)
 
 
 @asks("S2SS-R11", ProgressJudged)
@@ -154,7 +152,9 @@ def a_party_that_judges(event: ProgressJudged, deployment: Deployment) -> Iterat
     if deployment.terms is None:
         return
     judges = set(deployment.terms.judges)
-    awards = [deployment.record.grant(award).first(GrantAwarded) for award in deployment.brokered.funding.awards]
+    awards = [
+        deployment.record.grant(award).first(GrantAwarded) for award in deployment.brokered.funding.awards
+    ]
     if any(award and award.judged_by_funder for award in awards):
         judges.add("funder")
     if event.party not in judges:
@@ -188,6 +188,6 @@ def of_the_party(event: ProgressJudged, deployment: Deployment) -> Iterator[Brea
     """For broker and funder judges nobody who gives, receives, assures or is paid for the support."""
     if event.party == "qa-lead":
         return
-    known = known_as_other(deployment, event.judge, event.on)
+    known = known_as_other(deployment, event.judge, event.party, event.on)
     if known:
         yield Breach(party=event.party, judge=event.judge.person, known_as=known)

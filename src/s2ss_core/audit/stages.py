@@ -5,6 +5,7 @@ from s2ss_core.audit import (
     brokering,
     corrections,
     ending,
+    identity,
     leader_year,
     organisation,
     plan_lines,
@@ -18,6 +19,6 @@ from s2ss_core.audit import (
 )
 
 STAGES = (
-    agreement, brokering, corrections, ending, leader_year, organisation, plan_lines, planning, qa_lead, renegotiation,
+    agreement, brokering, corrections, ending, identity, leader_year, organisation, plan_lines, planning, qa_lead, renegotiation,
     reporting, reviews, support, system_leader,
 )  # fmt: skip

@@ -31,8 +31,8 @@ def after_the_plan(event: VisitLogged, deployment: Deployment) -> Iterator[Breac
         yield Breach(approved_on=approved, on=event.on)
 
 
-@asks("S2SS-S02", VisitLogged, CostIncurred)
-def after_the_signatures(event: Charge, deployment: Deployment) -> Iterator[Breach]:
+@asks("S2SS-S02", VisitLogged)
+def after_the_signatures(event: VisitLogged, deployment: Deployment) -> Iterator[Breach]:
     """Where there is an agreement, the last party had signed it by that day."""
     if deployment.terms is None or deployment.terms.agreement is None:
         return
@@ -159,7 +159,9 @@ def the_leader_of_the_line(event: VisitLogged, deployment: Deployment) -> Iterat
     """A line that is for a leader or a band is charged by that leader, or by one of that band."""
     plan = deployment.plan_on(event.on)
     for line in plan.lines if plan else ():
-        bands = {s.leader.band for s in deployment.spells if deployment.is_same(s.leader.leader, event.leader)}
+        bands = {
+            s.leader.band for s in deployment.spells if deployment.is_same(s.leader.leader, event.leader)
+        }
         fits_leader = line.leader is None or deployment.is_same(line.leader, event.leader)
         if line.id == event.line and not (fits_leader and (line.band is None or line.band in bands)):
             yield Breach(leader=event.leader, line=line.id, planned_for=line.leader or line.band, fits=False)
@@ -171,9 +173,13 @@ def while_the_awards_last(event: Charge, deployment: Deployment) -> Iterator[Bre
     """What is charged falls within the days of every award that funds the deployment."""
     if event.line is None:
         return
-    awards = [deployment.record.grant(award).first(GrantAwarded) for award in deployment.brokered.funding.awards]
+    awards = [
+        deployment.record.grant(award).first(GrantAwarded) for award in deployment.brokered.funding.awards
+    ]
     outside = [
-        award.grant for award in awards if award and not award.available_from <= event.on <= award.available_to
+        award.grant
+        for award in awards
+        if award and not award.available_from <= event.on <= award.available_to
     ]
     if outside:
         yield Breach(on=event.on, outside=outside)

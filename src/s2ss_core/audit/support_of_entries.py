@@ -5,17 +5,11 @@ from collections.abc import Iterator
 from s2ss_core.audit.book import Book
 from s2ss_core.events import (
     CertificateReturned,
-    CostDisallowed,
-    CostReversed,
     FinalReported,
     GrantUsageCertified,
     InstalmentReleased,
     InterimReported,
-    PaymentReversed,
-    ProgressJudged,
-    ReportFinalised,
     ReviewHeld,
-    VatSettled,
     cause_of,
 )
 from s2ss_core.store import Recorded
@@ -41,9 +35,7 @@ def rests_for_good(wrong: Recorded, book: Book, replaced_by: Cause | None) -> It
 
 
 def _resting(wrong: Recorded, book: Book) -> Iterator[Recorded]:
-    for entry in book.of(
-        ReviewHeld, ProgressJudged, ReportFinalised, CostDisallowed, CostReversed, PaymentReversed, VatSettled, *FOR_GOOD
-    ):
+    for entry in book.of(ReviewHeld, *FOR_GOOD):
         if entry.position > wrong.position and _rests(entry.event, wrong.event):
             yield entry
 
@@ -54,13 +46,5 @@ def _rests(event: object, on: object) -> bool:
             return report in (getattr(event, "report", None), getattr(event, "with_report", None))
         case ReviewHeld(review=review):
             return review in (getattr(event, "review", None), getattr(event, "after_review", None))
-        case ProgressJudged(judgement=judgement):
-            return judgement in getattr(event, "judgements", ())
         case _:
-            of = getattr(event, "of", None) if not isinstance(event, ReviewHeld) else None
-            return isinstance(of, Cause) and not of.stream and (of.name, *of.id) == _id(on)
-
-
-def _id(event: object) -> tuple[str, ...]:
-    cause = cause_of(event)
-    return (cause.name, *cause.id)
+            return False

@@ -5,6 +5,7 @@ from datetime import date
 
 from s2ss_core.audit.brokering import joining
 from s2ss_core.audit.check import Breach, check
+from s2ss_core.audit.finding import Severity
 from s2ss_core.audit.record import Prefix, Record
 from s2ss_core.events import (
     AllowanceAgreed,
@@ -35,13 +36,15 @@ def the_home_school(event: Brokered | LeaderJoined | LeaderReplaced, prefix: Pre
 @check("S2SS-L01", AllowanceAgreed)
 def the_school_that_agrees(event: AllowanceAgreed, prefix: Prefix) -> Iterator[Breach]:
     """The school that agrees on days employs the leader on the day."""
-    yield from _not_employed(event.leader, event.home_school.id, event.on, prefix.record)
+    yield from _not_employed(event.leader, event.home_school.id, event.on, prefix.record, severity="note")
 
 
-def _not_employed(leader: str, school: str, day: date, record: Record) -> Iterator[Breach]:
+def _not_employed(
+    leader: str, school: str, day: date, record: Record, severity: Severity | None = None
+) -> Iterator[Breach]:
     by = employer(leader, day, record)
     if by is not None and not same(by, school):
-        yield Breach(leader=leader, home_school=school, employer=by, on=day)
+        yield Breach(leader=leader, home_school=school, employer=by, on=day, severity=severity)
 
 
 @check("S2SS-L02", LeaderFoundSame)

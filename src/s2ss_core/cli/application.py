@@ -18,6 +18,7 @@ COMMANDS = (
     ("workload", "s2ss_core.cli.views:workload"),
     ("certificate", "s2ss_core.cli.views:certificate"),
     ("explain", "s2ss_core.cli.explain:explain"),
+    ("audit", "s2ss_core.cli.audit:audit"),
     ("history", "s2ss_core.cli.history:history"),
     ("rules", "s2ss_core.cli.reference:rules"),
     ("programmes", "s2ss_core.cli.reference:programmes"),
