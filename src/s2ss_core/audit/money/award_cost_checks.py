@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from s2ss_core.audit.book import Book, id_of
+from s2ss_core.audit.book import Book
 from s2ss_core.audit.check import Breach, check, check_book
 from s2ss_core.audit.money.asking import asks_award
 from s2ss_core.audit.money.award_account import OWN_PURPOSES, AwardAccount, award_of
@@ -33,7 +33,9 @@ def in_the_awards_period(event: AwardCostIncurred, award: AwardAccount, _: Prefi
 def settles_costs_of_the_award(event: AwardPaymentMade, award: AwardAccount, _: Prefix) -> Breaches:
     """The payment settles costs that the award bears itself."""
     others = [
-        settled.of for settled in event.settles if settled.of.name != "award-cost" or settled.of.id[0] not in award.costs
+        settled.of
+        for settled in event.settles
+        if settled.of.name != "award-cost" or settled.of.id[0] not in award.costs
     ]
     if others:
         yield Breach(payment=event.payment, others=tuple(map(str, others)))
@@ -85,9 +87,12 @@ def claimed_now(claim: ClaimRegistered, record: Record) -> int:
 
 
 def _credited(of: Cause, book: Book) -> int:
-    reversals = {"cost": CostReversed, "award-cost": AwardCostReversed}.get(of.name)
-    credits = book.events(reversals) if reversals else []
-    return sum(int(credit.net) for credit in credits if id_of(of)[1] == credit.cost)
+    notes: list[CostReversed | AwardCostReversed] = []
+    if of.name == "cost":
+        notes += book.events(CostReversed)
+    elif of.name == "award-cost":
+        notes += book.events(AwardCostReversed)
+    return sum(int(note.net) for note in notes if note.cost == of.id[0])
 
 
 @check_book("S2SS-C01", "claim")

@@ -68,7 +68,7 @@ def only_what_is_free(event: GrantReturned | AwardVaried, award: AwardAccount, _
 @asks_award(
     "S2SS-G05", AwardVaried, GrantReceived, GrantAllocated, AllocationReturned, GrantReturned, AwardCostIncurred, AwardClosed
 )  # fmt: skip
-def while_it_is_open(event: AwardVaried, award: AwardAccount, _: Prefix) -> Breaches:
+def while_it_is_open(_: AwardVaried, award: AwardAccount, __: Prefix) -> Breaches:
     """A closed award takes nothing more."""
     if award.closed_on is not None:
         yield Breach(grant=award.awarded_by.grant if award.awarded_by else "", closed_on=award.closed_on)
@@ -124,7 +124,10 @@ def not_needed(event: AllocationReturned, award: AwardAccount, prefix: Prefix) -
     free = min(net - eligible - committed, allocation.net)
     if not 0 < event.amount <= free:
         yield Breach(
-            amount=event.amount, free=Money(max(0, free)), eligible=Money(eligible), committed=Money(committed)
+            amount=event.amount,
+            free=Money(max(0, free)),
+            eligible=Money(eligible),
+            committed=Money(committed),
         )
 
 
@@ -175,6 +178,8 @@ def borne_by_one_award(event: GrantAllocated, award: AwardAccount, prefix: Prefi
     for grant in brokered.funding.awards if brokered else ():
         if not same(grant, own):
             other = prefix.record.grant(grant).events(GrantAllocated)
-            taken |= {line for row in other if same(row.deployment, event.deployment) for line in row.lines or ()}
+            taken |= {
+                line for row in other if same(row.deployment, event.deployment) for line in row.lines or ()
+            }
     if taken & set(event.lines or ()):
         yield Breach(taken=tuple(taken & set(event.lines or ())))
