@@ -388,6 +388,16 @@ def test_what_was_released_and_not_paid_is_missing() -> None:
     ]
 
 
+def test_what_a_payment_settles_is_a_source_of_what_is_still_owed(whole: Desk) -> None:
+    usage = whole.brokerage.grant_usage("d-1")
+    [owed] = [row.owed for row in usage.legs if row.leg == "reimbursement"]
+    entries = {entry.position: entry.event for entry in whole.brokerage.history()}
+
+    assert {BOOKS_INVOICED.invoice, MORE_BOOKS_INVOICED.invoice} <= {
+        getattr(entries[position], "invoice", None) for position in owed.positions
+    }
+
+
 def payments_missing(desk: Desk) -> list[tuple[str, tuple[str, ...]]]:
     """Each payment that the log misses, and on whom it waits."""
     missing = desk.brokerage.deployment_log("d-1").missing

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from s2ss_core.events import InvoiceReceived, PaymentMade, Settled
+from s2ss_core.events import Brokered, InvoiceReceived, PaymentMade, Settled
 from s2ss_core.ids import key_of
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle.cast import BROKER
@@ -15,7 +15,7 @@ class ShareStage(ReleaseStage):
 
     def paying_shares(self) -> Iterator[CommandCall]:
         """The invoices and payments that are still due, where the programme releases nothing."""
-        if self.laid_down.gates:
+        if self.laid_down.gates or not self.story.of(Brokered):
             return
         for leg in self.world.brokerage.grant_usage(self.deployment).legs:
             if leg.first and leg.settled_by == "paid" and leg.owed.value > 0:
