@@ -19,7 +19,7 @@ from s2ss_core.testing.lifecycle.deviations import DEVIATIONS
 from s2ss_core.testing.lifecycle.deviations.corrections import CORRECTING
 from s2ss_core.testing.lifecycle.deviations.deviation import ALL_THE_SAME
 from s2ss_core.testing.strategies.breach import DEPLOYMENT
-from s2ss_core.testing.strategies.rule_breaches import A_TERM
+from s2ss_core.testing.strategies.rule_breaches import A_TERM, LLF
 from s2ss_core.values import Cause, Money
 from tests.remedies.agreement import hours
 from tests.remedies.money import JOURNAL, SHORT, the_rest
@@ -27,6 +27,7 @@ from tests.remedies.remedy import AS_DUE, Made, Played, Remedy, Said, Situation,
 from tests.remedies.reporting import on, yesterday
 
 DAY = timedelta(days=1)
+OWED = "Release what is owed, or pay it on a leg without releases, or disallow what will not be paid: …."
 SOMEBODY_ELSE = person(WITNESS)
 REOPENED = ("opened_again", 0)
 ENDED = happy(lambda path: path.end("exit"))
@@ -245,7 +246,7 @@ CLOSING = (
     ),
     Remedy(
         code="S2SS-E19",
-        words="Release what is owed, or disallow what will not be paid: ….",
+        words=OWED,
         situation=Situation(
             until="release_instalment",
             first=(SHORT, Played("close_deployment")),
@@ -253,6 +254,12 @@ CLOSING = (
             scenario=JOURNAL,
         ),
         first=(lambda runner: the_rest(runner).with_(part=2),),
+    ),
+    Remedy(
+        code="S2SS-E19",
+        words=OWED,
+        situation=Situation(until="receive_invoice", command="close_deployment", scenario=LLF),
+        first=("receive_invoice", "make_payment"),
     ),
     Remedy(
         code="S2SS-M40",

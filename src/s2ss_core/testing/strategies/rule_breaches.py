@@ -187,7 +187,9 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
             "close_deployment", first=(("visit_struck_out", 0), "certify_grant_usage", "submit_certificate"),
             command="close_deployment", scenario=TWO_TERMS,
         ),
-        "S2SS-E11": RuleBreach("report_final", first=("end_support",), command="close_deployment", scenario=LLF),
+        "S2SS-E11": RuleBreach(
+            "report_final", first=("end_support", "receive_invoice", "make_payment"), command="close_deployment", scenario=LLF,
+        ),
         "S2SS-E12": _deviation(None, "closed_early", 1),
         "S2SS-E13": _deviation("incur_cost", "ended_early", 1),
         "S2SS-E14": _with("end_support", actual_end=date(2027, 1, 9)),
@@ -401,6 +403,7 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-M32": ADVISORY,
         "S2SS-M33": ADVISORY,
         "S2SS-M34": ADVISORY,
+        "S2SS-M60": ADVISORY,
         "S2SS-M31": "no random lifecycle releases a supplement yet",
         "S2SS-P06": "every head of account is in one of a programme's three lists, so no plan can break it",
         "S2SS-R15": ADVISORY,
