@@ -53,6 +53,7 @@ Band = Literal[
     "nlg",
     "system-leader",
 ]
+Designation = Literal["aspiring-sle", "sle", "lle", "nle", "nlg", "system-leader"]
 Head = Literal[
     "leader-days", "programme", "resources", "external-agency", "leadership-development", "cover", "travel",
     "quality-assurance", "capital", "business-as-usual",

@@ -44,6 +44,10 @@ REQUESTS: Mapping[type, str] = {
     e.TermDatesAdopted: "adopt term dates of {subject} for {fact.academic_year}",
     e.LeaderEmployed: "record that {fact.school.id} employs {fact.leader}",
     e.LeaderFoundSame: "record that {fact.leader} is the same leader as {fact.same_as}",
+    e.LeaderDesignated: "record designation {fact.designation} of {fact.leader}",
+    e.DesignationEnded: "end designation {fact.designation} of {fact.leader}",
+    e.ExpertiseDeclared: "record declaration {fact.declaration} of the expertise of {fact.leader}",
+    e.TrainingCompleted: "record training {fact.course} of {fact.leader}",
     # Brokering.
     e.Brokered: "broker {fact.deployment}",
     e.QALeadAppointed: "appoint {fact.qa_lead} as QA Lead of {subject}",

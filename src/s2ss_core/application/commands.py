@@ -1,7 +1,15 @@
 """The table of commands: for each, its event, the function that prepares it, and its decision."""
 
 import s2ss_core.events as e
-from s2ss_core.aggregates import award_closure, award_costs, grant, leader_year, organisation, system_leader
+from s2ss_core.aggregates import (
+    award_closure,
+    award_costs,
+    designations,
+    grant,
+    leader_year,
+    organisation,
+    system_leader,
+)
 from s2ss_core.aggregates.deployment.decisions import (
     agreement,
     brokering,
@@ -67,6 +75,10 @@ class Commands:
     find_leader_same = by_fields(
         e.LeaderFoundSame, system_leaders.prepare_found_same, system_leader.find_leader_same
     )
+    designate_leader = by_fields(e.LeaderDesignated, system_leaders.prepare, designations.designate_leader)
+    end_designation = by_fields(e.DesignationEnded, system_leaders.prepare, designations.end_designation)
+    declare_expertise = by_fields(e.ExpertiseDeclared, system_leaders.prepare, designations.declare_expertise)
+    complete_training = by_fields(e.TrainingCompleted, system_leaders.prepare, designations.complete_training)
 
     # Brokering.
 

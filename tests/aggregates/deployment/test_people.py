@@ -643,6 +643,11 @@ NAMES: dict[str, str] = {
     "LeaderEmployed.leader": ITS_OWN,
     "LeaderFoundSame.leader": ITS_OWN,
     "LeaderFoundSame.same_as": ITS_OWN,
+    "LeaderDesignated.leader": ITS_OWN,
+    "DesignationEnded.leader": ITS_OWN,
+    "ExpertiseDeclared.leader": ITS_OWN,
+    "ExpertiseDeclared.by": STAFF,
+    "TrainingCompleted.leader": ITS_OWN,
 }
 """For each field that names a person: the rule that holds it against the record, or why none does."""
 

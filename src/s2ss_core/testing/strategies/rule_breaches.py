@@ -362,6 +362,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
 ADVISORY = "it is advisory: it refuses nothing, so no command stands against it"
 NOT_ALONE = "it never comes alone: "
 ELSEWHERE_TOLD = "no random lifecycle tells what changes in an organisation or who employs a leader"
+NOT_DESIGNATED = "no random lifecycle designates a leader"
 NOTHING_RESTS = "no random lifecycle strikes out an entry that others rest on"
 WITHOUT: Mapping[str, str] = MappingProxyType(
     {
@@ -376,6 +377,8 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-E29": "no random lifecycle has an award that asks for a certificate of each financial year",
         "S2SS-L01": ELSEWHERE_TOLD,
         "S2SS-L02": ELSEWHERE_TOLD,
+        "S2SS-L70": NOT_DESIGNATED,
+        "S2SS-L71": NOT_DESIGNATED,
         "S2SS-M01": NOT_ALONE
         + "without an agreement signed nothing is eligible, so S2SS-M07 is broken with it",
         "S2SS-M02": NOT_ALONE + "without a plan nothing is eligible, so S2SS-M07 is broken with it",
