@@ -18,10 +18,12 @@ from s2ss_core.aggregates.deployment.decisions import (
     corrections,
     costs,
     ending,
+    halts,
     money,
     payments,
     planning,
     preparation,
+    qa_days,
     renegotiation,
     reporting,
     reviews,
@@ -113,6 +115,8 @@ class Commands:
     raise_concern = by_id(e.ConcernRaised, deployments.prepare, concerns.raise_concern)
     escalate_concern = by_id(e.ConcernEscalated, deployments.prepare, concerns.escalate_concern)
     resolve_concern = by_id(e.ConcernResolved, deployments.prepare, concerns.resolve_concern)
+    halt_support = by_id(e.SupportHalted, deployments.prepare, halts.halt_support)
+    resume_support = by_id(e.SupportResumed, deployments.prepare, halts.resume_support)
     file_evidence = by_id(e.EvidenceFiled, deployments.prepare, concerns.file_evidence)
 
     # Reporting.
@@ -122,6 +126,7 @@ class Commands:
     finalise_report = by_id(e.ReportFinalised, deployments.prepare, reporting.finalise_report)
     share_document = by_id(e.DocumentShared, deployments.prepare, reporting.share_document)
     hold_review = by_id(e.ReviewHeld, deployments.prepare, reviews.hold_review)
+    hold_qa_day = by_id(e.QADayHeld, deployments.prepare, qa_days.hold_qa_day)
     judge_progress = by_id(e.ProgressJudged, deployments.prepare, reviews.judge_progress)
 
     # Money.

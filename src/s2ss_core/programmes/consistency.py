@@ -30,6 +30,7 @@ def inconsistencies(programme: Programme) -> Iterator[str]:
     for at, rate in enumerate(programme.rates):
         yield from _rate(f"rates[{at}]", rate, programme)
     yield from _rates_overlap(programme.rates)
+    yield from _designations(programme)
     yield from splits(programme)
     yield from repeated("capacity", [capacity.unit for capacity in programme.capacity])
     yield from repeated("charges", [charge.unit for charge in programme.charges])
@@ -114,6 +115,15 @@ def _rates_overlap(rates: Sequence[Rate]) -> Iterator[str]:
             yield f"rates[{second}]: in force together with rates[{first}] for the same unit and band"
 
 
+def _designations(programme: Programme) -> Iterator[str]:
+    bands = [accreditation.band for accreditation in programme.designations]
+    yield from repeated("designations", bands)
+    priced = {rate.band for rate in programme.rates if rate.head == "leader-days"}
+    for at, accreditation in enumerate(programme.designations):
+        if accreditation.band not in priced:
+            yield f"designations[{at}].band: {accreditation.band!r} has no rate for leader-days"
+
+
 def _funding(at: str, terms: Terms, programme: Programme) -> Iterator[str]:
     for gate, needed in NEEDS.items():
         if gate in (*terms.gates, *terms.last_gates) and not getattr(terms, needed):
@@ -122,6 +132,12 @@ def _funding(at: str, terms: Terms, programme: Programme) -> Iterator[str]:
         yield f"{at}.last_gates: {', '.join(sorted(again))} are already gates of every instalment"
     if terms.agreement and terms.agreement not in {signed.document for signed in programme.signatories}:
         yield f"{at}.agreement: signatories must say who signs {terms.agreement!r}"
+    if unknown := set(terms.uses) - {*programme.uses.permitted.value, *programme.uses.unusual.value}:
+        yield f"{at}.uses: {', '.join(sorted(unknown))} are among neither uses.permitted nor uses.unusual"
+    if terms.plan_agreed_at and not terms.qa_lead_required:
+        yield f"{at}.plan_agreed_at: expected qa_lead_required = true: the QA Lead holds that day"
+    if terms.scheduled_by == "plan" and "within-schedule" in terms.gates:
+        yield f"{at}.scheduled_by: 'within-schedule' holds releases against an agreement: leave one of the two out"
     yield from flows(at, terms)
     if not terms.qa_lead_required and (terms.qa_lead_independent or "qa-lead" in terms.judges):
         yield f"{at}.qa_lead_required: expected true where a QA Lead must be independent or judges"
