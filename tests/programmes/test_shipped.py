@@ -19,7 +19,7 @@ DIGESTS = {
         "exceed-institute",
         "undated",
     ): "sha256:102c0c803de45390a10949c9e075ab5cdb573b2e410b16ea4f4c610805b6b688",
-    ("llf-2019", "6.0"): "sha256:bcbcb5def0e1a013537cf63e7941ce51c5ec3c89b1454b7b811f45b43fa2d8a0",
+    ("llf-2019", "6.0"): "sha256:225b5e8022e9d3e959b6668d1617af820a4552e9620df549260c56770b92b32b",
 }
 DOCUMENTS = (
     "System Leader Handbook V7 › ",
