@@ -18,7 +18,7 @@ DIGESTS = {
     (
         "exceed-institute",
         "undated",
-    ): "sha256:102c0c803de45390a10949c9e075ab5cdb573b2e410b16ea4f4c610805b6b688",
+    ): "sha256:764602a92e169dec2654f2ffc07eb74b244a5b854968aa11751fda111c6cad87",
     ("llf-2019", "6.0"): "sha256:225b5e8022e9d3e959b6668d1617af820a4552e9620df549260c56770b92b32b",
 }
 DOCUMENTS = (

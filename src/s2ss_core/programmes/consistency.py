@@ -8,6 +8,7 @@ from typing import get_args
 from s2ss_core.programmes.conversions import span_dates
 from s2ss_core.programmes.days_and_terms import TermSpan
 from s2ss_core.programmes.flow_consistency import flows, repeated, splits
+from s2ss_core.programmes.plan_consistency import designations, steps
 from s2ss_core.programmes.prices import Rate
 from s2ss_core.programmes.programme import Gate, Programme, Signatories, Terms
 from s2ss_core.values import Head
@@ -30,7 +31,7 @@ def inconsistencies(programme: Programme) -> Iterator[str]:
     for at, rate in enumerate(programme.rates):
         yield from _rate(f"rates[{at}]", rate, programme)
     yield from _rates_overlap(programme.rates)
-    yield from _designations(programme)
+    yield from designations(programme)
     yield from splits(programme)
     yield from repeated("capacity", [capacity.unit for capacity in programme.capacity])
     yield from repeated("charges", [charge.unit for charge in programme.charges])
@@ -117,22 +118,13 @@ def _rates_overlap(rates: Sequence[Rate]) -> Iterator[str]:
             yield f"rates[{second}]: in force together with rates[{first}] for the same unit and band"
 
 
-def _designations(programme: Programme) -> Iterator[str]:
-    bands = [accreditation.band for accreditation in programme.designations]
-    yield from repeated("designations", bands)
-    priced = {rate.band for rate in programme.rates if rate.head == "leader-days"}
-    for at, accreditation in enumerate(programme.designations):
-        if accreditation.band not in priced:
-            yield f"designations[{at}].band: {accreditation.band!r} has no rate for leader-days"
-
-
 def _funding(at: str, terms: Terms, programme: Programme) -> Iterator[str]:
     for gate, needed in NEEDS.items():
         if gate in (*terms.gates, *terms.last_gates) and not getattr(terms, needed):
             yield f"{at}.gates: {gate!r} can never be passed without {needed}"
     if again := set(terms.gates) & set(terms.last_gates):
         yield f"{at}.last_gates: {', '.join(sorted(again))} are already gates of every instalment"
-    yield from _steps(at, terms, programme)
+    yield from steps(at, terms, programme)
     yield from _documents(at, terms, programme)
     yield from flows(at, terms)
     if not terms.qa_lead_required and (terms.qa_lead_independent or "qa-lead" in terms.judges):
@@ -154,12 +146,3 @@ def _signatories(at: str, signatories: Signatories) -> Iterator[str]:
         yield f"{at}.where_applicable: {', '.join(sorted(strangers))} are not among the parties"
     if set(signatories.parties) <= set(signatories.where_applicable):
         yield f"{at}.where_applicable: expected a party that always signs"
-
-
-def _steps(at: str, terms: Terms, programme: Programme) -> Iterator[str]:
-    if unknown := set(terms.uses) - {*programme.uses.permitted.value, *programme.uses.unusual.value}:
-        yield f"{at}.uses: {', '.join(sorted(unknown))} are among neither uses.permitted nor uses.unusual"
-    if terms.plan_agreed_at and not terms.qa_lead_required:
-        yield f"{at}.plan_agreed_at: expected qa_lead_required = true: the QA Lead holds that day"
-    if terms.scheduled_by == "plan" and "within-schedule" in terms.gates:
-        yield f"{at}.scheduled_by: 'within-schedule' holds releases against an agreement: leave one of the two out"

@@ -31,12 +31,11 @@ class Support:
     visits: dict[str, VisitLogged] = attrs.field(factory=dict)
     costs: dict[str, CostIncurred] = attrs.field(factory=dict)
     concerns: list[str] = attrs.field(factory=list)
-    halted: list[SupportHalted] = attrs.field(factory=list)
-    resumed: dict[str, SupportResumed] = attrs.field(factory=dict)
+    halts: list[SupportHalted | SupportResumed] = attrs.field(factory=list)
 
     def halted_on(self, day: date) -> Iterator[SupportHalted]:
         """The halts that last on a day."""
-        return lasting(self.halted, self.resumed, day)
+        return lasting(self.halts, day)
 
 
 @attrs.frozen(kw_only=True)
@@ -143,10 +142,6 @@ def _concern_resolved(support: Support, event: ConcernResolved) -> None:
 
 
 @fold.on(SupportHalted)
-def _support_halted(support: Support, event: SupportHalted) -> None:
-    support.halted.append(event)
-
-
 @fold.on(SupportResumed)
-def _support_resumed(support: Support, event: SupportResumed) -> None:
-    support.resumed[event.halt] = event
+def _halted_or_resumed(support: Support, event: SupportHalted | SupportResumed) -> None:
+    support.halts.append(event)
