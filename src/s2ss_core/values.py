@@ -36,6 +36,7 @@ Season = Literal["autumn", "spring", "summer"]
 Unit = Literal["day", "half-day", "twilight", "hour", "item"]
 Mode = Literal["face-to-face", "online"]
 PlanKind = Literal["implementation-plan", "action-plan", "development-plan", "briefing-paper"]
+QAPurpose = Literal["brokerage", "monitoring", "evaluation"]
 QAFunding = Literal["separate", "from-award", "in-rate", "none"]
 AgreementKind = Literal["flow-down-contract", "contract", "support-agreement", "funding-agreement"]
 Audience = Literal[
@@ -53,6 +54,7 @@ Band = Literal[
     "nlg",
     "system-leader",
 ]
+Designation = Literal["aspiring-sle", "sle", "lle", "nle", "nlg", "system-leader"]
 Head = Literal[
     "leader-days", "programme", "resources", "external-agency", "leadership-development", "cover", "travel",
     "quality-assurance", "capital", "business-as-usual",
