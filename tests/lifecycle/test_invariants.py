@@ -388,7 +388,7 @@ def of_other_legs() -> Runner:
     [leg] = [leg for leg in runner.world.brokerage.grant_usage("d-1").legs if not leg.first]
     owed = Money(leg.due.value)
     supplier = Organisation(id=leg.to)
-    invoice = {
+    invoice: dict[str, Any] = {
         "invoice": "L-1",
         "number": "L-1",
         "supplier": supplier,
@@ -408,12 +408,17 @@ def of_other_legs() -> Runner:
         )
     )
     runner.go_on("d-1", 9)
-    fields = {"on": runner.world.today, "amount": Money("900.00")}
+    fields: dict[str, Any] = {"on": runner.world.today, "amount": Money("900.00")}
     runner.call(of_the_award("allocate_grant", allocation="a-qa", purpose="quality-assurance", **fields))
-    cost = {"cost": "qa-1", "purpose": "quality-assurance", "supplier": QA_FIRM, "invoice_number": "QA-1"}
+    cost: dict[str, Any] = {
+        "cost": "qa-1",
+        "purpose": "quality-assurance",
+        "supplier": QA_FIRM,
+        "invoice_number": "QA-1",
+    }
     runner.call(of_the_award("incur_award_cost", **cost, on=runner.world.today, net=Money("450.00")))
     settles = (e.Settled(of=Cause("award-cost", ("qa-1",)), amount=Money("400.00")),)
-    paid = {"payment": "ap-1", "paid_by": BROKER, "paid_to": QA_FIRM, "settles": settles}
+    paid: dict[str, Any] = {"payment": "ap-1", "paid_by": BROKER, "paid_to": QA_FIRM, "settles": settles}
     runner.call(of_the_award("make_award_payment", **paid, on=runner.world.today, amount=Money("400.00")))
     assert [outcome for outcome, _ in runner.transcript if not outcome.startswith("recorded")] == []
     return runner

@@ -110,7 +110,7 @@ def award_usage_of(facts: EventSet) -> AwardUsage:
             organisations=organisations_of(
                 (
                     *parts_of_award_costs(own_costs, awards[-1] if awards else None),
-                    *_parts_of_support(parts, support, entries),
+                    *_parts_of_support(parts, entries),
                 )
             ),
             deployments=usages,
@@ -264,15 +264,10 @@ def _breakdowns(parts: dict[str, EventSet], support: dict[str, SupportCosts], en
     )
 
 
-def _parts_of_support(
-    parts: dict[str, EventSet], support: dict[str, SupportCosts], entries: Entries
-) -> Iterator[Part]:
+def _parts_of_support(parts: dict[str, EventSet], entries: Entries) -> Iterator[Part]:
     """What each organisation is due for the support, of the lines that the award bears."""
     for deployment, part in parts.items():
-        own = entries[deployment]
-        borne = {cost.of for cost in support[deployment].costs.all}
-        due = [entry for entry in own.due() if entry.posting.of in borne] if own else []
-        yield from through(_linking(part), tuple(parts_of_support(own, due, award=True)))
+        yield from through(_linking(part), tuple(parts_of_support(entries[deployment], award=True)))
 
 
 def _notes(parts: dict[str, EventSet], support: dict[str, SupportCosts]) -> Iterator[Note]:

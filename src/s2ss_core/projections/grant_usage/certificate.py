@@ -102,11 +102,10 @@ class Certificate:
 
 def certificate_of(facts: EventSet) -> Certificate:
     """The certificate of the deployment in the key of these events."""
-    deployment = facts.id
     support = support_costs(facts)
     entries = leg_entries(facts, support)
     legs = legs_of(entries)
-    amounts = amounts_of(deployment, facts, support.plan, support.costs, legs)
+    amounts = amounts_of(facts.id, facts, support.plan, support.costs, legs)
     periods = certified_periods(facts, support.costs, entries)
     moved = outdated(facts, periods, amounts.eligible)
     certificates = certifications(facts, {note.certificate for note in moved})
@@ -120,10 +119,8 @@ def certificate_of(facts: EventSet) -> Certificate:
             status=last.status if last else "draft",
             certification=last,
             certified=periods,
-            superseded=tuple(
-                certificate for certificate in certificates if certificate.status == "superseded"
-            ),
-            parties=parties_of(deployment, facts),
+            superseded=tuple(made for made in certificates if made.status == "superseded"),
+            parties=parties_of(facts.id, facts),
             periods=periods_of(facts),
             amounts=amounts,
             lines=line_totals(support.plan, support.costs),
@@ -132,9 +129,7 @@ def certificate_of(facts: EventSet) -> Certificate:
             instalments=instalments_of(facts),
             legs=legs or (),
             legs_by_period=leg_periods(entries, support.price_list.term, september_to_august),
-            organisations=organisations_of(
-                parts_of_support(entries, entries.due() if entries else (), award=award)
-            ),
+            organisations=organisations_of(parts_of_support(entries, award=award)),
             cuts=breakdowns_of(purse_of(facts, support.price_list, support.costs, entries)),
             reimbursements=tuple(reimbursements(facts)),
             variations=tuple(variations(support.price_list.plans)),

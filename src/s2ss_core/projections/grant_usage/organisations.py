@@ -8,7 +8,7 @@ import attrs
 from s2ss_core.ids import key_of
 from s2ss_core.projections.engine.figure import Figure, money, no_money
 from s2ss_core.projections.grant_usage.award_costs import AwardCosts
-from s2ss_core.projections.sums.leg_entries import LegEntries, LegEntry
+from s2ss_core.projections.sums.leg_entries import LegEntries
 from s2ss_core.projections.sums.parties import Award
 from s2ss_core.values import Money
 
@@ -47,11 +47,11 @@ def organisations_of(parts: Iterable[Part]) -> tuple[OrganisationDues, ...]:
     )
 
 
-def parts_of_support(entries: LegEntries | None, due: Iterable[LegEntry], *, award: bool) -> Iterator[Part]:
+def parts_of_support(entries: LegEntries | None, *, award: bool) -> Iterator[Part]:
     """What the dues of a deployment's support add; `award` tells whether an award funds it."""
     if entries is None:
         return
-    dues = tuple(due)
+    dues = tuple(entries.due())
     charged = any(entries.kind(entry) == "charge" for entry in dues)
     for entry in dues:
         payer, (leg, to) = entry.posting.payer, entry.posting.leg

@@ -112,7 +112,12 @@ class _Folded:
         parties = money_parties(self.brokered, (change.event for change in self._changes()))
         legs = Legs(dues=Dues(programme=self.programme, terms=self.terms, parties=parties))
         positions = self._positions()
-        postings = legs.postings(self._account(), self._entries())
+        # What is due for a cost that is not among those of the support, as where an award bears other lines, is left out.
+        postings = (
+            posting
+            for posting in legs.postings(self._account(), self._entries())
+            if posting.what != "due" or posting.of in positions
+        )
         return LegEntries(
             legs, tuple(LegEntry(posting, self._figure(posting, positions)) for posting in postings)
         )
