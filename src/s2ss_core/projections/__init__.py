@@ -9,7 +9,14 @@ from s2ss_core.projections.engine.paths import figures_in
 from s2ss_core.projections.engine.projection import Key, Projection
 from s2ss_core.projections.engine.reader import HistoryReader, StreamReader
 from s2ss_core.projections.engine.serialization import as_data, canonical_bytes, digest
-from s2ss_core.projections.grant_usage import AWARD_USAGE, GRANT_USAGE, AwardUsage, Certificate
+from s2ss_core.projections.grant_usage import (
+    AWARD_USAGE,
+    GRANT_USAGE,
+    USAGE_RETURNS,
+    AwardUsage,
+    Certificate,
+    UsageReturns,
+)
 from s2ss_core.projections.leader_workload import (
     HOME_SCHOOL_WORKLOAD,
     LEADER_WORKLOAD,
@@ -29,6 +36,7 @@ __all__ = [
     "HOME_SCHOOL_WORKLOAD",
     "LEADER_WORKLOAD",
     "NOW",
+    "USAGE_RETURNS",
     "AsAt",
     "AwardUsage",
     "Certificate",
@@ -48,6 +56,7 @@ __all__ = [
     "Projection",
     "Rebuilt",
     "StreamReader",
+    "UsageReturns",
     "as_data",
     "canonical_bytes",
     "difference",
