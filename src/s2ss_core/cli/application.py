@@ -20,6 +20,8 @@ COMMANDS = (
     ("returns", "s2ss_core.cli.returns:returns"),
     ("explain", "s2ss_core.cli.explain:explain"),
     ("diff", "s2ss_core.cli.diff:diff"),
+    ("sample", "s2ss_core.cli.sample:sample"),
+    ("audit", "s2ss_core.cli.audit:audit"),
     ("history", "s2ss_core.cli.history:history"),
     ("rules", "s2ss_core.cli.reference:rules"),
     ("programmes", "s2ss_core.cli.reference:programmes"),

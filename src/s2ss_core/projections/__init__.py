@@ -9,6 +9,7 @@ from s2ss_core.projections.engine.paths import figures_in
 from s2ss_core.projections.engine.projection import Key, Projection
 from s2ss_core.projections.engine.reader import HistoryReader, StreamReader
 from s2ss_core.projections.engine.serialization import as_data, canonical_bytes, digest
+from s2ss_core.projections.expenditure_sample import ExpenditureSample, expenditure_sample
 from s2ss_core.projections.grant_usage import (
     AWARD_USAGE,
     GRANT_USAGE,
@@ -43,6 +44,7 @@ __all__ = [
     "Change",
     "DeploymentLog",
     "Difference",
+    "ExpenditureSample",
     "FedFigure",
     "Figure",
     "HistoryReader",
@@ -61,6 +63,7 @@ __all__ = [
     "canonical_bytes",
     "difference",
     "digest",
+    "expenditure_sample",
     "figures_from",
     "figures_in",
     "london_day",
