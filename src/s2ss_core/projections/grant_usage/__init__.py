@@ -16,6 +16,7 @@ from s2ss_core.projections.grant_usage.evidence import (
     Reimbursement,
     Variation,
 )
+from s2ss_core.projections.grant_usage.organisations import OrganisationDues
 from s2ss_core.projections.grant_usage.projections import AWARD_USAGE, GRANT_USAGE, USAGE_RETURNS
 from s2ss_core.projections.grant_usage.provenance import Keeping, Provenance
 from s2ss_core.projections.grant_usage.usage_returns import (
@@ -51,6 +52,7 @@ __all__ = [
     "Keeping",
     "LineBreakdown",
     "LineChange",
+    "OrganisationDues",
     "Outcome",
     "Parties",
     "Periods",

@@ -27,15 +27,19 @@ from s2ss_core.testing.invariants.days import (
 )
 from s2ss_core.testing.invariants.equations import (
     EQUATIONS,
+    every_leg_begins_a_period_with_what_the_one_before_left_owed_on_it,
     every_period_begins_with_what_the_one_before_left_owed,
     on_every_leg_due_is_settled_with_what_is_owed_and_less_what_is_overpaid,
     on_every_line_and_in_every_period_incurred_less_disallowed_is_eligible,
     only_the_legs_that_the_holder_pays_or_keeps_count_in_the_amounts,
+    second_and_feeding_legs_are_settled_by_payments_and_an_excess_is_found,
     what_goes_back_to_the_funder_was_received_and_is_not_eligible,
     what_is_allocated_is_eligible_committed_or_unspent,
     what_is_awarded_is_eligible_committed_unspent_or_returned,
+    what_is_due_to_an_organisation_less_what_is_due_from_it_is_what_it_keeps,
     what_is_eligible_is_due_on_the_legs_that_the_holder_pays_or_keeps,
     what_is_invoiced_on_the_legs_is_what_the_invoices_come_to,
+    what_is_paid_is_what_moved_less_the_vat_that_the_payer_recovers,
     what_is_set_aside_for_a_purpose_is_eligible_committed_unspent_or_returned,
 )
 from s2ss_core.testing.invariants.figures import every_figure_leads_back_to_its_events
@@ -63,6 +67,7 @@ __all__ = [
     "asking_again_records_nothing",
     "every_figure_leads_back_to_its_events",
     "every_invariant",
+    "every_leg_begins_a_period_with_what_the_one_before_left_owed_on_it",
     "every_period_begins_with_what_the_one_before_left_owed",
     "no_instalment_was_released_before_its_gates",
     "nobody_is_booked_past_the_allowance",
@@ -71,6 +76,7 @@ __all__ = [
     "on_every_line_and_in_every_period_incurred_less_disallowed_is_eligible",
     "only_the_legs_that_the_holder_pays_or_keeps_count_in_the_amounts",
     "replay_gives_the_state_that_decisions_saw",
+    "second_and_feeding_legs_are_settled_by_payments_and_an_excess_is_found",
     "the_award_is_the_sum_of_what_became_of_it",
     "the_award_shows_what_its_deployments_show",
     "the_log_and_the_certificate_show_the_same",
@@ -84,8 +90,10 @@ __all__ = [
     "what_is_allocated_is_eligible_committed_or_unspent",
     "what_is_awarded_is_eligible_committed_unspent_or_returned",
     "what_is_closed_takes_only_corrections_and_payments",
+    "what_is_due_to_an_organisation_less_what_is_due_from_it_is_what_it_keeps",
     "what_is_eligible_is_due_on_the_legs_that_the_holder_pays_or_keeps",
     "what_is_invoiced_on_the_legs_is_what_the_invoices_come_to",
     "what_is_not_worked_goes_back_when_support_ends",
+    "what_is_paid_is_what_moved_less_the_vat_that_the_payer_recovers",
     "what_is_set_aside_for_a_purpose_is_eligible_committed_unspent_or_returned",
 ]

@@ -12,7 +12,8 @@ MOVES_PLANS = (
     e.AwardVaried, e.GrantReturned,
 )  # fmt: skip
 MOVES_MONEY = (
-    e.AllocationReturned, e.AwardVaried, e.CertificatePrepared, e.CostAllowed, e.CostDisallowed, e.CostIncurred,
+    e.AllocationReturned, e.AwardCostDisallowed, e.AwardCostIncurred, e.AwardCostReversed, e.AwardPaymentMade,
+    e.AwardPaymentReversed, e.AwardVaried, e.CertificatePrepared, e.CostAllowed, e.CostDisallowed, e.CostIncurred,
     e.CostReversed, e.EntryStruckOut, e.GrantAllocated, e.GrantAwarded, e.GrantReceived, e.GrantRecovered, e.GrantReturned,
     e.GrantUsageCertified, e.InstalmentReleased, e.InvoiceReceived, e.LeaderJoined, e.LeaderReplaced, e.PaymentMade,
     e.PaymentReversed, e.PlanApproved, e.SupportEnded, e.VatSettled, e.VisitLogged,
