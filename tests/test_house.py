@@ -67,6 +67,7 @@ LONGER_FILES: dict[str, str] = {
     "aggregates/deployment/linked.py": "one event of another stream a function",
     "aggregates/strikes.py": "with the table of what is struck out, a line each",
     "application/commands.py": "the table of commands, a line each",
+    "application/brokerage.py": "one view a method",
     "aggregates/grant.py": "state, decisions and fold of one aggregate on one page",
     "rules/grant.py": "rules: one a screenful of ten lines",
     "rules/corrections.py": "rules: one a screenful of ten lines",

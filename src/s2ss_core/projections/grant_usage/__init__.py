@@ -17,13 +17,20 @@ from s2ss_core.projections.grant_usage.evidence import (
     Variation,
 )
 from s2ss_core.projections.grant_usage.organisations import OrganisationDues
-from s2ss_core.projections.grant_usage.projections import AWARD_USAGE, GRANT_USAGE
+from s2ss_core.projections.grant_usage.projections import AWARD_USAGE, GRANT_USAGE, USAGE_RETURNS
 from s2ss_core.projections.grant_usage.provenance import Keeping, Provenance
+from s2ss_core.projections.grant_usage.usage_returns import (
+    DeploymentInYear,
+    SubmittedReturn,
+    UsageReturns,
+    YearlyReturn,
+)
 from s2ss_core.projections.sums.parties import Agreement, Award, Parties, Periods
 
 __all__ = [
     "AWARD_USAGE",
     "GRANT_USAGE",
+    "USAGE_RETURNS",
     "AcceptedFinding",
     "Agreement",
     "Allocation",
@@ -39,6 +46,7 @@ __all__ = [
     "Certificate",
     "Certification",
     "CertifiedPeriod",
+    "DeploymentInYear",
     "DeploymentUsage",
     "DisallowedRow",
     "Keeping",
@@ -51,5 +59,8 @@ __all__ = [
     "Provenance",
     "PurposeUsage",
     "Reimbursement",
+    "SubmittedReturn",
+    "UsageReturns",
     "Variation",
+    "YearlyReturn",
 ]
