@@ -188,6 +188,6 @@ def of_the_party(event: ProgressJudged, deployment: Deployment) -> Iterator[Brea
     """For broker and funder judges nobody who gives, receives, assures or is paid for the support."""
     if event.party == "qa-lead":
         return
-    known = known_as_other(deployment, event.judge, event.party, event.on)
+    known = known_as_other(deployment, event.judge, event.on, event.party)
     if known:
         yield Breach(party=event.party, judge=event.judge.person, known_as=known)

@@ -80,13 +80,17 @@ def _lines(account: DeploymentAccount) -> Iterator[Reckoned]:
     for line, term in _terms_of_lines(account, approval):
         facts = [fact for fact in account.facts.values() if fact.line == line]
         approved = approved_of([row for row in approval.lines(line) if row.term == term]) if approval else 0
-        yield from _row(f"lines_by_term[{line} {term}]", approved, spent_in(facts, _in_term(account, term))[0])
+        yield from _row(
+            f"lines_by_term[{line} {term}]", approved, spent_in(facts, _in_term(account, term))[0]
+        )
 
 
 def _terms_of_lines(account: DeploymentAccount, approval: Approval | None) -> set[tuple[str, str]]:
     planned = {(row.id, str(row.term)) for row in approval.plan.lines} if approval else set()
     return planned | {
-        (fact.line, term_on(account.programme, day)) for fact in account.facts.values() for day, _ in fact.moments()
+        (fact.line, term_on(account.programme, day))
+        for fact in account.facts.values()
+        for day, _ in fact.moments()
     }
 
 
@@ -116,13 +120,18 @@ def _moved(account: DeploymentAccount) -> Iterator[Reckoned]:
 def _variations(account: DeploymentAccount) -> Iterator[Reckoned]:
     for before, after in account.plans.changes():
         effects = {
-            (row.id, row.term): approved_of([other for other in after.lines(row.id) if other.term == row.term])
+            (row.id, row.term): approved_of(
+                [other for other in after.lines(row.id) if other.term == row.term]
+            )
             - approved_of([other for other in before.lines(row.id) if other.term == row.term])
             for row in (*before.plan.lines, *after.plan.lines)
         }
         at = f"variations[{after.plan.plan_version}]"
         yield f"{at}.effect", after.total - before.total
-        yield f"{at}.moved", min(
-            sum(effect for effect in effects.values() if effect > 0),
-            -sum(effect for effect in effects.values() if effect < 0),
+        yield (
+            f"{at}.moved",
+            min(
+                sum(effect for effect in effects.values() if effect > 0),
+                -sum(effect for effect in effects.values() if effect < 0),
+            ),
         )

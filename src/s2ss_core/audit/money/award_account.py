@@ -115,7 +115,9 @@ class AwardAccount:
 def award_of(book: Book) -> AwardAccount:
     """The account of an award's entries that stand, kept up with its book."""
     account: AwardAccount | None = book.memory.get(KEPT)
-    if account is None or any(isinstance(new.event, e.EntryStruckOut) for new in book.entries[account.entries :]):
+    if account is None or any(
+        isinstance(new.event, e.EntryStruckOut) for new in book.entries[account.entries :]
+    ):
         account = book.memory[KEPT] = AwardAccount()
     for entry in book.entries[account.entries :]:
         account.entries += 1

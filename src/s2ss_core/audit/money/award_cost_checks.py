@@ -33,7 +33,9 @@ def in_the_awards_period(event: AwardCostIncurred, award: AwardAccount, _: Prefi
 def settles_costs_of_the_award(event: AwardPaymentMade, award: AwardAccount, _: Prefix) -> Breaches:
     """The payment settles costs that the award bears itself."""
     others = [
-        settled.of for settled in event.settles if settled.of.name != "award-cost" or settled.of.id[0] not in award.costs
+        settled.of
+        for settled in event.settles
+        if settled.of.name != "award-cost" or settled.of.id[0] not in award.costs
     ]
     if others:
         yield Breach(payment=event.payment, others=tuple(map(str, others)))

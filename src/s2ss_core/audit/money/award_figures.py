@@ -118,7 +118,9 @@ def award_figures(grant: str, record: Record) -> AwardFigures:
 
 def awards_of(account: DeploymentAccount, record: Record) -> list[AwardAccount]:
     """The accounts of the awards that a deployment names."""
-    return [award_of(record.grant(grant)) for grant in dict.fromkeys(map(key_of, account.brokered.funding.awards))]
+    return [
+        award_of(record.grant(grant)) for grant in dict.fromkeys(map(key_of, account.brokered.funding.awards))
+    ]
 
 
 def set_aside(account: DeploymentAccount, record: Record) -> Iterator[Support]:

@@ -55,7 +55,9 @@ def _without_a_part(deployment: Deployment, *others: str) -> tuple[str, ...]:
 
 
 @asks_account("S2SS-E01", GrantUsageCertified)
-def certified_by_somebody_else(event: GrantUsageCertified, account: DeploymentAccount, prefix: Prefix) -> Breaches:
+def certified_by_somebody_else(
+    event: GrantUsageCertified, account: DeploymentAccount, prefix: Prefix
+) -> Breaches:
     """Whoever certifies neither prepared it, nor is or was a QA Lead or a System Leader here."""
     deployment = known_deployment(prefix)
     if deployment is None:
@@ -71,7 +73,9 @@ def certified_by_somebody_else(event: GrantUsageCertified, account: DeploymentAc
 
 
 @asks_account("S2SS-E23", GrantUsageCertified)
-def countersigned_by_somebody_else(event: GrantUsageCertified, _: DeploymentAccount, prefix: Prefix) -> Breaches:
+def countersigned_by_somebody_else(
+    event: GrantUsageCertified, _: DeploymentAccount, prefix: Prefix
+) -> Breaches:
     """Whoever countersigns neither prepared nor certified it, nor assured or gave the support."""
     deployment = known_deployment(prefix)
     if deployment is None or event.countersigned_by is None:
@@ -118,7 +122,9 @@ def with_the_final_report(event: GrantUsageCertified, _: DeploymentAccount, pref
     if not event.final or not prefix.programme or not prefix.programme.reports.written:
         return
     final = any(report.report == event.with_report for report in prefix.book.events(FinalReported))
-    days = [made.on for made in prefix.book.events(ReportFinalised) if final and made.report == event.with_report]
+    days = [
+        made.on for made in prefix.book.events(ReportFinalised) if final and made.report == event.with_report
+    ]
     if not any(day <= event.on for day in days):
         yield Breach(report=event.with_report, finalised_on=min(days, default=None), on=event.on)
 
@@ -158,14 +164,15 @@ def answers_for_the_recipient(event: GrantUsageCertified, account: DeploymentAcc
     certifier = event.certifier
     answers = certifier.role in ANSWER or certifier.stands_in_for is not None
     if key_of(certifier.organisation) not in recipients or not answers:
-        yield Breach(
-            certifier=certifier.person, recipients=tuple(recipients), roles=ANSWER, answers=False
-        )
+        yield Breach(certifier=certifier.person, recipients=tuple(recipients), roles=ANSWER, answers=False)
 
 
 def _recipients(account: DeploymentAccount) -> set[str]:
     agreed = account.agreements.in_force
-    return {*payees_of(account, INSTALMENT), *(key_of(payee.id) for payee in (agreed.payees if agreed else ()))}
+    return {
+        *payees_of(account, INSTALMENT),
+        *(key_of(payee.id) for payee in (agreed.payees if agreed else ())),
+    }
 
 
 @asks_account("S2SS-E21", GrantUsageCertified)

@@ -70,7 +70,11 @@ def within_the_line(event: CostAllowed | VatSettled, account: DeploymentAccount,
     else:
         charged = account.fact(event.of)
         cost = charged.event if charged else None
-        more = int(cost.net) + int(event.irrecoverable_vat) - charged.gross if charged and isinstance(cost, CostIncurred) else 0
+        more = (
+            int(cost.net) + int(event.irrecoverable_vat) - charged.gross
+            if charged and isinstance(cost, CostIncurred)
+            else 0
+        )
     if charged is None or account.approval is None or more <= 0:
         return
     approved, eligible = account.approval.of_line(charged.line), account.lines[charged.line].eligible + more

@@ -30,7 +30,11 @@ def cut_figures(account: DeploymentAccount) -> Iterator[Reckoned]:
     """The breakdowns by term, by both financial years and by academic year."""
     days = [day for fact in account.facts.values() for day, _ in fact.moments()]
     days += [entry.event.on for entry in (*account.releases.values(), *account.recoveries)]
-    planned = [first_day_of(account.programme, row.term) for row in account.approval.plan.lines] if account.approval else []
+    planned = (
+        [first_day_of(account.programme, row.term) for row in account.approval.plan.lines]
+        if account.approval
+        else []
+    )
     yield from _cut(account, "by_term", lambda day: term_on(account.programme, day), [*days, *planned])
     yield from _cut(account, "by_financial_year", year_from_april, days)
     yield from _cut(account, "by_own_year", year_from_september, days)

@@ -116,7 +116,12 @@ class DeploymentAccount:
         """Every certificate prepared or certified: its id, the days that it covers, and what was certified as eligible."""
         for name in {**self.prepared, **self.certificates}:
             entry = self.certificates.get(name) or self.prepared[name]
-            yield name, entry.event.covers_from, entry.event.covers_to, int(getattr(entry.event, "eligible", 0) or 0)
+            yield (
+                name,
+                entry.event.covers_from,
+                entry.event.covers_to,
+                int(getattr(entry.event, "eligible", 0) or 0),
+            )
 
     def net_released(self, leg: Leg) -> int:
         """What is out on a leg to one organisation: released, and not recovered."""

@@ -13,7 +13,15 @@ AMOUNTS = (
 )  # fmt: skip
 SPENT = ("incurred", "disallowed", "eligible")
 LEG = ("due", "invoiced", "released", "recovered", "paid", "settled", "owed", "overpaid", "unpaid")
-BY_PERIOD = ("approved", *SPENT, "released_for", "released_on_date", "recovered_on_date", "owed_at_start", "owed_at_end")
+BY_PERIOD = (
+    "approved",
+    *SPENT,
+    "released_for",
+    "released_on_date",
+    "recovered_on_date",
+    "owed_at_start",
+    "owed_at_end",
+)
 CERTIFIED = (
     "certified", "owed_at_start", *SPENT, "released", "recovered", "owed_at_end", "committed", "unspent", "uncovered",
 )  # fmt: skip

@@ -124,7 +124,10 @@ def not_needed(event: AllocationReturned, award: AwardAccount, prefix: Prefix) -
     free = min(net - eligible - committed, allocation.net)
     if not 0 < event.amount <= free:
         yield Breach(
-            amount=event.amount, free=Money(max(0, free)), eligible=Money(eligible), committed=Money(committed)
+            amount=event.amount,
+            free=Money(max(0, free)),
+            eligible=Money(eligible),
+            committed=Money(committed),
         )
 
 
@@ -175,6 +178,8 @@ def borne_by_one_award(event: GrantAllocated, award: AwardAccount, prefix: Prefi
     for grant in brokered.funding.awards if brokered else ():
         if not same(grant, own):
             other = prefix.record.grant(grant).events(GrantAllocated)
-            taken |= {line for row in other if same(row.deployment, event.deployment) for line in row.lines or ()}
+            taken |= {
+                line for row in other if same(row.deployment, event.deployment) for line in row.lines or ()
+            }
     if taken & set(event.lines or ()):
         yield Breach(taken=tuple(taken & set(event.lines or ())))

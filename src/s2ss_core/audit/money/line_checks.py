@@ -25,7 +25,9 @@ def within_its_line(event: VisitLogged | CostIncurred, account: DeploymentAccoun
     sums = account.lines.get(event.line)
     eligible, approved = (sums.eligible if sums else 0) + charge, approval.of_line(event.line)
     if charge and eligible > approved:
-        yield Breach(line=event.line, charge=Money(charge), eligible=Money(eligible), approved=Money(approved))
+        yield Breach(
+            line=event.line, charge=Money(charge), eligible=Money(eligible), approved=Money(approved)
+        )
 
 
 def _charge(event: VisitLogged | CostIncurred, account: DeploymentAccount) -> int:
@@ -95,7 +97,9 @@ def leaves_what_was_released(event: AgreementIssued, account: DeploymentAccount,
         str(number)
         for number, leg in sorted(released)
         if (before := account.agreements.instalment(number, leg)) is not None
-        and ((now := rows.get((number, leg))) is None or (now.amount, now.term) != (before.amount, before.term))
+        and (
+            (now := rows.get((number, leg))) is None or (now.amount, now.term) != (before.amount, before.term)
+        )
     ]
     if changed:
         yield Breach(released=tuple(changed), kept=False)

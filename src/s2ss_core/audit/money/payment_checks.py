@@ -99,9 +99,7 @@ def settles_what_was_recorded(book: Book, record: Record) -> Breaches:
     for paid in account.payments.values() if account else ():
         known = sum(amount for of, amount in paid.parts() if account and _is_known(account, of))
         if paid.borne > known:
-            yield Breach(
-                at=paid.position, payment=paid.event.payment, unsettled=Money(paid.borne - known)
-            )
+            yield Breach(at=paid.position, payment=paid.event.payment, unsettled=Money(paid.borne - known))
 
 
 def _is_known(account: DeploymentAccount, of: tuple[str, ...]) -> bool:
@@ -158,7 +156,9 @@ def from_one_that_is_paid(event: InvoiceReceived, account: DeploymentAccount, _:
 def covers_what_was_recorded(event: InvoiceReceived, account: DeploymentAccount, prefix: Prefix) -> Breaches:
     """An invoice covers visits and costs of this deployment that stand."""
     unknown = [
-        str(of) for of in event.covers if (entry := prefix.book.known(of)) is None or not prefix.book.stands(entry)
+        str(of)
+        for of in event.covers
+        if (entry := prefix.book.known(of)) is None or not prefix.book.stands(entry)
     ]
     if unknown:
         yield Breach(invoice=event.invoice, unknown=tuple(unknown))

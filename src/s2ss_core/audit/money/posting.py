@@ -160,15 +160,21 @@ POSTINGS: dict[type, Posting] = {
     e.InvoiceReceived: lambda account, event, entry: account.invoices.setdefault(event.invoice, entry),
     e.InstalmentReleased: _released,
     e.GrantRecovered: _recovered,
-    e.InstalmentWithheld: lambda account, event, _: account.withheld.setdefault((event.instalment, event.leg), event.on),
+    e.InstalmentWithheld: lambda account, event, _: account.withheld.setdefault(
+        (event.instalment, event.leg), event.on
+    ),
     e.WithholdingLifted: lambda account, event, _: account.withheld.pop((event.instalment, event.leg), None),
     e.InstalmentCancelled: lambda account, event, entry: account.cancelled.setdefault(
         (event.instalment, event.leg), entry
     ),
     e.PaymentMade: _paid,
     e.PaymentReversed: _came_back,
-    e.CertificatePrepared: lambda account, event, entry: account.prepared.setdefault(event.certificate, entry),
-    e.GrantUsageCertified: lambda account, event, entry: account.certificates.setdefault(event.certificate, entry),
+    e.CertificatePrepared: lambda account, event, entry: account.prepared.setdefault(
+        event.certificate, entry
+    ),
+    e.GrantUsageCertified: lambda account, event, entry: account.certificates.setdefault(
+        event.certificate, entry
+    ),
     e.SupportEnded: _assign("ended"),
     e.Closed: _assign("closed"),
     e.Reopened: lambda account, _event, _: setattr(account, "closed", None),

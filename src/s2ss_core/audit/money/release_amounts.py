@@ -59,12 +59,16 @@ def within_the_allocation(event: InstalmentReleased, account: DeploymentAccount,
     leg = event.leg, key_of(event.paid_to.id)
     for award in awards_of(account, prefix.record):
         borne = lines_borne(award, account.brokered.deployment, several)
-        allocated = sum(row.net_on(event.on) for row in award.set_aside_for("support", account.brokered.deployment))
+        allocated = sum(
+            row.net_on(event.on) for row in award.set_aside_for("support", account.brokered.deployment)
+        )
         before = released_for(account, borne)
         after = released_for(account, borne, {leg: int(event.amount)})
         if after > allocated and after > before:
             grant = award.awarded_by.grant if award.awarded_by else ""
-            yield Breach(amount=event.amount, net_released=Money(before), allocated=Money(allocated), awards=(grant,))
+            yield Breach(
+                amount=event.amount, net_released=Money(before), allocated=Money(allocated), awards=(grant,)
+            )
 
 
 def released_for(

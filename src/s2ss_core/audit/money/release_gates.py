@@ -48,9 +48,17 @@ def after_the_report(event: InstalmentReleased, account: DeploymentAccount, pref
     if "report-exists" not in gates_of(account, event):
         return
     kind, term = kind_of_report(account, event), scheduled_for(account, event)
-    classes = (FinalReported,) if kind == "final" else (InterimReported,) if kind == "interim" else (InterimReported, FinalReported)
+    classes = (
+        (FinalReported,)
+        if kind == "final"
+        else (InterimReported,)
+        if kind == "interim"
+        else (InterimReported, FinalReported)
+    )
     reports = [report for report in prefix.book.events(*classes) if report.report == event.report]
-    if not any(report.on <= event.on and (term is None or account.ended or report.term == term) for report in reports):
+    if not any(
+        report.on <= event.on and (term is None or account.ended or report.term == term) for report in reports
+    ):
         yield Breach(report=event.report, kind=kind, term=term, written=False)
 
 
@@ -105,14 +113,18 @@ def at_the_end_of_the_term(event: InstalmentReleased, account: DeploymentAccount
 
 
 @asks_account("S2SS-M13", InstalmentReleased)
-def after_the_finalised_final_report(event: InstalmentReleased, account: DeploymentAccount, prefix: Prefix) -> Breaches:
+def after_the_finalised_final_report(
+    event: InstalmentReleased, account: DeploymentAccount, prefix: Prefix
+) -> Breaches:
     """The last payment waits for the final report, finalised."""
     if "final-report-finalised" not in gates_of(account, event):
         return
     final = any(report.report == event.report for report in prefix.book.events(FinalReported))
     days = [made.on for made in prefix.book.events(ReportFinalised) if final and made.report == event.report]
     if not any(day <= event.on for day in days):
-        yield Breach(report=event.report if final else None, finalised_on=min(days, default=None), on=event.on)
+        yield Breach(
+            report=event.report if final else None, finalised_on=min(days, default=None), on=event.on
+        )
 
 
 @asks_account("S2SS-M14", InstalmentReleased)

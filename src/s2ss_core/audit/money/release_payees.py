@@ -79,7 +79,9 @@ def by_nobody_who_is_paid(event: InstalmentReleased, account: DeploymentAccount,
     deployment = known_deployment(prefix)
     if deployment is None:
         return
-    known = known_as_other(deployment, event.authorised_by, event.on) or _of_the_payee(event, account, deployment)
+    known = known_as_other(deployment, event.authorised_by, event.on) or _of_the_payee(
+        event, account, deployment
+    )
     if known is not None:
         yield Breach(by=event.authorised_by.person, known_as=known)
 
