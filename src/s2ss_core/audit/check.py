@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from s2ss_core.audit.book import Book
-from s2ss_core.audit.finding import Facts, Finding, Severity, sentence_and_source
+from s2ss_core.audit.finding import FactTexts, Finding, Severity, sentence_and_source
 from s2ss_core.audit.record import Prefix, Record
 from s2ss_core.rules import every_rule
 from s2ss_core.rules.facts import facts_in_words, text_of
@@ -47,7 +47,7 @@ class Breach:
     from that of the rule.
     """
 
-    facts: Facts
+    facts: FactTexts
     positions: tuple[int, ...]
     at: int | None
     says: str | None

@@ -27,7 +27,7 @@ from s2ss_core.programmes import Programme, Terms, funding_terms, signatories_of
 from s2ss_core.store import Recorded
 from s2ss_core.values import Term
 
-__all__ = ["Deployment", "Spell", "asks", "deployment_before", "deployment_of"]
+__all__ = ["Deployment", "Spell", "academic_years", "asks", "deployment_before", "deployment_of"]
 
 DeploymentCheck = Callable[[Any, "Deployment"], Iterable[Breach]]
 
@@ -207,6 +207,12 @@ class Deployment:
 
 def _since(approved: PlanApproved) -> date:
     return approved.effective_from or approved.on
+
+
+def academic_years(first: date, last: date) -> tuple[str, ...]:
+    """The years from September to August that a period is in, such as `2023/24`; none if it ends before it begins."""
+    begins, ends = (day.year if day.month >= 9 else day.year - 1 for day in (first, last))
+    return tuple(f"{year}/{(year + 1) % 100:02}" for year in range(begins, ends + 1))
 
 
 def deployment_of(book: Book, record: Record, entry: Recorded | None = None) -> Deployment | None:

@@ -93,7 +93,10 @@ class Audit:
             self._keep(UNCHECKED, _unchecked(UNCHECKED, error), entry)
 
     def findings(self) -> tuple[Finding, ...]:
-        """What was found in the entries taken so far, the gravest first, then in their order."""
+        """What was found in the entries taken so far, the gravest first, then in their order.
+
+        Ask when all entries that were recorded together are taken: those taken so far are looked at without the rest.
+        """
         self._look()
         of_open = chain.from_iterable(map(self._of_book, self.record.books()))
         of_others = chain.from_iterable(self._of_books.values())

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from s2ss_core.audit.check import Breach, check
+from s2ss_core.audit.deployment import academic_years
 from s2ss_core.audit.field_types import names_organisations
 from s2ss_core.audit.finding import Severity
 from s2ss_core.audit.organisations import Standing, kept, standing_on
@@ -27,7 +28,7 @@ from s2ss_core.events import (
     stream_parts,
 )
 from s2ss_core.ids import key_of
-from s2ss_core.values import AcademicYear, Organisation
+from s2ss_core.values import Organisation
 
 NAMING = tuple(
     event_class
@@ -102,8 +103,7 @@ def the_term_dates(event: TermDatesAdopted, _: Prefix) -> Iterator[Breach]:
         dates.term
         for dates in event.terms
         if dates.last_day < dates.first_day
-        or AcademicYear.of(dates.first_day) != event.academic_year
-        or AcademicYear.of(dates.last_day) != event.academic_year
+        or academic_years(dates.first_day, dates.last_day) != (event.academic_year,)
     ]
     wrong += [later.term for before, later in pairwise(event.terms) if later.first_day <= before.last_day]
     if wrong:
