@@ -38,6 +38,8 @@ class Acceptances:
 
     def accept(self, entry: Recorded) -> None:
         """Take note of an entry that accepts or strikes out another one."""
+        if type(entry.event) not in (AcceptedDespite, EntryStruckOut):
+            return
         match entry.event:
             case AcceptedDespite(of=of):
                 self._accepted.setdefault((of.stream or entry.stream, id_of(of)), []).append(entry)
@@ -78,7 +80,10 @@ class Acceptances:
 
 
 def _keys(entry: Recorded) -> tuple[Key, ...]:
-    of_itself = (entry.stream, natural_id(entry.event))
+    try:
+        of_itself = (entry.stream, natural_id(entry.event))
+    except (KeyError, AttributeError, TypeError):  # it is no event of ours, and nothing can accept it
+        return ()
     because = getattr(entry.event, "because", None)
     if isinstance(because, Cause):
         return of_itself, (because.stream or entry.stream, id_of(because))

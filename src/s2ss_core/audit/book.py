@@ -6,7 +6,18 @@ from typing import Any, TypeVar, overload
 
 import attrs
 
-from s2ss_core.events import AcceptedDespite, EntryStruckOut, cause_of, natural_id
+from s2ss_core.events import (
+    AcceptedDespite,
+    CostIncurred,
+    DocumentShared,
+    EntryStruckOut,
+    EvidenceFiled,
+    InvoiceReceived,
+    PaymentMade,
+    VisitLogged,
+    cause_of,
+    natural_id,
+)
 from s2ss_core.store import Recorded
 from s2ss_core.values import Cause
 
@@ -16,6 +27,10 @@ E = TypeVar("E")
 F = TypeVar("F")
 Id = tuple[str, ...]
 """The natural id of an entry, its space first: `("visit", "v-1")`."""
+
+
+WORK = frozenset({CostIncurred, DocumentShared, EvidenceFiled, InvoiceReceived, PaymentMade, VisitLogged})
+"""Events of which a deployment has many, and which change nothing that was agreed, decided or who holds an office."""
 
 
 def id_of(cause: Cause) -> Id:
@@ -28,7 +43,8 @@ class Book:
     """The entries of one stream in order of position.
 
     An entry that is struck out leaves `of` and `first`, and stays in `entries`. A natural id that comes twice keeps its
-    first entry.
+    first entry. `turns` counts the entries that are not mere work, so what follows from the others can be kept in
+    `memory` until it changes.
     """
 
     stream: str
@@ -36,26 +52,46 @@ class Book:
     struck: dict[Id, Recorded] = attrs.field(factory=dict)
     accepted: dict[Id, list[Recorded]] = attrs.field(factory=dict)
     memory: dict[str, Any] = attrs.field(factory=dict)
+    turns: int = 0
     _standing: dict[type, list[Recorded]] = attrs.field(factory=dict)
     _by_id: dict[Id, Recorded] = attrs.field(factory=dict)
+    _by_day: dict[type, dict[date, list[Recorded]]] = attrs.field(factory=dict)
+    _struck_at: set[int] = attrs.field(factory=set)
 
-    def add(self, entry: Recorded) -> None:
-        """Enter the next entry, and take out what it strikes out."""
+    def add(self, entry: Recorded, identity: Id | None = None) -> None:
+        """Enter the next entry, and take out what it strikes out. `identity` is its natural id, if you have it."""
         self.entries.append(entry)
         event = entry.event
-        self._standing.setdefault(type(event), []).append(entry)
-        self._by_id.setdefault(natural_id(event), entry)
-        if isinstance(event, EntryStruckOut):
+        event_class = type(event)
+        self._standing.setdefault(event_class, []).append(entry)
+        self._by_id.setdefault(identity or natural_id(event), entry)
+        if event_class in self._by_day:
+            self._by_day[event_class].setdefault(event.on, []).append(entry)
+        if event_class in WORK:
+            return
+        self.turns += 1
+        if event_class is EntryStruckOut:
             self._strike(id_of(event.of), entry)
-        elif isinstance(event, AcceptedDespite):
+        elif event_class is AcceptedDespite:
             self.accepted.setdefault(id_of(event.of), []).append(entry)
 
     def _strike(self, wrong: Id, strike: Recorded) -> None:
         entry = self._by_id.get(wrong)
         if entry is not None and wrong not in self.struck:
             self.struck[wrong] = strike
+            self._struck_at.add(entry.position)
             standing = self._standing[type(entry.event)]
             standing[:] = [other for other in standing if other is not entry]
+            self._by_day.pop(type(entry.event), None)
+
+    def on(self, day: date, event_class: type) -> list[Recorded]:
+        """The entries with events of a class that stand and happened on a day."""
+        days = self._by_day.get(event_class)
+        if days is None:
+            days = self._by_day[event_class] = {}
+            for entry in self._standing.get(event_class, ()):
+                days.setdefault(entry.event.on, []).append(entry)
+        return days.get(day, [])
 
     def of(self, *event_classes: type) -> list[Recorded]:
         """The entries with events of these classes that stand, in order of position. Leave the list as it is."""
@@ -105,7 +141,7 @@ class Book:
 
     def stands(self, entry: Recorded) -> bool:
         """Whether an entry of this stream is not struck out."""
-        return natural_id(entry.event) not in self.struck
+        return entry.position not in self._struck_at
 
     def excuses(self, entry: Recorded) -> Iterator[Recorded]:
         """The acceptances that are of an entry of this stream."""

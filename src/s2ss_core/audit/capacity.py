@@ -1,17 +1,19 @@
 """The days of a leader's year that a visit takes, and what of a date is left for hours."""
 
 from decimal import ROUND_FLOOR, Decimal
+from functools import lru_cache
 
 from s2ss_core.audit.deployment import Deployment
 from s2ss_core.events import VisitLogged
 from s2ss_core.programmes import Programme
-from s2ss_core.values import AcademicYear, Unit
+from s2ss_core.values import Unit
 
 __all__ = ["days_of_visit", "hours_left"]
 
 FOUR_PLACES = Decimal("0.0001")
 
 
+@lru_cache(maxsize=4096)
 def _days(programme: Programme, unit: Unit, quantity: Decimal) -> Decimal:
     """The days that so many units take; nothing for a unit that takes no time."""
     rate = next((each.days for each in programme.capacity if each.unit == unit), Decimal(0))
@@ -29,15 +31,12 @@ def hours_left(visit: VisitLogged, deployment: Deployment, programme: Programme)
     """The days that the hours of a visit come to, and what other records of its date leave of the day for them."""
     if visit.unit != "hour":
         return Decimal(0), Decimal(1)
-    same_date = [
-        other
-        for other in deployment.book.events(VisitLogged)
-        if other.on == visit.on and deployment.is_same(other.leader, visit.leader) and other.unit == "hour"
-    ]
-    taken = sum((days_of_visit(other, programme)[0] for other in same_date), Decimal(0))
+    taken = sum(
+        (
+            days_of_visit(other.event, programme)[0]
+            for other in deployment.book.on(visit.on, VisitLogged)
+            if other.event.unit == "hour" and deployment.is_same(other.event.leader, visit.leader)
+        ),
+        Decimal(0),
+    )
     return days_of_visit(visit, programme)[0], max(Decimal(1) - taken, Decimal(0))
-
-
-def cap_year(visit: VisitLogged) -> AcademicYear:
-    """The cap year in which a visit counts."""
-    return AcademicYear.of(visit.on)

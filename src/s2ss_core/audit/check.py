@@ -3,7 +3,7 @@
 A check is a generator. It yields a `Breach` for each breach that it finds, and nothing where the rule is met.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import attrs
@@ -66,10 +66,10 @@ class Breach:
         self.__attrs_init__(shown, positions, at, says, severity)
 
 
-EntryCheck = Callable[[Any, Prefix], Iterator[Breach]]
+EntryCheck = Callable[[Any, Prefix], Iterable[Breach]]
 """A check of an entry: called with its event, and with history as it was before it."""
 
-BookCheck = Callable[[Book, Record], Iterator[Breach]]
+BookCheck = Callable[[Book, Record], Iterable[Breach]]
 """A check of a whole stream as it stands at the end of the history that was read."""
 
 entry_checks: dict[type, list[tuple[Requirement, EntryCheck]]] = {}

@@ -1,12 +1,12 @@
 """What the book of a deployment says of it, as at a day. Everything is looked up anew, and nothing is added up beforehand."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property, wraps
 from typing import Any
 
 from s2ss_core.audit.book import Book
-from s2ss_core.audit.check import Breach, EntryCheck, check
+from s2ss_core.audit.check import Breach, check
 from s2ss_core.audit.record import Prefix, Record
 from s2ss_core.errors import BadInput
 from s2ss_core.events import (
@@ -27,9 +27,9 @@ from s2ss_core.programmes import Programme, Terms, funding_terms, signatories_of
 from s2ss_core.store import Recorded
 from s2ss_core.values import Term
 
-__all__ = ["Deployment", "Spell", "asks", "deployment_of"]
+__all__ = ["Deployment", "Spell", "asks", "deployment_before", "deployment_of"]
 
-DeploymentCheck = Callable[[Any, "Deployment"], Iterator[Breach]]
+DeploymentCheck = Callable[[Any, "Deployment"], Iterable[Breach]]
 
 
 class Spell:
@@ -46,7 +46,10 @@ class Spell:
 
 
 class Deployment:
-    """A deployment as its book says so far. `entry` is the entry that is looked at, which is not in the book yet."""
+    """A deployment as its book says so far; what it keeps holds until the `turns` of its book change.
+
+    `entry` is the entry that is looked at, which is not in the book yet.
+    """
 
     def __init__(self, brokered: Brokered, book: Book, record: Record, entry: Recorded | None = None) -> None:
         self.brokered = brokered
@@ -121,7 +124,9 @@ class Deployment:
 
     def is_same(self, one: str | None, other: str | None) -> bool:
         """Whether two ids name one person, as far as it was found by then."""
-        return bool(one and other) and self.record.identity(one or "") == self.record.identity(other or "")
+        if one is None or other is None:
+            return False
+        return one == other or self.record.identity(one) == self.record.identity(other)
 
     def among(self, one: str | None, others: Iterator[str] | tuple[str, ...] | list[str]) -> bool:
         """Whether one of the others names the same person."""
@@ -136,7 +141,11 @@ class Deployment:
 
     def plan(self, version: int) -> PlanSubmitted | None:
         """The plan of a version that stands."""
-        return next((plan for plan in self.book.events(PlanSubmitted) if plan.plan_version == version), None)
+        return self._plans.get(version)
+
+    @cached_property
+    def _plans(self) -> dict[int, PlanSubmitted]:
+        return {plan.plan_version: plan for plan in reversed(self.book.events(PlanSubmitted))}
 
     @property
     def approved(self) -> PlanApproved | None:
@@ -145,8 +154,11 @@ class Deployment:
 
     def approved_by(self, day: date) -> PlanApproved | None:
         """The approval in force on a day: the newest of those that had taken effect."""
-        begun = [event for event in self.book.events(PlanApproved) if _since(event) <= day]
-        return max(begun, key=lambda event: event.plan_version, default=None)
+        return next((event for event in self._approvals if _since(event) <= day), None)
+
+    @cached_property
+    def _approvals(self) -> list[PlanApproved]:
+        return sorted(self.book.events(PlanApproved), key=lambda event: event.plan_version, reverse=True)
 
     def plan_on(self, day: date) -> PlanSubmitted | None:
         """The plan in force on a day."""
@@ -180,6 +192,10 @@ class Deployment:
 
     def first_signed_on(self) -> date | None:
         """The first day on which an agreement had every signature; none if none has."""
+        return self._first_signed
+
+    @cached_property
+    def _first_signed(self) -> date | None:
         days = (self.signed_on(agreement) for agreement in self.book.events(AgreementIssued))
         return min((day for day in days if day is not None), default=None)
 
@@ -206,23 +222,22 @@ def asks(code: str, *event_classes: type) -> Callable[[DeploymentCheck], Deploym
 
     def register(made: DeploymentCheck) -> DeploymentCheck:
         @wraps(made)
-        def asked(event: Any, prefix: Prefix) -> Iterator[Breach]:
-            deployment = _before(prefix)
-            if deployment is not None:
-                yield from made(event, deployment)
+        def asked(event: Any, prefix: Prefix) -> Iterable[Breach]:
+            deployment = deployment_before(prefix)
+            return made(event, deployment) if deployment is not None else ()
 
-        checked: EntryCheck = asked
-        check(code, *event_classes)(checked)
+        check(code, *event_classes)(asked)
         return made
 
     return register
 
 
-def _before(prefix: Prefix) -> Deployment | None:
-    """The deployment as it was before an entry, made once for all checks of the entry."""
-    known = prefix.book.memory.get("deployment")
-    if known is not None and known[0] == prefix.entry.position:
-        return known[1]  # type: ignore[no-any-return]
+def deployment_before(prefix: Prefix) -> Deployment | None:
+    """The deployment as it was before an entry. It is made anew when what was agreed or decided changes."""
+    memory, state = prefix.book.memory, (prefix.book.turns, prefix.record.turns)
+    known: tuple[tuple[int, int], Deployment | None] | None = memory.get("deployment")
+    if known is not None and known[0] == state:
+        return known[1]
     made = deployment_of(prefix.book, prefix.record, prefix.entry)
-    prefix.book.memory["deployment"] = (prefix.entry.position, made)
+    memory["deployment"] = (state, made)
     return made

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain
+from typing import Any
 
 from s2ss_core.audit.acceptance import Acceptances
-from s2ss_core.audit.book import Book
+from s2ss_core.audit.book import Book, Id
 from s2ss_core.audit.check import Breach, Requirement, book_checks, entry_checks, finding_of, requirement
 from s2ss_core.audit.finding import Finding, in_order
 from s2ss_core.audit.form import Form
 from s2ss_core.audit.record import Prefix, Read, Record
 from s2ss_core.audit.stages import STAGES
-from s2ss_core.events import stream_kind
+from s2ss_core.events import natural_id, stream_kind
 from s2ss_core.store import Recorded
 
 __all__ = ["STAGES", "Audit", "audit"]
@@ -70,20 +71,26 @@ class Audit:
     def _look_at(self, entry: Recorded) -> None:
         for finding in self._form.findings(entry):
             self._found.add(finding)
-        prefix = Prefix(entry, self.record.book(entry.stream), self.record)
-        for needed, made in entry_checks.get(type(entry.event), ()):
-            for breach in _breaches(partial(made, entry.event, prefix), needed):
-                found = finding_of(needed, breach, stream=entry.stream, position=entry.position)
-                self._found.add(found, entry)
-        self._enter(entry)
+        event, book = entry.event, self.record.book(entry.stream)
+        prefix = Prefix(entry, book, self.record, _identity(event))
+        for needed, made in entry_checks.get(type(event), ()):
+            try:
+                for breach in made(event, prefix):
+                    self._keep(needed, breach, entry)
+            except Exception as error:  # noqa: BLE001 -- whatever a history holds is found, never raised
+                self._keep(needed, _unchecked(needed, error), entry)
+        self._enter(entry, prefix.identity)
 
-    def _enter(self, entry: Recorded) -> None:
+    def _keep(self, needed: Requirement, breach: Breach, entry: Recorded) -> None:
+        found = finding_of(needed, breach, stream=entry.stream, position=entry.position)
+        self._found.add(found, entry)
+
+    def _enter(self, entry: Recorded, identity: Id) -> None:
         try:
-            self.record.add(entry)
+            self.record.add(entry, identity)
             self._found.accept(entry)
         except Exception as error:  # noqa: BLE001 -- whatever a history holds is found, and never raised
-            breach = _unchecked(UNCHECKED, error)
-            self._found.add(finding_of(UNCHECKED, breach, stream=entry.stream, position=entry.position))
+            self._keep(UNCHECKED, _unchecked(UNCHECKED, error), entry)
 
     def findings(self) -> tuple[Finding, ...]:
         """What was found in the entries taken so far, the gravest first, then in their order."""
@@ -105,7 +112,14 @@ class Audit:
         self._of_books.pop(book.stream, None)
 
 
-def _breaches(run: Callable[[], Iterator[Breach]], needed: Requirement) -> Iterator[Breach]:
+def _identity(event: Any) -> Id:
+    try:
+        return natural_id(event)
+    except (KeyError, AttributeError, TypeError):
+        return ()
+
+
+def _breaches(run: Callable[[], Iterable[Breach]], needed: Requirement) -> Iterator[Breach]:
     try:
         yield from run()
     except Exception as error:  # noqa: BLE001 -- whatever a history holds is found, and never raised

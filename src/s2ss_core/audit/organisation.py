@@ -1,12 +1,15 @@
 """The organisation: what an entry says of one is what is known of it as at the day, and what it may join or leave."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from s2ss_core.audit.check import Breach, check
+from s2ss_core.audit.field_types import names_organisations
 from s2ss_core.audit.finding import Severity
-from s2ss_core.audit.organisations import Standing, standing_on
-from s2ss_core.audit.record import Prefix
+from s2ss_core.audit.organisations import Standing, kept, standing_on
+from s2ss_core.audit.record import Prefix, Record
 from s2ss_core.events import (
     AllianceJoined,
     Brokered,
@@ -26,35 +29,54 @@ from s2ss_core.events import (
 from s2ss_core.ids import key_of
 from s2ss_core.values import AcademicYear, Organisation
 
-NAMING = (*DeploymentEvent.__args__, *GrantEvent.__args__, *LeaderYearEvent.__args__)
+NAMING = tuple(
+    event_class
+    for event_class in (*DeploymentEvent.__args__, *GrantEvent.__args__, *LeaderYearEvent.__args__)
+    if names_organisations(event_class)
+)
 SHADOWS = (CommitmentReleased, DaysCommitted, DaysStruckOut, DaysWorked)
 """Entries that follow from one of a deployment, and name the home school as that one did."""
 
 
 @check("S2SS-O01", *NAMING)
-def what_is_said(event: object, prefix: Prefix) -> Iterator[Breach]:
+def what_is_said(event: Any, prefix: Prefix) -> Iterator[Breach]:
     """What is said of an organisation was so on the day, as far as it was told."""
     severity: Severity | None = "note" if isinstance(event, SHADOWS) else None
-    on = event.on  # type: ignore[attr-defined]
+    brokered = prefix.book.first(Brokered)
+    broker = key_of(brokered.broker.id) if brokered else None
     for organisation in organisations_in(event):
-        known = standing_on(organisation.id, on, prefix.record)
-        said = tuple(_otherwise(organisation, known, prefix)) if known else ()
-        if said:
-            yield Breach(
-                organisation=organisation.id, on=on, said=said, known=_shown(known), severity=severity
-            )
+        contradiction = _contradiction(organisation, event.on, broker, prefix.record)
+        if contradiction:
+            said, known = contradiction
+            yield Breach(organisation=organisation.id, on=event.on, said=said, known=known, severity=severity)
 
 
-def _otherwise(organisation: Organisation, known: Standing, prefix: Prefix) -> Iterator[str]:
+def _contradiction(
+    organisation: Organisation, on: date, broker: str | None, record: Record
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """What is said of an organisation that was not so on the day, and what was; none if nothing contradicts."""
+    book = record.organisation(organisation.id)
+    if not book.entries:
+        return None
+    found, asked = kept(book, "said"), (organisation, on if book.turns > 1 else None, broker)
+    if asked not in found:
+        known = standing_on(organisation.id, on, record)
+        said = tuple(_otherwise(organisation, known, broker)) if known else ()
+        found[asked] = (said, _shown(known)) if said else None
+    return found[asked]  # type: ignore[no-any-return]
+
+
+def _otherwise(organisation: Organisation, known: Standing, broker: str | None) -> Iterator[str]:
     if organisation.urn and known.urn and organisation.urn != known.urn:
         yield f"URN {organisation.urn}"
     if organisation.trust and known.trust_told and key_of(organisation.trust) != known.trust:
         yield f"trust {organisation.trust}"
-    broker = prefix.book.first(Brokered)
     if broker and organisation.member_of_broker is not None and known.member_of is not None:
-        by = key_of(broker.broker.id)
-        in_the_trust = by in (known.trust, key_of(organisation.id))  # a member, whatever its alliances are
-        if not in_the_trust and (by in known.member_of) != organisation.member_of_broker:
+        in_the_trust = broker in (
+            known.trust,
+            key_of(organisation.id),
+        )  # a member, whatever its alliances are
+        if not in_the_trust and (broker in known.member_of) != organisation.member_of_broker:
             yield "a member of the broker" if organisation.member_of_broker else "no member of the broker"
 
 

@@ -1,8 +1,9 @@
 """Organisations as at a day: the URN, the trust and the memberships that each had, from its own stream."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from s2ss_core.audit.book import Book
 from s2ss_core.audit.record import Record
 from s2ss_core.events import (
     AllianceJoined,
@@ -15,7 +16,7 @@ from s2ss_core.events import (
 from s2ss_core.ids import key_of
 from s2ss_core.values import Organisation
 
-__all__ = ["Standing", "names_on", "of_broker", "standing_on", "urns_of"]
+__all__ = ["Standing", "kept", "names_on", "of_broker", "standing_on", "urns_of"]
 
 
 class Standing(NamedTuple):
@@ -30,6 +31,25 @@ class Standing(NamedTuple):
 def standing_on(organisation: str, day: date, record: Record) -> Standing | None:
     """What the organisation was on a day, as it was told; as first entered before the first day told of it."""
     book = record.organisation(organisation)
+    if not book.entries:
+        return None
+    found: dict[date | None, Standing | None] = kept(book, "standings")
+    known = None if book.turns == 1 else day  # one entry says the same of every day
+    if known not in found:
+        found[known] = _standing_on(book, day)
+    return found[known]
+
+
+def kept(book: Book, name: str) -> dict[Any, Any]:
+    """What was found of an organisation, as long as nothing more is told of it."""
+    state, found = book.memory.get(name, (0, {}))
+    if state != book.turns:
+        found = {}
+        book.memory[name] = (book.turns, found)
+    return found  # type: ignore[no-any-return]
+
+
+def _standing_on(book: Book, day: date) -> Standing | None:
     entered = book.of(OrganisationEntered)
     if not entered:
         return None

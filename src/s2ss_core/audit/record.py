@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import attrs
 
-from s2ss_core.audit.book import Book
+from s2ss_core.audit.book import Book, Id
 from s2ss_core.errors import BadInput
 from s2ss_core.events import (
     Brokered,
@@ -32,13 +32,14 @@ Read = Callable[[str], Iterable[Recorded]]
 class Record:
     """Everything that was recorded up to `position`.
 
-    `together` are the entries that were recorded with the one looked at, itself among them. Where streams can be read
-    again, only the `keep` books that were used last are held in memory.
+    `together` are the entries that were recorded with the one looked at, itself among them. `turns` counts
+    the entries that change who is whom and which programme there is. Where streams can be read again, only the `keep` books that were used last are held in memory.
     """
 
     read: Read | None = None
     keep: int = 2_000
     position: int = 0
+    turns: int = 0
     together: list[Recorded] = attrs.field(factory=list)
     let_go: Callable[[Book], None] = lambda _book: None
     back: Callable[[Book], None] = lambda _book: None
@@ -55,13 +56,16 @@ class Record:
             if isinstance(entry.event, ProgrammeAdopted):
                 self._adopt(entry.event)
 
-    def add(self, entry: Recorded) -> None:
+    def add(self, entry: Recorded, identity: Id | None = None) -> None:
         """Enter the next entry of history."""
-        self.book(entry.stream).add(entry)
+        self.book(entry.stream).add(entry, identity)
         self._streams.add(entry.stream)
         self.position = entry.position
+        if type(entry.event) not in (LeaderFoundSame, Brokered):
+            return
         match entry.event:
             case LeaderFoundSame(leader=leader, same_as=other):
+                self.turns += 1
                 self._same[self.identity(other)] = self.identity(leader)
             case Brokered(funding=funding):
                 for award in funding.awards:
@@ -97,6 +101,7 @@ class Record:
         yield from tuple(self._books.values())
 
     def _adopt(self, adopted: ProgrammeAdopted) -> None:
+        self.turns += 1
         try:
             self._programmes.setdefault((adopted.name, adopted.version), from_canonical(adopted.content))
         except BadInput:
@@ -134,12 +139,16 @@ class Record:
     def identity(self, person: str) -> str:
         """One key for a person, whichever of the ids that were found to be theirs is given."""
         key = key_of(person)
+        if not self._same:
+            return key
         while key in self._same and self._same[key] != key:
             key = self._same[key]
         return key
 
     def ids_of(self, person: str) -> tuple[str, ...]:
         """The keys of all ids that were found to be one person's, the one given among them."""
+        if not self._same:
+            return (key_of(person),)
         identity = self.identity(person)
         others = {key for key in self._same if self.identity(key) == identity}
         return tuple(sorted({key_of(person), identity, *others}))
@@ -151,11 +160,12 @@ class Record:
 
 @attrs.frozen
 class Prefix:
-    """History as it was before one entry: the entry, the book of its stream without it, and the whole record."""
+    """History as it was before one entry: the entry, its natural id, the book of its stream, and the whole record."""
 
     entry: Recorded
     book: Book
     record: Record
+    identity: Id = ()
 
     @property
     def programme(self) -> Programme | None:
