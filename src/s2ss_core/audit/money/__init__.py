@@ -5,6 +5,7 @@ from s2ss_core.audit.money import (
     award_cost_checks,
     certificate_checks,
     closing_checks,
+    equations,
     grant_checks,
     held_back,
     line_checks,
@@ -15,7 +16,7 @@ from s2ss_core.audit.money import (
 )
 
 CHECKS = (
-    award_closing, award_cost_checks, certificate_checks, closing_checks, grant_checks, held_back, line_checks,
+    award_closing, award_cost_checks, certificate_checks, closing_checks, equations, grant_checks, held_back, line_checks,
     payment_checks, release_amounts, release_gates, release_payees,
 )  # fmt: skip
 

@@ -105,8 +105,8 @@ def _row(at: str, approved: int, sums: Sums) -> Iterator[Reckoned]:
 
 
 def _moved(account: DeploymentAccount) -> Iterator[Reckoned]:
-    for entry, charged in account.disallowances.values():
-        yield f"disallowed[{entry.event.disallowance}].amount", int(entry.event.amount) if charged else 0
+    for entry, _ in account.disallowances.values():
+        yield f"disallowed[{entry.event.disallowance}].amount", int(entry.event.amount)
     for instalment in instalments_of(account):
         at = f"instalments[{instalment.instalment}]"
         yield from ((f"{at}.{name}", getattr(instalment, name)) for name in ("scheduled", "released", "paid"))

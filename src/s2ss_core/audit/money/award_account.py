@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 import s2ss_core.events as e
-from s2ss_core.audit.book import Book, Id
+from s2ss_core.audit.book import Book
 from s2ss_core.audit.money.own_costs import OwnCost, eligible_within
 from s2ss_core.audit.money.payments import Paid
 from s2ss_core.audit.money.sums import Sums
@@ -127,7 +127,7 @@ def award_of(book: Book) -> AwardAccount:
     return account
 
 
-Posting = Callable[[AwardAccount, Any, Recorded], None]
+Posting = Callable[[AwardAccount, Any, Recorded], object]
 
 
 def _awarded(account: AwardAccount, event: e.GrantAwarded, _: Recorded) -> None:

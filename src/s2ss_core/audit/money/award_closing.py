@@ -34,7 +34,7 @@ def _released(award: AwardAccount, prefix: Prefix) -> Iterator[tuple[str, LegFig
 
 
 @asks_award("S2SS-G16", AwardClosed)
-def after_its_deployments(event: AwardClosed, award: AwardAccount, prefix: Prefix) -> Breaches:
+def after_its_deployments(_: AwardClosed, award: AwardAccount, prefix: Prefix) -> Breaches:
     """Every deployment that it funds is closed."""
     open_ones = [
         deployment
@@ -46,7 +46,7 @@ def after_its_deployments(event: AwardClosed, award: AwardAccount, prefix: Prefi
 
 
 @asks_award("S2SS-G17", AwardClosed)
-def nothing_is_unspent(event: AwardClosed, award: AwardAccount, prefix: Prefix) -> Breaches:
+def nothing_is_unspent(event: AwardClosed, _: AwardAccount, prefix: Prefix) -> Breaches:
     """All that was awarded is eligible, is committed, or was returned to the funder."""
     rest = _figures(event, prefix).rest
     if rest > 0:
@@ -54,7 +54,7 @@ def nothing_is_unspent(event: AwardClosed, award: AwardAccount, prefix: Prefix) 
 
 
 @asks_award("S2SS-G18", AwardClosed)
-def nothing_is_uncovered(event: AwardClosed, award: AwardAccount, prefix: Prefix) -> Breaches:
+def nothing_is_uncovered(event: AwardClosed, _: AwardAccount, prefix: Prefix) -> Breaches:
     """Nothing is eligible or committed beyond what is allocated and awarded."""
     figures = _figures(event, prefix)
     uncovered = max(-figures.rest, sum(row.uncovered for row in figures.support.values()), 0)
@@ -63,7 +63,7 @@ def nothing_is_uncovered(event: AwardClosed, award: AwardAccount, prefix: Prefix
 
 
 @asks_award("S2SS-G19", AwardClosed)
-def all_of_it_was_received(event: AwardClosed, award: AwardAccount, _: Prefix) -> Breaches:
+def all_of_it_was_received(_: AwardClosed, award: AwardAccount, __: Prefix) -> Breaches:
     """What was received is what was awarded."""
     missing = award.awarded - award.received
     if missing:
@@ -76,19 +76,19 @@ def all_of_it_was_received(event: AwardClosed, award: AwardAccount, _: Prefix) -
 
 
 @asks_award("S2SS-G20", AwardClosed)
-def nothing_is_owed(event: AwardClosed, award: AwardAccount, prefix: Prefix) -> Breaches:
+def nothing_is_owed(_: AwardClosed, award: AwardAccount, prefix: Prefix) -> Breaches:
     """What is eligible was released, or paid where the award bears it itself."""
     owed = [f"{Money(leg.owed)} to {leg.to} of {of}" for of, leg in _released(award, prefix) if leg.owed]
     for purpose in OWN_PURPOSES:
-        of_it, _ = owed_on(award.own(purpose).eligible, award.paid_for(purpose))
+        of_it, _overpaid = owed_on(award.own(purpose).eligible, award.paid_for(purpose))
         owed += [f"{Money(of_it)} for {purpose}"] if of_it else []
     if owed:
         yield Breach(owed=tuple(owed))
 
 
 @asks_award("S2SS-G21", AwardClosed)
-def nothing_is_overpaid(event: AwardClosed, award: AwardAccount, prefix: Prefix) -> Breaches:
+def nothing_is_overpaid(_: AwardClosed, award: AwardAccount, prefix: Prefix) -> Breaches:
     """Nothing was released beyond what is eligible."""
-    overpaid = [f"{Money(leg.overpaid)} of {leg.to}" for _, leg in _released(award, prefix) if leg.overpaid]
+    overpaid = [f"{Money(leg.overpaid)} of {leg.to}" for _of, leg in _released(award, prefix) if leg.overpaid]
     if overpaid:
         yield Breach(overpaid=tuple(overpaid))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from s2ss_core.audit.book import Book, id_of
+from s2ss_core.audit.book import Book
 from s2ss_core.audit.check import Breach, check, check_book
 from s2ss_core.audit.money.asking import asks_award
 from s2ss_core.audit.money.award_account import OWN_PURPOSES, AwardAccount, award_of
@@ -87,9 +87,12 @@ def claimed_now(claim: ClaimRegistered, record: Record) -> int:
 
 
 def _credited(of: Cause, book: Book) -> int:
-    reversals = {"cost": CostReversed, "award-cost": AwardCostReversed}.get(of.name)
-    credits = book.events(reversals) if reversals else []
-    return sum(int(credit.net) for credit in credits if id_of(of)[1] == credit.cost)
+    notes: list[CostReversed | AwardCostReversed] = []
+    if of.name == "cost":
+        notes += book.events(CostReversed)
+    elif of.name == "award-cost":
+        notes += book.events(AwardCostReversed)
+    return sum(int(note.net) for note in notes if note.cost == of.id[0])
 
 
 @check_book("S2SS-C01", "claim")

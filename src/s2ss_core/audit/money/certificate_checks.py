@@ -8,9 +8,9 @@ from s2ss_core.audit.deployment import Deployment
 from s2ss_core.audit.money.asking import asks_account, known_deployment
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.gates import gates_of
+from s2ss_core.audit.money.payees import payees_of
 from s2ss_core.audit.money.payment_checks import beyond_releases
 from s2ss_core.audit.money.periods import spent_in, year_from_april, year_from_september
-from s2ss_core.audit.money.payees import payees_of
 from s2ss_core.audit.record import Prefix
 from s2ss_core.events import (
     CertificatePrepared,
@@ -55,9 +55,7 @@ def _without_a_part(deployment: Deployment, *others: str) -> tuple[str, ...]:
 
 
 @asks_account("S2SS-E01", GrantUsageCertified)
-def certified_by_somebody_else(
-    event: GrantUsageCertified, account: DeploymentAccount, prefix: Prefix
-) -> Breaches:
+def certified_by_somebody_else(event: GrantUsageCertified, _: DeploymentAccount, prefix: Prefix) -> Breaches:
     """Whoever certifies neither prepared it, nor is or was a QA Lead or a System Leader here."""
     deployment = known_deployment(prefix)
     if deployment is None:
@@ -109,9 +107,9 @@ def every_cost(event: GrantUsageCertified, account: DeploymentAccount, _: Prefix
 
 
 @asks_account("S2SS-E04", GrantUsageCertified, Closed)
-def no_error_stands(event: GrantUsageCertified | Closed, account: DeploymentAccount, _: Prefix) -> Breaches:
+def no_error_stands(_: GrantUsageCertified | Closed, account: DeploymentAccount, __: Prefix) -> Breaches:
     """Nobody certifies or closes over an error that stands in the record."""
-    errors = tuple(f"payment {paid.event.payment}" for paid, *_ in beyond_releases(account))
+    errors = tuple(f"payment {paid.event.payment}" for paid, *_others in beyond_releases(account))
     if errors:
         yield Breach(errors=errors)
 

@@ -10,7 +10,7 @@ from s2ss_core.ids import key_of
 from s2ss_core.programmes import Programme
 from s2ss_core.values import Unit
 
-__all__ = ["Time", "capacity", "fits", "hours_left", "priced", "price_of", "times_of"]
+__all__ = ["Time", "capacity", "fits", "hours_left", "price_of", "priced", "times_of"]
 
 Time = tuple[Unit, Fraction]
 """A unit of time and how many of it."""
@@ -52,10 +52,9 @@ def fits(programme: Programme, visit: VisitLogged, taken: Hours) -> tuple[Time, 
     left, counted = hours_left(programme, visit, taken), list[Time]()
     hours = Fraction(0)
     for unit, quantity in times_of(visit):
-        if unit == "hour":
-            quantity = min(quantity, left - hours)
-            hours += quantity
-        counted.append((unit, quantity))
+        fitting = min(quantity, left - hours) if unit == "hour" else quantity
+        hours += fitting if unit == "hour" else 0
+        counted.append((unit, fitting))
     if hours:
         whose = key_of(visit.leader), visit.on
         taken[whose] = taken.get(whose, Fraction(0)) + hours * capacity(programme, "hour")

@@ -65,8 +65,8 @@ def no_more_is_reversed(event: CostReversed, account: DeploymentAccount, _: Pref
 def within_the_line(event: CostAllowed | VatSettled, account: DeploymentAccount, _: Prefix) -> Breaches:
     """What is allowed again, or settled as VAT, leaves its line within what was approved for it."""
     if isinstance(event, CostAllowed):
-        _, charged = account.disallowances.get(event.disallowance, (None, None))
-        more = int(charged.disallowances[event.disallowance].amount) if charged else 0
+        found = account.disallowances.get(event.disallowance)
+        charged, more = (found[1], int(found[0].event.amount)) if found else (None, 0)
     else:
         charged = account.fact(event.of)
         cost = charged.event if charged else None

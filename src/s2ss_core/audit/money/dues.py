@@ -7,7 +7,7 @@ from math import floor
 
 from s2ss_core.audit.money.charged import Charged
 from s2ss_core.audit.money.organisations import Deployed, trust_of
-from s2ss_core.events import CostIncurred, PlanLine, Split, VisitLogged
+from s2ss_core.events import PlanLine, Split, VisitLogged
 from s2ss_core.ids import key_of
 from s2ss_core.programmes import Flow, Programme, RateSplit, Terms
 from s2ss_core.values import INSTALMENT
@@ -120,15 +120,11 @@ def _onward(charged: Charged, terms: Terms, deployed: Deployed) -> Iterator[Leg]
 
 
 def _beyond(charged: Charged, deployed: Deployed) -> str | None:
-    match charged.event:
-        case CostIncurred(supplier=supplier):
-            own = deployed.of_the_lead(charged.on)
-            names = {key_of(supplier.id), *([key_of(supplier.trust)] if supplier.trust else [])}
-            return None if names & own else key_of(supplier.id)
-        case VisitLogged(leader=leader):
-            return _of_leader(leader, charged.on, deployed)
-        case _:
-            return None
+    if isinstance(charged.event, VisitLogged):
+        return _of_leader(charged.event.leader, charged.on, deployed)
+    supplier = charged.event.supplier
+    names = {key_of(supplier.id), *([key_of(supplier.trust)] if supplier.trust else [])}
+    return None if names & deployed.of_the_lead(charged.on) else key_of(supplier.id)
 
 
 def _of_leader(leader: str, day: date, deployed: Deployed) -> str | None:

@@ -68,7 +68,7 @@ def only_what_is_free(event: GrantReturned | AwardVaried, award: AwardAccount, _
 @asks_award(
     "S2SS-G05", AwardVaried, GrantReceived, GrantAllocated, AllocationReturned, GrantReturned, AwardCostIncurred, AwardClosed
 )  # fmt: skip
-def while_it_is_open(event: AwardVaried, award: AwardAccount, _: Prefix) -> Breaches:
+def while_it_is_open(_: AwardVaried, award: AwardAccount, __: Prefix) -> Breaches:
     """A closed award takes nothing more."""
     if award.closed_on is not None:
         yield Breach(grant=award.awarded_by.grant if award.awarded_by else "", closed_on=award.closed_on)

@@ -90,16 +90,20 @@ def at_least_what_was_spent(event: PlanApproved, account: DeploymentAccount, _: 
 
 @asks_account("S2SS-A11", AgreementIssued)
 def leaves_what_was_released(event: AgreementIssued, account: DeploymentAccount, _: Prefix) -> Breaches:
-    """A variation leaves released instalments as they were."""
+    """A variation leaves released instalments as they were; the last one, which may have supplements, may become more."""
     rows = {(row.instalment, row.leg): row for row in event.schedule}
     released = {(entry.event.instalment, entry.event.leg) for entry in account.releases.values()}
-    changed = [
-        str(number)
-        for number, leg in sorted(released)
-        if (before := account.agreements.instalment(number, leg)) is not None
-        and (
-            (now := rows.get((number, leg))) is None or (now.amount, now.term) != (before.amount, before.term)
-        )
-    ]
+    changed = []
+    for number, leg in sorted(released):
+        before, now = account.agreements.instalment(number, leg), rows.get((number, leg))
+        if before is None:
+            continue
+        last = all(other <= number for other, of in rows if of == leg)
+        if now is None or now.term != before.term or not _fits(int(before.amount), int(now.amount), last):
+            changed.append(str(number))
     if changed:
         yield Breach(released=tuple(changed), kept=False)
+
+
+def _fits(before: int, now: int, last: bool) -> bool:
+    return now == before or (last and now > before)

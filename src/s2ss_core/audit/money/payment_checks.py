@@ -8,9 +8,9 @@ from s2ss_core.audit.money.asking import asks_account
 from s2ss_core.audit.money.award_account import award_of
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.leg_figures import figures_of
+from s2ss_core.audit.money.payees import payees_of
 from s2ss_core.audit.money.payments import Paid
 from s2ss_core.audit.money.posting import account_of
-from s2ss_core.audit.money.payees import payees_of
 from s2ss_core.audit.record import Prefix, Record
 from s2ss_core.events import (
     AwardPaymentMade,
@@ -73,8 +73,8 @@ def _paid_for_releases(account: DeploymentAccount) -> dict[tuple[str, ...], tupl
     for payment in account.payments.values():
         for of, amount in payment.parts():
             if of[0] == "release" and amount > 0:
-                of = (*of[:3], key_of(of[3]), *of[4:]) if len(of) > 3 else of
-                paid[of] = paid.get(of, (0, payment))[0] + amount, payment
+                release = (*of[:3], key_of(of[3]), *of[4:]) if len(of) > 3 else of
+                paid[release] = paid.get(release, (0, payment))[0] + amount, payment
     return paid
 
 
@@ -153,7 +153,7 @@ def from_one_that_is_paid(event: InvoiceReceived, account: DeploymentAccount, _:
 
 
 @asks_account("S2SS-M25", InvoiceReceived)
-def covers_what_was_recorded(event: InvoiceReceived, account: DeploymentAccount, prefix: Prefix) -> Breaches:
+def covers_what_was_recorded(event: InvoiceReceived, _: DeploymentAccount, prefix: Prefix) -> Breaches:
     """An invoice covers visits and costs of this deployment that stand."""
     unknown = [
         str(of)

@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 import s2ss_core.events as e
-from s2ss_core.audit.book import Book, id_of
+from s2ss_core.audit.book import Book
 from s2ss_core.audit.money.agreements import Agreements
 from s2ss_core.audit.money.charged import Charged
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
@@ -19,7 +19,7 @@ from s2ss_core.store import Recorded
 
 __all__ = ["account_of"]
 
-Posting = Callable[[DeploymentAccount, Any, Recorded], None]
+Posting = Callable[[DeploymentAccount, Any, Recorded], object]
 KEPT = "money"
 
 
@@ -103,8 +103,9 @@ def _disallowed(account: DeploymentAccount, event: e.CostDisallowed, entry: Reco
 
 
 def _allowed(account: DeploymentAccount, event: e.CostAllowed, _: Recorded) -> None:
-    _, charged = account.disallowances.pop(event.disallowance, (None, None))
-    if charged is not None:
+    found = account.disallowances.pop(event.disallowance, None)
+    if found is not None:
+        charged = found[1]
         charged.disallowances.pop(event.disallowance, None)
         account.enter(charged)
 

@@ -16,6 +16,7 @@ from s2ss_core.ids import key_of
 from s2ss_core.values import Money
 
 Breaches = Iterator[Breach]
+Decided = InstalmentReleased | InstalmentWithheld | InstalmentCancelled
 
 
 def due_by(account: DeploymentAccount, leg: tuple[str, str], day: date) -> int:
@@ -89,7 +90,7 @@ def released_for(
 
 
 @asks_account("S2SS-M15", InstalmentReleased, InstalmentWithheld, InstalmentCancelled)
-def on_the_schedule(event: InstalmentReleased, account: DeploymentAccount, _: Prefix) -> Breaches:
+def on_the_schedule(event: Decided, account: DeploymentAccount, _: Prefix) -> Breaches:
     """The instalment is one of the agreement's schedule, where there is one."""
     scheduled = account.agreements.in_force is not None and account.agreements.of_leg(event.leg)
     numbers = tuple(str(row.instalment) for row in scheduled or ())
@@ -98,18 +99,17 @@ def on_the_schedule(event: InstalmentReleased, account: DeploymentAccount, _: Pr
 
 
 @asks_account("S2SS-M16", InstalmentReleased, InstalmentWithheld, InstalmentCancelled)
-def not_settled_before(event: InstalmentReleased, account: DeploymentAccount, _: Prefix) -> Breaches:
+def not_settled_before(event: Decided, account: DeploymentAccount, _: Prefix) -> Breaches:
     """The instalment was neither cancelled, nor released to that payee as that part."""
-    settled = (event.instalment, event.leg) in account.cancelled
-    for entry in account.releases.values():
-        before: InstalmentReleased = entry.event
-        if (before.instalment, before.leg) != (event.instalment, event.leg):
-            continue
-        if not isinstance(event, InstalmentReleased):
-            settled = True
-        elif key_of(before.paid_to.id) == key_of(event.paid_to.id) and before.part == event.part:
-            settled = True
-    if settled:
+    before = [
+        (key_of(entry.event.paid_to.id), entry.event.part)
+        for entry in account.releases.values()
+        if (entry.event.instalment, entry.event.leg) == (event.instalment, event.leg)
+    ]
+    released = bool(before)
+    if isinstance(event, InstalmentReleased):
+        released = (key_of(event.paid_to.id), event.part) in before
+    if released or (event.instalment, event.leg) in account.cancelled:
         yield Breach(instalment=event.instalment, settled=(str(event.instalment),))
 
 

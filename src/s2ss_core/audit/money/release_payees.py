@@ -8,7 +8,7 @@ from s2ss_core.audit.money.asking import asks_account, known_deployment
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.gates import gates_of
 from s2ss_core.audit.money.payees import payees_of
-from s2ss_core.audit.parties import known_as_other
+from s2ss_core.audit.parties import known_as
 from s2ss_core.audit.record import Prefix
 from s2ss_core.events import AgreementSigned, InstalmentReleased, InvoiceReceived
 from s2ss_core.ids import key_of, same, same_number
@@ -79,7 +79,7 @@ def by_nobody_who_is_paid(event: InstalmentReleased, account: DeploymentAccount,
     deployment = known_deployment(prefix)
     if deployment is None:
         return
-    known = known_as_other(deployment, event.authorised_by, event.on) or _of_the_payee(
+    known = known_as(deployment, event.authorised_by, "broker", event.on) or _of_the_payee(
         event, account, deployment
     )
     if known is not None:
