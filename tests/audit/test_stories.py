@@ -17,7 +17,7 @@ FOUND = {
     "13": {(20, "S2SS-R02")},
     "16": {(21, "S2SS-Y03")},
     "19": {(18, "S2SS-Y06")},
-    "21": {(14, "S2SS-B11")},
+    "21": {(14, "S2SS-B11"), (15, "LINK-04")},  # its cause is written as it was before
     "23": {(5, "S2SS-Y07")},
 }
 DIFFER = {"S2SS-X11", "S2SS-X12"}
