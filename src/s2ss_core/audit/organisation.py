@@ -89,11 +89,11 @@ def _shown(known: Standing | None) -> tuple[str, ...]:
 
 @check("S2SS-O02", TrustLeft)
 def the_trust_left(event: TrustLeft, prefix: Prefix) -> Iterator[Breach]:
-    """It leaves the trust that it is in."""
+    """It leaves the trust that it is in, as far as that was told."""
     organisation = stream_parts(prefix.entry.stream)[0]
     known = standing_on(organisation, event.on, prefix.record)
-    if known is None or known.trust != key_of(event.trust):
-        yield Breach(trust=event.trust, on=event.on, its_trust=known.trust if known else None)
+    if known is not None and known.trust_told and known.trust != key_of(event.trust):
+        yield Breach(trust=event.trust, on=event.on, its_trust=known.trust)
 
 
 @check("S2SS-O03", TermDatesAdopted)
