@@ -38,7 +38,7 @@ def existing_support(event: Brokered, _: Deployment) -> Iterator[Breach]:
         yield Breach(considered=False)
 
 
-@asks("S2SS-B03", Brokered, LeaderJoined, LeaderReplaced)
+@asks("S2SS-B03", Brokered, LeaderJoined, LeaderReplaced, in_hindsight=True)
 def the_leaders_school(event: Joining, deployment: Deployment) -> Iterator[Breach]:
     """The home school of whoever joins is another than the supported school, by id and by URN."""
     if (joins := joining(event)) is None:
@@ -132,7 +132,7 @@ def one_lead(event: LeaderJoined, deployment: Deployment) -> Iterator[Breach]:
         yield Breach(joining=event.leader.leader, lead=lead, as_lead=True)
 
 
-@asks("S2SS-B19", Brokered, LeaderJoined, LeaderReplaced)
+@asks("S2SS-B19", Brokered, LeaderJoined, LeaderReplaced, in_hindsight=True)
 def the_headteacher_leads_nothing(event: Joining, deployment: Deployment) -> Iterator[Breach]:
     """Whoever joins is not Headteacher of the supported school."""
     if (joins := joining(event)) is None:

@@ -6,7 +6,7 @@ from functools import cached_property, wraps
 from typing import Any
 
 from s2ss_core.audit.book import Book
-from s2ss_core.audit.check import Breach, check
+from s2ss_core.audit.check import Breach, check, check_in_hindsight
 from s2ss_core.audit.record import Prefix, Record
 from s2ss_core.errors import BadInput
 from s2ss_core.events import (
@@ -223,10 +223,20 @@ def deployment_of(book: Book, record: Record, entry: Recorded | None = None) -> 
     return Deployment(brokered, book, record, entry) if brokered else None
 
 
-def asks(code: str, *event_classes: type) -> Callable[[DeploymentCheck], DeploymentCheck]:
-    """Register a check of events of a deployment: called with the event, and with the deployment before it."""
+def asks(
+    code: str, *event_classes: type, in_hindsight: bool = False
+) -> Callable[[DeploymentCheck], DeploymentCheck]:
+    """Register a check of events of a deployment: called with the event, and with the deployment before it.
+
+    `in_hindsight`, it is asked again at the end, of who was who and what belonged to whom on the day as it is known then.
+    """
 
     def register(made: DeploymentCheck) -> DeploymentCheck:
+        if in_hindsight:
+            check_in_hindsight(code, *event_classes)(
+                lambda event, book, record: _known_since(made, event, book, record)
+            )
+
         @wraps(made)
         def asked(event: Any, prefix: Prefix) -> Iterable[Breach]:
             deployment = deployment_before(prefix)
@@ -236,6 +246,11 @@ def asks(code: str, *event_classes: type) -> Callable[[DeploymentCheck], Deploym
         return made
 
     return register
+
+
+def _known_since(made: DeploymentCheck, event: Any, book: Book, record: Record) -> Iterable[Breach]:
+    deployment = deployment_of(book, record)
+    return made(event, deployment) if deployment is not None else ()
 
 
 def deployment_before(prefix: Prefix) -> Deployment | None:
