@@ -16,6 +16,7 @@ from s2ss_core.projections.grant_usage.evidence import (
     Reimbursement,
     Variation,
 )
+from s2ss_core.projections.grant_usage.organisations import OrganisationDues
 from s2ss_core.projections.grant_usage.projections import AWARD_USAGE, GRANT_USAGE
 from s2ss_core.projections.grant_usage.provenance import Keeping, Provenance
 from s2ss_core.projections.sums.parties import Agreement, Award, Parties, Periods
@@ -43,6 +44,7 @@ __all__ = [
     "Keeping",
     "LineBreakdown",
     "LineChange",
+    "OrganisationDues",
     "Outcome",
     "Parties",
     "Periods",
