@@ -60,7 +60,9 @@ class Books:
 
     def leg(self, name: str, to: str | None = None) -> LegFigures:
         """A leg, to the one organisation that there is on it or to the one named."""
-        (leg,) = [row for row in figures_of(self.account).values() if row.leg == name and to in {None, row.to}]
+        (leg,) = [
+            row for row in figures_of(self.account).values() if row.leg == name and to in {None, row.to}
+        ]
         return leg
 
     def first(self, side: str) -> int:
@@ -95,7 +97,13 @@ def findings_of(entries: Iterable[Recorded]) -> list[Finding]:
     return [found for found in audit(entries) if found.rule.startswith(OF_MONEY)]
 
 
-OF_MONEY = ("S2SS-M", "S2SS-G", "S2SS-C", "EQ-", *(f"S2SS-E{number}" for number in ("01", "04", "09", "10", "19", "20")))
+OF_MONEY = (
+    "S2SS-M",
+    "S2SS-G",
+    "S2SS-C",
+    "EQ-",
+    *(f"S2SS-E{number}" for number in ("01", "04", "09", "10", "19", "20")),
+)
 
 
 def pence(*pounds: float) -> list[int]:
@@ -133,8 +141,11 @@ class Written:
         return Books(entry for entry in self.entries if entry.event.on <= day)
 
 
-def payment(name: str, on: date, amount: Money, by: Organisation, to: Organisation, of: Any) -> e.PaymentMade:
+def payment(
+    name: str, on: date, amount: Money, *, paid_by: Organisation, paid_to: Organisation, of: Any
+) -> e.PaymentMade:
     """A payment without VAT that settles one thing."""
+    settles = (e.Settled(of=of, amount=amount),)
     return e.PaymentMade(
-        payment=name, on=on, amount=amount, paid_by=by, paid_to=to, settles=(e.Settled(of=of, amount=amount),)
+        payment=name, on=on, amount=amount, paid_by=paid_by, paid_to=paid_to, settles=settles
     )

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import s2ss_core.events as e
-from s2ss_core.values import Cause, Money
+from s2ss_core.values import Money
 from tests.aggregates.histories import HOME_TRUST, changed, pounds
 from tests.audit.money.books import Books, pence
 from tests.scenarios.case_one import (
@@ -110,7 +110,8 @@ def test_a_leg_on_each_day(day: str, leg: str, expected: tuple[int, ...]) -> Non
 
 
 @pytest.mark.parametrize(
-    ("day", "expected"), (("2024-03-31", (450, 450, 0)), ("2024-07-08", (900, 900, 450)), ("2024-07-26", (900, 900, 900)))
+    ("day", "expected"),
+    (("2024-03-31", (450, 450, 0)), ("2024-07-08", (900, 900, 450)), ("2024-07-26", (900, 900, 900))),
 )
 def test_the_leg_of_the_qa_lead_on_each_day(day: str, expected: tuple[int, ...]) -> None:
     award = by(day).award.account
@@ -161,11 +162,15 @@ def test_disallowed_after_release_it_is_overpaid_and_worked_off() -> None:
     assert on_the_day.amounts()[1:6] == pence(5550, 5850, 0, 1850, 600)
     assert on_the_day.first("overpaid") == pence(300)[0]
     assert [on_the_day.leg("reimbursement").overpaid] == pence(300)
-    assert [next_day.account.total.eligible, next_day.first("owed"), next_day.first("overpaid")] == pence(6050, 200, 0)
+    assert [next_day.account.total.eligible, next_day.first("owed"), next_day.first("overpaid")] == pence(
+        6050, 200, 0
+    )
 
 
 def test_recovered_it_is_owed_again_as_more_is_spent() -> None:
-    story = in_order((*without(*LAST_THREE, FIRST_PAID), capital(), RECOVERED, paid(1, date(2024, 4, 26), pounds(5550))))
+    story = in_order(
+        (*without(*LAST_THREE, FIRST_PAID), capital(), RECOVERED, paid(1, date(2024, 4, 26), pounds(5550)))
+    )
     books = played(story, date(2024, 4, 26))
     leg = books.leg("instalment")
 
@@ -182,7 +187,9 @@ def test_what_is_paid_beyond_the_release_is_an_error_until_it_comes_back() -> No
     beyond, mended = played(story, day), played([*until(story, day), back])
     leg = beyond.leg("instalment")
 
-    assert [leg.due, leg.released, leg.paid, leg.unpaid, leg.owed, leg.overpaid] == pence(6350, 5850, 5950, -100, 500, 0)
+    assert [leg.due, leg.released, leg.paid, leg.unpaid, leg.owed, leg.overpaid] == pence(
+        6350, 5850, 5950, -100, 500, 0
+    )
     assert beyond.findings("error") == ["S2SS-M21"]
     assert [mended.leg("instalment").paid, mended.leg("instalment").unpaid] == pence(5850, 0)
     assert mended.findings("error") == []
@@ -206,7 +213,14 @@ def test_a_second_leg_that_is_not_paid_is_owed_and_stays_eligible() -> None:
 def test_quality_assurance_beyond_its_allocation_is_not_eligible_until_more_is_allocated() -> None:
     desk = desk_played((*WITH_FEES, THIRD_FEE), date(2024, 7, 15))
     beyond = books_of(desk)
-    more = changed(SET_ASIDE, allocation="a-3", on=date(2024, 7, 16), deployment=None, purpose="quality-assurance", amount=pounds(150))
+    more = changed(
+        SET_ASIDE,
+        allocation="a-3",
+        on=date(2024, 7, 16),
+        deployment=None,
+        purpose="quality-assurance",
+        amount=pounds(150),
+    )
     own = beyond.award.own
     desk.play(more)
     covered = books_of(desk)
@@ -230,7 +244,12 @@ def test_what_went_back_and_is_needed_again_is_uncovered() -> None:
     desk.play(changed(SUPPORT_RETURNED, on=date(2024, 7, 12), amount=pounds(620)))
     desk.play(*after(until(STORY, date(2024, 7, 12)), date(2024, 7, 12)))
     late = e.CostIncurred(
-        cost="late", on=date(2024, 7, 10), line="resources", supplier=HOME_TRUST, net=Money(20_00), invoice_number="L-1"
+        cost="late",
+        on=date(2024, 7, 10),
+        line="resources",
+        supplier=HOME_TRUST,
+        net=Money(20_00),
+        invoice_number="L-1",
     )
     desk.play(late)
     books = books_of(desk)
@@ -245,5 +264,3 @@ def test_allowed_again_it_counts_on_the_day_of_its_cost() -> None:
 
     assert [books.account.total.eligible, books.first("owed")] == pence(7380, 1530)
     assert books.account.facts["cost", "books"].eligible == pence(600)[0]
-
-

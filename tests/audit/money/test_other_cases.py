@@ -27,7 +27,9 @@ BROKERED = e.Brokered(
 )  # fmt: skip
 
 
-def line(name: str, term: Term, unit: Unit, quantity: str, rate: Money, *splits: tuple[str, Money]) -> e.PlanLine:
+def line(
+    name: str, term: Term, unit: Unit, quantity: str, rate: Money, *splits: tuple[str, Money]
+) -> e.PlanLine:
     return e.PlanLine(
         id=name, term=term, head="leader-days", description=name, provider=HOME, unit=unit, quantity=Days(quantity),
         rate=rate, amount=rate.times(Days(quantity)),
@@ -54,15 +56,18 @@ def visit(day: str, line: str = "days", unit: Unit = "day", quantity: str = "1")
     )  # fmt: skip
 
 
-def invoice(number: str, day: str, leg: str, by: Organisation, to: Organisation, net: int) -> e.InvoiceReceived:
+def invoice(
+    number: str, day: str, net: int, *, leg: str, by: Organisation, to: Organisation
+) -> e.InvoiceReceived:
     on = date.fromisoformat(day)
     return e.InvoiceReceived(
         invoice=number, number=number, supplier=by, customer=to, leg=leg, on=on, issued_on=on, net=pounds(net)
     )
 
 
-def paid(name: str, day: str, number: str, by: Organisation, to: Organisation, net: int) -> e.PaymentMade:
-    return payment(name, date.fromisoformat(day), pounds(net), by, to, Cause("invoice", (number,)))
+def paid(name: str, day: str, net: int, *, of: str, by: Organisation, to: Organisation) -> e.PaymentMade:
+    on = date.fromisoformat(day)
+    return payment(name, on, pounds(net), paid_by=by, paid_to=to, of=Cause("invoice", (of,)))
 
 
 STORY = (
@@ -73,18 +78,18 @@ STORY = (
         line("half", SPRING, "half-day", "1", pounds(150)),
     ),
     *(visit(day) for day in ("2019-09-25", "2019-10-09", "2019-11-06", "2019-11-27")),
-    invoice("T-1", "2019-12-13", "charge", TSA, SCHOOL, 1400),
-    invoice("H-1", "2019-12-16", "home-school-share", HOME, TSA, 1200),
-    paid("p-1", "2020-01-10", "T-1", SCHOOL, TSA, 1400),
+    invoice("T-1", "2019-12-13", 1400, leg="charge", by=TSA, to=SCHOOL),
+    invoice("H-1", "2019-12-16", 1200, leg="home-school-share", by=HOME, to=TSA),
+    paid("p-1", "2020-01-10", 1400, of="T-1", by=SCHOOL, to=TSA),
     visit("2020-01-15"),
-    paid("p-2", "2020-01-17", "H-1", TSA, HOME, 1200),
+    paid("p-2", "2020-01-17", 1200, of="H-1", by=TSA, to=HOME),
     visit("2020-02-05"),
     visit("2020-02-26", "half", "half-day"),
     visit("2020-03-11"),
-    invoice("T-2", "2020-03-27", "charge", TSA, SCHOOL, 1200),
-    invoice("H-2", "2020-03-30", "home-school-share", HOME, TSA, 1050),
-    paid("p-3", "2020-04-24", "T-2", SCHOOL, TSA, 1200),
-    paid("p-4", "2020-04-30", "H-2", TSA, HOME, 1050),
+    invoice("T-2", "2020-03-27", 1200, leg="charge", by=TSA, to=SCHOOL),
+    invoice("H-2", "2020-03-30", 1050, leg="home-school-share", by=HOME, to=TSA),
+    paid("p-3", "2020-04-24", 1200, of="T-2", by=SCHOOL, to=TSA),
+    paid("p-4", "2020-04-30", 1050, of="H-2", by=TSA, to=HOME),
 )
 
 
@@ -125,17 +130,24 @@ def test_a_visit_struck_out_after_it_was_charged_leaves_what_was_invoiced_above_
     books = Written(LLF).tell(*until, strike).by(day)
     charge, share = books.leg("charge"), books.leg("home-school-share")
 
-    assert [charge.due, charge.invoiced, charge.overpaid, share.due, share.owed] == pence(1050, 1400, 350, 900, 900)
+    assert [charge.due, charge.invoiced, charge.overpaid, share.due, share.owed] == pence(
+        1050, 1400, 350, 900, 900
+    )
     assert books.leg("retained").due == pence(150)[0]
     assert "S2SS-M34" in books.findings("note")
-    mended = Written(LLF).tell(*until, strike, *(fact for fact in STORY if day < fact.on <= date(2020, 1, 17)))
-    charge, share = mended.by(date(2020, 1, 17)).leg("charge"), mended.by(date(2020, 1, 17)).leg("home-school-share")
+    mended = Written(LLF).tell(
+        *until, strike, *(fact for fact in STORY if day < fact.on <= date(2020, 1, 17))
+    )
+    charge, share = (
+        mended.by(date(2020, 1, 17)).leg("charge"),
+        mended.by(date(2020, 1, 17)).leg("home-school-share"),
+    )
     assert [charge.due, charge.owed, charge.overpaid] == pence(1400, 0, 0)
     assert [share.due, share.owed, share.overpaid] == pence(1200, 0, 0)
 
 
 def test_a_payment_more_than_is_due_is_a_note_and_bars_nothing() -> None:
-    once_more = paid("p-5", "2020-05-01", "T-2", SCHOOL, TSA, 1200)
+    once_more = paid("p-5", "2020-05-01", 1200, of="T-2", by=SCHOOL, to=TSA)
     books = Written(LLF).tell(*STORY, once_more).by(once_more.on)
     charge = books.leg("charge")
 
@@ -160,7 +172,11 @@ def test_a_charge_is_rounded_down_and_one_part_of_a_split_takes_the_rest(
     rate: int, parts: tuple[int, int], charge: int, home: int, rest: int
 ) -> None:
     legs = ("home-school-share", Money(parts[0])), ("retained", Money(parts[1]))
-    story = (BROKERED, *planned(line("days", AUTUMN, "day", "1", Money(rate), *legs)), visit("2019-09-25", quantity="0.5"))
+    story = (
+        BROKERED,
+        *planned(line("days", AUTUMN, "day", "1", Money(rate), *legs)),
+        visit("2019-09-25", quantity="0.5"),
+    )
     books = Written(LLF).tell(*story).by(date(2019, 9, 25))
 
     assert books.account.total.eligible == charge
