@@ -46,8 +46,8 @@ def nothing_owed(_: Closed, account: DeploymentAccount, __: Prefix) -> Breaches:
 def no_more_is_disallowed(event: CostDisallowed, account: DeploymentAccount, _: Prefix) -> Breaches:
     """A disallowance is at most what is left eligible of the fact, or what it came to where it was recorded despite."""
     charged = account.fact(event.of)
-    left = max(0, charged.worth - charged.asked) if charged else 0
-    if charged is not None and not charged.unpriced and not 0 < event.amount <= left:
+    left = charged.worth - sum(charged.disallowed.values()) if charged else 0
+    if charged is not None and charged.row is not None and not 0 < event.amount <= left:
         yield Breach(fact=event.of, amount=event.amount, left=Money(left))
 
 

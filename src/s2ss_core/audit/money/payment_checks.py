@@ -71,7 +71,7 @@ def beyond_releases(account: DeploymentAccount) -> Iterator[tuple[Paid, str, int
 def _paid_for_releases(account: DeploymentAccount) -> dict[tuple[str, ...], tuple[int, Paid]]:
     paid: dict[tuple[str, ...], tuple[int, Paid]] = {}
     for payment in account.payments.values():
-        for of, amount in payment.parts():
+        for of, amount in payment.without_vat():
             if of[0] == "release" and amount > 0:
                 release = (*of[:3], key_of(of[3]), *of[4:]) if len(of) > 3 else of
                 paid[release] = paid.get(release, (0, payment))[0] + amount, payment
