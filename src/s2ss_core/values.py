@@ -95,8 +95,8 @@ class Money(int):
     def times(self, quantity: Decimal) -> "Money":
         """This sum for each unit, times a quantity of units, rounded down to the penny.
 
-        Nothing else rounds a sum. Parts of a day, each rounded down, never come to more than the day. Raises
-        `BadInput` for a quantity that is not a finite number.
+        Only this and `shared_between` round a sum. Parts of a day, each rounded down, never come to more than the day.
+        Raises `BadInput` for a quantity that is not a finite number.
         """
         try:
             return Money(
@@ -104,6 +104,10 @@ class Money(int):
             )
         except (ArithmeticError, ValueError):
             raise BadInput(f"{quantity} × {self} is not a sum of money") from None
+
+    def shared_between(self, number: int) -> "Money":
+        """The share of one among a number of equals, rounded down to the penny."""
+        return Money(int(self) // number)
 
     def __str__(self) -> str:
         sign = "-" if self < 0 else ""
@@ -157,6 +161,10 @@ class Days(Decimal):
         return EXACT.multiply(self, other)
 
     __rmul__ = __mul__
+
+    def shared_between(self, number: int) -> "Days":
+        """The share of one among a number of equals, rounded down to four places so that the shares never exceed the whole."""
+        return Days(COARSER.divide(self, number).quantize(FINEST, ROUND_DOWN, COARSER))
 
     def __repr__(self) -> str:
         return f"Days({str(self)!r})"

@@ -112,6 +112,15 @@ def test_one_part_of_a_split_takes_the_rest(home: str, rest: str, parts: dict[st
     assert {leg: amount for (leg, _), amount in found.items()} == parts
 
 
+def test_a_day_shared_by_three_schools_is_split_as_a_day_is() -> None:
+    """A third of £350 is £116.66: £100.00 of £300 for the home school, and the rest."""
+    line = attrs.evolve(LEAD_LINE, rate=pounds(350), band=None)
+
+    found = due(changed(VISIT, shared_between=3), line, programme=LLF, kind="self-funded")
+
+    assert list(found.values()) == [100_00, 16_66, 116_66]
+
+
 def test_a_part_of_a_day_that_is_disallowed_takes_its_part_of_every_share() -> None:
     line = attrs.evolve(LEAD_LINE, rate=pounds(350), band=None)
 

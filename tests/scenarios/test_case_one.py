@@ -13,8 +13,9 @@ import s2ss_core.events as e
 from s2ss_core import Refused
 from s2ss_core.projections import AsAt
 from s2ss_core.testing.lifecycle.cast import person
-from s2ss_core.values import Cause, Days, Money, Term
+from s2ss_core.values import AcademicYear, Cause, Days, Money, Term
 from tests.aggregates.histories import (
+    ENGLISH,
     HOME_SCHOOL,
     HOME_TRUST,
     SCHOOL,
@@ -315,6 +316,27 @@ def test_what_is_paid_beyond_the_release_is_an_error_and_not_overpaid() -> None:
     )
     assert leg(desk, "instalment", "paid", "unpaid") == [5850, 0]
     assert errors(desk) == []
+
+
+JULY_10 = date(2024, 7, 10)
+
+
+@pytest.mark.parametrize(("second", "found"), ((1430, []), (1530, ["S2SS-M21"])))
+def test_the_second_payment_makes_up_for_what_the_first_was_too_much(second: int, found: list[str]) -> None:
+    """The first payment moves after the certificate, which it would stop: £5,950 for £5,850, and then £1,430 or £1,530."""
+    story = without(FIRST_PAID, LAST_PAID, story=until(STORY, JULY_26))
+    story = tuple(fact for fact in story if not isinstance(fact, e.Closed))
+    desk = played(in_order((*story, paid(1, JULY_10, pounds(5950)))), JULY_10)
+    assert errors(desk) == ["S2SS-M21"]
+
+    desk.play(*after(story, JULY_10), paid(2, JULY_26, pounds(second)))
+
+    assert errors(desk) == found
+    assert leg(desk, "instalment", "released", "paid", "unpaid") == [7380, 5950 + second, 1430 - second]
+    if found:
+        assert refused(desk.brokerage, CLOSED_COMPLETED) == ["S2SS-E04"]
+    else:
+        desk.play(CLOSED_COMPLETED)
 
 
 def errors(desk: Desk) -> list[str]:
@@ -654,3 +676,33 @@ def test_two_halves_of_a_day_are_within_the_day(rate: int, eligible: int, left: 
     [row] = [row for row in desk.brokerage.grant_usage("d-1").lines if row.line == "english"]
     assert (row.eligible.value, row.disallowed.value) == (eligible, 0)
     assert row.approved.value - row.eligible.value == left
+
+
+# A day shared by three schools
+
+
+def test_a_day_shared_by_three_schools_is_a_third_of_a_day_in_every_view() -> None:
+    shared = changed(english("01-17"), shared_between=3)
+    desk = played(STORY, date(2024, 1, 10))
+
+    desk.play(shared)
+
+    [row] = [row for row in desk.brokerage.grant_usage("d-1").lines if row.line == "english"]
+    assert (row.eligible.value, row.actual.value) == (533_33, Days("1.3333"))
+    assert amounts(desk, "eligible", "owed") == [533, 533]
+    workload = desk.brokerage.leader_workload(ENGLISH, AcademicYear("2023/24"))
+    assert workload.worked.value == Days("1.3333")
+    log = desk.brokerage.deployment_log("d-1")
+    assert [visit.shared_between for visit in log.records_of_visit] == [None, 3]
+    assert "1 day, shared by 3 schools, on line english" in log.entries[-1].says
+
+
+def test_three_schools_never_bear_more_than_the_day_they_shared() -> None:
+    """Three shares of £133.33 are £399.99, and three of 0.3333 of a day 0.9999."""
+    desk = played(STORY, date(2024, 1, 9))
+
+    desk.play(*(changed(english(day), shared_between=3) for day in ("01-10", "01-17", "01-24")))
+
+    assert desk.brokerage.grant_usage("d-1").amounts.eligible.value == 399_99
+    workload = desk.brokerage.leader_workload(ENGLISH, AcademicYear("2023/24"))
+    assert workload.worked.value == Days("0.9999")

@@ -59,7 +59,8 @@ class VisitLogged:
 
     `quantity` counts `unit`s as the form says; `preparation` is a part of the same record. `line` is the plan
     line it is charged to, if any, and `counterpart` who of the supported school worked alongside the leader. Where the
-    time served several schools, `shared_between` is their number.
+    time served several schools, `shared_between` is their number: the record has the whole time, and an equal share of
+    it counts here.
     """
 
     visit: RecordId

@@ -1,11 +1,18 @@
 """What the record adds up to: the plan in force, what visits and costs charge, and what of it is eligible."""
 
 from s2ss_core.ledger.account import Account
-from s2ss_core.ledger.agreements import Signed, agreement_in_force, scheduled, signed_on
+from s2ss_core.ledger.agreements import (
+    Signed,
+    agreement_in_force,
+    binding,
+    scheduled,
+    signatories_for,
+    signed_on,
+)
 from s2ss_core.ledger.award_costs import eligible_award_costs
 from s2ss_core.ledger.award_shares import LineCost, released_for
 from s2ss_core.ledger.certificates import certificates_standing, covers
-from s2ss_core.ledger.charges import charge, charged_by_visits, parts_of
+from s2ss_core.ledger.charges import charge, charged_by_visits, parts_of, schools_of
 from s2ss_core.ledger.dues import Dues, releases_on, shares
 from s2ss_core.ledger.identities import ids_of_one_leader
 from s2ss_core.ledger.item import Item
@@ -40,6 +47,7 @@ __all__ = [
     "agreement_in_force",
     "back_of",
     "beyond_releases",
+    "binding",
     "certificates_standing",
     "charge",
     "charged_by_visits",
@@ -57,8 +65,10 @@ __all__ = [
     "releases_on",
     "reversal_with_vat_settled",
     "scheduled",
+    "schools_of",
     "settled_parts",
     "shares",
+    "signatories_for",
     "signed_on",
     "standing",
     "stands",

@@ -8,7 +8,8 @@ from s2ss_core.values import Money
 def charge(programme: Programme, line: PlanLine | None, visit: VisitLogged) -> Money | None:
     """What a visit charges to its line, in pence, preparation and all; None where the line has no price for it.
 
-    On a line priced by the day, hours are charged as a day at most.
+    On a line priced by the day, hours are charged as a day at most. Of a visit that several schools shared, the
+    deployment is charged the share of one school.
     """
     if line is None or not charged_by_visits(line):
         return None
@@ -23,7 +24,13 @@ def charge(programme: Programme, line: PlanLine | None, visit: VisitLogged) -> M
             by_hour += charged
         else:
             by_other += charged
-    return by_other + min(by_hour, line.rate)
+    whole = by_other + min(by_hour, line.rate)
+    return whole.shared_between(schools_of(visit))
+
+
+def schools_of(visit: VisitLogged) -> int:
+    """How many schools shared the time of a visit: one, unless it says more."""
+    return max(1, visit.shared_between or 1)
 
 
 def charged_by_visits(line: PlanLine) -> bool:

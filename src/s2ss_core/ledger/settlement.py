@@ -11,6 +11,7 @@ from s2ss_core.events import (
     PaymentMade,
     PaymentReversed,
 )
+from s2ss_core.ids import key_of
 from s2ss_core.values import Cause, Money
 
 Payment = PaymentMade | AwardPaymentMade
@@ -57,7 +58,7 @@ def instalment_of(of: Cause | None) -> int | None:
 
 @attrs.frozen
 class Beyond:
-    """A part of a payment that is more than is left of the release that it names, both in pence."""
+    """A part of a payment that is more than is left of what was released on the leg of the release that it names, in pence."""
 
     payment: str
     release: Cause
@@ -70,14 +71,54 @@ def beyond_releases(
     reversed: Mapping[str, Sequence[PaymentReversed]],  # noqa: A002 -- the trade's word
     releases: Mapping[Cause, InstalmentReleased],
 ) -> Iterator[Beyond]:
-    """The parts of payments, in order, that go beyond the release that they name. VAT in a payment goes beyond nothing."""
-    left: dict[Cause, Money] = {of: release.amount for of, release in releases.items()}
+    """The parts of payments, in order, with which more went out than was released on the leg to the organisation.
+
+    What one payment is more than its release, the next may be less. A release that was not made releases nothing. VAT in
+    a payment goes beyond nothing.
+    """
+    left = _Left.of(releases)
     for name, payment in payments.items():
-        borne = payment.vat - payment.vat_recovered
+        vat = payment.vat - payment.vat_recovered
         for of, part in settled_parts(payment, back_of(payment, reversed.get(name, ()))):
             if of is None or of.name != "release":
                 continue
-            released = left.get(of, Money(0))
-            left[of] = Money(max(0, released - part))
-            if part - borne > released:
-                yield Beyond(name, of, part, released)
+            borne = Money(min(vat, left.beyond(of, part)))
+            vat -= borne
+            on_leg = left.take(of, part - borne)
+            if part - borne > on_leg:
+                yield Beyond(name, of, part, on_leg)
+
+
+@attrs.frozen
+class _Left:
+    """What no payment took yet of each release, and of all releases on its leg to the organisation. Sums in pence."""
+
+    releases: Mapping[Cause, InstalmentReleased]
+    of_release: dict[Cause, Money]
+    of_leg: dict[tuple[str, str], Money]
+
+    @classmethod
+    def of(cls, releases: Mapping[Cause, InstalmentReleased]) -> "_Left":
+        left = cls(releases, {of: release.amount for of, release in releases.items()}, {})
+        for release in releases.values():
+            leg = _leg(release)
+            left.of_leg[leg] = left.of_leg.get(leg, Money(0)) + release.amount
+        return left
+
+    def beyond(self, of: Cause, part: Money) -> Money:
+        """What a part is more than what is left of its release."""
+        return Money(max(0, part - self.of_release.get(of, Money(0))))
+
+    def take(self, of: Cause, part: Money) -> Money:
+        """Take a part of a payment from its release and its leg. Returns what was left of the leg before."""
+        if of not in self.releases:
+            return Money(0)
+        self.of_release[of] = Money(max(0, self.of_release[of] - part))
+        leg = _leg(self.releases[of])
+        before = self.of_leg[leg]
+        self.of_leg[leg] = Money(max(0, before - part))
+        return before
+
+
+def _leg(release: InstalmentReleased) -> tuple[str, str]:
+    return release.leg, key_of(release.paid_to.id)

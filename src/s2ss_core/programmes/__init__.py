@@ -20,7 +20,6 @@ from s2ss_core.programmes.conversions import (
     charge_of,
     funding_terms,
     rates_for,
-    signatories_of,
     span_dates,
     term_dates,
     term_of,
@@ -39,6 +38,7 @@ from s2ss_core.programmes.programme import (
     Terms,
 )
 from s2ss_core.programmes.setting import Setting
+from s2ss_core.programmes.signatories import signatories_of, signatories_where_applicable
 from s2ss_core.programmes.working_days import (
     add_working_days,
     financial_year,
@@ -89,6 +89,7 @@ __all__ = [
     "rates_for",
     "shipped",
     "signatories_of",
+    "signatories_where_applicable",
     "span_dates",
     "term_dates",
     "term_of",

@@ -35,10 +35,15 @@ PayeeRole = Literal["home-school", "home-trust", "supported-school", "broker"]
 
 @attrs.frozen(kw_only=True)
 class Signatories:
-    """Who must sign a document before it is in force."""
+    """Who must sign a document before it is in force.
+
+    Those of the parties that are `where_applicable` sign only a document that names them among its parties, or names
+    nobody.
+    """
 
     document: AgreementKind
     parties: tuple[PartyRole, ...]
+    where_applicable: tuple[PartyRole, ...] = ()
     source: str
 
 
@@ -71,8 +76,9 @@ class Reports:
 class Terms:
     """The terms for one kind of funding under the programme: steps, gates, judges, payees and flows.
 
-    `agreement` is the document that must be signed before support begins, if any. `training` names who
-    attends; a headteacher's nominee may stand in for the headteacher. `qa_funding` lists how the QA Lead may
+    `agreement` is the document that must be signed before support begins, if any; `further_agreements` are issued and
+    signed beside it, and support does not wait for them. `training` names who attends; a headteacher's nominee may stand
+    in for the headteacher. `qa_funding` lists how the QA Lead may
     be paid for, the usual way first. `last_gates` hold for the last instalment, beside `gates`.
     """
 
@@ -83,6 +89,7 @@ class Terms:
     plan_kinds: tuple[PlanKind, ...] = ()
     qa_funding: tuple[QAFunding, ...] = ()
     agreement: AgreementKind | None = None
+    further_agreements: tuple[AgreementKind, ...] = ()
     needs_award: bool
     training: tuple[Role, ...] = ()
     foundations: bool = False
@@ -92,6 +99,11 @@ class Terms:
     last_gates: tuple[Gate, ...] = ()
     flows: tuple[Flow, ...] = ()
     source: str
+
+    @property
+    def documents(self) -> tuple[AgreementKind, ...]:
+        """Every document that is signed: first the one that support waits for."""
+        return (*((self.agreement,) if self.agreement else ()), *self.further_agreements)
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)

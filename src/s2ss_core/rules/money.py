@@ -254,7 +254,7 @@ def no_more_is_reversed_than_was_paid(*, payment: str, amount: Money, left: Mone
 def a_release_stands_behind_every_payment(
     *, payment: str, instalment: str, amount: Money, released: Money
 ) -> bool:
-    """What was paid for an instalment was released first, and no more than that."""
+    """What was paid for an instalment was released first, and no more than was released on its leg."""
     return amount <= released
 
 

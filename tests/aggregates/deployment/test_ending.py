@@ -257,8 +257,8 @@ CASES = (
     Case(
         code="S2SS-E04",
         when="a deployment is closed with a payment of more than was released",
-        broken=lambda: closed((*WHEN_SETTLED, changed(PAYMENT_MADE, amount=Money(600_001)))),
-        kept=lambda: closed((*WHEN_SETTLED, changed(PAYMENT_MADE, amount=Money(600_000)))),
+        broken=lambda: closed((*WHEN_SETTLED, changed(PAYMENT_MADE, amount=Money(1_100_001)))),
+        kept=lambda: closed((*WHEN_SETTLED, changed(PAYMENT_MADE, amount=Money(1_100_000)))),
     ),
     Case(
         code="S2SS-E05",

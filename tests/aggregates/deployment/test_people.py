@@ -631,6 +631,7 @@ NAMES: dict[str, str] = {
     "EvidenceFiled.by": ANYBODY,
     "AllowanceAgreed.leader": "S2SS-Y01",
     "AllowanceAgreed.agreed_by": STAFF,
+    "AllowanceAgreed.governing_body.by": "S2SS-Y80",
     "DaysCommitted.leader": OF_ITS_ENTRY,
     "CommitmentReleased.leader": OF_ITS_ENTRY,
     "DaysWorked.leader": OF_ITS_ENTRY,

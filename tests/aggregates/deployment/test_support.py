@@ -457,6 +457,47 @@ def test_a_record_of_more_than_a_day_can_be_recorded_despite_without_what_is_bey
     assert decision.disallowed[0] == beyond
 
 
+def test_a_day_shared_by_three_schools_charges_each_a_third_and_takes_a_third_of_a_day() -> None:
+    shared = changed(ENGLISH_VISITS[0], shared_between=3)
+
+    decision = logged((*WHEN_SIGNED, ENGLISH_JOINED), shared)
+
+    assert codes(decision) == []
+    assert decision.cost == Money("133.33")
+    assert days_used(EXCEED, shared).contact == Days("0.3333")
+
+
+def test_preparation_for_several_schools_is_shared_as_their_visit_is() -> None:
+    shared = changed(VISIT, unit="half-day", preparation=Quantity(unit="half-day", quantity=Days(1)))
+
+    used = days_used(EXCEED, changed(shared, shared_between=2))
+
+    assert (used.contact, used.preparation) == (Days("0.25"), Days("0.25"))
+
+
+@pytest.mark.parametrize(("quantity", "found"), ((1, []), (2, ["S2SS-S14"])))
+def test_a_record_is_of_a_day_at_most_for_all_the_schools_that_shared_it(
+    quantity: int, found: list[str]
+) -> None:
+    decision = logged(fact=changed(VISIT, quantity=Days(quantity), shared_between=4))
+
+    assert codes(decision) == found
+    assert decision.cost == pounds(125) * quantity
+    assert decision.disallowed[0] == (pounds(125) if found else 0)
+
+
+def test_the_hours_of_one_date_count_as_the_share_of_each_school() -> None:
+    morning = changed(MORNING, quantity=Days(5), shared_between=5)
+
+    assert codes(logged((*WHEN_SIGNED, morning), AFTERNOON)) == []
+    assert days_beside(EXCEED, at(WHEN_SIGNED, morning).support, AFTERNOON).contact == Days("0.8")
+
+
+def test_a_visit_shared_between_no_schools_is_bad_input() -> None:
+    with pytest.raises(BadInput, match="shared between 0 schools: give their number, or leave it out"):
+        logged(fact=changed(VISIT, shared_between=0))
+
+
 def test_a_record_of_no_time_is_bad_input() -> None:
     with pytest.raises(BadInput, match="comes to 0 days: give the time that it took"):
         logged(fact=changed(VISIT, quantity=Days(0)))

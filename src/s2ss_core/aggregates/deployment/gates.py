@@ -64,7 +64,7 @@ def let_go_by(
 
 
 def _in_force(deployment: Deployment, context: DecisionContext) -> AgreementIssued | None:
-    return deployment.agreement.in_force(context.programme)
+    return deployment.agreement.in_force(context.programme, context.terms(deployment.funding))
 
 
 def _schedule_of(
@@ -137,7 +137,7 @@ def _once(deployment: Deployment, context: DecisionContext, fact: InstalmentRele
 
 
 def _agreement(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
-    signed = deployment.agreement.began(context.programme)
+    signed = deployment.agreement.began(context.programme, context.terms(deployment.funding))
     return rules.the_agreement_is_signed.broken_by(signed_on=signed, on=fact.on)
 
 

@@ -22,6 +22,7 @@ class RecordOfVisit:
     mode: Mode
     time: Quantity
     preparation: Quantity | None
+    shared_between: int | None
     counterpart: Person | None
     line: str | None
     objectives: tuple[str, ...]
@@ -42,6 +43,7 @@ def records_of_visit(facts: EventSet) -> Iterator[RecordOfVisit]:
             mode=event.mode,
             time=Quantity(unit=event.unit, quantity=event.quantity),
             preparation=event.preparation,
+            shared_between=event.shared_between,
             counterpart=event.counterpart,
             line=event.line,
             objectives=event.objectives,

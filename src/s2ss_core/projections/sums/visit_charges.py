@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from s2ss_core.events import CostDisallowed, VisitLogged, cause_of
-from s2ss_core.ledger import parts_of, worth
+from s2ss_core.ledger import parts_of, schools_of, worth
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, together
 from s2ss_core.projections.engine.note import Note
@@ -44,7 +44,7 @@ def _cost(visit: Positioned[VisitLogged], priced: PricedLine, price_list: PriceL
         line=priced.line.id,
         term=price_list.term(event.on),
         incurred=incurred,
-        units=Figure(sum(more, start=units), positions),
+        units=Figure(sum(more, start=units).shared_between(schools_of(event)), positions),
         disallowances=_disallowed(price_list.disallowed.get(cause_of(event), ()), incurred),
     )
 

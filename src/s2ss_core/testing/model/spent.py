@@ -80,7 +80,10 @@ class Spent(Planned):
 
 
 def charge(programme: Programme, line: PlanLine, visit: VisitLogged) -> int | None:
-    """The charge for a visit on a line in days, with its preparation, in pence; None if the line has no price."""
+    """The charge for a visit on a line in days, with its preparation, in pence; None if the line has no price.
+
+    Schools that share a visit are charged equal shares, rounded down.
+    """
     shares = {charge.unit: Decimal(charge.of_day_rate) for charge in programme.charges}
     parts = [(visit.unit, visit.quantity)]
     parts += [(visit.preparation.unit, visit.preparation.quantity)] if visit.preparation else []
@@ -94,4 +97,4 @@ def charge(programme: Programme, line: PlanLine, visit: VisitLogged) -> int | No
             by_hour += charged
         else:
             total += charged
-    return total + min(by_hour, int(line.rate))
+    return (total + min(by_hour, int(line.rate))) // max(1, visit.shared_between or 1)

@@ -355,6 +355,9 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-Y05": _deviation("incur_cost", "overbooked", 0),
         "S2SS-Y06": _deviation("incur_cost", "overbooked", 20),
         "S2SS-Y07": _with("broker", lead=Leader(leader=LEAD, band="middle-leader", home_school=MEMBER)),
+        "S2SS-Y80": RuleBreach(
+            "agree_allowance", first=(("agree_allowance", {"governing_body": None}),), command="broker", scenario=LLF
+        ),
     }
 )  # fmt: skip
 """A way to break each of these rules, and no other with it, under the programmes that are shipped."""

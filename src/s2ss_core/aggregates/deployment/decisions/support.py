@@ -12,9 +12,9 @@ from s2ss_core.aggregates.deployment.decisions.charges import (
     within_line,
     within_period,
 )
+from s2ss_core.aggregates.deployment.decisions.visit_time import check_time, within_a_day
 from s2ss_core.aggregates.deployment.deployment import Deployment
-from s2ss_core.aggregates.deployment.state.support import days_taken, hours_beyond, hours_of
-from s2ss_core.errors import BadInput
+from s2ss_core.aggregates.deployment.state.support import days_taken
 from s2ss_core.events import (
     DeploymentEvent,
     VisitLogged,
@@ -31,20 +31,19 @@ from s2ss_core.values import COARSER, Days, Money
 def log_visit(
     deployment: Deployment, context: DecisionContext, fact: VisitLogged
 ) -> Decision[DeploymentEvent]:
-    """Log a Record of Visit. Raises `BadInput` for one of no time at all.
+    """Log a Record of Visit. Raises `BadInput` for one of no time at all, or shared between no schools.
 
     Recorded despite a rule, its charge is disallowed: where only its time is too long what is beyond a day, and of one
         that only exceeds its line what is beyond the line.
     """
     programme = context.programme
+    check_time(programme, fact)
     taken = days_taken(programme, fact)
     days = Days(taken.contact + taken.preparation)
-    if days == 0:
-        raise BadInput(f"visit {fact.visit} comes to 0 days: give the time that it took")
     plan = deployment.planning.in_force(fact.on)
     line = plan.line(fact.line) if plan and fact.line else None
     charged = charge(programme, line, fact) or Money(0)
-    too_long, allowed_days = _too_long(deployment, programme, fact, days)
+    too_long, allowed_days = within_a_day(deployment, programme, fact, days)
     others = (
         *_where_and_by_whom(deployment, fact),
         *_support_may_begin(deployment, context, fact.on),
@@ -64,21 +63,6 @@ def log_visit(
         cost=charged,
         excess=Excess((*too_long, *beyond), Money(charged - allowed)),
     )
-
-
-def _too_long(
-    deployment: Deployment, programme: Programme, fact: VisitLogged, days: Days
-) -> tuple[tuple[Broken, ...], Days]:
-    """The rules that a record breaks by its time, alone or with the hours of its date, and the days of it that are allowed."""
-    most = programme.cap.most_in_a_visit.value
-    hours, beyond = hours_of(programme, fact), hours_beyond(programme, deployment.support, fact)
-    broken = (
-        *rules.a_record_of_visit_is_of_a_day_at_most.broken_by(visit=fact.visit, days=days, most=most),
-        *rules.the_hours_of_one_date_come_to_a_day_at_most.broken_by(
-            leader=fact.leader, on=fact.on, days=hours, left=Days(hours - beyond)
-        ),
-    )
-    return broken, min(most, Days(days - beyond)) if broken else days
 
 
 def _where_and_by_whom(deployment: Deployment, fact: VisitLogged) -> tuple[Broken, ...]:
@@ -106,7 +90,7 @@ def _support_may_begin(deployment: Deployment, context: DecisionContext, on: dat
         ),
         *(
             rules.the_agreement_was_signed_before_support_began.broken_by(
-                signed_on=deployment.agreement.began(context.programme), on=on
+                signed_on=deployment.agreement.began(context.programme, terms), on=on
             )
             if terms.agreement
             else ()

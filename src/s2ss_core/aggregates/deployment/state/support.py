@@ -12,7 +12,7 @@ from s2ss_core.events import (
     VisitLogged,
 )
 from s2ss_core.ids import same
-from s2ss_core.ledger import with_vat_settled
+from s2ss_core.ledger import schools_of, with_vat_settled
 from s2ss_core.programmes import Programme, capacity_of
 from s2ss_core.values import Cause, Days
 
@@ -46,7 +46,16 @@ def days_used(programme: Programme, visit: VisitLogged) -> Used:
 
 
 def days_taken(programme: Programme, visit: VisitLogged) -> Used:
-    """How many days a visit takes, whether they count or not. Hours of one record come to a day at most."""
+    """How many days a visit takes, whether they count or not: of several schools that shared it, the share of one."""
+    schools, recorded = schools_of(visit), days_recorded(programme, visit)
+    return Used(
+        contact=recorded.contact.shared_between(schools),
+        preparation=recorded.preparation.shared_between(schools),
+    )
+
+
+def days_recorded(programme: Programme, visit: VisitLogged) -> Used:
+    """How many days a record is of, for all schools that shared them. Hours of one record come to a day at most."""
     contact, preparation = _days(programme, visit), _days(programme, visit.preparation)
     if visit.unit == "hour":
         contact = min(contact, A_DAY)

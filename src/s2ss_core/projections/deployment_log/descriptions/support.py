@@ -34,9 +34,10 @@ def describe_support(event: SupportEvent) -> str:
 def _record_of_visit(event: VisitLogged) -> str:
     preparation = event.preparation
     prepared = f" and {preparation.quantity} {preparation.unit} of preparation" if preparation else ""
+    shared = f", shared by {event.shared_between} schools" if event.shared_between else ""
     line = f", on line {event.line}" if event.line else ""
     met = f", with {event.counterpart.person}" if event.counterpart else ""
     return (
         f"Record of Visit {event.visit}: {event.leader}, {event.significance}, {event.quantity} {event.unit}"
-        f"{prepared}{line}{met}"
+        f"{prepared}{shared}{line}{met}"
     )
