@@ -17,7 +17,9 @@ from s2ss_core.events import (
 from s2ss_core.ids import key_of
 from s2ss_core.rules import Broken
 from s2ss_core.rules import leader_year as rules
-from s2ss_core.values import AcademicYear, Cause, Days
+from s2ss_core.values import AcademicYear, Cause, Days, Role
+
+GOVERNING: frozenset[Role] = frozenset({"governor", "chair", "clerk"})
 
 
 def agree_allowance(year: LeaderYear, fact: AllowanceAgreed) -> Decision[LeaderYearEvent]:
@@ -128,15 +130,15 @@ def _agreed(year: LeaderYear, fact: DaysCommitted | DaysWorked) -> Iterable[Brok
 
 
 def _agreed_by_governing_body(year: LeaderYear, fact: DaysCommitted) -> Iterable[Broken]:
-    agreed = year.allowances.get(key_of(fact.home_school.id))
-    if agreed is None:
+    allowance = year.allowances.get(key_of(fact.home_school.id))
+    if allowance is None:
         return ()
-    word = agreed.governing_body
+    word = allowance.governing_body
     return rules.the_governing_body_agreed_to_the_release.broken_by(
         leader=fact.leader,
         cap_year=fact.cap_year,
         home_school=fact.home_school.id,
-        role=word.by.role if word else None,
+        agreed=word is not None and word.by.role in GOVERNING,
     )
 
 
