@@ -17,9 +17,7 @@ from s2ss_core.events import (
 from s2ss_core.ids import key_of
 from s2ss_core.rules import Broken
 from s2ss_core.rules import leader_year as rules
-from s2ss_core.values import AcademicYear, Cause, Days, Role
-
-GOVERNING: frozenset[Role] = frozenset({"governor", "chair", "clerk"})
+from s2ss_core.values import AcademicYear, Cause, Days
 
 
 def agree_allowance(year: LeaderYear, fact: AllowanceAgreed) -> Decision[LeaderYearEvent]:
@@ -138,7 +136,7 @@ def _agreed_by_governing_body(year: LeaderYear, fact: DaysCommitted) -> Iterable
         leader=fact.leader,
         cap_year=fact.cap_year,
         home_school=fact.home_school.id,
-        agreed=word is not None and word.by.role in GOVERNING,
+        agreed=word is not None and word.by.role in {"governor", "chair", "clerk"},
     )
 
 
