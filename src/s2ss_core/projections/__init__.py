@@ -16,7 +16,9 @@ from s2ss_core.projections.grant_usage import (
     USAGE_RETURNS,
     AwardUsage,
     Certificate,
+    CertificateInHand,
     UsageReturns,
+    certificate_in_hand,
 )
 from s2ss_core.projections.leader_workload import (
     HOME_SCHOOL_WORKLOAD,
@@ -41,6 +43,7 @@ __all__ = [
     "AsAt",
     "AwardUsage",
     "Certificate",
+    "CertificateInHand",
     "Change",
     "DeploymentLog",
     "Difference",
@@ -61,6 +64,7 @@ __all__ = [
     "UsageReturns",
     "as_data",
     "canonical_bytes",
+    "certificate_in_hand",
     "difference",
     "digest",
     "expenditure_sample",
