@@ -30,6 +30,8 @@ COMMANDS = (
     ("doctor", "s2ss_core.cli.doctor:doctor"),
     ("checkpoint", "s2ss_core.cli.checkpoint:checkpoint"),
     ("cosign", "s2ss_core.cli.cosign:cosign"),
+    ("bundle", "s2ss_core.cli.bundle:bundle"),
+    ("verify", "s2ss_core.cli.verify:verify"),
 )
 ABOUT = """The record of brokered school-to-school support: every fact an event, every figure explained.
 

@@ -44,6 +44,11 @@ class Leg:
         """Whether the holder of the money pays the leg or keeps it: what is due on these legs is what is eligible."""
         return self.kind == "share"
 
+    @property
+    def kept_on_record(self) -> bool:
+        """Whether the record tells what is paid on it: an onward leg is between others, who may tell nothing of it."""
+        return self.kind != "onward" or self.invoiced.value > 0 or self.paid.value > 0
+
 
 def legs_in(facts: EventSet, support: SupportCosts) -> tuple[Leg, ...] | None:
     """Every leg to every organisation on which there is anything; None if the history holds no programme to go by."""

@@ -5,7 +5,7 @@ raises AssertionError with them. In a state machine of your own:
 
     @hypothesis.stateful.invariant()
     def money_hangs_together(self):
-        the_money_equations_hold.check(self.brokerage)
+        what_is_allocated_is_eligible_committed_or_unspent.check(self.brokerage)
 
 The expected figures come from the plain model in `s2ss_core.testing.model`, not from the code that is checked.
 """
@@ -38,15 +38,15 @@ from s2ss_core.testing.invariants.equations import (
     what_is_awarded_is_eligible_committed_unspent_or_returned,
     what_is_due_to_an_organisation_less_what_is_due_from_it_is_what_it_keeps,
     what_is_eligible_is_due_on_the_legs_that_the_holder_pays_or_keeps,
+    what_is_incurred_and_eligible_is_what_visits_and_costs_come_to,
     what_is_invoiced_on_the_legs_is_what_the_invoices_come_to,
     what_is_paid_is_what_moved_less_the_vat_that_the_payer_recovers,
     what_is_set_aside_for_a_purpose_is_eligible_committed_unspent_or_returned,
+    what_was_set_aside_released_and_recovered_is_what_the_entries_say,
 )
 from s2ss_core.testing.invariants.figures import every_figure_leads_back_to_its_events
 from s2ss_core.testing.invariants.invariant import Invariant, ObservedHistory, every_invariant
 from s2ss_core.testing.invariants.money import (
-    the_award_is_the_sum_of_what_became_of_it,
-    the_money_equations_hold,
     the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded,
     the_usage_view_shows_what_releases_are_decided_on,
 )
@@ -77,10 +77,8 @@ __all__ = [
     "only_the_legs_that_the_holder_pays_or_keeps_count_in_the_amounts",
     "replay_gives_the_state_that_decisions_saw",
     "second_and_feeding_legs_are_settled_by_payments_and_an_excess_is_found",
-    "the_award_is_the_sum_of_what_became_of_it",
     "the_award_shows_what_its_deployments_show",
     "the_log_and_the_certificate_show_the_same",
-    "the_money_equations_hold",
     "the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded",
     "the_usage_view_shows_what_releases_are_decided_on",
     "the_workload_view_is_the_sum_of_its_days",
@@ -92,8 +90,10 @@ __all__ = [
     "what_is_closed_takes_only_corrections_and_payments",
     "what_is_due_to_an_organisation_less_what_is_due_from_it_is_what_it_keeps",
     "what_is_eligible_is_due_on_the_legs_that_the_holder_pays_or_keeps",
+    "what_is_incurred_and_eligible_is_what_visits_and_costs_come_to",
     "what_is_invoiced_on_the_legs_is_what_the_invoices_come_to",
     "what_is_not_worked_goes_back_when_support_ends",
     "what_is_paid_is_what_moved_less_the_vat_that_the_payer_recovers",
     "what_is_set_aside_for_a_purpose_is_eligible_committed_unspent_or_returned",
+    "what_was_set_aside_released_and_recovered_is_what_the_entries_say",
 ]

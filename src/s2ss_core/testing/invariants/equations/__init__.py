@@ -12,6 +12,10 @@ from s2ss_core.testing.invariants.equations.awards import (
 from s2ss_core.testing.invariants.equations.costs import (
     on_every_line_and_in_every_period_incurred_less_disallowed_is_eligible,
 )
+from s2ss_core.testing.invariants.equations.entries import (
+    what_is_incurred_and_eligible_is_what_visits_and_costs_come_to,
+    what_was_set_aside_released_and_recovered_is_what_the_entries_say,
+)
 from s2ss_core.testing.invariants.equations.legs import (
     on_every_leg_due_is_settled_with_what_is_owed_and_less_what_is_overpaid,
     only_the_legs_that_the_holder_pays_or_keeps_count_in_the_amounts,
@@ -32,6 +36,8 @@ from s2ss_core.testing.invariants.equations.periods import (
 from s2ss_core.testing.invariants.invariant import Invariant
 
 EQUATIONS: tuple[Invariant, ...] = (
+    what_is_incurred_and_eligible_is_what_visits_and_costs_come_to,
+    what_was_set_aside_released_and_recovered_is_what_the_entries_say,
     on_every_line_and_in_every_period_incurred_less_disallowed_is_eligible,
     what_is_eligible_is_due_on_the_legs_that_the_holder_pays_or_keeps,
     on_every_leg_due_is_settled_with_what_is_owed_and_less_what_is_overpaid,
@@ -47,7 +53,7 @@ EQUATIONS: tuple[Invariant, ...] = (
     every_leg_begins_a_period_with_what_the_one_before_left_owed_on_it,
     what_is_due_to_an_organisation_less_what_is_due_from_it_is_what_it_keeps,
 )
-"""The equations, in the order of lines, legs, deployments, allocations, awards, payments, periods and organisations."""
+"""What the documents begin from, and the equations, in the order of lines, legs, deployments, allocations, awards, payments, periods and organisations."""
 
 __all__ = [
     "EQUATIONS",
@@ -62,7 +68,9 @@ __all__ = [
     "what_is_awarded_is_eligible_committed_unspent_or_returned",
     "what_is_due_to_an_organisation_less_what_is_due_from_it_is_what_it_keeps",
     "what_is_eligible_is_due_on_the_legs_that_the_holder_pays_or_keeps",
+    "what_is_incurred_and_eligible_is_what_visits_and_costs_come_to",
     "what_is_invoiced_on_the_legs_is_what_the_invoices_come_to",
     "what_is_paid_is_what_moved_less_the_vat_that_the_payer_recovers",
     "what_is_set_aside_for_a_purpose_is_eligible_committed_unspent_or_returned",
+    "what_was_set_aside_released_and_recovered_is_what_the_entries_say",
 ]

@@ -40,6 +40,13 @@ def what_is_awarded_is_eligible_committed_unspent_or_returned(observed: Observed
             observed.usage(name), "not_allocated"
         ):
             yield f"{name}: not allocated is not what is neither allocated nor returned"
+        left = sum_of(observed.usage(name).allocations, "unspent")
+        left -= sum_of(observed.usage(name).allocations, "uncovered")
+        if (
+            left + value_of(observed.usage(name), "not_allocated")
+            != amounts["unspent"] - amounts["uncovered"]
+        ):
+            yield f"{name}: unspent is not what the allocations leave, and what is not allocated"
 
 
 @invariant("S2SS-G02", "S2SS-G04")
@@ -99,7 +106,11 @@ def _own_costs(of: str, usage: AwardUsage) -> Iterator[str]:
 
 @invariant("S2SS-G09")
 def what_goes_back_to_the_funder_was_received_and_is_not_eligible(observed: ObservedHistory) -> Objections:
-    """On the day on which money goes back to the funder, no more than what was received and is not eligible has gone back."""
+    """What went back to the funder was received; on the day on which it goes back, it is no more than what is not eligible."""
+    for name in observed.awards:
+        usage = observed.usage(name)
+        if value_of(usage.amounts, "returned") > value_of(usage, "received"):
+            yield f"{name}: {usage.amounts.returned.value} went back of {usage.received.value} received"
     newest = observed.history[-1].event if observed.history else None
     if not isinstance(newest, GrantReturned) or newest.cause == "recalled":
         return

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from s2ss_core.events import InvoiceReceived
 from s2ss_core.projections.sums.legs import Leg
-from s2ss_core.testing.invariants.equations.amounts import sum_of, value_of
+from s2ss_core.testing.invariants.equations.amounts import sum_of, value_of, values_of
 from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, invariant
 
 BEYOND_DUE = "S2SS-M34"
@@ -68,18 +68,22 @@ def what_is_invoiced_on_the_legs_is_what_the_invoices_come_to(observed: Observed
 
 @invariant("S2SS-M07")
 def only_the_legs_that_the_holder_pays_or_keeps_count_in_the_amounts(observed: ObservedHistory) -> Objections:
-    """What is released, owed and overpaid of a deployment is the sum over its first legs; no other leg is added."""
+    """What is released, owed and overpaid of a deployment is the sum over its first legs; no other leg is added.
+
+    So eligible is released less recovered, settled and owed, less overpaid.
+    """
     for deployment in observed.deployments:
         certificate = observed.certificate(deployment)
+        amounts = values_of(certificate.amounts)
+        out = amounts["released"] - amounts["recovered"] + amounts["settled"]
+        if amounts["eligible"] != out + amounts["owed"] - amounts["overpaid"]:
+            yield f"{deployment}: eligible is not what is settled with what is owed, less what is overpaid"
         first = [leg for leg in certificate.legs if leg.first]
         for name in ("owed", "overpaid") if certificate.legs else ():
             if sum_of(first, name) != value_of(certificate.amounts, name):
                 yield f"{deployment}: {name} is not the sum over the first legs"
-        if certificate.legs:
-            sums = certificate.amounts
-            settled = value_of(sums, "released") - value_of(sums, "recovered") + value_of(sums, "settled")
-            if sum_of(first, "settled") != settled:
-                yield f"{deployment}: released less recovered, and what is settled, is not what settled the first legs"
+        if certificate.legs and sum_of(first, "settled") != out:
+            yield f"{deployment}: released less recovered, and what is settled, is not what settled the first legs"
 
 
 @invariant("S2SS-M34")
