@@ -35,8 +35,8 @@ def show_statement(console: Console, one: OrganisationStatement, *, when: str = 
 
 def _sums(every: Iterable[OrganisationStatement]) -> Table:
     made = table("Organisation", *(side.replace("_", " ").capitalize() for side in SIDES), right=range(1, 8))
-    for one in every:
-        row(made, one.organisation, *(pounds(getattr(one, side)) for side in SIDES))
+    for statement in every:
+        row(made, statement.organisation, *(pounds(getattr(statement, side)) for side in SIDES))
     return made
 
 
