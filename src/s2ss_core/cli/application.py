@@ -18,6 +18,7 @@ COMMANDS = (
     ("workload", "s2ss_core.cli.views:workload"),
     ("certificate", "s2ss_core.cli.views:certificate"),
     ("returns", "s2ss_core.cli.returns:returns"),
+    ("statement", "s2ss_core.cli.statement:statement"),
     ("explain", "s2ss_core.cli.explain:explain"),
     ("diff", "s2ss_core.cli.diff:diff"),
     ("sample", "s2ss_core.cli.sample:sample"),

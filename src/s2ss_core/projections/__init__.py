@@ -26,6 +26,11 @@ from s2ss_core.projections.leader_workload import (
     HomeSchoolWorkload,
     LeaderWorkload,
 )
+from s2ss_core.projections.organisation_statement import (
+    ORGANISATION_STATEMENT,
+    OrganisationStatement,
+    every_statement,
+)
 from s2ss_core.projections.serving.document_builder import Progress
 from s2ss_core.projections.serving.fed_figures import FedFigure, figures_from
 from s2ss_core.projections.serving.materialised import EVERY_PROJECTION, Lag, Materialised
@@ -39,6 +44,7 @@ __all__ = [
     "HOME_SCHOOL_WORKLOAD",
     "LEADER_WORKLOAD",
     "NOW",
+    "ORGANISATION_STATEMENT",
     "USAGE_RETURNS",
     "AsAt",
     "AwardUsage",
@@ -57,6 +63,7 @@ __all__ = [
     "LeaderWorkload",
     "Materialised",
     "Note",
+    "OrganisationStatement",
     "Progress",
     "Projection",
     "Rebuilt",
@@ -67,6 +74,7 @@ __all__ = [
     "certificate_in_hand",
     "difference",
     "digest",
+    "every_statement",
     "expenditure_sample",
     "figures_from",
     "figures_in",
