@@ -13,11 +13,14 @@ SOURCE = ROOT / "src" / PACKAGE
 # Words in -ing that are nouns of the trade or of the field. Every other file is called by what it holds.
 NOUNS: Mapping[str, str] = {
     "brokering": "a stage of a deployment",
+    "closing": "the end of an award",
     "planning": "a stage of a deployment",
     "reporting": "a stage of a deployment",
     "ending": "a stage of a deployment",
     "eventsourcing": "the library that the store is built on",
+    "finding": "what an audit has to say of an entry or of history",
     "missing": "what a programme asks for and the log does not hold",
+    "posting": "an entry in an account of money",
     "polling": "to look again and again whether something has changed",
     "seeding": "to fill a store with events for a test",
     "serving": "the room that keeps views ready to read",

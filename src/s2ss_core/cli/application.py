@@ -17,6 +17,7 @@ COMMANDS = (
     ("log", "s2ss_core.cli.views:log"),
     ("workload", "s2ss_core.cli.views:workload"),
     ("certificate", "s2ss_core.cli.views:certificate"),
+    ("returns", "s2ss_core.cli.returns:returns"),
     ("explain", "s2ss_core.cli.explain:explain"),
     ("diff", "s2ss_core.cli.diff:diff"),
     ("sample", "s2ss_core.cli.sample:sample"),
