@@ -10,6 +10,7 @@ from s2ss_core.events import (
     AwardCostReversed,
     AwardPaymentMade,
     AwardPaymentReversed,
+    AwardVatSettled,
     GrantEvent,
 )
 from s2ss_core.ids import same_number
@@ -22,13 +23,13 @@ from s2ss_core.values import Cause, Money
 
 def incur_award_cost(grant: Grant, fact: AwardCostIncurred) -> Decision[GrantEvent]:
     """Record a cost that the award bears itself. What is beyond the allocation of its purpose is not eligible."""
-    award = grant.awarded
+    period = grant.period_on(fact.on)
     return decide(
         fact,
-        award.grant,
+        grant.awarded.grant,
         of_an_open_award(grant),
         rules.the_award_is_used_in_its_period.broken_by(
-            on=fact.on, available_from=award.available_from, available_to=award.available_to
+            on=fact.on, available_from=period.start, available_to=period.end
         ),
         rules.vat_that_nobody_recovers_is_a_part_of_the_vat.broken_by(
             vat=fact.vat, irrecoverable_vat=fact.irrecoverable_vat
@@ -109,6 +110,36 @@ def reverse_award_payment(grant: Grant, fact: AwardPaymentReversed) -> Decision[
         ),
         _vat(fact),
     )
+
+
+def settle_award_vat(grant: Grant, fact: AwardVatSettled) -> Decision[GrantEvent]:
+    """Record how much of the VAT in such a cost or payment nobody recovers, where that was settled later."""
+    entry = _with_vat(grant, fact.of)
+    of_another_kind = correction_rules.vat_is_settled_of_a_cost_or_a_payment.broken_by(
+        entry=str(fact.of), kind=fact.of.name.removeprefix("award-")
+    )
+    return decide(
+        fact,
+        grant.awarded.grant,
+        of_an_open_award(grant),
+        of_another_kind
+        or correction_rules.the_entry_stands.broken_by(entry=str(fact.of), stands=entry is not None),
+        rules.vat_that_nobody_recovers_is_a_part_of_the_vat.broken_by(
+            vat=entry.vat, irrecoverable_vat=fact.irrecoverable_vat
+        )
+        if entry
+        else (),
+    )
+
+
+def _with_vat(grant: Grant, of: Cause) -> AwardCostIncurred | AwardPaymentMade | None:
+    match of:
+        case Cause(name="award-cost", id=(name,)):
+            return grant.own.costs.get(name)
+        case Cause(name="award-payment", id=(name,)):
+            return grant.own.payments.get(name)
+        case _:
+            return None
 
 
 def _vat(fact: AwardPaymentMade | AwardPaymentReversed) -> tuple[Broken, ...]:

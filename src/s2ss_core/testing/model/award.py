@@ -1,17 +1,21 @@
 """The plain model of one award over all its deployments, in pence."""
 
+from datetime import date
+
 from s2ss_core.events import (
     AllocationReturned,
     AwardCostDisallowed,
     AwardCostIncurred,
     AwardCostReversed,
     AwardVaried,
+    AwardVatSettled,
     GrantAllocated,
     GrantAwarded,
     GrantReceived,
     GrantReturned,
 )
 from s2ss_core.testing.model.event_index import EventIndex
+from s2ss_core.values import Cause
 
 
 class Award(EventIndex):
@@ -53,7 +57,13 @@ class Award(EventIndex):
     def charged(self, cost: AwardCostIncurred) -> int:
         """What a cost comes to after its credit notes."""
         notes = [credit for credit in self.of(AwardCostReversed) if credit.cost == cost.cost]
-        return cost.net + cost.irrecoverable_vat - sum(note.net + note.irrecoverable_vat for note in notes)
+        settled = [
+            settled.irrecoverable_vat
+            for settled in self.of(AwardVatSettled)
+            if settled.of == Cause("award-cost", (cost.cost,))
+        ]
+        vat = settled[-1] if settled else cost.irrecoverable_vat
+        return cost.net + vat - sum(note.net + note.irrecoverable_vat for note in notes)
 
     @property
     def own_eligible(self) -> int:
@@ -71,10 +81,17 @@ class Award(EventIndex):
                 self.charged(cost)
                 - sum(part.amount for part in self.of(AwardCostDisallowed) if part.cost == cost.cost)
                 for cost in self.of(AwardCostIncurred)
-                if cost.purpose == purpose and award.available_from <= cost.on <= award.available_to
+                if cost.purpose == purpose and award.available_from <= cost.on <= self.last_day(cost.on)
             ]
             total += min(sum(within), sum(made.values()) - sum(back))
         return total
+
+    def last_day(self, day: date) -> date:
+        """The last day of the award, as it had been varied by a day."""
+        (award,) = self.of(GrantAwarded)
+        varied = [entry for entry in self.of(AwardVaried) if entry.available_to and entry.on <= day]
+        newest = max(reversed(varied), key=lambda entry: entry.on, default=None)
+        return (newest.available_to if newest else None) or award.available_to
 
     @property
     def returned(self) -> int:

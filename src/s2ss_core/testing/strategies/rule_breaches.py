@@ -211,6 +211,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
             "award_grant", first=(("award_grant", {"amount": Money(0)}), ("award_closed", 0)),
             deviation=("award_changed", 0), scenario=TWO_TERMS,
         ),
+        "S2SS-G60": _deviation("agree_allowance", "award_changed", 0, available_to=date(2020, 1, 1)),
         "S2SS-G06": _deviation("agree_allowance", "award_changed", 7, amount=Money("1.00")),
         "S2SS-G07": _deviation("agree_allowance", "award_changed", 3),
         "S2SS-G08": _deviation("log_visit", "award_changed", 0, direction=None),
