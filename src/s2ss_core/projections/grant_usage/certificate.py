@@ -11,6 +11,7 @@ import attrs
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.note import Note
 from s2ss_core.projections.grant_usage.amounts import Amounts, amounts_of, has_award
+from s2ss_core.projections.grant_usage.award_certificates import AwardCertificate, award_certificates
 from s2ss_core.projections.grant_usage.breakdowns import Breakdowns, breakdowns_of, purse_of
 from s2ss_core.projections.grant_usage.certification import Certification, certifications
 from s2ss_core.projections.grant_usage.certified_periods import CertifiedPeriod, certified_periods, outdated
@@ -56,7 +57,8 @@ class Certificate:
     in force and nothing is owed or overpaid. `certification`
     is the certificate made last and `status` is its status, `draft` before the first one; `certified` has the figures of
     the own period of each. `lines` are over all terms, `lines_by_term` give each line in each term; `legs` are the ways
-    of the money, to each organisation. `cuts` are the breakdowns by term and year, `basis` is what the
+    of the money, to each organisation. Where several awards fund the deployment, `of_awards` has the certificate of each, for
+    the lines that it bears: the figures beside it are those of all awards together. `cuts` are the breakdowns by term and year, `basis` is what the
     document was computed from. It has no private text.
     """
 
@@ -76,6 +78,7 @@ class Certificate:
     instalments: tuple[Instalment, ...]
     legs: tuple[Leg, ...]
     cuts: Breakdowns
+    of_awards: tuple[AwardCertificate, ...]
     reimbursements: tuple[Reimbursement, ...]
     variations: tuple[Variation, ...]
     accepted: tuple[AcceptedFinding, ...]
@@ -115,6 +118,7 @@ def certificate_of(facts: EventSet) -> Certificate:
             instalments=instalments_of(facts),
             legs=legs or (),
             cuts=breakdowns_of(purse_of(facts, support.price_list, support.costs)),
+            of_awards=tuple(award_certificates(facts, support)),
             reimbursements=tuple(reimbursements(facts)),
             variations=tuple(variations(support.price_list.plans)),
             accepted=tuple(accepted_findings(facts)),
