@@ -19,6 +19,7 @@ from tests.remedies import (
     award_closure,
     brokering,
     ending,
+    former_lead,
     grant,
     money,
     offices,
@@ -34,7 +35,7 @@ REMEDIES: tuple[Remedy, ...] = (
     *brokering.BROKERING, *brokering.QA_LEADS, *brokering.LEADER_YEAR, *planning.LINES, *planning.PLANS, *planning.APPROVALS,
     *agreement.AGREEMENTS, *agreement.SUPPORT, *reporting.REPORTS, *reporting.REVIEWS, *reporting.RENEGOTIATIONS,
     *money.RELEASES, *money.BY_INVOICE, *money.PAYMENTS, *ending.CERTIFICATES, *ending.YEARLY, *ending.CLOSING, *ending.CORRECTIONS,
-    *supplement.SUPPLEMENTS, *strikes.STRIKES, *award_closure.CLOSINGS_OTHERWISE,
+    *supplement.SUPPLEMENTS, *former_lead.FORMER_LEADS, *strikes.STRIKES, *award_closure.CLOSINGS_OTHERWISE,
     *grant.AWARDS, *grant.CLAIMS, *award.COSTS, *award.CLOSINGS, *award.TWO_AWARDS, *offices.OFFICES, *organisation.ORGANISATIONS, *organisation.LEADERS,
 )  # fmt: skip
 THE_DAY_IS_FULL = "the whole day is on record: what else was done on it can only be recorded despite the rule"

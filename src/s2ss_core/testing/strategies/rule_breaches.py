@@ -383,6 +383,7 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         + "without an agreement signed nothing is eligible, so S2SS-M07 is broken with it",
         "S2SS-M02": NOT_ALONE + "without a plan nothing is eligible, so S2SS-M07 is broken with it",
         "S2SS-M03": NOT_ALONE + "a review is held on a report, so S2SS-M04 is broken with it",
+        "S2SS-M61": "no random lifecycle invoices for a lead who left",
         "S2SS-M08": "no random lifecycle tells a cost after what was set aside for it went back",
         "S2SS-M13": NOT_ALONE
         + "the certificate goes with the finalised report, so S2SS-M14 is broken with it",
