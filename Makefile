@@ -91,7 +91,7 @@ docs: venv-dev self ## build the documentation into docs/_build
 	else echo "There is no docs/conf.py"; fi
 
 lock: ## resolve requirements/*.txt anew with uv (UV=path/to/uv, LOCK=--upgrade)
-	@$(UV) pip compile $(LOCK_FLAGS) --extra postgres --extra dev -o requirements/dev.txt
+	@$(UV) pip compile $(LOCK_FLAGS) --extra postgres --extra log --extra dev -o requirements/dev.txt
 	@$(UV) pip compile $(LOCK_FLAGS) --constraint requirements/dev.txt -o requirements/run.txt
 	@! grep -n -e '://' -e http requirements/*.txt
 

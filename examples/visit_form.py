@@ -80,6 +80,9 @@ def _prepare(desk: Brokerage) -> None:
         days=Days(15),
         home_school=HOME,
         agreed_by=Person(person="head-9", role="home-headteacher", organisation=HOME.id),
+        governing_body=Confirmation(
+            by=Person(person="chair-9", role="chair", organisation=HOME.id), on=date(2019, 7, 10)
+        ),
     )
     desk.broker(
         deployment="dep-1",

@@ -1,7 +1,7 @@
 """The pages of the reference as the code makes them. `make golden` writes them; a test fails when they are out of date."""
 
 from docs.generate.events import events
-from docs.generate.pages import brokerage, errors, public_names, store, testing, values, views
+from docs.generate.pages import brokerage, errors, public_names, store, testing, transparency, values, views
 from docs.generate.policy import commands, invariants, programmes, rules
 
 MAKERS = {
@@ -15,6 +15,7 @@ MAKERS = {
     "rules.md": rules,
     "store.md": store,
     "testing.md": testing,
+    "transparency.md": transparency,
     "values.md": values,
     "views.md": views,
 }

@@ -81,6 +81,14 @@ def store() -> Iterator[str]:
     yield from entries_of("s2ss_core.store", "##")
 
 
+def transparency() -> Iterator[str]:
+    """The transparency log."""
+    yield "# Transparency log\n\nA tree over the stored bytes, signed checkpoints of it, and proofs. The commands `s2ss checkpoint`,"
+    yield "`s2ss cosign` and `s2ss doctor --checkpoint` use these names. Import them from `s2ss_core.transparency`. Signatures need"
+    yield "`pip install 's2ss-core[log]'`.\n"
+    yield from entries_of("s2ss_core.transparency", "##")
+
+
 def testing() -> Iterator[str]:
     """The kit, module by module."""
     yield "# Testing kit\n\nEvery name of `s2ss_core.testing`, by the module that you import it from. The kit needs"

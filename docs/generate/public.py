@@ -20,6 +20,7 @@ MODULES: Mapping[str, str] = {
     "s2ss_core.projections": "views.md",
     "s2ss_core.rules": "rules.md",
     "s2ss_core.store": "store.md",
+    "s2ss_core.transparency": "transparency.md",
     "s2ss_core.values": "values.md",
     "s2ss_core.testing.chaos": "testing.md",
     "s2ss_core.testing.conformance": "testing.md",

@@ -23,6 +23,7 @@ from s2ss_core.events import (
     AcceptedDespite,
     AllowanceAgreed,
     CommitmentReleased,
+    Confirmation,
     DaysCommitted,
     DaysStruckOut,
     DaysWorked,
@@ -31,7 +32,7 @@ from s2ss_core.events import (
 from s2ss_core.rules import Despite, Refused
 from s2ss_core.testing.given import given
 from s2ss_core.testing.lifecycle.cast import person
-from s2ss_core.values import Cause, Days
+from s2ss_core.values import Cause, Days, Role
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import (
     CONCERN_RAISED,
@@ -115,6 +116,12 @@ def after(*events: LeaderYearEvent) -> LeaderYear:
     return replay((AGREED, *events))
 
 
+def with_the_word_of(role: Role | None) -> LeaderYear:
+    """The year in which somebody of the home school in this role gave the word of its governing body, if anybody did."""
+    word = Confirmation(by=changed(HOME_HEADTEACHER, role=role), on=date(2023, 7, 10)) if role else None
+    return replay((changed(AGREED, governing_body=word),))
+
+
 def agreeing(
     year: LeaderYear, days: str = "15", cap: str | None = "15", on: date = date(2024, 1, 1)
 ) -> Decision[LeaderYearEvent]:
@@ -147,6 +154,20 @@ CASES = (
         when="days are worked before the home school agreed any",
         broken=lambda: work_days(LeaderYear(), working("v-1")),
         kept=lambda: work_days(after(), working("v-1")),
+    ),
+    Case(
+        code="S2SS-Y80",
+        when="nobody of the governing body agreed",
+        broken=lambda: commit_days(with_the_word_of(None), committing("1"), asks_governing_body=True),
+        kept=lambda: commit_days(with_the_word_of("chair"), committing("1"), asks_governing_body=True),
+    ),
+    Case(
+        code="S2SS-Y80",
+        when="the word is the headteacher's",
+        broken=lambda: commit_days(
+            with_the_word_of("home-headteacher"), committing("1"), asks_governing_body=True
+        ),
+        kept=lambda: commit_days(with_the_word_of("home-headteacher"), committing("1")),
     ),
     Case(
         code="S2SS-Y03",

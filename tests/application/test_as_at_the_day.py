@@ -124,7 +124,15 @@ def briefing(brokerage: Brokerage) -> None:
     """A deployment under a programme whose briefing paper the headteacher approves."""
     confirmed = Confirmation(by=OFFICER, on=date(2023, 9, 1))
     brokerage.agree_allowance(
-        leader="sl-0", cap_year=YEAR, on=date(2023, 9, 2), days=Days(15), home_school=HOME, agreed_by=OFFICER
+        leader="sl-0",
+        cap_year=YEAR,
+        on=date(2023, 9, 2),
+        days=Days(15),
+        home_school=HOME,
+        agreed_by=OFFICER,
+        governing_body=Confirmation(
+            by=Person(person="chair", role="chair", organisation=HOME.id), on=date(2023, 9, 2)
+        ),
     )
     brokerage.broker(
         deployment="d-1", on=date(2023, 9, 4), programme="llf-2019", version="6.0", broker=HUB, need="Reading",

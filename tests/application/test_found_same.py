@@ -45,7 +45,15 @@ def brokerage(tmp_path: Path) -> Iterator[Brokerage]:
 
 def agree(desk: Brokerage, leader: str, days: int) -> None:
     desk.agree_allowance(
-        leader=leader, cap_year=YEAR, on=date(2023, 9, 4), days=Days(days), home_school=HOME, agreed_by=HEAD
+        leader=leader,
+        cap_year=YEAR,
+        on=date(2023, 9, 4),
+        days=Days(days),
+        home_school=HOME,
+        agreed_by=HEAD,
+        governing_body=Confirmation(
+            by=Person(person="chair", role="chair", organisation=HOME.id), on=date(2023, 9, 4)
+        ),
     )
 
 

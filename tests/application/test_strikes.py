@@ -11,12 +11,13 @@ from s2ss_core import Brokerage, Days, Organisation
 from s2ss_core.events import Commitment, Confirmation, Funding, Leader
 from s2ss_core.rules import Broken, Refused
 from s2ss_core.testing.lifecycle.cast import person
-from s2ss_core.values import AcademicYear, Cause, Money
+from s2ss_core.values import AcademicYear, Cause, Money, Person
 
 YEAR = AcademicYear("2023/24")
 HUB, DFE = Organisation(id="hub", kind="trust"), Organisation(id="dfe", kind="department")
 HOME, SCHOOL, NEW = (Organisation(id=name, kind="school") for name in ("hillside", "lowmoor", "riverside"))
 JANUARY, MAY = date(2024, 1, 8), date(2024, 5, 1)
+GOVERNORS = Confirmation(by=Person(person="ch-1", role="chair", organisation=HOME.id), on=date(2023, 7, 10))
 
 
 @pytest.fixture
@@ -31,6 +32,7 @@ def desk(tmp_path: Path) -> Iterator[Brokerage]:
             days=Days(15),
             home_school=HOME,
             agreed_by=person("ht-1"),
+            governing_body=GOVERNORS,
         )
         desk.broker(**brokering("dep-1", 8))
         yield desk
@@ -77,7 +79,13 @@ def test_days_that_an_employment_gave_back_are_booked_again(desk: Brokerage) -> 
 def test_days_that_are_booked_elsewhere_by_now_are_not_booked_again(desk: Brokerage) -> None:
     desk.employ_leader(leader="sl-1", school=NEW, on=JANUARY)
     desk.agree_allowance(
-        leader="sl-1", cap_year=YEAR, on=JANUARY, days=Days(15), home_school=NEW, agreed_by=person("ht-2")
+        leader="sl-1",
+        cap_year=YEAR,
+        on=JANUARY,
+        days=Days(15),
+        home_school=NEW,
+        agreed_by=person("ht-2"),
+        governing_body=GOVERNORS,
     )
     desk.broker(**brokering("dep-2", 9, NEW, on=JANUARY))
 

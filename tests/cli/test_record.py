@@ -167,8 +167,8 @@ def test_a_wrong_entry_is_struck_out_and_shown_so(s2ss: Run, running: Path, tmp_
     assert verdicts(ran) == ["recorded"]
     assert "struck out 18 Mar 2024: duplicate" in " ".join(log.split())
     assert "recorded" in log
-    explained = s2ss("explain", "dep-2023-014", "workload.sl-022.2023/24.worked", "--db", running)
-    assert "workload.sl-022.2023/24.worked = 8" in explained.out
+    explained = s2ss("explain", "leader:sl-022:2023/24", "worked", "--db", running)
+    assert "leader:sl-022:2023/24 worked = 8" in explained.out
 
 
 INVOICE = {

@@ -16,6 +16,7 @@ EXCEED = find("exceed-2023")
 LLF = find("llf-2019")
 SPRING, SUMMER, AUTUMN = EXCEED.terms
 EXTERNAL, INTERNAL, SELF_FUNDED = EXCEED.funding
+FLOW_DOWN = EXCEED.signatories[0]
 
 
 def setting(of: Any, value: Any) -> Any:
@@ -136,7 +137,7 @@ FIRST_YEAR = attrs.evolve(RATE, since=dt.date(2023, 9, 1), until=dt.date(2024, 8
         ),
         (
             with_flows(INSTALMENT, payees=("home-school", "broker")),
-            "funding[0].payees: broker are not among those whom the leg 'instalment' pays",
+            "funding[0].payees: broker are not among those whom a share pays",
         ),
         ({"capacity": EXCEED.capacity[:1] * 2}, "capacity: 'day' occurs more than once"),
         ({"charges": EXCEED.charges[:1] * 2}, "charges: 'half-day' occurs more than once"),
@@ -146,6 +147,22 @@ FIRST_YEAR = attrs.evolve(RATE, since=dt.date(2023, 9, 1), until=dt.date(2024, 8
         ),
         ({"funding": EXCEED.funding[:1] * 2}, "funding: 'external' occurs more than once"),
         ({"funding": ()}, "funding: expected at least one kind of funding"),
+        (
+            {"signatories": (attrs.evolve(FLOW_DOWN, where_applicable=("broker",)),)},
+            "signatories[0].where_applicable: broker are not among the parties",
+        ),
+        (
+            {"signatories": (attrs.evolve(FLOW_DOWN, where_applicable=("payee",)),)},
+            "signatories[0].where_applicable: expected a party that always signs",
+        ),
+        (
+            {"funding": (attrs.evolve(EXTERNAL, further_agreements=("contract",)),)},
+            "funding[0].further_agreements: signatories must say who signs 'contract'",
+        ),
+        (
+            {"funding": (attrs.evolve(EXTERNAL, further_agreements=("flow-down-contract",)),)},
+            "funding[0].further_agreements: 'flow-down-contract' occurs more than once",
+        ),
         ({"signatories": ()}, "funding[0].agreement: signatories must say who signs 'flow-down-contract'"),
         (
             {"capacity": (attrs.evolve(EXCEED.capacity[0], days=Days("1.5")),)},

@@ -255,6 +255,14 @@ LEADER_YEAR = (
     ),
     Remedy(code="S2SS-Y06", words="Agree at most … days.", says={"days": Said("cap", Days)}),
     Remedy(
+        code="S2SS-Y80",
+        words=(
+            "Agree the allowance of … in … with … on another day, and name the governor, chair or clerk who gave the word of"
+            " its governing body."
+        ),
+        first=(allowed(15),),
+    ),
+    Remedy(
         code="S2SS-Y07",
         words="Name …, the home school that agreed, or agree first with … on days of the year.",
         says={"lead": AS_DUE},

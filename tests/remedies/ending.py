@@ -4,10 +4,18 @@ from datetime import date, timedelta
 
 import attrs
 
-from s2ss_core.events import CostDisallowed, CostIncurred, FinalReported, InvoiceReceived, VisitLogged
+from s2ss_core.events import (
+    CostDisallowed,
+    CostIncurred,
+    FinalReported,
+    GrantUsageCertified,
+    InvoiceReceived,
+    VisitLogged,
+)
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle import HappyPath, Runner
-from s2ss_core.testing.lifecycle.cast import OFFICER, WITNESS, person
+from s2ss_core.testing.lifecycle.cast import ACCOUNTANT, OFFICER, WITNESS, person
+from s2ss_core.testing.lifecycle.deviations import DEVIATIONS
 from s2ss_core.testing.lifecycle.deviations.corrections import CORRECTING
 from s2ss_core.testing.lifecycle.deviations.deviation import ALL_THE_SAME
 from s2ss_core.testing.strategies.breach import DEPLOYMENT
@@ -53,6 +61,24 @@ def disallowed(kind: str, place: int, amount: Money | None = None) -> Made:
         )  # fmt: skip
 
     return disallow
+
+
+def answered_early(variant: int) -> Made:
+    """The step in which the certificate is answered the day before it was made."""
+
+    def answer(runner: Runner) -> CommandCall:
+        path = HappyPath(runner.world, DEPLOYMENT)
+        call = DEVIATIONS["certificate_answered"](path, variant)
+        assert call is not None
+        return call.with_(on=runner.world.recorded(GrantUsageCertified)[-1].on - DAY)
+
+    return answer
+
+
+def certificate(runner: Runner) -> str:
+    """The id of the last certificate."""
+    name: str = runner.world.recorded(GrantUsageCertified)[-1].certificate
+    return name
 
 
 def cost(runner: Runner) -> str:
@@ -133,6 +159,44 @@ CERTIFICATES = (
             until="submit_certificate", command=yesterday("submit_certificate"), scenario=A_TERM
         ),
         says={"on": on("certified_on")},
+    ),
+)
+
+RECEIVED = (
+    Remedy(
+        code="S2SS-E30",
+        words="Submit certificate … first.",
+        first=("submit_certificate",),
+    ),
+    Remedy(
+        code="S2SS-E30",
+        words="Record it on or after …, when certificate … was returned.",
+        situation=Situation(until=None, command=answered_early(1), scenario=A_TERM),
+        says={"on": on("returned_on")},
+    ),
+    Remedy(
+        code="S2SS-E31",
+        words="Accept one that stands: …",
+        says={"certificate": Said("standing")},
+        first=("submit_certificate",),
+    ),
+    Remedy(code="S2SS-E32", words="Have somebody do it who is none of these: …", says={"by": SOMEBODY_ELSE}),
+    Remedy(
+        code="S2SS-E33",
+        words="Name a certificate that was certified.",
+        says={"certificate": certificate},
+        first=("certify_grant_usage",),
+    ),
+    Remedy(
+        code="S2SS-E33",
+        words="Record it on or after …, when certificate … was certified.",
+        situation=Situation(until="submit_certificate", command=answered_early(8), scenario=A_TERM),
+        says={"on": on("certified_on")},
+    ),
+    Remedy(
+        code="S2SS-E34",
+        words="Have it assured by a firm that is none of these: …",
+        says={"by": ACCOUNTANT},
     ),
 )
 

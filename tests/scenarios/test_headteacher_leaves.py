@@ -35,6 +35,7 @@ HEAD = Person(person="ht-1", role="headteacher", organisation=SCHOOL.id)
 SUCCESSOR = Person(person="ht-2", role="headteacher", organisation=SCHOOL.id)
 LEADER = Person(person="sl-1", role="system-leader", organisation=HOME.id)
 HOME_HEAD = Person(person="ht-9", role="home-headteacher", organisation=HOME.id)
+HOME_CHAIR = Person(person="ch-9", role="chair", organisation=HOME.id)
 TEACHER = Person(person="t-5", role="staff", organisation=SCHOOL.id)
 CHANGE, DAY_BEFORE = date(2024, 2, 26), date(2024, 2, 25)
 
@@ -102,6 +103,7 @@ def report(desk: Brokerage, kind: str, term: Term, head: Person, *, on: date, he
 def submitted(desk: Brokerage) -> Brokerage:
     """Plan 1 is in force and two days are worked; plan 2 waits for the headteacher, who then leaves."""
     confirmed = Confirmation(by=OFFICER, on=date(2023, 11, 6))
+    governors = Confirmation(by=HOME_CHAIR, on=date(2023, 11, 6))
     desk.agree_allowance(
         leader="sl-1",
         cap_year=YEAR,
@@ -109,6 +111,7 @@ def submitted(desk: Brokerage) -> Brokerage:
         days=Days(15),
         home_school=HOME,
         agreed_by=HOME_HEAD,
+        governing_body=governors,
     )
     desk.broker(
         deployment="d-1", on=date(2023, 11, 6), programme="llf-2019", version="6.0", broker=HUB, need="Reading",

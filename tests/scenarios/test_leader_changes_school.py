@@ -35,7 +35,13 @@ def brokerage(desk: Brokerage) -> Brokerage:
 
 def agree(brokerage: Brokerage, home: Organisation, days: int, on: date) -> None:
     brokerage.agree_allowance(
-        leader="sl-1", cap_year=YEAR, on=on, days=Days(days), home_school=home, agreed_by=HOME_HEADTEACHER
+        leader="sl-1",
+        cap_year=YEAR,
+        on=on,
+        days=Days(days),
+        home_school=home,
+        agreed_by=HOME_HEADTEACHER,
+        governing_body=Confirmation(by=Person(person="chair", role="chair", organisation=home.id), on=on),
     )
 
 

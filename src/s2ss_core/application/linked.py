@@ -1,6 +1,7 @@
 """The entries that a command appends to other streams: days of leaders' years, and claims of invoices."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from s2ss_core.aggregates import claim, leader_year
@@ -44,11 +45,11 @@ def linked_entries(
             year, leader = own_year(event.leader, event.cap_year), leader_of(repository, event.leader)
             named = isinstance(event, DaysCommitted) and any(leaders_deployed_by(fact))
             days = event if named else leader_year.through_home_school(year, leader, event)
-            yield _days(repository, days, tuple(before))
+            yield _days(repository, programme, days, tuple(before))
             before.append(days)
 
 
-def _days(repository: Repository, event: Any, before: tuple[Any, ...]) -> Entry:
+def _days(repository: Repository, programme: Programme, event: Any, before: tuple[Any, ...]) -> Entry:
     """An entry of a leader's year, decided after the earlier entries of the same command, on the days of all their ids."""
     _, version = repository.leader_year(event.leader, event.cap_year)
     year, ids = year_of(repository, event.leader, event.cap_year), ids_of(repository, event.leader)
@@ -59,11 +60,13 @@ def _days(repository: Repository, event: Any, before: tuple[Any, ...]) -> Entry:
             leader_year.evolve(year, appended)
     stream = leader_year_stream(event.leader, event.cap_year)
     own = sum(same(e.leader, event.leader) for e in earlier)
-    return Entry(stream=stream, after=version + own, decision=_DAYS[type(event)](year, event))
+    decide = _DAYS.get(type(event)) or partial(
+        leader_year.commit_days, asks_governing_body=programme.cap.asks_governing_body
+    )
+    return Entry(stream=stream, after=version + own, decision=decide(year, event))
 
 
 _DAYS: dict[type, Callable[[Any, Any], Decision[Any]]] = {
-    DaysCommitted: leader_year.commit_days,
     DaysWorked: leader_year.work_days,
     DaysStruckOut: leader_year.strike_days,
     CommitmentReleased: leader_year.release_commitment,

@@ -18,11 +18,16 @@ COMMANDS = (
     ("workload", "s2ss_core.cli.views:workload"),
     ("certificate", "s2ss_core.cli.views:certificate"),
     ("explain", "s2ss_core.cli.explain:explain"),
+    ("diff", "s2ss_core.cli.diff:diff"),
+    ("sample", "s2ss_core.cli.sample:sample"),
+    ("audit", "s2ss_core.cli.audit:audit"),
     ("history", "s2ss_core.cli.history:history"),
     ("rules", "s2ss_core.cli.reference:rules"),
     ("programmes", "s2ss_core.cli.reference:programmes"),
     ("rebuild", "s2ss_core.cli.rebuild:rebuild"),
     ("doctor", "s2ss_core.cli.doctor:doctor"),
+    ("checkpoint", "s2ss_core.cli.checkpoint:checkpoint"),
+    ("cosign", "s2ss_core.cli.cosign:cosign"),
 )
 ABOUT = """The record of brokered school-to-school support: every fact an event, every figure explained.
 

@@ -6,10 +6,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
+import attrs
 from cyclopts import Parameter
 
 from s2ss_core.cli.exit_codes import DONE, FINDINGS
 from s2ss_core.cli.health import Health
+from s2ss_core.cli.keys import named_key
 from s2ss_core.cli.options import How, Where, url_of
 from s2ss_core.cli.progress import measured
 from s2ss_core.cli.stores import reading
@@ -18,8 +20,13 @@ from s2ss_core.store import Checkpoint, Store
 from s2ss_core.store.comparison import Comparison, compared
 from s2ss_core.store.integrity_check import Flaw, check_integrity
 from s2ss_core.store.sqlite.release import has_wal_reset_bug
+from s2ss_core.transparency import checkpoint_at, sealed_differences
 
 WHERE, HOW = Where(), How()
+SEALED = (
+    "A checkpoint that you kept, or a folder of tiles, to see whether the sealed entries are still the same."
+)
+SIGNED = "The public key of the log, or a file that holds it: the checkpoint must be signed by it."
 BESIDE = "Another store, to see whether one is an older state of the other, as a backup is."
 LITTLE_ROOM = 64 * 2**20  # bytes
 
@@ -27,6 +34,8 @@ LITTLE_ROOM = 64 * 2**20  # bytes
 def doctor(
     *,
     beside: Annotated[str | None, Parameter(metavar="URL", help=BESIDE)] = None,
+    checkpoint: Annotated[Path | None, Parameter(metavar="FILE|FOLDER", help=SEALED)] = None,
+    log: Annotated[str | None, Parameter(metavar="KEY", help=SIGNED)] = None,
     where: Where = WHERE,
     how: How = HOW,
 ) -> int:
@@ -38,6 +47,8 @@ def doctor(
         store = opened.enter_context(reading(where.url)).store
         other = opened.enter_context(reading(url_of(beside))).store if beside else None
         health = health_of(store, other)
+        if checkpoint:
+            health = compared_with_sealed(health, store, checkpoint, log)
     as_json(health) if how.json else show_health(stdout_console(), health)
     return DONE if health.sound else FINDINGS
 
@@ -72,6 +83,24 @@ def health_of(store: Store, other: Store | None = None) -> Health:
             *_of_lags(lags),
             *_left(store.documents.checkpoints()),
         ),
+    )
+
+
+def compared_with_sealed(health: Health, store: Store, path: Path, log: str | None) -> Health:
+    """The health of a store with what differs from a checkpoint that was kept elsewhere. Raises BadInput."""
+    kept = checkpoint_at(path, named_key(log) if log else None)
+    with measured("Comparing") as so_far:
+        differences = sealed_differences(store, path, kept, so_far)
+    findings = (
+        difference.says
+        if difference.position is None
+        else f"Position {difference.position}: {difference.says}"
+        for difference in differences
+    )
+    notes = () if differences else (f"The first {kept.head.size:,} entries are those that were sealed.",)
+    unsigned = () if log else ("Nobody checked who signed the checkpoint: add --log KEY.",)
+    return attrs.evolve(
+        health, findings=(*health.findings, *findings), notes=(*notes, *unsigned, *health.notes)
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Literal
 
+from s2ss_core.events.brokering import Confirmation
 from s2ss_core.events.registry import recorded_as
 from s2ss_core.ids import Id, RecordId
 from s2ss_core.values import AcademicYear, Cause, Days, Organisation, Person
@@ -20,7 +21,10 @@ ReleaseCause = Literal["support-ended", "amended", "renegotiated", "replaced", "
     "leader-year.allowance-agreed", version=1, natural_key=("leader", "cap_year", "home_school", "on")
 )
 class AllowanceAgreed:
-    """The home school agreed how many days it releases its leader for in a cap year."""
+    """The home school agreed how many days it releases its leader for in a cap year.
+
+    `governing_body` is the word of the school's governing body, where it was given.
+    """
 
     leader: Id
     cap_year: AcademicYear
@@ -29,6 +33,7 @@ class AllowanceAgreed:
     home_school: Organisation
     agreed_by: Person
     source: str | None = None
+    governing_body: Confirmation | None = None
 
 
 @recorded_as("leader-year.days-committed", version=1)

@@ -16,7 +16,7 @@ from s2ss_core.events import (
     cause_of,
 )
 from s2ss_core.ledger.account import Account
-from s2ss_core.ledger.dues import Dues, releases_on, shares
+from s2ss_core.ledger.dues import Dues, is_kept, releases_on, shares
 from s2ss_core.ledger.settlement import back_of, settled_parts
 from s2ss_core.programmes import FlowKind
 from s2ss_core.values import Cause, Money
@@ -117,4 +117,4 @@ class Legs:
         """What settles a leg: releases, being kept by the holder, or payments."""
         if releases_on(leg, self.dues.terms):
             return "released"
-        return "kept" if any(flow.id == leg and flow.kept for flow in shares(self.dues.terms)) else "paid"
+        return "kept" if is_kept(leg, self.dues.terms) else "paid"

@@ -20,7 +20,6 @@ from s2ss_core.programmes.conversions import (
     charge_of,
     funding_terms,
     rates_for,
-    signatories_of,
     span_dates,
     term_dates,
     term_of,
@@ -29,7 +28,7 @@ from s2ss_core.programmes.conversions import (
 from s2ss_core.programmes.days_and_terms import Cap, Capacity, Duration, LeadTimes, TermSpan
 from s2ss_core.programmes.flows import Flow, FlowKind, MoneyParty
 from s2ss_core.programmes.loader import find, load, loads, shipped
-from s2ss_core.programmes.prices import Charge, Rate, RateSplit, Uses
+from s2ss_core.programmes.prices import Accreditation, Charge, Rate, RateSplit, Uses
 from s2ss_core.programmes.programme import (
     Gate,
     PayeeRole,
@@ -39,6 +38,7 @@ from s2ss_core.programmes.programme import (
     Terms,
 )
 from s2ss_core.programmes.setting import Setting
+from s2ss_core.programmes.signatories import signatories_of, signatories_where_applicable
 from s2ss_core.programmes.working_days import (
     add_working_days,
     financial_year,
@@ -52,6 +52,7 @@ __all__ = [
     "INSTITUTE",
     "NPQEL",
     "PROTOCOLS",
+    "Accreditation",
     "Cap",
     "Capacity",
     "Charge",
@@ -89,6 +90,7 @@ __all__ = [
     "rates_for",
     "shipped",
     "signatories_of",
+    "signatories_where_applicable",
     "span_dates",
     "term_dates",
     "term_of",

@@ -12,13 +12,11 @@ from s2ss_core.programmes.programme import Programme, Terms
 from s2ss_core.values import (
     COARSER,
     FINEST,
-    AgreementKind,
     Band,
     Days,
     FundingKind,
     Head,
     Money,
-    PartyRole,
     Term,
     Unit,
 )
@@ -119,15 +117,6 @@ def funding_terms(programme: Programme, kind: FundingKind) -> Terms:
             return terms
     offered = ", ".join(terms.kind for terms in programme.funding) or "none"
     raise BadInput(f"{_named(programme)} does not offer {kind} funding; it offers: {offered}")
-
-
-def signatories_of(programme: Programme, document: AgreementKind) -> tuple[PartyRole, ...]:
-    """Who must sign a document. Raises `BadInput` if the programme does not know the document."""
-    for signatories in programme.signatories:
-        if signatories.document == document:
-            return signatories.parties
-    known = ", ".join(signatories.document for signatories in programme.signatories) or "none"
-    raise BadInput(f"{_named(programme)} does not say who signs {_a(document)}; it knows: {known}")
 
 
 def _begins(span: TermSpan) -> tuple[int, int]:

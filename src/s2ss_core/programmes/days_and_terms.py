@@ -8,12 +8,21 @@ from s2ss_core.values import Days, Season, Significance, Unit
 
 @attrs.frozen(kw_only=True)
 class Cap:
-    """How many days a leader may be away in a cap year, and what counts towards them."""
+    """How many days a leader may be away in a cap year, and what counts towards them.
+
+    `governing_body` asks for the word of the home school's governing body before days are committed.
+    """
 
     days: Setting[Days]
     counts: Setting[tuple[Significance, ...]]
     counts_preparation: Setting[bool]
     most_in_a_visit: Setting[Days]
+    governing_body: Setting[bool] | None = None
+
+    @property
+    def asks_governing_body(self) -> bool:
+        """Whether the governing body's word is asked for."""
+        return self.governing_body is not None and self.governing_body.value
 
 
 @attrs.frozen(kw_only=True)

@@ -2,11 +2,14 @@
 
 from s2ss_core.projections.deployment_log import DEPLOYMENT_LOG, DeploymentLog
 from s2ss_core.projections.engine.as_at import NOW, AsAt, london_day
+from s2ss_core.projections.engine.difference import Change, Difference, difference
 from s2ss_core.projections.engine.figure import Figure
 from s2ss_core.projections.engine.note import Note
+from s2ss_core.projections.engine.paths import figures_in
 from s2ss_core.projections.engine.projection import Key, Projection
 from s2ss_core.projections.engine.reader import HistoryReader, StreamReader
 from s2ss_core.projections.engine.serialization import as_data, canonical_bytes, digest
+from s2ss_core.projections.expenditure_sample import ExpenditureSample, expenditure_sample
 from s2ss_core.projections.grant_usage import AWARD_USAGE, GRANT_USAGE, AwardUsage, Certificate
 from s2ss_core.projections.leader_workload import (
     HOME_SCHOOL_WORKLOAD,
@@ -15,6 +18,7 @@ from s2ss_core.projections.leader_workload import (
     LeaderWorkload,
 )
 from s2ss_core.projections.serving.document_builder import Progress
+from s2ss_core.projections.serving.fed_figures import FedFigure, figures_from
 from s2ss_core.projections.serving.materialised import EVERY_PROJECTION, Lag, Materialised
 from s2ss_core.projections.serving.rebuild import Rebuilt
 
@@ -29,7 +33,11 @@ __all__ = [
     "AsAt",
     "AwardUsage",
     "Certificate",
+    "Change",
     "DeploymentLog",
+    "Difference",
+    "ExpenditureSample",
+    "FedFigure",
     "Figure",
     "HistoryReader",
     "HomeSchoolWorkload",
@@ -44,6 +52,10 @@ __all__ = [
     "StreamReader",
     "as_data",
     "canonical_bytes",
+    "difference",
     "digest",
+    "expenditure_sample",
+    "figures_from",
+    "figures_in",
     "london_day",
 ]

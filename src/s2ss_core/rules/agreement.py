@@ -57,9 +57,9 @@ def instalments_are_numbered_in_order(
     HANDBOOK.at(PROCESS, "Step 6"),
     clears="Issue the document the programme asks for: {asked}.",
 )
-def the_document_is_the_one_the_programme_uses(*, document: str, asked: str | None) -> bool:
-    """The programme says which document binds the parties: for a grant, a flow-down contract."""
-    return document == asked
+def the_document_is_the_one_the_programme_uses(*, document: str, asked: tuple[str, ...]) -> bool:
+    """The programme says which documents the parties sign: for a grant, a flow-down contract."""
+    return document in asked
 
 
 @rule("S2SS-A05", HANDBOOK.at(AGREEMENTS, INVOICES), clears="Quote a purchase order number on the agreement.")
@@ -134,7 +134,7 @@ def a_variation_keeps_what_was_released(*, released: tuple[str, ...], kept: bool
     cases=(Case("in_force", "none", "Leave out which agreement this one varies: it is the first."),),
 )
 def a_further_agreement_varies_the_one_before(*, variation_of: str | None, in_force: str | None) -> bool:
-    """A deployment has one agreement; a further one says that it varies it."""
+    """A deployment has one agreement of each kind; a further one of the kind says that it varies it."""
     return variation_of == in_force
 
 

@@ -111,3 +111,18 @@ def the_allowance_is_within_the_cap(*, days: Days, cap: Days) -> bool:
 def the_home_school_is_the_one_that_agreed(*, home_school: str, agreed: str) -> bool:
     """Days are booked through the home school that agreed the allowance."""
     return same(home_school, agreed)
+
+
+@rule(
+    "S2SS-Y80",
+    PROTOCOLS.at("Roles and Responsibilities"),
+    clears=(
+        "Agree the allowance of {leader} in {cap_year} with {home_school} on another day, and name the governor, chair or"
+        " clerk who gave the word of its governing body."
+    ),
+)
+def the_governing_body_agreed_to_the_release(
+    *, leader: str, cap_year: str, home_school: str, role: str | None
+) -> bool:
+    """The governing body of the home school agrees to release its leader before days are committed."""
+    return role in ("governor", "chair", "clerk")

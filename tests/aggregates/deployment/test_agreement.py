@@ -5,9 +5,16 @@ import pytest
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decisions import agreement
-from s2ss_core.events import AgreementIssued, Costs, DeploymentEvent, ReviewsScheduled, ScheduledReview
-from s2ss_core.ledger import scheduled
-from s2ss_core.values import Money
+from s2ss_core.events import (
+    AgreementIssued,
+    Costs,
+    DeploymentEvent,
+    Party,
+    ReviewsScheduled,
+    ScheduledReview,
+)
+from s2ss_core.ledger import scheduled, signatories_for
+from s2ss_core.values import Money, PartyRole
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import (
     AGREEMENT_ISSUED,
@@ -61,6 +68,11 @@ def costs(total: int, *shares: int) -> Costs:
     return Costs(total=pounds(total), supported_school=school, broker=broker, home_school=home)
 
 
+EXTERNAL, (SELF_FUNDED,) = EXCEED.funding[0], LLF.funding
+UNDER_LLF = attrs.evolve(NOW, programme=LLF)
+BOUGHT = (BROKERED_SELF_FUNDED, PLAN_SUBMITTED, PLAN_APPROVED)
+CONTRACT: AgreementIssued = changed(AGREEMENT_ISSUED, document="contract", parties=(), schedule=())
+BESIDE_IT: AgreementIssued = changed(CONTRACT, agreement="ag-2", document="support-agreement")
 GRANTED = EXCEED.funding[0]
 NO_SCHEDULE = attrs.evolve(
     NOW, programme=attrs.evolve(EXCEED, funding=(attrs.evolve(GRANTED, gates=("agreement-signed",)),))
@@ -261,7 +273,7 @@ def test_a_school_that_pays_for_itself_has_no_schedule_and_no_purchase_order() -
 
 
 def test_a_contract_is_in_force_when_all_four_of_its_parties_have_signed() -> None:
-    contract: AgreementIssued = changed(AGREEMENT_ISSUED, document="contract")
+    contract: AgreementIssued = changed(AGREEMENT_ISSUED, document="contract", parties=())
     first_three = [
         changed(AGREEMENT_SIGNED, party=party, on=date(2024, 1, day))
         for day, party in ((4, "broker"), (2, "system-leader"), (3, "supported-school"))
@@ -272,26 +284,68 @@ def test_a_contract_is_in_force_when_all_four_of_its_parties_have_signed() -> No
     after = at(WHEN_APPROVED, contract, *first_three, fourth).agreement
 
     assert before.signed_on(contract, LLF) is None
-    assert before.in_force(LLF) is None
+    assert before.in_force(LLF, SELF_FUNDED) is None
     assert after.signed_on(contract, LLF) == date(2024, 1, 5)
-    assert after.in_force(LLF) == contract
+    assert after.in_force(LLF, SELF_FUNDED) == contract
+
+
+def bought(*history: DeploymentEvent, **otherwise: object) -> Decision[DeploymentEvent]:
+    fact = changed(BESIDE_IT, **otherwise)
+    return agreement.issue_agreement(at((*BOUGHT, *history)), UNDER_LLF, fact)
+
+
+def test_a_support_agreement_is_issued_beside_the_contract() -> None:
+    again = {"agreement": "ag-3", "version": "2"}
+
+    assert codes(bought(CONTRACT)) == []
+    assert codes(bought(CONTRACT, variation_of="ag-1")) == ["S2SS-A12"]
+    assert codes(bought(CONTRACT, BESIDE_IT, **again)) == ["S2SS-A12"]
+    assert codes(bought(CONTRACT, BESIDE_IT, **again, variation_of="ag-2")) == []
+    assert codes(bought(CONTRACT, document="funding-agreement")) == ["S2SS-A04"]
+
+
+def test_support_waits_for_the_contract_and_not_for_the_support_agreement() -> None:
+    def by(name: str, day: int, *parties: str) -> list[DeploymentEvent]:
+        return [
+            changed(AGREEMENT_SIGNED, agreement=name, party=party, on=date(2024, 1, day)) for party in parties
+        ]
+
+    three = ("broker", "system-leader", "supported-school")
+    beside = at((*BOUGHT, CONTRACT, BESIDE_IT, *by("ag-2", 4, *three))).agreement
+    contract = at((*BOUGHT, CONTRACT, BESIDE_IT, *by("ag-1", 5, *three, "home-school"))).agreement
+
+    assert beside.signed_on(BESIDE_IT, LLF) == date(2024, 1, 4)
+    assert (beside.began(LLF, SELF_FUNDED), beside.in_force(LLF, SELF_FUNDED)) == (None, None)
+    assert contract.began(LLF, SELF_FUNDED) == date(2024, 1, 5)
+    assert contract.in_force(LLF, SELF_FUNDED) == CONTRACT
+
+
+def test_the_home_school_signs_a_contract_that_names_it_or_names_nobody() -> None:
+    def needed(*roles: PartyRole) -> set[PartyRole]:
+        parties = tuple(Party(role=role) for role in roles)
+        return {*signatories_for(LLF, changed(CONTRACT, parties=parties))}
+
+    always: set[PartyRole] = {"system-leader", "supported-school", "broker"}
+
+    assert needed("system-leader", "supported-school", "broker") == always
+    assert needed("home-school") == needed() == {*always, "home-school"}
 
 
 def test_a_party_has_signed_from_the_day_of_its_first_signature() -> None:
     beside = changed(AGREEMENT_SIGNED, on=date(2024, 2, 1), signatory=changed(THE_PAYEE, person="cfo-5"))
     earlier = changed(beside, on=date(2023, 12, 16))
 
-    assert at(WHEN_SIGNED, beside).agreement.began(EXCEED) == AGREEMENT_SIGNED.on
-    assert at(WHEN_SIGNED, earlier).agreement.began(EXCEED) == date(2023, 12, 16)
+    assert at(WHEN_SIGNED, beside).agreement.began(EXCEED, EXTERNAL) == AGREEMENT_SIGNED.on
+    assert at(WHEN_SIGNED, earlier).agreement.began(EXCEED, EXTERNAL) == date(2023, 12, 16)
 
 
 def test_a_variation_is_in_force_only_once_it_is_signed_and_support_began_under_the_first() -> None:
     waiting = at(WHEN_SIGNED, VARIATION_ISSUED).agreement
     signed_too = at(WHEN_SIGNED, VARIATION_ISSUED, VARIATION_SIGNED).agreement
 
-    assert waiting.in_force(EXCEED) == AGREEMENT_ISSUED
-    assert signed_too.in_force(EXCEED) == VARIATION_ISSUED
-    assert signed_too.began(EXCEED) == date(2023, 12, 18)
+    assert waiting.in_force(EXCEED, EXTERNAL) == AGREEMENT_ISSUED
+    assert signed_too.in_force(EXCEED, EXTERNAL) == VARIATION_ISSUED
+    assert signed_too.began(EXCEED, EXTERNAL) == date(2023, 12, 18)
 
 
 def test_a_schedule_is_summed_up_to_an_instalment() -> None:

@@ -34,7 +34,9 @@ def agree_allowance(year: LeaderYear, fact: AllowanceAgreed) -> Decision[LeaderY
     )
 
 
-def commit_days(year: LeaderYear, fact: DaysCommitted) -> Decision[LeaderYearEvent]:
+def commit_days(
+    year: LeaderYear, fact: DaysCommitted, *, asks_governing_body: bool = False
+) -> Decision[LeaderYearEvent]:
     """Book days of the leader for a deployment. Days past the allowance cannot be booked despite the rule."""
     broken = (
         rules.the_days_booked_stay_within_the_allowance.broken_by(
@@ -47,7 +49,13 @@ def commit_days(year: LeaderYear, fact: DaysCommitted) -> Decision[LeaderYearEve
         )
         for booking, allowance, limit in _limits(year, fact, fact.cap)
     )
-    return decide(fact, fact.leader, _agreed(year, fact), next(filter(None, broken), ()))
+    return decide(
+        fact,
+        fact.leader,
+        _agreed(year, fact),
+        _agreed_by_governing_body(year, fact) if asks_governing_body else (),
+        next(filter(None, broken), ()),
+    )
 
 
 def work_days(year: LeaderYear, fact: DaysWorked) -> Decision[LeaderYearEvent]:
@@ -116,6 +124,19 @@ def _agreed(year: LeaderYear, fact: DaysCommitted | DaysWorked) -> Iterable[Brok
         )
     return rules.the_home_school_is_the_one_that_agreed.broken_by(
         home_school=fact.home_school.id, agreed=year.agreed.home_school.id
+    )
+
+
+def _agreed_by_governing_body(year: LeaderYear, fact: DaysCommitted) -> Iterable[Broken]:
+    agreed = year.allowances.get(key_of(fact.home_school.id))
+    if agreed is None:
+        return ()
+    word = agreed.governing_body
+    return rules.the_governing_body_agreed_to_the_release.broken_by(
+        leader=fact.leader,
+        cap_year=fact.cap_year,
+        home_school=fact.home_school.id,
+        role=word.by.role if word else None,
     )
 
 

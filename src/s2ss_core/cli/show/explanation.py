@@ -29,6 +29,9 @@ def show_explanation(
 
 def show_figures(console: Console, figures: Mapping[str, Figure[Any]]) -> None:
     """Every figure by its path, and how many events it came from."""
+    if not figures:
+        console.print("There is no figure here.")
+        return
     made = table("Figure", "Value", "Events", right=(1, 2))
     for name, figure in figures.items():
         row(made, name, _value(figure), len(figure.positions))

@@ -62,8 +62,10 @@ def _at_the_start(facts: EventSet, requirements: Requirements) -> Iterator[Missi
         yield missing("the QA Lead's appointment", "broker")
     if not facts.of(e.PlanApproved):
         yield missing("the approved plan", requirements.terms.approver)
-    for party in unsigned(facts, requirements):
-        yield missing(f"the agreement signed for the {party}", party)
+    for document in requirements.terms.documents:
+        name = "agreement" if document == requirements.terms.agreement else document
+        for party in unsigned(facts, requirements, document):
+            yield missing(f"the {name} signed for the {party}", party)
     trained = {training.event.attendee.role for training in facts.of(e.TrainingAttended)}
     for role in requirements.terms.training:
         if not {role, f"{role}-nominee"} & trained:

@@ -5,11 +5,12 @@ import datetime as dt
 import attrs
 
 from s2ss_core.errors import BadInput
-from s2ss_core.events import AgreementSigned, Brokered, GrantAwarded, SupportEnded
+from s2ss_core.events import AgreementIssued, AgreementSigned, Brokered, GrantAwarded, SupportEnded
+from s2ss_core.ledger import signatories_for
 from s2ss_core.programmes import Programme, Terms, funding_terms, signatories_of, term_dates, terms_between
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.sums.parties import period_in
-from s2ss_core.values import Term
+from s2ss_core.values import AgreementKind, Term
 
 
 @attrs.frozen
@@ -41,15 +42,21 @@ def requirements_of(facts: EventSet, programme: Programme | None) -> Requirement
     return Requirements(programme, terms, period.start, end, ran)
 
 
-def unsigned(facts: EventSet, requirements: Requirements) -> list[str]:
-    """The parties that must sign the agreement and have not signed it."""
-    if requirements.terms.agreement is None:
-        return []
+def unsigned(facts: EventSet, requirements: Requirements, document: AgreementKind) -> list[str]:
+    """The parties that must sign a document and have signed no agreement of its kind."""
+    issued = [entry.event for entry in facts.of(AgreementIssued) if entry.event.document == document]
     try:
-        parties = signatories_of(requirements.programme, requirements.terms.agreement)
+        parties = (
+            signatories_for(requirements.programme, issued[-1])
+            if issued
+            else signatories_of(requirements.programme, document)
+        )
     except BadInput:
         return []
-    signed = {signature.event.party for signature in facts.of(AgreementSigned)}
+    names = {agreement.agreement for agreement in issued}
+    signed = {
+        signature.event.party for signature in facts.of(AgreementSigned) if signature.event.agreement in names
+    }
     return [party for party in parties if party not in signed]
 
 

@@ -28,6 +28,7 @@ from s2ss_core.projections.grant_usage.amounts import Amounts, amounts_of, award
 from s2ss_core.projections.grant_usage.award_costs import AwardCosts, award_costs_of, notes_on_award_costs
 from s2ss_core.projections.grant_usage.breakdowns import Breakdowns, breakdowns_of, purse_of
 from s2ss_core.projections.grant_usage.combined_breakdowns import merged, through
+from s2ss_core.projections.grant_usage.paid_twice import paid_twice
 from s2ss_core.projections.grant_usage.provenance import LAYOUT, Provenance, provenance_of, with_digest
 from s2ss_core.projections.grant_usage.shares import lines_borne, share_of_costs, share_of_events
 from s2ss_core.projections.sums.legs import legs_in
@@ -93,7 +94,11 @@ def award_usage_of(facts: EventSet) -> AwardUsage:
             own=own_costs,
             deployments=usages,
             cuts=_breakdowns(parts, support),
-            notes=(*_notes(parts, support), *notes_on_award_costs(own)),
+            notes=(
+                *_notes(parts, support),
+                *notes_on_award_costs(own),
+                *paid_twice(parts.values(), own_costs),
+            ),
             basis=provenance_of(_source_entries(own, whole)),
         )
     )

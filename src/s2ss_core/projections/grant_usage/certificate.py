@@ -13,7 +13,7 @@ from s2ss_core.projections.engine.note import Note
 from s2ss_core.projections.grant_usage.amounts import Amounts, amounts_of, has_award
 from s2ss_core.projections.grant_usage.award_certificates import AwardCertificate, award_certificates
 from s2ss_core.projections.grant_usage.breakdowns import Breakdowns, breakdowns_of, purse_of
-from s2ss_core.projections.grant_usage.certification import Certification, certifications
+from s2ss_core.projections.grant_usage.certification import CertificateStatus, Certification, certifications
 from s2ss_core.projections.grant_usage.certified_periods import CertifiedPeriod, certified_periods, outdated
 from s2ss_core.projections.grant_usage.evidence import (
     AcceptedFinding,
@@ -65,7 +65,7 @@ class Certificate:
     title: str
     layout: str = LAYOUT
     kind: Kind
-    status: Literal["draft", "prepared", "certified", "returned", "outdated", "superseded"]
+    status: CertificateStatus | Literal["draft"]
     certification: Certification | None
     certified: tuple[CertifiedPeriod, ...]
     superseded: tuple[Certification, ...]
@@ -131,7 +131,7 @@ def certificate_of(facts: EventSet) -> Certificate:
 
 
 def _kind(certificates: tuple[Certification, ...], amounts: Amounts) -> Kind:
-    in_force = ("certified", "returned")
+    in_force = ("certified", "returned", "queried", "accepted")
     final = any(certificate.final and certificate.status in in_force for certificate in certificates)
     settled = amounts.owed.value == amounts.overpaid.value == 0
     return "closing-statement" if final and settled else "certificate"

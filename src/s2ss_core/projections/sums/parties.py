@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from s2ss_core.events import (
-    AgreementIssued,
     AwardVaried,
     Brokered,
     CertificatePeriods,
@@ -24,7 +23,7 @@ from s2ss_core.events import (
 from s2ss_core.ids import key_of, same
 from s2ss_core.ledger import Period, award_period_on, period_on, qa_lead_on
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
-from s2ss_core.projections.sums.schedule import schedule_of
+from s2ss_core.projections.sums.schedule import binding_agreements, schedule_of
 from s2ss_core.values import FundingKind, Organisation
 
 
@@ -207,7 +206,7 @@ def award_period_in(facts: EventSet, awarded: GrantAwarded, day: dt.date) -> Per
 
 
 def _agreement(facts: EventSet) -> Agreement | None:
-    issued = schedule_of(facts).agreement or facts.latest(AgreementIssued)
+    issued = schedule_of(facts).agreement or next(reversed(binding_agreements(facts)), None)
     return (
         Agreement(
             agreement=issued.event.agreement,

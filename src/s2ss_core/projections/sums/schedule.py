@@ -4,9 +4,8 @@ from collections.abc import Mapping
 
 import attrs
 
-from s2ss_core.events import AgreementIssued, AgreementSigned, ScheduledInstalment
-from s2ss_core.ledger import agreement_in_force
-from s2ss_core.programmes import signatories_of
+from s2ss_core.events import AgreementIssued, AgreementSigned, Brokered, ScheduledInstalment
+from s2ss_core.ledger import agreement_in_force, signatories_for
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, together
 from s2ss_core.projections.sums.adopted_programme import adopted_programme
@@ -37,7 +36,7 @@ Signatures = Mapping[str, Mapping[PartyRole, Positioned[AgreementSigned]]]
 
 def schedule_of(facts: EventSet) -> Schedule:
     """The schedule of the agreement in force; while none is, that of the latest issued."""
-    issued = [agreement for agreement in facts.of(AgreementIssued) if agreement.event.schedule]
+    issued = [agreement for agreement in binding_agreements(facts) if agreement.event.schedule]
     if not issued:
         return Schedule(None, {}, ())
     agreement, signatures = _in_force(facts, issued) or (issued[-1], ())
@@ -46,6 +45,21 @@ def schedule_of(facts: EventSet) -> Schedule:
         {scheduled.instalment: scheduled for scheduled in agreement.event.schedule},
         together((agreement.position,), signatures),
     )
+
+
+def binding_agreements(facts: EventSet) -> list[Positioned[AgreementIssued]]:
+    """The agreements that support waits for; every one if the history does not hold the programme."""
+    issued, brokered, programme = facts.of(AgreementIssued), facts.latest(Brokered), adopted_programme(facts)
+    if brokered is None or programme is None:
+        return list(issued)
+    kind = brokered.event.funding.kind
+    further = {
+        document
+        for terms in programme.event.funding
+        if terms.kind == kind
+        for document in terms.further_agreements
+    }
+    return [agreement for agreement in issued if agreement.event.document not in further]
 
 
 def _in_force(
@@ -63,7 +77,7 @@ def _in_force(
     found = agreement_in_force(programme.event, [agreement.event for agreement in issued], signed)
     if found is None:
         return None
-    needed = signatories_of(programme.event, found.document)
+    needed = signatories_for(programme.event, found)
     agreement = next(agreement for agreement in issued if agreement.event is found)
     return agreement, tuple(signatures[found.agreement][party].position for party in needed)
 

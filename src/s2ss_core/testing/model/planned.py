@@ -94,11 +94,13 @@ class Planned(EventIndex):
 
     def signed_on(self, issued: AgreementIssued) -> date | None:
         """The day on which the last required party signed an agreement; None while a signature is missing."""
+        named = {party.role for party in issued.parties}
         needed = {
             party
             for signatory in self.programme.signatories
             if signatory.document == issued.document
             for party in signatory.parties
+            if not named or party in named or party not in signatory.where_applicable
         }
         signed = [
             signature for signature in self.of(AgreementSigned) if signature.agreement == issued.agreement
@@ -111,13 +113,15 @@ class Planned(EventIndex):
 
     def agreement(self) -> AgreementIssued | None:
         """The newest agreement with all required signatures."""
-        return next(
-            (agreement for agreement in reversed(self.of(AgreementIssued)) if self.signed_on(agreement)), None
-        )
+        return next((agreement for agreement in reversed(self._binding) if self.signed_on(agreement)), None)
+
+    @property
+    def _binding(self) -> list[AgreementIssued]:
+        return [issued for issued in self.of(AgreementIssued) if issued.document == self.laid_down.agreement]
 
     def first_signed(self) -> date | None:
         """The first day on which an agreement had all required signatures."""
-        days = [self.signed_on(agreement) for agreement in self.of(AgreementIssued)]
+        days = [self.signed_on(agreement) for agreement in self._binding]
         return min((day for day in days if day), default=None)
 
     def leads(self, day: date) -> list[Leader]:
@@ -151,6 +155,7 @@ class Planned(EventIndex):
             by_role: dict[str, Organisation | None] = {
                 "home-school": lead.home_school,
                 "home-trust": lead.home_trust,
+                "leader-school": lead.home_school,
                 "supported-school": self.brokered.school,
                 "broker": self.brokered.broker,
             }

@@ -9,8 +9,7 @@ from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.people import people_on
 from s2ss_core.events import AgreementIssued, AgreementSigned, DeploymentEvent, ReviewsScheduled
 from s2ss_core.ids import among
-from s2ss_core.ledger import scheduled
-from s2ss_core.programmes import signatories_of
+from s2ss_core.ledger import scheduled, signatories_for
 from s2ss_core.rules import Broken
 from s2ss_core.rules import agreement as rules
 from s2ss_core.rules import offices as office_rules
@@ -21,26 +20,29 @@ def issue_agreement(
 ) -> Decision[DeploymentEvent]:
     """Issue the agreement, or a variation of it, for signature."""
     terms = context.terms(deployment.funding)
-    earlier = deployment.agreement.issued
+    earlier = deployment.agreement.newest(fact.document)
     costs, payees = fact.costs, deployment.payees(terms, fact.on)
+    bound = fact.document not in terms.further_agreements
     return decide(
         deployment,
         fact,
         rules.the_plan_was_approved_before_the_agreement_was_issued.broken_by(
             approved_on=deployment.planning.approved_on, on=fact.on
-        ),
+        )
+        if terms.plan_agreed_at is None
+        else (),
         rules.the_document_is_the_one_the_programme_uses.broken_by(
-            document=fact.document, asked=terms.agreement
+            document=fact.document, asked=terms.documents
         ),
         rules.a_further_agreement_varies_the_one_before.broken_by(
-            variation_of=fact.variation_of, in_force=earlier[-1].agreement if earlier else None
+            variation_of=fact.variation_of, in_force=earlier.agreement if earlier else None
         ),
-        _schedule(deployment, fact) if "within-schedule" in terms.gates else (),
+        _schedule(deployment, fact) if "within-schedule" in terms.gates and bound else (),
         rules.the_agreement_quotes_a_purchase_order.broken_by(purchase_order=fact.purchase_order)
-        if "invoice-with-purchase-order" in terms.gates
+        if "invoice-with-purchase-order" in terms.gates and bound
         else (),
         rules.the_payee_is_one_the_programme_pays.broken_by(payee=_payee(fact, payees), payees=payees)
-        if "payee-role" in terms.gates
+        if "payee-role" in terms.gates and bound
         else (),
         rules.the_shares_make_the_total_cost.broken_by(
             parts=costs.supported_school + costs.broker + costs.home_school, total=costs.total
@@ -81,8 +83,12 @@ def _schedule(deployment: Deployment, fact: AgreementIssued) -> tuple[Broken, ..
 
 
 def _keeps_released(deployment: Deployment, fact: AgreementIssued) -> bool:
-    earlier = deployment.agreement.issued[-1].schedule if deployment.agreement.issued else ()
-    kept = [due for due in earlier if due.instalment in deployment.money.instalments_released]
+    earlier = deployment.agreement.newest(fact.document)
+    kept = [
+        due
+        for due in (earlier.schedule if earlier else ())
+        if due.instalment in deployment.money.instalments_released
+    ]
     return all(due in fact.schedule for due in kept)
 
 
@@ -91,7 +97,7 @@ def sign_agreement(
 ) -> Decision[DeploymentEvent]:
     """Record one party's signature."""
     issued = deployment.agreement.known(fact.agreement)
-    needed = signatories_of(context.programme, issued.document) if issued else ()
+    needed = signatories_for(context.programme, issued) if issued else ()
     return decide(
         deployment,
         fact,

@@ -53,7 +53,7 @@ def _settled(deployment: Deployment, context: DecisionContext) -> tuple[Broken, 
 
 def _completed(deployment: Deployment, context: DecisionContext) -> tuple[Broken, ...]:
     terms = context.terms(deployment.funding)
-    agreement = deployment.agreement.in_force(context.programme)
+    agreement = deployment.agreement.in_force(context.programme, context.terms(deployment.funding))
     schedule = agreement.schedule if agreement else ()
     left = tuple(
         str(due.instalment) for due in schedule if due.instalment not in deployment.money.settled_on(due.leg)

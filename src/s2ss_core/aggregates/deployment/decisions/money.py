@@ -114,9 +114,10 @@ def cancel_instalment(
 
 
 def _on_schedule(deployment: Deployment, context: DecisionContext, instalment: int) -> tuple[Broken, ...]:
-    agreement = deployment.agreement.in_force(context.programme)
+    terms = context.terms(deployment.funding)
+    agreement = deployment.agreement.in_force(context.programme, terms)
     scheduled = tuple(str(due.instalment) for due in agreement.schedule) if agreement else ()
-    if not scheduled and "within-schedule" not in context.terms(deployment.funding).gates:
+    if not scheduled and "within-schedule" not in terms.gates:
         return ()
     return rules.the_instalment_is_on_the_schedule.broken_by(instalment=instalment, scheduled=scheduled)
 

@@ -6,9 +6,9 @@ import attrs
 
 from s2ss_core.aggregates.fold import Fold
 from s2ss_core.events import AgreementIssued, AgreementSigned
-from s2ss_core.ledger import agreement_in_force, signed_on
-from s2ss_core.programmes import Programme
-from s2ss_core.values import PartyRole, Person
+from s2ss_core.ledger import agreement_in_force, binding, signed_on
+from s2ss_core.programmes import Programme, Terms
+from s2ss_core.values import AgreementKind, PartyRole, Person
 
 
 @attrs.define(kw_only=True)
@@ -23,14 +23,18 @@ class Agreement:
         """The day the last party that must had signed, or None while one is missing."""
         return signed_on(programme, issued, self.signed)
 
-    def began(self, programme: Programme) -> date | None:
-        """The day on which the first agreement was signed by all who must."""
-        days = [self.signed_on(issued, programme) for issued in self.issued]
+    def began(self, programme: Programme, terms: Terms) -> date | None:
+        """The day on which the first agreement that support waits for was signed by all who must."""
+        days = [self.signed_on(issued, programme) for issued in binding(terms, self.issued)]
         return min((day for day in days if day is not None), default=None)
 
-    def in_force(self, programme: Programme) -> AgreementIssued | None:
-        """The newest agreement that every party has signed."""
-        return agreement_in_force(programme, self.issued, self.signed)
+    def in_force(self, programme: Programme, terms: Terms) -> AgreementIssued | None:
+        """The newest agreement that support waits for and every party has signed."""
+        return agreement_in_force(programme, binding(terms, self.issued), self.signed)
+
+    def newest(self, document: AgreementKind) -> AgreementIssued | None:
+        """The newest agreement of a kind, signed or not."""
+        return next((issued for issued in reversed(self.issued) if issued.document == document), None)
 
     def known(self, agreement: str) -> AgreementIssued | None:
         """The agreement of that id."""

@@ -22,6 +22,7 @@ from s2ss_core.testing.lifecycle.cast import (
     FUNDER,
     GRANT,
     HEADTEACHER,
+    HOME_CHAIR,
     HOME_HEADTEACHER,
     LEAD,
     OFFICER,
@@ -81,6 +82,7 @@ class BrokeringStage(Stage):
 
     def allowance(self, leader: str, year: AcademicYear, days: int) -> CommandCall:
         """The days that the home school agrees to."""
+        governors = attrs.evolve(HOME_CHAIR, organisation=self.scenario.home.id)
         fields = {
             "leader": leader,
             "cap_year": year,
@@ -89,6 +91,8 @@ class BrokeringStage(Stage):
             "home_school": self.scenario.home,
             "agreed_by": attrs.evolve(HOME_HEADTEACHER, organisation=self.scenario.home.id),
         }
+        if self.scenario.programme.cap.asks_governing_body:
+            fields["governing_body"] = Confirmation(by=governors, on=self.world.today)
         return CommandCall(command="agree_allowance", fields=fields)
 
     def broker(self) -> CommandCall:

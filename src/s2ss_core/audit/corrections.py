@@ -1,0 +1,176 @@
+"""Corrections: two people behind each, of something that stands, and never of what something else rests on."""
+
+from collections.abc import Iterator
+
+from s2ss_core.audit.book import id_of
+from s2ss_core.audit.check import Breach, check
+from s2ss_core.audit.deployment import Deployment, asks
+from s2ss_core.audit.record import Prefix
+from s2ss_core.audit.support_of_entries import rests_for_good, rests_on
+from s2ss_core.events import (
+    AcceptedDespite,
+    AwardCostReversed,
+    AwardPaymentReversed,
+    CostAllowed,
+    CostDisallowed,
+    CostReversed,
+    EntryStruckOut,
+    InstalmentReleased,
+    InvoiceReceived,
+    PaymentReversed,
+    VatSettled,
+    people_in,
+    stream_kind,
+)
+from s2ss_core.ids import same, same_number
+
+STRUCK_OUT = {
+    "deployment": {
+        "visit", "cost", "report", "review", "judgement", "payment", "invoice", "plan", "concern", "disallowance",
+        "agreement", "agreement-signed", "plan-approved", "plan-returned", "report-finalised", "document-shared",
+        "qa-lead-appointed", "qa-lead-stood-down", "leader-joined", "leader-replaced", "time-renegotiated",
+        "planning-meeting-held", "training-attended", "foundations-secured", "reviews-scheduled", "cost-reversed",
+        "cost-allowed", "vat-settled", "payment-reversed", "instalment-withheld", "withholding-lifted",
+        "concern-escalated", "concern-resolved", "evidence-filed", "certificate-prepared",
+    },
+}  # fmt: skip
+NEVER = {
+    "release",
+    "brokered",
+    "closed",
+    "reopened",
+    "support-ended",
+    "grant-usage-certified",
+    "certificate-returned",
+}
+Credit = CostReversed | PaymentReversed | AwardCostReversed | AwardPaymentReversed
+
+
+@check("S2SS-X01", EntryStruckOut)
+def two_people(event: EntryStruckOut, prefix: Prefix) -> Iterator[Breach]:
+    """It was asked for by one person and agreed by another."""
+    record = prefix.record
+    if record.identity(event.asked_by.person) == record.identity(event.agreed_by.person):
+        yield Breach(asked_by=event.asked_by.person, agreed_by=event.agreed_by.person)
+
+
+@check("S2SS-X02", EntryStruckOut)
+def of_what_stands(event: EntryStruckOut, prefix: Prefix) -> Iterator[Breach]:
+    """It was recorded here, and not struck out before."""
+    if event.of.name in NEVER:
+        return
+    wrong = prefix.book.known(event.of)
+    if wrong is None or not prefix.book.stands(wrong):
+        yield Breach(entry=event.of, stands=False)
+
+
+@check("S2SS-X02", CostReversed)
+def of_a_cost_that_stands(event: CostReversed, prefix: Prefix) -> Iterator[Breach]:
+    """The cost was recorded, and not struck out."""
+    yield from _not_standing(("cost", event.cost), prefix)
+
+
+@check("S2SS-X02", CostDisallowed)
+def of_a_fact_that_stands(event: CostDisallowed, prefix: Prefix) -> Iterator[Breach]:
+    """The visit or cost was recorded, and not struck out."""
+    yield from _not_standing(id_of(event.of), prefix)
+
+
+@check("S2SS-X02", VatSettled)
+def of_vat_that_stands(event: VatSettled, prefix: Prefix) -> Iterator[Breach]:
+    """The cost or payment was recorded, and not struck out."""
+    yield from _not_standing(id_of(event.of), prefix)
+
+
+def _not_standing(identity: tuple[str, ...], prefix: Prefix) -> Iterator[Breach]:
+    entry = prefix.book.entry(*identity)
+    if entry is None or not prefix.book.stands(entry):
+        yield Breach(entry=" ".join(identity), stands=False)
+
+
+@check("S2SS-X03", EntryStruckOut)
+def by_another_entry(event: EntryStruckOut, _: Prefix) -> Iterator[Breach]:
+    """What replaces it is another entry."""
+    if event.replaced_by is not None and id_of(event.replaced_by) == id_of(event.of):
+        yield Breach(entry=event.of, replaced_by=event.replaced_by)
+
+
+@check("S2SS-X06", AcceptedDespite)
+def accepted_by_another(event: AcceptedDespite, prefix: Prefix) -> Iterator[Breach]:
+    """Whoever accepts is not the one who records."""
+    if prefix.record.identity(event.accepted_by.person) == prefix.record.identity(prefix.entry.recorded_by):
+        yield Breach(accepted_by=event.accepted_by.person, recorded_by=prefix.entry.recorded_by)
+
+
+@check("S2SS-X30", AcceptedDespite)
+def accepted_by_nobody_in_it(event: AcceptedDespite, prefix: Prefix) -> Iterator[Breach]:
+    """Whoever accepts is not named in what is accepted."""
+    fact = prefix.book.known(event.of)
+    named = people_in(fact.event) if fact else ()
+    accepts = prefix.record.identity(event.accepted_by.person)
+    if accepts in map(prefix.record.identity, named):
+        yield Breach(accepted_by=event.accepted_by.person, named=named)
+
+
+@asks("S2SS-X07", CostAllowed)
+def a_disallowance_that_stands(event: CostAllowed, deployment: Deployment) -> Iterator[Breach]:
+    """The disallowance was made, stands, and was not lifted."""
+    made = [each.disallowance for each in deployment.book.events(CostDisallowed)]
+    lifted = [each.disallowance for each in deployment.book.events(CostAllowed)]
+    if event.disallowance not in made or event.disallowance in lifted:
+        yield Breach(disallowance=event.disallowance, stands=False)
+
+
+@check("S2SS-X09", EntryStruckOut)
+def of_a_kind_that_is_struck_out(event: EntryStruckOut, _: Prefix) -> Iterator[Breach]:
+    """What moved or certified money, or ended something, is not struck out."""
+    if event.of.name in NEVER:
+        yield Breach(entry=event.of.name, kinds=STRUCK_OUT["deployment"])
+
+
+@check("S2SS-X10", CostReversed, PaymentReversed, AwardCostReversed, AwardPaymentReversed)
+def counted_once(event: Credit, prefix: Prefix) -> Iterator[Breach]:
+    """A document is counted once for a cost or a payment, whatever the spelling of its number."""
+    of = "cost" if hasattr(event, "cost") else "payment"
+    for other in prefix.book.events(type(event)):
+        if getattr(other, of) == getattr(event, of) and same_number(other.document, event.document):
+            yield Breach(document=event.document, counted=other.document)
+            return
+
+
+@check("S2SS-X11", EntryStruckOut)
+def nothing_rests_on_it(event: EntryStruckOut, prefix: Prefix) -> Iterator[Breach]:
+    """What rests on it was struck out before it."""
+    wrong = prefix.book.known(event.of)
+    resting = tuple(rests_on(wrong, prefix.book, event.replaced_by)) if wrong else ()
+    if resting:
+        yield Breach(entry=event.of, resting=", ".join(map(str, resting)))
+
+
+@check("S2SS-X12", EntryStruckOut)
+def nothing_rests_on_it_for_good(event: EntryStruckOut, prefix: Prefix) -> Iterator[Breach]:
+    """No release, closing or certificate rests on it."""
+    wrong = prefix.book.known(event.of)
+    resting = tuple(rests_for_good(wrong, prefix.book, event.replaced_by)) if wrong else ()
+    if resting and stream_kind(prefix.entry.stream) == "deployment":
+        yield Breach(entry=event.of, resting=", ".join(map(str, resting)))
+
+
+@check("S2SS-X13", EntryStruckOut)
+def a_paid_invoice(event: EntryStruckOut, prefix: Prefix) -> Iterator[Breach]:
+    """An invoice that a release was made on is replaced by another one that stands."""
+    if event.of.name != "invoice":
+        return
+    invoice = event.of.id[0]
+    released = [e.instalment for e in prefix.book.events(InstalmentReleased) if same(e.invoice, invoice)]
+    other = prefix.book.known(event.replaced_by) if event.replaced_by else None
+    replaced = other is not None and isinstance(other.event, InvoiceReceived) and prefix.book.stands(other)
+    if released and not replaced:
+        yield Breach(invoice=invoice, instalments=released, replaced=False)
+
+
+@check("S2SS-X14", VatSettled)
+def vat_of_a_cost_or_payment(event: VatSettled, _: Prefix) -> Iterator[Breach]:
+    """It is of a cost or of a payment."""
+    if event.of.name not in {"cost", "payment"}:
+        yield Breach(entry=event.of, kind=event.of.name)

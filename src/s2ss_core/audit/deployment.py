@@ -1,0 +1,243 @@
+"""What the book of a deployment says of it, as at a day. Everything is looked up anew, and nothing is added up beforehand."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import cached_property, wraps
+from typing import Any
+
+from s2ss_core.audit.book import Book
+from s2ss_core.audit.check import Breach, check
+from s2ss_core.audit.record import Prefix, Record
+from s2ss_core.errors import BadInput
+from s2ss_core.events import (
+    AgreementIssued,
+    AgreementSigned,
+    Brokered,
+    Leader,
+    LeaderJoined,
+    LeaderReplaced,
+    PlanApproved,
+    PlanReturned,
+    PlanSubmitted,
+    SupportEnded,
+    TimeRenegotiated,
+)
+from s2ss_core.ids import key_of
+from s2ss_core.programmes import Programme, Terms, funding_terms, signatories_of, terms_between
+from s2ss_core.store import Recorded
+from s2ss_core.values import Term
+
+__all__ = ["Deployment", "Spell", "asks", "deployment_before", "deployment_of"]
+
+DeploymentCheck = Callable[[Any, "Deployment"], Iterable[Breach]]
+
+
+class Spell:
+    """A leader's time in a deployment: from a day, and to a last day if they left."""
+
+    def __init__(self, leader: Leader, since: date) -> None:
+        self.leader = leader
+        self.since = since
+        self.last_day: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether the leader was deployed on a day."""
+        return self.since <= day and (self.last_day is None or day <= self.last_day)
+
+
+class Deployment:
+    """A deployment as its book says so far; what it keeps holds until the `turns` of its book change.
+
+    `entry` is the entry that is looked at, which is not in the book yet.
+    """
+
+    def __init__(self, brokered: Brokered, book: Book, record: Record, entry: Recorded | None = None) -> None:
+        self.brokered = brokered
+        self.book = book
+        self.record = record
+        self.entry = entry
+
+    @cached_property
+    def programme(self) -> Programme | None:
+        """The programme it was brokered under, if history has it by then."""
+        return self.record.adopted(self.brokered.programme, self.brokered.version)
+
+    @cached_property
+    def terms(self) -> Terms | None:
+        """The programme's terms for its kind of funding."""
+        try:
+            return funding_terms(self.programme, self.brokered.funding.kind) if self.programme else None
+        except BadInput:
+            return None
+
+    def period(self, day: date) -> tuple[date, date]:
+        """The first and the last day of the support, as agreed by a day."""
+        start, end = self.brokered.start, self.brokered.intended_end
+        for agreed in self.book.events(TimeRenegotiated):
+            if agreed.in_force_from <= day:
+                start, end = agreed.start or start, agreed.intended_end or end
+        return start, end
+
+    @property
+    def ended(self) -> SupportEnded | None:
+        """That the support ended, if that was recorded."""
+        return self.book.last(SupportEnded)
+
+    def terms_of_support(self, day: date) -> tuple[Term, ...]:
+        """The terms that the support runs in, as agreed by a day."""
+        start, end = self.period(day)
+        if self.programme is None or end < start:
+            return ()
+        return terms_between(self.programme, start, end)
+
+    @cached_property
+    def spells(self) -> list[Spell]:
+        """The time of each leader in the deployment, the lead as brokered first."""
+        found = [Spell(self.brokered.lead, min(self.brokered.on, self.brokered.start))]
+        for event in self.book.events(LeaderJoined, LeaderReplaced):
+            if isinstance(event, LeaderJoined):
+                found.append(Spell(event.leader, event.on))
+                continue
+            for spell in found:
+                if self.is_same(spell.leader.leader, event.leaving) and spell.last_day is None:
+                    spell.last_day = event.last_day
+            if event.joining is not None:
+                found.append(Spell(event.joining, event.effective_from))
+        return found
+
+    def leaders(self, day: date) -> tuple[str, ...]:
+        """The ids of the leaders deployed on a day."""
+        return tuple(spell.leader.leader for spell in self.spells if spell.covers(day))
+
+    def lead(self, day: date) -> str | None:
+        """The id of the lead on a day; none if the lead left and nobody leads."""
+        lead: str | None = self.brokered.lead.leader
+        for event in self.book.events(LeaderJoined, LeaderReplaced):
+            if isinstance(event, LeaderJoined):
+                lead = event.leader.leader if event.lead and event.on <= day else lead
+                continue
+            if lead and self.is_same(event.leaving, lead) and event.last_day < day:
+                lead = None
+            if event.new_lead is not None and event.effective_from <= day:
+                lead = event.new_lead
+        return lead
+
+    def is_same(self, one: str | None, other: str | None) -> bool:
+        """Whether two ids name one person, as far as it was found by then."""
+        if one is None or other is None:
+            return False
+        return one == other or self.record.identity(one) == self.record.identity(other)
+
+    def among(self, one: str | None, others: Iterator[str] | tuple[str, ...] | list[str]) -> bool:
+        """Whether one of the others names the same person."""
+        return any(self.is_same(one, other) for other in others)
+
+    @property
+    def waiting(self) -> PlanSubmitted | None:
+        """The plan that awaits a decision."""
+        decided = {event.plan_version for event in self.book.events(PlanApproved, PlanReturned)}
+        submitted = self.book.events(PlanSubmitted)
+        return next((plan for plan in reversed(submitted) if plan.plan_version not in decided), None)
+
+    def plan(self, version: int) -> PlanSubmitted | None:
+        """The plan of a version that stands."""
+        return self._plans.get(version)
+
+    @cached_property
+    def _plans(self) -> dict[int, PlanSubmitted]:
+        return {plan.plan_version: plan for plan in reversed(self.book.events(PlanSubmitted))}
+
+    @property
+    def approved(self) -> PlanApproved | None:
+        """The newest approval."""
+        return max(self.book.events(PlanApproved), key=lambda event: event.plan_version, default=None)
+
+    def approved_by(self, day: date) -> PlanApproved | None:
+        """The approval in force on a day: the newest of those that had taken effect."""
+        return next((event for event in self._approvals if _since(event) <= day), None)
+
+    @cached_property
+    def _approvals(self) -> list[PlanApproved]:
+        return sorted(self.book.events(PlanApproved), key=lambda event: event.plan_version, reverse=True)
+
+    def plan_on(self, day: date) -> PlanSubmitted | None:
+        """The plan in force on a day."""
+        approved = self.approved_by(day)
+        return self.plan(approved.plan_version) if approved else None
+
+    @property
+    def agreement(self) -> AgreementIssued | None:
+        """The newest agreement issued."""
+        return self.book.last(AgreementIssued)
+
+    def signed_on(self, agreement: AgreementIssued) -> date | None:
+        """The day on which the last party that must signed an agreement; none while one has not."""
+        signed = [
+            event for event in self.book.events(AgreementSigned) if event.agreement == agreement.agreement
+        ]
+        days = []
+        for party in self.signatories(agreement):
+            of_party = [event.on for event in signed if event.party == party]
+            if not of_party:
+                return None
+            days.append(min(of_party))
+        return max(days, default=agreement.on)
+
+    def signatories(self, agreement: AgreementIssued) -> tuple[str, ...]:
+        """The parties that must sign an agreement."""
+        try:
+            return signatories_of(self.programme, agreement.document) if self.programme else ()
+        except BadInput:
+            return ()
+
+    def first_signed_on(self) -> date | None:
+        """The first day on which an agreement had every signature; none if none has."""
+        return self._first_signed
+
+    @cached_property
+    def _first_signed(self) -> date | None:
+        days = (self.signed_on(agreement) for agreement in self.book.events(AgreementIssued))
+        return min((day for day in days if day is not None), default=None)
+
+    @property
+    def school(self) -> str:
+        """The key of the supported school."""
+        return key_of(self.brokered.school.id)
+
+
+def _since(approved: PlanApproved) -> date:
+    return approved.effective_from or approved.on
+
+
+def deployment_of(book: Book, record: Record, entry: Recorded | None = None) -> Deployment | None:
+    """The deployment of a book, or of the entry that brokers it; none if nothing does."""
+    brokered = book.first(Brokered)
+    if brokered is None and entry is not None and isinstance(entry.event, Brokered):
+        brokered = entry.event
+    return Deployment(brokered, book, record, entry) if brokered else None
+
+
+def asks(code: str, *event_classes: type) -> Callable[[DeploymentCheck], DeploymentCheck]:
+    """Register a check of events of a deployment: called with the event, and with the deployment before it."""
+
+    def register(made: DeploymentCheck) -> DeploymentCheck:
+        @wraps(made)
+        def asked(event: Any, prefix: Prefix) -> Iterable[Breach]:
+            deployment = deployment_before(prefix)
+            return made(event, deployment) if deployment is not None else ()
+
+        check(code, *event_classes)(asked)
+        return made
+
+    return register
+
+
+def deployment_before(prefix: Prefix) -> Deployment | None:
+    """The deployment as it was before an entry. It is made anew when what was agreed or decided changes."""
+    memory, state = prefix.book.memory, (prefix.book.turns, prefix.record.turns)
+    known: tuple[tuple[int, int], Deployment | None] | None = memory.get("deployment")
+    if known is not None and known[0] == state:
+        return known[1]
+    made = deployment_of(prefix.book, prefix.record, prefix.entry)
+    memory["deployment"] = (state, made)
+    return made

@@ -1,0 +1,138 @@
+"""The audit: one pass over history, entry by entry, and what it found so far. It never raises on what it finds."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import chain
+from typing import Any
+
+from s2ss_core.audit.acceptance import Acceptances
+from s2ss_core.audit.book import Book, Id
+from s2ss_core.audit.check import Breach, Requirement, book_checks, entry_checks, finding_of, requirement
+from s2ss_core.audit.finding import Finding, in_order
+from s2ss_core.audit.form import Form
+from s2ss_core.audit.record import Prefix, Read, Record
+from s2ss_core.audit.stages import STAGES
+from s2ss_core.events import natural_id, stream_kind
+from s2ss_core.store import Recorded
+
+__all__ = ["STAGES", "Audit", "audit"]
+
+UNCHECKED = requirement(
+    "FORM-09",
+    "each check can be made",
+    "No source; this library's choice › what cannot be checked is not sound",
+)
+
+
+def audit(entries: Iterable[Recorded], *, read: Read | None = None) -> Iterator[Finding]:
+    """What is found in a history, the gravest first, then in its order. See `Audit`."""
+    whole = Audit(read=read)
+    for entry in entries:
+        whole.take(entry)
+    yield from whole.findings()
+
+
+class Audit:
+    """Holds history against every rule, in one pass. Feed it entries in order, and ask for findings at any time.
+
+    `read` reads a stream again, such as `Store.read`. With it the audit holds in memory only the streams used last,
+    and without it all of them. Nothing that history holds makes it raise.
+    """
+
+    def __init__(self, *, read: Read | None = None, keep: int = 2_000) -> None:
+        self.record = Record(read=read, keep=keep, let_go=self._let_go, back=self._back)
+        self._form = Form()
+        self._found = Acceptances()
+        self._of_books: dict[str, tuple[Finding, ...]] = {}
+        self._together: list[Recorded] = []
+
+    def take(self, entry: Recorded) -> None:
+        """Take the next entry. What was recorded together is held against the rules together, once all of it is here."""
+        if self._together and entry.recorded_at != self._together[-1].recorded_at:
+            self._look()
+        self._together.append(entry)
+
+    def note(self, *findings: Finding) -> None:
+        """Add findings from elsewhere, such as of the stored bytes of an entry."""
+        for finding in findings:
+            self._found.add(finding)
+
+    def skip(self, position: int, stream: str) -> None:
+        """Pass over an entry that cannot be read."""
+        self._look()
+        self._form.skip(position, stream)
+
+    def _look(self) -> None:
+        together, self._together = self._together, []
+        self.record.begin(together)
+        for entry in together:
+            self._look_at(entry)
+
+    def _look_at(self, entry: Recorded) -> None:
+        for finding in self._form.findings(entry):
+            self._found.add(finding)
+        event, book = entry.event, self.record.book(entry.stream)
+        prefix = Prefix(entry, book, self.record, _identity(event))
+        for needed, made in entry_checks.get(type(event), ()):
+            try:
+                for breach in made(event, prefix):
+                    self._keep(needed, breach, entry)
+            except Exception as error:  # noqa: BLE001 -- whatever a history holds is found, never raised
+                self._keep(needed, _unchecked(needed, error), entry)
+        self._enter(entry, prefix.identity)
+
+    def _keep(self, needed: Requirement, breach: Breach, entry: Recorded) -> None:
+        found = finding_of(needed, breach, stream=entry.stream, position=entry.position)
+        self._found.add(found, entry)
+
+    def _enter(self, entry: Recorded, identity: Id) -> None:
+        try:
+            self.record.add(entry, identity)
+            self._found.accept(entry)
+        except Exception as error:  # noqa: BLE001 -- whatever a history holds is found, and never raised
+            self._keep(UNCHECKED, _unchecked(UNCHECKED, error), entry)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found in the entries taken so far, the gravest first, then in their order."""
+        self._look()
+        of_open = chain.from_iterable(map(self._of_book, self.record.books()))
+        of_others = chain.from_iterable(self._of_books.values())
+        return in_order((*self._found.findings(), *of_open, *of_others))
+
+    def _of_book(self, book: Book) -> Iterator[Finding]:
+        for needed, made in book_checks.get(stream_kind(book.stream), ()):
+            for breach in _breaches(partial(made, book, self.record), needed):
+                yield finding_of(needed, breach, stream=book.stream, position=_last(book))
+
+    def _let_go(self, book: Book) -> None:
+        if found := tuple(self._of_book(book)):
+            self._of_books[book.stream] = found
+
+    def _back(self, book: Book) -> None:
+        self._of_books.pop(book.stream, None)
+
+
+def _identity(event: Any) -> Id:
+    try:
+        return natural_id(event)
+    except (KeyError, AttributeError, TypeError):
+        return ()
+
+
+def _breaches(run: Callable[[], Iterable[Breach]], needed: Requirement) -> Iterator[Breach]:
+    try:
+        yield from run()
+    except Exception as error:  # noqa: BLE001 -- whatever a history holds is found, and never raised
+        yield _unchecked(needed, error)
+
+
+def _unchecked(needed: Requirement, error: Exception) -> Breach:
+    return Breach(
+        error=f"{type(error).__name__}: {error}",
+        severity="error",
+        says=f"It cannot be checked whether {needed.sentence}: {error}.",
+    )
+
+
+def _last(book: Book) -> int:
+    return book.entries[-1].position if book.entries else 0

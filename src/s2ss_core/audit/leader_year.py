@@ -1,0 +1,86 @@
+"""The leader's year: days agreed with the home school, booked and worked, over all deployments and ids of one leader."""
+
+from collections.abc import Iterator
+
+from s2ss_core.audit.check import Breach, check
+from s2ss_core.audit.leader_days import DAY, LeaderDays, days_before, parts_of, shown
+from s2ss_core.audit.record import Prefix
+from s2ss_core.events import AllowanceAgreed, DaysCommitted, DaysWorked
+from s2ss_core.ids import key_of
+
+Booking = DaysCommitted | DaysWorked
+DAY_AND_TWILIGHT = DAY + DAY // 2
+
+
+@check("S2SS-Y02", DaysCommitted, DaysWorked)
+def an_allowance(event: Booking, prefix: Prefix) -> Iterator[Breach]:
+    """The home school agreed on days of the year."""
+    if not days_before(event, prefix).allowances:
+        yield Breach(leader=event.leader, cap_year=event.cap_year, agreed=None)
+
+
+@check("S2SS-Y07", DaysCommitted, DaysWorked)
+def the_school_that_agreed(event: Booking, prefix: Prefix) -> Iterator[Breach]:
+    """The home school is one that agreed on days of the year."""
+    agreed = days_before(event, prefix).allowances
+    if agreed and key_of(event.home_school.id) not in agreed:
+        yield Breach(home_school=event.home_school.id, agreed=", ".join(agreed))
+
+
+@check("S2SS-Y01", DaysCommitted)
+def booked_within(event: DaysCommitted, prefix: Prefix) -> Iterator[Breach]:
+    """What is booked with this stays within what the school agreed and within the caps."""
+    days = days_before(event, prefix)
+    cap = parts_of(event.cap) if event.cap is not None else days.cap
+    yield from _past_a_limit(event, days, days.more_committed(event), cap)
+
+
+@check("S2SS-Y03", DaysWorked)
+def worked_within(event: DaysWorked, prefix: Prefix) -> Iterator[Breach]:
+    """A visit does not take what is booked past what the school agreed, or past the caps."""
+    days = days_before(event, prefix)
+    more = days.more_worked(event)
+    if more:
+        yield from _past_a_limit(event, days, more, days.cap)
+
+
+def _past_a_limit(event: Booking, days: LeaderDays, more: int, cap: int | None) -> Iterator[Breach]:
+    school = event.home_school.id
+    lowest = cap if days.cap is None or cap is None else min(cap, days.cap)
+    for limit, booked, allowance in (
+        ("what the home school agreed", days.booked_at(school) + more, days.allowance(school)),
+        ("the cap of the programmes", days.booked + more, lowest),
+    ):
+        if allowance is not None and booked > allowance:
+            yield Breach(
+                leader=event.leader,
+                cap_year=event.cap_year,
+                booked=shown(booked),
+                allowance=shown(allowance),
+                limit=limit,
+            )
+            return
+
+
+@check("S2SS-Y04", DaysWorked)
+def one_date(event: DaysWorked, prefix: Prefix) -> Iterator[Breach]:
+    """Over all deployments the leader works a day and a twilight on one date at most."""
+    worked = days_before(event, prefix).on(event.on) + parts_of(event.days)
+    if worked > DAY_AND_TWILIGHT:
+        yield Breach(leader=event.leader, on=event.on, worked=shown(worked))
+
+
+@check("S2SS-Y05", AllowanceAgreed)
+def covers_what_is_booked(event: AllowanceAgreed, prefix: Prefix) -> Iterator[Breach]:
+    """A new allowance is at least what is booked at the school."""
+    booked = days_before(event, prefix).booked_at(event.home_school.id)
+    if booked > parts_of(event.days):
+        yield Breach(days=event.days, booked=shown(booked))
+
+
+@check("S2SS-Y06", AllowanceAgreed)
+def within_the_cap(event: AllowanceAgreed, prefix: Prefix) -> Iterator[Breach]:
+    """No more is agreed than the lowest cap of the programmes that the days are committed under."""
+    cap = days_before(event, prefix).cap
+    if cap is not None and parts_of(event.days) > cap:
+        yield Breach(days=event.days, cap=shown(cap))

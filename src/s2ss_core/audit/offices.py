@@ -1,0 +1,122 @@
+"""Who held which office in a deployment on a day: Headteacher, System Leader, QA Lead; and who is known as what."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from s2ss_core.audit.check import Breach
+from s2ss_core.audit.deployment import Deployment
+from s2ss_core.events import PostLeft, PostTakenUp, QALeadAppointed, QALeadStoodDown
+from s2ss_core.values import Person
+
+__all__ = ["headteachers", "holders", "named_as_strangers", "of_office", "office_of", "qa_lead", "strangers"]
+
+OFFICES = {
+    "headteacher": "headteacher",
+    "headteacher-nominee": "headteacher",
+    "system-leader": "system-leader",
+    "qa-lead": "qa-lead",
+}
+
+
+def headteachers(deployment: Deployment, day: date) -> tuple[str, ...]:
+    """Who was Headteacher of the supported school on a day; as brokered where its own stream tells nothing by then."""
+    book = deployment.record.organisation(deployment.brokered.school.id)
+    posts = [
+        entry.event
+        for entry in sorted(
+            book.of(PostTakenUp, PostLeft), key=lambda entry: (entry.event.on, entry.position)
+        )
+        if entry.event.post == "headteacher" and entry.event.on <= day
+    ]
+    if not posts:
+        return (deployment.brokered.headteacher,)
+    holding = [deployment.brokered.headteacher]
+    for post in posts:
+        holding = [person for person in holding if not deployment.is_same(person, post.person)]
+        if isinstance(post, PostTakenUp):
+            holding = [post.person]
+    return tuple(holding)
+
+
+def qa_lead(deployment: Deployment, day: date) -> str | None:
+    """Who was QA Lead on a day: the one appointed last by then, unless they had stood down."""
+    appointed = [event for event in deployment.book.events(QALeadAppointed) if event.on <= day]
+    if not appointed:
+        return None
+    last = max(appointed, key=lambda event: event.on)
+    left = (
+        event.on
+        for event in deployment.book.events(QALeadStoodDown)
+        if deployment.is_same(event.qa_lead, last.qa_lead) and event.on >= last.on
+    )
+    return None if any(last_day < day for last_day in left) else last.qa_lead
+
+
+def holders(deployment: Deployment, office: str, day: date) -> tuple[str, ...]:
+    """Who held an office on a day."""
+    match OFFICES.get(office):
+        case "headteacher":
+            return headteachers(deployment, day)
+        case "system-leader":
+            return deployment.leaders(day)
+        case "qa-lead":
+            found = qa_lead(deployment, day)
+            return (found,) if found else ()
+        case _:
+            return ()
+
+
+def of_office(deployment: Deployment, person: Person, office: str, day: date) -> bool:
+    """Whether a person holds an office on a day, or stands in for one who does."""
+    who = holders(deployment, office, day)
+    if deployment.among(person.person, who):
+        return True
+    return deployment.among(person.stands_in_for, who) and office_of(deployment, person.person, day) is None
+
+
+def office_of(deployment: Deployment, person: str, day: date) -> str | None:
+    """The office that a person holds on a day; none if they hold none."""
+    offices = ("headteacher", "system-leader", "qa-lead")
+    return next(
+        (office for office in offices if deployment.among(person, holders(deployment, office, day))), None
+    )
+
+
+class Stranger(NamedTuple):
+    """A person named in an office that they neither held on the day nor stood in for, and who held it."""
+
+    person: str
+    holders: tuple[str, ...]
+    left: bool
+
+
+def strangers(
+    deployment: Deployment, people: Iterable[Person], day: date, *offices: str
+) -> Iterator[Stranger]:
+    """Those who are named in one of these offices and neither held it on the day nor stood in.
+
+    While nobody is known to hold the post of Headteacher, a name that has no office here is taken; that of somebody who
+    is known to have left it is only noted (`left`).
+    """
+    for person in people:
+        if person.role not in offices or of_office(deployment, person, person.role, day):
+            continue
+        held_by = holders(deployment, person.role, day)
+        vacant = OFFICES.get(person.role) == "headteacher" and not held_by
+        if not vacant or office_of(deployment, person.person, day) is not None:
+            yield Stranger(person.person, held_by, left=False)
+        elif deployment.is_same(person.person, deployment.brokered.headteacher):
+            yield Stranger(person.person, held_by, left=True)
+
+
+def named_as_strangers(found: Iterable[Stranger], day: date) -> Iterator[Breach]:
+    """The breach that there are strangers; a note if all of them are such as left the post."""
+    strange = tuple(found)
+    if strange:
+        yield Breach(
+            strangers=[each.person for each in strange],
+            holders={holder for each in strange for holder in each.holders},
+            on=day,
+            severity="note" if all(each.left for each in strange) else None,
+        )

@@ -1,0 +1,133 @@
+"""Planning: a plan is finalised together, follows the one before it and is signed off by the right person."""
+
+from collections.abc import Iterator
+
+from s2ss_core.audit.check import Breach
+from s2ss_core.audit.deployment import Deployment, asks
+from s2ss_core.audit.offices import headteachers, named_as_strangers, of_office, qa_lead, strangers
+from s2ss_core.events import PlanApproved, PlanReturned, PlanSubmitted
+from s2ss_core.values import Role
+
+Decision = PlanApproved | PlanReturned
+
+
+@asks("S2SS-P03", PlanSubmitted)
+def who_finalised(event: PlanSubmitted, _: Deployment) -> Iterator[Breach]:
+    """A Headteacher, or a nominee, and a System Leader finalised it."""
+    roles = {person.role for person in event.finalised_by}
+    missing = {"headteacher", "system-leader"} - roles
+    if "headteacher-nominee" in roles:
+        missing -= {"headteacher"}
+    if missing:
+        yield Breach(missing=missing)
+
+
+@asks("S2SS-P04", PlanSubmitted)
+def the_objectives(event: PlanSubmitted, _: Deployment) -> Iterator[Breach]:
+    """There are objectives, each with a baseline and a measure."""
+    without = [each.id for each in event.objectives if each.baseline is None or each.measure is None]
+    if without or not event.objectives:
+        yield Breach(without=without or "the plan")
+
+
+@asks("S2SS-P10", PlanSubmitted)
+def a_qa_lead(event: PlanSubmitted, deployment: Deployment) -> Iterator[Breach]:
+    """Where there must be a QA Lead, one is in office."""
+    if deployment.terms and deployment.terms.qa_lead_required and qa_lead(deployment, event.on) is None:
+        yield Breach(qa_lead=None)
+
+
+@asks("S2SS-P11", PlanSubmitted)
+def the_amendment(event: PlanSubmitted, deployment: Deployment) -> Iterator[Breach]:
+    """An amendment names the version in force, with reason and research; a first plan names none."""
+    in_force = deployment.approved.plan_version if deployment.approved else None
+    missing = []
+    if in_force is not None:
+        missing = [
+            name for name, text in (("reason", event.reason), ("research", event.research)) if text is None
+        ]
+    if event.amends != in_force or missing:
+        yield Breach(amends=event.amends, in_force=in_force, missing=missing)
+
+
+@asks("S2SS-P12", PlanSubmitted)
+def the_version(event: PlanSubmitted, deployment: Deployment) -> Iterator[Breach]:
+    """It is one more than the plan before."""
+    before = [e.event.plan_version for e in deployment.book.entries if isinstance(e.event, PlanSubmitted)]
+    if event.plan_version != max(before, default=0) + 1:
+        yield Breach(plan_version=event.plan_version, expected=max(before, default=0) + 1)
+
+
+@asks("S2SS-P13", PlanSubmitted)
+def nothing_waits(event: PlanSubmitted, deployment: Deployment) -> Iterator[Breach]:
+    """No other plan awaits a decision."""
+    if deployment.waiting is not None:
+        yield Breach(plan_version=event.plan_version, waiting=deployment.waiting.plan_version)
+
+
+def _is_approver(event: Decision, deployment: Deployment, role: Role) -> bool:
+    if event.by.role != role:
+        return False
+    if role in {"qa-lead", "headteacher", "system-leader"}:
+        return of_office(deployment, event.by, role, event.on)
+    return True
+
+
+def _approver(event: Decision, deployment: Deployment, role: Role) -> object:
+    if role == "qa-lead":
+        return qa_lead(deployment, event.on)
+    return headteachers(deployment, event.on) if role == "headteacher" else "anyone"
+
+
+def _not_by_the_approver(event: Decision, deployment: Deployment) -> Iterator[Breach]:
+    if deployment.terms is None:
+        return
+    role = deployment.terms.approver
+    if not _is_approver(event, deployment, role):
+        approver = _approver(event, deployment, role)
+        yield Breach(by=event.by.person, role=event.by.role, approver=approver, role_asked=role)
+
+
+asks("S2SS-P14", PlanApproved)(_not_by_the_approver)
+asks("S2SS-P24", PlanReturned)(_not_by_the_approver)
+
+
+@asks("S2SS-P15", PlanApproved)
+def no_conflict(event: PlanApproved, _: Deployment) -> Iterator[Breach]:
+    """The approver declared to have no conflict of interest."""
+    if not event.no_conflict_declared:
+        yield Breach(no_conflict_declared=False)
+
+
+@asks("S2SS-P16", PlanApproved, PlanReturned)
+def what_is_decided(event: Decision, deployment: Deployment) -> Iterator[Breach]:
+    """The plan decided on is the one that waits, and was submitted by that day."""
+    waiting = deployment.waiting
+    if waiting is None or waiting.plan_version != event.plan_version or event.on < waiting.on:
+        yield Breach(plan_version=event.plan_version, waiting=waiting and waiting.plan_version)
+
+
+@asks("S2SS-P21", PlanSubmitted)
+def the_kind(event: PlanSubmitted, deployment: Deployment) -> Iterator[Breach]:
+    """It is of a kind that the programme uses."""
+    asked = deployment.terms.plan_kinds if deployment.terms else ()
+    if asked and event.kind not in asked:
+        yield Breach(kind=event.kind, asked=asked)
+
+
+@asks("S2SS-P22", PlanSubmitted)
+def the_links(event: PlanSubmitted, _: Deployment) -> Iterator[Breach]:
+    """Every link of the logic model is to an element of the plan."""
+    known = {element.id for element in event.elements}
+    unknown = {other for element in event.elements for other in element.of} - known
+    if unknown:
+        yield Breach(unknown=unknown)
+
+
+@asks("S2SS-P23", PlanSubmitted)
+def who_they_are(event: PlanSubmitted, deployment: Deployment) -> Iterator[Breach]:
+    """Whoever finalised it as Headteacher or leader was that on the day, or stood in."""
+    found = strangers(
+        deployment, event.finalised_by, event.on, "headteacher", "headteacher-nominee", "system-leader"
+    )
+    yield from named_as_strangers(found, event.on)

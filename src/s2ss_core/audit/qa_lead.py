@@ -1,0 +1,125 @@
+"""The QA Lead: independent of both sides as at each day that counts, and in office when acting."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from s2ss_core.audit.check import Breach
+from s2ss_core.audit.deployment import Deployment, asks
+from s2ss_core.audit.offices import headteachers, qa_lead
+from s2ss_core.audit.organisations import names_on, of_broker
+from s2ss_core.events import (
+    Brokered,
+    LeaderJoined,
+    LeaderReplaced,
+    PlanSubmitted,
+    ProgressJudged,
+    QALeadAppointed,
+    QALeadStoodDown,
+)
+from s2ss_core.values import Organisation
+
+Moment = QALeadAppointed | LeaderJoined | LeaderReplaced | PlanSubmitted | ProgressJudged
+
+
+@asks("S2SS-B08", QALeadAppointed, LeaderJoined, LeaderReplaced, PlanSubmitted, ProgressJudged)
+def independence(event: Moment, deployment: Deployment) -> Iterator[Breach]:
+    """The QA Lead of the day shares no organisation, trust or URN with those who give or receive the support."""
+    if deployment.terms is None or not deployment.terms.qa_lead_independent:
+        return
+    if isinstance(event, ProgressJudged) and event.party != "qa-lead":
+        return
+    appointed = _appointed(event, deployment)
+    if appointed is None:
+        return
+    own = _names((appointed.employer, *appointed.interests), event.on, deployment)
+    shared = own & _names(_sides(event, deployment), event.on, deployment)
+    if shared:
+        yield Breach(qa_lead=appointed.qa_lead, shared=shared)
+
+
+def _appointed(event: Moment, deployment: Deployment) -> QALeadAppointed | None:
+    if isinstance(event, QALeadAppointed):
+        return event
+    in_office = qa_lead(deployment, event.on)
+    appointments = [
+        each
+        for each in deployment.book.events(QALeadAppointed)
+        if each.on <= event.on and deployment.is_same(each.qa_lead, in_office)
+    ]
+    return appointments[-1] if appointments else None
+
+
+def _sides(event: Moment, deployment: Deployment) -> Iterator[Organisation]:
+    yield deployment.brokered.school
+    leaders = [spell.leader for spell in deployment.spells]
+    if isinstance(event, LeaderJoined):
+        leaders.append(event.leader)
+    elif isinstance(event, LeaderReplaced) and event.joining:
+        leaders.append(event.joining)
+    for leader in leaders:
+        yield leader.home_school
+        if leader.home_trust:
+            yield leader.home_trust
+    plans = [event] if isinstance(event, PlanSubmitted) else deployment.book.events(PlanSubmitted)[-1:]
+    yield from (line.provider for plan in plans for line in plan.lines)
+
+
+def _names(
+    organisations: Iterator[Organisation] | tuple[Organisation, ...], day: date, deployment: Deployment
+) -> set[str]:
+    return {name for each in organisations for name in names_on(each, day, deployment.record)}
+
+
+@asks("S2SS-B09", QALeadAppointed, LeaderJoined, LeaderReplaced)
+def assures_and_leads(
+    event: QALeadAppointed | LeaderJoined | LeaderReplaced, deployment: Deployment
+) -> Iterator[Breach]:
+    """Nobody is QA Lead and leader here."""
+    match event:
+        case QALeadAppointed(qa_lead=assurer):
+            leaders = [spell.leader.leader for spell in deployment.spells]
+            found = deployment.among(assurer, leaders)
+        case LeaderJoined(leader=leader):
+            assurer, leaders = qa_lead(deployment, event.on) or "", [leader.leader]
+            found = deployment.among(assurer, leaders)
+        case LeaderReplaced(joining=leader):
+            assurer = qa_lead(deployment, event.effective_from) or ""
+            leaders = [leader.leader] if leader else []
+            found = deployment.among(assurer, leaders)
+    if found:
+        yield Breach(qa_lead=assurer, leaders=leaders)
+
+
+@asks("S2SS-B10", QALeadAppointed)
+def independent_professional(event: QALeadAppointed, deployment: Deployment) -> Iterator[Breach]:
+    """Where grant supports a member school, the QA Lead is an independent professional."""
+    if deployment.terms is None or not deployment.terms.qa_lead_independent:
+        return
+    brokered = deployment.brokered
+    member = of_broker(brokered.school, brokered.broker.id, event.on, deployment.record)
+    if member and event.engaged_as != "independent-professional":
+        yield Breach(member=True, engaged_as=event.engaged_as)
+
+
+@asks("S2SS-B14", Brokered)
+def funding(event: Brokered, deployment: Deployment) -> Iterator[Breach]:
+    """How the QA Lead is paid is one of the programme's ways."""
+    allowed = deployment.terms.qa_funding if deployment.terms else ()
+    if deployment.terms and event.qa_funding not in allowed:
+        yield Breach(qa_funding=event.qa_funding, allowed=allowed)
+
+
+@asks("S2SS-B17", QALeadStoodDown)
+def who_stands_down(event: QALeadStoodDown, deployment: Deployment) -> Iterator[Breach]:
+    """Whoever stands down was in office on the day."""
+    in_office = qa_lead(deployment, event.on)
+    if not deployment.is_same(event.qa_lead, in_office):
+        yield Breach(qa_lead=event.qa_lead, in_office=in_office, on=event.on)
+
+
+@asks("S2SS-B18", QALeadAppointed)
+def heads_and_assures(event: QALeadAppointed, deployment: Deployment) -> Iterator[Breach]:
+    """The QA Lead is not Headteacher of the supported school."""
+    heads = headteachers(deployment, event.on)
+    if deployment.among(event.qa_lead, heads):
+        yield Breach(qa_lead=event.qa_lead, headteachers=heads)

@@ -1,0 +1,25 @@
+"""Every file with checks. Importing this module registers them all."""
+
+from s2ss_core.audit import (
+    agreement,
+    brokering,
+    corrections,
+    ending,
+    identity,
+    leader_year,
+    money,
+    organisation,
+    plan_lines,
+    planning,
+    qa_lead,
+    renegotiation,
+    reporting,
+    reviews,
+    support,
+    system_leader,
+)
+
+STAGES = (
+    agreement, brokering, corrections, ending, identity, leader_year, money, organisation, plan_lines, planning, qa_lead, renegotiation,
+    reporting, reviews, support, system_leader,
+)  # fmt: skip

@@ -1,0 +1,329 @@
+"""Support that a school pays for itself, played from commands: `case_two`, and what its views show on each day.
+
+Each figure was worked by hand first. Sums are in pounds.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+import s2ss_core.events as e
+from s2ss_core import Brokerage
+from s2ss_core.programmes import Programme, RateSplit, find
+from s2ss_core.projections import AsAt, Certificate
+from s2ss_core.values import Cause, Days
+from tests.aggregates.histories import changed
+from tests.scenarios.case_one import Calendar, Desk, until
+from tests.scenarios.case_two import (
+    BROKERED,
+    CONTRACT,
+    CONTRACT_SIGNED,
+    HOME_HEAD,
+    LEADER,
+    OFFICER,
+    PAID_AGAIN,
+    STORY,
+    SUPPORT_AGREEMENT,
+    SUPPORT_AGREEMENT_SIGNED,
+    VISITS,
+    YEAR,
+    pounds,
+)
+from tests.scenarios.facts import days, days_of, refused
+
+BEFORE = date(2019, 9, 2)
+NOT_OF_A_GRANT = (
+    "awarded",
+    "set_aside",
+    "allocated",
+    "committed",
+    "unspent",
+    "uncovered",
+    "returned",
+    "released",
+)
+
+
+def desk_on(url: str = "memory:", *programmes: Programme) -> Desk:
+    """A desk with an empty record, on the first day of the story."""
+    calendar = Calendar()
+    calendar.day = BEFORE
+    brokerage = Brokerage.open(url, clock=calendar, programmes=programmes).acting_as("u-7")
+    return Desk(brokerage, calendar)
+
+
+def played(story: Iterable[Any], day: date = date.max, *programmes: Programme) -> Desk:
+    """A desk on which a story was played up to a day."""
+    desk = desk_on("memory:", *programmes)
+    desk.play(*until(story, day))
+    return desk
+
+
+def statement(desk: Desk, day: date | None = None) -> Certificate:
+    """The statement of charges, as happened by a day if one is given."""
+    return desk.brokerage.grant_usage("d-1", as_at=AsAt(happened=day) if day else AsAt())
+
+
+def leg(desk: Desk, name: str, *sides: str, day: date | None = None) -> list[int]:
+    """What one leg shows in whole pounds, as happened by a day if one is given."""
+    found = [row for row in statement(desk, day).legs if row.leg == name]
+    return [sum(getattr(row, side).value for row in found) // 100 for side in sides]
+
+
+def cash(desk: Desk, day: date | None = None) -> int:
+    """What the alliance holds: received on the charge less paid on the share."""
+    return leg(desk, "charge", "paid", day=day)[0] - leg(desk, "home-school-share", "paid", day=day)[0]
+
+
+def notes(desk: Desk) -> list[str]:
+    return [found.code for found in desk.brokerage.deployment_log("d-1").findings]
+
+
+@pytest.fixture(scope="module")
+def whole() -> Desk:
+    return played(STORY)
+
+
+@pytest.fixture(params=("memory", "sqlite", "postgres"))
+def on_every_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
+    urls = {"memory": "memory:", "sqlite": f"sqlite:///{tmp_path / 'support.db'}"}
+    desk = desk_on(urls.get(request.param) or request.getfixturevalue("postgres_url"))
+    desk.play(*STORY)
+    yield desk
+    desk.brokerage.close()
+
+
+# Charge: due, invoiced, paid, owed; share: the same; retained; cash held by the alliance.
+AT = {
+    "2019-11-27": [1400, 0, 0, 1400, 1200, 0, 0, 1200, 200, 0],
+    "2019-12-13": [1400, 1400, 0, 1400, 1200, 0, 0, 1200, 200, 0],
+    "2020-01-10": [1400, 1400, 1400, 0, 1200, 1200, 0, 1200, 200, 1400],
+    "2020-01-17": [1750, 1400, 1400, 350, 1500, 1200, 1200, 300, 250, 200],
+    "2020-03-11": [2600, 1400, 1400, 1200, 2250, 1200, 1200, 1050, 350, 200],
+    "2020-03-27": [2600, 2600, 1400, 1200, 2250, 1200, 1200, 1050, 350, 200],
+    "2020-04-24": [2600, 2600, 2600, 0, 2250, 2250, 1200, 1050, 350, 1400],
+    "2020-04-30": [2600, 2600, 2600, 0, 2250, 2250, 2250, 0, 350, 350],
+}
+
+
+def shown(desk: Desk, day: date | None = None) -> list[int]:
+    sides = ("due", "invoiced", "paid", "owed")
+    return [
+        *leg(desk, "charge", *sides, day=day),
+        *leg(desk, "home-school-share", *sides, day=day),
+        *leg(desk, "retained", "due", day=day),
+        cash(desk, day),
+    ]
+
+
+def test_every_figure_on_every_day_in_every_store(on_every_store: Desk) -> None:
+    assert {day: shown(on_every_store, date.fromisoformat(day)) for day in AT} == AT
+
+
+@pytest.mark.parametrize("day", AT)
+def test_every_figure_as_it_was_known_on_its_day(day: str) -> None:
+    assert shown(played(STORY, date.fromisoformat(day))) == AT[day]
+
+
+@pytest.mark.parametrize("day", [date.fromisoformat(day) for day in AT])
+def test_cash_is_what_is_kept_and_owed_to_the_home_school_less_what_the_school_owes(
+    whole: Desk, day: date
+) -> None:
+    owed = leg(whole, "home-school-share", "owed", day=day)[0] - leg(whole, "charge", "owed", day=day)[0]
+
+    assert cash(whole, day) == leg(whole, "retained", "due", day=day)[0] + owed
+
+
+def test_the_terms_are_charged_shared_and_kept_as_they_were_worked(whole: Desk) -> None:
+    names = ("charge", "home-school-share", "retained")
+    autumn = [leg(whole, name, "due", day=date(2019, 12, 31))[0] for name in names]
+    total = [leg(whole, name, "due")[0] for name in names]
+
+    assert autumn == [1400, 1200, 200]
+    assert [all_of_it - before for all_of_it, before in zip(total, autumn, strict=True)] == [1200, 1050, 150]
+    assert total == [2600, 2250, 350]
+    by_term = {term.period: term.eligible.value for term in statement(whole).cuts.by_term}
+    assert by_term == {"2019-autumn": pounds(1400), "2020-spring": pounds(1200)}
+
+
+def test_the_financial_years_are_charged_and_paid_by_their_own_days(whole: Desk) -> None:
+    march_31 = date(2020, 3, 31)
+    by_year = {year.period: year.eligible.value for year in statement(whole).cuts.by_financial_year}
+
+    assert by_year == {"2019-20": pounds(2600)}
+    assert leg(whole, "charge", "paid", day=march_31) == [1400]
+    assert leg(whole, "home-school-share", "paid", day=march_31) == [1200]
+    assert leg(whole, "charge", "paid") == [1400 + 1200]
+    assert leg(whole, "home-school-share", "paid") == [1200 + 1050]
+
+
+def test_the_leader_has_half_a_year_left(whole: Desk) -> None:
+    assert days_of(whole.brokerage, LEADER, YEAR) == days(committed=7.5, worked=7.5, booked=7.5, left=7.5)
+    assert whole.brokerage.leader_workload(LEADER, YEAR).allowance.value == Days(15)
+
+
+def test_it_is_a_statement_of_charges_and_nothing_is_of_a_grant(whole: Desk) -> None:
+    shows = statement(whole)
+
+    assert (shows.kind, shows.title, shows.certification) == (
+        "statement-of-charges",
+        "Statement of charges",
+        None,
+    )
+    assert [getattr(shows.amounts, name).value for name in NOT_OF_A_GRANT] == [0] * len(NOT_OF_A_GRANT)
+    assert (shows.parties.awards, shows.instalments) == ((), ())
+    assert notes(whole) == []
+
+
+def test_what_was_paid_is_no_longer_owed(whole: Desk) -> None:
+    """£2,600 would be owed still if only releases settled anything."""
+    assert leg(whole, "charge", "owed", "overpaid") == [0, 0]
+    assert statement(whole).amounts.owed.value == 0
+
+
+def test_half_a_day_has_its_own_price_and_goes_to_the_home_school_whole(whole: Desk) -> None:
+    """Half of £350 would make £2,625 with £375 kept; the whole charge to the home school £2,600."""
+    half = [row for row in statement(whole).lines if row.line == "half-day"]
+
+    assert [row.eligible.value for row in half] == [pounds(150)]
+    assert leg(whole, "charge", "due") == [2600]
+    assert leg(whole, "home-school-share", "due") == [2250]
+    assert leg(whole, "retained", "due") == [350]
+
+
+# Other settings
+
+
+def with_splits(**parts: tuple[int, int]) -> Programme:
+    """The programme with other parts of its prices, to the home school and kept, in pounds; it is a version of its own."""
+    programme = find("llf-2019")
+    rates = tuple(
+        attrs.evolve(rate, splits=_splits(*parts[rate.unit.replace("-", "_")]))
+        if rate.unit.replace("-", "_") in parts
+        else rate
+        for rate in programme.rates
+    )
+    return attrs.evolve(programme, version="6.0-ours", rates=rates)
+
+
+def _splits(home: int, kept: int) -> tuple[RateSplit, ...]:
+    named = (("home-school-share", home), ("retained", kept))
+    return tuple(RateSplit(leg=leg, amount=pounds(amount)) for leg, amount in named if amount)
+
+
+@pytest.mark.parametrize(
+    ("parts", "due"),
+    (
+        ({}, [2600, 2250, 350]),
+        ({"half_day": (125, 25)}, [2600, 2225, 375]),
+        ({"day": (350, 0)}, [2600, 2600, 0]),
+    ),
+)
+def test_what_a_price_is_split_into_is_a_setting(parts: dict[str, tuple[int, int]], due: list[int]) -> None:
+    """The half day at 125 + 25; and the reading under which the home school gets the whole £350."""
+    programme = with_splits(**parts)
+    story = [changed(fact, version=programme.version) if fact == BROKERED else fact for fact in STORY]
+
+    desk = played(story, date(2020, 3, 31), programme)
+
+    assert [leg(desk, name, "due")[0] for name in ("charge", "home-school-share", "retained")] == due
+
+
+# Paid twice
+
+
+def test_a_second_payment_is_recorded_and_is_a_note(whole: Desk) -> None:
+    desk = played((*STORY, PAID_AGAIN))
+
+    assert leg(desk, "charge", "due", "paid", "owed", "overpaid") == [2600, 3800, 0, 1200]
+    assert cash(desk) == 1550
+    [found] = desk.brokerage.deployment_log("d-1").findings
+    assert (found.code, found.severity) == ("S2SS-M34", "note")
+
+
+def test_a_second_payment_that_came_back_is_no_longer_overpaid() -> None:
+    back = e.PaymentReversed(payment="p-5", document="B-1", on=date(2020, 5, 5), amount=pounds(1200))
+
+    desk = played((*STORY, PAID_AGAIN, back))
+
+    assert leg(desk, "charge", "paid", "owed", "overpaid") == [2600, 0, 0]
+    assert cash(desk) == 350
+    assert notes(desk) == []
+
+
+# Struck out after it was charged
+
+
+STRUCK = e.EntryStruckOut(
+    of=Cause("visit", ("v-2019-11-27",)),
+    on=date(2020, 1, 13),
+    cause="did-not-happen",
+    reason="The school was closed.",
+    asked_by=OFFICER,
+    agreed_by=HOME_HEAD,
+)
+
+
+def test_a_visit_that_is_struck_out_after_it_was_charged_is_overpaid_until_the_next() -> None:
+    desk = played((*until(STORY, date(2020, 1, 10)), STRUCK))
+
+    assert leg(desk, "charge", "due", "invoiced", "paid", "overpaid") == [1050, 1400, 1400, 350]
+    assert leg(desk, "home-school-share", "due", "invoiced", "paid", "owed") == [900, 1200, 0, 900]
+    assert leg(desk, "retained", "due") == [150]
+    assert cash(desk) == 1400 == 150 + 900 + 350
+    assert "S2SS-M34" in notes(desk)
+
+    desk.play(*(fact for fact in STORY if date(2020, 1, 13) < fact.on <= date(2020, 1, 15)))
+
+    assert leg(desk, "charge", "due", "owed", "overpaid") == [1400, 0, 0]
+    assert leg(desk, "home-school-share", "due") == [1200]
+    assert leg(desk, "retained", "due") == [200]
+
+    desk.play(*(fact for fact in STORY if date(2020, 1, 15) < fact.on <= date(2020, 1, 17)))
+
+    assert leg(desk, "charge", "owed", "overpaid") == [0, 0]
+    assert leg(desk, "home-school-share", "paid", "owed", "overpaid") == [1200, 0, 0]
+    assert cash(desk) == 200
+
+
+# The contract and the support agreement
+
+
+def without(*facts: Any) -> list[Any]:
+    return [fact for fact in STORY if fact not in facts]
+
+
+def test_support_begins_when_all_four_have_signed_the_contract() -> None:
+    desk = played(without(CONTRACT_SIGNED[3]), date(2019, 9, 18))
+    desk.calendar.day = VISITS[0].on
+
+    assert refused(desk.brokerage, VISITS[0]) == ["S2SS-S02"]
+    desk.play(CONTRACT_SIGNED[3], VISITS[0])
+
+
+def test_the_support_agreement_is_missing_until_it_is_signed_and_bars_nothing() -> None:
+    def missing(desk: Desk) -> list[str]:
+        found = (entry.what for entry in desk.brokerage.deployment_log("d-1").missing)
+        return [what for what in found if "signed" in what]
+
+    desk = played(without(SUPPORT_AGREEMENT, *SUPPORT_AGREEMENT_SIGNED), VISITS[0].on)
+    three = ("system-leader", "broker", "supported-school")
+
+    assert missing(desk) == [f"the support-agreement signed for the {party}" for party in sorted(three)]
+    desk.play(*(changed(fact, on=VISITS[0].on) for fact in (SUPPORT_AGREEMENT, *SUPPORT_AGREEMENT_SIGNED)))
+    assert missing(desk) == []
+
+
+def test_a_contract_that_does_not_name_the_home_school_is_signed_by_three() -> None:
+    """Its signature is asked for where applicable."""
+    three = changed(CONTRACT, parties=CONTRACT.parties[:3])
+    story = [three if fact == CONTRACT else fact for fact in without(CONTRACT_SIGNED[3])]
+
+    desk = played(story, VISITS[0].on)
+
+    assert leg(desk, "charge", "due") == [350]
+    assert refused(desk.brokerage, CONTRACT_SIGNED[3]) == ["S2SS-A08"]
