@@ -11,8 +11,8 @@ from s2ss_core.aggregates.award_costs import (
     make_award_payment,
     reverse_award_cost,
     reverse_award_payment,
-    settle_award_vat,
 )
+from s2ss_core.aggregates.award_settled_vat import settle_award_vat
 from s2ss_core.aggregates.decision import Decision
 from s2ss_core.events import (
     AwardCostDisallowed,

@@ -10,7 +10,6 @@ from s2ss_core.events import (
     AwardCostReversed,
     AwardPaymentMade,
     AwardPaymentReversed,
-    AwardVatSettled,
     GrantEvent,
 )
 from s2ss_core.ids import same_number
@@ -110,36 +109,6 @@ def reverse_award_payment(grant: Grant, fact: AwardPaymentReversed) -> Decision[
         ),
         _vat(fact),
     )
-
-
-def settle_award_vat(grant: Grant, fact: AwardVatSettled) -> Decision[GrantEvent]:
-    """Record how much of the VAT in such a cost or payment nobody recovers, where that was settled later."""
-    entry = _with_vat(grant, fact.of)
-    of_another_kind = correction_rules.vat_is_settled_of_a_cost_or_a_payment.broken_by(
-        entry=str(fact.of), kind=fact.of.name.removeprefix("award-")
-    )
-    return decide(
-        fact,
-        grant.awarded.grant,
-        of_an_open_award(grant),
-        of_another_kind
-        or correction_rules.the_entry_stands.broken_by(entry=str(fact.of), stands=entry is not None),
-        rules.vat_that_nobody_recovers_is_a_part_of_the_vat.broken_by(
-            vat=entry.vat, irrecoverable_vat=fact.irrecoverable_vat
-        )
-        if entry
-        else (),
-    )
-
-
-def _with_vat(grant: Grant, of: Cause) -> AwardCostIncurred | AwardPaymentMade | None:
-    match of:
-        case Cause(name="award-cost", id=(name,)):
-            return grant.own.costs.get(name)
-        case Cause(name="award-payment", id=(name,)):
-            return grant.own.payments.get(name)
-        case _:
-            return None
 
 
 def _vat(fact: AwardPaymentMade | AwardPaymentReversed) -> tuple[Broken, ...]:
