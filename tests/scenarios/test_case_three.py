@@ -11,6 +11,7 @@ import pytest
 
 import s2ss_core.events as e
 from s2ss_core import Brokerage
+from s2ss_core.audit import audit
 from s2ss_core.projections import AsAt
 from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import Cause, Days, Organisation
@@ -176,6 +177,10 @@ def test_half_a_day_is_half_a_day_of_the_leaders_year(whole: Brokerage, leader: 
 
 def test_nothing_of_the_whole_story_is_a_finding(whole: Brokerage) -> None:
     assert whole.deployment_log("d-1").findings == ()
+
+
+def test_the_audit_finds_nothing_in_the_whole_story(whole: Brokerage) -> None:
+    assert list(audit(whole.history())) == []
 
 
 def test_the_whole_story_is_the_same_in_every_store(desk: Brokerage) -> None:
