@@ -27,7 +27,7 @@ Role = Literal[
     "chief-executive", "accounting-officer", "chief-financial-officer", "section-151-officer",
     "senior-leader", "middle-leader", "business-manager", "staff", "trust", "local-authority", "diocese",
     "funder", "director-of-school-improvement", "home-headteacher", "clerk", "cpd-leader", "expert-adviser",
-    "teacher", "teaching-school-lead", "other",
+    "teacher", "teaching-school-lead", "accountant", "other",
 ]  # fmt: skip
 OrganisationKind = Literal["school", "trust", "local-authority", "diocese", "department", "supplier", "other"]
 FundingKind = Literal["external", "internal", "self-funded", "unfunded"]

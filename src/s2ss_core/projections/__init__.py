@@ -10,7 +10,14 @@ from s2ss_core.projections.engine.projection import Key, Projection
 from s2ss_core.projections.engine.reader import HistoryReader, StreamReader
 from s2ss_core.projections.engine.serialization import as_data, canonical_bytes, digest
 from s2ss_core.projections.expenditure_sample import ExpenditureSample, expenditure_sample
-from s2ss_core.projections.grant_usage import AWARD_USAGE, GRANT_USAGE, AwardUsage, Certificate
+from s2ss_core.projections.grant_usage import (
+    AWARD_USAGE,
+    GRANT_USAGE,
+    USAGE_RETURNS,
+    AwardUsage,
+    Certificate,
+    UsageReturns,
+)
 from s2ss_core.projections.leader_workload import (
     HOME_SCHOOL_WORKLOAD,
     LEADER_WORKLOAD,
@@ -30,6 +37,7 @@ __all__ = [
     "HOME_SCHOOL_WORKLOAD",
     "LEADER_WORKLOAD",
     "NOW",
+    "USAGE_RETURNS",
     "AsAt",
     "AwardUsage",
     "Certificate",
@@ -50,6 +58,7 @@ __all__ = [
     "Projection",
     "Rebuilt",
     "StreamReader",
+    "UsageReturns",
     "as_data",
     "canonical_bytes",
     "difference",

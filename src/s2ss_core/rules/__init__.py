@@ -6,6 +6,7 @@ from s2ss_core.rules import (
     award_closure,
     award_costs,
     brokering,
+    certification,
     claim,
     corrections,
     ending,
@@ -30,6 +31,6 @@ from s2ss_core.rules.rule import *
 
 # Importing them registers their rules.
 STAGES = (
-    accreditation, agreement, award_closure, award_costs, brokering, claim, ending, grant, halts, leader_year, corrections, money, offices, organisation, plan_lines, planning,
+    accreditation, agreement, award_closure, award_costs, brokering, certification, claim, ending, grant, halts, leader_year, corrections, money, offices, organisation, plan_lines, planning,
     qa_days, qa_lead, renegotiation, reporting, reviews, support, system_leader,
 )  # fmt: skip

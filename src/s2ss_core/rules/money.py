@@ -412,6 +412,17 @@ def a_leg_is_invoiced_and_paid_within_what_is_due(
 
 
 @rule(
+    "S2SS-M60",
+    choice("support that has ended is paid for, whoever pays"),
+    clears="Record the payment to {to}, once it is made: {owed} is owed on the leg {leg}.",
+    advisory=True,
+)
+def a_leg_is_paid_once_support_has_ended(*, leg: str, to: str, due: Money, paid: Money, owed: Money) -> bool:
+    """On a leg without releases everything that is due was paid when support has ended."""
+    return owed == 0
+
+
+@rule(
     "S2SS-M50",
     HANDBOOK.at(*PAYMENT),
     clears="Have somebody of the broker do it who is not paid for the support: {by} is {known_as}.",

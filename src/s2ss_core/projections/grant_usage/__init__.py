@@ -16,13 +16,21 @@ from s2ss_core.projections.grant_usage.evidence import (
     Reimbursement,
     Variation,
 )
-from s2ss_core.projections.grant_usage.projections import AWARD_USAGE, GRANT_USAGE
+from s2ss_core.projections.grant_usage.organisations import OrganisationDues
+from s2ss_core.projections.grant_usage.projections import AWARD_USAGE, GRANT_USAGE, USAGE_RETURNS
 from s2ss_core.projections.grant_usage.provenance import Keeping, Provenance
+from s2ss_core.projections.grant_usage.usage_returns import (
+    DeploymentInYear,
+    SubmittedReturn,
+    UsageReturns,
+    YearlyReturn,
+)
 from s2ss_core.projections.sums.parties import Agreement, Award, Parties, Periods
 
 __all__ = [
     "AWARD_USAGE",
     "GRANT_USAGE",
+    "USAGE_RETURNS",
     "AcceptedFinding",
     "Agreement",
     "Allocation",
@@ -38,16 +46,21 @@ __all__ = [
     "Certificate",
     "Certification",
     "CertifiedPeriod",
+    "DeploymentInYear",
     "DeploymentUsage",
     "DisallowedRow",
     "Keeping",
     "LineBreakdown",
     "LineChange",
+    "OrganisationDues",
     "Outcome",
     "Parties",
     "Periods",
     "Provenance",
     "PurposeUsage",
     "Reimbursement",
+    "SubmittedReturn",
+    "UsageReturns",
     "Variation",
+    "YearlyReturn",
 ]
