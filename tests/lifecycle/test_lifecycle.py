@@ -36,6 +36,8 @@ REACHED_IN_A_HUNDRED: dict[str, float] = {
     "deployment.time-renegotiated": 5,
     "deployment.qa-lead-stood-down": 2,
     "an amended plan was approved": 2,
+    "another leg was paid": 6,
+    "deployment.vat-settled": 2,
 }
 
 

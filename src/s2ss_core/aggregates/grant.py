@@ -28,7 +28,6 @@ from s2ss_core.events import (
     GrantReceived,
     GrantReturned,
     Purpose,
-    UsageReturned,
 )
 from s2ss_core.ids import key_of, same
 from s2ss_core.ledger import eligible_award_costs, standing
@@ -69,13 +68,18 @@ class Grant:
 
     def own_eligible(self, purpose: Purpose | None = None) -> Money:
         """What is eligible of the costs that the award bears itself, in all or for a purpose."""
-        allocated = {each: self.allocated(purpose=each) for each in get_args(Purpose)}
-        costs = ((cost, self.own.left(name)) for name, cost in self.own.costs.items())
-        eligible = eligible_award_costs(costs, allocated, self.awarded)
         of_purpose = (
-            worth for cost, worth in eligible.items() if purpose in (None, self.own.costs[cost].purpose)
+            worth
+            for cost, worth in self.own_eligible_by_cost().items()
+            if purpose in (None, self.own.costs[cost].purpose)
         )
         return sum(of_purpose, Money(0))
+
+    def own_eligible_by_cost(self) -> Mapping[str, Money]:
+        """What is eligible of each cost that the award bears itself, by its id."""
+        allocated = {each: self.allocated(purpose=each) for each in get_args(Purpose)}
+        costs = ((cost, self.own.left(name)) for name, cost in self.own.costs.items())
+        return eligible_award_costs(costs, allocated, self.awarded)
 
     @property
     def deployments(self) -> tuple[str, ...]:
@@ -232,17 +236,6 @@ def _free_and_in_hand(grant: Grant, fact: GrantReturned, support: Money) -> Iter
         in_hand=Money(max(0, grant.received - grant.returned - eligible)),
         received=grant.received,
         eligible=eligible,
-    )
-
-
-def submit_usage_return(grant: Grant, fact: UsageReturned) -> Decision[GrantEvent]:
-    """Record the broker's return to the funder on a year's usage."""
-    return decide(
-        fact,
-        grant.awarded.grant,
-        rules.the_usage_return_covers_a_period.broken_by(
-            covers_from=fact.covers_from, covers_to=fact.covers_to
-        ),
     )
 
 

@@ -22,12 +22,14 @@ from s2ss_core.projections import (
     HOME_SCHOOL_WORKLOAD,
     LEADER_WORKLOAD,
     NOW,
+    USAGE_RETURNS,
     AsAt,
     AwardUsage,
     Certificate,
     DeploymentLog,
     HomeSchoolWorkload,
     LeaderWorkload,
+    UsageReturns,
 )
 from s2ss_core.rules import Broken, Despite
 from s2ss_core.store import WAIT_SECONDS, Directory, Recorded, Store, open_store
@@ -134,6 +136,10 @@ class Brokerage(Commands):
     def award_usage(self, grant: str, *, as_at: AsAt = NOW) -> AwardUsage:
         """What an award was used for, over all its deployments. Raises `NotFound`."""
         return AWARD_USAGE.live(self.store, ("award", grant), as_at=as_at)
+
+    def usage_returns(self, grant: str, *, as_at: AsAt = NOW) -> UsageReturns:
+        """The return of an award for each financial year, and the returns that were made. Raises `NotFound`."""
+        return USAGE_RETURNS.live(self.store, ("award", grant), as_at=as_at)
 
     def history(self, *, after: int = 0, upto: int | None = None, texts: bool = True) -> Iterator[Recorded]:
         """Every entry, in order of position, as a stream."""

@@ -6,7 +6,7 @@ from functools import cached_property, wraps
 from typing import Any
 
 from s2ss_core.audit.book import Book
-from s2ss_core.audit.check import Breach, check
+from s2ss_core.audit.check import Breach, check, check_in_hindsight
 from s2ss_core.audit.record import Prefix, Record
 from s2ss_core.errors import BadInput
 from s2ss_core.events import (
@@ -27,7 +27,7 @@ from s2ss_core.programmes import Programme, Terms, funding_terms, signatories_of
 from s2ss_core.store import Recorded
 from s2ss_core.values import Term
 
-__all__ = ["Deployment", "Spell", "asks", "deployment_before", "deployment_of"]
+__all__ = ["Deployment", "Spell", "academic_years", "asks", "deployment_before", "deployment_of"]
 
 DeploymentCheck = Callable[[Any, "Deployment"], Iterable[Breach]]
 
@@ -209,6 +209,12 @@ def _since(approved: PlanApproved) -> date:
     return approved.effective_from or approved.on
 
 
+def academic_years(first: date, last: date) -> tuple[str, ...]:
+    """The years from September to August that a period is in, such as `2023/24`; none if it ends before it begins."""
+    begins, ends = (day.year if day.month >= 9 else day.year - 1 for day in (first, last))
+    return tuple(f"{year}/{(year + 1) % 100:02}" for year in range(begins, ends + 1))
+
+
 def deployment_of(book: Book, record: Record, entry: Recorded | None = None) -> Deployment | None:
     """The deployment of a book, or of the entry that brokers it; none if nothing does."""
     brokered = book.first(Brokered)
@@ -217,10 +223,20 @@ def deployment_of(book: Book, record: Record, entry: Recorded | None = None) -> 
     return Deployment(brokered, book, record, entry) if brokered else None
 
 
-def asks(code: str, *event_classes: type) -> Callable[[DeploymentCheck], DeploymentCheck]:
-    """Register a check of events of a deployment: called with the event, and with the deployment before it."""
+def asks(
+    code: str, *event_classes: type, in_hindsight: bool = False
+) -> Callable[[DeploymentCheck], DeploymentCheck]:
+    """Register a check of events of a deployment: called with the event, and with the deployment before it.
+
+    `in_hindsight`, it is asked again at the end, of who was who and what belonged to whom on the day as it is known then.
+    """
 
     def register(made: DeploymentCheck) -> DeploymentCheck:
+        if in_hindsight:
+            check_in_hindsight(code, *event_classes)(
+                lambda event, book, record: _known_since(made, event, book, record)
+            )
+
         @wraps(made)
         def asked(event: Any, prefix: Prefix) -> Iterable[Breach]:
             deployment = deployment_before(prefix)
@@ -230,6 +246,11 @@ def asks(code: str, *event_classes: type) -> Callable[[DeploymentCheck], Deploym
         return made
 
     return register
+
+
+def _known_since(made: DeploymentCheck, event: Any, book: Book, record: Record) -> Iterable[Breach]:
+    deployment = deployment_of(book, record)
+    return made(event, deployment) if deployment is not None else ()
 
 
 def deployment_before(prefix: Prefix) -> Deployment | None:

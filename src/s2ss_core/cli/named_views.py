@@ -11,6 +11,7 @@ from s2ss_core.projections import (
     GRANT_USAGE,
     HOME_SCHOOL_WORKLOAD,
     LEADER_WORKLOAD,
+    USAGE_RETURNS,
     Key,
     Projection,
 )
@@ -21,6 +22,7 @@ VIEWS: dict[str, tuple[Projection[Any, Any], str]] = {
     "certificate": (GRANT_USAGE, "deployment"),
     "log": (DEPLOYMENT_LOG, "deployment"),
     "award": (AWARD_USAGE, "award"),
+    "returns": (USAGE_RETURNS, "award"),
     "leader": (LEADER_WORKLOAD, "leader"),
     "home-school": (HOME_SCHOOL_WORKLOAD, "home-school"),
 }

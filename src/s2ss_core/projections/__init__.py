@@ -10,7 +10,16 @@ from s2ss_core.projections.engine.projection import Key, Projection
 from s2ss_core.projections.engine.reader import HistoryReader, StreamReader
 from s2ss_core.projections.engine.serialization import as_data, canonical_bytes, digest
 from s2ss_core.projections.expenditure_sample import ExpenditureSample, expenditure_sample
-from s2ss_core.projections.grant_usage import AWARD_USAGE, GRANT_USAGE, AwardUsage, Certificate
+from s2ss_core.projections.grant_usage import (
+    AWARD_USAGE,
+    GRANT_USAGE,
+    USAGE_RETURNS,
+    AwardUsage,
+    Certificate,
+    CertificateInHand,
+    UsageReturns,
+    certificate_in_hand,
+)
 from s2ss_core.projections.leader_workload import (
     HOME_SCHOOL_WORKLOAD,
     LEADER_WORKLOAD,
@@ -30,9 +39,11 @@ __all__ = [
     "HOME_SCHOOL_WORKLOAD",
     "LEADER_WORKLOAD",
     "NOW",
+    "USAGE_RETURNS",
     "AsAt",
     "AwardUsage",
     "Certificate",
+    "CertificateInHand",
     "Change",
     "DeploymentLog",
     "Difference",
@@ -50,8 +61,10 @@ __all__ = [
     "Projection",
     "Rebuilt",
     "StreamReader",
+    "UsageReturns",
     "as_data",
     "canonical_bytes",
+    "certificate_in_hand",
     "difference",
     "digest",
     "expenditure_sample",
