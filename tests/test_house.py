@@ -65,6 +65,8 @@ DOMAIN = ("events", "rules", "programmes", "aggregates", "application")
 LONGER_FILES: dict[str, str] = {
     "aggregates/deployment/gates.py": "one gate a function, all of one shape",
     "aggregates/deployment/linked.py": "one event of another stream a function",
+    "aggregates/strikes.py": "with the table of what is struck out, a line each",
+    "application/commands.py": "the table of commands, a line each",
     "aggregates/grant.py": "state, decisions and fold of one aggregate on one page",
     "rules/grant.py": "rules: one a screenful of ten lines",
     "rules/corrections.py": "rules: one a screenful of ten lines",

@@ -27,7 +27,7 @@ Role = Literal[
     "chief-executive", "accounting-officer", "chief-financial-officer", "section-151-officer",
     "senior-leader", "middle-leader", "business-manager", "staff", "trust", "local-authority", "diocese",
     "funder", "director-of-school-improvement", "home-headteacher", "clerk", "cpd-leader", "expert-adviser",
-    "teacher", "teaching-school-lead", "other",
+    "teacher", "teaching-school-lead", "accountant", "other",
 ]  # fmt: skip
 OrganisationKind = Literal["school", "trust", "local-authority", "diocese", "department", "supplier", "other"]
 FundingKind = Literal["external", "internal", "self-funded", "unfunded"]
@@ -36,6 +36,7 @@ Season = Literal["autumn", "spring", "summer"]
 Unit = Literal["day", "half-day", "twilight", "hour", "item"]
 Mode = Literal["face-to-face", "online"]
 PlanKind = Literal["implementation-plan", "action-plan", "development-plan", "briefing-paper"]
+QAPurpose = Literal["brokerage", "monitoring", "evaluation"]
 QAFunding = Literal["separate", "from-award", "in-rate", "none"]
 AgreementKind = Literal["flow-down-contract", "contract", "support-agreement", "funding-agreement"]
 Audience = Literal[
@@ -53,6 +54,7 @@ Band = Literal[
     "nlg",
     "system-leader",
 ]
+Designation = Literal["aspiring-sle", "sle", "lle", "nle", "nlg", "system-leader"]
 Head = Literal[
     "leader-days", "programme", "resources", "external-agency", "leadership-development", "cover", "travel",
     "quality-assurance", "capital", "business-as-usual",

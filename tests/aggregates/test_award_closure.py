@@ -7,7 +7,7 @@ import pytest
 from s2ss_core.aggregates.award_closure import close_award
 from s2ss_core.aggregates.award_use import AwardUse
 from s2ss_core.aggregates.decision import Decision
-from s2ss_core.events import GrantEvent, Settled
+from s2ss_core.events import AwardPaymentMade, AwardPaymentReversed, GrantEvent, Settled
 from s2ss_core.values import Cause, Money
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import changed, codes, pounds
@@ -32,6 +32,16 @@ USE = AwardUse(deployment="d-1", eligible=pounds(10_000), closed=True)
 
 def closing(*history: GrantEvent, use: AwardUse = USE, on: date = CLOSED.on) -> Decision[GrantEvent]:
     return close_award(after(*history), changed(CLOSED, on=on), uses=(use,))
+
+
+def paid_again(amount: Money) -> AwardPaymentMade:
+    """A second payment for the QA Lead's fee."""
+    return changed(
+        PAID,
+        payment="p-again",
+        amount=amount,
+        settles=(Settled(of=Cause("award-cost", (FEE.cost,)), amount=amount),),
+    )
 
 
 CASES = (
@@ -99,6 +109,12 @@ CASES = (
         broken=lambda: closing(*SETTLED, RETURNED_ALL, use=changed(USE, overpaid=Money(1))),
         kept=lambda: closing(*SETTLED, RETURNED_ALL),
     ),
+    Case(
+        code="S2SS-G21",
+        when="the QA Lead was paid a penny more than it charged",
+        broken=lambda: closing(*SETTLED, RETURNED_ALL, paid_again(Money(1))),
+        kept=lambda: closing(*SETTLED, RETURNED_ALL),
+    ),
 )
 
 
@@ -147,3 +163,23 @@ def test_what_the_holder_paid_beyond_the_allocation_keeps_no_award_open() -> Non
     there = (FOR_QUALITY, ALL_RECEIVED, FEE, more, PAID, paid, changed(RETURNED, amount=pounds(18_500)))
 
     assert codes(close_award(after(*there), CLOSED, uses=())) == []  # 1,500 of 2,450 paid is eligible
+
+
+def test_what_one_supplier_was_paid_too_much_pays_no_other_of_the_same_purpose() -> None:
+    other = changed(
+        FEE, cost="qa-2", supplier=changed(FEE.supplier, id="qa-2-ltd"), invoice_number="QA-2", net=pounds(50)
+    )
+    returned = changed(RETURNED_ALL, amount=pounds(9500))
+
+    decision = closing(*SETTLED, other, paid_again(pounds(50)), returned)
+
+    assert [(broken.rule.code, *broken.facts) for broken in decision.broken] == [
+        ("S2SS-G20", ("owed", "£50.00 to qa-2-ltd for quality-assurance")),
+        ("S2SS-G21", ("overpaid", f"£50.00 from {FEE.supplier.id} for quality-assurance")),
+    ]
+
+
+def test_a_payment_that_came_back_keeps_no_award_open() -> None:
+    back = AwardPaymentReversed(payment="p-again", document="B-1", on=PAID.on, amount=pounds(50))
+
+    assert codes(closing(*SETTLED, paid_again(pounds(50)), back, RETURNED_ALL)) == []

@@ -4,11 +4,18 @@ from datetime import date
 
 import pytest
 
-from s2ss_core.aggregates import system_leader
+from s2ss_core.aggregates import designations, system_leader
 from s2ss_core.aggregates.decision import Decision, decide
 from s2ss_core.aggregates.system_leader import SystemLeader, employed_elsewhere, replay
 from s2ss_core.errors import ImpossibleHistory
-from s2ss_core.events import Leader, LeaderEmployed, LeaderFoundSame, LeaderJoined
+from s2ss_core.events import (
+    DesignationEnded,
+    Leader,
+    LeaderDesignated,
+    LeaderEmployed,
+    LeaderFoundSame,
+    LeaderJoined,
+)
 from s2ss_core.testing.given import given
 from s2ss_core.testing.samples import visit
 from s2ss_core.values import Organisation
@@ -23,6 +30,10 @@ HILLSIDE, RIVERSIDE = (
 AT_HILLSIDE = LeaderEmployed(leader="sl-1", on=AUTUMN, school=HILLSIDE)
 AT_RIVERSIDE = LeaderEmployed(leader="sl-1", on=JANUARY, school=RIVERSIDE, post="headteacher")
 SAME = LeaderFoundSame(leader="sl-1", on=JANUARY, same_as="sl-9")
+
+COLLEGE = Organisation(id="college", kind="department")
+DESIGNATED = LeaderDesignated(leader="sl-1", designation="nle-1", on=AUTUMN, kind="nle", by=COLLEGE)
+ENDED = DesignationEnded(leader="sl-1", designation="nle-1", on=JANUARY, cause="left-post", by=COLLEGE)
 
 THE_LEAD = Leader(leader="sl-1", band="middle-leader", home_school=HILLSIDE)
 
@@ -45,6 +56,26 @@ CASES = (
         when="both ids are the same",
         broken=lambda: system_leader.find_leader_same(SystemLeader(), changed(SAME, same_as="SL-1")),
         kept=lambda: system_leader.find_leader_same(SystemLeader(), SAME),
+    ),
+    Case(
+        code="S2SS-L70",
+        when="the leader never held it",
+        broken=lambda: designations.end_designation(SystemLeader(), ENDED),
+        kept=lambda: designations.end_designation(replay([DESIGNATED]), ENDED),
+    ),
+    Case(
+        code="S2SS-L70",
+        when="the leader holds another one",
+        broken=lambda: designations.end_designation(replay([DESIGNATED]), changed(ENDED, designation="n-2")),
+        kept=lambda: designations.end_designation(replay([DESIGNATED]), ENDED),
+    ),
+    Case(
+        code="S2SS-L71",
+        when="its last day is before its first",
+        broken=lambda: designations.designate_leader(
+            SystemLeader(), changed(DESIGNATED, until=date(2023, 9, 3))
+        ),
+        kept=lambda: designations.designate_leader(SystemLeader(), changed(DESIGNATED, until=AUTUMN)),
     ),
 )
 
@@ -74,6 +105,26 @@ def test_who_employs_a_leader_is_asked_as_at_the_day(employments: tuple[LeaderEm
 
 def test_the_ids_of_a_leader_who_was_found_twice_are_kept() -> None:
     assert replay([SAME]).same_as == [SAME]
+
+
+def test_a_designation_is_held_from_its_day_to_the_day_before_its_end() -> None:
+    leader = replay([DESIGNATED, ENDED])
+
+    assert [leader.holds("nle", date(2023, 9, 3)), leader.holds("nle", AUTUMN)] == [False, True]
+    assert [leader.holds("nle", date(2024, 1, 7)), leader.holds("nle", JANUARY)] == [True, False]
+    assert not leader.holds("lle", AUTUMN)
+
+
+def test_a_designation_with_a_last_day_is_held_on_it() -> None:
+    leader = replay([changed(DESIGNATED, until=JANUARY)])
+
+    assert [leader.holds("nle", JANUARY), leader.holds("nle", date(2024, 1, 9))] == [True, False]
+
+
+def test_a_designation_that_ended_does_not_end_again() -> None:
+    leader = replay([DESIGNATED, ENDED])
+
+    assert codes(designations.end_designation(leader, changed(ENDED, cause="withdrawn"))) == ["S2SS-L70"]
 
 
 def test_an_impossible_history_raises() -> None:

@@ -128,6 +128,8 @@ def test_a_stage_is_the_file_its_events_are_in(cls: type[Any]) -> None:
     file = cls.__module__.rpartition(".")[2]
     room = {
         "concerns": "support",
+        "halts": "support",
+        "qa_days": "reporting",
         "payments": "money",
         "preparation": "brokering",
         "allocations": "grant",

@@ -4,12 +4,21 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from s2ss_core.events import Brokered, CostIncurred, GrantAwarded, Settled, VisitLogged
+from s2ss_core.events import (
+    AwardPaymentMade,
+    Brokered,
+    CostIncurred,
+    GrantAwarded,
+    InvoiceReceived,
+    Settled,
+    VisitLogged,
+)
 from s2ss_core.projections import AwardUsage
 from s2ss_core.rules import Broken
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle import Runner
 from s2ss_core.testing.lifecycle.cast import BROKER, CLERK, GRANT, OFFICER, QA_FIRM, WITNESS, person
+from s2ss_core.testing.lifecycle.happy_path import HappyPath
 from s2ss_core.testing.lifecycle.runner import FOREVER
 from s2ss_core.values import Cause, Money, Organisation
 
@@ -173,6 +182,25 @@ def disallow(settlement: Settlement, deployment: str) -> None:
             settlement.take(call.with_(amount=amount))
 
 
+def pay_shares(settlement: Settlement, deployment: str) -> None:
+    """What the broker owes on legs without releases is invoiced and paid."""
+    for leg in settlement.brokerage.grant_usage(deployment).legs:
+        if leg.first and leg.settled_by == "paid" and leg.owed.value:
+            shares = HappyPath(settlement.world, deployment)
+            invoiced = shares.share_invoiced(leg.leg, leg.to, leg.owed.value)
+            settlement.take(invoiced)
+            name = str(invoiced.fields["invoice"])
+            invoices = settlement.world.story(deployment).of(InvoiceReceived)
+            [invoice] = [invoice for invoice in invoices if invoice.invoice == name]
+            settlement.take(shares.share_paid(invoice))
+
+
+def settle_what_is_owed(settlement: Settlement, said: Facts) -> None:
+    """What is owed without releases is paid, and the rest disallowed."""
+    pay_shares(settlement, said.deployment)
+    disallow(settlement, said.deployment)
+
+
 def costs(settlement: Settlement, deployment: str) -> Iterator[Cause]:
     """The visits and costs of a deployment that stand, the newest first."""
     story = settlement.world.story(deployment)
@@ -202,7 +230,7 @@ DEPLOYMENT_ANSWERS: Mapping[str, Callable[[Settlement, Facts], None]] = {
     "S2SS-E08": end_support,
     "S2SS-E04": reverse,
     "S2SS-E10": lambda settlement, said: recover(settlement, said.deployment),
-    "S2SS-E19": lambda settlement, said: disallow(settlement, said.deployment),
+    "S2SS-E19": settle_what_is_owed,
 }
 FOR_COMPLETED = {"S2SS-E09", "S2SS-E11", "S2SS-E16", "S2SS-M40"}
 
@@ -219,6 +247,20 @@ def recover_all(settlement: Settlement, _: Facts) -> None:
     """What was released beyond its due comes back, in every deployment."""
     for deployment in settlement.deployments:
         recover(settlement, deployment)
+    if any(leg.overpaid.value for leg in settlement.usage.own.legs):
+        for payment in settlement.world.recorded(AwardPaymentMade):
+            come_back(settlement, payment.payment)
+
+
+def come_back(settlement: Settlement, payment: str) -> None:
+    """What a payment for costs of the award was more than they come to comes back."""
+    overpaid = sum(leg.overpaid.value for leg in settlement.usage.own.legs)
+    call = settlement.call(
+        "reverse_award_payment", GRANT, payment=payment, document=settlement.world.fresh("bank"), amount=MOST
+    )
+    amount = min(Money(overpaid), settlement.most(call, "S2SS-M20", "left"))
+    if amount > 0:
+        settlement.take(call.with_(amount=amount))
 
 
 def pay(settlement: Settlement, said: Facts) -> None:

@@ -137,7 +137,7 @@ FIRST_YEAR = attrs.evolve(RATE, since=dt.date(2023, 9, 1), until=dt.date(2024, 8
         ),
         (
             with_flows(INSTALMENT, payees=("home-school", "broker")),
-            "funding[0].payees: broker are not among those whom the leg 'instalment' pays",
+            "funding[0].payees: broker are not among those whom a share pays",
         ),
         ({"capacity": EXCEED.capacity[:1] * 2}, "capacity: 'day' occurs more than once"),
         ({"charges": EXCEED.charges[:1] * 2}, "charges: 'half-day' occurs more than once"),

@@ -15,11 +15,16 @@ from s2ss_core.values import Days, FundingKind
 # A published programme is never edited: deployments pin these. A change is a new version in a new file.
 DIGESTS = {
     ("exceed-2023", "V7"): "sha256:1e1aa1fd0fa88be6865c9152ec1ea98598840bfa06a44e52179e22480d963f81",
+    (
+        "exceed-institute",
+        "undated",
+    ): "sha256:764602a92e169dec2654f2ffc07eb74b244a5b854968aa11751fda111c6cad87",
     ("llf-2019", "6.0"): "sha256:225b5e8022e9d3e959b6668d1617af820a4552e9620df549260c56770b92b32b",
 }
 DOCUMENTS = (
     "System Leader Handbook V7 › ",
     "System Leadership Protocols & Guidance 2019-20 v6.0 › ",
+    "Exceed Institute: School improvement support › ",
     "no source: ",
     "choice: ",
 )
@@ -86,6 +91,7 @@ def test_external_funding_under_the_handbook_passes_every_gate_but_the_terms_end
     (
         ("exceed-2023", "internal", "director-of-school-improvement"),
         ("exceed-2023", "self-funded", "broker"),
+        ("exceed-institute", "self-funded", "broker"),
         ("llf-2019", "self-funded", "headteacher"),
     ),
 )
@@ -128,7 +134,10 @@ def test_ones_own_programmes_are_found_beside_the_shipped_ones() -> None:
 def test_what_is_not_there_is_refused_with_what_is() -> None:
     with pytest.raises(NotFound) as refusal:
         find("exceed-2024")
-    assert str(refusal.value) == "there is no programme exceed-2024; there are: exceed-2023 V7, llf-2019 6.0"
+    assert (
+        str(refusal.value)
+        == "there is no programme exceed-2024; there are: exceed-2023 V7, exceed-institute undated, llf-2019 6.0"
+    )
     with pytest.raises(NotFound, match="no programme exceed-2023 V6"):
         find("exceed-2023", "V6")
 

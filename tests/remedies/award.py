@@ -18,6 +18,7 @@ from tests.remedies.remedy import Made, Played, Remedy, Said, Situation, ask, ha
 JOURNAL = {**A_TERM, "paid_by_journal": True}
 CLOSE: Made = ask("close_award", None, grant="g-1", by=OFFICER)
 CLOSING = frozenset(f"S2SS-G{number}" for number in range(16, 22))
+RECOVER = "Recover it, or record that the payment came back: …."
 TO_PAY = "Pay, or release if the deployment is open or opened again: …."
 
 
@@ -39,6 +40,14 @@ ASSURED = award(
 PAID = award(
     "make_award_payment",
     payment="ap-1",
+    amount=Money("1000.00"),
+    paid_by=BROKER,
+    paid_to=QA_FIRM,
+    settles=settled,
+)
+PAID_TWICE = award(
+    "make_award_payment",
+    payment="ap-2",
     amount=Money("1000.00"),
     paid_by=BROKER,
     paid_to=QA_FIRM,
@@ -115,7 +124,7 @@ CLOSINGS = (
     ),
     Remedy(
         code="S2SS-G21",
-        words="Recover it: ….",
+        words=RECOVER,
         situation=closed(receive("2300.00"), repay("1000.00"), ("visit_struck_out", 0)),
         with_it=CLOSING,
         first=(
@@ -123,6 +132,12 @@ CLOSINGS = (
             GIVEN_BACK,
             award("repay_grant", reference="ref-2", amount=Money("400.00"), cause="unspent"),
         ),
+    ),
+    Remedy(
+        code="S2SS-G21",
+        words=RECOVER,
+        situation=closed(receive("2300.00"), allocate("1000.00"), ASSURED, PAID, PAID_TWICE),
+        first=(award("reverse_award_payment", payment="ap-2", document="B-1", amount=Money("1000.00")),),
     ),
 )
 

@@ -4,14 +4,22 @@ from datetime import date, timedelta
 
 import attrs
 
-from s2ss_core.events import CostDisallowed, CostIncurred, FinalReported, InvoiceReceived, VisitLogged
+from s2ss_core.events import (
+    CostDisallowed,
+    CostIncurred,
+    FinalReported,
+    GrantUsageCertified,
+    InvoiceReceived,
+    VisitLogged,
+)
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle import HappyPath, Runner
-from s2ss_core.testing.lifecycle.cast import OFFICER, WITNESS, person
+from s2ss_core.testing.lifecycle.cast import ACCOUNTANT, OFFICER, WITNESS, person
+from s2ss_core.testing.lifecycle.deviations import DEVIATIONS
 from s2ss_core.testing.lifecycle.deviations.corrections import CORRECTING
 from s2ss_core.testing.lifecycle.deviations.deviation import ALL_THE_SAME
 from s2ss_core.testing.strategies.breach import DEPLOYMENT
-from s2ss_core.testing.strategies.rule_breaches import A_TERM
+from s2ss_core.testing.strategies.rule_breaches import A_TERM, LLF
 from s2ss_core.values import Cause, Money
 from tests.remedies.agreement import hours
 from tests.remedies.money import JOURNAL, SHORT, the_rest
@@ -19,6 +27,7 @@ from tests.remedies.remedy import AS_DUE, Made, Played, Remedy, Said, Situation,
 from tests.remedies.reporting import on, yesterday
 
 DAY = timedelta(days=1)
+OWED = "Release what is owed, or pay it on a leg without releases, or disallow what will not be paid: …."
 SOMEBODY_ELSE = person(WITNESS)
 REOPENED = ("opened_again", 0)
 ENDED = happy(lambda path: path.end("exit"))
@@ -52,6 +61,24 @@ def disallowed(kind: str, place: int) -> Made:
         )  # fmt: skip
 
     return disallow
+
+
+def answered_early(variant: int) -> Made:
+    """The step in which the certificate is answered the day before it was made."""
+
+    def answer(runner: Runner) -> CommandCall:
+        path = HappyPath(runner.world, DEPLOYMENT)
+        call = DEVIATIONS["certificate_answered"](path, variant)
+        assert call is not None
+        return call.with_(on=runner.world.recorded(GrantUsageCertified)[-1].on - DAY)
+
+    return answer
+
+
+def certificate(runner: Runner) -> str:
+    """The id of the last certificate."""
+    name: str = runner.world.recorded(GrantUsageCertified)[-1].certificate
+    return name
 
 
 def cost(runner: Runner) -> str:
@@ -135,6 +162,44 @@ CERTIFICATES = (
     ),
 )
 
+RECEIVED = (
+    Remedy(
+        code="S2SS-E30",
+        words="Submit certificate … first.",
+        first=("submit_certificate",),
+    ),
+    Remedy(
+        code="S2SS-E30",
+        words="Record it on or after …, when certificate … was returned.",
+        situation=Situation(until=None, command=answered_early(1), scenario=A_TERM),
+        says={"on": on("returned_on")},
+    ),
+    Remedy(
+        code="S2SS-E31",
+        words="Accept one that stands: …",
+        says={"certificate": Said("standing")},
+        first=("submit_certificate",),
+    ),
+    Remedy(code="S2SS-E32", words="Have somebody do it who is none of these: …", says={"by": SOMEBODY_ELSE}),
+    Remedy(
+        code="S2SS-E33",
+        words="Name a certificate that was certified.",
+        says={"certificate": certificate},
+        first=("certify_grant_usage",),
+    ),
+    Remedy(
+        code="S2SS-E33",
+        words="Record it on or after …, when certificate … was certified.",
+        situation=Situation(until="submit_certificate", command=answered_early(8), scenario=A_TERM),
+        says={"on": on("certified_on")},
+    ),
+    Remedy(
+        code="S2SS-E34",
+        words="Have it assured by a firm that is none of these: …",
+        says={"by": ACCOUNTANT},
+    ),
+)
+
 YEARLY = (
     Remedy(
         code="S2SS-E29",
@@ -181,7 +246,7 @@ CLOSING = (
     ),
     Remedy(
         code="S2SS-E19",
-        words="Release what is owed, or disallow what will not be paid: ….",
+        words=OWED,
         situation=Situation(
             until="release_instalment",
             first=(SHORT, Played("close_deployment")),
@@ -189,6 +254,12 @@ CLOSING = (
             scenario=JOURNAL,
         ),
         first=(lambda runner: the_rest(runner).with_(part=2),),
+    ),
+    Remedy(
+        code="S2SS-E19",
+        words=OWED,
+        situation=Situation(until="receive_invoice", command="close_deployment", scenario=LLF),
+        first=("receive_invoice", "make_payment"),
     ),
     Remedy(
         code="S2SS-M40",

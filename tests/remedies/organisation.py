@@ -77,6 +77,11 @@ ORGANISATIONS = (
 
 ELSEWHERE = ask("employ_leader", None, leader=LEAD, school=MEMBER)
 AGAIN = happy(lambda path: path.broker(), deployment="d-2", commitments=(), commitments_open=True)
+COLLEGE = Organisation(id="college", kind="department")
+NLE = {"leader": LEAD, "designation": "nle-1", "kind": "nle", "by": COLLEGE}
+DESIGNATED = ask("designate_leader", None, **NLE)
+ENDS = ask("end_designation", None, leader=LEAD, designation="nle-1", cause="left-post", by=COLLEGE)
+ENDS_ANOTHER = ask("end_designation", None, leader=LEAD, designation="n-2", cause="left-post", by=COLLEGE)
 LEADERS = (
     Remedy(
         code="S2SS-L01",
@@ -105,5 +110,26 @@ LEADERS = (
             until="submit_plan", command=ask("find_leader_same", None, leader=LEAD, same_as="sl-1")
         ),
         says={"same_as": "sl-2"},
+    ),
+    Remedy(
+        code="S2SS-L70",
+        words="Record first that … was designated: they hold no designation on ….",
+        situation=Situation(until="submit_plan", command=ENDS),
+        first=(DESIGNATED,),
+    ),
+    Remedy(
+        code="S2SS-L70",
+        words="Name a designation that … holds on …: ….",
+        situation=Situation(until="submit_plan", first=(DESIGNATED,), command=ENDS_ANOTHER),
+        says={"designation": Said("held")},
+    ),
+    Remedy(
+        code="S2SS-L71",
+        words="Give a last day on … or after it.",
+        situation=Situation(
+            until="submit_plan",
+            command=ask("designate_leader", None, **NLE, until=date(2023, 1, 1)),
+        ),
+        says={"until": date(2025, 1, 1)},
     ),
 )

@@ -93,7 +93,7 @@ SUPPLEMENTS = (
     ),
     Remedy(
         code="S2SS-E19",
-        words="Release what is owed, or disallow what will not be paid: ….",
+        words="Release what is owed, or pay it on a leg without releases, or disallow what will not be paid: ….",
         situation=Told(TOLD_LATE, CLOSED_LATE),
         with_it=frozenset({"S2SS-M40"}),
         first=tell(changed(capital(LATE), of=e.cause_of(MORE_BOOKS), amount=pounds(280))),

@@ -20,6 +20,7 @@ from tests.remedies import (
     brokering,
     ending,
     grant,
+    institute,
     money,
     offices,
     organisation,
@@ -33,9 +34,10 @@ from tests.remedies.remedy import Remedy, fits
 REMEDIES: tuple[Remedy, ...] = (
     *brokering.BROKERING, *brokering.QA_LEADS, *brokering.LEADER_YEAR, *planning.LINES, *planning.PLANS, *planning.APPROVALS,
     *agreement.AGREEMENTS, *agreement.SUPPORT, *reporting.REPORTS, *reporting.REVIEWS, *reporting.RENEGOTIATIONS,
-    *money.RELEASES, *money.BY_INVOICE, *money.PAYMENTS, *ending.CERTIFICATES, *ending.YEARLY, *ending.CLOSING, *ending.CORRECTIONS,
+    *money.RELEASES, *money.BY_INVOICE, *money.PAYMENTS, *ending.CERTIFICATES, *ending.RECEIVED, *ending.YEARLY, *ending.CLOSING, *ending.CORRECTIONS,
     *supplement.SUPPLEMENTS, *strikes.STRIKES, *award_closure.CLOSINGS_OTHERWISE,
     *grant.AWARDS, *grant.CLAIMS, *award.COSTS, *award.CLOSINGS, *award.TWO_AWARDS, *offices.OFFICES, *organisation.ORGANISATIONS, *organisation.LEADERS,
+    *institute.INSTITUTE,
 )  # fmt: skip
 THE_DAY_IS_FULL = "the whole day is on record: what else was done on it can only be recorded despite the rule"
 IT_IS_SO = "there is nothing to record: what was asked for is so already, or never was"
@@ -57,9 +59,7 @@ NOT_CARRIED_OUT = {
     ("S2SS-M21", "Release the instalment that it pays (…), reverse the payment, or strike it out."): (
         "no decision asks it: it is a finding, and S2SS-E04 refuses because of it"
     ),
-    ("S2SS-P06", "Move or drop each line outside the permitted uses: …."): (
-        "every head of account is in one of a programme's three lists, so no command leads there"
-    ),
+    ("S2SS-S74", "Record nothing: no support is withheld on …."): IT_IS_SO,
     ("S2SS-S08", "Charge visits to lines of leaders' days, and invoices to all other lines."): (
         "one of the two cases that say which of the two it is always applies"
     ),

@@ -95,8 +95,9 @@ def test_a_code_names_its_stage_and_a_number(the_rule: Rule[...]) -> None:
     stages = {
         "A": {"agreement", "offices"}, "B": {"brokering", "offices", "qa_lead"}, "C": {"claim"}, "E": {"ending"},
         "G": {"award_closure", "award_costs", "grant"},
-        "L": {"system_leader"}, "N": {"renegotiation"}, "M": {"money"}, "O": {"organisation"},
-        "P": {"offices", "plan_lines", "planning"}, "R": {"reporting", "reviews"}, "S": {"support"},
+        "L": {"system_leader"}, "N": {"renegotiation"}, "M": {"halts", "money"}, "O": {"organisation"},
+        "P": {"accreditation", "offices", "plan_lines", "planning", "qa_days"}, "R": {"qa_days", "reporting", "reviews"},
+        "S": {"accreditation", "halts", "support"},
         "X": {"corrections"}, "Y": {"leader_year"},
     }  # fmt: skip
     written = re.fullmatch(r"S2SS-([A-Z])\d\d", the_rule.code)

@@ -19,10 +19,12 @@ from s2ss_core.events import (
     AwardClosed,
     Brokered,
     Commitment,
+    DesignationEnded,
     GrantAllocated,
     GrantAwarded,
     GrantEvent,
     Leader,
+    LeaderDesignated,
     derived_fields,
 )
 from s2ss_core.rules import Despite
@@ -62,7 +64,21 @@ ALLOCATED = GrantAllocated(
 )
 ALL_THE_SAME = Despite(reason="It happened all the same.", accepted_by=person("u-9"))
 COMMANDS = {command.event: name for name, command in vars(Commands).items() if isinstance(command, Command)}
-WITHOUT_SUBJECT = (AllowanceAgreed, AwardClosed, Brokered, GrantAwarded)
+WITHOUT_SUBJECT = (AllowanceAgreed, AwardClosed, Brokered, DesignationEnded, GrantAwarded, LeaderDesignated)
+
+
+@attrs.frozen
+class Told:
+    """A fact that was told of another subject than the deployment or the award, such as an organisation."""
+
+    of: str
+    fact: Any
+
+    @property
+    def on(self) -> date:
+        """The day on which it happened."""
+        day: date = self.fact.on
+        return day
 
 
 def allowance(leader: str, year: AcademicYear, school: Organisation, days: int = 15) -> AllowanceAgreed:
@@ -113,6 +129,8 @@ def refused(desk: Brokerage, fact: Any) -> list[str]:
 
 
 def _ask(desk: Brokerage, fact: Any, despite: Despite | None = None) -> Any:
+    if isinstance(fact, Told):
+        return _told(desk, fact.fact, fact.of)
     command = getattr(desk, COMMANDS[type(fact)])
     given = {
         field.name: getattr(fact, field.name)
@@ -142,3 +160,8 @@ def eligible(desk: Brokerage) -> Money:
 
 def commitment(leader: str, year: AcademicYear, number: int) -> Commitment:
     return Commitment(leader=leader, cap_year=year, days=Days(number))
+
+
+def _told(desk: Brokerage, fact: Any, of: str) -> Any:
+    given = {field.name: getattr(fact, field.name) for field in attrs.fields(type(fact))}
+    return getattr(desk, COMMANDS[type(fact)])(of, **given)

@@ -413,6 +413,47 @@ def test_a_school_that_was_not_paid_is_owed_and_what_it_charged_is_eligible() ->
 
     assert amounts(desk, "eligible", "owed") == [7380, 0]
     assert leg(desk, "reimbursement", "due", "paid", "owed") == [880, 600, 280]
+    log = desk.brokerage.deployment_log("d-1")
+    [found] = [found for found in log.findings if found.code == "S2SS-M60"]
+    assert (found.severity, dict(found.facts)) == (
+        "note",
+        {"leg": "reimbursement", "to": "s-1", "due": "£880.00", "paid": "£600.00", "owed": "£280.00"},
+    )
+    assert payments_missing(desk) == [
+        ("the payment of £280.00 on the leg reimbursement to s-1", ("home-trust", "home-school"))
+    ]
+
+
+def test_what_is_owed_while_support_runs_is_no_finding_and_nothing_is_missing_once_all_is_paid(
+    whole: Desk,
+) -> None:
+    on_the_way = played(without(MORE_BOOKS_REIMBURSED), date(2024, 6, 20))
+
+    for desk in (on_the_way, whole):
+        assert "S2SS-M60" not in [found.code for found in desk.brokerage.deployment_log("d-1").findings]
+    assert payments_missing(whole) == []
+
+
+def test_what_was_released_and_not_paid_is_missing() -> None:
+    assert payments_missing(played(without(LAST_PAID))) == [
+        ("the payment of £1,530.00 on the leg instalment to x-trust", ("broker",))
+    ]
+
+
+def test_what_a_payment_settles_is_a_source_of_what_is_still_owed(whole: Desk) -> None:
+    usage = whole.brokerage.grant_usage("d-1")
+    [owed] = [row.owed for row in usage.legs if row.leg == "reimbursement"]
+    entries = {entry.position: entry.event for entry in whole.brokerage.history()}
+
+    assert {BOOKS_INVOICED.invoice, MORE_BOOKS_INVOICED.invoice} <= {
+        getattr(entries[position], "invoice", None) for position in owed.positions
+    }
+
+
+def payments_missing(desk: Desk) -> list[tuple[str, tuple[str, ...]]]:
+    """Each payment that the log misses, and on whom it waits."""
+    missing = desk.brokerage.deployment_log("d-1").missing
+    return [(entry.what, entry.waits_on) for entry in missing if entry.what.startswith("the payment of")]
 
 
 def test_a_cost_after_support_ended_is_disallowed() -> None:
@@ -502,13 +543,13 @@ def test_a_payment_that_settles_nothing_is_a_note() -> None:
     desk = played(story)
 
     assert errors(desk) == []
-    assert notes(desk) == ["S2SS-M32"]
+    assert notes(desk) == ["S2SS-M32", "S2SS-M60"]
 
 
 def test_a_payment_that_settles_an_invoice_that_is_not_on_record_is_a_note() -> None:
     desk = played(without(BOOKS_INVOICED))
 
-    assert notes(desk) == ["S2SS-M32"]
+    assert notes(desk) == ["S2SS-M32", "S2SS-M60"]
 
 
 def test_a_payment_to_another_organisation_than_was_released_to_is_a_note() -> None:

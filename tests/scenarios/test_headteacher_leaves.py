@@ -13,7 +13,17 @@ import pytest
 
 from benchmarks.story import HUB, OFFICER
 from s2ss_core import Brokerage, Days, Money, Refused
-from s2ss_core.events import Commitment, Confirmation, Costs, Funding, Leader, Objective, PlanLine, Rating
+from s2ss_core.events import (
+    Commitment,
+    Confirmation,
+    Costs,
+    Funding,
+    Leader,
+    Objective,
+    PlanLine,
+    Rating,
+    Settled,
+)
 from s2ss_core.values import AcademicYear, Cause, Organisation, PartyRole, Person, Term
 from tests.scenarios.facts import days, days_of
 
@@ -122,6 +132,15 @@ def submitted(desk: Brokerage) -> Brokerage:
     return desk
 
 
+def pay_the_home_school(desk: Brokerage, share: Money, on: date) -> None:
+    desk.receive_invoice(
+        "d-1", invoice="BL-1", number="BL-1", supplier=HOME, customer=HUB, leg="home-school-share", on=on, issued_on=on,
+        net=share,
+    )  # fmt: skip
+    settles = (Settled(of=Cause("invoice", ("BL-1",)), amount=share),)
+    desk.make_payment("d-1", payment="p-1", on=on, amount=share, paid_by=HUB, paid_to=HOME, settles=settles)
+
+
 def test_the_successor_signs_the_plan_and_the_support_runs_its_course(submitted: Brokerage) -> None:
     desk = submitted
     desk.approve_plan("d-1", **approval(2, SUCCESSOR, date(2024, 3, 4)))
@@ -131,6 +150,7 @@ def test_the_successor_signs_the_plan_and_the_support_runs_its_course(submitted:
         log(desk, f"v-{number}", on)
     report(desk, "final", SUMMER, SUCCESSOR, on=date(2024, 7, 8), held=date(2024, 7, 15))
     desk.end_support("d-1", actual_end=date(2024, 7, 19), on=date(2024, 7, 19), cause="completed")
+    pay_the_home_school(desk, Money("1500.00"), date(2024, 7, 22))
     desk.close_deployment("d-1", cause="completed", on=date(2024, 7, 22), by=OFFICER)
 
     usage = desk.grant_usage("d-1")

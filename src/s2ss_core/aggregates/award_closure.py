@@ -1,12 +1,12 @@
 """Closing an award: to the penny, everything is eligible or went back, everything came, and nothing is owed."""
 
 from collections.abc import Iterable, Sequence
-from typing import get_args
 
 from s2ss_core.aggregates.award_use import AwardUse
 from s2ss_core.aggregates.decision import Decision, decide
 from s2ss_core.aggregates.grant import Grant, of_an_open_award
-from s2ss_core.events import AwardClosed, GrantEvent, OwnPurpose
+from s2ss_core.aggregates.own_costs import OwnLeg
+from s2ss_core.events import AwardClosed, GrantEvent
 from s2ss_core.rules import Broken
 from s2ss_core.rules import award_closure as rules
 from s2ss_core.values import Money
@@ -15,6 +15,7 @@ from s2ss_core.values import Money
 def close_award(grant: Grant, fact: AwardClosed, *, uses: Sequence[AwardUse]) -> Decision[GrantEvent]:
     """Close the award; `uses` are what its deployments use of it."""
     funded = [use for use in uses if use.eligible or _allocated(grant, use)]
+    own = tuple(grant.own.legs(grant.own_eligible_by_cost()))
     return decide(
         fact,
         grant.awarded.grant,
@@ -29,10 +30,8 @@ def close_award(grant: Grant, fact: AwardClosed, *, uses: Sequence[AwardUse]) ->
             missing=Money(max(0, grant.amount - grant.received)),
             above=Money(max(0, grant.received - grant.amount)),
         ),
-        rules.nothing_is_owed_under_the_award.broken_by(owed=tuple(_owed(grant, uses))),
-        rules.nothing_is_overpaid_under_the_award.broken_by(
-            overpaid=tuple(f"{use.overpaid} of {use.deployment}" for use in uses if use.overpaid)
-        ),
+        rules.nothing_is_owed_under_the_award.broken_by(owed=tuple(_owed(uses, own))),
+        rules.nothing_is_overpaid_under_the_award.broken_by(overpaid=tuple(_overpaid(uses, own))),
     )
 
 
@@ -49,9 +48,11 @@ def _allocated(grant: Grant, use: AwardUse) -> Money:
     return grant.allocated(purpose="support", deployment=use.deployment)
 
 
-def _owed(grant: Grant, uses: Sequence[AwardUse]) -> Iterable[str]:
+def _owed(uses: Sequence[AwardUse], own: Sequence[OwnLeg]) -> Iterable[str]:
     yield from (f"{use.owed} of {use.deployment}" for use in uses if use.owed)
-    for purpose in get_args(OwnPurpose):
-        owed = grant.own_eligible(purpose) - grant.own.paid(purpose)
-        if owed > 0:
-            yield f"{owed} for {purpose}"
+    yield from (f"{leg.owed} to {leg.supplier} for {leg.purpose}" for leg in own if leg.owed)
+
+
+def _overpaid(uses: Sequence[AwardUse], own: Sequence[OwnLeg]) -> Iterable[str]:
+    yield from (f"{use.overpaid} of {use.deployment}" for use in uses if use.overpaid)
+    yield from (f"{leg.overpaid} from {leg.supplier} for {leg.purpose}" for leg in own if leg.overpaid)

@@ -9,6 +9,7 @@ import attrs
 from s2ss_core.aggregates.acceptance import NO_EXCESS, Excess, acceptance, not_to_be_accepted
 from s2ss_core.aggregates.award_share import AwardShare
 from s2ss_core.aggregates.requests import describe_request
+from s2ss_core.aggregates.untold import as_named, not_told, undesignated
 from s2ss_core.events import (
     AcceptedDespite,
     CostDisallowed,
@@ -17,19 +18,9 @@ from s2ss_core.events import (
 )
 from s2ss_core.programmes import Programme, Terms, funding_terms
 from s2ss_core.rules import Broken, Despite, Refused
-from s2ss_core.values import Cause, FundingKind, JudgingParty, Money, Term
+from s2ss_core.values import Cause, Designation, FundingKind, JudgingParty, Money, Term
 
 E = TypeVar("E")
-
-
-def as_named(names: frozenset[str], on: date) -> frozenset[str]:
-    """The names of organisations of which nothing was told."""
-    return names
-
-
-def not_told(organisation: str, term: Term) -> date | None:
-    """No organisation adopted term dates of its own."""
-    return None
 
 
 @attrs.frozen(kw_only=True)
@@ -43,6 +34,7 @@ class DecisionContext:
     school on the day of the fact: none if nobody said that it changed hands, empty if nobody is known to have followed the
     one who left. `term_ends` gives the last day of a term at an organisation, if it adopted dates of its own.
     `shares` are what each of several awards bears; none for a single award.
+    `designations` gives the kinds of the designations that a leader holds on a day.
     `names_on` adds to the names of organisations those that they go by on a day: the keys of their trusts, and URNs.
     """
 
@@ -56,6 +48,7 @@ class DecisionContext:
     available: tuple[tuple[str, date, date], ...] = ()
     term_ends: Callable[[str, Term], date | None] = not_told
     names_on: Callable[[frozenset[str], date], frozenset[str]] = as_named
+    designations: Callable[[str, date], tuple[Designation, ...]] = undesignated
 
     def terms(self, kind: FundingKind) -> Terms:
         """The programme's terms for a kind of funding. Raises `BadInput` if it does not offer that kind."""

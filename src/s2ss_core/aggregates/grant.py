@@ -69,13 +69,18 @@ class Grant:
 
     def own_eligible(self, purpose: Purpose | None = None) -> Money:
         """What is eligible of the costs that the award bears itself, in all or for a purpose."""
-        allocated = {each: self.allocated(purpose=each) for each in get_args(Purpose)}
-        costs = ((cost, self.own.left(name)) for name, cost in self.own.costs.items())
-        eligible = eligible_award_costs(costs, allocated, self.awarded)
         of_purpose = (
-            worth for cost, worth in eligible.items() if purpose in (None, self.own.costs[cost].purpose)
+            worth
+            for cost, worth in self.own_eligible_by_cost().items()
+            if purpose in (None, self.own.costs[cost].purpose)
         )
         return sum(of_purpose, Money(0))
+
+    def own_eligible_by_cost(self) -> Mapping[str, Money]:
+        """What is eligible of each cost that the award bears itself, by its id."""
+        allocated = {each: self.allocated(purpose=each) for each in get_args(Purpose)}
+        costs = ((cost, self.own.left(name)) for name, cost in self.own.costs.items())
+        return eligible_award_costs(costs, allocated, self.awarded)
 
     @property
     def deployments(self) -> tuple[str, ...]:

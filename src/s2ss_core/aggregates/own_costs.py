@@ -1,6 +1,6 @@
 """The state of the costs that an award bears itself, and of their payments. All sums in pence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 
@@ -12,8 +12,30 @@ from s2ss_core.events import (
     AwardPaymentReversed,
     OwnPurpose,
 )
+from s2ss_core.ids import key_of
 from s2ss_core.ledger import back_of, settled_parts
 from s2ss_core.values import Cause, Money
+
+
+@attrs.define(kw_only=True)
+class OwnLeg:
+    """What one supplier charged for one purpose, what of it is eligible, and what was paid to it."""
+
+    purpose: OwnPurpose
+    supplier: str
+    charged: Money = Money(0)
+    eligible: Money = Money(0)
+    paid: Money = Money(0)
+
+    @property
+    def owed(self) -> Money:
+        """What is eligible and was not paid."""
+        return Money(max(0, self.eligible - self.paid))
+
+    @property
+    def overpaid(self) -> Money:
+        """What was paid beyond what was charged. What is charged and not eligible is the holder's to pay."""
+        return Money(max(0, self.paid - self.charged))
 
 
 @attrs.define(kw_only=True)
@@ -28,11 +50,13 @@ class OwnCosts:
 
     def left(self, cost: str) -> Money:
         """What of a cost was neither credited nor disallowed; nothing for one that was not recorded."""
-        if cost not in self.costs:
-            return Money(0)
-        credited = sum((credit.credited for credit in self.credits.get(cost, ())), Money(0))
         disallowed = sum((part.amount for part in self.disallowed.get(cost, ())), Money(0))
-        return self.costs[cost].cost_to_the_award - credited - disallowed
+        return self.charged(cost) - disallowed if cost in self.costs else Money(0)
+
+    def charged(self, cost: str) -> Money:
+        """What a cost comes to, less what was credited of it."""
+        credited = sum((credit.credited for credit in self.credits.get(cost, ())), Money(0))
+        return self.costs[cost].cost_to_the_award - credited
 
     def moved(self, payment: str) -> Money:
         """What a payment comes to, less what was reversed of it; nothing for one that was not made."""
@@ -41,14 +65,21 @@ class OwnCosts:
         back = (reversal.amount for reversal in self.reversed.get(payment, ()))
         return self.payments[payment].amount - sum(back, Money(0))
 
-    def paid(self, purpose: OwnPurpose) -> Money:
-        """What was paid for the costs of a purpose, without the VAT that the payer recovers."""
-        parts = (part for payment in self.payments for part in self._parts(payment))
-        return sum((amount for of, amount in parts if of and self._is_for(purpose, of)), Money(0))
-
-    def _is_for(self, purpose: OwnPurpose, of: Cause) -> bool:
-        cost = self.costs.get(of.id[0]) if of.name == "award-cost" else None
-        return cost is not None and cost.purpose == purpose
+    def legs(self, eligible: Mapping[str, Money]) -> Iterator[OwnLeg]:
+        """What each supplier has to do with each purpose; `eligible` is what is eligible of each cost."""
+        paid = dict[str, Money]()
+        for payment in self.payments:
+            for of, amount in self._parts(payment):
+                if of and of.name == "award-cost":
+                    paid[of.id[0]] = paid.get(of.id[0], Money(0)) + amount
+        found = dict[tuple[OwnPurpose, str], OwnLeg]()
+        for name, cost in self.costs.items():
+            key = cost.purpose, key_of(cost.supplier.id)
+            leg = found.setdefault(key, OwnLeg(purpose=cost.purpose, supplier=cost.supplier.id))
+            leg.charged += self.charged(name)
+            leg.eligible += eligible.get(name, Money(0))
+            leg.paid += paid.get(name, Money(0))
+        yield from found.values()
 
     def _parts(self, payment: str) -> Iterator[tuple[Cause | None, Money]]:
         back = back_of(self.payments[payment], self.reversed.get(payment, ()))

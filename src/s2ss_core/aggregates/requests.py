@@ -44,6 +44,10 @@ REQUESTS: Mapping[type, str] = {
     e.TermDatesAdopted: "adopt term dates of {subject} for {fact.academic_year}",
     e.LeaderEmployed: "record that {fact.school.id} employs {fact.leader}",
     e.LeaderFoundSame: "record that {fact.leader} is the same leader as {fact.same_as}",
+    e.LeaderDesignated: "record designation {fact.designation} of {fact.leader}",
+    e.DesignationEnded: "end designation {fact.designation} of {fact.leader}",
+    e.ExpertiseDeclared: "record declaration {fact.declaration} of the expertise of {fact.leader}",
+    e.TrainingCompleted: "record training {fact.course} of {fact.leader}",
     # Brokering.
     e.Brokered: "broker {fact.deployment}",
     e.QALeadAppointed: "appoint {fact.qa_lead} as QA Lead of {subject}",
@@ -68,6 +72,8 @@ REQUESTS: Mapping[type, str] = {
     e.ConcernRaised: "raise concern {fact.concern} of {subject}",
     e.ConcernEscalated: "escalate concern {fact.concern} of {subject} to the {fact.escalated_to}",
     e.ConcernResolved: "resolve concern {fact.concern} of {subject}",
+    e.SupportHalted: "withhold the support of {subject} by halt {fact.halt}",
+    e.SupportResumed: "resume the support of {subject} after halt {fact.halt}",
     e.EvidenceFiled: "file evidence of {fact.of} of {subject}",
     # Reporting.
     e.InterimReported: "record interim report {fact.report} of {subject}",
@@ -75,6 +81,7 @@ REQUESTS: Mapping[type, str] = {
     e.ReportFinalised: "finalise report {fact.report} of {subject}",
     e.DocumentShared: "record that {fact.of} of {subject} was shared",
     e.ReviewHeld: "record review {fact.review} of {subject}",
+    e.QADayHeld: "record QA Day {fact.day} of {subject}",
     e.ProgressJudged: "record judgement {fact.judgement} of {subject}",
     # Money.
     e.InvoiceReceived: "receive invoice {fact.invoice} of {fact.supplier.id} for {subject}",
@@ -89,6 +96,9 @@ REQUESTS: Mapping[type, str] = {
     e.CertificatePrepared: "prepare certificate {fact.certificate} of {subject}",
     e.GrantUsageCertified: "certify grant usage of {subject} by certificate {fact.certificate}",
     e.CertificateReturned: "submit certificate {fact.certificate} of {subject}",
+    e.CertificateQueried: "query certificate {fact.certificate} of {subject}",
+    e.CertificateAccepted: "accept certificate {fact.certificate} of {subject}",
+    e.AssuranceGiven: "give assurance {fact.assurance} on certificate {fact.certificate} of {subject}",
     e.SupportEnded: "end support of {subject} on {fact.actual_end}",
     e.Closed: "close {subject}",
     e.Reopened: "reopen {subject}",

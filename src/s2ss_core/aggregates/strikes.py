@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from s2ss_core.aggregates import award_costs, grant, organisation, system_leader
+from s2ss_core.aggregates import award_costs, designations, grant, organisation, system_leader
 from s2ss_core.aggregates.award_use import NO_USE, AwardUse
 from s2ss_core.aggregates.decision import Decision, decide, names
 from s2ss_core.events import (
@@ -22,15 +22,19 @@ from s2ss_core.events import (
     AwardPaymentReversed,
     AwardReopened,
     AwardVaried,
+    DesignationEnded,
     EntryStruckOut,
+    ExpertiseDeclared,
     GrantAllocated,
     GrantReceived,
     GrantReturned,
+    LeaderDesignated,
     LeaderEmployed,
     LeaderFoundSame,
     PostLeft,
     PostTakenUp,
     TermDatesAdopted,
+    TrainingCompleted,
     TrustJoined,
     TrustLeft,
     UrnIssued,
@@ -120,6 +124,10 @@ SYSTEM_LEADER = Strikes(
     decisions={
         LeaderEmployed: system_leader.employ_leader,
         LeaderFoundSame: system_leader.find_leader_same,
+        LeaderDesignated: designations.designate_leader,
+        DesignationEnded: designations.end_designation,
+        ExpertiseDeclared: designations.declare_expertise,
+        TrainingCompleted: designations.complete_training,
     },
 )
 

@@ -1,7 +1,7 @@
-"""The system leader: who employs them as at a day, and under which other ids they are on record."""
+"""The system leader: who employs them and what they are designated for as at a day, and their other ids."""
 
 from bisect import insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from operator import attrgetter
 from typing import get_args
@@ -11,23 +11,48 @@ import attrs
 from s2ss_core.aggregates.decision import Decision, decide
 from s2ss_core.aggregates.fold import Fold
 from s2ss_core.errors import ImpossibleHistory
-from s2ss_core.events import EntryEvent, Leader, LeaderEmployed, LeaderFoundSame, SystemLeaderEvent
+from s2ss_core.events import (
+    DesignationEnded,
+    EntryEvent,
+    Leader,
+    LeaderDesignated,
+    LeaderEmployed,
+    LeaderFoundSame,
+    SystemLeaderEvent,
+)
 from s2ss_core.ids import key_of
 from s2ss_core.ledger import standing
 from s2ss_core.rules import Broken
 from s2ss_core.rules import system_leader as rules
+from s2ss_core.values import Designation
 
 
 @attrs.define(kw_only=True)
 class SystemLeader:
-    """The state of a system leader: every employment in order of day, and the ids found to name the same leader."""
+    """The state of a system leader: every employment in order of day, and the ids found to name the same leader.
+
+    `designations` are by their ids, and `ended` has the first day on which one was no longer held.
+    """
 
     employments: list[LeaderEmployed] = attrs.field(factory=list)
     same_as: list[LeaderFoundSame] = attrs.field(factory=list)
+    designations: dict[str, LeaderDesignated] = attrs.field(factory=dict)
+    ended: dict[str, date] = attrs.field(factory=dict)
 
     def employed(self, day: date) -> LeaderEmployed | None:
         """The employment that was told as from the day or the last day before it; none if nobody said."""
         return next((employment for employment in reversed(self.employments) if employment.on <= day), None)
+
+    def designated(self, day: date) -> Iterator[LeaderDesignated]:
+        """The designations that are held on a day, in the order in which they were recorded."""
+        for name, designation in self.designations.items():
+            last_day = designation.until or date.max
+            if designation.on <= day <= last_day and day < self.ended.get(name, date.max):
+                yield designation
+
+    def holds(self, kind: Designation, day: date) -> bool:
+        """Whether a designation of a kind is held on a day."""
+        return any(designation.kind == kind for designation in self.designated(day))
 
     def schools_after(self, day: date) -> frozenset[str]:
         """The keys of the schools that employ the leader from a later day."""
@@ -72,6 +97,16 @@ def _leader_employed(leader: SystemLeader, event: LeaderEmployed) -> None:
 @fold.on(LeaderFoundSame)
 def _leader_found_same(leader: SystemLeader, event: LeaderFoundSame) -> None:
     leader.same_as.append(event)
+
+
+@fold.on(LeaderDesignated)
+def _leader_designated(leader: SystemLeader, event: LeaderDesignated) -> None:
+    leader.designations[event.designation] = event
+
+
+@fold.on(DesignationEnded)
+def _designation_ended(leader: SystemLeader, event: DesignationEnded) -> None:
+    leader.ended[event.designation] = event.on
 
 
 def evolve(leader: SystemLeader | None, event: SystemLeaderEvent | EntryEvent) -> SystemLeader:

@@ -1,19 +1,30 @@
 """The table of commands: for each, its event, the function that prepares it, and its decision."""
 
 import s2ss_core.events as e
-from s2ss_core.aggregates import award_closure, award_costs, grant, leader_year, organisation, system_leader
+from s2ss_core.aggregates import (
+    award_closure,
+    award_costs,
+    designations,
+    grant,
+    leader_year,
+    organisation,
+    system_leader,
+)
 from s2ss_core.aggregates.deployment.decisions import (
     agreement,
     brokering,
+    certification,
     closure,
     concerns,
     corrections,
     costs,
     ending,
+    halts,
     money,
     payments,
     planning,
     preparation,
+    qa_days,
     renegotiation,
     reporting,
     reviews,
@@ -67,6 +78,10 @@ class Commands:
     find_leader_same = by_fields(
         e.LeaderFoundSame, system_leaders.prepare_found_same, system_leader.find_leader_same
     )
+    designate_leader = by_fields(e.LeaderDesignated, system_leaders.prepare, designations.designate_leader)
+    end_designation = by_fields(e.DesignationEnded, system_leaders.prepare, designations.end_designation)
+    declare_expertise = by_fields(e.ExpertiseDeclared, system_leaders.prepare, designations.declare_expertise)
+    complete_training = by_fields(e.TrainingCompleted, system_leaders.prepare, designations.complete_training)
 
     # Brokering.
 
@@ -101,6 +116,8 @@ class Commands:
     raise_concern = by_id(e.ConcernRaised, deployments.prepare, concerns.raise_concern)
     escalate_concern = by_id(e.ConcernEscalated, deployments.prepare, concerns.escalate_concern)
     resolve_concern = by_id(e.ConcernResolved, deployments.prepare, concerns.resolve_concern)
+    halt_support = by_id(e.SupportHalted, deployments.prepare, halts.halt_support)
+    resume_support = by_id(e.SupportResumed, deployments.prepare, halts.resume_support)
     file_evidence = by_id(e.EvidenceFiled, deployments.prepare, concerns.file_evidence)
 
     # Reporting.
@@ -110,6 +127,7 @@ class Commands:
     finalise_report = by_id(e.ReportFinalised, deployments.prepare, reporting.finalise_report)
     share_document = by_id(e.DocumentShared, deployments.prepare, reporting.share_document)
     hold_review = by_id(e.ReviewHeld, deployments.prepare, reviews.hold_review)
+    hold_qa_day = by_id(e.QADayHeld, deployments.prepare, qa_days.hold_qa_day)
     judge_progress = by_id(e.ProgressJudged, deployments.prepare, reviews.judge_progress)
 
     # Money.
@@ -130,6 +148,9 @@ class Commands:
         e.GrantUsageCertified, deployments.prepare_certification, ending.certify_grant_usage
     )
     submit_certificate = by_id(e.CertificateReturned, deployments.prepare, ending.submit_certificate)
+    query_certificate = by_id(e.CertificateQueried, deployments.prepare, certification.query_certificate)
+    accept_certificate = by_id(e.CertificateAccepted, deployments.prepare, certification.accept_certificate)
+    give_assurance = by_id(e.AssuranceGiven, deployments.prepare, certification.give_assurance)
     end_support = by_id(e.SupportEnded, deployments.prepare, ending.end_support)
     close_deployment = by_id(e.Closed, deployments.prepare, closure.close)
     reopen_deployment = by_id(e.Reopened, deployments.prepare, closure.reopen)

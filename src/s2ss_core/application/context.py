@@ -6,11 +6,12 @@ from datetime import date
 from s2ss_core.aggregates.award_share import AwardShare
 from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.aggregates.grant import Grant
+from s2ss_core.application.identities import leader_of
 from s2ss_core.application.repository import Repository
 from s2ss_core.events import Brokered, FinancialYearKind, GrantAwarded
 from s2ss_core.ids import key_of
 from s2ss_core.programmes import Programme
-from s2ss_core.values import Money, Term, Urn
+from s2ss_core.values import Designation, Money, Term, Urn
 
 
 def context_of(
@@ -33,6 +34,7 @@ def context_of(
         ),
         term_ends=lambda organisation, term: _term_ends(repository, organisation, term),
         names_on=lambda names, day: _names_on(repository, names, day),
+        designations=lambda leader, day: _designations(repository, leader, day),
     )
 
 
@@ -71,3 +73,9 @@ def _names_on(repository: Repository, names: frozenset[str], on: date) -> frozen
     trusts = (key_of(organisation.trust) for organisation in known if organisation.trust)
     urns = (organisation.urn for organisation in known if organisation.urn)
     return names | {*trusts, *urns}
+
+
+def _designations(repository: Repository, leader: str, on: date) -> tuple[Designation, ...]:
+    """The kinds of the designations that a leader holds on a day, told under any of their ids."""
+    held = (designation.kind for designation in leader_of(repository, leader).designated(on))
+    return tuple(dict.fromkeys(held))

@@ -12,7 +12,18 @@ from s2ss_core.errors import BadInput, NotFound, S2ssError
 from s2ss_core.rules import Refused
 
 # The exit code of these commands says what they did or found. All other commands only show something.
-DOING = ("demo", "record", "why-not", "rebuild", "doctor", "checkpoint", "cosign", "bundle", "verify", "audit")
+DOING = (
+    "demo",
+    "record",
+    "why-not",
+    "rebuild",
+    "doctor",
+    "checkpoint",
+    "cosign",
+    "bundle",
+    "verify",
+    "audit",
+)
 DETAILS = "S2SS_DETAILS"
 PLAIN_WORDS = ("nothing ", "there ", "it ", "this ", "say ")  # a file or a field keeps its own spelling
 EXTRA = {"cyclopts", "rich"}

@@ -27,9 +27,7 @@ def sample(
     when: When = WHEN,
     how: How = HOW,
 ) -> int:
-    """Draw expenditures for an auditor: the large ones all, of the rest more where the risk is greater.
-
-    The same history, seed and size draw the same ones. Write the seed down before you look.
+    """Draw expenditures for an auditor, more where the risk is greater. The same seed draws the same ones again.
 
     Parameters
     ----------

@@ -5,6 +5,7 @@ from s2ss_core.events.allocations import *
 from s2ss_core.events.any_event import *
 from s2ss_core.events.award_costs import *
 from s2ss_core.events.brokering import *
+from s2ss_core.events.certification import *
 from s2ss_core.events.claim import *
 from s2ss_core.events.concerns import *
 from s2ss_core.events.corrections import *
@@ -13,6 +14,7 @@ from s2ss_core.events.ending import *
 from s2ss_core.events.entries import *
 from s2ss_core.events.families import *
 from s2ss_core.events.grant import *
+from s2ss_core.events.halts import *
 from s2ss_core.events.id_fields import *
 from s2ss_core.events.leader_year import *
 from s2ss_core.events.money import *
@@ -24,6 +26,8 @@ from s2ss_core.events.plan_lines import *
 from s2ss_core.events.planning import *
 from s2ss_core.events.preparation import *
 from s2ss_core.events.programme import *
+from s2ss_core.events.qa_days import *
+from s2ss_core.events.ratings import *
 from s2ss_core.events.registry import *
 from s2ss_core.events.renegotiation import *
 from s2ss_core.events.reporting import *

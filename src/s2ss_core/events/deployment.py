@@ -2,6 +2,7 @@
 
 from s2ss_core.events.agreement import AgreementEvent
 from s2ss_core.events.brokering import BrokeringEvent
+from s2ss_core.events.certification import CertificationEvent
 from s2ss_core.events.corrections import CorrectionEvent
 from s2ss_core.events.ending import EndingEvent
 from s2ss_core.events.entries import EntryEvent
@@ -22,6 +23,7 @@ DeploymentEvent = (
     | ReportingEvent
     | MoneyEvent
     | EndingEvent
+    | CertificationEvent
     | CorrectionEvent
     | EntryEvent
 )

@@ -4,22 +4,16 @@ from datetime import date
 
 import attrs
 
+from s2ss_core.events.qa_days import QADayHeld
+from s2ss_core.events.ratings import Rating
 from s2ss_core.events.registry import recorded_as
 from s2ss_core.ids import RecordId
-from s2ss_core.values import Audience, Cause, JudgingParty, Mode, Person, Private, Rag, Term
+from s2ss_core.values import Audience, Cause, JudgingParty, Mode, Person, Private, Term
 
 __all__ = [
     "Action", "DocumentShared", "FinalReported", "InterimReported", "ProgressJudged",
-    "Rating", "ReportFinalised", "ReportingEvent", "Result", "ReviewHeld",
+    "ReportFinalised", "ReportingEvent", "Result", "ReviewHeld",
 ]  # fmt: skip
-
-
-@attrs.frozen(kw_only=True)
-class Rating:
-    """Progress on one objective."""
-
-    objective: RecordId
-    rag: Rag
 
 
 @attrs.frozen(kw_only=True)
@@ -144,5 +138,11 @@ class ProgressJudged:
 
 
 ReportingEvent = (
-    InterimReported | FinalReported | ReportFinalised | DocumentShared | ReviewHeld | ProgressJudged
+    InterimReported
+    | FinalReported
+    | ReportFinalised
+    | DocumentShared
+    | ReviewHeld
+    | ProgressJudged
+    | QADayHeld
 )

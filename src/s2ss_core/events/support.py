@@ -6,6 +6,7 @@ from typing import Literal
 import attrs
 
 from s2ss_core.events.concerns import ConcernEscalated, ConcernRaised, ConcernResolved
+from s2ss_core.events.halts import SupportHalted, SupportResumed
 from s2ss_core.events.registry import recorded_as
 from s2ss_core.ids import DocumentNumber, Id, RecordId
 from s2ss_core.values import Cause, Days, Mode, Money, Organisation, Person, Private, Significance, Unit
@@ -103,6 +104,8 @@ class CostIncurred:
 
     Where its invoice covers other costs too, `invoice_total` is the net sum of the whole invoice. `invoice_on` is the day
     on the invoice: a supplier that numbers anew each year has another invoice of the same number on another day.
+
+    On a line that is priced by time, such as cover, `time` is how much of it the cost is for.
     """
 
     cost: RecordId
@@ -117,6 +120,7 @@ class CostIncurred:
     invoice_on: date | None = None
     invoice_total: Money | None = None
     defrayed_on: date | None = None
+    time: Quantity | None = None
     evidence: tuple[Cause, ...] = ()
 
     @property
@@ -128,4 +132,5 @@ class CostIncurred:
 SupportEvent = (
     VisitLogged | CostIncurred
     | ConcernRaised | ConcernEscalated | ConcernResolved
+    | SupportHalted | SupportResumed
 )  # fmt: skip

@@ -1,12 +1,29 @@
-"""The system leader: where they are employed as at a day, and under which other id they are on record."""
+"""The system leader: who employs them, what they are designated for and trained in, each as at a day."""
 
 from datetime import date
+from typing import Literal
+
+import attrs
 
 from s2ss_core.events.registry import recorded_as
-from s2ss_core.ids import Id
-from s2ss_core.values import Organisation, Role
+from s2ss_core.ids import Id, RecordId
+from s2ss_core.values import Cause, Designation, Organisation, Person, Private, Role
 
-__all__ = ["LeaderEmployed", "LeaderFoundSame", "SystemLeaderEvent"]
+__all__ = [
+    "DesignationEnded", "Expertise", "ExpertiseDeclared", "LeaderDesignated", "LeaderEmployed", "LeaderFoundSame",
+    "SchoolGrade", "SystemLeaderEvent", "TrainingCompleted",
+]  # fmt: skip
+
+SchoolGrade = Literal["outstanding", "good", "requires-improvement", "inadequate"]
+
+
+@attrs.frozen(kw_only=True)
+class Expertise:
+    """What a leader can support others in: a subject, a key stage, a field of leadership, or some of these."""
+
+    subject: str | None = None
+    key_stage: str | None = None
+    specialism: str | None = None
 
 
 @recorded_as("system-leader.employed", version=1, natural_key=("leader", "school", "on"))
@@ -32,4 +49,66 @@ class LeaderFoundSame:
     same_as: Id
 
 
-SystemLeaderEvent = LeaderEmployed | LeaderFoundSame
+@recorded_as("system-leader.designated", version=1, natural_key=("designation",), key_space="designation")
+class LeaderDesignated:
+    """A body designated the leader, who holds the designation from this day; `until` is its last day, if it has one.
+
+    `post`, `years_experience` and `school_grade` are what the leader met its conditions by.
+    """
+
+    leader: Id
+    designation: RecordId
+    on: date
+    kind: Designation
+    by: Organisation
+    process: Literal["local", "national"] | None = None
+    post: Role | None = None
+    years_experience: int | None = None
+    school_grade: SchoolGrade | None = None
+    identified_through: Private | None = None
+    evidence: tuple[Cause, ...] = ()
+    until: date | None = None
+
+
+@recorded_as("system-leader.designation-ended", version=1, natural_key=("designation",))
+class DesignationEnded:
+    """A designation came to its end; `on` is the first day on which the leader no longer held it.
+
+    `evaluations` are the entries that it rests on.
+    """
+
+    leader: Id
+    designation: RecordId
+    on: date
+    cause: Literal["below-standard", "withdrawn", "left-post", "scheme-closed", "other"]
+    by: Organisation
+    evaluations: tuple[Cause, ...] = ()
+    reason: Private | None = None
+
+
+@recorded_as("system-leader.expertise-declared", version=1, natural_key=("declaration",))
+class ExpertiseDeclared:
+    """It was declared in which fields the leader can support others."""
+
+    leader: Id
+    declaration: RecordId
+    on: date
+    fields: tuple[Expertise, ...]
+    by: Person
+
+
+@recorded_as("system-leader.training-completed", version=1, natural_key=("course", "on"))
+class TrainingCompleted:
+    """The leader completed training as a system leader, whatever deployment it is for, if any."""
+
+    leader: Id
+    course: str
+    on: date
+    kind: Literal["core", "optional", "induction"]
+    provider: Organisation | None = None
+    evidence: tuple[Cause, ...] = ()
+
+
+SystemLeaderEvent = (
+    LeaderEmployed | LeaderFoundSame | LeaderDesignated | DesignationEnded | ExpertiseDeclared | TrainingCompleted
+)  # fmt: skip

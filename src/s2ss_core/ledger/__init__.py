@@ -12,15 +12,16 @@ from s2ss_core.ledger.agreements import (
 from s2ss_core.ledger.award_costs import eligible_award_costs
 from s2ss_core.ledger.award_shares import LineCost, released_for
 from s2ss_core.ledger.certificates import certificates_standing, covers
-from s2ss_core.ledger.charges import charge, charged_by_visits, parts_of, schools_of
-from s2ss_core.ledger.dues import Dues, releases_on, shares
+from s2ss_core.ledger.charges import charge, charged_by_visits, parts_of, schools_of, worth_of_time
+from s2ss_core.ledger.dues import Dues, is_kept, releases_on, shares
+from s2ss_core.ledger.halts import lasting
 from s2ss_core.ledger.identities import ids_of_one_leader
 from s2ss_core.ledger.item import Item
 from s2ss_core.ledger.legs import LegKey, Legs, MoneyEntries, Posting, Settling
 from s2ss_core.ledger.likenesses import Likeness, Likenesses
 from s2ss_core.ledger.offices import Period, period_on, qa_lead_on
 from s2ss_core.ledger.parties import Parties, money_parties
-from s2ss_core.ledger.plans import Approved, in_force
+from s2ss_core.ledger.plans import Approved, in_force, scheduled_by_plan
 from s2ss_core.ledger.settled_vat import irrecoverable_in, reversal_with_vat_settled, with_vat_settled
 from s2ss_core.ledger.settlement import back_of, beyond_releases, instalment_of, settled_parts
 from s2ss_core.ledger.strikes import standing, stands, struck_by, struck_out
@@ -57,6 +58,8 @@ __all__ = [
     "in_force",
     "instalment_of",
     "irrecoverable_in",
+    "is_kept",
+    "lasting",
     "money_parties",
     "parts_of",
     "period_on",
@@ -65,6 +68,7 @@ __all__ = [
     "releases_on",
     "reversal_with_vat_settled",
     "scheduled",
+    "scheduled_by_plan",
     "schools_of",
     "settled_parts",
     "shares",
@@ -77,4 +81,5 @@ __all__ = [
     "with_vat_settled",
     "withheld_since",
     "worth",
+    "worth_of_time",
 ]

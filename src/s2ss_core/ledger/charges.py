@@ -34,11 +34,20 @@ def schools_of(visit: VisitLogged) -> int:
 
 
 def charged_by_visits(line: PlanLine) -> bool:
-    """Whether visits are charged to a line, as to every line priced by time. If not, costs are; never both."""
-    return line.unit != "item"
+    """Whether visits are charged to a line, as to every line of leaders' days. If not, costs are; never both."""
+    return line.head == "leader-days" and line.unit != "item"
 
 
 def parts_of(visit: VisitLogged) -> tuple[Quantity, ...]:
     """The visit itself, and the preparation that is part of the same record."""
     contact = Quantity(unit=visit.unit, quantity=visit.quantity)
     return (contact, visit.preparation) if visit.preparation else (contact,)
+
+
+def worth_of_time(programme: Programme, line: PlanLine, time: Quantity | None) -> Money | None:
+    """What some time comes to at the rate of a line, in pence; None where no time is given or the line has no price for it."""
+    if time is None:
+        return None
+    return charge_of(
+        programme, line_unit=line.unit, line_rate=line.rate, unit=time.unit, quantity=time.quantity
+    )

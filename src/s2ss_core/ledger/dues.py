@@ -31,8 +31,13 @@ def shares(terms: Terms) -> tuple[Flow, ...]:
 
 
 def releases_on(leg: str, terms: Terms) -> bool:
-    """Whether the programme pays a leg by instalments, which pass its gates."""
-    return bool(terms.gates) and any(flow.id == leg and not flow.kept for flow in shares(terms))
+    """Whether the programme settles a leg by instalments, which pass its gates: those that are paid, and those that are kept."""
+    return bool(terms.gates) and any(flow.id == leg for flow in shares(terms))
+
+
+def is_kept(leg: str, terms: Terms) -> bool:
+    """Whether the holder of the money keeps what is due on a leg."""
+    return any(flow.id == leg and flow.kept for flow in shares(terms))
 
 
 @attrs.frozen(kw_only=True)

@@ -16,7 +16,7 @@ from s2ss_core.events import (
     cause_of,
 )
 from s2ss_core.ledger.account import Account
-from s2ss_core.ledger.dues import Dues, releases_on, shares
+from s2ss_core.ledger.dues import Dues, is_kept, releases_on, shares
 from s2ss_core.ledger.settlement import back_of, settled_parts
 from s2ss_core.programmes import Flow, FlowKind
 from s2ss_core.values import Cause, Money
@@ -143,8 +143,12 @@ class Legs:
         flow = self._flow(leg)
         return flow.kind if flow else "onward"
 
+    def keeps(self, leg: str) -> bool:
+        """Whether the holder of the money keeps what is due on a leg."""
+        return is_kept(leg, self.dues.terms)
+
     def settling(self, leg: str) -> Settling:
         """What settles a leg: releases, being kept by the holder, or payments."""
         if releases_on(leg, self.dues.terms):
             return "released"
-        return "kept" if any(flow.id == leg and flow.kept for flow in shares(self.dues.terms)) else "paid"
+        return "kept" if self.keeps(leg) else "paid"

@@ -28,7 +28,7 @@ from s2ss_core.programmes.conversions import (
 from s2ss_core.programmes.days_and_terms import Cap, Capacity, Duration, LeadTimes, TermSpan
 from s2ss_core.programmes.flows import Flow, FlowKind, MoneyParty
 from s2ss_core.programmes.loader import find, load, loads, shipped
-from s2ss_core.programmes.prices import Charge, Rate, RateSplit, Uses
+from s2ss_core.programmes.prices import Accreditation, Charge, Rate, RateSplit, Uses
 from s2ss_core.programmes.programme import (
     Gate,
     PayeeRole,
@@ -52,6 +52,7 @@ __all__ = [
     "INSTITUTE",
     "NPQEL",
     "PROTOCOLS",
+    "Accreditation",
     "Cap",
     "Capacity",
     "Charge",

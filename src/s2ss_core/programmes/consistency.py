@@ -8,6 +8,7 @@ from typing import get_args
 from s2ss_core.programmes.conversions import span_dates
 from s2ss_core.programmes.days_and_terms import TermSpan
 from s2ss_core.programmes.flow_consistency import flows, repeated, splits
+from s2ss_core.programmes.plan_consistency import designations, steps
 from s2ss_core.programmes.prices import Rate
 from s2ss_core.programmes.programme import Gate, Programme, Signatories, Terms
 from s2ss_core.values import Head
@@ -30,6 +31,7 @@ def inconsistencies(programme: Programme) -> Iterator[str]:
     for at, rate in enumerate(programme.rates):
         yield from _rate(f"rates[{at}]", rate, programme)
     yield from _rates_overlap(programme.rates)
+    yield from designations(programme)
     yield from splits(programme)
     yield from repeated("capacity", [capacity.unit for capacity in programme.capacity])
     yield from repeated("charges", [charge.unit for charge in programme.charges])
@@ -122,6 +124,7 @@ def _funding(at: str, terms: Terms, programme: Programme) -> Iterator[str]:
             yield f"{at}.gates: {gate!r} can never be passed without {needed}"
     if again := set(terms.gates) & set(terms.last_gates):
         yield f"{at}.last_gates: {', '.join(sorted(again))} are already gates of every instalment"
+    yield from steps(at, terms, programme)
     yield from _documents(at, terms, programme)
     yield from flows(at, terms)
     if not terms.qa_lead_required and (terms.qa_lead_independent or "qa-lead" in terms.judges):

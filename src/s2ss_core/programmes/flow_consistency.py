@@ -22,8 +22,13 @@ def flows(at: str, terms: Terms) -> Iterator[str]:
             yield f"{path}.how: only a share is 'retained'"
         if ("grant-payment" in flow.how) and flow.kind != "award":
             yield f"{path}.how: only a leg of the award is settled by 'grant-payment'"
-    if INSTALMENT in shares and (unpaid := set(terms.payees) - set(shares[INSTALMENT].paid_to)):
-        yield f"{at}.payees: {', '.join(sorted(unpaid))} are not among those whom the leg {INSTALMENT!r} pays"
+    if INSTALMENT in shares and (
+        unpaid := set(terms.payees) - {to for flow in shares.values() for to in flow.paid_to}
+    ):
+        yield f"{at}.payees: {', '.join(sorted(unpaid))} are not among those whom a share pays"
+    for flow in shares.values():
+        if terms.payees and terms.gates and not set(terms.payees) & set(flow.paid_to):
+            yield f"{at}.payees: nobody whom the leg {flow.id!r} pays is among them, so nothing on it can be released"
 
 
 def splits(programme: Programme) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Literal
 import attrs
 
 from s2ss_core.programmes.setting import Setting
-from s2ss_core.values import Band, Days, Head, Money, Unit
+from s2ss_core.values import Band, Days, Designation, Head, Money, Unit
 
 
 @attrs.frozen(kw_only=True)
@@ -39,6 +39,15 @@ class Rate:
     source: str
     since: date
     until: date | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Accreditation:
+    """A band whose rate is for leaders who hold this designation on the day."""
+
+    band: Band
+    designation: Designation
+    source: str
 
 
 @attrs.frozen(kw_only=True)

@@ -7,15 +7,17 @@ import attrs
 
 from s2ss_core.programmes.days_and_terms import Cap, Capacity, Duration, LeadTimes, TermSpan
 from s2ss_core.programmes.flows import Flow
-from s2ss_core.programmes.prices import Charge, Rate, Uses
+from s2ss_core.programmes.prices import Accreditation, Charge, Rate, Uses
 from s2ss_core.values import (
     AgreementKind,
     Audience,
     FundingKind,
+    Head,
     JudgingParty,
     PartyRole,
     PlanKind,
     QAFunding,
+    QAPurpose,
     Role,
 )
 
@@ -24,13 +26,13 @@ Gate = Literal[
     "final-report-finalised", "certificate-returned",
     "within-schedule", "within-eligible", "within-allocation", "payee-role", "invoice-with-purchase-order",
     "journal-for-members",
-    "report-shared-in-time",
+    "report-shared-in-time", "report-by-its-authors",
 ]  # fmt: skip
 CERTIFICATE_STATEMENTS = (
     "purposes-agreed", "no-capital", "no-business-as-usual", "additional", "figures-agree-to-the-books",
     "no-double-funding", "records-kept", "repayable-if-not",
 )  # fmt: skip
-PayeeRole = Literal["home-school", "home-trust", "supported-school", "broker"]
+PayeeRole = Literal["home-school", "home-trust", "leader-school", "supported-school", "broker"]
 
 
 @attrs.frozen(kw_only=True)
@@ -80,6 +82,11 @@ class Terms:
     signed beside it, and support does not wait for them. `training` names who attends; a headteacher's nominee may stand
     in for the headteacher. `qa_funding` lists how the QA Lead may
     be paid for, the usual way first. `last_gates` hold for the last instalment, beside `gates`.
+
+    `uses` are the heads that this kind of funding pays for, if not all that the programme permits. If `plan_agreed_at` names
+    a QA Day, the plan is agreed at it, and the agreement may come before the plan. Instalments are scheduled by the agreement,
+    or by the terms and lines of the plan (`scheduled_by`). If `counterparts` names roles, a leader never works without
+    somebody of the supported school in one of them.
     """
 
     kind: FundingKind
@@ -98,6 +105,10 @@ class Terms:
     gates: tuple[Gate, ...] = ()
     last_gates: tuple[Gate, ...] = ()
     flows: tuple[Flow, ...] = ()
+    uses: tuple[Head, ...] = ()
+    plan_agreed_at: QAPurpose | None = None
+    scheduled_by: Literal["agreement", "plan"] = "agreement"
+    counterparts: tuple[Role, ...] = ()
     source: str
 
     @property
@@ -112,6 +123,7 @@ class Programme:
 
     `certificate_statements` are the ids of the statements that whoever certifies must make. The sources name the
     certificate and do not show it, so the statements are this library's choice unless a programme lists its own.
+    `designations` are the bands whose days are priced by an accreditation, which is held against the register.
     """
 
     name: str
@@ -130,5 +142,6 @@ class Programme:
     signatories: tuple[Signatories, ...]
     reports: Reports
     funding: tuple[Terms, ...]
+    designations: tuple[Accreditation, ...] = ()
     certificate_statements: tuple[str, ...] = CERTIFICATE_STATEMENTS
     notes: tuple[str, ...] = ()

@@ -1,20 +1,24 @@
 """The rules and their sources, one file or more for each stage. Importing this package registers them all."""
 
 from s2ss_core.rules import (
+    accreditation,
     agreement,
     award_closure,
     award_costs,
     brokering,
+    certification,
     claim,
     corrections,
     ending,
     grant,
+    halts,
     leader_year,
     money,
     offices,
     organisation,
     plan_lines,
     planning,
+    qa_days,
     qa_lead,
     renegotiation,
     reporting,
@@ -27,6 +31,6 @@ from s2ss_core.rules.rule import *
 
 # Importing them registers their rules.
 STAGES = (
-    agreement, award_closure, award_costs, brokering, claim, ending, grant, leader_year, corrections, money, offices, organisation, plan_lines, planning,
-    qa_lead, renegotiation, reporting, reviews, support, system_leader,
+    accreditation, agreement, award_closure, award_costs, brokering, certification, claim, ending, grant, halts, leader_year, corrections, money, offices, organisation, plan_lines, planning,
+    qa_days, qa_lead, renegotiation, reporting, reviews, support, system_leader,
 )  # fmt: skip

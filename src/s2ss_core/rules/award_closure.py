@@ -62,8 +62,8 @@ def nothing_is_owed_under_the_award(*, owed: tuple[str, ...]) -> bool:
 @rule(
     "S2SS-G21",
     choice("public money is not left where it does not belong"),
-    clears="Recover it: {overpaid}.",
+    clears="Recover it, or record that the payment came back: {overpaid}.",
 )
 def nothing_is_overpaid_under_the_award(*, overpaid: tuple[str, ...]) -> bool:
-    """Nothing was released to a deployment of the award beyond what is eligible."""
+    """Nothing was released to a deployment of the award beyond what is eligible, or paid to a supplier beyond its charge."""
     return not overpaid

@@ -136,10 +136,10 @@ def nothing_is_overpaid(*, overpaid: Money) -> bool:
 @rule(
     "S2SS-E19",
     choice("what is closed owes nothing more"),
-    clears="Release what is owed, or disallow what will not be paid: {owed}.",
+    clears="Release what is owed, or pay it on a leg without releases, or disallow what will not be paid: {owed}.",
 )
 def nothing_is_owed(*, owed: tuple[str, ...]) -> bool:
-    """Everything that is eligible was released to whom it is due."""
+    """Everything that is due from the holder of the money was released or, on a leg without releases, paid."""
     return not owed
 
 

@@ -412,6 +412,17 @@ def a_leg_is_invoiced_and_paid_within_what_is_due(
 
 
 @rule(
+    "S2SS-M60",
+    choice("support that has ended is paid for, whoever pays"),
+    clears="Record the payment to {to}, once it is made: {owed} is owed on the leg {leg}.",
+    advisory=True,
+)
+def a_leg_is_paid_once_support_has_ended(*, leg: str, to: str, due: Money, paid: Money, owed: Money) -> bool:
+    """On a leg without releases everything that is due was paid when support has ended."""
+    return owed == 0
+
+
+@rule(
     "S2SS-M50",
     HANDBOOK.at(*PAYMENT),
     clears="Have somebody of the broker do it who is not paid for the support: {by} is {known_as}.",
@@ -419,3 +430,28 @@ def a_leg_is_invoiced_and_paid_within_what_is_due(
 def whoever_lets_money_go_is_not_paid_for_the_support(*, by: str, known_as: str | None) -> bool:
     """Payment waits for the judgement of others, so that nobody who is paid releases it to themselves."""
     return known_as is None
+
+
+@rule(
+    "S2SS-M71",
+    choice("what the broker keeps is paid to nobody, and what it pays is not kept"),
+    clears="Settle it as {asked}: on the leg {leg} the money is {what}.",
+)
+def what_is_kept_is_settled_as_retained(
+    *, leg: str, what: str, asked: str, settled_by: str, fits: bool
+) -> bool:
+    """A leg on which the holder keeps the money is settled as retained, and no other leg is."""
+    return fits
+
+
+@rule(
+    "S2SS-M72",
+    INSTITUTE.at("Quality Assurance Lead role", "Day 3"),
+    clears="Strike report {report} out, and record one that these wrote too: {missing}.",
+    cases=(Case("report", "none", "Name the final report, written by these: {missing}."),),
+)
+def the_last_payment_waits_for_a_report_by_all_its_authors(
+    *, report: str | None, missing: tuple[str, ...]
+) -> bool:
+    """The evaluation that the last payment waits for is written by everybody who must."""
+    return not missing

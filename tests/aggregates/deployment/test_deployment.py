@@ -11,8 +11,11 @@ from s2ss_core.application.commands import Commands
 from s2ss_core.errors import ImpossibleHistory
 from s2ss_core.events import (
     AcceptedDespite,
+    AssuranceGiven,
     Brokered,
+    CertificateAccepted,
     CertificatePrepared,
+    CertificateQueried,
     CertificateReturned,
     ClaimRegistered,
     ConcernEscalated,
@@ -106,7 +109,8 @@ DECISIONS = deciding()
 JUST_CLOSED = at([BROKERED], changed(CLOSED, cause="exit"))
 CORRECTIONS_PAYMENTS_AND_PAPERS = {
     EntryStruckOut, CostReversed, CostDisallowed, CostAllowed, PaymentMade, PaymentReversed, GrantRecovered, CertificatePrepared, GrantUsageCertified,
-    CertificateReturned, DocumentShared, EvidenceFiled, Reopened, VatSettled,
+    AssuranceGiven, CertificateAccepted, CertificateQueried, CertificateReturned, DocumentShared, EvidenceFiled,
+    Reopened, VatSettled,
 }  # fmt: skip
 
 

@@ -592,6 +592,10 @@ NAMES: dict[str, str] = {
     "VisitLogged.worked_with": STAFF,
     "VisitLogged.points_school.who": LATER,
     "VisitLogged.completed_by": "somebody may fill the form in for the leader, whom S2SS-S04 holds",
+    "QADayHeld.held_by": "S2SS-R71",
+    "QADayHeld.attendees": "S2SS-R70",
+    "SupportHalted.by": TAKES_AWAY,
+    "SupportResumed.by": "S2SS-M50",
     "ConcernRaised.by": ANYBODY,
     "ConcernEscalated.by": ANYBODY,
     "ConcernResolved.by": ANYBODY,
@@ -644,6 +648,11 @@ NAMES: dict[str, str] = {
     "LeaderEmployed.leader": ITS_OWN,
     "LeaderFoundSame.leader": ITS_OWN,
     "LeaderFoundSame.same_as": ITS_OWN,
+    "LeaderDesignated.leader": ITS_OWN,
+    "DesignationEnded.leader": ITS_OWN,
+    "ExpertiseDeclared.leader": ITS_OWN,
+    "ExpertiseDeclared.by": STAFF,
+    "TrainingCompleted.leader": ITS_OWN,
 }
 """For each field that names a person: the rule that holds it against the record, or why none does."""
 

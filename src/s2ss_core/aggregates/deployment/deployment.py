@@ -28,7 +28,7 @@ from s2ss_core.aggregates.deployment.state.support import Support
 from s2ss_core.aggregates.fold import Fold
 from s2ss_core.errors import ImpossibleHistory
 from s2ss_core.events import Brokered, DeploymentEvent, natural_id
-from s2ss_core.ledger import Account, standing
+from s2ss_core.ledger import Account, shares, standing
 from s2ss_core.programmes import PayeeRole, Programme, Terms
 from s2ss_core.values import Cause, FundingKind, Organisation
 
@@ -60,16 +60,19 @@ class Deployment:
         providers = (line.provider for plan in plans if plan.on <= day for line in plan.lines)
         return self.brokering.taking_part(day, *providers)
 
-    def payees(self, terms: Terms, by: date) -> tuple[str, ...]:
-        """The ids of the organisations that the programme pays; after a change of lead, those of every lead by a day."""
+    def payees(self, terms: Terms, by: date, leg: str | None = None) -> tuple[str, ...]:
+        """The ids of the organisations that the programme pays, on any leg or on one: those of every lead by a day."""
         leads = tuple(self.brokering.leaders.leads_by(by))
+        paid = frozenset(role for flow in shares(terms) if leg in (None, flow.id) for role in flow.paid_to)
         by_role: Mapping[PayeeRole, tuple[Organisation | None, ...]] = {
             "home-school": tuple(lead.home_school for lead in leads),
             "home-trust": tuple(lead.home_trust for lead in leads),
+            "leader-school": tuple(leader.home_school for leader in self.brokering.leaders.joined_by(by)),
             "supported-school": (self.brokering.brokered.school,),
             "broker": (self.brokering.brokered.broker,),
         }
-        return tuple(dict.fromkeys(payee.id for role in terms.payees for payee in by_role[role] if payee))
+        roles = (role for role in terms.payees if leg is None or role in paid)
+        return tuple(dict.fromkeys(payee.id for role in roles for payee in by_role[role] if payee))
 
     def account(self, programme: Programme) -> Account:
         """What was spent under a programme. It is reckoned once, and carried from then on."""

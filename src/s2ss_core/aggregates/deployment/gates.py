@@ -17,15 +17,17 @@ from s2ss_core.events import (
     InstalmentReleased,
     InvoiceReceived,
     ScheduledInstalment,
+    SupportResumed,
     WithholdingLifted,
 )
 from s2ss_core.ids import same, same_number
-from s2ss_core.ledger import releases_on, scheduled
-from s2ss_core.programmes import Gate, term_dates
+from s2ss_core.ledger import is_kept, releases_on, scheduled, scheduled_by_plan
+from s2ss_core.programmes import Gate, Terms, term_dates
 from s2ss_core.rules import Broken
+from s2ss_core.rules import halts as halt_rules
 from s2ss_core.rules import money as rules
 from s2ss_core.rules import reviews as review_rules
-from s2ss_core.values import Person, Term
+from s2ss_core.values import Person, Role, Term
 
 NotMet = Iterable[Broken]
 Check = Callable[[Deployment, DecisionContext, InstalmentReleased], NotMet]
@@ -43,6 +45,8 @@ def for_release(
     gates = (*terms.gates, *(terms.last_gates if _is_last(deployment, context, fact) else ()))
     return (
         *rules.something_is_released.broken_by(amount=fact.amount),
+        *_kept_or_paid(context.terms(deployment.funding), fact),
+        *_not_withheld(deployment, fact),
         *_once(deployment, context, fact),
         *let_go_by(deployment, context, fact, fact.authorised_by, fact.paid_to.names),
         *(broken for gate in gates for broken in GATES[gate](deployment, context, fact)),
@@ -52,7 +56,7 @@ def for_release(
 def let_go_by(
     deployment: Deployment,
     context: DecisionContext,
-    fact: InstalmentReleased | WithholdingLifted | CostAllowed,
+    fact: InstalmentReleased | WithholdingLifted | CostAllowed | SupportResumed,
     person: Person,
     *paid: frozenset[str],
 ) -> tuple[Broken, ...]:
@@ -63,6 +67,25 @@ def let_go_by(
     )
 
 
+def _kept_or_paid(terms: Terms, fact: InstalmentReleased) -> NotMet:
+    kept = is_kept(fact.leg, terms)
+    return rules.what_is_kept_is_settled_as_retained.broken_by(
+        leg=fact.leg,
+        what="kept" if kept else "paid",
+        asked="retained" if kept else "an invoice or a journal",
+        settled_by=fact.settled_by,
+        fits=(fact.settled_by == "retained") == kept,
+    )
+
+
+def _not_withheld(deployment: Deployment, fact: InstalmentReleased) -> NotMet:
+    halts = (halt for halt in deployment.support.halted_on(fact.on) if halt.funding_too)
+    halt = next(halts, None)
+    return halt_rules.the_money_is_not_withheld.broken_by(
+        on=fact.on, halt=halt.halt if halt else None, halted_on=halt.on if halt else None
+    )
+
+
 def _in_force(deployment: Deployment, context: DecisionContext) -> AgreementIssued | None:
     return deployment.agreement.in_force(context.programme, context.terms(deployment.funding))
 
@@ -70,7 +93,10 @@ def _in_force(deployment: Deployment, context: DecisionContext) -> AgreementIssu
 def _schedule_of(
     deployment: Deployment, context: DecisionContext, fact: InstalmentReleased
 ) -> tuple[ScheduledInstalment, ...]:
-    """The instalments that the agreement in force schedules on the leg of a release."""
+    """The instalments on the leg of a release that the agreement in force schedules, or the plan if the programme says so."""
+    if context.terms(deployment.funding).scheduled_by == "plan":
+        plan = deployment.planning.in_force(fact.on)
+        return scheduled_by_plan(plan.plan, fact.leg) if plan else ()
     agreement = _in_force(deployment, context)
     return tuple(due for due in agreement.schedule if due.leg == fact.leg) if agreement else ()
 
@@ -194,10 +220,22 @@ def _term(deployment: Deployment, context: DecisionContext, fact: InstalmentRele
 def _term_ends(
     deployment: Deployment, context: DecisionContext, fact: InstalmentReleased, term: Term
 ) -> date:
-    """The last day of a term: by the payee's own dates, else the lead's school's, else the programme's."""
-    home_school = deployment.brokering.parties.lead(fact.on).home_school.id
-    adopted = (context.term_ends(organisation, term) for organisation in (fact.paid_to.id, home_school))
+    """The last day of a term by the dates of the payee, else of the lead's school or the supported one, else the programme's."""
+    parties = deployment.brokering.parties
+    schools = (fact.paid_to.id, parties.lead(fact.on).home_school.id, parties.school.id)
+    adopted = (context.term_ends(organisation, term) for organisation in schools)
     return next((day for day in adopted if day), term_dates(context.programme, term)[1])
+
+
+def _authors(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
+    report = deployment.reporting.report(fact.report)
+    written_by = {author.role for author in report.authors} if report else set[Role]()
+    if "headteacher-nominee" in written_by:
+        written_by.add("headteacher")
+    needed = context.programme.reports.final_authors
+    return rules.the_last_payment_waits_for_a_report_by_all_its_authors.broken_by(
+        report=fact.report, missing=tuple(role for role in needed if role not in written_by)
+    )
 
 
 def _finalised(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
@@ -237,10 +275,18 @@ def _schedule(deployment: Deployment, context: DecisionContext, fact: Instalment
 def _eligible(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
     if "payee-role" in context.terms(deployment.funding).gates and any(_payee(deployment, context, fact)):
         return ()
-    leg = balance(deployment, context, fact.leg, fact.paid_to.id, by=fact.on)
+    leg = balance(deployment, context, fact.leg, fact.paid_to.id, by=_incurred_by(deployment, context, fact))
     return rules.the_release_is_in_arrears.broken_by(
         amount=fact.amount, paid_to=fact.paid_to.id, net_released=leg.net_released, eligible=leg.due
     )
+
+
+def _incurred_by(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> date:
+    """The last day of which a release may pay costs: its own, or the last day of its term if the plan schedules it."""
+    due = _scheduled(deployment, context, fact)
+    if due is None or context.terms(deployment.funding).scheduled_by == "agreement":
+        return fact.on
+    return min(fact.on, term_dates(context.programme, due.term)[1])
 
 
 def _allocation(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
@@ -263,7 +309,7 @@ def _allocation(deployment: Deployment, context: DecisionContext, fact: Instalme
 
 
 def _payee(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
-    payees = deployment.payees(context.terms(deployment.funding), fact.on)
+    payees = deployment.payees(context.terms(deployment.funding), fact.on, fact.leg)
     return rules.the_release_is_to_one_the_programme_pays.broken_by(paid_to=fact.paid_to.id, payees=payees)
 
 
@@ -351,4 +397,5 @@ GATES: Mapping[Gate, Check] = {
     "invoice-with-purchase-order": _invoice,
     "journal-for-members": _journal,
     "report-shared-in-time": _in_time,
+    "report-by-its-authors": _authors,
 }

@@ -16,7 +16,7 @@ from s2ss_core.projections.deployment_log.findings import accepted, releases, un
 from s2ss_core.projections.deployment_log.likenesses import entries_alike
 from s2ss_core.projections.deployment_log.missing import Missing, missing_of
 from s2ss_core.projections.deployment_log.organisations import one_urn_under_two_ids
-from s2ss_core.projections.deployment_log.payments import leg_notes, payment_notes
+from s2ss_core.projections.deployment_log.payments import leg_notes, payment_notes, unpaid_legs
 from s2ss_core.projections.deployment_log.providers import costs_of_others, lines_of_others
 from s2ss_core.projections.deployment_log.reporting import (
     Judgement,
@@ -85,7 +85,7 @@ def log_of(facts: EventSet) -> DeploymentLog:
     programme = support.price_list.programme
     entries = entries_of(facts)
     newest = entries[-1].on if entries else None
-    expected = missing_of(facts, programme)
+    expected = missing_of(facts, programme, support)
     brokered = facts.latest(Brokered)
     return DeploymentLog(
         deployment=facts.id,
@@ -123,6 +123,7 @@ def _findings(facts: EventSet, support: SupportCosts) -> tuple[Finding, ...]:
         *visits_alone(facts),
         *payment_notes(facts),
         *leg_notes(facts, support),
+        *unpaid_legs(facts, support),
     ]
     if programme:
         found += [*review_findings(facts, programme), *unusual_length(facts, programme)]

@@ -16,7 +16,10 @@ from s2ss_core.projections.deployment_log.requirements import (
     unsigned,
 )
 from s2ss_core.projections.engine.event_set import EventSet
+from s2ss_core.projections.engine.figure import no_money
+from s2ss_core.projections.sums.legs import legs_in
 from s2ss_core.projections.sums.parties import qa_lead_in, without_lead_from
+from s2ss_core.projections.sums.support_costs import SupportCosts
 from s2ss_core.values import Term
 
 
@@ -30,13 +33,13 @@ class Missing:
     waits_on: tuple[str, ...]
 
 
-def missing_of(facts: EventSet, programme: Programme | None) -> tuple[Missing, ...]:
+def missing_of(facts: EventSet, programme: Programme | None, support: SupportCosts) -> tuple[Missing, ...]:
     """Everything that the programme requires and the log does not hold, in order of due date, due or not.
 
     Before support begins: QA Lead, approved plan, signed agreement, training, foundations. From the day after the
     lead left: a lead. For each term: its report, the review of it and each party's judgement. At the end: the
-    finalised report, the returned certificate and the end of the support. Each is included only if the programme's
-    data requires it.
+    finalised report, the returned certificate, the end of the support, and each payment that is due and was not made.
+    Each is included only if the programme's data requires it.
     """
     requirements = requirements_of(facts, programme)
     if requirements is None:
@@ -46,6 +49,7 @@ def missing_of(facts: EventSet, programme: Programme | None) -> tuple[Missing, .
         *_while_it_runs(facts, requirements),
         *_each_term(facts, requirements),
         *_at_the_end(facts, requirements),
+        *_payments(facts, requirements, support),
     )
     return tuple(sorted(found, key=lambda missing: (missing.due, missing.what)))
 
@@ -139,3 +143,17 @@ def _at_the_end(facts: EventSet, requirements: Requirements) -> Iterator[Missing
         yield missing("the certificate of grant usage", "payee")
     if not facts.of(e.SupportEnded):
         yield missing("the end of the support on record", "broker")
+
+
+def _payments(facts: EventSet, requirements: Requirements, support: SupportCosts) -> Iterator[Missing]:
+    """Each payment of what was released, or of what is owed on a leg without releases."""
+    payers = {flow.id: flow.paid_by for flow in requirements.terms.flows}
+    for leg in legs_in(facts, support) or ():
+        amount = {"released": leg.unpaid, "kept": no_money(), "paid": leg.owed}[leg.settled_by].value
+        if amount > 0 and leg.kept_on_record:
+            yield Missing(
+                what=f"the payment of {amount} on the leg {leg.leg} to {leg.to}",
+                term=None,
+                due=requirements.end,
+                waits_on=payers.get(leg.leg, ("broker",)),
+            )

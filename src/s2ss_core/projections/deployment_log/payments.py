@@ -1,8 +1,15 @@
-"""Notes about payments and legs: money that settles nothing, went to somebody else, or is more than is due."""
+"""Notes about payments and legs: money that settles nothing, went to somebody else, is more than is due, or is still owed."""
 
 from collections.abc import Iterator
 
-from s2ss_core.events import CostIncurred, InstalmentReleased, InvoiceReceived, PaymentMade, cause_of
+from s2ss_core.events import (
+    CostIncurred,
+    InstalmentReleased,
+    InvoiceReceived,
+    PaymentMade,
+    SupportEnded,
+    cause_of,
+)
 from s2ss_core.projections.deployment_log.findings import finding
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.figure import no_money
@@ -44,6 +51,20 @@ def leg_notes(facts: EventSet, support: SupportCosts) -> Iterator[Finding]:
                 paid=leg.paid.value,
             ):
                 yield finding(broken, max(leg.invoiced.positions + leg.paid.positions), "note")
+
+
+def unpaid_legs(facts: EventSet, support: SupportCosts) -> Iterator[Finding]:
+    """A note, at the end of the support, for each leg without releases on which something is still owed.
+
+    A leg between others is looked at where an invoice or a payment on it was told.
+    """
+    ended = facts.latest(SupportEnded)
+    for leg in legs_in(facts, support) or () if ended else ():
+        if ended and leg.settled_by == "paid" and leg.kept_on_record:
+            for broken in money.a_leg_is_paid_once_support_has_ended.broken_by(
+                leg=leg.leg, to=leg.to, due=leg.due.value, paid=leg.paid.value, owed=leg.owed.value
+            ):
+                yield finding(broken, ended.position, "note")
 
 
 def _due_to(facts: EventSet) -> dict[Cause, Organisation]:

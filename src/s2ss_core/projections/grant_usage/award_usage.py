@@ -35,6 +35,7 @@ from s2ss_core.projections.grant_usage.organisations import (
     parts_of_award_costs,
     parts_of_support,
 )
+from s2ss_core.projections.grant_usage.paid_twice import paid_twice
 from s2ss_core.projections.grant_usage.provenance import LAYOUT, Provenance, provenance_of, with_digest
 from s2ss_core.projections.grant_usage.shares import lines_borne, share_of_costs, share_of_events
 from s2ss_core.projections.sums.leg_entries import LegEntries, leg_entries
@@ -115,7 +116,11 @@ def award_usage_of(facts: EventSet) -> AwardUsage:
             ),
             deployments=usages,
             cuts=_breakdowns(parts, support, entries),
-            notes=(*_notes(parts, support), *notes_on_award_costs(own)),
+            notes=(
+                *_notes(parts, support),
+                *notes_on_award_costs(own),
+                *paid_twice(parts.values(), own_costs),
+            ),
             basis=provenance_of(_source_entries(own, whole)),
         )
     )

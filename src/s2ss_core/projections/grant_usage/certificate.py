@@ -17,7 +17,7 @@ from s2ss_core.projections.grant_usage.breakdowns import (
     purse_of,
     september_to_august,
 )
-from s2ss_core.projections.grant_usage.certification import Certification, certifications
+from s2ss_core.projections.grant_usage.certification import CertificateStatus, Certification, certifications
 from s2ss_core.projections.grant_usage.certified_periods import CertifiedPeriod, certified_periods, outdated
 from s2ss_core.projections.grant_usage.evidence import (
     AcceptedFinding,
@@ -76,7 +76,7 @@ class Certificate:
     title: str
     layout: str = LAYOUT
     kind: Kind
-    status: Literal["draft", "prepared", "certified", "returned", "outdated", "superseded"]
+    status: CertificateStatus | Literal["draft"]
     certification: Certification | None
     certified: tuple[CertifiedPeriod, ...]
     superseded: tuple[Certification, ...]
@@ -143,7 +143,7 @@ def certificate_of(facts: EventSet) -> Certificate:
 
 
 def _kind(certificates: tuple[Certification, ...], amounts: Amounts) -> Kind:
-    in_force = ("certified", "returned")
+    in_force = ("certified", "returned", "queried", "accepted")
     final = any(certificate.final and certificate.status in in_force for certificate in certificates)
     settled = amounts.owed.value == amounts.overpaid.value == 0
     return "closing-statement" if final and settled else "certificate"

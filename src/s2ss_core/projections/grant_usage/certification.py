@@ -1,13 +1,18 @@
 """Certificates: who prepared, certified and returned each of them, and which is superseded."""
 
 import datetime as dt
-from collections.abc import Collection
-from typing import Literal
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Literal
 
 import attrs
 
 from s2ss_core.events import (
+    AcceptanceCheck,
+    AssuranceGiven,
+    AssuranceOpinion,
+    CertificateAccepted,
     CertificatePrepared,
+    CertificateQueried,
     CertificateReturned,
     GrantUsageCertified,
     Statement,
@@ -16,12 +21,36 @@ from s2ss_core.ledger import certificates_standing
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.values import Person
 
-CertificateStatus = Literal["prepared", "certified", "returned", "outdated", "superseded"]
+CertificateStatus = Literal[
+    "prepared", "certified", "returned", "queried", "accepted", "outdated", "superseded"
+]  # fmt: skip
+
+
+@attrs.frozen(kw_only=True)
+class Query:
+    """A question about a certificate. What it asks is private: only the deployment's own events have it."""
+
+    query: str
+    on: dt.date
+    by: Person
+
+
+@attrs.frozen(kw_only=True)
+class Assurance:
+    """What an accountant reported on a certificate."""
+
+    assurance: str
+    on: dt.date
+    by: Person
+    opinion: AssuranceOpinion
 
 
 @attrs.frozen(kw_only=True)
 class Certification:
     """One certificate. It is `outdated` if what is eligible has moved since, until another supersedes it.
+
+    Whoever received it asks about it (`queries`) and accepts it; the last of these gives its status. `assurances` are what
+    accountants reported on it.
 
     Its figures are those of the document with this `digest`, from the first `size` entries of history.
 
@@ -46,6 +75,11 @@ class Certification:
     size: int | None = None
     digest: str | None = None
     root: str | None = None
+    queries: tuple[Query, ...] = ()
+    accepted_on: dt.date | None = None
+    accepted_by: Person | None = None
+    checks: tuple[AcceptanceCheck, ...] = ()
+    assurances: tuple[Assurance, ...] = ()
 
 
 def certifications(facts: EventSet, outdated: Collection[str] = ()) -> tuple[Certification, ...]:
@@ -59,9 +93,10 @@ def certifications(facts: EventSet, outdated: Collection[str] = ()) -> tuple[Cer
     for certificate in facts.of(GrantUsageCertified):
         number = certificate.event.certificate
         by_id[number] = _certified(certificate.event, by_id.pop(number, None))
-    for returned in facts.of(CertificateReturned):
-        if returned.event.certificate in by_id:
-            by_id[returned.event.certificate] = _returned(returned.event, by_id[returned.event.certificate])
+    for said in facts.of(CertificateReturned, CertificateQueried, CertificateAccepted, AssuranceGiven):
+        event: Any = said.event
+        if event.certificate in by_id:
+            by_id[event.certificate] = _SAID[type(event)](event, by_id[event.certificate])
     certified = (certificate.event.certificate for certificate in facts.of(GrantUsageCertified))
     gone = set(certified).difference(certificate.certificate for certificate in standing_in(facts))
     return tuple(
@@ -113,3 +148,27 @@ def _certified(event: GrantUsageCertified, prepared: Certification | None) -> Ce
 
 def _returned(event: CertificateReturned, certified: Certification) -> Certification:
     return attrs.evolve(certified, status="returned", returned_on=event.on, returned_to=event.returned_to)
+
+
+def _queried(event: CertificateQueried, received: Certification) -> Certification:
+    query = Query(query=event.query, on=event.on, by=event.by)
+    return attrs.evolve(received, status="queried", queries=(*received.queries, query))
+
+
+def _accepted(event: CertificateAccepted, received: Certification) -> Certification:
+    return attrs.evolve(
+        received, status="accepted", accepted_on=event.on, accepted_by=event.by, checks=event.checks
+    )
+
+
+def _assured(event: AssuranceGiven, certified: Certification) -> Certification:
+    assurance = Assurance(assurance=event.assurance, on=event.on, by=event.by, opinion=event.opinion)
+    return attrs.evolve(certified, assurances=(*certified.assurances, assurance))
+
+
+_SAID: Mapping[type, Callable[[Any, Certification], Certification]] = {
+    CertificateReturned: _returned,
+    CertificateQueried: _queried,
+    CertificateAccepted: _accepted,
+    AssuranceGiven: _assured,
+}

@@ -19,8 +19,8 @@ from s2ss_core.projections.grant_usage.certificate import Certificate, certifica
 from s2ss_core.store import Recorded
 
 DRAWN_FROM = (
-    e.AcceptedDespite, e.AgreementIssued, e.AgreementSigned, e.AllocationReturned, e.AwardVaried, e.Brokered,
-    e.CertificatePrepared, e.CertificateReturned, e.CostAllowed, e.CostDisallowed, e.CostIncurred,
+    e.AcceptedDespite, e.AgreementIssued, e.AgreementSigned, e.AllocationReturned, e.AssuranceGiven, e.AwardVaried, e.Brokered,
+    e.CertificateAccepted, e.CertificatePrepared, e.CertificateQueried, e.CertificateReturned, e.CostAllowed, e.CostDisallowed, e.CostIncurred,
     e.CostReversed, e.EntryStruckOut, e.FinalReported, e.GrantAllocated, e.GrantAwarded, e.GrantReceived,
     e.GrantRecovered, e.GrantReturned, e.GrantUsageCertified, e.InstalmentCancelled, e.InstalmentReleased,
     e.InstalmentWithheld, e.InvoiceReceived, e.LeaderJoined, e.LeaderReplaced, e.PaymentMade, e.PaymentReversed,

@@ -176,6 +176,11 @@ class _Folded:
         for kind in moved:
             for entry in self.facts.of(kind):
                 found[cause_of(entry.event)] = entry.positions
+        for payment in self.facts.of(PaymentMade):
+            named = (part.of for part in payment.event.settles)
+            found[cause_of(payment.event)] = together(
+                payment.positions, *(found.get(of, ()) for of in named if of.name in ("invoice", "cost"))
+            )
         for reversal in self.facts.of(PaymentReversed):
             of = Cause("payment", (reversal.event.payment,))
             found[of] = together(found.get(of, ()), (reversal.position,))

@@ -155,6 +155,16 @@ def _in_time(story: Story, release: InstalmentReleased, due: Due) -> Passed:
     )
 
 
+def _authors(story: Story, release: InstalmentReleased, due: Due) -> Passed:
+    report = story.report(release.report)
+    roles = (
+        {"headteacher" if author.role == "headteacher-nominee" else author.role for author in report.authors}
+        if report
+        else set()
+    )
+    yield "its report had all its authors", roles >= set(story.programme.reports.final_authors)
+
+
 GATES: dict[Gate, Look] = {
     "agreement-signed": _agreement,
     "plan-approved": _plan,
@@ -171,4 +181,5 @@ GATES: dict[Gate, Look] = {
     "invoice-with-purchase-order": _invoice,
     "journal-for-members": _journal,
     "report-shared-in-time": _in_time,
+    "report-by-its-authors": _authors,
 }

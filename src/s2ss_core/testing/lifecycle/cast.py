@@ -27,6 +27,7 @@ ASSURER = Person(person=QA_LEAD, role="qa-lead", organisation="qa-ltd")
 BUSINESS_MANAGER = Person(person="bm-1", role="business-manager", organisation=TRUST.id)
 THE_FUNDER = Person(person="f-1", role="funder", organisation=FUNDER.id)
 ACCOUNTING_OFFICER = Person(person="ao-1", role="accounting-officer", organisation=TRUST.id)
+ACCOUNTANT = Person(person="cpa-1", role="accountant", organisation="counters-llp")
 
 _KNOWN: dict[Role, Person] = {
     "headteacher": HEADTEACHER,

@@ -108,6 +108,7 @@ class Scenario:
         by_role = {
             "home-school": self.home,
             "home-trust": self.trust,
+            "leader-school": self.home,
             "supported-school": SCHOOL,
             "broker": BROKER,
         }
@@ -149,9 +150,9 @@ class Scenario:
     def bought(self) -> Head | None:
         """What is bought in addition to leaders' time; None if the programme allows nothing else."""
         uses = self.programme.uses
-        return next(
-            (head for head in (*uses.permitted.value, *uses.unusual.value) if head != "leader-days"), None
-        )
+        heads = self.laid_down.uses or (*uses.permitted.value, *uses.unusual.value)
+        by_time = {"leader-days", *(rate.head for rate in self.programme.rates)}
+        return next((head for head in heads if head not in by_time), None)
 
     @property
     def plan_total(self) -> Money:

@@ -16,6 +16,7 @@ STRUCK_AS: dict[type, str] = {
     e.FinalReported: "report",
     e.ReviewHeld: "review",
     e.PaymentMade: "payment",
+    e.InvoiceReceived: "invoice",
 }
 
 

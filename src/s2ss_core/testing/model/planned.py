@@ -155,6 +155,7 @@ class Planned(EventIndex):
             by_role: dict[str, Organisation | None] = {
                 "home-school": lead.home_school,
                 "home-trust": lead.home_trust,
+                "leader-school": lead.home_school,
                 "supported-school": self.brokered.school,
                 "broker": self.brokered.broker,
             }

@@ -42,7 +42,7 @@ class Spent(Planned):
         """Each fact with a cost: the fact, day and line, its cost less credits up to a day, and the eligible part of it."""
         for visit in self.not_struck_out(VisitLogged):
             line = self.line(visit.line, visit.on)
-            amount = charge(self.programme, line, visit) if line and line.unit != "item" else None
+            amount = charge(self.programme, line, visit) if line and line.head == "leader-days" else None
             if line and amount:
                 eligible = amount - min(amount, self.disallowed_of("visit", visit.visit))
                 yield Cause("visit", (visit.visit,)), visit.on, line.id, amount, eligible
@@ -58,7 +58,7 @@ class Spent(Planned):
                 )
             )
             disallowed = min(net, self.disallowed_of("cost", cost.cost))
-            on_plan = line is not None and line.unit == "item"
+            on_plan = line is not None and line.head != "leader-days"
             incurred, eligible = (net, net - disallowed) if on_plan else (disallowed, 0)
             yield Cause("cost", (cost.cost,)), cost.on, cost.line, incurred, eligible
 

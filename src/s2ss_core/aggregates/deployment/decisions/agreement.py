@@ -28,7 +28,9 @@ def issue_agreement(
         fact,
         rules.the_plan_was_approved_before_the_agreement_was_issued.broken_by(
             approved_on=deployment.planning.approved_on, on=fact.on
-        ),
+        )
+        if terms.plan_agreed_at is None
+        else (),
         rules.the_document_is_the_one_the_programme_uses.broken_by(
             document=fact.document, asked=terms.documents
         ),

@@ -7,6 +7,7 @@ from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.ledger import Approved
 from s2ss_core.programmes import Programme
 from s2ss_core.rules import Broken
+from s2ss_core.rules import halts as halt_rules
 from s2ss_core.rules import support as rules
 from s2ss_core.values import Money
 
@@ -28,6 +29,14 @@ def within_awards(context: DecisionContext, on: date) -> tuple[Broken, ...]:
         if not first <= on <= last
     )
     return rules.it_happened_while_every_award_was_available.broken_by(on=on, outside=outside)
+
+
+def not_withheld(deployment: Deployment, on: date) -> tuple[Broken, ...]:
+    """The rule that support is not withheld on a day, if it is not met."""
+    halt = next(deployment.support.halted_on(on), None)
+    return halt_rules.support_is_not_withheld.broken_by(
+        on=on, halt=halt.halt if halt else None, halted_on=halt.on if halt else None
+    )
 
 
 def on_plan(plan: Approved | None, line: str) -> tuple[Broken, ...]:

@@ -41,9 +41,10 @@ def reopen(deployment: Deployment, context: DecisionContext, fact: Reopened) -> 
 
 
 def _settled(deployment: Deployment, context: DecisionContext) -> tuple[Broken, ...]:
-    """The rules that nothing is owed or overpaid on a leg with releases, if they are not met."""
-    released = [leg for leg in first_legs(deployment, context) if leg.settling == "released"]
-    owed = tuple(f"{leg.owed} on the leg {leg.leg} to {leg.to}" for leg in released if leg.owed)
+    """The rules that nothing is owed on a leg that the holder of the money pays, or overpaid on one with releases."""
+    legs = tuple(first_legs(deployment, context))
+    released = [leg for leg in legs if leg.settling == "released"]
+    owed = tuple(f"{leg.owed} on the leg {leg.leg} to {leg.to}" for leg in legs if leg.owed)
     return (
         *rules.nothing_is_overpaid.broken_by(overpaid=sum((leg.overpaid for leg in released), Money(0))),
         *rules.nothing_is_owed.broken_by(owed=owed),

@@ -6,7 +6,7 @@ from s2ss_core.aggregates.deployment.decisions.dependents import resting_on
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.gates import let_go_by
 from s2ss_core.events import CostAllowed, CostDisallowed, CostReversed, DeploymentEvent, EntryStruckOut
-from s2ss_core.ledger import Item, worth
+from s2ss_core.ledger import Item, charged_by_visits, worth
 from s2ss_core.rules import Broken
 from s2ss_core.rules import corrections as rules
 from s2ss_core.values import Cause, Money
@@ -141,6 +141,6 @@ def approved_for(deployment: Deployment, item: Item) -> Money:
     """
     plan = deployment.planning.in_force(item.day)
     line = plan.line(item.line) if plan else None
-    if plan is None or line is None or (line.unit == "item") != (item.of[0].name == "cost"):
+    if plan is None or line is None or charged_by_visits(line) != (item.of[0].name == "visit"):
         return Money(0)
     return plan.approved(item.line)

@@ -5,13 +5,18 @@ from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.decisions.charges import (
     fits,
+    not_withheld,
     on_plan,
     within_awards,
     within_line,
     within_period,
 )
 from s2ss_core.aggregates.deployment.deployment import Deployment
-from s2ss_core.events import CostIncurred, DeploymentEvent
+from s2ss_core.events import CostIncurred, DeploymentEvent, PlanLine
+from s2ss_core.ledger import charged_by_visits, worth_of_time
+from s2ss_core.programmes import Programme
+from s2ss_core.rules import Broken
+from s2ss_core.rules import accreditation as accreditation_rules
 from s2ss_core.rules import support as rules
 from s2ss_core.values import Money
 
@@ -28,6 +33,7 @@ def incur_cost(
     programme = context.programme
     beyond = fits(deployment, programme, plan, fact.line, fact.charged) if plan and line else ()
     allowed = within_line(deployment, programme, plan, fact.line, fact.charged) if plan and line else Money(0)
+    too_much, worth = _by_time(programme, line, fact)
     return decide(
         deployment,
         fact,
@@ -41,12 +47,31 @@ def incur_cost(
         ),
         on_plan(plan, fact.line),
         rules.the_line_is_charged_in_its_own_way.broken_by(
-            line=fact.line, by="visits", kept=line.unit == "item"
+            line=fact.line, by="visits", kept=not charged_by_visits(line)
         )
         if line
         else (),
+        not_withheld(deployment, fact.on),
+        too_much,
         beyond,
         despite=True,
         cost=fact.charged,
-        excess=Excess(beyond, Money(fact.charged - allowed)),
+        excess=Excess((*too_much, *beyond), Money(fact.charged - min(allowed, worth))),
     )
+
+
+def _by_time(
+    programme: Programme, line: PlanLine | None, fact: CostIncurred
+) -> tuple[tuple[Broken, ...], Money]:
+    """The rule on the price of time that a cost does not meet, and what its time is worth; any sum on a line by the item."""
+    if line is None or line.unit == "item" or charged_by_visits(line):
+        return (), fact.charged
+    worth = worth_of_time(programme, line, fact.time)
+    broken = accreditation_rules.a_cost_by_time_comes_to_its_time_at_the_rate.broken_by(
+        line=line.id,
+        unit=line.unit,
+        time=f"{fact.time.quantity} {fact.time.unit}" if fact.time else None,
+        worth=str(worth) if worth is not None else None,
+        fits=worth is not None and fact.charged <= worth,
+    )
+    return broken, worth or Money(0)

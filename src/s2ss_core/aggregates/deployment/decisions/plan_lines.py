@@ -7,7 +7,7 @@ from datetime import date
 from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.events import PlanLine, PlanSubmitted
-from s2ss_core.programmes import Programme, rates_for, terms_between
+from s2ss_core.programmes import Programme, Terms, rates_for, terms_between
 from s2ss_core.rules import Broken
 from s2ss_core.rules import plan_lines as rules
 from s2ss_core.values import Money
@@ -25,7 +25,8 @@ def plan_digest(plan: PlanSubmitted | None) -> str:
 
 def priced_right(fact: PlanSubmitted, programme: Programme) -> tuple[Broken, ...]:
     """The rules on prices that are not met: lines multiply out, have rates of the card and sum to the total; and on VAT."""
-    timed = [line for line in fact.lines if (line.head == "leader-days") != (line.unit != "item")]
+    by_time = {"leader-days", *(rate.head for rate in programme.rates if rate.unit != "item")}
+    timed = [line for line in fact.lines if (line.head in by_time) != (line.unit != "item")]
     return (
         *rules.every_line_multiplies_out.broken_by(wrong=tuple(_wrong(fact.lines))),
         *rules.the_lines_sum_to_the_total.broken_by(
@@ -69,7 +70,8 @@ def _inconsistent(lines: Iterable[PlanLine]) -> Iterable[str]:
 
 
 def _on_card(line: PlanLine, programme: Programme, on: date) -> bool:
-    if line.head != "leader-days" or line.rate_reason is not None:
+    priced = line.head == "leader-days" or any(rate.head == line.head for rate in programme.rates)
+    if not priced or line.rate_reason is not None:
         return True
     rates = rates_for(programme, head=line.head, unit=line.unit, on=on, band=line.band)
     return any(
@@ -77,10 +79,10 @@ def _on_card(line: PlanLine, programme: Programme, on: date) -> bool:
     )
 
 
-def for_permitted_uses(fact: PlanSubmitted, programme: Programme) -> tuple[Broken, ...]:
+def for_permitted_uses(fact: PlanSubmitted, programme: Programme, terms: Terms) -> tuple[Broken, ...]:
     """The rules on uses that are not met."""
     uses = programme.uses
-    known = {*uses.permitted.value, *uses.unusual.value, *uses.never.value}
+    known = {*(terms.uses or (*uses.permitted.value, *uses.unusual.value)), *uses.never.value}
     never = [line for line in fact.lines if line.head in uses.never.value]
     unreasoned = [line for line in fact.lines if line.head in uses.unusual.value and line.rate_reason is None]
     return (

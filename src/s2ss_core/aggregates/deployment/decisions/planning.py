@@ -2,6 +2,7 @@
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
 from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.decisions.accreditation import for_accredited_leaders, split_right
 from s2ss_core.aggregates.deployment.decisions.approver import approver_of
 from s2ss_core.aggregates.deployment.decisions.plan_limits import within_the_allocation
 from s2ss_core.aggregates.deployment.decisions.plan_lines import (
@@ -12,6 +13,7 @@ from s2ss_core.aggregates.deployment.decisions.plan_lines import (
     within_the_support,
 )
 from s2ss_core.aggregates.deployment.decisions.preparation import independent_of_plan
+from s2ss_core.aggregates.deployment.decisions.qa_days import agreed_at_its_qa_day
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.people import people_on
 from s2ss_core.events import DeploymentEvent, PlanApproved, PlanReturned, PlanSubmitted
@@ -54,7 +56,9 @@ def submit_plan(
         _finalised(deployment, context, fact),
         rules.every_link_of_the_logic_model_is_to_an_element_of_the_plan.broken_by(unknown=_unknown(fact)),
         priced_right(fact, programme),
-        for_permitted_uses(fact, programme),
+        split_right(fact, programme, terms),
+        for_accredited_leaders(fact, context),
+        for_permitted_uses(fact, programme, terms),
         within_the_support(deployment, context, fact),
     )
 
@@ -77,6 +81,7 @@ def approve_plan(
             approver=approver_of(deployment, context, fact),
             role_asked=terms.approver,
         ),
+        agreed_at_its_qa_day(deployment, terms.plan_agreed_at, fact.on),
         rules.the_approver_declared_no_conflict.broken_by(no_conflict_declared=fact.no_conflict_declared),
         independent_of_plan(deployment, context, fact.on, waiting.lines if waiting else ()),
         within_the_allocation(context, waiting) if terms.needs_award else (),

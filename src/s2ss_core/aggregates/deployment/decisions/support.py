@@ -5,8 +5,10 @@ from datetime import date
 from s2ss_core.aggregates.acceptance import Excess
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.decisions.accreditation import accredited, alongside
 from s2ss_core.aggregates.deployment.decisions.charges import (
     fits,
+    not_withheld,
     on_plan,
     within_awards,
     within_line,
@@ -20,7 +22,7 @@ from s2ss_core.events import (
     VisitLogged,
 )
 from s2ss_core.ids import same
-from s2ss_core.ledger import Approved, charge
+from s2ss_core.ledger import Approved, charge, charged_by_visits
 from s2ss_core.programmes import Programme
 from s2ss_core.rules import Broken
 from s2ss_core.rules import renegotiation as renegotiation_rules
@@ -46,8 +48,10 @@ def log_visit(
     too_long, allowed_days = within_a_day(deployment, programme, fact, days)
     others = (
         *_where_and_by_whom(deployment, fact),
+        *alongside(deployment, context, fact),
         *_support_may_begin(deployment, context, fact.on),
         *(_chargeable(deployment, programme, fact, plan) if fact.line else ()),
+        *accredited(context, fact, line),
         *(within_awards(context, fact.on) if fact.line else ()),
     )
     of_a_day = charged if allowed_days >= days else Money(int(COARSER.divide(charged * allowed_days, days)))
@@ -97,6 +101,7 @@ def _support_may_begin(deployment: Deployment, context: DecisionContext, on: dat
         ),
         *rules.the_foundations_were_secured_before_support_began.broken_by(missing=missing),
         *within_period(deployment, on),
+        *not_withheld(deployment, on),
     )
 
 
@@ -107,7 +112,7 @@ def _chargeable(
     line = plan.line(name) if plan else None
     if line is None:
         return on_plan(plan, name)
-    timed = line.unit != "item"
+    timed = charged_by_visits(line)
     deployed = deployment.brokering.leaders.of(fact.leader, fact.on)
     return (
         *rules.the_line_is_charged_in_its_own_way.broken_by(line=name, by="costs", kept=timed),

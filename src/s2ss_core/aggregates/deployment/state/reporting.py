@@ -11,11 +11,12 @@ from s2ss_core.events import (
     FinalReported,
     InterimReported,
     ProgressJudged,
+    QADayHeld,
     ReportFinalised,
     ReviewHeld,
 )
 from s2ss_core.programmes import working_days_between
-from s2ss_core.values import Cause, JudgingParty
+from s2ss_core.values import Cause, JudgingParty, QAPurpose
 
 Report = InterimReported | FinalReported
 
@@ -30,18 +31,24 @@ class Finalised:
 
 @attrs.define(kw_only=True)
 class Reporting:
-    """The reports, the reviews, the newest revision of each report, sharings, and judgements."""
+    """The reports, the reviews, the newest revision of each report, sharings, judgements and QA Days."""
 
     reports: dict[str, Report] = attrs.field(factory=dict)
     finalised: dict[str, Finalised] = attrs.field(factory=dict)
     shared: list[DocumentShared] = attrs.field(factory=list)
     reviews: dict[str, ReviewHeld] = attrs.field(factory=dict)
     judgements: list[ProgressJudged] = attrs.field(factory=list)
+    qa_days: list[QADayHeld] = attrs.field(factory=list)
 
     @property
     def final(self) -> FinalReported | None:
         """The final report, if there is one."""
         return next((report for report in self.reports.values() if isinstance(report, FinalReported)), None)
+
+    def agreed_at(self, purpose: QAPurpose) -> date | None:
+        """The first QA Day of a purpose at which the use of the money was agreed."""
+        agreed = (day.on for day in self.qa_days if day.purpose == purpose and day.funding_use == "agreed")
+        return min(agreed, default=None)
 
     def report(self, report: str | None) -> Report | None:
         """The report of that id, if one is named and it stands."""
@@ -118,3 +125,8 @@ def _review_held(reporting: Reporting, event: ReviewHeld) -> None:
 @fold.on(ProgressJudged)
 def _progress_judged(reporting: Reporting, event: ProgressJudged) -> None:
     reporting.judgements.append(event)
+
+
+@fold.on(QADayHeld)
+def _qa_day_held(reporting: Reporting, event: QADayHeld) -> None:
+    reporting.qa_days.append(event)

@@ -1,5 +1,8 @@
 """Support: visits and costs, what a visit takes, and the concerns that are open."""
 
+from collections.abc import Iterator
+from datetime import date
+
 import attrs
 
 from s2ss_core.aggregates.fold import Fold
@@ -8,11 +11,13 @@ from s2ss_core.events import (
     ConcernResolved,
     CostIncurred,
     Quantity,
+    SupportHalted,
+    SupportResumed,
     VatSettled,
     VisitLogged,
 )
 from s2ss_core.ids import same
-from s2ss_core.ledger import schools_of, with_vat_settled
+from s2ss_core.ledger import lasting, schools_of, with_vat_settled
 from s2ss_core.programmes import Programme, capacity_of
 from s2ss_core.values import Cause, Days
 
@@ -21,11 +26,16 @@ A_DAY, NONE = Days(1), Days(0)
 
 @attrs.define(kw_only=True)
 class Support:
-    """The visits, the costs, and the concerns that are open."""
+    """The visits, the costs, the concerns that are open, and when support was withheld."""
 
     visits: dict[str, VisitLogged] = attrs.field(factory=dict)
     costs: dict[str, CostIncurred] = attrs.field(factory=dict)
     concerns: list[str] = attrs.field(factory=list)
+    halts: list[SupportHalted | SupportResumed] = attrs.field(factory=list)
+
+    def halted_on(self, day: date) -> Iterator[SupportHalted]:
+        """The halts that last on a day."""
+        return lasting(self.halts, day)
 
 
 @attrs.frozen(kw_only=True)
@@ -129,3 +139,9 @@ def _concern_raised(support: Support, event: ConcernRaised) -> None:
 @fold.on(ConcernResolved)
 def _concern_resolved(support: Support, event: ConcernResolved) -> None:
     support.concerns = [concern for concern in support.concerns if concern != event.concern]
+
+
+@fold.on(SupportHalted)
+@fold.on(SupportResumed)
+def _halted_or_resumed(support: Support, event: SupportHalted | SupportResumed) -> None:
+    support.halts.append(event)

@@ -6,6 +6,7 @@ from typing import Any, get_args
 from s2ss_core.events import (
     AgreementEvent,
     BrokeringEvent,
+    CertificationEvent,
     CorrectionEvent,
     EndingEvent,
     EntryEvent,
@@ -17,6 +18,7 @@ from s2ss_core.events import (
 )
 from s2ss_core.projections.deployment_log.descriptions.agreement import describe_agreement
 from s2ss_core.projections.deployment_log.descriptions.brokering import describe_brokering
+from s2ss_core.projections.deployment_log.descriptions.certification import describe_certification
 from s2ss_core.projections.deployment_log.descriptions.corrections import describe_correction
 from s2ss_core.projections.deployment_log.descriptions.ending import describe_ending
 from s2ss_core.projections.deployment_log.descriptions.entries import describe_entry
@@ -37,6 +39,7 @@ _FAMILIES: tuple[tuple[Any, Callable[[Any], str]], ...] = (
     (ReportingEvent, describe_reporting),
     (MoneyEvent, describe_money),
     (EndingEvent, describe_ending),
+    (CertificationEvent, describe_certification),
     (CorrectionEvent, describe_correction),
     (EntryEvent, describe_entry),
 )

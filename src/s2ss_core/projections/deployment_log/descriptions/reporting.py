@@ -7,6 +7,7 @@ from s2ss_core.events import (
     FinalReported,
     InterimReported,
     ProgressJudged,
+    QADayHeld,
     ReportFinalised,
     ReportingEvent,
     ReviewHeld,
@@ -37,6 +38,10 @@ def describe_reporting(event: ReportingEvent) -> str:
             verdict = "satisfactory" if event.satisfactory else "not satisfactory"
             report = f" on report {event.report}" if event.report else ""
             return f"Progress judged {verdict} by the {event.party}{report}"
+        case QADayHeld():
+            report = f", with report {event.report}" if event.report else ""
+            money = f", use of the money: {event.funding_use}" if event.funding_use != "none" else ""
+            return f"QA Day {event.day} held by {event.held_by.person}: {event.purpose}{money}{report}"
         case _:
             assert_never(event)
 

@@ -8,6 +8,8 @@ from s2ss_core.events import (
     ConcernResolved,
     CostIncurred,
     SupportEvent,
+    SupportHalted,
+    SupportResumed,
     VisitLogged,
 )
 
@@ -27,6 +29,11 @@ def describe_support(event: SupportEvent) -> str:
             return f"Concern {event.concern} escalated by {event.by.person} to the {event.escalated_to}"
         case ConcernResolved():
             return f"Concern {event.concern} resolved by {event.by.person}"
+        case SupportHalted():
+            money = ", and its money" if event.funding_too else ""
+            return f"Support withheld{money}: halt {event.halt} by {event.by.person}, {event.cause}"
+        case SupportResumed():
+            return f"Support resumed after halt {event.halt} by {event.by.person}"
         case _:
             assert_never(event)
 

@@ -7,7 +7,15 @@ from s2ss_core.events import (
     GrantUsageCertified,
 )
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import ASSURER, BUSINESS_MANAGER, OFFICER, WITNESS
+from s2ss_core.testing.lifecycle.cast import (
+    ACCOUNTANT,
+    ACCOUNTING_OFFICER,
+    ASSURER,
+    BUSINESS_MANAGER,
+    OFFICER,
+    WITNESS,
+    person,
+)
 from s2ss_core.testing.lifecycle.deviations.deviation import SUMS, despite, deviation, pick
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
 from s2ss_core.values import Money
@@ -85,3 +93,22 @@ def certificate_handled(happy_path: HappyPath, n: int) -> CommandCall | None:
     return happy_path.call(
         "prepare_certificate", certificate=happy_path.fresh("cp"), **days, preparer=BUSINESS_MANAGER
     )
+
+
+@deviation
+def certificate_answered(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """The first or the last certificate queried, accepted or assured, by somebody who may or who may not."""
+    names = [certified.certificate for certified in happy_path.story.of(GrantUsageCertified)] or ["cert-none"]
+    of_it: dict[str, Any] = {"certificate": names[0 if n >= 12 else -1]}
+    by = pick((person("u-5"), ACCOUNTING_OFFICER, ACCOUNTANT, BUSINESS_MANAGER), n // 3)
+    match n % 3:
+        case 0:
+            return happy_path.call(
+                "query_certificate", query=happy_path.fresh("q"), **of_it, by=by, about="Why?"
+            )
+        case 1:
+            return happy_path.call("accept_certificate", **of_it, by=by, checks=("complete", "accurate"))
+        case _:
+            return happy_path.call(
+                "give_assurance", assurance=happy_path.fresh("as"), **of_it, by=by, opinion="unqualified"
+            )

@@ -49,6 +49,11 @@ class AgreementStage(PlanningStage):
             for party in self.missing(issued):
                 yield self.sign(issued.agreement if issued else "ag-1", party)
 
+    @property
+    def scheduled(self) -> bool:
+        """Whether the agreement schedules instalments."""
+        return bool(self.laid_down.gates) and self.laid_down.scheduled_by == "agreement"
+
     def newest_agreement(self) -> AgreementIssued | None:
         """The agreement that was issued last, signed or not."""
         return self.story.last(AgreementIssued)
@@ -78,7 +83,7 @@ class AgreementStage(PlanningStage):
             issued_by=OFFICER,
             parties=(),
             purchase_order="PO-77",
-            schedule=self.schedule() if self.laid_down.gates else (),
+            schedule=self.schedule() if self.scheduled else (),
             payees=(self.scenario.payee,) if self.scenario.payee else (),
             costs=shares if self.laid_down.agreement == "contract" else None,
             variation_of=before.agreement if before else None,

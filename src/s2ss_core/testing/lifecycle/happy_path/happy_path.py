@@ -8,11 +8,11 @@ from s2ss_core.events import FinalReported, ReviewHeld, SupportEnded, VisitLogge
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle.cast import OFFICER
 from s2ss_core.testing.lifecycle.happy_path.pins import changed_organisations, without_pins
-from s2ss_core.testing.lifecycle.happy_path.releases import ReleaseStage
+from s2ss_core.testing.lifecycle.happy_path.shares import ShareStage
 from s2ss_core.values import Term
 
 
-class HappyPath(ReleaseStage):
+class HappyPath(ShareStage):
     """The commands that are due in one deployment of a world, with made-up content.
 
     Steps, gates, payees and judges are those of the scenario's programme.
@@ -67,6 +67,7 @@ class HappyPath(ReleaseStage):
         if final and self.story.standing():
             yield from self.certifying(final[-1].report, self.fresh("w"))
         if not self.story.is_closed:
+            yield from self.paying_shares()
             yield self.close()
 
     def end(self, cause: str = "completed") -> CommandCall:

@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 
-from s2ss_core.events import Objective, PlanLine
+from s2ss_core.events import Objective, PlanLine, QADayHeld
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle.cast import ASSURER, HEADTEACHER, OFFICER, SUPPLIER, SYSTEM_LEADER
 from s2ss_core.testing.lifecycle.happy_path.brokering import BrokeringStage
@@ -24,6 +24,8 @@ class PlanningStage(BrokeringStage):
         if self.story.waiting is None and self.story.plan is None:
             yield self.plan()
         if self.story.waiting or self.story.plan is None:
+            if self.laid_down.plan_agreed_at and not self.story.of(QADayHeld):
+                yield self.qa_day()
             yield self.approve()
 
     def plan(self, *, days: Days = PLANNED, rate: Money | None = None, item: Money = ITEM) -> CommandCall:
@@ -60,6 +62,7 @@ class PlanningStage(BrokeringStage):
             rate=rate,
             rate_reason=REASON if self.scenario.needs_reason("leader-days") else None,
             amount=rate.times(days),
+            band=self.scenario.band if self.scenario.programme.designations else None,
         )
         if self.scenario.bought:
             yield PlanLine(
@@ -74,6 +77,17 @@ class PlanningStage(BrokeringStage):
                 rate_reason=REASON if self.scenario.needs_reason(self.scenario.bought) else None,
                 amount=item,
             )
+
+    def qa_day(self) -> CommandCall:
+        """The QA Day at which the plan and the use of the money are agreed."""
+        return self.call(
+            "hold_qa_day",
+            day=self.fresh("qa"),
+            purpose=self.laid_down.plan_agreed_at or "brokerage",
+            held_by=ASSURER,
+            attendees=(HEADTEACHER, SYSTEM_LEADER),
+            funding_use="agreed",
+        )
 
     def approve(self) -> CommandCall:
         """The approval, by the role that the programme names."""

@@ -40,7 +40,7 @@ class ReportingStage(SupportStage):
         ]
         if not shared:
             yield self.share(name)
-        if review is None:
+        if review is None and self.scenario.programme.reports.review_led_by:
             notice = self.scenario.programme.lead_times.report_shared_before_review.value
             on = add_working_days(min(shared, default=self.world.today), notice) + A_DAY
             yield self.hold(term, name, self.fresh("w"), on=on)

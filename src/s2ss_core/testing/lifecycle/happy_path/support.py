@@ -6,7 +6,7 @@ from typing import Any
 
 from s2ss_core.events import Brokered, DaysWorked, VisitLogged
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import LEAD, SCHOOL, SUPPLIER, TEACHER
+from s2ss_core.testing.lifecycle.cast import HEADTEACHER, LEAD, SCHOOL, SUPPLIER, TEACHER
 from s2ss_core.testing.lifecycle.happy_path.agreement import AgreementStage
 from s2ss_core.testing.lifecycle.happy_path.planning import BOUGHT, TIME
 from s2ss_core.testing.lifecycle.scenario import ITEM
@@ -59,7 +59,7 @@ class SupportStage(AgreementStage):
             "school": SCHOOL.id,
             "unit": self.scenario.unit,
             "quantity": Days(1),
-            "counterpart": TEACHER,
+            "counterpart": HEADTEACHER if self.laid_down.counterparts else TEACHER,
             "line": TIME,
         }
         return CommandCall(command="log_visit", about=self.deployment, fields={**usual, **fields})

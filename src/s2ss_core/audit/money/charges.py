@@ -1,0 +1,76 @@
+"""What a visit charges: the price of its line on its day, for the time that its record has, rounded down once."""
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from math import floor
+
+from s2ss_core.events import PlanLine, VisitLogged
+from s2ss_core.ids import key_of
+from s2ss_core.programmes import Programme
+from s2ss_core.values import Unit
+
+__all__ = ["Time", "capacity", "fits", "hours_left", "price_of", "priced", "times_of"]
+
+Time = tuple[Unit, Fraction]
+"""A unit of time and how many of it."""
+
+Hours = dict[tuple[str, date], Fraction]
+"""The hours, counted as days, that the visits so far give a leader on a date."""
+
+
+def times_of(visit: VisitLogged) -> Iterator[Time]:
+    """The time of a record: the visit's own, and its preparation. What was spent on arranging it is not charged."""
+    yield visit.unit, Fraction(visit.quantity)
+    if visit.preparation is not None:
+        yield visit.preparation.unit, Fraction(visit.preparation.quantity)
+
+
+def capacity(programme: Programme, unit: Unit) -> Fraction:
+    """The days of a year that one unit takes; nought where the programme does not say."""
+    return next((Fraction(row.days) for row in programme.capacity if row.unit == unit), Fraction(0))
+
+
+def priced(programme: Programme, line: PlanLine, unit: Unit) -> Fraction | None:
+    """How much of a line's rate one unit costs; None where the line has no price for that unit."""
+    if unit == line.unit:
+        return Fraction(1)
+    if line.unit != "day":
+        return None
+    return next((Fraction(row.of_day_rate) for row in programme.charges if row.unit == unit), None)
+
+
+def hours_left(programme: Programme, visit: VisitLogged, taken: Hours) -> Fraction:
+    """The hours that other records leave of the leader's date: together they come to a day at most."""
+    day = capacity(programme, "hour") or Fraction(1)
+    used = taken.get((key_of(visit.leader), visit.on), Fraction(0))
+    return max(Fraction(0), 1 - used) / day
+
+
+def fits(programme: Programme, visit: VisitLogged, taken: Hours) -> tuple[Time, ...]:
+    """The time of a record that counts, after the hours of other records. Enters its own hours among those taken."""
+    left, counted = hours_left(programme, visit, taken), list[Time]()
+    hours = Fraction(0)
+    for unit, quantity in times_of(visit):
+        fitting = min(quantity, left - hours) if unit == "hour" else quantity
+        hours += fitting if unit == "hour" else 0
+        counted.append((unit, fitting))
+    if hours:
+        whose = key_of(visit.leader), visit.on
+        taken[whose] = taken.get(whose, Fraction(0)) + hours * capacity(programme, "hour")
+    return tuple(counted)
+
+
+def units_of(
+    programme: Programme, line: PlanLine, times: tuple[Time, ...], schools: int | None
+) -> Fraction | None:
+    """How many of a line's units a record comes to, shared between so many schools; None without a price."""
+    shares = [(priced(programme, line, unit), quantity) for unit, quantity in times]
+    if any(share is None for share, _ in shares):
+        return None
+    return sum((share * quantity for share, quantity in shares if share), Fraction(0)) / (schools or 1)
+
+
+def price_of(rate: int, units: Fraction) -> int:
+    """So many units at a rate, in pence, rounded down to the penny."""
+    return floor(rate * units)

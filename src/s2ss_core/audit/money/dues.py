@@ -1,0 +1,137 @@
+"""What a fact makes due, and on which leg to whom: the shares of its line, the charge to the school, and onward legs."""
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from math import floor
+
+from s2ss_core.audit.money.charged import Charged
+from s2ss_core.audit.money.organisations import Deployed, trust_of
+from s2ss_core.events import PlanLine, Split, VisitLogged
+from s2ss_core.ids import key_of
+from s2ss_core.programmes import Flow, Programme, RateSplit, Terms
+from s2ss_core.values import INSTALMENT
+
+__all__ = ["dues_of", "kept_legs", "legs_of", "parts_of", "released_legs", "splits_of"]
+
+Part = Split | RateSplit
+"""A part of a rate that goes along one leg, as the line or the rate card has it."""
+
+Leg = tuple[str, str]
+"""A leg of the money, and the key of the organisation that is paid on it."""
+
+
+def legs_of(terms: Terms, kind: str) -> list[Flow]:
+    """The flows of a kind, in the programme's order."""
+    return [flow for flow in terms.flows if flow.kind == kind]
+
+
+def kept_legs(terms: Terms) -> frozenset[str]:
+    """The legs on which the holder keeps what is due."""
+    return frozenset(flow.id for flow in legs_of(terms, "share") if flow.kept)
+
+
+def released_legs(terms: Terms) -> frozenset[str]:
+    """The legs that are paid by releases: shares that are not kept, where a release has gates to pass."""
+    if not terms.gates:
+        return frozenset()
+    return frozenset(flow.id for flow in legs_of(terms, "share") if not flow.kept)
+
+
+def parts_of(charged: Charged, terms: Terms, splits: tuple[Part, ...]) -> dict[str, int]:
+    """What of a charge goes along each share: of a split each part rounded down, and one of them the rest."""
+    if not splits or charged.units is None:
+        whole = _whole_leg(terms)
+        return {whole: charged.gross} if whole else {}
+    parts = {split.leg: floor(int(split.amount) * charged.units) for split in splits}
+    rest = _rest_leg(splits, terms)
+    parts[rest] = charged.gross - sum(amount for leg, amount in parts.items() if leg != rest)
+    return parts
+
+
+def _rest_leg(splits: tuple[Part, ...], terms: Terms) -> str:
+    legs = [split.leg for split in splits]
+    return next((leg for leg in reversed(legs) if leg in kept_legs(terms)), legs[-1])
+
+
+def splits_of(row: PlanLine, programme: Programme, day: date) -> tuple[Part, ...]:
+    """How the rate of a line is split: as the line says, or else as the card does for that rate on the plan's day."""
+    if row.splits:
+        return row.splits
+    card = (
+        rate
+        for rate in programme.rates
+        if (rate.head, rate.unit, rate.amount) == (row.head, row.unit, row.rate)
+        and (row.band is None or rate.band in {None, row.band})
+        and rate.since <= day
+        and (rate.until is None or day <= rate.until)
+    )
+    return next((rate.splits for rate in card if rate.splits), ())
+
+
+def _whole_leg(terms: Terms) -> str | None:
+    shares = [flow.id for flow in legs_of(terms, "share") if not flow.kept]
+    return INSTALMENT if INSTALMENT in shares else next(iter(shares), None)
+
+
+def _scaled(parts: dict[str, int], eligible: int) -> dict[str, int]:
+    """The parts of what is eligible: each its part rounded down, and the last the rest."""
+    whole = sum(parts.values())
+    if whole == eligible or not parts:
+        return parts
+    *others, rest = parts
+    scaled = {leg: floor(Fraction(parts[leg] * eligible, whole)) if whole else 0 for leg in others}
+    return {**scaled, rest: eligible - sum(scaled.values())}
+
+
+def dues_of(charged: Charged, terms: Terms, deployed: Deployed) -> dict[Leg, int]:
+    """What is due for the eligible part of a fact, on every leg to every organisation."""
+    dues: dict[Leg, int] = {}
+    if charged.eligible <= 0:
+        return dues
+    leader = charged.event.leader if isinstance(charged.event, VisitLogged) else None
+    flows = {flow.id: flow for flow in terms.flows}
+    for leg, amount in _scaled(charged.parts, charged.eligible).items():
+        to = deployed.first(flows[leg].paid_to, charged.on, leader) if leg in flows else None
+        _add(dues, leg, to or "", amount)
+    for flow in legs_of(terms, "charge"):
+        _add(dues, flow.id, deployed.first(flow.paid_to, charged.on, leader) or "", charged.eligible)
+    for leg, to in _onward(charged, terms, deployed):
+        _add(dues, leg, to, charged.eligible)
+    return dues
+
+
+def _add(dues: dict[Leg, int], leg: str, to: str, amount: int) -> None:
+    if amount:
+        dues[leg, to] = dues.get((leg, to), 0) + amount
+
+
+def _onward(charged: Charged, terms: Terms, deployed: Deployed) -> Iterator[Leg]:
+    """The leg on which somebody else than the lead's school or trust is paid out of its share, if any."""
+    to = _beyond(charged, deployed)
+    if to is None:
+        return
+    school = key_of(deployed.brokered.school.id)
+    role = "supported-school" if to == school else "other-provider"
+    for flow in legs_of(terms, "onward"):
+        if role in flow.paid_to:
+            yield flow.id, to
+            return
+
+
+def _beyond(charged: Charged, deployed: Deployed) -> str | None:
+    if isinstance(charged.event, VisitLogged):
+        return _of_leader(charged.event.leader, charged.on, deployed)
+    supplier = charged.event.supplier
+    names = {key_of(supplier.id), *([key_of(supplier.trust)] if supplier.trust else [])}
+    return None if names & deployed.of_the_lead(charged.on) else key_of(supplier.id)
+
+
+def _of_leader(leader: str, day: date, deployed: Deployed) -> str | None:
+    who = deployed.leader(leader, day)
+    if who is None:
+        return None
+    names = set(filter(None, (key_of(who.home_school.id), trust_of(who))))
+    if names & deployed.of_the_lead(day):
+        return None
+    return key_of(who.home_trust.id if who.home_trust else who.home_school.id)

@@ -1,0 +1,56 @@
+"""The gates of a release: which of the programme's apply to it, for which term it is and after which report."""
+
+from datetime import date
+
+from s2ss_core.audit.money.deployment_account import DeploymentAccount
+from s2ss_core.audit.record import Record
+from s2ss_core.events import FinalReported, InstalmentReleased, InterimReported, TermDatesAdopted
+from s2ss_core.values import AcademicYear, Term
+
+__all__ = ["gates_of", "is_last", "kind_of_report", "scheduled_for", "term_ends"]
+
+
+def is_last(account: DeploymentAccount, event: InstalmentReleased) -> bool:
+    """Whether it is the last instalment of its leg, a supplement to it, or one that an early end made the last."""
+    row = account.agreements.instalment(event.instalment, event.leg)
+    if row is not None:
+        return row.after == "final" or row.instalment == account.agreements.of_leg(event.leg)[-1].instalment
+    return False
+
+
+def gates_of(account: DeploymentAccount, event: InstalmentReleased) -> frozenset[str]:
+    """The gates that a release passes: those of every instalment, and those of the last one."""
+    last = account.terms.last_gates if is_last(account, event) else ()
+    return frozenset((*account.terms.gates, *last))
+
+
+def scheduled_for(account: DeploymentAccount, event: InstalmentReleased) -> Term | None:
+    """The term of an instalment, as the schedule has it; None without a schedule."""
+    return account.agreements.term_of(event.instalment, event.leg)
+
+
+def kind_of_report(account: DeploymentAccount, event: InstalmentReleased) -> str | None:
+    """The kind of report that an instalment comes after; None where the schedule does not say."""
+    row = account.agreements.instalment(event.instalment, event.leg)
+    return row.after if row else None
+
+
+def term_ends(account: DeploymentAccount, event: InstalmentReleased, record: Record) -> date | None:
+    """The last day of the term that a release is for: as the school adopted it, or else as the programme divides the year."""
+    term = scheduled_for(account, event) or _term_of_report(account, event, record)
+    if term is None:
+        return None
+    span = next((span for span in account.programme.terms if span.season == term.season), None)
+    if span is None:
+        return None
+    last = date(term.year, span.last_month, min(span.last_day, 28) if span.last_month == 2 else span.last_day)
+    adopted = record.organisation(account.brokered.school.id).events(TermDatesAdopted)
+    for dates in reversed(adopted):
+        if dates.academic_year == AcademicYear.of(last) and dates.on <= event.on:
+            return next((row.last_day for row in dates.terms if row.term == term), last)
+    return last
+
+
+def _term_of_report(account: DeploymentAccount, event: InstalmentReleased, record: Record) -> Term | None:
+    reports = record.deployment(account.brokered.deployment).events(InterimReported, FinalReported)
+    return next((report.term for report in reports if report.report == event.report), None)

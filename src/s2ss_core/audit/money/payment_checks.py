@@ -1,0 +1,171 @@
+"""Payments and invoices: what they may come to, what they settle, to whom they go, and what they are for."""
+
+from collections.abc import Iterator
+
+from s2ss_core.audit.book import Book, id_of
+from s2ss_core.audit.check import Breach, check, check_book
+from s2ss_core.audit.money.asking import asks_account
+from s2ss_core.audit.money.award_account import award_of
+from s2ss_core.audit.money.deployment_account import DeploymentAccount
+from s2ss_core.audit.money.leg_figures import figures_of
+from s2ss_core.audit.money.payees import payees_of
+from s2ss_core.audit.money.payments import Paid
+from s2ss_core.audit.money.posting import account_of
+from s2ss_core.audit.record import Prefix, Record
+from s2ss_core.events import (
+    AwardPaymentMade,
+    AwardPaymentReversed,
+    InvoiceReceived,
+    PaymentMade,
+    PaymentReversed,
+)
+from s2ss_core.ids import key_of
+from s2ss_core.values import INSTALMENT, Cause, Money
+
+__all__ = ["beyond_releases"]
+
+Breaches = Iterator[Breach]
+
+
+def _payment(event: PaymentReversed | AwardPaymentReversed, prefix: Prefix) -> Paid | None:
+    if isinstance(event, AwardPaymentReversed):
+        return award_of(prefix.book).payments.get(event.payment)
+    account = account_of(prefix.book, prefix.record)
+    return account.payments.get(event.payment) if account else None
+
+
+@check("S2SS-M20", PaymentReversed, AwardPaymentReversed)
+def no_more_comes_back_than_was_paid(event: PaymentReversed, prefix: Prefix) -> Breaches:
+    """What comes back of a payment is what is left of it at most."""
+    paid = _payment(event, prefix)
+    left = paid.moved if paid else 0
+    if not 0 < event.amount <= left:
+        yield Breach(payment=event.payment, amount=event.amount, left=Money(left))
+
+
+@check("S2SS-M27", PaymentMade, AwardPaymentMade)
+def settles_no_more_than_it_comes_to(event: PaymentMade, _: Prefix) -> Breaches:
+    """What a payment settles comes to no more than the payment, without the VAT that the payer recovers."""
+    settles = sum(int(settled.amount) for settled in event.settles)
+    net = int(event.amount) - int(event.vat_recovered)
+    if settles > net:
+        yield Breach(payment=event.payment, settles=Money(settles), net=Money(net))
+
+
+@check("S2SS-M28", PaymentMade, PaymentReversed, AwardPaymentMade, AwardPaymentReversed)
+def vat_is_a_part_of_it(event: PaymentMade, _: Prefix) -> Breaches:
+    """The VAT recovered is a part of the VAT, and that a part of what moved."""
+    if not event.vat_recovered <= event.vat <= event.amount:
+        yield Breach(amount=event.amount, vat=event.vat, vat_recovered=event.vat_recovered)
+
+
+def beyond_releases(account: DeploymentAccount) -> Iterator[tuple[Paid, str, int, int]]:
+    """Payments of an instalment that bring what was paid for it above what was released: the last payment for each."""
+    for release, (paid, last) in _paid_for_releases(account).items():
+        entry = account.releases.get(release)
+        released = int(entry.event.amount) if entry else 0
+        if paid > released:
+            yield last, str(Cause(release[0], release[1:])), paid, released
+
+
+def _paid_for_releases(account: DeploymentAccount) -> dict[tuple[str, ...], tuple[int, Paid]]:
+    paid: dict[tuple[str, ...], tuple[int, Paid]] = {}
+    for payment in account.payments.values():
+        for of, amount in payment.parts():
+            if of[0] == "release" and amount > 0:
+                release = (*of[:3], key_of(of[3]), *of[4:]) if len(of) > 3 else of
+                paid[release] = paid.get(release, (0, payment))[0] + amount, payment
+    return paid
+
+
+@check_book("S2SS-M21", "deployment")
+def a_release_behind_every_payment(book: Book, record: Record) -> Breaches:
+    """What was paid for an instalment was released first, and no more than that."""
+    account = account_of(book, record)
+    for payment, instalment, paid, released in beyond_releases(account) if account else ():
+        yield Breach(
+            at=payment.position,
+            payment=payment.event.payment,
+            instalment=instalment,
+            amount=Money(paid),
+            released=Money(released),
+        )
+
+
+@check_book("S2SS-M32", "deployment")
+def settles_what_was_recorded(book: Book, record: Record) -> Breaches:
+    """All of a payment settles releases, invoices or costs that are on record."""
+    account = account_of(book, record)
+    for paid in account.payments.values() if account else ():
+        known = sum(amount for of, amount in paid.parts() if account and _is_known(account, of))
+        if paid.borne > known:
+            yield Breach(at=paid.position, payment=paid.event.payment, unsettled=Money(paid.borne - known))
+
+
+def _is_known(account: DeploymentAccount, of: tuple[str, ...]) -> bool:
+    return of[0] == "release" or of in account.facts or (of[0] == "invoice" and of[1] in account.invoices)
+
+
+@check_book("S2SS-M33", "deployment")
+def goes_to_whom_it_is_due(book: Book, record: Record) -> Breaches:
+    """A payment goes to the organisation that the release names, or that sent the invoice."""
+    account = account_of(book, record)
+    for paid in account.payments.values() if account else ():
+        for settled in paid.event.settles:
+            due_to = _due_to(account, id_of(settled.of)) if account else None
+            if due_to is not None and key_of(paid.event.paid_to.id) != due_to:
+                yield Breach(
+                    at=paid.position, payment=paid.event.payment, paid_to=paid.event.paid_to.id, due_to=due_to
+                )
+
+
+def _due_to(account: DeploymentAccount, of: tuple[str, ...]) -> str | None:
+    if of[0] == "release":
+        return key_of(of[3]) if len(of) > 3 else None
+    if of[0] == "invoice" and of[1] in account.invoices:
+        return key_of(account.invoices[of[1]].event.supplier.id)
+    return None
+
+
+@check_book("S2SS-M34", "deployment")
+def within_what_is_due(book: Book, record: Record) -> Breaches:
+    """On a leg without releases no more is invoiced or paid than is due."""
+    account = account_of(book, record)
+    for figures in figures_of(account).values() if account else ():
+        beyond = figures.invoiced > figures.due or figures.paid > figures.due
+        if not figures.released_on and not figures.kept and beyond:
+            yield Breach(
+                leg=figures.leg,
+                to=figures.to,
+                due=Money(figures.due),
+                invoiced=Money(figures.invoiced),
+                paid=Money(figures.paid),
+            )
+
+
+@asks_account("S2SS-M23", InvoiceReceived)
+def from_one_that_is_paid(event: InvoiceReceived, account: DeploymentAccount, _: Prefix) -> Breaches:
+    """An instalment is invoiced by an organisation that the programme pays it to."""
+    payees = payees_of(account, INSTALMENT)
+    gates = {*account.terms.gates, *account.terms.last_gates}
+    if event.leg == INSTALMENT and "payee-role" in gates and key_of(event.supplier.id) not in payees:
+        yield Breach(supplier=event.supplier.id, payees=tuple(payees))
+
+
+@asks_account("S2SS-M25", InvoiceReceived)
+def covers_what_was_recorded(event: InvoiceReceived, _: DeploymentAccount, prefix: Prefix) -> Breaches:
+    """An invoice covers visits and costs of this deployment that stand."""
+    unknown = [
+        str(of)
+        for of in event.covers
+        if (entry := prefix.book.known(of)) is None or not prefix.book.stands(entry)
+    ]
+    if unknown:
+        yield Breach(invoice=event.invoice, unknown=tuple(unknown))
+
+
+@check("S2SS-M26", InvoiceReceived)
+def issued_before_it_arrived(event: InvoiceReceived, _: Prefix) -> Breaches:
+    """It was issued on the day it arrived, or before."""
+    if event.on < event.issued_on:
+        yield Breach(issued_on=event.issued_on, on=event.on)

@@ -1,0 +1,78 @@
+"""Payments: what of each is borne by the payer, what came back of it, and what it settles on which leg."""
+
+from fractions import Fraction
+from math import floor
+from typing import Any
+
+import attrs
+
+from s2ss_core.audit.book import Id, id_of
+from s2ss_core.events import AwardPaymentMade, AwardPaymentReversed, PaymentMade, PaymentReversed
+
+__all__ = ["Paid"]
+
+
+@attrs.define(eq=False)
+class Paid:
+    """One payment. Sums in pence; `net` is what the payer bears, without the VAT that it recovers."""
+
+    position: int
+    event: PaymentMade | AwardPaymentMade
+    reversals: list[PaymentReversed | AwardPaymentReversed] = attrs.field(factory=list)
+    irrecoverable: int | None = None
+
+    @property
+    def recovered(self) -> int:
+        """The VAT in it that the payer recovers, as it was settled last."""
+        if self.irrecoverable is None:
+            return int(self.event.vat_recovered)
+        return int(self.event.vat) - self.irrecoverable
+
+    @property
+    def moved(self) -> int:
+        """What moved less what came back, with VAT."""
+        return int(self.event.amount) - self.back
+
+    @property
+    def back(self) -> int:
+        """What came back, with VAT."""
+        return sum(int(reversal.amount) for reversal in self.reversals)
+
+    @property
+    def net(self) -> int:
+        """What the payer bore of it before anything came back."""
+        return int(self.event.amount) - self.recovered
+
+    @property
+    def net_back(self) -> int:
+        """What the payer had borne of what came back."""
+        if self.reversals and self.back >= int(self.event.amount):
+            return self.net
+        return sum(map(self._net_of, self.reversals))
+
+    def _net_of(self, reversal: Any) -> int:
+        amount, whole = int(reversal.amount), int(self.event.amount)
+        if (reversal.vat or reversal.vat_recovered) and self.irrecoverable is None:
+            return amount - int(reversal.vat_recovered)
+        return amount - floor(Fraction(self.recovered * amount, whole)) if whole else amount
+
+    @property
+    def borne(self) -> int:
+        """What the payer bears of it in the end."""
+        return self.net - self.net_back
+
+    def parts(self) -> list[tuple[Id, int]]:
+        """What it settles, and how much: a change of its VAT goes to the last part, what came back is off the last."""
+        parts = [(id_of(settled.of), int(settled.amount)) for settled in self.event.settles]
+        named = sum(amount for _, amount in parts)
+        if parts and named:
+            changed = self.net - (int(self.event.amount) - int(self.event.vat_recovered))
+            last, amount = parts[-1]
+            parts[-1] = (last, amount + changed)
+            named += changed
+        back = max(0, self.net_back - (self.net - named))
+        for at in range(len(parts) - 1, -1, -1):
+            less = min(back, parts[at][1])
+            parts[at] = (parts[at][0], parts[at][1] - less)
+            back -= less
+        return parts
