@@ -155,12 +155,13 @@ def within_what_is_due(book: Book, record: Record) -> Breaches:
 
 @check_book("S2SS-M60", "deployment")
 def paid_once_support_has_ended(book: Book, record: Record) -> Breaches:
-    """On a leg without releases everything that is due was paid when support has ended."""
+    """On a leg without releases everything that is due, and was asked for, was paid when support has ended."""
     account = account_of(book, record)
     if account is None or account.ended is None:
         return
     for figures in figures_of(account).values():
-        if figures.owed and not figures.released_on and not figures.kept:
+        asked_for = figures.invoiced or figures.paid
+        if figures.owed and asked_for and not figures.released_on and not figures.kept:
             due, paid, owed = Money(figures.due), Money(figures.paid), Money(figures.owed)
             yield Breach(leg=figures.leg, to=figures.to, due=due, paid=paid, owed=owed)
 
