@@ -13,6 +13,7 @@ import pytest
 from s2ss_core import events
 from s2ss_core.events import (
     BrokeringEvent,
+    CertificationEvent,
     ClaimEvent,
     DeploymentEvent,
     GrantEvent,
@@ -56,7 +57,8 @@ FILES = [
 ]
 EVERY = pytest.mark.parametrize("cls", EVENTS, ids=lambda cls: cls.__name__)
 STAGES = (
-    BrokeringEvent, PlanningEvent, AgreementEvent, RenegotiationEvent, SupportEvent, ReportingEvent, MoneyEvent, EndingEvent, CorrectionEvent,
+    BrokeringEvent, PlanningEvent, AgreementEvent, RenegotiationEvent, SupportEvent, ReportingEvent, MoneyEvent, EndingEvent, CertificationEvent,
+    CorrectionEvent,
     EntryEvent,
 )  # fmt: skip
 OWN = {
@@ -118,6 +120,7 @@ def test_a_stage_is_the_file_its_events_are_in(cls: type[Any]) -> None:
                 "reporting",
                 "money",
                 "ending",
+                "certification",
                 "corrections",
                 "entries",
             ),

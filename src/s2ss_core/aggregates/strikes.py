@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from s2ss_core.aggregates import award_costs, designations, grant, organisation, system_leader
+from s2ss_core.aggregates import award_costs, designations, grant, organisation, system_leader, usage_returns
 from s2ss_core.aggregates.award_use import NO_USE, AwardUse
 from s2ss_core.aggregates.decision import Decision, decide, names
 from s2ss_core.events import (
@@ -102,7 +102,7 @@ AWARD = Strikes(
         AwardCostDisallowed: award_costs.disallow_award_cost,
         AwardPaymentMade: award_costs.make_award_payment,
         AwardPaymentReversed: award_costs.reverse_award_payment,
-        UsageReturned: grant.submit_usage_return,
+        UsageReturned: usage_returns.submit_usage_return,
         AwardReopened: grant.reopen_award,
     },
 )

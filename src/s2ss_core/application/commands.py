@@ -9,6 +9,7 @@ from s2ss_core.aggregates import (
     leader_year,
     organisation,
     system_leader,
+    usage_returns,
 )
 from s2ss_core.aggregates.deployment.decisions import (
     agreement,
@@ -54,7 +55,9 @@ class Commands:
     disallow_award_cost = by_id(e.AwardCostDisallowed, awards.prepare, award_costs.disallow_award_cost)
     make_award_payment = by_id(e.AwardPaymentMade, awards.prepare, award_costs.make_award_payment)
     reverse_award_payment = by_id(e.AwardPaymentReversed, awards.prepare, award_costs.reverse_award_payment)
-    submit_usage_return = by_id(e.UsageReturned, awards.prepare, grant.submit_usage_return)
+    submit_usage_return = by_id(
+        e.UsageReturned, awards.prepare_usage_return, usage_returns.submit_usage_return
+    )
     close_award = by_fields(e.AwardClosed, awards.prepare_closing, award_closure.close_award)
     reopen_award = by_id(e.AwardReopened, awards.prepare, grant.reopen_award)
     agree_allowance = by_fields(e.AllowanceAgreed, allowances.prepare, leader_year.agree_allowance)

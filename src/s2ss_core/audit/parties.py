@@ -60,7 +60,7 @@ def known_as(deployment: Deployment, person: Person, party: str, day: date) -> s
     return None
 
 
-def known_as_other(deployment: Deployment, person: Person, party: str, day: date) -> str | None:
+def known_as_other(deployment: Deployment, person: Person, day: date, party: str = "broker") -> str | None:
     """What a person is known as who gives, receives, assures or is paid for the support; none otherwise.
 
     The Director of School Improvement may be the QA Lead of support that is funded internally.

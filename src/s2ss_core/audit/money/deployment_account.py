@@ -16,7 +16,16 @@ from s2ss_core.audit.money.organisations import Deployed
 from s2ss_core.audit.money.payments import Paid
 from s2ss_core.audit.money.plans import Approval, Plans
 from s2ss_core.audit.money.sums import Sums
-from s2ss_core.events import Brokered, Closed, PlanLine, SupportEnded, VisitLogged
+from s2ss_core.events import (
+    Brokered,
+    Closed,
+    GrantRecovered,
+    InstalmentReleased,
+    PlanLine,
+    SupportEnded,
+    VisitLogged,
+    natural_id,
+)
 from s2ss_core.programmes import Programme, Terms
 from s2ss_core.store import Recorded
 
@@ -86,6 +95,34 @@ class DeploymentAccount:
             of.move(charged.entered, sums)
         charged.dues, charged.entered = dues, sums
 
+    def reenter(self) -> None:
+        """Enter anew what happened and what moved, where somebody else leads and is paid."""
+        for charged in self.facts.values():
+            self.enter(charged)
+        self.released, self.recovered = {}, {}
+        for entry in self.releases.values():
+            self._out(entry.event)
+        for entry in self.recoveries:
+            self._back(entry.event)
+
+    def release(self, entry: Recorded) -> None:
+        """Enter a release."""
+        self.releases[natural_id(entry.event)] = entry
+        self._out(entry.event)
+
+    def recover(self, entry: Recorded) -> None:
+        """Enter a recovery."""
+        self.recoveries.append(entry)
+        self._back(entry.event)
+
+    def _out(self, event: InstalmentReleased) -> None:
+        leg = self.to(event.leg, event.paid_to.id)
+        self.released[leg] = self.released.get(leg, 0) + int(event.amount)
+
+    def _back(self, event: GrantRecovered) -> None:
+        leg = self.to(event.leg, event.recovered_from.id)
+        self.recovered[leg] = self.recovered.get(leg, 0) + int(event.amount)
+
     def recharge(self, since: date) -> None:
         """Price again what happened on a day or later, where another plan came into force."""
         for charged in self.facts.values():
@@ -95,6 +132,11 @@ class DeploymentAccount:
     def fact(self, of: Any) -> Charged | None:
         """The visit or cost that a cause names."""
         return self.facts.get(id_of(of))
+
+    def to(self, leg: str, organisation: str) -> Leg:
+        """A leg, and the key of who is paid on it where this organisation is."""
+        roles = next((flow.paid_to for flow in self.terms.flows if flow.id == leg), ())
+        return leg, self.deployed.one_for(roles, organisation)
 
     @property
     def approval(self) -> Approval | None:

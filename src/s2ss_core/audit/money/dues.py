@@ -12,7 +12,7 @@ from s2ss_core.ids import key_of
 from s2ss_core.programmes import Flow, Programme, RateSplit, Terms
 from s2ss_core.values import INSTALMENT
 
-__all__ = ["dues_of", "kept_legs", "legs_of", "parts_of", "released_legs", "splits_of"]
+__all__ = ["dues_of", "kept_legs", "legs_of", "onward_of", "parts_of", "released_legs", "splits_of"]
 
 Part = Split | RateSplit
 """A part of a rate that goes along one leg, as the line or the rate card has it."""
@@ -96,7 +96,7 @@ def dues_of(charged: Charged, terms: Terms, deployed: Deployed) -> dict[Leg, int
         _add(dues, leg, to or "", amount)
     for flow in legs_of(terms, "charge"):
         _add(dues, flow.id, deployed.first(flow.paid_to, charged.on, leader) or "", charged.eligible)
-    for leg, to in _onward(charged, terms, deployed):
+    for leg, to in onward_of(charged, terms, deployed):
         _add(dues, leg, to, charged.eligible)
     return dues
 
@@ -106,7 +106,7 @@ def _add(dues: dict[Leg, int], leg: str, to: str, amount: int) -> None:
         dues[leg, to] = dues.get((leg, to), 0) + amount
 
 
-def _onward(charged: Charged, terms: Terms, deployed: Deployed) -> Iterator[Leg]:
+def onward_of(charged: Charged, terms: Terms, deployed: Deployed) -> Iterator[Leg]:
     """The leg on which somebody else than the lead's school or trust is paid out of its share, if any."""
     to = _beyond(charged, deployed)
     if to is None:

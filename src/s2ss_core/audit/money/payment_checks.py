@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from s2ss_core.audit.book import Book, id_of
 from s2ss_core.audit.check import Breach, check, check_book
-from s2ss_core.audit.money.asking import asks_account
+from s2ss_core.audit.money.account_checks import asks_account
 from s2ss_core.audit.money.award_account import award_of
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.leg_figures import figures_of
@@ -71,7 +71,7 @@ def beyond_releases(account: DeploymentAccount) -> Iterator[tuple[Paid, str, int
 def _paid_for_releases(account: DeploymentAccount) -> dict[tuple[str, ...], tuple[int, Paid]]:
     paid: dict[tuple[str, ...], tuple[int, Paid]] = {}
     for payment in account.payments.values():
-        for of, amount in payment.parts():
+        for of, amount in payment.without_vat():
             if of[0] == "release" and amount > 0:
                 release = (*of[:3], key_of(of[3]), *of[4:]) if len(of) > 3 else of
                 paid[release] = paid.get(release, (0, payment))[0] + amount, payment

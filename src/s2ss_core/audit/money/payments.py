@@ -26,7 +26,7 @@ class Paid:
         """The VAT in it that the payer recovers, as it was settled last."""
         if self.irrecoverable is None:
             return int(self.event.vat_recovered)
-        return int(self.event.vat) - self.irrecoverable
+        return max(0, int(self.event.vat) - self.irrecoverable)
 
     @property
     def moved(self) -> int:
@@ -52,7 +52,7 @@ class Paid:
 
     def _net_of(self, reversal: Any) -> int:
         amount, whole = int(reversal.amount), int(self.event.amount)
-        if (reversal.vat or reversal.vat_recovered) and self.irrecoverable is None:
+        if reversal.vat or reversal.vat_recovered:
             return amount - int(reversal.vat_recovered)
         return amount - floor(Fraction(self.recovered * amount, whole)) if whole else amount
 
@@ -62,7 +62,10 @@ class Paid:
         return self.net - self.net_back
 
     def parts(self) -> list[tuple[Id, int]]:
-        """What it settles, and how much: a change of its VAT goes to the last part, what came back is off the last."""
+        """What it settles, and how much. A change of its VAT goes to the last part, and what came back is off the last.
+
+        If it settles releases alone, all that it comes to beyond them went out for the last.
+        """
         parts = [(id_of(settled.of), int(settled.amount)) for settled in self.event.settles]
         named = sum(amount for _, amount in parts)
         if parts and named:
@@ -70,9 +73,29 @@ class Paid:
             last, amount = parts[-1]
             parts[-1] = (last, amount + changed)
             named += changed
+            if all(of[0] == "release" for of, _ in parts):
+                beyond = max(0, self.net - named)
+                parts[-1] = (last, parts[-1][1] + beyond)
+                named += beyond
         back = max(0, self.net_back - (self.net - named))
         for at in range(len(parts) - 1, -1, -1):
             less = min(back, parts[at][1])
             parts[at] = (parts[at][0], parts[at][1] - less)
             back -= less
+        return parts
+
+    @property
+    def vat_borne(self) -> int:
+        """The VAT in it that the payer bears."""
+        return int(self.event.vat) - self.recovered
+
+    def without_vat(self) -> list[tuple[Id, int]]:
+        """What it settles, without the VAT that the payer bears as far as no part of it names that."""
+        parts = self.parts()
+        beyond = sum(amount for _, amount in parts) - sum(
+            int(settled.amount) for settled in self.event.settles
+        )
+        if parts and beyond > 0:
+            last, amount = parts[-1]
+            parts[-1] = (last, amount - min(beyond, self.vat_borne))
         return parts

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from s2ss_core.audit.check import Breach
-from s2ss_core.audit.money.asking import asks_account
+from s2ss_core.audit.money.account_checks import asks_account
 from s2ss_core.audit.money.award_figures import awards_of, lines_borne
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.dues import dues_of, released_legs
@@ -41,8 +41,8 @@ def within_the_schedule(event: InstalmentReleased, account: DeploymentAccount, _
 @asks_account("S2SS-M07", InstalmentReleased)
 def in_arrears(event: InstalmentReleased, account: DeploymentAccount, _: Prefix) -> Breaches:
     """Net releases to the payee stay within what is due to it for what had happened by then."""
-    leg, gates = (event.leg, key_of(event.paid_to.id)), gates_of(account, event)
-    if "payee-role" in gates and leg[1] not in payees_of(account, event.leg):
+    leg, gates = account.to(event.leg, event.paid_to.id), gates_of(account, event)
+    if "payee-role" in gates and key_of(event.paid_to.id) not in payees_of(account, event.leg):
         return
     due, out = due_by(account, leg, event.on), account.net_released(leg)
     if "within-eligible" in gates and out + event.amount > due:
@@ -57,7 +57,7 @@ def within_the_allocation(event: InstalmentReleased, account: DeploymentAccount,
     if "within-allocation" not in gates_of(account, event):
         return
     several = len(awards_of(account, prefix.record)) > 1
-    leg = event.leg, key_of(event.paid_to.id)
+    leg = account.to(event.leg, event.paid_to.id)
     for award in awards_of(account, prefix.record):
         borne = lines_borne(award, account.brokered.deployment, several)
         allocated = sum(
