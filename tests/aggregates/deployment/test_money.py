@@ -22,7 +22,7 @@ from s2ss_core.events import (
 )
 from s2ss_core.ledger import Item
 from s2ss_core.testing.lifecycle.cast import person
-from s2ss_core.values import Cause, Money
+from s2ss_core.values import Cause, Money, Organisation
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import (
     BROKERED,
@@ -33,6 +33,7 @@ from tests.aggregates.histories import (
     HOME_TRUST,
     INSTALMENT_RELEASED,
     INVOICE_RECEIVED,
+    LEAD,
     NOW,
     OTHER_SCHOOL,
     PAYMENT_MADE,
@@ -92,6 +93,9 @@ RECOVERED = GrantRecovered(
 )
 A_COST = Cause("cost", ("c-1",))
 OVERPAID = (*WHEN_RELEASED, VISIT_STRUCK_OUT)
+
+
+THE_LEADER_AS_PAYEE = Organisation(id=LEAD, kind="other", member_of_broker=False)
 
 
 def invoiced(
@@ -292,6 +296,18 @@ CASES = (
         when="an invoice covers a cost that was struck out",
         broken=lambda: invoiced((*WHEN_JUDGED, COST_STRUCK_OUT), covers=(A_COST,)),
         kept=lambda: invoiced(covers=(A_COST,)),
+    ),
+    Case(
+        code="S2SS-M80",
+        when="a payment goes to the lead",
+        broken=lambda: paid(paid_to=THE_LEADER_AS_PAYEE),
+        kept=lambda: paid(paid_to=HOME_TRUST),
+    ),
+    Case(
+        code="S2SS-M81",
+        when="the lead invoices the broker",
+        broken=lambda: invoiced(supplier=THE_LEADER_AS_PAYEE, leg="subcontract", instalment=None),
+        kept=lambda: invoiced(supplier=HOME_TRUST, leg="subcontract", instalment=None),
     ),
     Case(
         code="S2SS-M26",
