@@ -13,7 +13,6 @@ SOURCE = ROOT / "src" / PACKAGE
 # Words in -ing that are nouns of the trade or of the field. Every other file is called by what it holds.
 NOUNS: Mapping[str, str] = {
     "brokering": "a stage of a deployment",
-    "closing": "the end of an award",
     "planning": "a stage of a deployment",
     "reporting": "a stage of a deployment",
     "ending": "a stage of a deployment",

@@ -22,6 +22,7 @@ COMMANDS = (
     ("explain", "s2ss_core.cli.explain:explain"),
     ("diff", "s2ss_core.cli.diff:diff"),
     ("sample", "s2ss_core.cli.sample:sample"),
+    ("check-certificate", "s2ss_core.cli.check_certificate:check_certificate"),
     ("audit", "s2ss_core.cli.audit:audit"),
     ("history", "s2ss_core.cli.history:history"),
     ("rules", "s2ss_core.cli.reference:rules"),

@@ -16,7 +16,9 @@ from s2ss_core.projections.grant_usage import (
     USAGE_RETURNS,
     AwardUsage,
     Certificate,
+    CertificateInHand,
     UsageReturns,
+    certificate_in_hand,
 )
 from s2ss_core.projections.leader_workload import (
     HOME_SCHOOL_WORKLOAD,
@@ -47,6 +49,7 @@ __all__ = [
     "AsAt",
     "AwardUsage",
     "Certificate",
+    "CertificateInHand",
     "Change",
     "DeploymentLog",
     "Difference",
@@ -68,6 +71,7 @@ __all__ = [
     "UsageReturns",
     "as_data",
     "canonical_bytes",
+    "certificate_in_hand",
     "difference",
     "digest",
     "every_statement",
