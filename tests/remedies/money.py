@@ -416,6 +416,16 @@ BY_INVOICE = (
 
 PAYMENTS = (
     Remedy(
+        code="S2SS-M80",
+        words="Pay …, the home school of …: no payment goes to a leader.",
+        says={"paid_to": HOME},
+    ),
+    Remedy(
+        code="S2SS-M81",
+        words="Have …, the home school of …, invoice it: no payment goes to a leader.",
+        says={"supplier": HOME},
+    ),
+    Remedy(
         code="S2SS-M27",
         words="Settle at most … with this payment.",
         says={"settles": AS_DUE, "amount": AS_DUE},

@@ -54,6 +54,7 @@ FOR_BOTH = (
 LITTLE_SUPPORT = PurposeLimit(purpose="support", amount=Money("100.00"))
 OWN_SCHOOL = Organisation(id="s-3", kind="school", member_of_broker=True, trust="exceed")
 ELSEWHERE = Organisation(id="s-8b", kind="school", member_of_broker=True)
+THE_LEAD_AS_PAYEE = Organisation(id=LEAD, kind="other", member_of_broker=False)
 A_TERM: Mapping[str, Any] = MappingProxyType({"terms": (SPRING,)})
 TWO_TERMS: Mapping[str, Any] = MappingProxyType({"terms": (SPRING, SUMMER)})
 BY_JOURNAL: Mapping[str, Any] = MappingProxyType({"terms": (SPRING, SUMMER), "paid_by_journal": True})
@@ -161,6 +162,10 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-B10": RuleBreach(
             "broker", first=(("broker", {"school": OWN_SCHOOL}), "allocate_grant"), command="appoint_qa_lead",
             fields={"engaged_as": "director-of-school-improvement"}, scenario=TWO_TERMS,
+        ),
+        "S2SS-B80": RuleBreach(
+            "broker", first=(("broker", {"funding": Funding(kind="internal"), "qa_funding": "none"}),),
+            command="appoint_qa_lead", scenario=TWO_TERMS,
         ),
         "S2SS-B11": _deviation("log_visit", "overbooked", 2, leader=THE_LEAD, commitments=(A_DAY,)),
         "S2SS-B13": _with("broker", on=date(2023, 8, 1)),
@@ -270,6 +275,8 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-M26": _with("receive_invoice", issued_on=date(2029, 1, 9)),
         "S2SS-M27": _with("make_payment", amount=Money(1)),
         "S2SS-M28": _with("make_payment", vat_recovered=Money(1), settles=()),
+        "S2SS-M80": _with("make_payment", paid_to=THE_LEAD_AS_PAYEE),
+        "S2SS-M81": _with("receive_invoice", supplier=THE_LEAD_AS_PAYEE, leg="subcontract", instalment=None),
         "S2SS-M50": _with("release_instalment", authorised_by=PAYEES_HEAD),
         "S2SS-M40": RuleBreach(
             "close_deployment", first=(("visit_struck_out", 0), "recover_grant"), command="close_deployment",
