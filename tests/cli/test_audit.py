@@ -66,7 +66,9 @@ def test_it_is_told_in_plain_words_with_its_source(s2ss: S2ss, played: Path) -> 
 
 def test_history_is_audited_as_it_was_known(s2ss: S2ss, played: Path) -> None:
     assert audited(s2ss, played, 0, "--known-at", "28")["findings"] == []
-    assert len(audited(s2ss, played, 0, "--known-at", "40")["findings"]) == 1
+    assert (
+        len(audited(s2ss, played, 0, "--known-at", "40")["findings"]) == 1
+    )  # the days of visit 40 stand at 41
 
 
 def test_only_what_is_about_something_is_shown(s2ss: S2ss, played: Path) -> None:
