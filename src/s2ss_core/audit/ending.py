@@ -8,7 +8,10 @@ from s2ss_core.audit.finding import Severity
 from s2ss_core.audit.record import Prefix
 from s2ss_core.events import (
     AcceptedDespite,
+    AssuranceGiven,
+    CertificateAccepted,
     CertificatePrepared,
+    CertificateQueried,
     CertificateReturned,
     Closed,
     CostAllowed,
@@ -30,7 +33,7 @@ from s2ss_core.events import (
 )
 
 MAY_FOLLOW = (
-    AcceptedDespite, CertificatePrepared, CertificateReturned, CostAllowed, CostDisallowed, CostReversed,
+    AcceptedDespite, AssuranceGiven, CertificateAccepted, CertificateQueried, CertificatePrepared, CertificateReturned, CostAllowed, CostDisallowed, CostReversed,
     DocumentShared, EntryStruckOut, EvidenceFiled, GrantRecovered, GrantUsageCertified, PaymentMade, PaymentReversed,
     Reopened, VatSettled,
 )  # fmt: skip
