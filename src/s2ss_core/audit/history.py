@@ -85,7 +85,8 @@ class Audit:
         self._form.skip(position, stream)
 
     def _look(self) -> None:
-        together, self._together = self._together, []
+        together = self._together
+        self._together = list[Recorded]()
         self.record.begin(together)
         for entry in together:
             self._look_at(entry)
