@@ -129,9 +129,7 @@ SUBJECTS: dict[type, Callable[[Any], str]] = {
     OrganisationEntered: lambda event: organisation_stream(event.organisation),
     LeaderEmployed: lambda event: system_leader_stream(event.leader),
     ProgrammeAdopted: lambda event: programme_stream(event.name, event.version),
-    **dict.fromkeys(
-        get_args(LeaderYearEvent), lambda event: leader_year_stream(event.leader, event.cap_year)
-    ),
+    **dict.fromkeys(get_args(LeaderYearEvent), _year_of),
 }
 
 
