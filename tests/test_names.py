@@ -13,7 +13,6 @@ SOURCE = ROOT / "src" / PACKAGE
 # Words in -ing that are nouns of the trade or of the field. Every other file is called by what it holds.
 NOUNS: Mapping[str, str] = {
     "brokering": "a stage of a deployment",
-    "closing": "the end of an award",
     "planning": "a stage of a deployment",
     "reporting": "a stage of a deployment",
     "ending": "a stage of a deployment",
@@ -56,7 +55,7 @@ VAGUE = frozenset({"one", "some", "every", "it", "thing", "told"})
 
 # Inner rooms from the lowest to the highest; `*` stands for every other folder, and none of those imports another.
 FLOORS: Mapping[str, Sequence[str]] = {
-    "projections": ("engine", "sums", "*", "serving", "__init__"),
+    "projections": ("engine", "sums", "*", "organisation_statement", "serving", "__init__"),
     "store": (".", "*", "third_party", "store_url", "__init__"),
 }
 

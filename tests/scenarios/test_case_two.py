@@ -76,7 +76,8 @@ def leg(desk: Desk, name: str, *sides: str, day: date | None = None) -> list[int
 
 def cash(desk: Desk, day: date | None = None) -> int:
     """What the alliance holds: received on the charge less paid on the share."""
-    return leg(desk, "charge", "paid", day=day)[0] - leg(desk, "home-school-share", "paid", day=day)[0]
+    as_at = AsAt(happened=day) if day else AsAt()
+    return desk.brokerage.organisation_statement("llf", as_at=as_at).net_received.value // 100
 
 
 def notes(desk: Desk) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from s2ss_core.audit.check import Breach
-from s2ss_core.audit.money.asking import asks_account
+from s2ss_core.audit.money.account_checks import asks_account
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.record import Prefix
 from s2ss_core.events import GrantRecovered, InstalmentReleased, WithholdingLifted

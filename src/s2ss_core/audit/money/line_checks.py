@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from s2ss_core.audit.check import Breach
-from s2ss_core.audit.money.asking import asks_account
+from s2ss_core.audit.money.account_checks import asks_account
 from s2ss_core.audit.money.award_figures import awards_of, lines_borne
 from s2ss_core.audit.money.charges import price_of, times_of, units_of
 from s2ss_core.audit.money.deployment_account import DeploymentAccount

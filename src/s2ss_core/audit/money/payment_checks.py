@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from s2ss_core.audit.book import Book, id_of
 from s2ss_core.audit.check import Breach, check, check_book
-from s2ss_core.audit.money.asking import asks_account
+from s2ss_core.audit.money.account_checks import asks_account
 from s2ss_core.audit.money.award_account import award_of
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.leg_figures import figures_of

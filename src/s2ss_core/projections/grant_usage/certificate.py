@@ -65,9 +65,9 @@ class Certificate:
     """How a deployment used its grant, or what it charged if no award funds it. Sums in pence; every figure has the positions of its source events.
 
     `kind` is `statement-of-charges` if no award funds the deployment, and `closing-statement` once a final certificate is
-    in force and nothing is owed or overpaid. `certification`
-    is the certificate made last and `status` is its status, `draft` before the first one; `certified` has the figures of
-    the own period of each. `lines` are over all terms, `lines_by_term` give each line in each term; `legs` are the ways
+    in force and nothing is owed or overpaid. `certifications` are the certificates made so far, `certification` is the one
+    made last, and `status` is its status, `draft` before the first one; `certified` has the figures of the own period of
+    each. `lines` are over all terms, `lines_by_term` give each line in each term; `legs` are the ways
     of the money, to each organisation, `legs_by_period` each leg in each period, and `organisations` what each
     organisation is due, owes and keeps. `cuts` are the breakdowns by term and year, `basis` is what the
     document was computed from. It has no private text.
@@ -79,7 +79,7 @@ class Certificate:
     status: CertificateStatus | Literal["draft"]
     certification: Certification | None
     certified: tuple[CertifiedPeriod, ...]
-    superseded: tuple[Certification, ...]
+    certifications: tuple[Certification, ...]
     parties: Parties
     periods: Periods
     amounts: Amounts
@@ -119,7 +119,7 @@ def certificate_of(facts: EventSet) -> Certificate:
             status=last.status if last else "draft",
             certification=last,
             certified=periods,
-            superseded=tuple(made for made in certificates if made.status == "superseded"),
+            certifications=certificates,
             parties=parties_of(facts.id, facts),
             periods=periods_of(facts),
             amounts=amounts,
