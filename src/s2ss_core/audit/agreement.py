@@ -13,7 +13,9 @@ from s2ss_core.values import Money
 
 @asks("S2SS-A01", AgreementIssued)
 def after_the_plan(event: AgreementIssued, deployment: Deployment) -> Iterator[Breach]:
-    """A plan was approved by that day."""
+    """A plan was approved by that day, unless the programme has it agreed afterwards, at a QA Day."""
+    if deployment.terms and deployment.terms.plan_agreed_at:
+        return
     approvals = [approved.on for approved in deployment.book.events(PlanApproved)]
     if min(approvals, default=event.on) > event.on or not approvals:
         yield Breach(approved_on=min(approvals, default=None), on=event.on)

@@ -33,6 +33,9 @@ def organisations_of(deployment: Deployment, roles: Iterable[str], day: date) ->
                 found += [key_of(home.id) for home, _ in lead_on(deployment, day)]
             case "home-trust":
                 found += [trust for _, trust in lead_on(deployment, day)]
+            case "leader-school":
+                begun = [spell for spell in deployment.spells if spell.since <= day]
+                found += [key_of(spell.leader.home_school.id) for spell in begun]
             case "supported-school":
                 found.append(deployment.school)
             case "broker":

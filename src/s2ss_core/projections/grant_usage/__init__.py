@@ -2,6 +2,7 @@
 
 from s2ss_core.projections.grant_usage.allocations import Allocation, PurposeUsage
 from s2ss_core.projections.grant_usage.amounts import Amounts
+from s2ss_core.projections.grant_usage.award_certificates import AwardCertificate
 from s2ss_core.projections.grant_usage.award_costs import AwardCost, AwardCosts, AwardCostsOfYear, AwardLeg
 from s2ss_core.projections.grant_usage.award_usage import AwardUsage, DeploymentUsage
 from s2ss_core.projections.grant_usage.breakdowns import Breakdown, Breakdowns, LineBreakdown
@@ -37,6 +38,7 @@ __all__ = [
     "Allocation",
     "Amounts",
     "Award",
+    "AwardCertificate",
     "AwardCost",
     "AwardCosts",
     "AwardCostsOfYear",

@@ -11,6 +11,7 @@ import attrs
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.note import Note
 from s2ss_core.projections.grant_usage.amounts import Amounts, amounts_of, has_award
+from s2ss_core.projections.grant_usage.award_certificates import AwardCertificate, award_certificates
 from s2ss_core.projections.grant_usage.breakdowns import (
     Breakdowns,
     breakdowns_of,
@@ -69,7 +70,9 @@ class Certificate:
     made last, and `status` is its status, `draft` before the first one; `certified` has the figures of the own period of
     each. `lines` are over all terms, `lines_by_term` give each line in each term; `legs` are the ways
     of the money, to each organisation, `legs_by_period` each leg in each period, and `organisations` what each
-    organisation is due, owes and keeps. `cuts` are the breakdowns by term and year, `basis` is what the
+    organisation is due, owes and keeps. Where several awards fund the deployment, `of_awards` has the certificate of
+    each, for the lines that it bears: the figures beside it are those of all awards together. `cuts` are the breakdowns
+    by term and year, `basis` is what the
     document was computed from. It has no private text.
     """
 
@@ -91,6 +94,7 @@ class Certificate:
     legs_by_period: LegPeriods
     organisations: tuple[OrganisationDues, ...]
     cuts: Breakdowns
+    of_awards: tuple[AwardCertificate, ...]
     reimbursements: tuple[Reimbursement, ...]
     variations: tuple[Variation, ...]
     accepted: tuple[AcceptedFinding, ...]
@@ -131,6 +135,7 @@ def certificate_of(facts: EventSet) -> Certificate:
             legs_by_period=leg_periods(entries, support.price_list.term, september_to_august),
             organisations=organisations_of(parts_of_support(entries, award=award)),
             cuts=breakdowns_of(purse_of(facts, support.price_list, support.costs, entries)),
+            of_awards=tuple(award_certificates(facts, support)),
             reimbursements=tuple(reimbursements(facts)),
             variations=tuple(variations(support.price_list.plans)),
             accepted=tuple(accepted_findings(facts)),
