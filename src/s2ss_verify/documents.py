@@ -90,7 +90,12 @@ def _check_certified(
     where = f"certificate {data['certificate']} of {sources.key}"
     content = container.content(about["file"])
     if about["certificate"] != data["certificate"] or sha256(content).hexdigest() != data["digest"]:
-        report.wrong("certificate", f"{where} is not the one that was certified", about["position"])
+        report.wrong(
+            "certificate",
+            f"{where} is not the one that was certified, byte for byte: it was changed, or another version of the library"
+            " made the file",
+            about["position"],
+        )
     deployment = Deployment(sources, upto=data["size"])
     _check_document(about["file"], content, deployment, where, report)
 

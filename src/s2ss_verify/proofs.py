@@ -46,7 +46,7 @@ def check_selected(
     for place, content in container.lines(ENTRIES):
         read += 1
         position, path = _proof(next(proofs, (0, b""))[1])
-        if position is None or position <= before:
+        if position is None or not before < position <= head.size:
             report.wrong("proof", f"the proof of entry number {read} in the bundle is missing or malformed")
             continue
         before = position

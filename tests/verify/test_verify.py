@@ -153,6 +153,7 @@ def test_a_bundle_that_somebody_redacts_stays_sound(kept: Kept) -> None:
         (line_changed("proofs.jsonl", 5, lambda p: p.update(position=p["position"] + 1)), "does not have this entry"),
         (line_changed("proofs.jsonl", 5, lambda p: p["proof"].pop()), "the checkpoint does not have this entry here"),
         (line_changed("proofs.jsonl", 5, lambda p: p.update(position="6")), "is missing or malformed"),
+        (line_changed("proofs.jsonl", 75, lambda p: p.update(position=2**70)), "is missing or malformed"),
         (twice("proofs.jsonl"), "more proofs than entries"),
         (
             replaced("checkpoint", b"\n123\n", b"\n124\n"),
