@@ -87,6 +87,8 @@ def transparency() -> Iterator[str]:
     yield "`s2ss cosign` and `s2ss doctor --checkpoint` use these names. Import them from `s2ss_core.transparency`. Signatures need"
     yield "`pip install 's2ss-core[log]'`.\n"
     yield from entries_of("s2ss_core.transparency", "##")
+    yield "# Bundles\n\nOne file for an auditor. `s2ss bundle` writes it. Import these names from `s2ss_core.bundle`.\n"
+    yield from entries_of("s2ss_core.bundle", "##")
 
 
 def testing() -> Iterator[str]:

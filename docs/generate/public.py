@@ -13,6 +13,7 @@ from s2ss_core.testing.invariants import Invariant
 MODULES: Mapping[str, str] = {
     "s2ss_core": "",
     "s2ss_core.application": "brokerage.md",
+    "s2ss_core.bundle": "transparency.md",
     "s2ss_core.errors": "errors.md",
     "s2ss_core.events": "events.md",
     "s2ss_core.ids": "values.md",

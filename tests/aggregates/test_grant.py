@@ -16,9 +16,9 @@ from s2ss_core.aggregates.grant import (
     reopen_award,
     repay_grant,
     replay,
-    submit_usage_return,
     vary_award,
 )
+from s2ss_core.aggregates.usage_returns import Drawn, submit_usage_return
 from s2ss_core.errors import ImpossibleHistory
 from s2ss_core.events import (
     AllocationReturned,
@@ -130,6 +130,13 @@ def reopening(*history: GrantEvent, **otherwise: object) -> Decision[GrantEvent]
 
 
 ANOTHER = {"g-2": frozenset({"2"})}
+DRAWN = Drawn(years=("2023-24 (2023-04-01 to 2024-03-31)",), digest="sha256:0", least=2, newest=40)
+
+
+def returned(**otherwise: object) -> Decision[GrantEvent]:
+    return submit_usage_return(after(), changed(USAGE_RETURNED, **otherwise), drawn=DRAWN)
+
+
 CASES = (
     Case(
         code="S2SS-G22",
@@ -354,6 +361,30 @@ CASES = (
             after(), changed(USAGE_RETURNED, covers_from=date(2024, 4, 1), covers_to=date(2024, 3, 31))
         ),
         kept=lambda: submit_usage_return(after(), USAGE_RETURNED),
+    ),
+    Case(
+        code="S2SS-G80",
+        when="the return ends a day before its year",
+        broken=lambda: returned(covers_to=date(2024, 3, 30)),
+        kept=lambda: returned(covers_to=date(2024, 3, 31)),
+    ),
+    Case(
+        code="S2SS-G81",
+        when="the digest is of another document",
+        broken=lambda: returned(digest="sha256:1"),
+        kept=returned,
+    ),
+    Case(
+        code="S2SS-G82",
+        when="more entries are named than there are",
+        broken=lambda: returned(size=41),
+        kept=lambda: returned(size=40),
+    ),
+    Case(
+        code="S2SS-G82",
+        when="it is drawn from entries before the award",
+        broken=lambda: returned(size=1),
+        kept=lambda: returned(size=2),
     ),
 )
 

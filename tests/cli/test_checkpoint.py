@@ -31,9 +31,9 @@ def test_a_new_key_is_for_its_owner_only_and_its_public_half_is_printed(s2ss: S2
 def test_a_key_is_never_overwritten(s2ss: S2ss, key: Path) -> None:
     before = key.read_bytes()
 
-    told = s2ss("checkpoint", "--new-key", key, "--name", NAME).cannot()
+    said = s2ss("checkpoint", "--new-key", key, "--name", NAME).cannot()
 
-    assert "is there already, and a key is never overwritten" in told
+    assert "is there already, and a key is never overwritten" in said
     assert key.read_bytes() == before
 
 
@@ -42,11 +42,11 @@ def test_a_checkpoint_is_printed_or_written_or_told_as_json(
 ) -> None:
     printed = s2ss("checkpoint", "--key", key, "--db", played)
     written = s2ss("checkpoint", "--key", key, "--db", played, "--to", tmp_path / "a.checkpoint")
-    told = s2ss("checkpoint", "--key", key, "--db", played, "--format", "json")
+    said = s2ss("checkpoint", "--key", key, "--db", played, "--format", "json")
 
-    assert (printed.code, written.code, written.out, told.code) == (0, 0, "", 0)
-    assert printed.out == (tmp_path / "a.checkpoint").read_text() == json.loads(told.out)["note"]
-    assert signed_checkpoint(printed.out.encode()).head.size == json.loads(told.out)["size"] == 123
+    assert (printed.code, written.code, written.out, said.code) == (0, 0, "", 0)
+    assert printed.out == (tmp_path / "a.checkpoint").read_text() == json.loads(said.out)["note"]
+    assert signed_checkpoint(printed.out.encode()).head.size == json.loads(said.out)["size"] == 123
 
 
 def test_what_is_missing_is_said(s2ss: S2ss, played: Path, tmp_path: Path) -> None:
@@ -65,9 +65,9 @@ def test_without_the_extra_the_line_to_install_it_is_said(
 ) -> None:
     monkeypatch.setitem(sys.modules, "cryptography.hazmat.primitives.asymmetric", None)
 
-    told = s2ss("checkpoint", "--key", key, "--db", played).cannot()
+    said = s2ss("checkpoint", "--key", key, "--db", played).cannot()
 
-    assert "pip install 's2ss-core[log]'" in told
+    assert "pip install 's2ss-core[log]'" in said
 
 
 def test_a_witness_cosigns_through_files(s2ss: S2ss, key: Path, played: Path, tmp_path: Path) -> None:
@@ -135,9 +135,9 @@ def test_a_checkpoint_of_another_log_is_not_compared(
     s2ss("checkpoint", "--new-key", tmp_path / "other.key", "--name", "other.example")
     s2ss("checkpoint", "--key", tmp_path / "other.key", "--db", played, "--to", tmp_path / "other")
 
-    told = s2ss("doctor", "--db", played, "--checkpoint", tmp_path / "other", "--log", f"{key}.pub").cannot()
+    said = s2ss("doctor", "--db", played, "--checkpoint", tmp_path / "other", "--log", f"{key}.pub").cannot()
 
-    assert "was not signed by exceed.example/support" in told
+    assert "was not signed by exceed.example/support" in said
     assert (
         "is not a public key"
         in s2ss("doctor", "--db", played, "--checkpoint", tmp_path / "other", "--log", "?").cannot()

@@ -142,6 +142,49 @@ def test_the_award_can_be_certified_too(s2ss: Run, played: Path) -> None:
     assert json.loads(as_json.out)["amounts"]["eligible"]["value"] == 1_100_000
 
 
+def test_the_returns_of_an_award_are_shown_year_by_year(s2ss: Run, played: Path) -> None:
+    ran = s2ss("returns", "gr-2023-07", "--db", played)
+
+    assert ran.code == 0
+    assert "Returns of the award gr-2023-07" in ran.out
+    found = json.loads(s2ss("returns", "gr-2023-07", "--db", played, "--format", "json").out)["years"]
+    assert sum(year["eligible"]["value"] for year in found if "-" in year["period"]) == 1_100_000
+    assert all(year["digest"] in ran.out.replace("\n", "") for year in found)
+
+
+def test_what_is_owed_to_and_by_each_organisation_is_shown(s2ss: Run, played: Path) -> None:
+    ran = s2ss("statement", "--db", played, "--as-at", "2024-03-31")
+    every = json.loads(s2ss("statement", "--db", played, "--as-at", "2024-03-31", "--format", "json").out)
+
+    assert ran.code == 0
+    assert "What is owed to and by each organisation" in ran.out
+    assert sum(one["owed_to_it"]["value"] for one in every) == sum(
+        one["owed_by_it"]["value"] for one in every
+    )
+    assert all(one["organisation"] in ran.out for one in every)
+
+
+def test_the_statement_of_one_organisation_has_its_legs_and_its_years(s2ss: Run, played: Path) -> None:
+    [recipient] = {
+        one["organisation"]
+        for one in json.loads(s2ss("statement", "--db", played, "--format", "json").out)
+        if one["recipient_of"]
+    }
+    ran = s2ss("statement", recipient, "--db", played)
+
+    assert f"Statement of {recipient}" in ran.out
+    assert "By its financial year, September to August" in ran.out
+    assert "no events" in s2ss("statement", "nobody", "--db", played).cannot()
+
+
+def test_one_year_is_asked_for_by_its_name(s2ss: Run, played: Path) -> None:
+    asked = ("returns", "gr-2023-07", "--year", "2023-24", "--db", played, "--format", "json")
+
+    assert [year["period"] for year in json.loads(s2ss(*asked).out)["years"]] == ["2023-24"]
+    said = s2ss("returns", "gr-2023-07", "--year", "1999-00", "--db", played).cannot()
+    assert "has no return for '1999-00'. Its years are: 2023-24" in said
+
+
 def test_the_certificate_as_json_gives_pence(s2ss: Run, played: Path) -> None:
     usage = json.loads(s2ss("certificate", "dep-2023-014", "--db", played, "--format", "json").out)
 
@@ -176,9 +219,11 @@ def test_the_certificate_shows_what_became_of_each_leg_of_the_money() -> None:
     show_certificate(Console(file=told, width=300), desk.brokerage.grant_usage("d-1"))
 
     rows = [" ".join(row.replace("│", " ").split()) for row in told.getvalue().splitlines()]
-    assert "Leg To Due Invoiced Released Recovered Paid Owed Overpaid" in rows
-    assert "instalment x-trust £7,380.00 £7,380.00 £7,380.00 – £5,850.00 – –" in rows
-    assert "reimbursement s-1 £880.00 £880.00 – – £880.00 – –" in rows
+    assert "Leg From To Due Invoiced Released Recovered Paid Owed Overpaid" in rows
+    assert "instalment exceed x-trust £7,380.00 £7,380.00 £7,380.00 – £5,850.00 – –" in rows
+    assert "reimbursement x-trust s-1 £880.00 £880.00 – – £880.00 – –" in rows
+    assert "Organisation Due to it Due from it For own work Retained Borne" in rows
+    assert "x-trust £7,380.00 £880.00 £6,500.00 – –" in rows
 
 
 @pytest.mark.parametrize("named", ((), ("dep-2023-014", "--award", "gr-2023-07")))

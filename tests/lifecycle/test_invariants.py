@@ -10,15 +10,16 @@ import pytest
 
 import s2ss_core.events as e
 from s2ss_core.application import Brokerage
+from s2ss_core.programmes import find
 from s2ss_core.projections import AwardUsage, Certificate, DeploymentLog, Figure, LeaderWorkload
 from s2ss_core.rules import Refused
 from s2ss_core.store import Recorded
 from s2ss_core.testing import invariants
 from s2ss_core.testing.invariants import Invariant, ObservedHistory
 from s2ss_core.testing.invariants.figures import figures_of, strays
-from s2ss_core.testing.lifecycle import HappyPath, Runner, played
-from s2ss_core.testing.lifecycle.cast import GRANT, LEAD, person
-from s2ss_core.values import AcademicYear, Cause, Days, Money, Term
+from s2ss_core.testing.lifecycle import CommandCall, HappyPath, Runner, Scenario, played
+from s2ss_core.testing.lifecycle.cast import BROKER, GRANT, LEAD, QA_FIRM, person
+from s2ss_core.values import AcademicYear, Cause, Days, Money, Organisation, Term
 
 SPRING = Term("2024-spring")
 SOME_DAY = date(2024, 1, 8)
@@ -189,7 +190,11 @@ def test_a_certificate_that_does_not_have_the_sums_of_its_events_is_objected_to(
     one_visit_less = list(whole.world.history)
     one_visit_less.remove(next(entry for entry in one_visit_less if isinstance(entry.event, e.VisitLogged)))
 
-    found = list(invariants.the_money_equations_hold(observed(whole, one_visit_less)))
+    found = list(
+        invariants.what_is_incurred_and_eligible_is_what_visits_and_costs_come_to(
+            observed(whole, one_visit_less)
+        )
+    )
 
     assert any(objection.startswith("d-1 eligible: the view shows") for objection in found)
     assert any(objection.startswith("d-1 line 1") for objection in found)
@@ -199,20 +204,17 @@ def test_a_certificate_whose_equations_do_not_hold_is_objected_to(whole: Runner)
     certificate = whole.world.brokerage.grant_usage("d-1")
     wrong = attrs.evolve(certificate, amounts=attrs.evolve(certificate.amounts, owed=Figure(Money(1), (1,))))
 
-    found = list(invariants.the_money_equations_hold(Shown(whole, wrong)))
-
-    assert any(
-        "released - recovered + settled + owed - overpaid is not eligible" in objection for objection in found
-    )
+    equation = invariants.only_the_legs_that_the_holder_pays_or_keeps_count_in_the_amounts
+    assert "eligible is not what is settled with what is owed" in str(list(equation(Shown(whole, wrong))))
 
 
 def test_an_award_whose_parts_do_not_make_it_is_objected_to(whole: Runner) -> None:
     usage = whole.world.brokerage.award_usage(GRANT)
     wrong = attrs.evolve(usage, amounts=attrs.evolve(usage.amounts, returned=Figure(Money(1), (1,))))
 
-    objections = invariants.the_award_is_the_sum_of_what_became_of_it
+    objections = invariants.what_is_awarded_is_eligible_committed_unspent_or_returned
     assert not list(objections(observed(whole)))
-    assert "the sum of its parts is" in str(list(objections(Shown(whole, wrong))))
+    assert "is not the" in str(list(objections(Shown(whole, wrong))))
 
 
 # 5
@@ -363,8 +365,6 @@ OF_VIEWS = (
     invariants.the_log_and_the_certificate_show_the_same,
     invariants.the_award_shows_what_its_deployments_show,
     invariants.the_workload_view_is_the_sum_of_its_days,
-    invariants.the_money_equations_hold,
-    invariants.the_award_is_the_sum_of_what_became_of_it,
     *invariants.EQUATIONS,
 )
 
@@ -380,8 +380,82 @@ def off_by_one(view: Any, path: list[str]) -> Any:
     return attrs.evolve(view, **{name: off_by_one(getattr(view, name), rest)})
 
 
-@pytest.mark.parametrize("view", VIEWS)
-def test_every_figure_of_a_view_that_is_off_by_one_is_objected_to(whole: Runner, view: str) -> None:
+def of_other_legs() -> Runner:
+    """A deployment whose second leg is invoiced and paid, and whose award bears a cost of its own."""
+    runner = played("close_deployment")
+    told = HappyPath(runner.world, "d-1")
+    [leg] = [leg for leg in runner.world.brokerage.grant_usage("d-1").legs if not leg.first]
+    owed = Money(leg.due.value)
+    supplier = Organisation(id=leg.to)
+    invoice: dict[str, Any] = {
+        "invoice": "L-1",
+        "number": "L-1",
+        "supplier": supplier,
+        "customer": Organisation(id="x-trust"),
+        "leg": leg.leg,
+    }
+    runner.call(told.call("receive_invoice", **invoice, issued_on=runner.world.today, net=owed))
+    of_it = (e.Settled(of=Cause("invoice", ("L-1",)), amount=owed),)
+    runner.call(
+        told.call(
+            "make_payment",
+            payment="p-L",
+            amount=owed,
+            paid_by=Organisation(id="x-trust"),
+            paid_to=supplier,
+            settles=of_it,
+        )
+    )
+    runner.go_on("d-1", 9)
+    fields: dict[str, Any] = {"on": runner.world.today, "amount": Money("900.00")}
+    runner.call(of_the_award("allocate_grant", allocation="a-qa", purpose="quality-assurance", **fields))
+    cost: dict[str, Any] = {
+        "cost": "qa-1",
+        "purpose": "quality-assurance",
+        "supplier": QA_FIRM,
+        "invoice_number": "QA-1",
+    }
+    runner.call(of_the_award("incur_award_cost", **cost, on=runner.world.today, net=Money("450.00")))
+    settles = (e.Settled(of=Cause("award-cost", ("qa-1",)), amount=Money("400.00")),)
+    paid: dict[str, Any] = {"payment": "ap-1", "paid_by": BROKER, "paid_to": QA_FIRM, "settles": settles}
+    runner.call(of_the_award("make_award_payment", **paid, on=runner.world.today, amount=Money("400.00")))
+    assert [outcome for outcome, _ in runner.transcript if not outcome.startswith("recorded")] == []
+    return runner
+
+
+def of_the_award(command: str, **fields: Any) -> CommandCall:
+    return CommandCall(command=command, about=GRANT, fields=fields)
+
+
+def charged() -> Runner:
+    """A deployment that a school is charged for, and of which the broker keeps a part."""
+    return played(scenario=Scenario(programme=find("llf-2019", "6.0"), funding="self-funded"))
+
+
+HISTORIES: dict[str, Callable[[], Runner]] = {"of other legs": of_other_legs, "charged": charged}
+DOCTORED = [
+    (name, view)
+    for name in HISTORIES
+    for view in VIEWS
+    if (name, view) not in {("charged", "award"), ("charged", "workload")}
+]
+
+
+@pytest.fixture(scope="module")
+def histories() -> dict[str, Runner]:
+    return {name: history() for name, history in HISTORIES.items()}
+
+
+@pytest.mark.parametrize("name", HISTORIES)
+def test_every_invariant_holds_of_more_legs(histories: dict[str, Runner], name: str) -> None:
+    histories[name].check_whole()
+
+
+@pytest.mark.parametrize(("name", "view"), DOCTORED)
+def test_every_figure_of_a_view_that_is_off_by_one_is_objected_to(
+    histories: dict[str, Runner], name: str, view: str
+) -> None:
+    whole = histories[name]
     right = VIEWS[view](whole.world.brokerage)
     paths = [path for path, _ in figures_of(right)]
 
@@ -399,6 +473,8 @@ def test_every_figure_of_a_view_that_is_off_by_one_is_objected_to(whole: Runner,
 
 
 OFF: tuple[tuple[Invariant, str, str], ...] = (
+    (invariants.what_is_incurred_and_eligible_is_what_visits_and_costs_come_to, "certificate", "lines[0].approved"),
+    (invariants.what_was_set_aside_released_and_recovered_is_what_the_entries_say, "award", "received"),
     (invariants.on_every_line_and_in_every_period_incurred_less_disallowed_is_eligible, "certificate", "lines[0].incurred"),
     (invariants.what_is_eligible_is_due_on_the_legs_that_the_holder_pays_or_keeps, "certificate", "legs[0].due"),
     (invariants.on_every_leg_due_is_settled_with_what_is_owed_and_less_what_is_overpaid, "certificate", "legs[0].owed"),
@@ -409,13 +485,20 @@ OFF: tuple[tuple[Invariant, str, str], ...] = (
     (invariants.what_is_set_aside_for_a_purpose_is_eligible_committed_unspent_or_returned, "award", "purposes[0].returned"),
     (invariants.every_period_begins_with_what_the_one_before_left_owed, "certificate", "cuts.by_term[0].owed_at_end"),
     (invariants.every_period_begins_with_what_the_one_before_left_owed, "certificate", "certified[0].unspent"),
+    (invariants.every_leg_begins_a_period_with_what_the_one_before_left_owed_on_it, "certificate", "legs_by_period.by_term[0].settled"),
+    (invariants.every_leg_begins_a_period_with_what_the_one_before_left_owed_on_it, "certificate", "certified[0].legs[0].due"),
+    (invariants.second_and_feeding_legs_are_settled_by_payments_and_an_excess_is_found, "certificate", "legs[1].invoiced"),
+    (invariants.what_is_paid_is_what_moved_less_the_vat_that_the_payer_recovers, "certificate", "legs[0].paid"),
+    (invariants.what_is_due_to_an_organisation_less_what_is_due_from_it_is_what_it_keeps, "certificate", "organisations[0].due_to_it"),
+    (invariants.what_is_due_to_an_organisation_less_what_is_due_from_it_is_what_it_keeps, "award", "organisations[0].for_own_work"),
 )  # fmt: skip
 
 
 @pytest.mark.parametrize(("equation", "view", "path"), OFF, ids=lambda part: str(getattr(part, "name", part)))
 def test_an_equation_objects_to_a_figure_that_is_a_penny_off(
-    whole: Runner, equation: Invariant, view: str, path: str
+    histories: dict[str, Runner], equation: Invariant, view: str, path: str
 ) -> None:
+    whole = histories["of other legs"]
     right = VIEWS[view](whole.world.brokerage)
 
     assert not list(equation(Shown(whole, right)))
@@ -438,7 +521,7 @@ def test_more_returned_to_the_funder_than_was_received_and_is_not_eligible_is_ob
         return list(equation(shown))
 
     assert objections(most) == []
-    assert len(objections(most + 1)) == 1
+    assert any("received and is not eligible" in objection for objection in objections(most + 1))
 
 
 def test_every_equation_is_shown_to_object() -> None:

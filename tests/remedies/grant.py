@@ -191,7 +191,22 @@ AWARDS = (
     Remedy(
         code="S2SS-G10",
         words="Give a period that ends on or after ….",
-        says={"covers_to": Said("covers_from", date.fromisoformat)},
+        says={"covers_to": date(2024, 3, 31)},
+    ),
+    Remedy(
+        code="S2SS-G80",
+        words="Give one of these years, with its first and its last day: ….",
+        says={"covers_to": Said("years", lambda years: date.fromisoformat(years.split(" to ")[1][:10]))},
+    ),
+    Remedy(
+        code="S2SS-G81",
+        words="Give …, the digest of the return for … from the first … entries.",
+        says={"digest": Said("drawn")},
+    ),
+    Remedy(
+        code="S2SS-G82",
+        words="Give the number of entries that the return was drawn from: … to ….",
+        says={"size": Said("newest", int)},
     ),
 )
 

@@ -39,6 +39,7 @@ from tests.aggregates.histories import (
     LEAD,
     OBJECTIVE,
     PLAN_APPROVED,
+    QA_COMPANY,
     QA_LEAD_APPOINTED,
     REVIEW_HELD,
     SCHOOL,
@@ -433,3 +434,30 @@ STORY = in_order(
     )
 )
 """The deployment from its award to its closing. What goes back, and the award's own closing, come after it."""
+
+# What each organisation is due, owes and keeps, in pounds, worked by hand: due to it, due from it, for its own work.
+# The broker holds the award: what is eligible of support and of the QA Lead's fees is due to it, and it owes all of it.
+# X Trust reimburses the supported school out of what it is due. By 31 March 5,250 = 10 × 400 + 2½ × 500 is for its own
+# leaders, in the end 6,500 = 4,000 + 2,500: it bears the £250 that are disallowed.
+DUES = {
+    date(2024, 3, 31): {
+        BROKER.id: (5850 + 450, 5850 + 450, 0),
+        HOME_TRUST.id: (5850, 600, 5250),
+        SCHOOL.id: (600, 0, 600),
+        QA_COMPANY.id: (450, 0, 450),
+    },
+    date(2024, 7, 26): {
+        BROKER.id: (7380 + 900, 7380 + 900, 0),
+        HOME_TRUST.id: (7380, 880, 6500),
+        SCHOOL.id: (880, 0, 880),
+        QA_COMPANY.id: (900, 0, 900),
+    },
+}
+
+# Each leg by April–March year, in pounds, worked by hand: owed at its start, due in it, settled in it, owed at its end.
+BY_YEAR = {
+    ("instalment", "2023-24"): (0, 5850, 0, 5850),
+    ("instalment", "2024-25"): (5850, 1530, 7380, 0),
+    ("reimbursement", "2023-24"): (0, 600, 600, 0),
+    ("reimbursement", "2024-25"): (0, 280, 280, 0),
+}

@@ -24,6 +24,7 @@ from s2ss_core.values import Cause, Money
 from tests.aggregates.histories import BROKER, QA_COMPANY, THE_OFFICER, changed, pounds
 from tests.scenarios.case_one import (
     AWARDED,
+    DUES,
     QA_RETURNED,
     RETURNED_TO_FUNDER,
     SET_ASIDE_FOR_QA,
@@ -114,6 +115,15 @@ def test_the_award_is_the_sum_of_what_became_of_it_on_each_day(day: date) -> Non
     assert balance(award) == BALANCES[day]
     assert in_pounds(award.amounts.awarded) == (sum(BALANCES[day][:5]),)
     assert award.amounts.uncovered.value == 0
+
+
+@pytest.mark.parametrize("day", DUES, ids=str)
+def test_what_is_due_to_an_organisation_less_what_is_due_from_it_is_what_it_keeps(day: date) -> None:
+    rows = usage(at(day)).organisations
+
+    shown = {row.organisation: in_pounds(row.due_to_it, row.due_from_it, row.for_own_work) for row in rows}
+    assert shown == DUES[day]
+    assert {figure.value for row in rows for figure in (row.retained, row.borne)} == {0}
 
 
 @pytest.mark.parametrize("day", BALANCES, ids=str)

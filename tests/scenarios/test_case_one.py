@@ -13,7 +13,7 @@ import s2ss_core.events as e
 from s2ss_core import Refused
 from s2ss_core.projections import AsAt
 from s2ss_core.testing.lifecycle.cast import person
-from s2ss_core.values import AcademicYear, Cause, Days, Money, Term
+from s2ss_core.values import AcademicYear, Cause, Days, Money, Organisation, Term
 from tests.aggregates.histories import (
     ENGLISH,
     HOME_SCHOOL,
@@ -30,6 +30,7 @@ from tests.scenarios.case_one import (
     BOOKS,
     BOOKS_INVOICED,
     BOOKS_REIMBURSED,
+    BY_YEAR,
     CERTIFICATE_RETURNED,
     CERTIFIED_WHOLE,
     CLOSED_COMPLETED,
@@ -62,6 +63,8 @@ from tests.scenarios.case_one import (
 )
 from tests.scenarios.facts import refused
 
+ANOTHER_TRUST = Organisation(id="w-trust", kind="trust", member_of_broker=False)
+ANOTHER_SCHOOL = Organisation(id="s-77", kind="school", member_of_broker=False, trust="w-trust")
 APRIL_12, APRIL_15, APRIL_26 = date(2024, 4, 12), date(2024, 4, 15), date(2024, 4, 26)
 JULY_8, JULY_19, JULY_26 = date(2024, 7, 8), date(2024, 7, 19), date(2024, 7, 26)
 
@@ -143,6 +146,53 @@ def test_first_legs_make_up_what_is_eligible_and_what_the_trust_keeps(whole: Des
 
     assert sum(row.due.value for row in legs if row.first) == 7380_00
     assert leg(whole, "instalment", "due")[0] - leg(whole, "reimbursement", "due")[0] == 6500
+
+
+def test_the_certificate_shows_what_each_organisation_of_the_support_keeps(whole: Desk) -> None:
+    """The QA Lead's fee is a cost of the award, and not of the deployment."""
+    shown = {
+        row.organisation: [row.due_to_it.value, row.due_from_it.value, row.for_own_work.value]
+        for row in whole.brokerage.grant_usage("d-1").organisations
+    }
+
+    assert shown == {
+        "exceed": [7380_00, 7380_00, 0],
+        "x-trust": [7380_00, 880_00, 6500_00],
+        "s-1": [880_00, 0, 880_00],
+    }
+
+
+def by_year(desk: Desk) -> dict[tuple[str, str], tuple[int, ...]]:
+    """Each leg in each April–March year, in whole pounds."""
+    return {
+        (row.leg, row.period): tuple(
+            side.value // 100 for side in (row.owed_at_start, row.due, row.settled, row.owed_at_end)
+        )
+        for row in desk.brokerage.grant_usage("d-1").legs_by_period.by_financial_year
+    }
+
+
+def test_each_leg_begins_a_year_with_what_the_one_before_left_owed_on_it(whole: Desk) -> None:
+    assert by_year(whole) == BY_YEAR
+
+
+def test_what_a_lead_of_another_trust_passes_on_is_due_from_that_trust() -> None:
+    """The lead is replaced in May by one of W Trust: the school's second invoice is W Trust's to pay."""
+    new = e.Leader(leader="sl-77", band="headteacher", home_school=ANOTHER_SCHOOL, home_trust=ANOTHER_TRUST)
+    replaced = e.LeaderReplaced(
+        leaving="sl-014", joining=new, new_lead="sl-77", cause="left-the-school", last_day=date(2024, 4, 30),
+        effective_from=date(2024, 5, 1), on=date(2024, 4, 30),
+    )  # fmt: skip
+    desk = played(STORY, date(2024, 4, 26))
+    desk.play(replaced, MORE_BOOKS)
+
+    usage = desk.brokerage.grant_usage("d-1")
+    [school] = [row for row in usage.legs if row.leg == "reimbursement"]
+    due = {row.organisation: [row.due_to_it.value, row.due_from_it.value] for row in usage.organisations}
+    assert school.payers == ("x-trust", "w-trust")
+    assert due["x-trust"] == [6350_00, 600_00]
+    assert due["w-trust"] == [280_00, 280_00]
+    assert due["s-1"] == [880_00, 0]
 
 
 def test_no_more_is_released_than_is_eligible_on_the_day() -> None:
@@ -281,6 +331,8 @@ def test_recovered_it_is_owed_again_as_more_is_spent() -> None:
 
     assert amounts(desk, "eligible", "released", "recovered", "owed") == [7080, 7380, 300, 0]
     assert leg(desk, "instalment", "paid", "unpaid") == [7080, 0]
+    assert by_year(desk)["instalment", "2023-24"] == (0, 5550, 0, 5550)
+    assert by_year(desk)["instalment", "2024-25"] == (5550, 1530, 7380 - 300, 0)
 
 
 def test_allowed_again_it_is_owed() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 import s2ss_core.events as e
 from s2ss_core import Brokerage
+from s2ss_core.audit import audit
 from s2ss_core.projections import AsAt
 from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import Cause, Days, Organisation
@@ -176,6 +177,10 @@ def test_half_a_day_is_half_a_day_of_the_leaders_year(whole: Brokerage, leader: 
 
 def test_nothing_of_the_whole_story_is_a_finding(whole: Brokerage) -> None:
     assert whole.deployment_log("d-1").findings == ()
+
+
+def test_the_audit_finds_nothing_in_the_whole_story(whole: Brokerage) -> None:
+    assert list(audit(whole.history())) == []
 
 
 def test_the_whole_story_is_the_same_in_every_store(desk: Brokerage) -> None:
@@ -353,6 +358,19 @@ def test_a_plan_waits_for_the_qa_day_at_which_the_use_of_the_money_is_agreed(use
     desk.play(case.DAY_1, case.APPROVED)
 
 
+def test_the_first_qa_day_is_missing_until_it_is_held() -> None:
+    desk = played(STORY, date(2023, 12, 11))
+
+    def missing() -> list[str]:
+        return [each.what for each in desk.brokerage.deployment_log("d-1").missing_by(day("01-08"))]
+
+    assert missing() == ["the QA Day of brokerage", "the approved plan"]
+
+    desk.play(case.DAY_1)
+
+    assert missing() == ["the approved plan"]
+
+
 def test_the_qa_lead_holds_the_day_and_is_not_alone_on_it() -> None:
     desk = played(STORY, date(2023, 12, 11))
     desk.calendar.day = day("01-04")
@@ -414,6 +432,39 @@ def test_support_goes_on_by_somebody_who_is_not_paid_for_it() -> None:
     assert refused(desk.brokerage, changed(RESUMED, by=case.LEADER)) == ["S2SS-M50"]
     assert refused(desk.brokerage, changed(RESUMED, halt="halt-2")) == ["S2SS-S74"]
     desk.play(RESUMED)
+
+
+def struck_out(name: str, of: str, on: date) -> e.EntryStruckOut:
+    return e.EntryStruckOut(
+        of=Cause(name, (of,)), on=on, cause="wrong-details", reason="It was another school.",
+        asked_by=person("u-1"), agreed_by=person("u-2"),
+    )  # fmt: skip
+
+
+def test_a_halt_that_was_told_by_mistake_is_struck_out_and_the_visit_taken() -> None:
+    desk = before(day("03-06"), HALTED)
+
+    desk.play(struck_out("halt", "halt-1", day("03-06")), visit(SLE, "03-06"))
+
+    assert amounts(desk.brokerage, "eligible") == [3400]
+
+
+def test_what_was_given_since_the_support_was_resumed_rests_on_that() -> None:
+    desk = before(day("03-06"), HALTED)
+    desk.play(changed(RESUMED, on=day("03-12")), visit(SLE, "03-12"), *FIRST[1:])
+
+    assert refused(desk.brokerage, struck_out("halt", "halt-1", MARCH_27)) == ["S2SS-X11"]
+    assert refused(desk.brokerage, struck_out("support-resumed", "halt-1", MARCH_27)) == [
+        "S2SS-X11",
+        "S2SS-X12",
+    ]
+
+
+def test_a_plan_rests_on_the_qa_day_at_which_it_was_agreed() -> None:
+    desk = before(day("01-09"))
+    assert refused(desk.brokerage, struck_out("qa-day", "qa-1", day("01-09"))) == ["S2SS-X12"]
+
+    desk.play(changed(case.DAY_1, day="qa-1b"), struck_out("qa-day", "qa-1", day("01-09")))
 
 
 # Each gate broken alone

@@ -168,4 +168,6 @@ def test_a_proof_with_one_other_bit_shows_nothing(size: int, data: st.DataObject
 def test_everything_continues_the_empty_tree() -> None:
     assert continues(mth([]), mth(leaves(3)), old=0, size=3, proof=())
     assert not continues(mth([]), mth(leaves(3)), old=0, size=3, proof=(mth([]),))
+    assert not continues(mth([]), mth(leaves(3)), old=0, size=0, proof=())
+    assert not continues(mth(leaves(1)), mth(leaves(3)), old=0, size=3, proof=())
     assert not continues(mth(leaves(3)), mth(leaves(2)), old=3, size=2, proof=())

@@ -151,10 +151,10 @@ def test_two_processes_with_one_key_never_sign_two_histories(url: str, key: Path
         )
         for store in (url, fork)
     ]  # fmt: skip
-    told = [sealer.communicate() for sealer in sealers]
+    said = [sealer.communicate() for sealer in sealers]
 
     assert sorted(sealer.returncode for sealer in sealers) == [0, 1]
-    assert sum("are not those that were sealed before" in error for _, error in told) == 1
+    assert sum("are not those that were sealed before" in error for _, error in said) == 1
 
 
 def test_a_key_that_another_program_holds_is_waited_for_and_not_for_ever(key: Path) -> None:

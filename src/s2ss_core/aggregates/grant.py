@@ -29,7 +29,6 @@ from s2ss_core.events import (
     GrantReceived,
     GrantReturned,
     Purpose,
-    UsageReturned,
 )
 from s2ss_core.ids import key_of, same
 from s2ss_core.ledger import Period, award_period_on, eligible_award_costs, standing
@@ -246,17 +245,6 @@ def _free_and_in_hand(grant: Grant, fact: GrantReturned, support: Money) -> Iter
         in_hand=Money(max(0, grant.received - grant.returned - eligible)),
         received=grant.received,
         eligible=eligible,
-    )
-
-
-def submit_usage_return(grant: Grant, fact: UsageReturned) -> Decision[GrantEvent]:
-    """Record the broker's return to the funder on a year's usage."""
-    return decide(
-        fact,
-        grant.awarded.grant,
-        rules.the_usage_return_covers_a_period.broken_by(
-            covers_from=fact.covers_from, covers_to=fact.covers_to
-        ),
     )
 
 

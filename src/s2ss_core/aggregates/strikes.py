@@ -15,6 +15,7 @@ from s2ss_core.aggregates import (
     grant,
     organisation,
     system_leader,
+    usage_returns,
 )
 from s2ss_core.aggregates.award_use import NO_USE, AwardUse
 from s2ss_core.aggregates.decision import Decision, decide, names
@@ -111,7 +112,7 @@ AWARD = Strikes(
         AwardPaymentMade: award_costs.make_award_payment,
         AwardPaymentReversed: award_costs.reverse_award_payment,
         AwardVatSettled: award_settled_vat.settle_award_vat,
-        UsageReturned: grant.submit_usage_return,
+        UsageReturned: usage_returns.submit_usage_return,
         AwardReopened: grant.reopen_award,
     },
 )

@@ -7,6 +7,7 @@ from typing import Any
 from s2ss_core.aggregates.award_use import NO_USE, AwardUse, use_of
 from s2ss_core.aggregates.decision import Decision
 from s2ss_core.aggregates.grant import Grant
+from s2ss_core.aggregates.usage_returns import Drawn, of_year
 from s2ss_core.application.linked import claim_entry
 from s2ss_core.application.repository import Repository
 from s2ss_core.application.transaction import Entry, Transaction
@@ -19,10 +20,13 @@ from s2ss_core.events import (
     GrantAllocated,
     GrantAwarded,
     GrantReturned,
+    UsageReturned,
     cause_of,
     grant_stream,
 )
 from s2ss_core.ids import same
+from s2ss_core.projections import USAGE_RETURNS, AsAt
+from s2ss_core.store import Store
 from s2ss_core.values import Money
 
 Decide = Callable[..., Decision[Any]]
@@ -101,6 +105,28 @@ def prepare_closing(repository: Repository, decide: Decide, grant_id: str, fact:
     grant, _ = repository.grant(grant_id)
     return prepare(
         repository, decide, grant_id, fact, uses=_uses(repository, grant, fact.on) if grant else ()
+    )
+
+
+def prepare_usage_return(
+    repository: Repository, decide: Decide, grant_id: str, fact: UsageReturned
+) -> Transaction:
+    """The transaction that records a return. Its decision needs the return that the record gives for the same history."""
+    grant, _ = repository.grant(grant_id)
+    return prepare(
+        repository, decide, grant_id, fact, drawn=_drawn(repository.store, grant_id, fact) if grant else None
+    )
+
+
+def _drawn(store: Store, grant_id: str, fact: UsageReturned) -> Drawn:
+    least, newest = next(iter(store.read(grant_stream(grant_id)))).position, store.newest()
+    as_at = AsAt(position=fact.size) if least <= fact.size <= newest else AsAt()
+    years = USAGE_RETURNS.live(store, ("award", grant_id), as_at=as_at).years
+    return Drawn(
+        years=tuple(of_year(year.period, year.covers_from, year.covers_to) for year in years),
+        digest=next((year.digest for year in years if year.period == fact.year), None),
+        least=least,
+        newest=newest,
     )
 
 

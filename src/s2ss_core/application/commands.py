@@ -10,6 +10,7 @@ from s2ss_core.aggregates import (
     leader_year,
     organisation,
     system_leader,
+    usage_returns,
 )
 from s2ss_core.aggregates.deployment.decisions import (
     agreement,
@@ -56,7 +57,9 @@ class Commands:
     make_award_payment = by_id(e.AwardPaymentMade, awards.prepare, award_costs.make_award_payment)
     reverse_award_payment = by_id(e.AwardPaymentReversed, awards.prepare, award_costs.reverse_award_payment)
     settle_award_vat = by_id(e.AwardVatSettled, awards.prepare, award_settled_vat.settle_award_vat)
-    submit_usage_return = by_id(e.UsageReturned, awards.prepare, grant.submit_usage_return)
+    submit_usage_return = by_id(
+        e.UsageReturned, awards.prepare_usage_return, usage_returns.submit_usage_return
+    )
     close_award = by_fields(e.AwardClosed, awards.prepare_closing, award_closure.close_award)
     reopen_award = by_id(e.AwardReopened, awards.prepare, grant.reopen_award)
     agree_allowance = by_fields(e.AllowanceAgreed, allowances.prepare, leader_year.agree_allowance)

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from s2ss_core.audit.check import Breach
-from s2ss_core.audit.deployment import Deployment, asks
+from s2ss_core.audit.deployment import Deployment, academic_years, asks
 from s2ss_core.audit.offices import headteachers
 from s2ss_core.audit.organisations import urns_of
 from s2ss_core.events import Brokered, Commitment, GrantAwarded, Leader, LeaderJoined, LeaderReplaced
 from s2ss_core.ids import key_of
-from s2ss_core.values import AcademicYear
 
 Joining = Brokered | LeaderJoined | LeaderReplaced
 
@@ -39,7 +38,7 @@ def existing_support(event: Brokered, _: Deployment) -> Iterator[Breach]:
         yield Breach(considered=False)
 
 
-@asks("S2SS-B03", Brokered, LeaderJoined, LeaderReplaced)
+@asks("S2SS-B03", Brokered, LeaderJoined, LeaderReplaced, in_hindsight=True)
 def the_leaders_school(event: Joining, deployment: Deployment) -> Iterator[Breach]:
     """The home school of whoever joins is another than the supported school, by id and by URN."""
     if (joins := joining(event)) is None:
@@ -70,11 +69,7 @@ def the_days_committed(event: Joining, deployment: Deployment) -> Iterator[Breac
     if (joins := joining(event)) is None:
         return
     start, end = deployment.period(joins[2])
-    years = {str(AcademicYear.of(start)), str(AcademicYear.of(end))} | {
-        str(AcademicYear.of(date(year, 9, 1)))
-        for year in range(start.year, end.year)
-        if start.year < end.year
-    }
+    years = academic_years(start, end)
     leader, committed = key_of(joins[0].leader), [(key_of(days.leader), days.cap_year) for days in joins[1]]
     strange = [f"{whose} {year}" for whose, year in committed if whose != leader or year not in years]
     if strange or len(set(committed)) != len(committed):
@@ -137,7 +132,7 @@ def one_lead(event: LeaderJoined, deployment: Deployment) -> Iterator[Breach]:
         yield Breach(joining=event.leader.leader, lead=lead, as_lead=True)
 
 
-@asks("S2SS-B19", Brokered, LeaderJoined, LeaderReplaced)
+@asks("S2SS-B19", Brokered, LeaderJoined, LeaderReplaced, in_hindsight=True)
 def the_headteacher_leads_nothing(event: Joining, deployment: Deployment) -> Iterator[Breach]:
     """Whoever joins is not Headteacher of the supported school."""
     if (joins := joining(event)) is None:

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from s2ss_core.audit.book import Book
-from s2ss_core.audit.finding import Facts, Finding, Severity, sentence_and_source
+from s2ss_core.audit.finding import FactTexts, Finding, Severity, sentence_and_source
 from s2ss_core.audit.record import Prefix, Record
 from s2ss_core.rules import every_rule
 from s2ss_core.rules.facts import facts_in_words, text_of
@@ -22,9 +22,11 @@ __all__ = [
     "book_checks",
     "check",
     "check_book",
+    "check_in_hindsight",
     "checked_codes",
     "entry_checks",
     "finding_of",
+    "hindsight_checks",
     "requirement",
 ]
 
@@ -47,7 +49,7 @@ class Breach:
     from that of the rule.
     """
 
-    facts: Facts
+    facts: FactTexts
     positions: tuple[int, ...]
     at: int | None
     says: str | None
@@ -72,8 +74,12 @@ EntryCheck = Callable[[Any, Prefix], Iterable[Breach]]
 BookCheck = Callable[[Book, Record], Iterable[Breach]]
 """A check of a whole stream as it stands at the end of the history that was read."""
 
+HindsightCheck = Callable[[Any, Book, Record], Iterable[Breach]]
+"""A check of an entry, asked at the end: called with its event, the book of its stream and the whole record."""
+
 entry_checks: dict[type, list[tuple[Requirement, EntryCheck]]] = {}
 book_checks: dict[str, list[tuple[Requirement, BookCheck]]] = {}
+hindsight_checks: dict[type, list[tuple[Requirement, HindsightCheck]]] = {}
 _codes: set[str] = set()
 _own: dict[str, Requirement] = {}
 
@@ -103,6 +109,17 @@ def check_book(code: str, kind: str) -> Callable[[BookCheck], BookCheck]:
 
     def register(made: BookCheck) -> BookCheck:
         book_checks.setdefault(kind, []).append((_of(code), made))
+        return made
+
+    return register
+
+
+def check_in_hindsight(code: str, *event_classes: type) -> Callable[[HindsightCheck], HindsightCheck]:
+    """Register a check that is asked again at the end of every entry with an event of these classes that stands."""
+
+    def register(made: HindsightCheck) -> HindsightCheck:
+        for event_class in event_classes:
+            hindsight_checks.setdefault(event_class, []).append((_of(code), made))
         return made
 
     return register

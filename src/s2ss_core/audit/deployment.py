@@ -6,7 +6,7 @@ from functools import cached_property, wraps
 from typing import Any
 
 from s2ss_core.audit.book import Book
-from s2ss_core.audit.check import Breach, check
+from s2ss_core.audit.check import Breach, check, check_in_hindsight
 from s2ss_core.audit.record import Prefix, Record
 from s2ss_core.errors import BadInput
 from s2ss_core.events import (
@@ -23,11 +23,11 @@ from s2ss_core.events import (
     TimeRenegotiated,
 )
 from s2ss_core.ids import key_of
-from s2ss_core.programmes import Programme, Terms, funding_terms, signatories_of, terms_between
+from s2ss_core.programmes import Programme, Terms, funding_terms, terms_between
 from s2ss_core.store import Recorded
 from s2ss_core.values import Term
 
-__all__ = ["Deployment", "Spell", "asks", "deployment_before", "deployment_of"]
+__all__ = ["Deployment", "Spell", "academic_years", "asks", "deployment_before", "deployment_of"]
 
 DeploymentCheck = Callable[[Any, "Deployment"], Iterable[Breach]]
 
@@ -165,10 +165,14 @@ class Deployment:
         approved = self.approved_by(day)
         return self.plan(approved.plan_version) if approved else None
 
-    @property
-    def agreement(self) -> AgreementIssued | None:
-        """The newest agreement issued."""
-        return self.book.last(AgreementIssued)
+    def newest_agreement(self, document: str) -> AgreementIssued | None:
+        """The newest agreement of a kind."""
+        issued = [each for each in self.book.events(AgreementIssued) if each.document == document]
+        return issued[-1] if issued else None
+
+    def is_beside(self, agreement: AgreementIssued) -> bool:
+        """Whether an agreement is one that is signed beside the one that support waits for."""
+        return self.terms is not None and agreement.document in self.terms.further_agreements
 
     def signed_on(self, agreement: AgreementIssued) -> date | None:
         """The day on which the last party that must signed an agreement; none while one has not."""
@@ -184,11 +188,15 @@ class Deployment:
         return max(days, default=agreement.on)
 
     def signatories(self, agreement: AgreementIssued) -> tuple[str, ...]:
-        """The parties that must sign an agreement."""
-        try:
-            return signatories_of(self.programme, agreement.document) if self.programme else ()
-        except BadInput:
-            return ()
+        """The parties that must sign an agreement. One that signs where applicable is named in it, or nobody is."""
+        named = {party.role for party in agreement.parties}
+        for signatories in self.programme.signatories if self.programme else ():
+            if signatories.document == agreement.document:
+                always = set(signatories.parties) - set(signatories.where_applicable)
+                return tuple(
+                    party for party in signatories.parties if not named or party in named or party in always
+                )
+        return ()
 
     def first_signed_on(self) -> date | None:
         """The first day on which an agreement had every signature; none if none has."""
@@ -196,7 +204,8 @@ class Deployment:
 
     @cached_property
     def _first_signed(self) -> date | None:
-        days = (self.signed_on(agreement) for agreement in self.book.events(AgreementIssued))
+        issued = (each for each in self.book.events(AgreementIssued) if not self.is_beside(each))
+        days = (self.signed_on(agreement) for agreement in issued)
         return min((day for day in days if day is not None), default=None)
 
     @property
@@ -209,6 +218,12 @@ def _since(approved: PlanApproved) -> date:
     return approved.effective_from or approved.on
 
 
+def academic_years(first: date, last: date) -> tuple[str, ...]:
+    """The years from September to August that a period is in, such as `2023/24`; none if it ends before it begins."""
+    begins, ends = (day.year if day.month >= 9 else day.year - 1 for day in (first, last))
+    return tuple(f"{year}/{(year + 1) % 100:02}" for year in range(begins, ends + 1))
+
+
 def deployment_of(book: Book, record: Record, entry: Recorded | None = None) -> Deployment | None:
     """The deployment of a book, or of the entry that brokers it; none if nothing does."""
     brokered = book.first(Brokered)
@@ -217,10 +232,20 @@ def deployment_of(book: Book, record: Record, entry: Recorded | None = None) -> 
     return Deployment(brokered, book, record, entry) if brokered else None
 
 
-def asks(code: str, *event_classes: type) -> Callable[[DeploymentCheck], DeploymentCheck]:
-    """Register a check of events of a deployment: called with the event, and with the deployment before it."""
+def asks(
+    code: str, *event_classes: type, in_hindsight: bool = False
+) -> Callable[[DeploymentCheck], DeploymentCheck]:
+    """Register a check of events of a deployment: called with the event, and with the deployment before it.
+
+    `in_hindsight`, it is asked again at the end, of who was who and what belonged to whom on the day as it is known then.
+    """
 
     def register(made: DeploymentCheck) -> DeploymentCheck:
+        if in_hindsight:
+            check_in_hindsight(code, *event_classes)(
+                lambda event, book, record: _known_since(made, event, book, record)
+            )
+
         @wraps(made)
         def asked(event: Any, prefix: Prefix) -> Iterable[Breach]:
             deployment = deployment_before(prefix)
@@ -230,6 +255,11 @@ def asks(code: str, *event_classes: type) -> Callable[[DeploymentCheck], Deploym
         return made
 
     return register
+
+
+def _known_since(made: DeploymentCheck, event: Any, book: Book, record: Record) -> Iterable[Breach]:
+    deployment = deployment_of(book, record)
+    return made(event, deployment) if deployment is not None else ()
 
 
 def deployment_before(prefix: Prefix) -> Deployment | None:

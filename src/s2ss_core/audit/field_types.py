@@ -46,7 +46,10 @@ def is_plausible(event: Any) -> bool:
 
 
 def _all_of(value: Any) -> bool:
-    return all(look(getattr(value, name)) for name, look in _looks(cast(Hashable, type(value))))
+    for name, look in _looks(cast(Hashable, type(value))):  # noqa: SIM110 -- half the time of all()
+        if not look(getattr(value, name)):
+            return False
+    return True
 
 
 @cache

@@ -8,13 +8,13 @@ import attrs
 from s2ss_core.rules import every_rule
 from s2ss_core.values import Person, Private
 
-__all__ = ["SEVERITIES", "Despite", "Facts", "Finding", "Severity", "in_order", "sentence_and_source"]
+__all__ = ["SEVERITIES", "Despite", "FactTexts", "Finding", "Severity", "in_order", "sentence_and_source"]
 
 Severity = Literal["error", "accepted", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "accepted", "note")
 """The severities, the gravest first."""
 
-Facts = tuple[tuple[str, str], ...]
+FactTexts = tuple[tuple[str, str], ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -40,7 +40,7 @@ class Finding:
     citation: str
     positions: tuple[int, ...]
     stream: str = ""
-    facts: Facts = ()
+    facts: FactTexts = ()
     despite: Despite | None = None
     says: str = ""
 

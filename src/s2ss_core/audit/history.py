@@ -5,9 +5,19 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
+import attrs
+
 from s2ss_core.audit.acceptance import Acceptances
 from s2ss_core.audit.book import Book, Id
-from s2ss_core.audit.check import Breach, Requirement, book_checks, entry_checks, finding_of, requirement
+from s2ss_core.audit.check import (
+    Breach,
+    Requirement,
+    book_checks,
+    entry_checks,
+    finding_of,
+    hindsight_checks,
+    requirement,
+)
 from s2ss_core.audit.finding import Finding, in_order
 from s2ss_core.audit.form import Form
 from s2ss_core.audit.record import Prefix, Read, Record
@@ -17,6 +27,8 @@ from s2ss_core.store import Recorded
 
 __all__ = ["STAGES", "Audit", "audit"]
 
+MOST_TOGETHER = 2_000  # entries: where a clock stands still, the whole history has one stamp
+SINCE = " It was not known then."
 UNCHECKED = requirement(
     "FORM-09",
     "each check can be made",
@@ -48,7 +60,8 @@ class Audit:
 
     def take(self, entry: Recorded) -> None:
         """Take the next entry. What was recorded together is held against the rules together, once all of it is here."""
-        if self._together and entry.recorded_at != self._together[-1].recorded_at:
+        together = self._together
+        if together and (entry.recorded_at != together[-1].recorded_at or len(together) >= MOST_TOGETHER):
             self._look()
         self._together.append(entry)
 
@@ -93,16 +106,28 @@ class Audit:
             self._keep(UNCHECKED, _unchecked(UNCHECKED, error), entry)
 
     def findings(self) -> tuple[Finding, ...]:
-        """What was found in the entries taken so far, the gravest first, then in their order."""
+        """What was found in the entries taken so far, the gravest first, then in their order.
+
+        Ask when all entries that were recorded together are taken: those taken so far are looked at without the rest.
+        """
         self._look()
         of_open = chain.from_iterable(map(self._of_book, self.record.books()))
         of_others = chain.from_iterable(self._of_books.values())
-        return in_order((*self._found.findings(), *of_open, *of_others))
+        return in_order(_once((*self._found.findings(), *of_open, *of_others)))
 
     def _of_book(self, book: Book) -> Iterator[Finding]:
         for needed, made in book_checks.get(stream_kind(book.stream), ()):
             for breach in _breaches(partial(made, book, self.record), needed):
                 yield finding_of(needed, breach, stream=book.stream, position=_last(book))
+        yield from self._in_hindsight(book)
+
+    def _in_hindsight(self, book: Book) -> Iterator[Finding]:
+        for event_class, checks in hindsight_checks.items():
+            for entry in book.of(event_class):
+                for needed, made in checks:
+                    for breach in _breaches(partial(made, entry.event, book, self.record), needed):
+                        found = finding_of(needed, breach, stream=book.stream, position=entry.position)
+                        yield attrs.evolve(found, severity="note", says=f"{found.says}{SINCE}")
 
     def _let_go(self, book: Book) -> None:
         if found := tuple(self._of_book(book)):
@@ -110,6 +135,14 @@ class Audit:
 
     def _back(self, book: Book) -> None:
         self._of_books.pop(book.stream, None)
+
+
+def _once(findings: tuple[Finding, ...]) -> Iterator[Finding]:
+    """The findings, without what is known since where it was found at the time."""
+    known = {(found.rule, found.position) for found in findings if not found.says.endswith(SINCE)}
+    for found in findings:
+        if not found.says.endswith(SINCE) or (found.rule, found.position) not in known:
+            yield found
 
 
 def _identity(event: Any) -> Id:

@@ -138,13 +138,15 @@ def days_before(event: OfAYear, prefix: Prefix) -> LeaderDays:
     """What the year of the leader of an event adds up to before it, over all ids that were found to be theirs."""
     ids = prefix.record.ids_of(event.leader)
     if len(ids) == 1:
-        book = prefix.record.leader_year(event.leader, event.cap_year)
-        days: LeaderDays = book.memory.setdefault("days", LeaderDays())
+        book = prefix.book
+        days: LeaderDays | None = book.memory.get("days")
+        if days is None:
+            days = book.memory["days"] = LeaderDays()
         if days.seen < len(book.entries):
             days.read(book)
         return days
-    days = LeaderDays()
+    together = LeaderDays()
     for leader in ids:
-        days.seen = 0
-        days.read(prefix.record.leader_year(leader, event.cap_year))
-    return days
+        together.seen = 0
+        together.read(prefix.record.leader_year(leader, event.cap_year))
+    return together

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from s2ss_core.audit.check import Breach, check
+from s2ss_core.audit.deployment import academic_years
 from s2ss_core.audit.field_types import names_organisations
 from s2ss_core.audit.finding import Severity
 from s2ss_core.audit.organisations import Standing, kept, standing_on
@@ -27,7 +28,7 @@ from s2ss_core.events import (
     stream_parts,
 )
 from s2ss_core.ids import key_of
-from s2ss_core.values import AcademicYear, Organisation
+from s2ss_core.values import Organisation
 
 NAMING = tuple(
     event_class
@@ -88,11 +89,11 @@ def _shown(known: Standing | None) -> tuple[str, ...]:
 
 @check("S2SS-O02", TrustLeft)
 def the_trust_left(event: TrustLeft, prefix: Prefix) -> Iterator[Breach]:
-    """It leaves the trust that it is in."""
+    """It leaves the trust that it is in, as far as that was told."""
     organisation = stream_parts(prefix.entry.stream)[0]
     known = standing_on(organisation, event.on, prefix.record)
-    if known is None or known.trust != key_of(event.trust):
-        yield Breach(trust=event.trust, on=event.on, its_trust=known.trust if known else None)
+    if known is not None and known.trust_told and known.trust != key_of(event.trust):
+        yield Breach(trust=event.trust, on=event.on, its_trust=known.trust)
 
 
 @check("S2SS-O03", TermDatesAdopted)
@@ -102,8 +103,7 @@ def the_term_dates(event: TermDatesAdopted, _: Prefix) -> Iterator[Breach]:
         dates.term
         for dates in event.terms
         if dates.last_day < dates.first_day
-        or AcademicYear.of(dates.first_day) != event.academic_year
-        or AcademicYear.of(dates.last_day) != event.academic_year
+        or academic_years(dates.first_day, dates.last_day) != (event.academic_year,)
     ]
     wrong += [later.term for before, later in pairwise(event.terms) if later.first_day <= before.last_day]
     if wrong:

@@ -53,9 +53,9 @@ def _standing_on(book: Book, day: date) -> Standing | None:
     entered = book.of(OrganisationEntered)
     if not entered:
         return None
-    told = sorted(book.entries, key=lambda entry: (entry.event.on, entry.position))
+    in_order = sorted(book.entries, key=lambda entry: (entry.event.on, entry.position))
     standing = _as_entered(entered[0].event, Standing())
-    for entry in told:
+    for entry in in_order:
         if entry.event.on <= day and book.stands(entry):
             standing = _after(entry.event, standing)
     return standing

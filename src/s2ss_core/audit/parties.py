@@ -33,6 +33,9 @@ def organisations_of(deployment: Deployment, roles: Iterable[str], day: date) ->
                 found += [key_of(home.id) for home, _ in lead_on(deployment, day)]
             case "home-trust":
                 found += [trust for _, trust in lead_on(deployment, day)]
+            case "leader-school":
+                begun = [spell for spell in deployment.spells if spell.since <= day]
+                found += [key_of(spell.leader.home_school.id) for spell in begun]
             case "supported-school":
                 found.append(deployment.school)
             case "broker":
@@ -60,7 +63,7 @@ def known_as(deployment: Deployment, person: Person, party: str, day: date) -> s
     return None
 
 
-def known_as_other(deployment: Deployment, person: Person, party: str, day: date) -> str | None:
+def known_as_other(deployment: Deployment, person: Person, day: date, party: str = "broker") -> str | None:
     """What a person is known as who gives, receives, assures or is paid for the support; none otherwise.
 
     The Director of School Improvement may be the QA Lead of support that is funded internally.

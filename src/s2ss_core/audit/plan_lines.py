@@ -42,10 +42,12 @@ def never_funded(event: PlanSubmitted, deployment: Deployment) -> Iterator[Breac
 
 @asks("S2SS-P06", PlanSubmitted)
 def permitted(event: PlanSubmitted, deployment: Deployment) -> Iterator[Breach]:
-    """Each line is for a use of which the programme speaks."""
+    """Each line is for a use of which the programme speaks, and for which this kind of funding pays."""
     if deployment.programme:
         uses = deployment.programme.uses
         known = {*uses.permitted.value, *uses.unusual.value, *uses.never.value}
+        if deployment.terms and deployment.terms.uses:
+            known = {*deployment.terms.uses, *uses.never.value}
         yield from _lines(line for line in event.lines if line.head not in known)
 
 
@@ -65,10 +67,16 @@ def on_the_card(event: PlanSubmitted, deployment: Deployment) -> Iterator[Breach
         yield from _lines(
             line
             for line in event.lines
-            if line.head == "leader-days"
+            if line.head in _priced_by_time(programme)
             and line.rate_reason is None
             and not _on_card(line, event, programme)
         )
+
+
+def _priced_by_time(programme: Programme | None) -> set[str]:
+    """Leaders' days, and whatever else the card has a rate for, such as cover."""
+    rates = programme.rates if programme else ()
+    return {"leader-days", *(rate.head for rate in rates if rate.unit in TIMES)}
 
 
 def _on_card(line: PlanLine, plan: PlanSubmitted, programme: Programme) -> bool:
@@ -88,9 +96,10 @@ def within_the_support(event: PlanSubmitted, deployment: Deployment) -> Iterator
 
 
 @asks("S2SS-P19", PlanSubmitted)
-def priced_in_its_own_way(event: PlanSubmitted, _: Deployment) -> Iterator[Breach]:
-    """Leaders' days are priced by time, and all else by the item."""
-    yield from _lines(line for line in event.lines if (line.head == "leader-days") != (line.unit in TIMES))
+def priced_in_its_own_way(event: PlanSubmitted, deployment: Deployment) -> Iterator[Breach]:
+    """Leaders' days and what else the card prices by time are priced by time, and all else by the item."""
+    by_time = _priced_by_time(deployment.programme)
+    yield from _lines(line for line in event.lines if (line.head in by_time) != (line.unit in TIMES))
 
 
 @asks("S2SS-P20", PlanSubmitted)

@@ -88,8 +88,8 @@ def _not_by_the_approver(event: Decision, deployment: Deployment) -> Iterator[Br
         yield Breach(by=event.by.person, role=event.by.role, approver=approver, role_asked=role)
 
 
-asks("S2SS-P14", PlanApproved)(_not_by_the_approver)
-asks("S2SS-P24", PlanReturned)(_not_by_the_approver)
+asks("S2SS-P14", PlanApproved, in_hindsight=True)(_not_by_the_approver)
+asks("S2SS-P24", PlanReturned, in_hindsight=True)(_not_by_the_approver)
 
 
 @asks("S2SS-P15", PlanApproved)
@@ -124,7 +124,7 @@ def the_links(event: PlanSubmitted, _: Deployment) -> Iterator[Breach]:
         yield Breach(unknown=unknown)
 
 
-@asks("S2SS-P23", PlanSubmitted)
+@asks("S2SS-P23", PlanSubmitted, in_hindsight=True)
 def who_they_are(event: PlanSubmitted, deployment: Deployment) -> Iterator[Breach]:
     """Whoever finalised it as Headteacher or leader was that on the day, or stood in."""
     found = strangers(

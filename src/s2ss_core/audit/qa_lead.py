@@ -21,7 +21,15 @@ from s2ss_core.values import Organisation
 Moment = QALeadAppointed | LeaderJoined | LeaderReplaced | PlanSubmitted | ProgressJudged
 
 
-@asks("S2SS-B08", QALeadAppointed, LeaderJoined, LeaderReplaced, PlanSubmitted, ProgressJudged)
+@asks(
+    "S2SS-B08",
+    QALeadAppointed,
+    LeaderJoined,
+    LeaderReplaced,
+    PlanSubmitted,
+    ProgressJudged,
+    in_hindsight=True,
+)
 def independence(event: Moment, deployment: Deployment) -> Iterator[Breach]:
     """The QA Lead of the day shares no organisation, trust or URN with those who give or receive the support."""
     if deployment.terms is None or not deployment.terms.qa_lead_independent:
@@ -90,7 +98,7 @@ def assures_and_leads(
         yield Breach(qa_lead=assurer, leaders=leaders)
 
 
-@asks("S2SS-B10", QALeadAppointed)
+@asks("S2SS-B10", QALeadAppointed, in_hindsight=True)
 def independent_professional(event: QALeadAppointed, deployment: Deployment) -> Iterator[Breach]:
     """Where grant supports a member school, the QA Lead is an independent professional."""
     if deployment.terms is None or not deployment.terms.qa_lead_independent:
@@ -117,7 +125,7 @@ def who_stands_down(event: QALeadStoodDown, deployment: Deployment) -> Iterator[
         yield Breach(qa_lead=event.qa_lead, in_office=in_office, on=event.on)
 
 
-@asks("S2SS-B18", QALeadAppointed)
+@asks("S2SS-B18", QALeadAppointed, in_hindsight=True)
 def heads_and_assures(event: QALeadAppointed, deployment: Deployment) -> Iterator[Breach]:
     """The QA Lead is not Headteacher of the supported school."""
     heads = headteachers(deployment, event.on)

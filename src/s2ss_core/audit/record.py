@@ -44,6 +44,7 @@ class Record:
     let_go: Callable[[Book], None] = lambda _book: None
     back: Callable[[Book], None] = lambda _book: None
     _books: OrderedDict[str, Book] = attrs.field(factory=OrderedDict)
+    _passing: dict[str, Book] | None = None
     _streams: set[str] = attrs.field(factory=set)
     _programmes: dict[tuple[str, str], Programme] = attrs.field(factory=dict)
     _same: dict[str, str] = attrs.field(factory=dict)
@@ -76,25 +77,31 @@ class Record:
     def book(self, stream: str) -> Book:
         """The book of a stream; an empty one if nothing was recorded in it."""
         book = self._books.get(stream)
-        if book is None:
-            return self._opened(stream)
-        self._books.move_to_end(stream)
+        if book is not None:
+            self._books.move_to_end(stream)
+            return book
+        if self._passing is not None:
+            return self._passing.get(stream) or self._passing.setdefault(stream, self._read_again(stream))
+        book = self._books[stream] = self._read_again(stream)
+        self.back(book)
+        if self.read is not None and len(self._books) > self.keep:
+            self._let_go()
         return book
 
-    def _opened(self, stream: str) -> Book:
+    def _read_again(self, stream: str) -> Book:
         book = Book(stream)
         if stream in self._streams and self.read is not None:
             for entry in self.read(stream):
                 if entry.position <= self.position:
                     book.add(entry)
-        self.back(book)
-        return self._kept(book)
-
-    def _kept(self, book: Book) -> Book:
-        self._books[book.stream] = book
-        while self.read is not None and len(self._books) > self.keep:
-            self.let_go(self._books.popitem(last=False)[1])
         return book
+
+    def _let_go(self) -> None:
+        """Let the books go that were not used lately. What is read meanwhile is not kept."""
+        self._passing = {}
+        while len(self._books) > self.keep:
+            self.let_go(self._books.popitem(last=False)[1])
+        self._passing = None
 
     def books(self) -> Iterator[Book]:
         """The books in memory. Those that were let go are not among them."""

@@ -1,13 +1,11 @@
 """Renegotiation: who may leave, who leads from then on, and which days may be agreed anew."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
 from s2ss_core.audit.check import Breach
-from s2ss_core.audit.deployment import Deployment, asks
+from s2ss_core.audit.deployment import Deployment, academic_years, asks
 from s2ss_core.events import LeaderJoined, LeaderReplaced, TimeRenegotiated, VisitLogged
 from s2ss_core.ids import key_of
-from s2ss_core.values import AcademicYear
 
 
 @asks("S2SS-N01", LeaderReplaced)
@@ -74,7 +72,7 @@ def days_agreed_anew(event: TimeRenegotiated, deployment: Deployment) -> Iterato
     """The days are of leaders here, once each a year, in years of the support."""
     before = deployment.period(event.in_force_from)
     start, end = event.start or before[0], event.intended_end or before[1]
-    years = set(_years(start, end))
+    years = academic_years(start, end)
     here = {key_of(s.leader.leader) for s in deployment.spells if s.last_day is None}
     committed = [(key_of(days.leader), days.cap_year) for days in event.commitments]
     outside = [
@@ -84,14 +82,6 @@ def days_agreed_anew(event: TimeRenegotiated, deployment: Deployment) -> Iterato
     ]
     if outside:
         yield Breach(leaders=here, years=years, outside=outside)
-
-
-def _years(start: date, end: date) -> Iterator[str]:
-    day = start
-    while day <= end:
-        yield str(AcademicYear.of(day))
-        day += timedelta(days=28)
-    yield str(AcademicYear.of(end))
 
 
 @asks("S2SS-B05", TimeRenegotiated)

@@ -66,7 +66,7 @@ def the_only_one(event: Report, deployment: Deployment) -> Iterator[Breach]:
         yield Breach(term=event.term, earlier=others[0])
 
 
-@asks("S2SS-R17", InterimReported, FinalReported)
+@asks("S2SS-R17", InterimReported, FinalReported, in_hindsight=True)
 def who_they_are(event: Report, deployment: Deployment) -> Iterator[Breach]:
     """Each author is in the office they are named in, or stands in."""
     offices = ("headteacher", "headteacher-nominee", "system-leader", "qa-lead")

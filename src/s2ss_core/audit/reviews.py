@@ -139,7 +139,7 @@ def how_long(event: ReviewHeld, deployment: Deployment) -> Iterator[Breach]:
             yield Breach(minutes=event.minutes, usual=usual)
 
 
-@asks("S2SS-R19", ReviewHeld)
+@asks("S2SS-R19", ReviewHeld, in_hindsight=True)
 def who_they_are(event: ReviewHeld, deployment: Deployment) -> Iterator[Breach]:
     """Those there are in the offices that they are named in, or stand in."""
     found = strangers(deployment, event.attendees, event.on, *HALF)
@@ -176,7 +176,7 @@ def after_report_and_review(event: ProgressJudged, deployment: Deployment) -> It
         yield Breach(report=event.report, review=event.review, held=on, on=event.on)
 
 
-@asks("S2SS-R13", ProgressJudged)
+@asks("S2SS-R13", ProgressJudged, in_hindsight=True)
 def the_qa_leads_own(event: ProgressJudged, deployment: Deployment) -> Iterator[Breach]:
     """For the QA Lead judges the QA Lead of the day."""
     if event.party == "qa-lead" and not of_office(deployment, event.judge, "qa-lead", event.on):
@@ -188,6 +188,6 @@ def of_the_party(event: ProgressJudged, deployment: Deployment) -> Iterator[Brea
     """For broker and funder judges nobody who gives, receives, assures or is paid for the support."""
     if event.party == "qa-lead":
         return
-    known = known_as_other(deployment, event.judge, event.party, event.on)
+    known = known_as_other(deployment, event.judge, event.on, event.party)
     if known:
         yield Breach(party=event.party, judge=event.judge.person, known_as=known)

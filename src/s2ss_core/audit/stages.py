@@ -7,6 +7,7 @@ from s2ss_core.audit import (
     ending,
     identity,
     leader_year,
+    linked,
     money,
     organisation,
     plan_lines,
@@ -20,6 +21,6 @@ from s2ss_core.audit import (
 )
 
 STAGES = (
-    agreement, brokering, corrections, ending, identity, leader_year, money, organisation, plan_lines, planning, qa_lead, renegotiation,
+    agreement, brokering, corrections, ending, identity, leader_year, linked, money, organisation, plan_lines, planning, qa_lead, renegotiation,
     reporting, reviews, support, system_leader,
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """The stored bytes of each entry, against the columns beside them and against the canonical form, and the audit of a store."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -9,13 +9,14 @@ from s2ss_core.audit.check import Breach, Requirement, finding_of, requirement
 from s2ss_core.audit.finding import Finding
 from s2ss_core.audit.history import Audit
 from s2ss_core.errors import S2ssError
+from s2ss_core.events import stored_name
 from s2ss_core.store import Recorded, Store, state_of
 from s2ss_core.store.codec import is_canonical
 from s2ss_core.store.decoder import read_or_set_aside
 from s2ss_core.store.documents import SetAside
 from s2ss_core.store.recorder import Row
 
-__all__ = ["audited"]
+__all__ = ["audited", "is_in_canonical_form"]
 
 CHOICE = "No source; this library's choice › what is audited is the whole history as it was recorded"
 READABLE = requirement("FORM-10", "each entry can be read, and agrees with the columns beside it", CHOICE)
@@ -46,41 +47,42 @@ def audited(
 
 
 def _take(row: Row, whole: Audit, *, texts: bool) -> None:
-    flaws = tuple(_of_bytes(row))
-    whole.note(*flaws)
-    sealed = row._replace(texts=None, leaf=None if flaws else row.leaf)
-    entry = read_or_set_aside(sealed)
+    hashed = row.leaf is None or sha256(b"\0" + row.state).digest() == row.leaf
+    if not hashed:
+        whole.note(_found(LEAF, row, computed=sha256(b"\0" + row.state).hexdigest()))
+    entry = read_or_set_aside(row._replace(texts=None, leaf=row.leaf if hashed else None))
     if isinstance(entry, SetAside):
         whole.skip(row.position, row.stream)
         whole.note(_found(READABLE, row, reason=entry.reason))
         return
-    whole.note(*_of_event(row, entry))
-    disclosed = read_or_set_aside(sealed._replace(texts=row.texts)) if texts and row.texts else entry
+    if not is_in_canonical_form(row, entry):
+        whole.note(_found(CANONICAL, row, is_written_alike=False))
+    disclosed = read_or_set_aside(row) if texts and row.texts and hashed else entry
     whole.take(disclosed if isinstance(disclosed, Recorded) else entry)
 
 
-def _of_bytes(row: Row) -> Iterator[Finding]:
-    if row.leaf is not None and sha256(b"\0" + row.state).digest() != row.leaf:
-        yield _found(LEAF, row, kept=row.leaf.hex(), computed=sha256(b"\0" + row.state).hexdigest())
-    if not _canonical(row.state):
-        yield _found(CANONICAL, row, is_json=False)
+def is_in_canonical_form(row: Row, entry: Recorded) -> bool:
+    """Whether the event gives the same bytes when it is written again; for one of an old version, whether JSON does.
+
+    An entry that can be read has no unknown key and one spelling of each value. So JSON written again says it, but for
+    a key without a value.
+    """
+    if not _is_json(row.state):
+        return False
+    stored = stored_name(type(entry.event))
+    if b"null" not in row.state or row.topic != f"{stored.name}@{stored.version}":
+        return True
+    try:
+        return state_of(entry) == row.state
+    except (S2ssError, ValueError, TypeError):
+        return False
 
 
-def _canonical(state: bytes) -> bool:
+def _is_json(state: bytes) -> bool:
     try:
         return is_canonical(state)
     except (ValueError, TypeError, RecursionError):
         return False
-
-
-def _of_event(row: Row, entry: Recorded) -> Iterator[Finding]:
-    try:
-        same = state_of(entry) == row.state
-    except (S2ssError, ValueError, TypeError) as error:
-        yield _found(CANONICAL, row, error=str(error))
-        return
-    if not same:
-        yield _found(CANONICAL, row, is_written_alike=False)
 
 
 def _found(needed: Requirement, row: Row, **facts: Any) -> Finding:

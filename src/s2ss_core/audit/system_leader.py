@@ -20,8 +20,8 @@ from s2ss_core.ids import same
 
 def employer(leader: str, day: date, record: Record) -> str | None:
     """The school that employed a leader on a day, where that was told."""
-    told = [event for key in record.ids_of(leader) for event in record.leader(key).events(LeaderEmployed)]
-    by_then = [event for event in told if event.on <= day]
+    moves = [event for key in record.ids_of(leader) for event in record.leader(key).events(LeaderEmployed)]
+    by_then = [event for event in moves if event.on <= day]
     return max(by_then, key=lambda event: event.on).school.id if by_then else None
 
 

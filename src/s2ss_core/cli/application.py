@@ -17,9 +17,12 @@ COMMANDS = (
     ("log", "s2ss_core.cli.views:log"),
     ("workload", "s2ss_core.cli.views:workload"),
     ("certificate", "s2ss_core.cli.views:certificate"),
+    ("returns", "s2ss_core.cli.returns:returns"),
+    ("statement", "s2ss_core.cli.statement:statement"),
     ("explain", "s2ss_core.cli.explain:explain"),
     ("diff", "s2ss_core.cli.diff:diff"),
     ("sample", "s2ss_core.cli.sample:sample"),
+    ("check-certificate", "s2ss_core.cli.check_certificate:check_certificate"),
     ("audit", "s2ss_core.cli.audit:audit"),
     ("history", "s2ss_core.cli.history:history"),
     ("rules", "s2ss_core.cli.reference:rules"),
@@ -28,6 +31,8 @@ COMMANDS = (
     ("doctor", "s2ss_core.cli.doctor:doctor"),
     ("checkpoint", "s2ss_core.cli.checkpoint:checkpoint"),
     ("cosign", "s2ss_core.cli.cosign:cosign"),
+    ("bundle", "s2ss_core.cli.bundle:bundle"),
+    ("verify", "s2ss_core.cli.verify:verify"),
 )
 ABOUT = """The record of brokered school-to-school support: every fact an event, every figure explained.
 

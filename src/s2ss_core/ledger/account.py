@@ -117,13 +117,25 @@ class Account:
         )
 
     def due(self, dues: Dues, by: date = date.max) -> Iterator[Item]:
-        """What is due on every leg for each visit and cost up to a day, in the order of `items`."""
+        """What is due on every leg for each visit and cost up to a day, in the order of `items`.
+
+        What a credit takes away is due, below nought, on the day of the credit.
+        """
         for fact, item in self.items:
-            if item.day <= by:
-                entry = self._visits[fact.id[0]] if fact.name == "visit" else self._costs[fact.id[0]]
-                plan = in_force(self._plans, item.day)
-                line = plan.line(item.line) if plan else None
-                yield from dues.of(item, self._eligible_by(fact, item, by), line, entry)
+            entry = self._visits[fact.id[0]] if fact.name == "visit" else self._costs[fact.id[0]]
+            plan = in_force(self._plans, item.day)
+            line = plan.line(item.line) if plan else None
+            before: tuple[Item, ...] = ()
+            for day in self._days_of(fact, item):
+                if day <= by:
+                    now = tuple(dues.of(item, self._eligible_by(fact, item, day), line, entry))
+                    yield from _changes(before, now, day)
+                    before = now
+
+    def _days_of(self, fact: Cause, item: Item) -> Sequence[date]:
+        """The day of a visit or a cost, and the days of the credits of it."""
+        credited = self._credits.get(fact.id[0], ()) if fact.name == "cost" else ()
+        return sorted({item.day, *(max(credit.on, item.day) for credit in credited)})
 
     def _eligible_by(self, fact: Cause, item: Item, by: date) -> Money:
         """What of an item is eligible, less only the credits up to a day."""
@@ -151,7 +163,7 @@ class Account:
         )
         yield item.day, sums.incurred - sum(sums.disallowed, NOTHING)
         for credit, amount in zip(credited, sums.credits, strict=True):
-            yield credit.on, Money(-amount)
+            yield max(credit.on, item.day), Money(-amount)
 
     def _net(self, cost: str, by: date = date.max) -> Money:
         """What a cost charges less its credits up to a day, both with the VAT that is not recovered."""
@@ -169,3 +181,11 @@ class Account:
             return None
         amount = charge(self.programme, plan.line(visit.line), visit)
         return Item(of=(fact,), line=visit.line, day=visit.on, amount=amount) if amount else None
+
+
+def _changes(before: Sequence[Item], now: Sequence[Item], day: date) -> Iterator[Item]:
+    """What is due now and was not before. Nothing is due any more if there is no item now."""
+    for index, item in enumerate(now or before):
+        due = item.amount if now else NOTHING
+        was = before[index].amount if before else NOTHING
+        yield attrs.evolve(item, day=day, amount=due - was)

@@ -55,17 +55,35 @@ class Dues:
         if eligible <= 0:
             return
         leader = self.parties.leader(fact.leader, fact.on) if isinstance(fact, VisitLogged) else None
-        first = tuple(self._shares(item, eligible, line, fact))
-        for flow, amount in first:
-            yield self._item(item, flow, amount, self.parties.paid(flow.paid_to, item.day, leader))
+        first = tuple(
+            self._item(item, flow, amount, self.parties.paid(flow.paid_to, item.day, leader))
+            for flow, amount in self._shares(item, eligible, line, fact)
+        )
+        yield from first
         for flow in self._of_kind("onward"):
             if supplier := self._onward(flow, item.day, leader, fact):
-                yield self._item(item, flow, eligible, supplier)
+                yield from self._paid_on(item, flow, first, supplier)
         for flow in self._of_kind("charge"):
             yield self._item(item, flow, eligible, self.parties.paid(flow.paid_to, item.day))
 
     def _item(self, item: Item, flow: Flow, amount: Money, to: Organisation) -> Item:
-        return attrs.evolve(item, leg=flow.id, to=to.id, amount=amount)
+        payer = self.parties.paid(flow.paid_by, item.day)
+        return attrs.evolve(item, leg=flow.id, payer=payer.id, to=to.id, amount=amount)
+
+    def _paid_on(
+        self, item: Item, flow: Flow, first: Sequence[Item], supplier: Organisation
+    ) -> Iterator[Item]:
+        """What an onward leg pays out of the shares that its payer is due; nothing if it is due none of them."""
+        onward = self._item(item, flow, Money(0), supplier)
+        words = {share.id: share.paid_to for share in shares(self.terms) if not share.kept}
+        payer = self.parties.party(onward.payer or "", flow.paid_by)
+        own = [
+            share.amount
+            for share in first
+            if share.leg in words and self.parties.party(share.to or "", words[share.leg]) == payer
+        ]
+        if own:
+            yield attrs.evolve(onward, amount=sum(own, Money(0)))
 
     def _of_kind(self, kind: str) -> Iterator[Flow]:
         return (flow for flow in self.terms.flows if flow.kind == kind)

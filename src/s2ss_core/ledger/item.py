@@ -11,12 +11,13 @@ from s2ss_core.values import INSTALMENT, Cause, Money
 class Item:
     """Pence charged to a line on a day, on a leg of the programme's flows; the first cause is the fact itself.
 
-    `to` is the id of the organisation that the leg pays, None before it is known.
+    `payer` and `to` are the ids of the organisations that pay and are paid on the leg, None before they are known.
     """
 
     of: tuple[Cause, ...]
     line: str
     leg: str = INSTALMENT
+    payer: str | None = None
     to: str | None = None
     day: date
     amount: Money

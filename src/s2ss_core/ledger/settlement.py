@@ -39,7 +39,7 @@ def settled_parts(payment: Payment, back: Money) -> Iterator[tuple[Cause | None,
     What a payment comes to beyond the releases that it names, and nothing else, went out for the last of them. What came
     back is taken from the part that settles nothing, and then from the entries, the last one first.
     """
-    left = Money(max(0, payment.net - back))
+    left = max(Money(0), payment.net - back)
     only_releases = all(settled.of.name == "release" for settled in payment.settles)
     for number, settled in enumerate(payment.settles, 1):
         takes_the_rest = only_releases and number == len(payment.settles)

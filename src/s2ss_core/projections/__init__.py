@@ -10,12 +10,26 @@ from s2ss_core.projections.engine.projection import Key, Projection
 from s2ss_core.projections.engine.reader import HistoryReader, StreamReader
 from s2ss_core.projections.engine.serialization import as_data, canonical_bytes, digest
 from s2ss_core.projections.expenditure_sample import ExpenditureSample, expenditure_sample
-from s2ss_core.projections.grant_usage import AWARD_USAGE, GRANT_USAGE, AwardUsage, Certificate
+from s2ss_core.projections.grant_usage import (
+    AWARD_USAGE,
+    GRANT_USAGE,
+    USAGE_RETURNS,
+    AwardUsage,
+    Certificate,
+    CertificateInHand,
+    UsageReturns,
+    certificate_in_hand,
+)
 from s2ss_core.projections.leader_workload import (
     HOME_SCHOOL_WORKLOAD,
     LEADER_WORKLOAD,
     HomeSchoolWorkload,
     LeaderWorkload,
+)
+from s2ss_core.projections.organisation_statement import (
+    ORGANISATION_STATEMENT,
+    OrganisationStatement,
+    every_statement,
 )
 from s2ss_core.projections.serving.document_builder import Progress
 from s2ss_core.projections.serving.fed_figures import FedFigure, figures_from
@@ -30,9 +44,12 @@ __all__ = [
     "HOME_SCHOOL_WORKLOAD",
     "LEADER_WORKLOAD",
     "NOW",
+    "ORGANISATION_STATEMENT",
+    "USAGE_RETURNS",
     "AsAt",
     "AwardUsage",
     "Certificate",
+    "CertificateInHand",
     "Change",
     "DeploymentLog",
     "Difference",
@@ -46,14 +63,18 @@ __all__ = [
     "LeaderWorkload",
     "Materialised",
     "Note",
+    "OrganisationStatement",
     "Progress",
     "Projection",
     "Rebuilt",
     "StreamReader",
+    "UsageReturns",
     "as_data",
     "canonical_bytes",
+    "certificate_in_hand",
     "difference",
     "digest",
+    "every_statement",
     "expenditure_sample",
     "figures_from",
     "figures_in",

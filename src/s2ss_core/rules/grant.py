@@ -194,3 +194,33 @@ def each_of_several_awards_names_the_lines_that_it_bears(
 def a_line_is_borne_by_one_award(*, taken: tuple[str, ...]) -> bool:
     """No line of a plan is borne by two awards."""
     return not taken
+
+
+@rule(
+    "S2SS-G80",
+    choice("a return is of a financial year in which the award may be used"),
+    clears="Give one of these years, with its first and its last day: {years}.",
+)
+def the_return_is_of_a_year_of_the_award(*, year: str, years: tuple[str, ...]) -> bool:
+    """A return covers one financial year of the award, from its first day to its last."""
+    return year in years
+
+
+@rule(
+    "S2SS-G81",
+    choice("what was returned to the funder can be drawn again"),
+    clears="Give {drawn}, the digest of the return for {year} from the first {size} entries.",
+)
+def the_digest_is_that_of_the_return(*, year: str, size: int, digest: str, drawn: str | None) -> bool:
+    """The digest that is recorded is that of the return which the record gives."""
+    return digest == drawn
+
+
+@rule(
+    "S2SS-G82",
+    choice("what was returned to the funder can be drawn again"),
+    clears="Give the number of entries that the return was drawn from: {least} to {newest}.",
+)
+def the_return_was_drawn_from_the_history_that_there_is(*, size: int, least: int, newest: int) -> bool:
+    """A return is drawn from entries that are in the history, the award among them."""
+    return least <= size <= newest

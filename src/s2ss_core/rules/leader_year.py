@@ -122,7 +122,7 @@ def the_home_school_is_the_one_that_agreed(*, home_school: str, agreed: str) -> 
     ),
 )
 def the_governing_body_agreed_to_the_release(
-    *, leader: str, cap_year: str, home_school: str, role: str | None
+    *, leader: str, cap_year: str, home_school: str, agreed: bool
 ) -> bool:
     """The governing body of the home school agrees to release its leader before days are committed."""
-    return role in ("governor", "chair", "clerk")
+    return agreed

@@ -5,7 +5,7 @@ A proof is a list of hashes. Each is the root over a range of leaves, so both si
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from s2ss_core.transparency.tree import Range, Tree, greatest_power_below, node_of, perfect_ranges
+from s2ss_core.transparency.tree import Range, Tree, greatest_power_below, joined, node_of, perfect_ranges
 
 Proof = tuple[bytes, ...]
 
@@ -73,7 +73,7 @@ def continues(old_root: bytes, root: bytes, *, old: int, size: int, proof: Seque
     if len(ranges) != len(proof):
         return False
     if old in {0, size}:
-        return old == 0 or old_root == root
+        return old_root == (root if old == size else joined(()))
     known = dict(zip(ranges, proof, strict=True))
     if old.bit_count() == 1:
         known[0, old] = old_root  # a perfect tree is a part of the new one as it is

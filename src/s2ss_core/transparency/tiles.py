@@ -84,7 +84,7 @@ class _Writer:
         hashes.append(node)
         if len(hashes) == WIDTH:
             self._write(tile_path(str(level), self._numbers[level]), b"".join(hashes))
-            self._levels[level], self._numbers[level] = [], self._numbers[level] + 1
+            self._levels[level], self._numbers[level] = list[bytes](), self._numbers[level] + 1
             self.add_hash(level + 1, perfect_root(hashes))
 
     def add_entry(self, state: bytes) -> None:
@@ -105,7 +105,7 @@ class _Writer:
             self.left_out.append(path)
         else:
             self._write(path, b"".join(len(state).to_bytes(2, "big") + state for state in self._entries))
-        self._entries, self._bundles = [], self._bundles + 1
+        self._entries, self._bundles = list[bytes](), self._bundles + 1
 
     def _write(self, path: str, content: bytes) -> None:
         file = self.folder / path

@@ -14,7 +14,7 @@ from s2ss_core.transparency.files import content_of, locked, replace
 from s2ss_core.transparency.keys import WITNESS, PublicKey, base64_of, from_base64
 from s2ss_core.transparency.proofs import Proof, continues
 from s2ss_core.transparency.seal import key_in
-from s2ss_core.transparency.tree import HASH_BYTES
+from s2ss_core.transparency.tree import HASH_BYTES, joined
 
 MOST_HASHES = 63
 OLD = re.compile(r"old (.+)")
@@ -32,7 +32,7 @@ def read_request(written: bytes) -> tuple[int, Proof, SignedCheckpoint]:
     try:
         first, *lines = head.decode("ascii").split("\n")
     except UnicodeDecodeError:
-        first, lines = "", []
+        first, lines = "", list[str]()
     old, proof = OLD.fullmatch(first), tuple(map(from_base64, lines))
     if not blank or not old or not SIZE.fullmatch(old[1]) or len(proof) > MOST_HASHES:
         raise BadInput(
@@ -80,7 +80,7 @@ def _check(last: SignedCheckpoint | None, old: int, proof: Proof, checkpoint: Si
         raise BadInput(
             f"The checkpoint has {head.size:,} entries, and the witness cosigned {known:,} already. Ask for a newer one."
         )
-    root = last.head.root if last else head.root
+    root = last.head.root if last else joined(())
     if not continues(root, head.root, old=old, size=head.size, proof=proof):
         raise StoreError(
             f"The checkpoint of {head.size:,} entries does not continue the one of {known:,} that was cosigned last: the log"

@@ -128,15 +128,15 @@ def _agreed(year: LeaderYear, fact: DaysCommitted | DaysWorked) -> Iterable[Brok
 
 
 def _agreed_by_governing_body(year: LeaderYear, fact: DaysCommitted) -> Iterable[Broken]:
-    agreed = year.allowances.get(key_of(fact.home_school.id))
-    if agreed is None:
+    allowance = year.allowances.get(key_of(fact.home_school.id))
+    if allowance is None:
         return ()
-    word = agreed.governing_body
+    word = allowance.governing_body
     return rules.the_governing_body_agreed_to_the_release.broken_by(
         leader=fact.leader,
         cap_year=fact.cap_year,
         home_school=fact.home_school.id,
-        role=word.by.role if word else None,
+        agreed=word is not None and word.by.role in {"governor", "chair", "clerk"},
     )
 
 

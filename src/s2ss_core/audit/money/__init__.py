@@ -1,7 +1,7 @@
 """Money, added up anew: the accounts of deployments and awards, the certificate recomputed, and the checks of both."""
 
 from s2ss_core.audit.money import (
-    award_closing,
+    award_closure,
     award_cost_checks,
     certificate_checks,
     closing_checks,
@@ -16,7 +16,7 @@ from s2ss_core.audit.money import (
 )
 
 CHECKS = (
-    award_closing, award_cost_checks, certificate_checks, closing_checks, equations, grant_checks, held_back, line_checks,
+    award_closure, award_cost_checks, certificate_checks, closing_checks, equations, grant_checks, held_back, line_checks,
     payment_checks, release_amounts, release_gates, release_payees,
 )  # fmt: skip
 

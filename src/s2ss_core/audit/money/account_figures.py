@@ -1,6 +1,7 @@
 """The figures of a certificate as the audit's account has them, by the paths of the document."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from s2ss_core.audit.money.award_figures import awards_of, set_aside
 from s2ss_core.audit.money.cut_figures import certified_figures, cut_figures
@@ -20,13 +21,13 @@ __all__ = ["reckoned"]
 Reckoned = tuple[str, int]
 
 
-def reckoned(account: DeploymentAccount, record: Record) -> dict[str, int]:
-    """Every figure of money in the certificate of a deployment, in pence, by its path."""
+def reckoned(account: DeploymentAccount, record: Record, listed: Any = None) -> dict[str, int]:
+    """Every figure of money in the certificate of a deployment, in pence, by its path; of the periods `listed` too."""
     return {
         **dict(_amounts(account, record)),
         **dict(_lines(account)),
         **dict(_moved(account)),
-        **dict(cut_figures(account)),
+        **dict(cut_figures(account, listed)),
         **dict(certified_figures(account, record)),
         **dict(_variations(account)),
     }
@@ -105,8 +106,8 @@ def _row(at: str, approved: int, sums: Sums) -> Iterator[Reckoned]:
 
 
 def _moved(account: DeploymentAccount) -> Iterator[Reckoned]:
-    for entry, _ in account.disallowances.values():
-        yield f"disallowed[{entry.event.disallowance}].amount", int(entry.event.amount)
+    for fact in account.facts.values():
+        yield from ((f"disallowed[{name}].amount", amount) for name, amount in fact.disallowed.items())
     for instalment in instalments_of(account):
         at = f"instalments[{instalment.instalment}]"
         yield from ((f"{at}.{name}", getattr(instalment, name)) for name in ("scheduled", "released", "paid"))

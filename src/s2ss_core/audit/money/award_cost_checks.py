@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from s2ss_core.audit.book import Book
 from s2ss_core.audit.check import Breach, check, check_book
-from s2ss_core.audit.money.asking import asks_award
+from s2ss_core.audit.money.account_checks import asks_award
 from s2ss_core.audit.money.award_account import OWN_PURPOSES, AwardAccount, award_of
 from s2ss_core.audit.money.own_costs import owed_on
 from s2ss_core.audit.record import Prefix, Record

@@ -27,11 +27,9 @@ class Charged:
     gross: int = 0
     row: PlanLine | None = None
     times: tuple[Time, ...] | None = None
-    units: Fraction | None = None
+    units: tuple[Fraction, ...] | None = None
     parts: dict[str, int] = attrs.field(factory=dict)
-    credits: list[CostReversed] = attrs.field(factory=list)
-    disallowances: dict[str, CostDisallowed] = attrs.field(factory=dict)
-    irrecoverable: int | None = None
+    corrections: list[CostReversed | CostDisallowed] = attrs.field(factory=list)
     entered: Sums = attrs.field(factory=Sums)
     dues: dict[tuple[str, str], int] = attrs.field(factory=dict)
 
@@ -48,58 +46,74 @@ class Charged:
         return "cost", self.event.cost
 
     @property
-    def credited(self) -> int:
-        """What was credited of it: net, and the VAT on it that nobody recovers."""
-        return sum(map(_credit, self.credits))
-
-    @property
-    def asked(self) -> int:
-        """What was asked to be disallowed of it."""
-        return sum(int(disallowance.amount) for disallowance in self.disallowances.values())
-
-    @property
-    def unpriced(self) -> bool:
-        """Whether it is a visit on no line of the plan in force on its day, so that nobody can say what it comes to."""
-        return self.row is None and isinstance(self.event, VisitLogged)
-
-    @property
     def in_its_own_way(self) -> bool:
         """Whether the plan in force on its day has its line, for what it is: visits on time, and costs on items."""
         return self.row is not None and (self.row.unit == "item") == isinstance(self.event, CostIncurred)
 
-    def sums_after(self, credited: int) -> Sums:
-        """What it comes to once so much was credited. Where no line is for it, it is incurred as far as it is disallowed."""
-        worth = max(0, self.gross - credited)
-        disallowed = self.asked if self.unpriced else min(self.asked, worth)
-        eligible = worth - disallowed if self.in_its_own_way else 0
-        return Sums(disallowed + eligible, disallowed, eligible)
-
     @property
-    def sums(self) -> Sums:
-        """What it adds to its line."""
-        return self.sums_after(self.credited)
-
-    @property
-    def eligible(self) -> int:
-        """What of it is eligible; nothing, where the plan in force on its day has no line for it."""
-        return self.sums.eligible
+    def credited(self) -> int:
+        """What was credited of it: net, and the VAT on it that nobody recovers."""
+        return sum(_credit(each) for each in self.corrections if isinstance(each, CostReversed))
 
     @property
     def worth(self) -> int:
         """What it comes to after credits, never below nought."""
         return max(0, self.gross - self.credited)
 
+    @property
+    def disallowed(self) -> dict[str, int]:
+        """What of it is not eligible, by disallowance: in the order of corrections, each up to what is left."""
+        return self._corrected()[0]
+
+    def _corrected(self) -> tuple[dict[str, int], list[tuple[date, int, int]]]:
+        """What each disallowance takes; and of each credit its day, what it takes, and how much of that was not eligible."""
+        eligible, taken, credits_ = self.gross, dict[str, int](), list[tuple[date, int, int]]()
+        for each in self.corrections:
+            if isinstance(each, CostDisallowed):
+                taken[each.disallowance] = min(int(each.amount), eligible)
+                eligible -= taken[each.disallowance]
+                continue
+            of_eligible = min(_credit(each), eligible)
+            eligible -= of_eligible
+            of_taken = _less(taken, _credit(each) - of_eligible)
+            credits_.append((max(self.on, each.on), of_eligible + of_taken, of_taken))
+        return taken, credits_
+
+    @property
+    def sums(self) -> Sums:
+        """What it adds to its line. Where no line is for it, it is incurred as far as it is disallowed."""
+        disallowed = sum(self.disallowed.values())
+        eligible = self.worth - disallowed if self.in_its_own_way else 0
+        return Sums(disallowed + eligible, disallowed, eligible)
+
+    @property
+    def eligible(self) -> int:
+        """What of it is eligible; nothing, where the plan in force on its day has no line for it."""
+        return self.sums.eligible
+
     def moments(self) -> Iterator[tuple[date, Sums]]:
         """What it adds on its own day, with all that is disallowed of it, and what each credit takes off on the day of it."""
-        credited, before = 0, self.sums_after(0)
-        yield self.on, before
-        for credit in sorted(self.credits, key=lambda credit: credit.on):
-            credited += _credit(credit)
-            after, less = self.sums_after(credited), Sums()
-            less.move(before, after)
-            yield max(self.on, credit.on), less
-            before = after
+        own = self.sums
+        if not self.in_its_own_way:
+            yield self.on, own
+            return
+        _, credits_ = self._corrected()
+        less = [(day, Sums(-amount, -of_taken, of_taken - amount)) for day, amount, of_taken in credits_]
+        for _, off in less:
+            own.move(off, Sums())
+        yield self.on, own
+        yield from less
 
 
 def _credit(credit: CostReversed) -> int:
     return int(credit.net) + int(credit.irrecoverable_vat)
+
+
+def _less(taken: dict[str, int], amount: int) -> int:
+    """Take a sum off disallowances, the newest first, and return how much of it they had."""
+    left = amount
+    for name in reversed(taken):
+        off = min(left, taken[name])
+        taken[name] -= off
+        left -= off
+    return amount - left

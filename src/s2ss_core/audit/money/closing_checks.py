@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from s2ss_core.audit.check import Breach
-from s2ss_core.audit.money.asking import asks_account
+from s2ss_core.audit.money.account_checks import asks_account
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.leg_figures import first_legs
 from s2ss_core.audit.record import Prefix
@@ -46,8 +46,8 @@ def nothing_owed(_: Closed, account: DeploymentAccount, __: Prefix) -> Breaches:
 def no_more_is_disallowed(event: CostDisallowed, account: DeploymentAccount, _: Prefix) -> Breaches:
     """A disallowance is at most what is left eligible of the fact, or what it came to where it was recorded despite."""
     charged = account.fact(event.of)
-    left = max(0, charged.worth - charged.asked) if charged else 0
-    if charged is not None and not charged.unpriced and not 0 < event.amount <= left:
+    left = charged.worth - sum(charged.disallowed.values()) if charged else 0
+    if charged is not None and charged.row is not None and not 0 < event.amount <= left:
         yield Breach(fact=event.of, amount=event.amount, left=Money(left))
 
 

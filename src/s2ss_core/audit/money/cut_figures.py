@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 from s2ss_core.audit.money.award_figures import awards_of
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
@@ -18,6 +19,7 @@ from s2ss_core.audit.money.periods import (
     year_from_september,
 )
 from s2ss_core.audit.money.plans import approved_of
+from s2ss_core.audit.money.sums import Sums
 from s2ss_core.audit.record import Record
 
 __all__ = ["certified_figures", "cut_figures"]
@@ -26,19 +28,24 @@ Reckoned = tuple[str, int]
 Key = Callable[[date], str]
 
 
-def cut_figures(account: DeploymentAccount) -> Iterator[Reckoned]:
-    """The breakdowns by term, by both financial years and by academic year."""
-    days = [day for fact in account.facts.values() for day, _ in fact.moments()]
+def cut_figures(account: DeploymentAccount, listed: Any = None) -> Iterator[Reckoned]:
+    """The breakdowns by term, by both financial years and by academic year; of the periods `listed` too."""
+    days = [day for fact in account.facts.values() for day, sums in fact.moments() if sums != Sums()]
     days += [entry.event.on for entry in (*account.releases.values(), *account.recoveries)]
     planned = (
         [first_day_of(account.programme, row.term) for row in account.approval.plan.lines]
         if account.approval
         else []
     )
-    yield from _cut(account, "by_term", lambda day: term_on(account.programme, day), [*days, *planned])
-    yield from _cut(account, "by_financial_year", year_from_april, days)
-    yield from _cut(account, "by_own_year", year_from_september, days)
-    yield from _cut(account, "by_academic_year", year_from_september, days)
+    keys: dict[str, Key] = {
+        "by_term": lambda day: term_on(account.programme, day),
+        "by_financial_year": year_from_april,
+        "by_own_year": year_from_september,
+        "by_academic_year": year_from_september,
+    }
+    for name, key in keys.items():
+        others = [first_day_of(account.programme, row.period) for row in getattr(listed, name, ())]
+        yield from _cut(account, name, key, [*days, *others, *(planned if name == "by_term" else ())])
     yield from _planned(account)
     yield from _released_for(account)
 

@@ -16,7 +16,16 @@ from s2ss_core.audit.money.organisations import Deployed
 from s2ss_core.audit.money.payments import Paid
 from s2ss_core.audit.money.plans import Approval, Plans
 from s2ss_core.audit.money.sums import Sums
-from s2ss_core.events import Brokered, Closed, PlanLine, SupportEnded, VisitLogged
+from s2ss_core.events import (
+    Brokered,
+    Closed,
+    GrantRecovered,
+    InstalmentReleased,
+    PlanLine,
+    SupportEnded,
+    VisitLogged,
+    natural_id,
+)
 from s2ss_core.programmes import Programme, Terms
 from s2ss_core.store import Recorded
 
@@ -48,6 +57,7 @@ class DeploymentAccount:
     cancelled: dict[tuple[int, str], Recorded] = attrs.field(factory=dict)
     certificates: dict[str, Recorded] = attrs.field(factory=dict)
     prepared: dict[str, Recorded] = attrs.field(factory=dict)
+    finals: set[str] = attrs.field(factory=set)
     ended: SupportEnded | None = None
     closed: Closed | None = None
     hours: Hours = attrs.field(factory=dict)
@@ -57,23 +67,25 @@ class DeploymentAccount:
         charged.row = self.plans.line_on(charged.line, charged.on)
         if isinstance(charged.event, VisitLogged):
             charged.units = self._units(charged, charged.event)
-            priced = charged.row is not None and charged.units is not None
-            charged.gross = price_of(int(charged.row.rate), charged.units) if priced else 0  # type: ignore[arg-type, union-attr]
+            charged.gross = 0
+            if charged.row is not None and charged.units is not None:
+                rate, schools = int(charged.row.rate), charged.event.shared_between
+                charged.gross = price_of(rate, charged.units, schools)
         approval, row = self.plans.in_force(charged.on), charged.row
         splits = splits_of(row, self.programme, approval.plan.on) if approval and row else ()
         charged.parts = parts_of(charged, self.terms, splits)
         self.enter(charged)
 
-    def _units(self, charged: Charged, visit: VisitLogged) -> Fraction | None:
+    def _units(self, charged: Charged, visit: VisitLogged) -> tuple[Fraction, ...] | None:
         if charged.times is None:
             charged.times = fits(self.programme, visit, self.hours)
         row = charged.row
-        return units_of(self.programme, row, charged.times, visit.shared_between) if row else None
+        return units_of(self.programme, row, charged.times) if row else None
 
-    def units_before(self, visit: VisitLogged, row: PlanLine) -> Fraction | None:
+    def units_before(self, visit: VisitLogged, row: PlanLine) -> tuple[Fraction, ...] | None:
         """How many of a line's units a visit will come to that is not entered yet."""
         times = fits(self.programme, visit, dict(self.hours))
-        return units_of(self.programme, row, times, visit.shared_between)
+        return units_of(self.programme, row, times)
 
     def enter(self, charged: Charged) -> None:
         """Enter anew what a fact comes to, in place of what was entered of it before."""
@@ -86,6 +98,34 @@ class DeploymentAccount:
             of.move(charged.entered, sums)
         charged.dues, charged.entered = dues, sums
 
+    def reenter(self) -> None:
+        """Enter anew what happened and what moved, where somebody else leads and is paid."""
+        for charged in self.facts.values():
+            self.enter(charged)
+        self.released, self.recovered = {}, {}
+        for entry in self.releases.values():
+            self._out(entry.event)
+        for entry in self.recoveries:
+            self._back(entry.event)
+
+    def release(self, entry: Recorded) -> None:
+        """Enter a release."""
+        self.releases[natural_id(entry.event)] = entry
+        self._out(entry.event)
+
+    def recover(self, entry: Recorded) -> None:
+        """Enter a recovery."""
+        self.recoveries.append(entry)
+        self._back(entry.event)
+
+    def _out(self, event: InstalmentReleased) -> None:
+        leg = self.to(event.leg, event.paid_to.id)
+        self.released[leg] = self.released.get(leg, 0) + int(event.amount)
+
+    def _back(self, event: GrantRecovered) -> None:
+        leg = self.to(event.leg, event.recovered_from.id)
+        self.recovered[leg] = self.recovered.get(leg, 0) + int(event.amount)
+
     def recharge(self, since: date) -> None:
         """Price again what happened on a day or later, where another plan came into force."""
         for charged in self.facts.values():
@@ -95,6 +135,11 @@ class DeploymentAccount:
     def fact(self, of: Any) -> Charged | None:
         """The visit or cost that a cause names."""
         return self.facts.get(id_of(of))
+
+    def to(self, leg: str, organisation: str) -> Leg:
+        """A leg, and the key of who is paid on it where this organisation is."""
+        roles = next((flow.paid_to for flow in self.terms.flows if flow.id == leg), ())
+        return leg, self.deployed.one_for(roles, organisation)
 
     @property
     def approval(self) -> Approval | None:

@@ -6,13 +6,14 @@ from fractions import Fraction
 from math import floor
 
 from s2ss_core.audit.money.charged import Charged
+from s2ss_core.audit.money.charges import price_of
 from s2ss_core.audit.money.organisations import Deployed, trust_of
 from s2ss_core.events import PlanLine, Split, VisitLogged
 from s2ss_core.ids import key_of
 from s2ss_core.programmes import Flow, Programme, RateSplit, Terms
 from s2ss_core.values import INSTALMENT
 
-__all__ = ["dues_of", "kept_legs", "legs_of", "parts_of", "released_legs", "splits_of"]
+__all__ = ["dues_of", "kept_legs", "legs_of", "onward_of", "parts_of", "released_legs", "splits_of"]
 
 Part = Split | RateSplit
 """A part of a rate that goes along one leg, as the line or the rate card has it."""
@@ -43,7 +44,8 @@ def parts_of(charged: Charged, terms: Terms, splits: tuple[Part, ...]) -> dict[s
     if not splits or charged.units is None:
         whole = _whole_leg(terms)
         return {whole: charged.gross} if whole else {}
-    parts = {split.leg: floor(int(split.amount) * charged.units) for split in splits}
+    schools = charged.event.shared_between if isinstance(charged.event, VisitLogged) else None
+    parts = {split.leg: price_of(int(split.amount), charged.units, schools) for split in splits}
     rest = _rest_leg(splits, terms)
     parts[rest] = charged.gross - sum(amount for leg, amount in parts.items() if leg != rest)
     return parts
@@ -96,7 +98,7 @@ def dues_of(charged: Charged, terms: Terms, deployed: Deployed) -> dict[Leg, int
         _add(dues, leg, to or "", amount)
     for flow in legs_of(terms, "charge"):
         _add(dues, flow.id, deployed.first(flow.paid_to, charged.on, leader) or "", charged.eligible)
-    for leg, to in _onward(charged, terms, deployed):
+    for leg, to in onward_of(charged, terms, deployed):
         _add(dues, leg, to, charged.eligible)
     return dues
 
@@ -106,7 +108,7 @@ def _add(dues: dict[Leg, int], leg: str, to: str, amount: int) -> None:
         dues[leg, to] = dues.get((leg, to), 0) + amount
 
 
-def _onward(charged: Charged, terms: Terms, deployed: Deployed) -> Iterator[Leg]:
+def onward_of(charged: Charged, terms: Terms, deployed: Deployed) -> Iterator[Leg]:
     """The leg on which somebody else than the lead's school or trust is paid out of its share, if any."""
     to = _beyond(charged, deployed)
     if to is None:

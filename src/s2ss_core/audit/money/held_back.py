@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from s2ss_core.audit.check import Breach
-from s2ss_core.audit.money.asking import asks_account
+from s2ss_core.audit.money.account_checks import asks_account
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.record import Prefix
 from s2ss_core.events import GrantRecovered, InstalmentReleased, WithholdingLifted
-from s2ss_core.ids import key_of
 from s2ss_core.values import Money
 
 Breaches = Iterator[Breach]
@@ -32,7 +31,7 @@ def withheld_before(event: WithholdingLifted, account: DeploymentAccount, _: Pre
 @asks_account("S2SS-M19", GrantRecovered)
 def no_more_than_overpaid(event: GrantRecovered, account: DeploymentAccount, _: Prefix) -> Breaches:
     """What is recovered was released beyond what is due, at the time."""
-    leg = event.leg, key_of(event.recovered_from.id)
+    leg = account.to(event.leg, event.recovered_from.id)
     overpaid = max(0, account.net_released(leg) - account.due.get(leg, 0))
     if not 0 < event.amount <= overpaid:
         yield Breach(amount=event.amount, overpaid=Money(overpaid))

@@ -6,8 +6,7 @@ import attrs
 
 from s2ss_core.audit.book import Id
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
-from s2ss_core.audit.money.dues import Leg, kept_legs, legs_of, released_legs
-from s2ss_core.ids import key_of
+from s2ss_core.audit.money.dues import Leg, kept_legs, legs_of, onward_of, released_legs
 
 RELEASE_PARTS = 5  # the space, the number of the instalment, the leg, the payee and the part
 
@@ -50,15 +49,14 @@ class LegFigures:
 def leg_settled(account: DeploymentAccount, of: Id) -> Leg | None:
     """The leg and the organisation that a payment for a release, an invoice or a cost is on; None if none is known."""
     if of[0] == "release":
-        return (of[2], key_of(of[3])) if len(of) == RELEASE_PARTS else None
+        return account.to(of[2], of[3]) if len(of) == RELEASE_PARTS else None
     invoice = account.invoices.get(of[1]) if of[0] == "invoice" else None
     if invoice is not None:
-        return invoice.event.leg, key_of(invoice.event.supplier.id)
+        return account.to(invoice.event.leg, invoice.event.supplier.id)
     charged = account.facts.get(of)
     if charged is None:
         return None
-    onward = {flow.id for flow in legs_of(account.terms, "onward")}
-    return next((leg for leg in charged.dues if leg[0] in onward), None)
+    return next(onward_of(charged, account.terms, account.deployed), None)
 
 
 def paid_on(account: DeploymentAccount) -> dict[Leg, int]:
@@ -71,7 +69,7 @@ def paid_on(account: DeploymentAccount) -> dict[Leg, int]:
                 paid[leg] = paid.get(leg, 0) + amount
     for entry in account.recoveries:
         if entry.event.how == "repaid":
-            leg = entry.event.leg, key_of(entry.event.recovered_from.id)
+            leg = account.to(entry.event.leg, entry.event.recovered_from.id)
             paid[leg] = paid.get(leg, 0) - int(entry.event.amount)
     return paid
 
@@ -80,7 +78,7 @@ def invoiced_on(account: DeploymentAccount) -> dict[Leg, int]:
     """What was invoiced on each leg by each organisation."""
     invoiced: dict[Leg, int] = {}
     for entry in account.invoices.values():
-        leg = entry.event.leg, key_of(entry.event.supplier.id)
+        leg = account.to(entry.event.leg, entry.event.supplier.id)
         invoiced[leg] = invoiced.get(leg, 0) + int(entry.event.net)
     return invoiced
 

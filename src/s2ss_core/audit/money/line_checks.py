@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from s2ss_core.audit.check import Breach
-from s2ss_core.audit.money.asking import asks_account
+from s2ss_core.audit.money.account_checks import asks_account
 from s2ss_core.audit.money.award_figures import awards_of, lines_borne
 from s2ss_core.audit.money.charges import price_of, times_of, units_of
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
@@ -39,7 +39,7 @@ def _charge(event: VisitLogged | CostIncurred, account: DeploymentAccount) -> in
     if row is None:
         return 0
     units = account.units_before(event, row)
-    return price_of(int(row.rate), units) if units is not None else 0
+    return price_of(int(row.rate), units, event.shared_between) if units is not None else 0
 
 
 @asks_account("S2SS-S10", VisitLogged)
@@ -48,7 +48,7 @@ def priced_in_that_unit(event: VisitLogged, account: DeploymentAccount, _: Prefi
     row = account.plans.line_on(event.line, event.on) if event.line else None
     if row is not None and row.unit != "item":
         for unit, quantity in times_of(event):
-            if units_of(account.programme, row, ((unit, quantity),), None) is None:
+            if units_of(account.programme, row, ((unit, quantity),)) is None:
                 yield Breach(line=event.line, unit=unit, priced=False)
                 return
 

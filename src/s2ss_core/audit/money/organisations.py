@@ -53,6 +53,10 @@ class Deployed:
         known = self.leaders.get(key_of(leader), [])
         return next((row for since, row in reversed(known) if since <= day), known[0][1] if known else None)
 
+    def everybody(self) -> list[tuple[date, str]]:
+        """Every leader who was deployed, each with a day since when."""
+        return [(since, key) for key, rows in self.leaders.items() for since, _ in rows]
+
     def lead(self, day: date) -> Leader:
         """Who leads on a day."""
         whose = next((key for since, key in reversed(self.leads) if since <= day), self.leads[0][1])
@@ -73,7 +77,18 @@ class Deployed:
     def first(self, roles: tuple[MoneyParty, ...], day: date, leader: str | None = None) -> str | None:
         """The key of the first of these organisations that there is on a day."""
         found = (self.party(role, day, leader) for role in roles)
-        return next((key_of(party.id) for party in found if party is not None), None)
+        party = next((party for party in found if party is not None), None)
+        return self.one_for(roles, party.id) if party is not None else None
+
+    def one_for(self, roles: tuple[MoneyParty, ...], organisation: str) -> str:
+        """The key of whoever is paid in these roles where this organisation is: a lead's school stands for its trust."""
+        key = key_of(organisation)
+        for since, lead in self.leads:
+            parties = (self.party(role, since, lead) for role in roles)
+            keys = [key_of(party.id) for party in parties if party is not None]
+            if key in keys[1:]:
+                return keys[0]
+        return key
 
     def of_the_lead(self, day: date) -> frozenset[str]:
         """The keys of the lead's school and trust on a day."""

@@ -10,7 +10,6 @@ from s2ss_core.audit.money.charged import Charged
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.sums import Sums
 from s2ss_core.programmes import Programme
-from s2ss_core.values import AcademicYear, Term
 
 __all__ = [
     "PeriodFigures", "Within", "allocated_by", "committed_by", "eligible_by", "figures_within", "first_day_of", "spent_in", "term_on", "year_from_april",
@@ -28,10 +27,13 @@ def term_on(programme: Programme, day: date) -> str:
     return f"{day.year}"
 
 
-def first_day_of(programme: Programme, term: Term) -> date:
-    """The first day of a term; of one that the programme does not have, the first of its year."""
-    span = next((span for span in programme.terms if span.season == term.season), None)
-    return date(term.year, span.first_month, span.first_day) if span else date(term.year, 1, 1)
+def first_day_of(programme: Programme, period: str) -> date:
+    """The first day of a term or a year by its name: `2024-spring`, `2023-24` from April or `2023/24` from September."""
+    year, name = int(period[:4]), period[5:]
+    if period[4:5] == "/":
+        return date(year, 9, 1)
+    span = next((span for span in programme.terms if span.season == name), None)
+    return date(year, span.first_month, span.first_day) if span else date(year, 4, 1)
 
 
 def year_from_april(day: date) -> str:
@@ -42,7 +44,8 @@ def year_from_april(day: date) -> str:
 
 def year_from_september(day: date) -> str:
     """The year from 1 September to 31 August that a day is in, academic and of academy trusts: `2023/24`."""
-    return str(AcademicYear.of(day))
+    first = day.year - (day.month < 9)
+    return f"{first}/{(first + 1) % 100:02}"
 
 
 @attrs.frozen(kw_only=True)

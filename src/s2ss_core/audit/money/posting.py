@@ -13,8 +13,6 @@ from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.organisations import Deployed
 from s2ss_core.audit.money.payments import Paid
 from s2ss_core.audit.record import Record
-from s2ss_core.events import natural_id
-from s2ss_core.ids import key_of
 from s2ss_core.store import Recorded
 
 __all__ = ["account_of"]
@@ -66,6 +64,16 @@ def _opened(book: Book, record: Record) -> DeploymentAccount | None:
     )
 
 
+def _joined(account: DeploymentAccount, event: e.LeaderJoined, _: Recorded) -> None:
+    account.deployed.joined(event)
+    account.reenter()
+
+
+def _replaced(account: DeploymentAccount, event: e.LeaderReplaced, _: Recorded) -> None:
+    account.deployed.replaced(event)
+    account.reenter()
+
+
 def _approved(account: DeploymentAccount, event: e.PlanApproved, entry: Recorded) -> None:
     approval = account.plans.approve(event, entry.position)
     if approval is not None:
@@ -90,14 +98,14 @@ def _incurred(account: DeploymentAccount, event: e.CostIncurred, entry: Recorded
 def _reversed(account: DeploymentAccount, event: e.CostReversed, _: Recorded) -> None:
     charged = account.facts.get(("cost", event.cost))
     if charged is not None:
-        charged.credits.append(event)
+        charged.corrections.append(event)
         account.enter(charged)
 
 
 def _disallowed(account: DeploymentAccount, event: e.CostDisallowed, entry: Recorded) -> None:
     charged = account.fact(event.of)
     if charged is not None:
-        charged.disallowances[event.disallowance] = event
+        charged.corrections.append(event)
         account.disallowances[event.disallowance] = entry, charged
         account.enter(charged)
 
@@ -106,7 +114,7 @@ def _allowed(account: DeploymentAccount, event: e.CostAllowed, _: Recorded) -> N
     found = account.disallowances.pop(event.disallowance, None)
     if found is not None:
         charged = found[1]
-        charged.disallowances.pop(event.disallowance, None)
+        charged.corrections = [each for each in charged.corrections if each is not found[0].event]
         account.enter(charged)
 
 
@@ -116,19 +124,7 @@ def _settled(account: DeploymentAccount, event: e.VatSettled, _: Recorded) -> No
         charged.gross = int(charged.event.net) + int(event.irrecoverable_vat)
         account.charge(charged)
     elif event.of.name == "payment" and paid is not None:
-        paid.irrecoverable = int(event.irrecoverable_vat)
-
-
-def _released(account: DeploymentAccount, event: e.InstalmentReleased, entry: Recorded) -> None:
-    leg = event.leg, key_of(event.paid_to.id)
-    account.releases[natural_id(event)] = entry
-    account.released[leg] = account.released.get(leg, 0) + int(event.amount)
-
-
-def _recovered(account: DeploymentAccount, event: e.GrantRecovered, entry: Recorded) -> None:
-    leg = event.leg, key_of(event.recovered_from.id)
-    account.recoveries.append(entry)
-    account.recovered[leg] = account.recovered.get(leg, 0) + int(event.amount)
+        paid.settle(int(event.irrecoverable_vat))
 
 
 def _paid(account: DeploymentAccount, event: e.PaymentMade, entry: Recorded) -> None:
@@ -146,8 +142,8 @@ def _assign(name: str) -> Posting:
 
 
 POSTINGS: dict[type, Posting] = {
-    e.LeaderJoined: lambda account, event, _: account.deployed.joined(event),
-    e.LeaderReplaced: lambda account, event, _: account.deployed.replaced(event),
+    e.LeaderJoined: _joined,
+    e.LeaderReplaced: _replaced,
     e.PlanSubmitted: lambda account, event, _: account.plans.submit(event),
     e.PlanApproved: _approved,
     e.AgreementIssued: lambda account, event, _: account.agreements.issue(event),
@@ -159,8 +155,8 @@ POSTINGS: dict[type, Posting] = {
     e.CostAllowed: _allowed,
     e.VatSettled: _settled,
     e.InvoiceReceived: lambda account, event, entry: account.invoices.setdefault(event.invoice, entry),
-    e.InstalmentReleased: _released,
-    e.GrantRecovered: _recovered,
+    e.InstalmentReleased: lambda account, _, entry: account.release(entry),
+    e.GrantRecovered: lambda account, _, entry: account.recover(entry),
     e.InstalmentWithheld: lambda account, event, _: account.withheld.setdefault(
         (event.instalment, event.leg), event.on
     ),
@@ -176,6 +172,7 @@ POSTINGS: dict[type, Posting] = {
     e.GrantUsageCertified: lambda account, event, entry: account.certificates.setdefault(
         event.certificate, entry
     ),
+    e.FinalReported: lambda account, event, _: account.finals.add(event.report),
     e.SupportEnded: _assign("ended"),
     e.Closed: _assign("closed"),
     e.Reopened: lambda account, _event, _: setattr(account, "closed", None),

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from s2ss_core.audit.check import Breach
-from s2ss_core.audit.money.asking import asks_account
+from s2ss_core.audit.money.account_checks import asks_account
 from s2ss_core.audit.money.award_figures import awards_of, lines_borne
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.dues import dues_of, released_legs
-from s2ss_core.audit.money.gates import gates_of
+from s2ss_core.audit.money.gates import after_an_early_end, gates_of
 from s2ss_core.audit.money.payees import payees_of
 from s2ss_core.audit.record import Prefix
 from s2ss_core.events import InstalmentCancelled, InstalmentReleased, InstalmentWithheld
@@ -32,7 +32,8 @@ def within_the_schedule(event: InstalmentReleased, account: DeploymentAccount, _
     if "within-schedule" not in gates_of(account, event):
         return
     rows = account.agreements.of_leg(event.leg)
-    scheduled = sum(int(row.amount) for row in rows if row.instalment <= event.instalment)
+    early = after_an_early_end(account, event)
+    scheduled = sum(int(row.amount) for row in rows if early or row.instalment <= event.instalment)
     out = sum(account.net_released(leg) for leg in account.released if leg[0] == event.leg)
     if rows and event.amount > scheduled - out:
         yield Breach(amount=event.amount, left=Money(scheduled - out))
@@ -41,8 +42,8 @@ def within_the_schedule(event: InstalmentReleased, account: DeploymentAccount, _
 @asks_account("S2SS-M07", InstalmentReleased)
 def in_arrears(event: InstalmentReleased, account: DeploymentAccount, _: Prefix) -> Breaches:
     """Net releases to the payee stay within what is due to it for what had happened by then."""
-    leg, gates = (event.leg, key_of(event.paid_to.id)), gates_of(account, event)
-    if "payee-role" in gates and leg[1] not in payees_of(account, event.leg):
+    leg, gates = account.to(event.leg, event.paid_to.id), gates_of(account, event)
+    if "payee-role" in gates and key_of(event.paid_to.id) not in payees_of(account, event.leg):
         return
     due, out = due_by(account, leg, event.on), account.net_released(leg)
     if "within-eligible" in gates and out + event.amount > due:
@@ -57,7 +58,7 @@ def within_the_allocation(event: InstalmentReleased, account: DeploymentAccount,
     if "within-allocation" not in gates_of(account, event):
         return
     several = len(awards_of(account, prefix.record)) > 1
-    leg = event.leg, key_of(event.paid_to.id)
+    leg = account.to(event.leg, event.paid_to.id)
     for award in awards_of(account, prefix.record):
         borne = lines_borne(award, account.brokered.deployment, several)
         allocated = sum(

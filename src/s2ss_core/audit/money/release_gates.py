@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from s2ss_core.audit.check import Breach
-from s2ss_core.audit.money.asking import asks_account
+from s2ss_core.audit.money.account_checks import asks_account
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.gates import gates_of, kind_of_report, scheduled_for, term_ends
 from s2ss_core.audit.record import Prefix

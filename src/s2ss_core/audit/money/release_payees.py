@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from s2ss_core.audit.check import Breach
 from s2ss_core.audit.deployment import Deployment
-from s2ss_core.audit.money.asking import asks_account, known_deployment
+from s2ss_core.audit.money.account_checks import asks_account, known_deployment
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.gates import gates_of
 from s2ss_core.audit.money.payees import payees_of

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from s2ss_core.cli.show.console import day, days, heading, pounds, row, table
 from s2ss_core.projections import AwardUsage, Certificate, Figure
-from s2ss_core.projections.grant_usage import Amounts, Breakdown, Variation
+from s2ss_core.projections.grant_usage import Amounts, Breakdown, OrganisationDues, Variation
 from s2ss_core.values import Money
 
 BALANCES = (
@@ -49,6 +49,7 @@ def show_certificate(console: Console, usage: Certificate, *, when: str = "", wh
     console.print(_instalments(usage))
     if usage.legs:
         console.print(_legs(usage))
+        console.print(_organisations(usage.organisations))
     _remarks(console, usage)
     console.print(
         Text(f"Drawn from history up to position {usage.basis.position}; digest {usage.basis.digest}", "dim")
@@ -71,6 +72,8 @@ def show_award(console: Console, usage: AwardUsage, *, when: str = "") -> None:
     console.print(_purposes(usage))
     if usage.own.costs:
         console.print(_own_costs(usage))
+    if usage.organisations:
+        console.print(_organisations(usage.organisations))
     console.print(_cuts("Support by financial year, April to March", usage.cuts.by_financial_year))
     for note in usage.notes:
         console.print(Text(f"Note: {note.says}", style="yellow"))
@@ -187,11 +190,20 @@ def _instalments(usage: Certificate) -> Table:
 
 
 def _legs(usage: Certificate) -> Table:
-    made = table("Leg", "To", "Due", "Invoiced", "Released", "Recovered", "Paid", "Owed", "Overpaid",
-                 title="Legs of the money", right=range(2, 9))  # fmt: skip
+    made = table("Leg", "From", "To", "Due", "Invoiced", "Released", "Recovered", "Paid", "Owed", "Overpaid",
+                 title="Legs of the money", right=range(3, 10))  # fmt: skip
     for leg in usage.legs:
         sides = (leg.due, leg.invoiced, leg.released, leg.recovered, leg.paid, leg.owed, leg.overpaid)
-        row(made, leg.leg, leg.to, *map(pounds, sides))
+        row(made, leg.leg, ", ".join(leg.payers), leg.to, *map(pounds, sides))
+    return made
+
+
+def _organisations(organisations: Iterable[OrganisationDues]) -> Table:
+    made = table("Organisation", "Due to it", "Due from it", "For own work", "Retained", "Borne",
+                 title="What each organisation keeps", right=range(1, 6))  # fmt: skip
+    for own in organisations:
+        sides = (own.due_to_it, own.due_from_it, own.for_own_work, own.retained, own.borne)
+        row(made, own.organisation, *map(pounds, sides))
     return made
 
 

@@ -36,7 +36,7 @@ class Missing:
 def missing_of(facts: EventSet, programme: Programme | None, support: SupportCosts) -> tuple[Missing, ...]:
     """Everything that the programme requires and the log does not hold, in order of due date, due or not.
 
-    Before support begins: QA Lead, approved plan, signed agreement, training, foundations. From the day after the
+    Before support begins: QA Lead, the QA Day at which the plan is agreed, approved plan, signed agreement, training, foundations. From the day after the
     lead left: a lead. For each term: its report, the review of it and each party's judgement. At the end: the
     finalised report, the returned certificate, the end of the support, and each payment that is due and was not made.
     Each is included only if the programme's data requires it.
@@ -60,6 +60,9 @@ def _at_the_start(facts: EventSet, requirements: Requirements) -> Iterator[Missi
 
     if requirements.terms.qa_lead_required and qa_lead_in(facts, dt.date.max) is None:
         yield missing("the QA Lead's appointment", "broker")
+    purpose = requirements.terms.plan_agreed_at
+    if purpose and not any(held.event.purpose == purpose for held in facts.not_struck_out(e.QADayHeld)):
+        yield missing(f"the QA Day of {purpose}", "qa-lead")
     if not facts.of(e.PlanApproved):
         yield missing("the approved plan", requirements.terms.approver)
     for document in requirements.terms.documents:

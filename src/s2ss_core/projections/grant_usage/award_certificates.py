@@ -11,6 +11,8 @@ from s2ss_core.projections.grant_usage.breakdowns import Breakdowns, breakdowns_
 from s2ss_core.projections.grant_usage.certified_periods import CertifiedPeriod, certified_periods
 from s2ss_core.projections.grant_usage.combined_breakdowns import through
 from s2ss_core.projections.grant_usage.shares import lines_borne, share_of_costs, share_of_events
+from s2ss_core.projections.sums.leg_entries import leg_entries
+from s2ss_core.projections.sums.legs import legs_of
 from s2ss_core.projections.sums.lines import LineRow, line_totals
 from s2ss_core.projections.sums.parties import Award, awards_in
 from s2ss_core.projections.sums.support_costs import SupportCosts
@@ -50,13 +52,15 @@ def _certificate(
     award: Award, part: EventSet, support: SupportCosts, lines: frozenset[str]
 ) -> AwardCertificate:
     own, costs = share_of_events(part, support, lines), share_of_costs(support, lines)
+    entries = leg_entries(own, costs)
     certificate = AwardCertificate(
         award=award,
-        amounts=amounts_of(own.id, own, costs.plan, costs.costs, None),
+        amounts=amounts_of(own.id, own, costs.plan, costs.costs, legs_of(entries)),
         lines=line_totals(costs.plan, costs.costs),
-        cuts=breakdowns_of(purse_of(own, costs.price_list, costs.costs)),
+        cuts=breakdowns_of(purse_of(own, costs.price_list, costs.costs, entries)),
         certified=tuple(
-            attrs.evolve(period, certified=None) for period in certified_periods(own, costs.costs, lines)
+            attrs.evolve(period, certified=None)
+            for period in certified_periods(own, costs.costs, entries, lines)
         ),
     )
     # What of each release is for these lines follows from every entry.

@@ -210,6 +210,13 @@ def _payment_parts(own: EventSet) -> Iterator[tuple[str, Cause | None, Figure[Mo
             yield payment.event.payment, of, Figure(part, positions)
 
 
+def payment_parts_of_costs(own: EventSet) -> Iterator[tuple[str, Figure[Money]]]:
+    """Each part of each payment that settles a cost of the award: the cost, and the amount less reversals."""
+    for _, of, part in _payment_parts(own):
+        if of is not None and of.name == "award-cost":
+            yield of.id[0], part
+
+
 def _reversals(
     own: EventSet, payment: Positioned[AwardPaymentMade]
 ) -> list[Positioned[AwardPaymentReversed]]:

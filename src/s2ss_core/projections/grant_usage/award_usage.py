@@ -1,6 +1,6 @@
 """The usage of one award over all deployments with an allocation from it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -28,14 +28,25 @@ from s2ss_core.projections.grant_usage.amounts import Amounts, amounts_of, award
 from s2ss_core.projections.grant_usage.award_costs import AwardCosts, award_costs_of, notes_on_award_costs
 from s2ss_core.projections.grant_usage.breakdowns import Breakdowns, breakdowns_of, purse_of
 from s2ss_core.projections.grant_usage.combined_breakdowns import merged, through
+from s2ss_core.projections.grant_usage.organisations import (
+    OrganisationDues,
+    Part,
+    organisations_of,
+    parts_of_award_costs,
+    parts_of_support,
+)
 from s2ss_core.projections.grant_usage.paid_twice import paid_twice
 from s2ss_core.projections.grant_usage.provenance import LAYOUT, Provenance, provenance_of, with_digest
 from s2ss_core.projections.grant_usage.shares import lines_borne, share_of_costs, share_of_events
-from s2ss_core.projections.sums.legs import legs_in
+from s2ss_core.projections.sums.leg_entries import LegEntries, leg_entries
+from s2ss_core.projections.sums.legs import legs_of
 from s2ss_core.projections.sums.parties import Award, awards_in
 from s2ss_core.projections.sums.support_costs import SupportCosts, support_costs
 from s2ss_core.store import Recorded
 from s2ss_core.values import Money
+
+Entries = Mapping[str, LegEntries | None]
+"""The entries on the legs of each deployment."""
 
 
 @attrs.frozen(kw_only=True)
@@ -53,6 +64,7 @@ class AwardUsage:
     `received` is net of what the funder recalled, and `returned` is what else was repaid to it. `not_allocated` is below
     nought where the award was varied below what is allocated. `own` are the costs that the award bears itself: they are
     in the amounts, and not in `cuts`, which are the breakdowns of all its deployments together, without plan lines.
+    `organisations` are over all its deployments and its own costs.
     """
 
     title: str = "Usage of the award"
@@ -65,6 +77,7 @@ class AwardUsage:
     purposes: tuple[PurposeUsage, ...]
     allocations: tuple[Allocation, ...]
     own: AwardCosts
+    organisations: tuple[OrganisationDues, ...]
     deployments: tuple[DeploymentUsage, ...]
     cuts: Breakdowns
     notes: tuple[Note, ...]
@@ -78,7 +91,10 @@ def award_usage_of(facts: EventSet) -> AwardUsage:
     shares = {deployment: _share(part) for deployment, part in whole.items()}
     parts = {deployment: part for deployment, (part, _) in shares.items()}
     support = {deployment: costs for deployment, (_, costs) in shares.items()}
-    usages = tuple(_usage(part, support[deployment]) for deployment, part in parts.items())
+    entries = {deployment: leg_entries(part, support[deployment]) for deployment, part in parts.items()}
+    usages = tuple(
+        _usage(part, support[deployment], entries[deployment]) for deployment, part in parts.items()
+    )
     awards, own_costs = awards_in(own), award_costs_of(own)
     amounts = _amounts(own, [usage.amounts for usage in usages], own_costs)
     allocations = allocations_of(own, _needed(usages, own_costs))
@@ -92,8 +108,14 @@ def award_usage_of(facts: EventSet) -> AwardUsage:
             purposes=purposes_of(allocations),
             allocations=allocations,
             own=own_costs,
+            organisations=organisations_of(
+                (
+                    *parts_of_award_costs(own_costs, awards[-1] if awards else None),
+                    *_parts_of_support(parts, entries),
+                )
+            ),
             deployments=usages,
-            cuts=_breakdowns(parts, support),
+            cuts=_breakdowns(parts, support, entries),
             notes=(
                 *_notes(parts, support),
                 *notes_on_award_costs(own),
@@ -184,10 +206,8 @@ def _in_order(*entries: Sequence[Recorded]) -> list[Recorded]:
     return sorted((entry for group in entries for entry in group), key=lambda entry: entry.position)
 
 
-def _usage(part: EventSet, support: SupportCosts) -> DeploymentUsage:
-    legs = (
-        None if lines_borne(part) else legs_in(part, support)
-    )  # a share's releases say what is for its lines
+def _usage(part: EventSet, support: SupportCosts, entries: LegEntries | None) -> DeploymentUsage:
+    legs = None if lines_borne(part) else legs_of(entries)  # a share's releases say what is for its lines
     amounts = amounts_of(part.id, part, support.plan, support.costs, legs)
     return DeploymentUsage(deployment=part.id, amounts=through(_linking(part), amounts))
 
@@ -232,14 +252,27 @@ def _amounts(own: EventSet, amounts: list[Amounts], own_costs: AwardCosts) -> Am
     )
 
 
-def _breakdowns(parts: dict[str, EventSet], support: dict[str, SupportCosts]) -> Breakdowns:
+def _breakdowns(parts: dict[str, EventSet], support: dict[str, SupportCosts], entries: Entries) -> Breakdowns:
     return merged(
         through(
             _linking(part),
-            breakdowns_of(purse_of(part, support[deployment].price_list, support[deployment].costs)),
+            breakdowns_of(
+                purse_of(
+                    part,
+                    support[deployment].price_list,
+                    support[deployment].costs,
+                    None if lines_borne(part) else entries[deployment],
+                )
+            ),
         )
         for deployment, part in parts.items()
     )
+
+
+def _parts_of_support(parts: dict[str, EventSet], entries: Entries) -> Iterator[Part]:
+    """What each organisation is due for the support, of the lines that the award bears."""
+    for deployment, part in parts.items():
+        yield from through(_linking(part), tuple(parts_of_support(entries[deployment], award=True)))
 
 
 def _notes(parts: dict[str, EventSet], support: dict[str, SupportCosts]) -> Iterator[Note]:

@@ -11,6 +11,7 @@ from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, money, no_money, together
 from s2ss_core.projections.grant_usage.amounts import sum_of
 from s2ss_core.projections.sums.costs import NO_COSTS, Costs
+from s2ss_core.projections.sums.leg_entries import LegEntries
 from s2ss_core.projections.sums.lines import line_ids
 from s2ss_core.projections.sums.plans import Plan
 from s2ss_core.projections.sums.price_list import PriceList
@@ -35,11 +36,12 @@ class LineBreakdown:
 class Breakdown:
     """The amounts of one period, in pence.
 
-    The equation of a period holds: owed_at_start + eligible = released_on_date - recovered_on_date + owed_at_end.
+    The equation of a period holds:
+    owed_at_start + eligible = released_on_date - recovered_on_date + settled_on_date + owed_at_end.
 
     `incurred`, `disallowed` and `eligible` go by the date of the cost, `released_on_date` and `recovered_on_date` by the
     date of the release and of the recovery, `released_for` by the term of the instalment, or of the day if no schedule has
-    it. What is owed is a balance; overpaid money counts as owed below nought. `approved` and `released_for` are None unless
+    it. `settled_on_date` is what was paid or kept on legs without releases, by its day. What is owed is a balance; overpaid money counts as owed below nought. `approved` and `released_for` are None unless
     the period is a term.
     """
 
@@ -51,6 +53,7 @@ class Breakdown:
     released_for: Figure[Money] | None
     released_on_date: Figure[Money]
     recovered_on_date: Figure[Money]
+    settled_on_date: Figure[Money]
     owed_at_start: Figure[Money]
     owed_at_end: Figure[Money]
     lines: tuple[LineBreakdown, ...]
@@ -74,29 +77,32 @@ class Breakdowns:
 
 @attrs.frozen
 class Breakable:
-    """What is broken down: costs, releases, recoveries, and for terms the plan approved last and the schedule."""
+    """What is broken down: costs, releases, recoveries, what was settled without releases, and for terms plan and schedule."""
 
     costs: Costs
     releases: Sequence[Positioned[InstalmentReleased]]
     recoveries: Sequence[Positioned[GrantRecovered]]
+    settled: Sequence[tuple[dt.date, Figure[Money]]]
     plan: Plan | None
     schedule: Schedule
     price_list: PriceList
 
     @property
     def moved_on(self) -> list[dt.date]:
-        """The days on which money was released or recovered."""
+        """The days on which money was released, recovered, or settled without a release."""
         released = [release.event.on for release in self.releases]
-        return [*released, *(recovery.event.on for recovery in self.recoveries)]
+        recovered = [recovery.event.on for recovery in self.recoveries]
+        return [*released, *recovered, *(day for day, _ in self.settled)]
 
 
-def purse_of(facts: EventSet, price_list: PriceList, costs: Costs) -> Breakable:
-    """What can be broken down of one deployment."""
+def purse_of(facts: EventSet, price_list: PriceList, costs: Costs, entries: LegEntries | None) -> Breakable:
+    """What can be broken down of one deployment; `entries` are those on the legs of its money."""
     plan = price_list.plans[-1] if price_list.plans else None
     return Breakable(
         costs,
         facts.of(InstalmentReleased),
         facts.of(GrantRecovered),
+        tuple(entries.settled_without_releases()) if entries else (),
         plan,
         schedule_of(facts),
         price_list,
@@ -135,13 +141,13 @@ def _with_balances(rows: Iterable[Breakdown]) -> Iterator[Breakdown]:
     for row in rows:
         own = together(*(figure.positions for figure in _movements(row)))
         start = owed.because_of(*own)
-        owed += row.eligible - (row.released_on_date - row.recovered_on_date)
+        owed += row.eligible - (row.released_on_date - row.recovered_on_date) - row.settled_on_date
         yield attrs.evolve(row, owed_at_start=start, owed_at_end=owed.because_of(*own))
 
 
 def _movements(row: Breakdown) -> Iterator[Figure[Money]]:
     """The figures that a period is listed for."""
-    yield from (row.incurred, row.released_on_date, row.recovered_on_date)
+    yield from (row.incurred, row.released_on_date, row.recovered_on_date, row.settled_on_date)
     if row.approved and row.released_for:
         yield from (row.approved, row.released_for)
 
@@ -165,6 +171,7 @@ def _term(purse: Breakable, term: Term) -> Breakdown:
         released_for=_released_for(purse, term),
         released_on_date=cut.released_on_date.because_of(*_if_any(cut.released_on_date, purse)),
         recovered_on_date=cut.recovered_on_date.because_of(*_if_any(cut.recovered_on_date, purse)),
+        settled_on_date=cut.settled_on_date.because_of(*_if_any(cut.settled_on_date, purse)),
         lines=tuple(lines),
     )
 
@@ -181,6 +188,7 @@ def _breakdown(purse: Breakable, period: str, of_day: Period, costs: Costs) -> B
         released_for=None,
         released_on_date=sum_of(releases),
         recovered_on_date=sum_of(recoveries),
+        settled_on_date=money(settled for day, settled in purse.settled if of_day(day) == period),
         owed_at_start=no_money(),
         owed_at_end=no_money(),
         lines=lines_in(line_ids(purse.plan, purse.costs), costs),

@@ -12,7 +12,12 @@ from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.note import Note
 from s2ss_core.projections.grant_usage.amounts import Amounts, amounts_of, has_award
 from s2ss_core.projections.grant_usage.award_certificates import AwardCertificate, award_certificates
-from s2ss_core.projections.grant_usage.breakdowns import Breakdowns, breakdowns_of, purse_of
+from s2ss_core.projections.grant_usage.breakdowns import (
+    Breakdowns,
+    breakdowns_of,
+    purse_of,
+    september_to_august,
+)
 from s2ss_core.projections.grant_usage.certification import CertificateStatus, Certification, certifications
 from s2ss_core.projections.grant_usage.certified_periods import CertifiedPeriod, certified_periods, outdated
 from s2ss_core.projections.grant_usage.evidence import (
@@ -27,6 +32,11 @@ from s2ss_core.projections.grant_usage.evidence import (
     reimbursements,
     variations,
 )
+from s2ss_core.projections.grant_usage.organisations import (
+    OrganisationDues,
+    organisations_of,
+    parts_of_support,
+)
 from s2ss_core.projections.grant_usage.provenance import (
     LAYOUT,
     Keeping,
@@ -36,7 +46,9 @@ from s2ss_core.projections.grant_usage.provenance import (
     with_digest,
 )
 from s2ss_core.projections.sums.instalments import Instalment, instalments_of
-from s2ss_core.projections.sums.legs import Leg, legs_in
+from s2ss_core.projections.sums.leg_entries import leg_entries
+from s2ss_core.projections.sums.leg_periods import LegPeriods, leg_periods
+from s2ss_core.projections.sums.legs import Leg, legs_of
 from s2ss_core.projections.sums.lines import LineRow, line_totals, lines_by_term
 from s2ss_core.projections.sums.parties import Parties, Periods, parties_of, periods_of
 from s2ss_core.projections.sums.support_costs import SupportCosts, support_costs
@@ -54,11 +66,13 @@ class Certificate:
     """How a deployment used its grant, or what it charged if no award funds it. Sums in pence; every figure has the positions of its source events.
 
     `kind` is `statement-of-charges` if no award funds the deployment, and `closing-statement` once a final certificate is
-    in force and nothing is owed or overpaid. `certification`
-    is the certificate made last and `status` is its status, `draft` before the first one; `certified` has the figures of
-    the own period of each. `lines` are over all terms, `lines_by_term` give each line in each term; `legs` are the ways
-    of the money, to each organisation. Where several awards fund the deployment, `of_awards` has the certificate of each, for
-    the lines that it bears: the figures beside it are those of all awards together. `cuts` are the breakdowns by term and year, `basis` is what the
+    in force and nothing is owed or overpaid. `certifications` are the certificates made so far, `certification` is the one
+    made last, and `status` is its status, `draft` before the first one; `certified` has the figures of the own period of
+    each. `lines` are over all terms, `lines_by_term` give each line in each term; `legs` are the ways
+    of the money, to each organisation, `legs_by_period` each leg in each period, and `organisations` what each
+    organisation is due, owes and keeps. Where several awards fund the deployment, `of_awards` has the certificate of
+    each, for the lines that it bears: the figures beside it are those of all awards together. `cuts` are the breakdowns
+    by term and year, `basis` is what the
     document was computed from. It has no private text.
     """
 
@@ -68,7 +82,7 @@ class Certificate:
     status: CertificateStatus | Literal["draft"]
     certification: Certification | None
     certified: tuple[CertifiedPeriod, ...]
-    superseded: tuple[Certification, ...]
+    certifications: tuple[Certification, ...]
     parties: Parties
     periods: Periods
     amounts: Amounts
@@ -77,6 +91,8 @@ class Certificate:
     disallowed: tuple[DisallowedRow, ...]
     instalments: tuple[Instalment, ...]
     legs: tuple[Leg, ...]
+    legs_by_period: LegPeriods
+    organisations: tuple[OrganisationDues, ...]
     cuts: Breakdowns
     of_awards: tuple[AwardCertificate, ...]
     reimbursements: tuple[Reimbursement, ...]
@@ -90,15 +106,16 @@ class Certificate:
 
 def certificate_of(facts: EventSet) -> Certificate:
     """The certificate of the deployment in the key of these events."""
-    deployment = facts.id
     support = support_costs(facts)
-    legs = legs_in(facts, support)
-    amounts = amounts_of(deployment, facts, support.plan, support.costs, legs)
-    periods = certified_periods(facts, support.costs)
+    entries = leg_entries(facts, support)
+    legs = legs_of(entries)
+    amounts = amounts_of(facts.id, facts, support.plan, support.costs, legs)
+    periods = certified_periods(facts, support.costs, entries)
     moved = outdated(facts, periods, amounts.eligible)
     certificates = certifications(facts, {note.certificate for note in moved})
     last = certificates[-1] if certificates else None
-    kind = _kind(certificates, amounts) if has_award(facts) else "statement-of-charges"
+    award = has_award(facts)
+    kind = _kind(certificates, amounts) if award else "statement-of-charges"
     return with_digest(
         Certificate(
             title=TITLES[kind],
@@ -106,10 +123,8 @@ def certificate_of(facts: EventSet) -> Certificate:
             status=last.status if last else "draft",
             certification=last,
             certified=periods,
-            superseded=tuple(
-                certificate for certificate in certificates if certificate.status == "superseded"
-            ),
-            parties=parties_of(deployment, facts),
+            certifications=certificates,
+            parties=parties_of(facts.id, facts),
             periods=periods_of(facts),
             amounts=amounts,
             lines=line_totals(support.plan, support.costs),
@@ -117,7 +132,9 @@ def certificate_of(facts: EventSet) -> Certificate:
             disallowed=tuple(disallowed_rows(support.costs)),
             instalments=instalments_of(facts),
             legs=legs or (),
-            cuts=breakdowns_of(purse_of(facts, support.price_list, support.costs)),
+            legs_by_period=leg_periods(entries, support.price_list.term, september_to_august),
+            organisations=organisations_of(parts_of_support(entries, award=award)),
+            cuts=breakdowns_of(purse_of(facts, support.price_list, support.costs, entries)),
             of_awards=tuple(award_certificates(facts, support)),
             reimbursements=tuple(reimbursements(facts)),
             variations=tuple(variations(support.price_list.plans)),

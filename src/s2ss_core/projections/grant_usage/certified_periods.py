@@ -13,6 +13,8 @@ from s2ss_core.projections.grant_usage.breakdowns import LineBreakdown, lines_in
 from s2ss_core.projections.grant_usage.certification import standing_in
 from s2ss_core.projections.grant_usage.combined_breakdowns import through
 from s2ss_core.projections.sums.costs import Costs
+from s2ss_core.projections.sums.leg_entries import LegEntries
+from s2ss_core.projections.sums.leg_periods import LegPeriod, legs_between
 from s2ss_core.projections.sums.lines import line_ids
 from s2ss_core.projections.sums.plans import approved_plans
 from s2ss_core.values import Money
@@ -22,8 +24,9 @@ from s2ss_core.values import Money
 class CertifiedPeriod:
     """The figures of the period that a certificate covers, as they are known now, in pence.
 
-    The equation of a period holds: owed_at_start + eligible = released - recovered + owed_at_end. Costs go by their
-    date, money by that of its release or recovery; overpaid money counts as owed below nought. `committed`, `unspent`
+    The equation of a period holds: owed_at_start + eligible = released - recovered + settled + owed_at_end. Costs go by
+    their date, money by that of its release or recovery; overpaid money counts as owed below nought. `settled` is what was
+    paid or kept on legs without releases, and `legs` has the same of each leg for itself. `committed`, `unspent`
     and `uncovered` are balances at the end of the period. `certified` is what was eligible in it when it was certified, None before that.
     """
 
@@ -37,11 +40,13 @@ class CertifiedPeriod:
     eligible: Figure[Money]
     released: Figure[Money]
     recovered: Figure[Money]
+    settled: Figure[Money]
     owed_at_end: Figure[Money]
     committed: Figure[Money]
     unspent: Figure[Money]
     uncovered: Figure[Money]
     lines: tuple[LineBreakdown, ...]
+    legs: tuple[LegPeriod, ...]
 
 
 A_DAY = dt.timedelta(days=1)
@@ -49,7 +54,7 @@ Made = Positioned[CertificatePrepared] | Positioned[GrantUsageCertified]
 
 
 def certified_periods(
-    facts: EventSet, costs: Costs, lines: frozenset[str] = frozenset()
+    facts: EventSet, costs: Costs, entries: LegEntries | None, lines: frozenset[str] = frozenset()
 ) -> tuple[CertifiedPeriod, ...]:
     """The period of each certificate, in the order in which they were first prepared or certified.
 
@@ -60,7 +65,9 @@ def certified_periods(
         made[prepared.event.certificate] = prepared
     for certified in facts.of(GrantUsageCertified):
         made[certified.event.certificate] = certified
-    return tuple(through((entry.position,), _period(entry, facts, costs, lines)) for entry in made.values())
+    return tuple(
+        through((entry.position,), _period(entry, facts, costs, entries, lines)) for entry in made.values()
+    )
 
 
 @attrs.frozen
@@ -91,10 +98,12 @@ def _says(period: CertifiedPeriod, now: Figure[Money]) -> str:
     return f"certificate {period.certificate} was made of {certified}, and {now.value} is eligible now: certify it again"
 
 
-def _period(made: Made, facts: EventSet, costs: Costs, lines: frozenset[str]) -> CertifiedPeriod:
+def _period(
+    made: Made, facts: EventSet, costs: Costs, entries: LegEntries | None, lines: frozenset[str]
+) -> CertifiedPeriod:
     first, last = made.event.covers_from, made.event.covers_to
     own, start, end = (
-        _Moved.of(facts, costs, *span)
+        _Moved.of(facts, costs, entries, *span)
         for span in ((first, last), (dt.date.min, first - A_DAY), (dt.date.min, last))
     )
     then = facts.happened_by(last)
@@ -113,11 +122,13 @@ def _period(made: Made, facts: EventSet, costs: Costs, lines: frozenset[str]) ->
         eligible=own.costs.eligible,
         released=own.released,
         recovered=own.recovered,
+        settled=own.settled,
         owed_at_end=end.owed,
         committed=at_end.committed,
         unspent=at_end.unspent,
         uncovered=at_end.uncovered,
         lines=lines_in(line_ids(plan, own.costs), own.costs),
+        legs=legs_between(entries, first, last, made.event.certificate),
     )
 
 
@@ -130,21 +141,26 @@ def _certified(made: Made) -> Figure[Money] | None:
 
 @attrs.frozen
 class _Moved:
-    """The costs of a period, and the money released and recovered in it."""
+    """The costs of a period, and the money released, recovered, and settled without releases in it."""
 
     costs: Costs
     released: Figure[Money]
     recovered: Figure[Money]
+    settled: Figure[Money]
 
     @classmethod
-    def of(cls, facts: EventSet, costs: Costs, first: dt.date, last: dt.date) -> "_Moved":
+    def of(
+        cls, facts: EventSet, costs: Costs, entries: LegEntries | None, first: dt.date, last: dt.date
+    ) -> "_Moved":
+        settled = entries.settled_without_releases() if entries else ()
         return cls(
             Costs(tuple(cost for cost in costs.all if first <= cost.on <= last)),
             sum_of(entry for entry in facts.of(InstalmentReleased) if first <= entry.event.on <= last),
             sum_of(entry for entry in facts.of(GrantRecovered) if first <= entry.event.on <= last),
+            money(amount for day, amount in settled if first <= day <= last),
         )
 
     @property
     def owed(self) -> Figure[Money]:
-        """What is eligible and not released; below nought what is released and not eligible."""
-        return self.costs.eligible - (self.released - self.recovered)
+        """What is eligible and not settled; below nought what is settled and not eligible."""
+        return self.costs.eligible - (self.released - self.recovered) - self.settled

@@ -13,7 +13,8 @@ from s2ss_core.values import Money, Term
 D = TypeVar("D")
 
 SUMMED = (
-    "incurred", "disallowed", "eligible", "released_on_date", "recovered_on_date", "owed_at_start", "owed_at_end"
+    "incurred", "disallowed", "eligible", "released_on_date", "recovered_on_date", "settled_on_date", "owed_at_start",
+    "owed_at_end",
 )  # fmt: skip
 
 

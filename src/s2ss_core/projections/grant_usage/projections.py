@@ -1,4 +1,4 @@
-"""The two projections of grant usage. They collect the events of a document, which is computed from them at the end."""
+"""The projections of grant usage. They collect the events of a document, which is computed from them at the end."""
 
 import s2ss_core.events as e
 from s2ss_core.events import deployment_stream, grant_stream
@@ -16,6 +16,7 @@ from s2ss_core.projections.engine.streams import (
 )
 from s2ss_core.projections.grant_usage.award_usage import AwardUsage, award_usage_of
 from s2ss_core.projections.grant_usage.certificate import Certificate, certificate_of
+from s2ss_core.projections.grant_usage.usage_returns import UsageReturns, usage_returns_of
 from s2ss_core.store import Recorded
 
 DRAWN_FROM = (
@@ -32,6 +33,15 @@ AWARD_DRAWN_FROM = (
     *DRAWN_FROM, e.AwardCostDisallowed, e.AwardCostIncurred, e.AwardCostReversed, e.AwardPaymentMade,
     e.AwardPaymentReversed, e.AwardVatSettled,
 )  # fmt: skip
+
+
+RETURNS_DRAWN_FROM = (*AWARD_DRAWN_FROM, e.UsageReturned)
+
+
+def _returns_keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:
+    if isinstance(entry.event, e.UsageReturned):
+        return (("award", *stream_parts(entry.stream)),)
+    return _award_keys(entry, streams)
 
 
 def _award_keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:
@@ -75,3 +85,13 @@ AWARD_USAGE: Projection[EventSet, AwardUsage] = Projection(
     view=award_usage_of,
 )
 """The usage of one award over all its deployments. Key: `("award", grant)`."""
+
+USAGE_RETURNS: Projection[EventSet, UsageReturns] = Projection(
+    name="usage_returns",
+    keys=_returns_keys,
+    streams_for=_award_streams,
+    initial=EventSet,
+    step=gathering(*RETURNS_DRAWN_FROM),
+    view=usage_returns_of,
+)
+"""The return of one award for each year. Key: `("award", grant)`."""

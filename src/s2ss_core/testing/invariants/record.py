@@ -18,7 +18,7 @@ TAKEN_AFTER_CLOSING = {
     "deployment.cost-disallowed", "deployment.cost-allowed", "deployment.payment-made",
     "deployment.payment-reversed", "deployment.grant-recovered", "deployment.certificate-prepared",
     "deployment.grant-usage-certified", "deployment.certificate-returned", "deployment.document-shared",
-    "entry.evidence-filed", "deployment.reopened",
+    "entry.evidence-filed", "deployment.reopened", "deployment.vat-settled",
 }  # fmt: skip
 
 REPLAYS: dict[str, Callable[[Any], Any]] = {

@@ -12,7 +12,8 @@ MOVES_PLANS = (
     e.AwardVaried, e.GrantReturned,
 )  # fmt: skip
 MOVES_MONEY = (
-    e.AllocationReturned, e.AwardVaried, e.CertificatePrepared, e.CostAllowed, e.CostDisallowed, e.CostIncurred,
+    e.AllocationReturned, e.AwardCostDisallowed, e.AwardCostIncurred, e.AwardCostReversed, e.AwardPaymentMade,
+    e.AwardPaymentReversed, e.AwardVaried, e.CertificatePrepared, e.CostAllowed, e.CostDisallowed, e.CostIncurred,
     e.CostReversed, e.EntryStruckOut, e.GrantAllocated, e.GrantAwarded, e.GrantReceived, e.GrantRecovered, e.GrantReturned,
     e.GrantUsageCertified, e.InstalmentReleased, e.InvoiceReceived, e.LeaderJoined, e.LeaderReplaced, e.PaymentMade,
     e.PaymentReversed, e.PlanApproved, e.SupportEnded, e.VatSettled, e.VisitLogged,
@@ -41,7 +42,6 @@ def hold_prefix(world: World, recorded: tuple[Recorded, ...], *, closely: bool) 
 
 def hold_money(observed: ObservedHistory) -> None:
     """Check the money of the observed deployments. Raises AssertionError."""
-    invariants.the_money_equations_hold.check(observed)
     invariants.the_usage_view_shows_what_releases_are_decided_on.check(observed)
     for equation in invariants.EQUATIONS:
         equation.check(observed)
@@ -58,7 +58,6 @@ def hold_whole(world: World, *, closely: bool) -> None:
     invariants.no_instalment_was_released_before_its_gates.check(observed)
     invariants.nothing_but_a_correction_leaves_more_released_than_is_eligible.check(observed)
     invariants.what_is_closed_takes_only_corrections_and_payments.check(observed)
-    invariants.the_award_is_the_sum_of_what_became_of_it.check(observed)
     invariants.the_award_shows_what_its_deployments_show.check(observed)
     invariants.the_log_and_the_certificate_show_the_same.check(observed)
     invariants.the_workload_view_is_the_sum_of_its_days.check(observed)

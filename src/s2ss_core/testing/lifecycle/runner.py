@@ -4,7 +4,7 @@ from collections import Counter
 from functools import cache
 
 from s2ss_core.errors import BadInput, NotFound
-from s2ss_core.events import stored_name
+from s2ss_core.events import PaymentMade, stored_name
 from s2ss_core.rules import Refused
 from s2ss_core.store import Recorded
 from s2ss_core.testing import invariants
@@ -141,6 +141,11 @@ class Runner:
         self.reached["sequences"] += 1
         self.reached.update({f"with {name}": 1 for name in events})
         self.reached.update(events)
+        self.reached["with another leg was paid"] += any(
+            settled.of.name in {"invoice", "cost"}
+            for payment in self.world.recorded(PaymentMade)
+            for settled in payment.settles
+        )
         self.reached["with an amended plan was approved"] += events["deployment.plan-approved"] > len(
             deployments_in(self.world.history)
         )

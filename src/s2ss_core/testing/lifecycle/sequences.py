@@ -21,9 +21,10 @@ DECIDING = (
 )
 # Deviations that are drawn twice as often as the others, or three times: corrections and changes of what was agreed.
 OFTEN = (
-    "cost", "cost_allowed", "cost_disallowed", "cost_reversed", "cost_struck_out", "grant_recovered", "judged_badly", "leader_employed",
+    "bought_of", "cost", "cost_allowed", "cost_disallowed", "cost_reversed", "cost_struck_out", "grant_recovered", "judged_badly",
+    "leader_employed", "leg_invoiced", "leg_paid", "leg_paid",
     "leader_replaced", "payment_struck_out", "plan_amended", "post_changed", "report_struck_out", "review_struck_out", "reviewed_again", "sent_with_changes", "time_renegotiated", "trust_changed", "visit",
-    "visit_struck_out", "visit_struck_out",
+    "visit_struck_out", "visit_struck_out", "visit_struck_out",
 )  # fmt: skip
 
 

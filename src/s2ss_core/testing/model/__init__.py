@@ -4,7 +4,6 @@ It is a second implementation for comparison. From the library it uses only the 
 programme in the history. Amounts are in pence, quantities in days.
 """
 
-from s2ss_core.testing.model.award import Award
 from s2ss_core.testing.model.calendar import last_day, span_of, working_days
 from s2ss_core.testing.model.event_index import EventIndex, deployments_in, streams_in
 from s2ss_core.testing.model.reported import Report
@@ -12,7 +11,6 @@ from s2ss_core.testing.model.story import Story
 from s2ss_core.testing.model.year import Year
 
 __all__ = [
-    "Award",
     "EventIndex",
     "Report",
     "Story",

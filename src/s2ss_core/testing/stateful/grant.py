@@ -202,8 +202,8 @@ class GrantLifecycle(Machine):
         if self.runner is not None:
             observed = self.runner.observed
             invariants.the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded.check(observed)
-            invariants.the_award_is_the_sum_of_what_became_of_it.check(observed)
-            invariants.the_money_equations_hold.check(observed)
+            for equation in invariants.EQUATIONS:
+                equation.check(observed)
 
     def ended(self) -> None:
         """Check that repeated commands record nothing, and that the record replays."""

@@ -14,6 +14,7 @@ from s2ss_core.values import Cause, Money
 STRUCK_OUT = (
     "visit", "cost", "report", "review", "payment", "invoice",
     "leader-replaced", "time-renegotiated", "qa-lead-stood-down", "withholding-lifted", "reopened",
+    "qa-day", "halt", "support-resumed",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.state.support import hours_beyond
 from s2ss_core.events import cause_of, stored_name
 from s2ss_core.ids import among, same
-from s2ss_core.ledger import period_on
+from s2ss_core.ledger import lasting, period_on
 from s2ss_core.programmes import Programme
 from s2ss_core.values import Cause
 
@@ -100,10 +100,47 @@ def _on_reopening(deployment: Deployment, _: Programme, entry: Cause) -> Iterato
     return (later for later in _later(deployment, entry) if later.name not in _TAKEN_WHEN_CLOSED)
 
 
+def _on_qa_day(deployment: Deployment, _: Programme, entry: Cause) -> Iterator[Cause]:
+    """The approvals of plans, if no other QA Day of the same purpose stands at which the use of the money was agreed."""
+    days = deployment.reporting.qa_days
+    struck = next(day for day in days if cause_of(day) == entry)
+    others = (
+        day
+        for day in days
+        if day is not struck and day.purpose == struck.purpose and day.funding_use == "agreed"
+    )
+    if struck.funding_use == "agreed" and not any(others):
+        for approved in deployment.planning.plans:
+            yield Cause("plan-approved", (str(approved.plan.plan_version), str(approved.on)))
+
+
+def _on_halt(deployment: Deployment, _: Programme, entry: Cause) -> Iterator[Cause]:
+    """The resuming of the support after a halt."""
+    yield Cause("support-resumed", entry.id)
+
+
+def _on_resuming(deployment: Deployment, _: Programme, entry: Cause) -> Iterator[Cause]:
+    """Visits, costs and releases of days on which support, or its money, would be withheld without it."""
+    halts = deployment.support.halts
+    without = [
+        told for told in halts if not (isinstance(told, e.SupportResumed) and told.halt == entry.id[0])
+    ]
+    facts: tuple[Any, ...] = (*deployment.support.visits.values(), *deployment.support.costs.values())
+    for fact in facts:
+        if any(lasting(without, fact.on)) and not any(lasting(halts, fact.on)):
+            yield cause_of(fact)
+    for cause, release in deployment.money.released.items():
+        if any(halt.funding_too for halt in lasting(without, release.on)):
+            yield cause
+
+
 _RESTING: Mapping[str, Resting] = {
     "visit": _on_visit,
     "leader-replaced": _on_replacement,
     "time-renegotiated": _on_renegotiation,
     "withholding-lifted": _on_lifting,
     "reopened": _on_reopening,
+    "qa-day": _on_qa_day,
+    "halt": _on_halt,
+    "support-resumed": _on_resuming,
 }

@@ -1,8 +1,8 @@
 """Deviations about plans, awards and leaders' days."""
 
-from datetime import date
 from typing import Any
 
+from s2ss_core.errors import NotFound
 from s2ss_core.events import AwardCostIncurred, AwardPaymentMade, GrantAllocated, Settled
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle.cast import BROKER, GRANT, LEAD, OFFICER, QA_FIRM, SECOND
@@ -78,14 +78,25 @@ def award_changed(happy_path: HappyPath, n: int) -> CommandCall | None:
         case 7:
             return happy_path.allocate(amount)
         case _:
-            return award(
-                "submit_usage_return",
-                year="2023-24",
-                digest=f"sha256:{n}",
-                covers_from=date(2023, 4, 1),
-                covers_to=date(2024, 3, 31),
-                size=n,
-            )
+            return _usage_return(happy_path, n // 9)
+
+
+def _usage_return(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """The return for a year of the award, as the record gives it now."""
+    brokerage = happy_path.world.brokerage
+    try:
+        year = pick(brokerage.usage_returns(GRANT).years, n)
+    except NotFound:
+        return None
+    fields = {
+        "year": year.period,
+        "digest": year.digest,
+        "on": happy_path.world.today,
+        "covers_from": year.covers_from,
+        "covers_to": year.covers_to,
+        "size": brokerage.store.newest(),
+    }
+    return CommandCall(command="submit_usage_return", about=GRANT, fields=fields)
 
 
 @deviation

@@ -18,7 +18,7 @@ class CorrectionStage(ReportingStage):
         covered: dict[Cause | None, int] = {}
         for payment in self.story.not_struck_out(PaymentMade):
             left, of = self.story.paid(payment), payment.settles[0].of if payment.settles else None
-            if of and of.name == "invoice":
+            if of and of.name != "release":
                 continue
             covered[of] = covered.get(of, 0) + left
             if left and covered[of] > (released.get(of, 0) if of else 0):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from s2ss_core.audit.check import Breach
-from s2ss_core.audit.money.asking import asks_award
+from s2ss_core.audit.money.account_checks import asks_award
 from s2ss_core.audit.money.award_account import OWN_PURPOSES, AwardAccount
 from s2ss_core.audit.money.award_figures import AwardFigures, award_figures
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
