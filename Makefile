@@ -51,6 +51,7 @@ replays: venv-dev self ## a thousand random histories, replayed in other surroun
 
 fuzz: venv-dev self ## a million changed inputs for everything that reads what people wrote or sent
 	@S2SS_INPUTS=$${S2SS_INPUTS:-1000000} $(PY) -m pytest -q -s tests/fuzz
+	@S2SS_SECONDS=$${S2SS_SECONDS:-100} $(PY) -m pytest -q -s tests/verify/test_mutants.py
 
 mutants: venv-dev self ## mutate rules, decisions, programmes and folds, and print how many mutants the tests kill
 	@$(PY) -m tests.mutation --afresh 's2ss_core.programmes.converter.*' 's2ss_core.rules.rule.x_rule__*' \
@@ -64,6 +65,7 @@ faults: venv-dev self ## the slow tests, the network to PostgreSQL cut 200 times
 	@$(PY) -m pytest -q -m slow
 	@S2SS_CUTS=200 $(PY) -m pytest -q tests/store/postgres/test_lost_replies.py
 	@S2SS_SINGLE_BYTES=2000 $(PY) -m pytest -q tests/store/test_single_bytes.py
+	@S2SS_SINGLE_BYTES=2000 $(PY) -m pytest -q tests/transparency/test_edits.py -k one_byte
 	@S2SS_BIT_FLIPS=2000 $(PY) -m pytest -q -s tests/store/test_bit_flips.py
 	@S2SS_CREATIONS=500 $(PY) -m pytest -q tests/store/test_sqlite_file.py -k create_one_file
 	@S2SS_COPYING_ROUNDS=200 $(PY) -m pytest -q tests/store/test_close_guard.py -k open_and_close_every_file

@@ -1,10 +1,10 @@
 """The numbered rules of money that the entries of one deployment can be held against, each at its own place in history."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from s2ss_verify.certificate import pounds
-from s2ss_verify.deployment import Data, Deployment, Sources, fact_of
+from s2ss_verify.deployment import Data, Deployment, Fact, Sources, fact_of
 from s2ss_verify.report import Report
 
 Broken = Iterator[tuple[str, str]]
@@ -21,6 +21,26 @@ def check_money(sources: Sources, report: Report) -> None:
         for code, says in check(entry["data"], Deployment(sources, upto=position), position):
             if (code, _number(entry)) not in accepted:
                 report.wrong(code, says, position)
+    _check_payments(sources, accepted, report)
+
+
+def _check_payments(sources: Sources, accepted: set[tuple[str, str]], report: Report) -> None:
+    """A release may be recorded after the payment that it stands behind, so these are held against all of history."""
+    deployment = Deployment(sources)
+    reversed_ = {found["payment"] for found in deployment.own.of("deployment.payment-reversed")}
+    released: dict[Fact, int] = {}
+    for found in deployment.own.of("deployment.instalment-released"):
+        part = str(found.get("part", 1))
+        fact: Fact = ("release", str(found["instalment"]), found.get("leg", ""), found["paid_to"]["id"], part)
+        released[fact] = released.get(fact, 0) + found["amount"]
+    for position, entry in deployment.own.entries:
+        if entry["name"] != "deployment.payment-made" or entry["data"]["payment"] in reversed_:
+            continue
+        for settled in entry["data"].get("settles", []):
+            fact = fact_of(settled["of"])
+            released[fact] = released.get(fact, 0) - settled["amount"]
+            if fact[0] == "release" and released[fact] < 0 and ("S2SS-M21", _number(entry)) not in accepted:
+                report.wrong("S2SS-M21", f"{pounds(-released[fact])} more was paid than released", position)
 
 
 def _accepted(sources: Sources) -> set[tuple[str, str]]:
@@ -40,57 +60,99 @@ def _number(entry: dict[str, Any]) -> str:
 
 
 def _release(data: Data, deployment: Deployment, _: int) -> Broken:
-    own, on, amount = deployment.own, data["on"], data["amount"]
-    if amount <= 0:
+    if data["amount"] <= 0:
         yield "S2SS-M17", "nothing is released"
-    approved = [found["on"] for found in own.of("deployment.plan-approved")]
-    if not approved or min(approved) > on:
-        yield "S2SS-M02", f"no plan was approved by {on}"
-    if data.get("report") and data.get("review"):
-        held = [
-            found["on"]
-            for found in own.of("deployment.review-held")
-            if (found["review"], found.get("report")) == (data["review"], data["report"])
-        ]
-        if not held or min(held) > on:
-            yield "S2SS-M04", f"review {data['review']} on report {data['report']} was not held by {on}"
-    yield from _judgements(data, deployment)
-    yield from _sums(data, deployment)
+    terms = _terms(deployment)
+    for gate in terms.get("gates", []):
+        yield from GATES.get(gate, _nothing)(data, deployment, terms)
     yield from _once(data, deployment)
 
 
-def _judgements(data: Data, deployment: Deployment) -> Broken:
-    for party in sorted(_judges(deployment)) if data.get("report") else ():
-        latest = [
-            found["satisfactory"]
-            for found in deployment.own.of("deployment.progress-judged")
-            if (found["party"], found.get("report")) == (party, data["report"]) and found["on"] <= data["on"]
-        ]
-        if not latest or not latest[-1]:
-            yield "S2SS-M05", f"the {party} did not judge progress satisfactory on report {data['report']}"
-
-
-def _judges(deployment: Deployment) -> set[str]:
+def _terms(deployment: Deployment) -> Data:
+    """What the programme says for this deployment's kind of funding."""
     kind = deployment.brokered["funding"]["kind"] if deployment.brokered else None
     terms: Data = next(
         (found for found in deployment.programme.get("funding", []) if found["kind"] == kind), {}
     )
-    return set(terms.get("judges", [])) if "judgements" in terms.get("gates", []) else set()
+    return terms
 
 
-def _sums(data: Data, deployment: Deployment) -> Broken:
-    released = deployment.sum_of("deployment.instalment-released") - deployment.sum_of(
-        "deployment.grant-recovered"
-    )
+def _nothing(data: Data, deployment: Deployment, terms: Data) -> Broken:
+    yield from ()
+
+
+def _approved(data: Data, deployment: Deployment, terms: Data) -> Broken:
+    approved = [found["on"] for found in deployment.own.of("deployment.plan-approved")]
+    if not approved or min(approved) > data["on"]:
+        yield "S2SS-M02", f"no plan was approved by {data['on']}"
+
+
+def _reported(data: Data, deployment: Deployment, terms: Data) -> Broken:
+    written = [
+        found["on"]
+        for name in ("deployment.interim-reported", "deployment.final-reported")
+        for found in deployment.own.of(name)
+        if found["report"] == data.get("report")
+    ]
+    if not written or min(written) > data["on"]:
+        yield "S2SS-M03", f"report {data.get('report')} was not written by {data['on']}"
+
+
+def _reviewed(data: Data, deployment: Deployment, terms: Data) -> Broken:
+    pair = data.get("review"), data.get("report")
+    held = [
+        found["on"]
+        for found in deployment.own.of("deployment.review-held")
+        if (found["review"], found.get("report")) == pair
+    ]
+    if not held or min(held) > data["on"]:
+        yield "S2SS-M04", f"review {pair[0]} on report {pair[1]} was not held by {data['on']}"
+
+
+def _judged(data: Data, deployment: Deployment, terms: Data) -> Broken:
+    for party in terms.get("judges", []):
+        latest = [
+            found["satisfactory"]
+            for found in deployment.own.of("deployment.progress-judged")
+            if (found["party"], found.get("report")) == (party, data.get("report"))
+            and found["on"] <= data["on"]
+        ]
+        if not latest or not latest[-1]:
+            yield (
+                "S2SS-M05",
+                f"the {party} did not judge progress satisfactory on report {data.get('report')}",
+            )
+
+
+def _net_released(deployment: Deployment) -> int:
+    recovered = deployment.sum_of("deployment.grant-recovered")
+    return deployment.sum_of("deployment.instalment-released") - recovered
+
+
+def _in_arrears(data: Data, deployment: Deployment, terms: Data) -> Broken:
+    released = _net_released(deployment)
     eligible = sum(cost.incurred - cost.disallowed for cost in deployment.costs(on=data["on"]))
     if released > eligible:
         yield (
             "S2SS-M07",
             f"{pounds(released)} is released, and {pounds(eligible)} was eligible by {data['on']}",
         )
-    allocated = deployment.set_aside() - deployment.returned()
-    if deployment.awards and released > allocated:
+
+
+def _allocated(data: Data, deployment: Deployment, terms: Data) -> Broken:
+    released, allocated = _net_released(deployment), deployment.set_aside() - deployment.returned()
+    if released > allocated:
         yield "S2SS-M08", f"{pounds(released)} is released, and {pounds(allocated)} is allocated"
+
+
+GATES: Mapping[str, Callable[[Data, Deployment, Data], Broken]] = {
+    "plan-approved": _approved,
+    "report-exists": _reported,
+    "review-held": _reviewed,
+    "progress-judged": _judged,
+    "within-eligible": _in_arrears,
+    "within-allocation": _allocated,
+}
 
 
 def _once(data: Data, deployment: Deployment) -> Broken:
@@ -118,37 +180,6 @@ def _payment(data: Data, deployment: Deployment, _: int) -> Broken:
     settles = sum(part["amount"] for part in data.get("settles", []))
     if settles > data["amount"] - recovered:
         yield "S2SS-M27", f"it settles {pounds(settles)} and comes to {pounds(data['amount'] - recovered)}"
-    for part in data.get("settles", []):
-        if part["of"]["name"] == "release":
-            yield from _behind(fact_of(part["of"]), deployment)
-
-
-def _behind(fact: tuple[str, ...], deployment: Deployment) -> Broken:
-    released = sum(
-        found["amount"]
-        for found in deployment.own.of("deployment.instalment-released")
-        if (
-            "release",
-            str(found["instalment"]),
-            found.get("leg"),
-            found["paid_to"]["id"],
-            str(found.get("part", 1)),
-        )
-        == fact
-    )
-    reversed_ = {found["payment"] for found in deployment.own.of("deployment.payment-reversed")}
-    paid = sum(
-        part["amount"]
-        for payment in deployment.own.of("deployment.payment-made")
-        if payment["payment"] not in reversed_
-        for part in payment.get("settles", [])
-        if fact_of(part["of"]) == fact
-    )
-    if paid > released:
-        yield (
-            "S2SS-M21",
-            f"{pounds(paid)} was paid for instalment {fact[1]}, and {pounds(released)} was released",
-        )
 
 
 def _reversal(data: Data, deployment: Deployment, _: int) -> Broken:

@@ -12,6 +12,7 @@ from s2ss_core.aggregates.award_costs import (
     reverse_award_cost,
     reverse_award_payment,
 )
+from s2ss_core.aggregates.award_settled_vat import settle_award_vat
 from s2ss_core.aggregates.decision import Decision
 from s2ss_core.events import (
     AwardCostDisallowed,
@@ -19,6 +20,8 @@ from s2ss_core.events import (
     AwardCostReversed,
     AwardPaymentMade,
     AwardPaymentReversed,
+    AwardVaried,
+    AwardVatSettled,
     GrantEvent,
     Settled,
 )
@@ -68,6 +71,20 @@ DISALLOWED = AwardCostDisallowed(
 )
 
 
+WITH_VAT = changed(FEE, vat=pounds(90), irrecoverable_vat=pounds(36))
+VAT_SETTLED = AwardVatSettled(
+    settlement="vs-1",
+    on=date(2024, 9, 2),
+    of=Cause("award-cost", (FEE.cost,)),
+    irrecoverable_vat=pounds(45),
+)
+EXTENDED = AwardVaried(variation="var-2", on=date(2025, 3, 3), available_to=date(2025, 4, 30))
+
+
+def settling_vat(**otherwise: object) -> Decision[GrantEvent]:
+    return settle_award_vat(after(FOR_QUALITY, WITH_VAT), changed(VAT_SETTLED, **otherwise))
+
+
 def crediting(*history: GrantEvent, **otherwise: object) -> Decision[GrantEvent]:
     return reverse_award_cost(after(FEE, *history), changed(CREDITED, **otherwise))
 
@@ -100,6 +117,36 @@ CASES = (
         when="a cost is of a day after the award may be used",
         broken=lambda: incurring(on=date(2025, 4, 1)),
         kept=lambda: incurring(on=date(2025, 3, 31)),
+    ),
+    Case(
+        code="S2SS-G13",
+        when="a cost is of a day after the award may be used, which was varied that day",
+        broken=lambda: incurring(EXTENDED, on=date(2025, 5, 1)),
+        kept=lambda: incurring(EXTENDED, on=date(2025, 4, 30)),
+    ),
+    Case(
+        code="S2SS-G13",
+        when="a cost is of a day before the award was varied to last for it",
+        broken=lambda: incurring(changed(EXTENDED, on=date(2025, 4, 2)), on=date(2025, 4, 1)),
+        kept=lambda: incurring(changed(EXTENDED, on=date(2025, 4, 1)), on=date(2025, 4, 1)),
+    ),
+    Case(
+        code="S2SS-X14",
+        when="the VAT of a disallowance is settled",
+        broken=lambda: settling_vat(of=Cause("award-disallowance", ("x-1",))),
+        kept=settling_vat,
+    ),
+    Case(
+        code="S2SS-X02",
+        when="the VAT of a fee is settled that is not on record",
+        broken=lambda: settling_vat(of=Cause("award-cost", ("qa-9",))),
+        kept=settling_vat,
+    ),
+    Case(
+        code="S2SS-G15",
+        when="a penny more of VAT is settled as not recovered than was charged",
+        broken=lambda: settling_vat(irrecoverable_vat=Money(90_01)),
+        kept=lambda: settling_vat(irrecoverable_vat=pounds(90)),
     ),
     Case(
         code="S2SS-G15",
@@ -277,3 +324,31 @@ def test_what_was_credited_or_disallowed_is_not_eligible_and_leaves_room_for_oth
     more = changed(FOR_QUALITY, allocation="a-9", on=date(2024, 7, 16), amount=pounds(150))
     assert after(*there, CREDITED, DISALLOWED).own_eligible() == pounds(1500)
     assert after(*there, more, CREDITED, DISALLOWED).own_eligible() == pounds(1550)
+
+
+def test_vat_of_a_fee_that_is_settled_later_is_eligible_as_it_was_settled_last() -> None:
+    again = changed(VAT_SETTLED, settlement="vs-2", irrecoverable_vat=pounds(40))
+
+    assert after(FOR_QUALITY, WITH_VAT).own_eligible() == pounds(486)
+    assert after(FOR_QUALITY, WITH_VAT, VAT_SETTLED).own_eligible() == pounds(495)
+    assert after(FOR_QUALITY, WITH_VAT, VAT_SETTLED, again).own_eligible() == pounds(490)
+
+
+def test_vat_of_a_payment_that_is_settled_later_is_paid_and_comes_back_with_it() -> None:
+    made = changed(PAID, amount=pounds(540), vat=pounds(90), vat_recovered=pounds(54))
+    settled = changed(VAT_SETTLED, of=Cause("award-payment", (PAID.payment,)))
+    half_back = changed(BACK, amount=pounds(270), vat=pounds(45), vat_recovered=pounds(27))
+
+    assert paid(made) == pounds(450)  # what it settles
+    assert paid(made, settled) == pounds(459)
+    assert paid(made, half_back, settled) == pounds(495) - Money(247_50)
+
+
+def test_the_last_day_of_an_award_is_as_it_was_varied_by_the_day_of_a_cost() -> None:
+    late = changed(FEE, on=date(2025, 4, 1))
+    shorter = changed(EXTENDED, variation="var-3", on=date(2025, 3, 10), available_to=date(2025, 3, 20))
+
+    assert after(FOR_QUALITY, EXTENDED, late).own_eligible() == pounds(450)
+    assert after(FOR_QUALITY, EXTENDED, shorter, late).own_eligible() == Money(0)
+    assert after(FOR_QUALITY, shorter, EXTENDED, late).own_eligible() == Money(0)
+    assert after(FOR_QUALITY, changed(EXTENDED, available_to=None), late).own_eligible() == Money(0)

@@ -337,6 +337,12 @@ CASES = (
         kept=lambda: vary_award(after(), VARIED),
     ),
     Case(
+        code="S2SS-G60",
+        when="the award is varied to end the day before it begins",
+        broken=lambda: vary_award(after(), changed(VARIED, available_to=date(2023, 10, 31))),
+        kept=lambda: vary_award(after(), changed(VARIED, available_to=date(2023, 11, 1))),
+    ),
+    Case(
         code="S2SS-G09",
         when="a penny more is recalled than was received above the award",
         broken=lambda: recalling(OVERPAID, Money(400_001)),

@@ -152,6 +152,31 @@ def test_the_returns_of_an_award_are_shown_year_by_year(s2ss: Run, played: Path)
     assert all(year["digest"] in ran.out.replace("\n", "") for year in found)
 
 
+def test_what_is_owed_to_and_by_each_organisation_is_shown(s2ss: Run, played: Path) -> None:
+    ran = s2ss("statement", "--db", played, "--as-at", "2024-03-31")
+    every = json.loads(s2ss("statement", "--db", played, "--as-at", "2024-03-31", "--format", "json").out)
+
+    assert ran.code == 0
+    assert "What is owed to and by each organisation" in ran.out
+    assert sum(one["owed_to_it"]["value"] for one in every) == sum(
+        one["owed_by_it"]["value"] for one in every
+    )
+    assert all(one["organisation"] in ran.out for one in every)
+
+
+def test_the_statement_of_one_organisation_has_its_legs_and_its_years(s2ss: Run, played: Path) -> None:
+    [recipient] = {
+        one["organisation"]
+        for one in json.loads(s2ss("statement", "--db", played, "--format", "json").out)
+        if one["recipient_of"]
+    }
+    ran = s2ss("statement", recipient, "--db", played)
+
+    assert f"Statement of {recipient}" in ran.out
+    assert "By its financial year, September to August" in ran.out
+    assert "no events" in s2ss("statement", "nobody", "--db", played).cannot()
+
+
 def test_one_year_is_asked_for_by_its_name(s2ss: Run, played: Path) -> None:
     asked = ("returns", "gr-2023-07", "--year", "2023-24", "--db", played, "--format", "json")
 

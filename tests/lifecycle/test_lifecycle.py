@@ -24,7 +24,7 @@ REACHED_IN_A_HUNDRED: dict[str, float] = {
     "deployment.instalment-released": 35,
     "deployment.grant-usage-certified": 18,
     "deployment.closed": 10,
-    "entry.accepted-despite": 6,
+    "entry.accepted-despite": 4,
     "deployment.cost-disallowed": 6,
     "entry.struck-out": 10,
     "deployment.cost-reversed": 2,

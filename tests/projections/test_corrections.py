@@ -301,4 +301,4 @@ def test_a_further_certificate_supersedes_the_one_before() -> None:
 
     assert again.certification is not None
     assert (again.certification.certificate, again.status) == ("cert-2", "certified")
-    assert [certification.certificate for certification in again.superseded] == ["cert-1"]
+    assert [certification.certificate for certification in again.certifications] == ["cert-1", "cert-2"]

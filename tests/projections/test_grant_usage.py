@@ -235,7 +235,7 @@ def test_a_certification_says_all_that_was_certified_and_who_prepared_it_when() 
     meanwhile = GRANT_USAGE.live(history, KEY).certification
     history.tell(OWN, signed)
     usage = GRANT_USAGE.live(history, KEY)
-    [before], after = usage.superseded, usage.certification
+    before, after = usage.certifications
 
     assert meanwhile is not None
     assert (meanwhile.certificate, meanwhile.status) == ("cert-1", "returned")

@@ -16,6 +16,7 @@ from s2ss_core.projections import (
     GRANT_USAGE,
     HOME_SCHOOL_WORKLOAD,
     LEADER_WORKLOAD,
+    ORGANISATION_STATEMENT,
     USAGE_RETURNS,
     AsAt,
     Projection,
@@ -35,6 +36,7 @@ VIEWS: tuple[tuple[Projection[Any, Any], tuple[str, ...]], ...] = (
     (GRANT_USAGE, ("deployment", "d-1")),
     (AWARD_USAGE, ("award", "g-1")),
     (USAGE_RETURNS, ("award", "g-1")),
+    (ORGANISATION_STATEMENT, ("organisation", "x-trust")),
     (LEADER_WORKLOAD, ("leader", "sl-014", "2023/24")),
     (HOME_SCHOOL_WORKLOAD, ("home-school", "s-7", "2023/24")),
 )
@@ -43,6 +45,7 @@ NONSENSE: tuple[tuple[Projection[Any, Any], tuple[str, ...]], ...] = (
     (GRANT_USAGE, ("deployment", "a")),
     (AWARD_USAGE, ("award", "a")),
     (USAGE_RETURNS, ("award", "a")),
+    (ORGANISATION_STATEMENT, ("organisation", "a")),
     (LEADER_WORKLOAD, ("leader", "a", "2023/24")),
     (HOME_SCHOOL_WORKLOAD, ("home-school", "a", "2023/24")),
 )

@@ -11,6 +11,7 @@ from s2ss_core.projections import (
     GRANT_USAGE,
     HOME_SCHOOL_WORKLOAD,
     LEADER_WORKLOAD,
+    ORGANISATION_STATEMENT,
     USAGE_RETURNS,
     AsAt,
     Projection,
@@ -26,6 +27,7 @@ VIEWS: tuple[tuple[Projection[Any, Any], tuple[str, ...]], ...] = (
     (GRANT_USAGE, ("deployment", "d-1")),
     (AWARD_USAGE, ("award", "g-1")),
     (USAGE_RETURNS, ("award", "g-1")),
+    (ORGANISATION_STATEMENT, ("organisation", "x-trust")),
     (LEADER_WORKLOAD, ("leader", "sl-014", "2023/24")),
     (HOME_SCHOOL_WORKLOAD, ("home-school", "s-7", "2023/24")),
 )

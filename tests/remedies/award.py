@@ -19,6 +19,10 @@ JOURNAL = {**A_TERM, "paid_by_journal": True}
 CLOSE: Made = ask("close_award", None, grant="g-1", by=OFFICER)
 CLOSING = frozenset(f"S2SS-G{number}" for number in range(16, 22))
 RECOVER = "Recover it, or record that the payment came back: …."
+ALL_IS_ELIGIBLE = (
+    "Receive the … that is missing. If the funder will not pay it, disallow as much of what is eligible first, and have the"
+    " award varied down then."
+)
 TO_PAY = "Pay, or release if the deployment is open or opened again: …."
 
 
@@ -106,7 +110,14 @@ CLOSINGS = (
     ),
     Remedy(
         code="S2SS-G19",
-        words="Receive the … that is missing, or have the award varied down by as much.",
+        words="Receive the … that is missing. Of that the award may be varied down by …: as much is unspent.",
+        situation=closed(receive("1300.00")),
+        with_it=frozenset({"S2SS-G17"}),
+        first=(vary("less", "1000.00"),),
+    ),
+    Remedy(
+        code="S2SS-G19",
+        words=ALL_IS_ELIGIBLE,
         situation=closed(vary("less", "1000.00")),
         first=(receive("1300.00"),),
     ),

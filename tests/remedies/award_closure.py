@@ -8,6 +8,9 @@ import s2ss_core.events as e
 from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import Money
 from tests.aggregates.histories import THE_OFFICER, changed, pounds
+from tests.remedies.award import ALL_IS_ELIGIBLE, closed
+from tests.remedies.ending import disallowed
+from tests.remedies.grant import award, made, receive, vary
 from tests.remedies.remedy import Remedy
 from tests.remedies.story import Told, tell
 from tests.scenarios.case_one import (
@@ -107,6 +110,17 @@ ALLOCATE_IT = "Allocate … to what is eligible and not covered, after a variati
 PAY_IT = "Pay, or release if the deployment is open or opened again: …."
 CLOSINGS_OTHERWISE = (
     Remedy(
+        code="S2SS-G19",
+        words=ALL_IS_ELIGIBLE,
+        situation=closed(vary("less", "1000.00"), receive("1200.00")),
+        first=(
+            disallowed("visit", 0, Money("100.00")),
+            "recover_grant",
+            award("release_allocation", returning="ret-1", amount=Money("100.00"), allocation=made),
+            award("vary_award", variation="var-2", direction="less", amount=Money("100.00")),
+        ),
+    ),
+    Remedy(
         code="S2SS-G16",
         words=CLOSE_THEM,
         situation=closing(*NEVER_BEGUN),
@@ -146,7 +160,7 @@ CLOSINGS_OTHERWISE = (
     ),
     Remedy(
         code="S2SS-G19",
-        words="Receive the … that is missing, or have the award varied down by as much.",
+        words="Receive the … that is missing. Of that the award may be varied down by …: as much is unspent.",
         situation=closing(*LITTLE_CAME),
         with_it=frozenset({"S2SS-G17"}),
         first=tell(DOWN),

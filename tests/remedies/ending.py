@@ -48,15 +48,15 @@ def report(runner: Runner) -> str:
     return name
 
 
-def disallowed(kind: str, place: int) -> Made:
-    """The step in which a visit's or a cost's charge is disallowed."""
+def disallowed(kind: str, place: int, amount: Money | None = None) -> Made:
+    """The step in which a visit's or a cost's charge is disallowed, or only an amount of it."""
 
     def disallow(runner: Runner) -> CommandCall:
         path = HappyPath(runner.world, DEPLOYMENT)
         facts = [fact for fact in path.story.spent() if fact[0].name == kind]
         of, *_, eligible = facts[place]
         return path.call(
-            "disallow_cost", disallowance=path.fresh("dis"), of=of, amount=Money(eligible), reason="not-evidenced",
+            "disallow_cost", disallowance=path.fresh("dis"), of=of, amount=amount or Money(eligible), reason="not-evidenced",
             by=SOMEBODY_ELSE,
         )  # fmt: skip
 

@@ -164,6 +164,11 @@ AWARDS = (
         ),
         says={"allocation": made},
     ),
+    Remedy(
+        code="S2SS-G60",
+        words="Give a last day on or after …, the first day of the award.",
+        says={"available_to": Said("available_from", date.fromisoformat)},
+    ),
     Remedy(code="S2SS-G08", words="Give both amount and direction, or neither.", says={"direction": "more"}),
     Remedy(
         code="S2SS-G09",

@@ -19,6 +19,7 @@ from tests.remedies import (
     award_closure,
     brokering,
     ending,
+    former_lead,
     grant,
     institute,
     money,
@@ -35,7 +36,7 @@ REMEDIES: tuple[Remedy, ...] = (
     *brokering.BROKERING, *brokering.QA_LEADS, *brokering.LEADER_YEAR, *planning.LINES, *planning.PLANS, *planning.APPROVALS,
     *agreement.AGREEMENTS, *agreement.SUPPORT, *reporting.REPORTS, *reporting.REVIEWS, *reporting.RENEGOTIATIONS,
     *money.RELEASES, *money.BY_INVOICE, *money.PAYMENTS, *ending.CERTIFICATES, *ending.RECEIVED, *ending.YEARLY, *ending.CLOSING, *ending.CORRECTIONS,
-    *supplement.SUPPLEMENTS, *strikes.STRIKES, *award_closure.CLOSINGS_OTHERWISE,
+    *supplement.SUPPLEMENTS, *former_lead.FORMER_LEADS, *strikes.STRIKES, *award_closure.CLOSINGS_OTHERWISE,
     *grant.AWARDS, *grant.CLAIMS, *award.COSTS, *award.CLOSINGS, *award.TWO_AWARDS, *offices.OFFICES, *organisation.ORGANISATIONS, *organisation.LEADERS,
     *institute.INSTITUTE,
 )  # fmt: skip

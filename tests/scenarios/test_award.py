@@ -14,6 +14,8 @@ from s2ss_core.events import (
     AwardCostIncurred,
     AwardCostReversed,
     AwardPaymentMade,
+    AwardVaried,
+    AwardVatSettled,
     Settled,
 )
 from s2ss_core.projections import AwardUsage
@@ -21,6 +23,7 @@ from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import Cause, Money
 from tests.aggregates.histories import BROKER, QA_COMPANY, THE_OFFICER, changed, pounds
 from tests.scenarios.case_one import (
+    AWARDED,
     DUES,
     QA_RETURNED,
     RETURNED_TO_FUNDER,
@@ -28,6 +31,7 @@ from tests.scenarios.case_one import (
     SUPPORT_RETURNED,
     Desk,
     in_order,
+    leader,
     until,
 )
 from tests.scenarios.facts import refused
@@ -289,3 +293,91 @@ def test_what_is_struck_out_of_an_award_counts_in_none_of_its_figures() -> None:
     assert not award.own.costs
     assert not award.own.legs
     desk.play(changed(FEE, cost="qa-9"))  # its number may be claimed again
+
+
+# What changes the years and the days of an award
+
+
+def test_a_credit_counts_in_its_own_year_and_a_disallowance_in_the_year_of_its_cost() -> None:
+    """QA-1 of 22 March: £50 are credited on 10 May, and £100 found not to be eligible on 8 July."""
+    desk, credit, found = at(date(2024, 7, 8)), date(2024, 5, 10), date(2024, 7, 8)
+    desk.play(
+        AwardCostReversed(cost="qa-1", document="CN-1", on=credit, net=pounds(50)),
+        AwardCostDisallowed(
+            disallowance="x-1",
+            on=found,
+            cost="qa-1",
+            amount=pounds(100),
+            reason="not-evidenced",
+            by=THE_OFFICER,
+        ),
+    )
+
+    assert years(desk) == [("2023-24", 450, 100, 350), ("2024-25", 400, 0, 400)]
+    for day, shown in ((date(2024, 3, 31), (450, 100, 350)), (date(2024, 5, 10), (400, 100, 300))):
+        own = desk.brokerage.award_usage("g-1", as_at=AsAt(happened=day)).own
+        assert in_pounds(*map(own.total, ("incurred", "disallowed", "eligible"))) == shown
+
+
+def test_the_years_add_up_to_what_is_eligible_where_a_credit_makes_room_for_another_cost() -> None:
+    """£1,200 for £1,350: £150 of the third fee are beyond, until £200 of the first are credited in the next year."""
+    desk = at(date(2025, 5, 2), (*WITH_FEES, THIRD_FEE))
+    desk.play(AwardCostReversed(cost="qa-1", document="CN-1", on=date(2025, 5, 2), net=pounds(200)))
+
+    assert years(desk) == [("2023-24", 450, 0, 450), ("2024-25", 900, 150, 750), ("2025-26", -200, -150, -50)]
+
+
+def years(desk: Desk) -> list[tuple[str, int, int, int]]:
+    return [
+        (year.period, *in_pounds(year.incurred, year.disallowed, year.eligible))  # type: ignore[misc]
+        for year in usage(desk).own.by_financial_year
+    ]
+
+
+def test_an_award_that_the_funder_extends_pays_for_what_comes_after_its_last_day() -> None:
+    """The award ends on 31 August. On 2 September the funder has it last until 31 December."""
+    fee, desk = changed(THIRD_FEE, on=date(2024, 9, 2), invoice_number="QA-4"), at(date(2024, 7, 8))
+    desk.calendar.day = date(2024, 9, 2)
+    assert refused(desk.brokerage, fee) == ["S2SS-G13"]
+
+    desk.play(AwardVaried(variation="v-1", on=date(2024, 9, 2), available_to=date(2024, 12, 31)), fee)
+
+    shown = usage(desk)
+    assert shown.award is not None
+    assert shown.award.available_to == date(2024, 12, 31)
+    assert in_pounds(shown.own.total("incurred"), shown.own.total("eligible")) == (1350, 1200)
+
+
+@pytest.mark.parametrize(
+    ("varied_on", "found"), (("2024-06-03", ()), ("2024-06-10", ()), ("2024-06-11", ("S2SS-S19",)))
+)
+def test_a_visit_is_held_against_the_days_of_the_award_as_they_were_varied_by_its_day(
+    varied_on: str, found: tuple[str, ...]
+) -> None:
+    """The award ends on 31 May until the funder varies it. The visit is of 10 June."""
+    short = changed(AWARDED, available_to=date(2024, 5, 31))
+    desk = at(date(2024, 5, 31), tuple(short if fact == AWARDED else fact for fact in WITH_FEES))
+    day = date.fromisoformat(varied_on)
+    desk.calendar.day = date(2024, 6, 11)
+
+    desk.play(AwardVaried(variation="v-1", on=day, available_to=date(2024, 7, 31)))
+
+    beyond_its_line = "S2SS-S09"
+    assert refused(desk.brokerage, leader("06-10")) == [*found, beyond_its_line]
+
+
+def test_vat_of_a_fee_that_is_settled_later_counts_from_the_day_of_the_fee() -> None:
+    with_vat = tuple(
+        changed(fact, vat=pounds(90), irrecoverable_vat=pounds(36))
+        if getattr(fact, "cost", "") == "qa-1"
+        else fact
+        for fact in WITH_FEES
+    )
+    desk = at(date(2024, 7, 8), with_vat)
+    of = Cause("award-cost", ("qa-1",))
+
+    desk.play(AwardVatSettled(settlement="vs-1", on=date(2024, 7, 8), of=of, irrecoverable_vat=pounds(45)))
+
+    assert years(desk) == [("2023-24", 495, 0, 495), ("2024-25", 450, 0, 450)]
+    by_march = desk.brokerage.award_usage("g-1", as_at=AsAt(happened=date(2024, 3, 31))).own
+    assert in_pounds(by_march.total("eligible")) == (495,)

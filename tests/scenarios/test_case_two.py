@@ -76,7 +76,8 @@ def leg(desk: Desk, name: str, *sides: str, day: date | None = None) -> list[int
 
 def cash(desk: Desk, day: date | None = None) -> int:
     """What the alliance holds: received on the charge less paid on the share."""
-    return leg(desk, "charge", "paid", day=day)[0] - leg(desk, "home-school-share", "paid", day=day)[0]
+    as_at = AsAt(happened=day) if day else AsAt()
+    return desk.brokerage.organisation_statement("llf", as_at=as_at).net_received.value // 100
 
 
 def notes(desk: Desk) -> list[str]:
@@ -147,18 +148,40 @@ def test_the_terms_are_charged_shared_and_kept_as_they_were_worked(whole: Desk) 
     assert [all_of_it - before for all_of_it, before in zip(total, autumn, strict=True)] == [1200, 1050, 150]
     assert total == [2600, 2250, 350]
     by_term = {term.period: term.eligible.value for term in statement(whole).cuts.by_term}
-    assert by_term == {"2019-autumn": pounds(1400), "2020-spring": pounds(1200)}
+    assert by_term == {"2019-autumn": pounds(1400), "2020-spring": pounds(1200), "2020-summer": 0}
 
 
 def test_the_financial_years_are_charged_and_paid_by_their_own_days(whole: Desk) -> None:
     march_31 = date(2020, 3, 31)
     by_year = {year.period: year.eligible.value for year in statement(whole).cuts.by_financial_year}
 
-    assert by_year == {"2019-20": pounds(2600)}
+    assert by_year == {"2019-20": pounds(2600), "2020-21": 0}
     assert leg(whole, "charge", "paid", day=march_31) == [1400]
     assert leg(whole, "home-school-share", "paid", day=march_31) == [1200]
     assert leg(whole, "charge", "paid") == [1400 + 1200]
     assert leg(whole, "home-school-share", "paid") == [1200 + 1050]
+
+
+def test_each_leg_is_settled_in_the_year_in_which_it_was_paid_or_kept(whole: Desk) -> None:
+    rows = statement(whole).legs_by_period.by_financial_year
+    owed = {year.period: year.owed_at_end.value for year in statement(whole).cuts.by_financial_year}
+
+    assert {(row.leg, row.period): (row.settled.value, row.owed_at_end.value) for row in rows} == {
+        ("home-school-share", "2019-20"): (pounds(1200), pounds(1050)),
+        ("home-school-share", "2020-21"): (pounds(1050), 0),
+        ("retained", "2019-20"): (pounds(350), 0),
+        ("charge", "2019-20"): (pounds(1400), pounds(1200)),
+        ("charge", "2020-21"): (pounds(1200), 0),
+    }
+    assert owed == {"2019-20": pounds(1050), "2020-21": 0}
+
+
+def test_the_school_bears_what_the_home_school_is_due_and_the_broker_retains(whole: Desk) -> None:
+    """Charged 2,600 = 2,250 for the home school's own work + 350 retained."""
+    sides = ("due_to_it", "due_from_it", "for_own_work", "retained", "borne")
+    rows = [[getattr(row, side).value // 100 for side in sides] for row in statement(whole).organisations]
+
+    assert sorted(rows) == [[0, 2600, 0, 0, 2600], [2250, 0, 2250, 0, 0], [2600, 2250, 0, 350, 0]]
 
 
 def test_the_leader_has_half_a_year_left(whole: Desk) -> None:

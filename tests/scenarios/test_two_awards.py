@@ -168,3 +168,58 @@ def test_a_plan_is_approved_up_to_what_each_award_set_aside_for_its_lines() -> N
     assert refused(desk.brokerage, APPROVED) == ["S2SS-P17"]
     assert taken(desk, changed(SECOND, allocation="a-9", on=date(2023, 12, 13), amount=Money(1))) == []
     desk.play(APPROVED)
+
+
+# A certificate an award
+
+
+def test_each_award_has_a_certificate_of_its_own_lines_and_none_of_both() -> None:
+    """On 8 July £7,380 are eligible: £4,000 of g-1's lines, £3,380 of g-2's."""
+    usage = by(date(2024, 7, 8)).brokerage.grant_usage("d-1")
+    first, second = usage.of_awards
+
+    assert [part.award.grant for part in usage.of_awards] == ["g-1", "g-2"]
+    # set aside = eligible + committed + unspent; released, owed
+    for part, expected in (
+        (first, (4400, 4000, 0, 400, 4000, 0)),
+        (second, (3600, 3380, 20, 200, 1850, 1530)),
+    ):
+        amounts = part.amounts
+        assert in_pounds(
+            amounts.set_aside, amounts.eligible, amounts.committed, amounts.unspent, amounts.released, amounts.owed,
+        ) == expected  # fmt: skip
+        assert in_pounds(*(line.eligible for line in part.lines)) in ((4000,), (2500, 880))
+        [period] = part.certified
+        assert period.certified is None
+        assert in_pounds(period.eligible, period.committed) == (expected[1], expected[2])
+    assert in_pounds(usage.amounts.eligible) == (7380,)
+
+
+def test_the_certificates_of_the_awards_are_what_the_awards_show() -> None:
+    for day in (date(2024, 4, 12), date(2024, 7, 19)):
+        desk = by(day)
+        of_awards = desk.brokerage.grant_usage("d-1").of_awards
+
+        for part, award in zip(of_awards, usages(desk), strict=True):
+            shown = award.deployments[0].amounts
+            for name in (
+                "eligible",
+                "released",
+                "recovered",
+                "owed",
+                "overpaid",
+                "committed",
+                "unspent",
+                "returned",
+            ):
+                assert getattr(part.amounts, name).value == getattr(shown, name).value, name
+            assert [row.eligible.value for row in part.cuts.by_financial_year] == [
+                row.eligible.value for row in award.cuts.by_financial_year
+            ]
+
+
+def test_a_deployment_of_one_award_has_its_certificate_alone() -> None:
+    desk = Desk.open()
+    desk.play(*until(HALF_OF_THE_LAST_DAY, date(2024, 7, 8)))
+
+    assert desk.brokerage.grant_usage("d-1").of_awards == ()

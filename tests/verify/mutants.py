@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -147,13 +147,15 @@ class Notes:
 class Bundles:
     """A bundle with texts, changed as it lies there, or inside, by somebody who then packs it properly."""
 
-    def __init__(self, bundle: Path, key: PublicKey) -> None:
-        self._written, self._key = bundle.read_bytes(), read_key(str(key))
-        self._files = inside(bundle)
-        self._mutant = bundle.with_name("mutant.bundle")
+    def __init__(self, bundles: Sequence[Path], key: PublicKey) -> None:
+        self._bundles = [(bundle.read_bytes(), inside(bundle)) for bundle in bundles]
+        self._written, self._files = self._bundles[0]
+        self._key = read_key(str(key))
+        self._mutant = bundles[0].with_name("mutant.bundle")
 
     def read(self, chosen: random.Random) -> Accepted:
         """Verify one changed bundle."""
+        self._written, self._files = chosen.choice(self._bundles)
         how: Callable[[random.Random], str] = chosen.choice((self._raw, self._repacked, self._repacked))
         what = how(chosen)
         try:

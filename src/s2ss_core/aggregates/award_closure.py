@@ -29,6 +29,7 @@ def close_award(grant: Grant, fact: AwardClosed, *, uses: Sequence[AwardUse]) ->
             received=grant.received,
             missing=Money(max(0, grant.amount - grant.received)),
             above=Money(max(0, grant.received - grant.amount)),
+            unspent=Money(max(0, min(grant.amount - grant.received, _unspent(grant, uses)))),
         ),
         rules.nothing_is_owed_under_the_award.broken_by(owed=tuple(_owed(uses, own))),
         rules.nothing_is_overpaid_under_the_award.broken_by(overpaid=tuple(_overpaid(uses, own))),
@@ -36,12 +37,17 @@ def close_award(grant: Grant, fact: AwardClosed, *, uses: Sequence[AwardUse]) ->
 
 
 def _accounted_for(grant: Grant, uses: Sequence[AwardUse]) -> Iterable[Broken]:
-    needed = sum((use.needed for use in uses), Money(0)) + grant.own_eligible()
-    unspent = grant.amount - needed - grant.returned
+    unspent = _unspent(grant, uses)
     yield from rules.nothing_of_the_award_is_unspent.broken_by(unspent=Money(max(0, unspent)))
     beyond = (use.needed - _allocated(grant, use) for use in uses)
     uncovered = max(-unspent, sum((sum_beyond for sum_beyond in beyond if sum_beyond > 0), Money(0)))
     yield from rules.nothing_is_uncovered.broken_by(uncovered=Money(max(0, uncovered)))
+
+
+def _unspent(grant: Grant, uses: Sequence[AwardUse]) -> Money:
+    """What of the award is neither eligible nor committed nor returned; below nought if there is more of these."""
+    needed = sum((use.needed for use in uses), Money(0)) + grant.own_eligible()
+    return grant.amount - needed - grant.returned
 
 
 def _allocated(grant: Grant, use: AwardUse) -> Money:

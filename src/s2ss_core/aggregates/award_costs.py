@@ -22,13 +22,13 @@ from s2ss_core.values import Cause, Money
 
 def incur_award_cost(grant: Grant, fact: AwardCostIncurred) -> Decision[GrantEvent]:
     """Record a cost that the award bears itself. What is beyond the allocation of its purpose is not eligible."""
-    award = grant.awarded
+    period = grant.period_on(fact.on)
     return decide(
         fact,
-        award.grant,
+        grant.awarded.grant,
         of_an_open_award(grant),
         rules.the_award_is_used_in_its_period.broken_by(
-            on=fact.on, available_from=award.available_from, available_to=award.available_to
+            on=fact.on, available_from=period.start, available_to=period.end
         ),
         rules.vat_that_nobody_recovers_is_a_part_of_the_vat.broken_by(
             vat=fact.vat, irrecoverable_vat=fact.irrecoverable_vat

@@ -21,6 +21,7 @@ from s2ss_core.events import (
     AwardPaymentReversed,
     AwardReopened,
     AwardVaried,
+    AwardVatSettled,
     EntryEvent,
     GrantAllocated,
     GrantAwarded,
@@ -30,7 +31,7 @@ from s2ss_core.events import (
     Purpose,
 )
 from s2ss_core.ids import key_of, same
-from s2ss_core.ledger import eligible_award_costs, standing
+from s2ss_core.ledger import Period, award_period_on, eligible_award_costs, standing
 from s2ss_core.rules import Broken
 from s2ss_core.rules import ending as ending_rules
 from s2ss_core.rules import grant as rules
@@ -48,6 +49,7 @@ class Grant:
     allocations: dict[str, GrantAllocated] = attrs.field(factory=dict)
     given_back: dict[str, Money] = attrs.field(factory=dict)
     own: OwnCosts = attrs.field(factory=OwnCosts)
+    varied: list[AwardVaried] = attrs.field(factory=list)
     closed_on: date | None = None
 
     def left_of(self, allocation: str) -> Money:
@@ -79,7 +81,11 @@ class Grant:
         """What is eligible of each cost that the award bears itself, by its id."""
         allocated = {each: self.allocated(purpose=each) for each in get_args(Purpose)}
         costs = ((cost, self.own.left(name)) for name, cost in self.own.costs.items())
-        return eligible_award_costs(costs, allocated, self.awarded)
+        return eligible_award_costs(costs, allocated, lambda day: self.period_on(day).has(day))
+
+    def period_on(self, day: date) -> Period:
+        """The first and the last day of the award, as it had been varied by a day."""
+        return award_period_on(self.awarded, self.varied, day)
 
     @property
     def deployments(self) -> tuple[str, ...]:
@@ -121,6 +127,9 @@ def vary_award(grant: Grant, fact: AwardVaried) -> Decision[GrantEvent]:
             amount=fact.amount, direction=fact.direction
         ),
         rules.only_what_is_free_goes_back.broken_by(amount=-fact.change, free=grant.free) if less else (),
+        rules.an_award_ends_after_it_begins.broken_by(
+            available_from=grant.awarded.available_from, available_to=fact.available_to
+        ),
         despite=True,
     )
 
@@ -267,6 +276,8 @@ def _awarded_twice(_: Grant, event: GrantAwarded) -> None:
 @fold.on(AwardVaried)
 def _award_varied(grant: Grant, event: AwardVaried) -> None:
     grant.amount += event.change
+    if event.available_to:
+        grant.varied.append(event)
 
 
 @fold.on(GrantReceived)
@@ -315,6 +326,11 @@ def _award_payment_made(grant: Grant, event: AwardPaymentMade) -> None:
 @fold.on(AwardPaymentReversed)
 def _award_payment_reversed(grant: Grant, event: AwardPaymentReversed) -> None:
     grant.own.reversed.setdefault(event.payment, []).append(event)
+
+
+@fold.on(AwardVatSettled)
+def _award_vat_settled(grant: Grant, event: AwardVatSettled) -> None:
+    grant.own.settle_vat(event)
 
 
 @fold.on(AwardClosed)

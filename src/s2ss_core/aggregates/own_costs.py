@@ -10,10 +10,11 @@ from s2ss_core.events import (
     AwardCostReversed,
     AwardPaymentMade,
     AwardPaymentReversed,
+    AwardVatSettled,
     OwnPurpose,
 )
 from s2ss_core.ids import key_of
-from s2ss_core.ledger import back_of, settled_parts
+from s2ss_core.ledger import back_of, reversal_with_vat_settled, settled_parts, with_vat_settled
 from s2ss_core.values import Cause, Money
 
 
@@ -84,3 +85,14 @@ class OwnCosts:
     def _parts(self, payment: str) -> Iterator[tuple[Cause | None, Money]]:
         back = back_of(self.payments[payment], self.reversed.get(payment, ()))
         return settled_parts(self.payments[payment], back)
+
+    def settle_vat(self, settled: AwardVatSettled) -> None:
+        """Put a cost or a payment with the VAT that was settled, and what came back of it, in the place of what it was."""
+        match settled.of:
+            case Cause(name="award-cost", id=(cost,)) if cost in self.costs:
+                self.costs[cost] = with_vat_settled(self.costs[cost], settled.irrecoverable_vat)
+            case Cause(name="award-payment", id=(payment,)) if payment in self.payments:
+                made = with_vat_settled(self.payments[payment], settled.irrecoverable_vat)
+                self.payments[payment] = made
+                back = self.reversed.get(payment, ())
+                self.reversed[payment] = [reversal_with_vat_settled(reversal, made) for reversal in back]

@@ -9,6 +9,7 @@ REQUESTS: Mapping[type, str] = {
     # The grant.
     e.GrantAwarded: "record the award of grant {fact.grant}",
     e.AwardVaried: "record variation {fact.variation} of grant {subject}",
+    e.AwardVatSettled: "settle the VAT of {fact.of} of grant {subject}",
     e.GrantReceived: "receive tranche {fact.tranche} of grant {subject}",
     e.GrantAllocated: "make allocation {fact.allocation} of grant {subject}",
     e.AllocationReturned: "release {fact.amount} of allocation {fact.allocation} of grant {subject}",

@@ -8,7 +8,15 @@ from typing import Any
 
 import attrs
 
-from s2ss_core.aggregates import award_costs, designations, grant, organisation, system_leader, usage_returns
+from s2ss_core.aggregates import (
+    award_costs,
+    award_settled_vat,
+    designations,
+    grant,
+    organisation,
+    system_leader,
+    usage_returns,
+)
 from s2ss_core.aggregates.award_use import NO_USE, AwardUse
 from s2ss_core.aggregates.decision import Decision, decide, names
 from s2ss_core.events import (
@@ -22,6 +30,7 @@ from s2ss_core.events import (
     AwardPaymentReversed,
     AwardReopened,
     AwardVaried,
+    AwardVatSettled,
     DesignationEnded,
     EntryStruckOut,
     ExpertiseDeclared,
@@ -102,6 +111,7 @@ AWARD = Strikes(
         AwardCostDisallowed: award_costs.disallow_award_cost,
         AwardPaymentMade: award_costs.make_award_payment,
         AwardPaymentReversed: award_costs.reverse_award_payment,
+        AwardVatSettled: award_settled_vat.settle_award_vat,
         UsageReturned: usage_returns.submit_usage_return,
         AwardReopened: grant.reopen_award,
     },

@@ -22,6 +22,7 @@ from s2ss_core.projections import (
     HOME_SCHOOL_WORKLOAD,
     LEADER_WORKLOAD,
     NOW,
+    ORGANISATION_STATEMENT,
     USAGE_RETURNS,
     AsAt,
     AwardUsage,
@@ -29,7 +30,9 @@ from s2ss_core.projections import (
     DeploymentLog,
     HomeSchoolWorkload,
     LeaderWorkload,
+    OrganisationStatement,
     UsageReturns,
+    every_statement,
 )
 from s2ss_core.rules import Broken, Despite
 from s2ss_core.store import WAIT_SECONDS, Directory, Recorded, Store, open_store
@@ -140,6 +143,14 @@ class Brokerage(Commands):
     def usage_returns(self, grant: str, *, as_at: AsAt = NOW) -> UsageReturns:
         """The return of an award for each financial year, and the returns that were made. Raises `NotFound`."""
         return USAGE_RETURNS.live(self.store, ("award", grant), as_at=as_at)
+
+    def organisation_statement(self, organisation: str, *, as_at: AsAt = NOW) -> OrganisationStatement:
+        """What is owed to and by an organisation, and what it received, over all deployments and awards. Raises `NotFound`."""
+        return ORGANISATION_STATEMENT.live(self.store, ("organisation", organisation), as_at=as_at)
+
+    def organisation_statements(self, *, as_at: AsAt = NOW) -> tuple[OrganisationStatement, ...]:
+        """The statements of all organisations that pay or are paid anything, in order of key."""
+        return every_statement(self.store, as_at=as_at)
 
     def history(self, *, after: int = 0, upto: int | None = None, texts: bool = True) -> Iterator[Recorded]:
         """Every entry, in order of position, as a stream."""

@@ -4,6 +4,7 @@ import s2ss_core.events as e
 from s2ss_core.aggregates import (
     award_closure,
     award_costs,
+    award_settled_vat,
     designations,
     grant,
     leader_year,
@@ -55,6 +56,7 @@ class Commands:
     disallow_award_cost = by_id(e.AwardCostDisallowed, awards.prepare, award_costs.disallow_award_cost)
     make_award_payment = by_id(e.AwardPaymentMade, awards.prepare, award_costs.make_award_payment)
     reverse_award_payment = by_id(e.AwardPaymentReversed, awards.prepare, award_costs.reverse_award_payment)
+    settle_award_vat = by_id(e.AwardVatSettled, awards.prepare, award_settled_vat.settle_award_vat)
     submit_usage_return = by_id(
         e.UsageReturned, awards.prepare_usage_return, usage_returns.submit_usage_return
     )

@@ -29,9 +29,7 @@ def context_of(
         certificate_years=_certificate_years(award.awarded for award in awards.values()),
         funder_judges=any(award.awarded.judged_by_funder for award in awards.values()),
         headteachers=_headteachers(repository, brokered, on),
-        available=tuple(
-            (name, award.awarded.available_from, award.awarded.available_to) for name, award in awards.items()
-        ),
+        available=tuple(_available(name, award, on) for name, award in awards.items()),
         term_ends=lambda organisation, term: _term_ends(repository, organisation, term),
         names_on=lambda names, day: _names_on(repository, names, day),
         designations=lambda leader, day: _designations(repository, leader, day),
@@ -44,6 +42,11 @@ def _share(deployment_id: str, name: str, award: Grant) -> AwardShare:
         lines=award.lines_of(deployment_id),
         allocated=award.allocated(purpose="support", deployment=deployment_id),
     )
+
+
+def _available(name: str, award: Grant, on: date) -> tuple[str, date, date]:
+    period = award.period_on(on)
+    return name, period.start, period.end
 
 
 def _certificate_years(awards: Iterable[GrantAwarded]) -> tuple[FinancialYearKind, ...]:

@@ -47,7 +47,9 @@ def prepare_certification(
     usage = GRANT_USAGE.live(repository.store, ("deployment", deployment_id))
     own, *linked = transaction.entries
     certified, *rest = own.decision.events
-    certified = with_derived(certified, size=usage.basis.position, digest=usage.basis.digest)
+    certified = with_derived(
+        certified, size=usage.basis.position, digest=usage.basis.digest, form=usage.basis.generator
+    )
     decision = attrs.evolve(own.decision, events=(certified, *rest))
     return Transaction(entries=(attrs.evolve(own, decision=decision), *linked))
 

@@ -32,7 +32,12 @@ def _legs(event: AgreementIssued) -> dict[str, list[ScheduledInstalment]]:
 def the_sum_of_the_schedule(event: AgreementIssued, deployment: Deployment) -> Iterator[Breach]:
     """Where instalments are released within a schedule, those of the leg come to what is approved."""
     terms, approved = deployment.terms, deployment.approved
-    if terms is None or "within-schedule" not in terms.gates or approved is None:
+    if (
+        terms is None
+        or "within-schedule" not in terms.gates
+        or approved is None
+        or deployment.is_beside(event)
+    ):
         return
     scheduled = sum(int(instalment.amount) for instalment in event.schedule)
     if scheduled != approved.total:
@@ -55,9 +60,12 @@ def the_numbers(event: AgreementIssued, _: Deployment) -> Iterator[Breach]:
 
 @asks("S2SS-A04", AgreementIssued)
 def the_document(event: AgreementIssued, deployment: Deployment) -> Iterator[Breach]:
-    """It is the document that the programme uses."""
-    if deployment.terms and event.document != deployment.terms.agreement:
-        yield Breach(document=event.document, asked=deployment.terms.agreement)
+    """It is a document that the programme uses."""
+    if deployment.terms is None:
+        return
+    asked = [each for each in (deployment.terms.agreement, *deployment.terms.further_agreements) if each]
+    if event.document not in asked:
+        yield Breach(document=event.document, asked=asked)
 
 
 @asks("S2SS-A05", AgreementIssued)
@@ -67,6 +75,7 @@ def the_purchase_order(event: AgreementIssued, deployment: Deployment) -> Iterat
         deployment.terms
         and "invoice-with-purchase-order" in deployment.terms.gates
         and not event.purchase_order
+        and not deployment.is_beside(event)
     ):
         yield Breach(purchase_order=None)
 
@@ -84,7 +93,7 @@ def the_shares(event: AgreementIssued, _: Deployment) -> Iterator[Breach]:
 @asks("S2SS-A07", AgreementIssued)
 def the_payees(event: AgreementIssued, deployment: Deployment) -> Iterator[Breach]:
     """Whoever is paid is one of those whom the programme pays, and an organisation."""
-    if deployment.terms is None or not deployment.terms.payees:
+    if deployment.terms is None or not deployment.terms.payees or deployment.is_beside(event):
         return
     payees = organisations_of(deployment, deployment.terms.payees, event.on)
     named = [payee.id for payee in event.payees]
@@ -129,8 +138,8 @@ def issued_before(event: AgreementSigned, deployment: Deployment) -> Iterator[Br
 
 @asks("S2SS-A12", AgreementIssued)
 def what_it_varies(event: AgreementIssued, deployment: Deployment) -> Iterator[Breach]:
-    """It varies the agreement before it, and the first varies none."""
-    before = deployment.agreement
+    """It varies the agreement of its kind before it, and the first varies none."""
+    before = deployment.newest_agreement(event.document)
     in_force = before.agreement if before else None
     if event.variation_of != in_force:
         yield Breach(variation_of=event.variation_of, in_force=in_force)

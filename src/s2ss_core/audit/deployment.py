@@ -23,7 +23,7 @@ from s2ss_core.events import (
     TimeRenegotiated,
 )
 from s2ss_core.ids import key_of
-from s2ss_core.programmes import Programme, Terms, funding_terms, signatories_of, terms_between
+from s2ss_core.programmes import Programme, Terms, funding_terms, terms_between
 from s2ss_core.store import Recorded
 from s2ss_core.values import Term
 
@@ -165,10 +165,14 @@ class Deployment:
         approved = self.approved_by(day)
         return self.plan(approved.plan_version) if approved else None
 
-    @property
-    def agreement(self) -> AgreementIssued | None:
-        """The newest agreement issued."""
-        return self.book.last(AgreementIssued)
+    def newest_agreement(self, document: str) -> AgreementIssued | None:
+        """The newest agreement of a kind."""
+        issued = [each for each in self.book.events(AgreementIssued) if each.document == document]
+        return issued[-1] if issued else None
+
+    def is_beside(self, agreement: AgreementIssued) -> bool:
+        """Whether an agreement is one that is signed beside the one that support waits for."""
+        return self.terms is not None and agreement.document in self.terms.further_agreements
 
     def signed_on(self, agreement: AgreementIssued) -> date | None:
         """The day on which the last party that must signed an agreement; none while one has not."""
@@ -184,11 +188,15 @@ class Deployment:
         return max(days, default=agreement.on)
 
     def signatories(self, agreement: AgreementIssued) -> tuple[str, ...]:
-        """The parties that must sign an agreement."""
-        try:
-            return signatories_of(self.programme, agreement.document) if self.programme else ()
-        except BadInput:
-            return ()
+        """The parties that must sign an agreement. One that signs where applicable is named in it, or nobody is."""
+        named = {party.role for party in agreement.parties}
+        for signatories in self.programme.signatories if self.programme else ():
+            if signatories.document == agreement.document:
+                always = set(signatories.parties) - set(signatories.where_applicable)
+                return tuple(
+                    party for party in signatories.parties if not named or party in named or party in always
+                )
+        return ()
 
     def first_signed_on(self) -> date | None:
         """The first day on which an agreement had every signature; none if none has."""
@@ -196,7 +204,8 @@ class Deployment:
 
     @cached_property
     def _first_signed(self) -> date | None:
-        days = (self.signed_on(agreement) for agreement in self.book.events(AgreementIssued))
+        issued = (each for each in self.book.events(AgreementIssued) if not self.is_beside(each))
+        days = (self.signed_on(agreement) for agreement in issued)
         return min((day for day in days if day is not None), default=None)
 
     @property

@@ -27,6 +27,7 @@ from s2ss_core.store import Recorded
 
 __all__ = ["STAGES", "Audit", "audit"]
 
+MOST_TOGETHER = 2_000  # entries: where a clock stands still, the whole history has one stamp
 SINCE = " It was not known then."
 UNCHECKED = requirement(
     "FORM-09",
@@ -59,7 +60,8 @@ class Audit:
 
     def take(self, entry: Recorded) -> None:
         """Take the next entry. What was recorded together is held against the rules together, once all of it is here."""
-        if self._together and entry.recorded_at != self._together[-1].recorded_at:
+        together = self._together
+        if together and (entry.recorded_at != together[-1].recorded_at or len(together) >= MOST_TOGETHER):
             self._look()
         self._together.append(entry)
 

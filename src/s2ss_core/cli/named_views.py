@@ -11,6 +11,7 @@ from s2ss_core.projections import (
     GRANT_USAGE,
     HOME_SCHOOL_WORKLOAD,
     LEADER_WORKLOAD,
+    ORGANISATION_STATEMENT,
     USAGE_RETURNS,
     Key,
     Projection,
@@ -23,6 +24,7 @@ VIEWS: dict[str, tuple[Projection[Any, Any], str]] = {
     "log": (DEPLOYMENT_LOG, "deployment"),
     "award": (AWARD_USAGE, "award"),
     "returns": (USAGE_RETURNS, "award"),
+    "organisation": (ORGANISATION_STATEMENT, "organisation"),
     "leader": (LEADER_WORKLOAD, "leader"),
     "home-school": (HOME_SCHOOL_WORKLOAD, "home-school"),
 }

@@ -7,11 +7,11 @@ from s2ss_core.events.corrections import DisallowedReason
 from s2ss_core.events.payments import Settled
 from s2ss_core.events.registry import recorded_as
 from s2ss_core.ids import DocumentNumber, RecordId
-from s2ss_core.values import Money, Organisation, Person, Private
+from s2ss_core.values import Cause, Money, Organisation, Person, Private
 
 __all__ = [
     "AwardCostDisallowed", "AwardCostIncurred", "AwardCostReversed", "AwardPaymentMade", "AwardPaymentReversed",
-    "OwnPurpose",
+    "AwardVatSettled", "OwnPurpose",
 ]  # fmt: skip
 
 OwnPurpose = Literal["quality-assurance", "co-ordination"]
@@ -111,3 +111,17 @@ class AwardPaymentReversed:
     def net(self) -> Money:
         """The part of the sum that the payer had borne: without the VAT that it had recovered."""
         return self.amount - self.vat_recovered
+
+
+@recorded_as("grant.vat-settled", version=1, key_space="award-vat")
+class AwardVatSettled:
+    """The part of the VAT that nobody recovers was settled later, for a cost that the award bears itself or its payment.
+
+    `of` names the `award-cost` or the `award-payment`. `irrecoverable_vat`, in pence, takes the place of what it had until
+    then.
+    """
+
+    settlement: RecordId
+    on: date
+    of: Cause
+    irrecoverable_vat: Money

@@ -38,11 +38,12 @@ class CertificatePrepared:
 
 @recorded_as("deployment.grant-usage-certified", version=1)
 class GrantUsageCertified:
-    """The recipient certified what the grant was used for; the library derives `eligible`, `size`, `digest` and `root`.
+    """The recipient certified what the grant was used for; the library derives `eligible`, `size`, `digest`, `root`, `form`.
 
     `eligible` is what was eligible in the period it covers when it was certified, in pence.
     The figures were drawn from the first `size` entries of history, at the positions 1 to `size`. `digest` is the
-    SHA-256 of the certificate's canonical bytes. `root` is that of a tamper-evident log of this size, where there is one.
+    SHA-256 of the certificate's canonical bytes in this `form`. `root` is that of a tamper-evident log of this size, where
+    there is one.
     """
 
     certificate: RecordId
@@ -61,6 +62,7 @@ class GrantUsageCertified:
     digest: str = attrs.field(default="", metadata=DERIVED)
     root: str | None = attrs.field(default=None, metadata=DERIVED)
     supersedes: RecordId | None = None
+    form: RecordId | None = attrs.field(default=None, metadata=DERIVED)
 
 
 @recorded_as("deployment.certificate-returned", version=1)

@@ -12,6 +12,7 @@ from s2ss_core.events.award_costs import (
     AwardCostReversed,
     AwardPaymentMade,
     AwardPaymentReversed,
+    AwardVatSettled,
 )
 from s2ss_core.events.registry import recorded_as
 from s2ss_core.ids import Id, RecordId
@@ -66,13 +67,17 @@ class GrantAwarded:
 
 @recorded_as("grant.award-varied", version=1)
 class AwardVaried:
-    """The funder varied the award: `amount` more or less, or no amount at all."""
+    """The funder varied the award: `amount` more or less, or no amount at all.
+
+    `available_to` is its new last day, if that was varied: it counts for what happens from the day of the variation on.
+    """
 
     variation: RecordId
     on: date
     direction: Literal["more", "less"] | None = None
     amount: Money | None = None
     reason: Private | None = None
+    available_to: date | None = None
 
     @property
     def change(self) -> Money:
@@ -135,5 +140,5 @@ class AwardReopened:
 GrantEvent = (
     GrantAwarded | AwardVaried | GrantReceived | GrantAllocated | AllocationReturned | GrantReturned | UsageReturned
     | AwardCostIncurred | AwardCostReversed | AwardCostDisallowed | AwardPaymentMade | AwardPaymentReversed
-    | AwardClosed | AwardReopened
+    | AwardVatSettled | AwardClosed | AwardReopened
 )  # fmt: skip

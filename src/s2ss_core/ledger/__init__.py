@@ -10,6 +10,7 @@ from s2ss_core.ledger.agreements import (
     signed_on,
 )
 from s2ss_core.ledger.award_costs import eligible_award_costs
+from s2ss_core.ledger.award_periods import award_period_on
 from s2ss_core.ledger.award_shares import LineCost, released_for
 from s2ss_core.ledger.certificates import certificates_standing, covers
 from s2ss_core.ledger.charges import charge, charged_by_visits, parts_of, schools_of, worth_of_time
@@ -46,6 +47,7 @@ __all__ = [
     "Signed",
     "Worth",
     "agreement_in_force",
+    "award_period_on",
     "back_of",
     "beyond_releases",
     "binding",

@@ -1,16 +1,16 @@
 """What is eligible of the costs that an award bears itself: no more than is allocated to their purpose."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from s2ss_core.events import AwardCostIncurred, GrantAwarded
+from s2ss_core.events import AwardCostIncurred
 from s2ss_core.values import Money
 
 
 def eligible_award_costs(
     costs: Iterable[tuple[AwardCostIncurred, Money]],
     allocated: Mapping[str, Money],
-    awarded: GrantAwarded | None,
+    usable: Callable[[date], bool],
 ) -> Mapping[str, Money]:
     """What is eligible of each cost by its id, in pence, in the order of their days.
 
@@ -20,12 +20,7 @@ def eligible_award_costs(
     left = dict(allocated)
     eligible: dict[str, Money] = {}
     for cost, sum_left in sorted(costs, key=lambda each: each[0].on):
-        most = max(Money(0), left.get(cost.purpose, Money(0))) if in_period(awarded, cost.on) else Money(0)
+        most = max(Money(0), left.get(cost.purpose, Money(0))) if usable(cost.on) else Money(0)
         eligible[cost.cost] = min(sum_left, Money(most))
         left[cost.purpose] = left.get(cost.purpose, Money(0)) - eligible[cost.cost]
     return eligible
-
-
-def in_period(awarded: GrantAwarded | None, day: date) -> bool:
-    """Whether an award may be used on a day."""
-    return awarded is None or awarded.available_from <= day <= awarded.available_to

@@ -143,8 +143,12 @@ class Legs:
         flow = self._flow(leg)
         return flow.kind if flow else "onward"
 
+    def keeps(self, leg: str) -> bool:
+        """Whether the holder of the money keeps what is due on a leg."""
+        return is_kept(leg, self.dues.terms)
+
     def settling(self, leg: str) -> Settling:
         """What settles a leg: releases, being kept by the holder, or payments."""
         if releases_on(leg, self.dues.terms):
             return "released"
-        return "kept" if is_kept(leg, self.dues.terms) else "paid"
+        return "kept" if self.keeps(leg) else "paid"

@@ -30,10 +30,14 @@ def qa_lead_on(
 
 @attrs.frozen(kw_only=True)
 class Period:
-    """The agreed period of the support: its first and its last day."""
+    """A period: its first and its last day."""
 
     start: date
     end: date
+
+    def has(self, day: date) -> bool:
+        """Whether a day is in the period."""
+        return self.start <= day <= self.end
 
 
 def period_on(brokered: Brokered, renegotiated: Iterable[TimeRenegotiated], day: date) -> Period:

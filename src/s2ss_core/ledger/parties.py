@@ -32,6 +32,11 @@ class Parties:
         """Who led on a day, or last before it."""
         return self._newest(self.led, day).leader
 
+    def led_before(self, organisation: str, day: date) -> bool:
+        """Whether an organisation is the school or trust of a lead before the one of a day, and not of that one."""
+        former = (entry.leader for entry in self.led if entry.day <= day)
+        return organisation_in(organisation, former) and not organisation_in(organisation, [self.lead(day)])
+
     def leader(self, leader: str, day: date) -> Leader:
         """A leader as deployed on a day, or first after it; the lead where nobody of that id was deployed."""
         entries = tuple(entry for entry in self.joined if same(entry.leader.leader, leader))
@@ -71,6 +76,16 @@ class Parties:
                 first = trust if of.index("home-trust") < of.index("home-school") else school
                 return key_of(first.id)
         return key_of(organisation)
+
+
+def organisation_in(organisation: str, leaders: Iterable[Leader]) -> bool:
+    """Whether an organisation is the school or trust of one of these leaders."""
+    return any(
+        same(own.id, organisation)
+        for leader in leaders
+        for own in (leader.home_school, leader.home_trust)
+        if own is not None
+    )
 
 
 def names_of(leader: Leader) -> frozenset[str]:

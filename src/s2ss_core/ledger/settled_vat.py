@@ -4,15 +4,24 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
-from s2ss_core.events import CostIncurred, PaymentMade, PaymentReversed
+from s2ss_core.events import (
+    AwardCostIncurred,
+    AwardPaymentMade,
+    AwardPaymentReversed,
+    CostIncurred,
+    PaymentMade,
+    PaymentReversed,
+)
 from s2ss_core.values import Money
 
-V = TypeVar("V", bound=CostIncurred | PaymentMade)
+Cost = CostIncurred | AwardCostIncurred
+V = TypeVar("V", bound=CostIncurred | PaymentMade | AwardCostIncurred | AwardPaymentMade)
+R = TypeVar("R", bound=PaymentReversed | AwardPaymentReversed)
 
 
-def irrecoverable_in(entry: CostIncurred | PaymentMade) -> Money:
+def irrecoverable_in(entry: Cost | PaymentMade | AwardPaymentMade) -> Money:
     """The VAT in a cost or a payment that nobody recovers."""
-    return entry.irrecoverable_vat if isinstance(entry, CostIncurred) else entry.vat - entry.vat_recovered
+    return entry.irrecoverable_vat if isinstance(entry, Cost) else entry.vat - entry.vat_recovered
 
 
 def with_vat_settled(entry: V, irrecoverable: Money) -> V:
@@ -21,7 +30,7 @@ def with_vat_settled(entry: V, irrecoverable: Money) -> V:
     What a payment then bears more, or less, is for the last entry that it settles.
     """
     found: Any = entry
-    if isinstance(entry, CostIncurred):
+    if isinstance(entry, Cost):
         return cast("V", attrs.evolve(found, irrecoverable_vat=irrecoverable))
     settles = found.settles
     if settles:
@@ -31,10 +40,10 @@ def with_vat_settled(entry: V, irrecoverable: Money) -> V:
     return cast("V", attrs.evolve(found, vat_recovered=found.vat - irrecoverable, settles=settles))
 
 
-def reversal_with_vat_settled(reversal: PaymentReversed, payment: PaymentMade) -> PaymentReversed:
+def reversal_with_vat_settled(reversal: R, payment: PaymentMade | AwardPaymentMade) -> R:
     """A reversal that came before the VAT of its payment was settled, with its part of the VAT that is then recovered."""
     if not reversal.vat or not payment.vat:
         return reversal
     found: Any = reversal
     recovered = int(reversal.vat) * int(payment.vat_recovered) // int(payment.vat)
-    return cast("PaymentReversed", attrs.evolve(found, vat_recovered=Money(recovered)))
+    return cast("R", attrs.evolve(found, vat_recovered=Money(recovered)))

@@ -16,13 +16,20 @@ from s2ss_core.projections.grant_usage import (
     USAGE_RETURNS,
     AwardUsage,
     Certificate,
+    CertificateInHand,
     UsageReturns,
+    certificate_in_hand,
 )
 from s2ss_core.projections.leader_workload import (
     HOME_SCHOOL_WORKLOAD,
     LEADER_WORKLOAD,
     HomeSchoolWorkload,
     LeaderWorkload,
+)
+from s2ss_core.projections.organisation_statement import (
+    ORGANISATION_STATEMENT,
+    OrganisationStatement,
+    every_statement,
 )
 from s2ss_core.projections.serving.document_builder import Progress
 from s2ss_core.projections.serving.fed_figures import FedFigure, figures_from
@@ -37,10 +44,12 @@ __all__ = [
     "HOME_SCHOOL_WORKLOAD",
     "LEADER_WORKLOAD",
     "NOW",
+    "ORGANISATION_STATEMENT",
     "USAGE_RETURNS",
     "AsAt",
     "AwardUsage",
     "Certificate",
+    "CertificateInHand",
     "Change",
     "DeploymentLog",
     "Difference",
@@ -54,6 +63,7 @@ __all__ = [
     "LeaderWorkload",
     "Materialised",
     "Note",
+    "OrganisationStatement",
     "Progress",
     "Projection",
     "Rebuilt",
@@ -61,8 +71,10 @@ __all__ = [
     "UsageReturns",
     "as_data",
     "canonical_bytes",
+    "certificate_in_hand",
     "difference",
     "digest",
+    "every_statement",
     "expenditure_sample",
     "figures_from",
     "figures_in",

@@ -41,10 +41,20 @@ def nothing_is_uncovered(*, uncovered: Money) -> bool:
 @rule(
     "S2SS-G19",
     choice("an award is settled when its money came, no less and no more"),
-    clears="Receive the {missing} that is missing, or have the award varied down by as much.",
-    cases=(Case("missing", "£0.00", "Return {above} as recalled: the funder paid it above the award."),),
+    clears="Receive the {missing} that is missing. Of that the award may be varied down by {unspent}: as much is unspent.",
+    cases=(
+        Case("missing", "£0.00", "Return {above} as recalled: the funder paid it above the award."),
+        Case(
+            "unspent",
+            "£0.00",
+            "Receive the {missing} that is missing. If the funder will not pay it, disallow as much of what is eligible first,"
+            " and have the award varied down then.",
+        ),
+    ),
 )
-def all_of_the_award_was_received(*, awarded: Money, received: Money, missing: Money, above: Money) -> bool:
+def all_of_the_award_was_received(
+    *, awarded: Money, received: Money, missing: Money, above: Money, unspent: Money
+) -> bool:
     """What was received is what was awarded."""
     return awarded == received
 

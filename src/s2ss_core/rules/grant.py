@@ -103,6 +103,17 @@ def a_variation_gives_amount_and_direction_together(*, amount: Money | None, dir
 
 
 @rule(
+    "S2SS-G60",
+    choice("an award can be used on a day at least"),
+    clears="Give a last day on or after {available_from}, the first day of the award.",
+    absolute=True,
+)
+def an_award_ends_after_it_begins(*, available_from: date, available_to: date | None) -> bool:
+    """The new last day of an award is not before its first."""
+    return available_to is None or available_from <= available_to
+
+
+@rule(
     "S2SS-G09",
     choice("what was received within the award stays received until the award is varied"),
     clears="Return more than £0.00 and at most {above} as recalled.",

@@ -275,6 +275,25 @@ def the_invoice_is_from_one_the_programme_pays(*, supplier: str, payees: tuple[s
 
 
 @rule(
+    "S2SS-M61",
+    choice("whoever led is paid for the days that it led, and whoever followed for the later ones"),
+    clears="Have it invoiced for at most {left}: {due} is due to {supplier} for the days on which it led.",
+    cases=(
+        Case(
+            "left",
+            "£0.00",
+            "Have it invoiced by the school or trust of the lead who followed: nothing more is due to {supplier}.",
+        ),
+    ),
+)
+def a_former_lead_is_paid_for_the_days_on_which_it_led(
+    *, supplier: str, amount: Money, due: Money, left: Money
+) -> bool:
+    """After a change of lead, the school or trust that led claims what was due to it then, and nothing of later days."""
+    return amount <= left
+
+
+@rule(
     "S2SS-M24",
     choice("where nothing is paid by instalments there is none to release"),
     clears="Record payments instead: {programme} pays nothing by instalments on the leg {leg}.",

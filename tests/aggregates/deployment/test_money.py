@@ -17,6 +17,7 @@ from s2ss_core.events import (
     GrantRecovered,
     InstalmentCancelled,
     InstalmentWithheld,
+    LeaderReplaced,
     PaymentReversed,
     WithholdingLifted,
 )
@@ -24,6 +25,7 @@ from s2ss_core.ledger import Item
 from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import Cause, Money
 from tests.aggregates.cases import Case
+from tests.aggregates.deployment.test_renegotiation import JOINER
 from tests.aggregates.histories import (
     BROKERED,
     BROKERED_SELF_FUNDED,
@@ -33,6 +35,7 @@ from tests.aggregates.histories import (
     HOME_TRUST,
     INSTALMENT_RELEASED,
     INVOICE_RECEIVED,
+    LEAD,
     NOW,
     OTHER_SCHOOL,
     PAYMENT_MADE,
@@ -92,6 +95,18 @@ RECOVERED = GrantRecovered(
 )
 A_COST = Cause("cost", ("c-1",))
 OVERPAID = (*WHEN_RELEASED, VISIT_STRUCK_OUT)
+
+
+LEAD_REPLACED = LeaderReplaced(
+    leaving=LEAD,
+    on=date(2024, 4, 8),
+    cause="left-the-school",
+    last_day=date(2024, 3, 22),
+    effective_from=date(2024, 3, 25),
+    joining=JOINER,
+    commitments=(),
+    new_lead=JOINER.leader,
+)
 
 
 def invoiced(
@@ -250,6 +265,22 @@ CASES = (
         when="the invoice is from a school that is not paid",
         broken=lambda: invoiced(supplier=OTHER_SCHOOL),
         kept=lambda: invoiced(supplier=HOME_SCHOOL),
+    ),
+    Case(
+        code="S2SS-M61",
+        when="the former lead's trust claims a penny more than the spring that it led",
+        broken=lambda: invoiced((*WHEN_JUDGED, LEAD_REPLACED), net=Money(6000_01)),
+        kept=lambda: invoiced((*WHEN_JUDGED, LEAD_REPLACED), net=pounds(6000)),
+    ),
+    Case(
+        code="S2SS-M61",
+        when="the former lead's trust claims what was released to it already",
+        broken=lambda: invoiced(
+            (*WHEN_JUDGED, INVOICE_RECEIVED, INSTALMENT_RELEASED, LEAD_REPLACED), invoice="XT-2", net=Money(1)
+        ),
+        kept=lambda: invoiced(
+            (*WHEN_JUDGED, INVOICE_RECEIVED, INSTALMENT_RELEASED), invoice="XT-2", net=Money(1)
+        ),
     ),
     Case(
         code="S2SS-M27",

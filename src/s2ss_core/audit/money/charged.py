@@ -27,7 +27,7 @@ class Charged:
     gross: int = 0
     row: PlanLine | None = None
     times: tuple[Time, ...] | None = None
-    units: Fraction | None = None
+    units: tuple[Fraction, ...] | None = None
     parts: dict[str, int] = attrs.field(factory=dict)
     corrections: list[CostReversed | CostDisallowed] = attrs.field(factory=list)
     entered: Sums = attrs.field(factory=Sums)

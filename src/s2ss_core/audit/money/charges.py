@@ -61,16 +61,14 @@ def fits(programme: Programme, visit: VisitLogged, taken: Hours) -> tuple[Time, 
     return tuple(counted)
 
 
-def units_of(
-    programme: Programme, line: PlanLine, times: tuple[Time, ...], schools: int | None
-) -> Fraction | None:
-    """How many of a line's units a record comes to, shared between so many schools; None without a price."""
-    shares = [(priced(programme, line, unit), quantity) for unit, quantity in times]
-    if any(share is None for share, _ in shares):
+def units_of(programme: Programme, line: PlanLine, times: tuple[Time, ...]) -> tuple[Fraction, ...] | None:
+    """How many of a line's units each part of a record comes to; None where the line has no price for one of them."""
+    priced_parts = [(priced(programme, line, unit), quantity) for unit, quantity in times]
+    if any(share is None for share, _ in priced_parts):
         return None
-    return sum((share * quantity for share, quantity in shares if share), Fraction(0)) / (schools or 1)
+    return tuple(share * quantity for share, quantity in priced_parts if share is not None)
 
 
-def price_of(rate: int, units: Fraction) -> int:
-    """So many units at a rate, in pence, rounded down to the penny."""
-    return floor(rate * units)
+def price_of(rate: int, units: tuple[Fraction, ...], schools: int | None) -> int:
+    """The parts of a record at a rate, in pence: each rounded down to the penny, and so the share of one of the schools."""
+    return sum(floor(rate * part) for part in units) // (schools or 1)

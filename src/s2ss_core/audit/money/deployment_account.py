@@ -57,6 +57,7 @@ class DeploymentAccount:
     cancelled: dict[tuple[int, str], Recorded] = attrs.field(factory=dict)
     certificates: dict[str, Recorded] = attrs.field(factory=dict)
     prepared: dict[str, Recorded] = attrs.field(factory=dict)
+    finals: set[str] = attrs.field(factory=set)
     ended: SupportEnded | None = None
     closed: Closed | None = None
     hours: Hours = attrs.field(factory=dict)
@@ -66,23 +67,25 @@ class DeploymentAccount:
         charged.row = self.plans.line_on(charged.line, charged.on)
         if isinstance(charged.event, VisitLogged):
             charged.units = self._units(charged, charged.event)
-            priced = charged.row is not None and charged.units is not None
-            charged.gross = price_of(int(charged.row.rate), charged.units) if priced else 0  # type: ignore[arg-type, union-attr]
+            charged.gross = 0
+            if charged.row is not None and charged.units is not None:
+                rate, schools = int(charged.row.rate), charged.event.shared_between
+                charged.gross = price_of(rate, charged.units, schools)
         approval, row = self.plans.in_force(charged.on), charged.row
         splits = splits_of(row, self.programme, approval.plan.on) if approval and row else ()
         charged.parts = parts_of(charged, self.terms, splits)
         self.enter(charged)
 
-    def _units(self, charged: Charged, visit: VisitLogged) -> Fraction | None:
+    def _units(self, charged: Charged, visit: VisitLogged) -> tuple[Fraction, ...] | None:
         if charged.times is None:
             charged.times = fits(self.programme, visit, self.hours)
         row = charged.row
-        return units_of(self.programme, row, charged.times, visit.shared_between) if row else None
+        return units_of(self.programme, row, charged.times) if row else None
 
-    def units_before(self, visit: VisitLogged, row: PlanLine) -> Fraction | None:
+    def units_before(self, visit: VisitLogged, row: PlanLine) -> tuple[Fraction, ...] | None:
         """How many of a line's units a visit will come to that is not entered yet."""
         times = fits(self.programme, visit, dict(self.hours))
-        return units_of(self.programme, row, times, visit.shared_between)
+        return units_of(self.programme, row, times)
 
     def enter(self, charged: Charged) -> None:
         """Enter anew what a fact comes to, in place of what was entered of it before."""

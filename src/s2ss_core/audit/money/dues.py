@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import floor
 
 from s2ss_core.audit.money.charged import Charged
+from s2ss_core.audit.money.charges import price_of
 from s2ss_core.audit.money.organisations import Deployed, trust_of
 from s2ss_core.events import PlanLine, Split, VisitLogged
 from s2ss_core.ids import key_of
@@ -43,7 +44,8 @@ def parts_of(charged: Charged, terms: Terms, splits: tuple[Part, ...]) -> dict[s
         return {whole: charged.gross} if whole else {}
     rate = sum(int(split.amount) for split in splits)
     units = Fraction(charged.gross, rate) if charged.units is None else charged.units
-    parts = {split.leg: floor(int(split.amount) * units) for split in splits}
+    schools = charged.event.shared_between if isinstance(charged.event, VisitLogged) else None
+    parts = {split.leg: price_of(int(split.amount), units, schools) for split in splits}
     rest = _rest_leg(splits, terms)
     parts[rest] = charged.gross - sum(amount for leg, amount in parts.items() if leg != rest)
     return parts

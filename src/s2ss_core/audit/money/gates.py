@@ -7,15 +7,24 @@ from s2ss_core.audit.record import Record
 from s2ss_core.events import FinalReported, InstalmentReleased, InterimReported, TermDatesAdopted
 from s2ss_core.values import AcademicYear, Term
 
-__all__ = ["gates_of", "is_last", "kind_of_report", "scheduled_for", "term_ends"]
+__all__ = ["after_an_early_end", "gates_of", "is_last", "kind_of_report", "scheduled_for", "term_ends"]
 
 
 def is_last(account: DeploymentAccount, event: InstalmentReleased) -> bool:
     """Whether it is the last instalment of its leg, a supplement to it, or one that an early end made the last."""
     row = account.agreements.instalment(event.instalment, event.leg)
-    if row is not None:
-        return row.after == "final" or row.instalment == account.agreements.of_leg(event.leg)[-1].instalment
-    return False
+    if row is None:
+        return False
+    of_leg = account.agreements.of_leg(event.leg)
+    return (
+        row.after == "final" or row.instalment == of_leg[-1].instalment or after_an_early_end(account, event)
+    )
+
+
+def after_an_early_end(account: DeploymentAccount, event: InstalmentReleased) -> bool:
+    """Whether support has ended and it follows the final report: then it is the last, whatever it was scheduled for."""
+    ended = account.ended is not None and account.ended.actual_end <= event.on
+    return ended and event.report in account.finals
 
 
 def gates_of(account: DeploymentAccount, event: InstalmentReleased) -> frozenset[str]:
@@ -31,6 +40,8 @@ def scheduled_for(account: DeploymentAccount, event: InstalmentReleased) -> Term
 
 def kind_of_report(account: DeploymentAccount, event: InstalmentReleased) -> str | None:
     """The kind of report that an instalment comes after; None where the schedule does not say."""
+    if after_an_early_end(account, event):
+        return "final"
     row = account.agreements.instalment(event.instalment, event.leg)
     return row.after if row else None
 

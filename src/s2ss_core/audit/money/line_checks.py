@@ -39,7 +39,7 @@ def _charge(event: VisitLogged | CostIncurred, account: DeploymentAccount) -> in
     if row is None:
         return 0
     units = account.units_before(event, row)
-    return price_of(int(row.rate), units) if units is not None else 0
+    return price_of(int(row.rate), units, event.shared_between) if units is not None else 0
 
 
 @asks_account("S2SS-S10", VisitLogged)
@@ -48,7 +48,7 @@ def priced_in_that_unit(event: VisitLogged, account: DeploymentAccount, _: Prefi
     row = account.plans.line_on(event.line, event.on) if event.line else None
     if row is not None and row.head == "leader-days":
         for unit, quantity in times_of(event):
-            if units_of(account.programme, row, ((unit, quantity),), None) is None:
+            if units_of(account.programme, row, ((unit, quantity),)) is None:
                 yield Breach(line=event.line, unit=unit, priced=False)
                 return
 

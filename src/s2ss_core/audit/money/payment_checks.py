@@ -7,7 +7,8 @@ from s2ss_core.audit.check import Breach, check, check_book
 from s2ss_core.audit.money.account_checks import asks_account
 from s2ss_core.audit.money.award_account import award_of
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
-from s2ss_core.audit.money.leg_figures import figures_of
+from s2ss_core.audit.money.dues import Leg
+from s2ss_core.audit.money.leg_figures import RELEASE_PARTS, figures_of
 from s2ss_core.audit.money.payees import payees_of
 from s2ss_core.audit.money.payments import Paid
 from s2ss_core.audit.money.posting import account_of
@@ -60,11 +61,20 @@ def vat_is_a_part_of_it(event: PaymentMade, _: Prefix) -> Breaches:
 
 
 def beyond_releases(account: DeploymentAccount) -> Iterator[tuple[Paid, str, int, int]]:
-    """Payments of an instalment that bring what was paid for it above what was released: the last payment for each."""
-    for release, (paid, last) in _paid_for_releases(account).items():
+    """Payments of an instalment that bring what was paid for it above what was released: the last payment for each.
+
+    What was too much for one release may be too little for another one to the same payee on the same leg.
+    """
+    paid_for = _paid_for_releases(account)
+    to_payee: dict[Leg, int] = {}
+    for release, (paid, _) in paid_for.items():
+        leg = account.to(*release[2:4]) if len(release) == RELEASE_PARTS else ("", "")
+        to_payee[leg] = to_payee.get(leg, 0) + paid
+    for release, (paid, last) in paid_for.items():
         entry = account.releases.get(release)
         released = int(entry.event.amount) if entry else 0
-        if paid > released:
+        leg = account.to(*release[2:4]) if len(release) == RELEASE_PARTS else ("", "")
+        if paid > released and to_payee[leg] > account.released.get(leg, 0):
             yield last, str(Cause(release[0], release[1:])), paid, released
 
 

@@ -20,6 +20,12 @@ class Paid:
     event: PaymentMade | AwardPaymentMade
     reversals: list[PaymentReversed | AwardPaymentReversed] = attrs.field(factory=list)
     irrecoverable: int | None = None
+    before_settlement: int = 0
+
+    def settle(self, irrecoverable: int) -> None:
+        """Settle the VAT that the payer does not recover: of what came back before it, each has its part."""
+        self.irrecoverable = irrecoverable
+        self.before_settlement = len(self.reversals)
 
     @property
     def recovered(self) -> int:
@@ -48,11 +54,11 @@ class Paid:
         """What the payer had borne of what came back."""
         if self.reversals and self.back >= int(self.event.amount):
             return self.net
-        return sum(map(self._net_of, self.reversals))
+        return sum(self._net_of(at, reversal) for at, reversal in enumerate(self.reversals))
 
-    def _net_of(self, reversal: Any) -> int:
+    def _net_of(self, at: int, reversal: Any) -> int:
         amount, whole = int(reversal.amount), int(self.event.amount)
-        if reversal.vat or reversal.vat_recovered:
+        if at >= self.before_settlement and (reversal.vat or reversal.vat_recovered):
             return amount - int(reversal.vat_recovered)
         return amount - floor(Fraction(self.recovered * amount, whole)) if whole else amount
 

@@ -10,7 +10,6 @@ from s2ss_core.audit.money.charged import Charged
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.sums import Sums
 from s2ss_core.programmes import Programme
-from s2ss_core.values import AcademicYear
 
 __all__ = [
     "PeriodFigures", "Within", "allocated_by", "committed_by", "eligible_by", "figures_within", "first_day_of", "spent_in", "term_on", "year_from_april",
@@ -45,7 +44,8 @@ def year_from_april(day: date) -> str:
 
 def year_from_september(day: date) -> str:
     """The year from 1 September to 31 August that a day is in, academic and of academy trusts: `2023/24`."""
-    return str(AcademicYear.of(day))
+    first = day.year - (day.month < 9)
+    return f"{first}/{(first + 1) % 100:02}"
 
 
 @attrs.frozen(kw_only=True)

@@ -124,7 +124,7 @@ def _settled(account: DeploymentAccount, event: e.VatSettled, _: Recorded) -> No
         charged.gross = int(charged.event.net) + int(event.irrecoverable_vat)
         account.charge(charged)
     elif event.of.name == "payment" and paid is not None:
-        paid.irrecoverable = int(event.irrecoverable_vat)
+        paid.settle(int(event.irrecoverable_vat))
 
 
 def _paid(account: DeploymentAccount, event: e.PaymentMade, entry: Recorded) -> None:
@@ -172,6 +172,7 @@ POSTINGS: dict[type, Posting] = {
     e.GrantUsageCertified: lambda account, event, entry: account.certificates.setdefault(
         event.certificate, entry
     ),
+    e.FinalReported: lambda account, event, _: account.finals.add(event.report),
     e.SupportEnded: _assign("ended"),
     e.Closed: _assign("closed"),
     e.Reopened: lambda account, _event, _: setattr(account, "closed", None),

@@ -8,7 +8,7 @@ from s2ss_core.audit.money.account_checks import asks_account
 from s2ss_core.audit.money.award_figures import awards_of, lines_borne
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.dues import dues_of, released_legs
-from s2ss_core.audit.money.gates import gates_of
+from s2ss_core.audit.money.gates import after_an_early_end, gates_of
 from s2ss_core.audit.money.payees import payees_of
 from s2ss_core.audit.record import Prefix
 from s2ss_core.events import InstalmentCancelled, InstalmentReleased, InstalmentWithheld
@@ -32,7 +32,8 @@ def within_the_schedule(event: InstalmentReleased, account: DeploymentAccount, _
     if "within-schedule" not in gates_of(account, event):
         return
     rows = account.agreements.of_leg(event.leg)
-    scheduled = sum(int(row.amount) for row in rows if row.instalment <= event.instalment)
+    early = after_an_early_end(account, event)
+    scheduled = sum(int(row.amount) for row in rows if early or row.instalment <= event.instalment)
     out = sum(account.net_released(leg) for leg in account.released if leg[0] == event.leg)
     if rows and event.amount > scheduled - out:
         yield Breach(amount=event.amount, left=Money(scheduled - out))

@@ -42,6 +42,8 @@ def show_certificate(console: Console, usage: Certificate, *, when: str = "", wh
     if whole:
         console.print(_cuts("By financial year, April to March", usage.cuts.by_financial_year))
         console.print(_cuts("By the recipient's year, September to August", usage.cuts.by_own_year))
+    if usage.of_awards:
+        console.print(_of_awards(usage))
     if usage.certified:
         console.print(_certified(usage))
     console.print(_instalments(usage))
@@ -125,6 +127,20 @@ def _lines(usage: Certificate) -> Table:
             days(line.actual),
             *map(pounds, figures),
         )
+    return made
+
+
+def _of_awards(usage: Certificate) -> Table:
+    made = table("Award", "Lines", "Eligible", "Released", "Owed", "Overpaid", "Committed", "Unspent", "Returned",
+                 title="By award: each certificate", right=range(2, 9))  # fmt: skip
+    for of_award in usage.of_awards:
+        amounts, award = of_award.amounts, of_award.award
+        figures = (
+            amounts.eligible, amounts.released, amounts.owed, amounts.overpaid, amounts.committed, amounts.unspent,
+            amounts.returned,
+        )  # fmt: skip
+        lines = ", ".join(line.line for line in of_award.lines)
+        row(made, f"{award.grant} ({award.reference})", lines, *map(pounds, figures))
     return made
 
 

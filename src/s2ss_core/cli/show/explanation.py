@@ -55,7 +55,8 @@ def _elsewhere(event: Any) -> str:
             return f"Grant {event.grant} ({event.reference}) of {event.amount} awarded to {event.holder.id} by {event.funder.id}"
         case e.AwardVaried():
             by = f" by {event.amount} {event.direction}" if event.amount is not None else ""
-            return f"Award varied{by}"
+            to = f", to be used until {event.available_to}" if event.available_to else ""
+            return f"Award varied{by}{to}"
         case e.GrantAllocated():
             return f"{event.amount} allocated to {event.purpose}{_of(event.deployment)}"
         case e.AwardCostIncurred():

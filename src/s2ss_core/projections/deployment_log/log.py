@@ -8,7 +8,14 @@ from typing import get_args
 
 import attrs
 
-from s2ss_core.events import Brokered, DeploymentEvent, GrantAllocated, GrantAwarded, ProgrammeAdopted
+from s2ss_core.events import (
+    AwardVaried,
+    Brokered,
+    DeploymentEvent,
+    GrantAllocated,
+    GrantAwarded,
+    ProgrammeAdopted,
+)
 from s2ss_core.programmes import Programme
 from s2ss_core.projections.deployment_log.concerns import Concern, concerns_in
 from s2ss_core.projections.deployment_log.entries import Entry, entries_of
@@ -43,7 +50,7 @@ from s2ss_core.projections.sums.parties import Parties, Periods, parties_of, per
 from s2ss_core.projections.sums.support_costs import SupportCosts, support_costs
 from s2ss_core.rules import Finding
 
-LOGGED = (*get_args(DeploymentEvent), GrantAllocated, GrantAwarded, ProgrammeAdopted)
+LOGGED = (*get_args(DeploymentEvent), AwardVaried, GrantAllocated, GrantAwarded, ProgrammeAdopted)
 
 
 @attrs.frozen(kw_only=True)

@@ -4,7 +4,15 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from s2ss_core.events import CostAllowed, CostDisallowed, ProgrammeAdopted, VatSettled, cause_of
+from s2ss_core.events import (
+    AwardCostDisallowed,
+    AwardVatSettled,
+    CostAllowed,
+    CostDisallowed,
+    ProgrammeAdopted,
+    VatSettled,
+    cause_of,
+)
 from s2ss_core.ledger import struck_by
 from s2ss_core.store import Recorded
 from s2ss_core.values import Cause
@@ -32,5 +40,15 @@ def _corrected(event: Any, facts: Mapping[Cause, Any]) -> Any:
     if isinstance(event, CostAllowed):
         disallowed = facts.get(Cause("disallowance", (event.disallowance,)))
         return event if disallowed is None else _corrected(disallowed, facts)
-    of = event.of if isinstance(event, CostDisallowed | VatSettled) else struck_by(event)
+    of = _of(event)
     return facts.get(of, event) if of else event
+
+
+def _of(event: Any) -> Cause | None:
+    match event:
+        case CostDisallowed(of=of) | VatSettled(of=of) | AwardVatSettled(of=of):
+            return of
+        case AwardCostDisallowed(cost=cost):
+            return Cause("award-cost", (cost,))
+        case _:
+            return struck_by(event)

@@ -6,7 +6,17 @@ from typing import Any, Generic, TypeVar
 
 import attrs
 
-from s2ss_core.events import CostIncurred, PaymentMade, PaymentReversed, VatSettled, cause_of
+from s2ss_core.events import (
+    AwardCostIncurred,
+    AwardPaymentMade,
+    AwardPaymentReversed,
+    AwardVatSettled,
+    CostIncurred,
+    PaymentMade,
+    PaymentReversed,
+    VatSettled,
+    cause_of,
+)
 from s2ss_core.ids import same
 from s2ss_core.ledger import reversal_with_vat_settled, stands, struck_by, with_vat_settled
 from s2ss_core.projections.engine.corrections import as_happened_by
@@ -15,6 +25,9 @@ from s2ss_core.store import Recorded
 from s2ss_core.values import Cause
 
 E = TypeVar("E")
+
+
+WITH_VAT = (CostIncurred, PaymentMade, AwardCostIncurred, AwardPaymentMade)
 
 
 @attrs.frozen
@@ -68,19 +81,21 @@ class EventSet:
         self._struck_out = None
         if struck := struck_by(entry.event):
             self._struck.setdefault(entry.stream, set()).add(struck)
-        if isinstance(entry.event, VatSettled):
+        if isinstance(entry.event, VatSettled | AwardVatSettled):
             self._settle_vat(entry.stream, entry.position, entry.event)
 
-    def _settle_vat(self, stream: str, position: int, settled: VatSettled) -> None:
+    def _settle_vat(self, stream: str, position: int, settled: VatSettled | AwardVatSettled) -> None:
         """Put the cost or payment whose VAT was settled, and what came back of it, in the place of what was recorded."""
         for entry in self.within(stream):
-            if isinstance(entry.event, CostIncurred | PaymentMade) and cause_of(entry.event) == settled.of:
+            if isinstance(entry.event, WITH_VAT) and cause_of(entry.event) == settled.of:
                 self._replace(entry, with_vat_settled(entry.event, settled.irrecoverable_vat), position)
-        for payment in self._by_kind.get(PaymentMade, ()):
+        payments: Sequence[Positioned[Any]] = self.of(PaymentMade, AwardPaymentMade)
+        for payment in payments:
             if payment.settled_at == position:
                 for entry in self.within(stream):
                     event = entry.event
-                    if isinstance(event, PaymentReversed) and event.payment == payment.event.payment:
+                    back = isinstance(event, PaymentReversed | AwardPaymentReversed)
+                    if back and event.payment == payment.event.payment:
                         self._replace(entry, reversal_with_vat_settled(event, payment.event), position)
 
     def _replace(self, entry: Recorded, event: Any, position: int) -> None:

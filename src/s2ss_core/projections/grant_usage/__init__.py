@@ -2,10 +2,12 @@
 
 from s2ss_core.projections.grant_usage.allocations import Allocation, PurposeUsage
 from s2ss_core.projections.grant_usage.amounts import Amounts
+from s2ss_core.projections.grant_usage.award_certificates import AwardCertificate
 from s2ss_core.projections.grant_usage.award_costs import AwardCost, AwardCosts, AwardCostsOfYear, AwardLeg
 from s2ss_core.projections.grant_usage.award_usage import AwardUsage, DeploymentUsage
 from s2ss_core.projections.grant_usage.breakdowns import Breakdown, Breakdowns, LineBreakdown
 from s2ss_core.projections.grant_usage.certificate import Certificate
+from s2ss_core.projections.grant_usage.certificate_in_hand import CertificateInHand, certificate_in_hand
 from s2ss_core.projections.grant_usage.certification import Certification
 from s2ss_core.projections.grant_usage.certified_periods import CertifiedPeriod
 from s2ss_core.projections.grant_usage.evidence import (
@@ -36,6 +38,7 @@ __all__ = [
     "Allocation",
     "Amounts",
     "Award",
+    "AwardCertificate",
     "AwardCost",
     "AwardCosts",
     "AwardCostsOfYear",
@@ -44,6 +47,7 @@ __all__ = [
     "Breakdown",
     "Breakdowns",
     "Certificate",
+    "CertificateInHand",
     "Certification",
     "CertifiedPeriod",
     "DeploymentInYear",
@@ -63,4 +67,5 @@ __all__ = [
     "UsageReturns",
     "Variation",
     "YearlyReturn",
+    "certificate_in_hand",
 ]

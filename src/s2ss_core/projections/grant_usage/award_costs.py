@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import get_args
+from typing import Any, get_args
 
 import attrs
 
@@ -13,6 +13,7 @@ from s2ss_core.events import (
     AwardCostReversed,
     AwardPaymentMade,
     AwardPaymentReversed,
+    AwardVaried,
     GrantAllocated,
     GrantAwarded,
     OwnPurpose,
@@ -24,8 +25,11 @@ from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, money, together
 from s2ss_core.projections.engine.note import Note
 from s2ss_core.projections.grant_usage.breakdowns import september_to_august
+from s2ss_core.projections.sums.parties import award_period_in
 from s2ss_core.values import Cause, Money, Organisation
 
+Counts = Callable[[dt.date], bool]
+AMOUNTS = ("incurred", "disallowed", "eligible")
 LEGS: Mapping[OwnPurpose, str] = {"quality-assurance": "qa-fee", "co-ordination": "co-ordination-fee"}
 
 
@@ -61,7 +65,10 @@ class AwardLeg:
 
 @attrs.frozen(kw_only=True)
 class AwardCostsOfYear:
-    """The costs of one year that the award bears itself, in pence, by the day of the cost."""
+    """The costs of one year that the award bears itself, in pence: each on its day, and what was credited of it on the credit's.
+
+    What was found not to be eligible counts on the day of its cost.
+    """
 
     period: str
     incurred: Figure[Money]
@@ -85,12 +92,12 @@ class AwardCosts:
 
 def award_costs_of(own: EventSet) -> AwardCosts:
     """The costs that an award bears itself, from the events of its own stream."""
-    costs = tuple(_costs(own))
+    costs = tuple(_costs(own, lambda _: True))
     return AwardCosts(
         costs=costs,
         legs=tuple(_legs(own, costs)),
-        by_financial_year=_by_year(costs, financial_year),
-        by_own_year=_by_year(costs, september_to_august),
+        by_financial_year=tuple(_by_year(own, financial_year)),
+        by_own_year=tuple(_by_year(own, september_to_august)),
     )
 
 
@@ -114,27 +121,29 @@ def notes_on_award_costs(own: EventSet) -> Iterator[Note]:
             yield Note(f"{part.value} of payment {payment} settles no cost of the award", part.positions)
 
 
-def _costs(own: EventSet) -> Iterator[AwardCost]:
-    entries = sorted(
-        own.not_struck_out(AwardCostIncurred), key=lambda entry: (entry.event.on, entry.position)
-    )
+def _costs(own: EventSet, counts: Counts) -> Iterator[AwardCost]:
+    """The costs of the days that count, in their order, less the credits of the days that count."""
+    costs = (entry for entry in own.not_struck_out(AwardCostIncurred) if counts(entry.event.on))
+    entries = sorted(costs, key=lambda entry: (entry.event.on, entry.position))
     allocated: dict[str, Figure[Money]] = {
         purpose: net_allocated(own, purpose) for purpose in get_args(OwnPurpose)
     }
     awarded = own.of(GrantAwarded)
+    periods: list[Positioned[Any]] = [*awarded]
+    periods += (entry for entry in own.not_struck_out(AwardVaried) if entry.event.available_to)
     eligible = eligible_award_costs(
-        [(entry.event, (_incurred(own, entry) - _found_ineligible(own, entry)).value) for entry in entries],
+        [(entry.event, _left(own, entry, counts).value) for entry in entries],
         {purpose: figure.value for purpose, figure in allocated.items()},
-        awarded[0].event if awarded else None,
+        lambda day: not awarded or award_period_in(own, awarded[0].event, day).has(day),
     )
     for index, entry in enumerate(entries):
         cost = entry.event
         earlier = (other for other in entries[: index + 1] if other.event.purpose == cost.purpose)
-        counted = money(_incurred(own, other) - _found_ineligible(own, other) for other in earlier)
+        counted = money(_left(own, other, counts) for other in earlier)
         sources = together(
-            allocated[cost.purpose].positions, (award.position for award in awarded), counted.positions
+            allocated[cost.purpose].positions, (award.position for award in periods), counted.positions
         )
-        incurred = _incurred(own, entry)
+        incurred = _incurred(own, entry, counts)
         worth = Figure(eligible[cost.cost], sources)
         yield AwardCost(
             cost=cost.cost,
@@ -148,11 +157,18 @@ def _costs(own: EventSet) -> Iterator[AwardCost]:
         )
 
 
-def _incurred(own: EventSet, cost: Positioned[AwardCostIncurred]) -> Figure[Money]:
+def _left(own: EventSet, cost: Positioned[AwardCostIncurred], counts: Counts) -> Figure[Money]:
+    """What of a cost was neither credited nor found not to be eligible."""
+    return _incurred(own, cost, counts) - _found_ineligible(own, cost)
+
+
+def _incurred(own: EventSet, cost: Positioned[AwardCostIncurred], counts: Counts) -> Figure[Money]:
     credited = (
-        entry for entry in own.not_struck_out(AwardCostReversed) if entry.event.cost == cost.event.cost
+        entry
+        for entry in own.not_struck_out(AwardCostReversed)
+        if entry.event.cost == cost.event.cost and counts(entry.event.on)
     )
-    charged = Figure(cost.event.cost_to_the_award, (cost.position,))
+    charged = Figure(cost.event.cost_to_the_award, cost.positions)
     return charged - money(Figure(entry.event.credited, (entry.position,)) for entry in credited)
 
 
@@ -188,10 +204,17 @@ def _payment_parts(own: EventSet) -> Iterator[tuple[str, Cause | None, Figure[Mo
     """Each part of each payment: the payment's id, what the part settles, and its amount less reversals."""
     for payment in own.not_struck_out(AwardPaymentMade):
         back = _reversals(own, payment)
-        positions = together((payment.position,), (entry.position for entry in back))
+        positions = together(payment.positions, *(entry.positions for entry in back))
         returned = back_of(payment.event, (entry.event for entry in back))
         for of, part in settled_parts(payment.event, returned):
             yield payment.event.payment, of, Figure(part, positions)
+
+
+def payment_parts_of_costs(own: EventSet) -> Iterator[tuple[str, Figure[Money]]]:
+    """Each part of each payment that settles a cost of the award: the cost, and the amount less reversals."""
+    for _, of, part in _payment_parts(own):
+        if of is not None and of.name == "award-cost":
+            yield of.id[0], part
 
 
 def _reversals(
@@ -208,16 +231,25 @@ def _cause(cost: str) -> Cause:
     return Cause("award-cost", (cost,))
 
 
-def _by_year(costs: Sequence[AwardCost], year: Callable[[dt.date], str]) -> tuple[AwardCostsOfYear, ...]:
-    of_each: dict[str, list[AwardCost]] = {}
-    for cost in costs:
-        of_each.setdefault(year(cost.on), []).append(cost)
-    return tuple(
-        AwardCostsOfYear(
-            period=period,
-            incurred=money(cost.incurred for cost in of_each[period]),
-            disallowed=money(cost.disallowed for cost in of_each[period]),
-            eligible=money(cost.eligible for cost in of_each[period]),
-        )
-        for period in sorted(of_each)
-    )
+def _by_year(own: EventSet, year: Callable[[dt.date], str]) -> Iterator[AwardCostsOfYear]:
+    """For each year, what the costs come to at its end, less what they came to at the end of the year before."""
+    entries: Sequence[Positioned[Any]] = own.not_struck_out(AwardCostIncurred, AwardCostReversed)
+    before: Mapping[str, AwardCost] = {}
+    for period in sorted({year(entry.event.on) for entry in entries}):
+        costs = {cost.cost: cost for cost in _costs(own, lambda day: year(day) <= period)}  # noqa: B023 -- used at once
+        moved = [
+            (cost, before.get(name))
+            for name, cost in costs.items()
+            if _amounts(cost) != _amounts(before.get(name))
+        ]
+        yield AwardCostsOfYear(period=period, **{name: _difference(name, moved) for name in AMOUNTS})
+        before = costs
+
+
+def _amounts(cost: AwardCost | None) -> tuple[Money, ...]:
+    return tuple(getattr(cost, name).value for name in AMOUNTS) if cost else ()
+
+
+def _difference(name: str, moved: Sequence[tuple[AwardCost, AwardCost | None]]) -> Figure[Money]:
+    now = money(getattr(cost, name) for cost, _ in moved)
+    return now - money(getattr(before, name) for _, before in moved if before)

@@ -11,6 +11,7 @@ import attrs
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.note import Note
 from s2ss_core.projections.grant_usage.amounts import Amounts, amounts_of, has_award
+from s2ss_core.projections.grant_usage.award_certificates import AwardCertificate, award_certificates
 from s2ss_core.projections.grant_usage.breakdowns import (
     Breakdowns,
     breakdowns_of,
@@ -65,11 +66,13 @@ class Certificate:
     """How a deployment used its grant, or what it charged if no award funds it. Sums in pence; every figure has the positions of its source events.
 
     `kind` is `statement-of-charges` if no award funds the deployment, and `closing-statement` once a final certificate is
-    in force and nothing is owed or overpaid. `certification`
-    is the certificate made last and `status` is its status, `draft` before the first one; `certified` has the figures of
-    the own period of each. `lines` are over all terms, `lines_by_term` give each line in each term; `legs` are the ways
+    in force and nothing is owed or overpaid. `certifications` are the certificates made so far, `certification` is the one
+    made last, and `status` is its status, `draft` before the first one; `certified` has the figures of the own period of
+    each. `lines` are over all terms, `lines_by_term` give each line in each term; `legs` are the ways
     of the money, to each organisation, `legs_by_period` each leg in each period, and `organisations` what each
-    organisation is due, owes and keeps. `cuts` are the breakdowns by term and year, `basis` is what the
+    organisation is due, owes and keeps. Where several awards fund the deployment, `of_awards` has the certificate of
+    each, for the lines that it bears: the figures beside it are those of all awards together. `cuts` are the breakdowns
+    by term and year, `basis` is what the
     document was computed from. It has no private text.
     """
 
@@ -79,7 +82,7 @@ class Certificate:
     status: CertificateStatus | Literal["draft"]
     certification: Certification | None
     certified: tuple[CertifiedPeriod, ...]
-    superseded: tuple[Certification, ...]
+    certifications: tuple[Certification, ...]
     parties: Parties
     periods: Periods
     amounts: Amounts
@@ -91,6 +94,7 @@ class Certificate:
     legs_by_period: LegPeriods
     organisations: tuple[OrganisationDues, ...]
     cuts: Breakdowns
+    of_awards: tuple[AwardCertificate, ...]
     reimbursements: tuple[Reimbursement, ...]
     variations: tuple[Variation, ...]
     accepted: tuple[AcceptedFinding, ...]
@@ -119,7 +123,7 @@ def certificate_of(facts: EventSet) -> Certificate:
             status=last.status if last else "draft",
             certification=last,
             certified=periods,
-            superseded=tuple(made for made in certificates if made.status == "superseded"),
+            certifications=certificates,
             parties=parties_of(facts.id, facts),
             periods=periods_of(facts),
             amounts=amounts,
@@ -131,6 +135,7 @@ def certificate_of(facts: EventSet) -> Certificate:
             legs_by_period=leg_periods(entries, support.price_list.term, september_to_august),
             organisations=organisations_of(parts_of_support(entries, award=award)),
             cuts=breakdowns_of(purse_of(facts, support.price_list, support.costs, entries)),
+            of_awards=tuple(award_certificates(facts, support)),
             reimbursements=tuple(reimbursements(facts)),
             variations=tuple(variations(support.price_list.plans)),
             accepted=tuple(accepted_findings(facts)),

@@ -52,7 +52,7 @@ class Certification:
     Whoever received it asks about it (`queries`) and accepts it; the last of these gives its status. `assurances` are what
     accountants reported on it.
 
-    Its figures are those of the document with this `digest`, from the first `size` entries of history.
+    Its figures are those of the document of this `form` with this `digest`, from the first `size` entries of history.
 
     `root` is that of a tamper-evident log of this size, if there is such a log.
     """
@@ -75,6 +75,7 @@ class Certification:
     size: int | None = None
     digest: str | None = None
     root: str | None = None
+    form: str | None = None
     queries: tuple[Query, ...] = ()
     accepted_on: dt.date | None = None
     accepted_by: Person | None = None
@@ -143,6 +144,7 @@ def _certified(event: GrantUsageCertified, prepared: Certification | None) -> Ce
         size=event.size,
         digest=event.digest,
         root=event.root,
+        form=event.form,
     )
 
 

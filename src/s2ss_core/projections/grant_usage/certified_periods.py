@@ -54,15 +54,20 @@ Made = Positioned[CertificatePrepared] | Positioned[GrantUsageCertified]
 
 
 def certified_periods(
-    facts: EventSet, costs: Costs, entries: LegEntries | None
+    facts: EventSet, costs: Costs, entries: LegEntries | None, lines: frozenset[str] = frozenset()
 ) -> tuple[CertifiedPeriod, ...]:
-    """The period of each certificate, in the order in which they were first prepared or certified."""
+    """The period of each certificate, in the order in which they were first prepared or certified.
+
+    If there are `lines`, the events and the costs are of these lines of the plan alone.
+    """
     made: dict[str, Made] = {}
     for prepared in facts.of(CertificatePrepared):
         made[prepared.event.certificate] = prepared
     for certified in facts.of(GrantUsageCertified):
         made[certified.event.certificate] = certified
-    return tuple(through((entry.position,), _period(entry, facts, costs, entries)) for entry in made.values())
+    return tuple(
+        through((entry.position,), _period(entry, facts, costs, entries, lines)) for entry in made.values()
+    )
 
 
 @attrs.frozen
@@ -93,7 +98,9 @@ def _says(period: CertifiedPeriod, now: Figure[Money]) -> str:
     return f"certificate {period.certificate} was made of {certified}, and {now.value} is eligible now: certify it again"
 
 
-def _period(made: Made, facts: EventSet, costs: Costs, entries: LegEntries | None) -> CertifiedPeriod:
+def _period(
+    made: Made, facts: EventSet, costs: Costs, entries: LegEntries | None, lines: frozenset[str]
+) -> CertifiedPeriod:
     first, last = made.event.covers_from, made.event.covers_to
     own, start, end = (
         _Moved.of(facts, costs, entries, *span)
@@ -101,6 +108,8 @@ def _period(made: Made, facts: EventSet, costs: Costs, entries: LegEntries | Non
     )
     then = facts.happened_by(last)
     plan = next(reversed(approved_plans(then)), None)
+    if plan and lines:
+        plan = attrs.evolve(plan, only=lines)
     at_end = amounts_of(facts.id, then, plan, end.costs, None)
     return CertifiedPeriod(
         certificate=made.event.certificate,

@@ -58,7 +58,7 @@ def parts_of_support(entries: LegEntries | None, *, award: bool) -> Iterator[Par
         match entries.kind(entry):
             case "share":
                 yield from _brought(payer, entry.amount, award=award, charged=charged)
-                if entries.legs.settling(leg) == "kept":
+                if entries.legs.keeps(leg):
                     yield payer, "retained", entry.amount
                 else:
                     yield from paid(payer, to, entry.amount)

@@ -31,7 +31,7 @@ DRAWN_FROM = (
 
 AWARD_DRAWN_FROM = (
     *DRAWN_FROM, e.AwardCostDisallowed, e.AwardCostIncurred, e.AwardCostReversed, e.AwardPaymentMade,
-    e.AwardPaymentReversed,
+    e.AwardPaymentReversed, e.AwardVatSettled,
 )  # fmt: skip
 
 

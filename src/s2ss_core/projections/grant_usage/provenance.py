@@ -13,7 +13,7 @@ from s2ss_core.projections.sums.costs import Costs
 from s2ss_core.store import Recorded
 from s2ss_core.values import Money
 
-GENERATOR = "grant-usage-1"
+GENERATOR = "grant-usage-2"
 LAYOUT = "layout ours: the handbook names Annex B and does not show it"
 
 # From public guidance on academies' records and on education grants. The five source documents give neither.

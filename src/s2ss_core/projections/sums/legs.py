@@ -17,7 +17,8 @@ from s2ss_core.values import Money
 class Leg:
     """One leg of the money to one organisation, whose key is `to`. Sums in pence, net of VAT that the payer recovers.
 
-    `payers` are the keys of the organisations that paid the leg, one after another, as the lead changed.
+    `payers` are the keys of the organisations that paid the leg, one after another, as the lead changed; `retained` tells
+    whether the holder of the money keeps what is due on it.
 
     `settled_by`: on a leg with releases what counts as settled is released less recovered, on one that the holder of the
     money keeps what is due, and on every other leg what was paid. So due = settled + owed - overpaid. `unpaid` is what was
@@ -28,6 +29,7 @@ class Leg:
     kind: FlowKind
     to: str
     payers: tuple[str, ...]
+    retained: bool
     settled_by: Settling
     due: Figure[Money]
     invoiced: Figure[Money]
@@ -75,6 +77,7 @@ def _leg(entries: LegEntries, key: LegKey) -> Leg:
         kind=legs.kind(leg),
         to=to,
         payers=tuple(dict.fromkeys(entry.posting.payer for entry in in_order)),
+        retained=legs.keeps(leg),
         settled_by=settling,
         due=due,
         invoiced=invoiced,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from s2ss_core.events import (
+    AwardVaried,
     Brokered,
     CertificatePeriods,
     GrantAwarded,
@@ -17,9 +18,10 @@ from s2ss_core.events import (
     QALeadStoodDown,
     SupportEnded,
     TimeRenegotiated,
+    grant_stream,
 )
 from s2ss_core.ids import key_of, same
-from s2ss_core.ledger import Period, period_on, qa_lead_on
+from s2ss_core.ledger import Period, award_period_on, period_on, qa_lead_on
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.sums.schedule import binding_agreements, schedule_of
 from s2ss_core.values import FundingKind, Organisation
@@ -29,7 +31,7 @@ from s2ss_core.values import FundingKind, Organisation
 class Award:
     """The grant that funds a deployment. Its amount is among the view's amounts.
 
-    The funder asks for `certificates` of the whole award or of each financial year.
+    Its days are as they were varied last. The funder asks for `certificates` of the whole award or of each financial year.
     """
 
     grant: str
@@ -188,12 +190,19 @@ def awards_in(facts: EventSet) -> tuple[Award, ...]:
             holder=award.event.holder,
             awarded_on=award.event.on,
             available_from=award.event.available_from,
-            available_to=award.event.available_to,
+            available_to=award_period_in(facts, award.event, dt.date.max).end,
             certificates=award.event.certificates,
         )
         for award in facts.of(GrantAwarded)
     )
     return tuple(sorted(awards, key=lambda award: award.grant))
+
+
+def award_period_in(facts: EventSet, awarded: GrantAwarded, day: dt.date) -> Period:
+    """The first and the last day of an award, as it had been varied by a day."""
+    of_it = {entry.position for entry in facts.within(grant_stream(awarded.grant))}
+    varied = (varied.event for varied in facts.not_struck_out(AwardVaried) if varied.position in of_it)
+    return award_period_on(awarded, varied, day)
 
 
 def _agreement(facts: EventSet) -> Agreement | None:

@@ -5,7 +5,9 @@ from typing import Any
 from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.aggregates.deployment.legs import first_legs
 from s2ss_core.events import AgreementIssued, PlanApproved, deployment_stream
+from s2ss_core.testing.invariants.equations.entries import sums_of_an_award
 from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, differences, invariant
+from s2ss_core.testing.model import EventIndex
 from s2ss_core.values import Money
 
 
@@ -30,13 +32,11 @@ def the_schedule_is_the_approved_plan_within_what_was_set_aside_and_awarded(
         set_aside = story.set_aside - story.given_back
         if story.laid_down.needs_award and not story.ended and story.approved > set_aside:
             yield f"{deployment}: {story.approved} is approved and {set_aside} set aside"
-    for name in observed.awards:
-        sums = observed.usage(name).amounts
-        allocated, returned, awarded = (
-            int(figure.value) for figure in (sums.allocated, sums.returned, sums.awarded)
-        )
+    for name, events in observed.awards.items():
+        sums = sums_of_an_award(EventIndex(events))
+        allocated, returned, awarded = (sums[part] for part in ("allocated", "returned", "awarded"))
         if allocated + returned > awarded:
-            yield f"{name}: {allocated} is allocated, {returned} returned, {awarded} awarded"
+            yield f"{name}: {allocated} is allocated, {returned} returned, {Money(awarded)} awarded"
 
 
 @invariant("S2SS-M07", "S2SS-S09")

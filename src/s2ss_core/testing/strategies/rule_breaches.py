@@ -218,6 +218,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
             "award_grant", first=(("award_grant", {"amount": Money(0)}), ("award_closed", 0)),
             deviation=("award_changed", 0), scenario=TWO_TERMS,
         ),
+        "S2SS-G60": _deviation("agree_allowance", "award_changed", 0, available_to=date(2020, 1, 1)),
         "S2SS-G06": _deviation("agree_allowance", "award_changed", 7, amount=Money("1.00")),
         "S2SS-G07": _deviation("agree_allowance", "award_changed", 3),
         "S2SS-G08": _deviation("log_visit", "award_changed", 0, direction=None),
@@ -414,6 +415,7 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         + "without an agreement signed nothing is eligible, so S2SS-M07 is broken with it",
         "S2SS-M02": NOT_ALONE + "without a plan nothing is eligible, so S2SS-M07 is broken with it",
         "S2SS-M03": NOT_ALONE + "a review is held on a report, so S2SS-M04 is broken with it",
+        "S2SS-M61": "no random lifecycle invoices for a lead who left",
         "S2SS-M08": "no random lifecycle tells a cost after what was set aside for it went back",
         "S2SS-M13": NOT_ALONE
         + "the certificate goes with the finalised report, so S2SS-M14 is broken with it",

@@ -6,6 +6,7 @@ from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derive
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.gates import for_release, let_go_by
+from s2ss_core.aggregates.deployment.legs import balance
 from s2ss_core.events import (
     DeploymentEvent,
     InstalmentCancelled,
@@ -17,7 +18,7 @@ from s2ss_core.events import (
 from s2ss_core.ledger import releases_on
 from s2ss_core.rules import Broken
 from s2ss_core.rules import money as rules
-from s2ss_core.values import INSTALMENT, Cause
+from s2ss_core.values import INSTALMENT, Cause, Money
 
 
 def receive_invoice(
@@ -43,7 +44,23 @@ def _of_instalments(
         *rules.the_invoice_is_from_one_the_programme_pays.broken_by(
             supplier=fact.supplier.id, payees=deployment.payees(terms, fact.on)
         ),
+        *_of_a_former_lead(deployment, context, fact),
         *(_on_schedule(deployment, context, fact.instalment) if fact.instalment is not None else ()),
+    )
+
+
+def _of_a_former_lead(
+    deployment: Deployment, context: DecisionContext, fact: InvoiceReceived
+) -> tuple[Broken, ...]:
+    """The rule that a former lead's school or trust claims no more than is left of what was due to it, if it is not met."""
+    if not deployment.brokering.parties.led_before(fact.supplier.id, fact.on):
+        return ()
+    leg = balance(deployment, context, fact.leg, fact.supplier.id, by=fact.on)
+    return rules.a_former_lead_is_paid_for_the_days_on_which_it_led.broken_by(
+        supplier=fact.supplier.id,
+        amount=fact.net,
+        due=leg.due,
+        left=Money(max(0, leg.due - leg.net_released)),
     )
 
 

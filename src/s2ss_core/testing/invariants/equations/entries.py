@@ -56,7 +56,7 @@ def what_was_set_aside_released_and_recovered_is_what_the_entries_say(
     for name, events in observed.awards.items():
         usage, award = observed.usage(name), EventIndex(events)
         shown = {**values_of(usage.amounts), "received": value_of(usage, "received")}
-        yield from _differing(name, shown, _of_the_award(award))
+        yield from _differing(name, shown, sums_of_an_award(award))
         yield from _own_costs(name, usage, award)
 
 
@@ -76,7 +76,8 @@ def _differing(of: str, shown: Mapping[str, int], expected: Mapping[str, int]) -
     yield from differences(f"{of} {{}}", {name: shown[name] for name in expected}, dict(expected))
 
 
-def _of_the_award(award: EventIndex) -> Mapping[str, int]:
+def sums_of_an_award(award: EventIndex) -> Mapping[str, int]:
+    """What was awarded, allocated, returned and received, in pence, as the entries of an award state it."""
     varied = sum(
         (variation.amount or 0) * (-1 if variation.direction == "less" else 1)
         for variation in award.of(AwardVaried)

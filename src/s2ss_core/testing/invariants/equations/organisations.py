@@ -55,7 +55,7 @@ def _due_to_all(rows: Sequence[OrganisationDues]) -> int:
 def _on_the_legs(
     of: str, rows: Sequence[OrganisationDues], legs: Sequence[Leg], brought: int
 ) -> Iterator[str]:
-    paid = [leg for leg in legs if leg.settled_by != "kept"]
+    paid = [leg for leg in legs if not leg.retained]
     for row in rows:
         own = sum_of((leg for leg in paid if leg.to == row.organisation), "due")
         by_it = sum_of((leg for leg in paid if leg.payers == (row.organisation,)), "due")
@@ -67,7 +67,7 @@ def _on_the_legs(
         yield f"{of}: what is due from the organisations is not what is due on the legs"
     if sum_of(rows, "due_to_it") != sum_of(paid, "due") + (0 if _charged(legs) else brought):
         yield f"{of}: what is due to the organisations is not what is due on the legs and from the funder"
-    if sum_of(rows, "retained") != sum_of((leg for leg in legs if leg.settled_by == "kept"), "due"):
+    if sum_of(rows, "retained") != sum_of((leg for leg in legs if leg.retained), "due"):
         yield f"{of}: what is retained is not what is due on the legs that are kept"
 
 
