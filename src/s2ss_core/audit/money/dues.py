@@ -43,7 +43,7 @@ def parts_of(charged: Charged, terms: Terms, splits: tuple[Part, ...]) -> dict[s
         whole = _whole_leg(terms)
         return {whole: charged.gross} if whole else {}
     rate = sum(int(split.amount) for split in splits)
-    units = Fraction(charged.gross, rate) if charged.units is None else charged.units
+    units = (Fraction(charged.gross, rate),) if charged.units is None else charged.units
     schools = charged.event.shared_between if isinstance(charged.event, VisitLogged) else None
     parts = {split.leg: price_of(int(split.amount), units, schools) for split in splits}
     rest = _rest_leg(splits, terms)
