@@ -170,6 +170,7 @@ def test_a_bundle_that_somebody_redacts_stays_sound(kept: Kept) -> None:
         (line_changed("manifest.json", 0, lambda m: m["documents"][0].update(position=8)), "is not what its entry says"),
         (line_changed("manifest.json", 0, lambda m: m.update(more=1)), "has not the form of this version"),
         (line_changed("manifest.json", 0, lambda m: m.update(whole=True)), "are not the 123 of the checkpoint"),
+        (replaced("consistency.json", b"\n", b""), "that this history continues an earlier one is malformed"),
         (line_changed("consistency.json", 0, lambda c: c["proof"].pop()), "continues an earlier one does not hold"),
         (added("extra", b""), "files that do not belong to it"),
     ),
