@@ -33,19 +33,19 @@ def kept_legs(terms: Terms) -> frozenset[str]:
 
 
 def released_legs(terms: Terms) -> frozenset[str]:
-    """The legs that are paid by releases: shares that are not kept, where a release has gates to pass."""
-    if not terms.gates:
-        return frozenset()
-    return frozenset(flow.id for flow in legs_of(terms, "share") if not flow.kept)
+    """The legs that are settled by releases: every share, where a release has gates to pass."""
+    return frozenset(flow.id for flow in legs_of(terms, "share") if terms.gates)
 
 
 def parts_of(charged: Charged, terms: Terms, splits: tuple[Part, ...]) -> dict[str, int]:
     """What of a charge goes along each share: of a split each part rounded down, and one of them the rest."""
-    if not splits or charged.units is None:
+    if not splits:
         whole = _whole_leg(terms)
         return {whole: charged.gross} if whole else {}
+    rate = sum(int(split.amount) for split in splits)
+    units = (Fraction(charged.gross, rate),) if charged.units is None else charged.units
     schools = charged.event.shared_between if isinstance(charged.event, VisitLogged) else None
-    parts = {split.leg: price_of(int(split.amount), charged.units, schools) for split in splits}
+    parts = {split.leg: price_of(int(split.amount), units, schools) for split in splits}
     rest = _rest_leg(splits, terms)
     parts[rest] = charged.gross - sum(amount for leg, amount in parts.items() if leg != rest)
     return parts

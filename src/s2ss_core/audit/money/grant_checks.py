@@ -1,8 +1,9 @@
 """The award: what may be set aside, received, varied and given back."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
-from s2ss_core.audit.check import Breach
+from s2ss_core.audit.check import Breach, check
 from s2ss_core.audit.money.account_checks import asks_award
 from s2ss_core.audit.money.award_account import AwardAccount
 from s2ss_core.audit.money.award_figures import award_figures, support_of
@@ -15,6 +16,7 @@ from s2ss_core.events import (
     AwardVaried,
     Brokered,
     GrantAllocated,
+    GrantAwarded,
     GrantReceived,
     GrantReturned,
     UsageReturned,
@@ -183,3 +185,22 @@ def borne_by_one_award(event: GrantAllocated, award: AwardAccount, prefix: Prefi
             }
     if taken & set(event.lines or ()):
         yield Breach(taken=tuple(taken & set(event.lines or ())))
+
+
+@check("S2SS-G80", UsageReturned)
+def of_a_year_of_the_award(event: UsageReturned, _: Prefix) -> Breaches:
+    """The period is the financial year that the return names."""
+    first, last = event.covers_from, event.covers_to
+    joined = {(4, 1): "-", (9, 1): "/"}.get((first.month, first.day))
+    whole = last + timedelta(days=1) == first.replace(year=first.year + 1) if joined else False
+    if not whole or event.year != f"{first.year}{joined}{(first.year + 1) % 100:02}":
+        yield Breach(year=f"{event.year} ({first} to {last})", years=())
+
+
+@check("S2SS-G82", UsageReturned)
+def drawn_from_history(event: UsageReturned, prefix: Prefix) -> Breaches:
+    """It was drawn from entries before it, the award among them."""
+    own = prefix.book.of(GrantAwarded)
+    least, newest = (own[0].position if own else 1), prefix.entry.position - 1
+    if not least <= event.size <= newest:
+        yield Breach(size=event.size, least=least, newest=newest)
