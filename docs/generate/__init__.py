@@ -1,10 +1,21 @@
 """The pages of the reference as the code makes them. `make golden` writes them; a test fails when they are out of date."""
 
 from docs.generate.events import events
-from docs.generate.pages import brokerage, errors, public_names, store, testing, transparency, values, views
+from docs.generate.pages import (
+    audit,
+    brokerage,
+    errors,
+    public_names,
+    store,
+    testing,
+    transparency,
+    values,
+    views,
+)
 from docs.generate.policy import commands, invariants, programmes, rules
 
 MAKERS = {
+    "audit.md": audit,
     "brokerage.md": brokerage,
     "commands.md": commands,
     "errors.md": errors,

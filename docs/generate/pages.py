@@ -81,6 +81,13 @@ def store() -> Iterator[str]:
     yield from entries_of("s2ss_core.store", "##")
 
 
+def audit() -> Iterator[str]:
+    """The audit."""
+    yield "# Audit\n\nA second implementation of the rules, over recorded entries alone. `s2ss audit` uses these names, and"
+    yield "{doc}`../how-to/audit-a-history` shows how. Import them from `s2ss_core.audit`.\n"
+    yield from entries_of("s2ss_core.audit", "##")
+
+
 def transparency() -> Iterator[str]:
     """The transparency log."""
     yield "# Transparency log\n\nA tree over the stored bytes, signed checkpoints of it, and proofs. The commands `s2ss checkpoint`,"

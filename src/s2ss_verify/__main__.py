@@ -9,7 +9,7 @@ from pathlib import Path
 
 from s2ss_verify.note import Key, read_key
 from s2ss_verify.report import Report, Unreadable
-from s2ss_verify.verification import verify
+from s2ss_verify.verification import ODD, verify
 
 WELL, WRONG, UNREADABLE = 0, 1, 2
 MOST_SHOWN = 50
@@ -43,6 +43,9 @@ def main(tokens: Sequence[str] | None = None) -> int:
         return UNREADABLE
     except OSError as error:
         print(f"{given.bundle} cannot be read: {error.strerror or error}.", file=sys.stderr)
+        return UNREADABLE
+    except ODD as error:  # a form of damage that nobody thought of
+        print(f"{given.bundle} cannot be checked: it is malformed ({type(error).__name__}).", file=sys.stderr)
         return UNREADABLE
     print(_json(report) if given.format == "json" else _text(report))
     return WELL if report.sound else WRONG

@@ -77,7 +77,10 @@ def _check_programme(container: Container, listed: Listed, sources: Sources, rep
                     "programme",
                     f"{' '.join(named)} is not the programme that {sources.key} was brokered under",
                 )
-            elif sources.programme_text.encode() != container.content(about["file"]):
+            elif (sources.adopted_at, sources.programme_text.encode()) != (
+                about["position"],
+                container.content(about["file"]),
+            ):
                 report.wrong("programme", f"{' '.join(named)} is not what its entry says", about["position"])
             report.count("documents")
             return
@@ -90,7 +93,12 @@ def _check_certified(
     where = f"certificate {data['certificate']} of {sources.key}"
     content = container.content(about["file"])
     if about["certificate"] != data["certificate"] or sha256(content).hexdigest() != data["digest"]:
-        report.wrong("certificate", f"{where} is not the one that was certified", about["position"])
+        report.wrong(
+            "certificate",
+            f"{where} is not the one that was certified, byte for byte: it was changed, or another version of the library"
+            " made the file",
+            about["position"],
+        )
     deployment = Deployment(sources, upto=data["size"])
     _check_document(about["file"], content, deployment, where, report)
 

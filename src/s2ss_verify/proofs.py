@@ -46,7 +46,7 @@ def check_selected(
     for place, content in container.lines(ENTRIES):
         read += 1
         position, path = _proof(next(proofs, (0, b""))[1])
-        if position is None or position <= before:
+        if position is None or not before < position <= head.size:
             report.wrong("proof", f"the proof of entry number {read} in the bundle is missing or malformed")
             continue
         before = position
@@ -94,7 +94,8 @@ def check_bundled_consistency(
     """Check the consistency proof in the bundle, and return the size and root that it is from."""
     if CONSISTENCY not in container.members:
         return None
-    found = _object(container.content(CONSISTENCY).removesuffix(b"\n"), {"proof", "root", "size"})
+    line, end = container.content(CONSISTENCY)[:-1], container.content(CONSISTENCY)[-1:]
+    found = _object(line, {"proof", "root", "size"}) if end == b"\n" else None
     if found is None or type(found["size"]) is not int or not isinstance(found["root"], str):
         report.wrong("checkpoint", "the proof that this history continues an earlier one is malformed")
         return None

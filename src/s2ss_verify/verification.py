@@ -101,14 +101,17 @@ def _check_earlier(head: Checkpoint, old: Checkpoint | None, log: Key | None, re
 
 
 def _check_every_text(container: Container, history: History, report: Report) -> None:
-    places = dict(_wanted(container, history))
+    places, before = dict(_wanted(container, history)), 0
     for _, line in container.lines(TEXTS):
         found = read_disclosed(line)
-        if found is None or found[0] not in places:
-            report.wrong("text", "a line of private texts is malformed, or of no entry in the bundle")
+        if found is None or found[0] not in places or found[0] <= before:
+            report.wrong(
+                "text", "a line of private texts is malformed, out of order, or of no entry in the bundle"
+            )
             continue
         position, texts = found
-        entry = parsed(container.line(ENTRIES, places.pop(position)))
+        before = position
+        entry = parsed(container.line(ENTRIES, places[position]))
         check_texts(position, entry["data"], texts, report)
 
 

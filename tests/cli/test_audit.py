@@ -10,6 +10,7 @@ from s2ss_core.store.leaf import leaf_of
 from tests.cli.conftest import Ran
 from tests.store.given import raw
 
+TABLE = "stored_events"
 S2ss = Callable[..., Ran]
 
 
@@ -31,6 +32,11 @@ def changed(db: Path, change: Callable[[sqlite3.Connection], object]) -> None:
             connection.execute(created)
 
 
+def at_50(statement: str) -> Callable[[sqlite3.Connection], object]:
+    """A statement about the entry at position 50, with `{}` for the table."""
+    return lambda connection: connection.execute(f"{statement.format(TABLE)} position = 50")
+
+
 def edited(before: str, after: str, *, with_hash: bool) -> Callable[[sqlite3.Connection], object]:
     """A text in the bytes of every entry that has it in the place of another, perhaps with the hash that fits it."""
     new = f"CAST(replace(state, '{before}', '{after}') AS BLOB)"
@@ -39,7 +45,6 @@ def edited(before: str, after: str, *, with_hash: bool) -> Callable[[sqlite3.Con
     return lambda connection: connection.execute(f"UPDATE {TABLE} SET state = {new}{hashed} {where}")
 
 
-TABLE = "stored_events"
 A_COST, ANOTHER = '"net":100000', '"net":999999'
 
 
@@ -66,7 +71,9 @@ def test_it_is_told_in_plain_words_with_its_source(s2ss: S2ss, played: Path) -> 
 
 def test_history_is_audited_as_it_was_known(s2ss: S2ss, played: Path) -> None:
     assert audited(s2ss, played, 0, "--known-at", "28")["findings"] == []
-    assert len(audited(s2ss, played, 0, "--known-at", "40")["findings"]) == 1
+    assert (
+        len(audited(s2ss, played, 0, "--known-at", "40")["findings"]) == 1
+    )  # the days of visit 40 stand at 41
 
 
 def test_only_what_is_about_something_is_shown(s2ss: S2ss, played: Path) -> None:
@@ -81,12 +88,9 @@ def test_only_what_is_about_something_is_shown(s2ss: S2ss, played: Path) -> None
         (edited('"leader":"sl-014"', '"leader":"sl-999"', with_hash=True), {"FORM-15"}),
         (edited('"capacity_confirmed"', '"capacity_confirmee"', with_hash=True), {"FORM-10"}),
         (edited('{"at"', '{ "at"', with_hash=True), {"FORM-04"}),
-        (lambda c: c.execute(f"DELETE FROM {TABLE} WHERE position = 50"), {"FORM-01", "FORM-02"}),
-        (lambda c: c.execute(f"UPDATE {TABLE} SET stream = 'grant:g-9' WHERE position = 50"), {"FORM-10"}),
-        (
-            lambda c: c.execute(f"UPDATE {TABLE} SET leaf = randomblob(32) WHERE position = 50"),
-            {"FORM-05"},
-        ),
+        (at_50("DELETE FROM {} WHERE"), {"FORM-01", "FORM-02"}),
+        (at_50("UPDATE {} SET stream = 'grant:g-9' WHERE"), {"FORM-10"}),
+        (at_50("UPDATE {} SET leaf = randomblob(32) WHERE"), {"FORM-05"}),
     ),
 )  # fmt: skip
 def test_an_edit_of_the_file_is_found(

@@ -1,11 +1,14 @@
 """Under any programme, shipped or somebody's own, a lifecycle runs its course, and invariants hold where it strays."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 
-from s2ss_core.events import Closed, GrantUsageCertified, InstalmentReleased
+from s2ss_core.events import CertificateReturned, Closed, GrantUsageCertified, InstalmentReleased
 from s2ss_core.programmes import Programme, funding_terms
 from s2ss_core.testing.lifecycle import Scenario, Sequence, periods_of, played, sequences
+from s2ss_core.testing.lifecycle.scenario import EXCEED
 from s2ss_core.values import FundingKind
 from tests.lifecycle.programmes import PROGRAMMES
 from tests.lifecycle.runs import SEQUENCES, play_through
@@ -45,3 +48,19 @@ def test_whatever_is_asked_the_invariants_hold(programme: Programme, funding: Fu
         play_through(sequence)
 
     hold()
+
+
+def test_where_the_funder_asks_for_one_each_financial_year_has_its_certificate() -> None:
+    scenario = Scenario(terms=periods_of(EXCEED)[1], yearly_certificates=True)
+
+    runner = played(scenario=scenario)
+
+    made = runner.world.recorded(GrantUsageCertified)
+    assert [(certificate.covers_to, certificate.final) for certificate in made] == [
+        (date(2024, 3, 31), False),
+        (scenario.end, True),
+    ]
+    assert made[1].covers_from == date(2024, 4, 1)
+    assert len(runner.world.recorded(CertificateReturned)) == 2
+    assert len(runner.world.recorded(Closed)) == 1
+    runner.check_whole()

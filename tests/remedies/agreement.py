@@ -8,10 +8,10 @@ from s2ss_core.events import Costs, PlanLine, ScheduledInstalment
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle import HappyPath, Runner
 from s2ss_core.testing.lifecycle.cast import HEADTEACHER, HOME, STRANGER
-from s2ss_core.testing.strategies.breach import DEPLOYMENT
+from s2ss_core.testing.strategies.breach import DEPLOYMENT, Played
 from s2ss_core.testing.strategies.rule_breaches import A_TERM, SPRING, SUMMER, THE_LEAD
 from s2ss_core.values import Cause, Days, Money
-from tests.remedies.remedy import AS_DUE, Made, Played, Remedy, Said, Situation, ask, happy
+from tests.remedies.remedy import AS_DUE, Made, Remedy, Said, Situation, ask, happy
 
 DAY = timedelta(days=1)
 AMENDED = (("plan_amended", 1), "allocate_grant", "approve_plan")

@@ -10,10 +10,11 @@ from s2ss_core.events import AwardCostIncurred, Funding, Settled
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle import Runner
 from s2ss_core.testing.lifecycle.cast import BROKER, OFFICER, QA_FIRM
+from s2ss_core.testing.strategies.breach import Played
 from s2ss_core.testing.strategies.rule_breaches import A_TERM
 from s2ss_core.values import Cause, Money
 from tests.remedies.grant import allocate, award, made, receive, repay, vary
-from tests.remedies.remedy import Made, Played, Remedy, Said, Situation, ask, happy
+from tests.remedies.remedy import Made, Remedy, Said, Situation, ask, happy
 
 JOURNAL = {**A_TERM, "paid_by_journal": True}
 CLOSE: Made = ask("close_award", None, grant="g-1", by=OFFICER)

@@ -150,6 +150,11 @@ QA_LEADS = (
         says={"engaged_as": "independent-professional"},
     ),
     Remedy(
+        code="S2SS-B80",
+        words="Engage the Director of School Improvement as QA Lead.",
+        says={"engaged_as": "director-of-school-improvement"},
+    ),
+    Remedy(
         code="S2SS-B14",
         words="Settle how the QA Lead is paid in one of these ways: …",
         says={"qa_funding": Said("allowed", lambda ways: ways.split(", ")[0])},

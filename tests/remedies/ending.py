@@ -18,12 +18,12 @@ from s2ss_core.testing.lifecycle.cast import ACCOUNTANT, OFFICER, WITNESS, perso
 from s2ss_core.testing.lifecycle.deviations import DEVIATIONS
 from s2ss_core.testing.lifecycle.deviations.corrections import CORRECTING
 from s2ss_core.testing.lifecycle.deviations.deviation import ALL_THE_SAME
-from s2ss_core.testing.strategies.breach import DEPLOYMENT
+from s2ss_core.testing.strategies.breach import DEPLOYMENT, Played
 from s2ss_core.testing.strategies.rule_breaches import A_TERM, LLF
 from s2ss_core.values import Cause, Money
 from tests.remedies.agreement import hours
 from tests.remedies.money import JOURNAL, SHORT, the_rest
-from tests.remedies.remedy import AS_DUE, Made, Played, Remedy, Said, Situation, ask, happy, today
+from tests.remedies.remedy import AS_DUE, Made, Remedy, Said, Situation, ask, happy, today
 from tests.remedies.reporting import on, yesterday
 
 DAY = timedelta(days=1)

@@ -20,9 +20,10 @@ from s2ss_core.testing.lifecycle.cast import (
     person,
 )
 from s2ss_core.testing.lifecycle.deviations.deviation import ALL_THE_SAME
+from s2ss_core.testing.strategies.breach import Played
 from s2ss_core.testing.strategies.rule_breaches import LINE, SPRING
 from s2ss_core.values import Cause, Days, Money, Organisation
-from tests.remedies.remedy import AS_DUE, Made, Played, Remedy, Said, Situation, ask, happy
+from tests.remedies.remedy import AS_DUE, Made, Remedy, Said, Situation, ask, happy
 
 EXTERNAL: Mapping[str, Any] = MappingProxyType(
     {"programme": find("exceed-institute"), "funding": "external", "terms": (SPRING,)}

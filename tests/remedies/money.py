@@ -6,12 +6,12 @@ from s2ss_core.events import InstalmentReleased, InvoiceReceived, PaymentMade, R
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle import HappyPath, Runner
 from s2ss_core.testing.lifecycle.cast import HOME, OFFICER, WITNESS, person
-from s2ss_core.testing.strategies.breach import DEPLOYMENT
+from s2ss_core.testing.strategies.breach import DEPLOYMENT, Played
 from s2ss_core.testing.strategies.rule_breaches import A_TERM, BY_JOURNAL, SPRING, SUMMER
 from s2ss_core.values import Money
 from tests.remedies import award
 from tests.remedies.agreement import schedule
-from tests.remedies.remedy import AS_DUE, Made, Played, Remedy, Said, Situation, happy
+from tests.remedies.remedy import AS_DUE, Made, Remedy, Said, Situation, happy
 from tests.remedies.reporting import on
 
 JOURNAL = {**A_TERM, "paid_by_journal": True}
@@ -415,6 +415,16 @@ BY_INVOICE = (
 )
 
 PAYMENTS = (
+    Remedy(
+        code="S2SS-M80",
+        words="Pay …, the home school of …: no payment goes to a leader.",
+        says={"paid_to": HOME},
+    ),
+    Remedy(
+        code="S2SS-M81",
+        words="Have …, the home school of …, invoice it: no payment goes to a leader.",
+        says={"supplier": HOME},
+    ),
     Remedy(
         code="S2SS-M27",
         words="Settle at most … with this payment.",

@@ -12,17 +12,10 @@ from s2ss_core.rules import Broken
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle import HappyPath, Runner
 from s2ss_core.testing.lifecycle.scenario import Scenario
-from s2ss_core.testing.strategies.breach import DEPLOYMENT, NOTHING, call_for, reach
+from s2ss_core.testing.strategies.breach import DEPLOYMENT, NOTHING, Played, call_for, reach
 from s2ss_core.testing.strategies.rule_breaches import RULE_BREACHES, TWO_TERMS
 
 Made = Callable[[Runner], CommandCall]
-
-
-@attrs.frozen
-class Played:
-    """The step of everything that the happy path has to do before this command."""
-
-    until: str
 
 
 Step = str | tuple[str, Mapping[str, Any]] | tuple[str, int] | Made

@@ -327,9 +327,10 @@ def test_the_years_add_up_to_what_is_eligible_where_a_credit_makes_room_for_anot
     assert years(desk) == [("2023-24", 450, 0, 450), ("2024-25", 900, 150, 750), ("2025-26", -200, -150, -50)]
 
 
-def years(desk: Desk) -> list[tuple[str, int, int, int]]:
+def years(desk: Desk) -> list[tuple[str | float, ...]]:
+    """Of each financial year: what was incurred, disallowed and is eligible, in pounds."""
     return [
-        (year.period, *in_pounds(year.incurred, year.disallowed, year.eligible))  # type: ignore[misc]
+        (year.period, *in_pounds(year.incurred, year.disallowed, year.eligible))
         for year in usage(desk).own.by_financial_year
     ]
 

@@ -4,7 +4,7 @@ Each figure was worked by hand first. Sums are in pounds.
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ import s2ss_core.events as e
 from s2ss_core import Brokerage
 from s2ss_core.audit import audit
 from s2ss_core.projections import AsAt
+from s2ss_core.store import Append
 from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import Cause, Days, Organisation
 from tests.aggregates.histories import A_TEACHER, changed, pounds
@@ -179,8 +180,22 @@ def test_nothing_of_the_whole_story_is_a_finding(whole: Brokerage) -> None:
     assert whole.deployment_log("d-1").findings == ()
 
 
-def test_the_audit_finds_nothing_in_the_whole_story(whole: Brokerage) -> None:
-    assert list(audit(whole.history())) == []
+class Ticking(Calendar):
+    """A clock that goes on by a second each time it is asked: what is told apart is not recorded together."""
+
+    asked = 0
+
+    def __call__(self) -> datetime:
+        self.asked += 1
+        return super().__call__() + timedelta(seconds=self.asked)
+
+
+def test_the_audit_finds_nothing_in_the_whole_story() -> None:
+    ticking = Ticking()
+    desk = Desk(Brokerage.open("memory:", clock=ticking).acting_as("u-7"), ticking)
+    desk.play(*WHOLE)
+
+    assert list(audit(desk.brokerage.history())) == []
 
 
 def test_the_whole_story_is_the_same_in_every_store(desk: Brokerage) -> None:
@@ -714,3 +729,36 @@ def test_a_share_of_a_school_that_pays_for_itself_is_settled_by_invoice_and_not_
     desk.calendar.day = MARCH_27
 
     assert refused(desk.brokerage, changed(FIRST[0], amount=pounds(300))) == ["S2SS-M24"]
+
+
+# The audit names what no command takes
+
+
+def planted(*facts: Any, upto: date) -> set[str]:
+    """The rules that the audit names after facts are appended that no command takes."""
+    ticking = Ticking()
+    desk = Desk(Brokerage.open("memory:", clock=ticking).acting_as("u-7"), ticking)
+    desk.play(*until(without(*FIRST, *LAST, *PAID, case.SUPPORT_RETURNED, case.CLOSED, story=STORY), upto))
+    store = desk.brokerage.store
+    for fact in facts:
+        version = len(store.read("deployment:d-1"))
+        store.append([Append("deployment:d-1", version, (fact,))], at=ticking(), by="u-7")
+    return {found.rule for found in audit(desk.brokerage.history()) if found.severity == "error"}
+
+
+OF_TWO = changed(EVALUATION, report="f-2", authors=EVALUATION.authors[:2])
+
+
+@pytest.mark.parametrize(
+    ("code", "told", "release"),
+    (
+        ("S2SS-M70", (HALTED,), FIRST[0]),
+        ("S2SS-M71", (), changed(FIRST[3], settled_by="invoice")),
+        ("S2SS-M72", (OF_TWO,), changed(LAST[1], report="f-2", amount=pounds(1))),
+    ),
+)
+def test_the_audit_names_a_release_that_is_held_back(
+    code: str, told: tuple[Any, ...], release: e.InstalmentReleased
+) -> None:
+    assert code not in planted(*told, upto=release.on)
+    assert code in planted(*told, release, upto=release.on)

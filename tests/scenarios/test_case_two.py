@@ -6,19 +6,22 @@ Each figure was worked by hand first. Sums are in pounds.
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
 
 import s2ss_core.events as e
-from s2ss_core import Brokerage
+from s2ss_core import Brokerage, Refused
+from s2ss_core.audit import audit
 from s2ss_core.programmes import Programme, RateSplit, find
 from s2ss_core.projections import AsAt, Certificate
-from s2ss_core.values import Cause, Days
+from s2ss_core.values import Cause, Days, Money, Organisation
 from tests.aggregates.histories import changed
-from tests.scenarios.case_one import Calendar, Desk, until
+from tests.scenarios.case_one import Calendar, Desk, Despite, until
 from tests.scenarios.case_two import (
+    AUTUMN_CLAIMED,
+    AUTUMN_SHARED,
     BROKERED,
     CONTRACT,
     CONTRACT_SIGNED,
@@ -26,6 +29,7 @@ from tests.scenarios.case_two import (
     LEADER,
     OFFICER,
     PAID_AGAIN,
+    SPRING_RECEIVED,
     STORY,
     SUPPORT_AGREEMENT,
     SUPPORT_AGREEMENT_SIGNED,
@@ -148,14 +152,17 @@ def test_the_terms_are_charged_shared_and_kept_as_they_were_worked(whole: Desk) 
     assert [all_of_it - before for all_of_it, before in zip(total, autumn, strict=True)] == [1200, 1050, 150]
     assert total == [2600, 2250, 350]
     by_term = {term.period: term.eligible.value for term in statement(whole).cuts.by_term}
-    assert by_term == {"2019-autumn": pounds(1400), "2020-spring": pounds(1200), "2020-summer": 0}
+    assert by_term == {"2019-autumn": pounds(1400), "2020-spring": pounds(1200), "2020-summer": Money(0)}
 
 
 def test_the_financial_years_are_charged_and_paid_by_their_own_days(whole: Desk) -> None:
     march_31 = date(2020, 3, 31)
-    by_year = {year.period: year.eligible.value for year in statement(whole).cuts.by_financial_year}
+    by_year = {
+        year.period: [row.value // 100 for row in (year.eligible, year.settled_on_date, year.owed_at_end)]
+        for year in statement(whole).cuts.by_financial_year
+    }
 
-    assert by_year == {"2019-20": pounds(2600), "2020-21": 0}
+    assert by_year == {"2019-20": [2600, 1200 + 350, 1050], "2020-21": [0, 1050, 0]}
     assert leg(whole, "charge", "paid", day=march_31) == [1400]
     assert leg(whole, "home-school-share", "paid", day=march_31) == [1200]
     assert leg(whole, "charge", "paid") == [1400 + 1200]
@@ -200,6 +207,7 @@ def test_it_is_a_statement_of_charges_and_nothing_is_of_a_grant(whole: Desk) -> 
     assert [getattr(shows.amounts, name).value for name in NOT_OF_A_GRANT] == [0] * len(NOT_OF_A_GRANT)
     assert (shows.parties.awards, shows.instalments) == ((), ())
     assert notes(whole) == []
+    assert list(audit(whole.brokerage.history())) == []
 
 
 def test_what_was_paid_is_no_longer_owed(whole: Desk) -> None:
@@ -276,6 +284,40 @@ def test_a_second_payment_that_came_back_is_no_longer_overpaid() -> None:
     assert leg(desk, "charge", "paid", "owed", "overpaid") == [2600, 0, 0]
     assert cash(desk) == 350
     assert notes(desk) == []
+
+
+def test_the_same_payment_told_again_is_no_second_payment(whole: Desk) -> None:
+    before, again = whole.brokerage.store.newest(), cast("Any", SPRING_RECEIVED)
+
+    assert whole.brokerage.make_payment("d-1", **attrs.asdict(again, recurse=False)) == ()
+    assert whole.brokerage.store.newest() == before
+
+
+# Paid to a leader
+
+
+THE_LEADER_AS_PAYEE = Organisation(id=LEADER, kind="other", member_of_broker=False)
+
+
+def test_no_payment_goes_to_a_leader_unless_it_happened() -> None:
+    desk = played(STORY, date(2020, 1, 16))
+    to_the_leader = changed(AUTUMN_SHARED, paid_to=THE_LEADER_AS_PAYEE)
+    desk.calendar.day = AUTUMN_SHARED.on
+
+    with pytest.raises(Refused, match="Pay s-7, the home school of sl-1: no payment goes to a leader"):
+        desk.play(to_the_leader)
+    desk.play(Despite(to_the_leader))
+
+    found = {finding.code: finding.severity for finding in desk.brokerage.deployment_log("d-1").findings}
+    assert found == {"S2SS-M80": "accepted", "S2SS-M33": "note"}
+
+
+def test_no_invoice_is_taken_from_a_leader() -> None:
+    desk = played(STORY, date(2019, 12, 13))
+    desk.calendar.day = AUTUMN_CLAIMED.on
+
+    assert refused(desk.brokerage, changed(AUTUMN_CLAIMED, supplier=THE_LEADER_AS_PAYEE)) == ["S2SS-M81"]
+    desk.play(AUTUMN_CLAIMED)
 
 
 # Struck out after it was charged

@@ -19,8 +19,10 @@ from s2ss_core.transparency import (
 )
 from s2ss_core.transparency.keys import LOG, WITNESS
 from s2ss_verify import Unreadable, verify
+from s2ss_verify.container import Container
 from s2ss_verify.merkle import consistency_holds, inclusion_holds
 from s2ss_verify.note import read_checkpoint, read_key
+from s2ss_verify.verification import TEXTS
 from tests.bundle.test_bundle import inside
 from tests.fuzz.mutations import ODD
 from tests.transparency.given import ORIGIN, leaves, mth, path, subproof
@@ -162,7 +164,16 @@ class Bundles:
             report = verify(self._mutant, log=self._key)
         except Unreadable:
             return None
-        return f"bundle with {what}" if report.sound else None
+        return f"bundle with {what}" if report.sound and not self._is_redacted() else None
+
+    def _is_redacted(self) -> bool:
+        """Whether the mutant only leaves out private texts, which anybody may do."""
+        with Container(self._mutant) as container:
+            others = {name: container.content(name) for name in container.members if name != TEXTS}
+            texts = disclosed(container.content(TEXTS)) if TEXTS in container.members else set()
+        others.pop("manifest.json")
+        same = all(self._files[name] == content for name, content in others.items())
+        return same and texts < disclosed(self._files[TEXTS])
 
     def _raw(self, chosen: random.Random) -> str:
         written = self._written
@@ -200,6 +211,15 @@ class Bundles:
         )
         lines[which] = again.encode("utf-8", "surrogatepass") + end
         return b"".join(lines)
+
+
+def disclosed(content: bytes) -> set[tuple[int, str, str, str]]:
+    """Position, path, salt and text of every private text in a bundle."""
+    return {
+        (line["position"], where, text["salt"], text["text"])
+        for line in map(json.loads, content.splitlines())
+        for where, text in line["texts"].items()
+    }
 
 
 def other_value(data: Any, chosen: random.Random) -> Any:

@@ -36,7 +36,7 @@ def recovery(**changes: Any) -> Breach:
     def made(store: Store) -> e.GrantRecovered:
         release = first(store, e.InstalmentReleased)
         two = (release.authorised_by, attrs.evolve(release.authorised_by, person="u-7"))
-        fields = {
+        fields: dict[str, Any] = {
             "recovery": "rec-1", "on": ON, "amount": Money("1.00"), "recovered_from": release.paid_to, "how": "repaid",
             "asked_by": two[0], "agreed_by": two[1],
         }  # fmt: skip

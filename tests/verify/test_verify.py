@@ -153,6 +153,7 @@ def test_a_bundle_that_somebody_redacts_stays_sound(kept: Kept) -> None:
         (line_changed("proofs.jsonl", 5, lambda p: p.update(position=p["position"] + 1)), "does not have this entry"),
         (line_changed("proofs.jsonl", 5, lambda p: p["proof"].pop()), "the checkpoint does not have this entry here"),
         (line_changed("proofs.jsonl", 5, lambda p: p.update(position="6")), "is missing or malformed"),
+        (line_changed("proofs.jsonl", 75, lambda p: p.update(position=2**70)), "is missing or malformed"),
         (twice("proofs.jsonl"), "more proofs than entries"),
         (
             replaced("checkpoint", b"\n123\n", b"\n124\n"),
@@ -166,8 +167,10 @@ def test_a_bundle_that_somebody_redacts_stays_sound(kept: Kept) -> None:
         (line_changed("manifest.json", 0, lambda m: m.update(deployments=[])), "the deployments listed are not those"),
         (line_changed("manifest.json", 0, lambda m: m["documents"].pop()), "the documents listed are not the documents"),
         (line_changed("manifest.json", 0, lambda m: m.update(size=1)), "names another log or size"),
+        (line_changed("manifest.json", 0, lambda m: m["documents"][0].update(position=8)), "is not what its entry says"),
         (line_changed("manifest.json", 0, lambda m: m.update(more=1)), "has not the form of this version"),
         (line_changed("manifest.json", 0, lambda m: m.update(whole=True)), "are not the 123 of the checkpoint"),
+        (replaced("consistency.json", b"\n", b""), "that this history continues an earlier one is malformed"),
         (line_changed("consistency.json", 0, lambda c: c["proof"].pop()), "continues an earlier one does not hold"),
         (added("extra", b""), "files that do not belong to it"),
     ),

@@ -88,7 +88,8 @@ class Book:
         """The entries with events of a class that stand and happened on a day."""
         days = self._by_day.get(event_class)
         if days is None:
-            days = self._by_day[event_class] = {}
+            days = dict[date, list[Recorded]]()
+            self._by_day[event_class] = days
             for entry in self._standing.get(event_class, ()):
                 days.setdefault(entry.event.on, []).append(entry)
         return days.get(day, [])

@@ -1,6 +1,7 @@
 """Ending: when support may end, a deployment may close, and what may follow a closing."""
 
 from collections.abc import Iterator
+from typing import get_args
 
 from s2ss_core.audit.check import Breach, check
 from s2ss_core.audit.deployment import Deployment, asks
@@ -33,12 +34,12 @@ from s2ss_core.events import (
 )
 
 MAY_FOLLOW = (
-    AcceptedDespite, AssuranceGiven, CertificateAccepted, CertificatePrepared, CertificateQueried, CertificateReturned,
-    CostAllowed, CostDisallowed, CostReversed, DocumentShared, EntryStruckOut, EvidenceFiled, GrantRecovered, GrantUsageCertified, PaymentMade, PaymentReversed,
+    AcceptedDespite, AssuranceGiven, CertificateAccepted, CertificateQueried, CertificatePrepared, CertificateReturned, CostAllowed, CostDisallowed, CostReversed,
+    DocumentShared, EntryStruckOut, EvidenceFiled, GrantRecovered, GrantUsageCertified, PaymentMade, PaymentReversed,
     Reopened, VatSettled,
 )  # fmt: skip
 MAY_NOT_FOLLOW = tuple(
-    event_class for event_class in DeploymentEvent.__args__ if event_class not in MAY_FOLLOW
+    event_class for event_class in get_args(DeploymentEvent) if event_class not in MAY_FOLLOW
 )
 
 

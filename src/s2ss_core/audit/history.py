@@ -1,6 +1,6 @@
 """The audit: one pass over history, entry by entry, and what it found so far. It never raises on what it finds."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -65,6 +65,15 @@ class Audit:
             self._look()
         self._together.append(entry)
 
+    def awaits(self, entries: Sequence[object]) -> bool:
+        """Whether the first of these entries was recorded together with the last one taken."""
+        return bool(
+            self._together
+            and entries
+            and isinstance(entries[0], Recorded)
+            and entries[0].recorded_at == self._together[-1].recorded_at
+        )
+
     def note(self, *findings: Finding) -> None:
         """Add findings from elsewhere, such as of the stored bytes of an entry."""
         for finding in findings:
@@ -76,7 +85,8 @@ class Audit:
         self._form.skip(position, stream)
 
     def _look(self) -> None:
-        together, self._together = self._together, []
+        together = self._together
+        self._together = list[Recorded]()
         self.record.begin(together)
         for entry in together:
             self._look_at(entry)

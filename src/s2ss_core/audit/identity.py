@@ -118,6 +118,10 @@ def _defaults(event_class: Hashable) -> dict[str, Any]:
     return {name: fields[name].default for name in derived_fields(cast(type, event_class))}
 
 
+def _year_of(event: Any) -> str:
+    return leader_year_stream(event.leader, event.cap_year)
+
+
 SUBJECTS: dict[type, Callable[[Any], str]] = {
     Brokered: lambda event: deployment_stream(event.deployment),
     GrantAwarded: lambda event: grant_stream(event.grant),
@@ -125,9 +129,7 @@ SUBJECTS: dict[type, Callable[[Any], str]] = {
     OrganisationEntered: lambda event: organisation_stream(event.organisation),
     LeaderEmployed: lambda event: system_leader_stream(event.leader),
     ProgrammeAdopted: lambda event: programme_stream(event.name, event.version),
-    **dict.fromkeys(
-        get_args(LeaderYearEvent), lambda event: leader_year_stream(event.leader, event.cap_year)
-    ),
+    **dict.fromkeys(get_args(LeaderYearEvent), _year_of),
 }
 
 

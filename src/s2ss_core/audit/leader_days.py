@@ -43,12 +43,14 @@ def shown(parts: int) -> Days:
 
 @attrs.define
 class LeaderDays:
-    """The days of a leader's year. `allowances` are by home school, the newest of each; `cap` is the lowest one.
+    """The days of a leader's year. `allowances` are by home school, the newest of each, and `words` the roles
+    of those who gave the governing body's word with them; `cap` is the lowest one.
 
     What is booked is, for each deployment and school, what is committed or what is worked, whichever is more.
     """
 
     allowances: dict[str, int] = attrs.field(factory=dict)
+    words: dict[str, str | None] = attrs.field(factory=dict)
     cap: int | None = None
     booked: int = 0
     seen: int = 0
@@ -102,6 +104,8 @@ class LeaderDays:
         match event:
             case AllowanceAgreed():
                 self.allowances[key_of(event.home_school.id)] = parts_of(event.days)
+                word = event.governing_body
+                self.words[key_of(event.home_school.id)] = word.by.role if word else None
             case DaysCommitted():
                 self._book(_place(event), committed=parts_of(event.days))
                 if event.cap is not None:

@@ -28,6 +28,19 @@ def the_school_that_agreed(event: Booking, prefix: Prefix) -> Iterator[Breach]:
         yield Breach(home_school=event.home_school.id, agreed=", ".join(agreed))
 
 
+@check("S2SS-Y80", DaysCommitted)
+def the_governing_bodys_word(event: DaysCommitted, prefix: Prefix) -> Iterator[Breach]:
+    """Where the programme asks for it, somebody of the home school's governing body agreed to the release."""
+    programme = prefix.record.programme(prefix.record.deployment(event.deployment))
+    asked = programme.cap.governing_body if programme else None
+    words, school = days_before(event, prefix).words, key_of(event.home_school.id)
+    role = words.get(school)
+    if asked and asked.value and school in words and role not in {"governor", "chair", "clerk"}:
+        yield Breach(
+            leader=event.leader, cap_year=event.cap_year, home_school=event.home_school.id, role=role
+        )
+
+
 @check("S2SS-Y01", DaysCommitted)
 def booked_within(event: DaysCommitted, prefix: Prefix) -> Iterator[Breach]:
     """What is booked with this stays within what the school agreed and within the caps."""

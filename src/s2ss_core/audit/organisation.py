@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import Any, get_args
 
 from s2ss_core.audit.check import Breach, check
 from s2ss_core.audit.deployment import academic_years
@@ -32,7 +32,7 @@ from s2ss_core.values import Organisation
 
 NAMING = tuple(
     event_class
-    for event_class in (*DeploymentEvent.__args__, *GrantEvent.__args__, *LeaderYearEvent.__args__)
+    for event_class in (*get_args(DeploymentEvent), *get_args(GrantEvent), *get_args(LeaderYearEvent))
     if names_organisations(event_class)
 )
 SHADOWS = (CommitmentReleased, DaysCommitted, DaysStruckOut, DaysWorked)

@@ -44,7 +44,7 @@ def kept(book: Book, name: str) -> dict[Any, Any]:
     """What was found of an organisation, as long as nothing more is told of it."""
     state, found = book.memory.get(name, (0, {}))
     if state != book.turns:
-        found = {}
+        found = dict[Any, Any]()
         book.memory[name] = (book.turns, found)
     return found  # type: ignore[no-any-return]
 
@@ -95,13 +95,14 @@ def _keys(names: tuple[str, ...]) -> frozenset[str]:
 def names_on(organisation: Organisation, day: date, record: Record) -> frozenset[str]:
     """The names that tell an organisation and its trust from others on a day: keys, and its URN."""
     known = standing_on(organisation.id, day, record)
-    return organisation.names | frozenset(filter(None, (known and known.urn, known and known.trust)))
+    more = (known.urn, known.trust) if known else ()
+    return organisation.names | frozenset(name for name in more if name)
 
 
 def urns_of(organisation: Organisation, day: date, record: Record) -> frozenset[str]:
     """The URNs that an organisation has on a day, as the entry says and as its own stream says."""
     known = standing_on(organisation.id, day, record)
-    return frozenset(filter(None, (organisation.urn, known and known.urn)))
+    return frozenset(urn for urn in (organisation.urn, known.urn if known else None) if urn)
 
 
 def of_broker(organisation: Organisation, broker: str, day: date, record: Record) -> bool | None:

@@ -20,7 +20,8 @@ def lead_on(deployment: Deployment, day: date) -> Iterator[tuple[Organisation, s
             home = spell.leader.home_school
             known = standing_on(home.id, day, deployment.record)
             trust = spell.leader.home_trust.id if spell.leader.home_trust else home.trust
-            yield home, key_of(trust) if trust else known and known.trust
+            by_then = known.trust if known else None
+            yield home, key_of(trust) if trust else by_then
             return
 
 

@@ -41,7 +41,7 @@ def a_qa_lead(event: PlanSubmitted, deployment: Deployment) -> Iterator[Breach]:
 def the_amendment(event: PlanSubmitted, deployment: Deployment) -> Iterator[Breach]:
     """An amendment names the version in force, with reason and research; a first plan names none."""
     in_force = deployment.approved.plan_version if deployment.approved else None
-    missing = []
+    missing: list[str] = []
     if in_force is not None:
         missing = [
             name for name, text in (("reason", event.reason), ("research", event.research)) if text is None

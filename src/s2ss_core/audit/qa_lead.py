@@ -98,6 +98,14 @@ def assures_and_leads(
         yield Breach(qa_lead=assurer, leaders=leaders)
 
 
+@asks("S2SS-B80", QALeadAppointed)
+def director(event: QALeadAppointed, deployment: Deployment) -> Iterator[Breach]:
+    """Where the Director of School Improvement approves the plan, the QA Lead is engaged as the director."""
+    approver = deployment.terms.approver if deployment.terms else None
+    if approver == "director-of-school-improvement" and event.engaged_as != approver:
+        yield Breach(approver=approver, engaged_as=event.engaged_as)
+
+
 @asks("S2SS-B10", QALeadAppointed, in_hindsight=True)
 def independent_professional(event: QALeadAppointed, deployment: Deployment) -> Iterator[Breach]:
     """Where grant supports a member school, the QA Lead is an independent professional."""

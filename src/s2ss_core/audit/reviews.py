@@ -19,7 +19,7 @@ from s2ss_core.events import (
 from s2ss_core.programmes import working_days_between
 from s2ss_core.values import Audience
 
-NOMINEES = {"headteacher-nominee": "headteacher"}
+NOMINEES = {"headteacher-nominee": "headteacher", "director-of-school-improvement": "qa-lead"}
 HALF = ("headteacher", "headteacher-nominee", "system-leader", "qa-lead")
 
 

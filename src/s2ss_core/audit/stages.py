@@ -3,8 +3,10 @@
 from s2ss_core.audit import (
     agreement,
     brokering,
+    certification,
     corrections,
     ending,
+    halts,
     identity,
     leader_year,
     linked,
@@ -21,6 +23,6 @@ from s2ss_core.audit import (
 )
 
 STAGES = (
-    agreement, brokering, corrections, ending, identity, leader_year, linked, money, organisation, plan_lines, planning, qa_lead, renegotiation,
+    agreement, brokering, certification, corrections, ending, halts, identity, leader_year, linked, money, organisation, plan_lines, planning, qa_lead, renegotiation,
     reporting, reviews, support, system_leader,
 )  # fmt: skip

@@ -33,7 +33,8 @@ def audited(
 ) -> Audit:
     """Audit a store from its first entry to its newest, or to a position, in one pass and in constant memory.
 
-    `watch` is called with the position reached and the newest one. With `texts`, reasons are shown as far as they are
+    What was recorded together with the last entry is taken too. `watch` is called with the position reached and the newest
+    one. With `texts`, reasons are shown as far as they are
     there. Raises StoreError only if the store itself cannot be read, and nothing for what it holds.
     """
     whole = Audit(read=partial(store.read, texts=texts))
@@ -43,6 +44,9 @@ def audited(
             _take(row, whole, texts=texts)
         after = rows[-1].position
         watch(after, newest)
+    while whole.awaits(rest := store.page(after=after, limit=1)):
+        _take(store.rows(after=after, limit=1)[0], whole, texts=texts)
+        after = rest[0].position
     return whole
 
 

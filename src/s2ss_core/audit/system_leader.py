@@ -10,6 +10,8 @@ from s2ss_core.audit.record import Prefix, Record
 from s2ss_core.events import (
     AllowanceAgreed,
     Brokered,
+    DesignationEnded,
+    LeaderDesignated,
     LeaderEmployed,
     LeaderFoundSame,
     LeaderJoined,
@@ -52,3 +54,20 @@ def two_ids(event: LeaderFoundSame, _: Prefix) -> Iterator[Breach]:
     """The other id is another one."""
     if same(event.leader, event.same_as):
         yield Breach(leader=event.leader, same_as=event.same_as)
+
+
+@check("S2SS-L71", LeaderDesignated)
+def from_first_to_last(event: LeaderDesignated, _: Prefix) -> Iterator[Breach]:
+    """The last day of a designation is not before its first."""
+    if event.until is not None and event.until < event.on:
+        yield Breach(designation=event.designation, on=event.on, until=event.until)
+
+
+@check("S2SS-L70", DesignationEnded)
+def one_that_was_held(event: DesignationEnded, prefix: Prefix) -> Iterator[Breach]:
+    """A designation that ends was held until then, and has not ended before."""
+    held = [each for each in prefix.book.events(LeaderDesignated) if each.designation == event.designation]
+    ended = [each for each in prefix.book.events(DesignationEnded) if each.designation == event.designation]
+    over = any(each.until is not None and each.until < event.on for each in held)
+    if not held or ended or over or event.on < held[0].on:
+        yield Breach(designation=event.designation, on=event.on)

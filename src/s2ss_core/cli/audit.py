@@ -35,6 +35,7 @@ def audit(
     with reading(where.url, as_at) as brokerage, measured("Auditing") as so_far:
         upto = as_at.newest(brokerage.store)
         whole = audited(brokerage.store, so_far, upto=upto, texts=texts)
+        upto = max(upto, whole.record.position)
     findings = [found for found in whole.findings() if not about or about in found.stream]
     if how.json:
         print(json_text({"upto": upto, "findings": [found.as_data() for found in findings]}))

@@ -3,7 +3,7 @@
 from datetime import date
 
 from s2ss_core.ids import among, same
-from s2ss_core.programmes.citation import HANDBOOK, INSTITUTE, choice
+from s2ss_core.programmes.citation import HANDBOOK, INSTITUTE, PROTOCOLS, choice
 from s2ss_core.rules.rule import Case, rule
 from s2ss_core.values import Money
 
@@ -439,6 +439,26 @@ def a_leg_is_invoiced_and_paid_within_what_is_due(
 def a_leg_is_paid_once_support_has_ended(*, leg: str, to: str, due: Money, paid: Money, owed: Money) -> bool:
     """On a leg without releases everything that is due was paid when support has ended."""
     return owed == 0
+
+
+@rule(
+    "S2SS-M80",
+    PROTOCOLS.at("Payment for Deployment of System Leaders"),
+    clears="Pay {home_school}, the home school of {paid_to}: no payment goes to a leader.",
+)
+def a_payment_goes_to_no_leader(*, paid_to: str, home_school: str | None) -> bool:
+    """A leader's time is paid for to the leader's school, never to the leader."""
+    return home_school is None
+
+
+@rule(
+    "S2SS-M81",
+    PROTOCOLS.at("Payment for Deployment of System Leaders"),
+    clears="Have {home_school}, the home school of {supplier}, invoice it: no payment goes to a leader.",
+)
+def an_invoice_is_from_no_leader(*, supplier: str, home_school: str | None) -> bool:
+    """A leader's time is invoiced by the leader's school, never by the leader."""
+    return home_school is None
 
 
 @rule(

@@ -41,6 +41,19 @@ def a_member_schools_qa_lead_is_an_independent_professional(*, member: bool, eng
 
 
 @rule(
+    "S2SS-B80",
+    HANDBOOK.at("Roles", "QA Lead"),
+    title="the QA Lead of a trust's own support is its Director of School Improvement",
+    clears="Engage the Director of School Improvement as QA Lead.",
+)
+def the_qa_lead_of_a_trusts_own_support_is_its_director_of_school_improvement(
+    *, approver: str, engaged_as: str
+) -> bool:
+    """Where the trust funds support of its own school, its Director of School Improvement is the QA Lead."""
+    return approver != "director-of-school-improvement" or engaged_as == approver
+
+
+@rule(
     "S2SS-B14",
     HANDBOOK.at("Roles", "QA Lead"),
     title="how the QA Lead is funded was settled",

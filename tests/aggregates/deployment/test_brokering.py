@@ -218,6 +218,12 @@ CASES = (
         kept=lambda: appointed(changed(BROKERED, school=MEMBER_SCHOOL)),
     ),
     Case(
+        code="S2SS-B80",
+        when="an independent professional assures a trust's own support",
+        broken=lambda: appointed(BROKERED_INTERNALLY, engaged_as="independent-professional"),
+        kept=lambda: appointed(BROKERED_INTERNALLY, engaged_as="director-of-school-improvement"),
+    ),
+    Case(
         code="S2SS-B11",
         when="the leader who joins is the lead",
         broken=lambda: joined(leader=LEAD, commitments=days_of(LEAD)),

@@ -23,7 +23,7 @@ from s2ss_core.events import (
 )
 from s2ss_core.ledger import Item
 from s2ss_core.testing.lifecycle.cast import person
-from s2ss_core.values import Cause, Money
+from s2ss_core.values import Cause, Money, Organisation
 from tests.aggregates.cases import Case
 from tests.aggregates.deployment.test_renegotiation import JOINER
 from tests.aggregates.histories import (
@@ -97,6 +97,7 @@ A_COST = Cause("cost", ("c-1",))
 OVERPAID = (*WHEN_RELEASED, VISIT_STRUCK_OUT)
 
 
+THE_LEADER_AS_PAYEE = Organisation(id=LEAD, kind="other", member_of_broker=False)
 LEAD_REPLACED = LeaderReplaced(
     leaving=LEAD,
     on=date(2024, 4, 8),
@@ -323,6 +324,18 @@ CASES = (
         when="an invoice covers a cost that was struck out",
         broken=lambda: invoiced((*WHEN_JUDGED, COST_STRUCK_OUT), covers=(A_COST,)),
         kept=lambda: invoiced(covers=(A_COST,)),
+    ),
+    Case(
+        code="S2SS-M80",
+        when="a payment goes to the lead",
+        broken=lambda: paid(paid_to=THE_LEADER_AS_PAYEE),
+        kept=lambda: paid(paid_to=HOME_TRUST),
+    ),
+    Case(
+        code="S2SS-M81",
+        when="the lead invoices the broker",
+        broken=lambda: invoiced(supplier=THE_LEADER_AS_PAYEE, leg="subcontract", instalment=None),
+        kept=lambda: invoiced(supplier=HOME_TRUST, leg="subcontract", instalment=None),
     ),
     Case(
         code="S2SS-M26",

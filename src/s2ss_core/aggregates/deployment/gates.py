@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.aggregates.deployment.award_shares import released_of_lines
@@ -22,7 +22,7 @@ from s2ss_core.events import (
 )
 from s2ss_core.ids import same, same_number
 from s2ss_core.ledger import is_kept, releases_on, scheduled, scheduled_by_plan
-from s2ss_core.programmes import Gate, Terms, term_dates
+from s2ss_core.programmes import Gate, Terms, term_dates, term_of
 from s2ss_core.rules import Broken
 from s2ss_core.rules import halts as halt_rules
 from s2ss_core.rules import money as rules
@@ -43,7 +43,7 @@ def for_release(
             programme=context.programme.name, leg=fact.leg, releases=False
         )
     gates = (*terms.gates, *(terms.last_gates if _is_last(deployment, context, fact) else ()))
-    return (
+    broken = (
         *rules.something_is_released.broken_by(amount=fact.amount),
         *_kept_or_paid(context.terms(deployment.funding), fact),
         *_not_withheld(deployment, fact),
@@ -51,6 +51,7 @@ def for_release(
         *let_go_by(deployment, context, fact, fact.authorised_by, fact.paid_to.names),
         *(broken for gate in gates for broken in GATES[gate](deployment, context, fact)),
     )
+    return tuple(dict.fromkeys(broken))
 
 
 def let_go_by(
@@ -211,10 +212,21 @@ def _term(deployment: Deployment, context: DecisionContext, fact: InstalmentRele
     follows_the_end = _follows_the_end(deployment, context, fact)
     term = due.term if due and not follows_the_end else report.term if report else None
     if term is None:
-        return ()
+        return _of_ended_terms(deployment, context, fact)
     return rules.the_term_has_ended.broken_by(
         term_ends=_term_ends(deployment, context, fact, term), on=fact.on
     )
+
+
+def _of_ended_terms(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
+    """Where neither a schedule nor a report says for which term a release is, it is for what was due by the last one that ended."""
+    running = term_of(context.programme, fact.on)
+    ends = _term_ends(deployment, context, fact, running)
+    before = term_dates(context.programme, running)[0] - timedelta(days=1)
+    leg = balance(deployment, context, fact.leg, fact.paid_to.id, before)
+    if fact.amount + leg.net_released <= leg.due:
+        return ()
+    return rules.the_term_has_ended.broken_by(term_ends=ends, on=fact.on)
 
 
 def _term_ends(

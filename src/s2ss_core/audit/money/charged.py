@@ -47,8 +47,10 @@ class Charged:
 
     @property
     def in_its_own_way(self) -> bool:
-        """Whether the plan in force on its day has its line, for what it is: visits on time, and costs on items."""
-        return self.row is not None and (self.row.unit == "item") == isinstance(self.event, CostIncurred)
+        """Whether the plan in force on its day has its line, for what it is: visits on leaders' days, and costs on the rest."""
+        return self.row is not None and (self.row.head == "leader-days") == isinstance(
+            self.event, VisitLogged
+        )
 
     @property
     def credited(self) -> int:

@@ -33,19 +33,19 @@ def kept_legs(terms: Terms) -> frozenset[str]:
 
 
 def released_legs(terms: Terms) -> frozenset[str]:
-    """The legs that are paid by releases: shares that are not kept, where a release has gates to pass."""
-    if not terms.gates:
-        return frozenset()
-    return frozenset(flow.id for flow in legs_of(terms, "share") if not flow.kept)
+    """The legs that are settled by releases: every share, where a release has gates to pass."""
+    return frozenset(flow.id for flow in legs_of(terms, "share") if terms.gates)
 
 
 def parts_of(charged: Charged, terms: Terms, splits: tuple[Part, ...]) -> dict[str, int]:
     """What of a charge goes along each share: of a split each part rounded down, and one of them the rest."""
-    if not splits or charged.units is None:
+    if not splits:
         whole = _whole_leg(terms)
         return {whole: charged.gross} if whole else {}
+    rate = sum(int(split.amount) for split in splits)
+    units = (Fraction(charged.gross, rate),) if charged.units is None else charged.units
     schools = charged.event.shared_between if isinstance(charged.event, VisitLogged) else None
-    parts = {split.leg: price_of(int(split.amount), charged.units, schools) for split in splits}
+    parts = {split.leg: price_of(int(split.amount), units, schools) for split in splits}
     rest = _rest_leg(splits, terms)
     parts[rest] = charged.gross - sum(amount for leg, amount in parts.items() if leg != rest)
     return parts
@@ -99,7 +99,8 @@ def dues_of(charged: Charged, terms: Terms, deployed: Deployed) -> dict[Leg, int
     for flow in legs_of(terms, "charge"):
         _add(dues, flow.id, deployed.first(flow.paid_to, charged.on, leader) or "", charged.eligible)
     for leg, to in onward_of(charged, terms, deployed):
-        _add(dues, leg, to, charged.eligible)
+        if deployed.first(flows[leg].paid_by, charged.on) in _paid_a_share(charged, terms, deployed):
+            _add(dues, leg, to, charged.eligible)
     return dues
 
 
@@ -119,6 +120,13 @@ def onward_of(charged: Charged, terms: Terms, deployed: Deployed) -> Iterator[Le
         if role in flow.paid_to:
             yield flow.id, to
             return
+
+
+def _paid_a_share(charged: Charged, terms: Terms, deployed: Deployed) -> set[str | None]:
+    """Who is paid a share of a fact, and may pay somebody else out of it."""
+    leader = charged.event.leader if isinstance(charged.event, VisitLogged) else None
+    shares = (flow for flow in legs_of(terms, "share") if flow.id in charged.parts)
+    return {deployed.first(flow.paid_to, charged.on, leader) for flow in shares}
 
 
 def _beyond(charged: Charged, deployed: Deployed) -> str | None:

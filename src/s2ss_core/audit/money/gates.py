@@ -47,7 +47,11 @@ def kind_of_report(account: DeploymentAccount, event: InstalmentReleased) -> str
 
 
 def term_ends(account: DeploymentAccount, event: InstalmentReleased, record: Record) -> date | None:
-    """The last day of the term that a release is for: as the school adopted it, or else as the programme divides the year."""
+    """The last day of the term that a release is for.
+
+    It is as the payee adopted it, or else the lead's school, or else the supported one, or else as the programme divides the
+    year.
+    """
     term = scheduled_for(account, event) or _term_of_report(account, event, record)
     if term is None:
         return None
@@ -55,11 +59,18 @@ def term_ends(account: DeploymentAccount, event: InstalmentReleased, record: Rec
     if span is None:
         return None
     last = date(term.year, span.last_month, min(span.last_day, 28) if span.last_month == 2 else span.last_day)
-    adopted = record.organisation(account.brokered.school.id).events(TermDatesAdopted)
-    for dates in reversed(adopted):
-        if dates.academic_year == AcademicYear.of(last) and dates.on <= event.on:
-            return next((row.last_day for row in dates.terms if row.term == term), last)
-    return last
+    lead = account.deployed.lead(event.on).home_school
+    schools = (event.paid_to.id, lead.id, account.brokered.school.id)
+    adopted = (_adopted(record, school, term, last, event.on) for school in schools)
+    return next((day for day in adopted if day), last)
+
+
+def _adopted(record: Record, school: str, term: Term, last: date, on: date) -> date | None:
+    """The last day of a term by the dates that a school had adopted by a day."""
+    for dates in reversed(record.organisation(school).events(TermDatesAdopted)):
+        if dates.academic_year == AcademicYear.of(last) and dates.on <= on:
+            return next((row.last_day for row in dates.terms if row.term == term), None)
+    return None
 
 
 def _term_of_report(account: DeploymentAccount, event: InstalmentReleased, record: Record) -> Term | None:

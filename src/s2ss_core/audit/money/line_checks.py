@@ -46,7 +46,7 @@ def _charge(event: VisitLogged | CostIncurred, account: DeploymentAccount) -> in
 def priced_in_that_unit(event: VisitLogged, account: DeploymentAccount, _: Prefix) -> Breaches:
     """A visit is charged in a unit that its line or the programme's conversions price."""
     row = account.plans.line_on(event.line, event.on) if event.line else None
-    if row is not None and row.unit != "item":
+    if row is not None and row.head == "leader-days":
         for unit, quantity in times_of(event):
             if units_of(account.programme, row, ((unit, quantity),)) is None:
                 yield Breach(line=event.line, unit=unit, priced=False)

@@ -53,6 +53,22 @@ def settles_no_more_than_it_comes_to(event: PaymentMade, _: Prefix) -> Breaches:
         yield Breach(payment=event.payment, settles=Money(settles), net=Money(net))
 
 
+@asks_account("S2SS-M80", PaymentMade)
+def no_payment_to_a_leader(event: PaymentMade, account: DeploymentAccount, _: Prefix) -> Breaches:
+    """Nobody who is deployed as a leader is paid."""
+    leader = account.deployed.leader(event.paid_to.id, event.on)
+    if leader:
+        yield Breach(paid_to=event.paid_to.id, home_school=leader.home_school.id)
+
+
+@asks_account("S2SS-M81", InvoiceReceived)
+def no_invoice_from_a_leader(event: InvoiceReceived, account: DeploymentAccount, _: Prefix) -> Breaches:
+    """Nobody who is deployed as a leader invoices."""
+    leader = account.deployed.leader(event.supplier.id, event.on)
+    if leader:
+        yield Breach(supplier=event.supplier.id, home_school=leader.home_school.id)
+
+
 @check("S2SS-M28", PaymentMade, PaymentReversed, AwardPaymentMade, AwardPaymentReversed)
 def vat_is_a_part_of_it(event: PaymentMade, _: Prefix) -> Breaches:
     """The VAT recovered is a part of the VAT, and that a part of what moved."""

@@ -114,8 +114,7 @@ def certificate_of(facts: EventSet) -> Certificate:
     moved = outdated(facts, periods, amounts.eligible)
     certificates = certifications(facts, {note.certificate for note in moved})
     last = certificates[-1] if certificates else None
-    award = has_award(facts)
-    kind = _kind(certificates, amounts) if award else "statement-of-charges"
+    kind = _kind(certificates, amounts) if has_award(facts) else "statement-of-charges"
     return with_digest(
         Certificate(
             title=TITLES[kind],
@@ -133,7 +132,7 @@ def certificate_of(facts: EventSet) -> Certificate:
             instalments=instalments_of(facts),
             legs=legs or (),
             legs_by_period=leg_periods(entries, support.price_list.term, september_to_august),
-            organisations=organisations_of(parts_of_support(entries, award=award)),
+            organisations=organisations_of(parts_of_support(entries, award=has_award(facts))),
             cuts=breakdowns_of(purse_of(facts, support.price_list, support.costs, entries)),
             of_awards=tuple(award_certificates(facts, support)),
             reimbursements=tuple(reimbursements(facts)),

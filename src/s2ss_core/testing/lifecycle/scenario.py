@@ -39,7 +39,8 @@ class Scenario:
     """What a lifecycle starts from: deployments that share leaders and an award, a programme, funding and terms.
 
     `terms` are by default the first ones after the programme took effect. If `paid_by_journal`, the leader's school is
-    a member of the broker. `allowance` is in days per year.
+    a member of the broker. If `yearly_certificates`, the funder asks for a certificate of each financial year, from April to
+    March. `allowance` is in days per year.
     """
 
     deployments: tuple[str, ...] = ("d-1",)
@@ -48,6 +49,7 @@ class Scenario:
     terms: tuple[Term, ...] = attrs.field()
     paid_by_journal: bool = False
     judged_by_funder: bool = False
+    yearly_certificates: bool = False
     allowance: int = 15
 
     @funding.default

@@ -81,7 +81,11 @@ def scenarios_of(
 
     # The programme is a closure variable, so that the strategy's repr does not print all of it.
     def scenario(
-        terms: tuple[Term, ...], paid_by_journal: bool, judged_by_funder: bool, allowance: int
+        terms: tuple[Term, ...],
+        paid_by_journal: bool,
+        judged_by_funder: bool,
+        allowance: int,
+        yearly_certificates: bool,
     ) -> Scenario:
         return Scenario(
             deployments=deployments,
@@ -91,6 +95,7 @@ def scenarios_of(
             paid_by_journal=paid_by_journal,
             judged_by_funder=judged_by_funder,
             allowance=allowance,
+            yearly_certificates=yearly_certificates,
         )
 
     return st.builds(
@@ -99,6 +104,7 @@ def scenarios_of(
         st.booleans(),
         st.booleans(),
         st.sampled_from((15, 6, 9)),
+        st.sampled_from((False, False, True)),
     )
 
 

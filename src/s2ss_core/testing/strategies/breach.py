@@ -15,6 +15,15 @@ from s2ss_core.testing.lifecycle.scenario import Scenario
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 DEPLOYMENT = "d-1"
+
+
+@attrs.frozen
+class Played:
+    """The step of everything that the happy path has to do before this command."""
+
+    until: str
+
+
 Step = str | tuple[str, Mapping[str, Any]] | tuple[str, int] | tuple[str, int, Mapping[str, Any]]
 
 
@@ -23,8 +32,8 @@ class RuleBreach:
     """The recipe that breaks one rule.
 
     1. Play the happy path until the command `until` is due, or to the end if it is None.
-    2. Take the steps `first`, each of which must be accepted: a command that is due, a command with other fields, or a
-       deviation with its variant, and perhaps with other fields too.
+    2. Take the steps `first`, each of which must be accepted: a command that is due, a command with other fields, a
+       deviation with its variant and perhaps with other fields too, or everything until a command is due.
     3. Take the step that breaks the rule: the `deviation`, or the `command` (`until` if there is none), with `fields`.
 
     `scenario` has the fields of the `Scenario` that must have a certain value.
@@ -34,7 +43,7 @@ class RuleBreach:
     command: str | None = None
     fields: Mapping[str, Any] = NOTHING
     deviation: tuple[str, int] | None = None
-    first: "tuple[Step, ...]" = ()
+    first: "tuple[Step | Played, ...]" = ()
     scenario: Mapping[str, Any] = NOTHING
 
     def scenario_of(self, usual: Scenario) -> Scenario:
@@ -45,6 +54,9 @@ class RuleBreach:
         """Play the steps before the breach, and return the call that breaks the rule; None if a step is impossible."""
         reach(runner, self.until)
         for earlier in self.first:
+            if isinstance(earlier, Played):
+                reach(runner, earlier.until)
+                continue
             call = call_for(runner, earlier)
             if call is None or not runner.call(call):
                 return None

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
 from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.decisions.payments import home_school_of
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.gates import for_release, let_go_by
 from s2ss_core.aggregates.deployment.legs import balance
@@ -31,6 +32,9 @@ def receive_invoice(
         _of_instalments(deployment, context, fact) if fact.leg == INSTALMENT else (),
         rules.an_invoice_covers_what_was_recorded.broken_by(
             invoice=fact.invoice, unknown=tuple(_not_recorded(deployment, fact.covers))
+        ),
+        rules.an_invoice_is_from_no_leader.broken_by(
+            supplier=fact.supplier.id, home_school=home_school_of(deployment, fact.supplier.id, fact.on)
         ),
         rules.the_invoice_was_issued_before_it_arrived.broken_by(issued_on=fact.issued_on, on=fact.on),
     )

@@ -1,6 +1,7 @@
 """Payments: money that moved, came back or was recovered, and what of it no release stands behind. All sums in pence."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import credited_as, decide
@@ -23,12 +24,21 @@ def make_payment(
         deployment,
         fact,
         _vat(fact),
+        rules.a_payment_goes_to_no_leader.broken_by(
+            paid_to=fact.paid_to.id, home_school=home_school_of(deployment, fact.paid_to.id, fact.on)
+        ),
         rules.a_payment_settles_no_more_than_it_comes_to.broken_by(
             payment=fact.payment, settles=settled, net=fact.net
         ),
         after_closing=True,
         despite=True,
     )
+
+
+def home_school_of(deployment: Deployment, name: str, on: date) -> str | None:
+    """The home school of a leader of this name; None if no leader here has it."""
+    deployed = deployment.brokering.leaders.of(name, on)
+    return deployed.home_school.id if deployed else None
 
 
 def _vat(fact: PaymentMade | PaymentReversed) -> tuple[Broken, ...]:

@@ -38,6 +38,9 @@ def appoint_qa_lead(
         rules.a_member_schools_qa_lead_is_an_independent_professional.broken_by(
             member=member, engaged_as=fact.engaged_as
         ),
+        rules.the_qa_lead_of_a_trusts_own_support_is_its_director_of_school_improvement.broken_by(
+            approver=terms.approver, engaged_as=fact.engaged_as
+        ),
     )
 
 

@@ -132,12 +132,12 @@ def required_here(
 
 
 def present(people: People, named: tuple[Person, ...]) -> frozenset[str]:
-    """The roles of those who are named. A nominee counts as the headteacher; the head of another school does not."""
+    """The roles of those who are named, and the offices that these speak of; the head of another school does not count."""
     elsewhere = {person for person in named if person.role in OFFICES} - {
         person for _, person in people.named(named)
     }
     roles = frozenset(person.role for person in named if person not in elsewhere)
-    return roles | {"headteacher"} if "headteacher-nominee" in roles else roles
+    return roles | {OFFICES[role] for role in OFFICES if role in roles}
 
 
 def missing(needed: Iterable[str], present: Iterable[str]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from s2ss_core.events import (
     CostIncurred,
     FinalReported,
     InterimReported,
+    InvoiceReceived,
     PaymentMade,
     ReviewHeld,
     VisitLogged,
@@ -64,6 +65,34 @@ def review_struck_out(happy_path: HappyPath, n: int) -> CommandCall | None:
 def payment_struck_out(happy_path: HappyPath, n: int) -> CommandCall | None:
     """A payment struck out."""
     return strike(happy_path, n, "payment", PaymentMade)
+
+
+@deviation
+def invoice_struck_out(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """An invoice struck out, on which an instalment may have been released."""
+    call = strike(happy_path, n, "invoice", InvoiceReceived)
+    names = [invoice.invoice for invoice in happy_path.story.not_struck_out(InvoiceReceived)]
+    replaced = pick([None, None, *names], n // 3)
+    return call.with_(replaced_by=Cause("invoice", (replaced,))) if replaced else call
+
+
+@deviation
+def vat_settled(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """The VAT of a cost or a payment settled, or of a visit, which has none."""
+    story = happy_path.story
+    entries = [
+        *((Cause("cost", (cost.cost,)), cost.vat) for cost in story.not_struck_out(CostIncurred)),
+        *(
+            (Cause("payment", (payment.payment,)), payment.vat)
+            for payment in story.not_struck_out(PaymentMade)
+        ),
+        *((Cause("visit", (visit.visit,)), Money(0)) for visit in story.not_struck_out(VisitLogged)[:1]),
+    ]
+    of, vat = pick(entries, n) or (Cause("cost", ("none",)), Money(0))
+    irrecoverable = pick((vat, Money(vat // 2), Money(0), Money(vat + 1)), n // 5)
+    return happy_path.call(
+        "settle_vat", settlement=happy_path.fresh("vs"), of=of, irrecoverable_vat=irrecoverable
+    )
 
 
 @deviation

@@ -37,6 +37,7 @@ def visit(happy_path: HappyPath, n: int) -> CommandCall | None:
             {"on": happy_path.scenario.start - A_DAY},
             {"on": happy_path.scenario.end + A_DAY},
             {"on": happy_path.world.today},
+            {"shared_between": 3},
         ),
         n,
     )

@@ -56,7 +56,14 @@ def award_changed(happy_path: HappyPath, n: int) -> CommandCall | None:
     match n % 9:
         case 0 | 1:
             direction = pick(("more", "less"), n // 9)
-            return award("vary_award", variation=happy_path.fresh("var"), direction=direction, amount=amount)
+            until = pick((None, None, None, happy_path.scenario.end), n)
+            return award(
+                "vary_award",
+                variation=happy_path.fresh("var"),
+                direction=direction,
+                amount=amount,
+                available_to=until,
+            )
         case 2:
             return award("receive_grant", tranche=happy_path.fresh("t"), amount=amount)
         case 3 | 4:

@@ -67,7 +67,7 @@ class BrokeringStage(Stage):
     def award(self) -> CommandCall:
         """The funder's award, enough for every deployment."""
         amount = Money(self.scenario.plan_total * len(self.scenario.deployments) + SPARE)
-        fields = {
+        fields: dict[str, Any] = {
             "grant": GRANT,
             "on": self.world.today,
             "funder": FUNDER,
@@ -78,12 +78,14 @@ class BrokeringStage(Stage):
             "available_to": date(self.scenario.end.year + 1, 3, 31),
             "judged_by_funder": self.scenario.judged_by_funder,
         }
+        if self.scenario.yearly_certificates:
+            fields |= {"certificates": "financial-year", "year_reckonings": ("april-march",)}
         return CommandCall(command="award_grant", fields=fields)
 
     def allowance(self, leader: str, year: AcademicYear, days: int) -> CommandCall:
         """The days that the home school agrees to."""
         governors = attrs.evolve(HOME_CHAIR, organisation=self.scenario.home.id)
-        fields = {
+        fields: dict[str, Any] = {
             "leader": leader,
             "cap_year": year,
             "on": self.world.today,

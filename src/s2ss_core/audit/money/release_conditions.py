@@ -1,0 +1,46 @@
+"""What holds a release back beside its gates: money that is withheld, who wrote the evaluation, and what is kept."""
+
+from collections.abc import Iterator
+
+from s2ss_core.audit.check import Breach
+from s2ss_core.audit.money.account_checks import asks_account
+from s2ss_core.audit.money.deployment_account import DeploymentAccount
+from s2ss_core.audit.money.dues import kept_legs
+from s2ss_core.audit.record import Prefix
+from s2ss_core.events import FinalReported, InstalmentReleased, SupportHalted, SupportResumed
+
+Breaches = Iterator[Breach]
+
+
+@asks_account("S2SS-M70", InstalmentReleased)
+def while_its_money_is_not_withheld(
+    event: InstalmentReleased, _: DeploymentAccount, prefix: Prefix
+) -> Breaches:
+    """No halt that withholds the money too lasts on the day."""
+    over = {resumed.halt for resumed in prefix.book.events(SupportResumed) if resumed.on <= event.on}
+    for halt in prefix.book.events(SupportHalted):
+        if halt.funding_too and halt.on <= event.on and halt.halt not in over:
+            yield Breach(on=event.on, halt=halt.halt, halted_on=halt.on)
+            return
+
+
+@asks_account("S2SS-M71", InstalmentReleased)
+def kept_or_paid(event: InstalmentReleased, account: DeploymentAccount, _: Prefix) -> Breaches:
+    """What is kept is settled as retained, and nothing else is."""
+    kept = event.leg in kept_legs(account.terms)
+    if kept != (event.settled_by == "retained"):
+        yield Breach(leg=event.leg, what="kept" if kept else "paid", settled_by=event.settled_by)
+
+
+@asks_account("S2SS-M72", InstalmentReleased)
+def after_an_evaluation_by_all(
+    event: InstalmentReleased, account: DeploymentAccount, prefix: Prefix
+) -> Breaches:
+    """Everybody who must wrote the final report that a release names, where the last payment waits for that."""
+    if "report-by-its-authors" not in account.terms.last_gates:
+        return
+    for report in prefix.book.events(FinalReported):
+        roles = {author.role.removesuffix("-nominee") for author in report.authors}
+        missing = set(account.programme.reports.final_authors) - roles
+        if report.report == event.report and missing:
+            yield Breach(report=report.report, missing=sorted(missing))
