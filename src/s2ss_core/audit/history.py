@@ -121,7 +121,7 @@ class Audit:
         Ask when all entries that were recorded together are taken: those taken so far are looked at without the rest.
         """
         self._look()
-        of_open = chain.from_iterable(map(self._of_book, self.record.books()))
+        of_open = tuple(chain.from_iterable(map(self._of_book, self.record.books())))  # it may let others go
         of_others = chain.from_iterable(self._of_books.values())
         return in_order(_once((*self._found.findings(), *of_open, *of_others)))
 

@@ -1,6 +1,7 @@
 """The audit's books of a school that pays by the day, of splits and parts of a penny, and of two awards."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -70,7 +71,7 @@ def paid(name: str, day: str, net: int, *, of: str, by: Organisation, to: Organi
     return payment(name, on, pounds(net), paid_by=by, paid_to=to, of=Cause("invoice", (of,)))
 
 
-STORY = (
+STORY: tuple[Any, ...] = (
     BROKERED,
     *planned(
         line("days", AUTUMN, "day", "4", pounds(350)),

@@ -56,8 +56,14 @@ class AwardAccount:
     allocations: dict[str, SetAside] = attrs.field(factory=dict)
     costs: dict[str, OwnCost] = attrs.field(factory=dict)
     payments: dict[str, Paid] = attrs.field(factory=dict)
+    ends: list[tuple[date, date]] = attrs.field(factory=list)
     closed_on: date | None = None
     entries: int = 0
+
+    def available_to(self, day: date) -> date | None:
+        """The last day of the award for what happens on a day, as varied by then."""
+        first = self.awarded_by.available_to if self.awarded_by else None
+        return next((last for since, last in reversed(self.ends) if since <= day), first)
 
     @property
     def received(self) -> int:
@@ -164,6 +170,20 @@ def _disallowed(account: AwardAccount, event: e.AwardCostDisallowed, _: Recorded
         account.costs[event.cost].disallowances[event.disallowance] = event
 
 
+def _settled(account: AwardAccount, event: e.AwardVatSettled, _: Recorded) -> None:
+    cost, paid = account.costs.get(event.of.id[0]), account.payments.get(event.of.id[0])
+    if event.of.name == "award-cost" and cost is not None:
+        cost.irrecoverable = int(event.irrecoverable_vat)
+    elif event.of.name == "award-payment" and paid is not None:
+        paid.settle(int(event.irrecoverable_vat))
+
+
+def _varied(account: AwardAccount, event: e.AwardVaried, _: Recorded) -> None:
+    account.awarded += int(event.change)
+    if event.available_to is not None:
+        account.ends.append((event.on, event.available_to))
+
+
 def _came_back(account: AwardAccount, event: e.AwardPaymentReversed, _: Recorded) -> None:
     if event.payment in account.payments:
         account.payments[event.payment].reversals.append(event)
@@ -171,7 +191,8 @@ def _came_back(account: AwardAccount, event: e.AwardPaymentReversed, _: Recorded
 
 POSTINGS: dict[type, Posting] = {
     e.GrantAwarded: _awarded,
-    e.AwardVaried: _add("awarded", lambda event: int(event.change)),
+    e.AwardVaried: _varied,
+    e.AwardVatSettled: _settled,
     e.GrantReceived: _add("tranches", lambda event: int(event.amount)),
     e.GrantReturned: _returned,
     e.GrantAllocated: lambda account, event, entry: account.allocations.setdefault(

@@ -25,8 +25,9 @@ Breaches = Iterator[Breach]
 def in_the_awards_period(event: AwardCostIncurred, award: AwardAccount, _: Prefix) -> Breaches:
     """The cost is of a day on which the award may be used."""
     awarded = award.awarded_by
-    if awarded is not None and not awarded.available_from <= event.on <= awarded.available_to:
-        yield Breach(on=event.on, available_from=awarded.available_from, available_to=awarded.available_to)
+    last = award.available_to(event.on)
+    if awarded is not None and last is not None and not awarded.available_from <= event.on <= last:
+        yield Breach(on=event.on, available_from=awarded.available_from, available_to=last)
 
 
 @asks_award("S2SS-G14", AwardPaymentMade)

@@ -27,7 +27,7 @@ from s2ss_core.events import (
 from s2ss_core.ids import key_of
 from s2ss_core.values import INSTALMENT, Money
 
-__all__ = ["eligible_in", "standing"]
+__all__ = ["eligible_in", "standing", "without_a_part"]
 
 Breaches = Iterator[Breach]
 ANSWER = (
@@ -48,7 +48,7 @@ def eligible_in(account: DeploymentAccount, first: date, last: date) -> int:
     return spent_in(account.facts.values(), lambda day: first <= day <= last)[0].eligible
 
 
-def _without_a_part(deployment: Deployment, *others: str) -> tuple[str, ...]:
+def without_a_part(deployment: Deployment, *others: str) -> tuple[str, ...]:
     """Everybody who may not certify: these, every QA Lead and every System Leader that there was."""
     assurers = [appointed.qa_lead for appointed in deployment.book.events(QALeadAppointed)]
     return (*others, *assurers, *(spell.leader.leader for spell in deployment.spells))
@@ -65,7 +65,7 @@ def certified_by_somebody_else(event: GrantUsageCertified, _: DeploymentAccount,
         for made in deployment.book.events(CertificatePrepared)
         if made.certificate == event.certificate
     ]
-    not_by = _without_a_part(deployment, event.preparer.person, *prepared)
+    not_by = without_a_part(deployment, event.preparer.person, *prepared)
     if deployment.among(event.certifier.person, not_by):
         yield Breach(certifier=event.certifier.person, not_by=not_by)
 
@@ -78,7 +78,7 @@ def countersigned_by_somebody_else(
     deployment = known_deployment(prefix)
     if deployment is None or event.countersigned_by is None:
         return
-    not_by = _without_a_part(deployment, event.preparer.person, event.certifier.person)
+    not_by = without_a_part(deployment, event.preparer.person, event.certifier.person)
     if deployment.among(event.countersigned_by.person, not_by):
         yield Breach(countersigned_by=event.countersigned_by.person, not_by=not_by)
 

@@ -56,7 +56,9 @@ def _cut(account: DeploymentAccount, name: str, key: Key, days: list[date]) -> I
         first[key(day)] = day
     for period, begins in first.items():
         figures = figures_within(account, _in(key, period), _before(key, period, begins))
-        yield from _moved(f"cuts.{name}[{period}]", figures, "released_on_date", "recovered_on_date")
+        yield from _moved(
+            f"cuts.{name}[{period}]", figures, "released_on_date", "recovered_on_date", "settled_on_date"
+        )
 
 
 def _in(key: Key, period: str) -> Callable[[date], bool]:
@@ -67,9 +69,12 @@ def _before(key: Key, period: str, begins: date) -> Callable[[date], bool]:
     return lambda day: day < begins and key(day) != period
 
 
-def _moved(at: str, figures: PeriodFigures, released: str, recovered: str) -> Iterator[Reckoned]:
+def _moved(
+    at: str, figures: PeriodFigures, released: str, recovered: str, settled: str
+) -> Iterator[Reckoned]:
     yield f"{at}.{released}", figures.released
     yield f"{at}.{recovered}", figures.recovered
+    yield f"{at}.{settled}", figures.settled
     yield f"{at}.owed_at_start", figures.owed_at_start
     yield f"{at}.owed_at_end", figures.owed_at_end
     yield from ((f"{at}.{name}", getattr(figures.spent, name)) for name in SPENT)
@@ -102,7 +107,7 @@ def certified_figures(account: DeploymentAccount, record: Record) -> Iterator[Re
     for name, first, last, certified in account.certified:
         at = f"certified[{name}]"
         figures = figures_within(account, _from(first, last), _until(first))
-        yield from _moved(at, figures, "released", "recovered")
+        yield from _moved(at, figures, "released", "recovered", "settled")
         yield f"{at}.certified", certified
         if account.brokered.funding.awards:
             committed = committed_by(account, last)

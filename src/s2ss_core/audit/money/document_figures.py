@@ -19,11 +19,12 @@ BY_PERIOD = (
     "released_for",
     "released_on_date",
     "recovered_on_date",
+    "settled_on_date",
     "owed_at_start",
     "owed_at_end",
 )
 CERTIFIED = (
-    "certified", "owed_at_start", *SPENT, "released", "recovered", "owed_at_end", "committed", "unspent", "uncovered",
+    "certified", "owed_at_start", *SPENT, "released", "recovered", "settled", "owed_at_end", "committed", "unspent", "uncovered",
 )  # fmt: skip
 CUTS = ("by_term", "by_financial_year", "by_own_year", "by_academic_year")
 Shown = tuple[str, int]

@@ -19,6 +19,7 @@ class OwnCost:
     event: AwardCostIncurred
     credits: list[AwardCostReversed] = attrs.field(factory=list)
     disallowances: dict[str, AwardCostDisallowed] = attrs.field(factory=dict)
+    irrecoverable: int | None = None
 
     @property
     def on(self) -> date:
@@ -28,7 +29,8 @@ class OwnCost:
     @property
     def incurred(self) -> int:
         """What it comes to: net, with the VAT that nobody recovers, less what was credited."""
-        gross = int(self.event.net) + int(self.event.irrecoverable_vat)
+        settled = self.irrecoverable
+        gross = int(self.event.net) + (int(self.event.irrecoverable_vat) if settled is None else settled)
         return max(0, gross - sum(int(credit.net) + int(credit.irrecoverable_vat) for credit in self.credits))
 
     @property

@@ -8,7 +8,7 @@ from s2ss_core.audit.money.account_checks import asks_account
 from s2ss_core.audit.money.award_account import award_of
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.dues import Leg
-from s2ss_core.audit.money.leg_figures import RELEASE_PARTS, figures_of
+from s2ss_core.audit.money.leg_figures import RELEASE_PARTS, figures_of, invoiced_on
 from s2ss_core.audit.money.payees import payees_of
 from s2ss_core.audit.money.payments import Paid
 from s2ss_core.audit.money.posting import account_of
@@ -169,6 +169,19 @@ def within_what_is_due(book: Book, record: Record) -> Breaches:
             )
 
 
+@check_book("S2SS-M60", "deployment")
+def paid_once_support_has_ended(book: Book, record: Record) -> Breaches:
+    """On a leg without releases everything that is due, and was asked for, was paid when support has ended."""
+    account = account_of(book, record)
+    if account is None or account.ended is None:
+        return
+    for figures in figures_of(account).values():
+        asked_for = figures.invoiced or figures.paid
+        if figures.owed and asked_for and not figures.released_on and not figures.kept:
+            due, paid, owed = Money(figures.due), Money(figures.paid), Money(figures.owed)
+            yield Breach(leg=figures.leg, to=figures.to, due=due, paid=paid, owed=owed)
+
+
 @asks_account("S2SS-M23", InvoiceReceived)
 def from_one_that_is_paid(event: InvoiceReceived, account: DeploymentAccount, _: Prefix) -> Breaches:
     """An instalment is invoiced by an organisation that the programme pays it to."""
@@ -176,6 +189,19 @@ def from_one_that_is_paid(event: InvoiceReceived, account: DeploymentAccount, _:
     gates = {*account.terms.gates, *account.terms.last_gates}
     if event.leg == INSTALMENT and "payee-role" in gates and key_of(event.supplier.id) not in payees:
         yield Breach(supplier=event.supplier.id, payees=tuple(payees))
+
+
+@asks_account("S2SS-M61", InvoiceReceived)
+def of_the_days_on_which_it_led(event: InvoiceReceived, account: DeploymentAccount, _: Prefix) -> Breaches:
+    """The school or trust of a former lead invoices what is due to it, and nothing of later days."""
+    leg, now = account.to(event.leg, event.supplier.id), account.deployed.of_the_lead(event.on)
+    former = {key_of(event.supplier.id), leg[1]}
+    if event.leg != INSTALMENT or former & now or not former & payees_of(account, INSTALMENT):
+        return
+    due = account.due.get(leg, 0)
+    left = due - invoiced_on(account).get(leg, 0)
+    if event.net > left:
+        yield Breach(supplier=event.supplier.id, amount=event.net, due=Money(due), left=Money(max(0, left)))
 
 
 @asks_account("S2SS-M25", InvoiceReceived)

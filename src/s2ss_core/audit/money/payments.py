@@ -1,5 +1,7 @@
 """Payments: what of each is borne by the payer, what came back of it, and what it settles on which leg."""
 
+from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 from math import floor
 from typing import Any
@@ -94,6 +96,18 @@ class Paid:
     def vat_borne(self) -> int:
         """The VAT in it that the payer bears."""
         return int(self.event.vat) - self.recovered
+
+    def moments(self) -> Iterator[tuple[date, Id, int]]:
+        """What it settles on its own day, and what of that came back on the day of each reversal."""
+        reversals, self.reversals = self.reversals, []
+        before = self.parts()
+        yield from ((self.event.on, of, amount) for of, amount in before)
+        for reversal in reversals:
+            self.reversals = [*self.reversals, reversal]
+            after = self.parts()
+            for (of, was), (_, now) in zip(before, after, strict=True):
+                yield reversal.on, of, now - was
+            before = after
 
     def without_vat(self) -> list[tuple[Id, int]]:
         """What it settles, without the VAT that the payer bears as far as no part of it names that."""

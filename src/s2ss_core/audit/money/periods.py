@@ -8,6 +8,7 @@ import attrs
 from s2ss_core.audit.money.award_account import AwardAccount
 from s2ss_core.audit.money.charged import Charged
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
+from s2ss_core.audit.money.settled import settled_on
 from s2ss_core.audit.money.sums import Sums
 from s2ss_core.programmes import Programme
 
@@ -50,18 +51,19 @@ def year_from_september(day: date) -> str:
 
 @attrs.frozen(kw_only=True)
 class PeriodFigures:
-    """owed_at_start + eligible = released − recovered + owed_at_end, in pence; overpaid counts as owed below nought."""
+    """owed_at_start + eligible = released − recovered + settled + owed_at_end, in pence; overpaid counts as owed below nought."""
 
     spent: Sums
     lines: dict[str, Sums]
     released: int
     recovered: int
+    settled: int
     owed_at_start: int
 
     @property
     def owed_at_end(self) -> int:
         """What is eligible and not out when the period ends."""
-        return self.owed_at_start + self.spent.eligible - self.released + self.recovered
+        return self.owed_at_start + self.spent.eligible - self.released + self.recovered - self.settled
 
 
 def spent_in(facts: Iterable[Charged], within: Within) -> tuple[Sums, dict[str, Sums]]:
@@ -86,12 +88,15 @@ def figures_within(account: DeploymentAccount, within: Within, before: Within) -
     eligible = spent_in(account.facts.values(), before)[0].eligible
     released, recovered = _moved(account, within)
     released_before, recovered_before = _moved(account, before)
+    settled = list(settled_on(account))
+    settled_before = sum(amount for day, amount in settled if before(day))
     return PeriodFigures(
         spent=spent,
         lines=lines,
         released=released,
         recovered=recovered,
-        owed_at_start=eligible - released_before + recovered_before,
+        settled=sum(amount for day, amount in settled if within(day)),
+        owed_at_start=eligible - released_before + recovered_before - settled_before,
     )
 
 

@@ -148,12 +148,13 @@ def a_supplement_of_the_last(event: InstalmentReleased, account: DeploymentAccou
     numbers = [row.instalment for row in rows]
     numbers += [entry.event.instalment for entry in account.releases.values() if entry.event.leg == event.leg]
     last = rows[-1].instalment if rows else max(numbers, default=0)
-    parts = [
-        entry.event.part
+    of_it = [
+        entry.event
         for entry in account.releases.values()
         if (entry.event.instalment, entry.event.leg) == (event.instalment, event.leg)
-        and key_of(entry.event.paid_to.id) == key_of(event.paid_to.id)
     ]
-    supplement = max(parts) + 1 if parts else None
-    if (event.instalment, event.part) != (last, supplement):
+    own = [before.part for before in of_it if key_of(before.paid_to.id) == key_of(event.paid_to.id)]
+    supplement = max((before.part for before in of_it), default=0) + 1 if of_it else None
+    following = {supplement, max(own) + 1 if own else supplement}
+    if event.instalment != last or event.part not in following:
         yield Breach(instalment=event.instalment, part=event.part, last=last, supplement=supplement)
