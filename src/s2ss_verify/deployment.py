@@ -89,12 +89,12 @@ class Sources:
         self.awards = [
             list(history.read(stream_of("grant", folded(award)))) for award in dict.fromkeys(awards)
         ]
-        self.programme_text, self.programme = "", dict[str, Any]()
+        self.adopted_at, self.programme_text, self.programme = 0, "", dict[str, Any]()
         if self.brokered:
-            for _, entry in history.read(
+            for position, entry in history.read(
                 stream_of("programme", self.brokered["programme"], self.brokered["version"])
             ):
-                self.programme_text = entry["data"]["content"]
+                self.adopted_at, self.programme_text = position, entry["data"]["content"]
                 self.programme = parsed(self.programme_text.encode())
 
 

@@ -77,7 +77,10 @@ def _check_programme(container: Container, listed: Listed, sources: Sources, rep
                     "programme",
                     f"{' '.join(named)} is not the programme that {sources.key} was brokered under",
                 )
-            elif sources.programme_text.encode() != container.content(about["file"]):
+            elif (sources.adopted_at, sources.programme_text.encode()) != (
+                about["position"],
+                container.content(about["file"]),
+            ):
                 report.wrong("programme", f"{' '.join(named)} is not what its entry says", about["position"])
             report.count("documents")
             return

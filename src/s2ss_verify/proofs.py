@@ -94,7 +94,8 @@ def check_bundled_consistency(
     """Check the consistency proof in the bundle, and return the size and root that it is from."""
     if CONSISTENCY not in container.members:
         return None
-    found = _object(container.content(CONSISTENCY).removesuffix(b"\n"), {"proof", "root", "size"})
+    line, end = container.content(CONSISTENCY)[:-1], container.content(CONSISTENCY)[-1:]
+    found = _object(line, {"proof", "root", "size"}) if end == b"\n" else None
     if found is None or type(found["size"]) is not int or not isinstance(found["root"], str):
         report.wrong("checkpoint", "the proof that this history continues an earlier one is malformed")
         return None

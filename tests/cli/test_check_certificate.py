@@ -13,14 +13,18 @@ Run = Callable[..., Ran]
 
 @pytest.fixture
 def in_hand(s2ss: Run, played: Path, tmp_path: Path) -> Callable[..., Path]:
-    """A function that writes the certificate of the demonstration as it was certified, but for what is changed."""
+    """A function that writes the certificate of the demonstration as it was certified, but for one value."""
     size = re.search(r'"size":(\d+)', s2ss("history", "--db", played).out)
     assert size
     shown = s2ss("certificate", "dep-2023-014", "--known-at", size[1], "--db", played, "--format", "json")
 
-    def write(change: Callable[[Any], object] = lambda document: None) -> Path:
-        document = json.loads(shown.out)
-        change(document)
+    def write(*where: str, value: object = None) -> Path:
+        document: Any = json.loads(shown.out)
+        part = document
+        for name in where[:-1]:
+            part = part[name]
+        if where:
+            part[where[-1]] = value
         file = tmp_path / "certificate.json"
         file.write_text(json.dumps(document), "utf-8")
         return file
@@ -41,7 +45,7 @@ def test_the_one_that_was_certified_stands(s2ss: Run, played: Path, in_hand: Cal
 def test_a_penny_more_is_found(s2ss: Run, played: Path, in_hand: Callable[..., Path]) -> None:
     ran = s2ss(
         "check-certificate",
-        in_hand(lambda document: document["amounts"]["eligible"].update(value=1_100_001)),
+        in_hand("amounts", "eligible", "value", value=1_100_001),
         "--db",
         played,
     )
@@ -70,7 +74,7 @@ def test_one_of_another_form_is_not_called_a_forgery(
 ) -> None:
     ran = s2ss(
         "check-certificate",
-        in_hand(lambda document: document["basis"].update(generator="grant-usage-0")),
+        in_hand("basis", "generator", value="grant-usage-0"),
         "--db",
         played,
     )

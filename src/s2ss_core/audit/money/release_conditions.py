@@ -17,7 +17,7 @@ def while_its_money_is_not_withheld(
     event: InstalmentReleased, _: DeploymentAccount, prefix: Prefix
 ) -> Breaches:
     """No halt that withholds the money too lasts on the day."""
-    over = {told.halt for told in prefix.book.events(SupportResumed) if told.on <= event.on}
+    over = {resumed.halt for resumed in prefix.book.events(SupportResumed) if resumed.on <= event.on}
     for halt in prefix.book.events(SupportHalted):
         if halt.funding_too and halt.on <= event.on and halt.halt not in over:
             yield Breach(on=event.on, halt=halt.halt, halted_on=halt.on)

@@ -123,7 +123,7 @@ def _on_resuming(deployment: Deployment, _: Programme, entry: Cause) -> Iterator
     """Visits, costs and releases of days on which support, or its money, would be withheld without it."""
     halts = deployment.support.halts
     without = [
-        told for told in halts if not (isinstance(told, e.SupportResumed) and told.halt == entry.id[0])
+        halt for halt in halts if not (isinstance(halt, e.SupportResumed) and halt.halt == entry.id[0])
     ]
     facts: tuple[Any, ...] = (*deployment.support.visits.values(), *deployment.support.costs.values())
     for fact in facts:

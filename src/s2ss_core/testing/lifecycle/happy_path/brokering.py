@@ -85,7 +85,7 @@ class BrokeringStage(Stage):
     def allowance(self, leader: str, year: AcademicYear, days: int) -> CommandCall:
         """The days that the home school agrees to."""
         governors = attrs.evolve(HOME_CHAIR, organisation=self.scenario.home.id)
-        fields = {
+        fields: dict[str, Any] = {
             "leader": leader,
             "cap_year": year,
             "on": self.world.today,
