@@ -3,7 +3,6 @@
 from s2ss_core.audit.money import (
     award_closure,
     award_cost_checks,
-    certificate_acceptance,
     certificate_checks,
     closing_checks,
     equations,
@@ -12,12 +11,14 @@ from s2ss_core.audit.money import (
     line_checks,
     payment_checks,
     release_amounts,
+    release_conditions,
     release_gates,
     release_payees,
 )
 
 CHECKS = (
-    award_closure, award_cost_checks, certificate_acceptance, certificate_checks, closing_checks, equations, grant_checks, held_back, line_checks,
+    award_closure, award_cost_checks, certificate_checks, closing_checks, equations, grant_checks,
+    held_back, line_checks,
     payment_checks, release_amounts, release_conditions, release_gates, release_payees,
 )  # fmt: skip
 

@@ -6,7 +6,6 @@ from s2ss_core.audit.check import Breach
 from s2ss_core.audit.deployment import Deployment
 from s2ss_core.audit.money.account_checks import asks_account, known_deployment
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
-from s2ss_core.audit.money.dues import kept_legs
 from s2ss_core.audit.money.gates import gates_of
 from s2ss_core.audit.money.payees import payees_of
 from s2ss_core.audit.parties import known_as
@@ -72,15 +71,6 @@ def a_member_by_journal(event: InstalmentReleased, account: DeploymentAccount, _
     member = event.paid_to.member_of_broker
     if "journal-for-members" in gates_of(account, event) and member and event.settled_by != "journal":
         yield Breach(paid_to=event.paid_to.id, settled_by=event.settled_by)
-
-
-@asks_account("S2SS-M71", InstalmentReleased)
-def what_is_kept_is_retained(event: InstalmentReleased, account: DeploymentAccount, _: Prefix) -> Breaches:
-    """A leg on which the holder keeps the money is settled as retained, and no other leg is."""
-    kept = event.leg in kept_legs(account.terms)
-    if kept != (event.settled_by == "retained"):
-        asked = "retained" if kept else "an invoice or a journal"
-        yield Breach(leg=event.leg, asked=asked, settled_by=event.settled_by, fits=False)
 
 
 @asks_account("S2SS-M50", InstalmentReleased)
