@@ -18,8 +18,8 @@ TAKEN_AFTER_CLOSING = {
     "deployment.cost-disallowed", "deployment.cost-allowed", "deployment.payment-made",
     "deployment.payment-reversed", "deployment.grant-recovered", "deployment.certificate-prepared",
     "deployment.grant-usage-certified", "deployment.certificate-returned", "deployment.document-shared",
-    "deployment.certificate-queried", "deployment.certificate-accepted", "deployment.assurance-given",
-    "entry.evidence-filed", "deployment.reopened", "deployment.vat-settled",
+    "entry.evidence-filed", "deployment.reopened", "deployment.vat-settled", "deployment.certificate-queried",
+    "deployment.certificate-accepted", "deployment.assurance-given",
 }  # fmt: skip
 
 REPLAYS: dict[str, Callable[[Any], Any]] = {
