@@ -17,8 +17,7 @@ from s2ss_core.audit.money import (
 )
 
 CHECKS = (
-    award_closure, award_cost_checks, certificate_checks, closing_checks, equations, grant_checks,
-    held_back, line_checks,
+    award_closure, award_cost_checks, certificate_checks, closing_checks, equations, grant_checks, held_back, line_checks,
     payment_checks, release_amounts, release_conditions, release_gates, release_payees,
 )  # fmt: skip
 

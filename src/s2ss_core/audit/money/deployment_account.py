@@ -102,7 +102,8 @@ class DeploymentAccount:
         """Enter anew what happened and what moved, where somebody else leads and is paid."""
         for charged in self.facts.values():
             self.enter(charged)
-        self.released, self.recovered = {}, {}
+        self.released.clear()
+        self.recovered.clear()
         for entry in self.releases.values():
             self._out(entry.event)
         for entry in self.recoveries:

@@ -99,7 +99,8 @@ class Paid:
 
     def moments(self) -> Iterator[tuple[date, Id, int]]:
         """What it settles on its own day, and what of that came back on the day of each reversal."""
-        reversals, self.reversals = self.reversals, []
+        reversals = list(self.reversals)
+        self.reversals.clear()
         before = self.parts()
         yield from ((self.event.on, of, amount) for of, amount in before)
         for reversal in reversals:
