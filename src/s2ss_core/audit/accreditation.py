@@ -18,7 +18,7 @@ from s2ss_core.events import (
     VisitLogged,
 )
 from s2ss_core.ids import key_of
-from s2ss_core.programmes import Programme
+from s2ss_core.programmes import Programme, Rate
 from s2ss_core.values import Money
 
 
@@ -143,5 +143,11 @@ def _split_by_the_card(line: PlanLine, day: date, programme: Programme) -> bool:
         and rate.since <= day
         and (rate.until is None or day <= rate.until)
     ]
-    of_it = [rate for rate in card if (rate.unit, rate.amount) == (line.unit, line.rate)]
-    return bool(of_it) or not any(rate.splits for rate in card)
+    of_it = any(_is_at(line, rate) for rate in card)
+    return of_it or not any(rate.splits for rate in card)
+
+
+def _is_at(line: PlanLine, rate: Rate) -> bool:
+    """Whether a line has a rate of the card: it, or more where it is the least."""
+    same = rate.amount <= line.rate if rate.kind == "minimum" else rate.amount == line.rate
+    return same and rate.unit == line.unit
