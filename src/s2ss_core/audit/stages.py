@@ -1,6 +1,7 @@
 """Every file with checks. Importing this module registers them all."""
 
 from s2ss_core.audit import (
+    accreditation,
     agreement,
     brokering,
     certification,
@@ -14,6 +15,7 @@ from s2ss_core.audit import (
     organisation,
     plan_lines,
     planning,
+    qa_days,
     qa_lead,
     renegotiation,
     reporting,
@@ -23,6 +25,6 @@ from s2ss_core.audit import (
 )
 
 STAGES = (
-    agreement, brokering, certification, corrections, ending, halts, identity, leader_year, linked, money, organisation, plan_lines, planning, qa_lead, renegotiation,
+    accreditation, agreement, brokering, certification, corrections, ending, halts, identity, leader_year, linked, money, organisation, plan_lines, planning, qa_days, qa_lead, renegotiation,
     reporting, reviews, support, system_leader,
 )  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import date
 from s2ss_core.audit.capacity import days_of_visit, hours_left
 from s2ss_core.audit.check import Breach
 from s2ss_core.audit.deployment import Deployment, asks
+from s2ss_core.audit.money.award_account import award_of
 from s2ss_core.events import (
     ConcernEscalated,
     ConcernRaised,
@@ -13,7 +14,6 @@ from s2ss_core.events import (
     CostIncurred,
     EvidenceFiled,
     FoundationsSecured,
-    GrantAwarded,
     PlanApproved,
     VisitLogged,
 )
@@ -170,17 +170,15 @@ def the_leader_of_the_line(event: VisitLogged, deployment: Deployment) -> Iterat
 
 @asks("S2SS-S19", VisitLogged, CostIncurred)
 def while_the_awards_last(event: Charge, deployment: Deployment) -> Iterator[Breach]:
-    """What is charged falls within the days of every award that funds the deployment."""
+    """What is charged falls within the days of every award that funds the deployment, as varied by its own day."""
     if event.line is None:
         return
-    awards = [
-        deployment.record.grant(award).first(GrantAwarded) for award in deployment.brokered.funding.awards
-    ]
-    outside = [
-        award.grant
-        for award in awards
-        if award and not award.available_from <= event.on <= award.available_to
-    ]
+    outside = []
+    for grant in deployment.brokered.funding.awards:
+        award = award_of(deployment.record.grant(grant))
+        last = award.available_to(event.on)
+        if award.awarded_by and last and not award.awarded_by.available_from <= event.on <= last:
+            outside.append(grant)
     if outside:
         yield Breach(on=event.on, outside=outside)
 

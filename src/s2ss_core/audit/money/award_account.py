@@ -1,6 +1,6 @@
 """The account of one award, added up anew from its entries that stand. All sums are whole pence; nothing raises."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -116,6 +116,18 @@ class AwardAccount:
             for of, amount in payment.parts()
             if of[0] == "award-cost" and of[1] in self.costs and self.costs[of[1]].event.purpose == purpose
         )
+
+    def paid_beyond(self) -> Iterator[tuple[str, int]]:
+        """Each supplier of costs that the award bears itself, and what it was paid beyond what it charged."""
+        beyond = dict[str, int]()
+        for cost in self.costs.values():
+            supplier = key_of(cost.event.supplier.id)
+            beyond[supplier] = beyond.get(supplier, 0) - cost.incurred
+        for payment in self.payments.values():
+            for of, amount in payment.parts():
+                if of[0] == "award-cost" and of[1] in self.costs:
+                    beyond[key_of(self.costs[of[1]].event.supplier.id)] += amount
+        yield from beyond.items()
 
 
 def award_of(book: Book) -> AwardAccount:

@@ -88,7 +88,8 @@ def nothing_is_owed(_: AwardClosed, award: AwardAccount, prefix: Prefix) -> Brea
 
 @asks_award("S2SS-G21", AwardClosed)
 def nothing_is_overpaid(_: AwardClosed, award: AwardAccount, prefix: Prefix) -> Breaches:
-    """Nothing was released beyond what is eligible."""
+    """Nothing was released beyond what is eligible, and no supplier was paid beyond what it charged."""
     overpaid = [f"{Money(leg.overpaid)} of {leg.to}" for _of, leg in _released(award, prefix) if leg.overpaid]
+    overpaid += [f"{Money(beyond)} of {supplier}" for supplier, beyond in award.paid_beyond() if beyond > 0]
     if overpaid:
         yield Breach(overpaid=tuple(overpaid))

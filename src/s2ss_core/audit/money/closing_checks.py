@@ -36,8 +36,8 @@ def nothing_overpaid(_: Closed, account: DeploymentAccount, __: Prefix) -> Breac
 
 @asks_account("S2SS-E19", Closed)
 def nothing_owed(_: Closed, account: DeploymentAccount, __: Prefix) -> Breaches:
-    """Everything that is eligible was released to whom it is due."""
-    owed = [f"{Money(leg.owed)} to {leg.to}" for leg in first_legs(account) if leg.released_on and leg.owed]
+    """Everything that is due from the holder was released to whom it is due, or paid where the leg has no releases."""
+    owed = [f"{Money(leg.owed)} to {leg.to}" for leg in first_legs(account) if leg.owed]
     if owed:
         yield Breach(owed=tuple(owed))
 

@@ -96,12 +96,19 @@ def dues_of(charged: Charged, terms: Terms, deployed: Deployed) -> dict[Leg, int
     for leg, amount in _scaled(charged.parts, charged.eligible).items():
         to = deployed.first(flows[leg].paid_to, charged.on, leader) if leg in flows else None
         _add(dues, leg, to or "", amount)
+    shares = dict(dues)
     for flow in legs_of(terms, "charge"):
         _add(dues, flow.id, deployed.first(flow.paid_to, charged.on, leader) or "", charged.eligible)
     for leg, to in onward_of(charged, terms, deployed):
-        if deployed.first(flows[leg].paid_by, charged.on) in _paid_a_share(charged, terms, deployed):
-            _add(dues, leg, to, charged.eligible)
+        _add(dues, leg, to, min(charged.eligible, _in_hand(flows[leg], charged.on, shares, deployed)))
     return dues
+
+
+def _in_hand(flow: Flow, day: date, shares: dict[Leg, int], deployed: Deployed) -> int:
+    """What is due of the shares to whoever pays an onward leg, which pays no more than that."""
+    parties = (deployed.party(role, day) for role in flow.paid_by)
+    payers = {key_of(party.id) for party in parties if party is not None}
+    return sum(amount for (_, to), amount in shares.items() if to in payers)
 
 
 def _add(dues: dict[Leg, int], leg: str, to: str, amount: int) -> None:
@@ -120,13 +127,6 @@ def onward_of(charged: Charged, terms: Terms, deployed: Deployed) -> Iterator[Le
         if role in flow.paid_to:
             yield flow.id, to
             return
-
-
-def _paid_a_share(charged: Charged, terms: Terms, deployed: Deployed) -> set[str | None]:
-    """Who is paid a share of a fact, and may pay somebody else out of it."""
-    leader = charged.event.leader if isinstance(charged.event, VisitLogged) else None
-    shares = (flow for flow in legs_of(terms, "share") if flow.id in charged.parts)
-    return {deployed.first(flow.paid_to, charged.on, leader) for flow in shares}
 
 
 def _beyond(charged: Charged, deployed: Deployed) -> str | None:

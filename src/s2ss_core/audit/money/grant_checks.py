@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from s2ss_core.audit.check import Breach, check
+from s2ss_core.audit.check import Breach
 from s2ss_core.audit.money.account_checks import asks_award
 from s2ss_core.audit.money.award_account import AwardAccount
 from s2ss_core.audit.money.award_figures import award_figures, support_of
+from s2ss_core.audit.money.periods import year_from_april, year_from_september
 from s2ss_core.audit.money.posting import account_of
 from s2ss_core.audit.record import Prefix
 from s2ss_core.events import (
@@ -187,30 +188,38 @@ def borne_by_one_award(event: GrantAllocated, award: AwardAccount, prefix: Prefi
         yield Breach(taken=tuple(taken & set(event.lines or ())))
 
 
-@check("S2SS-G80", UsageReturned)
-def of_a_year_of_the_award(event: UsageReturned, _: Prefix) -> Breaches:
-    """The period is the financial year that the return names."""
-    first, last = event.covers_from, event.covers_to
-    if last < first:
-        return
-    joined = {(4, 1): "-", (9, 1): "/"}.get((first.month, first.day))
-    whole = last + timedelta(days=1) == first.replace(year=first.year + 1) if joined else False
-    if not whole or event.year != f"{first.year}{joined}{(first.year + 1) % 100:02}":
-        yield Breach(year=f"{event.year} ({first} to {last})", years=())
-
-
-@check("S2SS-G82", UsageReturned)
-def drawn_from_history(event: UsageReturned, prefix: Prefix) -> Breaches:
-    """It was drawn from entries before it, the award among them."""
-    own = prefix.book.of(GrantAwarded)
-    least, newest = (own[0].position if own else 1), prefix.entry.position - 1
-    if not least <= event.size <= newest:
-        yield Breach(size=event.size, least=least, newest=newest)
-
-
 @asks_award("S2SS-G60", AwardVaried)
 def ends_after_it_begins(event: AwardVaried, award: AwardAccount, _: Prefix) -> Breaches:
     """The new last day of an award is not before its first."""
     first = award.awarded_by.available_from if award.awarded_by else None
     if event.available_to is not None and first is not None and event.available_to < first:
         yield Breach(available_from=first, available_to=event.available_to)
+
+
+@asks_award("S2SS-G82", UsageReturned)
+def drawn_from_what_there_is(event: UsageReturned, award: AwardAccount, prefix: Prefix) -> Breaches:
+    """A return is drawn from entries that are in the history, the award among them."""
+    made = [entry.position for entry in prefix.book.entries if isinstance(entry.event, GrantAwarded)]
+    least, newest = min(made, default=1), prefix.entry.position - 1
+    if award.awarded_by is not None and not least <= event.size <= newest:
+        yield Breach(size=event.size, least=least, newest=newest)
+
+
+@asks_award("S2SS-G80", UsageReturned)
+def of_a_year_of_the_award(event: UsageReturned, award: AwardAccount, _: Prefix) -> Breaches:
+    """A return covers one financial year of the award, from its first day to its last."""
+    if award.awarded_by is None or event.covers_to < event.covers_from:
+        return
+    spells = {"april-march": year_from_april, "september-august": year_from_september}
+    named = [spells[kind] for kind in award.awarded_by.year_reckonings]
+    day = timedelta(days=1)
+    whole = any(
+        spell(event.covers_from) == spell(event.covers_to) == event.year
+        and spell(event.covers_from - day) != event.year
+        and spell(event.covers_to + day) != event.year
+        for spell in named
+    )
+    last = award.available_to(event.on) or event.covers_from
+    if not whole or event.covers_to < award.awarded_by.available_from or last < event.covers_from:
+        years = {spell(day) for spell in named for day in (award.awarded_by.available_from, last)}
+        yield Breach(year=event.year, years=tuple(years))

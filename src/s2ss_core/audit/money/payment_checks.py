@@ -204,6 +204,22 @@ def of_the_days_on_which_it_led(event: InvoiceReceived, account: DeploymentAccou
         yield Breach(supplier=event.supplier.id, amount=event.net, due=Money(due), left=Money(max(0, left)))
 
 
+@asks_account("S2SS-M61", InvoiceReceived)
+def for_its_own_days(event: InvoiceReceived, account: DeploymentAccount, _: Prefix) -> Breaches:
+    """Who led before and does no more claims no more than is due to it for the days on which it led."""
+    supplier, flows = key_of(event.supplier.id), {flow.id: flow for flow in account.terms.flows}
+    led = {key for since, _ in account.deployed.leads for key in account.deployed.of_the_lead(since)}
+    leads = account.deployed.of_the_lead(event.on)
+    of_the_lead = event.leg in flows and {"home-school", "home-trust"} & set(flows[event.leg].paid_to)
+    if not of_the_lead or supplier not in led - leads:
+        return
+    leg = account.to(event.leg, event.supplier.id)
+    due, claimed = account.due.get(leg, 0), invoiced_on(account).get(leg, 0)
+    left = max(0, due - claimed)
+    if event.net > left:
+        yield Breach(supplier=event.supplier.id, amount=event.net, due=Money(due), left=Money(left))
+
+
 @asks_account("S2SS-M25", InvoiceReceived)
 def covers_what_was_recorded(event: InvoiceReceived, _: DeploymentAccount, prefix: Prefix) -> Breaches:
     """An invoice covers visits and costs of this deployment that stand."""

@@ -7,21 +7,9 @@ from s2ss_core.audit.money.account_checks import asks_account
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.dues import kept_legs
 from s2ss_core.audit.record import Prefix
-from s2ss_core.events import FinalReported, InstalmentReleased, SupportHalted, SupportResumed
+from s2ss_core.events import FinalReported, InstalmentReleased
 
 Breaches = Iterator[Breach]
-
-
-@asks_account("S2SS-M70", InstalmentReleased)
-def while_its_money_is_not_withheld(
-    event: InstalmentReleased, _: DeploymentAccount, prefix: Prefix
-) -> Breaches:
-    """No halt that withholds the money too lasts on the day."""
-    over = {resumed.halt for resumed in prefix.book.events(SupportResumed) if resumed.on <= event.on}
-    for halt in prefix.book.events(SupportHalted):
-        if halt.funding_too and halt.on <= event.on and halt.halt not in over:
-            yield Breach(on=event.on, halt=halt.halt, halted_on=halt.on)
-            return
 
 
 @asks_account("S2SS-M71", InstalmentReleased)

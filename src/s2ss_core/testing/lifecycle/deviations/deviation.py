@@ -24,7 +24,9 @@ SUMS = tuple(Money(pounds) for pounds in ("0.01", "0.02", "200.00", "400.00", "8
 
 
 def deviation(function: Deviation) -> Deviation:
-    """Register a deviation under its function's name."""
+    """Register a deviation under its function's name, which no other has."""
+    if function.__name__ in DEVIATIONS:
+        raise TypeError(f"there is a deviation {function.__name__} already")
     DEVIATIONS[function.__name__] = function
     return function
 

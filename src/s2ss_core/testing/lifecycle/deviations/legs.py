@@ -1,9 +1,8 @@
 """Deviations about the legs of the money beside instalments: what is bought of whom, invoices, payments, VAT."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from s2ss_core.events import Brokered, CostIncurred, InvoiceReceived, PaymentMade, Settled
+from s2ss_core.events import Brokered, CostIncurred, InvoiceReceived, Settled
 from s2ss_core.projections.sums.legs import Leg
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle.cast import BROKER, HOME, SCHOOL, TRUST
@@ -78,22 +77,3 @@ def _to_be_paid(happy_path: HappyPath) -> Iterator[tuple[Cause, Money, Organisat
             yield Cause("invoice", (invoice.invoice,)), invoice.net, invoice.supplier
     for cost in happy_path.story.not_struck_out(CostIncurred):
         yield Cause("cost", (cost.cost,)), cost.net, cost.supplier
-
-
-@deviation
-def vat_settled(happy_path: HappyPath, n: int) -> CommandCall | None:
-    """VAT of a cost or a payment settled later, of which nobody recovers a part, all or nothing."""
-    entries: list[Any] = [
-        *happy_path.story.not_struck_out(CostIncurred),
-        *happy_path.story.not_struck_out(PaymentMade),
-    ]
-    entry: CostIncurred | PaymentMade | None = pick(entries, n)
-    if entry is None:
-        return None
-    of = (
-        Cause("cost", (entry.cost,))
-        if isinstance(entry, CostIncurred)
-        else Cause("payment", (entry.payment,))
-    )
-    left = pick((Money(0), Money(entry.vat // 2), entry.vat, Money(entry.vat + 1)), n // 2)
-    return happy_path.call("settle_vat", settlement=happy_path.fresh("vs"), of=of, irrecoverable_vat=left)
