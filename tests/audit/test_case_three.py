@@ -15,7 +15,7 @@ from s2ss_core.values import Days
 from tests.aggregates.histories import A_TEACHER, changed, pounds
 from tests.scenarios import case_three as case
 from tests.scenarios.case_three import DAY_1, HEADTEACHER, LEADER, LINES, NLE, SLE, STORY, day
-from tests.scenarios.test_case_three import played
+from tests.scenarios.test_case_three import before, played
 
 FIRST_DAY = ("visit", "sle-01-09")
 FIRST_COVER = ("cost", "cover-01-09")
@@ -129,3 +129,11 @@ def test_a_designation_of_the_day_itself_counts() -> None:
     assert told_otherwise(e.LeaderDesignated, case.NLE_DESIGNATED.designation, on=date(2024, 2, 2)) == {
         "S2SS-S72"
     }
+
+
+def test_of_a_day_shared_by_three_schools_a_third_counts_here() -> None:
+    desk = before(day("01-16"), changed(case.visit(SLE, "01-16"), shared_between=3))
+    worked = desk.brokerage.leader_workload(SLE, case.YEAR).worked.value
+
+    assert [str(worked), errors(list(desk.brokerage.history()))] == ["1.3333", set()]
+    assert "LINK-01" not in {finding.rule for finding in audit(desk.brokerage.history())}

@@ -8,7 +8,7 @@ from s2ss_core.events import VisitLogged
 from s2ss_core.programmes import Programme
 from s2ss_core.values import Unit
 
-__all__ = ["days_of_visit", "hours_left"]
+__all__ = ["days_of_visit", "hours_left", "share_of_days"]
 
 FOUR_PLACES = Decimal("0.0001")
 
@@ -25,6 +25,11 @@ def days_of_visit(visit: VisitLogged, programme: Programme) -> tuple[Decimal, De
     contact = _days(programme, visit.unit, visit.quantity)
     before = visit.preparation
     return contact, _days(programme, before.unit, before.quantity) if before else Decimal(0)
+
+
+def share_of_days(days: Decimal, visit: VisitLogged) -> Decimal:
+    """What of the days of a visit counts here: an equal share, where the time served several schools."""
+    return (days / (visit.shared_between or 1)).quantize(FOUR_PLACES, ROUND_FLOOR)
 
 
 def hours_left(visit: VisitLogged, deployment: Deployment, programme: Programme) -> tuple[Decimal, Decimal]:

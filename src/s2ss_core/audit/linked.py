@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from s2ss_core.audit.book import id_of
-from s2ss_core.audit.capacity import days_of_visit, hours_left
+from s2ss_core.audit.capacity import days_of_visit, hours_left, share_of_days
 from s2ss_core.audit.check import Breach, check, requirement
 from s2ss_core.audit.deployment import Deployment, asks
 from s2ss_core.audit.record import Prefix
@@ -48,6 +48,7 @@ def days_worked(event: VisitLogged, deployment: Deployment) -> Iterator[Breach]:
         contact = preparation = Decimal(0)
     if not programme.cap.counts_preparation.value:
         preparation = Decimal(0)
+    contact, preparation = share_of_days(contact, event), share_of_days(preparation, event)
     taken = [each for each in _together(deployment, DaysWorked) if each.visit == event.visit]
     found = [(each.contact, each.preparation, each.days) for each in taken]
     expected = [(contact, preparation, contact + preparation)] if contact + preparation else []

@@ -5,15 +5,19 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+import attrs
 import pytest
 
 import s2ss_core.events as e
-from s2ss_core.values import Money
+from s2ss_core.programmes import find
+from s2ss_core.values import Cause, Money
 from tests.aggregates.histories import HOME_TRUST, changed, pounds
-from tests.audit.money.books import Books, pence
+from tests.audit.money.books import Books, Written, findings_of, pence
 from tests.scenarios.case_one import (
+    AWARDED,
     BOOKS_REIMBURSED,
     FIRST_PAID,
+    LAST_PAID,
     MORE_BOOKS_REIMBURSED,
     QA_RETURNED,
     RETURNED_TO_FUNDER,
@@ -195,6 +199,87 @@ def test_what_is_paid_beyond_the_release_is_an_error_until_it_comes_back() -> No
     assert beyond.findings("error") == ["S2SS-M21"]
     assert [mended.leg("instalment").paid, mended.leg("instalment").unpaid] == pence(5850, 0)
     assert mended.findings("error") == []
+
+
+@pytest.mark.parametrize(("then", "is_found"), ((1430, False), (1530, True)))
+def test_what_was_paid_beyond_one_release_is_made_good_on_the_leg(then: int, is_found: bool) -> None:
+    moved = {"p-1": paid(1, FIRST_PAID.on, pounds(5950)), "p-2": paid(2, LAST_PAID.on, pounds(then))}
+
+    told = [
+        attrs.evolve(entry, event=moved.get(getattr(entry.event, "payment", ""), entry.event))
+        for entry in by("2024-07-26").entries
+    ]
+
+    assert ("S2SS-M21" in {found.rule for found in findings_of(told)}) is is_found
+
+
+def test_a_payment_for_a_release_that_was_not_made_is_an_error_though_the_leg_has_room() -> None:
+    before = until(without(LAST_PAID), date(2024, 7, 26))
+    of_none = paid(2, date(2024, 7, 26), pounds(1530), part=2)
+
+    assert played(in_order((*before, of_none))).findings("error") == ["S2SS-M21"]
+
+
+def variation(on: str, last: str) -> e.AwardVaried:
+    """The award's last day is varied, on a day in 2024."""
+    return e.AwardVaried(
+        variation=f"v-{on}",
+        on=date.fromisoformat(f"2024-{on}"),
+        available_to=date.fromisoformat(f"2024-{last}"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("varied", "found"),
+    (
+        ((variation("03-01", "06-30"),), []),
+        ((variation("03-01", "03-21"),), ["S2SS-G13"]),
+        ((variation("03-23", "03-21"),), []),  # it counts from its own day on
+        (
+            (variation("03-10", "06-30"), variation("03-01", "03-05")),
+            [],
+        ),  # the later one, however they are told
+    ),
+)
+def test_a_cost_of_the_award_is_of_its_days_as_varied_by_then(
+    varied: tuple[e.AwardVaried, ...], found: list[str]
+) -> None:
+    told = by("2024-03-22").entries
+    at = next(at for at, entry in enumerate(told) if isinstance(entry.event, e.AwardCostIncurred))
+
+    entries = [*told[:at], *(attrs.evolve(told[at], event=event) for event in varied), *told[at:]]
+
+    assert [each.rule for each in findings_of(entries) if each.rule == "S2SS-G13"] == found
+
+
+def test_a_supplier_that_was_paid_beyond_its_charge_is_named_when_the_award_closes() -> None:
+    award = Written(find("llf-2019", "6.0")).tell(
+        AWARDED, fee(1, "03-22"), changed(fee_paid(1, "04-19"), amount=pounds(460), settles=(settled(460),)),
+        e.AwardClosed(grant="g-1", on=date(2024, 7, 31), by=capital().by), stream="grant:g-1",
+    )  # fmt: skip
+    (found,) = [found for found in findings_of(award.entries) if found.rule == "S2SS-G21"]
+
+    assert dict(found.facts)["overpaid"] == "£10.00 of qa-company"
+
+
+def test_vat_that_is_settled_later_changes_what_a_cost_of_the_award_comes_to() -> None:
+    bears = e.AwardVatSettled(
+        settlement="vs-1",
+        on=date(2024, 4, 1),
+        of=Cause("award-cost", ("qa-1",)),
+        irrecoverable_vat=pounds(40),
+    )
+    cost = changed(fee(1, "03-22"), vat=pounds(90), irrecoverable_vat=pounds(90))
+    aside = changed(SET_ASIDE, deployment=None, purpose="quality-assurance", amount=pounds(1200))
+    told = Written(find("llf-2019", "6.0")).tell(AWARDED, aside, cost, bears, stream="grant:g-1")
+
+    own = [told.by(day).award.own for day in (date(2024, 3, 31), date(2024, 4, 1))]
+
+    assert [[sums.incurred, sums.eligible] for sums in own] == [pence(540, 540), pence(490, 490)]
+
+
+def settled(pounds_: int) -> e.Settled:
+    return e.Settled(of=Cause("award-cost", ("qa-1",)), amount=pounds(pounds_))
 
 
 def test_a_payment_that_was_reversed_came_back_with_its_vat() -> None:

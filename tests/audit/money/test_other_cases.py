@@ -147,6 +147,17 @@ def test_a_visit_struck_out_after_it_was_charged_leaves_what_was_invoiced_above_
     assert [share.due, share.owed, share.overpaid] == pence(1200, 0, 0)
 
 
+@pytest.mark.parametrize(("unpaid", "owed"), (((), False), (("p-4",), True)))
+def test_a_deployment_does_not_close_while_the_home_school_is_owed(
+    unpaid: tuple[str, ...], owed: bool
+) -> None:
+    closed = e.Closed(on=date(2020, 5, 4), cause="completed", by=HEAD)
+    story = [fact for fact in STORY if getattr(fact, "payment", None) not in unpaid]
+    books = Written(LLF).tell(*story, closed).by(closed.on)
+
+    assert ("S2SS-E19" in books.findings("error")) is owed
+
+
 def test_a_payment_more_than_is_due_is_a_note_and_bars_nothing() -> None:
     once_more = paid("p-5", "2020-05-01", 1200, of="T-2", by=SCHOOL, to=TSA)
     books = Written(LLF).tell(*STORY, once_more).by(once_more.on)

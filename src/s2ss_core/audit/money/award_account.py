@@ -63,7 +63,8 @@ class AwardAccount:
     def available_to(self, day: date) -> date | None:
         """The last day of the award for what happens on a day, as varied by then."""
         first = self.awarded_by.available_to if self.awarded_by else None
-        return next((last for since, last in reversed(self.ends) if since <= day), first)
+        newest_last = sorted(self.ends, key=lambda end: end[0])
+        return next((last for since, last in reversed(newest_last) if since <= day), first)
 
     @property
     def received(self) -> int:

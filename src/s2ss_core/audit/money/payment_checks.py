@@ -79,7 +79,8 @@ def vat_is_a_part_of_it(event: PaymentMade, _: Prefix) -> Breaches:
 def beyond_releases(account: DeploymentAccount) -> Iterator[tuple[Paid, str, int, int]]:
     """Payments of an instalment that bring what was paid for it above what was released: the last payment for each.
 
-    What was too much for one release may be too little for another one to the same payee on the same leg.
+    What was too much for one release may be too little for another one to the same payee on the same leg. For a release
+    that was not made, anything is too much.
     """
     paid_for = _paid_for_releases(account)
     to_payee: dict[Leg, int] = {}
@@ -90,7 +91,7 @@ def beyond_releases(account: DeploymentAccount) -> Iterator[tuple[Paid, str, int
         entry = account.releases.get(release)
         released = int(entry.event.amount) if entry else 0
         leg = account.to(*release[2:4]) if len(release) == RELEASE_PARTS else ("", "")
-        if paid > released and to_payee[leg] > account.released.get(leg, 0):
+        if paid > released and (entry is None or to_payee[leg] > account.released.get(leg, 0)):
             yield last, str(Cause(release[0], release[1:])), paid, released
 
 
