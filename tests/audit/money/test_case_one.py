@@ -9,6 +9,7 @@ import attrs
 import pytest
 
 import s2ss_core.events as e
+from s2ss_core.audit import audit
 from s2ss_core.programmes import find
 from s2ss_core.values import Cause, Money
 from tests.aggregates.histories import HOME_TRUST, changed, pounds
@@ -250,6 +251,18 @@ def test_a_cost_of_the_award_is_of_its_days_as_varied_by_then(
     entries = [*told[:at], *(attrs.evolve(told[at], event=event) for event in varied), *told[at:]]
 
     assert [each.rule for each in findings_of(entries) if each.rule == "S2SS-G13"] == found
+
+
+def test_a_visit_is_of_the_days_of_the_award_as_varied_by_then() -> None:
+    told = by("2024-03-20").entries
+    award = next(entry for entry in told if isinstance(entry.event, e.GrantAwarded))
+    at = next(at for at, entry in enumerate(told) if isinstance(entry.event, e.VisitLogged))
+    shorter = attrs.evolve(award, event=variation("03-06", "03-12"))
+
+    found = [each.position for each in audit([*told[:at], shorter, *told[at:]]) if each.rule == "S2SS-S19"]
+
+    days = {entry.position: entry.event.on for entry in told if isinstance(entry.event, e.VisitLogged)}
+    assert {days[position] for position in found} == {date(2024, 3, 13), date(2024, 3, 20)}
 
 
 def test_a_supplier_that_was_paid_beyond_its_charge_is_named_when_the_award_closes() -> None:
