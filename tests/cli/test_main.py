@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from s2ss_core.cli import views
+from s2ss_core.cli.application import COMMANDS
 from s2ss_core.cli.main import main
 from s2ss_core.errors import StoreError
 from s2ss_core.store import open_store
@@ -151,3 +152,11 @@ def test_a_password_is_never_repeated(s2ss: Run, url: str) -> None:
 )
 def test_what_is_no_password_is_repeated(url: str) -> None:
     assert without_password(url) == url
+
+
+@pytest.mark.parametrize("command", [name for name, _ in COMMANDS])
+def test_every_command_says_what_it_takes(s2ss: Run, command: str) -> None:
+    ran = s2ss(command, "--help")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert f"Usage: s2ss {command}" in ran.out

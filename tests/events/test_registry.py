@@ -284,7 +284,7 @@ def test_interim_and_final_reports_share_one_space_of_ids() -> None:
 def test_decisions_derive_only_these_fields() -> None:
     assert {cls.__name__: sorted(derived_fields(cls)) for cls in EVENTS if derived_fields(cls)} == {
         "Brokered": ["digest"],
-        "GrantUsageCertified": ["digest", "eligible", "root", "size"],
+        "GrantUsageCertified": ["digest", "eligible", "form", "root", "size"],
         "InstalmentReleased": ["judgements"],
         "PlanApproved": ["effective_from", "plan_digest", "total"],
         "QALeadAppointed": ["checked_against"],

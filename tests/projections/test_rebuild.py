@@ -8,6 +8,7 @@ import pytest
 from s2ss_core.errors import BadInput, StoreError
 from s2ss_core.projections import (
     DEPLOYMENT_LOG,
+    EVERY_PROJECTION,
     GRANT_USAGE,
     Key,
     Materialised,
@@ -119,10 +120,10 @@ def test_an_interrupted_rebuild_leaves_the_old_documents_in_use_and_the_next_one
     with pytest.raises(KeyboardInterrupt):
         materialised.rebuild(DEPLOYMENT_LOG, page=10, watch=interrupt)
 
-    assert len(store.documents.checkpoints()) == 6
+    assert len(store.documents.checkpoints()) == len(EVERY_PROJECTION) + 1
     assert wrongly_kept(store) == []
     assert materialised.rebuild(DEPLOYMENT_LOG).switched
-    assert len(store.documents.checkpoints()) == 5
+    assert len(store.documents.checkpoints()) == len(EVERY_PROJECTION)
 
 
 def test_a_rebuild_shows_how_far_it_is_and_never_goes_back(store: Store) -> None:
@@ -218,7 +219,7 @@ def test_an_entry_that_cannot_be_read_is_set_aside_and_the_rest_goes_on(
     unknown(file, position, before)
     for projection in materialised.projections:
         assert materialised.rebuild(projection).switched
-    assert [lag.set_aside for lag in materialised.lags()] == [()] * 5
+    assert [lag.set_aside for lag in materialised.lags()] == [()] * len(EVERY_PROJECTION)
     assert wrongly_kept(store) == []
 
 

@@ -520,9 +520,12 @@ def test_nothing_is_released_to_a_leader() -> None:
     assert refused(desk.brokerage, changed(FIRST[0], paid_to=THE_LEADER_AS_PAYEE)) == ["S2SS-M09"]
 
 
-def test_what_is_paid_to_a_leader_is_a_note() -> None:
+def test_what_is_paid_to_a_leader_is_refused_and_a_note_despite() -> None:
     desk = played(STORY, MARCH_27)
-    desk.play(changed(paid(FIRST[0]), payment="to-the-leader", paid_to=THE_LEADER_AS_PAYEE))
+    to_the_leader = changed(paid(FIRST[0]), payment="to-the-leader", paid_to=THE_LEADER_AS_PAYEE)
+
+    assert refused(desk.brokerage, to_the_leader) == ["S2SS-M80"]
+    desk.play(Despite(to_the_leader))
 
     codes = [each.code for each in desk.brokerage.deployment_log("d-1").findings]
     assert "S2SS-M33" in codes

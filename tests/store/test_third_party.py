@@ -13,7 +13,7 @@ from eventsourcing.persistence import Notification, StoredEvent
 
 from s2ss_core import Brokerage
 from s2ss_core.errors import StoreError
-from s2ss_core.projections import Materialised
+from s2ss_core.projections import EVERY_PROJECTION, Materialised
 from s2ss_core.store import Append, open_store
 from s2ss_core.store.integrity_check import check_integrity
 from s2ss_core.store.third_party.recorder import ThirdPartyRecorder
@@ -202,13 +202,13 @@ def test_documents_are_kept_in_the_side_database_and_nowhere_without_one(setting
             put(store, [entry])
         materialised = Materialised(store)
         materialised.catch_up()
-        assert len(store.documents.checkpoints()) == 5
+        assert len(store.documents.checkpoints()) == len(EVERY_PROJECTION)
         assert differing(store, materialised) == []
         assert [flaw.says for flaw in check_integrity(store).flaws] == []
 
     with open_store(POPO) as store:
         record(store, "d-1", visit(1))
-        assert [lag.position for lag in Materialised(store).lags()] == [None] * 5
+        assert [lag.position for lag in Materialised(store).lags()] == [None] * len(EVERY_PROJECTION)
         with pytest.raises(StoreError, match="S2SS_SIDE_DATABASE"):
             Materialised(store).catch_up()
 

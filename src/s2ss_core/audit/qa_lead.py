@@ -103,7 +103,7 @@ def director(event: QALeadAppointed, deployment: Deployment) -> Iterator[Breach]
     """Where the Director of School Improvement approves the plan, the QA Lead is engaged as the director."""
     approver = deployment.terms.approver if deployment.terms else None
     if approver == "director-of-school-improvement" and event.engaged_as != approver:
-        yield Breach(approver=approver, engaged_as=event.engaged_as)
+        yield Breach(own=True, engaged_as=event.engaged_as)
 
 
 @asks("S2SS-B10", QALeadAppointed, in_hindsight=True)

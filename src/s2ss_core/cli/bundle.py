@@ -26,7 +26,7 @@ class Disclosure:
 
     texts: Flag = False
     """Put private texts in, such as what a concern is about. Without it they are withheld."""
-    redact: Annotated[tuple[str, ...], Parameter(metavar="EVENT[/FIELD]", negative=())] = ()
+    redact: Annotated[tuple[str, ...], Parameter(metavar="EVENT/FIELD", negative=())] = ()
     """Withhold the texts of these events, or of one field: deployment.concern-raised/about. It may be repeated."""
 
 

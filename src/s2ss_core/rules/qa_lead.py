@@ -47,10 +47,10 @@ def a_member_schools_qa_lead_is_an_independent_professional(*, member: bool, eng
     clears="Engage the Director of School Improvement as QA Lead.",
 )
 def the_qa_lead_of_a_trusts_own_support_is_its_director_of_school_improvement(
-    *, approver: str, engaged_as: str
+    *, own: bool, engaged_as: str
 ) -> bool:
     """Where the trust funds support of its own school, its Director of School Improvement is the QA Lead."""
-    return approver != "director-of-school-improvement" or engaged_as == approver
+    return not own or engaged_as == "director-of-school-improvement"
 
 
 @rule(

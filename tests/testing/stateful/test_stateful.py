@@ -149,7 +149,8 @@ def test_a_view_that_shows_a_penny_too_much_is_caught() -> None:
     class OnGenerous(DeploymentLifecycle):
         brokerage = Generous
 
-    with pytest.raises(AssertionError, match="this invariant does not hold: the money equations hold"):
+    shown = "this invariant does not hold: the usage view shows what releases are decided on"
+    with pytest.raises(AssertionError, match=shown):
         run(OnGenerous, 20, 10)
 
 

@@ -39,7 +39,7 @@ def appoint_qa_lead(
             member=member, engaged_as=fact.engaged_as
         ),
         rules.the_qa_lead_of_a_trusts_own_support_is_its_director_of_school_improvement.broken_by(
-            approver=terms.approver, engaged_as=fact.engaged_as
+            own=terms.approver == "director-of-school-improvement", engaged_as=fact.engaged_as
         ),
     )
 
