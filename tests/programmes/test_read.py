@@ -70,9 +70,17 @@ def keys_read(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
 
         return get
 
+    forget_what_was_read()
     for cls in CLASSES:
         monkeypatch.setattr(cls, "__getattribute__", noting(cls), raising=False)
     return found
+
+
+def forget_what_was_read() -> None:
+    """Empty the caches of the library: what another test had read would not be read again."""
+    rooms = [module for name, module in sys.modules.items() if name.startswith("s2ss_core")]
+    for cached in {value for room in rooms for value in vars(room).values() if hasattr(value, "cache_clear")}:
+        cached.cache_clear()
 
 
 def play(*story: Any) -> None:
