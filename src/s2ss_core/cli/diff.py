@@ -32,7 +32,8 @@ def diff(
     Parameters
     ----------
     view
-        A deployment's id, for its certificate; or log:ID, award:ID, leader:ID:2023/24, home-school:ID:2023/24.
+        A deployment's id, for its certificate; or log:ID, award:ID, returns:ID, organisation:ID, leader:ID:2023/24,
+        home-school:ID:2023/24.
     from_known_at
         The earlier moment: as it was known then. Left out, as at --known-at.
     from_as_at

@@ -44,9 +44,10 @@ class CertificateInHand:
     @property
     def stands(self) -> bool:
         """Whether it was certified, is as it was then, is given by history, and was neither superseded nor outdated."""
-        certified = self.certification
-        held = self.unchanged and certified is not None and not self.disagreements
-        return held and certified is not None and certified.status not in {"superseded", "outdated"}
+        made = self.certification
+        if made is None or self.disagreements or not self.unchanged:
+            return False
+        return made.status not in {"superseded", "outdated"}
 
 
 def certificate_in_hand(source: HistoryReader, document: Any) -> CertificateInHand:

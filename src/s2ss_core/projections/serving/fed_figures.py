@@ -11,6 +11,7 @@ from s2ss_core.projections.engine.figure import Figure
 from s2ss_core.projections.engine.paths import figures_in
 from s2ss_core.projections.engine.projection import Key
 from s2ss_core.projections.engine.reader import HistoryReader
+from s2ss_core.projections.organisation_statement import ORGANISATION_STATEMENT
 from s2ss_core.projections.serving.materialised import EVERY_PROJECTION
 
 
@@ -32,7 +33,7 @@ def figures_from(source: HistoryReader, position: int, *, as_at: AsAt = NOW) -> 
     entry = next(iter(source.history(after=position - 1, upto=position, texts=False)), None)
     if entry is None:
         raise NotFound(f"There is no entry at position {position}: the newest is at {source.newest()}.")
-    for projection in EVERY_PROJECTION:
+    for projection in (*EVERY_PROJECTION, ORGANISATION_STATEMENT):
         for key in projection.keys(entry, source):
             try:
                 view = projection.live(source, key, as_at=as_at)
