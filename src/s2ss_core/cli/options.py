@@ -58,14 +58,8 @@ class When:
     @property
     def moment(self) -> AsAt:
         """Both options as one value. Raises `BadInput` for anything but a date, a time with its zone or a position."""
-        from s2ss_core.cli.rows.converters import day_of
-
-        try:
-            happened = day_of(self.as_at) if self.as_at is not None else None
-        except BadInput as error:
-            raise BadInput(f"--as-at: {error}") from None
         position, recorded = known(self.known_at)
-        return AsAt(position=position, recorded=recorded, happened=happened)
+        return AsAt(position=position, recorded=recorded, happened=day_given("as-at", self.as_at))
 
     def __str__(self) -> str:
         parts = [f"as happened by {self.as_at}"] if self.as_at else []
@@ -77,6 +71,16 @@ def url_of(db: str) -> str:
     """The URL for a path or URL."""
     is_url = re.match(r"[a-z][a-z0-9+.-]+:", db, re.IGNORECASE) or without_password(db) != db
     return db if is_url else f"sqlite:///{db}"
+
+
+def day_given(option: str, text: str | None) -> dt.date | None:
+    """The day that an option gives, if it is given. Raises `BadInput` that names the option for anything else."""
+    from s2ss_core.cli.rows.converters import day_of
+
+    try:
+        return day_of(text) if text is not None else None
+    except BadInput as error:
+        raise BadInput(f"--{option}: {error}") from None
 
 
 def _position(text: str) -> int:

@@ -8,9 +8,8 @@ from cyclopts import Parameter
 from s2ss_core.application import Brokerage
 from s2ss_core.cli.exit_codes import DONE
 from s2ss_core.cli.explain import plain_entry
-from s2ss_core.cli.options import How, When, Where
+from s2ss_core.cli.options import How, When, Where, day_given
 from s2ss_core.cli.stores import reading
-from s2ss_core.errors import BadInput
 from s2ss_core.projections import ExpenditureSample, expenditure_sample
 from s2ss_core.store import Recorded
 
@@ -46,10 +45,10 @@ def sample(
     from s2ss_core.cli.show.sample import show_sample
 
     moment = when.moment
-    first, last = _day("since", since, dt.date.min), _day("until", until, dt.date.max)
+    days = (day_given("since", since) or dt.date.min, day_given("until", until) or dt.date.max)
     with reading(where.url, moment) as brokerage:
         drawn = expenditure_sample(
-            brokerage.store, deployments, size=size, seed=seed, since=first, until=last, as_at=moment
+            brokerage.store, deployments, size=size, seed=seed, since=days[0], until=days[1], as_at=moment
         )
         entries = _entries(brokerage, drawn)
     if how.json:
@@ -67,12 +66,3 @@ def _entries(brokerage: Brokerage, drawn: ExpenditureSample) -> dict[int, Record
         for position in sorted(positions)
         for entry in brokerage.history(after=position - 1, upto=position, texts=False)
     }
-
-
-def _day(option: str, text: str | None, default: dt.date) -> dt.date:
-    from s2ss_core.cli.rows.converters import day_of
-
-    try:
-        return default if text is None else day_of(text)
-    except BadInput as error:
-        raise BadInput(f"--{option}: {error}") from None
