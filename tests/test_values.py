@@ -90,6 +90,7 @@ def test_money_is_shown_in_pounds_and_pence() -> None:
     assert str(Money(-5)) == "-£0.05"
     assert repr(Money(123_456_789)) == "Money('1,234,567.89')"
     assert f"{Money(5):>8}" == "   £0.05"
+    assert f"{Money(500):,d}" == "500"  # in pence, as tools ask of every int
     assert str(Money()) == "£0.00"
 
 

@@ -92,7 +92,7 @@ class Money(int):
         return int.__new__(Money, int.__sub__(self, other))
 
     def __neg__(self) -> "Money":
-        return Money(-int(self))
+        return int.__new__(Money, -int(self))
 
     def times(self, quantity: Decimal) -> "Money":
         """This sum for each unit, times a quantity of units, rounded down to the penny.
@@ -119,7 +119,8 @@ class Money(int):
         return f"Money({str(self).replace('£', '')!r})"
 
     def __format__(self, spec: str) -> str:
-        return format(str(self), spec)
+        """In pounds, in the width that is asked; in pence for `d`, which tools ask of every int."""
+        return int.__format__(self, spec) if spec.endswith("d") else format(str(self), spec)
 
 
 def _pence(text: object) -> int:

@@ -9,10 +9,10 @@ import attrs
 import pytest
 
 from s2ss_core.audit import Audit, audit
-from s2ss_core.events import Brokered, DaysWorked, ProgrammeAdopted, VisitLogged
+from s2ss_core.events import Brokered, DaysWorked, PlanSubmitted, ProgrammeAdopted, VisitLogged
 from s2ss_core.store import Recorded
 from s2ss_core.testing.lifecycle import Runner, Scenario
-from s2ss_core.values import Money
+from s2ss_core.values import LARGEST_INTEGER, Money
 
 Change = Callable[[list[Recorded]], Sequence[Recorded]]
 
@@ -101,6 +101,16 @@ def test_a_sum_that_no_command_could_record_is_named_with_its_field(sound: list[
 
     assert len(says) == 1
     assert "funding.match: -£0.01 is negative" in says[0]
+
+
+def test_sums_beyond_what_can_be_recorded_are_added_up_all_the_same(sound: list[Recorded]) -> None:
+    plan = next(entry.event for entry in sound if isinstance(entry.event, PlanSubmitted))
+    most = [attrs.evolve(line, amount=Money(LARGEST_INTEGER)) for line in (*plan.lines, *plan.lines)]  # four
+    odd = changed(sound, PlanSubmitted, lines=tuple(most))
+
+    shown = [dict(finding.facts)["sum_of_lines"] for finding in audit(odd) if finding.rule == "S2SS-P02"]
+
+    assert shown == ["£360,287,970,189,639.64"]
 
 
 def test_two_spellings_of_an_id_are_noted(sound: list[Recorded]) -> None:

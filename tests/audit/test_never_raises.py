@@ -1,6 +1,7 @@
 """Whatever a history holds, the audit lists it: shuffled, with gaps, told twice, or nonsense."""
 
 import datetime as dt
+import re
 from functools import cache
 from typing import Any
 
@@ -19,6 +20,7 @@ SOME = settings(
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # to shrink a whole history takes many minutes
 )
+NO_PERIOD = re.compile(r"is not (a term|an academic year)")
 
 
 @cache
@@ -27,11 +29,13 @@ def stories() -> tuple[tuple[Recorded, ...], ...]:
 
 
 def unmade(findings: list[Finding]) -> list[str]:
-    """The checks that could not be made, but for those of money."""
+    """The checks that could not be made, but for those of money, and of days before 2000, which no term or year has."""
     return [
         f"{finding.rule}: {finding.facts}"
         for finding in findings
-        if "cannot be checked" in finding.says and finding.rule not in of_money()
+        if "cannot be checked" in finding.says
+        and finding.rule not in of_money()
+        and not any(NO_PERIOD.search(value) for _, value in finding.facts)
     ]
 
 
@@ -59,7 +63,9 @@ def test_a_spoiled_history_is_audited_to_its_end_and_something_is_found(entries:
     findings = list(audit(entries))
 
     assert unmade(findings) == []
-    assert findings or entries in map(list, stories())
+    assert findings or any(
+        list(kept[: len(entries)]) == entries for kept in stories()
+    )  # a story, or its first part
 
 
 @SOME

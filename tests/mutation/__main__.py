@@ -19,6 +19,7 @@ from tests.mutation.survivors import entry_for, listed, score_of
 
 OPTIONS = {"--score", "--survivors", "--afresh"}
 STATISTICS = Path("mutants/mutmut-stats.json")
+MUTATED = Path("mutants/src")
 
 
 def main(arguments: list[str]) -> int:
@@ -34,6 +35,8 @@ def main(arguments: list[str]) -> int:
 def run(names: tuple[str, ...]) -> None:
     """Run the mutants of these names, or all that were not run since their function last changed."""
     STATISTICS.unlink(missing_ok=True)  # kept, it would know no tests of a function that is new
+    for old in MUTATED.rglob("*.toml"):
+        old.unlink()  # mutmut copies data only where it is missing
     let_in()
     select_by_file()
     children = os.environ.get("S2SS_CHILDREN", str(os.cpu_count() or 1))

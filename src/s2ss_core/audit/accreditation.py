@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from math import floor
 
-from s2ss_core.audit.check import Breach
+from s2ss_core.audit.check import Breach, as_money
 from s2ss_core.audit.deployment import Deployment, asks
 from s2ss_core.audit.money.charges import priced
 from s2ss_core.audit.plan_lines import TIMES
@@ -19,7 +19,6 @@ from s2ss_core.events import (
 )
 from s2ss_core.ids import key_of
 from s2ss_core.programmes import Programme, Rate
-from s2ss_core.values import Money
 
 
 def held_on(leader: str, day: date, deployment: Deployment) -> set[str]:
@@ -100,7 +99,7 @@ def within_its_time(event: CostIncurred, deployment: Deployment) -> Iterator[Bre
         if line.id == event.line and line.unit in TIMES and line.head != "leader-days":
             worth = _worth(event, line, deployment.programme)
             if worth is None or event.net > worth:
-                shown = None if worth is None else Money(worth)
+                shown = None if worth is None else as_money(worth)
                 yield Breach(line=line.id, unit=line.unit, time=event.time, worth=shown, fits=False)
             return
 

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from s2ss_core.audit.check import Breach
+from s2ss_core.audit.check import Breach, as_money
 from s2ss_core.audit.deployment import Deployment, asks
 from s2ss_core.audit.parties import known_as, organisations_of
 from s2ss_core.events import AgreementIssued, AgreementSigned, PlanApproved, ScheduledInstalment
 from s2ss_core.ids import among
-from s2ss_core.values import Money
 
 
 @asks("S2SS-A01", AgreementIssued)
@@ -41,7 +40,7 @@ def the_sum_of_the_schedule(event: AgreementIssued, deployment: Deployment) -> I
         return
     scheduled = sum(int(instalment.amount) for instalment in event.schedule)
     if scheduled != approved.total:
-        yield Breach(scheduled=Money(scheduled), approved=approved.total)
+        yield Breach(scheduled=as_money(scheduled), approved=approved.total)
 
 
 @asks("S2SS-A03", AgreementIssued)
@@ -87,7 +86,7 @@ def the_shares(event: AgreementIssued, _: Deployment) -> Iterator[Breach]:
         return
     parts = int(event.costs.supported_school) + int(event.costs.broker) + int(event.costs.home_school)
     if parts != event.costs.total:
-        yield Breach(parts=Money(parts), total=event.costs.total)
+        yield Breach(parts=as_money(parts), total=event.costs.total)
 
 
 @asks("S2SS-A07", AgreementIssued)

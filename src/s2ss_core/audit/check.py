@@ -13,12 +13,14 @@ from s2ss_core.audit.finding import FactTexts, Finding, Severity, sentence_and_s
 from s2ss_core.audit.record import Prefix, Record
 from s2ss_core.rules import every_rule
 from s2ss_core.rules.facts import facts_in_words, text_of
+from s2ss_core.values import Money
 
 __all__ = [
     "BookCheck",
     "Breach",
     "EntryCheck",
     "Requirement",
+    "as_money",
     "book_checks",
     "check",
     "check_book",
@@ -66,6 +68,11 @@ class Breach:
     ) -> None:
         shown = tuple((name, text_of(value)) for name, value in facts.items())
         self.__attrs_init__(shown, positions, at, says, severity)
+
+
+def as_money(pence: int) -> Money:
+    """A sum of recorded sums, to show: nonsense may come to more than can be recorded, and is shown all the same."""
+    return Money() + pence
 
 
 EntryCheck = Callable[[Any, Prefix], Iterable[Breach]]

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from s2ss_core.audit.check import Breach
+from s2ss_core.audit.check import Breach, as_money
 from s2ss_core.audit.deployment import Deployment, asks
 from s2ss_core.events import PlanLine, PlanSubmitted
 from s2ss_core.programmes import Programme, rates_for
-from s2ss_core.values import Money
 
 TIMES = {"day", "half-day", "twilight", "hour"}
 
@@ -29,7 +28,7 @@ def sum_up(event: PlanSubmitted, _: Deployment) -> Iterator[Breach]:
     """The lines, and the VAT on them that is not recovered, come to the total."""
     comes_to = sum(int(line.amount) + int(line.irrecoverable_vat) for line in event.lines)
     if comes_to != event.total:
-        yield Breach(sum_of_lines=Money(comes_to), total=event.total)
+        yield Breach(sum_of_lines=as_money(comes_to), total=event.total)
 
 
 @asks("S2SS-P05", PlanSubmitted)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from s2ss_core.audit.check import Breach
+from s2ss_core.audit.check import Breach, as_money
 from s2ss_core.audit.money.account_checks import asks_award
 from s2ss_core.audit.money.award_account import OWN_PURPOSES, AwardAccount
 from s2ss_core.audit.money.award_figures import AwardFigures, award_figures
@@ -12,7 +12,6 @@ from s2ss_core.audit.money.own_costs import owed_on
 from s2ss_core.audit.money.posting import account_of
 from s2ss_core.audit.record import Prefix
 from s2ss_core.events import AwardClosed
-from s2ss_core.values import Money
 
 Breaches = Iterator[Breach]
 
@@ -50,7 +49,7 @@ def nothing_is_unspent(event: AwardClosed, _: AwardAccount, prefix: Prefix) -> B
     """All that was awarded is eligible, is committed, or was returned to the funder."""
     rest = _figures(event, prefix).rest
     if rest > 0:
-        yield Breach(unspent=Money(rest))
+        yield Breach(unspent=as_money(rest))
 
 
 @asks_award("S2SS-G18", AwardClosed)
@@ -59,7 +58,7 @@ def nothing_is_uncovered(event: AwardClosed, _: AwardAccount, prefix: Prefix) ->
     figures = _figures(event, prefix)
     uncovered = max(-figures.rest, sum(row.uncovered for row in figures.support.values()), 0)
     if uncovered:
-        yield Breach(uncovered=Money(uncovered))
+        yield Breach(uncovered=as_money(uncovered))
 
 
 @asks_award("S2SS-G19", AwardClosed)
@@ -68,20 +67,20 @@ def all_of_it_was_received(_: AwardClosed, award: AwardAccount, __: Prefix) -> B
     missing = award.awarded - award.received
     if missing:
         yield Breach(
-            awarded=Money(award.awarded),
-            received=Money(award.received),
-            missing=Money(max(0, missing)),
-            above=Money(max(0, -missing)),
+            awarded=as_money(award.awarded),
+            received=as_money(award.received),
+            missing=as_money(max(0, missing)),
+            above=as_money(max(0, -missing)),
         )
 
 
 @asks_award("S2SS-G20", AwardClosed)
 def nothing_is_owed(_: AwardClosed, award: AwardAccount, prefix: Prefix) -> Breaches:
     """What is eligible was released, or paid where the award bears it itself."""
-    owed = [f"{Money(leg.owed)} to {leg.to} of {of}" for of, leg in _released(award, prefix) if leg.owed]
+    owed = [f"{as_money(leg.owed)} to {leg.to} of {of}" for of, leg in _released(award, prefix) if leg.owed]
     for purpose in OWN_PURPOSES:
         of_it, _overpaid = owed_on(award.own(purpose).eligible, award.paid_for(purpose))
-        owed += [f"{Money(of_it)} for {purpose}"] if of_it else []
+        owed += [f"{as_money(of_it)} for {purpose}"] if of_it else []
     if owed:
         yield Breach(owed=tuple(owed))
 
@@ -89,7 +88,11 @@ def nothing_is_owed(_: AwardClosed, award: AwardAccount, prefix: Prefix) -> Brea
 @asks_award("S2SS-G21", AwardClosed)
 def nothing_is_overpaid(_: AwardClosed, award: AwardAccount, prefix: Prefix) -> Breaches:
     """Nothing was released beyond what is eligible, and no supplier was paid beyond what it charged."""
-    overpaid = [f"{Money(leg.overpaid)} of {leg.to}" for _of, leg in _released(award, prefix) if leg.overpaid]
-    overpaid += [f"{Money(beyond)} of {supplier}" for supplier, beyond in award.paid_beyond() if beyond > 0]
+    overpaid = [
+        f"{as_money(leg.overpaid)} of {leg.to}" for _of, leg in _released(award, prefix) if leg.overpaid
+    ]
+    overpaid += [
+        f"{as_money(beyond)} of {supplier}" for supplier, beyond in award.paid_beyond() if beyond > 0
+    ]
     if overpaid:
         yield Breach(overpaid=tuple(overpaid))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from s2ss_core.audit.book import Book
-from s2ss_core.audit.check import Breach, check, check_book
+from s2ss_core.audit.check import Breach, as_money, check, check_book
 from s2ss_core.audit.money.account_checks import asks_award
 from s2ss_core.audit.money.award_account import OWN_PURPOSES, AwardAccount, award_of
 from s2ss_core.audit.money.own_costs import owed_on
@@ -16,7 +16,7 @@ from s2ss_core.events import (
     CostIncurred,
     CostReversed,
 )
-from s2ss_core.values import Cause, Money
+from s2ss_core.values import Cause
 
 Breaches = Iterator[Breach]
 
@@ -67,7 +67,7 @@ def within_the_invoice(event: ClaimRegistered, prefix: Prefix) -> Breaches:
             supplier=event.supplier,
             invoice_number=event.invoice_number,
             amount=event.amount,
-            left=Money(left),
+            left=as_money(left),
             claimed_by=tuple(claim.by for claim, _ in others),
         )
 
@@ -118,5 +118,9 @@ def within_what_is_due(book: Book, _: Record) -> Breaches:
         own, paid = award.own(purpose), award.paid_for(purpose)
         if own.incurred > own.eligible or owed_on(own.eligible, paid)[1]:
             yield Breach(
-                leg=purpose, to="", due=Money(own.eligible), invoiced=Money(own.incurred), paid=Money(paid)
+                leg=purpose,
+                to="",
+                due=as_money(own.eligible),
+                invoiced=as_money(own.incurred),
+                paid=as_money(paid),
             )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from s2ss_core.audit.check import Breach, finding_of, requirement
+from s2ss_core.audit.check import Breach, as_money, finding_of, requirement
 from s2ss_core.audit.finding import Finding
 from s2ss_core.audit.money.account_figures import reckoned
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
@@ -12,7 +12,6 @@ from s2ss_core.audit.money.document_figures import shown
 from s2ss_core.audit.money.posting import account_of
 from s2ss_core.audit.record import Record
 from s2ss_core.projections.grant_usage import Certificate
-from s2ss_core.values import Money
 
 __all__ = ["Difference", "certificate_findings", "differences"]
 
@@ -50,7 +49,7 @@ def certificate_findings(document: Certificate, record: Record) -> tuple[Finding
     if account is None:
         return ()
     breaches = (
-        Breach(figure=found.path, shows=Money(found.shows), reckoned=Money(found.reckoned))
+        Breach(figure=found.path, shows=as_money(found.shows), reckoned=as_money(found.reckoned))
         for found in differences(document, account, record)
     )
     at = book.entries[-1].position

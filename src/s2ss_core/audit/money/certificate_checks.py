@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from s2ss_core.audit.check import Breach
+from s2ss_core.audit.check import Breach, as_money
 from s2ss_core.audit.deployment import Deployment
 from s2ss_core.audit.money.account_checks import asks_account, known_deployment
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
@@ -25,7 +25,7 @@ from s2ss_core.events import (
     ReportFinalised,
 )
 from s2ss_core.ids import key_of
-from s2ss_core.values import INSTALMENT, Money
+from s2ss_core.values import INSTALMENT
 
 __all__ = ["eligible_in", "standing", "without_a_part"]
 
@@ -229,4 +229,4 @@ def what_is_certified_is_eligible(
         return
     now = eligible_in(account, event.covers_from, event.covers_to)
     if event.eligible is not None and event.eligible != now:
-        yield Breach(outdated=(f"{event.certificate} ({event.eligible}, not {Money(now)})",))
+        yield Breach(outdated=(f"{event.certificate} ({event.eligible}, not {as_money(now)})",))

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from s2ss_core.audit.check import Breach
+from s2ss_core.audit.check import Breach, as_money
 from s2ss_core.audit.money.account_checks import asks_account
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.leg_figures import first_legs
 from s2ss_core.audit.record import Prefix
 from s2ss_core.events import Closed, CostAllowed, CostDisallowed, CostIncurred, CostReversed, VatSettled
-from s2ss_core.values import Money
 
 Breaches = Iterator[Breach]
 
@@ -31,13 +30,13 @@ def nothing_overpaid(_: Closed, account: DeploymentAccount, __: Prefix) -> Breac
     """Nothing is released beyond eligible cost."""
     overpaid = sum(leg.overpaid for leg in first_legs(account) if leg.released_on)
     if overpaid:
-        yield Breach(overpaid=Money(overpaid))
+        yield Breach(overpaid=as_money(overpaid))
 
 
 @asks_account("S2SS-E19", Closed)
 def nothing_owed(_: Closed, account: DeploymentAccount, __: Prefix) -> Breaches:
     """Everything that is due from the holder was released to whom it is due, or paid where the leg has no releases."""
-    owed = [f"{Money(leg.owed)} to {leg.to}" for leg in first_legs(account) if leg.owed]
+    owed = [f"{as_money(leg.owed)} to {leg.to}" for leg in first_legs(account) if leg.owed]
     if owed:
         yield Breach(owed=tuple(owed))
 
@@ -48,7 +47,7 @@ def no_more_is_disallowed(event: CostDisallowed, account: DeploymentAccount, _: 
     charged = account.fact(event.of)
     left = charged.worth - sum(charged.disallowed.values()) if charged else 0
     if charged is not None and charged.row is not None and not 0 < event.amount <= left:
-        yield Breach(fact=event.of, amount=event.amount, left=Money(left))
+        yield Breach(fact=event.of, amount=event.amount, left=as_money(left))
 
 
 @asks_account("S2SS-X05", CostReversed)
@@ -58,7 +57,7 @@ def no_more_is_reversed(event: CostReversed, account: DeploymentAccount, _: Pref
     left = charged.worth if charged else 0
     credit = int(event.net) + int(event.irrecoverable_vat)
     if charged is not None and not 0 < credit <= left:
-        yield Breach(cost=event.cost, net=event.net, left=Money(left))
+        yield Breach(cost=event.cost, net=event.net, left=as_money(left))
 
 
 @asks_account("S2SS-X08", CostAllowed, VatSettled)
@@ -79,4 +78,4 @@ def within_the_line(event: CostAllowed | VatSettled, account: DeploymentAccount,
         return
     approved, eligible = account.approval.of_line(charged.line), account.lines[charged.line].eligible + more
     if eligible > approved:
-        yield Breach(line=charged.line, eligible=Money(eligible), approved=Money(approved))
+        yield Breach(line=charged.line, eligible=as_money(eligible), approved=as_money(approved))

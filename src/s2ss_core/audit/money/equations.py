@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 from s2ss_core.audit.book import Book
-from s2ss_core.audit.check import Breach, check, check_book, requirement
+from s2ss_core.audit.check import Breach, as_money, check, check_book, requirement
 from s2ss_core.audit.money.award_account import AwardAccount, award_of
 from s2ss_core.audit.money.award_figures import award_figures
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
@@ -16,7 +16,6 @@ from s2ss_core.audit.money.dues import legs_of
 from s2ss_core.audit.money.posting import POSTINGS, account_of
 from s2ss_core.audit.record import Prefix, Record
 from s2ss_core.events import GrantAwarded, GrantEvent, PlanApproved, stream_kind
-from s2ss_core.values import Money
 
 OURS = "No source; this library's choice › what is not balanced is not accounted for"
 requirement("EQ-01", "what is eligible on a line is from nought to what is approved for it", OURS)
@@ -46,11 +45,15 @@ def of_deployment(account: DeploymentAccount) -> Iterator[Broken]:
     for line, sums in account.lines.items():
         approved = account.approval.of_line(line) if account.approval else 0
         if not 0 <= sums.eligible <= approved:
-            yield "EQ-01", line, {"line": line, "eligible": Money(sums.eligible), "approved": Money(approved)}
+            yield (
+                "EQ-01",
+                line,
+                {"line": line, "eligible": as_money(sums.eligible), "approved": as_money(approved)},
+            )
     yield from _of_legs(account)
     for leg, recovered in account.recovered.items():
         if recovered > account.released.get(leg, 0):
-            yield "EQ-03", leg[1], {"leg": leg[0], "to": leg[1], "recovered": Money(recovered)}
+            yield "EQ-03", leg[1], {"leg": leg[0], "to": leg[1], "recovered": as_money(recovered)}
 
 
 def _of_legs(account: DeploymentAccount) -> Iterator[Broken]:
@@ -62,9 +65,9 @@ def _of_legs(account: DeploymentAccount) -> Iterator[Broken]:
     eligible = account.total.eligible
     feeding = bool(legs_of(account.terms, "charge"))
     if account.terms.flows and (due["share"] != eligible or (feeding and due["charge"] != eligible)):
-        yield "EQ-02", "", {"eligible": Money(eligible), "due": Money(due["share"])}
+        yield "EQ-02", "", {"eligible": as_money(eligible), "due": as_money(due["share"])}
     if due["onward"] > due["share"]:
-        yield "EQ-05", "", {"due": Money(due["share"]), "onward": Money(due["onward"])}
+        yield "EQ-05", "", {"due": as_money(due["share"]), "onward": as_money(due["onward"])}
 
 
 def of_award(grant: str, award: AwardAccount, record: Record) -> Iterator[Broken]:
@@ -72,15 +75,15 @@ def of_award(grant: str, award: AwardAccount, record: Record) -> Iterator[Broken
     figures = award_figures(grant, record)
     uncovered = {name: row.uncovered for name, row in figures.support.items() if row.uncovered}
     if award.not_allocated < 0 or figures.rest < 0:
-        free, rest = Money(award.not_allocated), Money(figures.rest)
+        free, rest = as_money(award.not_allocated), as_money(figures.rest)
         yield "EQ-08", grant, {"not_allocated": free, "unspent": rest}
     for name, amount in uncovered.items():
-        yield "EQ-08", name, {"deployment": name, "uncovered": Money(amount)}
+        yield "EQ-08", name, {"deployment": name, "uncovered": as_money(amount)}
     if award.received > award.awarded:
-        yield "EQ-09", grant, {"received": Money(award.received), "awarded": Money(award.awarded)}
+        yield "EQ-09", grant, {"received": as_money(award.received), "awarded": as_money(award.awarded)}
     if award.returned > max(0, award.received - figures.eligible):
         yield "EQ-09", "returned", {
-            "returned": Money(award.returned), "received": Money(award.received), "eligible": Money(figures.eligible),
+            "returned": as_money(award.returned), "received": as_money(award.received), "eligible": as_money(figures.eligible),
         }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from s2ss_core.audit.check import Breach
+from s2ss_core.audit.check import Breach, as_money
 from s2ss_core.audit.money.account_checks import asks_award
 from s2ss_core.audit.money.award_account import AwardAccount
 from s2ss_core.audit.money.award_figures import award_figures, support_of
@@ -23,7 +23,6 @@ from s2ss_core.events import (
     UsageReturned,
 )
 from s2ss_core.ids import key_of, same
-from s2ss_core.values import Money
 
 Breaches = Iterator[Breach]
 
@@ -32,7 +31,7 @@ Breaches = Iterator[Breach]
 def within_the_award(event: GrantAllocated, award: AwardAccount, _: Prefix) -> Breaches:
     """No more is set aside than is neither set aside nor returned."""
     if not 0 < event.amount <= award.not_allocated:
-        yield Breach(amount=event.amount, free=Money(max(0, award.not_allocated)))
+        yield Breach(amount=event.amount, free=as_money(max(0, award.not_allocated)))
 
 
 @asks_award("S2SS-G02", GrantAllocated)
@@ -42,7 +41,7 @@ def within_its_purpose(event: GrantAllocated, award: AwardAccount, _: Prefix) ->
     limit = next((int(row.amount) for row in limits if row.purpose == event.purpose), None)
     free = (limit or 0) - sum(row.net for row in award.set_aside_for(event.purpose))
     if limit is not None and event.amount > free:
-        yield Breach(purpose=event.purpose, amount=event.amount, free=Money(free))
+        yield Breach(purpose=event.purpose, amount=event.amount, free=as_money(free))
 
 
 @asks_award("S2SS-G03", GrantReceived)
@@ -50,7 +49,7 @@ def within_what_was_awarded(event: GrantReceived, award: AwardAccount, _: Prefix
     """No more is received than was awarded."""
     left = award.awarded - award.received
     if not 0 < event.amount <= left:
-        yield Breach(amount=event.amount, left=Money(max(0, left)))
+        yield Breach(amount=event.amount, left=as_money(max(0, left)))
 
 
 @asks_award("S2SS-G04", GrantReturned, AwardVaried)
@@ -65,7 +64,7 @@ def only_what_is_free(event: GrantReturned | AwardVaried, award: AwardAccount, _
     else:
         amount = int(event.amount)
     if not 0 < amount <= award.not_allocated:
-        yield Breach(amount=Money(amount), free=Money(max(0, award.not_allocated)))
+        yield Breach(amount=as_money(amount), free=as_money(max(0, award.not_allocated)))
 
 
 @asks_award(
@@ -107,7 +106,7 @@ def recalled_above_the_award(event: GrantReturned, award: AwardAccount, _: Prefi
     """What a funder recalls, it had paid above the award."""
     above = max(0, award.received - award.awarded)
     if event.cause == "recalled" and not 0 < event.amount <= above:
-        yield Breach(amount=event.amount, above=Money(above))
+        yield Breach(amount=event.amount, above=as_money(above))
 
 
 @asks_award("S2SS-G10", UsageReturned)
@@ -128,9 +127,9 @@ def not_needed(event: AllocationReturned, award: AwardAccount, prefix: Prefix) -
     if not 0 < event.amount <= free:
         yield Breach(
             amount=event.amount,
-            free=Money(max(0, free)),
-            eligible=Money(eligible),
-            committed=Money(committed),
+            free=as_money(max(0, free)),
+            eligible=as_money(eligible),
+            committed=as_money(committed),
         )
 
 
@@ -157,9 +156,9 @@ def money_in_hand(event: GrantReturned, award: AwardAccount, prefix: Prefix) -> 
     if event.amount > max(0, figures.in_hand):
         yield Breach(
             amount=event.amount,
-            in_hand=Money(max(0, figures.in_hand)),
-            received=Money(award.received),
-            eligible=Money(figures.eligible),
+            in_hand=as_money(max(0, figures.in_hand)),
+            received=as_money(award.received),
+            eligible=as_money(figures.eligible),
         )
 
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from s2ss_core.audit.check import Breach
+from s2ss_core.audit.check import Breach, as_money
 from s2ss_core.audit.money.account_checks import asks_account
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.record import Prefix
 from s2ss_core.events import GrantRecovered, InstalmentReleased, WithholdingLifted
-from s2ss_core.values import Money
 
 Breaches = Iterator[Breach]
 
@@ -34,7 +33,7 @@ def no_more_than_overpaid(event: GrantRecovered, account: DeploymentAccount, _: 
     leg = account.to(event.leg, event.recovered_from.id)
     overpaid = max(0, account.net_released(leg) - account.due.get(leg, 0))
     if not 0 < event.amount <= overpaid:
-        yield Breach(amount=event.amount, overpaid=Money(overpaid))
+        yield Breach(amount=event.amount, overpaid=as_money(overpaid))
 
 
 @asks_account("S2SS-M22", GrantRecovered)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from s2ss_core.audit.check import Breach
+from s2ss_core.audit.check import Breach, as_money
 from s2ss_core.audit.money.account_checks import asks_account
 from s2ss_core.audit.money.award_figures import awards_of, lines_borne
 from s2ss_core.audit.money.charges import price_of, times_of, units_of
@@ -10,7 +10,6 @@ from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.plans import approved_of
 from s2ss_core.audit.record import Prefix
 from s2ss_core.events import AgreementIssued, CostIncurred, PlanApproved, VisitLogged
-from s2ss_core.values import Money
 
 Breaches = Iterator[Breach]
 
@@ -26,7 +25,7 @@ def within_its_line(event: VisitLogged | CostIncurred, account: DeploymentAccoun
     eligible, approved = (sums.eligible if sums else 0) + charge, approval.of_line(event.line)
     if charge and eligible > approved:
         yield Breach(
-            line=event.line, charge=Money(charge), eligible=Money(eligible), approved=Money(approved)
+            line=event.line, charge=as_money(charge), eligible=as_money(eligible), approved=as_money(approved)
         )
 
 
@@ -67,10 +66,10 @@ def within_what_is_set_aside(event: PlanApproved, account: DeploymentAccount, pr
         aside = sum(row.net for row in award.set_aside_for("support", account.brokered.deployment))
         covered += total
         if total > aside:
-            yield Breach(total=Money(total), allocated=Money(aside))
+            yield Breach(total=as_money(total), allocated=as_money(aside))
             return
     if covered < approved_of(plan.lines):
-        yield Breach(total=Money(approved_of(plan.lines)), allocated=Money(covered))
+        yield Breach(total=as_money(approved_of(plan.lines)), allocated=as_money(covered))
 
 
 @asks_account("S2SS-P18", PlanApproved)
@@ -80,7 +79,7 @@ def at_least_what_was_spent(event: PlanApproved, account: DeploymentAccount, _: 
     if plan is None:
         return
     short = [
-        f"{line} ({Money(sums.eligible)})"
+        f"{line} ({as_money(sums.eligible)})"
         for line, sums in account.lines.items()
         if sums.eligible > approved_of([row for row in plan.lines if row.id == line])
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from s2ss_core.audit.book import Book, id_of
-from s2ss_core.audit.check import Breach, check, check_book
+from s2ss_core.audit.check import Breach, as_money, check, check_book
 from s2ss_core.audit.money.account_checks import asks_account
 from s2ss_core.audit.money.award_account import award_of
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
@@ -21,7 +21,7 @@ from s2ss_core.events import (
     PaymentReversed,
 )
 from s2ss_core.ids import key_of
-from s2ss_core.values import INSTALMENT, Cause, Money
+from s2ss_core.values import INSTALMENT, Cause
 
 __all__ = ["beyond_releases"]
 
@@ -41,7 +41,7 @@ def no_more_comes_back_than_was_paid(event: PaymentReversed, prefix: Prefix) -> 
     paid = _payment(event, prefix)
     left = paid.moved if paid else 0
     if not 0 < event.amount <= left:
-        yield Breach(payment=event.payment, amount=event.amount, left=Money(left))
+        yield Breach(payment=event.payment, amount=event.amount, left=as_money(left))
 
 
 @check("S2SS-M27", PaymentMade, AwardPaymentMade)
@@ -50,7 +50,7 @@ def settles_no_more_than_it_comes_to(event: PaymentMade, _: Prefix) -> Breaches:
     settles = sum(int(settled.amount) for settled in event.settles)
     net = int(event.amount) - int(event.vat_recovered)
     if settles > net:
-        yield Breach(payment=event.payment, settles=Money(settles), net=Money(net))
+        yield Breach(payment=event.payment, settles=as_money(settles), net=as_money(net))
 
 
 @asks_account("S2SS-M80", PaymentMade)
@@ -114,8 +114,8 @@ def a_release_behind_every_payment(book: Book, record: Record) -> Breaches:
             at=payment.position,
             payment=payment.event.payment,
             instalment=instalment,
-            amount=Money(paid),
-            released=Money(released),
+            amount=as_money(paid),
+            released=as_money(released),
         )
 
 
@@ -126,7 +126,7 @@ def settles_what_was_recorded(book: Book, record: Record) -> Breaches:
     for paid in account.payments.values() if account else ():
         known = sum(amount for of, amount in paid.parts() if account and _is_known(account, of))
         if paid.borne > known:
-            yield Breach(at=paid.position, payment=paid.event.payment, unsettled=Money(paid.borne - known))
+            yield Breach(at=paid.position, payment=paid.event.payment, unsettled=as_money(paid.borne - known))
 
 
 def _is_known(account: DeploymentAccount, of: tuple[str, ...]) -> bool:
@@ -164,9 +164,9 @@ def within_what_is_due(book: Book, record: Record) -> Breaches:
             yield Breach(
                 leg=figures.leg,
                 to=figures.to,
-                due=Money(figures.due),
-                invoiced=Money(figures.invoiced),
-                paid=Money(figures.paid),
+                due=as_money(figures.due),
+                invoiced=as_money(figures.invoiced),
+                paid=as_money(figures.paid),
             )
 
 
@@ -179,7 +179,7 @@ def paid_once_support_has_ended(book: Book, record: Record) -> Breaches:
     for figures in figures_of(account).values():
         asked_for = figures.invoiced or figures.paid
         if figures.owed and asked_for and not figures.released_on and not figures.kept:
-            due, paid, owed = Money(figures.due), Money(figures.paid), Money(figures.owed)
+            due, paid, owed = as_money(figures.due), as_money(figures.paid), as_money(figures.owed)
             yield Breach(leg=figures.leg, to=figures.to, due=due, paid=paid, owed=owed)
 
 
@@ -202,7 +202,9 @@ def of_the_days_on_which_it_led(event: InvoiceReceived, account: DeploymentAccou
     due = account.due.get(leg, 0)
     left = due - invoiced_on(account).get(leg, 0)
     if event.net > left:
-        yield Breach(supplier=event.supplier.id, amount=event.net, due=Money(due), left=Money(max(0, left)))
+        yield Breach(
+            supplier=event.supplier.id, amount=event.net, due=as_money(due), left=as_money(max(0, left))
+        )
 
 
 @asks_account("S2SS-M61", InvoiceReceived)
@@ -218,7 +220,7 @@ def for_its_own_days(event: InvoiceReceived, account: DeploymentAccount, _: Pref
     due, claimed = account.due.get(leg, 0), invoiced_on(account).get(leg, 0)
     left = max(0, due - claimed)
     if event.net > left:
-        yield Breach(supplier=event.supplier.id, amount=event.net, due=Money(due), left=Money(left))
+        yield Breach(supplier=event.supplier.id, amount=event.net, due=as_money(due), left=as_money(left))
 
 
 @asks_account("S2SS-M25", InvoiceReceived)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from s2ss_core.audit.check import Breach
+from s2ss_core.audit.check import Breach, as_money
 from s2ss_core.audit.money.account_checks import asks_account
 from s2ss_core.audit.money.award_figures import awards_of, lines_borne
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
@@ -13,7 +13,6 @@ from s2ss_core.audit.money.payees import payees_of
 from s2ss_core.audit.record import Prefix
 from s2ss_core.events import InstalmentCancelled, InstalmentReleased, InstalmentWithheld
 from s2ss_core.ids import key_of
-from s2ss_core.values import Money
 
 Breaches = Iterator[Breach]
 Decided = InstalmentReleased | InstalmentWithheld | InstalmentCancelled
@@ -36,7 +35,7 @@ def within_the_schedule(event: InstalmentReleased, account: DeploymentAccount, _
     scheduled = sum(int(row.amount) for row in rows if early or row.instalment <= event.instalment)
     out = sum(account.net_released(leg) for leg in account.released if leg[0] == event.leg)
     if rows and event.amount > scheduled - out:
-        yield Breach(amount=event.amount, left=Money(scheduled - out))
+        yield Breach(amount=event.amount, left=as_money(scheduled - out))
 
 
 @asks_account("S2SS-M07", InstalmentReleased)
@@ -48,7 +47,7 @@ def in_arrears(event: InstalmentReleased, account: DeploymentAccount, _: Prefix)
     due, out = due_by(account, leg, event.on), account.net_released(leg)
     if "within-eligible" in gates and out + event.amount > due:
         yield Breach(
-            amount=event.amount, paid_to=event.paid_to.id, net_released=Money(out), eligible=Money(due)
+            amount=event.amount, paid_to=event.paid_to.id, net_released=as_money(out), eligible=as_money(due)
         )
 
 
@@ -69,7 +68,10 @@ def within_the_allocation(event: InstalmentReleased, account: DeploymentAccount,
         if after > allocated and after > before:
             grant = award.awarded_by.grant if award.awarded_by else ""
             yield Breach(
-                amount=event.amount, net_released=Money(before), allocated=Money(allocated), awards=(grant,)
+                amount=event.amount,
+                net_released=as_money(before),
+                allocated=as_money(allocated),
+                awards=(grant,),
             )
 
 
@@ -129,7 +131,7 @@ def the_schedule_fits_the_plan(event: InstalmentReleased, account: DeploymentAcc
         return
     scheduled = sum(int(row.amount) for row in agreement.schedule)
     if scheduled != account.approved:
-        yield Breach(scheduled=Money(scheduled), approved=Money(account.approved))
+        yield Breach(scheduled=as_money(scheduled), approved=as_money(account.approved))
 
 
 @asks_account("S2SS-M24", InstalmentReleased)
