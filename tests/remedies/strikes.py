@@ -4,7 +4,7 @@ from datetime import date
 
 from s2ss_core.events import cause_of
 from s2ss_core.values import Cause
-from tests.aggregates.histories import ENGLISH_VISITS, changed, visit
+from tests.aggregates.histories import ENGLISH_VISITS, REVIEW_HELD, changed, visit
 from tests.remedies.remedy import Remedy
 from tests.remedies.story import Told, strike, tell
 from tests.scenarios.case_one import FIRST_INVOICED, FIRST_RELEASED, STORY, until
@@ -18,6 +18,11 @@ REPLACE_IT = (
     "Record the right invoice first under another id, and name it as what replaces …. If both have one number, write after"
     " it what parts them."
 )
+REPLACE_WHAT_MONEY_RESTS_ON = (
+    "Record the right … first under another id, and name it as what replaces …: … rests on it. If S2SS-R04 stands in the"
+    " way of a second report, record it despite that rule."
+)
+REVIEWED = cause_of(REVIEW_HELD)
 RIGHT = changed(FIRST_INVOICED, invoice="XT-right", on=FIRST_RELEASED.on)
 REPLACED_BY = {"replaced_by": Cause("invoice", ("XT-right",))}
 STRIKES = (
@@ -35,5 +40,12 @@ STRIKES = (
         situation=RELEASED_ON_IT,
         first=tell(changed(RIGHT, number=f"{RIGHT.number} corrected")),
         says=REPLACED_BY,
+    ),
+    Remedy(
+        code="S2SS-X15",
+        words=REPLACE_WHAT_MONEY_RESTS_ON,
+        situation=Told(until(STORY, FIRST_RELEASED.on), strike(REVIEWED, on=FIRST_RELEASED.on)),
+        first=tell(changed(REVIEW_HELD, review="r-right")),
+        says={"replaced_by": Cause("review", ("r-right",))},
     ),
 )

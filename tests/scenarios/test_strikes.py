@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from s2ss_core import Brokerage
+from s2ss_core.audit import audit
 from s2ss_core.events import (
     EntryStruckOut,
     InstalmentWithheld,
@@ -187,6 +188,27 @@ def test_a_lifting_that_is_struck_out_withholds_again_unless_a_release_rests_on_
 
     record(desk, changed(LIFTED, on=date(2024, 4, 3)), release)
     assert resting(desk, changed(LIFTED, on=date(2024, 4, 3))) == {"S2SS-X12": str(cause_of(release))}
+
+
+def test_a_report_that_money_was_released_on_is_struck_out_with_another_in_its_place(desk: Brokerage) -> None:
+    release = changed(INSTALMENT_RELEASED, on=date(2024, 4, 12))
+    report, review = changed(INTERIM_REPORTED, report="i-2"), changed(REVIEW_HELD, review="r-9", report="i-2")
+    record(desk, *UNTIL_SUPPORT, *FIRST_TERM, *REPORTED, INVOICE_RECEIVED, release)
+    assert resting(desk, INTERIM_REPORTED) == {"S2SS-X11": "review r-1", "S2SS-X15": str(cause_of(release))}
+
+    assert refused(desk, report) == ["S2SS-R04"]
+    record_despite(desk, report)
+    record(desk, changed(INTERIM_SHARED, of=cause_of(report)), review)
+    for wrong, right in ((REVIEW_HELD, review), (INTERIM_REPORTED, report)):
+        record(desk, changed(strike(wrong), replaced_by=cause_of(right)))
+
+    log = desk.deployment_log("d-1")
+    assert [row.report for row in log.reports if not row.struck_out] == ["i-2"]
+    assert log.instalments[0].status == "released"
+    assert resting(desk, report) == {"S2SS-X11": "review r-9", "S2SS-X15": str(cause_of(release))}
+    assert resting(desk, review) == {"S2SS-X15": str(cause_of(release))}
+    found = {finding.rule for finding in audit(desk.history()) if finding.severity == "error"}
+    assert found == set()
 
 
 def test_a_reopening_is_struck_out_after_what_only_an_open_deployment_takes(desk: Brokerage) -> None:

@@ -6,7 +6,12 @@ from s2ss_core.audit.book import id_of
 from s2ss_core.audit.check import Breach, check
 from s2ss_core.audit.deployment import Deployment, asks
 from s2ss_core.audit.record import Prefix
-from s2ss_core.audit.support_of_entries import rests_for_good, rests_on
+from s2ss_core.audit.support_of_entries import (
+    in_place_of,
+    money_rests_on,
+    rests_for_good,
+    rests_on,
+)
 from s2ss_core.events import (
     AcceptedDespite,
     AwardCostReversed,
@@ -20,9 +25,8 @@ from s2ss_core.events import (
     PaymentReversed,
     VatSettled,
     people_in,
-    stream_kind,
 )
-from s2ss_core.ids import same, same_number
+from s2ss_core.ids import among, same_number
 
 STRUCK_OUT = {
     "deployment": {
@@ -142,18 +146,33 @@ def counted_once(event: Credit, prefix: Prefix) -> Iterator[Breach]:
 def nothing_rests_on_it(event: EntryStruckOut, prefix: Prefix) -> Iterator[Breach]:
     """What rests on it was struck out before it."""
     wrong = prefix.book.known(event.of)
-    resting = tuple(rests_on(wrong, prefix.book, event.replaced_by)) if wrong else ()
+    resting = tuple(rests_on(wrong, prefix.book)) if wrong else ()
     if resting:
         yield Breach(entry=event.of, resting=", ".join(map(str, resting)))
 
 
 @check("S2SS-X12", EntryStruckOut)
-def nothing_rests_on_it_for_good(event: EntryStruckOut, prefix: Prefix) -> Iterator[Breach]:
-    """No release, closing or certificate rests on it."""
+def what_stays_for_good(event: EntryStruckOut, prefix: Prefix) -> Iterator[Breach]:
+    """No release rests on a lifting, and no approval of a plan on the only QA Day at which its money was agreed."""
     wrong = prefix.book.known(event.of)
-    resting = tuple(rests_for_good(wrong, prefix.book, event.replaced_by)) if wrong else ()
-    if resting and stream_kind(prefix.entry.stream) == "deployment":
+    resting = tuple(rests_for_good(wrong, prefix.book)) if wrong else ()
+    if resting:
         yield Breach(entry=event.of, resting=", ".join(map(str, resting)))
+
+
+@check("S2SS-X15", EntryStruckOut)
+def what_money_rests_on(event: EntryStruckOut, prefix: Prefix) -> Iterator[Breach]:
+    """A report or review that money rests on is replaced by another of its kind and term that stands."""
+    wrong = prefix.book.known(event.of)
+    resting = tuple(money_rests_on(wrong, prefix.book)) if wrong else ()
+    other = prefix.book.known(event.replaced_by) if event.replaced_by else None
+    replaced = other is not None and other is not wrong and prefix.book.stands(other)
+    if wrong and resting and not (replaced and other and _alike(other.event, wrong.event)):
+        yield Breach(entry=event.of, kind=event.of.name, resting=", ".join(map(str, resting)), replaced=False)
+
+
+def _alike(other: object, wrong: object) -> bool:
+    return type(other) is type(wrong) and getattr(other, "term", None) == getattr(wrong, "term", None)
 
 
 @check("S2SS-X13", EntryStruckOut)
@@ -162,7 +181,13 @@ def a_paid_invoice(event: EntryStruckOut, prefix: Prefix) -> Iterator[Breach]:
     if event.of.name != "invoice":
         return
     invoice = event.of.id[0]
-    released = [e.instalment for e in prefix.book.events(InstalmentReleased) if same(e.invoice, invoice)]
+    wrong = prefix.book.known(event.of)
+    stood = [entry.event.invoice for entry in in_place_of(wrong, prefix.book)] if wrong else [invoice]
+    released = [
+        release.instalment
+        for release in prefix.book.events(InstalmentReleased)
+        if release.invoice is not None and among(release.invoice, stood)
+    ]
     other = prefix.book.known(event.replaced_by) if event.replaced_by else None
     replaced = other is not None and isinstance(other.event, InvoiceReceived) and prefix.book.stands(other)
     if released and not replaced:

@@ -67,7 +67,9 @@ def days_committed(event: Brokered | LeaderJoined, prefix: Prefix) -> Iterator[B
     booked = [
         (key_of(each.event.leader), each.event.cap_year, Decimal(each.event.days))
         for each in prefix.record.together
-        if isinstance(each.event, DaysCommitted) and each.event.because.stream == prefix.entry.stream
+        if isinstance(each.event, DaysCommitted)
+        and each.event.because.stream == prefix.entry.stream
+        and id_of(each.event.because) == natural_id(event)
     ]
     committed = [
         (key_of(each.leader), each.cap_year, Decimal(each.days)) for each in event.commitments if each.days

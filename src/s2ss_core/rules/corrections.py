@@ -152,6 +152,19 @@ def vat_is_settled_of_a_cost_or_a_payment(*, entry: str, kind: str) -> bool:
 
 
 @rule(
+    "S2SS-X15",
+    choice("money that was released, and a certificate that was returned, rest on a report and its review"),
+    clears=(
+        "Record the right {kind} first under another id, and name it as what replaces {entry}: {resting} rests on it."
+        " If S2SS-R04 stands in the way of a second report, record it despite that rule."
+    ),
+)
+def what_money_rests_on_is_replaced(*, entry: str, kind: str, resting: str | None, replaced: bool) -> bool:
+    """A report or review that a release or a returned certificate rests on is replaced by another of its kind and term."""
+    return replaced or not resting
+
+
+@rule(
     "S2SS-X30",
     choice("nobody excuses what they had a part in"),
     clears="Have somebody accept it whom the entry does not name: {named}.",

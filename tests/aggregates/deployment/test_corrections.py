@@ -25,14 +25,20 @@ from tests.aggregates.histories import (
     COST,
     ENGLISH,
     ENGLISH_VISITS,
+    FINAL_REPORTED,
     INSTALMENT_RELEASED,
+    INTERIM_REPORTED,
     INVOICE_RECEIVED,
     NOW,
     PAYMENT_MADE,
     PLAN_APPROVED,
+    REVIEW_HELD,
+    SUMMER,
     VISIT,
     WHEN_INVOICED,
     WHEN_RELEASED,
+    WHEN_REVIEWED,
+    WHEN_SHARED,
     WHEN_SIGNED,
     WHEN_SUBMITTED,
     WHEN_WORKED,
@@ -85,6 +91,15 @@ MORNING = changed(VISIT, unit="hour", quantity=Days(4))
 AFTERNOON = changed(MORNING, visit="v-pm")
 WITHHELD = InstalmentWithheld(instalment=1, on=date(2024, 4, 1), by=person("u-1"), reasons="No report.")
 LIFTED = WithholdingLifted(instalment=1, on=date(2024, 4, 2), by=person("u-1"), reason="It came.")
+
+
+BEFORE_MONEY = {"report": WHEN_SHARED, "review": WHEN_REVIEWED}
+REVIEW, REPORT = Cause("review", (REVIEW_HELD.review,)), Cause("report", (INTERIM_REPORTED.report,))
+WITHOUT_REVIEW = (
+    *WHEN_RELEASED,
+    changed(REVIEW_HELD, review="r-2", report="i-2"),
+    changed(VISIT_STRUCK_OUT, of=REVIEW, replaced_by=Cause("review", ("r-2",))),
+)
 
 
 def struck_out(
@@ -164,6 +179,76 @@ CASES = (
             history=(*WHEN_RELEASED, changed(INVOICE_RECEIVED, invoice="XT-1b")),
             of=Cause("invoice", ("XT-1",)),
             replaced_by=Cause("invoice", ("XT-1b",)),
+        ),
+    ),
+    Case(
+        code="S2SS-X15",
+        when="money was released after a review and nothing replaces it",
+        broken=lambda: struck_out(history=WHEN_RELEASED, of=REVIEW),
+        kept=lambda: struck_out(history=WHEN_INVOICED, of=REVIEW),
+    ),
+    Case(
+        code="S2SS-X15",
+        when="what replaces a review that money was released after is one of another term",
+        broken=lambda: struck_out(
+            history=(*WHEN_RELEASED, changed(REVIEW_HELD, review="r-2", term=SUMMER)),
+            of=REVIEW,
+            replaced_by=Cause("review", ("r-2",)),
+        ),
+        kept=lambda: struck_out(
+            history=(*WHEN_RELEASED, changed(REVIEW_HELD, review="r-2")),
+            of=REVIEW,
+            replaced_by=Cause("review", ("r-2",)),
+        ),
+    ),
+    Case(
+        code="S2SS-X15",
+        when="the review that stands in the place of another would go",
+        broken=lambda: struck_out(history=WITHOUT_REVIEW, of=Cause("review", ("r-2",))),
+        kept=lambda: struck_out(
+            history=(*WITHOUT_REVIEW, changed(REVIEW_HELD, review="r-3")),
+            of=Cause("review", ("r-2",)),
+            replaced_by=Cause("review", ("r-3",)),
+        ),
+    ),
+    Case(
+        code="S2SS-X15",
+        when="what replaces a report that money was released on is a report of another kind",
+        broken=lambda: struck_out(
+            history=(*WITHOUT_REVIEW, changed(FINAL_REPORTED, report="i-2", term=INTERIM_REPORTED.term)),
+            of=REPORT,
+            replaced_by=Cause("report", ("i-2",)),
+        ),
+        kept=lambda: struck_out(
+            history=(*WITHOUT_REVIEW, changed(INTERIM_REPORTED, report="i-2")),
+            of=REPORT,
+            replaced_by=Cause("report", ("i-2",)),
+        ),
+    ),
+    Case(
+        code="S2SS-X11",
+        when="a review was held on a report",
+        broken=lambda: struck_out(history=WHEN_REVIEWED, of=REPORT),
+        kept=lambda: struck_out(history=WHEN_SHARED, of=REPORT),
+    ),
+    Case(
+        code="S2SS-X13",
+        when="the invoice that stands in the place of one that was paid would go",
+        broken=lambda: struck_out(
+            history=(
+                *WHEN_RELEASED,
+                changed(INVOICE_RECEIVED, invoice="XT-1b"),
+                changed(
+                    VISIT_STRUCK_OUT,
+                    of=Cause("invoice", ("XT-1",)),
+                    replaced_by=Cause("invoice", ("XT-1b",)),
+                ),
+            ),
+            of=Cause("invoice", ("XT-1b",)),
+        ),
+        kept=lambda: struck_out(
+            history=(*WHEN_RELEASED, changed(INVOICE_RECEIVED, invoice="XT-1b")),
+            of=Cause("invoice", ("XT-1b",)),
         ),
     ),
     Case(
@@ -307,7 +392,8 @@ def test_every_rule_is_met_in_the_case_next_to_it(case: Case) -> None:
 
 @pytest.mark.parametrize("strike", STRIKES, ids=lambda strike: strike.of.name)
 def test_an_entry_stands_until_it_is_struck_out_and_is_then_spent(strike: EntryStruckOut) -> None:
-    before, after = at(TOLD), at(TOLD, strike)
+    history = BEFORE_MONEY.get(strike.of.name, TOLD)
+    before, after = at(history), at(history, strike)
 
     assert codes(corrections.strike_out(before, NOW, strike)) == []
     assert codes(corrections.strike_out(after, NOW, strike)) == ["S2SS-X02"]

@@ -456,6 +456,7 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-X10": "every step gives its document a number that no other has",
         "S2SS-X11": NOTHING_RESTS,
         "S2SS-X12": NOTHING_RESTS,
+        "S2SS-X15": NOTHING_RESTS,
         "S2SS-S16": "no random lifecycle names a leader or a band on a line of its plan yet",
         "S2SS-X30": "it is about who accepts a despite, and for what entry, which is no fact by itself",
         "S2SS-X06": "it is about who accepts a despite, which is no fact by itself",

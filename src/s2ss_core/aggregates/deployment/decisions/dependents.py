@@ -34,6 +34,33 @@ def resting_on(deployment: Deployment, programme: Programme, entry: Cause) -> tu
     return tuple(cause for cause in reversed(later) if cause in resting)
 
 
+def money_resting_on(deployment: Deployment, entry: Cause) -> tuple[Cause, ...]:
+    """The releases made on a report, a review or an invoice, or on one it replaces; returns of a certificate with a report."""
+    names = {cause.id for cause in deployment.corrections.in_place_of(entry)}
+    released = (
+        cause
+        for cause, release in deployment.money.released.items()
+        if (getattr(release, entry.name),) in names
+    )
+    returned = (
+        cause_of(returned)
+        for returned in deployment.ending.returned
+        if entry.name == "report" and (returned.with_report,) in names
+    )
+    return (*released, *returned)
+
+
+def stands_in_for(deployment: Deployment, entry: Cause, other: Cause | None) -> bool:
+    """Whether another report or review stands that is of the same kind and term."""
+    if other is None or other == entry or other.name != entry.name:
+        return False
+    of_kind: Mapping[str, e.InterimReported | e.FinalReported | e.ReviewHeld] = (
+        deployment.reporting.reports if entry.name == "report" else deployment.reporting.reviews
+    )
+    wrong, right = of_kind.get(entry.id[0]), of_kind.get(other.id[0])
+    return wrong is not None and right is not None and type(wrong) is type(right) and wrong.term == right.term
+
+
 def _later(deployment: Deployment, entry: Cause) -> tuple[Cause, ...]:
     """The entries that were recorded after an entry, in order."""
     recorded = tuple(Cause(name, tuple(of)) for name, *of in deployment.entries)
@@ -47,6 +74,13 @@ def _on_visit(deployment: Deployment, programme: Programme, entry: Cause) -> Ite
         beside = other.on == visit.on and same(other.leader, visit.leader)
         if beside and hours_beyond(programme, deployment.support, other):
             yield cause_of(other)
+
+
+def _on_report(deployment: Deployment, _: Programme, entry: Cause) -> Iterator[Cause]:
+    """The reviews of a report."""
+    for review in deployment.reporting.reviews.values():
+        if review.report == entry.id[0]:
+            yield cause_of(review)
 
 
 def _on_replacement(deployment: Deployment, _: Programme, entry: Cause) -> Iterator[Cause]:
@@ -136,6 +170,7 @@ def _on_resuming(deployment: Deployment, _: Programme, entry: Cause) -> Iterator
 
 _RESTING: Mapping[str, Resting] = {
     "visit": _on_visit,
+    "report": _on_report,
     "leader-replaced": _on_replacement,
     "time-renegotiated": _on_renegotiation,
     "withholding-lifted": _on_lifting,
