@@ -4,14 +4,19 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
+import attrs
+
 from s2ss_core.events import (
     AwardPaymentMade,
     Brokered,
     CostIncurred,
     GrantAwarded,
+    GrantUsageCertified,
     InvoiceReceived,
     Settled,
+    SupportEnded,
     VisitLogged,
+    derived_fields,
 )
 from s2ss_core.projections import AwardUsage
 from s2ss_core.rules import Broken
@@ -31,7 +36,7 @@ ROUNDS = 40  # more than any settlement needs
 class Settlement:
     """Closes every deployment of a runner's world and then their award. It fails where a refusal cannot be met.
 
-    If it `goes_on`, what is still due is done and released first, and the funder pays what is missing of the award. If not,
+    If it `goes_on`, or support ended as completed, what is still due is done and released first, and the funder pays what is missing of the award. If not,
     all support ends at once, what is owed is disallowed, and the funder varies the award.
     """
 
@@ -44,7 +49,10 @@ class Settlement:
     def settle(self) -> None:
         """Close everything there is. Raises AssertionError if something is stuck."""
         for deployment in self.deployments:
-            if self.goes_on and deployment in self.world.scenario.deployments:
+            ran_its_course = any(
+                ended.cause == "completed" for ended in self.world.story(deployment).of(SupportEnded)
+            )
+            if (self.goes_on or ran_its_course) and deployment in self.world.scenario.deployments:
                 self.runner.go_on(deployment, FOREVER)
             self.close(deployment)
         if self.world.recorded(GrantAwarded):
@@ -226,13 +234,61 @@ def reverse(settlement: Settlement, said: Facts) -> None:
         settlement.take(call.with_(amount=settlement.most(call, "S2SS-M20", "left")))
 
 
+def cancel(settlement: Settlement, said: Facts) -> None:
+    """Nothing more is released of an instalment that is still open."""
+    for number in said.names("open_ones"):
+        settlement.take(
+            settlement.call(
+                "cancel_instalment",
+                said.deployment,
+                instalment=int(number),
+                amount=Money(0),
+                by=OFFICER,
+                reasons="Nothing more is due.",
+            )
+        )
+
+
+def certify_again(settlement: Settlement, said: Facts) -> None:
+    """What is eligible now is certified and returned in place of each certificate that says otherwise."""
+    story = settlement.world.story(said.deployment)
+    for before in story.standing():
+        if before.certificate in story.outdated():
+            name = settlement.world.fresh("cert")
+            again = {
+                field.name: getattr(before, field.name)
+                for field in attrs.fields(GrantUsageCertified)
+                if field.name not in {"certificate", "on", "supersedes", *derived_fields(GrantUsageCertified)}
+            }
+            settlement.take(
+                settlement.call(
+                    "certify_grant_usage",
+                    said.deployment,
+                    **again,
+                    certificate=name,
+                    supersedes=before.certificate,
+                )
+            )
+            settlement.take(
+                settlement.call(
+                    "submit_certificate",
+                    said.deployment,
+                    certificate=name,
+                    with_report=before.with_report,
+                    returned_to=CLERK,
+                )
+            )
+
+
 DEPLOYMENT_ANSWERS: Mapping[str, Callable[[Settlement, Facts], None]] = {
     "S2SS-E08": end_support,
     "S2SS-E04": reverse,
     "S2SS-E10": lambda settlement, said: recover(settlement, said.deployment),
     "S2SS-E19": settle_what_is_owed,
+    "S2SS-E09": cancel,
+    "S2SS-M40": certify_again,
 }
-FOR_COMPLETED = {"S2SS-E09", "S2SS-E11", "S2SS-E16", "S2SS-M40"}
+FOR_COMPLETED = {"S2SS-E11", "S2SS-E16"}
 
 # The award
 

@@ -3,7 +3,8 @@
 Exits with 1 if a mutant survived that is not listed with its reason, or one is listed that does not survive.
 Names of mutants, such as 's2ss_core.rules.*', run these only; `--survivors` runs those again that survived the last
 run; `--score` tells of the last run without another. `--afresh` imports everything anew for each mutant, which is slow,
-and the only way for functions that are called while modules are imported.
+and the only way for functions that are called while modules are imported. `--own` runs only the tests of a mutant's own
+file: quick while you write them, and no proof of what it lets live.
 """
 
 import os
@@ -17,7 +18,7 @@ from tests.mutation.decorated import let_in
 from tests.mutation.selection import select_by_file
 from tests.mutation.survivors import entry_for, listed, score_of
 
-OPTIONS = {"--score", "--survivors", "--afresh"}
+OPTIONS = {"--score", "--survivors", "--afresh", "--own"}
 STATISTICS = Path("mutants/mutmut-stats.json")
 MUTATED = Path("mutants/src")
 
@@ -28,17 +29,18 @@ def main(arguments: list[str]) -> int:
     if "--afresh" in arguments:
         config().forkserver_warmup = ForkServerWarmup.NONE
     if "--score" not in arguments:
-        run(tuple(name for name, _ in score_of(names).survivors) if "--survivors" in arguments else names)
+        chosen = tuple(name for name, _ in score_of(names).survivors) if "--survivors" in arguments else names
+        run(chosen, own_only="--own" in arguments)
     return report(names)
 
 
-def run(names: tuple[str, ...]) -> None:
+def run(names: tuple[str, ...], *, own_only: bool = False) -> None:
     """Run the mutants of these names, or all that were not run since their function last changed."""
     STATISTICS.unlink(missing_ok=True)  # kept, it would know no tests of a function that is new
     for old in MUTATED.rglob("*.toml"):
         old.unlink()  # mutmut copies data only where it is missing
     let_in()
-    select_by_file()
+    select_by_file(own_only=own_only)
     children = os.environ.get("S2SS_CHILDREN", str(os.cpu_count() or 1))
     cli(["run", "--max-children", children, *names], standalone_mode=False)
 

@@ -5,7 +5,6 @@ from typing import get_args
 
 from s2ss_core.audit.check import Breach, check
 from s2ss_core.audit.deployment import Deployment, asks
-from s2ss_core.audit.finding import Severity
 from s2ss_core.audit.record import Prefix
 from s2ss_core.events import (
     AcceptedDespite,
@@ -67,7 +66,7 @@ def the_final_report(event: Closed, deployment: Deployment) -> Iterator[Breach]:
     if deployment.programme is None or not deployment.programme.reports.final_authors:
         return
     if _ran_its_course(event, deployment) and deployment.book.first(FinalReported) is None:
-        yield Breach(final_report=None, severity=_severity(event))
+        yield Breach(final_report=None)
 
 
 @asks("S2SS-E16", Closed)
@@ -76,17 +75,12 @@ def the_certificate(event: Closed, deployment: Deployment) -> Iterator[Breach]:
     if deployment.terms is None or "certificate-returned" not in deployment.terms.last_gates:
         return
     if _ran_its_course(event, deployment) and deployment.book.first(CertificateReturned) is None:
-        yield Breach(returned=False, severity=_severity(event))
+        yield Breach(returned=False)
 
 
 def _ran_its_course(event: Closed, deployment: Deployment) -> bool:
     ended = deployment.ended
     return "completed" in {event.cause, ended.cause if ended else None}
-
-
-def _severity(event: Closed) -> Severity | None:
-    """A note if the closing says otherwise than the end of the support: which of them is wrong, nobody can tell."""
-    return None if event.cause == "completed" else "note"
 
 
 @check("S2SS-E12", *MAY_NOT_FOLLOW)

@@ -209,8 +209,6 @@ def what_was_certified_still_holds(
     """No certificate stands over another sum than what is eligible in its period now."""
     if isinstance(event, InstalmentReleased) and "certificate-returned" not in gates_of(account, event):
         return
-    if isinstance(event, Closed) and event.cause != "completed":
-        return
     outdated = [
         row.certificate
         for row in standing(account)

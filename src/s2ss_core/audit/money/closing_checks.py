@@ -15,7 +15,8 @@ Breaches = Iterator[Breach]
 @asks_account("S2SS-E09", Closed)
 def every_instalment(event: Closed, account: DeploymentAccount, _: Prefix) -> Breaches:
     """Every scheduled instalment was released or cancelled, where support ran its course."""
-    if event.cause != "completed":
+    ended = account.ended
+    if "completed" not in {event.cause, ended.cause if ended else None}:
         return
     released = {(entry.event.instalment, entry.event.leg) for entry in account.releases.values()}
     settled = released | set(account.cancelled)

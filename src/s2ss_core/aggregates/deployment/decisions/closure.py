@@ -14,15 +14,22 @@ from s2ss_core.values import Money
 
 
 def close(deployment: Deployment, context: DecisionContext, fact: Closed) -> Decision[DeploymentEvent]:
-    """Close the deployment: its support has ended, its money is settled and, if completed, it is reported and certified."""
+    """Close the deployment: its support has ended, its money is settled and, if it ran its course, it is reported and certified.
+
+    What ran its course is what ended as completed, whatever the closing says, or is closed as completed.
+    """
     ended = deployment.ending.ended
+    ran_its_course = "completed" in {fact.cause, ended.cause if ended else None}
     return decide(
         deployment,
         fact,
         rules.the_support_has_ended.broken_by(ended_on=ended.on if ended else None, on=fact.on),
         _settled(deployment, context),
         rules.no_error_stands.broken_by(errors=errors(deployment, context)),
-        _completed(deployment, context) if fact.cause == "completed" else (),
+        money_rules.what_was_certified_is_still_what_is_eligible.broken_by(
+            outdated=tuple(outdated_certificates(deployment, context.programme))
+        ),
+        _completed(deployment, context) if ran_its_course else (),
     )
 
 
@@ -67,7 +74,4 @@ def _completed(deployment: Deployment, context: DecisionContext) -> tuple[Broken
         *rules.every_instalment_is_settled.broken_by(open_ones=left),
         *rules.the_final_report_was_written.broken_by(final_report=final.report if final else None),
         *rules.the_certificate_was_returned.broken_by(returned=returned or not certified),
-        *money_rules.what_was_certified_is_still_what_is_eligible.broken_by(
-            outdated=tuple(outdated_certificates(deployment, context.programme))
-        ),
     )

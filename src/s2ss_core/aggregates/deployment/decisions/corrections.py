@@ -2,7 +2,8 @@
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext, names
 from s2ss_core.aggregates.deployment.decision import credited_as, decide
-from s2ss_core.aggregates.deployment.decisions.dependents import money_resting_on, resting_on, stands_in_for
+from s2ss_core.aggregates.deployment.decisions.dependents import resting_on
+from s2ss_core.aggregates.deployment.decisions.replacement import replaced, replaced_invoice
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.gates import let_go_by
 from s2ss_core.events import CostAllowed, CostDisallowed, CostReversed, DeploymentEvent, EntryStruckOut
@@ -36,8 +37,8 @@ def strike_out(
         rules.an_entry_is_replaced_by_another.broken_by(
             entry=str(fact.of), replaced_by=str(fact.replaced_by) if fact.replaced_by else None
         ),
-        _replaced_invoice(deployment, fact) if fact.of.name == "invoice" else (),
-        _replaced(deployment, fact) if fact.of.name in ("report", "review") else (),
+        replaced_invoice(deployment, fact) if fact.of.name == "invoice" else (),
+        replaced(deployment, fact) if fact.of.name in ("report", "review") else (),
         rules.what_rests_on_the_entry_is_struck_out_first.broken_by(
             entry=str(fact.of), resting=names(cause for cause in resting if cause.name in STRUCK_OUT)
         ),
@@ -45,27 +46,6 @@ def strike_out(
             entry=str(fact.of), resting=names(cause for cause in resting if cause.name not in STRUCK_OUT)
         ),
         after_closing=True,
-    )
-
-
-def _replaced_invoice(deployment: Deployment, fact: EntryStruckOut) -> tuple[Broken, ...]:
-    """The rule that an invoice that was released on is replaced by another that stands, if it is not met."""
-    name = " ".join(fact.of.id)
-    paid = money_resting_on(deployment, fact.of)
-    by = fact.replaced_by
-    replaced = by is not None and by.name == "invoice" and deployment.has_entry(by)
-    return rules.an_invoice_that_was_paid_is_replaced.broken_by(
-        invoice=name, instalments=tuple(map(str, paid)), replaced=replaced
-    )
-
-
-def _replaced(deployment: Deployment, fact: EntryStruckOut) -> tuple[Broken, ...]:
-    """The rule that a report or a review that money rests on is replaced by another that stands, if it is not met."""
-    return rules.what_money_rests_on_is_replaced.broken_by(
-        entry=str(fact.of),
-        kind=fact.of.name,
-        resting=names(money_resting_on(deployment, fact.of)),
-        replaced=stands_in_for(deployment, fact.of, fact.replaced_by),
     )
 
 

@@ -34,33 +34,6 @@ def resting_on(deployment: Deployment, programme: Programme, entry: Cause) -> tu
     return tuple(cause for cause in reversed(later) if cause in resting)
 
 
-def money_resting_on(deployment: Deployment, entry: Cause) -> tuple[Cause, ...]:
-    """The releases made on a report, a review or an invoice, or on one it replaces; returns of a certificate with a report."""
-    names = {cause.id for cause in deployment.corrections.in_place_of(entry)}
-    released = (
-        cause
-        for cause, release in deployment.money.released.items()
-        if (getattr(release, entry.name),) in names
-    )
-    returned = (
-        cause_of(returned)
-        for returned in deployment.ending.returned
-        if entry.name == "report" and (returned.with_report,) in names
-    )
-    return (*released, *returned)
-
-
-def stands_in_for(deployment: Deployment, entry: Cause, other: Cause | None) -> bool:
-    """Whether another report or review stands that is of the same kind and term."""
-    if other is None or other == entry or other.name != entry.name:
-        return False
-    of_kind: Mapping[str, e.InterimReported | e.FinalReported | e.ReviewHeld] = (
-        deployment.reporting.reports if entry.name == "report" else deployment.reporting.reviews
-    )
-    wrong, right = of_kind.get(entry.id[0]), of_kind.get(other.id[0])
-    return wrong is not None and right is not None and type(wrong) is type(right) and wrong.term == right.term
-
-
 def _later(deployment: Deployment, entry: Cause) -> tuple[Cause, ...]:
     """The entries that were recorded after an entry, in order."""
     recorded = tuple(Cause(name, tuple(of)) for name, *of in deployment.entries)
