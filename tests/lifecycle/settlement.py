@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -257,7 +257,7 @@ def certify_again(settlement: Settlement, said: Facts) -> None:
             name = settlement.world.fresh("cert")
             again = {
                 field.name: getattr(before, field.name)
-                for field in attrs.fields(GrantUsageCertified)
+                for field in attrs.fields(cast("Any", GrantUsageCertified))
                 if field.name not in {"certificate", "on", "supersedes", *derived_fields(GrantUsageCertified)}
             }
             settlement.take(
