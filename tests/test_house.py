@@ -66,6 +66,7 @@ DOMAIN = ("events", "rules", "programmes", "aggregates", "application")
 LONGER_FILES: dict[str, str] = {
     "aggregates/deployment/gates.py": "one gate a function, all of one shape",
     "aggregates/deployment/linked.py": "one event of another stream a function",
+    "aggregates/deployment/decisions/dependents.py": "one kind of entry a function",
     "aggregates/strikes.py": "with the table of what is struck out, a line each",
     "application/commands.py": "the table of commands, a line each",
     "application/brokerage.py": "one view a method",

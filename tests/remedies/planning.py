@@ -69,6 +69,11 @@ LINES = (
         says={"total": Said("sum_of_lines", Money)},
     ),
     Remedy(
+        code="S2SS-P26",
+        words="Write a line for everything that the grant is to pay for: the plan has none.",
+        says={"lines": (LINE,), "total": LINE.approved},
+    ),
+    Remedy(
         code="S2SS-P05",
         words="Take each of these lines out: …",
         says={"lines": (LINE,), "total": LINE.approved},

@@ -52,7 +52,11 @@ BOUNDS: tuple[tuple[Rule[...], dict[str, Any], dict[str, Any]], ...] = (
         {"covers_from": date(2024, 3, 31), "covers_to": date(2024, 3, 31)},
         {"covers_from": date(2024, 4, 1), "covers_to": date(2024, 3, 31)},
     ),
-    (money.a_leg_is_invoiced_and_paid_within_what_is_due, {**LEG, "invoiced": PENNY}, {**LEG, "invoiced": TWO}),
+    (
+        money.a_leg_is_invoiced_and_paid_within_what_is_due,
+        {**LEG, "invoiced": PENNY},
+        {**LEG, "invoiced": TWO},
+    ),
     (money.a_leg_is_invoiced_and_paid_within_what_is_due, {**LEG, "paid": PENNY}, {**LEG, "paid": TWO}),
     (
         brokering.the_leader_comes_from_another_school,

@@ -31,6 +31,13 @@ def sum_up(event: PlanSubmitted, _: Deployment) -> Iterator[Breach]:
         yield Breach(sum_of_lines=as_money(comes_to), total=event.total)
 
 
+@asks("S2SS-P26", PlanSubmitted)
+def costed(event: PlanSubmitted, deployment: Deployment) -> Iterator[Breach]:
+    """A plan that a grant pays for has a line."""
+    if deployment.terms and deployment.terms.needs_award and not event.lines:
+        yield Breach(lines=0)
+
+
 @asks("S2SS-P05", PlanSubmitted)
 def never_funded(event: PlanSubmitted, deployment: Deployment) -> Iterator[Breach]:
     """No line is for a use that the programme rules out."""

@@ -24,6 +24,16 @@ def the_lines_sum_to_the_total(*, sum_of_lines: Money, total: Money) -> bool:
     return sum_of_lines == total
 
 
+@rule(
+    "S2SS-P26",
+    HANDBOOK.at("Commissioning, brokerage, and quality assurance processes", "Step 5"),
+    clears="Write a line for everything that the grant is to pay for: the plan has none.",
+)
+def a_plan_under_a_grant_is_costed(*, lines: int) -> bool:
+    """A plan that a grant pays for has at least one line, since it is fully costed."""
+    return lines > 0
+
+
 @rule("S2SS-P05", HANDBOOK.at(*TERMS), clears="Take each of these lines out: {lines}.")
 def no_line_is_for_a_use_that_is_never_funded(*, lines: tuple[str, ...]) -> bool:
     """Grant pays for no capital, no business as usual and nothing else the programme rules out."""

@@ -120,6 +120,12 @@ CASES = (
         kept=lambda: planned(attrs.evolve(ENGLISH_LINE, vat=pounds(100), irrecoverable_vat=pounds(100))),
     ),
     Case(
+        code="S2SS-P26",
+        when="a grant would pay for a plan that has no line",
+        broken=lambda: submitted(lines=(), total=Money(0)),
+        kept=lambda: submitted(lines=(ENGLISH_LINE,), total=ENGLISH_LINE.approved),
+    ),
+    Case(
         code="S2SS-P02",
         when="the total is a penny more than its lines",
         broken=lambda: submitted(total=Money(1_100_001)),

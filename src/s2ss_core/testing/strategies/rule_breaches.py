@@ -304,6 +304,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-N06": _replacement(last_day=date(2029, 1, 1)),
         "S2SS-N07": _deviation("log_visit", "time_renegotiated", 1, commitments=(attrs.evolve(A_DAY, leader="nobody"),)),
         "S2SS-P01": _plan(amount=Money("900.00")),
+        "S2SS-P26": _with("submit_plan", lines=(), total=Money(0)),
         "S2SS-P02": _with("submit_plan", total=Money(5)),
         "S2SS-P03": _with("submit_plan", finalised_by=(HEADTEACHER,)),
         "S2SS-P04": _with("submit_plan", objectives=()),

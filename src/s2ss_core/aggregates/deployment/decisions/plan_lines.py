@@ -80,7 +80,7 @@ def _on_card(line: PlanLine, programme: Programme, on: date) -> bool:
 
 
 def for_permitted_uses(fact: PlanSubmitted, programme: Programme, terms: Terms) -> tuple[Broken, ...]:
-    """The rules on uses that are not met."""
+    """The rules on uses that are not met, and that there are any."""
     uses = programme.uses
     known = {*(terms.uses or (*uses.permitted.value, *uses.unusual.value)), *uses.never.value}
     never = [line for line in fact.lines if line.head in uses.never.value]
@@ -91,6 +91,7 @@ def for_permitted_uses(fact: PlanSubmitted, programme: Programme, terms: Terms) 
             lines=_ids(line for line in fact.lines if line.head not in known)
         ),
         *rules.an_unusual_use_gives_its_reason.broken_by(lines=_ids(unreasoned)),
+        *(rules.a_plan_under_a_grant_is_costed.broken_by(lines=len(fact.lines)) if terms.needs_award else ()),
     )
 
 
