@@ -18,8 +18,8 @@ NOUNS: Mapping[str, str] = {
     "ending": "a stage of a deployment",
     "eventsourcing": "the library that the store is built on",
     "finding": "what an audit has to say of an entry or of history",
-    "missing": "what a programme asks for and the log does not hold",
     "posting": "an entry in an account of money",
+    "sharing": "what is sent to whom, and was not yet",
     "polling": "to look again and again whether something has changed",
     "seeding": "to fill a store with events for a test",
     "serving": "the room that keeps views ready to read",
@@ -55,7 +55,7 @@ VAGUE = frozenset({"one", "some", "every", "it", "thing", "told"})
 
 # Inner rooms from the lowest to the highest; `*` stands for every other folder, and none of those imports another.
 FLOORS: Mapping[str, Sequence[str]] = {
-    "projections": ("engine", "sums", "*", "organisation_statement", "serving", "__init__"),
+    "projections": ("engine", "sums", "whats_due", "*", "organisation_statement", "serving", "__init__"),
     "store": (".", "*", "third_party", "store_url", "__init__"),
 }
 

@@ -13,6 +13,7 @@ from s2ss_core.projections import (
     LEADER_WORKLOAD,
     ORGANISATION_STATEMENT,
     USAGE_RETURNS,
+    WHATS_DUE,
     Key,
     Projection,
 )
@@ -22,6 +23,7 @@ OF_YEARS = {"leader", "home-school"}
 VIEWS: dict[str, tuple[Projection[Any, Any], str]] = {
     "certificate": (GRANT_USAGE, "deployment"),
     "log": (DEPLOYMENT_LOG, "deployment"),
+    "due": (WHATS_DUE, "deployment"),
     "award": (AWARD_USAGE, "award"),
     "returns": (USAGE_RETURNS, "award"),
     "organisation": (ORGANISATION_STATEMENT, "organisation"),

@@ -32,9 +32,11 @@ from s2ss_core.projections.organisation_statement import (
     every_statement,
 )
 from s2ss_core.projections.serving.document_builder import Progress
+from s2ss_core.projections.serving.dues import every_due, rows_of
 from s2ss_core.projections.serving.fed_figures import FedFigure, figures_from
 from s2ss_core.projections.serving.materialised import EVERY_PROJECTION, Lag, Materialised
 from s2ss_core.projections.serving.rebuild import Rebuilt
+from s2ss_core.projections.whats_due import WHATS_DUE, Due, DueRow, WhatsDue
 
 __all__ = [
     "AWARD_USAGE",
@@ -46,6 +48,7 @@ __all__ = [
     "NOW",
     "ORGANISATION_STATEMENT",
     "USAGE_RETURNS",
+    "WHATS_DUE",
     "AsAt",
     "AwardUsage",
     "Certificate",
@@ -53,6 +56,8 @@ __all__ = [
     "Change",
     "DeploymentLog",
     "Difference",
+    "Due",
+    "DueRow",
     "ExpenditureSample",
     "FedFigure",
     "Figure",
@@ -69,14 +74,17 @@ __all__ = [
     "Rebuilt",
     "StreamReader",
     "UsageReturns",
+    "WhatsDue",
     "as_data",
     "canonical_bytes",
     "certificate_in_hand",
     "difference",
     "digest",
+    "every_due",
     "every_statement",
     "expenditure_sample",
     "figures_from",
     "figures_in",
     "london_day",
+    "rows_of",
 ]
