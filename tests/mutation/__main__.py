@@ -2,9 +2,9 @@
 
 Exits with 1 if a mutant survived that is not listed with its reason, or one is listed that does not survive.
 Names of mutants, such as 's2ss_core.rules.*', run these only; `--survivors` runs those again that survived the last
-run; `--score` tells of the last run without another. `--afresh` imports everything anew for each mutant, which is slow,
-and the only way for functions that are called while modules are imported. `--own` runs only the tests of a mutant's own
-file: quick while you write them, and no proof of what it lets live.
+run; `--score` tells of the last run without another. `--own` runs only the tests of a mutant's own file, a second each:
+what survives is printed, and is still to be run with all tests. `--afresh` imports everything anew for each mutant,
+which is slow, and the only way for functions that are called while modules are imported.
 """
 
 import os

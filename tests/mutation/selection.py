@@ -28,11 +28,38 @@ def select_by_file(*, own_only: bool = False) -> None:
     runner.run_tests = partialmethod(_run_tests, own_only=own_only)
 
 
+def select_own() -> None:
+    """Have mutmut run only the tests of a mutant's own file."""
+    runner: Any = harness.PytestRunner
+    runner.run_tests = _run_own_tests
+
+
+def own_folders(names: Iterable[str]) -> list[str]:
+    """The folders of the tests of these mutants, a folder a room."""
+    return sorted({f"tests/{name.split('.')[1]}" for name in names})
+
+
+def _run_own_tests(runner: Any, *, mutant_name: str | None, tests: Iterable[str]) -> int:
+    if (
+        mutant_name is None
+    ):  # before the mutants, mutmut asks whether its tests pass, and whether they can fail
+        own = sorted(tests)
+    elif not (own := _own(mutant_name, tests)):
+        return PASSED
+    with change_cwd("mutants"):
+        return _ran(runner, own)
+
+
+def _own(mutant_name: str | None, tests: Iterable[str]) -> list[str]:
+    _, *rooms, _ = (mutant_name or "..").split(".")
+    return sorted(test for test in tests if any(f"/test_{room}.py::" in test for room in rooms))
+
+
 def _run_tests(runner: Any, *, mutant_name: str | None, tests: Iterable[str], own_only: bool) -> int:
     _, *rooms, _ = (mutant_name or "..").split(".")
     names = sorted(name for name in tests if "projections" in rooms or not name.startswith(LAWS))
-    own = tuple(f"/test_{room}.py::" for room in rooms)
-    first = [name for name in names if name.startswith(FIRST) or any(file in name for file in own)]
+    own = {*_own(mutant_name, names)}
+    first = [name for name in names if name.startswith(FIRST) or name in own]
     with change_cwd("mutants"):
         code = _ran(runner, first) if first else PASSED
         if own_only:
