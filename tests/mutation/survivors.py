@@ -64,8 +64,8 @@ def score_of(names: tuple[str, ...]) -> Score:
 
 def forget_survivors(names: tuple[str, ...]) -> None:
     """Leave the survivors of these names as not run."""
-    for data, name, _ in collect_source_file_mutation_data(mutant_names=names)[0]:
-        if status_by_exit_code[data.exit_code_by_key[name]] not in KILLED | {"not checked"}:
+    for data, name, code in collect_source_file_mutation_data(mutant_names=names)[0]:
+        if status_by_exit_code[code] not in KILLED:
             data.exit_code_by_key[name] = None
             data.save()
 
