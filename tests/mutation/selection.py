@@ -64,9 +64,8 @@ def _run_own_tests(runner: Any, *, mutant_name: str | None, tests: Iterable[str]
     own = _own(mutant_name, tests)
     if mutant_name and not own:
         return PASSED
-    with change_cwd(
-        "mutants"
-    ):  # with no mutant, mutmut asks whether the tests pass, and whether they can fail
+    # With no mutant, mutmut asks whether the tests pass, and whether they can fail.
+    with change_cwd("mutants"):
         return _ran(runner, sorted(own or tests))
 
 
