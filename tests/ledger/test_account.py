@@ -1,24 +1,35 @@
 """What an account counts: of what, on which day, and on which line."""
 
 from datetime import date, timedelta
+from typing import Any
 
+import attrs
 import pytest
 
-from s2ss_core.events import CostDisallowed, CostReversed
-from s2ss_core.ledger import charge
+from s2ss_core.events import CostDisallowed, CostReversed, Split
+from s2ss_core.ledger import Dues, charge, money_parties
+from s2ss_core.programmes import Programme, funding_terms
 from s2ss_core.testing.lifecycle.cast import person
-from s2ss_core.values import Cause, Days, Money
+from s2ss_core.values import Cause, Days, FundingKind, Money
 from tests.aggregates.histories import (
+    BROKERED,
+    BROKERED_SELF_FUNDED,
     COST,
     EXCEED,
+    LLF,
     PLAN_SUBMITTED,
     VISIT,
+    WHEN_SIGNED,
     WHEN_WORKED,
     at,
+    but,
     changed,
+    plan,
     pounds,
 )
 from tests.ledger.test_carried_account import check_every_prefix
+
+CREDIT = CostReversed(cost="c-1", document="CN-1", on=date(2024, 5, 1), net=pounds(100))
 
 
 @pytest.mark.parametrize(
@@ -104,3 +115,47 @@ def test_a_visit_of_no_time_charges_nothing_in_pence() -> None:
     line = PLAN_SUBMITTED.lines[-1]
 
     assert type(charge(EXCEED, line, changed(VISIT, quantity=Days(0)))) is Money
+
+
+def due(
+    *events: Any, programme: Programme = EXCEED, kind: FundingKind = "external", by: date = date.max
+) -> list[Any]:
+    """What is due for what happened up to a day: each day, leg, payee and sum in pence."""
+    brokered = events[0]
+    dues = Dues(
+        programme=programme, terms=funding_terms(programme, kind), parties=money_parties(brokered, ())
+    )
+    return [
+        (item.day, item.leg, item.to, int(item.amount))
+        for item in at(events).account(programme).due(dues, by)
+    ]
+
+
+SPLIT = tuple(
+    attrs.evolve(
+        line,
+        splits=(
+            Split(leg="home-school-share", amount=Money(int(line.rate) * 3 // 4)),
+            Split(leg="retained", amount=Money(int(line.rate) // 4)),
+        ),
+    )
+    for line in PLAN_SUBMITTED.lines
+)
+WHEN_SPLIT = but(but(WHEN_SIGNED, PLAN_SUBMITTED, plan(*SPLIT)), BROKERED, BROKERED_SELF_FUNDED)
+
+
+@pytest.mark.parametrize("credited", (1000, 400))
+def test_a_cost_whose_rate_is_split_is_due_in_parts_until_it_is_credited(credited: int) -> None:
+    """Of £1,000 three quarters are the home school's: £750 and £250, until £1,000 or £400 of it is credited."""
+    credit = changed(CREDIT, net=pounds(credited))
+
+    found = due(*WHEN_SPLIT, COST, credit, programme=LLF, kind="self-funded")
+
+    assert [(day, leg, amount) for day, leg, _, amount in found] == [
+        (COST.on, "home-school-share", 750_00),
+        (COST.on, "retained", 250_00),
+        (COST.on, "charge", 1000_00),
+        (CREDIT.on, "home-school-share", -75 * credited),
+        (CREDIT.on, "retained", -25 * credited),
+        (CREDIT.on, "charge", -100 * credited),
+    ]

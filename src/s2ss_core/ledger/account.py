@@ -128,7 +128,8 @@ class Account:
             before: tuple[Item, ...] = ()
             for day in self._days_of(fact, item):
                 if day <= by:
-                    now = tuple(dues.of(item, self._eligible_by(fact, item, day), line, entry))
+                    then, eligible = self._item_by(fact, item, day), self._eligible_by(fact, item, day)
+                    now = tuple(dues.of(then, eligible, line, entry))
                     yield from _changes(before, now, day)
                     before = now
 
@@ -139,9 +140,14 @@ class Account:
 
     def _eligible_by(self, fact: Cause, item: Item, by: date) -> Money:
         """What of an item is eligible, less only the credits up to a day."""
-        if fact.name != "cost" or all(credit.on <= by for credit in self._credits.get(fact.id[0], ())):
-            return self._counts[fact]
-        return self.eligible_of(attrs.evolve(item, amount=self._net(fact.id[0], by)))
+        then = self._item_by(fact, item, by)
+        return self._counts[fact] if then is item else self.eligible_of(then)
+
+    def _item_by(self, fact: Cause, item: Item, by: date) -> Item:
+        """An item less only the credits up to a day."""
+        if fact.name != "cost" or fact.id[0] not in self._credits:
+            return item
+        return attrs.evolve(item, amount=self._net(fact.id[0], by))
 
     def eligible_between(self, first: date, last: date) -> Money:
         """Incurred less disallowed in a period, both days included."""
