@@ -27,10 +27,11 @@ def test_a_halt_lasts_from_its_day_to_the_day_before_support_goes_on(day: int, l
 def test_a_halt_that_nothing_ended_lasts() -> None:
     halt = halted("h-1", 5)
 
-    assert list(lasting(iter([halt, resumed("h-2", 6)]), date(9999, 12, 30))) == [halt]
+    assert list(lasting([halt, resumed("h-2", 6)], date(9999, 12, 30))) == [halt]
 
 
 def test_all_halts_that_last_are_named_in_their_order() -> None:
     second, first, ended = halted("h-2", 6), halted("h-1", 5), halted("h-3", 5)
+    recorded: tuple[SupportHalted | SupportResumed, ...] = (second, ended, resumed("h-3", 7), first)
 
-    assert list(lasting([second, ended, resumed("h-3", 7), first], date(2024, 2, 7))) == [second, first]
+    assert list(lasting(iter(recorded), date(2024, 2, 7))) == [second, first]

@@ -18,7 +18,7 @@ PAYMENT = changed(
     settles=(Settled(of=FIRST, amount=pounds(100)), Settled(of=LAST, amount=pounds(200))),
 )
 AWARD_COST = AwardCostIncurred(
-    cost="c-1", on=COST.on, purpose="quality", supplier=SUPPLIER, net=pounds(100), vat=pounds(20),
+    cost="c-1", on=COST.on, purpose="quality-assurance", supplier=SUPPLIER, net=pounds(100), vat=pounds(20),
     irrecoverable_vat=pounds(5),
 )  # fmt: skip
 AWARD_PAYMENT = AwardPaymentMade(

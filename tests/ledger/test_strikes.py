@@ -34,7 +34,7 @@ def strike(of: Cause) -> EntryStruckOut:
     return EntryStruckOut(
         of=of,
         on=COST.on,
-        cause="entered-twice",
+        cause="duplicate",
         reason="Twice.",
         asked_by=THE_OFFICER,
         agreed_by=person("u-2"),
