@@ -26,6 +26,7 @@ from tests.aggregates.histories import (
 
 FIRST_DAY, EVE, DAY, LATER = BROKERED.on, date(2024, 3, 3), date(2024, 3, 4), date(2024, 6, 3)
 OTHER_TRUST = Organisation(id="z-trust", kind="trust", member_of_broker=False)
+FIFTH_SCHOOL = Organisation(id="s-5", kind="school", member_of_broker=False)
 NEW = Leader(leader="sl-030", band="headteacher", home_school=OTHER_SCHOOL, home_trust=OTHER_TRUST)
 REPLACED = LeaderReplaced(
     leaving=LEAD, on=date(2024, 3, 1), cause="left-the-school", last_day=EVE, effective_from=DAY, joining=NEW,
@@ -102,6 +103,7 @@ def test_a_leader_who_was_never_deployed_is_taken_for_the_lead_of_the_day() -> N
     of = parties(REPLACED)
 
     assert [of.leader("nobody", day).leader for day in (EVE, DAY)] == [LEAD, "sl-030"]
+    assert [of.leader("sl-030", day).leader for day in (EVE, DAY)] == ["sl-030", "sl-030"]
 
 
 @pytest.mark.parametrize(
@@ -116,6 +118,24 @@ def test_only_the_organisations_of_former_leads_led_before(organisation: str, ev
 
 def test_an_organisation_of_the_lead_and_of_a_former_one_did_not_lead_before() -> None:
     assert not parties(ENGLISH_JOINED, HANDED_OVER).led_before("x-trust", DAY)
+
+
+def test_an_organisation_of_a_lead_who_was_followed_on_the_same_day_led_before() -> None:
+    joined = changed(
+        ENGLISH_JOINED,
+        on=DAY,
+        lead=True,
+        leader=attrs.evolve(ENGLISH_JOINED.leader, home_school=FIFTH_SCHOOL),
+    )
+
+    assert parties(joined, REPLACED).led_before("s-5", DAY)
+    assert not parties(joined, REPLACED).led_before("s-5", EVE)
+
+
+def test_where_a_leader_was_before_becoming_the_lead_did_not_lead() -> None:
+    first = changed(ENGLISH_JOINED, leader=attrs.evolve(ENGLISH_JOINED.leader, home_school=FIFTH_SCHOOL))
+
+    assert not parties(first, ENGLISH_JOINED, HANDED_OVER).led_before("s-5", LATER)
 
 
 @pytest.mark.parametrize(
@@ -198,6 +218,7 @@ def test_a_leader_is_compared_by_the_names_of_school_and_trust() -> None:
 
     assert names_of(BROKERED.lead) == HOME_SCHOOL.names | HOME_TRUST.names
     assert names_of(alone) == HOME_SCHOOL.names
+    assert names_of(attrs.evolve(alone, home_trust=OTHER_TRUST)) == HOME_SCHOOL.names | OTHER_TRUST.names
 
 
 def test_the_broker_and_the_school_are_those_of_the_brokering() -> None:
