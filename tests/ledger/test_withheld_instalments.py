@@ -11,7 +11,13 @@ from tests.aggregates.histories import THE_OFFICER
 
 
 def withheld(day: int, **more: Any) -> InstalmentWithheld:
-    said = {"instalment": 2, "on": date(2024, 3, day), "by": THE_OFFICER, "reasons": "No report.", **more}
+    said: dict[str, Any] = {
+        "instalment": 2,
+        "on": date(2024, 3, day),
+        "by": THE_OFFICER,
+        "reasons": "No report.",
+        **more,
+    }
     return InstalmentWithheld(**said)
 
 
