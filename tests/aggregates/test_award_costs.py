@@ -192,9 +192,9 @@ CASES = (
     ),
     Case(
         code="S2SS-X05",
-        when="a penny more is credited than was charged and not credited or disallowed before",
-        broken=lambda: crediting(DISALLOWED, CREDITED, document="CN-2", net=Money(300_01)),
-        kept=lambda: crediting(DISALLOWED, CREDITED, document="CN-2", net=pounds(300)),
+        when="a penny more is credited than was charged and not credited before, whatever of it is disallowed",
+        broken=lambda: crediting(DISALLOWED, CREDITED, document="CN-2", net=Money(400_01)),
+        kept=lambda: crediting(DISALLOWED, CREDITED, document="CN-2", net=pounds(400)),
     ),
     Case(
         code="S2SS-X10",

@@ -17,13 +17,15 @@ def pence(*amounts: int) -> tuple[Money, ...]:
     ("credits", "disallowed", "expected"),
     (
         ((), (), Worth(Money(1000))),
-        ((300,), (200,), Worth(Money(1000), pence(300), pence(200))),
-        ((700, 700), (), Worth(Money(1000), pence(700, 300))),
+        ((300,), (200,), Worth(Money(1000), pence(300), pence(200), pence(0))),
+        ((700, 700), (), Worth(Money(1000), pence(700, 300), (), pence(0, 0))),
         ((), (600, 600), Worth(Money(1000), (), pence(600, 400))),
-        ((700,), (600,), Worth(Money(1000), pence(700), pence(300))),
+        ((700,), (600,), Worth(Money(1000), pence(700), pence(600), pence(300))),
+        ((300, 400), (600,), Worth(Money(1000), pence(300, 400), pence(600), pence(0, 300))),
+        ((900, 900), (600, 300), Worth(Money(1000), pence(900, 100), pence(600, 300), pence(800, 100))),
     ),
 )
-def test_credits_and_disallowances_count_in_their_order_up_to_what_is_left(
+def test_credits_and_disallowances_count_up_to_what_was_incurred_and_a_credit_takes_what_is_eligible_first(
     credits: tuple[int, ...],  # noqa: A002 -- the trade's word
     disallowed: tuple[int, ...],
     expected: Worth,
@@ -50,5 +52,7 @@ def test_whatever_counts_nothing_is_negative_and_off_the_plan_nothing_is_eligibl
 
     assert min(found.incurred, found.net, found.eligible, *found.credits, *found.disallowed) >= 0
     assert found.incurred <= charged
+    assert found.eligible == max(0, found.incurred - sum(credits) - sum(found.disallowed))
+    assert found.eligible or found.net == sum(found.disallowed) - sum(found.of_disallowed)
     assert on_plan or found.eligible == 0
     assert {type(found.incurred), type(found.net), type(found.eligible)} == {Money}

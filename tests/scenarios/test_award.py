@@ -319,6 +319,19 @@ def test_a_credit_counts_in_its_own_year_and_a_disallowance_in_the_year_of_its_c
         assert in_pounds(*map(own.total, ("incurred", "disallowed", "eligible"))) == shown
 
 
+def test_a_credit_of_a_fee_that_is_disallowed_in_part_takes_what_is_eligible_first() -> None:
+    """Of QA-1, £450, £400 are disallowed, and £300 credited in the next year: £50 of these were eligible."""
+    desk, on = at(date(2024, 7, 8)), date(2024, 7, 8)
+    desk.play(
+        AwardCostDisallowed(
+            disallowance="x-1", on=on, cost="qa-1", amount=pounds(400), reason="not-evidenced", by=THE_OFFICER
+        ),
+        AwardCostReversed(cost="qa-1", document="CN-1", on=on, net=pounds(300)),
+    )
+
+    assert years(desk) == [("2023-24", 450, 400, 50), ("2024-25", 450 - 300, -250, 450 - 50)]
+
+
 def test_the_years_add_up_to_what_is_eligible_where_a_credit_makes_room_for_another_cost() -> None:
     """£1,200 for £1,350: £150 of the third fee are beyond, until £200 of the first are credited in the next year."""
     desk = at(date(2025, 5, 2), (*WITH_FEES, THIRD_FEE))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from s2ss_core import AsAt, Brokerage
-from s2ss_core.events import CostAllowed, CostDisallowed, GrantRecovered
+from s2ss_core.events import CostAllowed, CostDisallowed, CostReversed, GrantRecovered
 from s2ss_core.projections import Certificate, Figure
 from s2ss_core.projections.grant_usage import Breakdown
 from s2ss_core.testing.lifecycle.cast import person
@@ -333,6 +333,23 @@ def test_what_is_disallowed_in_april_counts_in_the_year_of_its_cost() -> None:
 
     assert [in_pounds(year, ("eligible", "disallowed")) for year in years] == [[5550, 300], [1530, 250]]
     assert in_pounds(usage.amounts, ("eligible", "owed")) == [7080, 1230]
+
+
+def test_a_credit_of_a_cost_that_is_disallowed_in_part_takes_what_is_eligible_first() -> None:
+    """Books of 600, of which 300 are disallowed; the supplier credits 400: 300 were eligible, and 100 were not."""
+    credited = CostReversed(cost=BOOKS.cost, on=date(2024, 6, 3), document="CN-7", net=pounds(400))
+    usage = certificate(desk_of(CAPITAL, credited, to=date(2024, 7, 12)).brokerage)
+    names = ("incurred", "disallowed", "eligible")
+
+    assert [in_pounds(year, names) for year in usage.cuts.by_financial_year] == [
+        [5850, 300, 5550],
+        [1780 - 400, 250 - 100, 1530 - 300],
+    ]
+    assert in_pounds(usage.amounts, names) == [7230, 450, 6780]
+    assert [row.amount.value for row in usage.disallowed if row.disallowance == CAPITAL.disallowance] == [
+        pounds(300),
+        pounds(-100),
+    ]
 
 
 def test_what_is_allowed_again_counts_on_the_day_of_its_cost_again() -> None:

@@ -46,7 +46,7 @@ def reverse_award_cost(grant: Grant, fact: AwardCostReversed) -> Decision[GrantE
         of_an_open_award(grant),
         _stands(grant, fact.cost),
         correction_rules.no_more_is_reversed_than_was_charged.broken_by(
-            cost=fact.cost, net=fact.credited, left=grant.own.left(fact.cost)
+            cost=fact.cost, net=fact.credited, left=grant.own.charged(fact.cost)
         )
         if fact.cost in grant.own.costs
         else (),

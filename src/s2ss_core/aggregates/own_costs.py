@@ -52,7 +52,7 @@ class OwnCosts:
     def left(self, cost: str) -> Money:
         """What of a cost was neither credited nor disallowed; nothing for one that was not recorded."""
         disallowed = sum((part.amount for part in self.disallowed.get(cost, ())), Money(0))
-        return self.charged(cost) - disallowed if cost in self.costs else Money(0)
+        return max(Money(0), self.charged(cost) - disallowed) if cost in self.costs else Money(0)
 
     def charged(self, cost: str) -> Money:
         """What a cost comes to, less what was credited of it."""

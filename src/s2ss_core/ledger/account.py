@@ -168,8 +168,8 @@ class Account:
             disallowed=(self._disallowed.get(fact, NOTHING),),
         )
         yield item.day, sums.incurred - sum(sums.disallowed, NOTHING)
-        for credit, amount in zip(credited, sums.credits, strict=True):
-            yield max(credit.on, item.day), Money(-amount)
+        for credit, amount, beyond in zip(credited, sums.credits, sums.of_disallowed, strict=True):
+            yield max(credit.on, item.day), beyond - amount
 
     def _net(self, cost: str, by: date = date.max) -> Money:
         """What a cost charges less its credits up to a day, both with the VAT that is not recovered."""

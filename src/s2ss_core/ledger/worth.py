@@ -11,11 +11,15 @@ NOTHING = Money(0)
 
 @attrs.frozen
 class Worth:
-    """Pence incurred, and what counts of each credit and each disallowance, in their order."""
+    """Pence incurred, and what counts of each credit and each disallowance, in their order.
+
+    A credit takes from what is eligible first. `of_disallowed` is the part of each that takes from what was disallowed.
+    """
 
     incurred: Money
     credits: tuple[Money, ...] = ()
     disallowed: tuple[Money, ...] = ()
+    of_disallowed: tuple[Money, ...] = ()
 
     @property
     def net(self) -> Money:
@@ -25,7 +29,7 @@ class Worth:
     @property
     def eligible(self) -> Money:
         """Incurred less credits, less what is disallowed. It is never negative."""
-        return self.net - sum(self.disallowed, NOTHING)
+        return self.net - sum(self.disallowed, NOTHING) + sum(self.of_disallowed, NOTHING)
 
 
 def worth(
@@ -38,12 +42,14 @@ def worth(
     """The worth of a fact that charged this sum.
 
     If no line of the plan in force takes it, nothing of it is eligible: it counts as incurred only as far as it was
-    disallowed. A credit counts up to what was incurred, a disallowance up to what is left.
+    disallowed. Credits and disallowances each count up to what was incurred.
     """
     parts = tuple(disallowed)
     incurred = charged if on_plan else sum(_up_to(charged, parts), NOTHING)
-    credited = tuple(_up_to(incurred, credits))
-    return Worth(incurred, credited, tuple(_up_to(incurred - sum(credited, NOTHING), parts)))
+    credited, taken = tuple(_up_to(incurred, credits)), tuple(_up_to(incurred, parts))
+    of_eligible = _up_to(incurred - sum(taken, NOTHING), credited)
+    beyond = tuple(credit - part for credit, part in zip(credited, of_eligible, strict=True))
+    return Worth(incurred, credited, taken, beyond)
 
 
 def _up_to(most: Money, sums: Iterable[Money]) -> Iterator[Money]:

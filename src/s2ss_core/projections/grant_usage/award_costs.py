@@ -159,7 +159,7 @@ def _costs(own: EventSet, counts: Counts) -> Iterator[AwardCost]:
 
 def _left(own: EventSet, cost: Positioned[AwardCostIncurred], counts: Counts) -> Figure[Money]:
     """What of a cost was neither credited nor found not to be eligible."""
-    return _incurred(own, cost, counts) - _found_ineligible(own, cost)
+    return (_incurred(own, cost, counts) - _found_ineligible(own, cost)).at_least_nought()
 
 
 def _incurred(own: EventSet, cost: Positioned[AwardCostIncurred], counts: Counts) -> Figure[Money]:

@@ -1,6 +1,6 @@
 """The disallowances of each fact that were not lifted."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
@@ -38,3 +38,15 @@ def counted(
     for disallowance, amount in zip(entries, amounts, strict=True):
         seen = together(seen, (disallowance.position,))
         yield Disallowed(disallowance, Figure(amount, seen))
+
+
+def split_off(entries: Sequence[Disallowed], amount: Money) -> tuple[list[Disallowed], list[Disallowed]]:
+    """What a sum takes from disallowances, below nought and the first of them first, and what is left of them."""
+    less, left, rest = list[Disallowed](), list[Disallowed](), amount
+    for entry in entries:
+        part = min(rest, entry.amount.value)
+        rest -= part
+        if part:
+            less.append(attrs.evolve(entry, amount=Figure(-part, entry.amount.positions)))
+        left.append(attrs.evolve(entry, amount=Figure(entry.amount.value - part, entry.amount.positions)))
+    return less, left

@@ -1,6 +1,6 @@
 """Costs from invoices, and the credits against them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from s2ss_core.events import CostIncurred, CostReversed, cause_of
 from s2ss_core.ledger import worth
@@ -8,7 +8,7 @@ from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, money, no_days, together
 from s2ss_core.projections.engine.note import Note
 from s2ss_core.projections.sums.costs import Cost
-from s2ss_core.projections.sums.disallowances import counted
+from s2ss_core.projections.sums.disallowances import Disallowed, counted, split_off
 from s2ss_core.projections.sums.price_list import PricedLine, PriceList
 from s2ss_core.values import Days, Money
 
@@ -50,7 +50,11 @@ def _counted(
     if not on_plan:
         own = together(own, (disallowance.position for disallowance in disallowances))
     incurred = Figure(sums.incurred, own)
-    credited = tuple(_credits(cost, reversals, sums.credits, incurred, price_list))
+    taken = tuple(
+        counted(disallowances, sums.disallowed, incurred.because_of(*(entry.position for entry in reversals)))
+    )
+    of_each = zip(reversals, sums.credits, sums.of_disallowed, strict=True)
+    credited = tuple(_credits(cost, of_each, incurred, taken, price_list))
     net = money((incurred, *(credit.incurred for credit in credited)))
     yield Cost(
         fact=cost.event.cost,
@@ -60,22 +64,26 @@ def _counted(
         term=price_list.term(cost.event.on),
         incurred=incurred,
         units=Figure(ONE if net.value > 0 else Days(0), net.positions),
-        disallowances=tuple(counted(disallowances, sums.disallowed, net)),
+        disallowances=taken,
     )
     yield from credited
 
 
 def _credits(
     cost: Positioned[CostIncurred],
-    reversals: list[Positioned[CostReversed]],
-    amounts: tuple[Money, ...],
+    reversals: Iterable[tuple[Positioned[CostReversed], Money, Money]],
     incurred: Figure[Money],
+    taken: tuple[Disallowed, ...],
     price_list: PriceList,
 ) -> Iterator[Cost]:
-    """Each reversal of a cost, as a negative cost of its own day, with what counts of it."""
-    seen = incurred.positions
-    for reversal, amount in zip(reversals, amounts, strict=True):
+    """Each reversal of a cost, as a negative cost of its own day, with what counts of it.
+
+    What a reversal takes from disallowances comes off the newest of them first.
+    """
+    seen, left = incurred.positions, list(reversed(taken))
+    for reversal, amount, beyond in reversals:
         seen = together(seen, (reversal.position,))
+        less, left = split_off(left, beyond)
         yield Cost(
             fact=reversal.event.document,
             of=cause_of(cost.event),
@@ -84,4 +92,5 @@ def _credits(
             term=price_list.term(reversal.event.on),
             incurred=Figure(Money(0)) - Figure(amount, seen),
             units=no_days(),
+            disallowances=tuple(less),
         )

@@ -54,12 +54,14 @@ def reverse_cost(
 ) -> Decision[DeploymentEvent]:
     """Record that a cost was credited back."""
     cost = Cause("cost", (fact.cost,))
-    item, left = _charged(deployment, context, cost)
+    item, _ = _charged(deployment, context, cost)
     return decide(
         deployment,
         fact,
         rules.the_entry_stands.broken_by(entry=str(cost), stands=item is not None),
-        rules.no_more_is_reversed_than_was_charged.broken_by(cost=fact.cost, net=fact.credited, left=left)
+        rules.no_more_is_reversed_than_was_charged.broken_by(
+            cost=fact.cost, net=fact.credited, left=item.amount
+        )
         if item
         else (),
         rules.the_credit_was_not_counted_before.broken_by(
@@ -123,7 +125,7 @@ def _charged(deployment: Deployment, context: DecisionContext, fact: Cause) -> t
     """What a visit or cost charges, and what of that is not disallowed."""
     item = deployment.account(context.programme).of(fact)
     disallowed = deployment.corrections.by_fact.get(fact, Money(0))
-    return item, item.amount - disallowed if item else Money(0)
+    return item, max(Money(0), item.amount - disallowed) if item else Money(0)
 
 
 def approved_for(deployment: Deployment, item: Item) -> Money:
