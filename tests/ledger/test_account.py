@@ -242,6 +242,15 @@ def test_each_credit_of_a_cost_counts_on_its_own_day_and_what_is_disallowed_on_t
     assert {type(amount) for _, amount in by_day(COST, CREDIT, DISALLOWED, of=of)} == {Money}
 
 
+def test_a_credit_of_what_is_disallowed_counts_only_as_far_as_it_takes_from_the_rest() -> None:
+    """Of £1,000 £950 is disallowed: of a credit of £100, £50 takes from what is eligible."""
+    disallowed = changed(DISALLOWED, amount=pounds(950))
+
+    found = by_day(COST, CREDIT, disallowed, of=Cause("cost", ("c-1",)))
+
+    assert found == [(COST.on, pounds(50)), (CREDIT.on, -pounds(50))]
+
+
 def test_a_cost_off_the_plan_counts_on_no_day() -> None:
     off = changed(COST, line="99")
 
