@@ -161,6 +161,19 @@ def test_a_visit_adds_what_is_due_for_it_up_to_the_day() -> None:
     assert postings(money(), None, VISIT, by=date(2024, 1, 15)) == []
 
 
+def test_a_cost_adds_what_the_holder_owes_for_it_and_what_the_payee_owes_in_turn() -> None:
+    assert postings(money(), None, COST) == [
+        ("instalment", "x-trust", "exceed", "due", 1000_00, cause_of(COST), COST.on),
+        ("subcontract", "reading-programme", "x-trust", "due", 1000_00, cause_of(COST), COST.on),
+    ]
+
+
+def test_a_payment_of_which_nothing_came_back_adds_what_it_paid() -> None:
+    assert postings(money(payments={"p-1": PAYMENT_MADE})) == [
+        ("instalment", "x-trust", "exceed", "paid", 6000_00, cause_of(PAYMENT_MADE), PAYMENT_MADE.on)
+    ]
+
+
 def paid_parts(payment: Any, *back: PaymentReversed, **entries: Any) -> list[tuple[Any, ...]]:
     """Leg, organisation, pence and day of each part of a payment."""
     every = postings(money(payments={"p-1": payment}, reversed={"p-1": back}, **entries))

@@ -141,7 +141,7 @@ def test_where_a_leader_was_before_becoming_the_lead_did_not_lead() -> None:
 @pytest.mark.parametrize(
     ("words", "paid"),
     (
-        (("broker", "local-authority"), BROKER),
+        (("broker", "supported-school"), BROKER),
         (("supported-school",), SCHOOL),
         (("home-school", "home-trust"), HOME_SCHOOL),
         (("home-trust", "home-school"), HOME_TRUST),
