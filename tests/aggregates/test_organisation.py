@@ -196,12 +196,15 @@ def test_who_holds_a_post_is_asked_as_at_the_day() -> None:
     left = PostLeft(post="headteacher", person="HT-1", on=MARCH)
     acting = PostTakenUp(post="headteacher", person="ht-2", on=MARCH, acting=True)
     chair = PostTakenUp(post="chair", person="ht-1", on=MARCH)
+    back = PostTakenUp(post="headteacher", person="ht-1", on=JUNE)
 
     school = state(head, left, acting, chair)
 
     assert school.as_at(date(2024, 2, 29)).in_post("headteacher") == ("ht-1",)
     assert school.as_at(MARCH).in_post("headteacher") == ("ht-2",)
     assert school.as_at(MARCH).in_post("chair") == ("ht-1",)
+    assert school.as_at(MARCH).out_of_post("headteacher") == ("HT-1",)
+    assert state(head, left, back).as_at(JUNE).out_of_post("headteacher") == ()
     assert state().as_at(MARCH).in_post("headteacher") == ()
 
 

@@ -119,7 +119,7 @@ PLANNERS = (
         code="S2SS-P23",
         words=ANYONE,
         situation=Situation(until="submit_plan", first=(VACANT,), fields={"finalised_by": THE_LEAD_AS_HEAD}),
-        says={"finalised_by": (NOBODY, SYSTEM_LEADER)},
+        says={"finalised_by": (NOBODY, SYSTEM_LEADER), "owner": NOBODY},
     ),
     Remedy(
         code="S2SS-P23",
@@ -220,7 +220,11 @@ ATTENDEES = (
         situation=Situation(
             until="hold_review",
             first=(VACANT,),
-            fields={"convened_by": THE_LEAD_AS_HEAD[0]},
+            fields={
+                "convened_by": THE_LEAD_AS_HEAD[0],
+                "led_by": NOBODY,
+                "attendees": (NOBODY, SYSTEM_LEADER, ASSURER),
+            },
         ),
         says={"convened_by": NOBODY},
     ),

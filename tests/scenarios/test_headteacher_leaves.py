@@ -200,3 +200,12 @@ def test_while_nobody_is_known_to_hold_the_post_whoever_signs_as_headteacher_is_
     submitted.leave_post(SCHOOL.id, post="headteacher", person=SUCCESSOR.person, on=date(2024, 4, 15))
 
     assert submitted.approve_plan.why_not("d-1", **in_april) == ()
+
+
+def test_while_nobody_is_known_to_hold_the_post_it_is_not_the_one_who_left(submitted: Brokerage) -> None:
+    submitted.leave_post(SCHOOL.id, post="headteacher", person=SUCCESSOR.person, on=date(2024, 4, 15))
+
+    with pytest.raises(Refused) as refused:
+        submitted.approve_plan("d-1", **approval(2, SUCCESSOR, date(2024, 4, 16)))
+
+    assert "Have somebody else sign it off, in the role of headteacher." in str(refused.value)

@@ -9,7 +9,7 @@ from s2ss_core.aggregates.grant import Grant
 from s2ss_core.application.identities import leader_of
 from s2ss_core.application.repository import Repository
 from s2ss_core.events import Brokered, FinancialYearKind, GrantAwarded
-from s2ss_core.ids import key_of
+from s2ss_core.ids import among, key_of
 from s2ss_core.programmes import Programme
 from s2ss_core.values import Designation, Money, Term, Urn
 
@@ -21,6 +21,7 @@ def context_of(
     named = {name: repository.grant(name)[0] for name in brokered.funding.awards}
     awards = {name: award for name, award in named.items() if award is not None}
     shares = tuple(_share(deployment_id, name, award) for name, award in awards.items())
+    heads, former = _headteachers(repository, brokered, on)
     return DecisionContext(
         programme=programme,
         allocated=sum((share.allocated for share in shares), Money(0)),
@@ -28,7 +29,8 @@ def context_of(
         awards=frozenset(awards),
         certificate_years=_certificate_years(award.awarded for award in awards.values()),
         funder_judges=any(award.awarded.judged_by_funder for award in awards.values()),
-        headteachers=_headteachers(repository, brokered, on),
+        headteachers=heads,
+        former_headteachers=former,
         available=tuple(_available(name, award, on) for name, award in awards.items()),
         term_ends=lambda organisation, term: _term_ends(repository, organisation, term),
         names_on=lambda names, day: _names_on(repository, names, day),
@@ -54,12 +56,16 @@ def _certificate_years(awards: Iterable[GrantAwarded]) -> tuple[FinancialYearKin
     return tuple(dict.fromkeys(kind for kinds in yearly for kind in kinds))
 
 
-def _headteachers(repository: Repository, brokered: Brokered, on: date) -> tuple[str, ...] | None:
+def _headteachers(
+    repository: Repository, brokered: Brokered, on: date
+) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
+    """Those who hold the post at the supported school on a day, none if nobody said; and those who left it."""
     school, _ = repository.organisation(brokered.school.id)
     known = school.as_at(on) if school else None
     if known is None:
-        return None
-    return known.in_post("headteacher") or (() if known.left("headteacher", brokered.headteacher) else None)
+        return None, ()
+    heads, former = known.in_post("headteacher"), known.out_of_post("headteacher")
+    return heads or (() if among(brokered.headteacher, former) else None), former
 
 
 def _term_ends(repository: Repository, organisation: str, term: Term) -> date | None:

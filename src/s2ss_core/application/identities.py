@@ -92,7 +92,9 @@ def decide_as_one(
     for entry in entries:
         state = deployments.evolve(state, with_people(entry.event, one))
     heads = None if context.headteachers is None else tuple(map(one, context.headteachers))
-    decision = decide(state, attrs.evolve(context, headteachers=heads), with_people(fact, one))
+    former = tuple(map(one, context.former_headteachers))
+    own = attrs.evolve(context, headteachers=heads, former_headteachers=former)
+    decision = decide(state, own, with_people(fact, one))
     decided, *more = decision.events
     derived = {name: getattr(decided, name) for name in derived_fields(type(fact))}
     return attrs.evolve(decision, events=(with_derived(fact, **derived), *more))

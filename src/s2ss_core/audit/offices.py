@@ -9,7 +9,17 @@ from s2ss_core.audit.deployment import Deployment
 from s2ss_core.events import PostLeft, PostTakenUp, QALeadAppointed, QALeadStoodDown
 from s2ss_core.values import Person
 
-__all__ = ["headteachers", "holders", "named_as_strangers", "of_office", "office_of", "qa_lead", "strangers"]
+__all__ = [
+    "former_headteachers",
+    "headteachers",
+    "holders",
+    "may_be_headteacher",
+    "named_as_strangers",
+    "of_office",
+    "office_of",
+    "qa_lead",
+    "strangers",
+]
 
 OFFICES = {
     "headteacher": "headteacher",
@@ -21,6 +31,16 @@ OFFICES = {
 
 def headteachers(deployment: Deployment, day: date) -> tuple[str, ...]:
     """Who was Headteacher of the supported school on a day; as brokered where its own stream tells nothing by then."""
+    return _through_the_post(deployment, day)[0]
+
+
+def former_headteachers(deployment: Deployment, day: date) -> tuple[str, ...]:
+    """Who had left the post of Headteacher of the supported school by a day and does not hold it again."""
+    return _through_the_post(deployment, day)[1]
+
+
+def _through_the_post(deployment: Deployment, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Those who hold the post on a day, and those who left it."""
     book = deployment.record.organisation(deployment.brokered.school.id)
     posts = [
         entry.event
@@ -29,14 +49,15 @@ def headteachers(deployment: Deployment, day: date) -> tuple[str, ...]:
         )
         if entry.event.post == "headteacher" and entry.event.on <= day
     ]
-    if not posts:
-        return (deployment.brokered.headteacher,)
-    holding = [deployment.brokered.headteacher]
+    holding, left = [deployment.brokered.headteacher], list[str]()
     for post in posts:
+        left = [person for person in left if not deployment.is_same(person, post.person)]
         holding = [person for person in holding if not deployment.is_same(person, post.person)]
         if isinstance(post, PostTakenUp):
             holding = [post.person]
-    return tuple(holding)
+        else:
+            left.append(post.person)
+    return tuple(holding), tuple(left)
 
 
 def qa_lead(deployment: Deployment, day: date) -> str | None:
@@ -88,7 +109,6 @@ class Stranger(NamedTuple):
 
     person: str
     holders: tuple[str, ...]
-    left: bool
 
 
 def strangers(
@@ -96,27 +116,30 @@ def strangers(
 ) -> Iterator[Stranger]:
     """Those who are named in one of these offices and neither held it on the day nor stood in.
 
-    While nobody is known to hold the post of Headteacher, a name that has no office here is taken; that of somebody who
-    is known to have left it is only noted (`left`).
+    While nobody is known to hold the post of Headteacher, a name that has no office here is taken, but that of somebody who
+    is known to have left it.
     """
     for person in people:
         if person.role not in offices or of_office(deployment, person, person.role, day):
             continue
         held_by = holders(deployment, person.role, day)
         vacant = OFFICES.get(person.role) == "headteacher" and not held_by
-        if not vacant or office_of(deployment, person.person, day) is not None:
-            yield Stranger(person.person, held_by, left=False)
-        elif deployment.is_same(person.person, deployment.brokered.headteacher):
-            yield Stranger(person.person, held_by, left=True)
+        if not vacant or not may_be_headteacher(deployment, person.person, day):
+            yield Stranger(person.person, held_by)
+
+
+def may_be_headteacher(deployment: Deployment, person: str, day: date) -> bool:
+    """Whether somebody may hold the vacant post for all that is known: they have no office here and did not leave this one."""
+    left = deployment.among(person, former_headteachers(deployment, day))
+    return not left and office_of(deployment, person, day) is None
 
 
 def named_as_strangers(found: Iterable[Stranger], day: date) -> Iterator[Breach]:
-    """The breach that there are strangers; a note if all of them are such as left the post."""
+    """The breach that there are strangers."""
     strange = tuple(found)
     if strange:
         yield Breach(
             strangers=[each.person for each in strange],
             holders={holder for each in strange for holder in each.holders},
             on=day,
-            severity="note" if all(each.left for each in strange) else None,
         )

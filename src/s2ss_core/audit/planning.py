@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 from s2ss_core.audit.check import Breach
 from s2ss_core.audit.deployment import Deployment, asks
-from s2ss_core.audit.offices import headteachers, named_as_strangers, of_office, qa_lead, strangers
+from s2ss_core.audit.offices import (
+    headteachers,
+    may_be_headteacher,
+    named_as_strangers,
+    of_office,
+    qa_lead,
+    strangers,
+)
 from s2ss_core.events import PlanApproved, PlanReturned, PlanSubmitted
 from s2ss_core.values import Role
 
@@ -68,6 +75,8 @@ def nothing_waits(event: PlanSubmitted, deployment: Deployment) -> Iterator[Brea
 def _is_approver(event: Decision, deployment: Deployment, role: Role) -> bool:
     if event.by.role != role:
         return False
+    if role == "headteacher" and not headteachers(deployment, event.on):
+        return may_be_headteacher(deployment, event.by.person, event.on)
     if role in {"qa-lead", "headteacher", "system-leader"}:
         return of_office(deployment, event.by, role, event.on)
     return True

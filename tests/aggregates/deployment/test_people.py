@@ -478,6 +478,13 @@ def test_where_nobody_is_known_to_have_followed_the_headteacher_who_left_a_first
     ]
 
 
+def test_while_the_post_is_vacant_nobody_is_taken_for_the_headteacher_who_left_it() -> None:
+    left = attrs.evolve(VACANT, former_headteachers=(HEADTEACHER,))
+
+    assert codes(interim(THE_HEADTEACHER, THE_LEADER, context=left)) == ["S2SS-R17"]
+    assert codes(interim(ANOTHER_HEAD, THE_LEADER, context=left)) == []
+
+
 def test_where_no_qa_lead_is_needed_and_none_was_appointed_anybody_may_attend_as_one() -> None:
     history = but(WHEN_SHARED, BROKERED, BROKERED_SELF_FUNDED)
     unappointed = but(history, QA_LEAD_APPOINTED)

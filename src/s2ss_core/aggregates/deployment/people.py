@@ -35,13 +35,14 @@ IN_WORDS: Mapping[Part, str] = {
 class People:
     """The people of a deployment on a day, as far as the record knows them.
 
-    `holders` are the ids of those in each office; none for an office of which nobody said who holds it. `leaders` are all
-    who had joined or were to join, those who left included. `school` and `broker` have the names of these two
-    organisations, `paid` those of whoever provides the support or is paid for it, and `for_the_payee` the ids of the
-    people who acted for these.
+    `holders` are the ids of those in each office; none for an office of which nobody said who holds it.
+    `former_headteachers` are those who left that post. `leaders` are all who had joined or were to join, those who left
+    included. `school` and `broker` have the names of these two organisations, `paid` those of whoever provides the support
+    or is paid for it, and `for_the_payee` the ids of the people who acted for these.
     """
 
     holders: Mapping[Office, tuple[str, ...] | None]
+    former_headteachers: tuple[str, ...]
     leaders: tuple[str, ...]
     school: frozenset[str]
     broker: frozenset[str]
@@ -52,7 +53,7 @@ class People:
         """Whether a person holds the office of their role, or stands in for one who does and holds no other office.
 
         The nominee of a headteacher is somebody of the school. Where nobody said who holds an office, anybody does who
-        holds no other one.
+        holds no other one and did not leave it.
         """
         office = OFFICES.get(person.role)
         if office is None:
@@ -60,7 +61,8 @@ class People:
         holders = self.holders[office]
         if holders is not None and among(person.person, holders):
             return True
-        if self.office_of(person.person) is not None:
+        left = office == "headteacher" and among(person.person, self.former_headteachers)
+        if left or self.office_of(person.person) is not None:
             return False
         nominated = person.role == "headteacher-nominee" and key_of(person.organisation) in self.school
         return holders is None or nominated or among(person.stands_in_for, holders)
@@ -127,6 +129,7 @@ def people_on(deployment: Deployment, context: DecisionContext, day: date, *paid
             "system-leader": brokering.leaders.on(day),
             "qa-lead": qa_leads if brokering.qa_leads or terms.qa_lead_required else None,
         },
+        former_headteachers=context.former_headteachers,
         leaders=tuple(deployed.leader for deployed in brokering.leaders),
         school=brokered.school.names,
         broker=broker,
@@ -141,9 +144,7 @@ def headteachers(context: DecisionContext, first: str) -> tuple[str, ...]:
 
 
 def _for_the_payee(deployment: Deployment, broker: frozenset[str]) -> Iterator[str]:
-    certified = deployment.ending.certificates.values()
-    acted = (
-        *deployment.agreement.for_the_payee,
-        *(person for certificate in certified for person in (certificate.preparer, certificate.certifier)),
-    )
+    acted = [*deployment.agreement.for_the_payee]
+    for certificate in deployment.ending.certificates.values():
+        acted += (certificate.preparer, certificate.certifier)
     return (person.person for person in acted if key_of(person.organisation) not in broker)

@@ -15,7 +15,7 @@ from s2ss_core.events import (
     TrustLeft,
     UrnIssued,
 )
-from s2ss_core.ids import key_of, same
+from s2ss_core.ids import among, key_of, same
 from s2ss_core.values import OrganisationKind, Role, Urn
 
 
@@ -40,9 +40,12 @@ class Known:
         """The ids of the people who hold a post, in the order in which they took it up."""
         return tuple(taken.person for taken in self.posts if taken.post == post)
 
-    def left(self, post: Role, person: str) -> bool:
-        """Whether a person left a post."""
-        return any(gone.post == post and same(gone.person, person) for gone in self.departures)
+    def out_of_post(self, post: Role) -> tuple[str, ...]:
+        """The ids of the people who left a post and do not hold it again."""
+        held = self.in_post(post)
+        return tuple(
+            gone.person for gone in self.departures if gone.post == post and not among(gone.person, held)
+        )
 
     def is_member_of(self, broker: str) -> bool | None:
         """Whether it is a member of a broker; none if nobody said."""

@@ -4,7 +4,7 @@ from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.people import headteachers
 from s2ss_core.events import PlanApproved, PlanReturned
-from s2ss_core.ids import same
+from s2ss_core.ids import among, same
 
 
 def approver_of(
@@ -14,7 +14,8 @@ def approver_of(
     terms = context.terms(deployment.funding)
     if terms.approver == "headteacher":
         heads = headteachers(context, deployment.brokering.brokered.headteacher)
-        return next((head for head in heads if same(head, fact.by.person)), next(reversed(heads), "anyone"))
+        unknown = "somebody else" if among(fact.by.person, context.former_headteachers) else "anyone"
+        return next((head for head in heads if same(head, fact.by.person)), next(reversed(heads), unknown))
     qa_lead = deployment.brokering.qa_lead_on(fact.on)
     if terms.approver not in ("qa-lead", "director-of-school-improvement"):
         return "anyone"
