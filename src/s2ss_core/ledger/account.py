@@ -181,9 +181,9 @@ class Account:
         if fact.name == "cost":
             cost = self._costs.get(name)
             return Item(of=(fact,), line=cost.line, day=cost.on, amount=self._net(name)) if cost else None
-        visit = self._visits.get(name)
-        plan = in_force(self._plans, visit.on) if visit else None
-        if visit is None or visit.line is None or plan is None:
+        visit = self._visits[name]
+        plan = in_force(self._plans, visit.on)
+        if visit.line is None or plan is None:
             return None
         amount = charge(self.programme, plan.line(visit.line), visit)
         return Item(of=(fact,), line=visit.line, day=visit.on, amount=amount) if amount else None
