@@ -295,6 +295,17 @@ def test_each_line_counts_what_is_eligible_on_it() -> None:
     assert account.eligible_by_line() == {"3": pounds(500), "2": pounds(700)}
 
 
+@pytest.mark.parametrize(
+    "visit", ({"line": None}, {"line": "99"}, {"quantity": Days(0)}, {"on": date(2023, 12, 1)}), ids=str
+)
+def test_a_visit_that_charges_nothing_is_no_item(visit: dict[str, Any]) -> None:
+    account = at(WHEN_SIGNED, changed(VISIT, **visit)).account(EXCEED)
+
+    assert account.of(Cause("visit", ("v-1",))) is None
+    assert list(account.items) == []
+    assert repr(account.eligible()) == "Money('0.00')"
+
+
 def test_an_account_keeps_the_programme_that_it_is_under() -> None:
     assert at(WHEN_SIGNED).account(EXCEED).programme == EXCEED
 

@@ -229,6 +229,17 @@ def test_a_rate_is_split_as_the_card_splits_it_for_the_band_of_the_line() -> Non
     assert due(VISIT, attrs.evolve(line, band="sle"), programme=institute) == {("instalment", "s-7"): 500_00}
 
 
+def test_an_instalment_takes_what_is_not_split_before_any_other_share_that_is_paid() -> None:
+    institute = find("exceed-institute", "undated")
+    funding = institute.funding[0]
+    turned = attrs.evolve(institute, funding=(attrs.evolve(funding, flows=funding.flows[::-1]),))
+
+    assert [flow.id for flow in shares(turned.funding[0])] == ["retained", "cover", "instalment"]
+    assert due(VISIT, attrs.evolve(LEAD_LINE, rate=pounds(1)), programme=turned) == {
+        ("instalment", "s-7"): 1_00
+    }
+
+
 def test_a_share_of_the_leaders_school_is_due_to_the_school_of_who_worked() -> None:
     line = attrs.evolve(LEAD_LINE, rate=pounds(350), band=None)
     joined = changed(
