@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import attrs
+import pytest
 from mutmut.configuration import config
 from mutmut.runners import harness
 from mutmut.utils.file_utils import change_cwd
@@ -55,9 +57,10 @@ def _run_tests(runner: Any, *, mutant_name: str | None, tests: Iterable[str]) ->
     )
     own = _own(mutant_name, names)
     first = [name for name in names if name.startswith(FIRST) or name in own]
+    rest = sorted({*names} - {*first})
     with change_cwd("mutants"):
         code = _ran(runner, first) if first else PASSED
-        return _ran(runner, names) if code in {PASSED, NOTHING_TO_RUN} else code
+        return _ran(runner, rest) if code in {PASSED, NOTHING_TO_RUN} and (rest or not first) else code
 
 
 def _run_own_tests(runner: Any, *, mutant_name: str | None, tests: Iterable[str]) -> int:
@@ -77,7 +80,19 @@ def _rooms(mutant_name: str | None) -> list[str]:
     return (mutant_name or "..").split(".")[1:-1]
 
 
-def _ran(runner: Any, names: list[str]) -> int:
-    files = sorted({name.partition("::")[0] for name in names})
-    chosen = files if len(names) > MOST_BY_NAME else names
-    return int(runner.execute_pytest(runner._pytest_args_regular_run(chosen)))
+def _ran(runner: Any, names: Iterable[str]) -> int:
+    chosen = sorted(names)
+    files = sorted({name.partition("::")[0] for name in chosen})
+    found = files if len(chosen) > MOST_BY_NAME else chosen
+    plugins = [_Only(frozenset(chosen))] if chosen else []
+    return int(runner.execute_pytest(runner._pytest_args_regular_run(found), plugins=plugins))
+
+
+@attrs.frozen
+class _Only:
+    """Leaves of the tests that pytest found in their files those that were asked for."""
+
+    names: frozenset[str]
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [item for item in items if item.nodeid in self.names]
