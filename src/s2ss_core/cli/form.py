@@ -49,8 +49,8 @@ def form(
 
     moment = when.moment
     with reading(where.url, moment) as brokerage:
-        filled_in = brokerage.form(
+        document = brokerage.form(
             name, deployment, of=which.of, leader=which.leader, term=which.term, as_at=moment
         )
-    as_json(filled_in) if how.json else show_form(stdout_console(), filled_in, when=str(when))
+    as_json(document) if how.json else show_form(stdout_console(), document, when=str(when))
     return DONE
