@@ -10,7 +10,7 @@ from s2ss_core.projections.engine.projection import Key, Projection
 from s2ss_core.projections.engine.reader import HistoryReader, StreamReader
 from s2ss_core.projections.engine.serialization import as_data, canonical_bytes, digest
 from s2ss_core.projections.expenditure_sample import ExpenditureSample, expenditure_sample
-from s2ss_core.projections.forms import FORMS, Chosen, Form, FormField, FormSection, form
+from s2ss_core.projections.forms import Chosen, Form, FormField, FormSection, form
 from s2ss_core.projections.grant_usage import (
     AWARD_USAGE,
     GRANT_USAGE,
@@ -43,7 +43,6 @@ __all__ = [
     "AWARD_USAGE",
     "DEPLOYMENT_LOG",
     "EVERY_PROJECTION",
-    "FORMS",
     "GRANT_USAGE",
     "HOME_SCHOOL_WORKLOAD",
     "LEADER_WORKLOAD",

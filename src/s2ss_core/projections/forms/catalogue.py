@@ -43,6 +43,7 @@ FORMS: Mapping[str, Layout] = {
     "interim-report": Layout("Interim Report", f"{HANDBOOK}, Interim and Final Reports", interim_report),
     "final-report": Layout("Final Report", f"{HANDBOOK}, Interim and Final Reports", final_report),
 }
+"""Every form by the name that `form` takes, with its title, its source and how its sections are filled in."""
 
 
 def form(
