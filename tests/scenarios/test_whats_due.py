@@ -192,6 +192,15 @@ def test_a_report_that_is_written_is_due_with_its_readers_and_then_its_review() 
     assert set(spring(REVIEW_HELD)) == {(what, REVIEW_HELD.on) for what in judgements}
 
 
+def test_where_no_review_was_agreed_the_report_is_due_and_shared_by_the_end_of_the_term() -> None:
+    desk = silent()
+    assert due_of(desk, "the interim report") == [(MARCH_31, 97)]
+
+    desk.play(changed(INTERIM_REPORTED, on=date(2024, 3, 14)))
+
+    assert due_of(desk, "the interim report shared with the broker") == [(MARCH_31, 97)]
+
+
 # Records of Visit, and QA Days
 
 

@@ -32,7 +32,7 @@ from s2ss_core.projections.organisation_statement import (
     every_statement,
 )
 from s2ss_core.projections.serving.document_builder import Progress
-from s2ss_core.projections.serving.dues import every_due, rows_of
+from s2ss_core.projections.serving.dues import due_rows, every_due
 from s2ss_core.projections.serving.fed_figures import FedFigure, figures_from
 from s2ss_core.projections.serving.materialised import EVERY_PROJECTION, Lag, Materialised
 from s2ss_core.projections.serving.rebuild import Rebuilt
@@ -80,11 +80,11 @@ __all__ = [
     "certificate_in_hand",
     "difference",
     "digest",
+    "due_rows",
     "every_due",
     "every_statement",
     "expenditure_sample",
     "figures_from",
     "figures_in",
     "london_day",
-    "rows_of",
 ]

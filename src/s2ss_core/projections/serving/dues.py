@@ -30,10 +30,10 @@ def every_due(
         if as_at == NOW
         else _live(store, as_at)
     )
-    return rows_of(found, on, person=person, organisation=organisation)
+    return due_rows(found, on, person=person, organisation=organisation)
 
 
-def rows_of(
+def due_rows(
     found: Iterable[WhatsDue], on: dt.date, *, person: str | None = None, organisation: str | None = None
 ) -> tuple[DueRow, ...]:
     """What is due of these deployments as rows, in order of due date."""
