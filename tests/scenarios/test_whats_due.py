@@ -8,6 +8,7 @@ import pytest
 
 from s2ss_core.events import AgreementSigned, QADayHeld, ReviewsScheduled, ScheduledReview
 from s2ss_core.projections import WHATS_DUE, AsAt, DueRow, Materialised
+from s2ss_core.store import Document
 from s2ss_core.testing.postgres import postgres_server, postgres_url
 from s2ss_core.values import Cause, Term
 from tests.aggregates.histories import (
@@ -112,6 +113,25 @@ def test_stored_documents_say_the_same_before_and_after_more_is_told(desk: Desk)
     now = desk.brokerage.due(SIX_MONTHS_LATER)
     assert now == desk.brokerage.due(SIX_MONTHS_LATER, as_at=AsAt(happened=SIX_MONTHS_LATER))
     assert "the interim report" not in {row.due.what for row in now}
+
+
+def test_documents_that_a_rebuild_drops_while_they_are_read_are_folded_instead(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.play(*until(STORY, SILENT_SINCE))
+    store = desk.brokerage.store
+    views, live = Materialised(store, [WHATS_DUE]), desk.brokerage.due(SIX_MONTHS_LATER)
+    views.catch_up()
+    read = store.documents.every
+
+    def rebuilt_first(projection: str, generation: int) -> Iterator[Document]:
+        monkeypatch.undo()
+        assert views.rebuild(WHATS_DUE).switched
+        return read(projection, generation)
+
+    monkeypatch.setattr(store.documents, "every", rebuilt_first)
+
+    assert desk.brokerage.due(SIX_MONTHS_LATER) == live
 
 
 # Reviews

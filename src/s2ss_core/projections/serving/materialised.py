@@ -24,7 +24,7 @@ from s2ss_core.projections.serving.document_builder import (
 from s2ss_core.projections.serving.document_codec import decode_document, decoder_of, format_of
 from s2ss_core.projections.serving.rebuild import Rebuilt, rebuilt
 from s2ss_core.projections.whats_due import WHATS_DUE
-from s2ss_core.store import Checkpoint, Recorded, SetAside, Store
+from s2ss_core.store import Checkpoint, Document, Recorded, SetAside, Store
 
 V = TypeVar("V")
 
@@ -90,14 +90,21 @@ class Materialised:
             HistoryAsAt(self._store, AsAt(position=self._store.newest())),
         )
         touched = self._touched(projection, checkpoint, seen) if checkpoint else None
-        if checkpoint is None or touched is None:
+        documents = self._held(checkpoint) if checkpoint else None
+        if touched is None or documents is None:
             yield from self._live(projection, keys())
             return
-        for document in self._store.documents.every(projection.name, checkpoint.generation):
+        for document in documents:
             if document.key not in touched:
                 kept = decode_document(projection, document.content) if document.content else None
                 yield from self._live(projection, [document.key]) if kept is None else (kept,)
         yield from self._live(projection, sorted(touched))
+
+    def _held(self, checkpoint: Checkpoint) -> list[Document] | None:
+        """The documents of a generation; None if it was dropped meanwhile."""
+        found = list(self._store.documents.every(checkpoint.projection, checkpoint.generation))
+        generations = {(kept.projection, kept.generation) for kept in self._store.documents.checkpoints()}
+        return found if (checkpoint.projection, checkpoint.generation) in generations else None
 
     def _touched(
         self, projection: Projection[Any, Any], checkpoint: Checkpoint, seen: HistoryAsAt
