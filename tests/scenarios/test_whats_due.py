@@ -115,6 +115,28 @@ def test_stored_documents_say_the_same_before_and_after_more_is_told(desk: Desk)
     assert "the interim report" not in {row.due.what for row in now}
 
 
+def test_documents_find_a_person_in_any_spelling(desk: Desk) -> None:
+    desk.play(*until(STORY, SILENT_SINCE))
+    Materialised(desk.brokerage.store, [WHATS_DUE]).catch_up()
+    live = AsAt(happened=SIX_MONTHS_LATER)
+
+    for person in ("HT-1", LEAD.upper(), "qa-3", "nobody"):
+        found = desk.brokerage.due(SIX_MONTHS_LATER, person=person)
+        assert found == desk.brokerage.due(SIX_MONTHS_LATER, person=person, as_at=live)
+        assert bool(found) == (person != "nobody")
+
+
+def test_a_document_that_does_not_hold_what_is_asked_for_is_not_given(desk: Desk) -> None:
+    desk.play(*until(STORY, SILENT_SINCE))
+    views = Materialised(desk.brokerage.store, [WHATS_DUE])
+    views.catch_up()
+
+    def given(*texts: str) -> int:
+        return len(list(views.every(WHATS_DUE, tuple, holding=texts)))
+
+    assert (given(), given("ht-1"), given("ht-1", "qa-3"), given("ht-1", "nobody")) == (1, 1, 1, 0)
+
+
 def test_documents_that_a_rebuild_drops_while_they_are_read_are_folded_instead(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
