@@ -37,6 +37,7 @@ from s2ss_core.programmes.programme import (
     Signatories,
     Terms,
 )
+from s2ss_core.programmes.retention import YEARS_KEPT
 from s2ss_core.programmes.setting import Setting
 from s2ss_core.programmes.signatories import signatories_of, signatories_where_applicable
 from s2ss_core.programmes.working_days import (
@@ -52,6 +53,7 @@ __all__ = [
     "INSTITUTE",
     "NPQEL",
     "PROTOCOLS",
+    "YEARS_KEPT",
     "Accreditation",
     "Cap",
     "Capacity",
