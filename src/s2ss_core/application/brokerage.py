@@ -28,11 +28,15 @@ from s2ss_core.projections import (
     AwardUsage,
     Certificate,
     DeploymentLog,
+    Erasure,
     HomeSchoolWorkload,
     LeaderWorkload,
     OrganisationStatement,
+    SubjectAccess,
     UsageReturns,
+    erasure,
     every_statement,
+    subject_access,
 )
 from s2ss_core.rules import Broken, Despite
 from s2ss_core.store import WAIT_SECONDS, Directory, Recorded, Store, open_store
@@ -160,6 +164,14 @@ class Brokerage(Commands):
     def directory(self) -> Directory:
         """The names and addresses of the people whose ids are in events. It can forget them."""
         return self.store.directory
+
+    def about(self, person: str) -> SubjectAccess:
+        """Every entry that names a person, the private texts in them, and until when they are kept. Raises `NotFound`."""
+        return subject_access(self.store, person)
+
+    def if_erased(self, *positions: int) -> Erasure:
+        """What `erase` would take away at these positions. Nothing is erased. Raises `NotFound`."""
+        return erasure(self.store, positions)
 
     def erase(self, position: int) -> int:
         """Erase the private texts of an entry and return their number. Hashes and figures do not change."""

@@ -35,6 +35,7 @@ from s2ss_core.projections.serving.document_builder import Progress
 from s2ss_core.projections.serving.fed_figures import FedFigure, figures_from
 from s2ss_core.projections.serving.materialised import EVERY_PROJECTION, Lag, Materialised
 from s2ss_core.projections.serving.rebuild import Rebuilt
+from s2ss_core.projections.subject_access import Erasure, SubjectAccess, erasure, subject_access
 
 __all__ = [
     "AWARD_USAGE",
@@ -53,6 +54,7 @@ __all__ = [
     "Change",
     "DeploymentLog",
     "Difference",
+    "Erasure",
     "ExpenditureSample",
     "FedFigure",
     "Figure",
@@ -68,15 +70,18 @@ __all__ = [
     "Projection",
     "Rebuilt",
     "StreamReader",
+    "SubjectAccess",
     "UsageReturns",
     "as_data",
     "canonical_bytes",
     "certificate_in_hand",
     "difference",
     "digest",
+    "erasure",
     "every_statement",
     "expenditure_sample",
     "figures_from",
     "figures_in",
     "london_day",
+    "subject_access",
 ]
