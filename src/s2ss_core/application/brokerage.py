@@ -21,6 +21,7 @@ from s2ss_core.projections import (
     GRANT_USAGE,
     HOME_SCHOOL_WORKLOAD,
     LEADER_WORKLOAD,
+    MONEY_TRAIL,
     NOW,
     ORGANISATION_STATEMENT,
     USAGE_RETURNS,
@@ -31,6 +32,7 @@ from s2ss_core.projections import (
     Erasure,
     HomeSchoolWorkload,
     LeaderWorkload,
+    MoneyTrail,
     OrganisationStatement,
     SubjectAccess,
     UsageReturns,
@@ -147,6 +149,10 @@ class Brokerage(Commands):
     def usage_returns(self, grant: str, *, as_at: AsAt = NOW) -> UsageReturns:
         """The return of an award for each financial year, and the returns that were made. Raises `NotFound`."""
         return USAGE_RETURNS.live(self.store, ("award", grant), as_at=as_at)
+
+    def money_trail(self, deployment: str, *, as_at: AsAt = NOW) -> MoneyTrail:
+        """The money of a deployment from payments to visits and costs; `course` follows one step of it. Raises `NotFound`."""
+        return MONEY_TRAIL.live(self.store, ("deployment", deployment), as_at=as_at)
 
     def organisation_statement(self, organisation: str, *, as_at: AsAt = NOW) -> OrganisationStatement:
         """What is owed to and by an organisation, and what it received, over all deployments and awards. Raises `NotFound`."""

@@ -11,6 +11,7 @@ from s2ss_core.projections import (
     GRANT_USAGE,
     HOME_SCHOOL_WORKLOAD,
     LEADER_WORKLOAD,
+    MONEY_TRAIL,
     ORGANISATION_STATEMENT,
     USAGE_RETURNS,
     Key,
@@ -22,6 +23,7 @@ OF_YEARS = {"leader", "home-school"}
 VIEWS: dict[str, tuple[Projection[Any, Any], str]] = {
     "certificate": (GRANT_USAGE, "deployment"),
     "log": (DEPLOYMENT_LOG, "deployment"),
+    "trail": (MONEY_TRAIL, "deployment"),
     "award": (AWARD_USAGE, "award"),
     "returns": (USAGE_RETURNS, "award"),
     "organisation": (ORGANISATION_STATEMENT, "organisation"),

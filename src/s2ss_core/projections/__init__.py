@@ -26,6 +26,7 @@ from s2ss_core.projections.leader_workload import (
     HomeSchoolWorkload,
     LeaderWorkload,
 )
+from s2ss_core.projections.money_trail import MONEY_TRAIL, Course, MoneyTrail, course
 from s2ss_core.projections.organisation_statement import (
     ORGANISATION_STATEMENT,
     OrganisationStatement,
@@ -44,6 +45,7 @@ __all__ = [
     "GRANT_USAGE",
     "HOME_SCHOOL_WORKLOAD",
     "LEADER_WORKLOAD",
+    "MONEY_TRAIL",
     "NOW",
     "ORGANISATION_STATEMENT",
     "USAGE_RETURNS",
@@ -52,6 +54,7 @@ __all__ = [
     "Certificate",
     "CertificateInHand",
     "Change",
+    "Course",
     "DeploymentLog",
     "Difference",
     "Erasure",
@@ -64,6 +67,7 @@ __all__ = [
     "Lag",
     "LeaderWorkload",
     "Materialised",
+    "MoneyTrail",
     "Note",
     "OrganisationStatement",
     "Progress",
@@ -75,6 +79,7 @@ __all__ = [
     "as_data",
     "canonical_bytes",
     "certificate_in_hand",
+    "course",
     "difference",
     "digest",
     "erasure",
