@@ -188,6 +188,45 @@ def test_a_release_of_a_part_or_for_several_pays_none_of_them_exactly(
     assert found(trail(history), release(3, 2), "pays exactly") == set()
 
 
+def test_a_release_of_the_sum_of_one_cost_pays_it_not_exactly_while_older_ones_are_owed() -> None:
+    history = changed(worked_example(), e.InstalmentReleased, 1, amount=pounds(5000))
+    supplement(history, 200, cost("c-9", date(2025, 1, 31), 200))
+
+    view = trail(history)
+
+    assert sums(view.bases[-1]) == (11200, 10000, 200, 1000)
+    assert found(view, release(3, 2), "pays exactly") == set()
+
+
+def test_where_the_plan_schedules_a_release_pays_nothing_after_the_end_of_its_term() -> None:
+    """Of the first school £1,500 is due by the end of March and £2,250 by July; the first release comes last here."""
+    desk = Desk.open()
+    desk.play(*case_three.STORY)
+    told = list(desk.brokerage.history())
+    spring: Any = next(
+        entry.event
+        for entry in told
+        if isinstance(entry.event, e.InstalmentReleased)
+        and (entry.event.instalment, entry.event.paid_to.id) == (1, "s1")
+    )
+    history = History(entry for entry in told if entry.event is not spring)
+    history.entries = [
+        attrs.evolve(entry, position=number) for number, entry in enumerate(history.entries, 1)
+    ]
+    history.tell(OWN, attrs.evolve(spring, on=date(2024, 7, 30)))
+
+    bases = {basis.step: basis for basis in trail(history).bases}
+
+    first = bases["release:1/instalment/s1/1"]
+    assert (first.by, sums(first)[:2]) == (date(2024, 3, 31), (1500, 750))
+
+
+def test_a_visit_of_which_nothing_is_due_counts_in_no_release() -> None:
+    view = trail(worked_example())
+
+    assert not any(link.target == "visit:v-sl-0" for link in view.links if link.how == "counts")
+
+
 def test_a_cost_recorded_after_a_release_counts_in_the_next_one_though_it_is_older() -> None:
     history = worked_example()
     supplement(history, 200, cost("c-9", date(2024, 2, 1), 200))
@@ -236,6 +275,8 @@ def test_what_was_recovered_is_released_no_longer() -> None:
     view = trail(history)
 
     assert sums(view.bases[-1]) == (11000, 10500, 500, 0)
+    assert not any(basis.step.startswith("recovery:") for basis in view.bases)
+    assert [link.how for link in view.links if link.source == "recovery:re-1"] == ["recovers on"]
     assert found(view, "recovery:re-1", "recovers on") == {"leg:instalment/x-trust"}
 
 
