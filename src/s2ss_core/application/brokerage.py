@@ -17,6 +17,7 @@ from s2ss_core.ids import id_fault
 from s2ss_core.programmes import Programme
 from s2ss_core.projections import (
     AWARD_USAGE,
+    COMPLETENESS,
     DEPLOYMENT_LOG,
     GRANT_USAGE,
     HOME_SCHOOL_WORKLOAD,
@@ -28,6 +29,7 @@ from s2ss_core.projections import (
     AsAt,
     AwardUsage,
     Certificate,
+    Completeness,
     DeploymentLog,
     Erasure,
     HomeSchoolWorkload,
@@ -153,6 +155,10 @@ class Brokerage(Commands):
     def money_trail(self, deployment: str, *, as_at: AsAt = NOW) -> MoneyTrail:
         """The money of a deployment from payments to visits and costs; `course` follows one step of it. Raises `NotFound`."""
         return MONEY_TRAIL.live(self.store, ("deployment", deployment), as_at=as_at)
+
+    def completeness(self, deployment: str, *, as_at: AsAt = NOW) -> Completeness:
+        """Which records a deployment owes and which of them are there, without dates. Raises `NotFound`."""
+        return COMPLETENESS.live(self.store, ("deployment", deployment), as_at=as_at)
 
     def organisation_statement(self, organisation: str, *, as_at: AsAt = NOW) -> OrganisationStatement:
         """What is owed to and by an organisation, and what it received, over all deployments and awards. Raises `NotFound`."""

@@ -21,6 +21,7 @@ COMMANDS = (
     ("statement", "s2ss_core.cli.statement:statement"),
     ("explain", "s2ss_core.cli.explain:explain"),
     ("diff", "s2ss_core.cli.diff:diff"),
+    ("completeness", "s2ss_core.cli.completeness:completeness"),
     ("trail", "s2ss_core.cli.trail:trail"),
     ("about", "s2ss_core.cli.about:about"),
     ("sample", "s2ss_core.cli.sample:sample"),

@@ -1,5 +1,6 @@
 """Views of the history: the deployment log, grant usage and leaders' workload. Every figure names its source events."""
 
+from s2ss_core.projections.completeness import COMPLETENESS, Completeness
 from s2ss_core.projections.deployment_log import DEPLOYMENT_LOG, DeploymentLog
 from s2ss_core.projections.engine.as_at import NOW, AsAt, london_day
 from s2ss_core.projections.engine.difference import Change, Difference, difference
@@ -40,6 +41,7 @@ from s2ss_core.projections.subject_access import Erasure, SubjectAccess, erasure
 
 __all__ = [
     "AWARD_USAGE",
+    "COMPLETENESS",
     "DEPLOYMENT_LOG",
     "EVERY_PROJECTION",
     "GRANT_USAGE",
@@ -54,6 +56,7 @@ __all__ = [
     "Certificate",
     "CertificateInHand",
     "Change",
+    "Completeness",
     "Course",
     "DeploymentLog",
     "Difference",
