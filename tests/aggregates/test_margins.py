@@ -186,11 +186,11 @@ def test_a_penny_of_a_payment_that_is_not_there_cannot_come_back() -> None:
     assert codes(payments.reverse_payment(at(WHEN_RELEASED), NOW, fact)) == ["S2SS-M20"]
 
 
-def test_what_is_disallowed_of_a_cost_can_no_more_be_credited() -> None:
+def test_what_is_disallowed_of_a_cost_can_be_credited_like_the_rest_of_it() -> None:
     there = at(WHEN_WORKED, COST_DISALLOWED)
 
-    assert codes(corrections.reverse_cost(there, NOW, changed(COST_REVERSED, net=pounds(800)))) == []
-    assert codes(corrections.reverse_cost(there, NOW, changed(COST_REVERSED, net=Money(80_001)))) == [
+    assert codes(corrections.reverse_cost(there, NOW, changed(COST_REVERSED, net=pounds(1000)))) == []
+    assert codes(corrections.reverse_cost(there, NOW, changed(COST_REVERSED, net=Money(100_001)))) == [
         "S2SS-X05"
     ]
 

@@ -192,7 +192,9 @@ def test_what_was_recorded_despite_a_rule_is_found_for_ever_and_stops_no_certifi
     assert [(finding.severity, finding.code, str(finding.accepted_by)) for finding in log.findings] == [
         ("accepted", "S2SS-S02", "u-2")
     ]
-    assert log.missing == ()
+    assert [(due.what, due.of) for due in log.expected] == [
+        (f"the final report shared with the {reader}", "rep-3") for reader in ("funder", "governing-board")
+    ]
 
 
 def _standing(amounts: Amounts) -> list[float]:

@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 
 from s2ss_core.events import DeploymentEvent, EvidenceFiled, PaymentMade
-from s2ss_core.ledger import Likenesses
+from s2ss_core.ledger import Likeness, Likenesses
 from s2ss_core.values import Cause, Days, Money, Organisation
 from tests.aggregates.histories import (
     COST,
     ENGLISH,
+    HOME_TRUST,
+    INSTALMENT_RELEASED,
     INTERIM_REPORTED,
     LEAD,
     OTHER_SCHOOL,
@@ -82,3 +84,20 @@ def test_the_same_id_is_not_found_to_be_like_itself() -> None:
 
 def test_what_is_said_of_another_entry_is_not_found_by_the_id_of_that_entry() -> None:
     assert said(EVIDENCE, changed(EVIDENCE, of=Cause("visit", ("V-1",)))) == []
+
+
+def test_what_is_said_of_two_ids_names_every_part_of_both() -> None:
+    spelled = changed(INSTALMENT_RELEASED, paid_to=changed(HOME_TRUST, id="X-TRUST"))
+    recorded = Likenesses()
+    recorded.add(INSTALMENT_RELEASED)
+
+    [found] = recorded.of(spelled)
+
+    assert found == Likeness(
+        earlier=INSTALMENT_RELEASED,
+        later=spelled,
+        says=(
+            "releases 1 instalment x-trust 1 and 1 instalment X-TRUST 1 have ids that differ only in capitals or "
+            "blanks. Strike one out if they are one release"
+        ),
+    )

@@ -2,6 +2,7 @@ import pytest
 
 from s2ss_core.events import InstalmentReleased, PaymentMade, PaymentReversed, Settled, cause_of
 from s2ss_core.ledger import back_of, beyond_releases, instalment_of, settled_parts
+from s2ss_core.ledger.settlement import Beyond
 from s2ss_core.values import Cause, Money
 from tests.aggregates.histories import HOME_SCHOOL, INSTALMENT_RELEASED, PAYMENT_MADE, changed, pounds
 
@@ -75,10 +76,14 @@ def paid(release: InstalmentReleased, net: Money, vat: Money = Money(0)) -> Paym
     )
 
 
-def beyond(*payments: PaymentMade, releases: tuple[InstalmentReleased, ...]) -> list[tuple[str, int, int]]:
+def beyond(
+    *payments: PaymentMade,
+    releases: tuple[InstalmentReleased, ...],
+    back: dict[str, list[PaymentReversed]] | None = None,
+) -> list[tuple[str, int, int]]:
     found = beyond_releases(
         {payment.payment: payment for payment in payments},
-        {},
+        back or {},
         {cause_of(release): release for release in releases},
     )
     return [(part.payment, part.amount, part.left) for part in found]
@@ -113,3 +118,79 @@ def test_vat_that_nobody_recovers_takes_nothing_from_the_next_release() -> None:
     assert beyond(first, second, releases=(FIRST, SECOND)) == []
     one_penny_more = changed(second, amount=pounds(1836) + 1)
     assert beyond(first, one_penny_more, releases=(FIRST, SECOND)) == [("p-2", 1836_01, 1530_00)]
+
+
+def test_what_is_beyond_names_the_release_whose_leg_it_overdraws() -> None:
+    too_much = paid(FIRST, pounds(5950))
+
+    [found] = beyond_releases({"p-1": too_much}, {}, {cause_of(FIRST): FIRST})
+
+    assert found == Beyond("p-1", cause_of(FIRST), pounds(5950), pounds(5850))
+
+
+def test_vat_that_is_recovered_makes_nothing_up() -> None:
+    """£7,120 with £1,170 of VAT that is recovered is £5,950 of a release of £5,850."""
+    recovered = changed(
+        paid(FIRST, pounds(5950)), amount=pounds(7120), vat=pounds(1170), vat_recovered=pounds(1170)
+    )
+
+    assert beyond(recovered, releases=(FIRST,)) == [("p-1", 5950_00, 5850_00)]
+
+
+def test_what_came_back_of_a_payment_is_not_beyond() -> None:
+    too_much = paid(FIRST, pounds(5950))
+    back = PaymentReversed(payment="p-1", document="B-1", on=too_much.on, amount=pounds(100))
+
+    assert beyond(too_much, releases=(FIRST,), back={"p-1": [back]}) == []
+    assert beyond(too_much, releases=(FIRST,), back={"p-1": [changed(back, amount=Money(99_99))]}) == [
+        ("p-1", 5850_01, 5850_00)
+    ]
+
+
+def test_what_settles_anything_else_or_nothing_is_passed_over() -> None:
+    invoice = Settled(of=Cause("invoice", ("i-1",)), amount=pounds(10))
+    mixed = changed(
+        paid(FIRST, pounds(5950)),
+        amount=pounds(6000),
+        settles=(invoice, Settled(of=cause_of(FIRST), amount=pounds(5950))),
+    )
+    rest = changed(mixed, payment="p-2", amount=pounds(30), settles=(invoice,))
+
+    assert beyond(rest, mixed, releases=(FIRST,)) == [("p-1", 5950_00, 5850_00)]
+
+
+def test_vat_within_a_release_takes_from_it_as_any_sum_does() -> None:
+    """£4,680 and £936 of VAT, and £234 more, are the £5,850: not a penny is left for the next payment."""
+    first = paid(FIRST, pounds(4680), pounds(936))
+    rest, more = (
+        changed(paid(FIRST, pounds(234)), payment="p-2"),
+        changed(paid(FIRST, Money(1)), payment="p-3"),
+    )
+
+    assert beyond(first, rest, releases=(FIRST,)) == []
+    assert beyond(first, rest, more, releases=(FIRST,)) == [("p-3", 1, 0)]
+
+
+def test_vat_of_one_payment_is_borne_once_over_its_releases() -> None:
+    """£8,856 are £5,850 and £1,530 with £1,476 of VAT: a penny more is beyond."""
+    settles = (
+        Settled(of=cause_of(FIRST), amount=pounds(7020)),
+        Settled(of=cause_of(SECOND), amount=pounds(1836)),
+    )
+    both = changed(paid(FIRST, pounds(7380), pounds(1476)), settles=settles)
+
+    assert beyond(both, releases=(FIRST, SECOND)) == []
+    assert beyond(changed(both, amount=pounds(8856) + 1), releases=(FIRST, SECOND)) == [
+        ("p-1", 1836_01, 1530_00)
+    ]
+
+
+def test_vat_alone_is_beyond_neither_a_release_that_was_paid_nor_one_that_was_not_made() -> None:
+    vat = changed(paid(FIRST, Money(0), pounds(117)), payment="p-2")
+
+    assert beyond(paid(FIRST, pounds(5850)), vat, releases=(FIRST,)) == []
+    assert beyond(vat, releases=()) == []
+
+
+def test_nothing_that_came_back_is_money() -> None:
+    assert type(back_of(PAYMENT_MADE, ())) is Money

@@ -4,7 +4,7 @@ Exits with 1 if a mutant survived that is not listed with its reason, or one is 
 Names of mutants, such as 's2ss_core.rules.*', run these only; `--survivors` runs those again that survived the last
 run; `--score` tells of the last run without another. `--afresh` imports everything anew for each mutant, which is slow,
 and the only way for functions that are called while modules are imported. `--own` runs only the tests of a mutant's own
-file: quick while you write them, and no proof of what it lets live.
+file: quick while you write them, and no proof of what it lets live, which stays to be run.
 """
 
 import os
@@ -15,8 +15,8 @@ from mutmut.__main__ import cli
 from mutmut.configuration import ForkServerWarmup, config
 
 from tests.mutation.decorated import let_in
-from tests.mutation.selection import select_by_file
-from tests.mutation.survivors import entry_for, listed, score_of
+from tests.mutation.selection import select_by_file, select_own
+from tests.mutation.survivors import entry_for, forget_survivors, listed, score_of
 
 OPTIONS = {"--score", "--survivors", "--afresh", "--own"}
 STATISTICS = Path("mutants/mutmut-stats.json")
@@ -28,19 +28,29 @@ def main(arguments: list[str]) -> int:
     names = tuple(argument for argument in arguments if argument not in OPTIONS)
     if "--afresh" in arguments:
         config().forkserver_warmup = ForkServerWarmup.NONE
+    if "--own" in arguments:
+        return try_own(names)
+    select_by_file()
     if "--score" not in arguments:
-        chosen = tuple(name for name, _ in score_of(names).survivors) if "--survivors" in arguments else names
-        run(chosen, own_only="--own" in arguments)
+        run(tuple(name for name, _ in score_of(names).survivors) if "--survivors" in arguments else names)
     return report(names)
 
 
-def run(names: tuple[str, ...], *, own_only: bool = False) -> None:
+def try_own(names: tuple[str, ...]) -> int:
+    """Run these mutants with the tests of their own files alone, and print what these let live; it stays not run."""
+    select_own(names)
+    run(names)
+    code = report(names)
+    forget_survivors(names)
+    return code
+
+
+def run(names: tuple[str, ...]) -> None:
     """Run the mutants of these names, or all that were not run since their function last changed."""
     STATISTICS.unlink(missing_ok=True)  # kept, it would know no tests of a function that is new
     for old in MUTATED.rglob("*.toml"):
         old.unlink()  # mutmut copies data only where it is missing
     let_in()
-    select_by_file(own_only=own_only)
     children = os.environ.get("S2SS_CHILDREN", str(os.cpu_count() or 1))
     cli(["run", "--max-children", children, *names], standalone_mode=False)
 

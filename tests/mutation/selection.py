@@ -6,9 +6,12 @@ pytest finds a few files far more quickly than thousands of tests by name.
 """
 
 from collections.abc import Iterable
-from functools import partialmethod
+from pathlib import Path
 from typing import Any
 
+import attrs
+import pytest
+from mutmut.configuration import config
 from mutmut.runners import harness
 from mutmut.utils.file_utils import change_cwd
 
@@ -19,28 +22,77 @@ FIRST = (
     "tests/projections/test_stories.py",
 )
 LAWS = "tests/projections/test_laws.py"  # a minute, and only projections can break what they say
+SOURCES = Path("src/s2ss_core")
 PASSED, NOTHING_TO_RUN = 0, 5
 
 
-def select_by_file(*, own_only: bool = False) -> None:
-    """Have mutmut run the tests of a mutant's own file first, and then all others, file by file, unless `own_only`."""
+def select_by_file() -> None:
+    """Have mutmut run the tests of a mutant's own file first, and then all others, file by file."""
     runner: Any = harness.PytestRunner
-    runner.run_tests = partialmethod(_run_tests, own_only=own_only)
+    runner.run_tests = _run_tests
 
 
-def _run_tests(runner: Any, *, mutant_name: str | None, tests: Iterable[str], own_only: bool) -> int:
-    _, *rooms, _ = (mutant_name or "..").split(".")
-    names = sorted(name for name in tests if "projections" in rooms or not name.startswith(LAWS))
-    own = tuple(f"/test_{room}.py::" for room in rooms)
-    first = [name for name in names if name.startswith(FIRST) or any(file in name for file in own)]
+def select_own(names: Iterable[str]) -> None:
+    """Have mutmut know of no tests but those of the own files of the mutants of these names, and run these alone."""
+    runner: Any = harness.PytestRunner
+    runner.run_tests = _run_own_tests
+    config().pytest_add_cli_args_test_selection = own_files(names)
+
+
+def own_files(names: Iterable[str]) -> list[str]:
+    """The own file of tests of each module that the names name: test_x.py of the room for x.py."""
+    found: set[str] = set()
+    for name in names:
+        _, room, *modules, _ = name.split(".")
+        sources = SOURCES.glob("/".join((room, *(modules or ("**", "*")))) + ".py")
+        found |= {
+            str(own) for module in sources for own in Path("tests", room).rglob(f"test_{module.stem}.py")
+        }
+    return sorted(found)
+
+
+def _run_tests(runner: Any, *, mutant_name: str | None, tests: Iterable[str]) -> int:
+    names = sorted(
+        name for name in tests if "projections" in _rooms(mutant_name) or not name.startswith(LAWS)
+    )
+    own = _own(mutant_name, names)
+    first = [name for name in names if name.startswith(FIRST) or name in own]
+    rest = sorted({*names} - {*first})
     with change_cwd("mutants"):
         code = _ran(runner, first) if first else PASSED
-        if own_only:
-            return PASSED if code == NOTHING_TO_RUN else code
-        return _ran(runner, names) if code in {PASSED, NOTHING_TO_RUN} else code
+        return _ran(runner, rest) if code in {PASSED, NOTHING_TO_RUN} and (rest or not first) else code
 
 
-def _ran(runner: Any, names: list[str]) -> int:
-    files = sorted({name.partition("::")[0] for name in names})
-    chosen = files if len(names) > MOST_BY_NAME else names
-    return int(runner.execute_pytest(runner._pytest_args_regular_run(chosen)))
+def _run_own_tests(runner: Any, *, mutant_name: str | None, tests: Iterable[str]) -> int:
+    own = _own(mutant_name, tests)
+    if mutant_name and not own:
+        return PASSED
+    # With no mutant, mutmut asks whether the tests pass, and whether they can fail.
+    with change_cwd("mutants"):
+        return _ran(runner, sorted(own or tests))
+
+
+def _own(mutant_name: str | None, tests: Iterable[str]) -> set[str]:
+    return {name for name in tests if any(f"/test_{room}.py::" in name for room in _rooms(mutant_name))}
+
+
+def _rooms(mutant_name: str | None) -> list[str]:
+    return (mutant_name or "..").split(".")[1:-1]
+
+
+def _ran(runner: Any, names: Iterable[str]) -> int:
+    chosen = sorted(names)
+    files = sorted({name.partition("::")[0] for name in chosen})
+    found = files if len(chosen) > MOST_BY_NAME else chosen
+    plugins = [_Only(frozenset(chosen))] if chosen else []
+    return int(runner.execute_pytest(runner._pytest_args_regular_run(found), plugins=plugins))
+
+
+@attrs.frozen
+class _Only:
+    """Leaves of the tests that pytest found in their files those that were asked for."""
+
+    names: frozenset[str]
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [item for item in items if item.nodeid in self.names]

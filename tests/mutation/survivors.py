@@ -62,6 +62,14 @@ def score_of(names: tuple[str, ...]) -> Score:
     return Score(total, killed, tuple(survivors), undecided)
 
 
+def forget_survivors(names: tuple[str, ...]) -> None:
+    """Leave the survivors of these names as not run."""
+    for data, name, code in collect_source_file_mutation_data(mutant_names=names)[0]:
+        if status_by_exit_code[code] not in KILLED:
+            data.exit_code_by_key[name] = None
+            data.save()
+
+
 def listed() -> dict[Survivor, str]:
     """The survivors that are listed, each with its reason. Raises ValueError for a line without one."""
     found: dict[Survivor, str] = {}

@@ -35,14 +35,22 @@ EXCEED = find("exceed-2023")
 LLF = find("llf-2019")
 DAY = dt.timedelta(days=1)
 
-# Bank holidays in England as the government publishes them.
+# Bank holidays in England from 2019 to 2027 as the government publishes them, by year and then month and day.
+PUBLISHED = {
+    2019: "01-01 04-19 04-22 05-06 05-27 08-26 12-25 12-26",
+    2020: "01-01 04-10 04-13 05-08 05-25 08-31 12-25 12-28",
+    2021: "01-01 04-02 04-05 05-03 05-31 08-30 12-27 12-28",
+    2022: "01-03 04-15 04-18 05-02 06-02 06-03 08-29 09-19 12-26 12-27",
+    2023: "01-02 04-07 04-10 05-01 05-08 05-29 08-28 12-25 12-26",
+    2024: "01-01 03-29 04-01 05-06 05-27 08-26 12-25 12-26",
+    2025: "01-01 04-18 04-21 05-05 05-26 08-25 12-25 12-26",
+    2026: "01-01 04-03 04-06 05-04 05-25 08-31 12-25 12-28",
+    2027: "01-01 03-26 03-29 05-03 05-31 08-30 12-27 12-28",
+}
 BANK_HOLIDAYS = {
-    dt.date(2023, 1, 2), dt.date(2023, 4, 7), dt.date(2023, 4, 10), dt.date(2023, 5, 1), dt.date(2023, 5, 8),
-    dt.date(2023, 5, 29), dt.date(2023, 8, 28), dt.date(2023, 12, 25), dt.date(2023, 12, 26),
-    dt.date(2024, 1, 1), dt.date(2024, 3, 29), dt.date(2024, 4, 1), dt.date(2024, 5, 6), dt.date(2024, 5, 27),
-    dt.date(2024, 8, 26), dt.date(2024, 12, 25), dt.date(2024, 12, 26),
-}  # fmt: skip
-DAYS_OF_TWO_YEARS = st.dates(dt.date(2023, 1, 1), dt.date(2024, 12, 31))
+    dt.date.fromisoformat(f"{year}-{day}") for year, days in PUBLISHED.items() for day in days.split()
+}
+DAYS = st.dates(dt.date(2019, 1, 1), dt.date(2027, 12, 31))
 
 # Capacity and charge
 
@@ -314,7 +322,17 @@ def test_three_working_days_before_a_review_is_the_last_day_to_share_its_report(
     assert add_working_days(dt.date(2024, 3, 27), -3) == dt.date(2024, 3, 22)
 
 
-@given(DAYS_OF_TWO_YEARS, DAYS_OF_TWO_YEARS)
+@pytest.mark.parametrize("year", PUBLISHED)
+def test_the_bank_holidays_of_a_year_are_those_that_were_published(year: int) -> None:
+    days = (dt.date(year, 1, 1) + n * DAY for n in range(366))
+    weekdays = [day for day in days if day.year == year and day.weekday() < 5]
+
+    assert {day for day in weekdays if not is_working_day(day)} == {
+        day for day in BANK_HOLIDAYS if day.year == year
+    }
+
+
+@given(DAYS, DAYS)
 def test_working_days_agree_with_a_plain_count(earlier: dt.date, later: dt.date) -> None:
     count, day = 0, earlier
     while day < later:
@@ -325,7 +343,7 @@ def test_working_days_agree_with_a_plain_count(earlier: dt.date, later: dt.date)
     assert working_days_between(earlier, later) == count
 
 
-@given(DAYS_OF_TWO_YEARS, st.integers(-60, 60))
+@given(DAYS, st.integers(-60, 60))
 def test_a_due_day_is_a_working_day_so_many_working_days_away(day: dt.date, n: int) -> None:
     due = add_working_days(day, n)
 
@@ -337,7 +355,7 @@ def test_a_due_day_is_a_working_day_so_many_working_days_away(day: dt.date, n: i
     assert (due > day) == (n > 0)
 
 
-@given(DAYS_OF_TWO_YEARS, st.integers(1, 30))
+@given(DAYS, st.integers(1, 30))
 def test_no_later_working_day_leaves_enough_notice(day: dt.date, n: int) -> None:
     due = add_working_days(day, -n)
 

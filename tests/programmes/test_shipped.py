@@ -18,8 +18,8 @@ DIGESTS = {
     (
         "exceed-institute",
         "undated",
-    ): "sha256:764602a92e169dec2654f2ffc07eb74b244a5b854968aa11751fda111c6cad87",
-    ("llf-2019", "6.0"): "sha256:225b5e8022e9d3e959b6668d1617af820a4552e9620df549260c56770b92b32b",
+    ): "sha256:55ab07b461bd616f4eb5624417d0864d4d449d54aeb79293bc4453f6b0e284db",
+    ("llf-2019", "6.0"): "sha256:6c7e0394bead4a8f5b97ac51deff54791386c435f8db616794f903ae5faf4ef1",
 }
 DOCUMENTS = (
     "System Leader Handbook V7 › ",

@@ -369,12 +369,16 @@ def test_a_rule_is_what_its_decorator_and_its_predicate_say(monkeypatch: pytest.
 
     plain = rule("S2SS-T01", source, clears="Make it so.")(it_is_so)
     marked = rule("S2SS-T02", source, clears="Make it so.", advisory=True, absolute=True)(it_is_so)
+    cases = (Case("so", "no", "Make it so today."),)
+    titled = rule("S2SS-T03", source, clears=".", title="It is So", cases=cases, workload=True)(it_is_so)
 
-    assert every_rule() == (plain, marked)
+    assert every_rule() == (plain, marked, titled)
     assert (plain.code, plain.source, plain.clears) == ("S2SS-T01", source, "Make it so.")
     assert (plain.predicate, plain.requirement) == (it_is_so, "It is asked that it be so.")
-    assert (plain.advisory, plain.absolute) == (False, False)
-    assert (marked.advisory, marked.absolute) == (True, True)
+    assert (plain.advisory, plain.absolute, plain.workload) == (False, False, False)
+    assert (marked.advisory, marked.absolute, marked.workload) == (True, True, False)
+    assert (plain.title, plain.cases, titled.title, titled.cases) == (None, (), "It is So", cases)
+    assert titled.workload is True
 
 
 def test_a_predicate_without_words_asks_for_nothing_in_words() -> None:

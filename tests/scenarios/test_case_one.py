@@ -452,7 +452,7 @@ def test_what_a_payment_settles_is_a_source_of_what_is_still_owed(whole: Desk) -
 
 def payments_missing(desk: Desk) -> list[tuple[str, tuple[str, ...]]]:
     """Each payment that the log misses, and on whom it waits."""
-    missing = desk.brokerage.deployment_log("d-1").missing
+    missing = desk.brokerage.deployment_log("d-1").missing_by(desk.brokerage.today)
     return [(entry.what, entry.waits_on) for entry in missing if entry.what.startswith("the payment of")]
 
 

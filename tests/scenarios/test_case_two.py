@@ -372,7 +372,8 @@ def test_support_begins_when_all_four_have_signed_the_contract() -> None:
 
 def test_the_support_agreement_is_missing_until_it_is_signed_and_bars_nothing() -> None:
     def missing(desk: Desk) -> list[str]:
-        found = (entry.what for entry in desk.brokerage.deployment_log("d-1").missing)
+        log = desk.brokerage.deployment_log("d-1")
+        found = (entry.what for entry in log.missing_by(desk.brokerage.today))
         return [what for what in found if "signed" in what]
 
     desk = played(without(SUPPORT_AGREEMENT, *SUPPORT_AGREEMENT_SIGNED), VISITS[0].on)

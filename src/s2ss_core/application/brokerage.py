@@ -26,11 +26,13 @@ from s2ss_core.projections import (
     NOW,
     ORGANISATION_STATEMENT,
     USAGE_RETURNS,
+    WHATS_DUE,
     AsAt,
     AwardUsage,
     Certificate,
     Completeness,
     DeploymentLog,
+    DueRow,
     Erasure,
     HomeSchoolWorkload,
     LeaderWorkload,
@@ -38,7 +40,9 @@ from s2ss_core.projections import (
     OrganisationStatement,
     SubjectAccess,
     UsageReturns,
+    WhatsDue,
     erasure,
+    every_due,
     every_statement,
     subject_access,
 )
@@ -167,6 +171,25 @@ class Brokerage(Commands):
     def organisation_statements(self, *, as_at: AsAt = NOW) -> tuple[OrganisationStatement, ...]:
         """The statements of all organisations that pay or are paid anything, in order of key."""
         return every_statement(self.store, as_at=as_at)
+
+    def whats_due(self, deployment: str, *, as_at: AsAt = NOW) -> WhatsDue:
+        """What a deployment still owes, due or not: what, whom it waits on and by when. Raises `NotFound`."""
+        return WHATS_DUE.live(self.store, ("deployment", deployment), as_at=as_at)
+
+    def due(
+        self,
+        on: date | None = None,
+        *,
+        person: str | None = None,
+        organisation: str | None = None,
+        as_at: AsAt = NOW,
+    ) -> tuple[DueRow, ...]:
+        """What all deployments still owe, in order of due date, each with how late it is on a day: today if none is given.
+
+        With a person or an organisation, only what waits on them. It reads stored documents where there are any.
+        """
+        day = self.today if on is None else on
+        return every_due(self.store, day, person=person, organisation=organisation, as_at=as_at)
 
     def history(self, *, after: int = 0, upto: int | None = None, texts: bool = True) -> Iterator[Recorded]:
         """Every entry, in order of position, as a stream."""

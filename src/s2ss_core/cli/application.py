@@ -19,6 +19,7 @@ COMMANDS = (
     ("certificate", "s2ss_core.cli.views:certificate"),
     ("returns", "s2ss_core.cli.returns:returns"),
     ("statement", "s2ss_core.cli.statement:statement"),
+    ("due", "s2ss_core.cli.due:due"),
     ("explain", "s2ss_core.cli.explain:explain"),
     ("diff", "s2ss_core.cli.diff:diff"),
     ("completeness", "s2ss_core.cli.completeness:completeness"),

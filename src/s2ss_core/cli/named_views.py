@@ -14,6 +14,7 @@ from s2ss_core.projections import (
     MONEY_TRAIL,
     ORGANISATION_STATEMENT,
     USAGE_RETURNS,
+    WHATS_DUE,
     Key,
     Projection,
 )
@@ -24,6 +25,7 @@ VIEWS: dict[str, tuple[Projection[Any, Any], str]] = {
     "certificate": (GRANT_USAGE, "deployment"),
     "log": (DEPLOYMENT_LOG, "deployment"),
     "trail": (MONEY_TRAIL, "deployment"),
+    "due": (WHATS_DUE, "deployment"),
     "award": (AWARD_USAGE, "award"),
     "returns": (USAGE_RETURNS, "award"),
     "organisation": (ORGANISATION_STATEMENT, "organisation"),

@@ -39,10 +39,11 @@ def log(
     moment = when.moment
     with reading(where.url, moment) as brokerage:
         view = brokerage.deployment_log(deployment, as_at=moment)
+        by = moment.happened or brokerage.today
     if how.json:
         as_json(view)
     else:
-        show_log(stdout_console(), view, when=str(when), texts=texts)
+        show_log(stdout_console(), view, by=by, when=str(when), texts=texts)
     return DONE
 
 

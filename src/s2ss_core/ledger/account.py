@@ -128,7 +128,8 @@ class Account:
             before: tuple[Item, ...] = ()
             for day in self._days_of(fact, item):
                 if day <= by:
-                    now = tuple(dues.of(item, self._eligible_by(fact, item, day), line, entry))
+                    then, eligible = self._item_by(fact, item, day), self._eligible_by(fact, item, day)
+                    now = tuple(dues.of(then, eligible, line, entry))
                     yield from _changes(before, now, day)
                     before = now
 
@@ -139,9 +140,14 @@ class Account:
 
     def _eligible_by(self, fact: Cause, item: Item, by: date) -> Money:
         """What of an item is eligible, less only the credits up to a day."""
-        if fact.name != "cost" or all(credit.on <= by for credit in self._credits.get(fact.id[0], ())):
-            return self._counts[fact]
-        return self.eligible_of(attrs.evolve(item, amount=self._net(fact.id[0], by)))
+        then = self._item_by(fact, item, by)
+        return self._counts[fact] if then is item else self.eligible_of(then)
+
+    def _item_by(self, fact: Cause, item: Item, by: date) -> Item:
+        """An item less only the credits up to a day."""
+        if fact.name != "cost" or fact.id[0] not in self._credits:
+            return item
+        return attrs.evolve(item, amount=self._net(fact.id[0], by))
 
     def eligible_between(self, first: date, last: date) -> Money:
         """Incurred less disallowed in a period, both days included."""
@@ -175,9 +181,9 @@ class Account:
         if fact.name == "cost":
             cost = self._costs.get(name)
             return Item(of=(fact,), line=cost.line, day=cost.on, amount=self._net(name)) if cost else None
-        visit = self._visits.get(name)
-        plan = in_force(self._plans, visit.on) if visit else None
-        if visit is None or visit.line is None or plan is None:
+        visit = self._visits[name]
+        plan = in_force(self._plans, visit.on)
+        if visit.line is None or plan is None:
             return None
         amount = charge(self.programme, plan.line(visit.line), visit)
         return Item(of=(fact,), line=visit.line, day=visit.on, amount=amount) if amount else None

@@ -5,7 +5,7 @@ from datetime import date
 
 import attrs
 
-from s2ss_core.events import CostIncurred, Leader, PlanLine, Split, VisitLogged
+from s2ss_core.events import CostIncurred, PlanLine, Split, VisitLogged
 from s2ss_core.ids import same
 from s2ss_core.ledger.charges import charge
 from s2ss_core.ledger.item import Item
@@ -61,7 +61,7 @@ class Dues:
         )
         yield from first
         for flow in self._of_kind("onward"):
-            if supplier := self._onward(flow, item.day, leader, fact):
+            if supplier := self._onward(flow, fact):
                 yield from self._paid_on(item, flow, first, supplier)
         for flow in self._of_kind("charge"):
             yield self._item(item, flow, eligible, self.parties.paid(flow.paid_to, item.day))
@@ -74,16 +74,15 @@ class Dues:
         self, item: Item, flow: Flow, first: Sequence[Item], supplier: Organisation
     ) -> Iterator[Item]:
         """What an onward leg pays out of the shares that its payer is due; nothing if it is due none of them."""
-        onward = self._item(item, flow, Money(0), supplier)
+        payer = self.parties.party(self.parties.paid(flow.paid_by, item.day).id, flow.paid_by)
         words = {share.id: share.paid_to for share in shares(self.terms) if not share.kept}
-        payer = self.parties.party(onward.payer or "", flow.paid_by)
         own = [
             share.amount
             for share in first
             if share.leg in words and self.parties.party(share.to or "", words[share.leg]) == payer
         ]
         if own:
-            yield attrs.evolve(onward, amount=sum(own, Money(0)))
+            yield self._item(item, flow, sum(own, Money(0)), supplier)
 
     def _of_kind(self, kind: str) -> Iterator[Flow]:
         return (flow for flow in self.terms.flows if flow.kind == kind)
@@ -96,7 +95,7 @@ class Dues:
         left = eligible
         for flow, rate in parts[:-1]:
             whole = self._part_of_charge(item, line, fact, rate)
-            part = whole if eligible == item.amount else Money(int(whole) * int(eligible) // int(item.amount))
+            part = Money(int(whole) * int(eligible) // int(item.amount))
             left -= part
             yield flow, part
         yield parts[-1][0], left
@@ -127,19 +126,21 @@ class Dues:
 
     def onward(self, fact: CostIncurred) -> tuple[str, Organisation] | None:
         """The onward leg on which the lead's school pays for a cost, and whom; None if it pays nobody for it."""
-        paid = ((flow.id, self._onward(flow, fact.on, None, fact)) for flow in self._of_kind("onward"))
+        paid = ((flow.id, self._onward(flow, fact)) for flow in self._of_kind("onward"))
         return next(((leg, to) for leg, to in paid if to), None)
 
-    def _onward(
-        self, flow: Flow, day: date, leader: Leader | None, fact: VisitLogged | CostIncurred
-    ) -> Organisation | None:
+    def _onward(self, flow: Flow, fact: VisitLogged | CostIncurred) -> Organisation | None:
         """Whom the lead's school pays on an onward leg for a visit or a cost, if anybody."""
-        own = names_of(self.parties.lead(day))
-        if leader is not None:
+        own = names_of(self.parties.lead(fact.on))
+        if isinstance(fact, VisitLogged):
+            leader = self.parties.leader(fact.leader, fact.on)
             other = not own & names_of(leader) and "other-provider" in flow.paid_to
             return (leader.home_trust or leader.home_school) if other else None
-        supplier = fact.supplier if isinstance(fact, CostIncurred) else None
-        if supplier is None or own & supplier.names:
+        if own & fact.supplier.names:
             return None
-        reimbursed = same(supplier.id, self.parties.school.id)
-        return supplier if ("supported-school" if reimbursed else "other-provider") in flow.paid_to else None
+        reimbursed = same(fact.supplier.id, self.parties.school.id)
+        return (
+            fact.supplier
+            if ("supported-school" if reimbursed else "other-provider") in flow.paid_to
+            else None
+        )

@@ -1,6 +1,6 @@
 """Costs and payments after the VAT that nobody recovers was settled. All sums in pence."""
 
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import attrs
 
@@ -30,14 +30,17 @@ def with_vat_settled(entry: V, irrecoverable: Money) -> V:
     What a payment then bears more, or less, is for the last entry that it settles.
     """
     found: Any = entry
+    settled: V
     if isinstance(entry, Cost):
-        return cast("V", attrs.evolve(found, irrecoverable_vat=irrecoverable))
+        settled = attrs.evolve(found, irrecoverable_vat=irrecoverable)
+        return settled
     settles = found.settles
     if settles:
         last = settles[-1]
         amount = Money(max(0, last.amount + irrecoverable - irrecoverable_in(found)))
         settles = (*settles[:-1], attrs.evolve(last, amount=amount))
-    return cast("V", attrs.evolve(found, vat_recovered=found.vat - irrecoverable, settles=settles))
+    settled = attrs.evolve(found, vat_recovered=found.vat - irrecoverable, settles=settles)
+    return settled
 
 
 def reversal_with_vat_settled(reversal: R, payment: PaymentMade | AwardPaymentMade) -> R:
@@ -46,4 +49,5 @@ def reversal_with_vat_settled(reversal: R, payment: PaymentMade | AwardPaymentMa
         return reversal
     found: Any = reversal
     recovered = int(reversal.vat) * int(payment.vat_recovered) // int(payment.vat)
-    return cast("R", attrs.evolve(found, vat_recovered=Money(recovered)))
+    settled: R = attrs.evolve(found, vat_recovered=Money(recovered))
+    return settled

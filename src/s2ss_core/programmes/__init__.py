@@ -25,7 +25,15 @@ from s2ss_core.programmes.conversions import (
     term_of,
     terms_between,
 )
-from s2ss_core.programmes.days_and_terms import Cap, Capacity, Duration, LeadTimes, TermSpan
+from s2ss_core.programmes.days_and_terms import (
+    Cap,
+    Capacity,
+    Duration,
+    LeadTimes,
+    QADayDue,
+    RecordDue,
+    TermSpan,
+)
 from s2ss_core.programmes.flows import Flow, FlowKind, MoneyParty
 from s2ss_core.programmes.loader import find, load, loads, shipped
 from s2ss_core.programmes.prices import Accreditation, Charge, Rate, RateSplit, Uses
@@ -33,10 +41,10 @@ from s2ss_core.programmes.programme import (
     Gate,
     PayeeRole,
     Programme,
-    Reports,
     Signatories,
     Terms,
 )
+from s2ss_core.programmes.reports import Reports
 from s2ss_core.programmes.retention import YEARS_KEPT
 from s2ss_core.programmes.setting import Setting
 from s2ss_core.programmes.signatories import signatories_of, signatories_where_applicable
@@ -68,8 +76,10 @@ __all__ = [
     "MoneyParty",
     "PayeeRole",
     "Programme",
+    "QADayDue",
     "Rate",
     "RateSplit",
+    "RecordDue",
     "Reports",
     "Setting",
     "Signatories",

@@ -1,9 +1,11 @@
 """The settings of a programme about time: how many days, how much notice, how many terms and when each is."""
 
+from typing import Literal
+
 import attrs
 
 from s2ss_core.programmes.setting import Setting
-from s2ss_core.values import Days, Season, Significance, Unit
+from s2ss_core.values import Audience, Days, QAPurpose, Role, Season, Significance, Unit
 
 
 @attrs.frozen(kw_only=True)
@@ -65,3 +67,29 @@ class TermSpan:
     last_month: int
     last_day: int
     source: str = "no source"
+
+
+@attrs.frozen(kw_only=True)
+class QADayDue:
+    """By when the QA Day of a purpose is held: so long after the agreement was signed, or after support began.
+
+    One of `weeks`, `months` and `terms` says how long; with `terms`, it is due on the last day of the last of so many terms,
+    the first of them being the one in which support began.
+    """
+
+    purpose: QAPurpose
+    counted_from: Literal["last-signature", "start"]
+    weeks: int = 0
+    months: int = 0
+    terms: int = 0
+    source: str
+
+
+@attrs.frozen(kw_only=True)
+class RecordDue:
+    """To whom a Record of Visit goes, by how many working days after the visit, and who sends it."""
+
+    sent_by: Role
+    shared_with: tuple[Audience, ...]
+    working_days: int
+    source: str

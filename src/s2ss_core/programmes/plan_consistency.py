@@ -24,3 +24,9 @@ def steps(at: str, terms: Terms, programme: Programme) -> Iterator[str]:
         yield f"{at}.plan_agreed_at: expected qa_lead_required = true: the QA Lead holds that day"
     if terms.scheduled_by == "plan" and "within-schedule" in terms.gates:
         yield f"{at}.scheduled_by: 'within-schedule' holds releases against an agreement: leave one of the two out"
+    for number, asked in enumerate(terms.qa_days):
+        if sorted((asked.weeks, asked.months, asked.terms))[:2] != [0, 0] or not (
+            asked.weeks + asked.months + asked.terms
+        ):
+            yield f"{at}.qa_days[{number}]: say how long by one of weeks, months and terms, above 0"
+    yield from repeated(f"{at}.qa_days", [asked.purpose for asked in terms.qa_days])

@@ -5,14 +5,21 @@ from typing import Literal
 
 import attrs
 
-from s2ss_core.programmes.days_and_terms import Cap, Capacity, Duration, LeadTimes, TermSpan
+from s2ss_core.programmes.days_and_terms import (
+    Cap,
+    Capacity,
+    Duration,
+    LeadTimes,
+    QADayDue,
+    TermSpan,
+)
 from s2ss_core.programmes.flows import Flow
 from s2ss_core.programmes.prices import Accreditation, Charge, Rate, Uses
+from s2ss_core.programmes.reports import Reports
 from s2ss_core.programmes.retention import YEARS_KEPT
 from s2ss_core.programmes.setting import Setting
 from s2ss_core.values import (
     AgreementKind,
-    Audience,
     FundingKind,
     Head,
     JudgingParty,
@@ -52,31 +59,6 @@ class Signatories:
 
 
 @attrs.frozen(kw_only=True)
-class Reports:
-    """Which reports a deployment owes, who writes them, who must be at their review, and who is sent them.
-
-    `interim_from_terms`: support of so many terms owes an interim report in each but its last.
-    Wherever a headteacher must write or attend, a headteacher's nominee may stand in. The QA Lead counts only
-    where the funding has one, and the funder only where there is an award.
-    """
-
-    interim_from_terms: int
-    interim_authors: tuple[Role, ...]
-    final_authors: tuple[Role, ...]
-    review_attendees: tuple[Role, ...]
-    review_led_by: tuple[Role, ...]
-    shared_before_review_with: tuple[Audience, ...]
-    review_convened_by: tuple[Role, ...] = ()
-    finalised_shared_with: tuple[Audience, ...] = ()
-    source: str
-
-    @property
-    def written(self) -> bool:
-        """Whether the programme has anybody write reports."""
-        return bool(self.interim_authors or self.final_authors)
-
-
-@attrs.frozen(kw_only=True)
 class Terms:
     """The terms for one kind of funding under the programme: steps, gates, judges, payees and flows.
 
@@ -88,7 +70,7 @@ class Terms:
     `uses` are the heads that this kind of funding pays for, if not all that the programme permits. If `plan_agreed_at` names
     a QA Day, the plan is agreed at it, and the agreement may come before the plan. Instalments are scheduled by the agreement,
     or by the terms and lines of the plan (`scheduled_by`). If `counterparts` names roles, a leader never works without
-    somebody of the supported school in one of them.
+    somebody of the supported school in one of them. `qa_days` say by when each QA Day is held.
     """
 
     kind: FundingKind
@@ -111,6 +93,7 @@ class Terms:
     plan_agreed_at: QAPurpose | None = None
     scheduled_by: Literal["agreement", "plan"] = "agreement"
     counterparts: tuple[Role, ...] = ()
+    qa_days: tuple[QADayDue, ...] = ()
     source: str
 
     @property

@@ -34,10 +34,12 @@ from s2ss_core.projections.organisation_statement import (
     every_statement,
 )
 from s2ss_core.projections.serving.document_builder import Progress
+from s2ss_core.projections.serving.dues import every_due, rows_of
 from s2ss_core.projections.serving.fed_figures import FedFigure, figures_from
 from s2ss_core.projections.serving.materialised import EVERY_PROJECTION, Lag, Materialised
 from s2ss_core.projections.serving.rebuild import Rebuilt
 from s2ss_core.projections.subject_access import Erasure, SubjectAccess, erasure, subject_access
+from s2ss_core.projections.whats_due import WHATS_DUE, Due, DueRow, WhatsDue
 
 __all__ = [
     "AWARD_USAGE",
@@ -51,6 +53,7 @@ __all__ = [
     "NOW",
     "ORGANISATION_STATEMENT",
     "USAGE_RETURNS",
+    "WHATS_DUE",
     "AsAt",
     "AwardUsage",
     "Certificate",
@@ -60,6 +63,8 @@ __all__ = [
     "Course",
     "DeploymentLog",
     "Difference",
+    "Due",
+    "DueRow",
     "Erasure",
     "ExpenditureSample",
     "FedFigure",
@@ -79,6 +84,7 @@ __all__ = [
     "StreamReader",
     "SubjectAccess",
     "UsageReturns",
+    "WhatsDue",
     "as_data",
     "canonical_bytes",
     "certificate_in_hand",
@@ -86,10 +92,12 @@ __all__ = [
     "difference",
     "digest",
     "erasure",
+    "every_due",
     "every_statement",
     "expenditure_sample",
     "figures_from",
     "figures_in",
     "london_day",
+    "rows_of",
     "subject_access",
 ]

@@ -1,5 +1,7 @@
 """The deployment log as text."""
 
+import datetime as dt
+
 from rich.console import Console
 from rich.text import Text
 
@@ -11,8 +13,10 @@ from s2ss_core.rules import Finding, every_rule
 from s2ss_core.rules.facts import facts_in_words
 
 
-def show_log(console: Console, log: DeploymentLog, *, when: str = "", texts: bool = False) -> None:
-    """Everything that happened, what was planned against it, and what is missing."""
+def show_log(
+    console: Console, log: DeploymentLog, *, by: dt.date, when: str = "", texts: bool = False
+) -> None:
+    """Everything that happened, what was planned against it, and what was due by a day and is missing."""
     periods, parties = log.periods, log.parties
     school = parties.supported_school.id if parties.supported_school else "–"
     heading(
@@ -26,7 +30,7 @@ def show_log(console: Console, log: DeploymentLog, *, when: str = "", texts: boo
     show_entries(console, log.entries, texts=texts)
     _lines(console, log)
     _findings(console, log)
-    _missing(console, log)
+    _missing(console, log, by)
 
 
 def show_entries(console: Console, entries: tuple[Entry, ...], *, texts: bool = False) -> None:
@@ -72,8 +76,8 @@ def _finding(finding: Finding, sentence: str) -> str:
     return f"{finding.severity}: [{finding.code}] not met: {sentence} ({facts}){accepted}"
 
 
-def _missing(console: Console, log: DeploymentLog) -> None:
-    for missing in log.missing:
+def _missing(console: Console, log: DeploymentLog, by: dt.date) -> None:
+    for missing in log.missing_by(by):
         term = f" of {missing.term.title}" if missing.term else ""
         console.print(
             Text(

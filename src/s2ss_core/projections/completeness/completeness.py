@@ -10,12 +10,12 @@ from s2ss_core.projections.completeness.meetings import records_of_meetings
 from s2ss_core.projections.completeness.records import Group, OwedRecord
 from s2ss_core.projections.completeness.reports import REVIEW, records_of_terms
 from s2ss_core.projections.completeness.visits import records_of_visits
-from s2ss_core.projections.deployment_log.requirements import requirements_of
 from s2ss_core.projections.engine.event_set import EventSet, gathering
 from s2ss_core.projections.engine.figure import together
 from s2ss_core.projections.engine.projection import Projection
 from s2ss_core.projections.engine.streams import deployment_keys, deployment_streams
 from s2ss_core.projections.sums.adopted_programme import adopted_programme
+from s2ss_core.projections.whats_due.requirements import requirements_of
 
 COUNTED = (*get_args(DeploymentEvent), AwardVaried, GrantAllocated, GrantAwarded, ProgrammeAdopted)
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from s2ss_core.events import ReviewHeld, ReviewsScheduled
 from s2ss_core.projections.completeness.records import OwedRecord, here
-from s2ss_core.projections.deployment_log.requirements import Requirements
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
+from s2ss_core.projections.whats_due.requirements import Requirements
 from s2ss_core.values import Person, Role, Term
 
 

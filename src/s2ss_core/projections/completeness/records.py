@@ -4,7 +4,7 @@ from typing import Literal, TypeVar
 
 import attrs
 
-from s2ss_core.projections.deployment_log.requirements import Requirements
+from s2ss_core.projections.whats_due.requirements import Requirements
 from s2ss_core.values import Term
 
 R = TypeVar("R", bound=str)

@@ -12,13 +12,13 @@ from s2ss_core.events import (
     ReviewHeld,
 )
 from s2ss_core.projections.completeness.records import OwedRecord, here
-from s2ss_core.projections.deployment_log.requirements import (
+from s2ss_core.projections.engine.event_set import EventSet, Positioned
+from s2ss_core.projections.whats_due.requirements import (
     Requirements,
     asks_for_interims,
     judges_of,
     terms_of,
 )
-from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.values import Cause, Term
 
 REVIEW = "the review"

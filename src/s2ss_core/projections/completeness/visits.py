@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from s2ss_core.events import Brokered, LeaderJoined, LeaderReplaced, VisitLogged
 from s2ss_core.ids import key_of
 from s2ss_core.projections.completeness.records import OwedRecord
-from s2ss_core.projections.deployment_log.requirements import Requirements
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
+from s2ss_core.projections.whats_due.requirements import Requirements
 
 RECORD = "Record of Visit"
 

@@ -3,7 +3,6 @@
 from s2ss_core.projections.deployment_log.concerns import Concern
 from s2ss_core.projections.deployment_log.entries import Entry, StruckOut, Text
 from s2ss_core.projections.deployment_log.log import DEPLOYMENT_LOG, DeploymentLog
-from s2ss_core.projections.deployment_log.missing import Missing
 from s2ss_core.projections.deployment_log.reporting import Judgement, Report, Review, Shared
 from s2ss_core.projections.deployment_log.visits import RecordOfVisit
 
@@ -13,7 +12,6 @@ __all__ = [
     "DeploymentLog",
     "Entry",
     "Judgement",
-    "Missing",
     "RecordOfVisit",
     "Report",
     "Review",

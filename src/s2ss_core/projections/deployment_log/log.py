@@ -21,7 +21,6 @@ from s2ss_core.projections.deployment_log.concerns import Concern, concerns_in
 from s2ss_core.projections.deployment_log.entries import Entry, entries_of
 from s2ss_core.projections.deployment_log.findings import accepted, releases, unreleased_payments
 from s2ss_core.projections.deployment_log.likenesses import entries_alike
-from s2ss_core.projections.deployment_log.missing import Missing, missing_of
 from s2ss_core.projections.deployment_log.organisations import one_urn_under_two_ids
 from s2ss_core.projections.deployment_log.payments import leg_notes, payment_notes, unpaid_legs
 from s2ss_core.projections.deployment_log.providers import costs_of_others, lines_of_others
@@ -48,6 +47,7 @@ from s2ss_core.projections.sums.instalments import Instalment, instalments_of
 from s2ss_core.projections.sums.lines import LineRow, line_totals, lines_by_term
 from s2ss_core.projections.sums.parties import Parties, Periods, parties_of, periods_of
 from s2ss_core.projections.sums.support_costs import SupportCosts, support_costs
+from s2ss_core.projections.whats_due import Due, dues_of
 from s2ss_core.rules import Finding
 
 LOGGED = (*get_args(DeploymentEvent), AwardVaried, GrantAllocated, GrantAwarded, ProgrammeAdopted)
@@ -58,8 +58,8 @@ class DeploymentLog:
     """The whole record of one deployment. Entries and Records of Visit are in the order in which they happened.
 
     `lines` and `lines_by_term` compare planned with actual. `findings` are errors, rules that a fact was recorded
-    despite, and advice, in order of position. `expected` is everything that the programme still requires, by due
-    date; `missing` is the part of it that was due on `newest`, the last day with an event, or before.
+    despite, and advice, in order of position. `expected` is everything that is still due, by due
+    date; what of it is missing depends on the day on which you ask (`missing_by`). `newest` is the last day with an event.
     """
 
     deployment: str
@@ -78,12 +78,11 @@ class DeploymentLog:
     concerns: tuple[Concern, ...]
     findings: tuple[Finding, ...]
     notes: tuple[Note, ...]
-    expected: tuple[Missing, ...]
-    missing: tuple[Missing, ...]
+    expected: tuple[Due, ...]
 
-    def missing_by(self, day: dt.date) -> tuple[Missing, ...]:
+    def missing_by(self, day: dt.date) -> tuple[Due, ...]:
         """The part of `expected` that is due on this day or before."""
-        return tuple(missing for missing in self.expected if missing.due <= day)
+        return tuple(due for due in self.expected if due.due <= day)
 
 
 def log_of(facts: EventSet) -> DeploymentLog:
@@ -92,7 +91,7 @@ def log_of(facts: EventSet) -> DeploymentLog:
     programme = support.price_list.programme
     entries = entries_of(facts)
     newest = entries[-1].on if entries else None
-    expected = missing_of(facts, programme, support)
+    expected = dues_of(facts, programme, support)
     brokered = facts.latest(Brokered)
     return DeploymentLog(
         deployment=facts.id,
@@ -119,7 +118,6 @@ def log_of(facts: EventSet) -> DeploymentLog:
             *costs_of_others(facts, support.price_list),
         ),
         expected=expected,
-        missing=tuple(missing for missing in expected if newest and missing.due <= newest),
     )
 
 

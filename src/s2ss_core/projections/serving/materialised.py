@@ -1,12 +1,13 @@
 """Materialised views: stored documents, checked against the events that came after them when they are read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from threading import Event
 from typing import Any, TypeVar
 
 import attrs
 
-from s2ss_core.errors import StoreError
+from s2ss_core.errors import NotFound, StoreError
 from s2ss_core.projections.deployment_log import DEPLOYMENT_LOG
 from s2ss_core.projections.engine.as_at import AsAt, HistoryAsAt
 from s2ss_core.projections.engine.projection import Key, Projection, keyed
@@ -22,12 +23,13 @@ from s2ss_core.projections.serving.document_builder import (
 )
 from s2ss_core.projections.serving.document_codec import decode_document, decoder_of, format_of
 from s2ss_core.projections.serving.rebuild import Rebuilt, rebuilt
+from s2ss_core.projections.whats_due import WHATS_DUE
 from s2ss_core.store import Checkpoint, Recorded, SetAside, Store
 
 V = TypeVar("V")
 
 EVERY_PROJECTION: tuple[Projection[Any, Any], ...] = (
-    DEPLOYMENT_LOG, LEADER_WORKLOAD, HOME_SCHOOL_WORKLOAD, GRANT_USAGE, AWARD_USAGE, USAGE_RETURNS,
+    DEPLOYMENT_LOG, LEADER_WORKLOAD, HOME_SCHOOL_WORKLOAD, GRANT_USAGE, AWARD_USAGE, USAGE_RETURNS, WHATS_DUE,
 )  # fmt: skip
 LONGEST_TAIL = 500  # entries after the checkpoint; above that, folding the view is quicker
 
@@ -77,6 +79,46 @@ class Materialised:
         if kept is not None:
             return kept
         return attrs.evolve(projection, texts=texts and projection.texts).live(self._store, key)
+
+    def every(self, projection: Projection[Any, V], keys: Callable[[], Iterable[Key]]) -> Iterator[V]:
+        """Every view of a projection as of now, from its documents where they are not behind, the others folded.
+
+        If there are no documents, or they cannot be used, the views of `keys` are folded. It writes nothing.
+        """
+        checkpoint, seen = (
+            self._current(projection),
+            HistoryAsAt(self._store, AsAt(position=self._store.newest())),
+        )
+        touched = self._touched(projection, checkpoint, seen) if checkpoint else None
+        if checkpoint is None or touched is None:
+            yield from self._live(projection, keys())
+            return
+        for document in self._store.documents.every(projection.name, checkpoint.generation):
+            if document.key not in touched:
+                kept = decode_document(projection, document.content) if document.content else None
+                yield from self._live(projection, [document.key]) if kept is None else (kept,)
+        yield from self._live(projection, sorted(touched))
+
+    def _touched(
+        self, projection: Projection[Any, Any], checkpoint: Checkpoint, seen: HistoryAsAt
+    ) -> set[Key] | None:
+        """The keys of the events after the checkpoint; None if the documents cannot be used."""
+        tail = self._store.page(after=checkpoint.position, limit=LONGEST_TAIL + 1)
+        if (
+            checkpoint.form != format_of(projection)
+            or not self._is_of_this_history(checkpoint)
+            or self._store.documents.set_aside(projection.name, checkpoint.generation)
+            or len(tail) > LONGEST_TAIL
+            or any(isinstance(entry, SetAside) for entry in tail)
+        ):
+            return None
+        return {key for entry in tail if isinstance(entry, Recorded) for key in projection.keys(entry, seen)}
+
+    def _live(self, projection: Projection[Any, V], keys: Iterable[Key]) -> Iterator[V]:
+        withheld = attrs.evolve(projection, texts=False)
+        for key in keys:
+            with suppress(NotFound):
+                yield withheld.live(self._store, key)
 
     def catch_up(self, *, page: int = PAGE, watch: Watcher = lambda _: None) -> Progress:
         """Bring all documents up to the entry that is newest now, and report the progress made.

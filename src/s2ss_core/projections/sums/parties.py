@@ -112,7 +112,7 @@ def _joined(facts: EventSet) -> Iterator[str]:
             yield joining.leader
 
 
-def _lead(facts: EventSet) -> Leader | None:
+def lead_in(facts: EventSet) -> Leader | None:
     """The lead leader, as deployed: the one who was brokered, or whoever leads since."""
     brokered = facts.latest(Brokered)
     lead = brokered.event.lead if brokered else None
@@ -226,5 +226,5 @@ def _recipient(facts: EventSet) -> Organisation | None:
         return certified.event.recipient
     if issued and issued.event.payees:
         return issued.event.payees[0]
-    lead = _lead(facts)
+    lead = lead_in(facts)
     return (lead.home_trust or lead.home_school) if lead else None

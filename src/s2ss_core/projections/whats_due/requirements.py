@@ -1,6 +1,7 @@
 """What the programme requires of a deployment."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 import attrs
 
@@ -10,15 +11,17 @@ from s2ss_core.ledger import signatories_for
 from s2ss_core.programmes import Programme, Terms, funding_terms, signatories_of, term_dates, terms_between
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.sums.parties import period_in
+from s2ss_core.projections.whats_due.due import Due
+from s2ss_core.projections.whats_due.offices import Office, offices_of, together
 from s2ss_core.values import AgreementKind, Term
 
 
-@attrs.frozen
+@attrs.frozen(kw_only=True)
 class Requirements:
-    """The programme of a deployment, its terms for this kind of funding, and the period of support.
+    """The programme of a deployment, its terms for this kind of funding, the period of support and who is in which role.
 
     `end` is the actual end if support has ended, otherwise the intended one. `ran_its_course` is False if support
-    ended early.
+    ended early. `brokered` is the day of the brokering, and `position` its entry.
     """
 
     programme: Programme
@@ -26,6 +29,33 @@ class Requirements:
     start: dt.date
     end: dt.date
     ran_its_course: bool
+    brokered: dt.date
+    position: int
+    offices: Mapping[str, Office]
+
+    def owes(
+        self,
+        what: str,
+        due: dt.date,
+        *waits_on: str,
+        of: str | None = None,
+        term: Term | None = None,
+        since: dt.date | None = None,
+        positions: tuple[int, ...] = (),
+    ) -> Due:
+        """Something that is due from these roles; since the brokering, and because of it, unless you say otherwise."""
+        office = together(self.offices, waits_on)
+        return Due(
+            what=what,
+            of=of,
+            term=term,
+            since=since or self.brokered,
+            due=due,
+            waits_on=waits_on,
+            people=office.people,
+            organisations=office.organisations,
+            positions=positions or (self.position,),
+        )
 
 
 def requirements_of(facts: EventSet, programme: Programme | None) -> Requirements | None:
@@ -39,7 +69,16 @@ def requirements_of(facts: EventSet, programme: Programme | None) -> Requirement
         return None
     end = ended.event.actual_end if ended else period.end
     ran = ended is None or ended.event.cause == "completed"
-    return Requirements(programme, terms, period.start, end, ran)
+    return Requirements(
+        programme=programme,
+        terms=terms,
+        start=period.start,
+        end=end,
+        ran_its_course=ran,
+        brokered=brokered.event.on,
+        position=brokered.position,
+        offices=offices_of(facts),
+    )
 
 
 def unsigned(facts: EventSet, requirements: Requirements, document: AgreementKind) -> list[str]:
