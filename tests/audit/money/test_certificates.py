@@ -21,6 +21,7 @@ from s2ss_core.projections.grant_usage import Certificate
 from s2ss_core.store import Recorded
 from s2ss_core.testing.lifecycle import Runner, Scenario, Sequence, sequences
 from s2ss_core.values import Money
+from tests.aggregates.histories import changed
 from tests.audit.money.books import record_of
 from tests.audit.money.test_case_one import TO_THE_END, books_of
 from tests.lifecycle.programmes import PROGRAMMES
@@ -163,7 +164,7 @@ def test_the_audit_holds_each_certificate_against_its_own_account() -> None:
 def test_a_certificate_that_history_did_not_give_is_found() -> None:
     entries = certified()
     doctored = [
-        attrs.evolve(entry, event=attrs.evolve(entry.event, digest="0" * 64))
+        attrs.evolve(entry, event=changed(entry.event, digest="0" * 64))
         if isinstance(entry.event, GrantUsageCertified)
         else entry
         for entry in entries
@@ -180,7 +181,7 @@ def test_a_certificate_that_history_did_not_give_is_found() -> None:
 def test_the_digest_of_another_form_of_the_document_is_not_compared() -> None:
     entries = certified()
     older = [
-        attrs.evolve(entry, event=attrs.evolve(entry.event, digest="0" * 64, form="grant-usage-1"))
+        attrs.evolve(entry, event=changed(entry.event, digest="0" * 64, form="grant-usage-1"))
         if isinstance(entry.event, GrantUsageCertified)
         else entry
         for entry in entries
