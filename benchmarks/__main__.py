@@ -5,6 +5,7 @@ import sys
 from benchmarks import (
     bookings,
     contention,
+    dues,
     full_disk,
     goals,
     kills,
@@ -20,6 +21,7 @@ BENCHMARKS = {
         goals,
         one_command,
         views,
+        dues,
         contention,
         bookings,
         subscription,

@@ -55,7 +55,16 @@ VAGUE = frozenset({"one", "some", "every", "it", "thing", "told"})
 
 # Inner rooms from the lowest to the highest; `*` stands for every other folder, and none of those imports another.
 FLOORS: Mapping[str, Sequence[str]] = {
-    "projections": ("engine", "sums", "whats_due", "*", "organisation_statement", "serving", "__init__"),
+    "projections": (
+        "engine",
+        "sums",
+        "whats_due",
+        "*",
+        "organisation_statement",
+        "serving",
+        "subject_access",
+        "__init__",
+    ),
     "store": (".", "*", "third_party", "store_url", "__init__"),
 }
 

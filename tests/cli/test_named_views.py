@@ -1,7 +1,7 @@
 import pytest
 
 from s2ss_core.cli.named_views import VIEWS, name_of, named_view
-from s2ss_core.projections import EVERY_PROJECTION, ORGANISATION_STATEMENT
+from s2ss_core.projections import EVERY_PROJECTION, MONEY_TRAIL, ORGANISATION_STATEMENT
 
 NAMES = ("certificate:d-1", "log:d-1", "award:g-1", "returns:g-1", "organisation:x-trust", "leader:sl-1:2023/24",
          "home-school:s-7:2023/24")  # fmt: skip
@@ -10,7 +10,9 @@ NAMES = ("certificate:d-1", "log:d-1", "award:g-1", "returns:g-1", "organisation
 def test_every_view_has_a_name() -> None:
     named = {projection.name for projection, _ in VIEWS.values()}
 
-    assert named == {projection.name for projection in (*EVERY_PROJECTION, ORGANISATION_STATEMENT)}
+    assert named == {
+        projection.name for projection in (*EVERY_PROJECTION, MONEY_TRAIL, ORGANISATION_STATEMENT)
+    }
 
 
 @pytest.mark.parametrize("name", NAMES)

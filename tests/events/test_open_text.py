@@ -25,7 +25,7 @@ PEOPLE = {
 }  # fmt: skip
 ORGANISATIONS = {"checked_against", "organisation", "provider", "school", "supplier", "trust"}
 RECORDS = {
-    "after_review", "agreement", "allocation", "awards", "because", "certificate", "concern", "cost", "deployment",
+    "activity", "after_review", "agreement", "allocation", "assessment", "evaluation", "feedback", "instead_of", "signature", "awards", "because", "certificate", "concern", "cost", "deployment",
     "disallowance", "fact", "follows", "grant", "id", "invoice", "judgement", "judgements", "leg", "line", "meeting", "negotiation",
     "objective", "objectives", "of", "payment", "programme", "project", "recovery", "replaced_by", "report",
     "reopening", "returning", "review", "schedule", "stream", "supersedes", "tranche", "variation", "variation_of", "visit", "with_report",

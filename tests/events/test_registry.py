@@ -130,7 +130,9 @@ def test_a_stage_is_the_file_its_events_are_in(cls: type[Any]) -> None:
     )
     file = cls.__module__.rpartition(".")[2]
     room = {
+        "activities": "support",
         "concerns": "support",
+        "feedback": "reporting",
         "halts": "support",
         "qa_days": "reporting",
         "payments": "money",

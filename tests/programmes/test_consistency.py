@@ -289,3 +289,26 @@ def test_the_error_of_terms_with_a_gap_says_why_gaps_are_not_allowed() -> None:
     (said,) = inconsistencies(attrs.evolve(EXCEED, terms=EXCEED.terms[1:]))
 
     assert said.endswith(" and end later, so that the terms cover the year without gap or overlap")
+
+
+@pytest.mark.parametrize("given", ({}, {"weeks": 4, "months": 1}, {"weeks": -4}), ids=str)
+def test_a_qa_day_is_due_after_one_length_of_time(given: dict[str, int]) -> None:
+    institute = find("exceed-institute")
+    external, *others = institute.funding
+    brokerage, *days = external.qa_days
+    lengths: Any = {"weeks": 0, **given}
+    wrong = attrs.evolve(external, qa_days=(attrs.evolve(brokerage, **lengths), *days))
+
+    assert list(inconsistencies(attrs.evolve(institute, funding=(wrong, *others)))) == [
+        "funding[0].qa_days[0]: say how long by one of weeks, months and terms, above 0"
+    ]
+
+
+def test_a_purpose_has_one_qa_day() -> None:
+    institute = find("exceed-institute")
+    external, *others = institute.funding
+    twice = attrs.evolve(external, qa_days=(*external.qa_days, external.qa_days[0]))
+
+    assert list(inconsistencies(attrs.evolve(institute, funding=(twice, *others)))) == [
+        "funding[0].qa_days: 'brokerage' occurs more than once"
+    ]

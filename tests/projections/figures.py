@@ -11,6 +11,7 @@ from s2ss_core.projections.sums.instalments import Instalment
 NAMED_BY = (
     "line", "term", "period", "deployment", "disallowance", "cost", "plan_version", "allocation",
     "position", "leader", "fact", "certificate", "leg", "to", "purpose", "organisation",
+    "step", "source", "target", "how",
 )  # fmt: skip
 Place = tuple[object, ...]
 

@@ -16,6 +16,7 @@ from s2ss_core.projections import (
     GRANT_USAGE,
     HOME_SCHOOL_WORKLOAD,
     LEADER_WORKLOAD,
+    MONEY_TRAIL,
     ORGANISATION_STATEMENT,
     USAGE_RETURNS,
     AsAt,
@@ -34,6 +35,7 @@ HISTORY = worked_example()
 VIEWS: tuple[tuple[Projection[Any, Any], tuple[str, ...]], ...] = (
     (DEPLOYMENT_LOG, ("deployment", "d-1")),
     (GRANT_USAGE, ("deployment", "d-1")),
+    (MONEY_TRAIL, ("deployment", "d-1")),
     (AWARD_USAGE, ("award", "g-1")),
     (USAGE_RETURNS, ("award", "g-1")),
     (ORGANISATION_STATEMENT, ("organisation", "x-trust")),
@@ -43,6 +45,7 @@ VIEWS: tuple[tuple[Projection[Any, Any], tuple[str, ...]], ...] = (
 NONSENSE: tuple[tuple[Projection[Any, Any], tuple[str, ...]], ...] = (
     (DEPLOYMENT_LOG, ("deployment", "a")),
     (GRANT_USAGE, ("deployment", "a")),
+    (MONEY_TRAIL, ("deployment", "a")),
     (AWARD_USAGE, ("award", "a")),
     (USAGE_RETURNS, ("award", "a")),
     (ORGANISATION_STATEMENT, ("organisation", "a")),

@@ -14,6 +14,7 @@ from s2ss_core.testing.lifecycle.scenario import Scenario
 from tests.aggregates.cases import Case
 from tests.aggregates.test_every_rule import CASES
 from tests.remedies import (
+    activities,
     agreement,
     award,
     award_closure,
@@ -38,7 +39,7 @@ REMEDIES: tuple[Remedy, ...] = (
     *money.RELEASES, *money.BY_INVOICE, *money.PAYMENTS, *ending.CERTIFICATES, *ending.RECEIVED, *ending.YEARLY, *ending.CLOSING, *ending.CORRECTIONS,
     *supplement.SUPPLEMENTS, *former_lead.FORMER_LEADS, *strikes.STRIKES, *award_closure.CLOSINGS_OTHERWISE,
     *grant.AWARDS, *grant.CLAIMS, *award.COSTS, *award.CLOSINGS, *award.TWO_AWARDS, *offices.OFFICES, *organisation.ORGANISATIONS, *organisation.LEADERS,
-    *institute.INSTITUTE,
+    *institute.INSTITUTE, *activities.ACTIVITIES,
 )  # fmt: skip
 THE_DAY_IS_FULL = "the whole day is on record: what else was done on it can only be recorded despite the rule"
 IT_IS_SO = "there is nothing to record: what was asked for is so already, or never was"
@@ -60,6 +61,10 @@ NOT_CARRIED_OUT = {
     ("S2SS-M21", "Release the instalment that it pays (…), reverse the payment, or strike it out."): (
         "no decision asks it: it is a finding, and S2SS-E04 refuses because of it"
     ),
+    (
+        "S2SS-R88",
+        "Give a later day: no leader had joined by ….",
+    ): "the first leader has joined by the day of the brokering",
     ("S2SS-S74", "Record nothing: no support is withheld on …."): IT_IS_SO,
     ("S2SS-S08", "Charge visits to lines of leaders' days, and invoices to all other lines."): (
         "one of the two cases that say which of the two it is always applies"

@@ -96,8 +96,8 @@ def test_a_code_names_its_stage_and_a_number(the_rule: Rule[...]) -> None:
         "A": {"agreement", "offices"}, "B": {"brokering", "offices", "qa_lead"}, "C": {"claim"}, "E": {"certification", "ending"},
         "G": {"award_closure", "award_costs", "grant"},
         "L": {"system_leader"}, "N": {"renegotiation"}, "M": {"halts", "money"}, "O": {"organisation"},
-        "P": {"accreditation", "offices", "plan_lines", "planning", "qa_days"}, "R": {"qa_days", "reporting", "reviews"},
-        "S": {"accreditation", "halts", "support"},
+        "P": {"accreditation", "offices", "plan_lines", "planning", "qa_days"}, "R": {"feedback", "qa_days", "reporting", "reviews"},
+        "S": {"accreditation", "activities", "feedback", "halts", "support"},
         "X": {"corrections"}, "Y": {"leader_year"},
     }  # fmt: skip
     written = re.fullmatch(r"S2SS-([A-Z])\d\d", the_rule.code)
@@ -113,7 +113,7 @@ def test_a_name_reads_as_a_sentence(the_rule: Rule[...]) -> None:
         r"is|are|was|were|has|have|had|says?|sums?|gives?|names?|covers?|runs?|ends?|comes?|comes|waits?|makes?|adds?"
         r"|stands?|quotes?|goes|works?|worked|ended|keeps?|stays?|fits?|takes?|took|varies|supersedes?|attended"
         r"|awaits|happened|belongs?|follow|releases|confirmed|agreed|declared|judged|employs|finalised|multiplies|rates"
-        r"|falls|leaves|left|settles|acts|answers"
+        r"|falls|leaves|speaks|left|settles|acts|answers"
     )
 
     assert re.fullmatch(r"[a-z]+(_[a-z]+){2,}", the_rule.name)

@@ -8,6 +8,7 @@ import pytest
 
 from s2ss_core.events import AgreementSigned, QADayHeld, ReviewsScheduled, ScheduledReview
 from s2ss_core.projections import WHATS_DUE, AsAt, DueRow, Materialised
+from s2ss_core.store import Document
 from s2ss_core.testing.postgres import postgres_server, postgres_url
 from s2ss_core.values import Cause, Term
 from tests.aggregates.histories import (
@@ -114,6 +115,47 @@ def test_stored_documents_say_the_same_before_and_after_more_is_told(desk: Desk)
     assert "the interim report" not in {row.due.what for row in now}
 
 
+def test_documents_find_a_person_in_any_spelling(desk: Desk) -> None:
+    desk.play(*until(STORY, SILENT_SINCE))
+    Materialised(desk.brokerage.store, [WHATS_DUE]).catch_up()
+    live = AsAt(happened=SIX_MONTHS_LATER)
+
+    for person in ("HT-1", LEAD.upper(), "qa-3", "nobody"):
+        found = desk.brokerage.due(SIX_MONTHS_LATER, person=person)
+        assert found == desk.brokerage.due(SIX_MONTHS_LATER, person=person, as_at=live)
+        assert bool(found) == (person != "nobody")
+
+
+def test_a_document_that_does_not_hold_what_is_asked_for_is_not_given(desk: Desk) -> None:
+    desk.play(*until(STORY, SILENT_SINCE))
+    views = Materialised(desk.brokerage.store, [WHATS_DUE])
+    views.catch_up()
+
+    def given(*texts: str) -> int:
+        return len(list(views.every(WHATS_DUE, tuple, holding=texts)))
+
+    assert (given(), given("ht-1"), given("ht-1", "qa-3"), given("ht-1", "nobody")) == (1, 1, 1, 0)
+
+
+def test_documents_that_a_rebuild_drops_while_they_are_read_are_folded_instead(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.play(*until(STORY, SILENT_SINCE))
+    store = desk.brokerage.store
+    views, live = Materialised(store, [WHATS_DUE]), desk.brokerage.due(SIX_MONTHS_LATER)
+    views.catch_up()
+    read = store.documents.every
+
+    def rebuilt_first(projection: str, generation: int) -> Iterator[Document]:
+        monkeypatch.undo()
+        assert views.rebuild(WHATS_DUE).switched
+        return read(projection, generation)
+
+    monkeypatch.setattr(store.documents, "every", rebuilt_first)
+
+    assert desk.brokerage.due(SIX_MONTHS_LATER) == live
+
+
 # Reviews
 
 
@@ -170,6 +212,15 @@ def test_a_report_that_is_written_is_due_with_its_readers_and_then_its_review() 
     shared = spring(changed(INTERIM_SHARED, on=date(2024, 3, 15)))
     assert {what for what, _ in shared} == {"the review of the interim report", *judgements}
     assert set(spring(REVIEW_HELD)) == {(what, REVIEW_HELD.on) for what in judgements}
+
+
+def test_where_no_review_was_agreed_the_report_is_due_and_shared_by_the_end_of_the_term() -> None:
+    desk = silent()
+    assert due_of(desk, "the interim report") == [(MARCH_31, 97)]
+
+    desk.play(changed(INTERIM_REPORTED, on=date(2024, 3, 14)))
+
+    assert due_of(desk, "the interim report shared with the broker") == [(MARCH_31, 97)]
 
 
 # Records of Visit, and QA Days

@@ -32,7 +32,8 @@ class DecisionContext:
     financial years of which an award asks a certificate each, none if it asks for one of the whole; `funder_judges` is true
     if an award asks for the funder's judgement. `headteachers` are the ids of those who hold that post at the supported
     school on the day of the fact: none if nobody said that it changed hands, empty if nobody is known to have followed the
-    one who left. `former_headteachers` are the ids of those who left the post and did not come back. `term_ends` gives the last day of a term at an organisation, if it adopted dates of its own.
+    one who left. `former_headteachers` are the ids of those who left the post and did not come back. `term_ends` gives the
+    last day of a term at an organisation, if it adopted dates of its own.
     `shares` are what each of several awards bears; none for a single award.
     `designations` gives the kinds of the designations that a leader holds on a day.
     `names_on` adds to the names of organisations those that they go by on a day: the keys of their trusts, and URNs.

@@ -75,6 +75,9 @@ REQUESTS: Mapping[type, str] = {
     e.ConcernResolved: "resolve concern {fact.concern} of {subject}",
     e.SupportHalted: "withhold the support of {subject} by halt {fact.halt}",
     e.SupportResumed: "resume the support of {subject} after halt {fact.halt}",
+    e.NeedsAssessed: "record assessment {fact.assessment} of the needs of {subject}",
+    e.ActivityPlanned: "plan activity {fact.activity} of {subject}",
+    e.ActivityHeld: "record session {fact.session} of {subject}",
     e.EvidenceFiled: "file evidence of {fact.of} of {subject}",
     # Reporting.
     e.InterimReported: "record interim report {fact.report} of {subject}",
@@ -83,6 +86,9 @@ REQUESTS: Mapping[type, str] = {
     e.DocumentShared: "record that {fact.of} of {subject} was shared",
     e.ReviewHeld: "record review {fact.review} of {subject}",
     e.QADayHeld: "record QA Day {fact.day} of {subject}",
+    e.FeedbackGiven: "record feedback {fact.feedback} of {subject}",
+    e.SupportEvaluated: "record evaluation {fact.evaluation} of {subject}",
+    e.RecordSigned: "record signature {fact.signature} of {subject}",
     e.ProgressJudged: "record judgement {fact.judgement} of {subject}",
     # Money.
     e.InvoiceReceived: "receive invoice {fact.invoice} of {fact.supplier.id} for {subject}",

@@ -17,10 +17,12 @@ from s2ss_core.ids import id_fault
 from s2ss_core.programmes import Programme
 from s2ss_core.projections import (
     AWARD_USAGE,
+    COMPLETENESS,
     DEPLOYMENT_LOG,
     GRANT_USAGE,
     HOME_SCHOOL_WORKLOAD,
     LEADER_WORKLOAD,
+    MONEY_TRAIL,
     NOW,
     ORGANISATION_STATEMENT,
     USAGE_RETURNS,
@@ -28,15 +30,21 @@ from s2ss_core.projections import (
     AsAt,
     AwardUsage,
     Certificate,
+    Completeness,
     DeploymentLog,
     DueRow,
+    Erasure,
     HomeSchoolWorkload,
     LeaderWorkload,
+    MoneyTrail,
     OrganisationStatement,
+    SubjectAccess,
     UsageReturns,
     WhatsDue,
+    erasure,
     every_due,
     every_statement,
+    subject_access,
 )
 from s2ss_core.rules import Broken, Despite
 from s2ss_core.store import WAIT_SECONDS, Directory, Recorded, Store, open_store
@@ -148,6 +156,14 @@ class Brokerage(Commands):
         """The return of an award for each financial year, and the returns that were made. Raises `NotFound`."""
         return USAGE_RETURNS.live(self.store, ("award", grant), as_at=as_at)
 
+    def money_trail(self, deployment: str, *, as_at: AsAt = NOW) -> MoneyTrail:
+        """The money of a deployment from payments to visits and costs; `course` follows one step of it. Raises `NotFound`."""
+        return MONEY_TRAIL.live(self.store, ("deployment", deployment), as_at=as_at)
+
+    def completeness(self, deployment: str, *, as_at: AsAt = NOW) -> Completeness:
+        """Which records a deployment owes and which of them are there, without dates. Raises `NotFound`."""
+        return COMPLETENESS.live(self.store, ("deployment", deployment), as_at=as_at)
+
     def organisation_statement(self, organisation: str, *, as_at: AsAt = NOW) -> OrganisationStatement:
         """What is owed to and by an organisation, and what it received, over all deployments and awards. Raises `NotFound`."""
         return ORGANISATION_STATEMENT.live(self.store, ("organisation", organisation), as_at=as_at)
@@ -183,6 +199,14 @@ class Brokerage(Commands):
     def directory(self) -> Directory:
         """The names and addresses of the people whose ids are in events. It can forget them."""
         return self.store.directory
+
+    def about(self, person: str) -> SubjectAccess:
+        """Every entry that names a person, the private texts in them, and until when they are kept. Raises `NotFound`."""
+        return subject_access(self.store, person)
+
+    def if_erased(self, *positions: int) -> Erasure:
+        """What `erase` would take away at these positions. Nothing is erased. Raises `NotFound`."""
+        return erasure(self.store, positions)
 
     def erase(self, position: int) -> int:
         """Erase the private texts of an entry and return their number. Hashes and figures do not change."""

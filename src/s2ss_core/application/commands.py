@@ -13,6 +13,7 @@ from s2ss_core.aggregates import (
     usage_returns,
 )
 from s2ss_core.aggregates.deployment.decisions import (
+    activities,
     agreement,
     brokering,
     certification,
@@ -21,6 +22,7 @@ from s2ss_core.aggregates.deployment.decisions import (
     corrections,
     costs,
     ending,
+    feedback,
     halts,
     money,
     payments,
@@ -123,6 +125,9 @@ class Commands:
     resolve_concern = by_id(e.ConcernResolved, deployments.prepare, concerns.resolve_concern)
     halt_support = by_id(e.SupportHalted, deployments.prepare, halts.halt_support)
     resume_support = by_id(e.SupportResumed, deployments.prepare, halts.resume_support)
+    assess_needs = by_id(e.NeedsAssessed, deployments.prepare, activities.assess_needs)
+    plan_activity = by_id(e.ActivityPlanned, deployments.prepare, activities.plan_activity)
+    hold_activity = by_id(e.ActivityHeld, deployments.prepare, activities.hold_activity)
     file_evidence = by_id(e.EvidenceFiled, deployments.prepare, concerns.file_evidence)
 
     # Reporting.
@@ -133,6 +138,9 @@ class Commands:
     share_document = by_id(e.DocumentShared, deployments.prepare, reporting.share_document)
     hold_review = by_id(e.ReviewHeld, deployments.prepare, reviews.hold_review)
     hold_qa_day = by_id(e.QADayHeld, deployments.prepare, qa_days.hold_qa_day)
+    give_feedback = by_id(e.FeedbackGiven, deployments.prepare, feedback.give_feedback)
+    evaluate_support = by_id(e.SupportEvaluated, deployments.prepare, feedback.evaluate_support)
+    sign_record = by_id(e.RecordSigned, deployments.prepare, feedback.sign_record)
     judge_progress = by_id(e.ProgressJudged, deployments.prepare, reviews.judge_progress)
 
     # Money.

@@ -2,6 +2,7 @@
 
 from s2ss_core.audit import (
     accreditation,
+    activities,
     agreement,
     brokering,
     certification,
@@ -25,6 +26,6 @@ from s2ss_core.audit import (
 )
 
 STAGES = (
-    accreditation, agreement, brokering, certification, corrections, ending, halts, identity, leader_year, linked, money, organisation, plan_lines, planning, qa_days, qa_lead, renegotiation,
+    accreditation, activities, agreement, brokering, certification, corrections, ending, halts, identity, leader_year, linked, money, organisation, plan_lines, planning, qa_days, qa_lead, renegotiation,
     reporting, reviews, support, system_leader,
 )  # fmt: skip

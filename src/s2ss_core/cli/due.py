@@ -20,7 +20,7 @@ class WhoseDues:
     organisation: Annotated[str | None, Parameter(metavar="ID")] = None
     """Only what waits on this organisation."""
     on: Annotated[str | None, Parameter(metavar="DATE")] = None
-    """The day on which it is looked at; today if none."""
+    """The day on which it is looked at; that of --as-at if none, else today."""
     coming: bool = False
     """Also what is due later."""
 
@@ -45,19 +45,19 @@ def due(
     """
     from s2ss_core.cli.show.console import as_json, stdout_console
     from s2ss_core.cli.show.due import show_due
-    from s2ss_core.projections import rows_of
+    from s2ss_core.projections import due_rows
 
-    moment, day = when.moment, day_given("on", of.on)
+    moment = when.moment
     with reading(where.url, moment) as brokerage:
-        today = brokerage.today if day is None else day
+        day = day_given("on", of.on) or moment.happened or brokerage.today
         if deployment is None:
-            rows = brokerage.due(today, person=of.person, organisation=of.organisation, as_at=moment)
+            rows = brokerage.due(day, person=of.person, organisation=of.organisation, as_at=moment)
         else:
-            one = brokerage.whats_due(deployment, as_at=moment)
-            rows = rows_of([one], today, person=of.person, organisation=of.organisation)
-    shown = tuple(row for row in rows if of.coming or row.due.due <= today)
+            found = [brokerage.whats_due(deployment, as_at=moment)]
+            rows = due_rows(found, day, person=of.person, organisation=of.organisation)
+    shown = tuple(row for row in rows if of.coming or row.due.due <= day)
     if how.json:
         as_json(shown)
     else:
-        show_due(stdout_console(), shown, day=today, later=len(rows) - len(shown), when=str(when))
+        show_due(stdout_console(), shown, day=day, later=len(rows) - len(shown), when=str(when))
     return DONE

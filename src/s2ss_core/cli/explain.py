@@ -24,7 +24,7 @@ def explain(view: str, figure: str = "", *, where: Where = WHERE, when: When = W
     Parameters
     ----------
     view
-        A deployment's id, for its certificate; or log:ID, award:ID, returns:ID, organisation:ID, leader:ID:2023/24, home-school:ID:2023/24.
+        A deployment's id, for its certificate; or log:ID, trail:ID, award:ID, returns:ID, organisation:ID, leader:ID:2023/24, home-school:ID:2023/24.
         event:17 lists every figure of every view that comes from the event at position 17.
     figure
         A figure of the view, such as amounts.eligible, lines.3.disallowed or cuts.by_term.2024-spring.eligible. Left

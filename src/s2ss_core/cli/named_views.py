@@ -11,6 +11,7 @@ from s2ss_core.projections import (
     GRANT_USAGE,
     HOME_SCHOOL_WORKLOAD,
     LEADER_WORKLOAD,
+    MONEY_TRAIL,
     ORGANISATION_STATEMENT,
     USAGE_RETURNS,
     WHATS_DUE,
@@ -23,6 +24,7 @@ OF_YEARS = {"leader", "home-school"}
 VIEWS: dict[str, tuple[Projection[Any, Any], str]] = {
     "certificate": (GRANT_USAGE, "deployment"),
     "log": (DEPLOYMENT_LOG, "deployment"),
+    "trail": (MONEY_TRAIL, "deployment"),
     "due": (WHATS_DUE, "deployment"),
     "award": (AWARD_USAGE, "award"),
     "returns": (USAGE_RETURNS, "award"),

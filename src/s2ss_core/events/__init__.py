@@ -1,5 +1,6 @@
 """The events. Importing this package registers every stored name; each file lists its own public names."""
 
+from s2ss_core.events.activities import *
 from s2ss_core.events.agreement import *
 from s2ss_core.events.allocations import *
 from s2ss_core.events.any_event import *
@@ -13,6 +14,7 @@ from s2ss_core.events.deployment import *
 from s2ss_core.events.ending import *
 from s2ss_core.events.entries import *
 from s2ss_core.events.families import *
+from s2ss_core.events.feedback import *
 from s2ss_core.events.grant import *
 from s2ss_core.events.halts import *
 from s2ss_core.events.id_fields import *

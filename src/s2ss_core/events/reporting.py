@@ -4,6 +4,7 @@ from datetime import date
 
 import attrs
 
+from s2ss_core.events.feedback import FeedbackGiven, RecordSigned, SupportEvaluated
 from s2ss_core.events.qa_days import QADayHeld
 from s2ss_core.events.ratings import Rating
 from s2ss_core.events.registry import recorded_as
@@ -138,11 +139,7 @@ class ProgressJudged:
 
 
 ReportingEvent = (
-    InterimReported
-    | FinalReported
-    | ReportFinalised
-    | DocumentShared
-    | ReviewHeld
-    | ProgressJudged
-    | QADayHeld
-)
+    InterimReported | FinalReported | ReportFinalised | DocumentShared
+    | ReviewHeld | ProgressJudged | QADayHeld
+    | FeedbackGiven | SupportEvaluated | RecordSigned
+)  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Literal
 
 import attrs
 
+from s2ss_core.events.activities import ActivityHeld, ActivityPlanned, NeedsAssessed
 from s2ss_core.events.concerns import ConcernEscalated, ConcernRaised, ConcernResolved
 from s2ss_core.events.halts import SupportHalted, SupportResumed
 from s2ss_core.events.registry import recorded_as
@@ -133,4 +134,5 @@ SupportEvent = (
     VisitLogged | CostIncurred
     | ConcernRaised | ConcernEscalated | ConcernResolved
     | SupportHalted | SupportResumed
+    | NeedsAssessed | ActivityPlanned | ActivityHeld
 )  # fmt: skip

@@ -45,6 +45,7 @@ from s2ss_core.programmes.programme import (
     Terms,
 )
 from s2ss_core.programmes.reports import Reports
+from s2ss_core.programmes.retention import YEARS_KEPT
 from s2ss_core.programmes.setting import Setting
 from s2ss_core.programmes.signatories import signatories_of, signatories_where_applicable
 from s2ss_core.programmes.working_days import (
@@ -60,6 +61,7 @@ __all__ = [
     "INSTITUTE",
     "NPQEL",
     "PROTOCOLS",
+    "YEARS_KEPT",
     "Accreditation",
     "Cap",
     "Capacity",

@@ -11,6 +11,7 @@ from s2ss_core.programmes.flow_consistency import flows, repeated, splits
 from s2ss_core.programmes.plan_consistency import designations, steps
 from s2ss_core.programmes.prices import Rate
 from s2ss_core.programmes.programme import Gate, Programme, Signatories, Terms
+from s2ss_core.programmes.retention import retention
 from s2ss_core.values import Head
 
 LEAP_AND_COMMON = (2024, 2023)
@@ -27,6 +28,7 @@ def inconsistencies(programme: Programme) -> Iterator[str]:
     """One text for each contradiction: a dotted key path (lists count from 0) and what is expected there."""
     yield from _terms(programme.terms)
     yield from _numbers(programme)
+    yield from retention(programme.years_kept)
     yield from _uses(programme)
     for at, rate in enumerate(programme.rates):
         yield from _rate(f"rates[{at}]", rate, programme)

@@ -16,6 +16,8 @@ from s2ss_core.programmes.days_and_terms import (
 from s2ss_core.programmes.flows import Flow
 from s2ss_core.programmes.prices import Accreditation, Charge, Rate, Uses
 from s2ss_core.programmes.reports import Reports
+from s2ss_core.programmes.retention import YEARS_KEPT
+from s2ss_core.programmes.setting import Setting
 from s2ss_core.values import (
     AgreementKind,
     FundingKind,
@@ -105,8 +107,8 @@ class Programme:
     """One version of a programme. A deployment records the digest of its canonical form.
 
     `certificate_statements` are the ids of the statements that whoever certifies must make. The sources name the
-    certificate and do not show it, so the statements are this library's choice unless a programme lists its own.
-    `designations` are the bands whose days are priced by an accreditation, which is held against the register.
+    certificate and do not show it, so they are ours unless a programme lists its own. `designations` are the bands whose days
+    are priced by an accreditation. Records are kept for `years_kept` years after the financial year of the last cost.
     """
 
     name: str
@@ -128,3 +130,4 @@ class Programme:
     designations: tuple[Accreditation, ...] = ()
     certificate_statements: tuple[str, ...] = CERTIFICATE_STATEMENTS
     notes: tuple[str, ...] = ()
+    years_kept: Setting[int] = YEARS_KEPT

@@ -1,5 +1,6 @@
 """Views of the history: the deployment log, grant usage and leaders' workload. Every figure names its source events."""
 
+from s2ss_core.projections.completeness import COMPLETENESS, Completeness
 from s2ss_core.projections.deployment_log import DEPLOYMENT_LOG, DeploymentLog
 from s2ss_core.projections.engine.as_at import NOW, AsAt, london_day
 from s2ss_core.projections.engine.difference import Change, Difference, difference
@@ -26,25 +27,29 @@ from s2ss_core.projections.leader_workload import (
     HomeSchoolWorkload,
     LeaderWorkload,
 )
+from s2ss_core.projections.money_trail import MONEY_TRAIL, Course, MoneyTrail, course
 from s2ss_core.projections.organisation_statement import (
     ORGANISATION_STATEMENT,
     OrganisationStatement,
     every_statement,
 )
 from s2ss_core.projections.serving.document_builder import Progress
-from s2ss_core.projections.serving.dues import every_due, rows_of
+from s2ss_core.projections.serving.dues import due_rows, every_due
 from s2ss_core.projections.serving.fed_figures import FedFigure, figures_from
 from s2ss_core.projections.serving.materialised import EVERY_PROJECTION, Lag, Materialised
 from s2ss_core.projections.serving.rebuild import Rebuilt
+from s2ss_core.projections.subject_access import Erasure, SubjectAccess, erasure, subject_access
 from s2ss_core.projections.whats_due import WHATS_DUE, Due, DueRow, WhatsDue
 
 __all__ = [
     "AWARD_USAGE",
+    "COMPLETENESS",
     "DEPLOYMENT_LOG",
     "EVERY_PROJECTION",
     "GRANT_USAGE",
     "HOME_SCHOOL_WORKLOAD",
     "LEADER_WORKLOAD",
+    "MONEY_TRAIL",
     "NOW",
     "ORGANISATION_STATEMENT",
     "USAGE_RETURNS",
@@ -54,10 +59,13 @@ __all__ = [
     "Certificate",
     "CertificateInHand",
     "Change",
+    "Completeness",
+    "Course",
     "DeploymentLog",
     "Difference",
     "Due",
     "DueRow",
+    "Erasure",
     "ExpenditureSample",
     "FedFigure",
     "Figure",
@@ -67,24 +75,29 @@ __all__ = [
     "Lag",
     "LeaderWorkload",
     "Materialised",
+    "MoneyTrail",
     "Note",
     "OrganisationStatement",
     "Progress",
     "Projection",
     "Rebuilt",
     "StreamReader",
+    "SubjectAccess",
     "UsageReturns",
     "WhatsDue",
     "as_data",
     "canonical_bytes",
     "certificate_in_hand",
+    "course",
     "difference",
     "digest",
+    "due_rows",
+    "erasure",
     "every_due",
     "every_statement",
     "expenditure_sample",
     "figures_from",
     "figures_in",
     "london_day",
-    "rows_of",
+    "subject_access",
 ]

@@ -2,6 +2,7 @@
 
 from s2ss_core.rules import (
     accreditation,
+    activities,
     agreement,
     award_closure,
     award_costs,
@@ -10,6 +11,7 @@ from s2ss_core.rules import (
     claim,
     corrections,
     ending,
+    feedback,
     grant,
     halts,
     leader_year,
@@ -31,6 +33,6 @@ from s2ss_core.rules.rule import *
 
 # Importing them registers their rules.
 STAGES = (
-    accreditation, agreement, award_closure, award_costs, brokering, certification, claim, ending, grant, halts, leader_year, corrections, money, offices, organisation, plan_lines, planning,
+    accreditation, activities, agreement, award_closure, award_costs, brokering, certification, claim, ending, feedback, grant, halts, leader_year, corrections, money, offices, organisation, plan_lines, planning,
     qa_days, qa_lead, renegotiation, reporting, reviews, support, system_leader,
 )  # fmt: skip

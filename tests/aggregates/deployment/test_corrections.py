@@ -497,5 +497,22 @@ def test_an_allowance_of_what_was_never_disallowed_changes_nothing_in_replay() -
     assert at(WHEN_WORKED, COST_ALLOWED).corrections == at(WHEN_WORKED).corrections
 
 
+@pytest.mark.parametrize("of", (REVIEW, Cause("invoice", ("XT-1",))), ids=str)
+def test_what_was_struck_out_with_another_in_its_place_does_not_stand_and_nothing_more_is_said(
+    of: Cause,
+) -> None:
+    right = (changed(REVIEW_HELD, review="r-2"), changed(INVOICE_RECEIVED, invoice="XT-1b"))
+    by = Cause(of.name, ("r-2",) if of == REVIEW else ("XT-1b",))
+    history = (*WHEN_RELEASED, *right, changed(VISIT_STRUCK_OUT, of=of, replaced_by=by))
+
+    assert codes(struck_out(history=history, of=of)) == ["S2SS-X02"]
+
+
+def test_the_refusal_of_a_paid_invoice_names_its_instalment() -> None:
+    [broken] = struck_out(history=WHEN_RELEASED, of=Cause("invoice", ("XT-1",))).broken
+
+    assert dict(broken.facts)["instalments"] == "1"
+
+
 def test_a_strike_of_an_invoice_that_names_none_is_refused_like_any_other() -> None:
     assert codes(struck_out(of=Cause("invoice", ()))) == ["S2SS-X02"]

@@ -140,6 +140,12 @@ def closed(
     return closure.close(at(history), NOW, changed(CLOSED, **otherwise))
 
 
+def withdrawn(certified: Money) -> tuple[DeploymentEvent, ...]:
+    """What was settled, of support that was withdrawn and is certified at this sum."""
+    history = but(WHEN_SETTLED, CERTIFIED, changed(CERTIFIED, eligible=certified))
+    return tuple(but(history, SUPPORT_ENDED, changed(SUPPORT_ENDED, cause="withdrawn")))
+
+
 REOPENED = Reopened(
     reopening="ro-1",
     on=date(2025, 1, 20),
@@ -378,6 +384,24 @@ CASES = (
         when="what ran its course has no final report",
         broken=lambda: closed(but(WHEN_SETTLED, FINAL_REPORTED)),
         kept=closed,
+    ),
+    Case(
+        code="S2SS-E11",
+        when="what ended as completed has no final report and is closed as cancelled",
+        broken=lambda: closed(but(WHEN_SETTLED, FINAL_REPORTED), cause="cancelled"),
+        kept=lambda: closed(cause="cancelled"),
+    ),
+    Case(
+        code="S2SS-E16",
+        when="no certificate came back of what ended as completed and is closed as withdrawn",
+        broken=lambda: closed(but(WHEN_SETTLED, CERTIFICATE_RETURNED), cause="withdrawn"),
+        kept=lambda: closed(cause="withdrawn"),
+    ),
+    Case(
+        code="S2SS-M40",
+        when="support that was withdrawn is closed on a certificate of a penny more than is eligible",
+        broken=lambda: closed(withdrawn(pounds(11_000) + Money(1)), cause="withdrawn"),
+        kept=lambda: closed(withdrawn(pounds(11_000)), cause="withdrawn"),
     ),
     Case(
         code="S2SS-E12",

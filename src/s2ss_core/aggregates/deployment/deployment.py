@@ -8,19 +8,23 @@ from typing import Any, get_args
 import attrs
 
 from s2ss_core.aggregates.deployment.state import (
+    activities,
     agreement,
     brokering,
     corrections,
     ending,
+    feedback,
     money,
     planning,
     reporting,
     support,
 )
+from s2ss_core.aggregates.deployment.state.activities import Activities
 from s2ss_core.aggregates.deployment.state.agreement import Agreement
 from s2ss_core.aggregates.deployment.state.brokering import Brokering
 from s2ss_core.aggregates.deployment.state.corrections import Corrections
 from s2ss_core.aggregates.deployment.state.ending import Ending
+from s2ss_core.aggregates.deployment.state.feedback import Feedback
 from s2ss_core.aggregates.deployment.state.money import MoneyFlow
 from s2ss_core.aggregates.deployment.state.planning import Planning
 from s2ss_core.aggregates.deployment.state.reporting import Reporting
@@ -42,6 +46,8 @@ class Deployment:
     agreement: Agreement = attrs.field(factory=Agreement)
     support: Support = attrs.field(factory=Support)
     reporting: Reporting = attrs.field(factory=Reporting)
+    activities: Activities = attrs.field(factory=Activities)
+    feedback: Feedback = attrs.field(factory=Feedback)
     money: MoneyFlow = attrs.field(factory=MoneyFlow)
     ending: Ending = attrs.field(factory=Ending)
     corrections: Corrections = attrs.field(factory=Corrections)
@@ -101,15 +107,10 @@ class Deployment:
 
 
 _STAGES: Mapping[str, Fold[Any]] = {
-    "brokering": brokering.fold,
-    "planning": planning.fold,
-    "agreement": agreement.fold,
-    "support": support.fold,
-    "reporting": reporting.fold,
-    "money": money.fold,
-    "ending": ending.fold,
-    "corrections": corrections.fold,
-}
+    "brokering": brokering.fold, "planning": planning.fold, "agreement": agreement.fold, "support": support.fold,
+    "activities": activities.fold, "reporting": reporting.fold, "feedback": feedback.fold, "money": money.fold,
+    "ending": ending.fold, "corrections": corrections.fold,
+}  # fmt: skip
 
 CHANGES: Mapping[type, tuple[tuple[Callable[[Deployment], Any], Callable[[Any, Any], None]], ...]] = {
     event_class: tuple(

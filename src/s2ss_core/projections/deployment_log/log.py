@@ -4,18 +4,10 @@ Collect, then compute: the projection collects the deployment's events, `log_of`
 """
 
 import datetime as dt
-from typing import get_args
 
 import attrs
 
-from s2ss_core.events import (
-    AwardVaried,
-    Brokered,
-    DeploymentEvent,
-    GrantAllocated,
-    GrantAwarded,
-    ProgrammeAdopted,
-)
+from s2ss_core.events import Brokered
 from s2ss_core.programmes import Programme
 from s2ss_core.projections.deployment_log.concerns import Concern, concerns_in
 from s2ss_core.projections.deployment_log.entries import Entry, entries_of
@@ -47,10 +39,8 @@ from s2ss_core.projections.sums.instalments import Instalment, instalments_of
 from s2ss_core.projections.sums.lines import LineRow, line_totals, lines_by_term
 from s2ss_core.projections.sums.parties import Parties, Periods, parties_of, periods_of
 from s2ss_core.projections.sums.support_costs import SupportCosts, support_costs
-from s2ss_core.projections.whats_due import Due, dues_of
+from s2ss_core.projections.whats_due import DRAWN_FROM, Due, dues_of
 from s2ss_core.rules import Finding
-
-LOGGED = (*get_args(DeploymentEvent), AwardVaried, GrantAllocated, GrantAwarded, ProgrammeAdopted)
 
 
 @attrs.frozen(kw_only=True)
@@ -143,10 +133,10 @@ def _notes(facts: EventSet, programme: Programme | None) -> tuple[Note, ...]:
 
 DEPLOYMENT_LOG: Projection[EventSet, DeploymentLog] = Projection(
     name="deployment_log",
-    keys=deployment_keys(*LOGGED),
+    keys=deployment_keys(*DRAWN_FROM),
     streams_for=deployment_streams,
     initial=EventSet,
-    step=gathering(*LOGGED),
+    step=gathering(*DRAWN_FROM),
     view=log_of,
     texts=True,
 )

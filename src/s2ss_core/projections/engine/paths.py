@@ -11,7 +11,7 @@ from s2ss_core.projections.engine.figure import Figure
 NAMED_BY = (("disallowance",), ("cost",), ("visit",), ("leg", "to", "payer", "period", "deployment", "award"),
             ("line", "term"), ("period",), ("instalment",), ("allocation",), ("leader",), ("deployment",),
             ("plan_version",), ("judgement",), ("review",), ("report",), ("payment",), ("purpose",), ("certificate",),
-            ("organisation",), ("position",), ("what",))  # fmt: skip
+            ("organisation",), ("source", "target", "how"), ("step",), ("position",), ("what",))  # fmt: skip
 
 
 def figures_in(view: Any, path: str = "") -> Mapping[str, Figure[Any]]:

@@ -139,7 +139,7 @@ def certificate_of(facts: EventSet) -> Certificate:
             variations=tuple(variations(support.price_list.plans)),
             accepted=tuple(accepted_findings(facts)),
             outcome=outcome_of(facts),
-            keeping=keeping_of(support.costs, amounts.eligible),
+            keeping=keeping_of(support.costs, amounts.eligible, support.price_list.programme),
             notes=(*support.costs.notes, *_notes(support, amounts), *(entry.note for entry in moved)),
             basis=provenance_of(facts.entries),
         )

@@ -7,17 +7,18 @@ from typing import Any, TypeVar
 import attrs
 
 from s2ss_core.events import Brokered
+from s2ss_core.programmes import Programme
 from s2ss_core.projections.engine.figure import Figure
 from s2ss_core.projections.engine.serialization import digest
 from s2ss_core.projections.sums.costs import Costs
+from s2ss_core.projections.sums.retention import kept_until
 from s2ss_core.store import Recorded
 from s2ss_core.values import Money
 
 GENERATOR = "grant-usage-2"
 LAYOUT = "layout ours: the handbook names Annex B and does not show it"
 
-# From public guidance on academies' records and on education grants. The five source documents give neither.
-YEARS_KEPT = 6
+# From public guidance on education grants. The five source documents do not give it.
 ASSURED_ABOVE = Money("40,000.00")
 
 
@@ -39,8 +40,9 @@ class Provenance:
 class Keeping:
     """How long the records must be kept, and whether the certificate needs an accountant's assurance.
 
-    Records are kept for six years after the end of the last financial year with a cost. Assurance is needed above
-    £40,000 of eligible cost. Both come from public guidance on grants to schools, not from the five source documents.
+    Records are kept for the programme's number of years after the end of the last financial year with a cost. Assurance is
+    needed above £40,000 of eligible cost: that comes from public guidance on grants to schools, not from the five source
+    documents.
     """
 
     retain_until: dt.date | None
@@ -60,11 +62,11 @@ def provenance_of(entries: Iterable[Recorded]) -> Provenance:
     return Provenance(position=position, programmes=tuple(sorted(digests)))
 
 
-def keeping_of(costs: Costs, eligible: Figure[Money]) -> Keeping:
-    """The retention and assurance that these costs require."""
+def keeping_of(costs: Costs, eligible: Figure[Money], programme: Programme | None = None) -> Keeping:
+    """The retention and assurance that these costs require under a programme."""
     last = max((cost.on for cost in costs.all), default=None)
     return Keeping(
-        retain_until=_end_of_financial_year(last, YEARS_KEPT) if last else None,
+        retain_until=kept_until(last, programme) if last else None,
         assurance_required=eligible.value > ASSURED_ABOVE,
     )
 
@@ -74,8 +76,3 @@ def with_digest(document: D) -> D:
     unsigned: Any = document
     signed: D = attrs.evolve(unsigned, basis=attrs.evolve(unsigned.basis, digest=digest(document)))
     return signed
-
-
-def _end_of_financial_year(day: dt.date, years_later: int) -> dt.date:
-    last = day.year if day < dt.date(day.year, 4, 1) else day.year + 1
-    return dt.date(min(last + years_later, dt.MAXYEAR), 3, 31)

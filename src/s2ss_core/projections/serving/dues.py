@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from s2ss_core.errors import NotFound
 from s2ss_core.events import deployment_stream
 from s2ss_core.events.streams import stream_parts
+from s2ss_core.ids import key_of
 from s2ss_core.projections.engine.as_at import NOW, AsAt
 from s2ss_core.projections.engine.projection import Key
 from s2ss_core.projections.serving.materialised import Materialised
@@ -26,14 +27,16 @@ def every_due(
     It reads stored documents where there are any. With a person or an organisation, only what waits on them.
     """
     found = (
-        Materialised(store, [WHATS_DUE]).every(WHATS_DUE, lambda: _keys(store))
+        Materialised(store, [WHATS_DUE]).every(
+            WHATS_DUE, lambda: _keys(store), holding=[key_of(id_) for id_ in (person, organisation) if id_]
+        )
         if as_at == NOW
         else _live(store, as_at)
     )
-    return rows_of(found, on, person=person, organisation=organisation)
+    return due_rows(found, on, person=person, organisation=organisation)
 
 
-def rows_of(
+def due_rows(
     found: Iterable[WhatsDue], on: dt.date, *, person: str | None = None, organisation: str | None = None
 ) -> tuple[DueRow, ...]:
     """What is due of these deployments as rows, in order of due date."""

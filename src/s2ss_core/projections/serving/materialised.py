@@ -24,7 +24,8 @@ from s2ss_core.projections.serving.document_builder import (
 from s2ss_core.projections.serving.document_codec import decode_document, decoder_of, format_of
 from s2ss_core.projections.serving.rebuild import Rebuilt, rebuilt
 from s2ss_core.projections.whats_due import WHATS_DUE
-from s2ss_core.store import Checkpoint, Recorded, SetAside, Store
+from s2ss_core.store import Checkpoint, Document, Recorded, SetAside, Store
+from s2ss_core.store.codec import to_json
 
 V = TypeVar("V")
 
@@ -80,24 +81,43 @@ class Materialised:
             return kept
         return attrs.evolve(projection, texts=texts and projection.texts).live(self._store, key)
 
-    def every(self, projection: Projection[Any, V], keys: Callable[[], Iterable[Key]]) -> Iterator[V]:
+    def every(
+        self,
+        projection: Projection[Any, V],
+        keys: Callable[[], Iterable[Key]],
+        *,
+        holding: Sequence[str] = (),
+    ) -> Iterator[V]:
         """Every view of a projection as of now, from its documents where they are not behind, the others folded.
 
-        If there are no documents, or they cannot be used, the views of `keys` are folded. It writes nothing.
+        A document is left out, undecoded, unless it holds each text of `holding`; views that are folded are not. If
+        there are no documents, or they cannot be used, the views of `keys` are folded. It writes nothing.
         """
         checkpoint, seen = (
             self._current(projection),
             HistoryAsAt(self._store, AsAt(position=self._store.newest())),
         )
         touched = self._touched(projection, checkpoint, seen) if checkpoint else None
-        if checkpoint is None or touched is None:
+        documents = self._held(checkpoint, holding) if checkpoint else None
+        if touched is None or documents is None:
             yield from self._live(projection, keys())
             return
-        for document in self._store.documents.every(projection.name, checkpoint.generation):
+        for document in documents:
             if document.key not in touched:
                 kept = decode_document(projection, document.content) if document.content else None
                 yield from self._live(projection, [document.key]) if kept is None else (kept,)
         yield from self._live(projection, sorted(touched))
+
+    def _held(self, checkpoint: Checkpoint, holding: Sequence[str]) -> list[Document] | None:
+        """The documents of a generation that hold these texts, or must be folded; None if it was dropped meanwhile."""
+        wanted = [to_json(text) for text in holding]
+        found = [
+            document
+            for document in self._store.documents.every(checkpoint.projection, checkpoint.generation)
+            if not document.content or all(text in document.content for text in wanted)
+        ]
+        generations = {(kept.projection, kept.generation) for kept in self._store.documents.checkpoints()}
+        return found if (checkpoint.projection, checkpoint.generation) in generations else None
 
     def _touched(
         self, projection: Projection[Any, Any], checkpoint: Checkpoint, seen: HistoryAsAt

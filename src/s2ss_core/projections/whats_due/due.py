@@ -43,11 +43,15 @@ class Due:
 
 @attrs.frozen(kw_only=True)
 class WhatsDue:
-    """Everything that a deployment still owes, in order of due date, due or not. What is closed owes nothing."""
+    """Everything that a deployment still owes, in order of due date, due or not. What is closed owes nothing.
+
+    `waits_on` are the keys of the people and organisations on whom any of it waits, in order, each once.
+    """
 
     deployment: str
     programme: str
     dues: tuple[Due, ...]
+    waits_on: tuple[str, ...]
 
     def by(self, day: dt.date) -> tuple[Due, ...]:
         """What is due on a day or before."""

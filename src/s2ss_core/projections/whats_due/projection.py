@@ -10,6 +10,7 @@ from s2ss_core.events import (
     GrantAwarded,
     ProgrammeAdopted,
 )
+from s2ss_core.ids import key_of
 from s2ss_core.programmes import Programme
 from s2ss_core.projections.engine.event_set import EventSet, gathering
 from s2ss_core.projections.engine.projection import Projection
@@ -47,10 +48,12 @@ def whats_due_of(facts: EventSet) -> WhatsDue:
     """What is due of the deployment in the key of these events."""
     support = support_costs(facts)
     brokered = facts.latest(Brokered)
+    dues = dues_of(facts, support.price_list.programme, support)
     return WhatsDue(
         deployment=facts.id,
         programme=f"{brokered.event.programme} {brokered.event.version}" if brokered else "",
-        dues=dues_of(facts, support.price_list.programme, support),
+        dues=dues,
+        waits_on=tuple(sorted({key_of(id_) for due in dues for id_ in (*due.people, *due.organisations)})),
     )
 
 

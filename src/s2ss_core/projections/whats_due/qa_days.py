@@ -3,8 +3,6 @@
 import datetime as dt
 from collections.abc import Iterator
 
-import pendulum
-
 from s2ss_core.errors import BadInput
 from s2ss_core.events import AgreementSigned, QADayHeld
 from s2ss_core.programmes import QADayDue, term_dates, term_of
@@ -37,6 +35,8 @@ def _due(facts: EventSet, requirements: Requirements, asked: QADayDue) -> dt.dat
     if asked.terms:
         last = _end_of_term(requirements, first, asked.terms)
     else:
+        import pendulum  # noqa: PLC0415 -- it is slow to import, and most deployments have no such day
+
         counted = pendulum.date(first.year, first.month, first.day).add(
             weeks=asked.weeks, months=asked.months
         )

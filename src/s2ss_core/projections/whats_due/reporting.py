@@ -31,8 +31,10 @@ class Cycle:
     kind: str
     authors: tuple[str, ...]
     begins: dt.date
+    sharing_due: dt.date
     report_due: dt.date
     review_due: dt.date
+    reports: frozenset[str]
     report: Positioned[Report] | None
     review: Positioned[e.ReviewHeld] | None
 
@@ -94,13 +96,16 @@ def _cycle(facts: EventSet, requirements: Requirements, term: Term, *, final: bo
     held = [review for review in facts.not_struck_out(e.ReviewHeld) if review.event.report in names]
     asked = requirements.programme.reports
     agreed = _agreed_on(facts, term)
+    sharing_due = _shared_by(requirements, agreed) if agreed else end
     return Cycle(
         term=term,
         kind="final" if final else "interim",
         authors=asked.final_authors if final else asked.interim_authors,
         begins=max(first, requirements.start),
-        report_due=_deadline(facts, first, end) or (_shared_by(requirements, agreed) if agreed else end),
+        sharing_due=sharing_due,
+        report_due=_deadline(facts, first, end) or sharing_due,
         review_due=agreed or end,
+        reports=frozenset(names),
         report=written[-1] if written else None,
         review=held[-1] if held else None,
     )
@@ -141,7 +146,7 @@ def _sharing(
     for reader in unshared(facts, Cause("report", (report.event.report,)), wanted):
         yield requirements.owes(
             f"the {cycle.kind} report shared with the {reader}",
-            _shared_by(requirements, cycle.review_due),
+            cycle.sharing_due,
             *cycle.authors,
             of=report.event.report,
             term=cycle.term,
@@ -155,7 +160,7 @@ def _judgements(facts: EventSet, requirements: Requirements, cycle: Cycle) -> It
     judged = {
         judgement.event.party
         for judgement in facts.of(e.ProgressJudged)
-        if report is not None and judgement.event.report == report
+        if judgement.event.report in cycle.reports
     }
     since, positions = (cycle.review.event.on, (cycle.review.position,)) if cycle.review else cycle.written
     for party in judges_of(facts, requirements):

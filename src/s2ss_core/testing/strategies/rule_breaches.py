@@ -404,6 +404,7 @@ ADVISORY = "it is advisory: it refuses nothing, so no command stands against it"
 NOT_ALONE = "it never comes alone: "
 ELSEWHERE_TOLD = "no random lifecycle tells what changes in an organisation or who employs a leader"
 NOT_DESIGNATED = "no random lifecycle designates a leader"
+FORMS = "no random lifecycle plans an activity or fills in a form of the school"
 HALTS = "no random lifecycle withholds support"
 INSTITUTE = "no random lifecycle is externally funded under exceed-institute; tests/scenarios/test_case_three.py breaks it"
 NOTHING_RESTS = "no random lifecycle strikes out an entry that others rest on"
@@ -421,6 +422,15 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-M70": HALTS,
         "S2SS-S73": HALTS,
         "S2SS-S74": HALTS,
+        "S2SS-R85": FORMS,
+        "S2SS-R86": FORMS,
+        "S2SS-R87": FORMS,
+        "S2SS-R88": FORMS,
+        "S2SS-R89": FORMS,
+        "S2SS-S85": FORMS,
+        "S2SS-S86": FORMS,
+        "S2SS-S87": FORMS,
+        "S2SS-S88": FORMS,
         "S2SS-M71": "no random lifecycle keeps a part of a rate that is released",
         "S2SS-M72": INSTITUTE,
         "S2SS-P70": INSTITUTE,

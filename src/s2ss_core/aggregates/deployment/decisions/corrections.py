@@ -16,6 +16,7 @@ STRUCK_OUT = (
     "visit", "cost", "report", "review", "payment", "invoice",
     "leader-replaced", "time-renegotiated", "qa-lead-stood-down", "withholding-lifted", "reopened",
     "qa-day", "halt", "support-resumed",
+    "assessment", "activity", "session", "feedback", "evaluation", "signature",
 )  # fmt: skip
 
 

@@ -141,6 +141,23 @@ def _on_resuming(deployment: Deployment, _: Programme, entry: Cause) -> Iterator
             yield cause
 
 
+def _on_activity(deployment: Deployment, _: Programme, entry: Cause) -> Iterator[Cause]:
+    """The sessions of an activity, and what was planned instead of it."""
+    for session in deployment.activities.held:
+        if session.activity == entry.id[0]:
+            yield cause_of(session)
+    for activity in deployment.activities.planned.values():
+        if activity.instead_of == entry.id[0]:
+            yield cause_of(activity)
+
+
+def _on_form(deployment: Deployment, _: Programme, entry: Cause) -> Iterator[Cause]:
+    """The signatures under feedback or an evaluation."""
+    for signature in deployment.feedback.signed:
+        if (signature.record, signature.of) == (entry.name, entry.id[0]):
+            yield cause_of(signature)
+
+
 _RESTING: Mapping[str, Resting] = {
     "visit": _on_visit,
     "report": _on_report,
@@ -151,4 +168,7 @@ _RESTING: Mapping[str, Resting] = {
     "qa-day": _on_qa_day,
     "halt": _on_halt,
     "support-resumed": _on_resuming,
+    "activity": _on_activity,
+    "feedback": _on_form,
+    "evaluation": _on_form,
 }

@@ -80,7 +80,7 @@ def _on_card(line: PlanLine, programme: Programme, on: date) -> bool:
 
 
 def for_permitted_uses(fact: PlanSubmitted, programme: Programme, terms: Terms) -> tuple[Broken, ...]:
-    """The rules on uses that are not met, and that there are any."""
+    """The rules on uses that are not met, and the rule that a grant pays for something."""
     uses = programme.uses
     known = {*(terms.uses or (*uses.permitted.value, *uses.unusual.value)), *uses.never.value}
     never = [line for line in fact.lines if line.head in uses.never.value]

@@ -18,7 +18,7 @@ def replaced_invoice(deployment: Deployment, fact: EntryStruckOut) -> tuple[Brok
     by = fact.replaced_by
     stands = by is not None and by.name == "invoice" and deployment.has_entry(by)
     return rules.an_invoice_that_was_paid_is_replaced.broken_by(
-        invoice=name, instalments=tuple(map(str, paid)), replaced=stands
+        invoice=name, instalments=tuple(release.id[0] for release in paid), replaced=stands
     )
 
 
@@ -33,17 +33,19 @@ def replaced(deployment: Deployment, fact: EntryStruckOut) -> tuple[Broken, ...]
 
 
 def _money_resting_on(deployment: Deployment, entry: Cause) -> tuple[Cause, ...]:
-    """The releases made on a report, a review or an invoice, or on one it replaces; returns of a certificate with a report."""
-    names = {cause.id for cause in deployment.corrections.in_place_of(entry)}
+    """The releases made on a report, review or invoice that stands, or on one it replaces; returns of a certificate with a report."""
+    if not deployment.has_entry(entry):
+        return ()
+    ids = {cause.id for cause in deployment.corrections.in_place_of(entry)}
     released = (
         cause
         for cause, release in deployment.money.released.items()
-        if (getattr(release, entry.name),) in names
+        if (getattr(release, entry.name),) in ids
     )
     returned = (
         cause_of(returned)
         for returned in deployment.ending.returned
-        if entry.name == "report" and (returned.with_report,) in names
+        if entry.name == "report" and (returned.with_report,) in ids
     )
     return (*released, *returned)
 

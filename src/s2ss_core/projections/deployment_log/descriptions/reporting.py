@@ -4,13 +4,16 @@ from typing import assert_never
 
 from s2ss_core.events import (
     DocumentShared,
+    FeedbackGiven,
     FinalReported,
     InterimReported,
     ProgressJudged,
     QADayHeld,
+    RecordSigned,
     ReportFinalised,
     ReportingEvent,
     ReviewHeld,
+    SupportEvaluated,
 )
 
 
@@ -42,9 +45,25 @@ def describe_reporting(event: ReportingEvent) -> str:
             report = f", with report {event.report}" if event.report else ""
             money = f", use of the money: {event.funding_use}" if event.funding_use != "none" else ""
             return f"QA Day {event.day} held by {event.held_by.person}: {event.purpose}{money}{report}"
+        case FeedbackGiven():
+            return f"Feedback {event.feedback} on {event.leader} in {event.term.title} given by {event.by.person}"
+        case SupportEvaluated():
+            rated = ", ".join(f"{rating.criterion} {rating.rag}" for rating in event.ratings)
+            return (
+                f"Support of {event.leader} evaluated by {event.by.person}: {rated or 'no criterion rated'}"
+            )
+        case RecordSigned():
+            return f"{_signed(event)} signed by {event.signatory.person} ({event.signatory.role})"
         case _:
             assert_never(event)
 
 
 def _ratings(event: InterimReported | FinalReported) -> str:
     return ", ".join(f"{rating.objective} {rating.rag}" for rating in event.ratings) or "no objective rated"
+
+
+def _signed(event: RecordSigned) -> str:
+    if event.record != "deployment-record":
+        return f"{event.record.capitalize()} {event.of}"
+    term = f" in {event.term.title}" if event.term else ""
+    return f"Deployment Record of {event.leader}{term}"

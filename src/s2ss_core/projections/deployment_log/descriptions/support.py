@@ -3,10 +3,13 @@
 from typing import assert_never
 
 from s2ss_core.events import (
+    ActivityHeld,
+    ActivityPlanned,
     ConcernEscalated,
     ConcernRaised,
     ConcernResolved,
     CostIncurred,
+    NeedsAssessed,
     SupportEvent,
     SupportHalted,
     SupportResumed,
@@ -34,6 +37,13 @@ def describe_support(event: SupportEvent) -> str:
             return f"Support withheld{money}: halt {event.halt} by {event.by.person}, {event.cause}"
         case SupportResumed():
             return f"Support resumed after halt {event.halt} by {event.by.person}"
+        case NeedsAssessed():
+            return f"Needs assessed by {event.by.person}: {event.kind} {event.assessment}"
+        case ActivityPlanned():
+            return _activity(event)
+        case ActivityHeld():
+            planned = f" of activity {event.activity}" if event.activity else ""
+            return f"Session {event.session}{planned}: {event.kind}, {event.quantity} {event.unit}, {_people(event)}"
         case _:
             assert_never(event)
 
@@ -47,4 +57,20 @@ def _record_of_visit(event: VisitLogged) -> str:
     return (
         f"Record of Visit {event.visit}: {event.leader}, {event.significance}, {event.quantity} {event.unit}"
         f"{prepared}{shared}{line}{met}"
+    )
+
+
+def _activity(event: ActivityPlanned) -> str:
+    until = f" to {event.last}" if event.last else ""
+    when = f"on {event.first}" if event.every == "once" else f"every {event.every} from {event.first}{until}"
+    again = f", instead of {event.instead_of}" if event.instead_of else ""
+    return (
+        f"Activity {event.activity} planned: {event.kind} {when}, {event.quantity} {event.unit},"
+        f" {_people(event)}{again}"
+    )
+
+
+def _people(event: ActivityPlanned | ActivityHeld) -> str:
+    return (
+        "with " + ", ".join(person.person for person in event.people) if event.people else "with nobody named"
     )

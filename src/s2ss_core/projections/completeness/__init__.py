@@ -1,0 +1,6 @@
+"""Completeness: which records a deployment owes, how many are there, and who owes the rest."""
+
+from s2ss_core.projections.completeness.completeness import COMPLETENESS, Completeness, RecordCount
+from s2ss_core.projections.completeness.records import OwedRecord
+
+__all__ = ["COMPLETENESS", "Completeness", "OwedRecord", "RecordCount"]
