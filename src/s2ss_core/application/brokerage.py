@@ -30,10 +30,12 @@ from s2ss_core.projections import (
     AsAt,
     AwardUsage,
     Certificate,
+    Chosen,
     Completeness,
     DeploymentLog,
     DueRow,
     Erasure,
+    Form,
     HomeSchoolWorkload,
     LeaderWorkload,
     MoneyTrail,
@@ -44,11 +46,12 @@ from s2ss_core.projections import (
     erasure,
     every_due,
     every_statement,
+    form,
     subject_access,
 )
 from s2ss_core.rules import Broken, Despite
 from s2ss_core.store import WAIT_SECONDS, Directory, Recorded, Store, open_store
-from s2ss_core.values import AcademicYear, is_text
+from s2ss_core.values import AcademicYear, Term, is_text
 
 
 class Brokerage(Commands):
@@ -190,6 +193,20 @@ class Brokerage(Commands):
         """
         day = self.today if on is None else on
         return every_due(self.store, day, person=person, organisation=organisation, as_at=as_at)
+
+    def form(
+        self,
+        name: str,
+        deployment: str,
+        *,
+        of: str | None = None,
+        leader: str | None = None,
+        term: str | None = None,
+        as_at: AsAt = NOW,
+    ) -> Form:
+        """A form of a deployment, such as `record-of-visit`, filled in from its events. Raises `BadInput`, `NotFound`."""
+        chosen = Chosen(of=of, leader=leader, term=Term(term) if term is not None else None)
+        return form(self.store, name, deployment, chosen, as_at=as_at)
 
     def history(self, *, after: int = 0, upto: int | None = None, texts: bool = True) -> Iterator[Recorded]:
         """Every entry, in order of position, as a stream."""

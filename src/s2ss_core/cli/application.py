@@ -20,6 +20,7 @@ COMMANDS = (
     ("returns", "s2ss_core.cli.returns:returns"),
     ("statement", "s2ss_core.cli.statement:statement"),
     ("due", "s2ss_core.cli.due:due"),
+    ("form", "s2ss_core.cli.form:form"),
     ("explain", "s2ss_core.cli.explain:explain"),
     ("diff", "s2ss_core.cli.diff:diff"),
     ("completeness", "s2ss_core.cli.completeness:completeness"),

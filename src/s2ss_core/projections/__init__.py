@@ -11,6 +11,7 @@ from s2ss_core.projections.engine.projection import Key, Projection
 from s2ss_core.projections.engine.reader import HistoryReader, StreamReader
 from s2ss_core.projections.engine.serialization import as_data, canonical_bytes, digest
 from s2ss_core.projections.expenditure_sample import ExpenditureSample, expenditure_sample
+from s2ss_core.projections.forms import Chosen, Form, FormField, FormSection, form
 from s2ss_core.projections.grant_usage import (
     AWARD_USAGE,
     GRANT_USAGE,
@@ -59,6 +60,7 @@ __all__ = [
     "Certificate",
     "CertificateInHand",
     "Change",
+    "Chosen",
     "Completeness",
     "Course",
     "DeploymentLog",
@@ -69,6 +71,9 @@ __all__ = [
     "ExpenditureSample",
     "FedFigure",
     "Figure",
+    "Form",
+    "FormField",
+    "FormSection",
     "HistoryReader",
     "HomeSchoolWorkload",
     "Key",
@@ -98,6 +103,7 @@ __all__ = [
     "expenditure_sample",
     "figures_from",
     "figures_in",
+    "form",
     "london_day",
     "subject_access",
 ]

@@ -1,0 +1,66 @@
+"""The forms that can be filled in from events, with the place that each comes from."""
+
+from collections.abc import Callable, Mapping
+
+import attrs
+
+from s2ss_core.errors import BadInput, NotFound
+from s2ss_core.events import Brokered
+from s2ss_core.ids import key_of
+from s2ss_core.projections.engine.as_at import NOW, AsAt, HistoryAsAt
+from s2ss_core.projections.engine.event_set import EventSet
+from s2ss_core.projections.engine.reader import HistoryReader
+from s2ss_core.projections.engine.streams import deployment_streams
+from s2ss_core.projections.forms.form import Chosen, Form, FormSection
+from s2ss_core.projections.forms.plans import implementation_plan
+from s2ss_core.projections.forms.reports import final_report, interim_report
+from s2ss_core.projections.forms.visits import deployment_record, record_of_support, record_of_visit
+
+HANDBOOK = "System Leader Handbook V7"
+SYSTEM_LEADERS = "Leading Learning Forward, System Leader documents 2019-20"
+
+
+@attrs.frozen
+class Layout:
+    """What a form is called, where it comes from, and how its sections are filled in."""
+
+    title: str
+    source: str
+    sections: Callable[[EventSet, Chosen], tuple[FormSection, ...]]
+
+
+FORMS: Mapping[str, Layout] = {
+    "record-of-visit": Layout("Record of Visit", f"{HANDBOOK}, Record of Visit", record_of_visit),
+    "record-of-support": Layout(
+        "Record of Support", f"{SYSTEM_LEADERS}, Record of Support Form", record_of_support
+    ),
+    "deployment-record": Layout(
+        "Deployment Record", f"{SYSTEM_LEADERS}, Deployment Record", deployment_record
+    ),
+    "implementation-plan": Layout(
+        "Implementation plan", f"{HANDBOOK}, the logic model of an implementation plan", implementation_plan
+    ),
+    "interim-report": Layout("Interim Report", f"{HANDBOOK}, Interim and Final Reports", interim_report),
+    "final-report": Layout("Final Report", f"{HANDBOOK}, Interim and Final Reports", final_report),
+}
+"""Every form by the name that `form` takes, with its title, its source and how its sections are filled in."""
+
+
+def form(
+    source: HistoryReader, name: str, deployment: str, chosen: Chosen | None = None, *, as_at: AsAt = NOW
+) -> Form:
+    """A form of a deployment, filled in from its events.
+
+    Raises `BadInput` for a form that is not known or where a choice is missing, `NotFound` where no event begins it.
+    """
+    if name not in FORMS:
+        raise BadInput(f"There is no form {name!r}. The forms are: {', '.join(FORMS)}.")
+    layout, key = FORMS[name], key_of(deployment)
+    history = HistoryAsAt(source, as_at, texts=True)
+    streams = sorted(set(deployment_streams(("deployment", key), history)))
+    entries = (entry for stream in streams for entry in history.read(stream))
+    facts = EventSet(("deployment", key), sorted(entries, key=lambda entry: entry.position))
+    if not facts.of(Brokered):
+        raise NotFound(f"there are no events for deployment {deployment} at the time asked for")
+    sections = layout.sections(facts, chosen or Chosen())
+    return Form(name=name, title=layout.title, source=layout.source, deployment=facts.id, sections=sections)

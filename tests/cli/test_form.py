@@ -1,0 +1,47 @@
+"""Given the worked example, its forms are filled in from events, each field with the event that it came from."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from s2ss_core.application import Brokerage
+from s2ss_core.cli.options import url_of
+from tests.cli.conftest import Ran
+
+DEPLOYMENT = "dep-2023-014"
+
+
+def test_a_record_of_support_shows_what_was_written_and_what_is_blank(
+    s2ss: Callable[..., Ran], played: Path
+) -> None:
+    ran = s2ss("form", "record-of-support", DEPLOYMENT, "--of", "rov-102", "--db", played, "--format", "json")
+
+    who, visit = json.loads(ran.out)["sections"]
+    assert [field["value"] for field in who["fields"]] == ["moor-end", "sl-022"]
+    assert [(field["label"], field["value"]) for field in visit["fields"]] == [
+        ("date", "2024-01-10"),
+        ("focus of the visit", "Listening to pupils in year 3 read."),
+        ("progress", None),
+        ("issues", None),
+    ]
+
+
+def test_a_deployment_record_is_of_one_leader_and_term(s2ss: Callable[..., Ran], played: Path) -> None:
+    ran = s2ss(
+        "form", "deployment-record", DEPLOYMENT, "--leader", "sl-014", "--term", "2024-spring", "--db", played
+    )
+
+    assert "Visit rov-101" in ran.out
+    assert "1 half-day" in ran.out
+    assert "Visit rov-102" not in ran.out
+    assert "(blank: VisitLogged fills it)" in ran.out
+
+
+def test_every_field_names_the_event_that_fills_it(played: Path) -> None:
+    with Brokerage.open(url_of(str(played)), create=False) as brokerage:
+        report = brokerage.form("interim-report", DEPLOYMENT, of="rep-1")
+        kinds = {entry.position: type(entry.event).__name__ for entry in brokerage.history(texts=False)}
+
+    fields = [field for section in report.sections for field in section.fields]
+    assert {kinds[position] for field in fields for position in field.positions} == {"InterimReported"}
+    assert [section.title for section in report.sections][1:3] == ["Outcome o-1", "Outcome o-2"]
