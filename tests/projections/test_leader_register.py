@@ -23,6 +23,7 @@ from s2ss_core.store import Store, open_store
 from s2ss_core.testing.postgres import postgres_server, postgres_url
 from s2ss_core.testing.seeding import in_stream, seed, streamed
 from s2ss_core.values import Cause, Organisation, Person
+from tests.aggregates.histories import changed
 
 __all__ = ["postgres_server", "postgres_url"]  # fixtures
 
@@ -156,3 +157,15 @@ def test_any_spelling_of_an_id_finds_the_page(store: Store) -> None:
     register = LEADER_REGISTER.live(store, ("leader", "north:sl%1"))
 
     assert (register.leader, register.home_school(AUTUMN)) == ("North:SL%1", "hillside")
+
+
+def test_each_id_of_a_leader_has_its_own_designations_by_their_ids(store: Store) -> None:
+    """`sle-1` of the other id ended: that of this id is another designation, and goes on."""
+    joined = (LeaderFoundSame(leader="sl-2", on=SUMMER, same_as="sl-1"), changed(SLE, leader="sl-2"))
+    ended = DesignationEnded(leader="sl-2", designation="sle-1", on=JANUARY, cause="left-post", by=COLLEGE)
+    seed(store, streamed((SLE, LeaderFoundSame(leader="sl-1", on=SUMMER, same_as="sl-2"), *joined, ended)))
+
+    register = page(store)
+
+    assert register.ids == ("sl-1", "sl-2")
+    assert [row.ended for row in register.designations] == [None, JANUARY]

@@ -1,5 +1,6 @@
 """The register of leaders: what each is designated for, knows and is trained in, and which school employs them."""
 
+from s2ss_core.projections.leader_register.expertise import covers, title_of
 from s2ss_core.projections.leader_register.register import (
     LEADER_REGISTER,
     DeclaredExpertise,
@@ -7,6 +8,7 @@ from s2ss_core.projections.leader_register.register import (
     RegisteredDesignation,
     RegisteredEmployment,
     RegisteredTraining,
+    page_of,
 )
 
 __all__ = [
@@ -16,4 +18,7 @@ __all__ = [
     "RegisteredDesignation",
     "RegisteredEmployment",
     "RegisteredTraining",
+    "covers",
+    "page_of",
+    "title_of",
 ]

@@ -1,6 +1,6 @@
-"""One leader's page of the register, from the leader's own stream alone, so that it stays small."""
+"""One leader's page of the register, from the streams of the leader's ids alone, so that it stays small."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import get_args
 
@@ -12,17 +12,25 @@ from s2ss_core.events import (
     ExpertiseDeclared,
     LeaderDesignated,
     LeaderEmployed,
-    LeaderFoundSame,
     SystemLeaderEvent,
     TrainingCompleted,
     system_leader_stream,
 )
 from s2ss_core.events.streams import stream_kind, stream_parts
+from s2ss_core.ids import key_of
 from s2ss_core.ledger import struck_by
-from s2ss_core.projections.engine.event_set import EventSet
+from s2ss_core.projections.engine.event_set import EventSet, Positioned
+from s2ss_core.projections.engine.identities import (
+    groups,
+    is_about_identity,
+    keys_of_one_leader,
+    leaders_named_by,
+    named_in,
+)
 from s2ss_core.projections.engine.projection import Key, Projection
 from s2ss_core.projections.engine.reader import StreamReader
 from s2ss_core.store import Recorded
+from s2ss_core.values import Cause
 
 
 @attrs.frozen(kw_only=True)
@@ -38,7 +46,10 @@ class RegisteredEmployment:
 
 @attrs.frozen(kw_only=True)
 class RegisteredDesignation:
-    """A designation and its conditions. `until` is its last day; `ended` the first day on which it was not held, and why."""
+    """A designation and what the leader met its conditions by. `until` is its last day.
+
+    `ended` is the first day on which it was not held, with the `cause` and the evaluations that its end rests on.
+    """
 
     designation: str
     kind: str
@@ -47,10 +58,12 @@ class RegisteredDesignation:
     post: str | None
     years_experience: int | None
     school_grade: str | None
+    evidence: tuple[Cause, ...]
     since: date
     until: date | None
     ended: date | None
     cause: str | None
+    evaluations: tuple[Cause, ...]
     position: int
     ended_at: int | None
 
@@ -83,7 +96,10 @@ class RegisteredTraining:
 
 @attrs.frozen(kw_only=True)
 class LeaderRegister:
-    """What is on record of one leader's id. `same_as` are other ids that were found to name the same leader."""
+    """What is on record of one leader, in order of day, under all ids that were found to name them.
+
+    `same_as` are the ids besides `leader`, which is the one that was asked for.
+    """
 
     leader: str
     same_as: tuple[str, ...]
@@ -91,6 +107,11 @@ class LeaderRegister:
     designations: tuple[RegisteredDesignation, ...]
     expertise: tuple[DeclaredExpertise, ...]
     training: tuple[RegisteredTraining, ...]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Every id of the leader, the one that was asked for first."""
+        return (self.leader, *self.same_as)
 
     def home_school(self, day: date) -> str | None:
         """The id of the school that employs the leader on a day; none if nobody said."""
@@ -100,22 +121,35 @@ class LeaderRegister:
         """The designations that the leader holds on a day."""
         return tuple(row for row in self.designations if row.in_force(day))
 
+    def declared(self, day: date) -> tuple[DeclaredExpertise, ...]:
+        """What had been declared of the leader's expertise by the end of a day."""
+        return tuple(row for row in self.expertise if row.on <= day)
+
     def core_training(self, day: date) -> bool:
         """Whether the leader had completed core training by the end of a day."""
         return any(row.kind == "core" and row.on <= day for row in self.training)
 
 
+def page_of(leader: str) -> LeaderRegister:
+    """The page of a leader of whom the register says nothing."""
+    return LeaderRegister(
+        leader=leader, same_as=(), employments=(), designations=(), expertise=(), training=()
+    )
+
+
 def register_of(facts: EventSet) -> LeaderRegister:
     """The page of the leader in the key of these events; what was struck out is not on it."""
-    named = (entry.event.leader for entry in facts.entries if isinstance(entry.event, SystemLeaderEvent))
-    found = facts.not_struck_out(LeaderFoundSame)
+    leader, named = facts.name, named_in(facts)
+    ids = groups(facts).get(leader, (leader,))
+    streams = set(map(system_leader_stream, ids))
+    own = EventSet(facts.key, (entry for entry in facts.entries if entry.stream in streams))
     return LeaderRegister(
-        leader=next(named, facts.name),
-        same_as=tuple(dict.fromkeys(entry.event.same_as for entry in found)),
-        employments=tuple(sorted(_employments(facts), key=lambda row: row.since)),
-        designations=tuple(sorted(_designations(facts), key=lambda row: row.since)),
-        expertise=tuple(sorted(_expertise(facts), key=lambda row: row.on)),
-        training=tuple(sorted(_training(facts), key=lambda row: row.on)),
+        leader=named.get(leader, leader),
+        same_as=tuple(named.get(other, other) for other in ids if other != leader),
+        employments=tuple(sorted(_employments(own), key=lambda row: row.since)),
+        designations=tuple(sorted(_designations(own), key=lambda row: row.since)),
+        expertise=tuple(sorted(_expertise(own), key=lambda row: row.on)),
+        training=tuple(sorted(_training(own), key=lambda row: row.on)),
     )
 
 
@@ -132,9 +166,9 @@ def _employments(facts: EventSet) -> Iterator[RegisteredEmployment]:
 
 
 def _designations(facts: EventSet) -> Iterator[RegisteredDesignation]:
-    ends = {entry.event.designation: entry for entry in facts.not_struck_out(DesignationEnded)}
+    ends = _ends(facts)
     for entry in facts.not_struck_out(LeaderDesignated):
-        event, end = entry.event, ends.get(entry.event.designation)
+        event, end = entry.event, ends.get((key_of(entry.event.leader), entry.event.designation))
         yield RegisteredDesignation(
             designation=event.designation,
             kind=event.kind,
@@ -143,13 +177,23 @@ def _designations(facts: EventSet) -> Iterator[RegisteredDesignation]:
             post=event.post,
             years_experience=event.years_experience,
             school_grade=event.school_grade,
+            evidence=event.evidence,
             since=event.on,
             until=event.until,
             ended=end.event.on if end else None,
             cause=end.event.cause if end else None,
+            evaluations=end.event.evaluations if end else (),
             position=entry.position,
             ended_at=end.position if end else None,
         )
+
+
+def _ends(facts: EventSet) -> Mapping[tuple[str, str], Positioned[DesignationEnded]]:
+    """The ends of designations, by the id of the leader and of the designation: each id has its own designations."""
+    return {
+        (key_of(entry.event.leader), entry.event.designation): entry
+        for entry in facts.not_struck_out(DesignationEnded)
+    }
 
 
 def _expertise(facts: EventSet) -> Iterator[DeclaredExpertise]:
@@ -178,18 +222,20 @@ def _training(facts: EventSet) -> Iterator[RegisteredTraining]:
 
 
 def _belongs(entry: Recorded) -> bool:
-    of_leader = stream_kind(entry.stream) == "system-leader"
-    return isinstance(entry.event, get_args(SystemLeaderEvent)) or (
-        of_leader and struck_by(entry.event) is not None
-    )
+    recorded = isinstance(entry.event, get_args(SystemLeaderEvent)) or struck_by(entry.event) is not None
+    return recorded and stream_kind(entry.stream) == "system-leader"
 
 
-def _keys(entry: Recorded, _: StreamReader) -> tuple[Key, ...]:
-    return (("leader", *stream_parts(entry.stream)),) if _belongs(entry) else ()
+def _keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:
+    if not _belongs(entry):
+        return ()
+    own = (key for leader in stream_parts(entry.stream)[:1] for key in keys_of_one_leader(leader, streams))
+    joined = leaders_named_by(entry, streams) if is_about_identity(entry) else ()
+    return tuple(("leader", name) for name in dict.fromkeys((*own, *joined)))
 
 
-def _streams_for(key: Key, _: StreamReader) -> tuple[str, ...]:
-    return (system_leader_stream(key[-1]),)
+def _streams_for(key: Key, streams: StreamReader) -> tuple[str, ...]:
+    return tuple(map(system_leader_stream, keys_of_one_leader(key[-1], streams)))
 
 
 def _step(facts: EventSet, entry: Recorded) -> EventSet:
@@ -206,4 +252,4 @@ LEADER_REGISTER: Projection[EventSet, LeaderRegister] = Projection(
     step=_step,
     view=register_of,
 )
-"""The register's page of one leader's id. Key: `("leader", id)`."""
+"""The register's page of one leader, under any of their ids. Key: `("leader", id)`."""
