@@ -6,8 +6,8 @@ Each is of the same stream, and was recorded later.
 from collections.abc import Iterator
 
 from s2ss_core.audit.book import Book, id_of
+from s2ss_core.audit.dependents import resting_beside_reports
 from s2ss_core.audit.deployment import Deployment
-from s2ss_core.audit.resting import resting_beside_reports
 from s2ss_core.events import (
     CertificateReturned,
     FinalReported,
