@@ -15,6 +15,7 @@ from s2ss_core.projections import (
     DEPLOYMENT_LOG,
     GRANT_USAGE,
     HOME_SCHOOL_WORKLOAD,
+    LEADER_REGISTER,
     LEADER_WORKLOAD,
     MONEY_TRAIL,
     ORGANISATION_STATEMENT,
@@ -49,6 +50,7 @@ NONSENSE: tuple[tuple[Projection[Any, Any], tuple[str, ...]], ...] = (
     (AWARD_USAGE, ("award", "a")),
     (USAGE_RETURNS, ("award", "a")),
     (ORGANISATION_STATEMENT, ("organisation", "a")),
+    (LEADER_REGISTER, ("leader", "a")),
     (LEADER_WORKLOAD, ("leader", "a", "2023/24")),
     (HOME_SCHOOL_WORKLOAD, ("home-school", "a", "2023/24")),
 )

@@ -37,6 +37,7 @@ from s2ss_core.projections import (
     Erasure,
     Form,
     HomeSchoolWorkload,
+    LeaderRegister,
     LeaderWorkload,
     MoneyTrail,
     OrganisationStatement,
@@ -45,8 +46,10 @@ from s2ss_core.projections import (
     WhatsDue,
     erasure,
     every_due,
+    every_leader,
     every_statement,
     form,
+    leader_page,
     subject_access,
 )
 from s2ss_core.rules import Broken, Despite
@@ -147,6 +150,14 @@ class Brokerage(Commands):
     ) -> HomeSchoolWorkload:
         """All leaders of a home school in a cap year, in days. Raises `NotFound`."""
         return HOME_SCHOOL_WORKLOAD.live(self.store, ("home-school", school, cap_year), as_at=as_at)
+
+    def leader_register(self, leader: str, *, as_at: AsAt = NOW) -> LeaderRegister:
+        """A leader's designations, expertise, training and home schools, under all of their ids. Raises `NotFound`."""
+        return leader_page(self.store, leader, as_at=as_at)
+
+    def leaders(self, *, as_at: AsAt = NOW) -> tuple[LeaderRegister, ...]:
+        """The register of all leaders, in order of id. It reads stored documents where there are any."""
+        return every_leader(self.store, as_at=as_at)
 
     def grant_usage(self, deployment: str, *, as_at: AsAt = NOW) -> Certificate:
         """The certificate of grant usage of a deployment, or its closing statement. Raises `NotFound`."""

@@ -16,6 +16,7 @@ COMMANDS = (
     ("why-not", "s2ss_core.cli.why_not:why_not"),
     ("log", "s2ss_core.cli.views:log"),
     ("workload", "s2ss_core.cli.views:workload"),
+    ("leaders", "s2ss_core.cli.leaders:leaders"),
     ("certificate", "s2ss_core.cli.views:certificate"),
     ("returns", "s2ss_core.cli.returns:returns"),
     ("statement", "s2ss_core.cli.statement:statement"),

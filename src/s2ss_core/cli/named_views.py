@@ -10,6 +10,7 @@ from s2ss_core.projections import (
     DEPLOYMENT_LOG,
     GRANT_USAGE,
     HOME_SCHOOL_WORKLOAD,
+    LEADER_REGISTER,
     LEADER_WORKLOAD,
     MONEY_TRAIL,
     ORGANISATION_STATEMENT,
@@ -29,6 +30,7 @@ VIEWS: dict[str, tuple[Projection[Any, Any], str]] = {
     "award": (AWARD_USAGE, "award"),
     "returns": (USAGE_RETURNS, "award"),
     "organisation": (ORGANISATION_STATEMENT, "organisation"),
+    "register": (LEADER_REGISTER, "leader"),
     "leader": (LEADER_WORKLOAD, "leader"),
     "home-school": (HOME_SCHOOL_WORKLOAD, "home-school"),
 }

@@ -22,6 +22,14 @@ from s2ss_core.projections.grant_usage import (
     UsageReturns,
     certificate_in_hand,
 )
+from s2ss_core.projections.leader_register import (
+    LEADER_REGISTER,
+    DeclaredExpertise,
+    LeaderRegister,
+    RegisteredDesignation,
+    RegisteredEmployment,
+    RegisteredTraining,
+)
 from s2ss_core.projections.leader_workload import (
     HOME_SCHOOL_WORKLOAD,
     LEADER_WORKLOAD,
@@ -37,6 +45,7 @@ from s2ss_core.projections.organisation_statement import (
 from s2ss_core.projections.serving.document_builder import Progress
 from s2ss_core.projections.serving.dues import due_rows, every_due
 from s2ss_core.projections.serving.fed_figures import FedFigure, figures_from
+from s2ss_core.projections.serving.leaders import every_leader, leader_page
 from s2ss_core.projections.serving.materialised import EVERY_PROJECTION, Lag, Materialised
 from s2ss_core.projections.serving.rebuild import Rebuilt
 from s2ss_core.projections.subject_access import Erasure, SubjectAccess, erasure, subject_access
@@ -49,6 +58,7 @@ __all__ = [
     "EVERY_PROJECTION",
     "GRANT_USAGE",
     "HOME_SCHOOL_WORKLOAD",
+    "LEADER_REGISTER",
     "LEADER_WORKLOAD",
     "MONEY_TRAIL",
     "NOW",
@@ -63,6 +73,7 @@ __all__ = [
     "Chosen",
     "Completeness",
     "Course",
+    "DeclaredExpertise",
     "DeploymentLog",
     "Difference",
     "Due",
@@ -78,6 +89,7 @@ __all__ = [
     "HomeSchoolWorkload",
     "Key",
     "Lag",
+    "LeaderRegister",
     "LeaderWorkload",
     "Materialised",
     "MoneyTrail",
@@ -86,6 +98,9 @@ __all__ = [
     "Progress",
     "Projection",
     "Rebuilt",
+    "RegisteredDesignation",
+    "RegisteredEmployment",
+    "RegisteredTraining",
     "StreamReader",
     "SubjectAccess",
     "UsageReturns",
@@ -99,11 +114,13 @@ __all__ = [
     "due_rows",
     "erasure",
     "every_due",
+    "every_leader",
     "every_statement",
     "expenditure_sample",
     "figures_from",
     "figures_in",
     "form",
+    "leader_page",
     "london_day",
     "subject_access",
 ]

@@ -11,15 +11,15 @@ from s2ss_core.events import AcceptedDespite, LeaderYearEvent, stream_parts, sys
 from s2ss_core.ids import key_of
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.figure import Figure, days
-from s2ss_core.projections.engine.projection import Key, Projection
-from s2ss_core.projections.engine.reader import StreamReader
-from s2ss_core.projections.leader_workload.identities import (
+from s2ss_core.projections.engine.identities import (
     groups,
     is_about_identity,
     keys_of_one_leader,
     leaders_named_by,
     years_of,
 )
+from s2ss_core.projections.engine.projection import Key, Projection
+from s2ss_core.projections.engine.reader import StreamReader
 from s2ss_core.projections.leader_workload.workload import (
     LeaderWorkload,
     with_acceptances,

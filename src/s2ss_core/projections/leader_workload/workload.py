@@ -21,18 +21,19 @@ from s2ss_core.events import (
 from s2ss_core.ids import key_of
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.figure import Figure, days
-from s2ss_core.projections.engine.projection import Key, Projection
-from s2ss_core.projections.engine.reader import StreamReader
-from s2ss_core.projections.leader_workload.days import DeploymentDays, by_deployment
-from s2ss_core.projections.leader_workload.excess import Excess, excesses
-from s2ss_core.projections.leader_workload.identities import (
+from s2ss_core.projections.engine.identities import (
     found_same,
     groups,
     is_about_identity,
     keys_of_one_leader,
     leaders_named_by,
+    named_in,
     years_of,
 )
+from s2ss_core.projections.engine.projection import Key, Projection
+from s2ss_core.projections.engine.reader import StreamReader
+from s2ss_core.projections.leader_workload.days import DeploymentDays, by_deployment
+from s2ss_core.projections.leader_workload.excess import Excess, excesses
 from s2ss_core.store import Recorded
 from s2ss_core.values import AcademicYear, Days
 
@@ -101,18 +102,6 @@ def allowance_of(facts: EventSet) -> Figure[Days]:
     ]
     lowest = min(caps, key=lambda cap: cap.value, default=own)
     return lowest.because_of(*own.positions) if lowest.value < own.value else own
-
-
-def named_in(facts: EventSet) -> dict[str, str]:
-    """For each leader whom these events name, by key: the id as it was recorded first."""
-    named: dict[str, str] = {}
-    for entry in facts.entries:
-        event = entry.event
-        if isinstance(event, LeaderYearEvent | LeaderFoundSame):
-            named.setdefault(key_of(event.leader), event.leader)
-        if isinstance(event, LeaderFoundSame):
-            named.setdefault(key_of(event.same_as), event.same_as)
-    return named
 
 
 def _of_leader(facts: EventSet, ids: tuple[str, ...]) -> EventSet:

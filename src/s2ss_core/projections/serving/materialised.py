@@ -12,6 +12,7 @@ from s2ss_core.projections.deployment_log import DEPLOYMENT_LOG
 from s2ss_core.projections.engine.as_at import AsAt, HistoryAsAt
 from s2ss_core.projections.engine.projection import Key, Projection, keyed
 from s2ss_core.projections.grant_usage import AWARD_USAGE, GRANT_USAGE, USAGE_RETURNS
+from s2ss_core.projections.leader_register import LEADER_REGISTER
 from s2ss_core.projections.leader_workload import HOME_SCHOOL_WORKLOAD, LEADER_WORKLOAD
 from s2ss_core.projections.serving.document_builder import (
     PAGE,
@@ -31,6 +32,7 @@ V = TypeVar("V")
 
 EVERY_PROJECTION: tuple[Projection[Any, Any], ...] = (
     DEPLOYMENT_LOG, LEADER_WORKLOAD, HOME_SCHOOL_WORKLOAD, GRANT_USAGE, AWARD_USAGE, USAGE_RETURNS, WHATS_DUE,
+    LEADER_REGISTER,
 )  # fmt: skip
 LONGEST_TAIL = 500  # entries after the checkpoint; above that, folding the view is quicker
 

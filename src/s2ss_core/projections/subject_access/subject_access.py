@@ -8,7 +8,7 @@ import attrs
 from s2ss_core.errors import BadInput, NotFound, StoreError
 from s2ss_core.events import stored_name
 from s2ss_core.ids import id_fault, key_of
-from s2ss_core.projections.leader_workload.identities import keys_of_one_leader
+from s2ss_core.projections.engine.identities import keys_of_one_leader
 from s2ss_core.projections.subject_access.mentions import Mention, mentions_of
 from s2ss_core.projections.subject_access.retention import Keeping, Kept
 from s2ss_core.projections.subject_access.texts import TextAbout, texts_about

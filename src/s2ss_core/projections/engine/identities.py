@@ -1,13 +1,22 @@
-"""The ids that were found to name one leader, as the views of leaders' days read them."""
+"""The ids that were found to name one leader, as views read them."""
 
 from collections.abc import Iterable
+from typing import get_args
 
-from s2ss_core.events import LeaderFoundSame, LeaderYearEvent, leader_years_prefix, system_leader_stream
+from s2ss_core.events import (
+    LeaderFoundSame,
+    LeaderYearEvent,
+    SystemLeaderEvent,
+    leader_years_prefix,
+    system_leader_stream,
+)
 from s2ss_core.ids import key_of
 from s2ss_core.ledger import ids_of_one_leader, standing, struck_by
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.reader import StreamReader
 from s2ss_core.store import Recorded
+
+OF_A_LEADER = get_args(LeaderYearEvent | SystemLeaderEvent)
 
 
 def keys_of_one_leader(leader: str, streams: StreamReader) -> tuple[str, ...]:
@@ -46,15 +55,25 @@ def groups(facts: EventSet) -> dict[str, tuple[str, ...]]:
     for entry in facts.not_struck_out(LeaderFoundSame):
         found.setdefault(key_of(entry.event.leader), []).append(entry.event)
     named = {
-        key_of(entry.event.leader): None
-        for entry in facts.entries
-        if isinstance(entry.event, LeaderYearEvent)
+        key_of(entry.event.leader): None for entry in facts.entries if isinstance(entry.event, OF_A_LEADER)
     }
 
     def of(name: str) -> Iterable[LeaderFoundSame]:
         return found.get(key_of(name), ())
 
     return {leader: tuple(map(key_of, ids_of_one_leader(leader, of))) for leader in {**named, **found}}
+
+
+def named_in(facts: EventSet) -> dict[str, str]:
+    """For each leader whom these events name, by key: the id as it was recorded first."""
+    named: dict[str, str] = {}
+    for entry in facts.entries:
+        event = entry.event
+        if isinstance(event, OF_A_LEADER):
+            named.setdefault(key_of(event.leader), event.leader)
+        if isinstance(event, LeaderFoundSame):
+            named.setdefault(key_of(event.same_as), event.same_as)
+    return named
 
 
 def found_same(facts: EventSet) -> tuple[int, ...]:
