@@ -8,7 +8,14 @@ import attrs
 from s2ss_core.audit.check import Breach
 from s2ss_core.audit.deployment import Deployment, asks
 from s2ss_core.audit.offices import fills, headteachers
-from s2ss_core.events import ActivityHeld, ActivityPlanned, FeedbackGiven, RecordSigned, SupportEvaluated
+from s2ss_core.events import (
+    ActivityHeld,
+    ActivityPlanned,
+    FeedbackGiven,
+    NeedsAssessed,
+    RecordSigned,
+    SupportEvaluated,
+)
 from s2ss_core.ids import key_of
 from s2ss_core.values import Person
 
@@ -42,6 +49,25 @@ def as_planned(event: ActivityHeld, deployment: Deployment) -> Iterator[Breach]:
     kinds = {each.activity: each.kind for each in deployment.book.events(ActivityPlanned)}
     if event.activity is not None and kinds.get(event.activity) != event.kind:
         yield Breach(activity=event.activity, kind=event.kind, planned=kinds.get(event.activity))
+
+
+@asks("S2SS-S80", NeedsAssessed)
+def so_many_priorities(event: NeedsAssessed, deployment: Deployment) -> Iterator[Breach]:
+    """An assessment has as many different priorities as the rhythm of its kind says."""
+    for rhythm in deployment.programme.rhythms if deployment.programme else ():
+        named = len({priority.id for priority in event.priorities})
+        if rhythm.kind == event.kind and rhythm.priorities not in {0, named}:
+            yield Breach(kind=event.kind, named=named, asked=rhythm.priorities)
+
+
+@asks("S2SS-S81", ActivityPlanned, ActivityHeld)
+def with_those_it_is_for(event: ActivityPlanned | ActivityHeld, deployment: Deployment) -> Iterator[Breach]:
+    """Somebody is named for each role of the rhythm of its kind; a nominee will do."""
+    roles = [person.role.removesuffix("-nominee") for person in event.people]
+    for rhythm in deployment.programme.rhythms if deployment.programme else ():
+        missing = [role for role in rhythm.people if role not in roles]
+        if rhythm.kind == event.kind and missing:
+            yield Breach(kind=event.kind, missing=missing)
 
 
 def speaks_for_the_school(person: Person, deployment: Deployment, day: date) -> bool:

@@ -89,9 +89,9 @@ def _approver(event: Decision, deployment: Deployment, role: Role) -> object:
 
 
 def _not_by_the_approver(event: Decision, deployment: Deployment) -> Iterator[Breach]:
-    if deployment.terms is None:
+    role = deployment.terms.approver if deployment.terms else None
+    if role is None:
         return
-    role = deployment.terms.approver
     if not _is_approver(event, deployment, role):
         approver = _approver(event, deployment, role)
         yield Breach(by=event.by.person, role=event.by.role, approver=approver, role_asked=role)
