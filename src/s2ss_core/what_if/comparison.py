@@ -1,7 +1,7 @@
 """What the audit finds and reckons of one history under two programmes, and which settings make the difference."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -147,7 +147,7 @@ class _Compared:
         if not isinstance(event, DaysCommitted) or cap == self.pinned.cap.days.value:
             return entry
         of_another = key_of(event.deployment) != key_of(self.brokered.deployment)
-        return entry if of_another else attrs.evolve(entry, event=attrs.evolve(event, cap=cap))
+        return entry if of_another else attrs.evolve(entry, event=attrs.evolve(cast(Any, event), cap=cap))
 
     def _decisive(self, differing: Sequence[Key], before: _Seen, after: _Seen) -> dict[Key, tuple[str, ...]]:
         """By what differs, the settings without which it would not; else those which alone bring it about."""
