@@ -70,7 +70,7 @@ def the_agreement_quotes_a_purchase_order(*, purchase_order: str | None) -> bool
 
 @rule(
     "S2SS-A06",
-    PROTOCOLS.at(CONTRACT, "Deployment", "Total cost of deployment"),
+    choice("the contract prints a total and three amounts, and not that they add up to it"),
     clears="Make the three shares add up to {total}: they come to {parts}.",
 )
 def the_shares_make_the_total_cost(*, parts: Money, total: Money) -> bool:

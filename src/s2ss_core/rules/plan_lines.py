@@ -66,7 +66,7 @@ def an_unusual_use_gives_its_reason(*, lines: tuple[str, ...]) -> bool:
     clears="Use a rate of the card, or say why not, on each of these lines: {lines}.",
 )
 def every_rate_is_on_the_card_or_says_why(*, lines: tuple[str, ...]) -> bool:
-    """A leader's days have a rate of the programme's card; any other rate has its reason on the line."""
+    """A rate is on the card or has its reason: the Institute asks it of its rates, and every programme here adopts it."""
     return not lines
 
 
