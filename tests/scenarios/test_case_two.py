@@ -31,6 +31,7 @@ from tests.scenarios.case_two import (
     PAID_AGAIN,
     SPRING_RECEIVED,
     STORY,
+    SUBMITTED,
     SUPPORT_AGREEMENT,
     SUPPORT_AGREEMENT_SIGNED,
     VISITS,
@@ -393,3 +394,48 @@ def test_a_contract_that_does_not_name_the_home_school_is_signed_by_three() -> N
 
     assert leg(desk, "charge", "due") == [350]
     assert refused(desk.brokerage, CONTRACT_SIGNED[3]) == ["S2SS-A08"]
+
+
+# A day above the least charge
+
+
+def dearer(*parts: tuple[str, int]) -> e.PlanSubmitted:
+    """The briefing paper with the days at £450, split so in pounds; £3,300 in all."""
+    splits = tuple(e.Split(leg=leg, amount=pounds(amount)) for leg, amount in parts)
+    lines = tuple(
+        changed(row, rate=pounds(450), amount=pounds(450).times(row.quantity), splits=splits)
+        if row.id == "days"
+        else row
+        for row in SUBMITTED.lines
+    )
+    return changed(SUBMITTED, lines=lines, total=pounds(3300))
+
+
+def test_a_day_above_the_least_charge_says_what_the_home_school_gets() -> None:
+    """The protocols split £350, have more than £350 charged, and leave it to the parties who gets the rest."""
+    desk = played(STORY, date(2019, 9, 9))
+    desk.calendar.day = SUBMITTED.on
+
+    assert refused(desk.brokerage, dearer()) == ["S2SS-P72"]
+    assert refused(desk.brokerage, dearer(("home-school-share", 300), ("retained", 50))) == ["S2SS-P72"]
+    desk.play(dearer(("home-school-share", 400), ("retained", 50)))
+
+
+def test_what_a_dearer_day_is_split_into_is_due_as_the_line_says() -> None:
+    agreed = dearer(("home-school-share", 400), ("retained", 50))
+    dear = changed(
+        CONTRACT,
+        costs=e.Costs(
+            total=pounds(3300), supported_school=pounds(3300), broker=pounds(0), home_school=pounds(0)
+        ),
+    )
+    story = [agreed if fact == SUBMITTED else dear if fact == CONTRACT else fact for fact in STORY]
+
+    desk = played(story, date(2019, 11, 27))
+
+    assert [leg(desk, name, "due") for name in ("charge", "home-school-share", "retained")] == [
+        [1800],
+        [1600],
+        [200],
+    ]
+    assert list(audit(desk.brokerage.history())) == []
