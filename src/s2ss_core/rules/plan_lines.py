@@ -15,6 +15,18 @@ def every_line_multiplies_out(*, wrong: tuple[str, ...]) -> bool:
 
 
 @rule(
+    "S2SS-P60",
+    INSTITUTE.at("Finance and quality assurance for external funded support"),
+    clears="Have the leaders' days on each of these lines provided by one of {named}: {lines}.",
+)
+def leaders_days_are_provided_by_a_school_that_was_named(
+    *, named: tuple[str, ...], lines: tuple[str, ...]
+) -> bool:
+    """Where schools were named at the brokerage as those that support, one of them provides each line of leaders' days."""
+    return not lines
+
+
+@rule(
     "S2SS-P02",
     choice("what is approved is the total and what is spent goes by lines, so the two agree"),
     clears="State the total as {sum_of_lines}, or correct the lines.",

@@ -434,6 +434,7 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-S88": FORMS,
         "S2SS-M71": "no random lifecycle keeps a part of a rate that is released",
         "S2SS-M72": INSTITUTE,
+        "S2SS-P60": "no random lifecycle names at its brokerage the schools that support",
         "S2SS-P70": INSTITUTE,
         "S2SS-P71": INSTITUTE,
         "S2SS-P72": "no random lifecycle splits the rate of a line",
