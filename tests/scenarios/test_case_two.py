@@ -20,11 +20,13 @@ from s2ss_core.values import Cause, Days, Money, Organisation
 from tests.aggregates.histories import changed
 from tests.scenarios.case_one import Calendar, Desk, Despite, until
 from tests.scenarios.case_two import (
+    ALLIANCE,
     AUTUMN_CLAIMED,
     AUTUMN_SHARED,
     BROKERED,
     CONTRACT,
     CONTRACT_SIGNED,
+    HOME,
     HOME_HEAD,
     LEADER,
     OFFICER,
@@ -292,6 +294,25 @@ def test_the_same_payment_told_again_is_no_second_payment(whole: Desk) -> None:
 
     assert whole.brokerage.make_payment("d-1", **attrs.asdict(again, recurse=False)) == ()
     assert whole.brokerage.store.newest() == before
+
+
+# Nothing is released: the protocols have no instalments, and no gate holds a payment back
+
+
+def test_nothing_is_released_along_any_leg() -> None:
+    desk = played(STORY, date(2020, 3, 30))
+    for name, to in (("home-school-share", HOME), ("retained", ALLIANCE), ("instalment", HOME)):
+        release = e.InstalmentReleased(
+            instalment=1,
+            leg=name,
+            on=desk.calendar.day,
+            amount=pounds(300),
+            paid_to=to,
+            settled_by="retained" if name == "retained" else "invoice",
+            authorised_by=OFFICER,
+        )
+
+        assert refused(desk.brokerage, release) == ["S2SS-M24"]
 
 
 # Paid to a leader

@@ -3,15 +3,29 @@
 from datetime import date
 
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
+from s2ss_core.audit.money.periods import first_day_of
 from s2ss_core.audit.record import Record
 from s2ss_core.events import FinalReported, InstalmentReleased, InterimReported, TermDatesAdopted
 from s2ss_core.values import AcademicYear, Term
 
-__all__ = ["after_an_early_end", "gates_of", "is_last", "kind_of_report", "scheduled_for", "term_ends"]
+__all__ = [
+    "after_an_early_end", "gates_of", "is_last", "kind_of_report", "scheduled_for", "term_ends", "terms_of_plan",
+]  # fmt: skip
+
+
+def terms_of_plan(account: DeploymentAccount, day: date) -> tuple[Term, ...]:
+    """The terms of the plan in force on a day, where it schedules the releases: the first instalment is of the first term."""
+    approval = account.plans.in_force(day) if account.terms.scheduled_by == "plan" else None
+    if approval is None:
+        return ()
+    named = {row.term for row in approval.plan.lines}
+    return tuple(sorted(named, key=lambda term: first_day_of(account.programme, term)))
 
 
 def is_last(account: DeploymentAccount, event: InstalmentReleased) -> bool:
     """Whether it is the last instalment of its leg, a supplement to it, or one that an early end made the last."""
+    if planned := terms_of_plan(account, event.on):
+        return event.instalment == len(planned) or event.report in account.finals
     row = account.agreements.instalment(event.instalment, event.leg)
     if row is None:
         return False
@@ -34,7 +48,9 @@ def gates_of(account: DeploymentAccount, event: InstalmentReleased) -> frozenset
 
 
 def scheduled_for(account: DeploymentAccount, event: InstalmentReleased) -> Term | None:
-    """The term of an instalment, as the schedule has it; None without a schedule."""
+    """The term of an instalment, as the schedule or the plan has it; None without one."""
+    if planned := terms_of_plan(account, event.on):
+        return planned[event.instalment - 1] if 1 <= event.instalment <= len(planned) else None
     return account.agreements.term_of(event.instalment, event.leg)
 
 
@@ -42,6 +58,8 @@ def kind_of_report(account: DeploymentAccount, event: InstalmentReleased) -> str
     """The kind of report that an instalment comes after; None where the schedule does not say."""
     if after_an_early_end(account, event):
         return "final"
+    if planned := terms_of_plan(account, event.on):
+        return "final" if event.instalment == len(planned) else None
     row = account.agreements.instalment(event.instalment, event.leg)
     return row.after if row else None
 
