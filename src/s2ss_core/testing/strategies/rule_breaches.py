@@ -428,6 +428,8 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-R87": FORMS,
         "S2SS-R88": FORMS,
         "S2SS-R89": FORMS,
+        "S2SS-S80": FORMS,
+        "S2SS-S81": FORMS,
         "S2SS-S85": FORMS,
         "S2SS-S86": FORMS,
         "S2SS-S87": FORMS,

@@ -78,6 +78,10 @@ def _completed(deployment: Deployment, context: DecisionContext) -> tuple[Broken
     returned = of_each and back.issuperset(certificate.certificate for certificate in standing)
     return (
         *rules.every_instalment_is_settled.broken_by(open_ones=left),
-        *rules.the_final_report_was_written.broken_by(final_report=final.report if final else None),
+        *(
+            rules.the_final_report_was_written.broken_by(final_report=final.report if final else None)
+            if context.programme.reports.final_authors
+            else ()
+        ),
         *rules.the_certificate_was_returned.broken_by(returned=returned or not certified),
     )
