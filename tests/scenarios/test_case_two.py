@@ -417,6 +417,22 @@ def test_a_contract_that_does_not_name_the_home_school_is_signed_by_three() -> N
     assert refused(desk.brokerage, CONTRACT_SIGNED[3]) == ["S2SS-A08"]
 
 
+# What the contract states
+
+
+def test_the_contract_states_what_the_briefing_paper_costs() -> None:
+    """£2,600 = £2,600 + £0 + £0. £2,625 would be half a day at half of £350."""
+    desk = played(STORY, date(2019, 9, 15))
+    desk.calendar.day = CONTRACT.on
+
+    for total, code in ((2625, "S2SS-A60"), (2250, "S2SS-A60")):
+        stated = e.Costs(
+            total=pounds(total), supported_school=pounds(total), broker=pounds(0), home_school=pounds(0)
+        )
+        assert refused(desk.brokerage, changed(CONTRACT, costs=stated)) == [code]
+    desk.play(CONTRACT)
+
+
 # A day above the least charge
 
 

@@ -111,10 +111,10 @@ def leader_days_are_priced_by_time_and_all_else_by_the_item(*, lines: tuple[str,
 @rule(
     "S2SS-P20",
     choice("one line id must mean one thing"),
-    clears="Write each of these lines once a term, with one head, unit and rate: {lines}.",
+    clears="Write each of these lines once a term, with one head and unit, and one rate if it is priced by time: {lines}.",
 )
 def a_line_is_written_once_a_term(*, lines: tuple[str, ...]) -> bool:
-    """A line that runs over several terms is written once a term, with one head, unit and rate."""
+    """A line that runs over several terms is written once a term, with one head and unit, and one rate if it is priced by time."""
     return not lines
 
 
