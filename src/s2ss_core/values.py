@@ -39,6 +39,7 @@ PlanKind = Literal["implementation-plan", "action-plan", "development-plan", "br
 ActivityKind = Literal["coaching", "support", "school-visit", "forum", "meeting", "release-time"]
 Frequency = Literal["once", "week", "fortnight", "term", "year"]
 QAPurpose = Literal["brokerage", "monitoring", "evaluation"]
+SignedRecord = Literal["deployment-record", "feedback", "evaluation"]
 QAFunding = Literal["separate", "from-award", "in-rate", "none"]
 AgreementKind = Literal["flow-down-contract", "contract", "support-agreement", "funding-agreement"]
 Audience = Literal[
