@@ -1,7 +1,7 @@
 """The record as far as it was read: the book of each stream, the programmes, and who is found to be whom."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import attrs
 
@@ -19,13 +19,17 @@ from s2ss_core.events import (
 )
 from s2ss_core.ids import key_of
 from s2ss_core.programmes import Programme, from_canonical
+from s2ss_core.projections.grant_usage import Certificate
 from s2ss_core.store import Recorded
 from s2ss_core.values import AcademicYear
 
-__all__ = ["Prefix", "Record"]
+__all__ = ["Draw", "Prefix", "Record"]
 
 Read = Callable[[str], Iterable[Recorded]]
 """Reads the entries of a stream again, in order."""
+
+Draw = Callable[[str, int], Certificate | None]
+"""Draws the certificate of a deployment from the entries up to a position, with folds that are not the audit's own."""
 
 
 @attrs.define(eq=False)
@@ -33,16 +37,20 @@ class Record:
     """Everything that was recorded up to `position`.
 
     `together` are the entries that were recorded with the one looked at, itself among them. `turns` counts
-    the entries that change who is whom and which programme there is. Where streams can be read again, only the `keep` books that were used last are held in memory.
+    the entries that change who is whom and which programme there is. Where streams can be read again, only the `keep`
+    books that were used last are held in memory. With `draw`, certificates are recomputed and compared. `under` names a
+    programme for streams of deployments that are looked at as if they had been brokered under it.
     """
 
     read: Read | None = None
+    draw: Draw | None = None
     keep: int = 2_000
     position: int = 0
     turns: int = 0
     together: list[Recorded] = attrs.field(factory=list)
     let_go: Callable[[Book], None] = lambda _book: None
     back: Callable[[Book], None] = lambda _book: None
+    under: Mapping[str, Programme] = attrs.field(factory=dict)
     _books: OrderedDict[str, Book] = attrs.field(factory=OrderedDict)
     _passing: dict[str, Book] | None = None
     _streams: set[str] = attrs.field(factory=set)
@@ -117,7 +125,11 @@ class Record:
     def programme(self, deployment: Book) -> Programme | None:
         """The programme that a deployment was brokered under, if history has it."""
         brokered = deployment.first(Brokered)
-        return self.adopted(brokered.programme, brokered.version) if brokered else None
+        return self.programme_of(deployment.stream, brokered) if brokered else None
+
+    def programme_of(self, stream: str, brokered: Brokered) -> Programme | None:
+        """The programme of a deployment with this stream: the one to look at it under, or the one it was brokered under."""
+        return self.under.get(stream) or self.adopted(brokered.programme, brokered.version)
 
     def adopted(self, name: str, version: str) -> Programme | None:
         """The programme of a name and version, if history has it."""
