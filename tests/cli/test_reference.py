@@ -55,9 +55,9 @@ def test_every_number_of_a_programme_stands_beside_its_source(s2ss: Run, program
 
 
 def in_a_terminal(programme: Programme) -> str:
-    console = Console(width=80, file=StringIO())
-    show_programme(console, programme, tuple(sourced(programme)))
-    return console.file.getvalue()  # type: ignore[attr-defined]
+    written = StringIO()
+    show_programme(Console(width=80, file=written), programme, tuple(sourced(programme)))
+    return written.getvalue()
 
 
 @pytest.mark.parametrize("programme", shipped(), ids=lambda listed: listed.name)
