@@ -115,14 +115,24 @@ def _unreasoned(fact: PlanSubmitted) -> tuple[str, ...]:
 
 def _finalised(deployment: Deployment, context: DecisionContext, fact: PlanSubmitted) -> tuple[Broken, ...]:
     people = people_on(deployment, context, fact.on)
-    missing = {"headteacher", "system-leader"} - {person.role for person in fact.finalised_by}
+    roles = {person.role for person in fact.finalised_by}
+    missing = {"headteacher", "system-leader"} - roles
+    by_the_headteacher = bool({"headteacher", "headteacher-nominee"} & roles)
     without = [
         objective.id
         for objective in fact.objectives
         if objective.baseline is None or objective.measure is None
     ]
     return (
-        *rules.headteacher_and_system_leader_finalised_the_plan.broken_by(missing=tuple(sorted(missing))),
+        *(
+            rules.the_client_headteacher_completed_the_briefing_paper.broken_by(
+                headteacher=by_the_headteacher
+            )
+            if fact.kind == "briefing-paper"
+            else rules.headteacher_and_system_leader_finalised_the_plan.broken_by(
+                missing=tuple(sorted(missing))
+            )
+        ),
         *office_rules.those_who_finalised_the_plan_are_of_this_deployment.broken_by(
             strangers=people.strangers(fact.finalised_by, (fact.owner,)),
             holders=people.in_office(fact.finalised_by, (fact.owner,)),
