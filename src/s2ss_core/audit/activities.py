@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
+import attrs
+
 from s2ss_core.audit.check import Breach
 from s2ss_core.audit.deployment import Deployment, asks
-from s2ss_core.audit.offices import headteachers, may_be_headteacher, of_office
+from s2ss_core.audit.offices import fills, headteachers
 from s2ss_core.events import (
     ActivityHeld,
     ActivityPlanned,
@@ -70,12 +72,11 @@ def with_those_it_is_for(event: ActivityPlanned | ActivityHeld, deployment: Depl
 
 
 def speaks_for_the_school(person: Person, deployment: Deployment, day: date) -> bool:
-    """Whether a person is the Headteacher on a day, or somebody without an office who stands in or was nominated."""
-    if of_office(deployment, person, "headteacher", day):
-        return True
-    nominated = person.role == "headteacher-nominee" and key_of(person.organisation) == deployment.school
-    vacant = not headteachers(deployment, day)
-    return (nominated or vacant) and may_be_headteacher(deployment, person.person, day)
+    """Whether a person is the Headteacher on a day or acts in their place, whatever role is written beside the name."""
+    school = deployment.brokered.school
+    if person.role != "headteacher-nominee" or key_of(person.organisation) not in school.names:
+        person = attrs.evolve(person, role="headteacher", organisation=school.id)
+    return fills(deployment, person, day)
 
 
 @asks("S2SS-R85", FeedbackGiven, SupportEvaluated, in_hindsight=True)

@@ -163,8 +163,6 @@ def the_links(event: PlanSubmitted, _: Deployment) -> Iterator[Breach]:
 
 @asks("S2SS-P23", PlanSubmitted, in_hindsight=True)
 def who_they_are(event: PlanSubmitted, deployment: Deployment) -> Iterator[Breach]:
-    """Whoever finalised it as Headteacher or leader was that on the day, or stood in."""
-    found = strangers(
-        deployment, event.finalised_by, event.on, "headteacher", "headteacher-nominee", "system-leader"
-    )
+    """Whoever finalised it, and whose plan it is, is in the office that they are named in, or acts in it."""
+    found = strangers(deployment, event.on, event.finalised_by, (event.owner,))
     yield from named_as_strangers(found, event.on)

@@ -26,10 +26,10 @@ def headteacher_and_system_leader_finalised_the_plan(*, missing: tuple[str, ...]
 @rule(
     "S2SS-P80",
     PROTOCOLS.at("Roles and Responsibilities"),
-    title="the client Headteacher completed the briefing paper",
+    title="the briefing paper is completed by the client Headteacher",
     clears="Have the Headteacher of the supported school, or a nominee, complete it.",
 )
-def the_client_headteacher_completed_the_briefing_paper(*, headteacher: bool) -> bool:
+def the_briefing_paper_is_completed_by_the_client_headteacher(*, headteacher: bool) -> bool:
     """A briefing paper is completed by the Headteacher of the supported school; no leader need be known yet."""
     return headteacher
 
@@ -48,10 +48,12 @@ def the_plan_that_is_reviewed_is_in_force(*, plan_version: int, in_force: int | 
 @rule(
     "S2SS-P82",
     PROTOCOLS.at("Roles and Responsibilities"),
-    title="Teaching School Lead and System Leader review the briefing paper",
+    title="the briefing paper is reviewed by Teaching School Lead and System Leader",
     clears="Have each of these take part too: {missing}.",
 )
-def teaching_school_lead_and_system_leader_review_the_briefing_paper(*, missing: tuple[str, ...]) -> bool:
+def the_briefing_paper_is_reviewed_by_teaching_school_lead_and_system_leader(
+    *, missing: tuple[str, ...]
+) -> bool:
     """The Teaching School Lead and the System Leader review the briefing paper, at least once a term."""
     return not missing
 

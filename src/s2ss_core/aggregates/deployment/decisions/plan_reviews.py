@@ -23,7 +23,7 @@ def review_plan(
             in_force=approved.plan.plan_version if approved else None,
             on=fact.on,
         ),
-        rules.teaching_school_lead_and_system_leader_review_the_briefing_paper.broken_by(
+        rules.the_briefing_paper_is_reviewed_by_teaching_school_lead_and_system_leader.broken_by(
             missing=tuple(sorted(missing))
         )
         if approved and approved.plan.kind == "briefing-paper"

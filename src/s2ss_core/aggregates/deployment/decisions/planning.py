@@ -125,7 +125,7 @@ def _finalised(deployment: Deployment, context: DecisionContext, fact: PlanSubmi
     ]
     return (
         *(
-            rules.the_client_headteacher_completed_the_briefing_paper.broken_by(
+            rules.the_briefing_paper_is_completed_by_the_client_headteacher.broken_by(
                 headteacher=by_the_headteacher
             )
             if fact.kind == "briefing-paper"
