@@ -18,6 +18,7 @@ from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.people import people_on
 from s2ss_core.events import DeploymentEvent, PlanApproved, PlanReturned, PlanSubmitted
 from s2ss_core.rules import Broken
+from s2ss_core.rules import briefing as briefing_rules
 from s2ss_core.rules import offices as office_rules
 from s2ss_core.rules import planning as rules
 from s2ss_core.values import Money
@@ -125,7 +126,7 @@ def _finalised(deployment: Deployment, context: DecisionContext, fact: PlanSubmi
     ]
     return (
         *(
-            rules.the_briefing_paper_is_completed_by_the_client_headteacher.broken_by(
+            briefing_rules.the_briefing_paper_is_completed_by_the_client_headteacher.broken_by(
                 headteacher=by_the_headteacher
             )
             if fact.kind == "briefing-paper"
