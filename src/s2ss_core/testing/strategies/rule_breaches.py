@@ -407,6 +407,7 @@ NOT_ALONE = "it never comes alone: "
 ELSEWHERE_TOLD = "no random lifecycle tells what changes in an organisation or who employs a leader"
 NOT_DESIGNATED = "no random lifecycle designates a leader"
 FORMS = "no random lifecycle plans an activity or fills in a form of the school"
+TURNS = "no random lifecycle writes a briefing paper alone, reviews a plan or agrees an exit"
 HALTS = "no random lifecycle withholds support"
 INSTITUTE = "no random lifecycle is externally funded under exceed-institute; tests/scenarios/test_case_three.py breaks it"
 NOTHING_RESTS = "no random lifecycle strikes out an entry that others rest on"
@@ -429,6 +430,11 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-R87": FORMS,
         "S2SS-R88": FORMS,
         "S2SS-R89": FORMS,
+        "S2SS-E80": TURNS,
+        "S2SS-P80": TURNS,
+        "S2SS-P81": TURNS,
+        "S2SS-P82": TURNS,
+        "S2SS-S82": TURNS,
         "S2SS-S80": FORMS,
         "S2SS-S81": FORMS,
         "S2SS-S85": FORMS,

@@ -19,6 +19,7 @@ from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.people import people_on
 from s2ss_core.events import DeploymentEvent, PlanApproved, PlanReturned, PlanSubmitted
 from s2ss_core.rules import Broken
+from s2ss_core.rules import briefing as briefing_rules
 from s2ss_core.rules import offices as office_rules
 from s2ss_core.rules import planning as rules
 from s2ss_core.values import Money
@@ -117,14 +118,24 @@ def _unreasoned(fact: PlanSubmitted) -> tuple[str, ...]:
 
 def _finalised(deployment: Deployment, context: DecisionContext, fact: PlanSubmitted) -> tuple[Broken, ...]:
     people = people_on(deployment, context, fact.on)
-    missing = {"headteacher", "system-leader"} - {person.role for person in fact.finalised_by}
+    roles = {person.role for person in fact.finalised_by}
+    missing = {"headteacher", "system-leader"} - roles
+    by_the_headteacher = bool({"headteacher", "headteacher-nominee"} & roles)
     without = [
         objective.id
         for objective in fact.objectives
         if objective.baseline is None or objective.measure is None
     ]
     return (
-        *rules.headteacher_and_system_leader_finalised_the_plan.broken_by(missing=tuple(sorted(missing))),
+        *(
+            briefing_rules.the_briefing_paper_is_completed_by_the_client_headteacher.broken_by(
+                headteacher=by_the_headteacher
+            )
+            if fact.kind == "briefing-paper"
+            else rules.headteacher_and_system_leader_finalised_the_plan.broken_by(
+                missing=tuple(sorted(missing))
+            )
+        ),
         *office_rules.those_who_finalised_the_plan_are_of_this_deployment.broken_by(
             strangers=people.strangers(fact.finalised_by, (fact.owner,)),
             holders=people.in_office(fact.finalised_by, (fact.owner,)),
