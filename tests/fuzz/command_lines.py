@@ -27,7 +27,7 @@ LINES = tuple(
         "form record-of-visit DEP", "form interim-report DEP --known-at 60 --format json", "completeness DEP", "completeness DEP --by ht-1 --format json", "trail DEP", "trail DEP visit --known-at 60", "trail DEP v-3 --format json", "about sl-014", "about sl-014 --if-erased --texts --format json",
         "leaders", "leaders sl-014 --on 2024-03-31", "leaders --designation sle --expertise maths --format json",
         "due", "due --on 2024-05-07 DEP", "due --person sl-014 --on 2024-05-07 --format json", "due --organisation beck-lane --coming --as-at 2024-03-31",
-        "workload --year 2023/24 --leader sl-014", "workload --year 2023/24 --home-school beck-lane --format json",
+        "workload --year 2023/24 --leader sl-014", "workload --year 2023/24 --home-school beck-lane --format json", "workload --year 2023/24 --supported-school beck-lane",
         "explain DEP", "explain DEP amounts.eligible", "explain DEP lines.3.disallowed --format json",
         "explain leader:sl-014:2023/24 left --known-at 60", "explain event:60", "diff DEP --from-known-at 60 --format json", "history --known-at 3", "history --texts --as-at 2023-12-31",
         "history --known-at 2024-01-10T17:00:00Z", "rules M07", "rules", "rules S2SS-M --format json", "programmes",

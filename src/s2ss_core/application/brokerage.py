@@ -25,6 +25,7 @@ from s2ss_core.projections import (
     MONEY_TRAIL,
     NOW,
     ORGANISATION_STATEMENT,
+    SUPPORTED_SCHOOL_WORKLOAD,
     USAGE_RETURNS,
     WHATS_DUE,
     AsAt,
@@ -42,6 +43,7 @@ from s2ss_core.projections import (
     MoneyTrail,
     OrganisationStatement,
     SubjectAccess,
+    SupportedSchoolWorkload,
     UsageReturns,
     WhatsDue,
     erasure,
@@ -149,6 +151,12 @@ class Brokerage(Commands):
     ) -> HomeSchoolWorkload:
         """All leaders of a home school in a cap year, in days. Raises `NotFound`."""
         return HOME_SCHOOL_WORKLOAD.live(self.store, ("home-school", school, cap_year), as_at=as_at)
+
+    def supported_school_workload(
+        self, school: str, cap_year: AcademicYear, *, as_at: AsAt = NOW
+    ) -> SupportedSchoolWorkload:
+        """All support that a school takes in a cap year, in days of leaders. Raises `NotFound`."""
+        return SUPPORTED_SCHOOL_WORKLOAD.live(self.store, ("supported-school", school, cap_year), as_at=as_at)
 
     def leader_register(self, leader: str, *, as_at: AsAt = NOW) -> LeaderRegister:
         """A leader's designations, expertise, training and home schools, under all of their ids. Raises `NotFound`."""

@@ -33,8 +33,11 @@ from s2ss_core.projections.leader_register import (
 from s2ss_core.projections.leader_workload import (
     HOME_SCHOOL_WORKLOAD,
     LEADER_WORKLOAD,
+    SUPPORTED_SCHOOL_WORKLOAD,
     HomeSchoolWorkload,
+    LeaderAtSchool,
     LeaderWorkload,
+    SupportedSchoolWorkload,
 )
 from s2ss_core.projections.money_trail import MONEY_TRAIL, Course, MoneyTrail, course
 from s2ss_core.projections.organisation_statement import (
@@ -63,6 +66,7 @@ __all__ = [
     "MONEY_TRAIL",
     "NOW",
     "ORGANISATION_STATEMENT",
+    "SUPPORTED_SCHOOL_WORKLOAD",
     "USAGE_RETURNS",
     "WHATS_DUE",
     "AsAt",
@@ -89,6 +93,7 @@ __all__ = [
     "HomeSchoolWorkload",
     "Key",
     "Lag",
+    "LeaderAtSchool",
     "LeaderRegister",
     "LeaderWorkload",
     "Materialised",
@@ -103,6 +108,7 @@ __all__ = [
     "RegisteredTraining",
     "StreamReader",
     "SubjectAccess",
+    "SupportedSchoolWorkload",
     "UsageReturns",
     "WhatsDue",
     "as_data",
