@@ -17,7 +17,7 @@ TESTS = $(PY) -m pytest -n 2 --dist worksteal -q -m "not slow"
 UNMEASURED := tests/lifecycle tests/testing tests/fuzz tests/replays tests/store/test_kills.py examples
 
 .NOTPARALLEL:
-.PHONY: help demo test coverage lifecycles soak ledger replays fuzz mutants faults check format golden bench docs lock clean venv-run venv-dev self
+.PHONY: help demo test coverage lifecycles soak ledger audits replays fuzz mutants faults check format golden bench docs lock clean venv-run venv-dev self
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ lifecycles: venv-dev self ## three thousand random lifecycles, new ones each tim
 
 ledger: venv-dev self ## a thousand random histories: the account, the certificate and the plain model add up the same
 	@S2SS_HISTORIES=$${S2SS_HISTORIES:-1000} $(PY) -m pytest -q -s tests/ledger/test_model.py
+
+audits: venv-dev self ## a thousand good histories and a thousand breaches: the commands and the audit say the same
+	@S2SS_HISTORIES=$${S2SS_HISTORIES:-1000} $(PY) -m pytest -q -s tests/audit/test_histories.py
 
 replays: venv-dev self ## a thousand random histories, replayed in other surroundings to the same bytes
 	@S2SS_HISTORIES=$${S2SS_HISTORIES:-1000} $(PY) -m pytest -q -s tests/replays

@@ -13,6 +13,7 @@ from docs.generate.pages import (
     views,
 )
 from docs.generate.policy import commands, invariants, programmes, rules
+from docs.generate.traceability import traceability
 
 MAKERS = {
     "audit.md": audit,
@@ -26,6 +27,7 @@ MAKERS = {
     "rules.md": rules,
     "store.md": store,
     "testing.md": testing,
+    "traceability.md": traceability,
     "transparency.md": transparency,
     "values.md": values,
     "views.md": views,

@@ -67,15 +67,22 @@ def _programme(programme: Programme) -> Iterator[str]:
     yield f"## {programme.name}, version {programme.version}\n"
     yield f"{programme.title}. From {programme.document}. In force from {programme.effective_from}.\n"
     yield f"Cap: {programme.cap.days.value} days in a cap year. Source: {programme.cap.days.source}.\n"
-    yield "| rate | per | from | source |\n|---|---|---|---|"
+    if programme.cap.without:
+        yield f"No cap: {', '.join(programme.cap.without.value)}. Source: {programme.cap.without.source}.\n"
+    if programme.rates:
+        yield "| rate | per | from | source |\n|---|---|---|---|"
     for rate in programme.rates:
         yield f"| {rate.amount} {rate.kind}{f', {rate.band}' if rate.band else ''} | {rate.unit} | {rate.since} | {rate.source} |"
     yield "\n| unit | days of a leader's year | source |\n|---|---|---|"
     for capacity in programme.capacity:
         yield f"| {capacity.unit} | {capacity.days} | {capacity.source} |"
+    if programme.rhythms:
+        yield "\n| held again and again | once a | source |\n|---|---|---|"
+    for rhythm in programme.rhythms:
+        yield f"| {rhythm.kind} | {rhythm.every} | {rhythm.source} |"
     for terms in programme.funding:
         yield f"\n### {programme.name}: {terms.kind} funding\n"
-        yield f"Approves the plan: {terms.approver}. Judges progress: {', '.join(terms.judges) or 'nobody'}. Paid:"
+        yield f"Approves the plan: {terms.approver or 'nobody'}. Judges progress: {', '.join(terms.judges) or 'nobody'}. Paid:"
         yield f"{', '.join(terms.payees) or 'nobody'}. Gates of a release: {', '.join(terms.gates) or 'none'}. Further gates of"
         yield f"the last release: {', '.join(terms.last_gates) or 'none'}. Source: {terms.source}.\n"
         for flow in terms.flows:

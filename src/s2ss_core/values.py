@@ -30,12 +30,14 @@ Role = Literal[
     "teacher", "teaching-school-lead", "accountant", "other",
 ]  # fmt: skip
 OrganisationKind = Literal["school", "trust", "local-authority", "diocese", "department", "supplier", "other"]
+DeploymentKind = Literal["deployment", "secondment", "diagnostic"]
 FundingKind = Literal["external", "internal", "self-funded", "unfunded"]
 Rag = Literal["red", "amber", "green"]
 Season = Literal["autumn", "spring", "summer"]
 Unit = Literal["day", "half-day", "twilight", "hour", "item"]
 Mode = Literal["face-to-face", "online"]
 PlanKind = Literal["implementation-plan", "action-plan", "development-plan", "briefing-paper"]
+AssessmentKind = Literal["baseline", "audit", "self-evaluation", "diagnostic"]
 ActivityKind = Literal["coaching", "support", "school-visit", "forum", "meeting", "release-time"]
 Frequency = Literal["once", "week", "fortnight", "term", "year"]
 QAPurpose = Literal["brokerage", "monitoring", "evaluation"]

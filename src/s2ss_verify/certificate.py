@@ -59,7 +59,7 @@ def _equations(shown: Plain) -> Iterator[tuple[str, int, int]]:
     for period in shown["certified"]:
         yield f"{period['certificate']}", period["incurred"] - period["disallowed"], period["eligible"]
         left = period["owed_at_start"] + period["eligible"]
-        right = period["released"] - period["recovered"] + period["owed_at_end"]
+        right = period["released"] - period["recovered"] + period["settled"] + period["owed_at_end"]
         yield f"{period['certificate']} from its start to its end", left, right
 
 

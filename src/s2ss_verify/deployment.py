@@ -110,9 +110,7 @@ class Deployment:
         """What each visit and cost up to a day comes to."""
         for visit in self.own.of("deployment.visit-logged"):
             line = self.line(visit.get("line"), visit["on"])
-            amount = (
-                self.charge(line, visit) if line and line["unit"] != "item" and visit["on"] <= on else None
-            )
+            amount = self.charge(line, visit) if line and _by_visits(line) and visit["on"] <= on else None
             if line and amount:
                 yield Cost(line["id"], amount, min(amount, self.disallowed(("visit", visit["visit"]))))
         for cost in self.own.of("deployment.cost-incurred"):
@@ -128,7 +126,7 @@ class Deployment:
         )
         net = max(cost["net"] + self._irrecoverable(cost) - credited, 0)
         disallowed = min(net, self.disallowed(("cost", cost["cost"])))
-        on_plan = line is not None and line["unit"] == "item"
+        on_plan = line is not None and not _by_visits(line)
         return Cost(cost["line"], net if on_plan else disallowed, disallowed)
 
     def _irrecoverable(self, cost: Data) -> int:
@@ -176,7 +174,21 @@ class Deployment:
                 by_hour += pence
             else:
                 total += pence
-        return total + min(by_hour, int(line["rate"]))
+        whole = total + min(by_hour, int(line["rate"]))
+        return whole // int(visit.get("shared_between") or 1)
+
+    def leaders(self) -> set[str]:
+        """The ids of everybody who was deployed as a leader."""
+        named = [self.brokered["lead"]] if self.brokered else []
+        named += [joined["leader"] for joined in self.own.of("deployment.leader-joined")]
+        named += [
+            left["joining"] for left in self.own.of("deployment.leader-replaced") if left.get("joining")
+        ]
+        return {folded(leader["leader"]) for leader in named}
+
+    def facts(self) -> set[Fact]:
+        """What other entries can name: every fact that stands."""
+        return {fact for _, entry in self.own.entries for fact in _facts(entry)}
 
     def sum_of(self, name: str) -> int:
         """The sum of the amounts of the deployment's own entries with a name."""
@@ -201,6 +213,11 @@ class Deployment:
             for found in award.of("grant.allocated")
             if found["purpose"] == "support" and folded(found.get("deployment") or "") == folded(self.key)
         ]
+
+
+def _by_visits(line: Data) -> bool:
+    """Whether visits are charged to a line; costs are to every other."""
+    return bool(line["head"] == "leader-days" and line["unit"] != "item")
 
 
 def folded(text: str) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from s2ss_verify.certificate import pounds
-from s2ss_verify.deployment import Data, Deployment, Fact, Sources, fact_of
+from s2ss_verify.deployment import Data, Deployment, Fact, Sources, fact_of, folded
 from s2ss_verify.report import Report
 
 Broken = Iterator[tuple[str, str]]
+INSTALMENT = "instalment"
 
 
 def check_money(sources: Sources, report: Report) -> None:
@@ -63,9 +64,21 @@ def _release(data: Data, deployment: Deployment, _: int) -> Broken:
     if data["amount"] <= 0:
         yield "S2SS-M17", "nothing is released"
     terms = _terms(deployment)
+    yield from _along_its_leg(data, terms)
     for gate in terms.get("gates", []):
         yield from GATES.get(gate, _nothing)(data, deployment, terms)
     yield from _once(data, deployment)
+
+
+def _along_its_leg(data: Data, terms: Data) -> Broken:
+    leg = data.get("leg", INSTALMENT)
+    shares = {flow["id"]: flow for flow in terms.get("flows", []) if flow["kind"] == "share"}
+    if not terms.get("gates") or leg not in shares:
+        yield "S2SS-M24", f"the programme pays nothing by instalments on {leg}"
+        return
+    kept = "retained" in shares[leg]["how"]
+    if kept != (data.get("settled_by") == "retained"):
+        yield "S2SS-M71", f"{leg} is {'kept' if kept else 'paid'}, and settled by {data.get('settled_by')}"
 
 
 def _terms(deployment: Deployment) -> Data:
@@ -180,6 +193,8 @@ def _payment(data: Data, deployment: Deployment, _: int) -> Broken:
     settles = sum(part["amount"] for part in data.get("settles", []))
     if settles > data["amount"] - recovered:
         yield "S2SS-M27", f"it settles {pounds(settles)} and comes to {pounds(data['amount'] - recovered)}"
+    if folded(data["paid_to"]["id"]) in deployment.leaders():
+        yield "S2SS-M80", f"{data['paid_to']['id']} is a leader here, and is paid"
 
 
 def _reversal(data: Data, deployment: Deployment, _: int) -> Broken:
@@ -201,6 +216,10 @@ def _reversal(data: Data, deployment: Deployment, _: int) -> Broken:
 def _invoice(data: Data, deployment: Deployment, _: int) -> Broken:
     if data["issued_on"] > data["on"]:
         yield "S2SS-M26", f"it came on {data['on']} and was issued on {data['issued_on']}"
+    if unknown := [fact for fact in map(fact_of, data.get("covers", [])) if fact not in deployment.facts()]:
+        yield "S2SS-M25", f"it covers {' '.join(unknown[0])}, which is not there"
+    if folded(data["supplier"]["id"]) in deployment.leaders():
+        yield "S2SS-M81", f"{data['supplier']['id']} is a leader here, and invoices"
 
 
 def _plan(data: Data, deployment: Deployment, _: int) -> Broken:

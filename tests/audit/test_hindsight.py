@@ -3,7 +3,7 @@
 from datetime import date
 
 from s2ss_core.audit import Finding, audit
-from s2ss_core.events import PlanSubmitted, QALeadAppointed
+from s2ss_core.events import PlanApproved, PlanSubmitted, QALeadAppointed
 from s2ss_core.testing.lifecycle import Runner, Scenario
 from s2ss_core.testing.lifecycle.cast import CLERK
 
@@ -24,16 +24,18 @@ def under_way() -> Runner:
 def test_a_trust_that_was_joined_before_and_told_after_makes_the_qa_lead_a_note() -> None:
     runner = under_way()
     assert "S2SS-B08" not in found(runner)
-    appointed, planned = (
-        next(entry for entry in runner.world.history if isinstance(entry.event, event_class))
-        for event_class in (QALeadAppointed, PlanSubmitted)
-    )
+    acted = {
+        entry.position
+        for entry in runner.world.history
+        if isinstance(entry.event, QALeadAppointed | PlanSubmitted | PlanApproved)
+    }
+    assert len(acted) == 3
 
     brokerage = runner.world.brokerage.acting_as(CLERK)
     brokerage.join_trust("s-7", trust="qa-ltd", on=date(2023, 11, 6))
 
     notes = found(runner)["S2SS-B08"]
-    assert {note.position for note in notes} == {appointed.position, planned.position}
+    assert {note.position for note in notes} == acted
     assert {note.severity for note in notes} == {"note"}
     assert all(note.says.endswith("It was not known then.") for note in notes)
 

@@ -1,4 +1,5 @@
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -6,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from s2ss_core import Brokerage
+from s2ss_core.cli.options import url_of
+from s2ss_core.events import GrantUsageCertified
 from s2ss_core.store.leaf import leaf_of
 from tests.cli.conftest import Ran
 from tests.store.given import raw
@@ -101,6 +105,19 @@ def test_an_edit_of_the_file_is_found(
     report = audited(s2ss, running, 1)
 
     assert codes <= {found["rule"] for found in report["findings"] if found["severity"] == "error"}
+
+
+def test_a_certificate_that_the_views_do_not_give_is_found(s2ss: S2ss, played: Path, tmp_path: Path) -> None:
+    db = tmp_path / "played.db"
+    shutil.copy(played, db)
+    with Brokerage.open(url_of(str(db)), create=False) as brokerage:
+        (certified,) = [e for e in brokerage.history() if isinstance(e.event, GrantUsageCertified)]
+
+    changed(db, edited(certified.event.digest, "0" * 64, with_hash=True))
+
+    errors = [found for found in audited(s2ss, db, 1)["findings"] if found["severity"] == "error"]
+    assert [(found["rule"], found["positions"]) for found in errors] == [("CERT-02", [certified.position])]
+    assert errors[0]["facts"]["drawn"] == certified.event.digest
 
 
 def test_a_store_that_is_not_there_is_said_so(s2ss: S2ss, tmp_path: Path) -> None:

@@ -16,13 +16,17 @@ def test_a_record_of_support_shows_what_was_written_and_what_is_blank(
 ) -> None:
     ran = s2ss("form", "record-of-support", DEPLOYMENT, "--of", "rov-102", "--db", played, "--format", "json")
 
-    who, visit = json.loads(ran.out)["sections"]
+    who, visit, *rest = json.loads(ran.out)["sections"]
     assert [field["value"] for field in who["fields"]] == ["moor-end", "sl-022"]
     assert [(field["label"], field["value"]) for field in visit["fields"]] == [
         ("date", "2024-01-10"),
         ("focus of the visit", "Listening to pupils in year 3 read."),
-        ("progress", None),
-        ("issues", None),
+        ("progress made", None),
+    ]
+    assert [section["title"] for section in rest if not section["ours"]] == [
+        "Action points of the leader",
+        "Action points of the school",
+        "Arising during the visit",
     ]
 
 
@@ -35,6 +39,8 @@ def test_a_deployment_record_is_of_one_leader_and_term(s2ss: Callable[..., Ran],
     assert "1 half-day" in ran.out
     assert "Visit rov-102" not in ran.out
     assert "(blank: VisitLogged fills it)" in ran.out
+    assert "(blank: RecordSigned fills it)" in ran.out
+    assert "Total (ours, not on the form)" in ran.out
 
 
 def test_every_field_names_the_event_that_fills_it(played: Path) -> None:
@@ -43,5 +49,11 @@ def test_every_field_names_the_event_that_fills_it(played: Path) -> None:
         kinds = {entry.position: type(entry.event).__name__ for entry in brokerage.history(texts=False)}
 
     fields = [field for section in report.sections for field in section.fields]
-    assert {kinds[position] for field in fields for position in field.positions} == {"InterimReported"}
+    assert all({kinds[position] for position in field.positions} <= {field.filled_by} for field in fields)
+    assert {field.filled_by for field in fields} == {
+        "DocumentShared",
+        "InterimReported",
+        "PlanSubmitted",
+        "ReportFinalised",
+    }
     assert [section.title for section in report.sections][1:3] == ["Outcome o-1", "Outcome o-2"]

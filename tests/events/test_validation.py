@@ -14,6 +14,7 @@ from s2ss_core.events import (
     Commitment,
     PointForSchool,
     Quantity,
+    VisitLogged,
     derived_fields,
     registered,
     validate,
@@ -123,6 +124,13 @@ def test_an_invalid_field_of_a_visit_is_named(field: str, value: object, fault: 
 )  # fmt: skip
 def test_an_invalid_field_is_named(event: object, field: str, value: object, fault: str) -> None:
     assert fault in faults(changed(event, **{field: value}))
+
+
+def test_a_record_of_visit_asks_for_few_fields() -> None:
+    visit: Any = VisitLogged
+    asked = {field.name for field in attrs.fields(visit) if field.default is attrs.NOTHING}
+
+    assert asked == {"visit", "on", "leader", "school", "unit", "quantity", "counterpart"}
 
 
 def test_an_optional_field_may_be_left_out() -> None:

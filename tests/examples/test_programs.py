@@ -9,6 +9,24 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 PROGRAMS = sorted(EXAMPLES.glob("*.py"))
 
 PRINTED = {
+    "cpd_hub.py": """\
+due by 2025-03-09: the release time, once a week, rt-2
+due by 2025-03-24: the coaching, once a fortnight, co-1
+due by 2025-03-31: the forum meeting, once a term, fo-1
+audit, asked for by the programme: 2 of 2
+coaching, asked for by the programme: 24 of 30
+release-time, asked for by the programme: 46 of 59, 23 of 29.5 days
+forum, asked for by the programme: 4 of 4
+release-time, asked for by rt-1: 15 of 16, 7.5 of 8 days
+forum, asked for by fo-1: 4 of 4, 2 of 2 days
+coaching, asked for by co-1: 21 of 23, 4.2 of 4.6 days
+school-visit, asked for by sv-1: 1 of 1, 1 of 1 days
+release-time, asked for by rt-2: 12 of 13, 6 of 6.5 days
+release-time, asked for by rt-3: 12 of 13, 6 of 6.5 days
+school-visit, asked for by sv-3: 1 of 1, 1 of 1 days
+release-time, asked for by rt-4: 7 of 7, 3.5 of 3.5 days
+coaching, asked for by co-2: 3 of 3, 0.6 of 0.6 days
+""",
     "visit_form.py": """\
 Thank you.
 We have this one already.

@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from s2ss_core.errors import BadInput
-from s2ss_core.programmes import Flow, Programme, TermSpan, find, loads, shipped
+from s2ss_core.programmes import Flow, Programme, Rhythm, TermSpan, find, loads, shipped
 from s2ss_core.programmes.consistency import inconsistencies
 from s2ss_core.values import Days, Money
 
@@ -17,6 +17,8 @@ LLF = find("llf-2019")
 SPRING, SUMMER, AUTUMN = EXCEED.terms
 EXTERNAL, INTERNAL, SELF_FUNDED = EXCEED.funding
 FLOW_DOWN = EXCEED.signatories[0]
+HUBS = find("tdt-cpd-hubs")
+AUDIT, COACHING, *_ = HUBS.rhythms
 
 
 def setting(of: Any, value: Any) -> Any:
@@ -237,6 +239,11 @@ FIRST_YEAR = attrs.evolve(RATE, since=dt.date(2023, 9, 1), until=dt.date(2024, 8
             {"rates": (FIRST_YEAR, attrs.evolve(RATE, until=FIRST_YEAR.since))},
             "rates[1]: in force together with rates[0] for the same unit and band",
         ),
+        (
+            {"funding": (attrs.evolve(EXTERNAL, approver=None),)},
+            "funding[0].approver is missing: say who approves the plan, or write plan = false",
+        ),
+        ({"rhythms": (COACHING, AUDIT, COACHING)}, "rhythms: 'coaching' occurs more than once"),
         *(
             (
                 {"funding": (attrs.evolve(terms, qa_lead_required=False),)},
@@ -312,3 +319,40 @@ def test_a_purpose_has_one_qa_day() -> None:
     assert list(inconsistencies(attrs.evolve(institute, funding=(twice, *others)))) == [
         "funding[0].qa_days: 'brokerage' occurs more than once"
     ]
+
+
+@pytest.mark.parametrize(
+    ("key", "fields"),
+    (
+        ("approver", {"approver": "broker"}),
+        ("plan_kinds", {"plan_kinds": ("briefing-paper",)}),
+        ("plan_agreed_at", {"plan_agreed_at": "brokerage"}),
+        ("scheduled_by", {"scheduled_by": "plan"}),
+        ("gates", {"gates": ("plan-approved",)}),
+        ("gates", {"last_gates": ("plan-approved",)}),
+    ),
+)
+def test_where_there_is_no_plan_nothing_is_asked_of_it(key: str, fields: dict[str, Any]) -> None:
+    wrong = attrs.evolve(HUBS, funding=(attrs.evolve(HUBS.funding[0], **fields),))
+
+    assert f"funding[0].{key}: expected nothing of a plan here, because plan = false" in "".join(
+        inconsistencies(wrong)
+    )
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "fields", "said"),
+    (
+        (COACHING, {"every": "once"}, "rhythms[0].every: expected week, fortnight, term or year"),
+        (COACHING, {"unit": "hour"}, "rhythms[0]: give unit and quantity together, or neither"),
+        (COACHING, {"quantity": Days(1)}, "rhythms[0]: give unit and quantity together, or neither"),
+        (COACHING, {"priorities": 2}, "rhythms[0].priorities: expected none"),
+        (AUDIT, {"priorities": -1}, "rhythms[0].priorities: expected a number of priorities, 0 or more"),
+        (AUDIT, {"people": ("cpd-leader",)}, "rhythms[0]: expected neither people nor unit"),
+        (AUDIT, {"unit": "day", "quantity": Days(1)}, "rhythms[0]: expected neither people nor unit"),
+    ),
+)
+def test_a_rhythm_agrees_with_itself(rhythm: Rhythm, fields: dict[str, Any], said: str) -> None:
+    (text,) = inconsistencies(attrs.evolve(HUBS, rhythms=(attrs.evolve(rhythm, **fields),)))
+
+    assert text.startswith(said)

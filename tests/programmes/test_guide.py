@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 from typing import get_args
 
+import attrs
 import pytest
 
-from s2ss_core.programmes import Gate, canonical, digest, find, from_canonical, load
+from s2ss_core.programmes import Gate, Rhythm, canonical, digest, find, from_canonical, load, loads
 from s2ss_core.values import Days, Money
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,7 +20,7 @@ def blocks(language: str) -> list[str]:
 
 
 def test_the_file_on_the_page_is_complete(tmp_path: Path) -> None:
-    (text,) = blocks("toml")
+    text, _ = blocks("toml")
     path = tmp_path / "north-trust.toml"
     path.write_text(text, "utf-8")
 
@@ -31,18 +32,31 @@ def test_the_file_on_the_page_is_complete(tmp_path: Path) -> None:
 
 
 def test_the_example_is_the_file_on_the_page() -> None:
-    (text,) = blocks("toml")
+    text, _ = blocks("toml")
 
     assert EXAMPLE.read_text("utf-8") == text
 
 
 def test_comments_and_the_order_of_keys_change_no_digest(tmp_path: Path) -> None:
-    (text,) = blocks("toml")
+    text, _ = blocks("toml")
     first, second, rest = text.split("\n", 2)
     (tmp_path / "one.toml").write_text(text, "utf-8")
     (tmp_path / "other.toml").write_text(f"# ours\n{second}\n{first}\n{rest}", "utf-8")
 
     assert digest(load(tmp_path / "one.toml")) == digest(load(tmp_path / "other.toml"))
+
+
+def test_what_is_held_again_and_again_is_added_to_the_file_as_it_stands() -> None:
+    programme = loads("".join(blocks("toml")), "north-trust.toml")
+
+    assert [(rhythm.kind, rhythm.every) for rhythm in programme.rhythms] == [("coaching", "fortnight")]
+    assert (programme.cap.of("secondment"), programme.cap.of("deployment")) == (None, Days(12))
+
+
+def test_the_page_names_every_key_of_a_rhythm() -> None:
+    (part,) = re.findall(r"^## What is held again and again\n(.*?)^## ", PAGE, re.DOTALL | re.MULTILINE)
+
+    assert all(f"`{field.name}`" in part for field in attrs.fields(Rhythm))
 
 
 @pytest.mark.parametrize("code", blocks("python"))

@@ -26,7 +26,7 @@ OPTIONAL = {
     "notes", "cap.governing_body", "rates[0].band", "rates[0].splits", "signatories[0].where_applicable", "terms[0].source",
     "reports.review_convened_by", "reports.finalised_shared_with", "reports.records",
     *(f"funding[0].{key}" for key in (
-        "agreement", "plan_kinds", "qa_funding", "training", "foundations", "judges", "payees", "gates",
+        "plan", "approver", "agreement", "plan_kinds", "qa_funding", "training", "foundations", "judges", "payees", "gates",
         "last_gates", "flows", "further_agreements",
     )),
 }  # fmt: skip
@@ -164,7 +164,7 @@ def test_the_error_of_an_unknown_key_lists_the_known_ones() -> None:
 
     assert said == (
         "ours.toml: cap.colour is not a key of a programme; expected one of: counts,"
-        " counts_preparation, days, governing_body, most_in_a_visit"
+        " counts_preparation, days, governing_body, most_in_a_visit, without"
     )
 
 

@@ -1,7 +1,9 @@
 """Every key of a programme is read by what decides and shows, or it is gone."""
 
+import runpy
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -9,6 +11,7 @@ import attrs
 import pytest
 
 import s2ss_core
+from s2ss_core import Brokerage
 from s2ss_core.programmes import Programme, Terms
 from tests.scenarios import case_one, case_three, case_two
 from tests.scenarios.case_one import Desk
@@ -18,6 +21,7 @@ CHECKS = {
     "canonical_form.py",
     "consistency.py",
     "converter.py",
+    "document_consistency.py",
     "flow_consistency.py",
     "loader.py",
     "plan_consistency.py",
@@ -91,11 +95,22 @@ def play(*story: Any) -> None:
     brokerage.whats_due("d-1")
 
 
+def play_the_hub() -> None:
+    """Play the hub of the examples, and show what was held of what was planned."""
+    hub = runpy.run_path(str(ROOM.parents[1] / "examples" / "cpd_hub.py"))
+    calendar = hub["Calendar"]()
+    brokerage = Brokerage.open("memory:", clock=calendar).acting_as("hub")
+    hub["tell"](brokerage, calendar, date(2024, 9, 30))
+    brokerage.completeness("dep-1")
+    brokerage.whats_due("dep-1")
+
+
 def test_every_key_of_a_programme_is_read_by_something(monkeypatch: pytest.MonkeyPatch) -> None:
     found = keys_read(monkeypatch)
 
     for story in (case_one.STORY, case_two.STORY, case_three.STORY):
         play(*story)
+    play_the_hub()
 
     unread = {f"{cls}.{name}" for cls, name in KEYS - found if name not in SHOWN}
     assert unread <= NOT_REACHED.keys()

@@ -10,7 +10,7 @@ import pytest
 
 from s2ss_core.errors import BadInput, NotFound
 from s2ss_core.programmes import Programme, digest, find, funding_terms, shipped
-from s2ss_core.values import Days, FundingKind
+from s2ss_core.values import Days, DeploymentKind, FundingKind
 
 # A published programme is never edited: deployments pin these. A change is a new version in a new file.
 DIGESTS = {
@@ -20,11 +20,16 @@ DIGESTS = {
         "undated",
     ): "sha256:55ab07b461bd616f4eb5624417d0864d4d449d54aeb79293bc4453f6b0e284db",
     ("llf-2019", "6.0"): "sha256:6c7e0394bead4a8f5b97ac51deff54791386c435f8db616794f903ae5faf4ef1",
+    (
+        "tdt-cpd-hubs",
+        "undated",
+    ): "sha256:a128762687ae6ad045d25f09fe5ae7d7f829d7c2847811b6a9431043a40d2bbc",
 }
 DOCUMENTS = (
     "System Leader Handbook V7 › ",
     "System Leadership Protocols & Guidance 2019-20 v6.0 › ",
     "Exceed Institute: School improvement support › ",
+    "CPD Excellence Hubs Solution Delivery Proposal › ",
     "no source: ",
     "choice: ",
 )
@@ -114,6 +119,34 @@ def test_llf_holds_no_payment_back_by_a_gate_and_says_that_none_is_sourced() -> 
     assert "no source: a QA Lead, a judgement of progress, or any gate" in terms.source
 
 
+def test_the_hubs_ask_for_no_plan_no_approval_no_report_and_no_money_and_say_so() -> None:
+    hubs = find("tdt-cpd-hubs")
+    terms = funding_terms(hubs, "external")
+
+    assert (terms.plan, terms.approver, terms.agreement, terms.needs_award) == (False, None, None, False)
+    assert not hubs.reports.written
+    assert (hubs.rates, hubs.signatories, terms.flows, terms.gates, terms.payees) == ((), (), (), (), ())
+    assert any(
+        note.startswith("no source: a plan, its approval, an agreement, a report") for note in hubs.notes
+    )
+
+
+@pytest.mark.parametrize(("kind", "cap"), (("secondment", None), ("deployment", Days(15))))
+def test_the_hubs_have_no_cap_for_a_secondment(kind: DeploymentKind, cap: Days | None) -> None:
+    assert find("tdt-cpd-hubs").cap.of(kind) == cap
+    assert find("llf-2019").cap.of(kind) == Days(15)
+
+
+def test_the_hubs_hold_what_the_proposal_says_as_often_as_it_says() -> None:
+    rhythms = {rhythm.kind: rhythm for rhythm in find("tdt-cpd-hubs").rhythms}
+
+    assert {kind: rhythm.every for kind, rhythm in rhythms.items()} == {
+        "audit": "year", "coaching": "fortnight", "release-time": "week", "forum": "term"
+    }  # fmt: skip
+    assert rhythms["audit"].priorities == 2
+    assert (rhythms["release-time"].quantity, rhythms["release-time"].unit) == (Days(1), "half-day")
+
+
 # Finding one
 
 
@@ -136,7 +169,7 @@ def test_what_is_not_there_is_refused_with_what_is() -> None:
         find("exceed-2024")
     assert (
         str(refusal.value)
-        == "there is no programme exceed-2024; there are: exceed-2023 V7, exceed-institute undated, llf-2019 6.0"
+        == "there is no programme exceed-2024; there are: exceed-2023 V7, exceed-institute undated, llf-2019 6.0, tdt-cpd-hubs undated"
     )
     with pytest.raises(NotFound, match="no programme exceed-2023 V6"):
         find("exceed-2023", "V6")

@@ -1,11 +1,13 @@
 """Remedies of activities, and of the forms of the supported school and their signatures."""
 
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any, get_args
 
 import attrs
 
-from s2ss_core.events import Criterion, CriterionRating
+from s2ss_core.events import Criterion, CriterionRating, Priority
+from s2ss_core.programmes import find
 from s2ss_core.testing.lifecycle import Runner
 from s2ss_core.testing.lifecycle.cast import HEADTEACHER, LEAD, STRANGER, SYSTEM_LEADER, TEACHER
 from s2ss_core.testing.strategies.rule_breaches import NEVER, SPRING
@@ -55,8 +57,34 @@ def before_a_visit(command: Made, *first: Made) -> Situation:
     return Situation(until="log_visit", first=first, command=command)
 
 
+HUBS = MappingProxyType({"programme": find("tdt-cpd-hubs"), "funding": "external", "terms": (SPRING,)})
+ADVISER = attrs.evolve(SYSTEM_LEADER, role="expert-adviser")
+CPD_LEADER = attrs.evolve(TEACHER, role="cpd-leader")
+PRIORITIES = tuple(Priority(id=f"p-{number}", text="Meetings") for number in (1, 2))
+
+
+def assess(*priorities: Priority) -> Made:
+    return ask("assess_needs", assessment="as-1", kind="audit", by=ADVISER, priorities=priorities)
+
+
+def of_a_hub(command: Made) -> Situation:
+    return Situation(until="log_visit", command=command, scenario=HUBS)
+
+
 UNDER_FEEDBACK = sign(record="feedback", of="f-1", signatory=HEADTEACHER)
 ACTIVITIES = (
+    Remedy(
+        code="S2SS-S80",
+        words="Name … priorities, each once.",
+        situation=of_a_hub(assess(PRIORITIES[0])),
+        says={"priorities": PRIORITIES},
+    ),
+    Remedy(
+        code="S2SS-S81",
+        words="Name somebody in each of these roles too: ….",
+        situation=of_a_hub(plan(people=(ADVISER,))),
+        says={"people": (ADVISER, CPD_LEADER)},
+    ),
     Remedy(
         code="S2SS-S85",
         words="Name an activity that is planned and was not planned again: ….",

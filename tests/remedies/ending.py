@@ -198,6 +198,11 @@ RECEIVED = (
         words="Have it assured by a firm that is none of these: …",
         says={"by": ACCOUNTANT},
     ),
+    Remedy(
+        code="S2SS-E60",
+        words="Name no award if it is of all that fund this deployment, or else one of them: …",
+        says={"award": None},
+    ),
 )
 
 YEARLY = (

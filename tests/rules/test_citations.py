@@ -1,6 +1,6 @@
 """Whoever says that something must hold is named, and was looked up.
 
-`golden/citations.json` lists, document by document, the places that rules and shipped programmes cite: headings from
+`golden/citations.json` lists, document by document, the places that rules, shipped programmes and forms cite: headings from
 the outermost in, spelled as there, then at most a step, a form or a form's field. Each was read by hand and says what
 is asked. Before adding one, read it in the document; what no document says is a `choice`.
 """
@@ -23,6 +23,7 @@ from s2ss_core.programmes import (
     choice,
     shipped,
 )
+from s2ss_core.projections.forms import FORMS
 from s2ss_core.rules import Rule, every_rule
 
 CHECKED: dict[str, list[str]] = json.loads(
@@ -66,6 +67,10 @@ def cited_by_programmes() -> set[tuple[str, str]]:
     return {found for programme in shipped() for source in sources(programme) for found in cited_in(source)}
 
 
+def cited_by_forms() -> set[tuple[str, str]]:
+    return {(layout.source.document, " › ".join(layout.source.place)) for layout in FORMS.values()}
+
+
 def cited(rules: tuple[Rule[...], ...]) -> list[Rule[...]]:
     return [rule for rule in rules if rule.source.document != NOWHERE]
 
@@ -98,8 +103,12 @@ def test_every_place_that_a_programme_cites_was_checked() -> None:
     assert unchecked(cited_by_programmes()) == []
 
 
+def test_every_place_that_a_form_cites_was_checked() -> None:
+    assert unchecked(cited_by_forms()) == []
+
+
 def test_the_list_holds_no_place_that_nothing_cites_any_more() -> None:
-    found = cited_by_rules() | cited_by_programmes()
+    found = cited_by_rules() | cited_by_programmes() | cited_by_forms()
 
     assert [
         (title, place) for title in CHECKED for place in CHECKED[title] if (title, place) not in found

@@ -10,7 +10,16 @@ from typing import Any, cast
 import attrs
 
 from s2ss_core import Refused
-from s2ss_core.events import AllocationReturned, Funding, GrantAllocated, InstalmentReleased, derived_fields
+from s2ss_core.audit import audit
+from s2ss_core.events import (
+    AllocationReturned,
+    Closed,
+    Funding,
+    GrantAllocated,
+    GrantUsageCertified,
+    InstalmentReleased,
+    derived_fields,
+)
 from s2ss_core.projections import AwardUsage
 from s2ss_core.rules import Broken
 from s2ss_core.values import Money
@@ -19,6 +28,10 @@ from tests.scenarios.case_one import (
     APPROVED,
     AWARDED,
     BROKERED_FROM_THE_AWARD,
+    CERTIFICATE_RETURNED,
+    CERTIFIED_WHOLE,
+    CLOSED_COMPLETED,
+    LAST_RELEASED,
     MORE_BOOKS,
     SET_ASIDE,
     SET_ASIDE_FOR_QA,
@@ -32,6 +45,7 @@ from tests.scenarios.test_award import in_pounds
 from tests.scenarios.test_unspent_goes_back import (
     CERTIFIED_AGAIN,
     HALF_OF_THE_LAST_DAY,
+    LATE,
     RETURNED_AGAIN,
     SUPPLEMENT,
     SUPPLEMENT_INVOICED,
@@ -223,3 +237,120 @@ def test_a_deployment_of_one_award_has_its_certificate_alone() -> None:
     desk.play(*until(HALF_OF_THE_LAST_DAY, date(2024, 7, 8)))
 
     assert desk.brokerage.grant_usage("d-1").of_awards == ()
+
+
+# Certified award by award
+
+OF_THE_FIRST = changed(CERTIFIED_WHOLE, certificate="cert-a", award="g-1")
+OF_THE_SECOND = changed(CERTIFIED_WHOLE, certificate="cert-b", award="g-2")
+THE_SECOND_BACK = changed(CERTIFICATE_RETURNED, certificate="cert-b")
+THE_FIRST_BACK = changed(CERTIFICATE_RETURNED, certificate="cert-a")
+
+
+def certified_apart(*certified: Any, day: date = CERTIFIED_WHOLE.on) -> Desk:
+    """The story up to a day, with these certificates in the place of the one of both awards."""
+    story = tuple(
+        told
+        for fact in STORY
+        for told in (
+            certified if fact == CERTIFIED_WHOLE else () if fact == CERTIFICATE_RETURNED else (fact,)
+        )
+    )
+    return by(day, story)
+
+
+APART = (OF_THE_FIRST, OF_THE_SECOND, THE_FIRST_BACK, THE_SECOND_BACK)
+
+
+def test_what_is_certified_of_each_award_is_eligible_on_its_own_lines() -> None:
+    desk = certified_apart(*APART)
+    certified = [
+        entry.event
+        for entry in desk.brokerage.store.read("deployment:d-1")
+        if isinstance(entry.event, GrantUsageCertified)
+    ]
+    usage = desk.brokerage.grant_usage("d-1")
+
+    assert [(event.award, event.eligible) for event in certified] == [
+        ("g-1", pounds(4000)),
+        ("g-2", pounds(3380)),
+    ]
+    assert usage.certified == ()  # neither is of both awards
+    shown = {part.award.grant: part.certified for part in usage.of_awards}
+    for award, name, eligible, owed in (("g-1", "cert-a", 4000, 0), ("g-2", "cert-b", 3380, 1530)):
+        [period] = shown[award]
+        assert period.certificate == name
+        assert period.certified is not None
+        assert in_pounds(period.certified, period.eligible, period.owed_at_end) == (eligible, eligible, owed)
+    assert {made.certificate: made.status for made in usage.certifications} == {
+        "cert-a": "returned",
+        "cert-b": "returned",
+    }
+
+
+def test_the_last_release_waits_for_the_certificate_of_each_award() -> None:
+    desk = certified_apart(OF_THE_FIRST, THE_FIRST_BACK, day=date(2024, 7, 18))
+    desk.calendar.day = LAST_RELEASED.on
+
+    assert [broken.rule.code for broken in why_not(desk, LAST_RELEASED)] == ["S2SS-M14"]
+    desk.play(changed(OF_THE_SECOND, on=LAST_RELEASED.on), changed(THE_SECOND_BACK, on=LAST_RELEASED.on))
+
+    desk.play(LAST_RELEASED)
+    assert desk.brokerage.grant_usage("d-1").kind == "closing-statement"
+
+
+def test_a_cost_that_moves_one_award_leaves_the_certificate_of_the_other_alone() -> None:
+    without = (CERTIFIED_WHOLE, CERTIFICATE_RETURNED)
+    desk = by(date(2024, 7, 18), tuple(fact for fact in from_both(WITHOUT_MORE_BOOKS) if fact not in without))
+    desk.calendar.day = LATE
+    desk.play(*(changed(fact, on=date(2024, 7, 18)) for fact in APART))
+    desk.play(changed(LAST_RELEASED, amount=pounds(1250)))
+    desk.play(MORE_BOOKS, SUPPLEMENT_INVOICED)
+
+    usage = desk.brokerage.grant_usage("d-1")
+    assert {made.certificate: made.status for made in usage.certifications} == {
+        "cert-a": "returned",
+        "cert-b": "outdated",
+    }
+    assert [note.says for note in usage.notes if "cert-" in note.says] == [
+        "certificate cert-b was made of £3,100.00, and £3,380.00 is eligible now: certify it again"
+    ]
+    assert "S2SS-M40" in [broken.rule.code for broken in why_not(desk, SUPPLEMENT)]
+    again = changed(OF_THE_SECOND, certificate="cert-c", on=SUPPLEMENT.on)
+    desk.calendar.day = SUPPLEMENT.on
+    assert refused(desk.brokerage, again) == ["S2SS-E06"]
+    assert refused(desk.brokerage, changed(again, supersedes="cert-a")) == ["S2SS-E06"]
+    desk.play(
+        changed(again, supersedes="cert-b"), changed(THE_SECOND_BACK, certificate="cert-c", on=SUPPLEMENT.on)
+    )
+
+    assert why_not(desk, SUPPLEMENT) == ()
+
+
+def test_a_certificate_of_both_awards_takes_the_place_of_that_of_each() -> None:
+    desk = certified_apart(*APART)
+    both = changed(CERTIFIED_WHOLE, certificate="cert-c", supersedes="cert-a")
+
+    desk.play(both)
+
+    statuses = {made.certificate: made.status for made in desk.brokerage.grant_usage("d-1").certifications}
+    assert statuses == {"cert-a": "superseded", "cert-b": "superseded", "cert-c": "certified"}
+
+
+def test_the_final_certificate_of_an_award_covers_the_costs_of_its_lines_and_no_others() -> None:
+    desk = certified_apart(day=CERTIFIED_WHOLE.on)
+    # the resources are bought from February on, the English days are worked from January to March
+    assert refused(desk.brokerage, changed(OF_THE_FIRST, covers_to=date(2024, 3, 19))) == ["S2SS-E03"]
+    assert refused(desk.brokerage, changed(OF_THE_SECOND, covers_to=date(2024, 3, 20))) == ["S2SS-E03"]
+    desk.play(changed(OF_THE_FIRST, covers_to=date(2024, 3, 20)))
+
+
+def test_closing_waits_for_the_certificate_of_each_award() -> None:
+    desk = certified_apart(OF_THE_FIRST, THE_FIRST_BACK, day=date(2024, 7, 18))
+    desk.calendar.day = CLOSED_COMPLETED.on
+    assert "S2SS-E16" in refused(desk.brokerage, CLOSED_COMPLETED)
+
+    desk = certified_apart(*APART, day=CLOSED_COMPLETED.on)
+
+    assert isinstance(next(reversed(tuple(desk.brokerage.store.read("deployment:d-1")))).event, Closed)
+    assert [found for found in audit(desk.brokerage.store.history()) if found.severity == "error"] == []

@@ -12,13 +12,14 @@ from s2ss_core.application import Brokerage
 from s2ss_core.bundle import write_bundle
 from s2ss_core.store import Append, Recorded, Store
 from s2ss_core.transparency import sealed
-from s2ss_core.values import Cause, Money
+from s2ss_core.values import Cause, Money, Organisation
 from s2ss_verify import verify
 from tests.bundle.given import DEPLOYMENT, Kept
 
 STREAM = f"deployment:{DEPLOYMENT}"
 LATER = datetime(2025, 2, 1, 12, tzinfo=UTC)
 ON = date(2025, 2, 1)
+THE_LEADER = Organisation(id="SL-014", kind="other", member_of_broker=False)
 Breach = Callable[[Store], Any]
 
 
@@ -80,6 +81,15 @@ BREACHES: dict[str, tuple[str, Breach]] = {
     "a recovery by one person": ("S2SS-M22", alone),
     "an invoice that came before it was issued": (
         "S2SS-M26", like(e.InvoiceReceived, invoice="inv-9", number="X-9", on=date(2024, 1, 1))
+    ),
+    "an invoice for a visit that is not there": (
+        "S2SS-M25", like(e.InvoiceReceived, invoice="inv-9", number="X-9", covers=(Cause("visit", ("v-none",)),))
+    ),
+    "a release on a leg that has none": ("S2SS-M24", supplement(leg="subcontract")),
+    "a release that is kept": ("S2SS-M71", supplement(settled_by="retained", invoice=None)),
+    "a payment to a leader": ("S2SS-M80", payment(paid_to=THE_LEADER)),
+    "an invoice of a leader": (
+        "S2SS-M81", like(e.InvoiceReceived, invoice="inv-9", number="X-9", supplier=THE_LEADER)
     ),
     "a plan that does not sum": ("S2SS-P02", like(e.PlanSubmitted, plan_version=9, total=Money("1.00"))),
     "a certificate from the future": (

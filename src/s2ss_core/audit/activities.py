@@ -3,10 +3,19 @@
 from collections.abc import Iterator
 from datetime import date
 
+import attrs
+
 from s2ss_core.audit.check import Breach
 from s2ss_core.audit.deployment import Deployment, asks
-from s2ss_core.audit.offices import headteachers, may_be_headteacher, of_office
-from s2ss_core.events import ActivityHeld, ActivityPlanned, FeedbackGiven, RecordSigned, SupportEvaluated
+from s2ss_core.audit.offices import fills, headteachers
+from s2ss_core.events import (
+    ActivityHeld,
+    ActivityPlanned,
+    FeedbackGiven,
+    NeedsAssessed,
+    RecordSigned,
+    SupportEvaluated,
+)
 from s2ss_core.ids import key_of
 from s2ss_core.values import Person
 
@@ -42,13 +51,31 @@ def as_planned(event: ActivityHeld, deployment: Deployment) -> Iterator[Breach]:
         yield Breach(activity=event.activity, kind=event.kind, planned=kinds.get(event.activity))
 
 
+@asks("S2SS-S80", NeedsAssessed)
+def so_many_priorities(event: NeedsAssessed, deployment: Deployment) -> Iterator[Breach]:
+    """An assessment has as many different priorities as the rhythm of its kind says."""
+    for rhythm in deployment.programme.rhythms if deployment.programme else ():
+        named = len({priority.id for priority in event.priorities})
+        if rhythm.kind == event.kind and rhythm.priorities not in {0, named}:
+            yield Breach(kind=event.kind, named=named, asked=rhythm.priorities)
+
+
+@asks("S2SS-S81", ActivityPlanned, ActivityHeld)
+def with_those_it_is_for(event: ActivityPlanned | ActivityHeld, deployment: Deployment) -> Iterator[Breach]:
+    """Somebody is named for each role of the rhythm of its kind; a nominee will do."""
+    roles = [person.role.removesuffix("-nominee") for person in event.people]
+    for rhythm in deployment.programme.rhythms if deployment.programme else ():
+        missing = [role for role in rhythm.people if role not in roles]
+        if rhythm.kind == event.kind and missing:
+            yield Breach(kind=event.kind, missing=missing)
+
+
 def speaks_for_the_school(person: Person, deployment: Deployment, day: date) -> bool:
-    """Whether a person is the Headteacher on a day, or somebody without an office who stands in or was nominated."""
-    if of_office(deployment, person, "headteacher", day):
-        return True
-    nominated = person.role == "headteacher-nominee" and key_of(person.organisation) == deployment.school
-    vacant = not headteachers(deployment, day)
-    return (nominated or vacant) and may_be_headteacher(deployment, person.person, day)
+    """Whether a person is the Headteacher on a day or acts in their place, whatever role is written beside the name."""
+    school = deployment.brokered.school
+    if person.role != "headteacher-nominee" or key_of(person.organisation) not in school.names:
+        person = attrs.evolve(person, role="headteacher", organisation=school.id)
+    return fills(deployment, person, day)
 
 
 @asks("S2SS-R85", FeedbackGiven, SupportEvaluated, in_hindsight=True)

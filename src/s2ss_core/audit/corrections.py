@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from s2ss_core.audit.book import id_of
 from s2ss_core.audit.check import Breach, check
-from s2ss_core.audit.deployment import Deployment, asks
+from s2ss_core.audit.deployment import Deployment, asks, deployment_before
 from s2ss_core.audit.record import Prefix
 from s2ss_core.audit.support_of_entries import (
     in_place_of,
@@ -145,17 +145,17 @@ def counted_once(event: Credit, prefix: Prefix) -> Iterator[Breach]:
 @check("S2SS-X11", EntryStruckOut)
 def nothing_rests_on_it(event: EntryStruckOut, prefix: Prefix) -> Iterator[Breach]:
     """What rests on it was struck out before it."""
-    wrong = prefix.book.known(event.of)
-    resting = tuple(rests_on(wrong, prefix.book)) if wrong else ()
+    wrong, deployment = prefix.book.known(event.of), deployment_before(prefix)
+    resting = tuple(rests_on(wrong, deployment)) if wrong and deployment else ()
     if resting:
         yield Breach(entry=event.of, resting=", ".join(map(str, resting)))
 
 
 @check("S2SS-X12", EntryStruckOut)
 def what_stays_for_good(event: EntryStruckOut, prefix: Prefix) -> Iterator[Breach]:
-    """No release rests on a lifting, and no approval of a plan on the only QA Day at which its money was agreed."""
-    wrong = prefix.book.known(event.of)
-    resting = tuple(rests_for_good(wrong, prefix.book)) if wrong else ()
+    """No release rests on it, and no approval of a plan on the only QA Day at which its money was agreed."""
+    wrong, deployment = prefix.book.known(event.of), deployment_before(prefix)
+    resting = tuple(rests_for_good(wrong, deployment)) if wrong and deployment else ()
     if resting:
         yield Breach(entry=event.of, resting=", ".join(map(str, resting)))
 

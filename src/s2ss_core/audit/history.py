@@ -20,7 +20,7 @@ from s2ss_core.audit.check import (
 )
 from s2ss_core.audit.finding import Finding, in_order
 from s2ss_core.audit.form import Form
-from s2ss_core.audit.record import Prefix, Read, Record
+from s2ss_core.audit.record import Draw, Prefix, Read, Record
 from s2ss_core.audit.stages import STAGES
 from s2ss_core.events import natural_id, stream_kind
 from s2ss_core.store import Recorded
@@ -48,11 +48,12 @@ class Audit:
     """Holds history against every rule, in one pass. Feed it entries in order, and ask for findings at any time.
 
     `read` reads a stream again, such as `Store.read`. With it the audit holds in memory only the streams used last,
-    and without it all of them. Nothing that history holds makes it raise.
+    and without it all of them. `draw` draws the certificate of a deployment as it was at a position: then the audit holds
+    each certificate against its own account. Nothing that history holds makes it raise.
     """
 
-    def __init__(self, *, read: Read | None = None, keep: int = 2_000) -> None:
-        self.record = Record(read=read, keep=keep, let_go=self._let_go, back=self._back)
+    def __init__(self, *, read: Read | None = None, draw: Draw | None = None, keep: int = 2_000) -> None:
+        self.record = Record(read=read, draw=draw, keep=keep, let_go=self._let_go, back=self._back)
         self._form = Form()
         self._found = Acceptances()
         self._of_books: dict[str, tuple[Finding, ...]] = {}

@@ -7,9 +7,11 @@ from typing import NamedTuple
 from s2ss_core.audit.check import Breach
 from s2ss_core.audit.deployment import Deployment
 from s2ss_core.events import PostLeft, PostTakenUp, QALeadAppointed, QALeadStoodDown
+from s2ss_core.ids import key_of
 from s2ss_core.values import Person
 
 __all__ = [
+    "fills",
     "former_headteachers",
     "headteachers",
     "holders",
@@ -26,6 +28,7 @@ OFFICES = {
     "headteacher-nominee": "headteacher",
     "system-leader": "system-leader",
     "qa-lead": "qa-lead",
+    "director-of-school-improvement": "qa-lead",
 }
 
 
@@ -104,28 +107,52 @@ def office_of(deployment: Deployment, person: str, day: date) -> str | None:
     )
 
 
+def fills(deployment: Deployment, person: Person, day: date) -> bool:
+    """Whether a person is on a day what their role says: they hold its office, or have none here and act in its place.
+
+    In its place acts who stands in for its holder, and for a Headteacher the nominee of the school. While nobody is known
+    to hold an office, anybody does it, but somebody who is known to have left the post of Headteacher.
+    """
+    office = OFFICES.get(person.role)
+    who = holders(deployment, person.role, day)
+    if office is None or deployment.among(person.person, who):
+        return True
+    left = office == "headteacher" and deployment.among(person.person, former_headteachers(deployment, day))
+    if left or office_of(deployment, person.person, day) is not None:
+        return False
+    nominated = person.role == "headteacher-nominee" and _of_the_school(deployment, person)
+    return nominated or deployment.among(person.stands_in_for, who) or _is_unknown(deployment, office, day)
+
+
+def _of_the_school(deployment: Deployment, person: Person) -> bool:
+    return key_of(person.organisation) in deployment.brokered.school.names
+
+
+def _is_unknown(deployment: Deployment, office: str, day: date) -> bool:
+    """Whether history does not say who holds an office. It says so of a QA Lead whom the programme asks for."""
+    if office == "qa-lead":
+        asked = deployment.terms is not None and deployment.terms.qa_lead_required
+        return not asked and deployment.book.first(QALeadAppointed) is None
+    return office == "headteacher" and not headteachers(deployment, day)
+
+
 class Stranger(NamedTuple):
-    """A person named in an office that they neither held on the day nor stood in for, and who held it."""
+    """A person named in an office that they neither held on the day nor acted in, and who held it."""
 
     person: str
     holders: tuple[str, ...]
 
 
-def strangers(
-    deployment: Deployment, people: Iterable[Person], day: date, *offices: str
-) -> Iterator[Stranger]:
-    """Those who are named in one of these offices and neither held it on the day nor stood in.
-
-    While nobody is known to hold the post of Headteacher, a name that has no office here is taken, but that of somebody who
-    is known to have left it.
-    """
-    for person in people:
-        if person.role not in offices or of_office(deployment, person, person.role, day):
-            continue
-        held_by = holders(deployment, person.role, day)
-        vacant = OFFICES.get(person.role) == "headteacher" and not held_by
-        if not vacant or not may_be_headteacher(deployment, person.person, day):
-            yield Stranger(person.person, held_by)
+def strangers(deployment: Deployment, day: date, *groups: Iterable[Person]) -> Iterator[Stranger]:
+    """Those in each group who are named in an office that nobody in the group fills; the head of another school is not."""
+    for group in groups:
+        people = [person for person in group if person.role in OFFICES]
+        filled = {OFFICES[person.role] for person in people if fills(deployment, person, day)}
+        for person in people:
+            office = OFFICES[person.role]
+            if office in filled or (office == "headteacher" and not _of_the_school(deployment, person)):
+                continue
+            yield Stranger(person.person, holders(deployment, office, day))
 
 
 def may_be_headteacher(deployment: Deployment, person: str, day: date) -> bool:

@@ -89,9 +89,9 @@ def _approver(event: Decision, deployment: Deployment, role: Role) -> object:
 
 
 def _not_by_the_approver(event: Decision, deployment: Deployment) -> Iterator[Breach]:
-    if deployment.terms is None:
+    role = deployment.terms.approver if deployment.terms else None
+    if role is None:
         return
-    role = deployment.terms.approver
     if not _is_approver(event, deployment, role):
         approver = _approver(event, deployment, role)
         yield Breach(by=event.by.person, role=event.by.role, approver=approver, role_asked=role)
@@ -135,8 +135,6 @@ def the_links(event: PlanSubmitted, _: Deployment) -> Iterator[Breach]:
 
 @asks("S2SS-P23", PlanSubmitted, in_hindsight=True)
 def who_they_are(event: PlanSubmitted, deployment: Deployment) -> Iterator[Breach]:
-    """Whoever finalised it as Headteacher or leader was that on the day, or stood in."""
-    found = strangers(
-        deployment, event.finalised_by, event.on, "headteacher", "headteacher-nominee", "system-leader"
-    )
+    """Whoever finalised it, and whose plan it is, is in the office that they are named in, or acts in it."""
+    found = strangers(deployment, event.on, event.finalised_by, (event.owner,))
     yield from named_as_strangers(found, event.on)

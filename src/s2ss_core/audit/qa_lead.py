@@ -11,6 +11,7 @@ from s2ss_core.events import (
     Brokered,
     LeaderJoined,
     LeaderReplaced,
+    PlanApproved,
     PlanSubmitted,
     ProgressJudged,
     QALeadAppointed,
@@ -18,18 +19,11 @@ from s2ss_core.events import (
 )
 from s2ss_core.values import Organisation
 
-Moment = QALeadAppointed | LeaderJoined | LeaderReplaced | PlanSubmitted | ProgressJudged
+Moment = QALeadAppointed | LeaderJoined | LeaderReplaced | PlanSubmitted | PlanApproved | ProgressJudged
+MOMENTS = (QALeadAppointed, LeaderJoined, LeaderReplaced, PlanSubmitted, PlanApproved, ProgressJudged)
 
 
-@asks(
-    "S2SS-B08",
-    QALeadAppointed,
-    LeaderJoined,
-    LeaderReplaced,
-    PlanSubmitted,
-    ProgressJudged,
-    in_hindsight=True,
-)
+@asks("S2SS-B08", *MOMENTS, in_hindsight=True)
 def independence(event: Moment, deployment: Deployment) -> Iterator[Breach]:
     """The QA Lead of the day shares no organisation, trust or URN with those who give or receive the support."""
     if deployment.terms is None or not deployment.terms.qa_lead_independent:
@@ -78,24 +72,27 @@ def _names(
     return {name for each in organisations for name in names_on(each, day, deployment.record)}
 
 
-@asks("S2SS-B09", QALeadAppointed, LeaderJoined, LeaderReplaced)
-def assures_and_leads(
-    event: QALeadAppointed | LeaderJoined | LeaderReplaced, deployment: Deployment
-) -> Iterator[Breach]:
+@asks("S2SS-B09", *MOMENTS)
+def assures_and_leads(event: Moment, deployment: Deployment) -> Iterator[Breach]:
     """Nobody is QA Lead and leader here."""
-    match event:
-        case QALeadAppointed(qa_lead=assurer):
-            leaders = [spell.leader.leader for spell in deployment.spells]
-            found = deployment.among(assurer, leaders)
-        case LeaderJoined(leader=leader):
-            assurer, leaders = qa_lead(deployment, event.on) or "", [leader.leader]
-            found = deployment.among(assurer, leaders)
-        case LeaderReplaced(joining=leader):
-            assurer = qa_lead(deployment, event.effective_from) or ""
-            leaders = [leader.leader] if leader else []
-            found = deployment.among(assurer, leaders)
-    if found:
+    if isinstance(event, ProgressJudged) and event.party != "qa-lead":
+        return
+    assurer, leaders = _assurer(event, deployment), [spell.leader.leader for spell in deployment.spells]
+    if isinstance(event, LeaderJoined):
+        leaders = [event.leader.leader]
+    elif isinstance(event, LeaderReplaced):
+        leaders = [event.joining.leader] if event.joining else []
+    elif not isinstance(event, QALeadAppointed):
+        leaders = [spell.leader.leader for spell in deployment.spells if spell.since <= event.on]
+    if assurer and deployment.among(assurer, leaders):
         yield Breach(qa_lead=assurer, leaders=leaders)
+
+
+def _assurer(event: Moment, deployment: Deployment) -> str | None:
+    """The QA Lead of the moment: the one appointed, or whoever is in office when it takes effect."""
+    if isinstance(event, QALeadAppointed):
+        return event.qa_lead
+    return qa_lead(deployment, event.effective_from if isinstance(event, LeaderReplaced) else event.on)
 
 
 @asks("S2SS-B80", QALeadAppointed)
@@ -133,9 +130,13 @@ def who_stands_down(event: QALeadStoodDown, deployment: Deployment) -> Iterator[
         yield Breach(qa_lead=event.qa_lead, in_office=in_office, on=event.on)
 
 
-@asks("S2SS-B18", QALeadAppointed, in_hindsight=True)
-def heads_and_assures(event: QALeadAppointed, deployment: Deployment) -> Iterator[Breach]:
+@asks("S2SS-B18", *MOMENTS, in_hindsight=True)
+def heads_and_assures(event: Moment, deployment: Deployment) -> Iterator[Breach]:
     """The QA Lead is not Headteacher of the supported school."""
-    heads = headteachers(deployment, event.on)
-    if deployment.among(event.qa_lead, heads):
-        yield Breach(qa_lead=event.qa_lead, headteachers=heads)
+    if isinstance(event, ProgressJudged) and event.party != "qa-lead":
+        return
+    if isinstance(event, LeaderReplaced) and event.joining is None:
+        return
+    assurer, heads = _assurer(event, deployment), headteachers(deployment, event.on)
+    if assurer and deployment.among(assurer, heads):
+        yield Breach(qa_lead=assurer, headteachers=heads)

@@ -19,13 +19,17 @@ from s2ss_core.events import (
 )
 from s2ss_core.ids import key_of
 from s2ss_core.programmes import Programme, from_canonical
+from s2ss_core.projections.grant_usage import Certificate
 from s2ss_core.store import Recorded
 from s2ss_core.values import AcademicYear
 
-__all__ = ["Prefix", "Record"]
+__all__ = ["Draw", "Prefix", "Record"]
 
 Read = Callable[[str], Iterable[Recorded]]
 """Reads the entries of a stream again, in order."""
+
+Draw = Callable[[str, int], Certificate | None]
+"""Draws the certificate of a deployment from the entries up to a position, with folds that are not the audit's own."""
 
 
 @attrs.define(eq=False)
@@ -33,10 +37,12 @@ class Record:
     """Everything that was recorded up to `position`.
 
     `together` are the entries that were recorded with the one looked at, itself among them. `turns` counts
-    the entries that change who is whom and which programme there is. Where streams can be read again, only the `keep` books that were used last are held in memory.
+    the entries that change who is whom and which programme there is. Where streams can be read again, only the `keep`
+    books that were used last are held in memory. With `draw`, certificates are recomputed and compared.
     """
 
     read: Read | None = None
+    draw: Draw | None = None
     keep: int = 2_000
     position: int = 0
     turns: int = 0

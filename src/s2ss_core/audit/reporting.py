@@ -68,9 +68,8 @@ def the_only_one(event: Report, deployment: Deployment) -> Iterator[Breach]:
 
 @asks("S2SS-R17", InterimReported, FinalReported, in_hindsight=True)
 def who_they_are(event: Report, deployment: Deployment) -> Iterator[Breach]:
-    """Each author is in the office they are named in, or stands in."""
-    offices = ("headteacher", "headteacher-nominee", "system-leader", "qa-lead")
-    found = strangers(deployment, event.authors, event.on, *offices)
+    """Each author is in the office they are named in, or acts in it."""
+    found = strangers(deployment, event.on, event.authors)
     yield from named_as_strangers(found, event.on)
 
 

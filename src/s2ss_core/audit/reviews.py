@@ -20,7 +20,6 @@ from s2ss_core.programmes import working_days_between
 from s2ss_core.values import Audience
 
 NOMINEES = {"headteacher-nominee": "headteacher", "director-of-school-improvement": "qa-lead"}
-HALF = ("headteacher", "headteacher-nominee", "system-leader", "qa-lead")
 
 
 def _report(report: str | None, deployment: Deployment) -> InterimReported | FinalReported | None:
@@ -141,8 +140,9 @@ def how_long(event: ReviewHeld, deployment: Deployment) -> Iterator[Breach]:
 
 @asks("S2SS-R19", ReviewHeld, in_hindsight=True)
 def who_they_are(event: ReviewHeld, deployment: Deployment) -> Iterator[Breach]:
-    """Those there are in the offices that they are named in, or stand in."""
-    found = strangers(deployment, event.attendees, event.on, *HALF)
+    """Those there, whoever convened it and whom it was led for are in the offices that they are named in, or act in them."""
+    alone = filter(None, (event.convened_by, event.led_for))
+    found = strangers(deployment, event.on, event.attendees, *((person,) for person in alone))
     yield from named_as_strangers(found, event.on)
 
 

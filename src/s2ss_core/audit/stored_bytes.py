@@ -8,6 +8,7 @@ from typing import Any
 from s2ss_core.audit.check import Breach, Requirement, finding_of, requirement
 from s2ss_core.audit.finding import Finding
 from s2ss_core.audit.history import Audit
+from s2ss_core.audit.record import Draw
 from s2ss_core.errors import S2ssError
 from s2ss_core.events import stored_name
 from s2ss_core.store import Recorded, Store, state_of
@@ -30,14 +31,15 @@ def audited(
     *,
     upto: int | None = None,
     texts: bool = False,
+    draw: Draw | None = None,
 ) -> Audit:
     """Audit a store from its first entry to its newest, or to a position, in one pass and in constant memory.
 
     What was recorded together with the last entry is taken too. `watch` is called with the position reached and the newest
-    one. With `texts`, reasons are shown as far as they are
-    there. Raises StoreError only if the store itself cannot be read, and nothing for what it holds.
+    one. With `texts`, reasons are shown as far as they are there. With `draw`, certificates are recomputed and compared:
+    see `Audit`. Raises StoreError only if the store itself cannot be read, and nothing for what it holds.
     """
-    whole = Audit(read=partial(store.read, texts=texts))
+    whole = Audit(read=partial(store.read, texts=texts), draw=draw)
     newest, after = store.newest() if upto is None else upto, 0
     while rows := store.rows(after=after, upto=newest):
         for row in rows:

@@ -25,7 +25,9 @@ Charge = VisitLogged | CostIncurred
 
 @asks("S2SS-S01", VisitLogged)
 def after_the_plan(event: VisitLogged, deployment: Deployment) -> Iterator[Breach]:
-    """A plan was approved by that day."""
+    """A plan was approved by that day, where support waits for one."""
+    if deployment.terms and not deployment.terms.plan:
+        return
     approved = min((approved.on for approved in deployment.book.events(PlanApproved)), default=None)
     if approved is None or event.on < approved:
         yield Breach(approved_on=approved, on=event.on)

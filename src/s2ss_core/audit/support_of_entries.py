@@ -6,6 +6,8 @@ Each is of the same stream, and was recorded later.
 from collections.abc import Iterator
 
 from s2ss_core.audit.book import Book, id_of
+from s2ss_core.audit.dependents import resting_beside_reports
+from s2ss_core.audit.deployment import Deployment
 from s2ss_core.events import (
     CertificateReturned,
     FinalReported,
@@ -25,16 +27,19 @@ __all__ = ["in_place_of", "money_rests_on", "rests_for_good", "rests_on"]
 MONEY = (InstalmentReleased, CertificateReturned)
 
 
-def rests_on(wrong: Recorded, book: Book) -> Iterator[Cause]:
+def rests_on(wrong: Recorded, deployment: Deployment) -> Iterator[Cause]:
     """The entries that stand and rest on an entry, and can be struck out themselves."""
-    for entry in _resting(wrong, book):
+    for entry in (*_resting(wrong, deployment.book), *resting_beside_reports(wrong, deployment)):
         if not isinstance(entry.event, MONEY):
             yield cause_of(entry.event)
 
 
-def rests_for_good(wrong: Recorded, book: Book) -> Iterator[Cause]:
-    """The releases that rest on a lifted withholding, and the approvals of plans that rest on a QA Day."""
-    lifted = wrong.event
+def rests_for_good(wrong: Recorded, deployment: Deployment) -> Iterator[Cause]:
+    """The releases that rest on a withholding that was lifted, or on support that was resumed; approvals on a QA Day."""
+    lifted, book = wrong.event, deployment.book
+    for entry in resting_beside_reports(wrong, deployment):
+        if isinstance(entry.event, MONEY):
+            yield cause_of(entry.event)
     if isinstance(lifted, WithholdingLifted):
         for entry in book.of(InstalmentReleased):
             of_it = (entry.event.instalment, entry.event.leg) == (lifted.instalment, lifted.leg)

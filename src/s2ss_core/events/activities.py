@@ -7,7 +7,16 @@ import attrs
 
 from s2ss_core.events.registry import recorded_as
 from s2ss_core.ids import RecordId
-from s2ss_core.values import AcademicYear, ActivityKind, Days, Frequency, Person, Private, Unit
+from s2ss_core.values import (
+    AcademicYear,
+    ActivityKind,
+    AssessmentKind,
+    Days,
+    Frequency,
+    Person,
+    Private,
+    Unit,
+)
 
 __all__ = ["ActivityHeld", "ActivityPlanned", "AssessmentMethod", "Measure", "NeedsAssessed", "Priority"]
 
@@ -45,7 +54,7 @@ class NeedsAssessed:
 
     assessment: RecordId
     on: date
-    kind: Literal["baseline", "audit", "self-evaluation", "diagnostic"]
+    kind: AssessmentKind
     academic_year: AcademicYear | None = None
     by: Person
     accompanied_by: tuple[Person, ...] = ()

@@ -18,6 +18,7 @@ from s2ss_core.values import (
     AcademicYear,
     Band,
     Days,
+    DeploymentKind,
     FundingKind,
     Money,
     Organisation,
@@ -31,7 +32,6 @@ __all__ = [
     "LeaderJoined", "StrategicObjective",
 ]  # fmt: skip
 
-DeploymentKind = Literal["deployment", "secondment", "diagnostic"]
 StrategicObjective = Literal["outreach", "vulnerable-children", "network"]
 
 

@@ -40,7 +40,9 @@ class CertificatePrepared:
 class GrantUsageCertified:
     """The recipient certified what the grant was used for; the library derives `eligible`, `size`, `digest`, `root`, `form`.
 
-    `eligible` is what was eligible in the period it covers when it was certified, in pence.
+    `award` is the award of which it is, where several fund the deployment: it is then of the lines of the plan that this award
+    bears. It is of every award if it names none. `eligible` is what was eligible of this in the period it covers when it was
+    certified, in pence.
     The figures were drawn from the first `size` entries of history, at the positions 1 to `size`. `digest` is the
     SHA-256 of the certificate's canonical bytes in this `form`. `root` is that of a tamper-evident log of this size, where
     there is one.
@@ -63,6 +65,7 @@ class GrantUsageCertified:
     root: str | None = attrs.field(default=None, metadata=DERIVED)
     supersedes: RecordId | None = None
     form: RecordId | None = attrs.field(default=None, metadata=DERIVED)
+    award: Id | None = None
 
 
 @recorded_as("deployment.certificate-returned", version=1)

@@ -12,7 +12,7 @@ from s2ss_core.ledger.agreements import (
 from s2ss_core.ledger.award_costs import eligible_award_costs
 from s2ss_core.ledger.award_periods import award_period_on
 from s2ss_core.ledger.award_shares import LineCost, released_for
-from s2ss_core.ledger.certificates import certificates_standing, covers
+from s2ss_core.ledger.certificates import certificates_standing, covers, is_of_award
 from s2ss_core.ledger.charges import charge, charged_by_visits, parts_of, schools_of, worth_of_time
 from s2ss_core.ledger.dues import Dues, is_kept, releases_on, shares
 from s2ss_core.ledger.halts import lasting
@@ -61,6 +61,7 @@ __all__ = [
     "instalment_of",
     "irrecoverable_in",
     "is_kept",
+    "is_of_award",
     "lasting",
     "money_parties",
     "parts_of",

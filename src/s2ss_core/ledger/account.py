@@ -1,6 +1,6 @@
 """The account of one deployment under its programme: an item for every visit and cost, and what is eligible by line."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 
@@ -149,9 +149,10 @@ class Account:
             return item
         return attrs.evolve(item, amount=self._net(fact.id[0], by))
 
-    def eligible_between(self, first: date, last: date) -> Money:
-        """Incurred less disallowed in a period, both days included."""
-        dated = (entry for fact, _ in self.items for entry in self.by_day(fact))
+    def eligible_between(self, first: date, last: date, lines: Collection[str] | None = None) -> Money:
+        """Incurred less disallowed in a period, both days included: on these lines, or on all if none are given."""
+        facts = (fact for fact, item in self.items if lines is None or item.line in lines)
+        dated = (entry for fact in facts for entry in self.by_day(fact))
         return sum((amount for day, amount in dated if first <= day <= last), NOTHING)
 
     def by_day(self, fact: Cause) -> Iterator[tuple[date, Money]]:

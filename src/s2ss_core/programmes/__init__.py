@@ -46,6 +46,7 @@ from s2ss_core.programmes.programme import (
 )
 from s2ss_core.programmes.reports import Reports
 from s2ss_core.programmes.retention import YEARS_KEPT
+from s2ss_core.programmes.rhythms import Rhythm, RhythmKind
 from s2ss_core.programmes.setting import Setting
 from s2ss_core.programmes.signatories import signatories_of, signatories_where_applicable
 from s2ss_core.programmes.working_days import (
@@ -81,6 +82,8 @@ __all__ = [
     "RateSplit",
     "RecordDue",
     "Reports",
+    "Rhythm",
+    "RhythmKind",
     "Setting",
     "Signatories",
     "TermSpan",

@@ -7,10 +7,11 @@ from typing import get_args
 
 from s2ss_core.programmes.conversions import span_dates
 from s2ss_core.programmes.days_and_terms import TermSpan
+from s2ss_core.programmes.document_consistency import documents, signatories
 from s2ss_core.programmes.flow_consistency import flows, repeated, splits
-from s2ss_core.programmes.plan_consistency import designations, steps
+from s2ss_core.programmes.plan_consistency import designations, rhythms, steps
 from s2ss_core.programmes.prices import Rate
-from s2ss_core.programmes.programme import Gate, Programme, Signatories, Terms
+from s2ss_core.programmes.programme import Gate, Programme, Terms
 from s2ss_core.programmes.retention import retention
 from s2ss_core.values import Head
 
@@ -34,15 +35,14 @@ def inconsistencies(programme: Programme) -> Iterator[str]:
         yield from _rate(f"rates[{at}]", rate, programme)
     yield from _rates_overlap(programme.rates)
     yield from designations(programme)
+    yield from rhythms(programme)
     yield from splits(programme)
     yield from repeated("capacity", [capacity.unit for capacity in programme.capacity])
     yield from repeated("charges", [charge.unit for charge in programme.charges])
-    yield from repeated("signatories", [signatories.document for signatories in programme.signatories])
     yield from repeated("funding", [terms.kind for terms in programme.funding])
     if not programme.funding:
         yield "funding: expected at least one kind of funding"
-    for at, signatories in enumerate(programme.signatories):
-        yield from _signatories(f"signatories[{at}]", signatories)
+    yield from signatories(programme)
     for at, terms in enumerate(programme.funding):
         yield from _funding(f"funding[{at}]", terms, programme)
 
@@ -127,24 +127,7 @@ def _funding(at: str, terms: Terms, programme: Programme) -> Iterator[str]:
     if again := set(terms.gates) & set(terms.last_gates):
         yield f"{at}.last_gates: {', '.join(sorted(again))} are already gates of every instalment"
     yield from steps(at, terms, programme)
-    yield from _documents(at, terms, programme)
+    yield from documents(at, terms, programme)
     yield from flows(at, terms)
     if not terms.qa_lead_required and (terms.qa_lead_independent or "qa-lead" in terms.judges):
         yield f"{at}.qa_lead_required: expected true where a QA Lead must be independent or judges"
-
-
-def _documents(at: str, terms: Terms, programme: Programme) -> Iterator[str]:
-    signed = {signatories.document for signatories in programme.signatories}
-    yield from repeated(f"{at}.further_agreements", terms.documents)
-    if terms.agreement and terms.agreement not in signed:
-        yield f"{at}.agreement: signatories must say who signs {terms.agreement!r}"
-    for document in terms.further_agreements:
-        if document not in signed:
-            yield f"{at}.further_agreements: signatories must say who signs {document!r}"
-
-
-def _signatories(at: str, signatories: Signatories) -> Iterator[str]:
-    if strangers := set(signatories.where_applicable) - set(signatories.parties):
-        yield f"{at}.where_applicable: {', '.join(sorted(strangers))} are not among the parties"
-    if set(signatories.parties) <= set(signatories.where_applicable):
-        yield f"{at}.where_applicable: expected a party that always signs"

@@ -5,13 +5,14 @@ from typing import Literal
 import attrs
 
 from s2ss_core.programmes.setting import Setting
-from s2ss_core.values import Audience, Days, QAPurpose, Role, Season, Significance, Unit
+from s2ss_core.values import Audience, Days, DeploymentKind, QAPurpose, Role, Season, Significance, Unit
 
 
 @attrs.frozen(kw_only=True)
 class Cap:
     """How many days a leader may be away in a cap year, and what counts towards them.
 
+    Deployments of the kinds in `without` take days beyond any cap: the home school says how many.
     `governing_body` asks for the word of the home school's governing body before days are committed.
     """
 
@@ -20,11 +21,16 @@ class Cap:
     counts_preparation: Setting[bool]
     most_in_a_visit: Setting[Days]
     governing_body: Setting[bool] | None = None
+    without: Setting[tuple[DeploymentKind, ...]] | None = None
 
     @property
     def asks_governing_body(self) -> bool:
         """Whether the governing body's word is asked for."""
         return self.governing_body is not None and self.governing_body.value
+
+    def of(self, kind: DeploymentKind) -> Days | None:
+        """The most days a year in a deployment of a kind; None if there is no cap."""
+        return None if self.without is not None and kind in self.without.value else self.days.value
 
 
 @attrs.frozen(kw_only=True)

@@ -17,6 +17,7 @@ from s2ss_core.programmes.flows import Flow
 from s2ss_core.programmes.prices import Accreditation, Charge, Rate, Uses
 from s2ss_core.programmes.reports import Reports
 from s2ss_core.programmes.retention import YEARS_KEPT
+from s2ss_core.programmes.rhythms import Rhythm
 from s2ss_core.programmes.setting import Setting
 from s2ss_core.values import (
     AgreementKind,
@@ -64,7 +65,7 @@ class Terms:
 
     `agreement` is the document that must be signed before support begins, if any; `further_agreements` are issued and
     signed beside it, and support does not wait for them. `training` names who attends; a headteacher's nominee may stand
-    in for the headteacher. `qa_funding` lists how the QA Lead may
+    in for the headteacher. `plan` is False if support waits for no plan; then nobody is named who approves one. `qa_funding` lists how the QA Lead may
     be paid for, the usual way first. `last_gates` hold for the last instalment, beside `gates`.
 
     `uses` are the heads that this kind of funding pays for, if not all that the programme permits. If `plan_agreed_at` names
@@ -76,7 +77,8 @@ class Terms:
     kind: FundingKind
     qa_lead_required: bool
     qa_lead_independent: bool
-    approver: Role
+    plan: bool = True
+    approver: Role | None = None
     plan_kinds: tuple[PlanKind, ...] = ()
     qa_funding: tuple[QAFunding, ...] = ()
     agreement: AgreementKind | None = None
@@ -129,5 +131,6 @@ class Programme:
     funding: tuple[Terms, ...]
     designations: tuple[Accreditation, ...] = ()
     certificate_statements: tuple[str, ...] = CERTIFICATE_STATEMENTS
+    rhythms: tuple[Rhythm, ...] = ()
     notes: tuple[str, ...] = ()
     years_kept: Setting[int] = YEARS_KEPT

@@ -2,8 +2,10 @@
 
 from datetime import date
 
-from s2ss_core.programmes.citation import choice
+from s2ss_core.programmes.citation import CPD_HUBS, choice
 from s2ss_core.rules.rule import Case, rule
+
+TRANSFORMATION = "School CPD Transformation Programme"
 
 
 @rule(
@@ -37,3 +39,23 @@ def the_activity_ends_on_its_first_day_or_later(*, held_once: bool, first: date,
 def the_session_is_of_an_activity_of_its_kind(*, activity: str, kind: str, planned: str | None) -> bool:
     """A session that says of which activity it is is of one that is planned, and of the same kind."""
     return kind == planned
+
+
+@rule(
+    "S2SS-S80",
+    CPD_HUBS.at(TRANSFORMATION),
+    clears="Name {asked} priorities, each once.",
+)
+def the_assessment_names_the_priorities_that_are_asked_for(*, kind: str, named: int, asked: int) -> bool:
+    """An assessment of needs names as many priorities as the programme asks of one of its kind."""
+    return named == asked
+
+
+@rule(
+    "S2SS-S81",
+    CPD_HUBS.at(TRANSFORMATION),
+    clears="Name somebody in each of these roles too: {missing}.",
+)
+def the_activity_names_those_whom_it_is_for(*, kind: str, missing: tuple[str, ...]) -> bool:
+    """An activity names somebody in each role that takes part in it, where the programme has it held again and again."""
+    return not missing

@@ -225,6 +225,18 @@ def a_yearly_certificate_is_of_one_year(*, years: tuple[str, ...]) -> bool:
 
 
 @rule(
+    "S2SS-E60",
+    choice("each funder is told what its own award bought, and nothing of another's"),
+    clears="Name no award if it is of all that fund this deployment, or else one of them: {awards}.",
+)
+def the_certificate_names_an_award_that_funds_the_support(
+    *, award: str | None, awards: tuple[str, ...]
+) -> bool:
+    """A certificate is of an award that funds the deployment, or of all of them."""
+    return award is None or among(award, awards)
+
+
+@rule(
     "S2SS-E20",
     choice("an accounting officer, a chair or a head answers for an organisation; the handbook names nobody"),
     clears=(

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, get_args
 
+import attrs
 import pytest
 
 import s2ss_core.events as e
 from s2ss_core.aggregates.decision import Decision
 from s2ss_core.aggregates.deployment.decisions import activities, corrections, feedback
+from s2ss_core.programmes import find
 from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import Cause, Days, Person, Term
 from tests.aggregates.cases import Case
@@ -85,6 +87,7 @@ UNDER_FEEDBACK = e.RecordSigned(
     signature="sg-2", on=date(2024, 3, 22), record="feedback", of="f-1", signatory=THE_HEADTEACHER
 )
 DECISIONS: dict[type[Any], Callable[..., Decision[Any]]] = {
+    e.NeedsAssessed: activities.assess_needs,
     e.ActivityPlanned: activities.plan_activity,
     e.ActivityHeld: activities.hold_activity,
     e.FeedbackGiven: feedback.give_feedback,
@@ -99,7 +102,48 @@ def asked(fact: Any, *after: Any) -> Callable[[], Decision[Any]]:
     return lambda: DECISIONS[type(fact)](at(WHEN_WORKED, *after), NOW, fact)
 
 
+HUBS = attrs.evolve(NOW, programme=find("tdt-cpd-hubs"))
+AUDIT = e.NeedsAssessed(
+    assessment="as-1",
+    on=date(2024, 1, 12),
+    kind="audit",
+    by=ADVISER,
+    priorities=(e.Priority(id="p-1", text="Meetings"), e.Priority(id="p-2", text="Middle leaders")),
+)
+FIRST, SECOND = AUDIT.priorities
+RELEASE = changed(SESSION, session="s-9", kind="release-time", activity=None, people=(CPD_LEADER,))
+
+
+def asked_of_a_hub(fact: Any) -> Callable[[], Decision[Any]]:
+    """The decision on a fact under `tdt-cpd-hubs`."""
+    return lambda: DECISIONS[type(fact)](at(WHEN_WORKED), HUBS, fact)
+
+
 CASES = (
+    Case(
+        code="S2SS-S80",
+        when="the audit names one priority",
+        broken=asked_of_a_hub(changed(AUDIT, priorities=(FIRST,))),
+        kept=asked_of_a_hub(AUDIT),
+    ),
+    Case(
+        code="S2SS-S80",
+        when="the audit names one priority twice",
+        broken=asked_of_a_hub(changed(AUDIT, priorities=(FIRST, changed(SECOND, id="p-1")))),
+        kept=asked_of_a_hub(changed(AUDIT, kind="baseline", priorities=(FIRST,))),
+    ),
+    Case(
+        code="S2SS-S81",
+        when="coaching is planned without the CPD leader",
+        broken=asked_of_a_hub(changed(COACHING, people=(ADVISER,))),
+        kept=asked_of_a_hub(COACHING),
+    ),
+    Case(
+        code="S2SS-S81",
+        when="release time is of a teacher",
+        broken=asked_of_a_hub(changed(RELEASE, people=(A_TEACHER,))),
+        kept=asked_of_a_hub(RELEASE),
+    ),
     Case(
         code="S2SS-S85",
         when="what it stands in for was never planned",
@@ -264,6 +308,13 @@ def test_what_happened_is_recorded_despite_a_rule_and_what_is_planned_is_not() -
     assert asked(changed(FEEDBACK, by=A_TEACHER))().may_be_accepted
     assert asked(changed(SESSION, kind="meeting"), COACHING)().may_be_accepted
     assert not asked(AGAIN)().may_be_accepted
+    assert asked_of_a_hub(changed(AUDIT, priorities=()))().may_be_accepted
+    assert asked_of_a_hub(changed(RELEASE, people=(A_TEACHER,)))().may_be_accepted
+
+
+def test_a_programme_without_rhythms_asks_for_no_priorities_and_nobody_in_particular() -> None:
+    assert codes(asked(changed(AUDIT, priorities=()))()) == []
+    assert codes(asked(changed(COACHING, people=()))()) == []
 
 
 def test_the_school_gives_its_evaluation_before_the_deployment_is_closed() -> None:

@@ -309,6 +309,12 @@ CASES = (
         kept=lambda: certified((*WHEN_LAST_TERM_INVOICED, TO_MARCH, FROM_APRIL), supersedes="cert-0"),
     ),
     Case(
+        code="S2SS-E60",
+        when="it is of an award that does not fund the deployment",
+        broken=lambda: certified(award="g-9"),
+        kept=lambda: certified(award="G-1"),
+    ),
+    Case(
         code="S2SS-E29",
         when="the award asks for one a financial year, and it is of two",
         broken=lambda: certified(context=YEARLY),

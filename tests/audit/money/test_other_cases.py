@@ -7,9 +7,11 @@ import pytest
 
 import s2ss_core.events as e
 from s2ss_core.programmes import find
+from s2ss_core.projections import GRANT_USAGE
 from s2ss_core.values import AcademicYear, Cause, Days, Money, Organisation, Person, Term, Unit
 from tests.aggregates.histories import changed, pounds
 from tests.audit.money.books import Books, Written, payment, pence
+from tests.projections.histories import History
 from tests.scenarios.test_two_awards import by as two_awards_by
 
 LLF = find("llf-2019", "6.0")
@@ -220,3 +222,34 @@ def test_what_two_awards_bear_is_shown_under_each_alone() -> None:
 
     assert [first.set_aside, first.eligible, first.committed, first.unspent] == pence(4400, 4000, 0, 400)
     assert [second.set_aside, second.eligible, second.committed, second.unspent] == pence(3600, 3380, 20, 200)
+
+
+@pytest.mark.parametrize(
+    ("parts", "due"),
+    (
+        ((("home-school-share", 300_01), ("retained", 50_01)), {"home-school-share": 150_00, "retained": 25_01}),
+        ((("retained", 50_01), ("home-school-share", 300_01)), {"home-school-share": 150_01, "retained": 25_00}),
+    ),
+)  # fmt: skip
+def test_the_last_part_of_a_split_has_the_odd_penny(
+    parts: tuple[tuple[str, int], ...], due: dict[str, int]
+) -> None:
+    """Half a day of £350.02 is £175.01: each part is rounded down, and the last takes the rest."""
+    splits = [(leg, Money(amount)) for leg, amount in parts]
+    books = Written(LLF).tell(
+        BROKERED, *planned(line("days", AUTUMN, "day", "4", Money(350_02), *splits)), visit("2019-09-25", quantity="0.5")
+    ).by(date(2019, 9, 25))  # fmt: skip
+    shown = GRANT_USAGE.live(History(books.entries), ("deployment", "d-1"))
+
+    assert {leg: books.leg(leg).due for leg in due} == due
+    assert {row.leg: int(row.due.value) for row in shown.legs if row.leg in due} == due
+
+
+def test_a_cost_on_a_split_line_without_a_price_goes_along_the_last_part() -> None:
+    cost = e.CostIncurred(cost="c-1", on=date(2019, 10, 9), line="days", supplier=HOME, net=Money(600_00))
+    splits = (("home-school-share", Money(0)), ("retained", Money(0)))
+    free = line("days", AUTUMN, "day", "4", Money(0), *splits)
+    books = Written(LLF).tell(BROKERED, *planned(free), cost).by(date(2019, 10, 9))
+    (fact,) = books.account.facts.values()
+
+    assert fact.parts == {"home-school-share": 0, "retained": 600_00}

@@ -11,7 +11,7 @@ from s2ss_core.testing.strategies.breach import record_regardless
 from s2ss_core.testing.strategies.rule_breaches import RULE_BREACHES
 
 FAMILIES = ("S2SS-M", "S2SS-G", "S2SS-C")
-CODES = "A11 E01 E02 E03 E04 E05 E06 E07 E09 E10 E19 E20 E21 E22 E23 E29 E30 E31 E32 E33 E34 P17 P18 S09 S10 X04 X05 X08"
+CODES = "A11 E01 E02 E03 E04 E05 E06 E07 E09 E10 E19 E20 E21 E22 E23 E29 E30 E31 E32 E33 E34 E60 P17 P18 S09 S10 X04 X05 X08"
 OTHERS = frozenset(f"S2SS-{code}" for code in CODES.split())
 LEFT = frozenset({"S2SS-G81"})
 """Of a return's document: whoever doubts its digest draws it again."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
+from s2ss_core.aggregates.award_share import certified_awards
 from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.aggregates.deployment.award_shares import released_of_lines
 from s2ss_core.aggregates.deployment.deployment import Deployment
@@ -257,13 +258,13 @@ def _finalised(deployment: Deployment, context: DecisionContext, fact: Instalmen
 
 
 def _certificate(deployment: Deployment, context: DecisionContext, fact: InstalmentReleased) -> NotMet:
-    returned = deployment.ending.returned_with(fact.report)
+    returned = deployment.ending.returned_with(fact.report, certified_awards(context.shares))
     return (
         *rules.the_certificate_was_returned_with_the_final_report.broken_by(
             report=fact.report, returned_on=returned, on=fact.on
         ),
         *rules.what_was_certified_is_still_what_is_eligible.broken_by(
-            outdated=tuple(outdated_certificates(deployment, context.programme))
+            outdated=tuple(outdated_certificates(deployment, context))
         ),
     )
 

@@ -32,7 +32,7 @@ from s2ss_core.events import (
 )
 from s2ss_core.ids import among, key_of, same, same_number
 from s2ss_core.programmes import Programme
-from s2ss_core.values import AcademicYear, Cause, Money, Organisation
+from s2ss_core.values import AcademicYear, Cause, Days, Money, Organisation
 
 LinkedEvent = DaysCommitted | DaysWorked | DaysStruckOut | CommitmentReleased | ClaimRegistered
 Years = Callable[[str, AcademicYear], LeaderYear]
@@ -46,9 +46,11 @@ def linked_events(
     """
     match fact:
         case Brokered(lead=lead, commitments=commitments):
-            yield from _committed(deployment_id, programme, fact, lead.home_school, commitments)
-        case LeaderJoined(leader=leader, commitments=commitments):
-            yield from _committed(deployment_id, programme, fact, leader.home_school, commitments)
+            cap = programme.cap.of(fact.kind)
+            yield from _committed(deployment_id, cap, fact, lead.home_school, commitments)
+        case LeaderJoined(leader=leader, commitments=commitments) if deployment:
+            cap = programme.cap.of(deployment.brokering.brokered.kind)
+            yield from _committed(deployment_id, cap, fact, leader.home_school, commitments)
         case LeaderReplaced() if deployment:
             yield from _replaced(deployment_id, deployment, programme, fact, years)
         case TimeRenegotiated() if deployment:
@@ -107,7 +109,7 @@ def _claim(
 
 def _committed(
     deployment_id: str,
-    programme: Programme,
+    cap: Days | None,
     fact: Brokered | LeaderJoined | LeaderReplaced | TimeRenegotiated,
     home_school: Organisation,
     commitments: tuple[Commitment, ...],
@@ -121,7 +123,7 @@ def _committed(
             home_school=home_school,
             deployment=deployment_id,
             days=commitment.days,
-            cap=programme.cap.days.value,
+            cap=cap,
         )
 
 
@@ -135,7 +137,8 @@ def _replaced(
             cause="replaced" if fact.joining else "left",
         )  # fmt: skip
     if fact.joining:
-        yield from _committed(deployment_id, programme, fact, fact.joining.home_school, fact.commitments)
+        cap = programme.cap.of(deployment.brokering.brokered.kind)
+        yield from _committed(deployment_id, cap, fact, fact.joining.home_school, fact.commitments)
 
 
 def _renegotiated(
@@ -160,7 +163,8 @@ def _renegotiated(
             )
         more = attrs.evolve(agreed, days=less(agreed.days, before))
         if more.days:
-            yield from _committed(deployment_id, programme, fact, deployed.home_school, (more,))
+            cap = programme.cap.of(deployment.brokering.brokered.kind)
+            yield from _committed(deployment_id, cap, fact, deployed.home_school, (more,))
 
 
 def _worked(
@@ -244,7 +248,12 @@ def _undone(
     for leader in leaders.values():
         for cap_year in deployment.brokering.cap_years:
             for booked in years(leader, cap_year).booked_because.get(struck, ()):
-                undone = undoing(booked, _because(deployment_id, fact), fact.on, programme.cap.days.value)
+                undone = undoing(
+                    booked,
+                    _because(deployment_id, fact),
+                    fact.on,
+                    programme.cap.of(deployment.brokering.brokered.kind),
+                )
                 if isinstance(undone, CommitmentReleased) or not deployment.ending.ended:
                     yield undone
 

@@ -3,6 +3,7 @@
 from s2ss_core.audit.money import (
     award_closure,
     award_cost_checks,
+    certificate,
     certificate_checks,
     closing_checks,
     equations,
@@ -17,8 +18,8 @@ from s2ss_core.audit.money import (
 )
 
 CHECKS = (
-    award_closure, award_cost_checks, certificate_checks, closing_checks, equations, grant_checks, held_back, line_checks,
-    payment_checks, release_amounts, release_conditions, release_gates, release_payees,
+    award_closure, award_cost_checks, certificate, certificate_checks, closing_checks, equations, grant_checks, held_back,
+    line_checks, payment_checks, release_amounts, release_conditions, release_gates, release_payees,
 )  # fmt: skip
 
 __all__ = ["CHECKS"]

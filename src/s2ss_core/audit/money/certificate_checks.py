@@ -1,17 +1,17 @@
 """The certificate: who certifies what for whom, over which days, with which report; and whether it still holds."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from s2ss_core.audit.check import Breach, as_money
 from s2ss_core.audit.deployment import Deployment
 from s2ss_core.audit.money.account_checks import asks_account, known_deployment
+from s2ss_core.audit.money.certified_awards import certified_awards, lines_certified, of_one_award
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.gates import gates_of
 from s2ss_core.audit.money.payees import payees_of
 from s2ss_core.audit.money.payment_checks import beyond_releases
 from s2ss_core.audit.money.periods import spent_in, year_from_april, year_from_september
-from s2ss_core.audit.record import Prefix
+from s2ss_core.audit.record import Prefix, Record
 from s2ss_core.events import (
     CertificatePrepared,
     CertificateReturned,
@@ -37,15 +37,31 @@ ANSWER = (
 
 
 def standing(account: DeploymentAccount) -> Iterator[GrantUsageCertified]:
-    """The certificates that no other one supersedes."""
+    """The certificates that no later one of their award supersedes, by name or by a day that both cover."""
     made: list[GrantUsageCertified] = [entry.event for entry in account.certificates.values()]
-    superseded = {certified.supersedes for certified in made}
-    yield from (certified for certified in made if certified.certificate not in superseded)
+    for index, certified in enumerate(made):
+        if not any(_supersedes(later, certified) for later in made[index + 1 :]):
+            yield certified
 
 
-def eligible_in(account: DeploymentAccount, first: date, last: date) -> int:
-    """What is eligible of the days from the first to the last, as known now."""
-    return spent_in(account.facts.values(), lambda day: first <= day <= last)[0].eligible
+def _supersedes(later: GrantUsageCertified, certified: GrantUsageCertified) -> bool:
+    named = later.supersedes == certified.certificate
+    return of_one_award(later.award, certified.award) and (named or _overlap(later, certified))
+
+
+def _overlap(one: GrantUsageCertified, other: GrantUsageCertified) -> bool:
+    return one.covers_from <= other.covers_to and other.covers_from <= one.covers_to
+
+
+def eligible_in(account: DeploymentAccount, certified: GrantUsageCertified, record: Record) -> int:
+    """What is eligible of the days that a certificate covers, of the lines of its award, as known now."""
+    first, last, lines = (
+        certified.covers_from,
+        certified.covers_to,
+        lines_certified(account, certified.award, record),
+    )
+    facts = (fact for fact in account.facts.values() if lines is None or fact.line in lines)
+    return spent_in(facts, lambda day: first <= day <= last)[0].eligible
 
 
 def without_a_part(deployment: Deployment, *others: str) -> tuple[str, ...]:
@@ -93,14 +109,23 @@ def every_statement(event: GrantUsageCertified, account: DeploymentAccount, _: P
 
 
 @asks_account("S2SS-E03", GrantUsageCertified)
-def every_cost(event: GrantUsageCertified, account: DeploymentAccount, _: Prefix) -> Breaches:
-    """Every cost that counts is within the period, or within that of another certificate that stands."""
-    others = [row for row in standing(account) if row.certificate != event.supersedes]
-    periods = [(row.covers_from, row.covers_to) for row in (*others, event)]
+def every_cost(event: GrantUsageCertified, account: DeploymentAccount, prefix: Prefix) -> Breaches:
+    """Every cost that counts, of its award, is within the period or within that of another certificate that stands."""
+    others = [row for row in standing(account) if not _supersedes(event, row)]
+    periods = [
+        (row.covers_from, row.covers_to, lines_certified(account, row.award, prefix.record))
+        for row in (*others, event)
+    ]
+    own = periods[-1][2]
     outside = [
         " ".join(fact.id)
         for fact in account.facts.values()
-        if fact.eligible and not any(first <= fact.on <= last for first, last in periods)
+        if fact.eligible
+        and (own is None or fact.line in own)
+        and not any(
+            first <= fact.on <= last and (lines is None or fact.line in lines)
+            for first, last, lines in periods
+        )
     ]
     if event.final and outside:
         yield Breach(outside=tuple(outside))
@@ -133,7 +158,7 @@ def one_for_each_day(event: GrantUsageCertified, account: DeploymentAccount, _: 
     overlapping = tuple(
         row.certificate
         for row in standing(account)
-        if row.covers_from <= event.covers_to and event.covers_from <= row.covers_to
+        if _overlap(row, event) and of_one_award(row.award, event.award)
     )
     kept = event.supersedes in overlapping if overlapping else event.supersedes is None
     if not kept:
@@ -202,9 +227,33 @@ def of_one_year(event: GrantUsageCertified, account: DeploymentAccount, prefix: 
             yield Breach(years=spans[0])
 
 
+@asks_account("S2SS-E60", GrantUsageCertified)
+def of_an_award_that_funds_it(event: GrantUsageCertified, account: DeploymentAccount, _: Prefix) -> Breaches:
+    """The award that it names funds the deployment."""
+    awards = account.brokered.funding.awards
+    if event.award is not None and key_of(event.award) not in map(key_of, awards):
+        yield Breach(award=event.award, awards=awards)
+
+
+@asks_account("S2SS-E16", Closed)
+def one_of_each_award(event: Closed, account: DeploymentAccount, prefix: Prefix) -> Breaches:
+    """Support that ran its course returned a certificate of each award that bears lines of its plan."""
+    ended = account.ended
+    if "certificate-returned" not in account.terms.last_gates or "completed" not in {
+        event.cause,
+        ended.cause if ended else None,
+    }:
+        return
+    back = {returned.certificate for returned in prefix.book.events(CertificateReturned)}
+    stand = [certified.award for certified in standing(account) if certified.certificate in back]
+    asked = certified_awards(account, prefix.record)
+    if back and not all(any(of_one_award(award, each) for each in stand) for award in asked):
+        yield Breach(returned=False)
+
+
 @asks_account("S2SS-M40", InstalmentReleased, Closed)
 def what_was_certified_still_holds(
-    event: InstalmentReleased | Closed, account: DeploymentAccount, _: Prefix
+    event: InstalmentReleased | Closed, account: DeploymentAccount, prefix: Prefix
 ) -> Breaches:
     """No certificate stands over another sum than what is eligible in its period now."""
     if isinstance(event, InstalmentReleased) and "certificate-returned" not in gates_of(account, event):
@@ -212,7 +261,7 @@ def what_was_certified_still_holds(
     outdated = [
         row.certificate
         for row in standing(account)
-        if row.eligible is not None and eligible_in(account, row.covers_from, row.covers_to) != row.eligible
+        if row.eligible is not None and eligible_in(account, row, prefix.record) != row.eligible
     ]
     if outdated:
         yield Breach(outdated=tuple(outdated))
@@ -225,6 +274,6 @@ def what_is_certified_is_eligible(
     """The sum that the certificate was made with is what is eligible in its period at that place in history."""
     if event.size and event.size != prefix.record.position:
         return
-    now = eligible_in(account, event.covers_from, event.covers_to)
+    now = eligible_in(account, event, prefix.record)
     if event.eligible is not None and event.eligible != now:
         yield Breach(outdated=(f"{event.certificate} ({event.eligible}, not {as_money(now)})",))

@@ -26,6 +26,7 @@ from s2ss_core.events import (
     VisitLogged,
     natural_id,
 )
+from s2ss_core.ids import key_of
 from s2ss_core.programmes import Programme, Terms
 from s2ss_core.store import Recorded
 
@@ -159,9 +160,12 @@ class DeploymentAccount:
 
     @property
     def certified(self) -> Iterator[tuple[str, date, date, int]]:
-        """Every certificate prepared or certified: its id, the days that it covers, and what was certified as eligible."""
+        """Every certificate of all awards together: its id, the days that it covers, and what was certified as eligible."""
+        several = len(set(map(key_of, self.brokered.funding.awards))) > 1
         for name in {**self.prepared, **self.certificates}:
             entry = self.certificates.get(name) or self.prepared[name]
+            if several and getattr(entry.event, "award", None):
+                continue
             yield (
                 name,
                 entry.event.covers_from,

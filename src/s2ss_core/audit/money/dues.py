@@ -38,22 +38,18 @@ def released_legs(terms: Terms) -> frozenset[str]:
 
 
 def parts_of(charged: Charged, terms: Terms, splits: tuple[Part, ...]) -> dict[str, int]:
-    """What of a charge goes along each share: of a split each part rounded down, and one of them the rest."""
+    """What of a charge goes along each share: of a split each part rounded down, and the last the rest."""
     if not splits:
         whole = _whole_leg(terms)
         return {whole: charged.gross} if whole else {}
     rate = sum(int(split.amount) for split in splits)
-    units = (Fraction(charged.gross, rate),) if charged.units is None else charged.units
     schools = charged.event.shared_between if isinstance(charged.event, VisitLogged) else None
-    parts = {split.leg: price_of(int(split.amount), units, schools) for split in splits}
-    rest = _rest_leg(splits, terms)
-    parts[rest] = charged.gross - sum(amount for leg, amount in parts.items() if leg != rest)
-    return parts
-
-
-def _rest_leg(splits: tuple[Part, ...], terms: Terms) -> str:
-    legs = [split.leg for split in splits]
-    return next((leg for leg in reversed(legs) if leg in kept_legs(terms)), legs[-1])
+    units = charged.units
+    if units is None:
+        units = (Fraction(charged.gross, rate),) if rate else ()
+    *others, rest = splits
+    parts = {split.leg: price_of(int(split.amount), units, schools) for split in others}
+    return {**parts, rest.leg: charged.gross - sum(parts.values())}
 
 
 def splits_of(row: PlanLine, programme: Programme, day: date) -> tuple[Part, ...]:

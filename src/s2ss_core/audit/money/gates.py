@@ -7,18 +7,31 @@ from s2ss_core.audit.record import Record
 from s2ss_core.events import FinalReported, InstalmentReleased, InterimReported, TermDatesAdopted
 from s2ss_core.values import AcademicYear, Term
 
-__all__ = ["after_an_early_end", "gates_of", "is_last", "kind_of_report", "scheduled_for", "term_ends"]
+__all__ = [
+    "after_an_early_end",
+    "gates_of",
+    "is_last",
+    "kind_of_report",
+    "scheduled_for",
+    "term_ends",
+    "terms_of_plan",
+]
 
 
 def is_last(account: DeploymentAccount, event: InstalmentReleased) -> bool:
     """Whether it is the last instalment of its leg, a supplement to it, or one that an early end made the last."""
-    row = account.agreements.instalment(event.instalment, event.leg)
-    if row is None:
-        return False
-    of_leg = account.agreements.of_leg(event.leg)
-    return (
-        row.after == "final" or row.instalment == of_leg[-1].instalment or after_an_early_end(account, event)
-    )
+    if after_an_early_end(account, event):
+        return True
+    after = kind_of_report(account, event)
+    return event.report in account.finals if after is None else after == "final"
+
+
+def terms_of_plan(account: DeploymentAccount, day: date) -> tuple[Term, ...]:
+    """The terms of the plan in force on a day, in order, where it schedules an instalment for each; none otherwise."""
+    approval = account.plans.in_force(day)
+    if approval is None or account.terms.scheduled_by != "plan":
+        return ()
+    return tuple(sorted({row.term for row in approval.plan.lines}, key=lambda term: term.in_order))
 
 
 def after_an_early_end(account: DeploymentAccount, event: InstalmentReleased) -> bool:
@@ -34,7 +47,10 @@ def gates_of(account: DeploymentAccount, event: InstalmentReleased) -> frozenset
 
 
 def scheduled_for(account: DeploymentAccount, event: InstalmentReleased) -> Term | None:
-    """The term of an instalment, as the schedule has it; None without a schedule."""
+    """The term of an instalment, as the schedule of the agreement or the plan has it; None without one."""
+    terms = terms_of_plan(account, event.on)
+    if account.terms.scheduled_by == "plan":
+        return terms[event.instalment - 1] if 0 < event.instalment <= len(terms) else None
     return account.agreements.term_of(event.instalment, event.leg)
 
 
@@ -42,6 +58,8 @@ def kind_of_report(account: DeploymentAccount, event: InstalmentReleased) -> str
     """The kind of report that an instalment comes after; None where the schedule does not say."""
     if after_an_early_end(account, event):
         return "final"
+    if account.terms.scheduled_by == "plan":
+        return "final" if event.instalment == len(terms_of_plan(account, event.on)) else None
     row = account.agreements.instalment(event.instalment, event.leg)
     return row.after if row else None
 

@@ -103,15 +103,15 @@ def on_the_schedule(event: Decided, account: DeploymentAccount, _: Prefix) -> Br
 
 @asks_account("S2SS-M16", InstalmentReleased, InstalmentWithheld, InstalmentCancelled)
 def not_settled_before(event: Decided, account: DeploymentAccount, _: Prefix) -> Breaches:
-    """The instalment was neither cancelled, nor released to that payee as that part."""
+    """The instalment was neither cancelled, nor released to that payee, or the trust or school it stands for, as that part."""
     before = [
-        (key_of(entry.event.paid_to.id), entry.event.part)
+        (account.to(event.leg, entry.event.paid_to.id), entry.event.part)
         for entry in account.releases.values()
         if (entry.event.instalment, entry.event.leg) == (event.instalment, event.leg)
     ]
     released = bool(before)
     if isinstance(event, InstalmentReleased):
-        released = (key_of(event.paid_to.id), event.part) in before
+        released = (account.to(event.leg, event.paid_to.id), event.part) in before
     if released or (event.instalment, event.leg) in account.cancelled:
         yield Breach(instalment=event.instalment, settled=(str(event.instalment),))
 

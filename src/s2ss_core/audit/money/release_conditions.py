@@ -6,8 +6,9 @@ from s2ss_core.audit.check import Breach
 from s2ss_core.audit.money.account_checks import asks_account
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.dues import kept_legs
+from s2ss_core.audit.money.gates import gates_of
 from s2ss_core.audit.record import Prefix
-from s2ss_core.events import FinalReported, InstalmentReleased
+from s2ss_core.events import FinalReported, InstalmentReleased, InterimReported
 
 Breaches = Iterator[Breach]
 
@@ -24,11 +25,11 @@ def kept_or_paid(event: InstalmentReleased, account: DeploymentAccount, _: Prefi
 def after_an_evaluation_by_all(
     event: InstalmentReleased, account: DeploymentAccount, prefix: Prefix
 ) -> Breaches:
-    """Everybody who must wrote the final report that a release names, where the last payment waits for that."""
-    if "report-by-its-authors" not in account.terms.last_gates:
+    """Everybody who must wrote the report that the last release names, where that payment waits for it."""
+    if "report-by-its-authors" not in gates_of(account, event):
         return
-    for report in prefix.book.events(FinalReported):
-        roles = {author.role.removesuffix("-nominee") for author in report.authors}
-        missing = set(account.programme.reports.final_authors) - roles
-        if report.report == event.report and missing:
-            yield Breach(report=report.report, missing=sorted(missing))
+    written = prefix.book.events(InterimReported, FinalReported)
+    authors = [author for report in written if report.report == event.report for author in report.authors]
+    roles = {author.role.removesuffix("-nominee") for author in authors}
+    if missing := set(account.programme.reports.final_authors) - roles:
+        yield Breach(report=event.report, missing=sorted(missing))

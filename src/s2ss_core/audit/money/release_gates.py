@@ -5,6 +5,7 @@ from datetime import date
 
 from s2ss_core.audit.check import Breach
 from s2ss_core.audit.money.account_checks import asks_account
+from s2ss_core.audit.money.certified_awards import certified_awards, of_one_award
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.gates import gates_of, kind_of_report, scheduled_for, term_ends
 from s2ss_core.audit.record import Prefix
@@ -132,15 +133,15 @@ def after_the_certificate(event: InstalmentReleased, account: DeploymentAccount,
     """The certificate came back together with the final report."""
     if "certificate-returned" not in gates_of(account, event):
         return
-    days = [
-        back.on
+    final = [
+        (back.on, certified.event)
         for back in prefix.book.events(CertificateReturned)
-        if back.with_report == event.report and _is_final(account, back.certificate)
+        if back.with_report == event.report
+        and (certified := account.certificates.get(back.certificate)) is not None
+        and certified.event.final
     ]
-    if not any(day <= event.on for day in days):
-        yield Breach(report=event.report, returned_on=min(days, default=None), on=event.on)
-
-
-def _is_final(account: DeploymentAccount, certificate: str) -> bool:
-    certified = account.certificates.get(certificate)
-    return certified is not None and certified.event.final
+    for award in certified_awards(account, prefix.record):
+        days = [on for on, certified in final if of_one_award(certified.award, award)]
+        if not any(day <= event.on for day in days):
+            yield Breach(report=event.report, returned_on=min(days, default=None), on=event.on)
+            return

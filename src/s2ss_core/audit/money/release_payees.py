@@ -10,10 +10,20 @@ from s2ss_core.audit.money.gates import gates_of
 from s2ss_core.audit.money.payees import payees_of
 from s2ss_core.audit.parties import known_as
 from s2ss_core.audit.record import Prefix
-from s2ss_core.events import AgreementSigned, InstalmentReleased, InvoiceReceived
+from s2ss_core.events import (
+    AgreementSigned,
+    CostAllowed,
+    GrantUsageCertified,
+    InstalmentReleased,
+    InvoiceReceived,
+    SupportResumed,
+    WithholdingLifted,
+)
 from s2ss_core.ids import key_of, same, same_number
+from s2ss_core.values import INSTALMENT, Person
 
 Breaches = Iterator[Breach]
+LetsGo = InstalmentReleased | WithholdingLifted | CostAllowed | SupportResumed
 
 
 @asks_account("S2SS-M09", InstalmentReleased)
@@ -73,26 +83,34 @@ def a_member_by_journal(event: InstalmentReleased, account: DeploymentAccount, _
         yield Breach(paid_to=event.paid_to.id, settled_by=event.settled_by)
 
 
-@asks_account("S2SS-M50", InstalmentReleased)
-def by_nobody_who_is_paid(event: InstalmentReleased, account: DeploymentAccount, prefix: Prefix) -> Breaches:
+@asks_account("S2SS-M50", InstalmentReleased, WithholdingLifted, CostAllowed, SupportResumed)
+def by_nobody_who_is_paid(event: LetsGo, account: DeploymentAccount, prefix: Prefix) -> Breaches:
     """Whoever lets money go is not paid for the support."""
     deployment = known_deployment(prefix)
     if deployment is None:
         return
-    known = known_as(deployment, event.authorised_by, "broker", event.on) or _of_the_payee(
-        event, account, deployment
-    )
+    by = event.authorised_by if isinstance(event, InstalmentReleased) else event.by
+    leg = event.leg if isinstance(event, InstalmentReleased) else INSTALMENT
+    known = known_as(deployment, by, "broker", event.on) or _of_the_payee(by, leg, account, deployment)
     if known is not None:
-        yield Breach(by=event.authorised_by.person, known_as=known)
+        yield Breach(by=by.person, known_as=known)
 
 
-def _of_the_payee(
-    event: InstalmentReleased, account: DeploymentAccount, deployment: Deployment
-) -> str | None:
-    broker, organisation = key_of(account.brokered.broker.id), key_of(event.authorised_by.organisation)
+def _of_the_payee(by: Person, leg: str, account: DeploymentAccount, deployment: Deployment) -> str | None:
+    broker = key_of(account.brokered.broker.id)
+    if deployment.among(by.person, list(_acted_for_a_payee(broker, deployment))):
+        return "somebody who acted for a payee"
+    homes = [
+        home for spell in deployment.spells for home in (spell.leader.home_school, spell.leader.home_trust)
+    ]
+    paid = {*payees_of(account, leg), *(key_of(home.id) for home in homes if home)} - {broker}
+    return f"of {by.organisation}, which is paid" if key_of(by.organisation) in paid else None
+
+
+def _acted_for_a_payee(broker: str, deployment: Deployment) -> Iterator[str]:
+    """Who signed for a payee or a home school, and who prepared or certified its use of the grant."""
     signed = deployment.book.events(AgreementSigned)
-    for_payee = [made.signatory.person for made in signed if made.party in {"payee", "home-school"}]
-    if deployment.among(event.authorised_by.person, for_payee):
-        return "somebody who signed for a payee"
-    paid = payees_of(account, event.leg) - {broker}
-    return f"of {event.authorised_by.organisation}, which is paid" if organisation in paid else None
+    acted = [made.signatory for made in signed if made.party in {"payee", "home-school"}]
+    for certified in deployment.book.events(GrantUsageCertified):
+        acted += (certified.preparer, certified.certifier)
+    yield from (person.person for person in acted if key_of(person.organisation) != broker)

@@ -2,5 +2,6 @@
 
 from s2ss_core.projections.completeness.completeness import COMPLETENESS, Completeness, RecordCount
 from s2ss_core.projections.completeness.records import OwedRecord
+from s2ss_core.projections.completeness.sessions import SessionCount
 
-__all__ = ["COMPLETENESS", "Completeness", "OwedRecord", "RecordCount"]
+__all__ = ["COMPLETENESS", "Completeness", "OwedRecord", "RecordCount", "SessionCount"]

@@ -9,6 +9,7 @@ from s2ss_core.events import AwardVaried, DeploymentEvent, GrantAllocated, Grant
 from s2ss_core.projections.completeness.meetings import records_of_meetings
 from s2ss_core.projections.completeness.records import Group, OwedRecord
 from s2ss_core.projections.completeness.reports import REVIEW, records_of_terms
+from s2ss_core.projections.completeness.sessions import SessionCount, session_counts
 from s2ss_core.projections.completeness.visits import records_of_visits
 from s2ss_core.projections.engine.event_set import EventSet, gathering
 from s2ss_core.projections.engine.figure import together
@@ -35,12 +36,14 @@ class RecordCount:
 class Completeness:
     """The records that a deployment owes by its own events and its programme, counted by leader, by term and by meeting.
 
-    `records` are all of them; `missing` those that are not there. When each of them is due is another question.
+    `records` are all of them; `missing` those that are not there. When each of them is due is another question. `sessions` are what
+    was held of what was planned, and of what the programme has held again and again.
     """
 
     deployment: str
     counts: tuple[RecordCount, ...]
     records: tuple[OwedRecord, ...]
+    sessions: tuple[SessionCount, ...] = ()
 
     @property
     def missing(self) -> tuple[OwedRecord, ...]:
@@ -53,6 +56,7 @@ def completeness_of(facts: EventSet) -> Completeness:
     programme = adopted_programme(facts)
     requirements = requirements_of(facts, programme.event if programme else None)
     records: tuple[OwedRecord, ...] = ()
+    sessions: tuple[SessionCount, ...] = ()
     if requirements is not None:
         of_terms = tuple(records_of_terms(facts, requirements))
         reviewed = frozenset(
@@ -63,7 +67,10 @@ def completeness_of(facts: EventSet) -> Completeness:
             *of_terms,
             *records_of_meetings(facts, requirements, reviewed),
         )
-    return Completeness(deployment=facts.id, counts=tuple(_counts(records)), records=records)
+        sessions = tuple(session_counts(facts, requirements))
+    return Completeness(
+        deployment=facts.id, counts=tuple(_counts(records)), records=records, sessions=sessions
+    )
 
 
 def _counts(records: Iterable[OwedRecord]) -> Iterator[RecordCount]:

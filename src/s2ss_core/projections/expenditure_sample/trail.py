@@ -7,7 +7,8 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 import s2ss_core.events as e
-from s2ss_core.ledger import certificates_standing, covers, instalment_of
+from s2ss_core.events.streams import stream_parts
+from s2ss_core.ledger import certificates_standing, covers, instalment_of, is_of_award
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.expenditure_sample.expenditure import Expenditure
 from s2ss_core.projections.sums.schedule import schedule_of
@@ -106,8 +107,23 @@ def _paid(facts: EventSet, of: Expenditure, numbers: set[int]) -> Iterator[Trail
 def _certified(facts: EventSet, of: Expenditure) -> Iterator[Positioned[Any]]:
     certified: Entries = facts.of(e.GrantUsageCertified, e.CertificateReturned)
     events = (entry.event for entry in facts.of(e.GrantUsageCertified))
-    standing = {event.certificate for event in certificates_standing(events) if covers(event, of.on)}
+    standing = {
+        event.certificate
+        for event in certificates_standing(events)
+        if covers(event, of.on) and _is_of_line(facts, event, of.line)
+    }
     return (entry for entry in certified if entry.event.certificate in standing)
+
+
+def _is_of_line(facts: EventSet, certificate: e.GrantUsageCertified, line: str) -> bool:
+    """Whether an award of which the certificate is bears this line of the plan: any award bears it if none names lines."""
+    named = [
+        (award, lines)
+        for entry in facts.entries
+        if isinstance(entry.event, e.GrantAllocated) and (lines := entry.event.lines)
+        for award in stream_parts(entry.stream)
+    ]
+    return not named or any(is_of_award(certificate, award) and line in lines for award, lines in named)
 
 
 def _all(kind: StepKind, entries: Iterable[Positioned[Any]]) -> Iterator[TrailStep]:

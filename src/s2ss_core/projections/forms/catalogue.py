@@ -7,6 +7,7 @@ import attrs
 from s2ss_core.errors import BadInput, NotFound
 from s2ss_core.events import Brokered
 from s2ss_core.ids import key_of
+from s2ss_core.programmes import HANDBOOK, PROTOCOLS, Citation
 from s2ss_core.projections.engine.as_at import NOW, AsAt, HistoryAsAt
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.reader import HistoryReader
@@ -14,10 +15,15 @@ from s2ss_core.projections.engine.streams import deployment_streams
 from s2ss_core.projections.forms.form import Chosen, Form, FormSection
 from s2ss_core.projections.forms.plans import implementation_plan
 from s2ss_core.projections.forms.reports import final_report, interim_report
-from s2ss_core.projections.forms.visits import deployment_record, record_of_support, record_of_visit
+from s2ss_core.projections.forms.sheets import deployment_record
+from s2ss_core.projections.forms.visits import record_of_support, record_of_visit
 
-HANDBOOK = "System Leader Handbook V7"
-SYSTEM_LEADERS = "Leading Learning Forward, System Leader documents 2019-20"
+TOOLS = "Exceed Academies Trusts' systems leadership tools"
+LOGIC_MODEL = (
+    "The evidence-informed school improvement cycle",
+    "Logic model: An implementation plan for interventions and school-to-school support",
+)
+SLE = "Specialist Leader of Education (SLE)"
 
 
 @attrs.frozen
@@ -25,23 +31,23 @@ class Layout:
     """What a form is called, where it comes from, and how its sections are filled in."""
 
     title: str
-    source: str
+    source: Citation
     sections: Callable[[EventSet, Chosen], tuple[FormSection, ...]]
 
 
 FORMS: Mapping[str, Layout] = {
-    "record-of-visit": Layout("Record of Visit", f"{HANDBOOK}, Record of Visit", record_of_visit),
+    "record-of-visit": Layout("Record of Visit", HANDBOOK.at(TOOLS, "Record of Visit"), record_of_visit),
     "record-of-support": Layout(
-        "Record of Support", f"{SYSTEM_LEADERS}, Record of Support Form", record_of_support
+        "Record of Support", PROTOCOLS.at(f"{SLE}: Record of Support Form 2019-20"), record_of_support
     ),
     "deployment-record": Layout(
-        "Deployment Record", f"{SYSTEM_LEADERS}, Deployment Record", deployment_record
+        "Deployment Record", PROTOCOLS.at(f"{SLE}: Deployment Record 2019-20"), deployment_record
     ),
-    "implementation-plan": Layout(
-        "Implementation plan", f"{HANDBOOK}, the logic model of an implementation plan", implementation_plan
+    "implementation-plan": Layout("Implementation plan", HANDBOOK.at(*LOGIC_MODEL), implementation_plan),
+    "interim-report": Layout(
+        "Interim Report", HANDBOOK.at(TOOLS, "Interim and Final Reports"), interim_report
     ),
-    "interim-report": Layout("Interim Report", f"{HANDBOOK}, Interim and Final Reports", interim_report),
-    "final-report": Layout("Final Report", f"{HANDBOOK}, Interim and Final Reports", final_report),
+    "final-report": Layout("Final Report", HANDBOOK.at(TOOLS, "Interim and Final Reports"), final_report),
 }
 """Every form by the name that `form` takes, with its title, its source and how its sections are filled in."""
 
@@ -63,4 +69,6 @@ def form(
     if not facts.of(Brokered):
         raise NotFound(f"there are no events for deployment {deployment} at the time asked for")
     sections = layout.sections(facts, chosen or Chosen())
-    return Form(name=name, title=layout.title, source=layout.source, deployment=facts.id, sections=sections)
+    return Form(
+        name=name, title=layout.title, source=str(layout.source), deployment=facts.id, sections=sections
+    )

@@ -1,7 +1,7 @@
 """The shape of every form: sections of fields, each with the events that it came from."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 import attrs
@@ -11,6 +11,7 @@ from s2ss_core.projections.engine.event_set import Positioned
 from s2ss_core.values import Private, Term
 
 E = TypeVar("E")
+Value = Private | dt.date | None
 
 
 @attrs.frozen(kw_only=True)
@@ -18,21 +19,26 @@ class FormField:
     """One field of a form.
 
     `value` is None where the field is blank, and withheld where its private text was erased. `positions` are those of
-    the events that it came from, or that left it blank. `filled_by` is the event that fills the field.
+    the events that it came from, or that left it blank; empty if nothing that fills it was recorded. `filled_by` is the
+    event that fills the field.
     """
 
     label: str
-    value: Private | dt.date | None
+    value: Value
     positions: tuple[int, ...]
     filled_by: str
 
 
 @attrs.frozen(kw_only=True)
 class FormSection:
-    """Fields that belong together: a part of the form, or a row of a table in it."""
+    """Fields that belong together: a part of the form, or a row of a table in it.
+
+    If it is `ours`, the source's form has no such part: it is added from what the record holds.
+    """
 
     title: str
     fields: tuple[FormField, ...]
+    ours: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -55,9 +61,9 @@ class Chosen:
     term: Term | None = None
 
 
-def section(title: str, event: Positioned[Any], **values: Private | dt.date | None) -> FormSection:
-    """A section in which one event fills every field. The names of the fields are their labels."""
-    fields = (
+def fields(event: Positioned[Any], **values: Value) -> tuple[FormField, ...]:
+    """Fields that one event fills. The names of the values are the labels."""
+    return tuple(
         FormField(
             label=label.replace("_", " "),
             value=value or None,
@@ -66,7 +72,31 @@ def section(title: str, event: Positioned[Any], **values: Private | dt.date | No
         )
         for label, value in values.items()
     )
-    return FormSection(title=title, fields=tuple(fields))
+
+
+def blank(kind: type, *labels: str) -> tuple[FormField, ...]:
+    """Fields that events of this kind fill, where none was recorded."""
+    return tuple(
+        FormField(label=label.replace("_", " "), value=None, positions=(), filled_by=kind.__name__)
+        for label in labels
+    )
+
+
+def section(title: str, event: Positioned[Any], **values: Value) -> FormSection:
+    """A section in which one event fills every field."""
+    return FormSection(title=title, fields=fields(event, **values))
+
+
+def our_section(title: str, event: Positioned[Any], **values: Value) -> FormSection:
+    """A section that the source's form does not have."""
+    return attrs.evolve(section(title, event, **values), ours=True)
+
+
+def rows(
+    title: str, kind: type, found: Iterable[FormSection], *labels: str, ours: bool = False
+) -> tuple[FormSection, ...]:
+    """The rows of a table; a table without rows has one that is blank."""
+    return tuple(found) or (FormSection(title=title, fields=blank(kind, *labels), ours=ours),)
 
 
 def the_one(found: Sequence[Positioned[E]], name: str, of: str | None) -> Positioned[E]:

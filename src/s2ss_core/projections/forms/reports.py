@@ -1,35 +1,106 @@
-"""The interim and the final report. Document 000, Support for less or more than one term, and step 8 of the process."""
+"""The interim and the final report. Document 000, Interim and Final Reports, and steps 8 and 10 of the process."""
 
-from s2ss_core.events import FinalReported, InterimReported
+import datetime as dt
+from collections.abc import Iterator
+
+from s2ss_core.events import FinalReported, InterimReported, PlanSubmitted, QADayHeld, ReportFinalised
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
-from s2ss_core.projections.forms.form import Chosen, FormSection, section, the_one
+from s2ss_core.projections.forms.form import (
+    Chosen,
+    FormSection,
+    blank,
+    fields,
+    our_section,
+    rows,
+    section,
+    the_one,
+)
+from s2ss_core.projections.forms.sharing import shared
+from s2ss_core.projections.forms.visits import people
+from s2ss_core.projections.sums.plans import approved_plans
+
+Report = Positioned[InterimReported] | Positioned[FinalReported]
 
 
 def interim_report(facts: EventSet, chosen: Chosen) -> tuple[FormSection, ...]:
     """The progress of one term."""
-    return _report(the_one(facts.not_struck_out(InterimReported), "report", chosen.of))
+    return _report(facts, the_one(facts.not_struck_out(InterimReported), "report", chosen.of))
 
 
 def final_report(facts: EventSet, chosen: Chosen) -> tuple[FormSection, ...]:
     """The impact at the end of the support, and what support should follow."""
     report = the_one(facts.not_struck_out(FinalReported), "report", chosen.of)
-    return (
-        *_report(report),
-        section("After the support", report, further_support=report.event.further_support),
-    )
-
-
-def _report(report: Positioned[InterimReported] | Positioned[FinalReported]) -> tuple[FormSection, ...]:
     event = report.event
-    values = {result.objective: result.value for result in event.results}
     return (
-        section("The report", report, date=event.on, term=str(event.term), authors=", ".join(map(str, event.authors))),
-        *(
-            section(f"Outcome {rating.objective}", report, rating=rating.rag, measured=values.get(rating.objective))
-            for rating in event.ratings
+        *_report(facts, report),
+        section("After the support", report, further_support=event.further_support),
+        our_section(
+            "After the support, also recorded", report,  how_it_is_sustained=event.sustaining,
+            learning_for_other_schools="yes" if event.learning_to_share else "no",
         ),
+    )  # fmt: skip
+
+
+def _report(facts: EventSet, report: Report) -> tuple[FormSection, ...]:
+    event = report.event
+    return (
+        section("The report", report, date=event.on, term=str(event.term), authors=people(*event.authors)),
+        *_outcomes(plan_on(facts, event.on), report),
         section(
             "Progress", report, progress_to_date=event.progress, actions_taken=event.actions, impact=event.impact,
             next_steps=event.next_steps, changes_to_the_plan=event.plan_changes,
         ),
+        *rows(
+            "Revised after its review", ReportFinalised, _revisions(facts, event.report),
+            "date", "revision", "after review", "changes",
+        ),
+        *_qa_day(facts, event.report),
+        our_section(
+            "Also recorded", report,  barriers=event.barriers, engagement_of_the_school=event.engagement,
+            evidence=", ".join(map(str, event.evidence)),
+        ),
+        *shared(facts, "report", event.report),
     )  # fmt: skip
+
+
+def plan_on(facts: EventSet, day: dt.date) -> Positioned[PlanSubmitted] | None:
+    """The plan that was in force on a day; before any was, the one submitted last."""
+    approved = [plan.submitted for plan in approved_plans(facts) if plan.effective_from <= day]
+    return approved[-1] if approved else facts.latest(PlanSubmitted)
+
+
+def _outcomes(plan: Positioned[PlanSubmitted] | None, report: Report) -> Iterator[FormSection]:
+    """A row for each objective of the plan, and for each that the report rates: what was agreed, and what came of it."""
+    event = report.event
+    values = {result.objective: result.value for result in event.results}
+    rated = {rating.objective: rating.rag for rating in event.ratings}
+    agreed = {objective.id: objective for objective in plan.event.objectives} if plan else {}
+    for name in dict.fromkeys((*agreed, *rated, *values)):
+        objective = agreed.get(name)
+        outcome = (
+            fields(plan, agreed_outcome=objective.text, measure=objective.measure)
+            if plan and objective
+            else blank(PlanSubmitted, "agreed outcome", "measure")
+        )
+        found = fields(report, rating=rated.get(name), measured=values.get(name))
+        yield FormSection(title=f"Outcome {name}", fields=(*outcome, *found))
+
+
+def _revisions(facts: EventSet, report: str) -> Iterator[FormSection]:
+    for finalised in facts.not_struck_out(ReportFinalised):
+        event = finalised.event
+        if event.report == report:
+            yield section(
+                "Revised after its review", finalised, date=event.on, revision=str(event.revision),
+                after_review=event.after_review, changes=event.changes,
+            )  # fmt: skip
+
+
+def _qa_day(facts: EventSet, report: str) -> Iterator[FormSection]:
+    """What was found of the use of the funding on the QA Day on which the report was completed."""
+    for day in facts.not_struck_out(QADayHeld):
+        if day.event.report == report:
+            yield our_section(
+                f"QA Day {day.event.day}", day,  date=day.event.on, use_of_the_funding=day.event.funding_use,
+                evidence=", ".join(map(str, day.event.evidence)),
+            )  # fmt: skip

@@ -1,15 +1,12 @@
-"""The forms of a leader's visits: Record of Visit, Record of Support and Deployment Record."""
+"""The forms of a leader's visit: Record of Visit and Record of Support."""
 
 from collections.abc import Iterator
 
-from s2ss_core.errors import BadInput, NotFound
 from s2ss_core.events import PointForLeader, PointForSchool, Quantity, VisitLogged
-from s2ss_core.ids import same
-from s2ss_core.programmes import Programme, term_of
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
-from s2ss_core.projections.forms.form import Chosen, FormSection, section, the_one
-from s2ss_core.projections.sums.adopted_programme import adopted_programme
-from s2ss_core.values import Days, Unit, decimal_text
+from s2ss_core.projections.forms.form import Chosen, FormSection, our_section, section, the_one
+from s2ss_core.projections.forms.sharing import shared
+from s2ss_core.values import Days, Person, Unit, decimal_text
 
 
 def record_of_visit(facts: EventSet, chosen: Chosen) -> tuple[FormSection, ...]:
@@ -20,17 +17,24 @@ def record_of_visit(facts: EventSet, chosen: Chosen) -> tuple[FormSection, ...]:
         section(
             "The visit", visit, date=event.on, system_leader=event.leader, school=event.school,
             kind_of_contact=event.significance, how_it_was_held=event.mode, part_in_the_work=event.role_of_work,
-            place=event.place, activities=", ".join(event.activities),
-            worked_alongside=", ".join(map(str, (*filter(None, [event.counterpart]), *event.worked_with))),
         ),
         section(
-            "Time", visit, time=_time(event.unit, event.quantity), preparation=_part(event.preparation),
+            "Time", visit, time=time_in_words(event.unit, event.quantity), preparation=_part(event.preparation),
             arranging=_part(event.arranging),
         ),
         section(
             "Further support", visit, for_the_leader=event.further_support_leader,
             for_the_school=event.further_support_school,
         ),
+        our_section(
+            "Also recorded", visit,  place=event.place, direction=event.direction,
+            started=f"{event.started:%H:%M}" if event.started else None, activities=", ".join(event.activities),
+            worked_alongside=people(*filter(None, [event.counterpart]), *event.worked_with),
+            shared_between=f"{event.shared_between} schools" if event.shared_between else None,
+            session=event.session, objectives=", ".join(event.objectives), plan_line=event.line,
+            completed_by=people(*filter(None, [event.completed_by])),
+        ),
+        *shared(facts, "visit", event.visit),
     )  # fmt: skip
 
 
@@ -41,65 +45,44 @@ def record_of_support(facts: EventSet, chosen: Chosen) -> tuple[FormSection, ...
     return (
         section("Who", visit, supported_school=event.school, system_leader=event.leader),
         section(
-            "The visit", visit, date=event.on, focus_of_the_visit=event.focus, progress=event.progress,
-            issues=event.issues,
+            "The visit", visit, date=event.on, focus_of_the_visit=event.focus, progress_made=event.progress,
         ),
-        *(_point(f"Action point {number} of the leader", visit, point)
-          for number, point in enumerate(event.points_leader, 1)),
-        *(_point(f"Action point {number} of the school", visit, point)
-          for number, point in enumerate(event.points_school, 1)),
+        *_points("leader", visit, event.points_leader),
+        *_points("school", visit, event.points_school),
+        section("Arising during the visit", visit, points_and_issues=event.issues),
+        *shared(facts, "visit", event.visit),
     )  # fmt: skip
 
 
-def deployment_record(facts: EventSet, chosen: Chosen) -> tuple[FormSection, ...]:
-    """Document 001, Deployment Record: a sheet for one leader and one term, with a row for each visit."""
-    if chosen.leader is None or chosen.term is None:
-        raise BadInput(
-            "A Deployment Record is of one leader and one term: give leader and term, such as 2024-spring."
-        )
-    visits = list(_visits(facts, chosen))
-    if not visits:
-        raise NotFound(f"{chosen.leader} has no visit in {chosen.term} on record.")
-    first = visits[0]
-    return (
-        section("Who", first, leader=first.event.leader, supported_school=first.event.school),
-        *(_row(visit) for visit in visits),
-    )
+def people(*named: Person) -> str:
+    """The ids of people, with those for whom they stand in."""
+    return ", ".join(map(str, named))
 
 
-def _visits(facts: EventSet, chosen: Chosen) -> Iterator[Positioned[VisitLogged]]:
-    adopted = adopted_programme(facts)
-    if adopted is None:
-        raise NotFound("The programme of this deployment cannot be read, so its terms are not known.")
-    for visit in sorted(
-        facts.not_struck_out(VisitLogged), key=lambda visit: (visit.event.on, visit.position)
-    ):
-        if same(visit.event.leader, chosen.leader or "") and _in_term(adopted.event, visit.event, chosen):
-            yield visit
+def time_in_words(unit: Unit, quantity: Days) -> str:
+    """A time in the unit in which it was recorded: `1 half-day`, `2.5 hours`."""
+    count = decimal_text(quantity)
+    return f"{count} {unit}{'' if count == '1' else 's'}"
 
 
-def _in_term(programme: Programme, visit: VisitLogged, chosen: Chosen) -> bool:
-    return term_of(programme, visit.on) == chosen.term
+def _points(
+    whose: str, visit: Positioned[VisitLogged], points: tuple[PointForLeader | PointForSchool, ...]
+) -> tuple[FormSection, ...]:
+    labels = ("what", "who", "by") if whose == "school" else ("what", "by")
+    blank = section(f"Action points of the {whose}", visit, **dict.fromkeys(labels))
+    return tuple(_rows(whose, visit, points)) or (blank,)
 
 
-def _row(visit: Positioned[VisitLogged]) -> FormSection:
-    event = visit.event
-    return section(
-        f"Visit {event.visit}", visit, date=event.on, time=_time(event.unit, event.quantity), actions=event.actions_done,
-        outcomes=event.outcomes, comments=event.comments,
-    )  # fmt: skip
-
-
-def _point(title: str, visit: Positioned[VisitLogged], point: PointForLeader | PointForSchool) -> FormSection:
-    if isinstance(point, PointForSchool):
-        return section(title, visit, what=point.text, who=str(point.who), by=point.by)
-    return section(title, visit, what=point.text, by=point.by)
+def _rows(
+    whose: str, visit: Positioned[VisitLogged], points: tuple[PointForLeader | PointForSchool, ...]
+) -> Iterator[FormSection]:
+    for number, point in enumerate(points, 1):
+        title = f"Action point {number} of the {whose}"
+        if isinstance(point, PointForSchool):
+            yield section(title, visit, what=point.text, who=str(point.who), by=point.by)
+        else:
+            yield section(title, visit, what=point.text, by=point.by)
 
 
 def _part(quantity: Quantity | None) -> str | None:
-    return _time(quantity.unit, quantity.quantity) if quantity else None
-
-
-def _time(unit: Unit, quantity: Days) -> str:
-    count = decimal_text(quantity)
-    return f"{count} {unit}{'' if count == '1' else 's'}"
+    return time_in_words(quantity.unit, quantity.quantity) if quantity else None

@@ -22,8 +22,8 @@ from s2ss_core.projections.sums.support_costs import SupportCosts
 class AwardCertificate:
     """What one of several awards is shown of a deployment: the lines of the plan that it bears, in pence.
 
-    `certified` has the figures of the period of each certificate that was made, for these lines alone: the certifier signed
-    for all awards together, so that `certified` in it is None.
+    `certified` has the figures of the period of each certificate that was made of this award or of all awards together, for
+    these lines alone. What was certified of all awards together was not certified of one: `certified` in it is then None.
     """
 
     award: Award
@@ -58,10 +58,7 @@ def _certificate(
         amounts=amounts_of(own.id, own, costs.plan, costs.costs, legs_of(entries)),
         lines=line_totals(costs.plan, costs.costs),
         cuts=breakdowns_of(purse_of(own, costs.price_list, costs.costs, entries)),
-        certified=tuple(
-            attrs.evolve(period, certified=None)
-            for period in certified_periods(own, costs.costs, entries, lines)
-        ),
+        certified=certified_periods(own, costs.costs, entries, lines, award.grant),
     )
     # What of each release is for these lines follows from every entry.
     return through(tuple(entry.position for entry in part.entries), certificate)

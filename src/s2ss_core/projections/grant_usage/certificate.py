@@ -8,6 +8,7 @@ from typing import Literal
 
 import attrs
 
+from s2ss_core.ledger import is_of_award
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.note import Note
 from s2ss_core.projections.grant_usage.amounts import Amounts, amounts_of, has_award
@@ -18,8 +19,18 @@ from s2ss_core.projections.grant_usage.breakdowns import (
     purse_of,
     september_to_august,
 )
-from s2ss_core.projections.grant_usage.certification import CertificateStatus, Certification, certifications
-from s2ss_core.projections.grant_usage.certified_periods import CertifiedPeriod, certified_periods, outdated
+from s2ss_core.projections.grant_usage.certification import (
+    CertificateStatus,
+    Certification,
+    certifications,
+    standing_in,
+)
+from s2ss_core.projections.grant_usage.certified_periods import (
+    CertifiedPeriod,
+    Outdated,
+    certified_periods,
+    outdated,
+)
 from s2ss_core.projections.grant_usage.evidence import (
     AcceptedFinding,
     DisallowedRow,
@@ -50,7 +61,7 @@ from s2ss_core.projections.sums.leg_entries import leg_entries
 from s2ss_core.projections.sums.leg_periods import LegPeriods, leg_periods
 from s2ss_core.projections.sums.legs import Leg, legs_of
 from s2ss_core.projections.sums.lines import LineRow, line_totals, lines_by_term
-from s2ss_core.projections.sums.parties import Parties, Periods, parties_of, periods_of
+from s2ss_core.projections.sums.parties import Parties, Periods, awards_in, parties_of, periods_of
 from s2ss_core.projections.sums.support_costs import SupportCosts, support_costs
 
 Kind = Literal["certificate", "closing-statement", "statement-of-charges"]
@@ -71,7 +82,8 @@ class Certificate:
     each. `lines` are over all terms, `lines_by_term` give each line in each term; `legs` are the ways
     of the money, to each organisation, `legs_by_period` each leg in each period, and `organisations` what each
     organisation is due, owes and keeps. Where several awards fund the deployment, `of_awards` has the certificate of
-    each, for the lines that it bears: the figures beside it are those of all awards together. `cuts` are the breakdowns
+    each, for the lines that it bears: the figures beside it are those of all awards together, and `certified` has the
+    certificates of all awards together. `cuts` are the breakdowns
     by term and year, `basis` is what the
     document was computed from. It has no private text.
     """
@@ -111,16 +123,16 @@ def certificate_of(facts: EventSet) -> Certificate:
     legs = legs_of(entries)
     amounts = amounts_of(facts.id, facts, support.plan, support.costs, legs)
     periods = certified_periods(facts, support.costs, entries)
-    moved = outdated(facts, periods, amounts.eligible)
+    of_awards = tuple(award_certificates(facts, support))
+    moved = _outdated(facts, periods, amounts, of_awards)
     certificates = certifications(facts, {note.certificate for note in moved})
-    last = certificates[-1] if certificates else None
-    kind = _kind(certificates, amounts) if has_award(facts) else "statement-of-charges"
+    kind = _kind(facts, certificates, amounts) if has_award(facts) else "statement-of-charges"
     return with_digest(
         Certificate(
             title=TITLES[kind],
             kind=kind,
-            status=last.status if last else "draft",
-            certification=last,
+            status=certificates[-1].status if certificates else "draft",
+            certification=certificates[-1] if certificates else None,
             certified=periods,
             certifications=certificates,
             parties=parties_of(facts.id, facts),
@@ -134,7 +146,7 @@ def certificate_of(facts: EventSet) -> Certificate:
             legs_by_period=leg_periods(entries, support.price_list.term, september_to_august),
             organisations=organisations_of(parts_of_support(entries, award=has_award(facts))),
             cuts=breakdowns_of(purse_of(facts, support.price_list, support.costs, entries)),
-            of_awards=tuple(award_certificates(facts, support)),
+            of_awards=of_awards,
             reimbursements=tuple(reimbursements(facts)),
             variations=tuple(variations(support.price_list.plans)),
             accepted=tuple(accepted_findings(facts)),
@@ -146,9 +158,31 @@ def certificate_of(facts: EventSet) -> Certificate:
     )
 
 
-def _kind(certificates: tuple[Certification, ...], amounts: Amounts) -> Kind:
-    in_force = ("certified", "returned", "queried", "accepted")
-    final = any(certificate.final and certificate.status in in_force for certificate in certificates)
+def _outdated(
+    facts: EventSet,
+    periods: tuple[CertifiedPeriod, ...],
+    amounts: Amounts,
+    of_awards: tuple[AwardCertificate, ...],
+) -> tuple[Outdated, ...]:
+    """The outdated certificates: those of all awards together, and those of each award for its own lines."""
+    together = {period.certificate for period in periods}
+    alone = [period for part in of_awards for period in part.certified if period.certificate not in together]
+    return (
+        *outdated(facts, periods, amounts.eligible, alone),
+        *(note for part in of_awards for note in outdated(facts, part.certified, part.amounts.eligible)),
+    )
+
+
+def _kind(facts: EventSet, certificates: tuple[Certification, ...], amounts: Amounts) -> Kind:
+    in_force = {
+        certificate.certificate
+        for certificate in certificates
+        if certificate.status in ("certified", "returned", "queried", "accepted")
+    }
+    finals = [made for made in standing_in(facts) if made.final and made.certificate in in_force]
+    final = bool(finals) and all(
+        any(is_of_award(certificate, award.grant) for certificate in finals) for award in awards_in(facts)
+    )
     settled = amounts.owed.value == amounts.overpaid.value == 0
     return "closing-statement" if final and settled else "certificate"
 

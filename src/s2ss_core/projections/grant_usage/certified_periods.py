@@ -1,10 +1,12 @@
 """The figures of each certificate's own period: what moved in it, and the balances at its end."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 import attrs
 
 from s2ss_core.events import CertificatePrepared, GrantRecovered, GrantUsageCertified, InstalmentReleased
+from s2ss_core.ids import same
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, money
 from s2ss_core.projections.engine.note import Note
@@ -16,6 +18,7 @@ from s2ss_core.projections.sums.costs import Costs
 from s2ss_core.projections.sums.leg_entries import LegEntries
 from s2ss_core.projections.sums.leg_periods import LegPeriod, legs_between
 from s2ss_core.projections.sums.lines import line_ids
+from s2ss_core.projections.sums.parties import awards_in
 from s2ss_core.projections.sums.plans import approved_plans
 from s2ss_core.values import Money
 
@@ -54,20 +57,45 @@ Made = Positioned[CertificatePrepared] | Positioned[GrantUsageCertified]
 
 
 def certified_periods(
-    facts: EventSet, costs: Costs, entries: LegEntries | None, lines: frozenset[str] = frozenset()
+    facts: EventSet,
+    costs: Costs,
+    entries: LegEntries | None,
+    lines: frozenset[str] = frozenset(),
+    award: str | None = None,
 ) -> tuple[CertifiedPeriod, ...]:
     """The period of each certificate, in the order in which they were first prepared or certified.
 
-    If there are `lines`, the events and the costs are of these lines of the plan alone.
+    If there are `lines`, the events and the costs are of these lines of the plan alone, which an `award` bears: what was
+    certified of all awards together was then not certified of it. Without them, a certificate of one award among several
+    is left out.
     """
     made: dict[str, Made] = {}
     for prepared in facts.of(CertificatePrepared):
         made[prepared.event.certificate] = prepared
     for certified in facts.of(GrantUsageCertified):
         made[certified.event.certificate] = certified
+    shown = (entry for entry in made.values() if _is_shown(entry, facts, award))
     return tuple(
-        through((entry.position,), _period(entry, facts, costs, entries, lines)) for entry in made.values()
+        through((entry.position,), _of_award(entry, award, _period(entry, facts, costs, entries, lines)))
+        for entry in shown
     )
+
+
+def _is_shown(made: Made, facts: EventSet, award: str | None) -> bool:
+    """Whether a certificate is of all awards, or of this one; of one award alone it is of all."""
+    named = _award_of(made)
+    if named is None or award is not None:
+        return named is None or same(named, award)
+    return len(awards_in(facts)) < 2
+
+
+def _award_of(made: Made) -> str | None:
+    return made.event.award if isinstance(made.event, GrantUsageCertified) else None
+
+
+def _of_award(made: Made, award: str | None, period: CertifiedPeriod) -> CertifiedPeriod:
+    """The period, without the sum that was certified of all awards together if it is shown for one of them."""
+    return attrs.evolve(period, certified=None) if award and _award_of(made) is None else period
 
 
 @attrs.frozen
@@ -79,12 +107,20 @@ class Outdated:
 
 
 def outdated(
-    facts: EventSet, periods: tuple[CertifiedPeriod, ...], eligible: Figure[Money]
+    facts: EventSet,
+    periods: tuple[CertifiedPeriod, ...],
+    eligible: Figure[Money],
+    others: Iterable[CertifiedPeriod] = (),
 ) -> tuple[Outdated, ...]:
-    """The certificates that are outdated; the final one also answers for what is eligible on days of no certificate."""
+    """The certificates that are outdated; the final one also answers for what is eligible on days of no certificate.
+
+    `others` are the periods of certificates of one award each, which answer for a part of what is eligible.
+    """
     final = {certificate.certificate: certificate.final for certificate in standing_in(facts)}
     standing = [period for period in periods if period.certificate in final]
-    beside = eligible - money(period.eligible for period in standing)
+    beside = eligible - money(
+        period.eligible for period in (*standing, *others) if period.certificate in final
+    )
     return tuple(
         Outdated(period.certificate, Note(_says(period, now), now.positions))
         for period in standing

@@ -38,6 +38,7 @@ def offices_of(facts: EventSet) -> Mapping[str, Office]:
         "supported-school": Office(organisations=school),
         "governing-body": Office(organisations=school),
         "system-leader": Office((lead.leader,), _ids(lead.home_school)),
+        "expert-adviser": Office((lead.leader,), _ids(lead.home_school)),
         "home-school": Office(organisations=_ids(lead.home_school)),
         "leader-school": Office(organisations=_ids(lead.home_school)),
         "home-trust": Office(organisations=_ids(lead.home_trust)),

@@ -15,7 +15,7 @@ def before_support(facts: EventSet, requirements: Requirements) -> Iterator[Due]
     start, terms = requirements.start, requirements.terms
     if terms.qa_lead_required and qa_lead_in(facts, dt.date.max) is None:
         yield requirements.owes("the QA Lead's appointment", start, "broker")
-    if not facts.of(e.PlanApproved):
+    if terms.approver and not facts.of(e.PlanApproved):
         yield requirements.owes("the approved plan", start, terms.approver)
     yield from _signatures(facts, requirements)
     trained = {training.event.attendee.role for training in facts.of(e.TrainingAttended)}

@@ -22,6 +22,7 @@ from s2ss_core.projections.whats_due.preparation import a_lead, before_support
 from s2ss_core.projections.whats_due.qa_days import qa_days
 from s2ss_core.projections.whats_due.reporting import each_term
 from s2ss_core.projections.whats_due.requirements import requirements_of
+from s2ss_core.projections.whats_due.rhythms import rhythms
 from s2ss_core.projections.whats_due.sharing import records_of_visit
 
 DRAWN_FROM = (*get_args(DeploymentEvent), AwardVaried, GrantAllocated, GrantAwarded, ProgrammeAdopted)
@@ -37,6 +38,7 @@ def dues_of(facts: EventSet, programme: Programme | None, support: SupportCosts)
         *qa_days(facts, requirements),
         *a_lead(facts, requirements),
         *records_of_visit(facts, requirements),
+        *rhythms(facts, requirements),
         *each_term(facts, requirements),
         *at_the_end(facts, requirements),
         *payments(facts, requirements, support),

@@ -76,7 +76,7 @@ def each_term(facts: EventSet, requirements: Requirements) -> Iterator[Due]:
 
 def cycles(facts: EventSet, requirements: Requirements) -> Iterator[Cycle]:
     """Each term for which the programme asks for a report; the last one of support that ran its course is the final one."""
-    terms = terms_of(requirements)
+    terms = terms_of(requirements) if requirements.programme.reports.written else ()
     for term in terms:
         last = term == terms[-1]
         if last and not requirements.ran_its_course:

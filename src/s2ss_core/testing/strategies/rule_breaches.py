@@ -215,6 +215,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-E21": _with("certify_grant_usage", recipient=SCHOOL),
         "S2SS-E22": _with("certify_grant_usage", final=False, with_report="r-none"),
         "S2SS-E23": _with("certify_grant_usage", countersigned_by=ACCOUNTING_OFFICER),
+        "S2SS-E60": _with("certify_grant_usage", award="g-none"),
         "S2SS-G01": _deviation("allocate_grant", "misfigured", 6, amount=Money("90000.00")),
         "S2SS-G02": RuleBreach(
             "award_grant", first=(("award_grant", {"purposes": (LITTLE_SUPPORT,)}), "agree_allowance", "broker"),
@@ -427,6 +428,8 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-R87": FORMS,
         "S2SS-R88": FORMS,
         "S2SS-R89": FORMS,
+        "S2SS-S80": FORMS,
+        "S2SS-S81": FORMS,
         "S2SS-S85": FORMS,
         "S2SS-S86": FORMS,
         "S2SS-S87": FORMS,

@@ -5,6 +5,7 @@ from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.people import headteachers
 from s2ss_core.events import PlanApproved, PlanReturned
 from s2ss_core.ids import among, same
+from s2ss_core.rules import Broken, Rule
 
 
 def approver_of(
@@ -22,3 +23,14 @@ def approver_of(
     if qa_lead:
         return qa_lead.qa_lead
     return None if deployment.brokering.qa_leads else "anyone"
+
+
+def not_by_the_approver(
+    rule: Rule[...], deployment: Deployment, context: DecisionContext, fact: PlanApproved | PlanReturned
+) -> tuple[Broken, ...]:
+    """A rule on who decides on a plan, if it is not met. Where the programme names nobody, anybody may decide."""
+    role = context.terms(deployment.funding).approver
+    if role is None:
+        return ()
+    approver = approver_of(deployment, context, fact)
+    return rule.broken_by(by=fact.by.person, role=fact.by.role, approver=approver, role_asked=role)

@@ -1,5 +1,6 @@
 """Closure: the deployment is closed, and opened again."""
 
+from s2ss_core.aggregates.award_share import certified_awards
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.decisions.payments import errors
@@ -7,6 +8,7 @@ from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.legs import first_legs
 from s2ss_core.aggregates.deployment.outdated import outdated_certificates
 from s2ss_core.events import Closed, DeploymentEvent, Reopened
+from s2ss_core.ledger import is_of_award
 from s2ss_core.rules import Broken
 from s2ss_core.rules import ending as rules
 from s2ss_core.rules import money as money_rules
@@ -27,7 +29,7 @@ def close(deployment: Deployment, context: DecisionContext, fact: Closed) -> Dec
         _settled(deployment, context),
         rules.no_error_stands.broken_by(errors=errors(deployment, context)),
         money_rules.what_was_certified_is_still_what_is_eligible.broken_by(
-            outdated=tuple(outdated_certificates(deployment, context.programme))
+            outdated=tuple(outdated_certificates(deployment, context))
         ),
         _completed(deployment, context) if ran_its_course else (),
     )
@@ -68,10 +70,18 @@ def _completed(deployment: Deployment, context: DecisionContext) -> tuple[Broken
     final = deployment.reporting.final
     certified = "certificate-returned" in terms.last_gates
     back = {certificate.certificate for certificate in deployment.ending.returned}
-    standing = deployment.ending.names_standing
-    returned = bool(standing) and back.issuperset(standing)
+    standing = deployment.ending.standing
+    of_each = all(
+        any(is_of_award(certificate, award) for certificate in standing)
+        for award in certified_awards(context.shares)
+    )
+    returned = of_each and back.issuperset(certificate.certificate for certificate in standing)
     return (
         *rules.every_instalment_is_settled.broken_by(open_ones=left),
-        *rules.the_final_report_was_written.broken_by(final_report=final.report if final else None),
+        *(
+            rules.the_final_report_was_written.broken_by(final_report=final.report if final else None)
+            if context.programme.reports.final_authors
+            else ()
+        ),
         *rules.the_certificate_was_returned.broken_by(returned=returned or not certified),
     )

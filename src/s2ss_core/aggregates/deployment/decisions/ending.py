@@ -1,10 +1,9 @@
 """Ending: the certificate is certified and submitted, support ends, the deployment is closed."""
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
-
+from s2ss_core.aggregates.award_share import lines_of
 from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
 from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.decisions.certified_periods import of_its_period_and_award
 from s2ss_core.aggregates.deployment.decisions.certifiers import (
     answered_for,
     not_by,
@@ -17,20 +16,11 @@ from s2ss_core.events import (
     CertificatePrepared,
     CertificateReturned,
     DeploymentEvent,
-    FinancialYearKind,
     GrantUsageCertified,
     SupportEnded,
 )
 from s2ss_core.ids import among
-from s2ss_core.ledger import certificates_standing, covers
-from s2ss_core.programmes import financial_year
 from s2ss_core.rules import ending as rules
-from s2ss_core.values import AcademicYear
-
-YEARS: Mapping[FinancialYearKind, Callable[[date], str]] = {
-    "april-march": financial_year,
-    "september-august": AcademicYear.of,
-}
 
 
 def prepare_certificate(
@@ -44,7 +34,9 @@ def certify_grant_usage(
     deployment: Deployment, context: DecisionContext, fact: GrantUsageCertified
 ) -> Decision[DeploymentEvent]:
     """Certify what the grant was used for. It cannot be recorded despite a rule."""
-    eligible = deployment.account(context.programme).eligible_between(fact.covers_from, fact.covers_to)
+    eligible = deployment.account(context.programme).eligible_between(
+        fact.covers_from, fact.covers_to, lines_of(context.shares, fact.award)
+    )
     fact = with_derived(fact, eligible=eligible)
     others = not_by(deployment, fact)
     finalised = deployment.reporting.finalised.get(fact.with_report) if fact.with_report else None
@@ -55,7 +47,6 @@ def certify_grant_usage(
         fact,
         rules.the_certifier_is_somebody_else.broken_by(certifier=fact.certifier.person, not_by=others),
         rules.every_statement_was_made.broken_by(not_made=statements_not_made(context.programme, fact)),
-        rules.the_certificate_covers_every_cost.broken_by(outside=tuple(_outside(deployment, context, fact))),
         rules.no_error_stands.broken_by(errors=errors(deployment, context)),
         rules.the_certificate_goes_with_the_finalised_final_report.broken_by(
             report=fact.with_report,
@@ -64,9 +55,6 @@ def certify_grant_usage(
         )
         if fact.final
         else (),
-        rules.a_further_certificate_supersedes_the_one_before.broken_by(
-            supersedes=fact.supersedes, standing=tuple(_replaced(deployment, fact))
-        ),
         answered_for(deployment, context, fact) if not among(fact.certifier.person, others) else (),
         rules.the_countersignature_is_of_somebody_else.broken_by(
             countersigned_by=fact.countersigned_by.person, not_by=(*others, fact.certifier.person)
@@ -74,39 +62,9 @@ def certify_grant_usage(
         if fact.countersigned_by
         else (),
         with_a_report_that_stands(deployment, fact) if not fact.final else (),
-        rules.a_yearly_certificate_is_of_one_year.broken_by(years=_years(context, fact)),
+        of_its_period_and_award(deployment, context, fact),
         after_closing=True,
     )
-
-
-def _outside(deployment: Deployment, context: DecisionContext, fact: GrantUsageCertified) -> Iterator[str]:
-    """What counts on a day of no certificate: before the period, or on any day if this is the final certificate."""
-    certified = certificates_standing((*deployment.ending.standing, fact))
-    account = deployment.account(context.programme)
-    for name, _ in account.items:
-        days = [
-            (day, amount)
-            for day, amount in account.by_day(name)
-            if (fact.final or day < fact.covers_from) and not any(covers(each, day) for each in certified)
-        ]
-        if sum(amount for _, amount in days):
-            yield f"{name} on {days[0][0]}"
-
-
-def _replaced(deployment: Deployment, fact: GrantUsageCertified) -> Iterator[str]:
-    """The certificates that this one takes the place of."""
-    standing = deployment.ending.standing
-    stay = certificates_standing((*standing, fact))
-    return (certificate.certificate for certificate in standing if certificate not in stay)
-
-
-def _years(context: DecisionContext, fact: GrantUsageCertified) -> tuple[str, ...]:
-    """The financial years of a certificate, if an award asks for one a year: of the kind of year that gives fewest."""
-    first, last = fact.covers_from, fact.covers_to
-    inside = (date(year, month, 1) for year in range(first.year, last.year + 1) for month in (6, 12))
-    days = (first, *(day for day in inside if first < day < last), last)
-    years = [tuple(dict.fromkeys(map(YEARS[kind], days))) for kind in context.certificate_years]
-    return min(years, key=len, default=())
 
 
 def submit_certificate(

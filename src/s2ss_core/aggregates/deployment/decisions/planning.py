@@ -3,7 +3,7 @@
 from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.decisions.accreditation import for_accredited_leaders, split_right
-from s2ss_core.aggregates.deployment.decisions.approver import approver_of
+from s2ss_core.aggregates.deployment.decisions.approver import not_by_the_approver
 from s2ss_core.aggregates.deployment.decisions.plan_limits import within_the_allocation
 from s2ss_core.aggregates.deployment.decisions.plan_lines import (
     for_permitted_uses,
@@ -75,12 +75,7 @@ def approve_plan(
         deployment,
         fact,
         _awaited(deployment, fact),
-        rules.the_approver_is_the_one_who_signs_plans_off.broken_by(
-            by=fact.by.person,
-            role=fact.by.role,
-            approver=approver_of(deployment, context, fact),
-            role_asked=terms.approver,
-        ),
+        not_by_the_approver(rules.the_approver_is_the_one_who_signs_plans_off, deployment, context, fact),
         agreed_at_its_qa_day(deployment, terms.plan_agreed_at, fact.on),
         rules.the_approver_declared_no_conflict.broken_by(no_conflict_declared=fact.no_conflict_declared),
         independent_of_plan(deployment, context, fact.on, waiting.lines if waiting else ()),
@@ -95,16 +90,12 @@ def reject_plan(
     deployment: Deployment, context: DecisionContext, fact: PlanReturned
 ) -> Decision[DeploymentEvent]:
     """Reject a plan, with reasons."""
-    terms = context.terms(deployment.funding)
     return decide(
         deployment,
         fact,
         _awaited(deployment, fact),
-        office_rules.a_plan_is_returned_by_the_one_who_signs_plans_off.broken_by(
-            by=fact.by.person,
-            role=fact.by.role,
-            approver=approver_of(deployment, context, fact),
-            role_asked=terms.approver,
+        not_by_the_approver(
+            office_rules.a_plan_is_returned_by_the_one_who_signs_plans_off, deployment, context, fact
         ),
     )
 

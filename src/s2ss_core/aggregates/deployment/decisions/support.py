@@ -89,8 +89,12 @@ def _support_may_begin(deployment: Deployment, context: DecisionContext, on: dat
     secured = {side for side, day in deployment.brokering.foundations if day <= on}
     missing = tuple(sorted({"supported", "supporting"} - secured)) if terms.foundations else ()
     return (
-        *rules.the_plan_was_approved_before_support_began.broken_by(
-            approved_on=deployment.planning.approved_on, on=on
+        *(
+            rules.the_plan_was_approved_before_support_began.broken_by(
+                approved_on=deployment.planning.approved_on, on=on
+            )
+            if terms.plan
+            else ()
         ),
         *(
             rules.the_agreement_was_signed_before_support_began.broken_by(

@@ -1,12 +1,13 @@
 """Ending: the certificates, what was returned with which report, the end of support and the closing."""
 
+from collections.abc import Collection
 from datetime import date
 
 import attrs
 
 from s2ss_core.aggregates.fold import Fold
 from s2ss_core.events import CertificateReturned, Closed, GrantUsageCertified, Reopened, SupportEnded
-from s2ss_core.ledger import certificates_standing
+from s2ss_core.ledger import certificates_standing, is_of_award
 
 
 @attrs.define(kw_only=True)
@@ -24,14 +25,19 @@ class Ending:
         """The day the support ended, if it has."""
         return self.ended.actual_end if self.ended else None
 
-    def returned_with(self, report: str | None) -> date | None:
-        """When a certificate that stands was returned with a report; None without a report."""
+    def returned_with(self, report: str | None, awards: Collection[str | None] = (None,)) -> date | None:
+        """When a certificate that stands was returned with a report, of each of these awards; None without one of them."""
         if report is None:
             return None
+        days = [self._returned_with(report, award) for award in awards]
+        return None if None in days else max(filter(None, days), default=None)
+
+    def _returned_with(self, report: str, award: str | None) -> date | None:
+        of_award = {each.certificate for each in self.standing if is_of_award(each, award)}
         days = (
             returned.on
             for returned in self.returned
-            if returned.with_report == report and returned.certificate in self.names_standing
+            if returned.with_report == report and returned.certificate in of_award
         )
         return min(days, default=None)
 

@@ -20,8 +20,9 @@ def describe_ending(event: EndingEvent) -> str:
             return f"Certificate of Grant Usage {event.certificate} prepared by {event.preparer.person}"
         case GrantUsageCertified():
             replaces = f", superseding {event.supersedes}" if event.supersedes else ""
+            of = f" of award {event.award}" if event.award else ""
             return (
-                f"Certificate of Grant Usage {event.certificate} certified by {event.certifier.person} ({event.certifier.role})"
+                f"Certificate of Grant Usage {event.certificate}{of} certified by {event.certifier.person} ({event.certifier.role})"
                 f" for {event.covers_from} to {event.covers_to}{replaces}"
             )
         case CertificateReturned():

@@ -20,7 +20,9 @@ class PlanningStage(BrokeringStage):
     """The commands until a plan is approved."""
 
     def planning(self) -> Iterator[CommandCall]:
-        """The commands of this stage that are still due."""
+        """The commands of this stage that are still due; none where support waits for no plan."""
+        if not self.laid_down.plan:
+            return
         if self.story.waiting is None and self.story.plan is None:
             yield self.plan()
         if self.story.waiting or self.story.plan is None:
@@ -100,7 +102,8 @@ class PlanningStage(BrokeringStage):
             "approve_plan",
             plan_version=self.story.waiting.plan_version if self.story.waiting else 1,
             by=attrs.evolve(
-                ASSURER if assured else HEADTEACHER if approver == "headteacher" else OFFICER, role=approver
+                ASSURER if assured else HEADTEACHER if approver == "headteacher" else OFFICER,
+                role=approver or "broker",
             ),
             no_conflict_declared=True,
         )

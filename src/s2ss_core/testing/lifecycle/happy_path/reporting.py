@@ -27,6 +27,8 @@ class ReportingStage(SupportStage):
 
     def owes_report(self, number: int) -> bool:
         """Whether the term with this number needs a report."""
+        if not self.scenario.programme.reports.written:
+            return False
         terms = len(self.scenario.terms)
         interim = terms >= self.scenario.programme.reports.interim_from_terms or "report-exists" in self.gates
         return number == terms or interim

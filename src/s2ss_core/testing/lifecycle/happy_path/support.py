@@ -9,7 +9,7 @@ from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle.cast import HEADTEACHER, LEAD, SCHOOL, SUPPLIER, TEACHER
 from s2ss_core.testing.lifecycle.happy_path.agreement import AgreementStage
 from s2ss_core.testing.lifecycle.happy_path.planning import BOUGHT, TIME
-from s2ss_core.testing.lifecycle.scenario import ITEM
+from s2ss_core.testing.lifecycle.scenario import ITEM, PLANNED
 from s2ss_core.values import Days, Money, Term
 
 A_DAY = timedelta(days=1)
@@ -23,6 +23,9 @@ class SupportStage(AgreementStage):
         """The visits and costs of the plan that are still due up to a term."""
         if self.story.ended:
             return
+        if not self.laid_down.plan:
+            yield from self._without_a_plan(term)
+            return
         planned = self.planned_to(term)
         left = {line: planned[line] - self.story.by_line().get(line, (0, 0))[1] for line in planned}
         rate = (
@@ -35,6 +38,13 @@ class SupportStage(AgreementStage):
             yield self.visit(term, number, name=f"v-{self.deployment}-{taken + number}")
         if left[BOUGHT] > 0:
             yield self.cost(term, net=Money(left[BOUGHT]))
+
+    def _without_a_plan(self, term: Term) -> Iterator[CommandCall]:
+        """As many visits up to a term as plans elsewhere are of, charged to no line."""
+        taken = len(self.story.of(VisitLogged))
+        expected = int(PLANNED) * (self.scenario.terms.index(term) + 1)
+        for number in range(expected - taken):
+            yield self.visit(term, number, name=f"v-{self.deployment}-{taken + number}", line=None)
 
     def planned_to(self, term: Term) -> dict[str, int]:
         """The planned amount of each line up to a term, in pence."""
