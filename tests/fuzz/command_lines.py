@@ -25,7 +25,7 @@ LINES = tuple(
         "log DEP", "log DEP --as-at 2024-03-31", "log DEP --known-at 2024-03-31 --format json", "log DEP --texts",
         "certificate DEP", "certificate DEP --as-at 2024-03-15", "certificate --award g-1", "returns g-1", "statement", "statement exceed --format json", "returns g-1 --year 2023-24 --format json", "workload --year 2023/24",
         "form record-of-visit DEP", "form interim-report DEP --known-at 60 --format json", "completeness DEP", "completeness DEP --by ht-1 --format json", "trail DEP", "trail DEP visit --known-at 60", "trail DEP v-3 --format json", "about sl-014", "about sl-014 --if-erased --texts --format json",
-        "leaders", "leaders sl-014 --on 2024-03-31", "leaders --designation sle --expertise maths --format json",
+        "leaders", "leaders sl-014 --on 2024-03-31", "leaders --designation sle --expertise maths --format json", "match beck-lane --subject maths --days 4 --on 2024-03-31", "match beck-lane --designation sle,lle --format json",
         "due", "due --on 2024-05-07 DEP", "due --person sl-014 --on 2024-05-07 --format json", "due --organisation beck-lane --coming --as-at 2024-03-31",
         "workload --year 2023/24 --leader sl-014", "workload --year 2023/24 --home-school beck-lane --format json", "workload --year 2023/24 --supported-school beck-lane",
         "explain DEP", "explain DEP amounts.eligible", "explain DEP lines.3.disallowed --format json",

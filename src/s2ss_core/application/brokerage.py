@@ -10,9 +10,11 @@ import attrs
 from s2ss_core.application.command import Command
 from s2ss_core.application.commands import Commands
 from s2ss_core.application.handler import Clock, Handler, utc_now
+from s2ss_core.application.matches import match
 from s2ss_core.application.repository import Repository
 from s2ss_core.application.transaction import Evidence
 from s2ss_core.errors import BadInput
+from s2ss_core.events import Expertise
 from s2ss_core.ids import id_fault
 from s2ss_core.programmes import Programme
 from s2ss_core.projections import (
@@ -41,7 +43,9 @@ from s2ss_core.projections import (
     LeaderRegister,
     LeaderWorkload,
     MoneyTrail,
+    Need,
     OrganisationStatement,
+    Proposal,
     SubjectAccess,
     SupportedSchoolWorkload,
     UsageReturns,
@@ -56,7 +60,7 @@ from s2ss_core.projections import (
 )
 from s2ss_core.rules import Broken, Despite
 from s2ss_core.store import WAIT_SECONDS, Directory, Recorded, Store, open_store
-from s2ss_core.values import AcademicYear, Term, is_text
+from s2ss_core.values import AcademicYear, Days, Designation, Organisation, Term, is_text
 
 
 class Brokerage(Commands):
@@ -165,6 +169,28 @@ class Brokerage(Commands):
     def leaders(self, *, as_at: AsAt = NOW) -> tuple[LeaderRegister, ...]:
         """The register of all leaders, in order of id. It reads stored documents where there are any."""
         return every_leader(self.store, as_at=as_at)
+
+    def match(
+        self,
+        *,
+        school: str,
+        on: date | None = None,
+        expertise: Iterable[Expertise] = (),
+        designations: Iterable[Designation] = (),
+        days: Days | None = None,
+    ) -> tuple[Proposal, ...]:
+        """Every leader for what a school needs from a day on, today if none is given, with the reasons for and against.
+
+        All fields of `expertise` are needed, and any of the `designations`. Raises `BadInput` for a school not on record.
+        """
+        need = Need(
+            school=Organisation(id=school),
+            on=self.today if on is None else on,
+            expertise=tuple(expertise),
+            designations=tuple(designations),
+            days=days,
+        )
+        return match(self.repository, need)
 
     def grant_usage(self, deployment: str, *, as_at: AsAt = NOW) -> Certificate:
         """The certificate of grant usage of a deployment, or its closing statement. Raises `NotFound`."""

@@ -22,6 +22,7 @@ from s2ss_core.projections.grant_usage import (
     UsageReturns,
     certificate_in_hand,
 )
+from s2ss_core.projections.leader_match import Candidate, Need, Proposal, Reason, proposals_for
 from s2ss_core.projections.leader_register import (
     LEADER_REGISTER,
     DeclaredExpertise,
@@ -71,6 +72,7 @@ __all__ = [
     "WHATS_DUE",
     "AsAt",
     "AwardUsage",
+    "Candidate",
     "Certificate",
     "CertificateInHand",
     "Change",
@@ -98,10 +100,13 @@ __all__ = [
     "LeaderWorkload",
     "Materialised",
     "MoneyTrail",
+    "Need",
     "Note",
     "OrganisationStatement",
     "Progress",
     "Projection",
+    "Proposal",
+    "Reason",
     "Rebuilt",
     "RegisteredDesignation",
     "RegisteredEmployment",
@@ -128,5 +133,6 @@ __all__ = [
     "form",
     "leader_page",
     "london_day",
+    "proposals_for",
     "subject_access",
 ]
