@@ -27,10 +27,11 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "transparency": frozenset({"values", "store"}),
     "projections": frozenset({"values", "events", "programmes", "rules", "ledger", "store"}),
     "application": frozenset(
-        {"values", "events", "programmes", "rules", "ledger", "aggregates", "store", "projections"}
+        {"values", "events", "programmes", "rules", "ledger", "aggregates", "store", "projections", "what_if"}
     ),
     "bundle": frozenset({"values", "events", "store", "projections", "transparency"}),
     "audit": frozenset({"values", "events", "programmes", "rules", "store"}),
+    "what_if": frozenset({"values", "events", "programmes", "rules", "store", "audit"}),
     "reports": frozenset({"projections", "audit"}),
 }
 EVERY_ROOM = frozenset(MAY_IMPORT)

@@ -86,6 +86,9 @@ def audit() -> Iterator[str]:
     yield "# Audit\n\nA second implementation of the rules, over recorded entries alone. `s2ss audit` uses these names, and"
     yield "{doc}`../how-to/audit-a-history` shows how. Import them from `s2ss_core.audit`.\n"
     yield from entries_of("s2ss_core.audit", "##")
+    yield "# Under another programme\n\nWhat `Brokerage.what_if` and `s2ss what-if` give, from two audits of one history."
+    yield "{doc}`../how-to/compare-two-programmes` shows how. Import these names from `s2ss_core.what_if`.\n"
+    yield from entries_of("s2ss_core.what_if", "##")
 
 
 def transparency() -> Iterator[str]:

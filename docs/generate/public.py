@@ -21,6 +21,7 @@ MODULES: Mapping[str, str] = {
     "s2ss_core.projections": "views.md",
     "s2ss_core.rules": "rules.md",
     "s2ss_core.audit": "audit.md",  # after the rules: their Despite and Finding are the ones of the package
+    "s2ss_core.what_if": "audit.md",
     "s2ss_core.store": "store.md",
     "s2ss_core.transparency": "transparency.md",
     "s2ss_core.values": "values.md",

@@ -52,6 +52,11 @@ def planted(code: str) -> tuple[Recorded, ...]:
 
 def at_random(seed: int) -> tuple[Recorded, ...]:
     """A history that commands recorded: the happy path, and many deviations from it."""
+    return tuple(played_at_random(seed).world.history)
+
+
+def played_at_random(seed: int) -> Runner:
+    """The player of such a history, with every call."""
     chance = random.Random(seed)
     programme, funding = chance.choice(KINDS)
     names = ("d-1", "d-2")[: chance.choice((1, 2))]
@@ -65,7 +70,7 @@ def at_random(seed: int) -> tuple[Recorded, ...]:
     )  # fmt: skip
     for _ in range(chance.randint(5, 30)):
         runner.take(_step(chance, len(names)))
-    return tuple(runner.world.history)
+    return runner
 
 
 def _step(chance: random.Random, deployments: int) -> SensibleSteps | StepsUntil | DeviationStep:

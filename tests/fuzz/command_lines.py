@@ -34,7 +34,7 @@ LINES = tuple(
         "programmes exceed-2023", "programmes llf-2019 v6.0 --format json", "doctor", "doctor --format json",
         "sample --size 3 --seed x", "sample DEP --seed x --since 2024-04-01 --format json", "check-certificate rows.csv",
         "checkpoint --new-key key --name s2ss.example", "checkpoint --key key --to sealed", "cosign sealed --key key --log key",
-        "bundle DEP --checkpoint sealed --to b.zip", "verify b.zip --log key --format json", "audit", "audit DEP --known-at 60 --format json",
+        "bundle DEP --checkpoint sealed --to b.zip", "verify b.zip --log key --format json", "audit", "audit DEP --known-at 60 --format json", "what-if DEP exceed-2023", "what-if DEP exceed-institute undated --known-at 60 --format json",
         "rebuild leader-workload", "record rows.toml", "record rows.toml --dry-run --by u-8", "record rows.csv --by u-7",
         "record rows.csv --by u-7 --command raise-concern --format json", "why-not release-instalment DEP --from rows.toml",
         "why-not close-deployment DEP --set cause=completed --set by=u-7", "why-not release-instalment DEP --set amount=6000.00",

@@ -131,9 +131,9 @@ def test_those_who_were_not_chosen_are_kept_with_their_reasons(alliance: Brokera
     first, *others = alliance.match(**NEED)
     kept = tuple(proposal.not_chosen() for proposal in others)
 
-    brokered, *_ = alliance.broker(
-        **{**brokering("d-9", first.leader, RIVERSIDE, HIGHMOOR, 2), "alternatives": kept}
-    )
+    fields: dict[str, Any] = {**brokering("d-9", first.leader, RIVERSIDE, HIGHMOOR, 2), "alternatives": kept}
+
+    brokered, *_ = alliance.broker(**fields)
 
     assert [alternative.leader for alternative in brokered.event.alternatives] == ["sl-03", "sl-4", "sl-2"]
     assert "Against: sl-03 did not declare phonics" in str(kept[0].reasons)

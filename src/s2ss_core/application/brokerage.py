@@ -1,6 +1,6 @@
 """`Brokerage`: one store, with a method for each command and each view."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from datetime import date
 from typing import Any, Self
@@ -61,6 +61,7 @@ from s2ss_core.projections import (
 from s2ss_core.rules import Broken, Despite
 from s2ss_core.store import WAIT_SECONDS, Directory, Recorded, Store, open_store
 from s2ss_core.values import AcademicYear, Days, Designation, Organisation, Term, is_text
+from s2ss_core.what_if import WhatIf
 
 
 class Brokerage(Commands):
@@ -252,6 +253,25 @@ class Brokerage(Commands):
         """A form of a deployment, such as `record-of-visit`, filled in from its events. Raises `BadInput`, `NotFound`."""
         chosen = Chosen(of=of, leader=leader, term=Term(term) if term is not None else None)
         return form(self.store, name, deployment, chosen, as_at=as_at)
+
+    def what_if(
+        self,
+        deployment: str,
+        programme: Programme,
+        *,
+        upto: int | None = None,
+        watch: Callable[[int, int], object] = lambda _done, _of: None,
+    ) -> WhatIf:
+        """A deployment's history as if it had been brokered under another programme. Nothing is stored.
+
+        It says which rules would have refused which entries, which figures of the certificate would differ, and which
+        settings make each difference. `upto` is the last position that counts; `watch` is called with how many times
+        history was looked at, and of how many. Raises `NotFound`, and `BadInput` for a programme without terms for this
+        kind of funding.
+        """
+        from s2ss_core.what_if.comparison import what_if  # noqa: PLC0415 -- it loads the audit, which few programs need
+
+        return what_if(self.store, deployment, programme, upto=upto, watch=watch)
 
     def history(self, *, after: int = 0, upto: int | None = None, texts: bool = True) -> Iterator[Recorded]:
         """Every entry, in order of position, as a stream."""

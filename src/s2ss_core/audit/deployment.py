@@ -60,7 +60,7 @@ class Deployment:
     @cached_property
     def programme(self) -> Programme | None:
         """The programme it was brokered under, if history has it by then."""
-        return self.record.adopted(self.brokered.programme, self.brokered.version)
+        return self.record.programme_of(self.book.stream, self.brokered)
 
     @cached_property
     def terms(self) -> Terms | None:

@@ -1,6 +1,6 @@
 """The audit: one pass over history, entry by entry, and what it found so far. It never raises on what it finds."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -23,6 +23,7 @@ from s2ss_core.audit.form import Form
 from s2ss_core.audit.record import Draw, Prefix, Read, Record
 from s2ss_core.audit.stages import STAGES
 from s2ss_core.events import natural_id, stream_kind
+from s2ss_core.programmes import Programme
 from s2ss_core.store import Recorded
 
 __all__ = ["STAGES", "Audit", "audit"]
@@ -49,11 +50,21 @@ class Audit:
 
     `read` reads a stream again, such as `Store.read`. With it the audit holds in memory only the streams used last,
     and without it all of them. `draw` draws the certificate of a deployment as it was at a position: then the audit holds
-    each certificate against its own account. Nothing that history holds makes it raise.
+    each certificate against its own account. `under` names a programme for streams of deployments: each of them is looked
+    at as if it had been brokered under it. Nothing that history holds makes it raise.
     """
 
-    def __init__(self, *, read: Read | None = None, draw: Draw | None = None, keep: int = 2_000) -> None:
-        self.record = Record(read=read, draw=draw, keep=keep, let_go=self._let_go, back=self._back)
+    def __init__(
+        self,
+        *,
+        read: Read | None = None,
+        draw: Draw | None = None,
+        keep: int = 2_000,
+        under: Mapping[str, Programme] | None = None,
+    ) -> None:
+        self.record = Record(
+            read=read, draw=draw, keep=keep, let_go=self._let_go, back=self._back, under=dict(under or {})
+        )
         self._form = Form()
         self._found = Acceptances()
         self._of_books: dict[str, tuple[Finding, ...]] = {}

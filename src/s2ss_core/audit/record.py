@@ -1,7 +1,7 @@
 """The record as far as it was read: the book of each stream, the programmes, and who is found to be whom."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import attrs
 
@@ -38,7 +38,8 @@ class Record:
 
     `together` are the entries that were recorded with the one looked at, itself among them. `turns` counts
     the entries that change who is whom and which programme there is. Where streams can be read again, only the `keep`
-    books that were used last are held in memory. With `draw`, certificates are recomputed and compared.
+    books that were used last are held in memory. With `draw`, certificates are recomputed and compared. `under` names a
+    programme for streams of deployments that are looked at as if they had been brokered under it.
     """
 
     read: Read | None = None
@@ -49,6 +50,7 @@ class Record:
     together: list[Recorded] = attrs.field(factory=list)
     let_go: Callable[[Book], None] = lambda _book: None
     back: Callable[[Book], None] = lambda _book: None
+    under: Mapping[str, Programme] = attrs.field(factory=dict)
     _books: OrderedDict[str, Book] = attrs.field(factory=OrderedDict)
     _passing: dict[str, Book] | None = None
     _streams: set[str] = attrs.field(factory=set)
@@ -123,7 +125,11 @@ class Record:
     def programme(self, deployment: Book) -> Programme | None:
         """The programme that a deployment was brokered under, if history has it."""
         brokered = deployment.first(Brokered)
-        return self.adopted(brokered.programme, brokered.version) if brokered else None
+        return self.programme_of(deployment.stream, brokered) if brokered else None
+
+    def programme_of(self, stream: str, brokered: Brokered) -> Programme | None:
+        """The programme of a deployment with this stream: the one to look at it under, or the one it was brokered under."""
+        return self.under.get(stream) or self.adopted(brokered.programme, brokered.version)
 
     def adopted(self, name: str, version: str) -> Programme | None:
         """The programme of a name and version, if history has it."""

@@ -106,7 +106,8 @@ def shared_in_time(event: InstalmentReleased, deployment: Deployment) -> Iterato
     """The report was shared some working days before a review on it, or the QA Lead accepted the short notice."""
     if deployment.terms is None or deployment.programme is None or event.report is None:
         return
-    if "report-shared-in-time" not in deployment.terms.gates:
+    readers = deployment.programme.reports.shared_before_review_with
+    if "report-shared-in-time" not in deployment.terms.gates or not readers:
         return
     notice = deployment.programme.lead_times.report_shared_before_review.value
     accepted = [event.short_notice_accepted_by] if event.short_notice_accepted_by else []

@@ -31,6 +31,7 @@ COMMANDS = (
     ("sample", "s2ss_core.cli.sample:sample"),
     ("check-certificate", "s2ss_core.cli.check_certificate:check_certificate"),
     ("audit", "s2ss_core.cli.audit:audit"),
+    ("what-if", "s2ss_core.cli.what_if:what_if"),
     ("history", "s2ss_core.cli.history:history"),
     ("rules", "s2ss_core.cli.reference:rules"),
     ("programmes", "s2ss_core.cli.reference:programmes"),

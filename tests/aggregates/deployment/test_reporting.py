@@ -252,6 +252,12 @@ CASES = (
         kept=lambda: reviewed(attendees=(A_NOMINEE, THE_LEADER, THE_QA_LEAD), led_by=A_NOMINEE),
     ),
     Case(
+        code="S2SS-R07",
+        when="the System Leader led it, where the programme names who leads",
+        broken=lambda: reviewed(led_by=THE_LEADER),
+        kept=lambda: reviewed(context=under(review_led_by=()), led_by=THE_LEADER),
+    ),
+    Case(
         code="S2SS-R08",
         when="the report was shared with nobody",
         broken=lambda: reviewed(WHEN_REPORTED),

@@ -38,7 +38,9 @@ def hold_review(
         _in_their_offices(people, fact),
         rules.the_review_was_led_by_the_headteacher_or_nominee.broken_by(
             led_by=fact.led_by.person, leads=leads
-        ),
+        )
+        if required.review_led_by
+        else (),
         despite=True,
     )
 
