@@ -110,7 +110,9 @@ def test_a_leader_of_the_school_itself_comes_last_and_one_of_its_trust_is_said_s
     for school in ("riverside", "hillside"):
         alliance.join_trust(school, trust="north", on=MAY, member_of=())
 
-    found = alliance.match(**{**NEED, "school": "riverside"})
+    need = NEED | {"school": "riverside"}
+
+    found = alliance.match(**need)
 
     assert leaders(found)[-2:] == ["sl-1", "sl-2"]
     assert "- sl-1 is employed by riverside, the school that needs support." in lines(found[-2])
