@@ -83,7 +83,7 @@ def test_each_reason_is_a_sentence_with_its_figures(alliance: Brokerage) -> None
 
 
 def test_a_designation_is_looked_at_on_the_day_on_which_support_begins(alliance: Brokerage) -> None:
-    need = {**NEED, "on": SUMMER_ENDS.replace(month=9, day=2)}
+    need = NEED | {"on": SUMMER_ENDS.replace(month=9, day=2)}
 
     later = {proposal.leader: lines(proposal) for proposal in alliance.match(**need)}
 
@@ -94,7 +94,9 @@ def test_a_designation_is_looked_at_on_the_day_on_which_support_begins(alliance:
 
 
 def test_who_has_too_few_days_left_comes_last_with_the_rule_that_would_refuse(alliance: Brokerage) -> None:
-    found = alliance.match(**{**NEED, "days": Days(3)})
+    need = NEED | {"days": Days(3)}
+
+    found = alliance.match(**need)
 
     assert leaders(found)[-1] == "sl-1"
     assert [(reason.sentence, reason.rule) for reason in found[-1].reasons if reason.rule] == [
