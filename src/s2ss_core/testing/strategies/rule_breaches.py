@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from s2ss_core.events import (
+    Alternative,
     Commitment,
     Confirmation,
     Costs,
@@ -172,6 +173,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-B13": _with("broker", on=date(2023, 8, 1)),
         "S2SS-B14": _with("broker", qa_funding="none"),
         "S2SS-B15": _with("broker", commitments=()),
+        "S2SS-B90": _with("broker", alternatives=(Alternative(leader=LEAD, reasons="Already chosen."),)),
         "S2SS-B16": _deviation("log_visit", "overbooked", 2, lead=True, commitments=()),
         "S2SS-B17": _deviation("log_visit", "qa_lead_stood_down", 0, qa_lead="nobody"),
         "S2SS-B18": _with("appoint_qa_lead", qa_lead=HEADTEACHER.person),
