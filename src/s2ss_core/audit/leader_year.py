@@ -32,10 +32,10 @@ def the_school_that_agreed(event: Booking, prefix: Prefix) -> Iterator[Breach]:
 def the_governing_bodys_word(event: DaysCommitted, prefix: Prefix) -> Iterator[Breach]:
     """Where the programme asks for it, somebody of the home school's governing body agreed to the release."""
     programme = prefix.record.programme(prefix.record.deployment(event.deployment))
-    asked = programme.cap.governing_body if programme else None
     words, school = days_before(event, prefix).words, key_of(event.home_school.id)
     role = words.get(school)
-    if asked and asked.value and school in words and role not in {"governor", "chair", "clerk"}:
+    asked = programme is not None and programme.cap.asks_governing_body
+    if asked and school in words and role not in GOVERNORS:
         yield Breach(
             leader=event.leader, cap_year=event.cap_year, home_school=event.home_school.id, role=role
         )
@@ -98,23 +98,3 @@ def within_the_cap(event: AllowanceAgreed, prefix: Prefix) -> Iterator[Breach]:
     cap = days_before(event, prefix).cap
     if cap is not None and parts_of(event.days) > cap:
         yield Breach(days=event.days, cap=shown(cap))
-
-
-@check("S2SS-Y80", DaysCommitted)
-def the_governing_body(event: DaysCommitted, prefix: Prefix) -> Iterator[Breach]:
-    """Where the programme asks for it, the governing body of the home school gave its word with the allowance."""
-    programme = prefix.record.programme(prefix.record.deployment(event.deployment))
-    if programme is None or not programme.cap.asks_governing_body:
-        return
-    agreed = [
-        entry.event
-        for leader in prefix.record.ids_of(event.leader)
-        for entry in prefix.record.leader_year(leader, event.cap_year).of(AllowanceAgreed)
-        if key_of(entry.event.home_school.id) == key_of(event.home_school.id)
-    ]
-    said = agreed[-1].governing_body if agreed else None
-    if agreed and (said is None or said.by.role not in GOVERNORS):
-        role = said.by.role if said else None
-        yield Breach(
-            leader=event.leader, cap_year=event.cap_year, home_school=event.home_school.id, role=role
-        )

@@ -682,7 +682,7 @@ NAMES: dict[str, str] = {
 
 OTHERS = frozenset(
     {
-        "alliance", "awards", "checked_against", "deployment", "follows", "grant", "id", "member_of", "organisation",
+        "alliance", "award", "awards", "checked_against", "deployment", "follows", "grant", "id", "member_of", "organisation",
         "project", "provider", "school", "supplier", "trust",
     }
 )  # fmt: skip

@@ -119,8 +119,6 @@ def _unreasoned(fact: PlanSubmitted) -> tuple[str, ...]:
 def _finalised(deployment: Deployment, context: DecisionContext, fact: PlanSubmitted) -> tuple[Broken, ...]:
     people = people_on(deployment, context, fact.on)
     roles = {person.role for person in fact.finalised_by}
-    missing = {"headteacher", "system-leader"} - roles
-    by_the_headteacher = bool({"headteacher", "headteacher-nominee"} & roles)
     without = [
         objective.id
         for objective in fact.objectives
@@ -129,11 +127,11 @@ def _finalised(deployment: Deployment, context: DecisionContext, fact: PlanSubmi
     return (
         *(
             briefing_rules.the_briefing_paper_is_completed_by_the_client_headteacher.broken_by(
-                headteacher=by_the_headteacher
+                headteacher=bool({"headteacher", "headteacher-nominee"} & roles)
             )
             if fact.kind == "briefing-paper"
             else rules.headteacher_and_system_leader_finalised_the_plan.broken_by(
-                missing=tuple(sorted(missing))
+                missing=tuple(sorted({"headteacher", "system-leader"} - roles))
             )
         ),
         *office_rules.those_who_finalised_the_plan_are_of_this_deployment.broken_by(
