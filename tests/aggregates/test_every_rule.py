@@ -28,6 +28,7 @@ from tests.aggregates.deployment import (
     test_gates,
     test_institute,
     test_money,
+    test_partnership,
     test_people,
     test_planning,
     test_renegotiation,
@@ -38,7 +39,7 @@ from tests.golden.file import GOLDEN, GoldenFile
 
 STAGES: tuple[ModuleType, ...] = (
     test_activities, test_agreement, test_award_closure, test_award_costs, test_brokering, test_certification, test_claim, test_ending, test_gates, test_grant, test_institute, test_leader_year, test_corrections,
-    test_money, test_organisation, test_people, test_planning, test_renegotiation, test_reporting, test_support, test_system_leader,
+    test_money, test_organisation, test_partnership, test_people, test_planning, test_renegotiation, test_reporting, test_support, test_system_leader,
 )  # fmt: skip
 CASES: tuple[Case, ...] = tuple(case for stage in STAGES for case in stage.CASES)
 DECIDING = [rule for rule in every_rule() if not rule.advisory]

@@ -13,7 +13,7 @@ from s2ss_core.projections import DEPLOYMENT_LOG, AsAt, DeploymentLog, Due, as_d
 from s2ss_core.projections.deployment_log.descriptions import describe
 from s2ss_core.store import Recorded
 from s2ss_core.testing.lifecycle.cast import person
-from s2ss_core.values import Cause, Organisation, Person, Withheld
+from s2ss_core.values import Cause, Money, Organisation, Person, Withheld
 from tests.projections.histories import History
 from tests.projections.nonsense import KINDS
 from tests.projections.worked_example import (
@@ -325,6 +325,22 @@ def test_the_description_of_a_visit_has_its_preparation_and_its_counterpart() ->
     assert describe(but(first, preparation=None, line=None, counterpart=None)) == (
         f"Record of Visit v-1: {LEAD}, visit, 1 day"
     )
+
+
+def test_the_description_of_a_cost_says_when_its_payer_says_that_it_was_paid() -> None:
+    books = e.CostIncurred(
+        cost="SS-101",
+        on=date(2024, 2, 5),
+        line="resources",
+        supplier=Organisation(id="s-1"),
+        net=Money(60000),
+        defrayed_on=date(2024, 3, 1),
+    )
+
+    assert (
+        describe(books) == "Cost SS-101 of £600.00 incurred on line resources: from s-1, paid on 2024-03-01"
+    )
+    assert describe(but(books, defrayed_on=None)).endswith("from s-1")
 
 
 def test_the_preparation_of_a_visit_is_in_its_record() -> None:

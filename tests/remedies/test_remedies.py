@@ -26,6 +26,7 @@ from tests.remedies import (
     money,
     offices,
     organisation,
+    partnership,
     planning,
     reporting,
     strikes,
@@ -39,7 +40,7 @@ REMEDIES: tuple[Remedy, ...] = (
     *money.RELEASES, *money.BY_INVOICE, *money.PAYMENTS, *ending.CERTIFICATES, *ending.RECEIVED, *ending.YEARLY, *ending.CLOSING, *ending.CORRECTIONS,
     *supplement.SUPPLEMENTS, *former_lead.FORMER_LEADS, *strikes.STRIKES, *award_closure.CLOSINGS_OTHERWISE,
     *grant.AWARDS, *grant.CLAIMS, *award.COSTS, *award.CLOSINGS, *award.TWO_AWARDS, *offices.OFFICES, *organisation.ORGANISATIONS, *organisation.LEADERS,
-    *institute.INSTITUTE, *activities.ACTIVITIES,
+    *institute.INSTITUTE, *activities.ACTIVITIES, *partnership.PARTNERSHIP,
 )  # fmt: skip
 THE_DAY_IS_FULL = "the whole day is on record: what else was done on it can only be recorded despite the rule"
 IT_IS_SO = "there is nothing to record: what was asked for is so already, or never was"

@@ -22,10 +22,12 @@ from s2ss_core.aggregates.deployment.decisions import (
     corrections,
     costs,
     ending,
+    exits,
     feedback,
     halts,
     money,
     payments,
+    plan_reviews,
     planning,
     preparation,
     qa_days,
@@ -107,6 +109,7 @@ class Commands:
     submit_plan = by_id(e.PlanSubmitted, deployments.prepare, planning.submit_plan)
     reject_plan = by_id(e.PlanReturned, deployments.prepare, planning.reject_plan)
     approve_plan = by_id(e.PlanApproved, deployments.prepare, planning.approve_plan)
+    review_plan = by_id(e.PlanReviewed, deployments.prepare, plan_reviews.review_plan)
     issue_agreement = by_id(e.AgreementIssued, deployments.prepare, agreement.issue_agreement)
     sign_agreement = by_id(e.AgreementSigned, deployments.prepare, agreement.sign_agreement)
     schedule_reviews = by_id(e.ReviewsScheduled, deployments.prepare, agreement.schedule_reviews)
@@ -164,6 +167,7 @@ class Commands:
     query_certificate = by_id(e.CertificateQueried, deployments.prepare, certification.query_certificate)
     accept_certificate = by_id(e.CertificateAccepted, deployments.prepare, certification.accept_certificate)
     give_assurance = by_id(e.AssuranceGiven, deployments.prepare, certification.give_assurance)
+    agree_exit = by_id(e.ManagedExitAgreed, deployments.prepare, exits.agree_exit)
     end_support = by_id(e.SupportEnded, deployments.prepare, ending.end_support)
     close_deployment = by_id(e.Closed, deployments.prepare, closure.close)
     reopen_deployment = by_id(e.Reopened, deployments.prepare, closure.reopen)

@@ -13,6 +13,7 @@ from s2ss_core.events import (
     ActivityPlanned,
     FeedbackGiven,
     NeedsAssessed,
+    PlanReviewed,
     RecordSigned,
     SupportEvaluated,
 )
@@ -87,8 +88,8 @@ def through_the_headteacher(
         yield Breach(strangers=event.by.person, holders=headteachers(deployment, event.on), on=event.on)
 
 
-@asks("S2SS-R86", FeedbackGiven, RecordSigned)
-def on_a_term(event: FeedbackGiven | RecordSigned, deployment: Deployment) -> Iterator[Breach]:
+@asks("S2SS-R86", FeedbackGiven, RecordSigned, PlanReviewed)
+def on_a_term(event: FeedbackGiven | RecordSigned | PlanReviewed, deployment: Deployment) -> Iterator[Breach]:
     """It is on a term of the support."""
     if isinstance(event, RecordSigned) and event.record != "deployment-record":
         return

@@ -24,6 +24,7 @@ from s2ss_core.events import (
     FinalReported,
     GrantRecovered,
     GrantUsageCertified,
+    ManagedExitAgreed,
     PaymentMade,
     PaymentReversed,
     Reopened,
@@ -106,8 +107,16 @@ def the_end_has_come(event: SupportEnded, _: Deployment) -> Iterator[Breach]:
         yield Breach(actual_end=event.actual_end, on=event.on)
 
 
-@asks("S2SS-E15", SupportEnded)
-def once(_: SupportEnded, deployment: Deployment) -> Iterator[Breach]:
+@asks("S2SS-E80", SupportEnded)
+def by_the_exit(event: SupportEnded, deployment: Deployment) -> Iterator[Breach]:
+    """The support did not go on after the last day of the exit that was agreed last."""
+    exits = deployment.book.events(ManagedExitAgreed)
+    if exits and event.actual_end > exits[-1].last_day:
+        yield Breach(actual_end=event.actual_end, last_day=exits[-1].last_day)
+
+
+@asks("S2SS-E15", SupportEnded, ManagedExitAgreed)
+def once(_: SupportEnded | ManagedExitAgreed, deployment: Deployment) -> Iterator[Breach]:
     """Support ends once."""
     if deployment.ended is not None:
         yield Breach(ended_on=deployment.ended.on)

@@ -12,7 +12,7 @@ from s2ss_core.audit.offices import (
     qa_lead,
     strangers,
 )
-from s2ss_core.events import PlanApproved, PlanReturned, PlanSubmitted
+from s2ss_core.events import PlanApproved, PlanReturned, PlanReviewed, PlanSubmitted
 from s2ss_core.values import Role
 
 Decision = PlanApproved | PlanReturned
@@ -20,12 +20,40 @@ Decision = PlanApproved | PlanReturned
 
 @asks("S2SS-P03", PlanSubmitted)
 def who_finalised(event: PlanSubmitted, _: Deployment) -> Iterator[Breach]:
-    """A Headteacher, or a nominee, and a System Leader finalised it."""
+    """A Headteacher, or a nominee, and a System Leader finalised it; a briefing paper is the Headteacher's own."""
     roles = {person.role for person in event.finalised_by}
     missing = {"headteacher", "system-leader"} - roles
     if "headteacher-nominee" in roles:
         missing -= {"headteacher"}
-    if missing:
+    if missing and event.kind != "briefing-paper":
+        yield Breach(missing=missing)
+
+
+@asks("S2SS-P80", PlanSubmitted)
+def the_headteachers_paper(event: PlanSubmitted, _: Deployment) -> Iterator[Breach]:
+    """A briefing paper was completed by a Headteacher, or a nominee."""
+    roles = [person.role for person in event.finalised_by]
+    if event.kind == "briefing-paper" and "headteacher" not in roles and "headteacher-nominee" not in roles:
+        yield Breach(headteacher=False)
+
+
+@asks("S2SS-P81", PlanReviewed)
+def what_is_reviewed(event: PlanReviewed, deployment: Deployment) -> Iterator[Breach]:
+    """It is the version approved last of those that had taken effect."""
+    approved = deployment.plan_on(event.on)
+    if approved is None or approved.plan_version != event.plan_version:
+        yield Breach(
+            plan_version=event.plan_version, in_force=approved and approved.plan_version, on=event.on
+        )
+
+
+@asks("S2SS-P82", PlanReviewed)
+def who_reviews(event: PlanReviewed, deployment: Deployment) -> Iterator[Breach]:
+    """Teaching School Lead and System Leader review what is a briefing paper."""
+    approved = deployment.plan_on(event.on)
+    roles = [event.by.role, *(person.role for person in event.attendees)]
+    missing = [role for role in ("system-leader", "teaching-school-lead") if role not in roles]
+    if missing and approved is not None and approved.kind == "briefing-paper":
         yield Breach(missing=missing)
 
 

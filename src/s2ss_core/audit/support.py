@@ -14,6 +14,7 @@ from s2ss_core.events import (
     CostIncurred,
     EvidenceFiled,
     FoundationsSecured,
+    ManagedExitAgreed,
     PlanApproved,
     VisitLogged,
 )
@@ -33,10 +34,12 @@ def after_the_plan(event: VisitLogged, deployment: Deployment) -> Iterator[Breac
         yield Breach(approved_on=approved, on=event.on)
 
 
-@asks("S2SS-S02", VisitLogged)
-def after_the_signatures(event: VisitLogged, deployment: Deployment) -> Iterator[Breach]:
-    """Where there is an agreement, the last party had signed it by that day."""
+@asks("S2SS-S02", VisitLogged, CostIncurred)
+def after_the_signatures(event: Charge, deployment: Deployment) -> Iterator[Breach]:
+    """Where there is an agreement, the last party had signed it by that day; for a cost, where the programme asks it."""
     if deployment.terms is None or deployment.terms.agreement is None:
+        return
+    if isinstance(event, CostIncurred) and deployment.terms.costs_from == "approval":
         return
     signed = deployment.first_signed_on()
     if signed is None or event.on < signed:
@@ -113,8 +116,21 @@ def in_its_own_way(event: Charge, deployment: Deployment) -> Iterator[Breach]:
         yield Breach(line=event.line, by="visits" if by_visits else "costs", kept=False)
 
 
-@asks("S2SS-S11", ConcernEscalated, ConcernResolved)
-def open_concern(event: ConcernEscalated | ConcernResolved, deployment: Deployment) -> Iterator[Breach]:
+@asks("S2SS-S82", ConcernRaised)
+def its_way(event: ConcernRaised, _: Deployment) -> Iterator[Breach]:
+    """What goes to the Teaching School Lead is a leader's, and to the operational lead a Headteacher's."""
+    ways = {
+        "teaching-school-lead": {"system-leader"},
+        "operational-lead": {"headteacher", "headteacher-nominee"},
+    }
+    if event.by.role not in ways.get(event.raised_with, {event.by.role}):
+        yield Breach(role=event.by.role, raised_with=event.raised_with)
+
+
+@asks("S2SS-S11", ConcernEscalated, ConcernResolved, ManagedExitAgreed)
+def open_concern(
+    event: ConcernEscalated | ConcernResolved | ManagedExitAgreed, deployment: Deployment
+) -> Iterator[Breach]:
     """The concern was raised by that day, and not resolved."""
     resolved = {each.concern for each in deployment.book.events(ConcernResolved)}
     raised = {each.concern for each in deployment.book.by(event.on, ConcernRaised)} - resolved

@@ -21,7 +21,9 @@ class ConcernRaised:
     on: date
     by: Person
     about: Private
-    raised_with: Literal["headteacher", "broker", "funder"] = "headteacher"
+    raised_with: Literal["headteacher", "broker", "funder", "teaching-school-lead", "operational-lead"] = (
+        "headteacher"
+    )
 
 
 @recorded_as("deployment.concern-escalated", version=1, natural_key=("concern", "escalated_to"))

@@ -11,7 +11,7 @@ from s2ss_core.values import Money, Organisation, Person, Private
 
 __all__ = [
     "CertificatePrepared", "CertificateReturned", "Closed", "EndCause", "EndingEvent",
-    "GrantUsageCertified", "Reopened", "Statement", "SupportEnded",
+    "GrantUsageCertified", "ManagedExitAgreed", "Reopened", "Statement", "SupportEnded",
 ]  # fmt: skip
 
 EndCause = Literal["completed", "exit", "cancelled", "withdrawn"]
@@ -78,6 +78,21 @@ class CertificateReturned:
     returned_to: Id
 
 
+@recorded_as("deployment.managed-exit-agreed", version=1, key_space="exit")
+class ManagedExitAgreed:
+    """A partnership in difficulty comes to a managed end: the support goes on to `last_day` at most.
+
+    It answers a `concern` that was raised; `agreed_with` are those who engage in it.
+    """
+
+    exit: RecordId
+    on: date
+    concern: RecordId
+    last_day: date
+    agreed_with: tuple[Person, ...]
+    reason: Private | None = None
+
+
 @recorded_as("deployment.support-ended", version=1, natural_key=("actual_end", "on"))
 class SupportEnded:
     """The support ended, as `agreed_by` these people; days committed and not worked go back to their leaders."""
@@ -109,5 +124,11 @@ class Reopened:
 
 
 EndingEvent = (
-    CertificatePrepared | GrantUsageCertified | CertificateReturned | SupportEnded | Closed | Reopened
+    CertificatePrepared
+    | GrantUsageCertified
+    | CertificateReturned
+    | ManagedExitAgreed
+    | SupportEnded
+    | Closed
+    | Reopened
 )

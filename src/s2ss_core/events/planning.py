@@ -8,11 +8,11 @@ import attrs
 from s2ss_core.events.plan_lines import PlanLine
 from s2ss_core.events.registry import DERIVED, recorded_as
 from s2ss_core.ids import RecordId
-from s2ss_core.values import Money, Person, PlanKind, Private
+from s2ss_core.values import Money, Person, PlanKind, Private, Term
 
 __all__ = [
-    "Element", "Horizon", "ImplementationStage", "Objective", "PlanApproved", "PlanReturned", "PlanSubmitted",
-    "PlanningEvent", "SolutionKind",
+    "Element", "Horizon", "ImplementationStage", "Objective", "PlanApproved", "PlanReturned", "PlanReviewed",
+    "PlanSubmitted", "PlanningEvent", "SolutionKind",
 ]  # fmt: skip
 
 SolutionKind = Literal[
@@ -118,4 +118,18 @@ class PlanApproved:
     no_conflict_declared: bool
 
 
-PlanningEvent = PlanSubmitted | PlanReturned | PlanApproved
+@recorded_as("deployment.plan-reviewed", version=1, key_space="plan-review")
+class PlanReviewed:
+    """The plan in force was reviewed in a term, whatever report there is: `impact` is what came of it so far."""
+
+    review: RecordId
+    on: date
+    term: Term
+    plan_version: int
+    by: Person
+    attendees: tuple[Person, ...]
+    impact: Private
+    plan_changes: Private | None = None
+
+
+PlanningEvent = PlanSubmitted | PlanReturned | PlanApproved | PlanReviewed

@@ -79,6 +79,16 @@ def the_shares_make_the_total_cost(*, parts: Money, total: Money) -> bool:
 
 
 @rule(
+    "S2SS-A60",
+    choice("the contract prints the whole cost of the deployment, and the approved plan is what it costs"),
+    clears="State the total as {approved}, what the approved plan comes to, or have the plan amended first.",
+)
+def the_contract_states_what_the_plan_comes_to(*, total: Money, approved: Money) -> bool:
+    """The total cost that a contract states is what the approved plan comes to."""
+    return total == approved
+
+
+@rule(
     "S2SS-A07",
     HANDBOOK.at(PROCESS, "Step 6"),
     clears="Choose the payee from {payees}: an organisation, never a person.",

@@ -161,6 +161,16 @@ def what_is_closed_takes_only_corrections_and_payments(*, asked: str, taken: boo
 
 
 @rule(
+    "S2SS-E80",
+    choice("a managed exit says until when support goes on"),
+    clears="Give {last_day} or an earlier day as the end, or agree another exit first.",
+)
+def the_support_ends_by_the_last_day_of_its_exit(*, actual_end: date, last_day: date) -> bool:
+    """Support of which a managed exit was agreed ends on its last day or before."""
+    return actual_end <= last_day
+
+
+@rule(
     "S2SS-E13",
     choice("an end before a visit contradicts it"),
     clears="End it on or after {last_visit}, or strike that visit out if it was not made.",

@@ -3,7 +3,7 @@
 from datetime import date
 
 from s2ss_core.ids import same
-from s2ss_core.programmes.citation import HANDBOOK, choice
+from s2ss_core.programmes.citation import HANDBOOK, PROTOCOLS, choice
 from s2ss_core.rules.rule import Case, rule
 from s2ss_core.values import Days, Money
 
@@ -140,6 +140,23 @@ def the_charge_is_within_the_line(*, line: str, charge: Money, eligible: Money, 
 def the_line_has_a_price_for_that_unit(*, line: str, unit: str, priced: bool) -> bool:
     """A visit is charged in a unit that the line or the programme's conversions price."""
     return priced
+
+
+@rule(
+    "S2SS-S82",
+    PROTOCOLS.at("Roles and Responsibilities"),
+    clears="Raise it with the {route}.",
+    cases=(
+        Case(
+            "route",
+            "none",
+            "Raise it with the broker: only a leader and a Headteacher have a way of their own.",
+        ),
+    ),
+)
+def a_concern_takes_the_way_of_whoever_raises_it(*, role: str, raised_with: str, route: str | None) -> bool:
+    """A System Leader shares a difficulty with the Teaching School Lead, and a Headteacher with the operational lead."""
+    return raised_with == route
 
 
 @rule(

@@ -46,6 +46,7 @@ def offices_of(facts: EventSet) -> Mapping[str, Office]:
         "qa-lead": Office(qa_lead, _ids(*(employers.get(key_of(person)) for person in qa_lead))),
         "broker": of_broker,
         "director-of-school-improvement": of_broker,
+        "teaching-school-lead": of_broker,
         "funder": Office(organisations=_ids(*(award.funder for award in parties.awards))),
     }
 

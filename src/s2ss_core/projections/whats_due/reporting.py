@@ -76,6 +76,24 @@ def each_term(facts: EventSet, requirements: Requirements) -> Iterator[Due]:
         yield from _judgements(facts, requirements, cycle)
 
 
+def plan_reviews(facts: EventSet, requirements: Requirements) -> Iterator[Due]:
+    """The review of the briefing paper in each term, where the plan is one."""
+    if "briefing-paper" not in requirements.terms.plan_kinds:
+        return
+    reviewed = {review.event.term for review in facts.not_struck_out(e.PlanReviewed)}
+    for term in terms_of(requirements):
+        if term not in reviewed:
+            first, end = term_dates(requirements.programme, term)
+            yield requirements.owes(
+                "the review of the briefing paper",
+                min(end, requirements.end),
+                "teaching-school-lead",
+                "system-leader",
+                term=term,
+                since=max(first, requirements.start),
+            )
+
+
 def cycles(facts: EventSet, requirements: Requirements) -> Iterator[Cycle]:
     """Each term for which the programme asks for a report; the last one of support that ran its course is the final one."""
     terms = terms_of(requirements) if requirements.programme.reports.written else ()

@@ -6,7 +6,14 @@ from collections.abc import Mapping
 import attrs
 
 from s2ss_core.errors import BadInput
-from s2ss_core.events import AgreementIssued, AgreementSigned, Brokered, GrantAwarded, SupportEnded
+from s2ss_core.events import (
+    AgreementIssued,
+    AgreementSigned,
+    Brokered,
+    GrantAwarded,
+    ManagedExitAgreed,
+    SupportEnded,
+)
 from s2ss_core.ledger import signatories_for
 from s2ss_core.programmes import Programme, Terms, funding_terms, signatories_of, term_dates, terms_between
 from s2ss_core.projections.engine.event_set import EventSet
@@ -20,8 +27,8 @@ from s2ss_core.values import AgreementKind, Term
 class Requirements:
     """The programme of a deployment, its terms for this kind of funding, the period of support and who is in which role.
 
-    `end` is the actual end if support has ended, otherwise the intended one. `ran_its_course` is False if support
-    ended early. `brokered` is the day of the brokering, and `position` its entry.
+    `end` is the actual end if support has ended, otherwise the intended one, or the last day of an exit that was agreed.
+    `ran_its_course` is False if support ended early, or an exit was agreed. `brokered` is the day of the brokering, and `position` its entry.
     """
 
     programme: Programme
@@ -67,8 +74,10 @@ def requirements_of(facts: EventSet, programme: Programme | None) -> Requirement
         terms = funding_terms(programme, brokered.event.funding.kind)
     except BadInput:
         return None
-    end = ended.event.actual_end if ended else period.end
-    ran = ended is None or ended.event.cause == "completed"
+    agreed = facts.not_struck_out(ManagedExitAgreed)
+    intended = min(period.end, agreed[-1].event.last_day) if agreed else period.end
+    end = ended.event.actual_end if ended else intended
+    ran = ended.event.cause == "completed" if ended else not agreed
     return Requirements(
         programme=programme,
         terms=terms,

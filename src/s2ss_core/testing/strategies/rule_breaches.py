@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from s2ss_core.events import (
+    Alternative,
     Commitment,
     Confirmation,
     Costs,
@@ -137,7 +138,8 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-A03": _schedule((1, "1300.00", "interim"), (3, "1300.00", "final")),
         "S2SS-A04": _with("issue_agreement", document="contract"),
         "S2SS-A05": _with("issue_agreement", purchase_order=None),
-        "S2SS-A06": _with("issue_agreement", costs=Costs(total=Money(3), supported_school=Money(1), broker=Money(1), home_school=Money(0))),
+        "S2SS-A06": _with("issue_agreement", costs=Costs(total=Money("2600.00"), supported_school=Money("2600.00"), broker=Money(1), home_school=Money(0))),
+        "S2SS-A60": _with("issue_agreement", costs=Costs(total=Money(3), supported_school=Money(3), broker=Money(0), home_school=Money(0))),
         "S2SS-A07": _with("issue_agreement", payees=(QA_FIRM,)),
         "S2SS-A08": _with("sign_agreement", party="broker"),
         "S2SS-A09": _with("sign_agreement", has_read=False),
@@ -171,6 +173,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-B13": _with("broker", on=date(2023, 8, 1)),
         "S2SS-B14": _with("broker", qa_funding="none"),
         "S2SS-B15": _with("broker", commitments=()),
+        "S2SS-B90": _with("broker", alternatives=(Alternative(leader=LEAD, reasons="Already chosen."),)),
         "S2SS-B16": _deviation("log_visit", "overbooked", 2, lead=True, commitments=()),
         "S2SS-B17": _deviation("log_visit", "qa_lead_stood_down", 0, qa_lead="nobody"),
         "S2SS-B18": _with("appoint_qa_lead", qa_lead=HEADTEACHER.person),
@@ -406,6 +409,7 @@ NOT_ALONE = "it never comes alone: "
 ELSEWHERE_TOLD = "no random lifecycle tells what changes in an organisation or who employs a leader"
 NOT_DESIGNATED = "no random lifecycle designates a leader"
 FORMS = "no random lifecycle plans an activity or fills in a form of the school"
+TURNS = "no random lifecycle writes a briefing paper alone, reviews a plan or agrees an exit"
 HALTS = "no random lifecycle withholds support"
 INSTITUTE = "no random lifecycle is externally funded under exceed-institute; tests/scenarios/test_case_three.py breaks it"
 NOTHING_RESTS = "no random lifecycle strikes out an entry that others rest on"
@@ -428,6 +432,11 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-R87": FORMS,
         "S2SS-R88": FORMS,
         "S2SS-R89": FORMS,
+        "S2SS-E80": TURNS,
+        "S2SS-P80": TURNS,
+        "S2SS-P81": TURNS,
+        "S2SS-P82": TURNS,
+        "S2SS-S82": TURNS,
         "S2SS-S80": FORMS,
         "S2SS-S81": FORMS,
         "S2SS-S85": FORMS,
@@ -436,6 +445,7 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-S88": FORMS,
         "S2SS-M71": "no random lifecycle keeps a part of a rate that is released",
         "S2SS-M72": INSTITUTE,
+        "S2SS-P60": "no random lifecycle names at its brokerage the schools that support",
         "S2SS-P70": INSTITUTE,
         "S2SS-P71": INSTITUTE,
         "S2SS-P72": "no random lifecycle splits the rate of a line",

@@ -7,29 +7,41 @@ from s2ss_core.events import ConcernEscalated, ConcernRaised, ConcernResolved, D
 from s2ss_core.rules import Broken
 from s2ss_core.rules import support as rules
 
+ROUTES = {"system-leader": "teaching-school-lead", "headteacher": "operational-lead"}
+
 
 def raise_concern(
     deployment: Deployment, context: DecisionContext, fact: ConcernRaised
 ) -> Decision[DeploymentEvent]:
     """Raise a concern that may jeopardise the impact of the support."""
-    return decide(deployment, fact)
+    route = ROUTES.get(fact.by.role.removesuffix("-nominee"))
+    return decide(
+        deployment,
+        fact,
+        rules.a_concern_takes_the_way_of_whoever_raises_it.broken_by(
+            role=fact.by.role, raised_with=fact.raised_with, route=route
+        )
+        if fact.raised_with in ROUTES.values()
+        else (),
+    )
 
 
 def escalate_concern(
     deployment: Deployment, context: DecisionContext, fact: ConcernEscalated
 ) -> Decision[DeploymentEvent]:
     """Take a concern that remains up the ladder."""
-    return decide(deployment, fact, _open(deployment, fact.concern))
+    return decide(deployment, fact, open_concern(deployment, fact.concern))
 
 
 def resolve_concern(
     deployment: Deployment, context: DecisionContext, fact: ConcernResolved
 ) -> Decision[DeploymentEvent]:
     """Resolve a concern."""
-    return decide(deployment, fact, _open(deployment, fact.concern))
+    return decide(deployment, fact, open_concern(deployment, fact.concern))
 
 
-def _open(deployment: Deployment, concern: str) -> tuple[Broken, ...]:
+def open_concern(deployment: Deployment, concern: str) -> tuple[Broken, ...]:
+    """The rule that a concern is open, if it is not met."""
     return rules.the_concern_is_open.broken_by(
         concern=concern, open_concerns=tuple(deployment.support.concerns)
     )

@@ -10,6 +10,7 @@ from s2ss_core.aggregates.deployment.decisions.certifiers import (
     statements_not_made,
     with_a_report_that_stands,
 )
+from s2ss_core.aggregates.deployment.decisions.exits import by_its_exit
 from s2ss_core.aggregates.deployment.decisions.payments import errors
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.events import (
@@ -100,4 +101,5 @@ def end_support(
             actual_end=fact.actual_end, last_visit=max(visits, default=min(start, fact.actual_end))
         ),
         rules.the_end_has_come.broken_by(actual_end=fact.actual_end, on=fact.on),
+        by_its_exit(deployment, fact),
     )

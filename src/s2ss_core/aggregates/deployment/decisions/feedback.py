@@ -8,7 +8,14 @@ from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.people import people_on
-from s2ss_core.events import Criterion, DeploymentEvent, FeedbackGiven, RecordSigned, SupportEvaluated
+from s2ss_core.events import (
+    Criterion,
+    DeploymentEvent,
+    FeedbackGiven,
+    PlanReviewed,
+    RecordSigned,
+    SupportEvaluated,
+)
 from s2ss_core.ids import among, key_of, same
 from s2ss_core.programmes import terms_between
 from s2ss_core.rules import Broken
@@ -24,7 +31,7 @@ def give_feedback(
         deployment,
         fact,
         _from_the_school(deployment, context, fact),
-        _on_a_term(deployment, context, fact),
+        on_a_term(deployment, context, fact),
         _of_a_leader(deployment, fact),
         despite=True,
     )
@@ -51,7 +58,7 @@ def sign_record(
 ) -> Decision[DeploymentEvent]:
     """Record that somebody signed a form."""
     if fact.record == "deployment-record":
-        of = (*_on_a_term(deployment, context, fact), *_of_a_leader(deployment, fact))
+        of = (*on_a_term(deployment, context, fact), *_of_a_leader(deployment, fact))
     else:
         of = rules.the_record_that_is_signed_was_recorded.broken_by(
             record=fact.record,
@@ -79,9 +86,10 @@ def _as_headteacher(deployment: Deployment, person: Person) -> Person:
     return attrs.evolve(person, role="headteacher", organisation=school.id)
 
 
-def _on_a_term(
-    deployment: Deployment, context: DecisionContext, fact: FeedbackGiven | RecordSigned
+def on_a_term(
+    deployment: Deployment, context: DecisionContext, fact: FeedbackGiven | RecordSigned | PlanReviewed
 ) -> tuple[Broken, ...]:
+    """The rule that a form is on a term of the support, if it is not met."""
     period = deployment.brokering.period_on(fact.on)
     terms = terms_between(context.programme, period.start, period.end)
     return rules.the_form_is_on_a_term_of_the_support.broken_by(term=fact.term, terms=terms)

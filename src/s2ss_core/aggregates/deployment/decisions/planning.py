@@ -6,6 +6,7 @@ from s2ss_core.aggregates.deployment.decisions.accreditation import for_accredit
 from s2ss_core.aggregates.deployment.decisions.approver import not_by_the_approver
 from s2ss_core.aggregates.deployment.decisions.plan_limits import within_the_allocation
 from s2ss_core.aggregates.deployment.decisions.plan_lines import (
+    by_a_named_school,
     for_permitted_uses,
     plan_digest,
     priced_right,
@@ -18,6 +19,7 @@ from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.people import people_on
 from s2ss_core.events import DeploymentEvent, PlanApproved, PlanReturned, PlanSubmitted
 from s2ss_core.rules import Broken
+from s2ss_core.rules import briefing as briefing_rules
 from s2ss_core.rules import offices as office_rules
 from s2ss_core.rules import planning as rules
 from s2ss_core.values import Money
@@ -59,6 +61,7 @@ def submit_plan(
         split_right(fact, programme, terms),
         for_accredited_leaders(fact, context),
         for_permitted_uses(fact, programme, terms),
+        by_a_named_school(deployment, fact),
         within_the_support(deployment, context, fact),
     )
 
@@ -115,14 +118,24 @@ def _unreasoned(fact: PlanSubmitted) -> tuple[str, ...]:
 
 def _finalised(deployment: Deployment, context: DecisionContext, fact: PlanSubmitted) -> tuple[Broken, ...]:
     people = people_on(deployment, context, fact.on)
-    missing = {"headteacher", "system-leader"} - {person.role for person in fact.finalised_by}
+    roles = {person.role for person in fact.finalised_by}
+    missing = {"headteacher", "system-leader"} - roles
+    by_the_headteacher = bool({"headteacher", "headteacher-nominee"} & roles)
     without = [
         objective.id
         for objective in fact.objectives
         if objective.baseline is None or objective.measure is None
     ]
     return (
-        *rules.headteacher_and_system_leader_finalised_the_plan.broken_by(missing=tuple(sorted(missing))),
+        *(
+            briefing_rules.the_briefing_paper_is_completed_by_the_client_headteacher.broken_by(
+                headteacher=by_the_headteacher
+            )
+            if fact.kind == "briefing-paper"
+            else rules.headteacher_and_system_leader_finalised_the_plan.broken_by(
+                missing=tuple(sorted(missing))
+            )
+        ),
         *office_rules.those_who_finalised_the_plan_are_of_this_deployment.broken_by(
             strangers=people.strangers(fact.finalised_by, (fact.owner,)),
             holders=people.in_office(fact.finalised_by, (fact.owner,)),

@@ -6,19 +6,27 @@ from datetime import date
 import attrs
 
 from s2ss_core.aggregates.fold import Fold
-from s2ss_core.events import CertificateReturned, Closed, GrantUsageCertified, Reopened, SupportEnded
+from s2ss_core.events import (
+    CertificateReturned,
+    Closed,
+    GrantUsageCertified,
+    ManagedExitAgreed,
+    Reopened,
+    SupportEnded,
+)
 from s2ss_core.ledger import certificates_standing, is_of_award
 
 
 @attrs.define(kw_only=True)
 class Ending:
-    """The certificates, those that stand, what was returned with which report, the end and the closing."""
+    """The certificates, those that stand, what was returned with which report, the exits agreed, the end and the closing."""
 
     certificates: dict[str, GrantUsageCertified] = attrs.field(factory=dict)
     standing: list[GrantUsageCertified] = attrs.field(factory=list)
     returned: list[CertificateReturned] = attrs.field(factory=list)
     ended: SupportEnded | None = None
     closed: Closed | None = None
+    exits: list[ManagedExitAgreed] = attrs.field(factory=list)
 
     @property
     def actual_end(self) -> date | None:
@@ -64,6 +72,11 @@ def _certificate_returned(ending: Ending, event: CertificateReturned) -> None:
 @fold.on(SupportEnded)
 def _support_ended(ending: Ending, event: SupportEnded) -> None:
     ending.ended = event
+
+
+@fold.on(ManagedExitAgreed)
+def _managed_exit_agreed(ending: Ending, event: ManagedExitAgreed) -> None:
+    ending.exits.append(event)
 
 
 @fold.on(Closed)

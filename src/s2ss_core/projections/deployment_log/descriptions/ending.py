@@ -8,6 +8,7 @@ from s2ss_core.events import (
     Closed,
     EndingEvent,
     GrantUsageCertified,
+    ManagedExitAgreed,
     Reopened,
     SupportEnded,
 )
@@ -28,6 +29,8 @@ def describe_ending(event: EndingEvent) -> str:
         case CertificateReturned():
             together = f" together with report {event.with_report}" if event.with_report else ""
             return f"Certificate {event.certificate} returned{together}"
+        case ManagedExitAgreed():
+            return f"Managed exit {event.exit} agreed, after concern {event.concern}: support until {event.last_day}"
         case SupportEnded():
             return f"Support ended on {event.actual_end} ({event.cause})"
         case Closed():

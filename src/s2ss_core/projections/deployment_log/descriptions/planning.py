@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from s2ss_core.events import PlanApproved, PlanningEvent, PlanReturned, PlanSubmitted
+from s2ss_core.events import PlanApproved, PlanningEvent, PlanReturned, PlanReviewed, PlanSubmitted
 
 
 def describe_planning(event: PlanningEvent) -> str:
@@ -16,5 +16,7 @@ def describe_planning(event: PlanningEvent) -> str:
             return f"Plan version {event.plan_version} returned by {event.by.person}"
         case PlanApproved():
             return f"Plan version {event.plan_version} approved by {event.by.person} ({event.by.role})"
+        case PlanReviewed():
+            return f"Plan version {event.plan_version} reviewed by {event.by.person} ({event.by.role}) for {event.term}"
         case _:
             assert_never(event)
