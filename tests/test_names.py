@@ -60,6 +60,7 @@ FLOORS: Mapping[str, Sequence[str]] = {
         "sums",
         "whats_due",
         "*",
+        "forms",
         "organisation_statement",
         "leader_match",
         "serving",

@@ -136,6 +136,15 @@ def test_a_signature_is_under_its_own_form_alone() -> None:
     assert {term for _, term, _ in due(desk, "Deployment Record", "evaluation")} == {AUTUMN}
 
 
+def test_feedback_of_one_term_that_was_signed_leaves_that_of_the_next_unsigned() -> None:
+    next_term = changed(GIVEN, feedback="fb-2", on=date(2020, 5, 4), term=SPRING)
+    desk = played(
+        *STORY, changed(GIVEN, on=date(2020, 5, 4)), changed(SIGNED, on=date(2020, 5, 4)), next_term
+    )
+
+    assert due(desk, "feedback") == [(f"{FEEDBACK}, signed by the headteacher", SPRING, END_OF_SPRING)]
+
+
 def test_feedback_that_was_struck_out_is_due_again() -> None:
     struck = e.EntryStruckOut(
         of=Cause("feedback", ("fb-1",)), on=date(2019, 12, 18), cause="wrong-details", reason="Another leader's.",

@@ -28,7 +28,7 @@ class Wanted:
     begins: dt.date
     due: dt.date
     visits: tuple[int, ...]
-    filled_in: Positioned[Any] | None
+    given: Positioned[Any] | None
 
     @property
     def title(self) -> str:
@@ -38,7 +38,7 @@ class Wanted:
     @property
     def name(self) -> str | None:
         """The id of the feedback or the evaluation; None while there is none, and of a Deployment Record."""
-        event = self.filled_in.event if self.filled_in else None
+        event = self.given.event if self.given else None
         return getattr(event, self.asked.form, None)
 
 
@@ -62,7 +62,7 @@ def _wanted(facts: EventSet, requirements: Requirements, asked: FormDue) -> Iter
                 begins=max(first, requirements.start),
                 due=min(last, requirements.end),
                 visits=visits,
-                filled_in=_filled_in(facts, asked, leader, term),
+                given=_given(facts, asked, leader, term),
             )
 
 
@@ -83,7 +83,7 @@ def _leaders(
     return {visits[0].event.leader: tuple(visit.position for visit in visits) for visits in found.values()}
 
 
-def _filled_in(facts: EventSet, asked: FormDue, leader: str, term: Term | None) -> Positioned[Any] | None:
+def _given(facts: EventSet, asked: FormDue, leader: str, term: Term | None) -> Positioned[Any] | None:
     """The feedback on a leader and term, or the evaluation of a leader, given last; of a Deployment Record none."""
     given: Sequence[Positioned[Any]] = ()
     if asked.form == "feedback":
@@ -96,7 +96,7 @@ def _filled_in(facts: EventSet, asked: FormDue, leader: str, term: Term | None) 
 
 def _owed(facts: EventSet, requirements: Requirements, wanted: Wanted) -> Iterator[Due]:
     asked = wanted.asked
-    if asked.form != "deployment-record" and wanted.filled_in is None:
+    if asked.form != "deployment-record" and wanted.given is None:
         yield _due(facts, requirements, wanted, asked.filled_in_by)
         return
     signed = _signed(facts, wanted)
@@ -116,21 +116,21 @@ def _signed(facts: EventSet, wanted: Wanted) -> set[str]:
 
 
 def _is_under(signature: RecordSigned, wanted: Wanted) -> bool:
-    if wanted.filled_in is not None:
+    if wanted.given is not None:
         return signature.of == wanted.name
     return same(signature.leader or "", wanted.leader) and signature.term == wanted.term
 
 
 def _due(facts: EventSet, requirements: Requirements, wanted: Wanted, role: Role) -> Due:
-    filled_in = wanted.filled_in
+    given = wanted.given
     due = requirements.owes(
         wanted.title,
         wanted.due,
         role,
         of=wanted.name,
         term=wanted.term,
-        since=filled_in.event.on if filled_in else wanted.begins,
-        positions=(filled_in.position,) if filled_in else wanted.visits,
+        since=given.event.on if given else wanted.begins,
+        positions=(given.position,) if given else wanted.visits,
     )
     return _from_its_leader(facts, due, wanted.leader) if role == "system-leader" else due
 
