@@ -3,6 +3,7 @@
 import sys
 
 from benchmarks import (
+    audit,
     bookings,
     contention,
     dues,
@@ -21,6 +22,7 @@ BENCHMARKS = {
         goals,
         one_command,
         views,
+        audit,
         dues,
         contention,
         bookings,

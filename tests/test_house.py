@@ -72,6 +72,7 @@ LONGER_FILES: dict[str, str] = {
     "application/commands.py": "the table of commands, a line each",
     "application/brokerage.py": "one view a method",
     "aggregates/grant.py": "state, decisions and fold of one aggregate on one page",
+    "rules/agreement.py": "rules: one a screenful of ten lines",
     "rules/grant.py": "rules: one a screenful of ten lines",
     "rules/corrections.py": "rules: one a screenful of ten lines",
     "rules/money.py": "rules: one a screenful of ten lines",

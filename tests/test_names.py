@@ -61,6 +61,7 @@ FLOORS: Mapping[str, Sequence[str]] = {
         "whats_due",
         "*",
         "organisation_statement",
+        "leader_match",
         "serving",
         "subject_access",
         "__init__",

@@ -12,6 +12,7 @@ from docs.generate.pages import (
     values,
     views,
 )
+from docs.generate.policies import policies
 from docs.generate.policy import commands, invariants, programmes, rules
 from docs.generate.traceability import traceability
 
@@ -22,6 +23,7 @@ MAKERS = {
     "errors.md": errors,
     "events.md": events,
     "invariants.md": invariants,
+    "policies.md": policies,
     "programmes.md": programmes,
     "public-names.md": public_names,
     "rules.md": rules,

@@ -41,6 +41,7 @@ AssessmentKind = Literal["baseline", "audit", "self-evaluation", "diagnostic"]
 ActivityKind = Literal["coaching", "support", "school-visit", "forum", "meeting", "release-time"]
 Frequency = Literal["once", "week", "fortnight", "term", "year"]
 QAPurpose = Literal["brokerage", "monitoring", "evaluation"]
+SignedRecord = Literal["deployment-record", "feedback", "evaluation"]
 QAFunding = Literal["separate", "from-award", "in-rate", "none"]
 AgreementKind = Literal["flow-down-contract", "contract", "support-agreement", "funding-agreement"]
 Audience = Literal[

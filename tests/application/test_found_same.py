@@ -10,7 +10,7 @@ import pytest
 
 from s2ss_core import AcademicYear, Brokerage, Days, Organisation
 from s2ss_core.errors import BadInput
-from s2ss_core.events import Commitment, Confirmation, Funding, Leader, LeaderFoundSame
+from s2ss_core.events import Commitment, CommitmentReleased, Confirmation, Funding, Leader, LeaderFoundSame
 from s2ss_core.projections import HOME_SCHOOL_WORKLOAD, LEADER_WORKLOAD, AsAt
 from s2ss_core.projections.serving.materialised import Materialised
 from s2ss_core.rules import Broken, Despite, Refused
@@ -205,3 +205,17 @@ def test_who_records_does_not_accept_under_another_id(brokerage: Brokerage) -> N
         brokerage.log_visit.despite(
             Despite(reason="Told late", accepted_by=person("u-8", "staff")), "dep-1", **visit
         )
+
+
+def test_days_under_one_id_go_back_where_the_school_agreed_under_the_other(brokerage: Brokerage) -> None:
+    """Eight days under the id with an allowance, and two under the one without."""
+    found(brokerage, "sl-1", "sl-5")
+    broker(brokerage, "dep-2", "sl-5", 2)
+
+    recorded = brokerage.employ_leader(leader="sl-5", on=FOUND, school=SCHOOL)
+
+    released = [entry.event for entry in recorded if isinstance(entry.event, CommitmentReleased)]
+    assert [(event.leader, event.deployment, event.days) for event in released] == [
+        ("sl-5", "dep-2", Days(2)),
+        ("sl-1", "dep-1", Days(8)),
+    ]

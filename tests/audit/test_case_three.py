@@ -11,7 +11,7 @@ import s2ss_core.events as e
 from s2ss_core.audit import audit
 from s2ss_core.events import Split
 from s2ss_core.store import Recorded
-from s2ss_core.values import Days
+from s2ss_core.values import Days, Organisation
 from tests.aggregates.histories import A_TEACHER, changed, pounds
 from tests.scenarios import case_three as case
 from tests.scenarios.case_three import DAY_1, HEADTEACHER, LEADER, LINES, NLE, SLE, STORY, day
@@ -86,6 +86,13 @@ def test_another_rate_than_that_of_the_card_has_parts_of_its_own() -> None:
 
     assert "S2SS-P72" in told_otherwise(e.PlanSubmitted, **with_line("sle", **dearer))
     assert "S2SS-P72" not in told_otherwise(e.PlanSubmitted, **with_line("sle", **dearer, splits=parts))
+
+
+def test_leaders_days_of_a_school_that_was_not_named_are_found() -> None:
+    other = Organisation(id="s-9", kind="school")
+
+    assert told_otherwise(e.PlanSubmitted, **with_line("sle", provider=other)) >= {"S2SS-P60"}
+    assert "S2SS-P60" not in told_otherwise(e.PlanSubmitted, **with_line("cover", provider=other))
 
 
 @pytest.mark.parametrize("use", ("none", "not-appropriate"))

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from s2ss_core.application import Brokerage
 from s2ss_core.cli.options import url_of
+from s2ss_core.projections.forms import FORMS
 from tests.cli.conftest import Ran
+from tests.golden.file import ROOT
 
 DEPLOYMENT = "dep-2023-014"
 
@@ -57,3 +59,15 @@ def test_every_field_names_the_event_that_fills_it(played: Path) -> None:
         "ReportFinalised",
     }
     assert [section.title for section in report.sections][1:3] == ["Outcome o-1", "Outcome o-2"]
+
+
+def test_the_help_names_every_form(s2ss: Callable[..., Ran]) -> None:
+    shown = s2ss("form", "--help").out
+
+    assert [name for name in FORMS if name not in shown] == []
+
+
+def test_the_page_on_forms_names_every_form() -> None:
+    page = (ROOT / "docs" / "how-to" / "fill-in-a-form.md").read_text("utf-8")
+
+    assert [name for name in FORMS if f"`{name}`" not in page] == []

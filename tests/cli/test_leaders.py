@@ -6,7 +6,7 @@ import pytest
 
 from s2ss_core.application import Brokerage
 from tests.cli.conftest import Ran
-from tests.scenarios.register import register
+from tests.scenarios.register import register, support
 
 Run = Callable[..., Ran]
 MAY = ("--on", "2024-05-07")
@@ -17,6 +17,7 @@ def db(tmp_path: Path) -> Path:
     path = tmp_path / "register.db"
     with Brokerage.open(f"sqlite:///{path}") as brokerage:
         register(brokerage.acting_as("u-7"))
+        support(brokerage.acting_as("u-7"))
     return path
 
 
@@ -68,3 +69,22 @@ def test_nobody_who_is_asked_for_is_said_so(s2ss: Run, db: Path) -> None:
 
     assert ran.out.splitlines()[-1] == "No leader is on record who is asked for."
     assert "There are no events" in s2ss("leaders", "sl-99", "--db", db).cannot()
+
+
+def test_the_days_that_a_supported_school_takes_are_shown_by_leader_and_deployment(
+    s2ss: Run, db: Path
+) -> None:
+    ran = s2ss("workload", "--year", "2023/24", "--supported-school", "highmoor", "--db", db)
+
+    rows = [line.split() for line in ran.out.splitlines() if "d-" in line]
+    assert rows == [
+        ["sl-03", "=", "sl-3", "lowmoor", "d-2", "3", "0", "0", "3"],
+        ["sl-1", "riverside", "d-1", "6", "2.5", "0.5", "6"],
+    ]
+    assert "highmoor in all: 9 committed, 2.5 worked, 9 booked" in ran.out
+
+
+def test_one_school_or_one_leader_is_asked_for_at_a_time(s2ss: Run, db: Path) -> None:
+    both = ("--home-school", "riverside", "--supported-school", "highmoor")
+
+    assert "not both" in s2ss("workload", "--year", "2023/24", *both, "--db", db).cannot()

@@ -1,17 +1,23 @@
 import pytest
 
 from s2ss_core.cli.named_views import VIEWS, name_of, named_view
-from s2ss_core.projections import EVERY_PROJECTION, MONEY_TRAIL, ORGANISATION_STATEMENT
+from s2ss_core.projections import (
+    EVERY_PROJECTION,
+    MONEY_TRAIL,
+    ORGANISATION_STATEMENT,
+    SUPPORTED_SCHOOL_WORKLOAD,
+)
 
 NAMES = ("certificate:d-1", "log:d-1", "award:g-1", "returns:g-1", "organisation:x-trust", "leader:sl-1:2023/24",
-         "home-school:s-7:2023/24")  # fmt: skip
+         "home-school:s-7:2023/24", "supported-school:s-1:2023/24", "register:sl-1")  # fmt: skip
 
 
 def test_every_view_has_a_name() -> None:
     named = {projection.name for projection, _ in VIEWS.values()}
 
     assert named == {
-        projection.name for projection in (*EVERY_PROJECTION, MONEY_TRAIL, ORGANISATION_STATEMENT)
+        projection.name
+        for projection in (*EVERY_PROJECTION, MONEY_TRAIL, ORGANISATION_STATEMENT, SUPPORTED_SCHOOL_WORKLOAD)
     }
 
 

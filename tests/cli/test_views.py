@@ -70,9 +70,8 @@ def test_what_is_missing_is_said_with_whom_it_waits_on(s2ss: Run, played: Path) 
 
     assert "missing: the agreement signed for the payee, due 8 Jan 2024, waits on payee" in first_day.out
     now = s2ss("log", "dep-2023-014", "--db", played).out.replace("\n", " ")
-    assert (
-        now.count("missing:") == 2
-    )  # the final report went neither to the governing board nor to the funder
+    assert now.count("missing:") == 3 * 4  # no report, as updated, went to the four who are to have it
+    assert "missing: the interim report shared with the funder" in now
 
 
 def test_what_had_not_happened_yet_is_not_there(s2ss: Run, played: Path) -> None:

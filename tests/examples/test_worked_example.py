@@ -192,9 +192,20 @@ def test_what_was_recorded_despite_a_rule_is_found_for_ever_and_stops_no_certifi
     assert [(finding.severity, finding.code, str(finding.accepted_by)) for finding in log.findings] == [
         ("accepted", "S2SS-S02", "u-2")
     ]
-    assert [(due.what, due.of) for due in log.expected] == [
-        (f"the final report shared with the {reader}", "rep-3") for reader in ("funder", "governing-board")
-    ]
+    assert {(due.what, due.of) for due in log.expected} == {
+        found
+        for kind, report in (("interim", "rep-1"), ("interim", "rep-2"), ("final", "rep-3"))
+        for found in (
+            *(
+                (f"the {kind} report shared with the {reader}", report)
+                for reader in ("funder", "governing-board")
+            ),
+            *(
+                (f"the updated {kind} report shared with the {reader}", report)
+                for reader in ("qa-lead", "broker")
+            ),
+        )
+    }
 
 
 def _standing(amounts: Amounts) -> list[float]:

@@ -24,7 +24,7 @@ MINUTES: tuple[Key, ...] = ("lead_times", "review_minutes", "value")
 FILES = ("exceed-2023.toml", "llf-2019.toml")
 OPTIONAL = {
     "notes", "cap.governing_body", "rates[0].band", "rates[0].splits", "signatories[0].where_applicable", "terms[0].source",
-    "reports.review_convened_by", "reports.finalised_shared_with", "reports.records",
+    "reports.review_convened_by", "reports.finalised_shared_with", "reports.records", "reports.forms",
     *(f"funding[0].{key}" for key in (
         "plan", "approver", "agreement", "plan_kinds", "qa_funding", "training", "foundations", "judges", "payees", "gates",
         "last_gates", "flows", "further_agreements",

@@ -19,7 +19,7 @@ DIGESTS = {
         "exceed-institute",
         "undated",
     ): "sha256:55ab07b461bd616f4eb5624417d0864d4d449d54aeb79293bc4453f6b0e284db",
-    ("llf-2019", "6.0"): "sha256:6c7e0394bead4a8f5b97ac51deff54791386c435f8db616794f903ae5faf4ef1",
+    ("llf-2019", "6.0"): "sha256:8e73979b91b5e8bf69f26587fff30745c4dfce8dd45c50826a3c118d920f703b",
     (
         "tdt-cpd-hubs",
         "undated",

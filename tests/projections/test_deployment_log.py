@@ -13,7 +13,7 @@ from s2ss_core.projections import DEPLOYMENT_LOG, AsAt, DeploymentLog, Due, as_d
 from s2ss_core.projections.deployment_log.descriptions import describe
 from s2ss_core.store import Recorded
 from s2ss_core.testing.lifecycle.cast import person
-from s2ss_core.values import Cause, Organisation, Person, Withheld
+from s2ss_core.values import Cause, Money, Organisation, Person, Withheld
 from tests.projections.histories import History
 from tests.projections.nonsense import KINDS
 from tests.projections.worked_example import (
@@ -327,6 +327,22 @@ def test_the_description_of_a_visit_has_its_preparation_and_its_counterpart() ->
     )
 
 
+def test_the_description_of_a_cost_says_when_its_payer_says_that_it_was_paid() -> None:
+    books = e.CostIncurred(
+        cost="SS-101",
+        on=date(2024, 2, 5),
+        line="resources",
+        supplier=Organisation(id="s-1"),
+        net=Money(60000),
+        defrayed_on=date(2024, 3, 1),
+    )
+
+    assert (
+        describe(books) == "Cost SS-101 of £600.00 incurred on line resources: from s-1, paid on 2024-03-01"
+    )
+    assert describe(but(books, defrayed_on=None)).endswith("from s-1")
+
+
 def test_the_preparation_of_a_visit_is_in_its_record() -> None:
     records = {record.visit: record for record in log(worked_example()).records_of_visit}
     prepared = {
@@ -476,18 +492,53 @@ def test_a_concern_says_as_whom_it_was_raised() -> None:
     assert describe(raised) == "Concern k-2 raised by sl-014 (system-leader) with the headteacher"
 
 
-def test_nothing_is_missing_at_the_end_once_the_final_report_is_shared() -> None:
-    sharing = {item.what for item in log(worked_example()).expected}
-    shared = e.DocumentShared(
-        of=Cause("report", ("f-1",)),
-        revision=2,
-        on=ON,
-        shared_with=("governing-board", "funder"),
-        by=SYSTEM_LEADER,
+def passed_on(report: str, *readers: Any, on: date = ON, revision: int = 2) -> e.DocumentShared:
+    return e.DocumentShared(
+        of=Cause("report", (report,)), revision=revision, on=on, shared_with=readers, by=SYSTEM_LEADER
     )
 
-    assert sharing == {f"the final report shared with the {reader}" for reader in shared.shared_with}
-    assert after(shared).expected == ()
+
+def test_nothing_is_missing_at_the_end_once_every_report_is_shared() -> None:
+    sharing = {(item.what, item.of, item.waits_on) for item in log(worked_example()).expected}
+    authors = ("headteacher", "system-leader")
+
+    assert sharing == {
+        found
+        for kind, report in (("interim", "i-1"), ("interim", "i-2"), ("final", "f-1"))
+        for found in (
+            (f"the {kind} report shared with the governing-board", report, authors),
+            (f"the {kind} report shared with the funder", report, ("broker",)),
+            (f"the updated {kind} report shared with the qa-lead", report, authors),
+            (f"the updated {kind} report shared with the broker", report, authors),
+        )
+    }
+    everybody = ("governing-board", "funder", "qa-lead", "broker")
+    assert after(*(passed_on(report, *everybody) for report in ("i-1", "i-2", "f-1"))).expected == ()
+
+
+def test_a_report_is_passed_on_two_working_days_after_its_review_or_when_it_is_finalised() -> None:
+    whole = worked_example()
+    first = next(entry.position for entry in whole.entries if isinstance(entry.event, e.ReviewHeld))
+    history = whole.upto(first)
+    reviewed = {item.what: (item.since, item.due) for item in log(history).expected if item.of == "i-1"}
+    spring = (date(2024, 3, 21), date(2024, 3, 25))
+
+    assert reviewed["the interim report shared with the funder"] == spring
+    assert reviewed["the interim report shared with the governing-board"] == spring
+    assert "the updated interim report shared with the broker" not in reviewed
+
+    history.tell(OWN, passed_on("i-1", "funder", on=date(2024, 3, 21), revision=1))
+    found = {item.what for item in log(history).expected if item.of == "i-1"}
+    assert "the interim report shared with the funder" not in found
+
+    history.tell(
+        OWN,
+        e.ReportFinalised(report="i-1", revision=2, on=date(2024, 3, 22), after_review="r-1"),
+    )
+    updated = {item.what: (item.since, item.due) for item in log(history).expected if item.of == "i-1"}
+    since_then = (date(2024, 3, 22), date(2024, 3, 25))
+    assert updated["the updated interim report shared with the broker"] == since_then
+    assert updated["the interim report shared with the funder"] == since_then
 
 
 def test_before_it_begins_everything_that_comes_first_is_expected_and_nothing_is_missing_yet() -> None:
@@ -497,6 +548,7 @@ def test_before_it_begins_everything_that_comes_first_is_expected_and_nothing_is
     assert first == {
         "the QA Lead's appointment",
         "the approved plan",
+        "the dates of the reviews",
         "the agreement signed for the payee",
         "the headteacher's training",
         "the system-leader's training",
@@ -605,7 +657,7 @@ def test_a_term_that_passed_without_its_report_is_missing_report_review_and_judg
     )
     found = log(history, date(2024, 10, 7)).missing_by(date(2024, 10, 7))
 
-    assert sorted((item.what, item.term) for item in found) == [
+    assert sorted((item.what, item.term) for item in found if item.of != "i-1") == [
         ("the broker's judgement of progress", "2024-summer"),
         ("the interim report", "2024-summer"),
         ("the qa-lead's judgement of progress", "2024-summer"),
@@ -630,7 +682,7 @@ def test_support_that_did_not_run_its_course_owes_no_final_report() -> None:
     history = worked_example().upto(62)
     history.tell(OWN, e.SupportEnded(actual_end=date(2024, 5, 1), on=date(2024, 5, 1), cause="exit"))
 
-    assert log(history).expected == ()
+    assert {item.of for item in log(history).expected} == {"i-1"}  # which was not passed on
 
 
 def test_reviews_and_reports_are_there_with_what_became_of_them() -> None:

@@ -19,6 +19,7 @@ from s2ss_core.projections import (
     LEADER_WORKLOAD,
     MONEY_TRAIL,
     ORGANISATION_STATEMENT,
+    SUPPORTED_SCHOOL_WORKLOAD,
     USAGE_RETURNS,
     AsAt,
     Projection,
@@ -42,6 +43,7 @@ VIEWS: tuple[tuple[Projection[Any, Any], tuple[str, ...]], ...] = (
     (ORGANISATION_STATEMENT, ("organisation", "x-trust")),
     (LEADER_WORKLOAD, ("leader", "sl-014", "2023/24")),
     (HOME_SCHOOL_WORKLOAD, ("home-school", "s-7", "2023/24")),
+    (SUPPORTED_SCHOOL_WORKLOAD, ("supported-school", "s-1", "2023/24")),
 )
 NONSENSE: tuple[tuple[Projection[Any, Any], tuple[str, ...]], ...] = (
     (DEPLOYMENT_LOG, ("deployment", "a")),
@@ -53,6 +55,7 @@ NONSENSE: tuple[tuple[Projection[Any, Any], tuple[str, ...]], ...] = (
     (LEADER_REGISTER, ("leader", "a")),
     (LEADER_WORKLOAD, ("leader", "a", "2023/24")),
     (HOME_SCHOOL_WORKLOAD, ("home-school", "a", "2023/24")),
+    (SUPPORTED_SCHOOL_WORKLOAD, ("supported-school", "a", "2023/24")),
 )
 names = pytest.mark.parametrize(("projection", "key"), VIEWS, ids=[view.name for view, _ in VIEWS])
 nonsense_names = pytest.mark.parametrize(

@@ -14,6 +14,9 @@ from s2ss_core.values import Cause, Days, Money
 from tests.remedies.remedy import AS_DUE, Made, Remedy, Said, Situation, ask, happy
 
 DAY = timedelta(days=1)
+BORNE_BY_THE_SCHOOL = Costs(
+    total=Money("2600.00"), supported_school=Money("2600.00"), broker=Money(0), home_school=Money(0)
+)
 AMENDED = (("plan_amended", 1), "allocate_grant", "approve_plan")
 A_VISIT = happy(lambda path: path.visit(path.scenario.terms[0]))
 JOINED = ask("join_leader", leader=attrs.evolve(THE_LEAD, leader=STRANGER), commitments=())
@@ -101,9 +104,12 @@ AGREEMENTS = (
     Remedy(
         code="S2SS-A06",
         words="Make the three shares add up to …: they come to …",
-        says={
-            "costs": Costs(total=Money(3), supported_school=Money(1), broker=Money(1), home_school=Money(1))
-        },
+        says={"costs": BORNE_BY_THE_SCHOOL},
+    ),
+    Remedy(
+        code="S2SS-A60",
+        words="State the total as …, what the approved plan comes to, or have the plan amended first.",
+        says={"costs": BORNE_BY_THE_SCHOOL},
     ),
     Remedy(
         code="S2SS-A07",

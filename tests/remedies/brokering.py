@@ -104,6 +104,11 @@ BROKERING = (
         first=(SECONDS_ALLOWANCE,),
         says={"leader": THE_SECOND, "commitments": (attrs.evolve(A_DAY, leader=SECOND),)},
     ),
+    Remedy(
+        code="S2SS-B90",
+        words="Leave … out of the alternatives: this is the leader who was chosen.",
+        says={"alternatives": ()},
+    ),
     Remedy(code="S2SS-B16", words="Let … join beside the lead, …", says={"lead": False}),
 )
 

@@ -30,6 +30,7 @@ EXTERNAL: Mapping[str, Any] = MappingProxyType(
 )
 SELF_FUNDED: Mapping[str, Any] = MappingProxyType({**EXTERNAL, "funding": "self-funded"})
 ONE_DAY = timedelta(days=1)
+ANOTHER = Organisation(id="s-other", kind="school")
 COLLEGE = Organisation(id="college", kind="department")
 
 
@@ -126,6 +127,19 @@ INSTITUTE = (
             scenario=EXTERNAL,
         ),
         first=(designated("sle"),),
+    ),
+    Remedy(
+        code="S2SS-P60",
+        words="Have the leaders' days on each of these lines provided by one of …: ….",
+        situation=Situation(
+            until="broker",
+            first=(
+                happy(lambda path: path.broker(), named_supporting_schools=(ANOTHER,)),
+                Played("submit_plan"),
+            ),
+            command="submit_plan",
+        ),
+        says=planned(attrs.evolve(LINE, provider=ANOTHER)),
     ),
     Remedy(
         code="S2SS-P72",

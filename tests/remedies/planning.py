@@ -105,7 +105,7 @@ LINES = (
     ),
     Remedy(
         code="S2SS-P20",
-        words="Write each of these lines once a term, with one head, unit and rate: …",
+        words="Write each of these lines once a term, with one head and unit, and one rate if it is priced by time: …",
         says={"lines": (LINE, attrs.evolve(LINE, id="2"))},
     ),
     Remedy(

@@ -3,7 +3,7 @@
 Each figure was worked by hand first. Sums are in pounds.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from s2ss_core.audit import audit
 from s2ss_core.projections import AsAt
 from s2ss_core.store import Append
 from s2ss_core.testing.lifecycle.cast import person
+from s2ss_core.testing.postgres import dropped
 from s2ss_core.values import Cause, Days, Organisation
 from tests.aggregates.histories import A_TEACHER, changed, pounds
 from tests.scenarios import case_three as case
@@ -86,9 +87,18 @@ def legs(desk: Brokerage, side: str, upto: date | None = None) -> list[float]:
     return [getattr(found[of], side).value / 100 if of in found else 0 for of in PARTIES]
 
 
-@pytest.fixture(scope="module")
-def whole() -> Brokerage:
-    return played(WHOLE).brokerage
+@pytest.fixture(scope="module", params=("memory", "sqlite", "postgres"))
+def whole(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Brokerage]:
+    """The whole story in memory, in a SQLite file and on PostgreSQL."""
+    schema = "test_case_three"
+    urls = {"memory": "memory:", "sqlite": f"sqlite:///{tmp_path_factory.mktemp('case') / 'support.db'}"}
+    server: Any = None if request.param in urls else request.getfixturevalue("postgres_server")
+    desk = Desk.open(urls.get(request.param) or server.url(schema=schema))
+    desk.play(*WHOLE)
+    yield desk.brokerage
+    desk.brokerage.close()
+    if server is not None:
+        dropped(server, schema)
 
 
 # The figures, from the first day to the last
@@ -560,6 +570,42 @@ def test_a_release_is_within_what_is_still_set_aside() -> None:
     desk.play(changed(case.SET_ASIDE, allocation="a-9", on=day("07-25"), amount=pounds(100)), late)
 
 
+# Each gate broken: what comes with it follows from it
+
+
+def released_without(*facts: Any) -> list[str]:
+    """What stands against the first release where these facts were not told, and the rest despite that."""
+    story = until(without(*facts, *FIRST, *PAID, story=STORY), MARCH_27)
+    desk = Desk.open()
+    for fact in story:
+        desk.calendar.day = max(desk.calendar.day, fact.on)
+        desk.play(Despite(fact) if isinstance(fact, e.VisitLogged | e.CostIncurred) else fact)
+    desk.calendar.day = MARCH_27
+    return refused(desk.brokerage, FIRST[0])
+
+
+@pytest.mark.parametrize(
+    ("facts", "codes"),
+    (
+        # Nothing is eligible before the agreement or the plan, so nothing is in arrears either.
+        (case.SIGNED[-1:], {"S2SS-M01", "S2SS-M07"}),
+        ((case.APPROVED,), {"S2SS-M02", "S2SS-M07"}),
+    ),
+)
+def test_nothing_is_released_without_what_the_support_rests_on(
+    facts: tuple[Any, ...], codes: set[str]
+) -> None:
+    assert set(released_without(*facts)) == codes
+
+
+def test_a_release_is_of_the_day_of_the_evaluation_or_later() -> None:
+    desk = before(JULY_23)
+    early = changed(LAST[0], on=day("07-15"))
+
+    assert "S2SS-M03" in refused(desk.brokerage, early)
+    assert "S2SS-M72" not in refused(desk.brokerage, early)
+
+
 # A split that does not add up
 
 
@@ -755,6 +801,14 @@ OF_TWO = changed(EVALUATION, report="f-2", authors=EVALUATION.authors[:2])
 @pytest.mark.parametrize(
     ("code", "told", "release"),
     (
+        ("S2SS-M01", (), changed(FIRST[0], on=date(2023, 12, 8))),
+        ("S2SS-M02", (), changed(FIRST[0], on=date(2023, 12, 29))),
+        ("S2SS-M03", (), changed(LAST[1], report=None, amount=pounds(1))),
+        ("S2SS-M07", (), changed(FIRST[0], amount=pounds(1501))),
+        ("S2SS-M08", (), changed(FIRST[0], amount=pounds(5001))),
+        ("S2SS-M09", (), changed(FIRST[0], paid_to=H)),
+        ("S2SS-M12", (), changed(FIRST[0], on=day("03-21"))),
+        ("S2SS-M15", (), changed(FIRST[0], instalment=3)),
         ("S2SS-M70", (HALTED,), FIRST[0]),
         ("S2SS-M71", (), changed(FIRST[3], settled_by="invoice")),
         ("S2SS-M72", (OF_TWO,), changed(LAST[1], report="f-2", amount=pounds(1))),

@@ -20,17 +20,20 @@ from s2ss_core.values import Cause, Days, Money, Organisation
 from tests.aggregates.histories import changed
 from tests.scenarios.case_one import Calendar, Desk, Despite, until
 from tests.scenarios.case_two import (
+    ALLIANCE,
     AUTUMN_CLAIMED,
     AUTUMN_SHARED,
     BROKERED,
     CONTRACT,
     CONTRACT_SIGNED,
+    HOME,
     HOME_HEAD,
     LEADER,
     OFFICER,
     PAID_AGAIN,
     SPRING_RECEIVED,
     STORY,
+    SUBMITTED,
     SUPPORT_AGREEMENT,
     SUPPORT_AGREEMENT_SIGNED,
     VISITS,
@@ -293,6 +296,25 @@ def test_the_same_payment_told_again_is_no_second_payment(whole: Desk) -> None:
     assert whole.brokerage.store.newest() == before
 
 
+# Nothing is released: the protocols have no instalments, and no gate holds a payment back
+
+
+def test_nothing_is_released_along_any_leg() -> None:
+    desk = played(STORY, date(2020, 3, 30))
+    for name, to in (("home-school-share", HOME), ("retained", ALLIANCE), ("instalment", HOME)):
+        release = e.InstalmentReleased(
+            instalment=1,
+            leg=name,
+            on=desk.calendar.day,
+            amount=pounds(300),
+            paid_to=to,
+            settled_by="retained" if name == "retained" else "invoice",
+            authorised_by=OFFICER,
+        )
+
+        assert refused(desk.brokerage, release) == ["S2SS-M24"]
+
+
 # Paid to a leader
 
 
@@ -393,3 +415,64 @@ def test_a_contract_that_does_not_name_the_home_school_is_signed_by_three() -> N
 
     assert leg(desk, "charge", "due") == [350]
     assert refused(desk.brokerage, CONTRACT_SIGNED[3]) == ["S2SS-A08"]
+
+
+# What the contract states
+
+
+def test_the_contract_states_what_the_briefing_paper_costs() -> None:
+    """£2,600 = £2,600 + £0 + £0. £2,625 would be half a day at half of £350."""
+    desk = played(STORY, date(2019, 9, 15))
+    desk.calendar.day = CONTRACT.on
+
+    for total, code in ((2625, "S2SS-A60"), (2250, "S2SS-A60")):
+        stated = e.Costs(
+            total=pounds(total), supported_school=pounds(total), broker=pounds(0), home_school=pounds(0)
+        )
+        assert refused(desk.brokerage, changed(CONTRACT, costs=stated)) == [code]
+    desk.play(CONTRACT)
+
+
+# A day above the least charge
+
+
+def dearer(*parts: tuple[str, int]) -> e.PlanSubmitted:
+    """The briefing paper with the days at £450, split so in pounds; £3,300 in all."""
+    splits = tuple(e.Split(leg=leg, amount=pounds(amount)) for leg, amount in parts)
+    lines = tuple(
+        changed(row, rate=pounds(450), amount=pounds(450).times(row.quantity), splits=splits)
+        if row.id == "days"
+        else row
+        for row in SUBMITTED.lines
+    )
+    return changed(SUBMITTED, lines=lines, total=pounds(3300))
+
+
+def test_a_day_above_the_least_charge_says_what_the_home_school_gets() -> None:
+    """The protocols split £350, have more than £350 charged, and leave it to the parties who gets the rest."""
+    desk = played(STORY, date(2019, 9, 9))
+    desk.calendar.day = SUBMITTED.on
+
+    assert refused(desk.brokerage, dearer()) == ["S2SS-P72"]
+    assert refused(desk.brokerage, dearer(("home-school-share", 300), ("retained", 50))) == ["S2SS-P72"]
+    desk.play(dearer(("home-school-share", 400), ("retained", 50)))
+
+
+def test_what_a_dearer_day_is_split_into_is_due_as_the_line_says() -> None:
+    agreed = dearer(("home-school-share", 400), ("retained", 50))
+    dear = changed(
+        CONTRACT,
+        costs=e.Costs(
+            total=pounds(3300), supported_school=pounds(3300), broker=pounds(0), home_school=pounds(0)
+        ),
+    )
+    story = [agreed if fact == SUBMITTED else dear if fact == CONTRACT else fact for fact in STORY]
+
+    desk = played(story, date(2019, 11, 27))
+
+    assert [leg(desk, name, "due") for name in ("charge", "home-school-share", "retained")] == [
+        [1800],
+        [1600],
+        [200],
+    ]
+    assert list(audit(desk.brokerage.history())) == []

@@ -7,7 +7,7 @@ import pytest
 import s2ss_core.events as e
 from s2ss_core import BadInput, NotFound
 from s2ss_core.projections import AsAt
-from s2ss_core.values import Cause, Days
+from s2ss_core.values import Cause, Condition, Days
 from tests.aggregates.histories import (
     A_TEACHER,
     HOME_SCHOOL,
@@ -18,7 +18,18 @@ from tests.aggregates.histories import (
     THE_OFFICER,
     changed,
 )
-from tests.scenarios.case_one import ENGLISH_DAYS, FINAL_REPORT, PLAN_SUBMITTED, STORY, Desk, Despite, until
+from tests.scenarios.case_one import (
+    ENGLISH_DAYS,
+    FINAL_REPORT,
+    FIRST,
+    ISSUED,
+    LAST,
+    PLAN_SUBMITTED,
+    STORY,
+    Desk,
+    Despite,
+    until,
+)
 from tests.scenarios.filled import day, filled, kinds_of, otherwise
 
 VISIT = ENGLISH_DAYS[0]
@@ -348,3 +359,126 @@ def test_each_field_came_from_events_of_the_kind_that_fills_it() -> None:
 def test_one_of_several_must_be_chosen() -> None:
     with pytest.raises(BadInput, match="There are several of this form: choose one with of"):
         reported().brokerage.form("record-of-visit", "d-1")
+
+
+# Flow-down contract, action plan, certificate
+
+
+def test_a_flow_down_contract_says_what_is_paid_when_and_how_it_is_claimed() -> None:
+    full = changed(
+        ISSUED,
+        schedule=(changed(FIRST, due_by=day(4, 30)), LAST),
+        claim_rules="By invoice at the end of each term.",
+        report_deadline=day(3, 28),
+        conditions=(Condition(id="c-1", text="No capital expenditure."),),
+        copies_to=("ht-1",),
+    )
+    brokerage = played(*until(otherwise(STORY, {ISSUED: full}), date(2023, 12, 18))).brokerage
+
+    found = filled(brokerage.form("flow-down-contract", "d-1"))
+
+    payee = "Signed: the System Leader's school or trust"
+    assert found == {
+        "The agreement": {
+            "date": date(2023, 12, 15),
+            "version": "1",
+            "issued by": "u-1",
+            "varies": None,
+            "purchase order": "PO-77",
+            "paid to": "x-trust",
+            "copies to": "ht-1",
+        },
+        "Party: payee": {"person": None, "organisation": "x-trust"},
+        "Instalment 1, instalment": {
+            "term": "2024-spring",
+            "amount": "£6,100.00",
+            "when it is due": day(4, 30),
+            "after the report": "interim",
+        },
+        "Instalment 2, instalment": {
+            "term": "2024-summer",
+            "amount": "£1,300.00",
+            "when it is due": None,
+            "after the report": "final",
+        },
+        "Claims": {
+            "how funding is claimed": "By invoice at the end of each term.",
+            "reports are due by": day(3, 28),
+        },
+        "Condition c-1": {"condition": "No capital expenditure."},
+        payee: {"signed by": "ceo-4", "date": date(2023, 12, 18)},
+    }
+    unsigned = brokerage.form("flow-down-contract", "d-1", as_at=AsAt(recorded=date(2023, 12, 17)))
+    assert filled(unsigned)[payee] == {"signed by": None, "date": None}
+
+
+def test_an_action_plan_gathers_what_was_planned_and_what_reviews_and_visits_asked_of_whom() -> None:
+    review = next(fact for fact in STORY if isinstance(fact, e.ReviewHeld))
+    asked = changed(
+        review, actions=(e.Action(id="x-1", what="Buy the books.", who=THE_LEADER, by=day(4, 15)),)
+    )
+    pointed = changed(
+        VISIT,
+        points_leader=(e.PointForLeader(text="Send the list."),),
+        points_school=(e.PointForSchool(text="Open the library.", who=A_TEACHER, by=day(1, 31)),),
+    )
+    story = otherwise(WITH_PLAN, {review: asked, VISIT: pointed})
+    brokerage = played(*until(story, review.on)).brokerage
+
+    form = brokerage.form("action-plan", "d-1")
+
+    assert filled(form) == {}
+    assert [
+        (section.title, *(field.value for field in section.fields)) for section in form.sections
+    ] == [
+        ("The plan", date(2023, 12, 6), "ht-1", "Pupils do not read fluently.", "teacher-5"),
+        ("Objective o-1", "Pupils read fluently.", "61 %", "reading ages", None),
+        ("Action a-1", "Coach each teacher."),
+        ("Action a-2", "Buy the books."),
+        ("Action x-1 of review r-1", "Buy the books.", "sl-014", day(4, 15)),
+        ("Action point of visit english-01-10", "Send the list.", "sl-022", None),
+        ("Action point of visit english-01-10", "Open the library.", "teacher-5", day(1, 31)),
+    ]  # fmt: skip
+    before = filled(brokerage.form("action-plan", "d-1", as_at=AsAt(happened=day(1, 9))), ours=True)
+    blank = dict.fromkeys(("what", "who", "by"))
+    assert before["Action asked for at a review"] == before["Action point of a visit"] == blank
+
+
+def test_a_certificate_shows_each_line_what_was_certified_and_what_became_of_it() -> None:
+    """By hand: of £7,400 approved, £7,630 = 4,000 + 2,750 + 880 was incurred, £250 disallowed, £7,380 eligible."""
+    brokerage = played(*STORY).brokerage
+
+    found = filled(brokerage.form("certificate", "d-1"), ours=True)
+
+    assert found["Certified"] == {
+        "date": day(7, 8),
+        "covers from": date(2023, 11, 1),
+        "covers to": day(7, 8),
+        "recipient": None,
+        "preparer": "bm-1",
+        "certifier": "ao-1",
+        "countersigned by": None,
+    }
+    assert found["The certificate"]["final"] == "yes"
+    assert found["Line english"]["planned"] == found["Line english"]["actual"] == "10"
+    assert found["Line english"]["eligible"] == "£4,000.00"
+    assert found["Line leader"]["eligible"] == "£2,500.00"
+    assert found["Line resources"]["eligible"] == "£880.00"
+    sums = found["Sums of the deployment"]
+    assert [sums[name] for name in ("approved", "incurred", "disallowed", "eligible")] == [
+        "£7,400.00", "£7,630.00", "£250.00", "£7,380.00",
+    ]  # fmt: skip
+    assert found["Statement no-capital"] == {"made": "yes"}
+    assert found["Returned"] == {"date": day(7, 8), "to": "u-1", "with report": "f-1"}
+    assert found["Accepted"] == {"date": None, "by": None, "checks": None}
+
+
+def test_before_it_is_certified_a_certificate_is_a_draft_and_another_is_not_there() -> None:
+    brokerage = played(*STORY).brokerage
+
+    for as_at in (AsAt(happened=day(3, 31)), AsAt(recorded=day(3, 31))):
+        draft = filled(brokerage.form("certificate", "d-1", as_at=as_at), ours=True)
+        assert set(draft["Certified"].values()) == {None}
+        assert draft["Sums of the deployment"]["eligible"] == "£5,850.00"
+    with pytest.raises(NotFound, match=r"There is no certificate cert-9 .* Recorded are: cert-1\."):
+        brokerage.form("certificate", "d-1", of="cert-9")

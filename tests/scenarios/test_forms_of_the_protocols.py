@@ -1,19 +1,34 @@
 """The forms of the protocols, filled in from the second case. Each field was worked by hand from the facts first."""
 
 from datetime import date
+from typing import get_args
 
 import pytest
 
 import s2ss_core.events as e
 from s2ss_core import BadInput, NotFound
 from s2ss_core.projections import AsAt
-from s2ss_core.values import Cause, Days
+from s2ss_core.values import Cause, Days, Person
 from tests.aggregates.histories import changed
-from tests.scenarios.case_one import Desk, until
-from tests.scenarios.case_two import AUTUMN, HEAD, LEADER, SPRING, STORY, TEACHER, THE_LEADER, VISITS
-from tests.scenarios.filled import filled, otherwise
+from tests.scenarios.case_one import Desk, in_order, until
+from tests.scenarios.case_two import (
+    AUTUMN,
+    BROKERED,
+    HEAD,
+    LEADER,
+    OFFICER,
+    SPRING,
+    STORY,
+    SUBMITTED,
+    SUPPORT_AGREEMENT,
+    TEACHER,
+    THE_LEADER,
+    VISITS,
+)
+from tests.scenarios.filled import filled, kinds_of, otherwise
 
-FIRST, LAST, HALF = VISITS[0], VISITS[-1], VISITS[-2]
+FIRST, HALF = VISITS[0], VISITS[-2]
+DEPUTY = Person(person="dh-1", role="senior-leader", organisation="s-1")
 FULL = changed(
     FIRST,
     focus="Listening to pupils read.",
@@ -138,3 +153,269 @@ def test_a_sheet_needs_its_leader_and_its_term_and_a_visit_in_it() -> None:
         brokerage.form("deployment-record", "d-1", leader=LEADER)
     with pytest.raises(NotFound, match="sl-1 has no visit in 2020-spring on record"):
         brokerage.form("deployment-record", "d-1", leader=LEADER, term=SPRING)
+
+
+# The contract and the support agreement
+
+
+def brokered(*more: object) -> Desk:
+    """The second case up to the signatures of both documents, brokered with what their forms ask for."""
+    match = changed(
+        BROKERED,
+        aims=("Pupils read fluently.", "Teachers read aloud."),
+        contact=DEPUTY,
+        work_managed_by=DEPUTY,
+        frequency="Every second Wednesday",
+        times="9.00 to 15.00",
+    )
+    plan = changed(
+        SUBMITTED,
+        staff_involved=(TEACHER, DEPUTY),
+        activities=(e.Element(id="a-1", text="Coach each teacher."),),
+        objectives=(changed(SUBMITTED.objectives[0], review_by=date(2019, 12, 13)),),
+    )
+    copied = changed(SUPPORT_AGREEMENT, copies_to=("llf", "sl-1", "ht-1"))
+    story = otherwise(STORY, {BROKERED: match, SUBMITTED: plan, SUPPORT_AGREEMENT: copied})
+    return played(*until(story, date(2019, 9, 18)), *more)
+
+
+def test_a_contract_is_filled_in_from_the_match_the_plan_and_its_signatures() -> None:
+    """£2,600 = 7 × £350 + £150, all of it paid by the school; four parties signed on 17 September."""
+    brokerage = brokered().brokerage
+
+    form = brokerage.form("contract", "d-1")
+
+    signed = date(2019, 9, 17)
+    assert filled(form) == {
+        "System Leader: home school details": {
+            "system leader": "sl-1",
+            "role": "middle-leader",
+            "school": "s-7",
+            "headteacher": "ht-7",
+        },
+        "Supported school details": {
+            "school": "s-1",
+            "headteacher": "ht-1",
+            "school contact name": "dh-1",
+            "school contact role": "senior-leader",
+        },
+        "Deployment": {
+            "start date": date(2019, 9, 23),
+            "end date": date(2020, 3, 31),
+            "agreed time commitment": "7.5 days of sl-1 in 2019/20",
+            "intervals": "Every second Wednesday",
+        },
+        "Aim 1": {"aim": "Pupils read fluently."},
+        "Aim 2": {"aim": "Teachers read aloud."},
+        "Objective o-1": {
+            "objective": "Pupils read fluently.",
+            "measure": "reading ages",
+            "review by": date(2019, 12, 13),
+        },
+        "Costs": {
+            "total cost of deployment": "£2,600.00",
+            "payable by supported school if outside": "£2,600.00",
+            "cost to alliance": "£0.00",
+            "cost to leaders school": "£0.00",
+        },
+        "Signed: System Leader": {"signed by": "sl-1", "date": signed},
+        "Signed: System Leader's School Headteacher (where applicable)": {"signed by": "ht-7", "date": signed},
+        "Signed: Headteacher of the supported school": {"signed by": "ht-1", "date": signed},
+        "Signed: Headteacher of the lead Teaching School on behalf of the alliance": {
+            "signed by": "u-1",
+            "date": signed,
+        },
+    }  # fmt: skip
+    assert filled(form, ours=True) == {}
+    for as_at in (AsAt(happened=date(2019, 9, 16)), AsAt(recorded=date(2019, 9, 16))):
+        unsigned = filled(brokerage.form("contract", "d-1", as_at=as_at))
+        assert unsigned["Signed: System Leader"] == {"signed by": None, "date": None}
+
+
+def test_a_contract_without_aims_has_that_row_blank() -> None:
+    found = filled(played(*until(STORY, date(2019, 9, 18))).brokerage.form("contract", "d-1"))
+
+    assert found["Aim"] == {"aim": None}
+    assert found["Supported school details"]["school contact name"] is None
+
+
+def test_a_contract_shows_the_period_that_was_agreed_on_its_day() -> None:
+    """On 14 September the start moved by a week; what was agreed on 1 October comes after the contract."""
+    sooner = e.TimeRenegotiated(
+        negotiation="t-1", on=date(2019, 9, 14), start=date(2019, 9, 16), agreed_by=(HEAD, THE_LEADER, OFFICER)
+    )  # fmt: skip
+    later = e.TimeRenegotiated(
+        negotiation="t-2", on=date(2019, 10, 1), intended_end=date(2020, 7, 17),
+        agreed_by=(HEAD, THE_LEADER, OFFICER),
+    )  # fmt: skip
+    desk = played(*in_order((*until(STORY, date(2019, 9, 25)), sooner)), later)
+
+    found = filled(desk.brokerage.form("contract", "d-1"))
+
+    assert found["Deployment"]["start date"] == date(2019, 9, 16)
+    assert found["Deployment"]["end date"] == date(2020, 3, 31)
+
+
+def test_a_support_agreement_is_filled_in_from_the_match_the_plan_and_the_baseline() -> None:
+    baseline = e.NeedsAssessed(
+        assessment="n-1",
+        on=date(2019, 9, 19),
+        kind="baseline",
+        by=THE_LEADER,
+        measures=(e.Measure(id="m-1", what="Reading age of 9", value="61 %", benchmark="74 %"),),
+    )
+    brokerage = brokered(baseline).brokerage
+
+    found = filled(brokerage.form("support-agreement", "d-1"))
+
+    signed = date(2019, 9, 18)
+    assert found == {
+        "The agreement": {"date": date(2019, 9, 16), "copies to": "llf, sl-1, ht-1"},
+        "Who": {
+            "system leader": "sl-1",
+            "alliance": "llf",
+            "school being supported": "s-1",
+            "school senior leader contact": "dh-1",
+            "working with": "t-1, dh-1",
+            "work in school managed by": "dh-1",
+        },
+        "Agreed timescale of support": {
+            "start date": date(2019, 9, 23),
+            "end date": date(2020, 3, 31),
+            "frequency": "Every second Wednesday",
+            "agreed times in school": "9.00 to 15.00",
+        },
+        "Purpose of support": {"purpose": "Pupils do not read fluently."},
+        "Staff involved": {"staff involved": "t-1"},
+        "Baseline measure m-1": {
+            "what": "Reading age of 9",
+            "value": "61 %",
+            "benchmark": "74 %",
+            "source": None,
+        },
+        "Action to be carried out a-1": {"what": "Coach each teacher."},
+        "Objective o-1": {
+            "objective": "Pupils read fluently.",
+            "baseline": "61 %",
+            "measure": "reading ages",
+        },
+        "Signed: System Leader": {"signed by": "sl-1", "date": signed},
+        "Signed: the alliance": {"signed by": "u-1", "date": signed},
+        "Signed: Headteacher of the supported school": {"signed by": "ht-1", "date": signed},
+    }
+    earlier = filled(brokerage.form("support-agreement", "d-1", as_at=AsAt(recorded=signed)))
+    assert earlier["Baseline measure"] == dict.fromkeys(("what", "value", "benchmark", "source"))
+
+
+# Feedback and evaluation
+
+SPRING_FEEDBACK = e.FeedbackGiven(
+    feedback="fb-1",
+    on=date(2020, 3, 27),
+    term=SPRING,
+    leader=LEADER,
+    by=HEAD,
+    action_school="Read aloud every day.",
+    impact="Pupils ask for books.",
+)
+EVALUATED = e.SupportEvaluated(
+    evaluation="ev-1",
+    on=date(2020, 4, 2),
+    leader=LEADER,
+    by=HEAD,
+    ratings=tuple(
+        e.CriterionRating(
+            criterion=criterion,
+            rag="amber" if criterion == "3c" else "green",
+            comment="Too late to plan by." if criterion == "3c" else None,
+        )
+        for criterion in get_args(e.Criterion)
+    ),
+    priorities="Spelling.",
+)
+
+
+def test_feedback_takes_days_and_objectives_from_the_record_where_it_does_not_give_them() -> None:
+    """Three days and half a day of spring are 3.5 days."""
+    signed = changed(BY_HEAD, signature="s-3", record="feedback", of="fb-1", leader=None, term=None)
+    desk = played(*until(STORY, date(2020, 3, 26)), SPRING_FEEDBACK, signed)
+
+    form = desk.brokerage.form("feedback", "d-1")
+
+    assert filled(form) == {
+        "Who": {
+            "name of school": "s-1",
+            "work in school managed by": None,
+            "name of system leader": "sl-1",
+            "days in school with preparation": "3.5",
+        },
+        "Agreed objective o-1": {"agreed objectives": "Pupils read fluently."},
+        "Feedback": {
+            "agreed action within the school": "Read aloud every day.",
+            "agreed action by the system leader": None,
+            "impact": "Pupils ask for books.",
+        },
+        "Signed: Headteacher of the supported school": {"signed by": "ht-1", "date": NEW},
+    }
+    assert filled(form, ours=True) == {
+        "Also recorded": {"date": date(2020, 3, 27), "term": "2020-spring", "by": "ht-1"}
+    }
+    for as_at in (AsAt(happened=OLD), AsAt(recorded=OLD)):
+        unsigned = filled(desk.brokerage.form("feedback", "d-1", as_at=as_at))
+        assert unsigned["Signed: Headteacher of the supported school"] == {"signed by": None, "date": None}
+
+
+def test_feedback_that_gives_days_objectives_and_a_manager_is_shown_as_it_was_given() -> None:
+    given = changed(SPRING_FEEDBACK, days=Days(4), objectives="Reading aloud.", managed_by=TEACHER)
+
+    found = filled(played(*until(STORY, date(2020, 3, 26)), given).brokerage.form("feedback", "d-1"))
+
+    assert found["Who"]["days in school with preparation"] == "4"
+    assert found["Who"]["work in school managed by"] == "t-1"
+    assert found["Agreed objectives"] == {"agreed objectives": "Reading aloud."}
+
+
+def test_an_evaluation_has_a_comment_and_a_rating_for_each_criterion() -> None:
+    ended = e.SupportEnded(actual_end=date(2020, 3, 27), on=date(2020, 3, 27))
+    signed = changed(BY_HEAD, signature="s-4", record="evaluation", of="ev-1", leader=None, term=None)
+    desk = played(*until(STORY, date(2020, 3, 26)), ended, EVALUATED, signed)
+
+    found = filled(desk.brokerage.form("evaluation", "d-1"))
+
+    green = {"comments and evidence": None, "rating": "green"}
+    assert found == {
+        "Who": {
+            "name of system leader": "sl-1",
+            "name of school supported": "s-1",
+            "start date": date(2019, 9, 23),
+            "end date": date(2020, 3, 27),
+        },
+        "Aim": {"aim": None},
+        "1 Progress made": green,
+        "2 Evidence of impact": green,
+        "3a Satisfaction with support: objectives set": green,
+        "3b Satisfaction with support: information and reports": green,
+        "3c Satisfaction with support: outcomes and future priorities": {
+            "comments and evidence": "Too late to plan by.",
+            "rating": "amber",
+        },
+        "4a Experience of support: the headteacher's": green,
+        "4b Experience of support: the supported staff's": green,
+        "5 Quality of system leadership support": green,
+        "6 Overall success of support": green,
+        "The future": {"improvement and support priorities": "Spelling.", "support requested": None},
+        "Signed: Headteacher of the supported school": {"signed by": "ht-1", "date": NEW},
+    }
+    with pytest.raises(NotFound, match="There is no evaluation for this form"):
+        desk.brokerage.form("evaluation", "d-1", as_at=AsAt(recorded=date(2020, 4, 1)))
+
+
+def test_each_field_of_these_forms_came_from_events_of_the_kind_that_fills_it() -> None:
+    brokerage = played(*until(STORY, date(2020, 3, 26)), SPRING_FEEDBACK, EVALUATED, BY_LEADER).brokerage
+    kinds = kinds_of(brokerage)
+
+    for name in ("contract", "support-agreement", "feedback", "evaluation"):
+        fields = [field for section in brokerage.form(name, "d-1").sections for field in section.fields]
+        wrong = [field for field in fields if {kinds[at] for at in field.positions} - {field.filled_by}]
+        assert wrong == []
+        assert [field for field in fields if field.value is not None and not field.positions] == []

@@ -67,6 +67,7 @@ def test_of_a_deployment_that_fell_silent_everything_is_named_and_dated(desk: De
 
     both = ("ht-1", LEAD)
     assert found == [
+        (JANUARY_8, 155, "the dates of the reviews", NOVEMBER_6, ("ht-1",)),
         (JANUARY_8, 155, "the headteacher's training", NOVEMBER_6, ("ht-1",)),
         (JANUARY_8, 155, "the system-leader's training", NOVEMBER_6, (LEAD,)),
         (MARCH_31, 97, "the broker's judgement of progress", JANUARY_8, ()),
@@ -87,7 +88,7 @@ def test_of_a_deployment_that_fell_silent_everything_is_named_and_dated(desk: De
 def test_the_log_misses_what_is_due_by_the_day_on_which_somebody_asks() -> None:
     log = silent().brokerage.deployment_log("d-1")
 
-    assert [len(log.missing_by(day)) for day in (SILENT_SINCE, MARCH_31, SIX_MONTHS_LATER)] == [2, 6, 14]
+    assert [len(log.missing_by(day)) for day in (SILENT_SINCE, MARCH_31, SIX_MONTHS_LATER)] == [3, 7, 15]
 
 
 def test_what_waits_on_a_person_or_an_organisation_is_found_in_any_spelling(desk: Desk) -> None:
@@ -211,7 +212,16 @@ def test_a_report_that_is_written_is_due_with_its_readers_and_then_its_review() 
     }
     shared = spring(changed(INTERIM_SHARED, on=date(2024, 3, 15)))
     assert {what for what, _ in shared} == {"the review of the interim report", *judgements}
-    assert set(spring(REVIEW_HELD)) == {(what, REVIEW_HELD.on) for what in judgements}
+    passed_on = {f"the interim report shared with the {reader}" for reader in ("funder", "governing-board")}
+    assert set(spring(REVIEW_HELD)) == {(what, REVIEW_HELD.on) for what in judgements | passed_on}
+
+
+def test_the_dates_of_the_reviews_are_due_at_the_start_until_they_are_agreed() -> None:
+    assert due_of(silent(), "the dates of the reviews") == [(JANUARY_8, 155)]
+
+    assert (
+        due_of(silent(agreed("rs-1", ("2024-spring", date(2024, 3, 21)))), "the dates of the reviews") == []
+    )
 
 
 def test_where_no_review_was_agreed_the_report_is_due_and_shared_by_the_end_of_the_term() -> None:

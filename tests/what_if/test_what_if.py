@@ -187,6 +187,16 @@ def test_what_was_accepted_despite_a_rule_may_need_nobody_under_another_programm
     assert "accepted it" in verdict.said[0]
 
 
+def test_a_lower_cap_refuses_the_days_that_are_booked_past_it(ended: Brokerage) -> None:
+    cap = attrs.evolve(EXCEED.cap, days=set_to(Days("1.5")))
+
+    found = ended.what_if("d-1", another(EXCEED, cap=cap))
+
+    assert {(each.rule, each.event, each.settings) for each in found.verdicts} == {
+        ("S2SS-Y01", "leader-year.days-committed", ("cap.days",)),
+    }
+
+
 def test_a_figure_that_would_differ_has_both_amounts() -> None:
     runner = played("log_visit")
     visit = next(call for call in HappyPath(runner.world, "d-1").due() if call.command == "log_visit")

@@ -10,9 +10,11 @@ import attrs
 from s2ss_core.application.command import Command
 from s2ss_core.application.commands import Commands
 from s2ss_core.application.handler import Clock, Handler, utc_now
+from s2ss_core.application.matches import match
 from s2ss_core.application.repository import Repository
 from s2ss_core.application.transaction import Evidence
 from s2ss_core.errors import BadInput
+from s2ss_core.events import Expertise
 from s2ss_core.ids import id_fault
 from s2ss_core.programmes import Programme
 from s2ss_core.projections import (
@@ -25,6 +27,7 @@ from s2ss_core.projections import (
     MONEY_TRAIL,
     NOW,
     ORGANISATION_STATEMENT,
+    SUPPORTED_SCHOOL_WORKLOAD,
     USAGE_RETURNS,
     WHATS_DUE,
     AsAt,
@@ -40,8 +43,11 @@ from s2ss_core.projections import (
     LeaderRegister,
     LeaderWorkload,
     MoneyTrail,
+    Need,
     OrganisationStatement,
+    Proposal,
     SubjectAccess,
+    SupportedSchoolWorkload,
     UsageReturns,
     WhatsDue,
     erasure,
@@ -54,7 +60,7 @@ from s2ss_core.projections import (
 )
 from s2ss_core.rules import Broken, Despite
 from s2ss_core.store import WAIT_SECONDS, Directory, Recorded, Store, open_store
-from s2ss_core.values import AcademicYear, Term, is_text
+from s2ss_core.values import AcademicYear, Days, Designation, Organisation, Term, is_text
 from s2ss_core.what_if import WhatIf
 
 
@@ -151,6 +157,12 @@ class Brokerage(Commands):
         """All leaders of a home school in a cap year, in days. Raises `NotFound`."""
         return HOME_SCHOOL_WORKLOAD.live(self.store, ("home-school", school, cap_year), as_at=as_at)
 
+    def supported_school_workload(
+        self, school: str, cap_year: AcademicYear, *, as_at: AsAt = NOW
+    ) -> SupportedSchoolWorkload:
+        """All support that a school takes in a cap year, in days of leaders. Raises `NotFound`."""
+        return SUPPORTED_SCHOOL_WORKLOAD.live(self.store, ("supported-school", school, cap_year), as_at=as_at)
+
     def leader_register(self, leader: str, *, as_at: AsAt = NOW) -> LeaderRegister:
         """A leader's designations, expertise, training and home schools, under all of their ids. Raises `NotFound`."""
         return leader_page(self.store, leader, as_at=as_at)
@@ -158,6 +170,28 @@ class Brokerage(Commands):
     def leaders(self, *, as_at: AsAt = NOW) -> tuple[LeaderRegister, ...]:
         """The register of all leaders, in order of id. It reads stored documents where there are any."""
         return every_leader(self.store, as_at=as_at)
+
+    def match(
+        self,
+        *,
+        school: str,
+        on: date | None = None,
+        expertise: Iterable[Expertise] = (),
+        designations: Iterable[Designation] = (),
+        days: Days | None = None,
+    ) -> tuple[Proposal, ...]:
+        """Every leader for what a school needs from a day on, today if none is given, with the reasons for and against.
+
+        All fields of `expertise` are needed, and any of the `designations`. Raises `BadInput` for a school not on record.
+        """
+        need = Need(
+            school=Organisation(id=school),
+            on=self.today if on is None else on,
+            expertise=tuple(expertise),
+            designations=tuple(designations),
+            days=days,
+        )
+        return match(self.repository, need)
 
     def grant_usage(self, deployment: str, *, as_at: AsAt = NOW) -> Certificate:
         """The certificate of grant usage of a deployment, or its closing statement. Raises `NotFound`."""

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import attrs
+
 from s2ss_core.aggregates import leader_year
 from s2ss_core.aggregates.decision import Decision, with_derived
-from s2ss_core.application.identities import ids_of, leader_of
+from s2ss_core.application.identities import ids_of, leader_of, year_of
 from s2ss_core.application.repository import Repository
 from s2ss_core.application.transaction import Entry, Transaction
 from s2ss_core.events import (
@@ -58,6 +60,7 @@ def _released(repository: Repository, leader: str, fact: LeaderEmployed) -> Iter
             if cap_year < AcademicYear.of(fact.on):
                 continue
             year, version = repository.leader_year(name, cap_year)
-            releases = leader_year.releases_on_leaving(year, employed, cap_year, because, later)
+            agreed = attrs.evolve(year, allowances=year_of(repository, name, cap_year).allowances)
+            releases = leader_year.releases_on_leaving(agreed, employed, cap_year, because, later)
             for after, event in enumerate(releases, version):
                 yield Entry(stream=stream, after=after, decision=leader_year.release_commitment(year, event))

@@ -147,6 +147,5 @@ def _split_by_the_card(line: PlanLine, day: date, programme: Programme) -> bool:
 
 
 def _is_at(line: PlanLine, rate: Rate) -> bool:
-    """Whether a line has a rate of the card: it, or more where it is the least."""
-    same = rate.amount <= line.rate if rate.kind == "minimum" else rate.amount == line.rate
-    return same and rate.unit == line.unit
+    """Whether a line has just this rate of the card, and not more where it is the least: the card splits no other."""
+    return rate.amount == line.rate and rate.unit == line.unit

@@ -89,6 +89,14 @@ def the_shares(event: AgreementIssued, _: Deployment) -> Iterator[Breach]:
         yield Breach(parts=as_money(parts), total=event.costs.total)
 
 
+@asks("S2SS-A60", AgreementIssued)
+def the_total_of_the_plan(event: AgreementIssued, deployment: Deployment) -> Iterator[Breach]:
+    """The whole cost that it states is what the plan approved last comes to."""
+    plan = deployment.plan(deployment.approved.plan_version) if deployment.approved else None
+    if event.costs is not None and plan is not None and event.costs.total != plan.total:
+        yield Breach(total=event.costs.total, approved=plan.total)
+
+
 @asks("S2SS-A07", AgreementIssued)
 def the_payees(event: AgreementIssued, deployment: Deployment) -> Iterator[Breach]:
     """Whoever is paid is one of those whom the programme pays, and an organisation."""

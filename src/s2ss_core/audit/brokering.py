@@ -124,6 +124,14 @@ def days_or_none_yet(event: Brokered, _: Deployment) -> Iterator[Breach]:
         yield Breach(leader=event.lead.leader, committed=False, commitments_open=False)
 
 
+@asks("S2SS-B90", Brokered)
+def the_alternatives(event: Brokered, deployment: Deployment) -> Iterator[Breach]:
+    """Nobody who was considered and not chosen is the leader who was chosen."""
+    others = [alternative.leader for alternative in event.alternatives]
+    if deployment.among(event.lead.leader, others):
+        yield Breach(leader=event.lead.leader, alternatives=others)
+
+
 @asks("S2SS-B16", LeaderJoined)
 def one_lead(event: LeaderJoined, deployment: Deployment) -> Iterator[Breach]:
     """Nobody joins as lead beside a lead."""

@@ -46,18 +46,24 @@ def is_plausible(event: Any) -> bool:
 
 
 def _all_of(value: Any) -> bool:
-    for name, look in _looks(cast(Hashable, type(value))):  # noqa: SIM110 -- half the time of all()
-        if not look(getattr(value, name)):
+    for name, look, missing in _looks(cast(Hashable, type(value))):
+        found = getattr(value, name)
+        if found is not missing and not look(found):
             return False
     return True
 
 
 @cache
-def _looks(cls: Hashable) -> tuple[tuple[str, Look], ...]:
+def _looks(cls: Hashable) -> tuple[tuple[str, Look, object], ...]:
+    """The fields to look at: the name of each, the look, and the value that it has where nothing was said of it."""
     hints = get_type_hints(cast(Any, cls), include_extras=True)
-    names = (field.name for field in attrs.fields(cast(Any, cls)) if not field.metadata.get("derived"))
-    found = ((name, _look(hints[name])) for name in names)
-    return tuple((name, look) for name, look in found if look is not None)
+    fields = [field for field in attrs.fields(cast(Any, cls)) if not field.metadata.get("derived")]
+    found = ((field.name, _look(hints[field.name]), field.default) for field in fields)
+    return tuple(
+        (name, look, default if default is None or default == () else attrs.NOTHING)
+        for name, look, default in found
+        if look is not None
+    )
 
 
 def _look(hint: Any) -> Look | None:

@@ -69,9 +69,12 @@ def _is_about_the_same(event: Any, other: Any) -> bool:
 def spelled_otherwise(_: Any, prefix: Prefix) -> Iterator[Breach]:
     """No other entry of the stream has the same natural id but for its spelling."""
     identity = prefix.identity
-    keys: dict[tuple[str, ...], tuple[str, ...]] = prefix.book.memory.setdefault("keys", {})
-    if len(keys) < prefix.book.count_of_ids:
-        keys.update({_keys(known): known for known in prefix.book.ids()})
+    seen, keys = prefix.book.memory.get("keys", (0, dict[tuple[str, ...], tuple[str, ...]]()))
+    many = prefix.book.count_of_ids
+    if many > seen + 1 or (many and not keys):  # the book was read again
+        for known in prefix.book.ids():
+            keys.setdefault(_keys(known), known)
+    prefix.book.memory["keys"] = many, keys
     known = keys.setdefault(_keys(identity), identity)
     if known != identity:
         yield Breach(id=" ".join(identity), other=" ".join(known))

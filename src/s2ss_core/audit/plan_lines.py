@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from s2ss_core.audit.check import Breach, as_money
 from s2ss_core.audit.deployment import Deployment, asks
-from s2ss_core.events import PlanLine, PlanSubmitted
+from s2ss_core.events import Brokered, PlanLine, PlanSubmitted
+from s2ss_core.ids import same
 from s2ss_core.programmes import Programme, rates_for
 
 TIMES = {"day", "half-day", "twilight", "hour"}
@@ -55,6 +56,25 @@ def permitted(event: PlanSubmitted, deployment: Deployment) -> Iterator[Breach]:
         if deployment.terms and deployment.terms.uses:
             known = {*deployment.terms.uses, *uses.never.value}
         yield from _lines(line for line in event.lines if line.head not in known)
+
+
+@asks("S2SS-P60", PlanSubmitted)
+def of_a_named_school(event: PlanSubmitted, deployment: Deployment) -> Iterator[Breach]:
+    """Where the brokerage named the schools that support, each line of leaders' days is of one of them."""
+    brokered = deployment.book.first(Brokered)
+    named = brokered.named_supporting_schools if brokered else ()
+    if not named:
+        return
+    urns = {school.urn for school in named if school.urn}
+    wrong = [
+        line.id
+        for line in event.lines
+        if line.head == "leader-days"
+        and not any(same(line.provider.id, school.id) for school in named)
+        and line.provider.urn not in urns
+    ]
+    if wrong:
+        yield Breach(named=[school.id for school in named], lines=wrong)
 
 
 @asks("S2SS-P07", PlanSubmitted)

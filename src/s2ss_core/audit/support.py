@@ -34,10 +34,12 @@ def after_the_plan(event: VisitLogged, deployment: Deployment) -> Iterator[Breac
         yield Breach(approved_on=approved, on=event.on)
 
 
-@asks("S2SS-S02", VisitLogged)
-def after_the_signatures(event: VisitLogged, deployment: Deployment) -> Iterator[Breach]:
-    """Where there is an agreement, the last party had signed it by that day."""
+@asks("S2SS-S02", VisitLogged, CostIncurred)
+def after_the_signatures(event: Charge, deployment: Deployment) -> Iterator[Breach]:
+    """Where there is an agreement, the last party had signed it by that day; for a cost, where the programme asks it."""
     if deployment.terms is None or deployment.terms.agreement is None:
+        return
+    if isinstance(event, CostIncurred) and deployment.terms.costs_from == "approval":
         return
     signed = deployment.first_signed_on()
     if signed is None or event.on < signed:

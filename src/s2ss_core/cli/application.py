@@ -17,6 +17,7 @@ COMMANDS = (
     ("log", "s2ss_core.cli.views:log"),
     ("workload", "s2ss_core.cli.views:workload"),
     ("leaders", "s2ss_core.cli.leaders:leaders"),
+    ("match", "s2ss_core.cli.match:match"),
     ("certificate", "s2ss_core.cli.views:certificate"),
     ("returns", "s2ss_core.cli.returns:returns"),
     ("statement", "s2ss_core.cli.statement:statement"),

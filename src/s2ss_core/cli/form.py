@@ -16,7 +16,7 @@ class WhichForm:
     """Which form is meant where a deployment has several."""
 
     of: Annotated[str | None, Parameter(metavar="ID")] = None
-    """The id of the visit or the report, or the number of the plan's version."""
+    """The id of the visit, report, agreement, feedback, evaluation, QA Day or certificate, or the number of the plan's version."""
     leader: Annotated[str | None, Parameter(metavar="ID")] = None
     """The leader whose Deployment Record it is."""
     term: Annotated[str | None, Parameter(metavar="TERM")] = None
@@ -40,7 +40,8 @@ def form(
     Parameters
     ----------
     name
-        The form: record-of-visit, record-of-support, deployment-record, implementation-plan, interim-report, final-report.
+        The form: record-of-visit, record-of-support, deployment-record, implementation-plan, action-plan, interim-report,
+        final-report, support-agreement, contract, flow-down-contract, feedback, evaluation, qa-day-notes, certificate.
     deployment
         The deployment's id.
     """

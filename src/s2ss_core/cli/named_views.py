@@ -14,6 +14,7 @@ from s2ss_core.projections import (
     LEADER_WORKLOAD,
     MONEY_TRAIL,
     ORGANISATION_STATEMENT,
+    SUPPORTED_SCHOOL_WORKLOAD,
     USAGE_RETURNS,
     WHATS_DUE,
     Key,
@@ -21,7 +22,7 @@ from s2ss_core.projections import (
 )
 from s2ss_core.values import AcademicYear
 
-OF_YEARS = {"leader", "home-school"}
+OF_YEARS = {"leader", "home-school", "supported-school"}
 VIEWS: dict[str, tuple[Projection[Any, Any], str]] = {
     "certificate": (GRANT_USAGE, "deployment"),
     "log": (DEPLOYMENT_LOG, "deployment"),
@@ -33,6 +34,7 @@ VIEWS: dict[str, tuple[Projection[Any, Any], str]] = {
     "register": (LEADER_REGISTER, "leader"),
     "leader": (LEADER_WORKLOAD, "leader"),
     "home-school": (HOME_SCHOOL_WORKLOAD, "home-school"),
+    "supported-school": (SUPPORTED_SCHOOL_WORKLOAD, "supported-school"),
 }
 
 
@@ -47,7 +49,7 @@ class NamedView:
 def named_view(text: str) -> NamedView:
     """The view that a text names. A text without a kind is the id of a deployment, for its certificate.
 
-    Raises `BadInput` where the year of a leader or a home school is missing.
+    Raises `BadInput` where the year of a leader or a school is missing.
     """
     kind, colon, rest = text.partition(":")
     if not colon or kind not in VIEWS:

@@ -52,6 +52,7 @@ def workload(
     year: str,
     leader: str | None = None,
     home_school: str | None = None,
+    supported_school: str | None = None,
     where: Where = WHERE,
     when: When = WHEN,
     how: How = HOW,
@@ -66,21 +67,32 @@ def workload(
         One leader's id; all leaders if none.
     home_school
         One home school's id.
+    supported_school
+        The id of one school, for the days that it takes.
     """
     from s2ss_core.cli.show.console import as_json, stdout_console
-    from s2ss_core.cli.show.workload import show_home_school, show_workloads
+    from s2ss_core.cli.show.workload import show_home_school, show_supported_school, show_workloads
 
-    cap_year, moment = _year(year), when.moment
-    if leader and home_school:
-        raise BadInput("Name a leader or a home school, not both.")
+    cap_year, moment = _only_one(year, leader, home_school, supported_school), when.moment
     with reading(where.url, moment) as brokerage:
         if home_school:
             whole = brokerage.home_school_workload(home_school, cap_year, as_at=moment)
             as_json(whole) if how.json else show_home_school(stdout_console(), whole, when=str(when))
+        if supported_school:
+            taken = brokerage.supported_school_workload(supported_school, cap_year, as_at=moment)
+            as_json(taken) if how.json else show_supported_school(stdout_console(), taken, when=str(when))
+        if home_school or supported_school:
             return DONE
         workloads = _of_leaders(brokerage, leader, cap_year, moment)
     as_json(workloads) if how.json else show_workloads(stdout_console(), cap_year, workloads, when=str(when))
     return DONE
+
+
+def _only_one(year: str, *named: str | None) -> AcademicYear:
+    """The year. Raises `BadInput` for no year, and for more than one leader or school."""
+    if sum(map(bool, named)) > 1:
+        raise BadInput("Name one leader or one school, not both.")
+    return _year(year)
 
 
 def _year(text: str) -> AcademicYear:

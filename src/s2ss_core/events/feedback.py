@@ -7,7 +7,7 @@ import attrs
 
 from s2ss_core.events.registry import recorded_as
 from s2ss_core.ids import Id, RecordId
-from s2ss_core.values import Days, Person, Private, Rag, Term
+from s2ss_core.values import Days, Person, Private, Rag, SignedRecord, Term
 
 __all__ = [
     "Criterion",
@@ -19,7 +19,6 @@ __all__ = [
 ]
 
 Criterion = Literal["1", "2", "3a", "3b", "3c", "4a", "4b", "5", "6"]
-SignedRecord = Literal["deployment-record", "feedback", "evaluation"]
 
 
 @attrs.frozen(kw_only=True)

@@ -5,7 +5,17 @@ from typing import Literal
 import attrs
 
 from s2ss_core.programmes.setting import Setting
-from s2ss_core.values import Audience, Days, DeploymentKind, QAPurpose, Role, Season, Significance, Unit
+from s2ss_core.values import (
+    Audience,
+    Days,
+    DeploymentKind,
+    QAPurpose,
+    Role,
+    Season,
+    SignedRecord,
+    Significance,
+    Unit,
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -98,4 +108,18 @@ class RecordDue:
     sent_by: Role
     shared_with: tuple[Audience, ...]
     working_days: int
+    source: str
+
+
+@attrs.frozen(kw_only=True)
+class FormDue:
+    """A form of a leader's work that is due at the end of each term, or of the support: who fills it in and who signs it.
+
+    A Deployment Record fills itself in from the visits, so only its signatures are due.
+    """
+
+    form: SignedRecord
+    at_the_end_of: Literal["term", "support"]
+    filled_in_by: Role
+    signed_by: tuple[Role, ...]
     source: str

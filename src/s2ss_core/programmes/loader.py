@@ -43,6 +43,11 @@ def loads(text: str, origin: str = "programme") -> Programme:
         content = toml_of(text)
     except BadInput as error:
         raise BadInput(f"{origin} is not TOML: {error}") from error
+    return from_content(content, origin)
+
+
+def from_content(content: Mapping[str, Any], origin: str = "programme") -> Programme:
+    """The programme of the content of a programme file, once it is parsed. Raises `BadInput`, as `loads` does."""
     if silent := list(_left_out(content)):
         raise refusal(origin, silent)
     try:

@@ -71,7 +71,8 @@ class Terms:
     `uses` are the heads that this kind of funding pays for, if not all that the programme permits. If `plan_agreed_at` names
     a QA Day, the plan is agreed at it, and the agreement may come before the plan. Instalments are scheduled by the agreement,
     or by the terms and lines of the plan (`scheduled_by`). If `counterparts` names roles, a leader never works without
-    somebody of the supported school in one of them. `qa_days` say by when each QA Day is held.
+    somebody of the supported school in one of them. `qa_days` say by when each QA Day is held. Costs count from the last
+    signature of the agreement on, or already from the approval of the plan (`costs_from`).
     """
 
     kind: FundingKind
@@ -96,6 +97,7 @@ class Terms:
     scheduled_by: Literal["agreement", "plan"] = "agreement"
     counterparts: tuple[Role, ...] = ()
     qa_days: tuple[QADayDue, ...] = ()
+    costs_from: Literal["signature", "approval"] = "signature"
     source: str
 
     @property

@@ -2,7 +2,7 @@
 
 import attrs
 
-from s2ss_core.programmes.days_and_terms import RecordDue
+from s2ss_core.programmes.days_and_terms import FormDue, RecordDue
 from s2ss_core.values import Audience, Role
 
 
@@ -11,7 +11,7 @@ class Reports:
     """Which reports a deployment owes, who writes them, who must be at their review, and who is sent them.
 
     `interim_from_terms`: support of so many terms owes an interim report in each but its last.
-    `records` say to whom the Records of Visit go.
+    `records` say to whom the Records of Visit go, and `forms` which forms of each leader's work are due when.
     Wherever a headteacher must write or attend, a headteacher's nominee may stand in. The QA Lead counts only
     where the funding has one, and the funder only where there is an award.
     """
@@ -25,6 +25,7 @@ class Reports:
     review_convened_by: tuple[Role, ...] = ()
     finalised_shared_with: tuple[Audience, ...] = ()
     records: tuple[RecordDue, ...] = ()
+    forms: tuple[FormDue, ...] = ()
     source: str
 
     @property

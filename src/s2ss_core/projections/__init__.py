@@ -22,6 +22,7 @@ from s2ss_core.projections.grant_usage import (
     UsageReturns,
     certificate_in_hand,
 )
+from s2ss_core.projections.leader_match import Candidate, Need, Proposal, Reason, proposals_for
 from s2ss_core.projections.leader_register import (
     LEADER_REGISTER,
     DeclaredExpertise,
@@ -33,8 +34,11 @@ from s2ss_core.projections.leader_register import (
 from s2ss_core.projections.leader_workload import (
     HOME_SCHOOL_WORKLOAD,
     LEADER_WORKLOAD,
+    SUPPORTED_SCHOOL_WORKLOAD,
     HomeSchoolWorkload,
+    LeaderAtSchool,
     LeaderWorkload,
+    SupportedSchoolWorkload,
 )
 from s2ss_core.projections.money_trail import MONEY_TRAIL, Course, MoneyTrail, course
 from s2ss_core.projections.organisation_statement import (
@@ -63,10 +67,12 @@ __all__ = [
     "MONEY_TRAIL",
     "NOW",
     "ORGANISATION_STATEMENT",
+    "SUPPORTED_SCHOOL_WORKLOAD",
     "USAGE_RETURNS",
     "WHATS_DUE",
     "AsAt",
     "AwardUsage",
+    "Candidate",
     "Certificate",
     "CertificateInHand",
     "Change",
@@ -89,20 +95,25 @@ __all__ = [
     "HomeSchoolWorkload",
     "Key",
     "Lag",
+    "LeaderAtSchool",
     "LeaderRegister",
     "LeaderWorkload",
     "Materialised",
     "MoneyTrail",
+    "Need",
     "Note",
     "OrganisationStatement",
     "Progress",
     "Projection",
+    "Proposal",
+    "Reason",
     "Rebuilt",
     "RegisteredDesignation",
     "RegisteredEmployment",
     "RegisteredTraining",
     "StreamReader",
     "SubjectAccess",
+    "SupportedSchoolWorkload",
     "UsageReturns",
     "WhatsDue",
     "as_data",
@@ -122,5 +133,6 @@ __all__ = [
     "form",
     "leader_page",
     "london_day",
+    "proposals_for",
     "subject_access",
 ]

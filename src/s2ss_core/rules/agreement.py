@@ -70,12 +70,22 @@ def the_agreement_quotes_a_purchase_order(*, purchase_order: str | None) -> bool
 
 @rule(
     "S2SS-A06",
-    PROTOCOLS.at(CONTRACT, "Deployment", "Total cost of deployment"),
+    choice("the contract prints a total and three amounts, and not that they add up to it"),
     clears="Make the three shares add up to {total}: they come to {parts}.",
 )
 def the_shares_make_the_total_cost(*, parts: Money, total: Money) -> bool:
     """A contract shows what it costs in all and what school, broker and home school bear: these add up."""
     return parts == total
+
+
+@rule(
+    "S2SS-A60",
+    choice("the contract prints the whole cost of the deployment, and the approved plan is what it costs"),
+    clears="State the total as {approved}, what the approved plan comes to, or have the plan amended first.",
+)
+def the_contract_states_what_the_plan_comes_to(*, total: Money, approved: Money) -> bool:
+    """The total cost that a contract states is what the approved plan comes to."""
+    return total == approved
 
 
 @rule(

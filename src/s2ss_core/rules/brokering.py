@@ -131,6 +131,16 @@ def days_are_committed_or_still_to_be_agreed(*, leader: str, committed: bool, co
 
 
 @rule(
+    "S2SS-B90",
+    choice("who was chosen was not passed over"),
+    clears="Leave {leader} out of the alternatives: this is the leader who was chosen.",
+)
+def the_alternatives_are_leaders_who_were_not_chosen(*, leader: str, alternatives: tuple[str, ...]) -> bool:
+    """The leaders who were considered beside the one who was chosen are other people."""
+    return not among(leader, alternatives)
+
+
+@rule(
     "S2SS-B16",
     HANDBOOK.at("System Leader tools: quick links", "Interim/final impact report template"),
     clears="Let {joining} join beside the lead, {lead}.",

@@ -57,7 +57,7 @@ def no_error_stands(*, errors: tuple[str, ...]) -> bool:
 
 @rule(
     "S2SS-E05",
-    ANNEX_B,
+    choice("the certificate comes back with the final report; here that report is finalised by then"),
     clears="Certify on or after {finalised_on}, the day on which report {report} was finalised.",
     cases=(Case("finalised_on", "none", "Finalise the final report first, and name that report here."),),
 )
@@ -89,7 +89,7 @@ def a_further_certificate_supersedes_the_one_before(
 
 @rule(
     "S2SS-E07",
-    ANNEX_B,
+    choice("the certificate comes back with the final report; here it was certified with that same report"),
     clears="Submit it on or after {certified_on}, the day it was certified.",
     cases=(
         Case(

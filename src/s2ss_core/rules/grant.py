@@ -2,11 +2,9 @@
 
 from datetime import date
 
-from s2ss_core.programmes.citation import INSTITUTE, choice
+from s2ss_core.programmes.citation import choice
 from s2ss_core.rules.rule import Case, rule
 from s2ss_core.values import Money
-
-FUNDS = INSTITUTE.at("Finance and quality assurance for external funded support")
 
 
 @rule(
@@ -28,7 +26,7 @@ def allocations_stay_within_the_award(*, amount: Money, free: Money) -> bool:
 
 @rule(
     "S2SS-G02",
-    FUNDS,
+    choice("money that a funder gave for one purpose is not set aside for another"),
     clears="Allocate at most {free} to {purpose}.",
     cases=(Case("free", "£0.00", "Release an allocation to {purpose} first: nothing of its limit is left."),),
 )

@@ -16,7 +16,7 @@ JOURNALS = "Journal transfers (Exceed Academies Trust schools only)"
 
 @rule(
     "S2SS-M01",
-    HANDBOOK.at(PROCESS, "Step 6"),
+    HANDBOOK.at("Funding agreements", "Key deliverables"),
     clears="Release it on or after {signed_on}, when the last party signed the agreement.",
     cases=(Case("signed_on", "none", "Have every party sign the agreement."),),
 )

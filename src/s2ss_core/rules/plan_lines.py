@@ -15,6 +15,18 @@ def every_line_multiplies_out(*, wrong: tuple[str, ...]) -> bool:
 
 
 @rule(
+    "S2SS-P60",
+    INSTITUTE.at("Finance and quality assurance for external funded support"),
+    clears="Have the leaders' days on each of these lines provided by one of {named}: {lines}.",
+)
+def leaders_days_are_provided_by_a_school_that_was_named(
+    *, named: tuple[str, ...], lines: tuple[str, ...]
+) -> bool:
+    """Where schools were named at the brokerage as those that support, one of them provides each line of leaders' days."""
+    return not lines
+
+
+@rule(
     "S2SS-P02",
     choice("what is approved is the total and what is spent goes by lines, so the two agree"),
     clears="State the total as {sum_of_lines}, or correct the lines.",
@@ -66,7 +78,7 @@ def an_unusual_use_gives_its_reason(*, lines: tuple[str, ...]) -> bool:
     clears="Use a rate of the card, or say why not, on each of these lines: {lines}.",
 )
 def every_rate_is_on_the_card_or_says_why(*, lines: tuple[str, ...]) -> bool:
-    """A leader's days have a rate of the programme's card; any other rate has its reason on the line."""
+    """A rate is on the card or has its reason: the Institute asks it of its rates, and every programme here adopts it."""
     return not lines
 
 
@@ -99,10 +111,10 @@ def leader_days_are_priced_by_time_and_all_else_by_the_item(*, lines: tuple[str,
 @rule(
     "S2SS-P20",
     choice("one line id must mean one thing"),
-    clears="Write each of these lines once a term, with one head, unit and rate: {lines}.",
+    clears="Write each of these lines once a term, with one head and unit, and one rate if it is priced by time: {lines}.",
 )
 def a_line_is_written_once_a_term(*, lines: tuple[str, ...]) -> bool:
-    """A line that runs over several terms is written once a term, with one head, unit and rate."""
+    """A line that runs over several terms is written once a term, with one head and unit, and one rate if it is priced by time."""
     return not lines
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from s2ss_core.ids import same
-from s2ss_core.programmes.citation import HANDBOOK, INSTITUTE, PROTOCOLS, choice
+from s2ss_core.programmes.citation import HANDBOOK, PROTOCOLS, choice
 from s2ss_core.rules.rule import Case, rule
 from s2ss_core.values import Days, Money
 
@@ -75,12 +75,14 @@ def it_happened_within_the_period(*, on: date, start: date, end: date, ended: bo
 
 @rule(
     "S2SS-S06",
-    INSTITUTE.at("Finance and quality assurance for external funded support"),
+    choice(
+        "the Institute has a leader of the school there at all times; elsewhere a visit that names nobody is noted"
+    ),
     clears="Say who worked alongside the leader.",
     advisory=True,
 )
 def the_leader_worked_alongside_somebody(*, counterpart: str | None) -> bool:
-    """A System Leader never works alone: a leader of the supported school is with them."""
+    """A Record of Visit names who of the supported school the leader worked with."""
     return counterpart is not None
 
 

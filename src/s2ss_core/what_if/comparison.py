@@ -1,7 +1,7 @@
 """What the audit finds and reckons of one history under two programmes, and which settings make the difference."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -11,7 +11,8 @@ from s2ss_core.audit.history import Audit
 from s2ss_core.audit.money.account_figures import reckoned
 from s2ss_core.audit.money.posting import account_of
 from s2ss_core.errors import BadInput, NotFound
-from s2ss_core.events import Brokered, ProgrammeAdopted, deployment_stream, stored_name
+from s2ss_core.events import Brokered, DaysCommitted, ProgrammeAdopted, deployment_stream, stored_name
+from s2ss_core.ids import key_of
 from s2ss_core.programmes import Programme, from_canonical, funding_terms
 from s2ss_core.store import Recorded
 from s2ss_core.values import FundingKind
@@ -128,7 +129,7 @@ class _Compared:
         stream = deployment_stream(self.brokered.deployment)
         whole = Audit(under={stream: programme})
         for entry in self.entries:
-            whole.take(entry)
+            whole.take(self._under(programme, entry))
         found: dict[Key, Any] = {}
         for finding in whole.findings():
             key = (finding.rule, finding.stream, finding.position)
@@ -139,6 +140,14 @@ class _Compared:
         self.done += 1
         self.watch(self.done, self.of)
         return _Seen(found)
+
+    def _under(self, programme: Programme, entry: Recorded) -> Recorded:
+        """The entry as it would have been recorded: a commitment of days has the cap of the programme in it."""
+        event, cap = entry.event, programme.cap.days.value
+        if not isinstance(event, DaysCommitted) or cap == self.pinned.cap.days.value:
+            return entry
+        of_another = key_of(event.deployment) != key_of(self.brokered.deployment)
+        return entry if of_another else attrs.evolve(entry, event=attrs.evolve(cast(Any, event), cap=cap))
 
     def _decisive(self, differing: Sequence[Key], before: _Seen, after: _Seen) -> dict[Key, tuple[str, ...]]:
         """By what differs, the settings without which it would not; else those which alone bring it about."""

@@ -163,6 +163,12 @@ CASES = (
         kept=lambda: issued(costs=costs(11_000, 0, 10_000, 1000)),
     ),
     Case(
+        code="S2SS-A60",
+        when="its total is a pound more than the plan's",
+        broken=lambda: issued(costs=costs(11_001, 11_001, 0, 0)),
+        kept=lambda: issued(costs=costs(11_000, 11_000, 0, 0)),
+    ),
+    Case(
         code="S2SS-A07",
         when="the second of two payees is another school",
         broken=lambda: issued(payees=(HOME_SCHOOL, OTHER_SCHOOL)),

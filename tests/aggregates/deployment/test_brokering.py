@@ -8,6 +8,7 @@ from s2ss_core.aggregates.deployment.decisions import brokering, preparation
 from s2ss_core.aggregates.deployment.state.brokering import academic_years
 from s2ss_core.errors import BadInput, ImpossibleHistory
 from s2ss_core.events import (
+    Alternative,
     Commitment,
     DeploymentEvent,
     Funding,
@@ -246,6 +247,12 @@ CASES = (
         when="no days are committed, and none are said to be open",
         broken=lambda: brokered(commitments=()),
         kept=lambda: brokered(commitments=(), commitments_open=True),
+    ),
+    Case(
+        code="S2SS-B90",
+        when="the leader who was chosen is among the alternatives",
+        broken=lambda: brokered(alternatives=(Alternative(leader="SL-014", reasons="Chosen."),)),
+        kept=lambda: brokered(alternatives=(Alternative(leader="sl-015", reasons="No days left."),)),
     ),
     Case(
         code="S2SS-B16",

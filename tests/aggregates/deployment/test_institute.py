@@ -130,6 +130,12 @@ CASES = (
         kept=lambda: submitted(of_sle(leader=SLE)),
     ),
     Case(
+        code="S2SS-P60",
+        when="a school gives leaders' days that was not named at the brokerage",
+        broken=lambda: submitted(changed(of_sle(), provider=case.H)),
+        kept=lambda: submitted(changed(of_sle(), provider=case.S2)),
+    ),
+    Case(
         code="S2SS-P72",
         when="the parts of a rate come to less than the rate",
         broken=lambda: submitted(of_sle(splits=(300, 40))),

@@ -557,7 +557,7 @@ NAMES: dict[str, str] = {
     "Brokered.liaised_with": STAFF,
     "Brokered.capacity_confirmed.by": "S2SS-B20",
     "Brokered.broker_capacity.by": "S2SS-B20",
-    "Brokered.alternatives.leader": "they were not chosen, and have no part in the deployment",
+    "Brokered.alternatives.leader": "S2SS-B90",
     "Brokered.headteacher": "S2SS-B19",
     "Brokered.contact": STAFF,
     "Brokered.work_managed_by": STAFF,

@@ -118,6 +118,15 @@ def planned_for(**whom: object) -> tuple[DeploymentEvent, ...]:
     return but(WHEN_SIGNED, PLAN_SUBMITTED, plan(*lines))
 
 
+FROM_APPROVAL = changed(
+    NOW,
+    programme=changed(
+        NOW.programme,
+        funding=tuple(changed(terms, costs_from="approval") for terms in NOW.programme.funding),
+    ),
+)
+
+
 def available(first: date, last: date) -> DecisionContext:
     return changed(NOW, available=(("g-1", first, last),))
 
@@ -176,6 +185,18 @@ CASES = (
         when="the agreement was signed the day after the visit",
         broken=lambda: logged(LATE_SIGNATURE),
         kept=lambda: logged(LATE_SIGNATURE, on=date(2024, 1, 17)),
+    ),
+    Case(
+        code="S2SS-S02",
+        when="the agreement was signed the day after the cost",
+        broken=lambda: incurred(LATE_SIGNATURE, on=date(2024, 1, 16)),
+        kept=lambda: incurred(LATE_SIGNATURE, on=date(2024, 1, 17)),
+    ),
+    Case(
+        code="S2SS-S02",
+        when="costs do not count from the approval of the plan on",
+        broken=lambda: incurred(LATE_SIGNATURE, on=date(2024, 1, 16)),
+        kept=lambda: incurred(LATE_SIGNATURE, context=FROM_APPROVAL, on=date(2024, 1, 16)),
     ),
     Case(
         code="S2SS-S02",

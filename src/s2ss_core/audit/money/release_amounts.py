@@ -8,7 +8,7 @@ from s2ss_core.audit.money.account_checks import asks_account
 from s2ss_core.audit.money.award_figures import awards_of, lines_borne
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.dues import dues_of, released_legs
-from s2ss_core.audit.money.gates import after_an_early_end, gates_of
+from s2ss_core.audit.money.gates import after_an_early_end, gates_of, terms_of_plan
 from s2ss_core.audit.money.payees import payees_of
 from s2ss_core.audit.record import Prefix
 from s2ss_core.events import InstalmentCancelled, InstalmentReleased, InstalmentWithheld
@@ -94,7 +94,10 @@ def released_for(
 
 @asks_account("S2SS-M15", InstalmentReleased, InstalmentWithheld, InstalmentCancelled)
 def on_the_schedule(event: Decided, account: DeploymentAccount, _: Prefix) -> Breaches:
-    """The instalment is one of the agreement's schedule, where there is one."""
+    """The instalment is one of the agreement's schedule, where there is one, or of the plan's terms."""
+    planned = tuple(str(number) for number, _ in enumerate(terms_of_plan(account, event.on), 1))
+    if planned and str(event.instalment) not in planned:
+        yield Breach(instalment=event.instalment, scheduled=planned)
     scheduled = account.agreements.in_force is not None and account.agreements.of_leg(event.leg)
     numbers = tuple(str(row.instalment) for row in scheduled or ())
     if "within-schedule" in account.terms.gates and str(event.instalment) not in numbers:

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from s2ss_core.cli.show.console import day, days, heading, row, table, words
-from s2ss_core.projections import HomeSchoolWorkload, LeaderWorkload
+from s2ss_core.projections import HomeSchoolWorkload, LeaderWorkload, SupportedSchoolWorkload
 
 
 def show_workloads(
@@ -34,6 +34,27 @@ def show_home_school(console: Console, workload: HomeSchoolWorkload, *, when: st
         Text(
             f"{workload.home_school} in all: {days(workload.committed)} committed, {days(workload.worked)} worked,"
             f" {days(workload.booked)} booked"
+        )
+    )
+
+
+def show_supported_school(console: Console, taken: SupportedSchoolWorkload, *, when: str = "") -> None:
+    """The days that a school takes, by leader and deployment, and what they come to together."""
+    heading(console, f"Support at {taken.school} in {taken.cap_year}", *([when] if when else []))
+    made = table(
+        "Leader", "Home school", "Deployment", "Committed", "Worked", "of it preparation", "Booked", right=range(3, 7)
+    )  # fmt: skip
+    for leader in taken.leaders:
+        for of in leader.deployments:
+            row(
+                made, " = ".join((leader.leader, *leader.same_as)), ", ".join(leader.home_schools), of.deployment,
+                days(of.committed), days(of.worked), days(of.preparation), days(of.booked),
+            )  # fmt: skip
+    console.print(made)
+    console.print(
+        Text(
+            f"{taken.school} in all: {days(taken.committed)} committed, {days(taken.worked)} worked,"
+            f" {days(taken.booked)} booked"
         )
     )
 

@@ -7,13 +7,18 @@ import attrs
 from s2ss_core.errors import BadInput, NotFound
 from s2ss_core.events import Brokered
 from s2ss_core.ids import key_of
-from s2ss_core.programmes import HANDBOOK, PROTOCOLS, Citation
+from s2ss_core.programmes import HANDBOOK, INSTITUTE, PROTOCOLS, Citation
 from s2ss_core.projections.engine.as_at import NOW, AsAt, HistoryAsAt
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.reader import HistoryReader
 from s2ss_core.projections.engine.streams import deployment_streams
+from s2ss_core.projections.forms.actions import action_plan
+from s2ss_core.projections.forms.agreements import contract, flow_down_contract, support_agreement
+from s2ss_core.projections.forms.certificates import certificate
+from s2ss_core.projections.forms.feedback import evaluation, feedback
 from s2ss_core.projections.forms.form import Chosen, Form, FormSection
 from s2ss_core.projections.forms.plans import implementation_plan
+from s2ss_core.projections.forms.qa_days import qa_day_notes
 from s2ss_core.projections.forms.reports import final_report, interim_report
 from s2ss_core.projections.forms.sheets import deployment_record
 from s2ss_core.projections.forms.visits import record_of_support, record_of_visit
@@ -24,6 +29,12 @@ LOGIC_MODEL = (
     "Logic model: An implementation plan for interventions and school-to-school support",
 )
 SLE = "Specialist Leader of Education (SLE)"
+CONTRACT = (
+    "System Leader Deployment: Contract between Partner School(s) and Leading Learning Forward TSA 2019-20"
+)
+EVALUATION = (
+    "Leading Learning Forward TSA: System Leadership Deployment: End of Support Evaluation Form 2019-20"
+)
 
 
 @attrs.frozen
@@ -48,6 +59,30 @@ FORMS: Mapping[str, Layout] = {
         "Interim Report", HANDBOOK.at(TOOLS, "Interim and Final Reports"), interim_report
     ),
     "final-report": Layout("Final Report", HANDBOOK.at(TOOLS, "Interim and Final Reports"), final_report),
+    "support-agreement": Layout(
+        "School-to-School Support Agreement",
+        PROTOCOLS.at(f"{SLE}: School-to-School Support Agreement 2019-20"),
+        support_agreement,
+    ),
+    "contract": Layout("Contract", PROTOCOLS.at(CONTRACT), contract),
+    "flow-down-contract": Layout(
+        "Flow-down contract",
+        HANDBOOK.at("Funding agreements", "Termly reports and meetings"),
+        flow_down_contract,
+    ),
+    "feedback": Layout(
+        "Professional Support Feedback Form",
+        PROTOCOLS.at("System Leadership: Professional Support Feedback Form 2019-20"),
+        feedback,
+    ),
+    "evaluation": Layout("End of Support Evaluation Form", PROTOCOLS.at(EVALUATION), evaluation),
+    "qa-day-notes": Layout("Notes of a QA Day", INSTITUTE.at("Quality Assurance Lead role"), qa_day_notes),
+    "action-plan": Layout("Action plan", HANDBOOK.at(TOOLS, "Action plan template"), action_plan),
+    "certificate": Layout(
+        "Certificate of Grant Usage",
+        HANDBOOK.at("Funding agreements", "Key deliverables", "Annex B"),
+        certificate,
+    ),
 }
 """Every form by the name that `form` takes, with its title, its source and how its sections are filled in."""
 

@@ -20,7 +20,7 @@ class FormField:
 
     `value` is None where the field is blank, and withheld where its private text was erased. `positions` are those of
     the events that it came from, or that left it blank; empty if nothing that fills it was recorded. `filled_by` is the
-    event that fills the field.
+    event that fills the field, or `computed` where several kinds of events do.
     """
 
     label: str
@@ -90,6 +90,11 @@ def section(title: str, event: Positioned[Any], **values: Value) -> FormSection:
 def our_section(title: str, event: Positioned[Any], **values: Value) -> FormSection:
     """A section that the source's form does not have."""
     return attrs.evolve(section(title, event, **values), ours=True)
+
+
+def all_ours(*sections: FormSection) -> tuple[FormSection, ...]:
+    """The sections of a form that its source names and does not print."""
+    return tuple(attrs.evolve(part, ours=True) for part in sections)
 
 
 def rows(

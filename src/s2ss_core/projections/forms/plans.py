@@ -15,7 +15,7 @@ from s2ss_core.projections.forms.form import (
     the_one,
 )
 from s2ss_core.projections.forms.logic_model import chains
-from s2ss_core.projections.forms.visits import people
+from s2ss_core.projections.forms.parts import people
 from s2ss_core.values import decimal_text
 
 INGREDIENT = "Active ingredient"

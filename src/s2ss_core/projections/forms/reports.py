@@ -1,6 +1,5 @@
 """The interim and the final report. Document 000, Interim and Final Reports, and steps 8 and 10 of the process."""
 
-import datetime as dt
 from collections.abc import Iterator
 
 from s2ss_core.events import FinalReported, InterimReported, PlanSubmitted, QADayHeld, ReportFinalised
@@ -8,16 +7,14 @@ from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.forms.form import (
     Chosen,
     FormSection,
-    blank,
     fields,
     our_section,
     rows,
     section,
     the_one,
 )
+from s2ss_core.projections.forms.parts import outcome_of, people, plan_on
 from s2ss_core.projections.forms.sharing import shared
-from s2ss_core.projections.forms.visits import people
-from s2ss_core.projections.sums.plans import approved_plans
 
 Report = Positioned[InterimReported] | Positioned[FinalReported]
 
@@ -63,27 +60,15 @@ def _report(facts: EventSet, report: Report) -> tuple[FormSection, ...]:
     )  # fmt: skip
 
 
-def plan_on(facts: EventSet, day: dt.date) -> Positioned[PlanSubmitted] | None:
-    """The plan that was in force on a day; before any was, the one submitted last."""
-    approved = [plan.submitted for plan in approved_plans(facts) if plan.effective_from <= day]
-    return approved[-1] if approved else facts.latest(PlanSubmitted)
-
-
 def _outcomes(plan: Positioned[PlanSubmitted] | None, report: Report) -> Iterator[FormSection]:
     """A row for each objective of the plan, and for each that the report rates: what was agreed, and what came of it."""
     event = report.event
     values = {result.objective: result.value for result in event.results}
     rated = {rating.objective: rating.rag for rating in event.ratings}
-    agreed = {objective.id: objective for objective in plan.event.objectives} if plan else {}
+    agreed = [objective.id for objective in plan.event.objectives] if plan else []
     for name in dict.fromkeys((*agreed, *rated, *values)):
-        objective = agreed.get(name)
-        outcome = (
-            fields(plan, agreed_outcome=objective.text, measure=objective.measure)
-            if plan and objective
-            else blank(PlanSubmitted, "agreed outcome", "measure")
-        )
         found = fields(report, rating=rated.get(name), measured=values.get(name))
-        yield FormSection(title=f"Outcome {name}", fields=(*outcome, *found))
+        yield FormSection(title=f"Outcome {name}", fields=(*outcome_of(plan, name), *found))
 
 
 def _revisions(facts: EventSet, report: str) -> Iterator[FormSection]:

@@ -9,8 +9,8 @@ from s2ss_core.ids import same
 from s2ss_core.programmes import Programme, capacity_of, term_of
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.forms.form import Chosen, FormField, FormSection, section
+from s2ss_core.projections.forms.parts import time_in_words
 from s2ss_core.projections.forms.signatures import signatures_of_sheet
-from s2ss_core.projections.forms.visits import time_in_words
 from s2ss_core.projections.sums.adopted_programme import adopted_programme
 from s2ss_core.values import Days, decimal_text
 

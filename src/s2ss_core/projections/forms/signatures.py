@@ -14,12 +14,19 @@ LEADER, HEADTEACHER = "System Leader", "Headteacher of the supported school"
 def signatures_of_agreement(
     facts: EventSet, issued: Positioned[AgreementIssued], parties: Mapping[PartyRole, str]
 ) -> Iterator[FormSection]:
-    """A row for each party that signs the form, in its order and by its name there."""
-    for party, name in parties.items():
+    """A row for each party that signs the form, in its order and by its name there; then whoever else signed."""
+    signed = [
+        signature
+        for signature in facts.not_struck_out(AgreementSigned)
+        if signature.event.agreement == issued.event.agreement
+    ]
+    others = (signature.event.party for signature in signed)
+    for party in dict.fromkeys((*parties, *others)):
+        name = parties.get(party, party)
         found = (
             _signed(name, signature, signature.event.signatory)
-            for signature in facts.not_struck_out(AgreementSigned)
-            if signature.event.agreement == issued.event.agreement and signature.event.party == party
+            for signature in signed
+            if signature.event.party == party
         )
         yield from rows(f"Signed: {name}", AgreementSigned, found, "signed by", "date")
 

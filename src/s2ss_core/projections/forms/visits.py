@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from s2ss_core.events import PointForLeader, PointForSchool, Quantity, VisitLogged
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.forms.form import Chosen, FormSection, our_section, section, the_one
+from s2ss_core.projections.forms.parts import people, time_in_words
 from s2ss_core.projections.forms.sharing import shared
-from s2ss_core.values import Days, Person, Unit, decimal_text
 
 
 def record_of_visit(facts: EventSet, chosen: Chosen) -> tuple[FormSection, ...]:
@@ -52,17 +52,6 @@ def record_of_support(facts: EventSet, chosen: Chosen) -> tuple[FormSection, ...
         section("Arising during the visit", visit, points_and_issues=event.issues),
         *shared(facts, "visit", event.visit),
     )  # fmt: skip
-
-
-def people(*named: Person) -> str:
-    """The ids of people, with those for whom they stand in."""
-    return ", ".join(map(str, named))
-
-
-def time_in_words(unit: Unit, quantity: Days) -> str:
-    """A time in the unit in which it was recorded: `1 half-day`, `2.5 hours`."""
-    count = decimal_text(quantity)
-    return f"{count} {unit}{'' if count == '1' else 's'}"
 
 
 def _points(

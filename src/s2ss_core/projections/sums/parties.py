@@ -88,7 +88,6 @@ def parties_of(deployment: str, facts: EventSet) -> Parties:
     brokered = facts.latest(Brokered)
     qa_lead = qa_lead_in(facts, dt.date.max)
     event = brokered.event if brokered else None
-    joined = tuple(_joined(facts))
     return Parties(
         deployment=deployment,
         funding=event.funding.kind if event else None,
@@ -97,19 +96,23 @@ def parties_of(deployment: str, facts: EventSet) -> Parties:
         recipient=_recipient(facts),
         broker=event.broker if event else None,
         supported_school=event.school if event else None,
-        leaders=tuple(dict.fromkeys((event.lead.leader, *joined))) if event else joined,
+        leaders=tuple(dict.fromkeys(leader.leader for leader in leaders_in(facts))),
         qa_lead=qa_lead,
     )
 
 
-def _joined(facts: EventSet) -> Iterator[str]:
+def leaders_in(facts: EventSet) -> Iterator[Leader]:
+    """Every leader as deployed: who was brokered, then who joined, in order."""
+    brokered = facts.latest(Brokered)
+    if brokered:
+        yield brokered.event.lead
     changes: Sequence[Positioned[LeaderJoined | LeaderReplaced]] = facts.not_struck_out(
         LeaderJoined, LeaderReplaced
     )
     for entry in changes:
         joining = entry.event.leader if isinstance(entry.event, LeaderJoined) else entry.event.joining
         if joining:
-            yield joining.leader
+            yield joining
 
 
 def lead_in(facts: EventSet) -> Leader | None:

@@ -11,8 +11,7 @@ from s2ss_core.projections.sums.legs import Leg, legs_in
 from s2ss_core.projections.sums.support_costs import SupportCosts
 from s2ss_core.projections.whats_due.due import Due
 from s2ss_core.projections.whats_due.requirements import Requirements
-from s2ss_core.projections.whats_due.sharing import unshared
-from s2ss_core.values import Cause
+from s2ss_core.projections.whats_due.sharing import Ready, report_passed_on
 
 
 def at_the_end(facts: EventSet, requirements: Requirements) -> Iterator[Due]:
@@ -50,21 +49,16 @@ def _final_report(facts: EventSet, requirements: Requirements, *, finalised: boo
     ready = last[-1] if finalised else next(reversed(finals.values()), None)
     if ready is None:
         return
-    document = Cause("report", (ready.event.report,))
-    readers = (
-        reader
-        for reader in asked.finalised_shared_with
-        if reader != "funder" or requirements.terms.needs_award
+    passed_on = Ready(
+        report=ready.event.report,
+        kind="final",
+        term=None,
+        since=ready.event.on,
+        due=ready.event.on,
+        authors=asked.final_authors,
+        position=ready.position,
     )
-    for reader in unshared(facts, document, readers, since=ready.event.on):
-        yield requirements.owes(
-            f"the final report shared with the {reader}",
-            ready.event.on,
-            *asked.final_authors,
-            of=ready.event.report,
-            since=ready.event.on,
-            positions=(ready.position,),
-        )
+    yield from report_passed_on(facts, requirements, passed_on, last[-1] if last else None)
 
 
 def payments(facts: EventSet, requirements: Requirements, support: SupportCosts) -> Iterator[Due]:

@@ -11,12 +11,17 @@ from s2ss_core.projections.whats_due.requirements import Requirements, unsigned
 
 
 def before_support(facts: EventSet, requirements: Requirements) -> Iterator[Due]:
-    """QA Lead, approved plan, signatures, training and foundations: all due on the first day of the support."""
+    """QA Lead, plan, dates of the reviews, signatures, training and foundations: all due on the first day of the support."""
     start, terms = requirements.start, requirements.terms
     if terms.qa_lead_required and qa_lead_in(facts, dt.date.max) is None:
         yield requirements.owes("the QA Lead's appointment", start, "broker")
     if terms.approver and not facts.of(e.PlanApproved):
         yield requirements.owes("the approved plan", start, terms.approver)
+    asked = requirements.programme.reports
+    if asked.review_attendees and not facts.of(e.ReviewsScheduled):
+        yield requirements.owes(
+            "the dates of the reviews", start, *(asked.review_convened_by or asked.review_led_by)
+        )
     yield from _signatures(facts, requirements)
     trained = {training.event.attendee.role for training in facts.of(e.TrainingAttended)}
     for role in terms.training:

@@ -18,6 +18,7 @@ from s2ss_core.projections.engine.streams import deployment_keys, deployment_str
 from s2ss_core.projections.sums.support_costs import SupportCosts, support_costs
 from s2ss_core.projections.whats_due.due import Due, WhatsDue
 from s2ss_core.projections.whats_due.ending import at_the_end, payments
+from s2ss_core.projections.whats_due.forms import forms
 from s2ss_core.projections.whats_due.preparation import a_lead, before_support
 from s2ss_core.projections.whats_due.qa_days import qa_days
 from s2ss_core.projections.whats_due.reporting import each_term, plan_reviews
@@ -40,6 +41,7 @@ def dues_of(facts: EventSet, programme: Programme | None, support: SupportCosts)
         *records_of_visit(facts, requirements),
         *rhythms(facts, requirements),
         *each_term(facts, requirements),
+        *forms(facts, requirements),
         *plan_reviews(facts, requirements),
         *at_the_end(facts, requirements),
         *payments(facts, requirements, support),

@@ -17,7 +17,7 @@ from s2ss_core.projections.whats_due.requirements import (
     judges_of,
     terms_of,
 )
-from s2ss_core.projections.whats_due.sharing import unshared
+from s2ss_core.projections.whats_due.sharing import Ready, report_passed_on, unshared
 from s2ss_core.values import Cause, Term
 
 Report = e.InterimReported | e.FinalReported
@@ -58,6 +58,8 @@ def each_term(facts: EventSet, requirements: Requirements) -> Iterator[Due]:
             )
         elif cycle.review is None:
             yield from _sharing(facts, requirements, cycle, cycle.report)
+        elif cycle.kind == "interim":
+            yield from _after_its_review(facts, requirements, cycle, cycle.report, cycle.review)
         if requirements.programme.reports.review_attendees and cycle.review is None:
             yield requirements.owes(
                 f"the review of the {cycle.kind} report",
@@ -171,6 +173,30 @@ def _sharing(
             since=report.event.on,
             positions=(report.position,),
         )
+
+
+def _after_its_review(
+    facts: EventSet,
+    requirements: Requirements,
+    cycle: Cycle,
+    report: Positioned[Report],
+    review: Positioned[e.ReviewHeld],
+) -> Iterator[Due]:
+    """The sharing of an interim report: of the one that was finalised, on that day; else of the one that was reviewed."""
+    name, reviewed = report.event.report, review.event.on
+    finalised = [entry for entry in facts.of(e.ReportFinalised) if entry.event.report == name]
+    updated = finalised[-1] if finalised else None
+    after = requirements.programme.lead_times.report_updated_after_review.value
+    ready = Ready(
+        report=name,
+        kind=cycle.kind,
+        term=cycle.term,
+        since=updated.event.on if updated else reviewed,
+        due=add_working_days(reviewed, after),
+        authors=cycle.authors,
+        position=updated.position if updated else review.position,
+    )
+    yield from report_passed_on(facts, requirements, ready, updated)
 
 
 def _judgements(facts: EventSet, requirements: Requirements, cycle: Cycle) -> Iterator[Due]:

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from s2ss_core.events import (
+    Alternative,
     Commitment,
     Confirmation,
     Costs,
@@ -137,7 +138,8 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-A03": _schedule((1, "1300.00", "interim"), (3, "1300.00", "final")),
         "S2SS-A04": _with("issue_agreement", document="contract"),
         "S2SS-A05": _with("issue_agreement", purchase_order=None),
-        "S2SS-A06": _with("issue_agreement", costs=Costs(total=Money(3), supported_school=Money(1), broker=Money(1), home_school=Money(0))),
+        "S2SS-A06": _with("issue_agreement", costs=Costs(total=Money("2600.00"), supported_school=Money("2600.00"), broker=Money(1), home_school=Money(0))),
+        "S2SS-A60": _with("issue_agreement", costs=Costs(total=Money(3), supported_school=Money(3), broker=Money(0), home_school=Money(0))),
         "S2SS-A07": _with("issue_agreement", payees=(QA_FIRM,)),
         "S2SS-A08": _with("sign_agreement", party="broker"),
         "S2SS-A09": _with("sign_agreement", has_read=False),
@@ -171,6 +173,7 @@ RULE_BREACHES: Mapping[str, RuleBreach] = MappingProxyType(
         "S2SS-B13": _with("broker", on=date(2023, 8, 1)),
         "S2SS-B14": _with("broker", qa_funding="none"),
         "S2SS-B15": _with("broker", commitments=()),
+        "S2SS-B90": _with("broker", alternatives=(Alternative(leader=LEAD, reasons="Already chosen."),)),
         "S2SS-B16": _deviation("log_visit", "overbooked", 2, lead=True, commitments=()),
         "S2SS-B17": _deviation("log_visit", "qa_lead_stood_down", 0, qa_lead="nobody"),
         "S2SS-B18": _with("appoint_qa_lead", qa_lead=HEADTEACHER.person),
@@ -442,6 +445,7 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-S88": FORMS,
         "S2SS-M71": "no random lifecycle keeps a part of a rate that is released",
         "S2SS-M72": INSTITUTE,
+        "S2SS-P60": "no random lifecycle names at its brokerage the schools that support",
         "S2SS-P70": INSTITUTE,
         "S2SS-P71": INSTITUTE,
         "S2SS-P72": "no random lifecycle splits the rate of a line",

@@ -30,7 +30,8 @@ def _split(line: PlanLine, programme: Programme, legs: AbstractSet[str], on: dat
         parts = sum((split.amount for split in line.splits), Money(0))
         return parts == line.rate and legs >= {*along} and len({*along}) == len(along)
     rates = rates_for(programme, head=line.head, unit=line.unit, on=on, band=line.band)
-    needed = line.rate_reason is not None and any(rate.splits for rate in rates)
+    above = any(rate.kind == "minimum" and line.rate > rate.amount for rate in rates)
+    needed = (line.rate_reason is not None or above) and any(rate.splits for rate in rates)
     return not needed or any(rate.amount == line.rate for rate in rates)
 
 

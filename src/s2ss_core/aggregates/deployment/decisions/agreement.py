@@ -7,7 +7,7 @@ from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.decisions.signatories import stranger_to_the_party
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.people import people_on
-from s2ss_core.events import AgreementIssued, AgreementSigned, DeploymentEvent, ReviewsScheduled
+from s2ss_core.events import AgreementIssued, AgreementSigned, Costs, DeploymentEvent, ReviewsScheduled
 from s2ss_core.ids import among
 from s2ss_core.ledger import scheduled, signatories_for
 from s2ss_core.rules import Broken
@@ -21,7 +21,7 @@ def issue_agreement(
     """Issue the agreement, or a variation of it, for signature."""
     terms = context.terms(deployment.funding)
     earlier = deployment.agreement.newest(fact.document)
-    costs, payees = fact.costs, deployment.payees(terms, fact.on)
+    payees = deployment.payees(terms, fact.on)
     bound = fact.document not in terms.further_agreements
     return decide(
         deployment,
@@ -44,11 +44,20 @@ def issue_agreement(
         rules.the_payee_is_one_the_programme_pays.broken_by(payee=_payee(fact, payees), payees=payees)
         if "payee-role" in terms.gates and bound
         else (),
-        rules.the_shares_make_the_total_cost.broken_by(
+        _costs(deployment, fact.costs) if fact.costs else (),
+    )
+
+
+def _costs(deployment: Deployment, costs: Costs) -> tuple[Broken, ...]:
+    """The rules on the amounts of a contract that are not met: they make its total, which is that of the approved plan."""
+    total = rules.the_contract_states_what_the_plan_comes_to.broken_by(
+        total=costs.total, approved=deployment.planning.total
+    )
+    return (
+        *rules.the_shares_make_the_total_cost.broken_by(
             parts=costs.supported_school + costs.broker + costs.home_school, total=costs.total
-        )
-        if costs
-        else (),
+        ),
+        *(total if deployment.planning.latest else ()),
     )
 
 

@@ -52,6 +52,9 @@ def broker(_: Deployment | None, context: DecisionContext, fact: Brokered) -> De
             leader=fact.lead.leader,
             confirmed_by=tuple(said.by.person for said in (confirmed, fact.broker_capacity) if said),
         ),
+        rules.the_alternatives_are_leaders_who_were_not_chosen.broken_by(
+            leader=fact.lead.leader, alternatives=tuple(other.leader for other in fact.alternatives)
+        ),
         rules.days_are_committed_or_still_to_be_agreed.broken_by(
             leader=fact.lead.leader, committed=bool(fact.commitments), commitments_open=fact.commitments_open
         ),

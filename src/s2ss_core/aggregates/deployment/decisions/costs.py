@@ -40,6 +40,7 @@ def incur_cost(
         rules.the_plan_was_approved_before_support_began.broken_by(
             approved_on=deployment.planning.approved_on, on=fact.on
         ),
+        _signed(deployment, context, fact),
         within_period(deployment, fact.on),
         within_awards(context, fact.on),
         rules.the_vat_that_is_not_recovered_is_a_part_of_the_vat.broken_by(
@@ -75,3 +76,12 @@ def _by_time(
         fits=worth is not None and fact.charged <= worth,
     )
     return broken, worth or Money(0)
+
+
+def _signed(deployment: Deployment, context: DecisionContext, fact: CostIncurred) -> tuple[Broken, ...]:
+    terms = context.terms(deployment.funding)
+    if terms.agreement is None or terms.costs_from == "approval":
+        return ()
+    return rules.the_agreement_was_signed_before_support_began.broken_by(
+        signed_on=deployment.agreement.began(context.programme, terms), on=fact.on
+    )

@@ -7,6 +7,7 @@ from datetime import date
 from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.events import PlanLine, PlanSubmitted
+from s2ss_core.ids import key_of
 from s2ss_core.programmes import Programme, Terms, rates_for, terms_between
 from s2ss_core.rules import Broken
 from s2ss_core.rules import plan_lines as rules
@@ -92,6 +93,20 @@ def for_permitted_uses(fact: PlanSubmitted, programme: Programme, terms: Terms) 
         ),
         *rules.an_unusual_use_gives_its_reason.broken_by(lines=_ids(unreasoned)),
         *(rules.a_plan_under_a_grant_is_costed.broken_by(lines=len(fact.lines)) if terms.needs_award else ()),
+    )
+
+
+def by_a_named_school(deployment: Deployment, fact: PlanSubmitted) -> tuple[Broken, ...]:
+    """The rule that a school that was named at the brokerage provides the leaders' days, if it is not met."""
+    named = deployment.brokering.brokered.named_supporting_schools
+    ids = {name for school in named for name in (key_of(school.id), school.urn) if name}
+    others = (
+        line
+        for line in fact.lines
+        if line.head == "leader-days" and ids.isdisjoint((key_of(line.provider.id), line.provider.urn))
+    )
+    return rules.leaders_days_are_provided_by_a_school_that_was_named.broken_by(
+        named=tuple(school.id for school in named), lines=_ids(others) if named else ()
     )
 
 

@@ -24,7 +24,8 @@ def describe_support(event: SupportEvent) -> str:
             return _record_of_visit(event)
         case CostIncurred():
             invoice = f"invoice {event.invoice_number} of" if event.invoice_number else "from"
-            return f"Cost {event.cost} of {event.net} incurred on line {event.line}: {invoice} {event.supplier.id}"
+            paid = f", paid on {event.defrayed_on}" if event.defrayed_on else ""
+            return f"Cost {event.cost} of {event.net} incurred on line {event.line}: {invoice} {event.supplier.id}{paid}"
         case ConcernRaised():
             raised = f"raised by {event.by.person} ({event.by.role}) with the {event.raised_with}"
             return f"Concern {event.concern} {raised}"

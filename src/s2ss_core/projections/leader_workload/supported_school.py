@@ -1,0 +1,186 @@
+"""A supported school's year: the days that leaders of other schools were committed for there and worked.
+
+Collect, then compute: `_step` collects the days of the year and what was brokered, `supported_school_workload_of` computes.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import get_args
+
+import attrs
+
+from s2ss_core.events import (
+    Brokered,
+    CommitmentReleased,
+    DaysCommitted,
+    DaysStruckOut,
+    DaysWorked,
+    deployment_stream,
+    stream_parts,
+    system_leader_stream,
+)
+from s2ss_core.ids import key_of
+from s2ss_core.projections.engine.event_set import EventSet
+from s2ss_core.projections.engine.figure import Figure, days
+from s2ss_core.projections.engine.identities import (
+    found_same,
+    groups,
+    is_about_identity,
+    keys_of_one_leader,
+    leaders_named_by,
+    named_in,
+    years_of,
+)
+from s2ss_core.projections.engine.projection import Key, Projection
+from s2ss_core.projections.engine.reader import StreamReader
+from s2ss_core.projections.leader_workload.days import DeploymentDays, by_deployment
+from s2ss_core.store import Recorded
+from s2ss_core.values import Days
+
+OF_DEPLOYMENT = get_args(DaysCommitted | CommitmentReleased | DaysWorked | DaysStruckOut)
+
+
+@attrs.frozen(kw_only=True)
+class LeaderAtSchool:
+    """One leader's days at the supported school, by deployment. `home_schools` are those that the days are of."""
+
+    leader: str
+    same_as: tuple[str, ...]
+    home_schools: tuple[str, ...]
+    deployments: tuple[DeploymentDays, ...]
+
+
+@attrs.frozen(kw_only=True)
+class SupportedSchoolWorkload:
+    """All support that one school takes in one cap year, in days of leaders. `worked` is `contact` and `preparation`."""
+
+    school: str
+    cap_year: str
+    committed: Figure[Days]
+    worked: Figure[Days]
+    contact: Figure[Days]
+    preparation: Figure[Days]
+    booked: Figure[Days]
+    leaders: tuple[LeaderAtSchool, ...]
+
+
+def supported_school_workload_of(facts: EventSet) -> SupportedSchoolWorkload:
+    """The days at the school in the cap year in the key of these events."""
+    _, school, cap_year = facts.key
+    brokered = {
+        key_of(entry.event.deployment): entry
+        for entry in facts.of(Brokered)
+        if key_of(entry.event.school.id) == school
+    }
+    leaders = tuple(_leaders(facts, {deployment: entry.position for deployment, entry in brokered.items()}))
+    rows = [row for leader in leaders for row in leader.deployments]
+    return SupportedSchoolWorkload(
+        school=next((entry.event.school.id for entry in brokered.values()), school),
+        cap_year=cap_year,
+        committed=days(row.committed for row in rows),
+        worked=days(row.worked for row in rows),
+        contact=days(row.contact for row in rows),
+        preparation=days(row.preparation for row in rows),
+        booked=days(row.booked for row in rows),
+        leaders=leaders,
+    )
+
+
+def _leaders(facts: EventSet, brokered: Mapping[str, int]) -> Iterator[LeaderAtSchool]:
+    """Each leader with days for these deployments, in order of key, under the first of their ids."""
+    ids, named, found = groups(facts), named_in(facts), found_same(facts)
+    of_each: dict[str, EventSet] = {}
+    for entry in facts.entries:
+        event = entry.event
+        if isinstance(event, OF_DEPLOYMENT) and key_of(event.deployment) in brokered:
+            of_each.setdefault(min(ids[key_of(event.leader)]), EventSet(facts.key)).add(entry)
+    for leader, own in sorted(of_each.items()):
+        joined = tuple(named.get(other, other) for other in ids[leader] if other != leader)
+        rows = (
+            _because(row, brokered[key_of(row.deployment)], *(found if joined else ()))
+            for row in by_deployment(own)
+        )
+        schools = {
+            key_of(entry.event.home_school.id): entry.event.home_school.id for entry in own.of(*OF_DEPLOYMENT)
+        }
+        yield LeaderAtSchool(
+            leader=named[leader],
+            same_as=joined,
+            home_schools=tuple(schools.values()),
+            deployments=tuple(rows),
+        )
+
+
+def _because(row: DeploymentDays, *positions: int) -> DeploymentDays:
+    """The row with more source events of each figure: which school it is for, and who the leader is."""
+    return DeploymentDays(
+        deployment=row.deployment,
+        committed=row.committed.because_of(*positions),
+        worked=row.worked.because_of(*positions),
+        contact=row.contact.because_of(*positions),
+        preparation=row.preparation.because_of(*positions),
+        booked=row.booked.because_of(*positions),
+    )
+
+
+def _schools_of(deployment: str, streams: StreamReader) -> Iterator[str]:
+    """The key of the school that a deployment supports."""
+    for entry in streams.read(deployment_stream(deployment), texts=False):
+        if isinstance(entry.event, Brokered):
+            yield key_of(entry.event.school.id)
+
+
+def _keys_of_year(year: str, streams: StreamReader) -> Iterator[Key]:
+    for entry in streams.read(year, texts=False):
+        if isinstance(entry.event, OF_DEPLOYMENT):
+            for school in _schools_of(entry.event.deployment, streams):
+                yield ("supported-school", school, str(entry.event.cap_year))
+
+
+def _keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:
+    event = entry.event
+    if isinstance(event, OF_DEPLOYMENT):
+        schools = _schools_of(event.deployment, streams)
+        return tuple(("supported-school", school, str(event.cap_year)) for school in schools)
+    if isinstance(event, Brokered):
+        years = dict.fromkeys(str(commitment.cap_year) for commitment in event.commitments)
+        return tuple(("supported-school", key_of(event.school.id), year) for year in years)
+    if not is_about_identity(entry):
+        return ()
+    years_told = (year for leader in leaders_named_by(entry, streams) for year in years_of(leader, streams))
+    return tuple(dict.fromkeys(key for year in years_told for key in _keys_of_year(year, streams)))
+
+
+def _step(facts: EventSet, entry: Recorded) -> EventSet:
+    event = entry.event
+    of_year = isinstance(event, OF_DEPLOYMENT) and str(event.cap_year) == facts.key[-1]
+    if of_year or isinstance(event, Brokered) or is_about_identity(entry):
+        facts.add(entry)
+    return facts
+
+
+def _streams_for(key: Key, streams: StreamReader) -> tuple[str, ...]:
+    """The leaders' years with days at the school, with the deployments that they are for and the leaders' own streams."""
+    years = [year for year in streams.streams("leader-year:") if stream_parts(year)[-1] == key[-1]]
+    here = [year for year in years if key in _keys_of_year(year, streams)]
+    deployments = (
+        deployment_stream(entry.event.deployment)
+        for year in here
+        for entry in streams.read(year, texts=False)
+        if isinstance(entry.event, OF_DEPLOYMENT)
+    )
+    leaders = (name for year in here for name in keys_of_one_leader(stream_parts(year)[0], streams))
+    return tuple(dict.fromkeys((*here, *deployments, *map(system_leader_stream, leaders))))
+
+
+SUPPORTED_SCHOOL_WORKLOAD: Projection[EventSet, SupportedSchoolWorkload] = Projection(
+    name="supported_school_workload",
+    keys=_keys,
+    streams_for=_streams_for,
+    initial=EventSet,
+    step=_step,
+    view=supported_school_workload_of,
+)
+"""All support that one school takes in one cap year. Key: `("supported-school", id, "2023/24")`.
+
+It is not among those that are stored unless they are asked for: no index leads from a school to the support that it takes.
+"""

@@ -1,0 +1,141 @@
+"""The forms of a leader's work that are due: feedback and Deployment Record each term, the evaluation at the end."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import attrs
+
+from s2ss_core.events import FeedbackGiven, RecordSigned, SupportEvaluated, VisitLogged
+from s2ss_core.ids import key_of, same
+from s2ss_core.programmes import FormDue, term_dates, term_of
+from s2ss_core.projections.engine.event_set import EventSet, Positioned
+from s2ss_core.projections.sums.parties import lead_in, leaders_in
+from s2ss_core.projections.whats_due.due import Due
+from s2ss_core.projections.whats_due.requirements import Requirements, terms_of
+from s2ss_core.values import Role, Term
+
+TITLES = {"deployment-record": "Deployment Record", "feedback": "feedback", "evaluation": "evaluation"}
+
+
+@attrs.frozen(kw_only=True)
+class Wanted:
+    """One form that is due: of which leader and term, by when, the visits from which that follows, and what fills it in."""
+
+    asked: FormDue
+    leader: str
+    term: Term | None
+    begins: dt.date
+    due: dt.date
+    visits: tuple[int, ...]
+    filled_in: Positioned[Any] | None
+
+    @property
+    def title(self) -> str:
+        """What the form is called in the list of what is due."""
+        return f"the {TITLES[self.asked.form]} on {self.leader}"
+
+    @property
+    def name(self) -> str | None:
+        """The id of the feedback or the evaluation; None while there is none, and of a Deployment Record."""
+        event = self.filled_in.event if self.filled_in else None
+        return getattr(event, self.asked.form, None)
+
+
+def forms(facts: EventSet, requirements: Requirements) -> Iterator[Due]:
+    """Each form that was not filled in yet, and each signature under one that was."""
+    for asked in requirements.programme.reports.forms:
+        for wanted in _wanted(facts, requirements, asked):
+            yield from _owed(facts, requirements, wanted)
+
+
+def _wanted(facts: EventSet, requirements: Requirements, asked: FormDue) -> Iterator[Wanted]:
+    for term in terms_of(requirements) if asked.at_the_end_of == "term" else (None,):
+        first, last = (
+            term_dates(requirements.programme, term) if term else (requirements.end, requirements.end)
+        )
+        for leader, visits in _leaders(facts, requirements, asked, term).items():
+            yield Wanted(
+                asked=asked,
+                leader=leader,
+                term=term,
+                begins=max(first, requirements.start),
+                due=min(last, requirements.end),
+                visits=visits,
+                filled_in=_filled_in(facts, asked, leader, term),
+            )
+
+
+def _leaders(
+    facts: EventSet, requirements: Requirements, asked: FormDue, term: Term | None
+) -> dict[str, tuple[int, ...]]:
+    """Each leader with a visit in a term, or in all, and the positions of these visits; of none of them, the lead.
+
+    A Deployment Record without a visit is not asked for.
+    """
+    found: dict[str, list[Positioned[VisitLogged]]] = {}
+    for visit in facts.not_struck_out(VisitLogged):
+        if term in {None, term_of(requirements.programme, visit.event.on)}:
+            found.setdefault(key_of(visit.event.leader), []).append(visit)
+    lead = lead_in(facts)
+    if not found and lead and asked.form != "deployment-record":
+        return {lead.leader: ()}
+    return {visits[0].event.leader: tuple(visit.position for visit in visits) for visits in found.values()}
+
+
+def _filled_in(facts: EventSet, asked: FormDue, leader: str, term: Term | None) -> Positioned[Any] | None:
+    """The feedback on a leader and term, or the evaluation of a leader, given last; of a Deployment Record none."""
+    given: Sequence[Positioned[Any]] = ()
+    if asked.form == "feedback":
+        given = [entry for entry in facts.not_struck_out(FeedbackGiven) if entry.event.term == term]
+    if asked.form == "evaluation":
+        given = facts.not_struck_out(SupportEvaluated)
+    of_leader = [entry for entry in given if same(entry.event.leader, leader)]
+    return of_leader[-1] if of_leader else None
+
+
+def _owed(facts: EventSet, requirements: Requirements, wanted: Wanted) -> Iterator[Due]:
+    asked = wanted.asked
+    if asked.form != "deployment-record" and wanted.filled_in is None:
+        yield _due(facts, requirements, wanted, asked.filled_in_by)
+        return
+    signed = _signed(facts, wanted)
+    for role in asked.signed_by:
+        if role not in signed:
+            due = _due(facts, requirements, wanted, role)
+            yield attrs.evolve(due, what=f"{wanted.title}, signed by the {role}")
+
+
+def _signed(facts: EventSet, wanted: Wanted) -> set[str]:
+    """The roles that signed: the leader signs as such, everybody else for the Headteacher."""
+    return {
+        "system-leader" if same(signature.event.signatory.person, wanted.leader) else "headteacher"
+        for signature in facts.not_struck_out(RecordSigned)
+        if signature.event.record == wanted.asked.form and _is_under(signature.event, wanted)
+    }
+
+
+def _is_under(signature: RecordSigned, wanted: Wanted) -> bool:
+    if wanted.filled_in is not None:
+        return signature.of == wanted.name
+    return same(signature.leader or "", wanted.leader) and signature.term == wanted.term
+
+
+def _due(facts: EventSet, requirements: Requirements, wanted: Wanted, role: Role) -> Due:
+    filled_in = wanted.filled_in
+    due = requirements.owes(
+        wanted.title,
+        wanted.due,
+        role,
+        of=wanted.name,
+        term=wanted.term,
+        since=filled_in.event.on if filled_in else wanted.begins,
+        positions=(filled_in.position,) if filled_in else wanted.visits,
+    )
+    return _from_its_leader(facts, due, wanted.leader) if role == "system-leader" else due
+
+
+def _from_its_leader(facts: EventSet, due: Due, leader: str) -> Due:
+    """The same, waiting on the leader whose form it is, who need not be the lead."""
+    schools = (deployed.home_school.id for deployed in leaders_in(facts) if same(deployed.leader, leader))
+    return attrs.evolve(due, people=(leader,), organisations=tuple(dict.fromkeys(schools)))
