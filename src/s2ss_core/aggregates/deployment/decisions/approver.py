@@ -1,11 +1,13 @@
-"""The approver: who signs the plans of a deployment off."""
+"""The approver, who signs the plans of a deployment off, and those who finalise them."""
 
 from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.people import headteachers
-from s2ss_core.events import PlanApproved, PlanReturned
+from s2ss_core.events import PlanApproved, PlanReturned, PlanSubmitted
 from s2ss_core.ids import among, same
 from s2ss_core.rules import Broken, Rule
+from s2ss_core.rules import briefing_paper as briefing_rules
+from s2ss_core.rules import planning as rules
 
 
 def approver_of(
@@ -34,3 +36,15 @@ def not_by_the_approver(
         return ()
     approver = approver_of(deployment, context, fact)
     return rule.broken_by(by=fact.by.person, role=fact.by.role, approver=approver, role_asked=role)
+
+
+def finalised_by_whom(fact: PlanSubmitted) -> tuple[Broken, ...]:
+    """The rule on who finalises a plan, if it is not met. A briefing paper is the Headteacher's own."""
+    roles = {person.role for person in fact.finalised_by}
+    if fact.kind == "briefing-paper":
+        return briefing_rules.the_briefing_paper_is_completed_by_the_client_headteacher.broken_by(
+            headteacher=bool({"headteacher", "headteacher-nominee"} & roles)
+        )
+    return rules.headteacher_and_system_leader_finalised_the_plan.broken_by(
+        missing=tuple(sorted({"headteacher", "system-leader"} - roles))
+    )

@@ -5,7 +5,7 @@ from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.decisions.feedback import on_a_term
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.events import DeploymentEvent, PlanReviewed
-from s2ss_core.rules import briefing as rules
+from s2ss_core.rules import briefing_paper as rules
 
 
 def review_plan(

@@ -3,7 +3,7 @@
 from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derived
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.decisions.accreditation import for_accredited_leaders, split_right
-from s2ss_core.aggregates.deployment.decisions.approver import not_by_the_approver
+from s2ss_core.aggregates.deployment.decisions.approver import finalised_by_whom, not_by_the_approver
 from s2ss_core.aggregates.deployment.decisions.plan_limits import within_the_allocation
 from s2ss_core.aggregates.deployment.decisions.plan_lines import (
     by_a_named_school,
@@ -19,7 +19,6 @@ from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.people import people_on
 from s2ss_core.events import DeploymentEvent, PlanApproved, PlanReturned, PlanSubmitted
 from s2ss_core.rules import Broken
-from s2ss_core.rules import briefing as briefing_rules
 from s2ss_core.rules import offices as office_rules
 from s2ss_core.rules import planning as rules
 from s2ss_core.values import Money
@@ -118,22 +117,13 @@ def _unreasoned(fact: PlanSubmitted) -> tuple[str, ...]:
 
 def _finalised(deployment: Deployment, context: DecisionContext, fact: PlanSubmitted) -> tuple[Broken, ...]:
     people = people_on(deployment, context, fact.on)
-    roles = {person.role for person in fact.finalised_by}
     without = [
         objective.id
         for objective in fact.objectives
         if objective.baseline is None or objective.measure is None
     ]
     return (
-        *(
-            briefing_rules.the_briefing_paper_is_completed_by_the_client_headteacher.broken_by(
-                headteacher=bool({"headteacher", "headteacher-nominee"} & roles)
-            )
-            if fact.kind == "briefing-paper"
-            else rules.headteacher_and_system_leader_finalised_the_plan.broken_by(
-                missing=tuple(sorted({"headteacher", "system-leader"} - roles))
-            )
-        ),
+        *finalised_by_whom(fact),
         *office_rules.those_who_finalised_the_plan_are_of_this_deployment.broken_by(
             strangers=people.strangers(fact.finalised_by, (fact.owner,)),
             holders=people.in_office(fact.finalised_by, (fact.owner,)),
