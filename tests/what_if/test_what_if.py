@@ -197,6 +197,12 @@ def test_a_lower_cap_refuses_the_days_that_are_booked_past_it(ended: Brokerage) 
     }
 
 
+def test_a_kind_of_deployment_without_a_cap_is_booked_past_none(ended: Brokerage) -> None:
+    cap = attrs.evolve(EXCEED.cap, days=set_to(Days("1.5")), without=set_to(("deployment",)))
+
+    assert ended.what_if("d-1", another(EXCEED, cap=cap)).verdicts == ()
+
+
 def test_a_figure_that_would_differ_has_both_amounts() -> None:
     runner = played("log_visit")
     visit = next(call for call in HappyPath(runner.world, "d-1").due() if call.command == "log_visit")

@@ -143,8 +143,8 @@ class _Compared:
 
     def _under(self, programme: Programme, entry: Recorded) -> Recorded:
         """The entry as it would have been recorded: a commitment of days has the cap of the programme in it."""
-        event, cap = entry.event, programme.cap.days.value
-        if not isinstance(event, DaysCommitted) or cap == self.pinned.cap.days.value:
+        event, cap = entry.event, programme.cap.of(self.brokered.kind)
+        if not isinstance(event, DaysCommitted) or cap == self.pinned.cap.of(self.brokered.kind):
             return entry
         of_another = key_of(event.deployment) != key_of(self.brokered.deployment)
         return entry if of_another else attrs.evolve(entry, event=attrs.evolve(cast(Any, event), cap=cap))
