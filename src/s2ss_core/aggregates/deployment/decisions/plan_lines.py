@@ -96,7 +96,7 @@ def for_permitted_uses(fact: PlanSubmitted, programme: Programme, terms: Terms) 
     )
 
 
-def by_a_named_school(deployment: Deployment, fact: PlanSubmitted) -> tuple[Broken, ...]:
+def _by_a_named_school(deployment: Deployment, fact: PlanSubmitted) -> tuple[Broken, ...]:
     """The rule that a school that was named at the brokerage provides the leaders' days, if it is not met."""
     named = deployment.brokering.brokered.named_supporting_schools
     ids = {name for school in named for name in (key_of(school.id), school.urn) if name}
@@ -113,11 +113,14 @@ def by_a_named_school(deployment: Deployment, fact: PlanSubmitted) -> tuple[Brok
 def within_the_support(
     deployment: Deployment, context: DecisionContext, fact: PlanSubmitted
 ) -> tuple[Broken, ...]:
-    """The rules on terms that are not met: every line is in a term of the support."""
+    """The rules on terms and schools that are not met: every line is in a term of the support, and of a school that gives it."""
     period = deployment.brokering.period_on(fact.on)
     terms = terms_between(context.programme, period.start, period.end)
-    return rules.every_line_falls_within_the_support.broken_by(
-        terms=terms, lines=_ids(line for line in fact.lines if line.term not in terms)
+    return (
+        *rules.every_line_falls_within_the_support.broken_by(
+            terms=terms, lines=_ids(line for line in fact.lines if line.term not in terms)
+        ),
+        *_by_a_named_school(deployment, fact),
     )
 
 

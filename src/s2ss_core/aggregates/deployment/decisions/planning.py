@@ -6,7 +6,6 @@ from s2ss_core.aggregates.deployment.decisions.accreditation import for_accredit
 from s2ss_core.aggregates.deployment.decisions.approver import finalised_by_whom, not_by_the_approver
 from s2ss_core.aggregates.deployment.decisions.plan_limits import within_the_allocation
 from s2ss_core.aggregates.deployment.decisions.plan_lines import (
-    by_a_named_school,
     for_permitted_uses,
     plan_digest,
     priced_right,
@@ -60,7 +59,6 @@ def submit_plan(
         split_right(fact, programme, terms),
         for_accredited_leaders(fact, context),
         for_permitted_uses(fact, programme, terms),
-        by_a_named_school(deployment, fact),
         within_the_support(deployment, context, fact),
     )
 
