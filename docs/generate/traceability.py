@@ -65,8 +65,8 @@ def _read(name: str) -> Iterator[TracedRule]:
     path = FOLDER / f"{name}.toml"
     rows: list[dict[str, Any]] = tomllib.loads(path.read_text("utf-8"))["rule"] if path.exists() else []
     for row in rows:
-        lists = {key: tuple(row.pop(key, ())) for key in ("by", "tests")}
-        yield TracedRule(document=name, **row, **lists)
+        listed = {key: tuple(row.get(key, ())) for key in ("by", "tests")}
+        yield TracedRule(**{"document": name, **row, **listed})
 
 
 def traceability() -> Iterator[str]:
