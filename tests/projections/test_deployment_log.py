@@ -302,8 +302,11 @@ def test_a_term_without_its_report_does_not_hide_the_next() -> None:
     ]
 
 
-@pytest.mark.parametrize(("kind", "errors"), (("external", ["S2SS-M21"]), ("self-funded", [])))
-def test_a_payment_needs_no_release_if_the_programme_has_no_releases(kind: Any, errors: list[str]) -> None:
+@pytest.mark.parametrize("kind", ("external", "self-funded"))
+@pytest.mark.parametrize(("release", "errors"), ((9, ["S2SS-M21"]), (None, [])))
+def test_a_payment_is_an_error_where_it_names_a_release_that_was_not_made_even_if_there_are_no_releases(
+    kind: Any, release: int | None, errors: list[str]
+) -> None:
     funding = (but(terms, gates=()) if terms.kind == "self-funded" else terms for terms in PROGRAMME.funding)
     own = but(PROGRAMME, funding=tuple(funding))
     history = History()
@@ -311,7 +314,7 @@ def test_a_payment_needs_no_release_if_the_programme_has_no_releases(kind: Any, 
         programme_stream(own.name, own.version), but(adopted(), digest=digest(own), content=canonical(own))
     )
     history.tell(OWN, but(brokered(), digest=digest(own), funding=e.Funding(kind=kind, awards=())))
-    history.tell(OWN, paid("p-9", 9, 100, ON))
+    history.tell(OWN, paid("p-9", release, 100, ON))
 
     assert [finding.code for finding in log(history).findings if finding.severity == "error"] == errors
 

@@ -555,7 +555,7 @@ def test_a_certificate_may_be_prepared_at_any_time_before_its_certifier_looks() 
 
 
 def errors(*then: DeploymentEvent, history: Iterable[DeploymentEvent] = WHEN_RELEASED) -> list[str]:
-    return list(payments.unmatched(at(history, *then)))
+    return list(payments.errors(at(history, *then)))
 
 
 def test_a_payment_up_to_its_release_is_no_error() -> None:
@@ -612,15 +612,11 @@ def test_a_payment_that_came_back_or_was_struck_out_is_no_error_any_more() -> No
     assert errors(stray, struck) == []
 
 
-def test_where_the_programme_has_no_gates_payments_move_on_invoices_alone() -> None:
-    gated = at((BROKERED, PAYMENT_MADE))
-    ungated = attrs.evolve(
-        NOW,
-        programme=attrs.evolve(NOW.programme, funding=(attrs.evolve(NOW.programme.funding[0], gates=()),)),
-    )
+def test_a_payment_that_settles_an_invoice_needs_no_release() -> None:
+    invoiced = changed(PAYMENT_MADE, settles=(Settled(of=Cause("invoice", ("i-1",)), amount=Money(600_000)),))
 
-    assert payments.errors(gated, NOW) == ("payment p-1",)
-    assert payments.errors(gated, ungated) == ()
+    assert errors(PAYMENT_MADE, history=(BROKERED,)) == ["payment p-1"]
+    assert errors(invoiced, history=(BROKERED,)) == []
 
 
 # What ends otherwise than by running its course

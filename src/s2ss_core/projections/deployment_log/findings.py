@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from s2ss_core.events import AcceptedDespite, Brokered, InstalmentReleased, PaymentMade, cause_of
+from s2ss_core.events import AcceptedDespite, InstalmentReleased, PaymentMade, cause_of
 from s2ss_core.events.streams import deployment_stream
 from s2ss_core.ledger import beyond_releases, instalment_of
-from s2ss_core.programmes import Programme
 from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.sums.instalments import reversals
 from s2ss_core.rules import Broken, Finding, money
@@ -35,12 +34,6 @@ def accepted(facts: EventSet) -> Iterator[Finding]:
                 reason=despite.event.reason,
                 accepted_by=despite.event.accepted_by,
             )
-
-
-def releases(facts: EventSet, programme: Programme) -> bool:
-    """Whether the programme pays this deployment by releases that must pass gates."""
-    kinds = {brokered.event.funding.kind for brokered in facts.of(Brokered)}
-    return any(terms.gates for terms in programme.funding if terms.kind in kinds)
 
 
 def unreleased_payments(facts: EventSet) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from s2ss_core.events import Brokered
 from s2ss_core.programmes import Programme
 from s2ss_core.projections.deployment_log.concerns import Concern, concerns_in
 from s2ss_core.projections.deployment_log.entries import Entry, entries_of
-from s2ss_core.projections.deployment_log.findings import accepted, releases, unreleased_payments
+from s2ss_core.projections.deployment_log.findings import accepted, unreleased_payments
 from s2ss_core.projections.deployment_log.likenesses import entries_alike
 from s2ss_core.projections.deployment_log.organisations import one_urn_under_two_ids
 from s2ss_core.projections.deployment_log.payments import leg_notes, payment_notes, unpaid_legs
@@ -116,14 +116,13 @@ def _findings(facts: EventSet, support: SupportCosts) -> tuple[Finding, ...]:
     found = [
         *accepted(facts),
         *visits_alone(facts),
+        *unreleased_payments(facts),
         *payment_notes(facts),
         *leg_notes(facts, support),
         *unpaid_legs(facts, support),
     ]
     if programme:
         found += [*review_findings(facts, programme), *unusual_length(facts, programme)]
-    if programme is None or releases(facts, programme):
-        found += unreleased_payments(facts)
     return tuple(sorted(found, key=lambda finding: (finding.position, finding.code)))
 
 

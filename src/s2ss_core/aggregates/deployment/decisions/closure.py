@@ -27,7 +27,7 @@ def close(deployment: Deployment, context: DecisionContext, fact: Closed) -> Dec
         fact,
         rules.the_support_has_ended.broken_by(ended_on=ended.on if ended else None, on=fact.on),
         _settled(deployment, context),
-        rules.no_error_stands.broken_by(errors=errors(deployment, context)),
+        rules.no_error_stands.broken_by(errors=errors(deployment)),
         money_rules.what_was_certified_is_still_what_is_eligible.broken_by(
             outdated=tuple(outdated_certificates(deployment, context))
         ),

@@ -48,7 +48,7 @@ def certify_grant_usage(
         fact,
         rules.the_certifier_is_somebody_else.broken_by(certifier=fact.certifier.person, not_by=others),
         rules.every_statement_was_made.broken_by(not_made=statements_not_made(context.programme, fact)),
-        rules.no_error_stands.broken_by(errors=errors(deployment, context)),
+        rules.no_error_stands.broken_by(errors=errors(deployment)),
         rules.the_certificate_goes_with_the_finalised_final_report.broken_by(
             report=fact.with_report,
             finalised_on=finalised.on if finalised and goes_with else None,

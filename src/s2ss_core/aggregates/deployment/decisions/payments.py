@@ -1,6 +1,5 @@
 """Payments: money that moved, came back or was recovered, and what of it no release stands behind. All sums in pence."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
@@ -84,13 +83,8 @@ def recover_grant(
     )
 
 
-def errors(deployment: Deployment, context: DecisionContext) -> tuple[str, ...]:
-    """The entries that are errors, if the programme pays by releases."""
-    return tuple(unmatched(deployment)) if context.terms(deployment.funding).gates else ()
-
-
-def unmatched(deployment: Deployment) -> Iterable[str]:
+def errors(deployment: Deployment) -> tuple[str, ...]:
     """The payments beyond the release that they name: errors until it is released or the money comes back."""
     money = deployment.money
     beyond = beyond_releases(money.payments, money.reversed, money.released)
-    return dict.fromkeys(f"payment {part.payment}" for part in beyond)
+    return tuple(dict.fromkeys(f"payment {part.payment}" for part in beyond))
