@@ -227,7 +227,7 @@ def test_a_report_before_any_plan_has_no_objective_to_rate() -> None:
 def test_a_cost_before_any_plan_is_on_no_line_of_one() -> None:
     early = changed(COST, on=date(2024, 1, 9))
 
-    assert codes(costs.incur_cost(at(WHEN_SUBMITTED), NOW, early)) == ["S2SS-S01", "S2SS-S07"]
+    assert codes(costs.incur_cost(at(WHEN_SUBMITTED), NOW, early)) == ["S2SS-S01", "S2SS-S02", "S2SS-S07"]
 
 
 def test_an_approval_without_a_plan_breaks_that_rule_alone() -> None:

@@ -201,7 +201,7 @@ CASES = (
         code="S2SS-P08",
         when="the rate is below the programme's minimum",
         broken=lambda: planned(line("1", SPRING, "1", Money(34_999)), programme=LLF_RATES),
-        kept=lambda: planned(line("1", SPRING, "1", Money(35_001)), programme=LLF_RATES),
+        kept=lambda: planned(line("1", SPRING, "1", Money(35_000)), programme=LLF_RATES),
     ),
     Case(
         code="S2SS-P09",

@@ -82,10 +82,12 @@ def show_programme(console: Console, programme: Programme, values: Iterable[tupl
 
 
 def _part_of(path: str) -> str:
-    """The part under which a value is shown; each kind of funding is one, and each list in it."""
+    """The part under which a value is shown; each kind of funding is one, and each list in it or in the reports."""
     first, *rest = path.split(".")
     if not rest or first == "years_kept":
         return "notes" if first == "notes" else "further"
+    if first == "reports" and len(rest) > 1:
+        return f"{first}.{rest[0]}"
     return ".".join((first, *rest[: 2 if len(rest) > 3 else 1])) if first == "funding" else first
 
 
@@ -101,7 +103,7 @@ def _lines(part: str, values: Iterable[tuple[str, Any]]) -> Iterator[str]:
             key = path.removeprefix(name).strip(".").replace("..", " ")
             if key not in NAMED_BY or str(value) not in name.split():
                 said.append(f"{key} {_shown(value)}".strip())
-        yield f"{name}: {'; '.join(said)}"
+        yield f"{name}: {'; '.join(said)}" if name else "; ".join(said)
 
 
 def _shown(value: Any) -> str:
