@@ -122,25 +122,34 @@ def _because(row: DeploymentDays, *positions: int) -> DeploymentDays:
     )
 
 
-def _schools_of(deployment: str, streams: StreamReader) -> Iterator[str]:
-    """The key of the school that a deployment supports."""
-    for entry in streams.read(deployment_stream(deployment), texts=False):
-        if isinstance(entry.event, Brokered):
-            yield key_of(entry.event.school.id)
+def _school_of(deployment: str, streams: StreamReader) -> str | None:
+    """The key of the school that a deployment supports, which its first entry names."""
+    entries = streams.read(deployment_stream(deployment), texts=False)
+    return next(
+        (key_of(entry.event.school.id) for entry in entries if isinstance(entry.event, Brokered)), None
+    )
+
+
+def _deployments_of_year(year: str, streams: StreamReader) -> Iterator[str]:
+    """The deployments that a leader's days of a year are for, each once."""
+    events = (entry.event for entry in streams.read(year, texts=False))
+    named = {
+        key_of(event.deployment): event.deployment for event in events if isinstance(event, OF_DEPLOYMENT)
+    }
+    yield from named.values()
 
 
 def _keys_of_year(year: str, streams: StreamReader) -> Iterator[Key]:
-    for entry in streams.read(year, texts=False):
-        if isinstance(entry.event, OF_DEPLOYMENT):
-            for school in _schools_of(entry.event.deployment, streams):
-                yield ("supported-school", school, str(entry.event.cap_year))
+    for deployment in _deployments_of_year(year, streams):
+        if school := _school_of(deployment, streams):
+            yield ("supported-school", school, stream_parts(year)[-1])
 
 
 def _keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:
     event = entry.event
     if isinstance(event, OF_DEPLOYMENT):
-        schools = _schools_of(event.deployment, streams)
-        return tuple(("supported-school", school, str(event.cap_year)) for school in schools)
+        school = _school_of(event.deployment, streams)
+        return (("supported-school", school, str(event.cap_year)),) if school else ()
     if isinstance(event, Brokered):
         years = dict.fromkeys(str(commitment.cap_year) for commitment in event.commitments)
         return tuple(("supported-school", key_of(event.school.id), year) for year in years)
@@ -163,10 +172,7 @@ def _streams_for(key: Key, streams: StreamReader) -> tuple[str, ...]:
     years = [year for year in streams.streams("leader-year:") if stream_parts(year)[-1] == key[-1]]
     here = [year for year in years if key in _keys_of_year(year, streams)]
     deployments = (
-        deployment_stream(entry.event.deployment)
-        for year in here
-        for entry in streams.read(year, texts=False)
-        if isinstance(entry.event, OF_DEPLOYMENT)
+        deployment_stream(deployment) for year in here for deployment in _deployments_of_year(year, streams)
     )
     leaders = (name for year in here for name in keys_of_one_leader(stream_parts(year)[0], streams))
     return tuple(dict.fromkeys((*here, *deployments, *map(system_leader_stream, leaders))))
