@@ -357,7 +357,7 @@ def test_each_field_came_from_events_of_the_kind_that_fills_it() -> None:
 
 
 def test_one_of_several_must_be_chosen() -> None:
-    with pytest.raises(BadInput, match="There are several of this form: choose one with of"):
+    with pytest.raises(BadInput, match="There are several of this form: choose one with `of`"):
         reported().brokerage.form("record-of-visit", "d-1")
 
 

@@ -116,6 +116,6 @@ def the_one(found: Sequence[Positioned[E]], name: str, of: str | None) -> Positi
         raise NotFound(f"There is no {name} {of or ''}".rstrip() + f" for this form. Recorded are: {known}.")
     if len(chosen) > 1:
         raise BadInput(
-            f"There are several of this form: choose one with of, which is one of {', '.join(ids)}."
+            f"There are several of this form: choose one with `of` (`--of` on the command line), which is one of {', '.join(ids)}."
         )
     return chosen[0]
