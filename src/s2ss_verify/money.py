@@ -216,7 +216,8 @@ def _reversal(data: Data, deployment: Deployment, _: int) -> Broken:
 def _invoice(data: Data, deployment: Deployment, _: int) -> Broken:
     if data["issued_on"] > data["on"]:
         yield "S2SS-M26", f"it came on {data['on']} and was issued on {data['issued_on']}"
-    if unknown := [fact for fact in map(fact_of, data.get("covers", [])) if fact not in deployment.facts()]:
+    known = deployment.facts()
+    if unknown := [fact for fact in map(fact_of, data.get("covers", [])) if fact not in known]:
         yield "S2SS-M25", f"it covers {' '.join(unknown[0])}, which is not there"
     if folded(data["supplier"]["id"]) in deployment.leaders():
         yield "S2SS-M81", f"{data['supplier']['id']} is a leader here, and invoices"

@@ -8,12 +8,15 @@ import attrs
 
 from s2ss_core.events import (
     AcceptedDespite,
+    ActivityHeld,
     CostIncurred,
     DocumentShared,
     EntryStruckOut,
     EvidenceFiled,
+    FeedbackGiven,
     InvoiceReceived,
     PaymentMade,
+    RecordSigned,
     VisitLogged,
     cause_of,
     natural_id,
@@ -29,7 +32,19 @@ Id = tuple[str, ...]
 """The natural id of an entry, its space first: `("visit", "v-1")`."""
 
 
-WORK = frozenset({CostIncurred, DocumentShared, EvidenceFiled, InvoiceReceived, PaymentMade, VisitLogged})
+WORK = frozenset(
+    {
+        ActivityHeld,
+        CostIncurred,
+        DocumentShared,
+        EvidenceFiled,
+        FeedbackGiven,
+        InvoiceReceived,
+        PaymentMade,
+        RecordSigned,
+        VisitLogged,
+    }
+)
 """Events of which a deployment has many, and which change nothing that was agreed, decided or who holds an office."""
 
 

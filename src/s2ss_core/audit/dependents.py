@@ -36,10 +36,11 @@ def resting_beside_reports(wrong: Recorded, deployment: Deployment) -> Iterator[
     of_kind = _RESTING.get(type(event))
     if of_kind is None:
         return
-    resting = list(of_kind(event, deployment))
+    found = list(of_kind(event, deployment))  # held, so that no other event takes the identity of one of them
+    resting = set(map(id, found))
     for entry in deployment.book.entries:
         later = entry.position > wrong.position and deployment.book.stands(entry)
-        if later and any(entry.event is found for found in resting):
+        if later and id(entry.event) in resting:
             yield entry
 
 

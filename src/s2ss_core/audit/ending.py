@@ -70,15 +70,6 @@ def the_final_report(event: Closed, deployment: Deployment) -> Iterator[Breach]:
         yield Breach(final_report=None)
 
 
-@asks("S2SS-E16", Closed)
-def the_certificate(event: Closed, deployment: Deployment) -> Iterator[Breach]:
-    """Grant-funded support that ran its course returned its certificate."""
-    if deployment.terms is None or "certificate-returned" not in deployment.terms.last_gates:
-        return
-    if _ran_its_course(event, deployment) and deployment.book.first(CertificateReturned) is None:
-        yield Breach(returned=False)
-
-
 def _ran_its_course(event: Closed, deployment: Deployment) -> bool:
     ended = deployment.ended
     return "completed" in {event.cause, ended.cause if ended else None}

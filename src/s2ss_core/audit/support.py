@@ -24,8 +24,8 @@ from s2ss_core.values import Money
 Charge = VisitLogged | CostIncurred
 
 
-@asks("S2SS-S01", VisitLogged)
-def after_the_plan(event: VisitLogged, deployment: Deployment) -> Iterator[Breach]:
+@asks("S2SS-S01", VisitLogged, CostIncurred)
+def after_the_plan(event: Charge, deployment: Deployment) -> Iterator[Breach]:
     """A plan was approved by that day, where support waits for one."""
     if deployment.terms and not deployment.terms.plan:
         return

@@ -378,6 +378,12 @@ CASES = (
     ),
     Case(
         code="S2SS-M14",
+        when="what was returned is not the final certificate",
+        broken=lambda: last_released(but(WHEN_RETURNED, CERTIFIED, changed(CERTIFIED, final=False))),
+        kept=last_released,
+    ),
+    Case(
+        code="S2SS-M14",
         when="the certificate was returned the day after",
         broken=lambda: last_released(
             but(WHEN_RETURNED, CERTIFICATE_RETURNED, changed(CERTIFICATE_RETURNED, on=date(2025, 1, 11)))

@@ -1,7 +1,7 @@
 """A partnership: its briefing paper, the review of it each term, its difficulties and its managed exit."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import attrs
@@ -171,6 +171,12 @@ CASES = (
         kept=agreed(BY_THE_LEADER),
     ),
     Case(
+        code="S2SS-S11",
+        when="an exit was agreed before its concern was raised",
+        broken=agreed(changed(BY_THE_LEADER, on=EXIT.on + timedelta(days=1))),
+        kept=agreed(changed(BY_THE_LEADER, on=EXIT.on)),
+    ),
+    Case(
         code="S2SS-E15",
         when="an exit is agreed after the end",
         broken=agreed(BY_THE_HEAD, SUPPORT_ENDED),
@@ -221,3 +227,10 @@ def test_what_was_told_wrongly_is_struck_out_and_gone(kind: str, of: str, told: 
 
     assert codes(corrections.strike_out(at(history), NOW, struck)) == []
     assert at(history, struck).ending.exits == []
+
+
+def test_a_concern_that_took_another_way_is_recorded_despite_it() -> None:
+    taken = raised(BY_THE_LEADER, raised_with="operational-lead")()
+
+    assert codes(taken) == ["S2SS-S82"]
+    assert taken.despite

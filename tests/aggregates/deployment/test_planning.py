@@ -135,7 +135,9 @@ CASES = (
         code="S2SS-P03",
         when="the Headteacher did not finalise it",
         broken=lambda: submitted(finalised_by=(THE_LEADER,)),
-        kept=lambda: submitted(finalised_by=(THE_LEADER, THE_HEADTEACHER)),
+        kept=lambda: submitted(
+            finalised_by=(THE_LEADER, changed(THE_HEADTEACHER, role="headteacher-nominee"))
+        ),
     ),
     Case(
         code="S2SS-P03",

@@ -27,7 +27,7 @@ from s2ss_core.events import (
 from s2ss_core.ids import key_of
 from s2ss_core.values import INSTALMENT
 
-__all__ = ["eligible_in", "standing", "without_a_part"]
+__all__ = ["standing", "without_a_part"]
 
 Breaches = Iterator[Breach]
 ANSWER = (
@@ -62,6 +62,27 @@ def eligible_in(account: DeploymentAccount, certified: GrantUsageCertified, reco
     )
     facts = (fact for fact in account.facts.values() if lines is None or fact.line in lines)
     return spent_in(facts, lambda day: first <= day <= last)[0].eligible
+
+
+def answered_for(account: DeploymentAccount, certified: GrantUsageCertified, record: Record) -> int:
+    """What is eligible now of what a certificate answers for: a final one also for days of no other certificate."""
+    if not certified.final:
+        return eligible_in(account, certified, record)
+    own = lines_certified(account, certified.award, record)
+    others = [
+        (row.covers_from, row.covers_to, lines_certified(account, row.award, record))
+        for row in standing(account)
+        if row.certificate != certified.certificate
+    ]
+    return sum(
+        sums.eligible
+        for fact in account.facts.values()
+        if own is None or fact.line in own
+        for day, sums in fact.moments()
+        if not any(
+            first <= day <= last and (lines is None or fact.line in lines) for first, last, lines in others
+        )
+    )
 
 
 def without_a_part(deployment: Deployment, *others: str) -> tuple[str, ...]:
@@ -110,7 +131,7 @@ def every_statement(event: GrantUsageCertified, account: DeploymentAccount, _: P
 
 @asks_account("S2SS-E03", GrantUsageCertified)
 def every_cost(event: GrantUsageCertified, account: DeploymentAccount, prefix: Prefix) -> Breaches:
-    """Every cost that counts, of its award, is within the period or within that of another certificate that stands."""
+    """Every cost that counts, of its award, is on a day of a certificate that stands; before the final one, by its first day."""
     others = [row for row in standing(account) if not _supersedes(event, row)]
     periods = [
         (row.covers_from, row.covers_to, lines_certified(account, row.award, prefix.record))
@@ -121,13 +142,14 @@ def every_cost(event: GrantUsageCertified, account: DeploymentAccount, prefix: P
         " ".join(fact.id)
         for fact in account.facts.values()
         if fact.eligible
+        and (event.final or fact.on < event.covers_from)
         and (own is None or fact.line in own)
         and not any(
             first <= fact.on <= last and (lines is None or fact.line in lines)
             for first, last, lines in periods
         )
     ]
-    if event.final and outside:
+    if outside:
         yield Breach(outside=tuple(outside))
 
 
@@ -237,7 +259,7 @@ def of_an_award_that_funds_it(event: GrantUsageCertified, account: DeploymentAcc
 
 @asks_account("S2SS-E16", Closed)
 def one_of_each_award(event: Closed, account: DeploymentAccount, prefix: Prefix) -> Breaches:
-    """Support that ran its course returned a certificate of each award that bears lines of its plan."""
+    """Support that ran its course returned what was certified: of each award that bears lines of its plan, and all that stands."""
     ended = account.ended
     if "certificate-returned" not in account.terms.last_gates or "completed" not in {
         event.cause,
@@ -245,9 +267,10 @@ def one_of_each_award(event: Closed, account: DeploymentAccount, prefix: Prefix)
     }:
         return
     back = {returned.certificate for returned in prefix.book.events(CertificateReturned)}
-    stand = [certified.award for certified in standing(account) if certified.certificate in back]
+    stand = tuple(standing(account))
     asked = certified_awards(account, prefix.record)
-    if back and not all(any(of_one_award(award, each) for each in stand) for award in asked):
+    of_each = all(any(of_one_award(row.award, award) for row in stand) for award in asked)
+    if not of_each or any(row.certificate not in back for row in stand):
         yield Breach(returned=False)
 
 
@@ -255,13 +278,13 @@ def one_of_each_award(event: Closed, account: DeploymentAccount, prefix: Prefix)
 def what_was_certified_still_holds(
     event: InstalmentReleased | Closed, account: DeploymentAccount, prefix: Prefix
 ) -> Breaches:
-    """No certificate stands over another sum than what is eligible in its period now."""
+    """No certificate stands over another sum than what is eligible now of what it answers for."""
     if isinstance(event, InstalmentReleased) and "certificate-returned" not in gates_of(account, event):
         return
     outdated = [
         row.certificate
         for row in standing(account)
-        if row.eligible is not None and eligible_in(account, row, prefix.record) != row.eligible
+        if row.eligible is not None and answered_for(account, row, prefix.record) != row.eligible
     ]
     if outdated:
         yield Breach(outdated=tuple(outdated))

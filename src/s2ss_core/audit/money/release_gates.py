@@ -5,6 +5,7 @@ from datetime import date
 
 from s2ss_core.audit.check import Breach
 from s2ss_core.audit.money.account_checks import asks_account
+from s2ss_core.audit.money.certificate_checks import standing
 from s2ss_core.audit.money.certified_awards import certified_awards, of_one_award
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.gates import gates_of, kind_of_report, scheduled_for, term_ends
@@ -130,15 +131,16 @@ def after_the_finalised_final_report(
 
 @asks_account("S2SS-M14", InstalmentReleased)
 def after_the_certificate(event: InstalmentReleased, account: DeploymentAccount, prefix: Prefix) -> Breaches:
-    """The certificate came back together with the final report."""
+    """The final certificate, which stands, came back together with the final report."""
     if "certificate-returned" not in gates_of(account, event):
         return
+    stand = {row.certificate: row for row in standing(account)}
     final = [
-        (back.on, certified.event)
+        (back.on, certified)
         for back in prefix.book.events(CertificateReturned)
         if back.with_report == event.report
-        and (certified := account.certificates.get(back.certificate)) is not None
-        and certified.event.final
+        and (certified := stand.get(back.certificate)) is not None
+        and certified.final
     ]
     for award in certified_awards(account, prefix.record):
         days = [on for on, certified in final if of_one_award(certified.award, award)]

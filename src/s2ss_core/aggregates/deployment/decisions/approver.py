@@ -39,11 +39,11 @@ def not_by_the_approver(
 
 
 def finalised_by_whom(fact: PlanSubmitted) -> tuple[Broken, ...]:
-    """The rule on who finalises a plan, if it is not met. A briefing paper is the Headteacher's own."""
-    roles = {person.role for person in fact.finalised_by}
+    """The rule on who finalises a plan, if it is not met. A nominee finalises it for the Headteacher, whose own a briefing paper is."""
+    roles = {person.role.removesuffix("-nominee") for person in fact.finalised_by}
     if fact.kind == "briefing-paper":
         return briefing_rules.the_briefing_paper_is_completed_by_the_client_headteacher.broken_by(
-            headteacher=bool({"headteacher", "headteacher-nominee"} & roles)
+            headteacher="headteacher" in roles
         )
     return rules.headteacher_and_system_leader_finalised_the_plan.broken_by(
         missing=tuple(sorted({"headteacher", "system-leader"} - roles))

@@ -1,5 +1,7 @@
 """Concerns raised while support runs, and the documents that prove facts."""
 
+from datetime import date
+
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.deployment import Deployment
@@ -23,6 +25,7 @@ def raise_concern(
         )
         if fact.raised_with in ROUTES.values()
         else (),
+        despite=True,
     )
 
 
@@ -30,21 +33,20 @@ def escalate_concern(
     deployment: Deployment, context: DecisionContext, fact: ConcernEscalated
 ) -> Decision[DeploymentEvent]:
     """Take a concern that remains up the ladder."""
-    return decide(deployment, fact, open_concern(deployment, fact.concern))
+    return decide(deployment, fact, open_concern(deployment, fact.concern, fact.on))
 
 
 def resolve_concern(
     deployment: Deployment, context: DecisionContext, fact: ConcernResolved
 ) -> Decision[DeploymentEvent]:
     """Resolve a concern."""
-    return decide(deployment, fact, open_concern(deployment, fact.concern))
+    return decide(deployment, fact, open_concern(deployment, fact.concern, fact.on))
 
 
-def open_concern(deployment: Deployment, concern: str) -> tuple[Broken, ...]:
-    """The rule that a concern is open, if it is not met."""
-    return rules.the_concern_is_open.broken_by(
-        concern=concern, open_concerns=tuple(deployment.support.concerns)
-    )
+def open_concern(deployment: Deployment, concern: str, on: date) -> tuple[Broken, ...]:
+    """The rule that a concern was raised by a day and is open, if it is not met."""
+    raised = tuple(name for name, day in deployment.support.concerns.items() if day <= on)
+    return rules.the_concern_is_open.broken_by(concern=concern, open_concerns=raised)
 
 
 def file_evidence(

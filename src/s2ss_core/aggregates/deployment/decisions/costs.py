@@ -39,7 +39,9 @@ def incur_cost(
         fact,
         rules.the_plan_was_approved_before_support_began.broken_by(
             approved_on=deployment.planning.approved_on, on=fact.on
-        ),
+        )
+        if context.terms(deployment.funding).plan
+        else (),
         _signed(deployment, context, fact),
         within_period(deployment, fact.on),
         within_awards(context, fact.on),

@@ -16,7 +16,7 @@ def agree_exit(
     return decide(
         deployment,
         fact,
-        open_concern(deployment, fact.concern),
+        open_concern(deployment, fact.concern, fact.on),
         rules.the_support_has_not_ended_before.broken_by(ended_on=deployment.ending.actual_end),
     )
 

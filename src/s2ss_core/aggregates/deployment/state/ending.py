@@ -34,14 +34,14 @@ class Ending:
         return self.ended.actual_end if self.ended else None
 
     def returned_with(self, report: str | None, awards: Collection[str | None] = (None,)) -> date | None:
-        """When a certificate that stands was returned with a report, of each of these awards; None without one of them."""
+        """When a final certificate that stands was returned with a report, of each of these awards; None without one of them."""
         if report is None:
             return None
         days = [self._returned_with(report, award) for award in awards]
         return None if None in days else max(filter(None, days), default=None)
 
     def _returned_with(self, report: str, award: str | None) -> date | None:
-        of_award = {each.certificate for each in self.standing if is_of_award(each, award)}
+        of_award = {each.certificate for each in self.standing if each.final and is_of_award(each, award)}
         days = (
             returned.on
             for returned in self.returned

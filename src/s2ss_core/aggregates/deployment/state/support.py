@@ -26,11 +26,11 @@ A_DAY, NONE = Days(1), Days(0)
 
 @attrs.define(kw_only=True)
 class Support:
-    """The visits, the costs, the concerns that are open, and when support was withheld."""
+    """The visits, the costs, the concerns that are open with the day each was raised, and when support was withheld."""
 
     visits: dict[str, VisitLogged] = attrs.field(factory=dict)
     costs: dict[str, CostIncurred] = attrs.field(factory=dict)
-    concerns: list[str] = attrs.field(factory=list)
+    concerns: dict[str, date] = attrs.field(factory=dict)
     halts: list[SupportHalted | SupportResumed] = attrs.field(factory=list)
 
     def halted_on(self, day: date) -> Iterator[SupportHalted]:
@@ -133,12 +133,12 @@ def _vat_settled(support: Support, event: VatSettled) -> None:
 
 @fold.on(ConcernRaised)
 def _concern_raised(support: Support, event: ConcernRaised) -> None:
-    support.concerns.append(event.concern)
+    support.concerns[event.concern] = event.on
 
 
 @fold.on(ConcernResolved)
 def _concern_resolved(support: Support, event: ConcernResolved) -> None:
-    support.concerns = [concern for concern in support.concerns if concern != event.concern]
+    support.concerns.pop(event.concern, None)
 
 
 @fold.on(SupportHalted)
