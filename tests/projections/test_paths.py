@@ -6,18 +6,18 @@ from typing import Any
 import attrs
 import pytest
 
+from s2ss_core.events import DaysWorked, VisitLogged
 from s2ss_core.projections import (
-    EVERY_PROJECTION,
-    ORGANISATION_STATEMENT,
     Figure,
     Projection,
     figures_in,
 )
 from s2ss_core.projections.engine.paths import parts_of
+from s2ss_core.projections.serving.fed_figures import EVERY_VIEW_WITH_FIGURES, figures_from
 from tests.projections.worked_example import worked_example
 
 HISTORY = worked_example()
-VIEWS = (*EVERY_PROJECTION, ORGANISATION_STATEMENT)
+VIEWS = EVERY_VIEW_WITH_FIGURES
 
 
 def views_of(projection: Projection[Any, Any]) -> Iterator[Any]:
@@ -50,3 +50,12 @@ def test_a_row_with_figures_is_named_by_what_it_is_of(projection: Projection[Any
 
 def values_of(row: Any) -> set[str]:
     return {str(value) for value in (parts_of(row) or {}).values() if not isinstance(value, Figure)}
+
+
+@pytest.mark.parametrize(
+    ("event", "view"), ((VisitLogged, "money_trail"), (DaysWorked, "supported_school_workload"))
+)
+def test_from_an_event_forward_the_views_are_named_that_are_not_stored(event: type, view: str) -> None:
+    position = next(entry.position for entry in HISTORY.entries if isinstance(entry.event, event))
+
+    assert view in {fed.projection for fed in figures_from(HISTORY, position)}

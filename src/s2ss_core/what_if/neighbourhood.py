@@ -29,11 +29,12 @@ class History(Protocol):
 
 def neighbourhood(source: History, deployment: str, upto: int | None) -> tuple[Recorded, ...]:
     """The entries that bear on decisions about a deployment, in order of position, without private texts."""
-    streams = _Streams()
+    streams, newest = _Streams(), 0
     for entry in source.history(upto=upto, texts=False):
         streams.take(entry)
+        newest = entry.position
     around = streams.around(deployment_stream(deployment))
-    every = source.history(upto=upto, texts=False)
+    every = source.history(upto=newest, texts=False)  # not what was recorded meanwhile
     return tuple(e for e in every if e.stream in around or stream_kind(e.stream) in READ_FOR_ALL)
 
 

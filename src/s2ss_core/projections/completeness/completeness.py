@@ -8,7 +8,7 @@ import attrs
 from s2ss_core.events import AwardVaried, DeploymentEvent, GrantAllocated, GrantAwarded, ProgrammeAdopted
 from s2ss_core.projections.completeness.meetings import records_of_meetings
 from s2ss_core.projections.completeness.records import Group, OwedRecord
-from s2ss_core.projections.completeness.reports import REVIEW, records_of_terms
+from s2ss_core.projections.completeness.reports import records_of_terms
 from s2ss_core.projections.completeness.sessions import SessionCount, session_counts
 from s2ss_core.projections.completeness.visits import records_of_visits
 from s2ss_core.projections.engine.event_set import EventSet, gathering
@@ -59,9 +59,8 @@ def completeness_of(facts: EventSet) -> Completeness:
     sessions: tuple[SessionCount, ...] = ()
     if requirements is not None:
         of_terms = tuple(records_of_terms(facts, requirements))
-        reviewed = frozenset(
-            record.term for record in of_terms if record.term and record.what.startswith(REVIEW)
-        )
+        owes_reviews = bool(requirements.programme.reports.review_attendees)
+        reviewed = frozenset(record.term for record in of_terms if record.term and owes_reviews)
         records = (
             *records_of_visits(facts, requirements),
             *of_terms,

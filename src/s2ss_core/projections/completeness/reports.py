@@ -21,8 +21,6 @@ from s2ss_core.projections.whats_due.requirements import (
 )
 from s2ss_core.values import Cause, Term
 
-REVIEW = "the review"
-
 
 def records_of_terms(facts: EventSet, requirements: Requirements) -> Iterator[OwedRecord]:
     """What each term with a report owes. Support that ended early owes no final report, as in the log."""
@@ -59,7 +57,7 @@ def _of_term(facts: EventSet, requirements: Requirements, term: Term, *, final: 
         yield owed(f"the {kind} report shared with: {audience}", shared, *authors, whose=audience)
     if rules.review_attendees:
         reviews = (e.position for e in facts.not_struck_out(ReviewHeld) if e.event.report in reports)
-        yield owed(f"{REVIEW} of the {kind} report", reviews, *rules.review_led_by)
+        yield owed(f"the review of the {kind} report", reviews, *rules.review_led_by)
     for party in judges_of(facts, requirements):
         judged = _judged(facts, reports, party)
         yield owed(f"a judgement of the {kind} report", judged, party)

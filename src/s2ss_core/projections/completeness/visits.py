@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from s2ss_core.events import Brokered, LeaderJoined, LeaderReplaced, VisitLogged
+from s2ss_core.events import VisitLogged
 from s2ss_core.ids import key_of
 from s2ss_core.projections.completeness.records import OwedRecord
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
+from s2ss_core.projections.sums.parties import leaders_in
 from s2ss_core.projections.whats_due.requirements import Requirements
 
 RECORD = "Record of Visit"
@@ -42,7 +43,7 @@ def records_of_visits(facts: EventSet, requirements: Requirements) -> Iterator[O
 
 def _of_others(facts: EventSet, visits: Sequence[Positioned[VisitLogged]]) -> Iterator[OwedRecord]:
     """What leaders owe whom a record names beside its own leader, and who completed none of that day."""
-    leaders = _leaders(facts)
+    leaders = {key_of(leader.leader): leader.leader for leader in leaders_in(facts)}
     recorded = {(key_of(visit.event.leader), visit.event.on) for visit in visits}
     missing: dict[tuple[str, str], list[int]] = {}
     for visit in visits:
@@ -59,12 +60,3 @@ def _of_others(facts: EventSet, visits: Sequence[Positioned[VisitLogged]]) -> It
             because=tuple(because),
             waits_on=(leaders[key],),
         )
-
-
-def _leaders(facts: EventSet) -> dict[str, str]:
-    """Every leader who was deployed here at any time: the id by its key."""
-    brokered = (entry.event.lead for entry in facts.of(Brokered))
-    joined = (entry.event.leader for entry in facts.of(LeaderJoined))
-    replaced = (entry.event.joining for entry in facts.not_struck_out(LeaderReplaced))
-    found = (leader.leader for leader in (*brokered, *joined, *replaced) if leader)
-    return {key_of(name): name for name in found}

@@ -8,10 +8,10 @@ import attrs
 from s2ss_core.projections.engine.figure import Figure
 
 # The fields that identify a row of a table, in order of preference; a row without them is named by its number.
-NAMED_BY = (("disallowance",), ("cost",), ("visit",), ("leg", "to", "payer", "period", "deployment", "award"),
+NAMED_BY = (("step",), ("disallowance",), ("cost",), ("visit",), ("leg", "to", "payer", "period", "deployment", "award"),
             ("line", "term"), ("period",), ("instalment",), ("allocation",), ("leader",), ("deployment",),
             ("plan_version",), ("judgement",), ("review",), ("report",), ("payment",), ("purpose",), ("certificate",),
-            ("organisation",), ("source", "target", "how"), ("step",), ("position",), ("what",))  # fmt: skip
+            ("organisation",), ("source", "target", "how"), ("position",), ("what",))  # fmt: skip
 
 
 def figures_in(view: Any, path: str = "") -> Mapping[str, Figure[Any]]:

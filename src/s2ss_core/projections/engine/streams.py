@@ -5,6 +5,7 @@ from collections.abc import Callable
 from s2ss_core.events import Brokered, GrantAllocated, deployment_stream, grant_stream, programme_stream
 from s2ss_core.events.streams import stream_kind, stream_parts
 from s2ss_core.ids import key_of
+from s2ss_core.projections.engine.event_set import EventSet
 from s2ss_core.projections.engine.projection import Key
 from s2ss_core.projections.engine.reader import StreamReader
 from s2ss_core.store import Recorded
@@ -55,6 +56,14 @@ def programmes_of(deployment: str, streams: StreamReader) -> tuple[str, ...]:
     """The stream of the programme that a deployment was brokered under; empty if it was not brokered."""
     brokered = _brokered(deployment, streams)
     return tuple(sorted({programme_stream(event.programme, event.version) for event in brokered}))
+
+
+def deployment_events(deployment: str, streams: StreamReader) -> EventSet:
+    """Every entry of the streams that the views of a deployment draw on, in order of position."""
+    key = ("deployment", key_of(deployment))
+    names = sorted(set(deployment_streams(key, streams)))
+    entries = (entry for name in names for entry in streams.read(name))
+    return EventSet(key, sorted(entries, key=lambda entry: entry.position))
 
 
 def awards_of(deployment: str, streams: StreamReader) -> tuple[str, ...]:

@@ -1,17 +1,18 @@
 """The forms that can be filled in from events, with the place that each comes from."""
 
 from collections.abc import Callable, Mapping
+from decimal import localcontext
 
 import attrs
 
 from s2ss_core.errors import BadInput, NotFound
 from s2ss_core.events import Brokered
-from s2ss_core.ids import key_of
 from s2ss_core.programmes import HANDBOOK, INSTITUTE, PROTOCOLS, Citation
 from s2ss_core.projections.engine.as_at import NOW, AsAt, HistoryAsAt
 from s2ss_core.projections.engine.event_set import EventSet
+from s2ss_core.projections.engine.projection import OWN_ARITHMETIC
 from s2ss_core.projections.engine.reader import HistoryReader
-from s2ss_core.projections.engine.streams import deployment_streams
+from s2ss_core.projections.engine.streams import deployment_events
 from s2ss_core.projections.forms.actions import action_plan
 from s2ss_core.projections.forms.agreements import contract, flow_down_contract, support_agreement
 from s2ss_core.projections.forms.certificates import certificate
@@ -22,6 +23,7 @@ from s2ss_core.projections.forms.qa_days import qa_day_notes
 from s2ss_core.projections.forms.reports import final_report, interim_report
 from s2ss_core.projections.forms.sheets import deployment_record
 from s2ss_core.projections.forms.visits import record_of_support, record_of_visit
+from s2ss_core.values import is_text
 
 TOOLS = "Exceed Academies Trusts' systems leadership tools"
 LOGIC_MODEL = (
@@ -96,14 +98,13 @@ def form(
     """
     if name not in FORMS:
         raise BadInput(f"There is no form {name!r}. The forms are: {', '.join(FORMS)}.")
-    layout, key = FORMS[name], key_of(deployment)
-    history = HistoryAsAt(source, as_at, texts=True)
-    streams = sorted(set(deployment_streams(("deployment", key), history)))
-    entries = (entry for stream in streams for entry in history.read(stream))
-    facts = EventSet(("deployment", key), sorted(entries, key=lambda entry: entry.position))
+    if not is_text(deployment):
+        raise BadInput(f"form: give the id of the deployment as text, not {deployment!r}")
+    layout, facts = FORMS[name], deployment_events(deployment, HistoryAsAt(source, as_at, texts=True))
     if not facts.of(Brokered):
         raise NotFound(f"there are no events for deployment {deployment} at the time asked for")
-    sections = layout.sections(facts, chosen or Chosen())
+    with localcontext(OWN_ARITHMETIC):
+        sections = layout.sections(facts, chosen or Chosen())
     return Form(
         name=name, title=layout.title, source=str(layout.source), deployment=facts.id, sections=sections
     )

@@ -21,7 +21,7 @@ def deployment_record(facts: EventSet, chosen: Chosen) -> tuple[FormSection, ...
     """A row for each visit of a leader in a term, with its hours, their total, and who signed the sheet."""
     if chosen.leader is None or chosen.term is None:
         raise BadInput(
-            "A Deployment Record is of one leader and one term: give leader and term, such as 2024-spring."
+            "A Deployment Record is of one leader and one term: give `leader` and `term` (`--leader`, `--term` on the command line), such as 2024-spring."
         )
     adopted = adopted_programme(facts)
     if adopted is None:

@@ -19,7 +19,7 @@ from s2ss_core.events import (
     VisitLogged,
     cause_of,
 )
-from s2ss_core.ledger import LegKey, scheduled_by_plan
+from s2ss_core.ledger import LegKey, in_force, scheduled_by_plan
 from s2ss_core.programmes import Programme, term_dates
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, money, together
@@ -127,16 +127,15 @@ class _Folded:
             return self.entry.posting.day, ()
         plans = [plan for plan in self.support.price_list.plans if plan.approved.position < self.position]
         programme = self.support.price_list.programme
-        if programme is None or not plans or not _by_plan(self.facts, programme):
+        plan = in_force(plans, event.on)
+        if programme is None or plan is None or not _by_plan(self.facts, programme):
             return event.on, ()
-        numbers = {
-            due.instalment: due.term for due in scheduled_by_plan(plans[-1].submitted.event, event.leg)
-        }
+        numbers = {due.instalment: due.term for due in scheduled_by_plan(plan.submitted.event, event.leg)}
         try:
             ends = term_dates(programme, numbers[event.instalment])[1]
         except (KeyError, BadInput):
-            return event.on, plans[-1].positions
-        return min(event.on, ends), plans[-1].positions
+            return event.on, plan.positions
+        return min(event.on, ends), plan.positions
 
     @property
     def _releases(self) -> Sequence[Positioned[InstalmentReleased]]:

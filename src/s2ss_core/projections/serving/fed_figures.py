@@ -9,10 +9,20 @@ from s2ss_core.errors import NotFound
 from s2ss_core.projections.engine.as_at import NOW, AsAt
 from s2ss_core.projections.engine.figure import Figure
 from s2ss_core.projections.engine.paths import figures_in
-from s2ss_core.projections.engine.projection import Key
+from s2ss_core.projections.engine.projection import Key, Projection
 from s2ss_core.projections.engine.reader import HistoryReader
+from s2ss_core.projections.leader_workload import SUPPORTED_SCHOOL_WORKLOAD
+from s2ss_core.projections.money_trail import MONEY_TRAIL
 from s2ss_core.projections.organisation_statement import ORGANISATION_STATEMENT
 from s2ss_core.projections.serving.materialised import EVERY_PROJECTION
+
+EVERY_VIEW_WITH_FIGURES: tuple[Projection[Any, Any], ...] = (
+    *EVERY_PROJECTION,
+    ORGANISATION_STATEMENT,
+    SUPPORTED_SCHOOL_WORKLOAD,
+    MONEY_TRAIL,
+)
+"""Those that are stored, and those that are folded when they are asked for."""
 
 
 @attrs.frozen(kw_only=True)
@@ -33,7 +43,7 @@ def figures_from(source: HistoryReader, position: int, *, as_at: AsAt = NOW) -> 
     entry = next(iter(source.history(after=position - 1, upto=position, texts=False)), None)
     if entry is None:
         raise NotFound(f"There is no entry at position {position}: the newest is at {source.newest()}.")
-    for projection in (*EVERY_PROJECTION, ORGANISATION_STATEMENT):
+    for projection in EVERY_VIEW_WITH_FIGURES:
         for key in projection.keys(entry, source):
             try:
                 view = projection.live(source, key, as_at=as_at)

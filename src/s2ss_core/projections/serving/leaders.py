@@ -1,6 +1,6 @@
 """The register of all leaders: a page for each, also for those of whom only days are on record."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from s2ss_core.errors import NotFound
 from s2ss_core.events import LeaderYearEvent, leader_years_prefix, system_leader_stream
@@ -25,7 +25,7 @@ def every_leader(store: Store, *, as_at: AsAt = NOW) -> tuple[LeaderRegister, ..
     )
     pages = {key_of(page.leader): page for page in found if page.leader == min(page.ids, key=key_of)}
     known = {key_of(name) for page in pages.values() for name in page.ids}
-    only_days = {key: page_of(name) for key, name in _with_days(store, as_at) if key not in known}
+    only_days = {key: page_of(name) for key, name in _with_days(store, as_at, but=known)}
     return tuple(page for _, page in sorted({**only_days, **pages}.items()))
 
 
@@ -53,10 +53,14 @@ def _live(store: Store, as_at: AsAt) -> Iterator[LeaderRegister]:
             continue
 
 
-def _with_days(store: Store, as_at: AsAt, name: str = "") -> Iterator[tuple[str, str]]:
-    """The key and the id of each leader with an entry about their days, or of one leader."""
+def _with_days(
+    store: Store, as_at: AsAt, name: str = "", *, but: Collection[str] = ()
+) -> Iterator[tuple[str, str]]:
+    """The key and the id of each leader with an entry about their days, `but` those with these keys; or of one leader."""
     streams = HistoryAsAt(store, as_at)
     for stream in streams.streams(leader_years_prefix(name) if name else "leader-year:"):
+        if stream_parts(stream)[0] in but:
+            continue
         for entry in streams.read(stream):
             if isinstance(entry.event, LeaderYearEvent):
                 yield key_of(entry.event.leader), entry.event.leader

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import localcontext
 from typing import Any
 
 import attrs
@@ -10,8 +11,9 @@ from s2ss_core.events import AwardClosed, AwardReopened, Closed, Reopened, deplo
 from s2ss_core.events.streams import stream_parts
 from s2ss_core.projections.engine.as_at import NOW, HistoryAsAt
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
+from s2ss_core.projections.engine.projection import OWN_ARITHMETIC
 from s2ss_core.projections.engine.reader import HistoryReader
-from s2ss_core.projections.engine.streams import allocated_in, deployment_streams
+from s2ss_core.projections.engine.streams import allocated_in, deployment_events
 from s2ss_core.projections.sums.retention import kept_until, years_kept
 from s2ss_core.projections.sums.support_costs import support_costs
 
@@ -46,11 +48,9 @@ class Keeping:
         return self._found[stream]
 
     def _deployment(self, stream: str) -> Kept:
-        key = ("deployment", stream_parts(stream)[0])
-        names = sorted(set(deployment_streams(key, self._streams)))
-        entries = (entry for name in names for entry in self._streams.read(name))
-        facts = EventSet(key, sorted(entries, key=lambda entry: entry.position))
-        support = support_costs(facts)
+        facts = deployment_events(stream_parts(stream)[0], self._streams)
+        with localcontext(OWN_ARITHMETIC):
+            support = support_costs(facts)
         last = max((cost.on for cost in support.costs.all), default=self._newest(stream))
         years = years_kept(support.price_list.programme)
         closed = _is_last(facts, Closed, Reopened)

@@ -43,7 +43,8 @@ class Due:
 
 @attrs.frozen(kw_only=True)
 class WhatsDue:
-    """Everything that a deployment still owes, in order of due date, due or not. What is closed owes nothing.
+    """Everything that a deployment still owes, in order of due date, due or not. What was
+    never recorded stays due after the closing, too.
 
     `waits_on` are the keys of the people and organisations on whom any of it waits, in order, each once.
     """

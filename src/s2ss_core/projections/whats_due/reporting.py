@@ -25,7 +25,7 @@ Report = e.InterimReported | e.FinalReported
 
 @attrs.frozen(kw_only=True)
 class Cycle:
-    """The report of cycle term, with its review: who writes it, what was written and held, and when each is due."""
+    """The report of one term, with its review: who writes it, what was written and held, and when each is due."""
 
     term: Term
     kind: str
