@@ -1,4 +1,4 @@
-"""Which tests a mutant is run against: those of its own file first, which end most of them, and then all that meet it.
+"""Which tests a mutant is run against: those of its own files first, which end most of them, and then others.
 
 While tests are written, only the first are quick enough: what they let live is a candidate, and no survivor yet.
 
@@ -23,7 +23,10 @@ FIRST = (
     "tests/rules/test_bounds.py",
     "tests/projections/test_stories.py",
 )
-LAWS = "tests/projections/test_laws.py"  # a minute, and only projections can break what they say
+OF_VIEWS = (
+    "tests/projections/test_laws.py",
+    "tests/projections/test_stories.py",
+)  # slow, and only views break them
 SOURCES = Path("src/s2ss_core")
 PASSED = 0
 
@@ -59,14 +62,13 @@ def _warm_up(runner: Any) -> None:
 
 
 def _run_tests(runner: Any, *, mutant_name: str | None, tests: Iterable[str]) -> int:
-    names = {name for name in tests if "projections" in _rooms(mutant_name) or not name.startswith(LAWS)}
+    views = "projections" in _rooms(mutant_name)
+    names = {name for name in tests if views or not name.startswith(OF_VIEWS)}
     own = {name for name in names if name.startswith(FIRST)} | _own(mutant_name, names)
     if mutant_name and hasattr(runner, "collected"):
         return int(runner.collected.run(mutant_name, own, names - own))
     if mutant_name is None and names:
-        return (
-            PASSED  # all of them have just passed with no mutant, while mutmut saw which functions each calls
-        )
+        return PASSED  # while mutmut saw which functions each test calls, all have just passed with no mutant
     with change_cwd("mutants"):
         code = _ran(runner, own) if own else PASSED
         return _ran(runner, names - own) if code == PASSED and (names - own or not own) else code
