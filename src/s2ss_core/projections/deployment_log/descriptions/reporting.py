@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from s2ss_core.events import (
+    ChecklistAnswered,
     DocumentShared,
     FeedbackGiven,
     FinalReported,
@@ -52,6 +53,10 @@ def describe_reporting(event: ReportingEvent) -> str:
             return (
                 f"Support of {event.leader} evaluated by {event.by.person}: {rated or 'no criterion rated'}"
             )
+        case ChecklistAnswered():
+            answers = ", ".join(f"{answer.item} {answer.answer}" for answer in event.answers)
+            by = f"{event.by.person} ({event.by.role})"
+            return f"Checklist {event.checklist} for {event.at} {event.of} answered by {by}: {answers}"
         case RecordSigned():
             return f"{_signed(event)} signed by {event.signatory.person} ({event.signatory.role})"
         case _:
