@@ -32,7 +32,6 @@ def every_answer_is_to_one_item_of_the_checklist(
 @rule(
     "S2SS-R74",
     HANDBOOK.at("Roles", "QA Lead"),
-    title="the checklist is answered in a role that the programme names",
     clears="Have somebody answer {checklist} who is: {roles}.",
 )
 def the_checklist_is_answered_in_a_role_that_the_programme_names(
@@ -67,10 +66,10 @@ def whoever_answers_is_in_the_office_that_they_answer_in(
     "S2SS-R76",
     HANDBOOK.at("Roles", "QA Lead"),
     clears=(
-        "Have these answered for {decision} with yes, or with not-applicable and why, by {on}: {shortfalls}. The first is the list."
+        "Have these answered for {decision} by {on} with yes, or with not-applicable and a comment that says why: {shortfalls}."
     ),
 )
-def what_its_checklists_insist_on_was_answered_with_yes(
+def every_item_that_its_checklists_insist_on_is_met(
     *, decision: str, shortfalls: tuple[str, ...], on: date
 ) -> bool:
     """A plan, review, judgement or certificate waits for every item of its checklists that the programme lets refuse it."""

@@ -63,9 +63,9 @@ def answered_for(
     *,
     party: JudgingParty | None = None,
 ) -> Iterable[Broken]:
-    """The rule that what the checklists of a decision insist on was answered with yes by its day, if it is not met."""
+    """The rule that every item that the checklists of a decision insist on is met by its day, if it is not met."""
     terms, responses = context.terms(deployment.funding), deployment.checklists.responses
-    return rules.what_its_checklists_insist_on_was_answered_with_yes.broken_by(
+    return rules.every_item_that_its_checklists_insist_on_is_met.broken_by(
         decision=f"{at} {of}",
         shortfalls=holding_back(context.programme, terms, responses, at=at, of=of, by=on, party=party),
         on=on,
