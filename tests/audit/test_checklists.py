@@ -13,8 +13,8 @@ from s2ss_core.audit import audit
 from s2ss_core.events import ChecklistAnswer
 from s2ss_core.store import Recorded
 from s2ss_core.values import Cause
-from tests.aggregates.histories import A_TEACHER, THE_OFFICER, THE_QA_LEAD, changed
-from tests.scenarios.case_one import APPROVED, CERTIFIED_WHOLE, REVIEW_HELD, Calendar, Desk
+from tests.aggregates.histories import A_TEACHER, REVIEW_HELD, THE_OFFICER, THE_QA_LEAD, changed
+from tests.scenarios.case_one import APPROVED, CERTIFIED_WHOLE, Calendar, Desk
 from tests.scenarios.test_checklists import (
     FINAL_JUDGED,
     FINAL_REVIEWED,

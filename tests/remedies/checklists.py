@@ -12,7 +12,8 @@ from s2ss_core.programmes import AskedChecklist, Programme, find, shipped_checkl
 from s2ss_core.testing.lifecycle import Runner
 from s2ss_core.testing.lifecycle.cast import ASSURER, HEADTEACHER, LEAD, NOBODY, TEACHER
 from s2ss_core.testing.strategies.rule_breaches import SPRING
-from tests.remedies.offices import ANOTHER_ASSURER, ANOTHER_QA_LEAD, STOOD_DOWN, VACANT
+from tests.remedies.brokering import ANOTHER_QA_LEAD
+from tests.remedies.offices import ANOTHER_ASSURER, STOOD_DOWN, VACANT
 from tests.remedies.remedy import Made, Remedy, Situation, ask
 
 WITH_PLAN = AskedChecklist(

@@ -52,7 +52,7 @@ def items_of_the_list(event: ChecklistAnswered, deployment: Deployment) -> Itera
             wrong.append(answer.item)
         seen.add(answer.item)
     if wrong:
-        yield Breach(checklist=event.checklist, wrong=wrong, items=items)
+        yield Breach(checklist=event.checklist, unfit=wrong, items=items)
 
 
 @asks("S2SS-R74", ChecklistAnswered)

@@ -23,10 +23,10 @@ def the_checklist_is_one_that_is_asked_for(*, checklist: str, decision: str, ask
     clears="Answer items of {checklist} alone, each once: {items}.",
 )
 def every_answer_is_to_one_item_of_the_checklist(
-    *, checklist: str, wrong: tuple[str, ...], items: tuple[str, ...]
+    *, checklist: str, unfit: tuple[str, ...], items: tuple[str, ...]
 ) -> bool:
     """Only items of the checklist are answered, and each once at a time."""
-    return not wrong
+    return not unfit
 
 
 @rule(

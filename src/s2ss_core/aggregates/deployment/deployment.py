@@ -11,7 +11,6 @@ from s2ss_core.aggregates.deployment.state import (
     activities,
     agreement,
     brokering,
-    checklists,
     corrections,
     ending,
     feedback,
@@ -23,7 +22,6 @@ from s2ss_core.aggregates.deployment.state import (
 from s2ss_core.aggregates.deployment.state.activities import Activities
 from s2ss_core.aggregates.deployment.state.agreement import Agreement
 from s2ss_core.aggregates.deployment.state.brokering import Brokering
-from s2ss_core.aggregates.deployment.state.checklists import Checklists
 from s2ss_core.aggregates.deployment.state.corrections import Corrections
 from s2ss_core.aggregates.deployment.state.ending import Ending
 from s2ss_core.aggregates.deployment.state.feedback import Feedback
@@ -50,7 +48,6 @@ class Deployment:
     reporting: Reporting = attrs.field(factory=Reporting)
     activities: Activities = attrs.field(factory=Activities)
     feedback: Feedback = attrs.field(factory=Feedback)
-    checklists: Checklists = attrs.field(factory=Checklists)
     money: MoneyFlow = attrs.field(factory=MoneyFlow)
     ending: Ending = attrs.field(factory=Ending)
     corrections: Corrections = attrs.field(factory=Corrections)
@@ -111,9 +108,8 @@ class Deployment:
 
 _STAGES: Mapping[str, Fold[Any]] = {
     "brokering": brokering.fold, "planning": planning.fold, "agreement": agreement.fold, "support": support.fold,
-    "activities": activities.fold, "reporting": reporting.fold, "feedback": feedback.fold,
-    "checklists": checklists.fold, "money": money.fold, "ending": ending.fold,
-    "corrections": corrections.fold,
+    "activities": activities.fold, "reporting": reporting.fold, "feedback": feedback.fold, "money": money.fold,
+    "ending": ending.fold, "corrections": corrections.fold,
 }  # fmt: skip
 
 CHANGES: Mapping[type, tuple[tuple[Callable[[Deployment], Any], Callable[[Any, Any], None]], ...]] = {

@@ -33,7 +33,7 @@ def answer_checklist(
         ),
         rules.every_answer_is_to_one_item_of_the_checklist.broken_by(
             checklist=fact.checklist,
-            wrong=tuple(item for item, times in found.items() if times > 1 or item not in items),
+            unfit=tuple(item for item, times in found.items() if times > 1 or item not in items),
             items=items,
         )
         if roles
@@ -64,7 +64,7 @@ def answered_for(
     party: JudgingParty | None = None,
 ) -> Iterable[Broken]:
     """The rule that every item that the checklists of a decision insist on is met by its day, if it is not met."""
-    terms, responses = context.terms(deployment.funding), deployment.checklists.responses
+    terms, responses = context.terms(deployment.funding), deployment.reporting.responses
     return rules.every_item_that_its_checklists_insist_on_is_met.broken_by(
         decision=f"{at} {of}",
         shortfalls=holding_back(context.programme, terms, responses, at=at, of=of, by=on, party=party),

@@ -161,7 +161,7 @@ def _on_form(deployment: Deployment, _: Programme, entry: Cause) -> Iterator[Cau
 
 def _on_response(deployment: Deployment, programme: Programme, entry: Cause) -> Iterator[Cause]:
     """What was decided on answers to a checklist that are not met without a response."""
-    responses, terms = deployment.checklists.responses, funding_terms(programme, deployment.funding)
+    responses, terms = deployment.reporting.responses, funding_terms(programme, deployment.funding)
     struck = next(response for response in responses if cause_of(response) == entry)
     without = [response for response in responses if response is not struck]
     for decided, on, party in _answered_for(deployment, struck):
