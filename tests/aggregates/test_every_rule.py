@@ -23,6 +23,7 @@ from tests.aggregates.deployment import (
     test_agreement,
     test_brokering,
     test_certification,
+    test_checklists,
     test_corrections,
     test_ending,
     test_gates,
@@ -38,7 +39,7 @@ from tests.aggregates.deployment import (
 from tests.golden.file import GOLDEN, GoldenFile
 
 STAGES: tuple[ModuleType, ...] = (
-    test_activities, test_agreement, test_award_closure, test_award_costs, test_brokering, test_certification, test_claim, test_ending, test_gates, test_grant, test_institute, test_leader_year, test_corrections,
+    test_activities, test_agreement, test_award_closure, test_award_costs, test_brokering, test_certification, test_checklists, test_claim, test_ending, test_gates, test_grant, test_institute, test_leader_year, test_corrections,
     test_money, test_organisation, test_partnership, test_people, test_planning, test_renegotiation, test_reporting, test_support, test_system_leader,
 )  # fmt: skip
 CASES: tuple[Case, ...] = tuple(case for stage in STAGES for case in stage.CASES)

@@ -132,6 +132,7 @@ def test_a_stage_is_the_file_its_events_are_in(cls: type[Any]) -> None:
     room = {
         "activities": "support",
         "concerns": "support",
+        "checklists": "reporting",
         "feedback": "reporting",
         "halts": "support",
         "qa_days": "reporting",

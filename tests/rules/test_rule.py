@@ -96,7 +96,7 @@ def test_a_code_names_its_stage_and_a_number(the_rule: Rule[...]) -> None:
         "A": {"agreement", "offices"}, "B": {"brokering", "offices", "qa_lead"}, "C": {"claim"}, "E": {"certification", "ending"},
         "G": {"award_closure", "award_costs", "grant"},
         "L": {"system_leader"}, "N": {"renegotiation"}, "M": {"halts", "money"}, "O": {"organisation"},
-        "P": {"accreditation", "offices", "briefing_paper", "plan_lines", "planning", "qa_days"}, "R": {"feedback", "qa_days", "reporting", "reviews"},
+        "P": {"accreditation", "offices", "briefing_paper", "plan_lines", "planning", "qa_days"}, "R": {"checklists", "feedback", "qa_days", "reporting", "reviews"},
         "S": {"accreditation", "activities", "feedback", "halts", "support"},
         "X": {"corrections"}, "Y": {"leader_year"},
     }  # fmt: skip

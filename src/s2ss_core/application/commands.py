@@ -18,6 +18,7 @@ from s2ss_core.aggregates.deployment.decisions import (
     agreement,
     brokering,
     certification,
+    checklists,
     closure,
     concerns,
     corrections,
@@ -148,6 +149,7 @@ class Commands:
     give_feedback = by_id(e.FeedbackGiven, deployments.prepare, feedback.give_feedback)
     evaluate_support = by_id(e.SupportEvaluated, deployments.prepare, feedback.evaluate_support)
     sign_record = by_id(e.RecordSigned, deployments.prepare, feedback.sign_record)
+    answer_checklist = by_id(e.ChecklistAnswered, deployments.prepare, checklists.answer_checklist)
     judge_progress = by_id(e.ProgressJudged, deployments.prepare, reviews.judge_progress)
 
     # Money.

@@ -13,6 +13,7 @@ from s2ss_core.events import (
     CertificatePrepared,
     CertificateQueried,
     CertificateReturned,
+    ChecklistAnswered,
     Closed,
     CostAllowed,
     CostDisallowed,
@@ -34,7 +35,7 @@ from s2ss_core.events import (
 )
 
 MAY_FOLLOW = (
-    AcceptedDespite, AssuranceGiven, CertificateAccepted, CertificateQueried, CertificatePrepared, CertificateReturned, CostAllowed, CostDisallowed, CostReversed,
+    AcceptedDespite, AssuranceGiven, CertificateAccepted, CertificateQueried, CertificatePrepared, CertificateReturned, ChecklistAnswered, CostAllowed, CostDisallowed, CostReversed,
     DocumentShared, EntryStruckOut, EvidenceFiled, GrantRecovered, GrantUsageCertified, PaymentMade, PaymentReversed,
     Reopened, VatSettled,
 )  # fmt: skip

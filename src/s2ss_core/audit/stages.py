@@ -6,6 +6,7 @@ from s2ss_core.audit import (
     agreement,
     brokering,
     certification,
+    checklists,
     corrections,
     ending,
     halts,
@@ -27,6 +28,6 @@ from s2ss_core.audit import (
 )
 
 STAGES = (
-    accreditation, activities, agreement, brokering, certification, corrections, ending, halts, identity, leader_year, linked, money, organisation, plan_lines, planning, qa_days, qa_lead, renegotiation,
+    accreditation, activities, agreement, brokering, certification, checklists, corrections, ending, halts, identity, leader_year, linked, money, organisation, plan_lines, planning, qa_days, qa_lead, renegotiation,
     reporting, reviews, support, system_leader, unbrokered,
 )  # fmt: skip

@@ -7,6 +7,7 @@ from s2ss_core.events.any_event import *
 from s2ss_core.events.award_costs import *
 from s2ss_core.events.brokering import *
 from s2ss_core.events.certification import *
+from s2ss_core.events.checklists import *
 from s2ss_core.events.claim import *
 from s2ss_core.events.concerns import *
 from s2ss_core.events.corrections import *

@@ -17,6 +17,7 @@ from s2ss_core.events import (
     CertificatePrepared,
     CertificateQueried,
     CertificateReturned,
+    ChecklistAnswered,
     ClaimRegistered,
     ConcernEscalated,
     CostAllowed,
@@ -110,7 +111,7 @@ JUST_CLOSED = at([BROKERED], changed(CLOSED, cause="exit"))
 CORRECTIONS_PAYMENTS_AND_PAPERS = {
     EntryStruckOut, CostReversed, CostDisallowed, CostAllowed, PaymentMade, PaymentReversed, GrantRecovered, CertificatePrepared, GrantUsageCertified,
     AssuranceGiven, CertificateAccepted, CertificateQueried, CertificateReturned, DocumentShared, EvidenceFiled,
-    Reopened, VatSettled,
+    ChecklistAnswered, Reopened, VatSettled,
 }  # fmt: skip
 
 

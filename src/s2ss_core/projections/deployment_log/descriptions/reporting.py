@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from s2ss_core.events import (
+    ChecklistAnswered,
     DocumentShared,
     FeedbackGiven,
     FinalReported,
@@ -48,10 +49,9 @@ def describe_reporting(event: ReportingEvent) -> str:
         case FeedbackGiven():
             return f"Feedback {event.feedback} on {event.leader} in {event.term.title} given by {event.by.person}"
         case SupportEvaluated():
-            rated = ", ".join(f"{rating.criterion} {rating.rag}" for rating in event.ratings)
-            return (
-                f"Support of {event.leader} evaluated by {event.by.person}: {rated or 'no criterion rated'}"
-            )
+            return f"Support of {event.leader} evaluated by {event.by.person}: {_criteria(event)}"
+        case ChecklistAnswered():
+            return f"Checklist {event.checklist} for {event.at} {event.of} answered by {_answers(event)}"
         case RecordSigned():
             return f"{_signed(event)} signed by {event.signatory.person} ({event.signatory.role})"
         case _:
@@ -60,6 +60,15 @@ def describe_reporting(event: ReportingEvent) -> str:
 
 def _ratings(event: InterimReported | FinalReported) -> str:
     return ", ".join(f"{rating.objective} {rating.rag}" for rating in event.ratings) or "no objective rated"
+
+
+def _criteria(event: SupportEvaluated) -> str:
+    return ", ".join(f"{rating.criterion} {rating.rag}" for rating in event.ratings) or "no criterion rated"
+
+
+def _answers(event: ChecklistAnswered) -> str:
+    answers = ", ".join(f"{answer.item} {answer.answer}" for answer in event.answers)
+    return f"{event.by.person} ({event.by.role}): {answers or 'no item answered'}"
 
 
 def _signed(event: RecordSigned) -> str:
