@@ -260,15 +260,15 @@ def certify_again(settlement: Settlement, said: Facts) -> None:
                 for field in attrs.fields(cast("Any", GrantUsageCertified))
                 if field.name not in {"certificate", "on", "supersedes", *derived_fields(GrantUsageCertified)}
             }
-            settlement.take(
-                settlement.call(
-                    "certify_grant_usage",
-                    said.deployment,
-                    **again,
-                    certificate=name,
-                    supersedes=before.certificate,
-                )
+            certify = settlement.call(
+                "certify_grant_usage",
+                said.deployment,
+                **again,
+                certificate=name,
+                supersedes=before.certificate,
             )
+            for call in HappyPath(settlement.world, said.deployment).answering(certify):
+                settlement.take(call)
             settlement.take(
                 settlement.call(
                     "submit_certificate",
