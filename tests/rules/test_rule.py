@@ -234,6 +234,7 @@ def more(name: str) -> tuple[Any, ...]:
         "scheduled": (("0",),),
         "settled": (("0",),),
         "worked": (Days("1.6"),),
+        "days": (Days("1.6"),),
         "committed": (("a a",),),
         "approver": ("anyone",),
         "holders": (("anyone",),),

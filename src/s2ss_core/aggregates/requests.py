@@ -49,6 +49,7 @@ REQUESTS: Mapping[type, str] = {
     e.DesignationEnded: "end designation {fact.designation} of {fact.leader}",
     e.ExpertiseDeclared: "record declaration {fact.declaration} of the expertise of {fact.leader}",
     e.TrainingCompleted: "record training {fact.course} of {fact.leader}",
+    e.UnbrokeredSupportLogged: "log visit {fact.visit} of {fact.leader} to {fact.school.id}, which nobody brokered",
     # Brokering.
     e.Brokered: "broker {fact.deployment}",
     e.QALeadAppointed: "appoint {fact.qa_lead} as QA Lead of {subject}",

@@ -10,6 +10,7 @@ from s2ss_core.aggregates import (
     leader_year,
     organisation,
     system_leader,
+    unbrokered,
     usage_returns,
 )
 from s2ss_core.aggregates.deployment.decisions import (
@@ -92,6 +93,9 @@ class Commands:
     end_designation = by_fields(e.DesignationEnded, system_leaders.prepare, designations.end_designation)
     declare_expertise = by_fields(e.ExpertiseDeclared, system_leaders.prepare, designations.declare_expertise)
     complete_training = by_fields(e.TrainingCompleted, system_leaders.prepare, designations.complete_training)
+    log_unbrokered_support = by_fields(
+        e.UnbrokeredSupportLogged, system_leaders.prepare, unbrokered.log_unbrokered_support
+    )
 
     # Brokering.
 

@@ -24,9 +24,10 @@ from s2ss_core.audit import (
     reviews,
     support,
     system_leader,
+    unbrokered,
 )
 
 STAGES = (
     accreditation, activities, agreement, brokering, certification, checklists, corrections, ending, halts, identity, leader_year, linked, money, organisation, plan_lines, planning, qa_days, qa_lead, renegotiation,
-    reporting, reviews, support, system_leader,
+    reporting, reviews, support, system_leader, unbrokered,
 )  # fmt: skip

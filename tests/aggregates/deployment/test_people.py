@@ -678,6 +678,9 @@ NAMES: dict[str, str] = {
     "ExpertiseDeclared.leader": ITS_OWN,
     "ExpertiseDeclared.by": STAFF,
     "TrainingCompleted.leader": ITS_OWN,
+    "UnbrokeredSupportLogged.leader": ITS_OWN,
+    "UnbrokeredSupportLogged.arranged_by": STAFF,
+    "UnbrokeredSupportLogged.by": ANYBODY,
 }
 """For each field that names a person: the rule that holds it against the record, or why none does."""
 

@@ -14,6 +14,7 @@ from s2ss_core.events import (
     DaysWorked,
     LeaderFoundSame,
     LeaderYearEvent,
+    UnbrokeredSupportLogged,
     leader_year_stream,
     stream_parts,
     system_leader_stream,
@@ -34,6 +35,15 @@ from s2ss_core.projections.engine.projection import Key, Projection
 from s2ss_core.projections.engine.reader import StreamReader
 from s2ss_core.projections.leader_workload.days import DeploymentDays, by_deployment
 from s2ss_core.projections.leader_workload.excess import Excess, excesses
+from s2ss_core.projections.sums.unbrokered import (
+    days_unbrokered,
+    is_about_unbrokered,
+    is_in_year,
+    logged_of,
+    unbrokered_in,
+    unbrokered_visits,
+    year_of,
+)
 from s2ss_core.store import Recorded
 from s2ss_core.values import AcademicYear, Days
 
@@ -45,7 +55,8 @@ class LeaderWorkload:
     `booked` is the sum over deployments of the greater of committed and worked. `home_school` is the one that agreed
     last. `allowance` is the sum of what it and the leader's other home schools of the year each agreed last,
     limited to the lowest cap of the programmes with booked days, and zero if nothing was agreed. `same_as` are the
-    other ids that were found to name the leader: their days are among these.
+    other ids that were found to name the leader: their days are among these. `unbrokered` are days that two schools arranged
+    between them: they are in no other figure, and use nothing of the allowance.
     """
 
     leader: str
@@ -59,6 +70,7 @@ class LeaderWorkload:
     preparation: Figure[Days]
     booked: Figure[Days]
     left: Figure[Decimal]
+    unbrokered: Figure[Days]
     deployments: tuple[DeploymentDays, ...]
     excesses: tuple[Excess, ...]
 
@@ -85,6 +97,7 @@ def workload_of(facts: EventSet) -> LeaderWorkload:
         preparation=days(deployment.preparation for deployment in deployments),
         booked=booked,
         left=Figure(Decimal(allowance.value) - Decimal(booked.value), (allowance + booked).positions),
+        unbrokered=days_unbrokered(unbrokered_visits(facts)).because_of(*found),
         deployments=deployments,
         excesses=tuple(excesses(facts, allowance)),
     )
@@ -111,7 +124,7 @@ def _of_leader(facts: EventSet, ids: tuple[str, ...]) -> EventSet:
         (
             entry
             for entry in facts.entries
-            if not (isinstance(entry.event, LeaderYearEvent | LeaderFoundSame))
+            if not isinstance(entry.event, LeaderYearEvent | LeaderFoundSame | UnbrokeredSupportLogged)
             or key_of(entry.event.leader) in ids
         ),
     )
@@ -122,17 +135,25 @@ def _keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:
     if isinstance(event, LeaderYearEvent):
         ids = keys_of_one_leader(event.leader, streams)
         return tuple(("leader", leader, str(event.cap_year)) for leader in ids)
+    if is_about_unbrokered(entry):
+        return tuple(
+            ("leader", leader, year_of(logged))
+            for logged in unbrokered_in(entry, streams)
+            for leader in keys_of_one_leader(logged.leader, streams)
+        )
     if not is_about_identity(entry):
         return ()
     leaders = leaders_named_by(entry, streams)
     years = {stream_parts(year)[1] for leader in leaders for year in years_of(leader, streams)}
+    years |= {year_of(logged) for leader in leaders for logged in logged_of(leader, streams)}
     return tuple(("leader", leader, year) for leader in leaders for year in sorted(years))
 
 
 def _step(facts: EventSet, entry: Recorded) -> EventSet:
     event = entry.event
     of_year = isinstance(event, LeaderYearEvent) and str(event.cap_year) == facts.key[-1]
-    if of_year or is_about_identity(entry) or isinstance(event, AcceptedDespite):
+    besides = is_about_identity(entry) or is_in_year(entry, facts.key[-1])
+    if of_year or besides or isinstance(event, AcceptedDespite):
         facts.add(entry)
     return facts
 

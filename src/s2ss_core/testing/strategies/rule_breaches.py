@@ -463,6 +463,8 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-S72": INSTITUTE,
         "S2SS-L70": NOT_DESIGNATED,
         "S2SS-L71": NOT_DESIGNATED,
+        "S2SS-L90": ADVISORY,
+        "S2SS-L91": ADVISORY,
         "S2SS-M01": NOT_ALONE
         + "without an agreement signed nothing is eligible, so S2SS-M07 is broken with it",
         "S2SS-M02": NOT_ALONE + "without a plan nothing is eligible, so S2SS-M07 is broken with it",
