@@ -8,6 +8,7 @@ from s2ss_core.audit.deployment import Deployment, asks
 from s2ss_core.audit.record import Prefix
 from s2ss_core.events import (
     AcceptedDespite,
+    ActionDone,
     AssuranceGiven,
     CertificateAccepted,
     CertificatePrepared,
@@ -35,7 +36,7 @@ from s2ss_core.events import (
 )
 
 MAY_FOLLOW = (
-    AcceptedDespite, AssuranceGiven, CertificateAccepted, CertificateQueried, CertificatePrepared, CertificateReturned, ChecklistAnswered, CostAllowed, CostDisallowed, CostReversed,
+    AcceptedDespite, ActionDone, AssuranceGiven, CertificateAccepted, CertificateQueried, CertificatePrepared, CertificateReturned, ChecklistAnswered, CostAllowed, CostDisallowed, CostReversed,
     DocumentShared, EntryStruckOut, EvidenceFiled, GrantRecovered, GrantUsageCertified, PaymentMade, PaymentReversed,
     Reopened, VatSettled,
 )  # fmt: skip
