@@ -9,7 +9,7 @@ from s2ss_core.values import Cause, Money
 from tests.aggregates.histories import BROKERED, NOW, PAYMENT_MADE, SUPPLIER, WHEN_WORKED, at, changed, pounds
 
 
-@pytest.mark.parametrize(("settling", "settled"), [("released", 30), ("kept", 50), ("paid", 20)])
+@pytest.mark.parametrize(("settling", "settled"), (("released", 30), ("kept", 50), ("paid", 20)))
 def test_a_leg_is_settled_by_what_was_released_less_recovered_or_kept_or_paid(
     settling: Settling, settled: int
 ) -> None:

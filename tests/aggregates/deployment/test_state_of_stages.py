@@ -7,7 +7,7 @@ import pytest
 
 from s2ss_core.aggregates.deployment.state.leaders import Leaders
 from s2ss_core.aggregates.deployment.state.support import Used, days_beside
-from s2ss_core.events import CertificateReturned, DeploymentEvent, GrantRecovered, Quantity
+from s2ss_core.events import DeploymentEvent, GrantRecovered, Quantity
 from s2ss_core.programmes import Programme
 from s2ss_core.values import Cause, Days, Money
 from tests.aggregates.deployment.test_corrections import COST_DISALLOWED
@@ -78,7 +78,7 @@ def test_a_provider_takes_part_from_the_day_of_the_plan_that_names_it() -> None:
     assert OTHER_SCHOOL.id not in at([BROKERED, of_another]).parties(date(2023, 12, 5))
 
 
-@pytest.mark.parametrize(("first", "second"), [(1, 2), (2, 1)])
+@pytest.mark.parametrize(("first", "second"), ((1, 2), (2, 1)))
 def test_an_entry_that_was_told_twice_is_there_from_the_earlier_day(first: int, second: int) -> None:
     told = (changed(COST_DISALLOWED, on=date(2024, 5, day)) for day in (first, second))
     deployment = at([BROKERED, *told])
