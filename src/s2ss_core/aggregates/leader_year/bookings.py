@@ -18,7 +18,7 @@ class Booking:
     def booked_with(self, deployment: str = "", *, committed: Days = NONE, worked: Days = NONE) -> Days:
         """The days booked, for each deployment the greater of committed and worked, if these more were for a deployment."""
         total, deployment = NONE, self._spelled(deployment)
-        for name in {*self.committed, *self.worked, *((deployment,) if committed or worked else ())}:
+        for name in {*self.committed, *self.worked, deployment}:
             more = name == deployment
             total += max(
                 self.committed.get(name, NONE) + (committed if more else NONE),
