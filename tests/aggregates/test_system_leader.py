@@ -40,7 +40,11 @@ DESIGNATED = LeaderDesignated(leader="sl-1", designation="nle-1", on=AUTUMN, kin
 ENDED = DesignationEnded(leader="sl-1", designation="nle-1", on=JANUARY, cause="left-post", by=COLLEGE)
 
 EXPERTISE = ExpertiseDeclared(
-    leader="sl-1", declaration="e-1", on=JANUARY, fields=(), by=Person(person="sl-1", role="system-leader", organisation="hillside")
+    leader="sl-1",
+    declaration="e-1",
+    on=JANUARY,
+    fields=(),
+    by=Person(person="sl-1", role="system-leader", organisation="hillside"),
 )
 TRAINED = TrainingCompleted(leader="sl-1", course="c-1", on=JANUARY, kind="core")
 
