@@ -91,6 +91,7 @@ REQUESTS: Mapping[type, str] = {
     e.FeedbackGiven: "record feedback {fact.feedback} of {subject}",
     e.SupportEvaluated: "record evaluation {fact.evaluation} of {subject}",
     e.RecordSigned: "record signature {fact.signature} of {subject}",
+    e.ActionDone: "record action {fact.action} of review {fact.review} of {subject} as done",
     e.ChecklistAnswered: "record response {fact.response} to checklist {fact.checklist} of {subject}",
     e.ProgressJudged: "record judgement {fact.judgement} of {subject}",
     # Money.

@@ -630,6 +630,7 @@ NAMES: dict[str, str] = {
     "ReviewHeld.invited_by": STAFF,
     "ReviewHeld.short_notice_accepted_by": "S2SS-R09",
     "ReviewHeld.actions.who": LATER,
+    "ActionDone.by": ANYBODY,
     "ChecklistAnswered.by": "S2SS-R75",
     "ProgressJudged.judge": "S2SS-R20",
     "InstalmentReleased.authorised_by": "S2SS-M50",
