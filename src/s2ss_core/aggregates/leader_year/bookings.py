@@ -28,13 +28,9 @@ class Booking:
         Deployments with these keys (`but`) do not count.
         """
         total, deployment = NONE, self._spelled(deployment)
-<<<<<<< HEAD
         for name in {*self.committed, *self.worked, deployment}:
-=======
-        for name in {*self.committed, *self.worked, *((deployment,) if committed or worked else ())}:
             if key_of(name) in but:
                 continue
->>>>>>> main
             more = name == deployment
             total += max(
                 self.committed.get(name, NONE) + (committed if more else NONE),
