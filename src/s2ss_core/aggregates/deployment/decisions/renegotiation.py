@@ -55,10 +55,12 @@ def _led(deployment: Deployment, fact: LeaderReplaced) -> tuple[Broken, ...]:
         *rules.the_deployment_keeps_a_lead.broken_by(
             leaving=fact.leaving, lead=lead, new_lead=fact.new_lead, leaders=others
         ),
-        *brokering_rules.the_deployment_has_one_lead.broken_by(
-            joining=fact.new_lead or "nobody",
-            lead=lead,
-            as_lead=fact.new_lead is not None and not same(lead, fact.leaving),
+        *(
+            brokering_rules.the_deployment_has_one_lead.broken_by(
+                joining=fact.new_lead, lead=lead, as_lead=not same(lead, fact.leaving)
+            )
+            if fact.new_lead
+            else ()
         ),
     )
 
@@ -84,7 +86,7 @@ def renegotiate_time(
     before = deployment.brokering.period_on(fact.in_force_from)
     start, end = fact.start or before.start, fact.intended_end or before.end
     leaders = deployment.brokering.leaders.here(fact.in_force_from)
-    years = academic_years(start, end) if start <= end else ()
+    years = academic_years(start, end)
     return decide(
         deployment,
         fact,
@@ -104,8 +106,7 @@ def _outside(
     named: set[tuple[str, str]] = set()
     for commitment in fact.commitments:
         day = (key_of(commitment.leader), commitment.cap_year)
-        given_back = commitment.days == 0 and among(commitment.leader, leaders)
-        within = among(commitment.leader, leaders) and (commitment.cap_year in years or given_back)
+        within = among(commitment.leader, leaders) and (commitment.cap_year in years or commitment.days == 0)
         if day in named or not within:
             yield f"{commitment.leader} {commitment.cap_year}"
         named.add(day)
