@@ -28,6 +28,8 @@ from tests.aggregates.histories import (
     LLF,
     NOW,
     OTHER_SCHOOL,
+    PLAN_APPROVED,
+    PLAN_SUBMITTED,
     QA_LEAD_APPOINTED,
     REVIEW_HELD,
     SECOND_TERM,
