@@ -138,6 +138,7 @@ def test_a_certificate_of_three_years_tells_each_of_them() -> None:
 # VAT that is settled later; £4,000 is approved for line 2
 
 A_COST = Cause("cost", ("c-1",))
+BY_THE_HOUR = changed(ENGLISH_VISITS[0], unit="hour", quantity=Days(5))
 WITH_VAT = changed(COST, net=pounds(900), vat=pounds(100))
 
 
@@ -145,7 +146,7 @@ def exceeds(
     spent: Money, irrecoverable: Money, *then: DeploymentEvent, settling: DeploymentEvent = WITH_VAT
 ) -> bool:
     """Whether settled VAT of a first cost exceeds the line, on which a second cost of this sum was spent."""
-    history = (*WHEN_SIGNED, ENGLISH_VISITS[0], settling, cost("c-2", date(2024, 2, 6), spent), *then)
+    history = (*WHEN_SIGNED, BY_THE_HOUR, settling, cost("c-2", date(2024, 2, 6), spent), *then)
     fact = VatSettled(settlement="vs-1", on=date(2024, 5, 3), of=A_COST, irrecoverable_vat=irrecoverable)
     decision = settled_vat.settle_vat(at(history), NOW, fact)
     return bool(facts(decision, "what_is_allowed_again_fits_the_line"))
