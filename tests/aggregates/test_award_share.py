@@ -10,8 +10,8 @@ SHARES = (
 
 
 def test_each_of_several_awards_bears_the_lines_that_it_named() -> None:
-    assert lines_of(iter(SHARES), "g-1") == {"1", "3"}
-    assert lines_of(SHARES, "G-2") == {"2"}
+    assert lines_of(iter(SHARES), "g-1") == frozenset({"1", "3"})
+    assert lines_of(SHARES, "G-2") == frozenset({"2"})
 
 
 def test_an_award_that_shares_in_nothing_bears_no_line() -> None:

@@ -6,17 +6,20 @@ import pytest
 
 from s2ss_core.aggregates.award_use import AwardUse, use_of
 from s2ss_core.events import CostDisallowed, DeploymentEvent
-from s2ss_core.values import Cause, Money
+from s2ss_core.values import Cause, Days, Money
 from tests.aggregates.histories import (
     CLOSED,
     EXCEED,
     SUPPORT_ENDED,
     THE_OFFICER,
+    VISIT,
     WHEN_BROKERED,
     WHEN_CLOSED,
     WHEN_RELEASED,
     WHEN_WORKED,
     at,
+    but,
+    changed,
     pounds,
 )
 
@@ -30,6 +33,8 @@ LESS = CostDisallowed(
     reason="other",
     by=THE_OFFICER,
 )
+
+BY_THE_HOUR = but(WHEN_WORKED, VISIT, changed(VISIT, unit="hour", quantity=Days(3)))  # £300 instead of £500
 
 
 def used(history: tuple[DeploymentEvent, ...], lines: frozenset[str] = ALL, on: date = DAY) -> AwardUse:
@@ -58,6 +63,8 @@ def use(eligible: int, committed: int, owed: int = 0, overpaid: int = 0) -> Awar
         ((*WHEN_RELEASED, LESS), ALL, use(5900, 5100, overpaid=100)),
         ((*WHEN_RELEASED, LESS), OF_ONE, use(4000, 0)),
         ((*WHEN_RELEASED, LESS), OF_OTHER, use(1900, 5100, overpaid=100)),
+        (BY_THE_HOUR, ALL, use(5800, 5200, owed=5800)),
+        (BY_THE_HOUR, OF_OTHER, use(1800, 5200, owed=1800)),
         (WHEN_BROKERED, OF_ONE, use(0, 0)),
     ),
 )

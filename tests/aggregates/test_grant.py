@@ -474,6 +474,23 @@ def test_allocations_are_summed_by_purpose_and_by_deployment() -> None:
     assert grant.left_of("a-1") == pounds(10_000)
 
 
+def test_the_deployments_of_an_award_are_those_whose_support_it_set_something_aside_for() -> None:
+    again, other = (
+        changed(ALLOCATED, allocation=name, deployment=deployment, amount=pounds(100))
+        for name, deployment in (("a-3", "D-1"), ("a-4", "d-2"))
+    )
+    for_its_quality = changed(OWN_QUALITY, allocation="a-5", deployment="d-3")
+
+    grant = after(ALLOCATED, for_its_quality, FOR_QUALITY, other, again)
+
+    assert grant.deployments == ("D-1", "d-2")
+
+
+def test_a_return_of_what_there_is_not_is_not_asked_for_its_digest() -> None:
+    assert codes(returned(size=41, digest="sha256:1")) == codes(returned(size=41))
+    assert codes(returned(year="2024-25", digest="sha256:1")) == codes(returned(year="2024-25"))
+
+
 def test_what_is_received_does_not_change_what_is_free() -> None:
     assert after(RECEIVED).received == pounds(15_000)
     assert after(RECEIVED).free == pounds(20_000)

@@ -359,6 +359,18 @@ def test_days_more_of_one_deployment_leave_those_of_another_as_they_are() -> Non
     assert booking.booked_with("d-9") == booking.booked_with() == Days(3 + 2)
 
 
+def test_the_days_of_a_deployment_are_summed_however_its_id_is_spelled() -> None:
+    year = after(committing("4", "d-1"), committing("2", "D-1"), committing("1", "d-2"))
+    of_visits = after(working("v-1"), working("v-2", deployment="D-1"), committing("3", "D-1"))
+
+    assert year.committed == {"d-1": Days(6), "d-2": Days(1)}
+    assert (of_visits.booking.worked, of_visits.booked) == ({"d-1": Days(2)}, Days(3))
+
+
+def test_the_first_event_begins_a_year() -> None:
+    assert evolve(None, AGREED) == replay([AGREED])
+
+
 def test_everything_that_one_entry_booked_is_kept_with_it() -> None:
     first, more = committing("4"), changed(committing("2"), cap_year=Y2024)
 
@@ -367,9 +379,8 @@ def test_everything_that_one_entry_booked_is_kept_with_it() -> None:
 
 def test_when_a_school_employs_a_leader_what_every_other_school_committed_goes_back() -> None:
     elsewhere = changed(AGREED, home_school=OTHER_SCHOOL)
-    year = replay(
-        (elsewhere, AGREED, committing("4"), changed(committing("2", "d-2"), home_school=OTHER_SCHOOL))
-    )
+    at_both = (committing("5"), working("v-1"), changed(committing("2", "d-2"), home_school=OTHER_SCHOOL))
+    year = replay((elsewhere, AGREED, *at_both))
     employed = LeaderEmployed(leader=LEAD, on=date(2024, 1, 8), school=OTHER_SCHOOL)
     because = Cause("employed", (LEAD, OTHER_SCHOOL.id, "2024-01-08"))
 

@@ -265,8 +265,8 @@ def test_alliances_are_joined_and_left_one_by_one() -> None:
     there = state(first, second)
     gone = state(first, second, AllianceLeft(alliance="hub", on=JUNE))
 
-    assert there.as_at(MARCH).member_of == {"hub", "ring"}
-    assert gone.as_at(JUNE).member_of == {"ring"}
+    assert there.as_at(MARCH).member_of == frozenset({"hub", "ring"})
+    assert gone.as_at(JUNE).member_of == frozenset({"ring"})
 
 
 def test_of_an_organisation_that_left_an_alliance_it_is_known_that_it_is_no_member() -> None:
@@ -311,6 +311,13 @@ def test_what_a_pin_leaves_out_is_filled_in_as_at_the_day() -> None:
     assert completed(pin, state(*ACADEMY).as_at(MARCH), "exceed") == changed(
         PIN, urn=NEW, trust="exceed", member_of_broker=True
     )
+
+
+def test_what_a_pin_says_of_its_membership_stays_as_it_is_said() -> None:
+    member, known = changed(PIN, member_of_broker=True), state().as_at(JANUARY)
+
+    assert completed(PIN, known, "exceed").member_of_broker is False
+    assert completed(member, known, "exceed") == member
 
 
 def test_nobody_said_what_an_organisation_is_a_member_of_without_a_broker() -> None:

@@ -132,6 +132,11 @@ def test_every_rule_is_met_in_the_case_next_to_it(case: Case) -> None:
 
 def test_nobody_employs_a_leader_of_whom_nothing_was_told() -> None:
     assert replay([]) == SystemLeader()
+    assert employed_elsewhere(SystemLeader(), THE_LEAD, AUTUMN) == ()
+
+
+def test_the_first_event_begins_the_history_of_a_leader() -> None:
+    assert system_leader.evolve(None, AT_HILLSIDE) == replay([AT_HILLSIDE])
 
 
 def test_the_schools_of_later_days_do_not_count_the_school_of_the_day() -> None:
