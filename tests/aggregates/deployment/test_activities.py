@@ -322,3 +322,26 @@ def test_the_school_gives_its_evaluation_before_the_deployment_is_closed() -> No
 
     assert codes(feedback.evaluate_support(at(ended), NOW, EVALUATION)) == []
     assert codes(feedback.evaluate_support(at(ended, CLOSED), NOW, EVALUATION)) == ["S2SS-E12"]
+
+
+def test_a_form_may_be_on_a_term_to_which_the_support_was_extended() -> None:
+    extended = e.TimeRenegotiated(
+        negotiation="n-1", on=date(2024, 3, 1), intended_end=date(2025, 3, 28), commitments=()
+    )
+    on_next_spring = changed(FEEDBACK, term=Term("2025-spring"))
+
+    assert codes(asked(on_next_spring)()) == ["S2SS-R86"]
+    assert codes(asked(on_next_spring, extended)()) == []
+
+
+def test_an_evaluation_is_of_a_leader_who_was_deployed_here() -> None:
+    assert codes(asked(changed(EVALUATION, leader="sl-099"))()) == ["S2SS-R88"]
+
+
+def test_the_leader_of_a_form_is_a_party_to_the_sheet_of_a_deployment_alone() -> None:
+    of_a_form = changed(UNDER_FEEDBACK, signatory=THE_LEADER, leader=LEAD)
+    of_a_sheet = changed(SHEET, signatory=CPD_LEADER)
+    (form,), (sheet,) = asked(of_a_form, FEEDBACK)().broken, asked(of_a_sheet)().broken
+
+    assert dict(form.facts)["parties"] == "ht-1 (headteacher)"
+    assert dict(sheet.facts)["parties"] == "ht-1 (headteacher), sl-014"

@@ -226,6 +226,24 @@ CASES = (
     ),
     Case(
         code="S2SS-N07",
+        when="half a day is left in a year that the support no longer reaches",
+        broken=lambda: agreed_anew(
+            WHEN_WORKED,
+            intended_end=date(2024, 8, 31),
+            commitments=(Commitment(leader=LEAD, cap_year=Y2024, days=Days("0.5")),),
+        ),
+        kept=lambda: agreed_anew(
+            WHEN_WORKED, intended_end=date(2024, 8, 31), commitments=days(0, LEAD, Y2024)
+        ),
+    ),
+    Case(
+        code="S2SS-N07",
+        when="the days of somebody else are given back",
+        broken=lambda: agreed_anew(commitments=days(0, "sl-099", "2025/26")),
+        kept=lambda: agreed_anew(commitments=days(0, LEAD, "2025/26")),
+    ),
+    Case(
+        code="S2SS-N07",
         when="a leader's year is agreed anew twice",
         broken=lambda: agreed_anew(commitments=(*days(1, LEAD), *days(2, LEAD))),
         kept=lambda: agreed_anew(commitments=(*days(1, LEAD), *days(2, LEAD, Y2024))),
@@ -328,3 +346,19 @@ def test_of_two_periods_agreed_the_later_one_is_in_force_from_its_day() -> None:
     ]
     assert brokering.period_on(date(2025, 1, 6)) == Period(start=date(2024, 1, 8), end=date(2025, 2, 14))
     assert brokering.cap_years == ("2023/24", "2024/25")
+
+
+def test_support_may_be_agreed_to_end_on_the_day_on_which_it_starts() -> None:
+    decision = agreed_anew(
+        WHEN_BROKERED, effective_from=None, intended_end=BROKERED.start, commitments=days(1, LEAD)
+    )
+
+    assert codes(decision) == []
+
+
+def test_whoever_follows_may_have_days_in_a_year_to_which_the_support_was_extended() -> None:
+    extended = changed(EXTENDED, on=date(2024, 3, 1), effective_from=None, intended_end=date(2025, 9, 30))
+    in_the_third_year = days(1, NEXT, "2025/26")
+
+    assert codes(replaced(commitments=in_the_third_year)) == ["S2SS-B06"]
+    assert codes(replaced((*WHEN_WORKED, extended), commitments=in_the_third_year)) == []

@@ -6,7 +6,15 @@ import pytest
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decisions import actions, reporting, reviews
-from s2ss_core.events import Action, ActionDone, DeploymentEvent, EntryStruckOut, QALeadStoodDown, Rating
+from s2ss_core.events import (
+    Action,
+    ActionDone,
+    DeploymentEvent,
+    EntryStruckOut,
+    QALeadStoodDown,
+    Rating,
+    TimeRenegotiated,
+)
 from s2ss_core.programmes import Programme
 from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import Audience, Cause, Person, Role, Term
@@ -552,3 +560,13 @@ def test_finalising_twice_keeps_the_newest_revision() -> None:
 def test_the_final_report_is_found_among_the_reports_that_stand() -> None:
     assert at(WHEN_REPORTED).reporting.final is None
     assert at(WHEN_REPORTED, FINAL_REPORTED).reporting.final == FINAL_REPORTED
+
+
+def test_a_report_may_be_on_a_term_to_which_the_support_was_extended() -> None:
+    extended = TimeRenegotiated(
+        negotiation="n-1", on=date(2024, 12, 2), intended_end=date(2025, 3, 28), commitments=()
+    )
+    next_spring = Term("2025-spring")
+
+    assert codes(final(term=next_spring)) == ["S2SS-R03"]
+    assert codes(final((*WHEN_WORKED, extended), term=next_spring)) == []

@@ -67,7 +67,9 @@ def _replaced(deployment: Deployment, fact: GrantUsageCertified) -> Iterator[str
 def _years(context: DecisionContext, fact: GrantUsageCertified) -> tuple[str, ...]:
     """The financial years of a certificate, if an award asks for one a year: of the kind of year that gives fewest."""
     first, last = fact.covers_from, fact.covers_to
-    inside = (date(year, month, 1) for year in range(first.year, last.year + 1) for month in (6, 12))
-    days = (first, *(day for day in inside if first < day < last), last)
+    ends_of_december = (
+        date(year, 12, 31) for year in range(first.year, last.year)
+    )  # each year of a kind has one
+    days = (first, *ends_of_december, last)
     years = [tuple(dict.fromkeys(map(YEARS[kind], days))) for kind in context.certificate_years]
     return min(years, key=len, default=())

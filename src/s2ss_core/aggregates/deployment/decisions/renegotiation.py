@@ -55,10 +55,12 @@ def _led(deployment: Deployment, fact: LeaderReplaced) -> tuple[Broken, ...]:
         *rules.the_deployment_keeps_a_lead.broken_by(
             leaving=fact.leaving, lead=lead, new_lead=fact.new_lead, leaders=others
         ),
-        *brokering_rules.the_deployment_has_one_lead.broken_by(
-            joining=fact.new_lead or "nobody",
-            lead=lead,
-            as_lead=fact.new_lead is not None and not same(lead, fact.leaving),
+        *(
+            brokering_rules.the_deployment_has_one_lead.broken_by(
+                joining=fact.new_lead, lead=lead, as_lead=not same(lead, fact.leaving)
+            )
+            if fact.new_lead
+            else ()
         ),
     )
 
@@ -104,8 +106,7 @@ def _outside(
     named: set[tuple[str, str]] = set()
     for commitment in fact.commitments:
         day = (key_of(commitment.leader), commitment.cap_year)
-        given_back = commitment.days == 0 and among(commitment.leader, leaders)
-        within = among(commitment.leader, leaders) and (commitment.cap_year in years or given_back)
+        within = among(commitment.leader, leaders) and (commitment.cap_year in years or commitment.days == 0)
         if day in named or not within:
             yield f"{commitment.leader} {commitment.cap_year}"
         named.add(day)

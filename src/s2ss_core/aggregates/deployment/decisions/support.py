@@ -50,7 +50,7 @@ def log_visit(
         *_where_and_by_whom(deployment, fact),
         *alongside(deployment, context, fact),
         *_support_may_begin(deployment, context, fact.on),
-        *(_chargeable(deployment, programme, fact, plan) if fact.line else ()),
+        *(_chargeable(deployment, programme, fact, plan, fact.line) if fact.line else ()),
         *accredited(context, fact, line),
         *(within_awards(context, fact.on) if fact.line else ()),
     )
@@ -110,9 +110,8 @@ def _support_may_begin(deployment: Deployment, context: DecisionContext, on: dat
 
 
 def _chargeable(
-    deployment: Deployment, programme: Programme, fact: VisitLogged, plan: Approved | None
+    deployment: Deployment, programme: Programme, fact: VisitLogged, plan: Approved | None, name: str
 ) -> tuple[Broken, ...]:
-    name = fact.line or ""
     line = plan.line(name) if plan else None
     if line is None:
         return on_plan(plan, name)
