@@ -32,6 +32,7 @@ from s2ss_core.aggregates.deployment.people import People, people_on
 from s2ss_core.aggregates.leader_year import LeaderYear
 from s2ss_core.aggregates.leader_year import replay as replay_year
 from s2ss_core.events import DeploymentEvent
+from s2ss_core.programmes import Setting
 from s2ss_core.rules import Broken
 from s2ss_core.values import AcademicYear, Cause, Days, Person
 from tests.aggregates.deployment.test_activities import EVALUATION, FEEDBACK, UNDER_FEEDBACK
@@ -208,7 +209,9 @@ def test_the_headteacher_certifies_for_the_supported_school_where_it_is_paid() -
 
 
 def test_nobody_answers_for_a_recipient_where_the_programme_pays_nobody() -> None:
-    assert tuple(certifiers.answered_for(at(WHEN_WORKED), under(payees=()), CERTIFIED)) == ()
+    by_a_stranger = changed(CERTIFIED, certifier=changed(THE_ACCOUNTING_OFFICER, organisation="s-9"))
+
+    assert tuple(certifiers.answered_for(at(WHEN_WORKED), under(payees=()), by_a_stranger)) == ()
 
 
 def test_an_accountant_is_of_no_firm_that_received_the_grant() -> None:
@@ -267,7 +270,11 @@ def test_the_qa_lead_who_approves_a_plan_is_of_no_provider_in_it() -> None:
     line = changed(PLAN_SUBMITTED.lines[0], provider=QA_LEAD_APPOINTED.employer)
     history = (*WHEN_APPOINTED, changed(PLAN_SUBMITTED, lines=(line,)))
 
-    assert "qa-company" in str(planning.approve_plan(at(history), NOW, PLAN_APPROVED).broken)
+    for day in (PLAN_SUBMITTED.on, date(2023, 12, 5)):
+        decision = planning.approve_plan(at(history), NOW, changed(PLAN_APPROVED, on=day))
+        assert "qa-company" in [
+            value for each in decision.broken for name, value in each.facts if name == "shared"
+        ]
 
 
 def test_an_approval_of_no_plan_comes_to_nothing() -> None:
@@ -385,6 +392,19 @@ def test_whoever_worked_alongside_is_told_where_another_should_have() -> None:
     (broken,) = accreditation.alongside(at(WHEN_SIGNED), context, VISIT)
 
     assert dict(broken.facts)["counterpart"] == A_TEACHER.person
+
+
+def test_a_line_at_the_rate_of_another_accreditation_says_how_it_is_split() -> None:
+    programme = UNDER_THE_INSTITUTE.programme
+    external = programme.funding[0]
+    rate = next(rate.amount for rate in programme.rates if rate.band == "nle")
+    of_an_nle = changed(PLAN_SUBMITTED.lines[0], band="nle", rate=rate, rate_reason="As agreed.")
+
+    def split(line: e.PlanLine) -> bool:
+        return not accreditation.split_right(changed(PLAN_SUBMITTED, lines=(line,)), programme, external)
+
+    assert split(of_an_nle)
+    assert not split(changed(of_an_nle, band="sle"))
 
 
 # What rests on an entry
@@ -510,23 +530,47 @@ def test_an_invoice_of_an_unknown_deployment_is_claimed() -> None:
     assert isinstance(claim, e.ClaimRegistered)
 
 
+WITHOUT_CAP = attrs.evolve(
+    EXCEED,
+    cap=attrs.evolve(
+        EXCEED.cap,
+        without=Setting(value=("secondment",), source="choice: by agreement", since=date(2023, 9, 1)),
+    ),
+)
+
+
 @pytest.mark.parametrize(("kind", "cap"), (("secondment", None), ("deployment", Days(15))))
 def test_days_are_booked_within_the_cap_of_their_kind_of_deployment(kind: Any, cap: Days | None) -> None:
-    without = attrs.evolve(EXCEED.cap.counts_preparation, value=("secondment",))
-    programme = attrs.evolve(EXCEED, cap=attrs.evolve(EXCEED.cap, without=without))
     brokered = changed(BROKERED, kind=kind)
     anew = changed(EXTENDED, commitments=days(9, LEAD, Y2024))
+    replaced = replaced_by(NEXT, date(2024, 3, 25), commitments=days(2))
+    struck = strike("leader-replaced", ENGLISH)
+    struck = changed(struck, of=Cause("leader-replaced", (ENGLISH, "2024-03-25")))
+    told: tuple[tuple[tuple[Any, ...], Any], ...] = (
+        ((), brokered),
+        ((brokered,), ENGLISH_JOINED),
+        ((brokered, ENGLISH_JOINED), replaced),
+        ((brokered,), anew),
+        ((brokered, ENGLISH_JOINED, replaced), struck),
+    )
+    # Of the English leader two days were given back when the other joined.
+    given_back = e.CommitmentReleased(
+        because=Cause("leader-replaced", (ENGLISH, "2024-03-25"), "deployment:d-1"),
+        on=date(2024, 3, 25),
+        leader=ENGLISH,
+        cap_year=Y2023,
+        home_school=HOME_SCHOOL,
+        deployment="d-1",
+        days=Days(2),
+        cause="replaced",
+    )
 
-    def year(*events: Any) -> LeaderYear:
-        return replay_year(events)
+    def year_of(leader: str, cap_year: AcademicYear) -> LeaderYear:
+        of_it = isinstance(fact, e.EntryStruckOut) and (leader, cap_year) == (ENGLISH, Y2023)
+        return replay_year([given_back] if of_it else [])
 
-    booked = [
-        event
-        for history, fact in (
-            ([], brokered), ([brokered], ENGLISH_JOINED), ([brokered, ENGLISH_JOINED], REPLACED), ([brokered], anew),
-        )
-        for event in linked_events("d-1", at(history) if history else None, programme, fact, lambda *_: year())
-        if isinstance(event, e.DaysCommitted)
-    ]  # fmt: skip
-    assert len(booked) >= 4
-    assert {event.cap for event in booked} == {cap}
+    for history, fact in told:
+        known = at(history) if history else None
+        events = linked_events("d-1", known, WITHOUT_CAP, fact, year_of)
+        booked = [event for event in events if isinstance(event, e.DaysCommitted)]
+        assert {event.cap for event in booked} == {cap}
