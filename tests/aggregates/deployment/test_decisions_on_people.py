@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 import attrs
-import pytest
 
 import s2ss_core.events as e
 from s2ss_core.aggregates.decision import DecisionContext
@@ -27,12 +26,8 @@ from s2ss_core.aggregates.deployment.decisions import (
     signatories,
     visit_time,
 )
-from s2ss_core.aggregates.deployment.linked import linked_events
 from s2ss_core.aggregates.deployment.people import People, people_on
-from s2ss_core.aggregates.leader_year import LeaderYear
-from s2ss_core.aggregates.leader_year import replay as replay_year
 from s2ss_core.events import DeploymentEvent
-from s2ss_core.programmes import Setting
 from s2ss_core.rules import Broken
 from s2ss_core.values import AcademicYear, Cause, Days, Person
 from tests.aggregates.deployment.test_activities import EVALUATION, FEEDBACK, UNDER_FEEDBACK
@@ -53,23 +48,19 @@ from tests.aggregates.histories import (
     ENGLISH_JOINED,
     EXCEED,
     FINAL_REPORTED,
-    HEADTEACHER,
     HOME_SCHOOL,
     HOME_TRUST,
-    INVOICE_RECEIVED,
     LEAD,
     NOW,
     OTHER_SCHOOL,
     PLAN_APPROVED,
     PLAN_SUBMITTED,
-    QA_LEAD,
     QA_LEAD_APPOINTED,
     SUPPORT_ENDED,
     THE_ACCOUNTING_OFFICER,
     THE_HEADTEACHER,
     THE_LEADER,
     THE_OFFICER,
-    THE_PAYEE,
     THE_QA_LEAD,
     VISIT,
     WHEN_APPOINTED,
@@ -100,52 +91,8 @@ def under(**otherwise: Any) -> DecisionContext:
     return attrs.evolve(NOW, programme=attrs.evolve(EXCEED, funding=funding))
 
 
-# People
-
-
 def the_people(**otherwise: Any) -> People:
     return attrs.evolve(people_on(at(WHEN_APPOINTED), NOW, date(2024, 1, 8)), **otherwise)
-
-
-def test_the_holders_of_an_office_are_told_or_anyone_if_nobody_said_who_they_are() -> None:
-    stranger = changed(THE_QA_LEAD, person=LEAD)
-    untold = the_people(holders={**the_people().holders, "qa-lead": None})
-    vacant = the_people(holders={**the_people().holders, "qa-lead": ()})
-
-    assert the_people().in_office((stranger,)) == (f"{QA_LEAD} (qa-lead)",)
-    assert untold.in_office((stranger,)) == ("anyone",)
-    assert vacant.in_office((stranger,)) == ()
-    assert untold.in_office((THE_LEADER,)) == ()
-
-
-def test_people_have_the_part_that_the_record_knows_of() -> None:
-    holders = {**the_people().holders, "system-leader": (LEAD, "sl-50")}
-    people = the_people(holders=holders, for_the_payee=("ceo-4",))
-
-    parts = {name: people.part_of(name) for name in (LEAD, "ceo-4", HEADTEACHER, QA_LEAD, "sl-50", "x-1")}
-    assert parts == {
-        LEAD: "leader",
-        "ceo-4": "payee",
-        HEADTEACHER: "headteacher",
-        QA_LEAD: "qa-lead",
-        "sl-50": None,
-        "x-1": None,
-    }
-    assert people.paid_as(changed(THE_PAYEE, organisation="elsewhere")) == "of those who are paid"
-
-
-def test_those_who_are_paid_provide_leaders_or_are_paid_by_the_programme_or_named() -> None:
-    pays_the_school = under(payees=("supported-school",))
-    internal = people_on(at(WHEN_APPOINTED), pays_the_school, date(2024, 1, 8), OTHER_SCHOOL.names)
-
-    assert {"x-trust", "s-7", "s-1", *OTHER_SCHOOL.names} <= internal.paid
-
-
-def test_all_who_signed_and_certified_for_the_payee_acted_for_it() -> None:
-    deployment = at([*WHEN_SIGNED, CERTIFIED, changed(CERTIFIED, certificate="cert-2", certifier=A_TEACHER)])
-
-    acted = people_on(deployment, NOW, date(2024, 12, 16)).for_the_payee
-    assert {THE_PAYEE.person, THE_ACCOUNTING_OFFICER.person, A_TEACHER.person} <= {*acted}
 
 
 # Signatories
@@ -519,58 +466,3 @@ def test_a_report_does_not_stand_in_for_itself() -> None:
     assert not replacement.replaced(
         at(WHEN_RETURNED, another), strike("report", "f-1", Cause("report", ("f-2",)))
     )
-
-
-# What other streams get together with it
-
-
-def test_an_invoice_of_an_unknown_deployment_is_claimed() -> None:
-    (claim,) = linked_events("d-1", None, EXCEED, INVOICE_RECEIVED, lambda *_: replay_year([]))
-
-    assert isinstance(claim, e.ClaimRegistered)
-
-
-WITHOUT_CAP = attrs.evolve(
-    EXCEED,
-    cap=attrs.evolve(
-        EXCEED.cap,
-        without=Setting(value=("secondment",), source="choice: by agreement", since=date(2023, 9, 1)),
-    ),
-)
-
-
-@pytest.mark.parametrize(("kind", "cap"), (("secondment", None), ("deployment", Days(15))))
-def test_days_are_booked_within_the_cap_of_their_kind_of_deployment(kind: Any, cap: Days | None) -> None:
-    brokered = changed(BROKERED, kind=kind)
-    anew = changed(EXTENDED, commitments=days(9, LEAD, Y2024))
-    replaced = replaced_by(NEXT, date(2024, 3, 25), commitments=days(2))
-    struck = strike("leader-replaced", ENGLISH)
-    struck = changed(struck, of=Cause("leader-replaced", (ENGLISH, "2024-03-25")))
-    told: tuple[tuple[tuple[Any, ...], Any], ...] = (
-        ((), brokered),
-        ((brokered,), ENGLISH_JOINED),
-        ((brokered, ENGLISH_JOINED), replaced),
-        ((brokered,), anew),
-        ((brokered, ENGLISH_JOINED, replaced), struck),
-    )
-    # Of the English leader two days were given back when the other joined.
-    given_back = e.CommitmentReleased(
-        because=Cause("leader-replaced", (ENGLISH, "2024-03-25"), "deployment:d-1"),
-        on=date(2024, 3, 25),
-        leader=ENGLISH,
-        cap_year=Y2023,
-        home_school=HOME_SCHOOL,
-        deployment="d-1",
-        days=Days(2),
-        cause="replaced",
-    )
-
-    def year_of(leader: str, cap_year: AcademicYear) -> LeaderYear:
-        of_it = isinstance(fact, e.EntryStruckOut) and (leader, cap_year) == (ENGLISH, Y2023)
-        return replay_year([given_back] if of_it else [])
-
-    for history, fact in told:
-        known = at(history) if history else None
-        events = linked_events("d-1", known, WITHOUT_CAP, fact, year_of)
-        booked = [event for event in events if isinstance(event, e.DaysCommitted)]
-        assert {event.cap for event in booked} == {cap}
