@@ -21,6 +21,7 @@ from s2ss_core.aggregates.deployment.decisions import (
     plan_limits,
     plan_lines,
     settled_vat,
+    support,
 )
 from s2ss_core.events import (
     CostDisallowed,
@@ -34,9 +35,10 @@ from s2ss_core.programmes import Programme
 from s2ss_core.values import Cause, Days, Money
 from tests.aggregates.deployment.test_agreement import costs as contract
 from tests.aggregates.deployment.test_corrections import COST_DISALLOWED, COST_REVERSED
-from tests.aggregates.deployment.test_money import PAYMENT_REVERSED, RECOVERED
+from tests.aggregates.deployment.test_money import LEAD_REPLACED, PAYMENT_REVERSED, RECOVERED
 from tests.aggregates.histories import (
     AGREEMENT_ISSUED,
+    BROKERED,
     CERTIFICATE_RETURNED,
     CERTIFIED,
     CLOSED,
@@ -45,11 +47,13 @@ from tests.aggregates.histories import (
     ENGLISH_VISITS,
     EXCEED,
     INVOICE_RECEIVED,
+    LEAD,
     LEAD_LINE,
     NOW,
     PAYMENT_MADE,
     PLAN_SUBMITTED,
     SUPPLIER,
+    VISIT,
     WHEN_APPOINTED,
     WHEN_INVOICED,
     WHEN_RELEASED,
@@ -62,6 +66,7 @@ from tests.aggregates.histories import (
     line,
     plan,
     pounds,
+    visit,
 )
 
 SHARES = (
@@ -210,11 +215,13 @@ def test_all_of_a_cost_by_time_that_gives_no_time_is_disallowed() -> None:
     assert decision.disallowed == (pounds(500), "recorded-despite")
 
 
-def test_costs_need_no_plan_where_the_programme_asks_for_none() -> None:
+def test_costs_and_visits_need_no_plan_where_the_programme_asks_for_none() -> None:
     rule = "the_plan_was_approved_before_support_began"
 
     assert facts(incurred(COST, history=WHEN_APPOINTED), rule)
     assert not facts(incurred(COST, under(plan=None), WHEN_APPOINTED), rule)
+    assert facts(support.log_visit(at(WHEN_APPOINTED), NOW, VISIT), rule)
+    assert not facts(support.log_visit(at(WHEN_APPOINTED), under(plan=None), VISIT), rule)
 
 
 def test_nothing_more_is_within_a_line_that_is_spent() -> None:
@@ -337,6 +344,26 @@ def test_an_invoice_for_no_instalment_is_not_looked_for_on_the_schedule() -> Non
     fact = changed(INVOICE_RECEIVED, instalment=None)
 
     assert "S2SS-M15" not in codes(money.receive_invoice(at(WHEN_SIGNED), NOW, fact))
+
+
+def test_a_former_lead_who_leads_again_later_claims_only_what_was_due_on_the_day_of_the_invoice() -> None:
+    again = changed(
+        LEAD_REPLACED,
+        leaving=LEAD_REPLACED.new_lead,
+        on=date(2024, 6, 3),
+        last_day=date(2024, 5, 31),
+        effective_from=date(2024, 6, 3),
+        joining=BROKERED.lead,
+        new_lead=LEAD,
+    )
+    history = at(WHEN_WORKED, LEAD_REPLACED, again, visit("v-9", date(2024, 6, 12)))
+    rule = "a_former_lead_is_paid_for_the_days_on_which_it_led"
+
+    def beyond(net: Money) -> bool:
+        fact = changed(INVOICE_RECEIVED, net=net)
+        return bool(facts(money.receive_invoice(history, NOW, fact), rule))
+
+    assert [beyond(pounds(6000)), beyond(Money(600_001))] == [False, True]
 
 
 # Agreements and closing

@@ -53,9 +53,10 @@ Facts = dict[str, str]
 
 
 def broken(
-    gate: Gate, history: Iterable[DeploymentEvent], fact: InstalmentReleased, context: DecisionContext = NOW
+    gate: Gate, history: Iterable[DeploymentEvent], fact: DeploymentEvent, context: DecisionContext = NOW
 ) -> list[Facts]:
     """The facts of each rule of a gate that a release does not meet."""
+    assert isinstance(fact, InstalmentReleased)
     return [dict(found.facts) for found in GATES[gate](at(history), context, fact)]
 
 
