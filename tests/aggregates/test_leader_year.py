@@ -20,6 +20,7 @@ from s2ss_core.aggregates.leader_year import (
     undoing,
     work_days,
 )
+from s2ss_core.aggregates.leader_year.caps import Caps
 from s2ss_core.errors import ImpossibleHistory
 from s2ss_core.events import (
     AcceptedDespite,
@@ -365,6 +366,21 @@ def test_the_days_of_a_deployment_are_summed_however_its_id_is_spelled() -> None
 
     assert year.committed == {"d-1": Days(6), "d-2": Days(1)}
     assert (of_visits.booking.worked, of_visits.booked) == ({"d-1": Days(2)}, Days(3))
+
+
+@pytest.mark.parametrize("left_out", ("d-1", "d-2", "d-3"))
+def test_a_deployment_that_is_left_out_takes_no_other_with_it(left_out: str) -> None:
+    booking = after(committing("1", "d-1"), committing("2", "d-2"), committing("4", "d-3")).booking
+
+    assert booking.booked_with(but=frozenset({left_out})) == Days(7 - int(booking.committed[left_out]))
+
+
+def test_the_lowest_cap_of_each_deployment_counts_and_is_kept_beside_those_under_none() -> None:
+    caps = Caps().with_one("d-1", Days(12)).with_one("D-1", Days(15)).with_one("d-2", Days(14))
+
+    assert caps.of_each == {"d-1": Days(12), "d-2": Days(14)}
+    assert caps.with_one("d-3", None) == Caps(of_each=caps.of_each, beyond=frozenset({"d-3"}))
+    assert caps.with_one("d-1", None) == caps
 
 
 def test_the_first_event_begins_a_year() -> None:
