@@ -471,7 +471,3 @@ def test_a_leader_who_joins_may_have_days_in_a_year_to_which_the_support_was_ext
 
     assert joins(BROKERED, commitments=days) == ["S2SS-B06"]
     assert joins(BROKERED, extended, commitments=days) == []
-
-
-def test_a_request_to_broker_names_the_deployment() -> None:
-    assert brokered().request == "broker d-1"

@@ -656,14 +656,11 @@ def test_support_may_begin_without_a_plan_where_the_programme_asks_for_none() ->
     assert codes(logged(history, line=None)) == ["S2SS-S01"]
 
 
-def test_a_call_that_the_cap_does_not_count_is_charged_all_the_same() -> None:
-    counts = attrs.evolve(EXCEED.cap.counts, value=("visit",))
-    visits_only = changed(NOW, programme=attrs.evolve(EXCEED, cap=attrs.evolve(EXCEED.cap, counts=counts)))
-
-    decision = logged(context=visits_only, significance="call")
+def test_a_visit_that_so_many_schools_shared_that_no_time_is_left_of_it_is_charged_its_pence() -> None:
+    decision = logged(fact=changed(VISIT, shared_between=20_001))
 
     assert codes(decision) == []
-    assert decision.cost == pounds(500)
+    assert decision.cost == Money(2)
 
 
 def test_of_a_visit_to_a_line_that_is_spent_all_is_disallowed() -> None:
