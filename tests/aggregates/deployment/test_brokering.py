@@ -12,11 +12,14 @@ from s2ss_core.events import (
     Commitment,
     DeploymentEvent,
     Funding,
+    LeaderReplaced,
     QALeadAppointed,
     QALeadStoodDown,
+    SupportEnded,
+    TimeRenegotiated,
 )
 from s2ss_core.programmes import funding_terms
-from s2ss_core.values import Days, Organisation
+from s2ss_core.values import AcademicYear, Days, Organisation
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import (
     BROKERED,
@@ -433,3 +436,38 @@ def test_a_plan_sent_for_approval_makes_its_providers_parties() -> None:
     assert {line.provider for line in LINES} == {SUPPLIER, HOME_SCHOOL}
     assert "reading-programme" not in at(WHEN_APPOINTED).parties()
     assert "reading-programme" in at(WHEN_APPOINTED, PLAN_SUBMITTED).parties()
+
+
+def joins(*history: DeploymentEvent, **otherwise: object) -> list[str]:
+    """The codes of the rules that are not met when a leader joins after this."""
+    return codes(brokering.join_leader(at(history), NOW, changed(ENGLISH_JOINED, **otherwise)))
+
+
+def test_no_days_are_committed_of_a_leader_who_joins_when_the_support_has_ended() -> None:
+    ended = SupportEnded(actual_end=date(2024, 3, 22), on=date(2024, 3, 22), cause="withdrawn")
+
+    assert joins(BROKERED, ended, on=date(2024, 3, 25)) == ["S2SS-N04"]
+    assert joins(BROKERED, ended, on=date(2024, 3, 25), commitments=()) == []
+
+
+def test_a_leader_may_join_again_who_left() -> None:
+    left = LeaderReplaced(
+        leaving=ENGLISH,
+        on=date(2024, 3, 22),
+        cause="left-the-school",
+        last_day=date(2024, 3, 22),
+        effective_from=date(2024, 3, 25),
+    )
+
+    assert joins(*WHEN_BROKERED, left, on=date(2024, 3, 22)) == ["S2SS-B11"]
+    assert joins(*WHEN_BROKERED, left, on=date(2024, 3, 23)) == []
+
+
+def test_a_leader_who_joins_may_have_days_in_a_year_to_which_the_support_was_extended() -> None:
+    extended = TimeRenegotiated(
+        negotiation="n-1", on=date(2023, 11, 13), intended_end=date(2025, 9, 30), commitments=()
+    )
+    days = (Commitment(leader=ENGLISH, cap_year=AcademicYear("2025/26"), days=Days(1)),)
+
+    assert joins(BROKERED, commitments=days) == ["S2SS-B06"]
+    assert joins(BROKERED, extended, commitments=days) == []

@@ -15,10 +15,12 @@ from tests.aggregates.histories import (
     CERTIFIED,
     HOME_TRUST,
     NOW,
+    OTHER_SCHOOL,
     THE_ACCOUNTING_OFFICER,
     THE_QA_LEAD,
     WHEN_CERTIFIED,
     WHEN_CLOSED,
+    WHEN_LAST_TERM_INVOICED,
     WHEN_RETURNED,
     at,
     changed,
@@ -121,3 +123,11 @@ def test_what_was_countersigned_is_not_accepted_by_whoever_countersigned() -> No
 @pytest.mark.parametrize("decided", (queried, accepted, assured))
 def test_a_closed_deployment_takes_it(decided: Any) -> None:
     assert codes(decided(WHEN_CLOSED)) == []
+
+
+def test_nobody_of_the_recipient_that_the_certificate_names_gives_assurance() -> None:
+    named = changed(CERTIFIED, recipient=OTHER_SCHOOL)
+    of_the_recipient = attrs.evolve(ACCOUNTANT, organisation=OTHER_SCHOOL.id)
+
+    assert codes(assured((*WHEN_LAST_TERM_INVOICED, named), by=of_the_recipient)) == ["S2SS-E34"]
+    assert codes(assured(by=of_the_recipient)) == []

@@ -22,6 +22,7 @@ from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import Cause, Days, Money
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import (
+    CERTIFICATE_RETURNED,
     COST,
     ENGLISH,
     ENGLISH_VISITS,
@@ -516,3 +517,33 @@ def test_the_refusal_of_a_paid_invoice_names_its_instalment() -> None:
 
 def test_a_strike_of_an_invoice_that_names_none_is_refused_like_any_other() -> None:
     assert codes(struck_out(of=Cause("invoice", ()))) == ["S2SS-X02"]
+
+
+def test_a_return_of_a_certificate_rests_on_the_report_that_went_with_it() -> None:
+    final = Cause("report", (FINAL_REPORTED.report,))
+    history = (*WHEN_SIGNED, FINAL_REPORTED, CERTIFICATE_RETURNED)
+    (broken,) = struck_out(history=history, of=final).broken
+
+    assert broken.rule.code == "S2SS-X15"
+    assert dict(broken.facts)["resting"] == "certificate-returned cert-1"
+
+
+def test_a_return_of_a_certificate_rests_on_no_other_report_and_on_no_review_of_that_name() -> None:
+    review = changed(REVIEW_HELD, review=FINAL_REPORTED.report)
+    history = (*WHEN_SHARED, FINAL_REPORTED, CERTIFICATE_RETURNED)
+
+    assert codes(struck_out(history=history, of=REPORT)) == []
+    assert codes(struck_out(history=(*history, review), of=cause_of(review))) == []
+
+
+def test_a_report_that_money_rests_on_does_not_take_its_own_place() -> None:
+    assert codes(struck_out(history=WITHOUT_REVIEW, of=REPORT, replaced_by=REPORT)) == [
+        "S2SS-X03",
+        "S2SS-X15",
+    ]
+
+
+def test_nothing_more_is_disallowed_of_what_was_disallowed_in_full() -> None:
+    in_full = changed(COST_DISALLOWED, amount=pounds(1000))
+
+    assert codes(disallowed(in_full, disallowance="x-2", amount=Money(1))) == ["S2SS-X04"]

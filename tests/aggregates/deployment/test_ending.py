@@ -5,6 +5,7 @@ from typing import Any
 import attrs
 import pytest
 
+from s2ss_core.aggregates.award_share import AwardShare
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decisions import closure, ending, payments
 from s2ss_core.events import (
@@ -13,6 +14,7 @@ from s2ss_core.events import (
     CostReversed,
     DeploymentEvent,
     EntryStruckOut,
+    Funding,
     GrantRecovered,
     InstalmentCancelled,
     PaymentReversed,
@@ -687,3 +689,25 @@ def test_what_ran_its_course_closes_when_the_certificate_of_each_year_came_back(
 
     assert codes(closed((*history, TO_MARCH, FROM_APRIL, last))) == ["S2SS-E16"]
     assert codes(closed((*history, TO_MARCH, FROM_APRIL, first, last))) == []
+
+
+def test_what_ran_its_course_closes_when_a_certificate_of_each_award_came_back() -> None:
+    of_two = but(
+        WHEN_SETTLED, BROKERED, changed(BROKERED, funding=Funding(kind="external", awards=("g-1", "g-2")))
+    )
+    shares = tuple(
+        AwardShare(award=award, lines=frozenset(lines), allocated=pounds(0))
+        for award, lines in (("g-1", "1"), ("g-2", "23"))
+    )
+    context = attrs.evolve(NOW, shares=shares)
+    of_the_first = but(of_two, CERTIFIED, changed(CERTIFIED, award="g-1"))
+
+    assert codes(closure.close(at(of_two), context, CLOSED)) == []
+    assert codes(closure.close(at(of_the_first), context, CLOSED)) == ["S2SS-E16"]
+
+
+def test_where_the_programme_asks_for_no_final_report_none_is_missed() -> None:
+    unwritten = attrs.evolve(EXCEED, reports=attrs.evolve(EXCEED.reports, final_authors=()))
+    deployment = at(but(WHEN_SETTLED, FINAL_REPORTED))
+
+    assert codes(closure.close(deployment, attrs.evolve(NOW, programme=unwritten), CLOSED)) == []

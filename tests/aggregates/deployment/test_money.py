@@ -7,7 +7,7 @@ import pytest
 from s2ss_core.aggregates.decision import Decision
 from s2ss_core.aggregates.deployment.decisions import money, payments
 from s2ss_core.aggregates.deployment.deployment import Deployment
-from s2ss_core.aggregates.deployment.legs import first_legs
+from s2ss_core.aggregates.deployment.legs import balance, first_legs
 from s2ss_core.events import (
     CostAllowed,
     CostDisallowed,
@@ -19,6 +19,7 @@ from s2ss_core.events import (
     InstalmentWithheld,
     LeaderReplaced,
     PaymentReversed,
+    Settled,
     WithholdingLifted,
 )
 from s2ss_core.ledger import Item
@@ -254,6 +255,12 @@ CASES = (
         when="the payment was never made",
         broken=lambda: reversed_(payment="p-9"),
         kept=lambda: reversed_(payment="p-1"),
+    ),
+    Case(
+        code="S2SS-X10",
+        when="the bank's paper on what came back of a payment was counted before",
+        broken=lambda: reversed_(PAYMENT_REVERSED, document="b 01"),
+        kept=lambda: reversed_(PAYMENT_REVERSED, document="B-2"),
     ),
     Case(
         code="S2SS-M22",
@@ -519,3 +526,43 @@ def test_a_struck_out_payment_stands_no_more() -> None:
     )
 
     assert at(WHEN_RELEASED, PAYMENT_MADE, struck).money.payments == {}
+
+
+def test_an_invoice_on_the_scheduled_leg_may_be_for_no_instalment() -> None:
+    assert codes(invoiced(instalment=None)) == []
+
+
+def test_a_former_leads_trust_claims_what_was_due_when_it_invoiced_though_a_cost_was_credited_since() -> None:
+    credited = (*WHEN_JUDGED, LEAD_REPLACED, COST_REVERSED)
+
+    assert codes(invoiced(credited)) == []
+    assert codes(invoiced(credited, on=COST_REVERSED.on)) == ["S2SS-M61"]
+
+
+def test_a_payment_that_settles_nothing_says_so_in_money() -> None:
+    (_, beyond) = paid(amount=pounds(1), vat_recovered=pounds(2), settles=()).broken
+
+    assert beyond.rule.code == "S2SS-M27"
+    assert dict(beyond.facts) == {"payment": "p-1", "settles": "£0.00", "net": "-£1.00"}
+
+
+def test_what_was_paid_beyond_what_is_due_on_a_leg_without_releases_is_not_recovered_from_it() -> None:
+    to_the_school = changed(
+        INVOICE_RECEIVED,
+        invoice="R-1",
+        leg="reimbursement",
+        supplier=OTHER_SCHOOL,
+        customer=HOME_TRUST,
+        instalment=None,
+    )
+    settles = (Settled(of=Cause("invoice", ("R-1",)), amount=pounds(6000)),)
+    history = (*WHEN_RELEASED, to_the_school, changed(PAYMENT_MADE, paid_to=OTHER_SCHOOL, settles=settles))
+
+    found = recovered(history, leg="reimbursement", recovered_from=OTHER_SCHOOL, amount=Money(1))
+
+    assert balance(at(history), NOW, "reimbursement", OTHER_SCHOOL.id).overpaid == pounds(6000)
+    assert codes(found) == ["S2SS-M19"]
+
+
+def test_not_a_penny_is_recovered_on_a_leg_of_which_nothing_was_paid() -> None:
+    assert codes(recovered(leg="reimbursement", amount=Money(1))) == ["S2SS-M19"]

@@ -234,3 +234,7 @@ def test_a_concern_that_took_another_way_is_recorded_despite_it() -> None:
 
     assert codes(taken) == ["S2SS-S82"]
     assert taken.despite
+
+
+def test_a_plan_that_is_no_briefing_paper_is_reviewed_by_anybody() -> None:
+    assert codes(reviewed(WHEN_WORKED, by=THE_LEADER, attendees=())()) == []

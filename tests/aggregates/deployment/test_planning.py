@@ -6,7 +6,15 @@ import pytest
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decisions import plan_lines, planning
 from s2ss_core.errors import ImpossibleHistory
-from s2ss_core.events import DeploymentEvent, Element, PlanApproved, PlanLine, PlanReturned, PlanSubmitted
+from s2ss_core.events import (
+    DeploymentEvent,
+    Element,
+    PlanApproved,
+    PlanLine,
+    PlanReturned,
+    PlanSubmitted,
+    QALeadStoodDown,
+)
 from s2ss_core.programmes import Programme
 from s2ss_core.values import Days, Head, Money, Term, Unit
 from tests.aggregates.cases import Case
@@ -500,3 +508,39 @@ def test_the_headteacher_of_the_day_signs_plans_off_where_it_is_known_who_holds_
 
     assert codes(planning.approve_plan(deployment, context, by_the_next)) == []
     assert codes(planning.approve_plan(deployment, context, by_the_first)) == ["S2SS-P14"]
+
+
+def test_any_of_the_headteachers_who_hold_the_post_together_signs_plans_off() -> None:
+    context = attrs.evolve(NOW, programme=LLF, headteachers=("ht-1", "ht-2"))
+    deployment = at((BROKERED_SELF_FUNDED, changed(PLAN_SUBMITTED, kind="briefing-paper")))
+
+    def signed_off_by(name: str) -> list[str]:
+        by = changed(THE_HEADTEACHER, person=name)
+        return codes(planning.approve_plan(deployment, context, changed(PLAN_APPROVED, by=by)))
+
+    assert signed_off_by("ht-1") == []
+    assert signed_off_by("ht-2") == []
+    assert signed_off_by("ht-3") == ["S2SS-P14"]
+
+
+def test_nobody_signs_off_for_the_qa_lead_who_stood_down() -> None:
+    stood_down = QALeadStoodDown(
+        qa_lead=THE_QA_LEAD.person, on=date(2023, 12, 13), cause="no-longer-available"
+    )
+
+    assert codes(approved(*WHEN_SUBMITTED, stood_down)) == ["S2SS-P14"]
+    assert codes(approved(*WHEN_SUBMITTED, stood_down, on=stood_down.on)) == []
+
+
+def test_a_plan_is_not_approved_by_a_qa_lead_of_a_provider_on_its_lines() -> None:
+    hired = changed(QA_LEAD_APPOINTED, employer=HIRED)
+
+    assert codes(approved(*WHEN_BROKERED, hired, PLAN_SUBMITTED)) == ["S2SS-B08"]
+    assert codes(approved(*WHEN_BROKERED, hired, plan(ENGLISH_LINE))) == []
+
+
+def test_an_approval_where_no_plan_waits_comes_to_nothing() -> None:
+    [fact] = approved(*WHEN_APPOINTED).events
+
+    assert isinstance(fact, PlanApproved)
+    assert fact.total == Money(0)

@@ -644,3 +644,29 @@ def test_two_costs_of_one_line_are_two_facts() -> None:
     second = cost("c-2", date(2024, 2, 6), pounds(1000))
 
     assert set(at(WHEN_SIGNED, COST, second).support.costs) == {"c-1", "c-2"}
+
+
+def test_support_may_begin_without_a_plan_where_the_programme_asks_for_none() -> None:
+    unplanned = changed(
+        NOW, programme=changed(EXCEED, funding=tuple(changed(terms, plan=False) for terms in EXCEED.funding))
+    )
+    history = tuple(event for event in WHEN_SIGNED if event not in (PLAN_SUBMITTED, PLAN_APPROVED))
+
+    assert codes(logged(history, line=None, context=unplanned)) == []
+    assert codes(logged(history, line=None)) == ["S2SS-S01"]
+
+
+def test_a_visit_that_so_many_schools_shared_that_no_time_is_left_of_it_is_charged_its_pence() -> None:
+    decision = logged(fact=changed(VISIT, shared_between=20_001))
+
+    assert codes(decision) == []
+    assert decision.cost == Money(2)
+
+
+def test_of_a_visit_to_a_line_that_is_spent_all_is_disallowed() -> None:
+    lead_days = [visit(f"v-{day}", date(2024, 1, day)) for day in (9, 10, 11, 12, 15, 17)]
+
+    decision = logged((*WHEN_SIGNED, *lead_days))
+
+    assert codes(decision) == ["S2SS-S09"]
+    assert decision.disallowed == (pounds(500), "beyond-the-line")
