@@ -20,6 +20,7 @@ from s2ss_core.events import (
     VisitLogged,
     cause_of,
     natural_id,
+    stream_kind,
 )
 from s2ss_core.store import Recorded
 from s2ss_core.values import Cause
@@ -63,6 +64,7 @@ class Book:
     """
 
     stream: str
+    kind: str = attrs.field(init=False)
     entries: list[Recorded] = attrs.field(factory=list)
     struck: dict[Id, Recorded] = attrs.field(factory=dict)
     accepted: dict[Id, list[Recorded]] = attrs.field(factory=dict)
@@ -72,6 +74,10 @@ class Book:
     _by_id: dict[Id, Recorded] = attrs.field(factory=dict)
     _by_day: dict[type, dict[date, list[Recorded]]] = attrs.field(factory=dict)
     _struck_at: set[int] = attrs.field(factory=set)
+
+    def __attrs_post_init__(self) -> None:
+        """Tell its kind, such as `deployment`, from the name of its stream."""
+        self.kind = stream_kind(self.stream)
 
     def add(self, entry: Recorded, identity: Id | None = None) -> None:
         """Enter the next entry, and take out what it strikes out. `identity` is its natural id, if you have it."""
@@ -142,14 +148,13 @@ class Book:
         """The entry that a cause names in this stream, whether it stands or not."""
         return self._by_id.get(id_of(cause))
 
+    def of_id(self, identity: Id) -> Recorded | None:
+        """The first entry of a natural id, whether it stands or not."""
+        return self._by_id.get(identity)
+
     def ids(self) -> Iterator[Id]:
         """The natural ids of its entries."""
         yield from self._by_id
-
-    @property
-    def count_of_ids(self) -> int:
-        """How many natural ids its entries have."""
-        return len(self._by_id)
 
     def entry(self, *identity: str) -> Recorded | None:
         """The entry of a natural id, its space first, whether it stands or not."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import cached_property, wraps
+from functools import cached_property
 from typing import Any
 
 from s2ss_core.audit.book import Book
@@ -46,16 +46,12 @@ class Spell:
 
 
 class Deployment:
-    """A deployment as its book says so far; what it keeps holds until the `turns` of its book change.
+    """A deployment as its book says so far; what it keeps holds until the `turns` of its book change."""
 
-    `entry` is the entry that is looked at, which is not in the book yet.
-    """
-
-    def __init__(self, brokered: Brokered, book: Book, record: Record, entry: Recorded | None = None) -> None:
+    def __init__(self, brokered: Brokered, book: Book, record: Record) -> None:
         self.brokered = brokered
         self.book = book
         self.record = record
-        self.entry = entry
 
     @cached_property
     def programme(self) -> Programme | None:
@@ -225,11 +221,32 @@ def academic_years(first: date, last: date) -> tuple[str, ...]:
 
 
 def deployment_of(book: Book, record: Record, entry: Recorded | None = None) -> Deployment | None:
-    """The deployment of a book, or of the entry that brokers it; none if nothing does."""
+    """The deployment of a book, or of the entry that brokers it; none if nothing does.
+
+    It is made anew when what was agreed or decided changes.
+    """
+    state = book.turns, record.turns
+    known: tuple[tuple[int, int], Deployment | None] = book.memory.get("deployment", (None, None))
+    if known[0] != state:
+        known = book.memory["deployment"] = state, _made_of(book, record, entry)
+    return known[1]
+
+
+def _made_of(book: Book, record: Record, entry: Recorded | None) -> Deployment | None:
     brokered = book.first(Brokered)
     if brokered is None and entry is not None and isinstance(entry.event, Brokered):
         brokered = entry.event
-    return Deployment(brokered, book, record, entry) if brokered else None
+    return Deployment(brokered, book, record) if brokered else None
+
+
+def deployment_before(prefix: Prefix) -> Deployment | None:
+    """The deployment as it was before an entry."""
+    return deployment_of(prefix.book, prefix.record, prefix.entry)
+
+
+def _given(prefix: Prefix) -> tuple[Deployment] | None:
+    deployment = deployment_before(prefix)
+    return None if deployment is None else (deployment,)
 
 
 def asks(
@@ -246,12 +263,7 @@ def asks(
                 lambda event, book, record: _known_since(made, event, book, record)
             )
 
-        @wraps(made)
-        def asked(event: Any, prefix: Prefix) -> Iterable[Breach]:
-            deployment = deployment_before(prefix)
-            return made(event, deployment) if deployment is not None else ()
-
-        check(code, *event_classes)(asked)
+        check(code, *event_classes, given=_given)(made)
         return made
 
     return register
@@ -261,13 +273,3 @@ def _known_since(made: DeploymentCheck, event: Any, book: Book, record: Record) 
     deployment = deployment_of(book, record)
     return made(event, deployment) if deployment is not None else ()
 
-
-def deployment_before(prefix: Prefix) -> Deployment | None:
-    """The deployment as it was before an entry. It is made anew when what was agreed or decided changes."""
-    memory, state = prefix.book.memory, (prefix.book.turns, prefix.record.turns)
-    known: tuple[tuple[int, int], Deployment | None] | None = memory.get("deployment")
-    if known is not None and known[0] == state:
-        return known[1]
-    made = deployment_of(prefix.book, prefix.record, prefix.entry)
-    memory["deployment"] = (state, made)
-    return made

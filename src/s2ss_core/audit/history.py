@@ -11,6 +11,8 @@ from s2ss_core.audit.acceptance import Acceptances
 from s2ss_core.audit.book import Book, Id
 from s2ss_core.audit.check import (
     Breach,
+    EntryCheck,
+    Given,
     Requirement,
     book_checks,
     entry_checks,
@@ -22,13 +24,14 @@ from s2ss_core.audit.finding import Finding, in_order
 from s2ss_core.audit.form import Form
 from s2ss_core.audit.record import Draw, Prefix, Read, Record
 from s2ss_core.audit.stages import STAGES
-from s2ss_core.events import natural_id, stream_kind
+from s2ss_core.events import natural_id
 from s2ss_core.programmes import Programme
 from s2ss_core.store import Recorded
 
 __all__ = ["STAGES", "Audit", "audit"]
 
 MOST_TOGETHER = 2_000  # entries: where a clock stands still, the whole history has one stamp
+NO_CHECKS: dict[Given, list[tuple[Requirement, EntryCheck]]] = {}
 SINCE = " It was not known then."
 UNCHECKED = requirement(
     "FORM-09",
@@ -106,15 +109,29 @@ class Audit:
     def _look_at(self, entry: Recorded) -> None:
         for finding in self._form.findings(entry):
             self._found.add(finding)
-        event, book = entry.event, self.record.book(entry.stream)
-        prefix = Prefix(entry, book, self.record, _identity(event))
-        for needed, made in entry_checks.get(type(event), ()):
+        event = entry.event
+        prefix = Prefix(entry, self.record.book(entry.stream), self.record, _identity(event))
+        for given, checks in entry_checks.get(type(event), NO_CHECKS).items():
             try:
-                for breach in made(event, prefix):
+                about = given(prefix)
+            except Exception as error:  # noqa: BLE001 -- whatever a history holds is found, never raised
+                for needed, _ in checks:
+                    self._keep(needed, _unchecked(needed, error), entry)
+                continue
+            if about is not None:
+                self._ask(checks, entry, about)
+        self._enter(entry, prefix.identity)
+
+    def _ask(
+        self, checks: list[tuple[Requirement, EntryCheck]], entry: Recorded, about: tuple[Any, ...]
+    ) -> None:
+        event = entry.event
+        for needed, made in checks:
+            try:
+                for breach in made(event, *about):
                     self._keep(needed, breach, entry)
             except Exception as error:  # noqa: BLE001 -- whatever a history holds is found, never raised
                 self._keep(needed, _unchecked(needed, error), entry)
-        self._enter(entry, prefix.identity)
 
     def _keep(self, needed: Requirement, breach: Breach, entry: Recorded) -> None:
         found = finding_of(needed, breach, stream=entry.stream, position=entry.position)
@@ -138,7 +155,7 @@ class Audit:
         return in_order(_once((*self._found.findings(), *of_open, *of_others)))
 
     def _of_book(self, book: Book) -> Iterator[Finding]:
-        for needed, made in book_checks.get(stream_kind(book.stream), ()):
+        for needed, made in book_checks.get(book.kind, ()):
             for breach in _breaches(partial(made, book, self.record), needed):
                 yield finding_of(needed, breach, stream=book.stream, position=_last(book))
         yield from self._in_hindsight(book)

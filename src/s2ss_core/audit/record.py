@@ -67,8 +67,9 @@ class Record:
 
     def add(self, entry: Recorded, identity: Id | None = None) -> None:
         """Enter the next entry of history."""
-        self.book(entry.stream).add(entry, identity)
+        book = self.book(entry.stream) if entry.stream in self._streams else self._hold(Book(entry.stream))
         self._streams.add(entry.stream)
+        book.add(entry, identity)
         self.position = entry.position
         if type(entry.event) not in (LeaderFoundSame, Brokered):
             return
@@ -88,9 +89,14 @@ class Record:
         if book is not None:
             self._books.move_to_end(stream)
             return book
+        if stream not in self._streams:
+            return Book(stream)
         if self._passing is not None:
             return self._passing.get(stream) or self._passing.setdefault(stream, self._read_again(stream))
-        book = self._books[stream] = self._read_again(stream)
+        return self._hold(self._read_again(stream))
+
+    def _hold(self, book: Book) -> Book:
+        self._books[book.stream] = book
         self.back(book)
         if self.read is not None and len(self._books) > self.keep:
             self._let_go()
@@ -98,7 +104,7 @@ class Record:
 
     def _read_again(self, stream: str) -> Book:
         book = Book(stream)
-        if stream in self._streams and self.read is not None:
+        if self.read is not None:
             for entry in self.read(stream):
                 if entry.position <= self.position:
                     book.add(entry)

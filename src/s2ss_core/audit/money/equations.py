@@ -15,7 +15,7 @@ from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.dues import legs_of
 from s2ss_core.audit.money.posting import POSTINGS, account_of
 from s2ss_core.audit.record import Prefix, Record
-from s2ss_core.events import GrantAwarded, GrantEvent, PlanApproved, stream_kind
+from s2ss_core.events import GrantAwarded, GrantEvent, PlanApproved
 
 OURS = "No source; this library's choice › what is not balanced is not accounted for"
 requirement("EQ-01", "what is eligible on a line is from nought to what is approved for it", OURS)
@@ -88,7 +88,7 @@ def of_award(grant: str, award: AwardAccount, record: Record) -> Iterator[Broken
 
 
 def _broken(book: Book, record: Record) -> Iterator[Broken]:
-    if stream_kind(book.stream) == "deployment":
+    if book.kind == "deployment":
         account = account_of(book, record)
         yield from of_deployment(account) if account else ()
     elif (awarded := book.first(GrantAwarded)) is not None:
@@ -96,32 +96,43 @@ def _broken(book: Book, record: Record) -> Iterator[Broken]:
 
 
 KNOWN = "equations"
+Newly = tuple[int, tuple[Broken, ...]]
+"""What is broken after the newest entry of a book and was not before, and the position of that entry."""
 
 
-def _newly_broken(code: str, book: Book, record: Record) -> Iterator[Breach]:
-    """What is broken after the newest entry of a book and was not before. Each is told once, until it is mended."""
+def _newly_broken(book: Book, record: Record) -> Newly:
+    """What is newly broken. Each is told once, until it is mended."""
     at = book.entries[-1].position if book.entries else 0
-    seen_at, known, new = book.memory.get(KNOWN, (0, frozenset(), ()))
-    if seen_at != at:
+    newly, known = book.memory.get(KNOWN, ((0, ()), frozenset()))
+    if newly[0] != at:
         broken = list(_broken(book, record))
-        new = tuple(row for row in broken if row[:2] not in known)
-        known = frozenset(row[:2] for row in broken)
-        book.memory[KNOWN] = at, known, new
-    for equation, _, facts in new:
-        if equation == code:
-            yield Breach(at=at, **facts)
+        newly = at, tuple(row for row in broken if row[:2] not in known)
+        book.memory[KNOWN] = newly, frozenset(row[:2] for row in broken)
+    return newly  # type: ignore[no-any-return]
+
+
+def _before_a_command(prefix: Prefix) -> tuple[Newly] | None:
+    """What is newly broken before the first of the entries that were recorded together in a stream."""
+    stream = prefix.entry.stream
+    if not prefix.book.entries:
+        return None
+    if next((each for each in prefix.record.together if each.stream == stream), prefix.entry) is not prefix.entry:
+        return None
+    newly = _newly_broken(prefix.book, prefix.record)
+    return (newly,) if newly[1] else None
 
 
 def _hold(code: str, kind: str, event_classes: tuple[type, ...]) -> None:
     """Hold an equation before every command that adds to a stream, which is after the one before it, and at the end."""
 
-    def before(_: Any, prefix: Prefix) -> Iterator[Breach]:
-        together = (entry for entry in prefix.record.together if entry.stream == prefix.entry.stream)
-        if prefix.book.entries and next(together, prefix.entry) is prefix.entry:
-            yield from _newly_broken(code, prefix.book, prefix.record)
+    def told(_: Any, newly: Newly) -> Iterator[Breach]:
+        at, broken = newly
+        for equation, _for, facts in broken:
+            if equation == code:
+                yield Breach(at=at, **facts)
 
-    check(code, *event_classes)(before)
-    check_book(code, kind)(lambda book, record: _newly_broken(code, book, record))
+    check(code, *event_classes, given=_before_a_command)(told)
+    check_book(code, kind)(lambda book, record: told(None, _newly_broken(book, record)))
 
 
 for _code in ("EQ-01", "EQ-02", "EQ-03", "EQ-05"):
