@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 import attrs
 
@@ -39,7 +40,8 @@ class Record:
     `together` are the entries that were recorded with the one looked at, itself among them. `turns` counts
     the entries that change who is whom and which programme there is. Where streams can be read again, only the `keep`
     books that were used last are held in memory. With `draw`, certificates are recomputed and compared. `under` names a
-    programme for streams of deployments that are looked at as if they had been brokered under it.
+    programme for streams of deployments that are looked at as if they had been brokered under it. `unbalanced` has the
+    streams with an equation of money that is broken, also when their books were let go.
     """
 
     read: Read | None = None
@@ -51,6 +53,7 @@ class Record:
     let_go: Callable[[Book], None] = lambda _book: None
     back: Callable[[Book], None] = lambda _book: None
     under: Mapping[str, Programme] = attrs.field(factory=dict)
+    unbalanced: dict[str, Any] = attrs.field(factory=dict)
     _books: OrderedDict[str, Book] = attrs.field(factory=OrderedDict)
     _passing: dict[str, Book] | None = None
     _streams: set[str] = attrs.field(factory=set)

@@ -87,28 +87,47 @@ def of_award(grant: str, award: AwardAccount, record: Record) -> Iterator[Broken
         }  # fmt: skip
 
 
-def _broken(book: Book, record: Record) -> Iterator[Broken]:
+Balance = tuple[object, int]
+"""What the equations of a stream are about, and a count of what moved its sums."""
+
+
+def _balance(book: Book, record: Record) -> Balance | None:
     if book.kind == "deployment":
         account = account_of(book, record)
-        yield from of_deployment(account) if account else ()
-    elif (awarded := book.first(GrantAwarded)) is not None:
-        yield from of_award(awarded.grant, award_of(book), record)
+        return None if account is None else (account, account.moves)
+    awarded = book.first(GrantAwarded)
+    return None if awarded is None else (awarded.grant, book.entries[-1].position)
+
+
+def _broken(about: object, book: Book, record: Record) -> Iterator[Broken]:
+    if isinstance(about, DeploymentAccount):
+        return of_deployment(about)
+    return of_award(str(about), award_of(book), record)
 
 
 KNOWN = "equations"
 Newly = tuple[int, tuple[Broken, ...]]
 """What is broken after the newest entry of a book and was not before, and the position of that entry."""
+BALANCED: tuple[Newly, frozenset[tuple[str, str]]] = ((0, ()), frozenset())
 
 
 def _newly_broken(book: Book, record: Record) -> Newly:
-    """What is newly broken. Each is told once, until it is mended."""
+    """What is newly broken. Each is told once, until it is mended. Where no sum moved, nothing can break."""
     at = book.entries[-1].position if book.entries else 0
-    newly, known = book.memory.get(KNOWN, ((0, ()), frozenset()))
-    if newly[0] != at:
-        broken = list(_broken(book, record))
+    newly, known = record.unbalanced.get(book.stream, BALANCED)
+    seen_at, seen = book.memory.get(KNOWN, (0, None))
+    if at in (seen_at, newly[0]):
+        return newly
+    balance, newly = _balance(book, record), (at, ())
+    if balance != seen:
+        broken = list(_broken(balance[0], book, record)) if balance else []
         newly = at, tuple(row for row in broken if row[:2] not in known)
-        book.memory[KNOWN] = newly, frozenset(row[:2] for row in broken)
-    return newly  # type: ignore[no-any-return]
+        known = frozenset(row[:2] for row in broken)
+    book.memory[KNOWN] = at, balance
+    record.unbalanced.pop(book.stream, None)
+    if known:
+        record.unbalanced[book.stream] = newly, known
+    return newly
 
 
 def _before_a_command(prefix: Prefix) -> tuple[Newly] | None:
