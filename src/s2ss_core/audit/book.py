@@ -1,6 +1,6 @@
 """The book of one stream: its entries, and which of them stand. Nothing in it is summed up beforehand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import date
 from typing import Any, TypeVar, overload
 
@@ -129,6 +129,11 @@ class Book:
     def events(self, *event_classes: type) -> list[Any]:
         """The events of these classes that stand, in order of position."""
         return [entry.event for entry in self.of(*event_classes)]
+
+    @property
+    def classes(self) -> Set[type]:
+        """The classes of its events."""
+        return self._standing.keys()
 
     def first(self, event_class: type[E]) -> E | None:
         """The first event of a class that stands."""

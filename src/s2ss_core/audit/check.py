@@ -20,6 +20,7 @@ __all__ = [
     "Breach",
     "EntryCheck",
     "Given",
+    "HindsightCheck",
     "Requirement",
     "as_money",
     "book_checks",

@@ -1,7 +1,6 @@
 """The audit: one pass over history, entry by entry, and what it found so far. It never raises on what it finds."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -13,6 +12,7 @@ from s2ss_core.audit.check import (
     Breach,
     EntryCheck,
     Given,
+    HindsightCheck,
     Requirement,
     book_checks,
     entry_checks,
@@ -156,17 +156,19 @@ class Audit:
 
     def _of_book(self, book: Book) -> Iterator[Finding]:
         for needed, made in book_checks.get(book.kind, ()):
-            for breach in _breaches(partial(made, book, self.record), needed):
+            for breach in _breaches(needed, made, book, self.record):
                 yield finding_of(needed, breach, stream=book.stream, position=_last(book))
-        yield from self._in_hindsight(book)
+        for event_class in hindsight_checks.keys() & book.classes:
+            for needed, made in hindsight_checks[event_class]:
+                yield from self._in_hindsight(needed, made, event_class, book)
 
-    def _in_hindsight(self, book: Book) -> Iterator[Finding]:
-        for event_class, checks in hindsight_checks.items():
-            for entry in book.of(event_class):
-                for needed, made in checks:
-                    for breach in _breaches(partial(made, entry.event, book, self.record), needed):
-                        found = finding_of(needed, breach, stream=book.stream, position=entry.position)
-                        yield attrs.evolve(found, severity="note", says=f"{found.says}{SINCE}")
+    def _in_hindsight(
+        self, needed: Requirement, made: HindsightCheck, event_class: type, book: Book
+    ) -> Iterator[Finding]:
+        for entry in book.of(event_class):
+            for breach in _breaches(needed, made, entry.event, book, self.record):
+                found = finding_of(needed, breach, stream=book.stream, position=entry.position)
+                yield attrs.evolve(found, severity="note", says=f"{found.says}{SINCE}")
 
     def _let_go(self, book: Book) -> None:
         if found := tuple(self._of_book(book)):
@@ -191,9 +193,9 @@ def _identity(event: Any) -> Id:
         return ()
 
 
-def _breaches(run: Callable[[], Iterable[Breach]], needed: Requirement) -> Iterator[Breach]:
+def _breaches(needed: Requirement, made: Callable[..., Iterable[Breach]], *about: Any) -> Iterator[Breach]:
     try:
-        yield from run()
+        yield from made(*about)
     except Exception as error:  # noqa: BLE001 -- whatever a history holds is found, and never raised
         yield _unchecked(needed, error)
 

@@ -53,10 +53,11 @@ def audited(
 
 
 def _take(row: Row, whole: Audit, *, texts: bool) -> None:
-    hashed = row.leaf is None or sha256(b"\0" + row.state).digest() == row.leaf
-    if not hashed:
-        whole.note(_found(LEAF, row, computed=sha256(b"\0" + row.state).hexdigest()))
-    entry = read_or_set_aside(row._replace(texts=None, leaf=row.leaf if hashed else None))
+    read = row if row.texts is None else row._replace(texts=None)
+    entry, hashed = read_or_set_aside(read), True
+    if isinstance(entry, SetAside) and (computed := _other_leaf(row)):
+        whole.note(_found(LEAF, row, computed=computed))
+        entry, hashed = read_or_set_aside(read._replace(leaf=None)), False
     if isinstance(entry, SetAside):
         whole.skip(row.position, row.stream)
         whole.note(_found(READABLE, row, reason=entry.reason))
@@ -65,6 +66,12 @@ def _take(row: Row, whole: Audit, *, texts: bool) -> None:
         whole.note(_found(CANONICAL, row, is_written_alike=False))
     disclosed = read_or_set_aside(row) if texts and row.texts and hashed else entry
     whole.take(disclosed if isinstance(disclosed, Recorded) else entry)
+
+
+def _other_leaf(row: Row) -> str | None:
+    """The hash of the bytes of an entry, if it is another one than that which was kept beside them."""
+    computed = sha256(b"\0" + row.state)
+    return None if row.leaf in (None, computed.digest()) else computed.hexdigest()
 
 
 def is_in_canonical_form(row: Row, entry: Recorded) -> bool:
