@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Set
 from datetime import date
+from itertools import chain
 from typing import Any, TypeVar, overload
 
 import attrs
@@ -71,6 +72,7 @@ class Book:
     memory: dict[str, Any] = attrs.field(factory=dict)
     turns: int = 0
     _standing: dict[type, list[Recorded]] = attrs.field(factory=dict)
+    _events: dict[type, list[Any]] = attrs.field(factory=dict)
     _by_id: dict[Id, Recorded] = attrs.field(factory=dict)
     _by_day: dict[type, dict[date, list[Recorded]]] = attrs.field(factory=dict)
     _struck_at: set[int] = attrs.field(factory=set)
@@ -85,6 +87,7 @@ class Book:
         event = entry.event
         event_class = type(event)
         self._standing.setdefault(event_class, []).append(entry)
+        self._events.setdefault(event_class, []).append(event)
         self._by_id.setdefault(identity or natural_id(event), entry)
         if event_class in self._by_day:
             self._by_day[event_class].setdefault(event.on, []).append(entry)
@@ -103,6 +106,7 @@ class Book:
             self._struck_at.add(entry.position)
             standing = self._standing[type(entry.event)]
             standing[:] = [other for other in standing if other is not entry]
+            self._events[type(entry.event)][:] = [other.event for other in standing]
             self._by_day.pop(type(entry.event), None)
 
     def on(self, day: date, event_class: type) -> list[Recorded]:
@@ -119,15 +123,19 @@ class Book:
         """The entries with events of these classes that stand, in order of position. Leave the list as it is."""
         if len(event_classes) == 1:
             return self._standing.get(event_classes[0], [])
-        found = [entry for event_class in event_classes for entry in self._standing.get(event_class, ())]
-        return sorted(found, key=lambda entry: entry.position)
+        found = [entries for event_class in event_classes if (entries := self._standing.get(event_class))]
+        if len(found) < 2:
+            return found[0] if found else []
+        return sorted(chain.from_iterable(found), key=lambda entry: entry.position)
 
     @overload
     def events(self, event_class: type[E], /) -> list[E]: ...
     @overload
     def events(self, event_class: type[E], other: type[F], /) -> list[E | F]: ...
     def events(self, *event_classes: type) -> list[Any]:
-        """The events of these classes that stand, in order of position."""
+        """The events of these classes that stand, in order of position. Leave the list as it is."""
+        if len(event_classes) == 1:
+            return self._events.get(event_classes[0], [])
         return [entry.event for entry in self.of(*event_classes)]
 
     @property

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import cached_property
-from typing import Any
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from s2ss_core.audit.book import Book
 from s2ss_core.audit.check import Breach, check, check_in_hindsight
@@ -25,10 +25,11 @@ from s2ss_core.events import (
 from s2ss_core.ids import key_of
 from s2ss_core.programmes import Programme, Terms, funding_terms, terms_between
 from s2ss_core.store import Recorded
-from s2ss_core.values import Term
+from s2ss_core.values import Organisation, Term
 
-__all__ = ["Deployment", "Spell", "academic_years", "asks", "deployment_before", "deployment_of"]
+__all__ = ["Deployment", "Spell", "academic_years", "asks", "deployment_before", "deployment_of", "once_a_day"]
 
+V = TypeVar("V")
 DeploymentCheck = Callable[[Any, "Deployment"], Iterable[Breach]]
 
 
@@ -52,6 +53,7 @@ class Deployment:
         self.brokered = brokered
         self.book = book
         self.record = record
+        self.known: dict[Any, Any] = {}
 
     @cached_property
     def programme(self) -> Programme | None:
@@ -204,10 +206,30 @@ class Deployment:
         days = (self.signed_on(agreement) for agreement in issued)
         return min((day for day in days if day is not None), default=None)
 
+    @cached_property
+    def sides(self) -> frozenset[Organisation]:
+        """The organisations that give or receive the support: of the school, of every leader, and of the newest plan."""
+        leaders = [spell.leader for spell in self.spells]
+        plans = self.book.events(PlanSubmitted)[-1:]
+        return frozenset((self.brokered.school, *organisations_of(leaders), *providers_of(plans)))
+
     @property
     def school(self) -> str:
         """The key of the supported school."""
         return key_of(self.brokered.school.id)
+
+
+def once_a_day(made: Callable[[Deployment, date], V]) -> Callable[[Deployment, date], V]:
+    """Look up once a day what only the `turns` of the book change."""
+
+    @wraps(made)
+    def asked(deployment: Deployment, day: date) -> V:
+        key = made, day
+        if key not in deployment.known:
+            deployment.known[key] = made(deployment, day)
+        return deployment.known[key]  # type: ignore[no-any-return]
+
+    return asked
 
 
 def _since(approved: PlanApproved) -> date:
@@ -218,6 +240,19 @@ def academic_years(first: date, last: date) -> tuple[str, ...]:
     """The years from September to August that a period is in, such as `2023/24`; none if it ends before it begins."""
     begins, ends = (day.year if day.month >= 9 else day.year - 1 for day in (first, last))
     return tuple(f"{year}/{(year + 1) % 100:02}" for year in range(begins, ends + 1))
+
+
+def organisations_of(leaders: Iterable[Leader]) -> Iterator[Organisation]:
+    """The home schools and trusts of leaders."""
+    for leader in leaders:
+        yield leader.home_school
+        if leader.home_trust:
+            yield leader.home_trust
+
+
+def providers_of(plans: Iterable[PlanSubmitted]) -> Iterator[Organisation]:
+    """Those who provide what the lines of plans pay for."""
+    return (line.provider for plan in plans for line in plan.lines)
 
 
 def deployment_of(book: Book, record: Record, entry: Recorded | None = None) -> Deployment | None:
