@@ -51,10 +51,10 @@ def audit(entries: Iterable[Recorded], *, read: Read | None = None) -> Iterator[
 class Audit:
     """Holds history against every rule, in one pass. Feed it entries in order, and ask for findings at any time.
 
-    `read` reads a stream again, such as `Store.read`. With it the audit holds in memory only the streams used last,
-    and without it all of them. `draw` draws the certificate of a deployment as it was at a position: then the audit holds
-    each certificate against its own account. `under` names a programme for streams of deployments: each of them is looked
-    at as if it had been brokered under it. Nothing that history holds makes it raise.
+    `read` reads a stream again, such as `Store.read`. With it the audit holds in memory only the streams used last, with
+    `keep` entries in all, and without it all of them. `draw` draws the certificate of a deployment as it was at a
+    position: then the audit holds each certificate against its own account. `under` names a programme for streams of
+    deployments: each of them is looked at as if it had been brokered under it. Nothing that history holds makes it raise.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class Audit:
         *,
         read: Read | None = None,
         draw: Draw | None = None,
-        keep: int = 2_000,
+        keep: int = 30_000,
         under: Mapping[str, Programme] | None = None,
     ) -> None:
         self.record = Record(

@@ -38,15 +38,15 @@ class Record:
     """Everything that was recorded up to `position`.
 
     `together` are the entries that were recorded with the one looked at, itself among them. `turns` counts
-    the entries that change who is whom and which programme there is. Where streams can be read again, only the `keep`
-    books that were used last are held in memory. With `draw`, certificates are recomputed and compared. `under` names a
+    the entries that change who is whom and which programme there is. Where streams can be read again, only the books that
+    were used last are held in memory, with `keep` entries in all or a few more. With `draw`, certificates are recomputed and compared. `under` names a
     programme for streams of deployments that are looked at as if they had been brokered under it. `unbalanced` has the
     streams with an equation of money that is broken, also when their books were let go.
     """
 
     read: Read | None = None
     draw: Draw | None = None
-    keep: int = 2_000
+    keep: int = 30_000
     position: int = 0
     turns: int = 0
     together: list[Recorded] = attrs.field(factory=list)
@@ -55,6 +55,7 @@ class Record:
     under: Mapping[str, Programme] = attrs.field(factory=dict)
     unbalanced: dict[str, Any] = attrs.field(factory=dict)
     _books: OrderedDict[str, Book] = attrs.field(factory=OrderedDict)
+    _held: int = 0
     _passing: dict[str, Book] | None = None
     _streams: set[str] = attrs.field(factory=set)
     _programmes: dict[tuple[str, str], Programme] = attrs.field(factory=dict)
@@ -64,6 +65,8 @@ class Record:
     def begin(self, together: list[Recorded]) -> None:
         """Begin with entries that were recorded together. The programme that one of them adopts holds for all."""
         self.together = together
+        if self._are_many:
+            self._let_go()
         for entry in together:
             if isinstance(entry.event, ProgrammeAdopted):
                 self._adopt(entry.event)
@@ -72,6 +75,7 @@ class Record:
         """Enter the next entry of history."""
         book = self.book(entry.stream) if entry.stream in self._streams else self._hold(Book(entry.stream))
         self._streams.add(entry.stream)
+        self._held += 1
         book.add(entry, identity)
         self.position = entry.position
         if type(entry.event) not in (LeaderFoundSame, Brokered):
@@ -100,10 +104,15 @@ class Record:
 
     def _hold(self, book: Book) -> Book:
         self._books[book.stream] = book
+        self._held += len(book.entries)
         self.back(book)
-        if self.read is not None and len(self._books) > self.keep:
+        if self._are_many:
             self._let_go()
         return book
+
+    @property
+    def _are_many(self) -> bool:
+        return self.read is not None and self._held > self.keep and len(self._books) > 1
 
     def _read_again(self, stream: str) -> Book:
         book = Book(stream)
@@ -116,8 +125,10 @@ class Record:
     def _let_go(self) -> None:
         """Let the books go that were not used lately. What is read meanwhile is not kept."""
         self._passing = {}
-        while len(self._books) > self.keep:
-            self.let_go(self._books.popitem(last=False)[1])
+        while self._are_many:
+            _, book = self._books.popitem(last=False)
+            self._held -= len(book.entries)
+            self.let_go(book)
         self._passing = None
 
     def books(self) -> Iterator[Book]:

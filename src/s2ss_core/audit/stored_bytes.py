@@ -1,6 +1,8 @@
 """The stored bytes of each entry, against the columns beside them and against the canonical form, and the audit of a store."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -41,15 +43,29 @@ def audited(
     """
     whole = Audit(read=partial(store.read, texts=texts), draw=draw)
     newest, after = store.newest() if upto is None else upto, 0
-    while rows := store.rows(after=after, upto=newest):
-        for row in rows:
-            _take(row, whole, texts=texts)
-        after = rows[-1].position
-        watch(after, newest)
-    while whole.awaits(rest := store.page(after=after, limit=1)):
-        _take(store.rows(after=after, limit=1)[0], whole, texts=texts)
-        after = rest[0].position
+    with _older_objects_left_alone():
+        while rows := store.rows(after=after, upto=newest):
+            for row in rows:
+                _take(row, whole, texts=texts)
+            after = rows[-1].position
+            watch(after, newest)
+        while whole.awaits(rest := store.page(after=after, limit=1)):
+            _take(store.rows(after=after, limit=1)[0], whole, texts=texts)
+            after = rest[0].position
     return whole
+
+
+@contextmanager
+def _older_objects_left_alone() -> Iterator[None]:
+    """Let the garbage collector pass over what the program had made before: looking at it is a fifth of an audit's time."""
+    ours = gc.get_freeze_count() == 0
+    if ours:
+        gc.freeze()
+    try:
+        yield
+    finally:
+        if ours:
+            gc.unfreeze()
 
 
 def _take(row: Row, whole: Audit, *, texts: bool) -> None:
