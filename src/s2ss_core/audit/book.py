@@ -1,6 +1,6 @@
 """The book of one stream: its entries, and which of them stand. Nothing in it is summed up beforehand."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, KeysView
 from datetime import date
 from itertools import chain
 from typing import Any, TypeVar, overload
@@ -139,7 +139,7 @@ class Book:
         return [entry.event for entry in self.of(*event_classes)]
 
     @property
-    def classes(self) -> Set[type]:
+    def classes(self) -> KeysView[type]:
         """The classes of its events."""
         return self._standing.keys()
 

@@ -111,9 +111,7 @@ def _the_prefix(prefix: Prefix) -> tuple[Prefix]:
     return (prefix,)
 
 
-def check(
-    code: str, *event_classes: type, given: Given = _the_prefix
-) -> Callable[[EntryCheck], EntryCheck]:
+def check(code: str, *event_classes: type, given: Given = _the_prefix) -> Callable[[EntryCheck], EntryCheck]:
     """Register a check of every entry with an event of these classes, under the code of its rule."""
 
     def register(made: EntryCheck) -> EntryCheck:

@@ -27,7 +27,15 @@ from s2ss_core.programmes import Programme, Terms, funding_terms, terms_between
 from s2ss_core.store import Recorded
 from s2ss_core.values import Organisation, Term
 
-__all__ = ["Deployment", "Spell", "academic_years", "asks", "deployment_before", "deployment_of", "once_a_day"]
+__all__ = [
+    "Deployment",
+    "Spell",
+    "academic_years",
+    "asks",
+    "deployment_before",
+    "deployment_of",
+    "once_a_day",
+]
 
 V = TypeVar("V")
 DeploymentCheck = Callable[[Any, "Deployment"], Iterable[Breach]]
@@ -307,4 +315,3 @@ def asks(
 def _known_since(made: DeploymentCheck, event: Any, book: Book, record: Record) -> Iterable[Breach]:
     deployment = deployment_of(book, record)
     return made(event, deployment) if deployment is not None else ()
-

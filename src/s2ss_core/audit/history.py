@@ -159,8 +159,8 @@ class Audit:
             for breach in _breaches(needed, made, book, self.record):
                 yield finding_of(needed, breach, stream=book.stream, position=_last(book))
         for event_class in hindsight_checks.keys() & book.classes:
-            for needed, made in hindsight_checks[event_class]:
-                yield from self._in_hindsight(needed, made, event_class, book)
+            for needed, again in hindsight_checks[event_class]:
+                yield from self._in_hindsight(needed, again, event_class, book)
 
     def _in_hindsight(
         self, needed: Requirement, made: HindsightCheck, event_class: type, book: Book

@@ -45,12 +45,12 @@ def former_headteachers(deployment: Deployment, day: date) -> tuple[str, ...]:
 def _through_the_post(deployment: Deployment, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Those who hold the post on a day, and those who left it."""
     book = deployment.record.organisation(deployment.brokered.school.id)
-    told = book.of(PostTakenUp, PostLeft)
-    if not told:
+    changes = book.of(PostTakenUp, PostLeft)
+    if not changes:
         return (deployment.brokered.headteacher,), ()
     posts = [
         entry.event
-        for entry in sorted(told, key=lambda entry: (entry.event.on, entry.position))
+        for entry in sorted(changes, key=lambda entry: (entry.event.on, entry.position))
         if entry.event.post == "headteacher" and entry.event.on <= day
     ]
     holding, left = [deployment.brokered.headteacher], list[str]()

@@ -55,7 +55,7 @@ def _appointed(event: Moment, deployment: Deployment) -> QALeadAppointed | None:
 def _sides(event: Moment, deployment: Deployment) -> frozenset[Organisation]:
     """Those who give or receive the support, with what the event adds; a plan takes the place of the one before."""
     match event:
-        case LeaderJoined(leader=joining) | LeaderReplaced(joining=Leader() as joining):
+        case LeaderJoined(leader=Leader() as joining) | LeaderReplaced(joining=Leader() as joining):
             return deployment.sides | frozenset(organisations_of([joining]))
         case PlanSubmitted():
             leaders = [spell.leader for spell in deployment.spells]
@@ -65,9 +65,7 @@ def _sides(event: Moment, deployment: Deployment) -> frozenset[Organisation]:
             return deployment.sides
 
 
-def _names(
-    organisations: Iterable[Organisation], day: date, deployment: Deployment
-) -> set[str]:
+def _names(organisations: Iterable[Organisation], day: date, deployment: Deployment) -> set[str]:
     return {name for each in organisations for name in names_on(each, day, deployment.record)}
 
 

@@ -53,7 +53,7 @@ class Record:
     let_go: Callable[[Book], None] = lambda _book: None
     back: Callable[[Book], None] = lambda _book: None
     under: Mapping[str, Programme] = attrs.field(factory=dict)
-    unbalanced: dict[str, Any] = attrs.field(factory=dict)
+    unbalanced: dict[str, tuple[Any, frozenset[tuple[str, str]]]] = attrs.field(factory=dict)
     _books: OrderedDict[str, Book] = attrs.field(factory=OrderedDict)
     _held: int = 0
     _passing: dict[str, Book] | None = None

@@ -1,9 +1,8 @@
 """How a check of money asks: with the event, and with the account as it was before it."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
-from s2ss_core.audit.check import Breach, check
+from s2ss_core.audit.check import EntryCheck, check
 from s2ss_core.audit.money.award_account import AwardAccount, award_of
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.posting import account_of
@@ -11,8 +10,7 @@ from s2ss_core.audit.record import Prefix
 
 __all__ = ["asks_account", "asks_award"]
 
-AccountCheck = Callable[[Any, DeploymentAccount, Prefix], Iterator[Breach]]
-AwardCheck = Callable[[Any, AwardAccount, Prefix], Iterator[Breach]]
+Register = Callable[[EntryCheck], EntryCheck]
 
 
 def _account(prefix: Prefix) -> tuple[DeploymentAccount, Prefix] | None:
@@ -24,11 +22,11 @@ def _award(prefix: Prefix) -> tuple[AwardAccount, Prefix]:
     return award_of(prefix.book), prefix
 
 
-def asks_account(code: str, *event_classes: type) -> Callable[[AccountCheck], AccountCheck]:
+def asks_account(code: str, *event_classes: type) -> Register:
     """Register a check of events of a deployment: called with the event, and with the deployment's account before it."""
     return check(code, *event_classes, given=_account)
 
 
-def asks_award(code: str, *event_classes: type) -> Callable[[AwardCheck], AwardCheck]:
+def asks_award(code: str, *event_classes: type) -> Register:
     """Register a check of events of an award: called with the event, and with the award's account before it."""
     return check(code, *event_classes, given=_award)

@@ -80,7 +80,9 @@ def units_of(programme: Programme, line: PlanLine, times: tuple[Time, ...]) -> t
     if any(share is None for share, _ in priced_parts):
         return None
     return tuple(
-        quantity if share is WHOLE else share * quantity for share, quantity in priced_parts if share is not None
+        quantity if share is WHOLE else share * quantity
+        for share, quantity in priced_parts
+        if share is not None
     )
 
 

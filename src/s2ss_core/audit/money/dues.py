@@ -132,4 +132,3 @@ def _beyond(charged: Charged, deployed: Deployed) -> str | None:
     supplier = charged.event.supplier
     names = {key_of(supplier.id), *([key_of(supplier.trust)] if supplier.trust else [])}
     return None if names & deployed.of_the_lead(charged.on) else key_of(supplier.id)
-

@@ -114,6 +114,7 @@ BALANCED: tuple[Newly, frozenset[tuple[str, str]]] = ((0, ()), frozenset())
 def _newly_broken(book: Book, record: Record) -> Newly:
     """What is newly broken. Each is told once, until it is mended. Where no sum moved, nothing can break."""
     at = book.entries[-1].position if book.entries else 0
+    newly: Newly
     newly, known = record.unbalanced.get(book.stream, BALANCED)
     seen_at, seen = book.memory.get(KNOWN, (0, None))
     if at in (seen_at, newly[0]):
@@ -135,7 +136,10 @@ def _before_a_command(prefix: Prefix) -> tuple[Newly] | None:
     stream = prefix.entry.stream
     if not prefix.book.entries:
         return None
-    if next((each for each in prefix.record.together if each.stream == stream), prefix.entry) is not prefix.entry:
+    if (
+        next((each for each in prefix.record.together if each.stream == stream), prefix.entry)
+        is not prefix.entry
+    ):
         return None
     newly = _newly_broken(prefix.book, prefix.record)
     return (newly,) if newly[1] else None
@@ -144,14 +148,14 @@ def _before_a_command(prefix: Prefix) -> tuple[Newly] | None:
 def _hold(code: str, kind: str, event_classes: tuple[type, ...]) -> None:
     """Hold an equation before every command that adds to a stream, which is after the one before it, and at the end."""
 
-    def told(_: Any, newly: Newly) -> Iterator[Breach]:
+    def unbalanced(_: Any, newly: Newly) -> Iterator[Breach]:
         at, broken = newly
         for equation, _for, facts in broken:
             if equation == code:
                 yield Breach(at=at, **facts)
 
-    check(code, *event_classes, given=_before_a_command)(told)
-    check_book(code, kind)(lambda book, record: told(None, _newly_broken(book, record)))
+    check(code, *event_classes, given=_before_a_command)(unbalanced)
+    check_book(code, kind)(lambda book, record: unbalanced(None, _newly_broken(book, record)))
 
 
 for _code in ("EQ-01", "EQ-02", "EQ-03", "EQ-05"):
