@@ -158,8 +158,8 @@ class Audit:
         for needed, made in book_checks.get(book.kind, ()):
             for breach in _breaches(needed, made, book, self.record):
                 yield finding_of(needed, breach, stream=book.stream, position=_last(book))
-        for event_class in hindsight_checks.keys() & book.classes:
-            for needed, again in hindsight_checks[event_class]:
+        for event_class, checks in hindsight_checks.items():
+            for needed, again in checks if event_class in book.classes else ():
                 yield from self._in_hindsight(needed, again, event_class, book)
 
     def _in_hindsight(
