@@ -252,6 +252,7 @@ def cancel(settlement: Settlement, said: Facts) -> None:
 def certify_again(settlement: Settlement, said: Facts) -> None:
     """What is eligible now is certified and returned in place of each certificate that says otherwise."""
     story = settlement.world.story(said.deployment)
+    first, last = HappyPath(settlement.world, said.deployment).days_to_certify()
     for before in story.standing():
         if before.certificate in story.outdated():
             name = settlement.world.fresh("cert")
@@ -260,15 +261,18 @@ def certify_again(settlement: Settlement, said: Facts) -> None:
                 for field in attrs.fields(cast("Any", GrantUsageCertified))
                 if field.name not in {"certificate", "on", "supersedes", *derived_fields(GrantUsageCertified)}
             }
-            settlement.take(
-                settlement.call(
-                    "certify_grant_usage",
-                    said.deployment,
-                    **again,
-                    certificate=name,
-                    supersedes=before.certificate,
-                )
+            call = settlement.call(
+                "certify_grant_usage",
+                said.deployment,
+                **again,
+                certificate=name,
+                supersedes=before.certificate,
             )
+            if "S2SS-E03" in {broken.rule.code for broken in call.why_not(settlement.brokerage)}:
+                call = call.with_(
+                    covers_from=min(first, before.covers_from), covers_to=max(last, before.covers_to)
+                )
+            settlement.take(call)
             settlement.take(
                 settlement.call(
                     "submit_certificate",

@@ -1,11 +1,12 @@
 """Equations 2 to 5: what is due on the legs of the money, and what settles it."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from s2ss_core.events import InvoiceReceived
 from s2ss_core.projections.sums.legs import Leg
 from s2ss_core.testing.invariants.equations.amounts import sum_of, value_of, values_of
-from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, invariant
+from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, differences, invariant
 
 BEYOND_DUE = "S2SS-M34"
 
@@ -14,7 +15,7 @@ BEYOND_DUE = "S2SS-M34"
 def what_is_eligible_is_due_on_the_legs_that_the_holder_pays_or_keeps(
     observed: ObservedHistory,
 ) -> Objections:
-    """What is eligible is due on the first legs; a charge that brings the holder the money is their sum."""
+    """What is eligible is due on the first legs, shared out by the splits; a charge that brings the money is their sum."""
     for deployment in observed.deployments:
         certificate = observed.certificate(deployment)
         first = [leg for leg in certificate.legs if leg.first]
@@ -22,6 +23,11 @@ def what_is_eligible_is_due_on_the_legs_that_the_holder_pays_or_keeps(
         if certificate.legs and due != value_of(certificate.amounts, "eligible"):
             yield f"{deployment}: {due} is due on the first legs, which is not what is eligible"
         charges = [leg for leg in certificate.legs if leg.kind == "charge"]
+        shown = {f"{leg.leg} to {leg.to}": value_of(leg, "due") for leg in first}
+        expected = {
+            f"{leg} to {to}": amount for (leg, to), amount in observed.story(deployment).due().items()
+        }
+        yield from differences(f"{deployment} due on {{}}", +Counter(shown), +Counter(expected))
         if charges and sum_of(charges, "due") != due:
             yield f"{deployment}: {sum_of(charges, 'due')} is due on the charge, and {due} on the first legs"
 

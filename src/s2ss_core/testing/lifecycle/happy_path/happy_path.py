@@ -38,7 +38,7 @@ class HappyPath(ShareStage):
 
     def term_ended(self, number: int, term: Term) -> Iterator[CommandCall]:
         """A term's report, its review, the judgements and the money."""
-        if number in self.settled():
+        if self.laid_down.gates and not self.open_legs(number):
             yield from self.paying(number)
             return
         final = number == len(self.scenario.terms)
@@ -59,14 +59,14 @@ class HappyPath(ShareStage):
         """The calls that are still due once the last term is over."""
         if not self.story.of(SupportEnded):
             yield self.end()
-        overpaid = self.story.net_released - self.story.eligible()
-        if overpaid > 0:
-            yield self.recover(overpaid)
+        yield from self.recovering()
         yield from self.correcting()
         final = self.story.not_struck_out(FinalReported)
         if final and self.story.standing():
             yield from self.certifying(final[-1].report, self.fresh("w"))
         if not self.story.is_closed:
+            if final:
+                yield from self.supplementing(final[-1].report)
             yield from self.paying_shares()
             yield self.close()
 
