@@ -458,6 +458,16 @@ def test_a_day_above_the_least_charge_says_what_the_home_school_gets() -> None:
     desk.play(dearer(("home-school-share", 400), ("retained", 50)))
 
 
+def test_the_alliance_keeps_no_more_than_fifty_pounds_of_a_dearer_day() -> None:
+    """Of £450 the protocols leave the alliance and the local authority up to £50, and the home school £300 or more."""
+    desk = played(STORY, date(2019, 9, 9))
+    desk.calendar.day = SUBMITTED.on
+
+    for parts in ((("home-school-share", 399), ("retained", 51)), (("retained", 450),)):
+        assert set(refused(desk.brokerage, dearer(*parts))) == {"S2SS-P61"}
+    desk.play(dearer(("home-school-share", 410), ("retained", 40)))
+
+
 def test_what_a_dearer_day_is_split_into_is_due_as_the_line_says() -> None:
     agreed = dearer(("home-school-share", 400), ("retained", 50))
     dear = changed(
