@@ -1,6 +1,7 @@
 """Under any programme, shipped or somebody's own, a lifecycle runs its course, and invariants hold where it strays."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -80,7 +81,12 @@ def test_what_is_found_eligible_after_the_last_instalment_is_released_as_its_sup
     runner = played("report_final", Scenario(programme=find("exceed-institute"), funding="external"))
     path = HappyPath(runner.world, "d-1")
     visit = Cause("visit", (path.story.of(VisitLogged)[0].visit,))
-    of_it = {"disallowance": "dis-1", "of": visit, "amount": Money("100.00"), "reason": "not-evidenced"}
+    of_it: dict[str, Any] = {
+        "disallowance": "dis-1",
+        "of": visit,
+        "amount": Money("100.00"),
+        "reason": "not-evidenced",
+    }
     runner.call(path.call("disallow_cost", **of_it, by=person("u-1")))
     runner.go_on("d-1", FOREVER, until="close_deployment")
 

@@ -366,4 +366,4 @@ def test_only_the_award_that_asks_for_one_a_year_has_certificates_of_one_year() 
     assert refused(desk.brokerage, CERTIFIED_WHOLE) == ["S2SS-E29"]
     desk.play(OF_THE_FIRST)
 
-    assert "S2SS-E29" not in [finding.code for finding in audit(desk.brokerage.history())]
+    assert "S2SS-E29" not in [finding.rule for finding in audit(desk.brokerage.history())]

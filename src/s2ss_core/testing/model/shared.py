@@ -22,7 +22,9 @@ class Shared(Reported):
     @property
     def shares(self) -> dict[str, tuple[str, ...]]:
         """Whom each leg that the holder pays or keeps is for, the first there is of them; one leg if the programme names none."""
-        named = {flow.id: flow.paid_to for flow in self.laid_down.flows if flow.kind == "share"}
+        named: dict[str, tuple[str, ...]] = {
+            flow.id: flow.paid_to for flow in self.laid_down.flows if flow.kind == "share"
+        }
         return named or {INSTALMENT: TRUST_FIRST}
 
     @property

@@ -57,7 +57,8 @@ def supplement(happy_path: HappyPath, n: int) -> CommandCall | None:
     report = final.report if final else "r-none"
     due = [call for call in happy_path.supplementing(report) if call.command == "release_instalment"]
     if due and n % 4:
-        return pick(due, n).with_(on=happy_path.world.today)
+        call: CommandCall = pick(due, n)
+        return call.with_(on=happy_path.world.today)
     return happy_path.release(pick((1, 2), n), pick(SUMS, n // 2), report, "w-none", "XT-none", part=2)
 
 
