@@ -174,18 +174,23 @@ def recover(settlement: Settlement, deployment: str) -> None:
 
 
 def disallow(settlement: Settlement, deployment: str) -> None:
-    """What is owed and will not be paid is disallowed, of the newest visits and costs first."""
+    """What is owed and will not be paid is disallowed, of the newest visits and costs first.
+
+    Where a rate goes along several legs the whole of the newest is: what is disallowed of it is of each leg a part.
+    """
     for of in costs(settlement, deployment):
-        owed = sum(
-            leg.owed.value
+        released = [
+            leg
             for leg in settlement.brokerage.grant_usage(deployment).legs
-            if leg.settled_by == "released"
-        )
+            if leg.first and leg.settled_by == "released"
+        ]
+        owed = sum(leg.owed.value for leg in released)
         call = settlement.call(
             "disallow_cost", deployment, disallowance=settlement.world.fresh("dis"), of=of, amount=MOST,
             reason="not-evidenced", by=person(CLERK),
         )  # fmt: skip
-        amount = min(Money(owed), settlement.most(call, "S2SS-X04", "left"))
+        left = settlement.most(call, "S2SS-X04", "left")
+        amount = left if owed and len(released) > 1 else min(Money(owed), left)
         if amount > 0:
             settlement.take(call.with_(amount=amount))
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from s2ss_core.events import Brokered, GrantAwarded
 from s2ss_core.programmes import Programme, funding_terms
-from s2ss_core.testing.lifecycle import DeviationStep, Runner, Sequence, Step, sequences
+from s2ss_core.testing.lifecycle import DeviationStep, Runner, Sequence, Step, StepsUntil, sequences
 from s2ss_core.values import FundingKind
 from tests.lifecycle.programmes import PROGRAMMES
 from tests.lifecycle.runs import A_RUN, SEQUENCES
@@ -44,9 +44,23 @@ ABOUT_MONEY = st.lists(
 )
 
 
-def with_more(sequence: Sequence, more: list[Step]) -> Sequence:
-    """The sequence with these steps after its own."""
-    return attrs.evolve(sequence, steps=(*sequence.steps, *more))
+# What becomes eligible after the last instalment is released as a supplement.
+LATE = st.lists(
+    st.builds(
+        DeviationStep,
+        st.sampled_from(("cost_allowed", "cost_allowed", "visit", "cost", "supplement")),
+        st.integers(0, 59),
+    ),
+    max_size=3,
+)
+MORE = st.tuples(ABOUT_MONEY, LATE)
+
+
+def with_more(sequence: Sequence, more: tuple[list[DeviationStep], list[DeviationStep]]) -> Sequence:
+    """The sequence with steps after its own, and with some more when everything is released, if there are any."""
+    soon, late = more
+    closing: tuple[Step, ...] = (StepsUntil("close_deployment"),) if late else ()
+    return attrs.evolve(sequence, steps=(*sequence.steps, *soon, *closing, *late))
 
 
 @pytest.mark.parametrize("deployments", (("d-1",), ("d-1", "d-2")), ids=("one deployment", "two that share"))
@@ -67,8 +81,10 @@ def show(reached: Counter[str]) -> None:
 def every_lifecycle(deployments: tuple[str, ...], run: int, reached: Counter[str]) -> None:
     @seed(run)
     @settings(SEQUENCES, derandomize=False)
-    @given(sequences(deployments), ABOUT_MONEY, st.booleans())
-    def hold(sequence: Sequence, more: list[Step], goes_on: bool) -> None:
+    @given(sequences(deployments), MORE, st.booleans())
+    def hold(
+        sequence: Sequence, more: tuple[list[DeviationStep], list[DeviationStep]], goes_on: bool
+    ) -> None:
         note(f"run {run}")
         settle(with_more(sequence, more), goes_on, reached)
 
@@ -93,8 +109,10 @@ def every_lifecycle_under(
 ) -> None:
     @seed(run)
     @settings(SEQUENCES, derandomize=False)
-    @given(sequences(programme=programme, funding=funding), ABOUT_MONEY, st.booleans())
-    def hold(sequence: Sequence, more: list[Step], goes_on: bool) -> None:
+    @given(sequences(programme=programme, funding=funding), MORE, st.booleans())
+    def hold(
+        sequence: Sequence, more: tuple[list[DeviationStep], list[DeviationStep]], goes_on: bool
+    ) -> None:
         note(f"run {run}")
         settle(with_more(sequence, more), goes_on, reached)
 

@@ -41,7 +41,8 @@ class Scenario:
 
     `terms` are by default the first ones after the programme took effect. If `paid_by_journal`, the leader's school is
     a member of the broker. If `yearly_certificates`, the funder asks for a certificate of each financial year, from April to
-    March. Certificates are of the award `certified_award`, or of whatever funds the support. `allowance` is in days per year.
+    March. Certificates are of the award `certified_award`, or of whatever funds the support. If `shared_costs`, a
+    contract has the supported school, the broker and the home school each bear a part. `allowance` is in days per year.
     """
 
     deployments: tuple[str, ...] = ("d-1",)
@@ -52,6 +53,7 @@ class Scenario:
     judged_by_funder: bool = False
     yearly_certificates: bool = False
     certified_award: str | None = None
+    shared_costs: bool = False
     allowance: int = 15
 
     @funding.default

@@ -94,6 +94,7 @@ def scenarios_of(
         allowance=st.sampled_from((15, 6, 9)),
         yearly_certificates=st.sampled_from((False, False, True)),
         certified_award=st.sampled_from((None, None, GRANT)),
+        shared_costs=st.booleans(),
     )
 
 

@@ -48,6 +48,15 @@ class Shared(Reported):
             due[self._to(parts[0][0], on, visit)] += left
         return due
 
+    def charged(self, by: str) -> int:
+        """What is due on the charges to the supported school or to the home school: its part by the agreement, cost by cost."""
+        agreement = self.agreement()
+        costs = agreement.costs if agreement else None
+        if costs is None or not costs.total:
+            return self.eligible() if by == "supported-school" else 0
+        part = costs.supported_school if by == "supported-school" else costs.home_school
+        return sum(eligible * part // costs.total for *_, eligible in self.spent())
+
     def leg_to(self, leg: str, organisation: str) -> tuple[str, str]:
         """A leg to an organisation. The school and the trust of a lead are one where either is paid."""
         words = self.shares.get(leg, ())
