@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
+from itertools import chain
 from typing import Any, cast
 
 import attrs
@@ -13,19 +14,33 @@ from s2ss_core.events import (
     GrantAwarded,
     GrantUsageCertified,
     InvoiceReceived,
+    ReviewHeld,
     Settled,
     SupportEnded,
     VisitLogged,
     derived_fields,
+    organisation_stream,
 )
 from s2ss_core.projections import AwardUsage
 from s2ss_core.rules import Broken
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle import Runner
-from s2ss_core.testing.lifecycle.cast import BROKER, CLERK, GRANT, OFFICER, QA_FIRM, WITNESS, person
+from s2ss_core.testing.lifecycle.cast import (
+    BROKER,
+    CLERK,
+    GRANT,
+    HOME,
+    MEMBER,
+    OFFICER,
+    QA_FIRM,
+    SCHOOL,
+    WITNESS,
+    person,
+)
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
 from s2ss_core.testing.lifecycle.runner import FOREVER
 from s2ss_core.values import Cause, Money, Organisation
+from tests.lifecycle.offices import trust_on
 
 BY_TWO: Mapping[str, Any] = {"asked_by": OFFICER, "agreed_by": person(WITNESS)}
 MOST = Money("1000000.00")  # asked for where only the refusal knows how much there is
@@ -70,9 +85,14 @@ class Settlement:
         return self.brokerage.award_usage(GRANT)
 
     def close(self, deployment: str) -> None:
-        """Close a deployment, unless it is closed."""
+        """Close a deployment, unless it is closed and owes nothing that a payment settles."""
         if self.world.story(deployment).is_closed:
-            return
+            legs = self.brokerage.grant_usage(deployment).legs
+            if not any(leg.first and leg.settled_by == "paid" and leg.owed.value for leg in legs):
+                return
+            self.world.clock.wait_until(self.world.today + A_DAY)
+            again = {"reopening": self.world.fresh("ro"), "reason": "A payment came back.", **BY_TWO}
+            self.take(self.call("reopen_deployment", deployment, **again))
 
         def closing() -> CommandCall:
             call = self.call("close_deployment", deployment, cause="completed", by=OFFICER)
@@ -289,6 +309,37 @@ def certify_again(settlement: Settlement, said: Facts) -> None:
             )
 
 
+def report_and_certify(settlement: Settlement, said: Facts) -> None:
+    """What ran its course is reported on, reviewed and certified, though nobody may judge it any more."""
+    world, term = settlement.world, settlement.world.scenario.terms[-1]
+    leave_the_trust_of_the_qa_lead(settlement)
+    for _ in range(ROUNDS):
+        path = HappyPath(world, said.deployment)
+        report = path.reported(term, final=True)
+        name = report.report if report else path.unused_report(f"r-{said.deployment}-final")
+        held = [review.review for review in path.story.not_struck_out(ReviewHeld) if review.report == name]
+        review = held[-1] if held else None
+        term = report.term if report else term
+        due = chain(path.reporting(term, name, review, final=True), path.certifying(name, review or "w-none"))
+        call = next(due, None)
+        if call is None:
+            return
+        world.clock.wait_until(call.on)
+        settlement.take(call)
+
+
+def leave_the_trust_of_the_qa_lead(settlement: Settlement) -> None:
+    """Each school that is in the organisation of the QA Lead leaves it, so that the QA Lead belongs to neither side again."""
+    world, left = settlement.world, False
+    for school in (SCHOOL, HOME, MEMBER):
+        told = [entry.event for entry in world.history if entry.stream == organisation_stream(school.id)]
+        if told and trust_on(told, world.today) == QA_FIRM.id:
+            settlement.take(settlement.call("leave_trust", school.id, trust=QA_FIRM.id))
+            left = True
+    if left:
+        world.clock.wait_until(world.today + A_DAY)
+
+
 DEPLOYMENT_ANSWERS: Mapping[str, Callable[[Settlement, Facts], None]] = {
     "S2SS-E08": end_support,
     "S2SS-E04": reverse,
@@ -296,6 +347,8 @@ DEPLOYMENT_ANSWERS: Mapping[str, Callable[[Settlement, Facts], None]] = {
     "S2SS-E19": settle_what_is_owed,
     "S2SS-E09": cancel,
     "S2SS-M40": certify_again,
+    "S2SS-E11": report_and_certify,
+    "S2SS-E16": report_and_certify,
 }
 FOR_COMPLETED = {"S2SS-E11", "S2SS-E16"}
 

@@ -19,7 +19,7 @@ DIGESTS = {
         "exceed-institute",
         "undated",
     ): "sha256:55ab07b461bd616f4eb5624417d0864d4d449d54aeb79293bc4453f6b0e284db",
-    ("llf-2019", "6.0"): "sha256:a0a7024452964fa6b4b0ba1e13c93642c110d05e627d00ba53af7d4f990ce438",
+    ("llf-2019", "6.0"): "sha256:ae38db2451f3618424122a355b269ab202a238f4ea873b796e12c52b5fb46867",
     (
         "tdt-cpd-hubs",
         "undated",

@@ -396,7 +396,7 @@ def test_the_support_agreement_is_missing_until_it_is_signed_and_bars_nothing() 
     def missing(desk: Desk) -> list[str]:
         log = desk.brokerage.deployment_log("d-1")
         found = (entry.what for entry in log.missing_by(desk.brokerage.today))
-        return [what for what in found if "signed" in what]
+        return [what for what in found if "support-agreement signed" in what]
 
     desk = played(without(SUPPORT_AGREEMENT, *SUPPORT_AGREEMENT_SIGNED), VISITS[0].on)
     three = ("system-leader", "broker", "supported-school")

@@ -56,7 +56,7 @@ class Agreements:
         needed = {
             party
             for party in (row.parties if row else ())
-            if not named or party in named or party not in row.where_applicable
+            if not named or party in named or (row and party not in row.where_applicable)
         }
         return bool(needed) and needed <= set(self.signed.get(agreement.agreement, ()))
 

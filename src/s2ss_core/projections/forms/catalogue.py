@@ -14,7 +14,12 @@ from s2ss_core.projections.engine.projection import OWN_ARITHMETIC
 from s2ss_core.projections.engine.reader import HistoryReader
 from s2ss_core.projections.engine.streams import deployment_events
 from s2ss_core.projections.forms.actions import action_plan
-from s2ss_core.projections.forms.agreements import contract, flow_down_contract, support_agreement
+from s2ss_core.projections.forms.agreements import (
+    contract,
+    flow_down_contract,
+    school_agreement,
+    support_agreement,
+)
 from s2ss_core.projections.forms.certificates import certificate
 from s2ss_core.projections.forms.feedback import evaluation, feedback
 from s2ss_core.projections.forms.form import Chosen, Form, FormSection
@@ -65,6 +70,11 @@ FORMS: Mapping[str, Layout] = {
         "School-to-School Support Agreement",
         PROTOCOLS.at(f"{SLE}: School-to-School Support Agreement 2019-20"),
         support_agreement,
+    ),
+    "school-agreement": Layout(
+        "School Agreement",
+        PROTOCOLS.at("LLF TSA and System Leadership Support: School Agreement 2019-20"),
+        school_agreement,
     ),
     "contract": Layout("Contract", PROTOCOLS.at(CONTRACT), contract),
     "flow-down-contract": Layout(
