@@ -87,8 +87,14 @@ class Settlement:
     def close(self, deployment: str) -> None:
         """Close a deployment, unless it is closed and owes nothing that a payment settles."""
         if self.world.story(deployment).is_closed:
-            legs = self.brokerage.grant_usage(deployment).legs
-            if not any(leg.first and leg.settled_by == "paid" and leg.owed.value for leg in legs):
+            # What is open on legs with releases is settled with the award, if there is one.
+            awarded = bool(self.world.recorded(GrantAwarded))
+            open_legs = [
+                leg
+                for leg in self.brokerage.grant_usage(deployment).legs
+                if leg.first and (leg.owed.value or (leg.settled_by == "released" and leg.overpaid.value))
+            ]
+            if not any(leg.settled_by == "paid" or not awarded for leg in open_legs):
                 return
             self.world.clock.wait_until(self.world.today + A_DAY)
             again = {"reopening": self.world.fresh("ro"), "reason": "A payment came back.", **BY_TWO}

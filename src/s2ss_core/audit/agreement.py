@@ -93,7 +93,7 @@ def the_shares(event: AgreementIssued, _: Deployment) -> Iterator[Breach]:
 def nothing_of_a_member(event: AgreementIssued, deployment: Deployment) -> Iterator[Breach]:
     """A supported school that belongs to the broker's alliance bears nothing."""
     brokered = deployment.brokered
-    if event.costs and brokered and brokered.school.member_of_broker and event.costs.supported_school:
+    if event.costs and brokered.school.member_of_broker and event.costs.supported_school:
         yield Breach(school=brokered.school.id, payable=event.costs.supported_school)
 
 
