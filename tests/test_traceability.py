@@ -14,6 +14,7 @@ import pytest
 from docs.generate.traceability import DOCUMENTS, RULES, WAYS, TracedRule, traced_rules
 from s2ss_core import application, events, projections
 from s2ss_core.cli.application import COMMANDS
+from s2ss_core.programmes import shipped_checklists
 from s2ss_core.projections.forms import FORMS
 from s2ss_core.rules import every_rule
 from tests.aggregates.test_every_rule import CASES, ELSEWHERE
@@ -63,6 +64,7 @@ def missing_kind(rule: TracedRule) -> list[str]:
         "due": any(name.startswith("due: ") for name in rule.by),
         "form field": any(is_event_field(name) or name.startswith("form: ") for name in rule.by),
         "view": any(is_view(name) or name.startswith("command: ") for name in rule.by),
+        "checklist": any(name.startswith("checklist: ") for name in rule.by),
         "setting": any(name.partition(":")[0] in programme_texts() for name in rule.by),
     }
     return [] if wanted.get(rule.met, True) else [f"nothing that is named makes it a {rule.met}"]
@@ -80,11 +82,19 @@ def exists(name: str) -> bool:
         return form in FORMS and (not label or label in labels())
     if kind == "command":
         return rest in dict(COMMANDS)
+    if kind == "checklist":
+        return rest in items()
     if kind in programme_texts():
         path, _, word = rest.partition(" = ")
         return in_programme(programme_texts()[kind], path.split("."), word)
     path, _, word = name.partition(" = ")
     return in_classes(path.split("."), word)
+
+
+@cache
+def items() -> frozenset[str]:
+    """Every item of every shipped checklist, after its list."""
+    return frozenset(f"{each.id} › {item.id}" for each in shipped_checklists() for item in each.items)
 
 
 @cache
@@ -223,7 +233,7 @@ def last_words(name: str) -> set[str]:
     """The words by which a test would speak of what an entry names."""
     if CODE.fullmatch(name):
         return {name}
-    if name.startswith(("due: ", "form: ", "command: ")):
+    if name.startswith(("due: ", "form: ", "command: ", "checklist: ")):
         return set()
     path = name.rpartition(": ")[2].partition(" = ")[0].removesuffix(".value")
     return {path.split(".")[-1]}
@@ -239,7 +249,7 @@ def nowhere_exercised(rule: TracedRule) -> list[str]:
 
 
 def speaks_of(test: str, names: Iterable[str]) -> bool:
-    """Whether the file of a test has a word of what is named; a due and a form are spoken of by their title."""
+    """Whether the file of a test has a word of what is named; a due, a form and a list are spoken of by their title."""
     file = test.partition("::")[0]
     if file in EVERY_EVENT:
         return True
@@ -248,6 +258,8 @@ def speaks_of(test: str, names: Iterable[str]) -> bool:
         kind, _, title = name.partition(": ")
         if kind in {"due", "form", "command"}:
             spoken = any(part.partition(" shared with")[0] in text for part in title.split(", "))
+        elif kind == "checklist":
+            spoken = title.partition(" › ")[0] in text
         else:
             word = name.partition(" = ")[2] or name.partition(".")[0]
             spoken = bool(last_words(name) & vocabulary(file)) or word in text
@@ -369,6 +381,8 @@ def test_a_sound_entry_has_no_objection() -> None:
         ({"by": ("S2SS-M03",), "met": "form field"}, "nothing that is named makes it a form field"),
         ({"by": ("S2SS-M03",), "met": "view"}, "nothing that is named makes it a view"),
         ({"by": ("S2SS-M03",), "met": "setting"}, "nothing that is named makes it a setting"),
+        ({"by": ("S2SS-M03",), "met": "checklist"}, "nothing that is named makes it a checklist"),
+        ({"by": ("checklist: qa-confidence › luck",)}, "checklist: qa-confidence › luck does not exist"),
     ),
     ids=str,
 )

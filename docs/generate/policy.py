@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from docs.generate.pages import entries_of
 from s2ss_core.application import Command, Commands
-from s2ss_core.programmes import Programme, shipped
+from s2ss_core.programmes import Programme, shipped, shipped_checklists
 from s2ss_core.rules import every_rule
 from s2ss_core.testing.invariants import every_invariant
 
@@ -59,8 +59,18 @@ def programmes() -> Iterator[str]:
     yield "# Programmes\n\nThe programmes that come with the library. Each number names its source.\n"
     for programme in shipped():
         yield from _programme(programme)
+    yield from _checklists()
     yield "## Names of the room\n\nImport them from `s2ss_core.programmes`. The fields of the classes are the keys of a programme file.\n"
     yield from entries_of("s2ss_core.programmes")
+
+
+def _checklists() -> Iterator[str]:
+    yield "## Checklists\n\nThe lists that come with the library. A programme asks for one by its id: {doc}`../how-to/write-a-programme` shows"
+    yield "how. No shipped programme asks for one: what a deployment was brokered under never changes.\n"
+    for checklist in shipped_checklists():
+        yield f"### {checklist.id}\n\n{checklist.title}. Source: {checklist.source}.\n\n| item | says | source |\n|---|---|---|"
+        yield from (f"| `{item.id}` | {item.text} | {item.source} |" for item in checklist.items)
+        yield ""
 
 
 def _programme(programme: Programme) -> Iterator[str]:

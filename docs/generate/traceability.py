@@ -41,7 +41,7 @@ WAYS: Mapping[str, str] = {
 class TracedRule:
     """A rule of a source document: where it stands, what it asks, how it is met, by what, and the tests that show it.
 
-    `by` names rules by code, fields of events and views by their path, keys of programmes, forms and dues. `tests` are
+    `by` names rules by code, fields of events and views by their path, keys of programmes, items of checklists, forms and dues. `tests` are
     pytest node ids below `tests/`. `why` says what is missing, or why it is out of scope.
     """
 
@@ -78,7 +78,8 @@ def traceability() -> Iterator[str]:
     yield "| met by | which means |\n|---|---|"
     yield from (f"| {way} | {meaning} |" for way, meaning in WAYS.items())
     yield "\nA rule is named by its code (see {doc}`rules`), a field by event and path (see {doc}`events` and {doc}`views`), a key"
-    yield "by programme (see {doc}`programmes`). A due and a form are named by their titles.\n"
+    yield "by programme (see {doc}`programmes`). A due and a form are named by their titles, an item of a"
+    yield "checklist by list and id.\n"
     yield from _table(found)
     for name, document in DOCUMENTS.items():
         yield from _document(document, [rule for rule in found if rule.document == name])

@@ -42,6 +42,7 @@ ActivityKind = Literal["coaching", "support", "school-visit", "forum", "meeting"
 Frequency = Literal["once", "week", "fortnight", "term", "year"]
 QAPurpose = Literal["brokerage", "monitoring", "evaluation"]
 SignedRecord = Literal["deployment-record", "feedback", "evaluation"]
+ChecklistStage = Literal["plan", "review", "judgement", "certificate"]
 QAFunding = Literal["separate", "from-award", "in-rate", "none"]
 AgreementKind = Literal[
     "flow-down-contract", "contract", "support-agreement", "funding-agreement", "school-agreement"

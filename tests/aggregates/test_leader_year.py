@@ -123,14 +123,77 @@ def with_the_word_of(role: Role | None) -> LeaderYear:
 
 
 def agreeing(
-    year: LeaderYear, days: str = "15", cap: str | None = "15", on: date = date(2024, 1, 1)
+    year: LeaderYear,
+    days: str = "15",
+    cap: str | None = "15",
+    on: date = date(2024, 1, 1),
+    beyond_cap: str | None = None,
 ) -> Decision[LeaderYearEvent]:
-    fact = changed(AGREED, days=Days(days), on=on)
-    year.caps += [Days(cap)] if cap else []
+    fact = changed(AGREED, days=Days(days), on=on, beyond_cap=Days(beyond_cap) if beyond_cap else None)
+    year.caps = year.caps.with_one("d-9", Days(cap)) if cap else year.caps
     return agree_allowance(year, fact)
 
 
+SECONDED = committing("38", "d-s", cap=None)
+AGREED_FOR_BOTH = changed(AGREED, on=date(2023, 9, 2), days=Days(60))
+
+
+def seconded(*events: LeaderYearEvent) -> LeaderYear:
+    """The year of a leader of whom 60 days are agreed, 38 of them booked for a secondment that no cap holds."""
+    return replay((AGREED_FOR_BOTH, SECONDED, *events))
+
+
 CASES = (
+    Case(
+        code="S2SS-Y01",
+        when="days under a cap go past it, whatever is booked for support that no cap holds",
+        broken=lambda: commit_days(seconded(), committing("15.0001")),
+        kept=lambda: commit_days(seconded(), committing("15")),
+    ),
+    Case(
+        code="S2SS-Y01",
+        when="days that no cap holds go past what the home school agreed",
+        broken=lambda: commit_days(seconded(committing("15")), committing("7.0001", "d-s", cap=None)),
+        kept=lambda: commit_days(seconded(committing("15")), committing("7", "d-s", cap=None)),
+    ),
+    Case(
+        code="S2SS-Y03",
+        when="a visit under a cap goes past it, whatever is booked for support that no cap holds",
+        broken=lambda: work_days(seconded(committing("15"), *worked_days(15)), working("v-99")),
+        kept=lambda: work_days(seconded(committing("15"), *worked_days(14)), working("v-99")),
+    ),
+    Case(
+        code="S2SS-Y03",
+        when="a visit that no cap holds goes past what the home school agreed",
+        broken=lambda: work_days(
+            seconded(
+                committing("15"),
+                committing("7", "d-t", cap=None),
+                working("v-1", "38", date(2024, 1, 2), "d-s"),
+            ),
+            working("v-99", deployment="d-s"),
+        ),
+        kept=lambda: work_days(
+            seconded(
+                committing("15"),
+                committing("6", "d-t", cap=None),
+                working("v-1", "38", date(2024, 1, 2), "d-s"),
+            ),
+            working("v-99", deployment="d-s"),
+        ),
+    ),
+    Case(
+        code="S2SS-Y06",
+        when="more is agreed than the cap and what is booked beyond it",
+        broken=lambda: agreeing(seconded(committing("1")), days="53.0001", cap=None),
+        kept=lambda: agreeing(seconded(committing("1")), days="53", cap=None),
+    ),
+    Case(
+        code="S2SS-Y06",
+        when="more is agreed than the cap and the days that are said to be beyond it",
+        broken=lambda: agreeing(after(committing("1")), days="55.0001", cap=None, beyond_cap="40"),
+        kept=lambda: agreeing(after(committing("1")), days="55", cap=None, beyond_cap="40"),
+    ),
     Case(
         code="S2SS-Y01",
         when="a booking takes the year past its allowance by the smallest part of a day",
@@ -421,6 +484,23 @@ def test_a_request_names_the_leader_and_the_year(
 def test_days_committed_without_a_cap_are_held_against_what_was_agreed() -> None:
     assert codes(commit_days(after(), committing("15", cap=None))) == []
     assert codes(commit_days(after(), committing("15.5", cap=None))) == ["S2SS-Y01"]
+
+
+def test_what_is_left_is_left_under_the_cap_besides_what_no_cap_holds() -> None:
+    year = seconded(committing("10"))
+
+    assert (year.allowance, year.booked, year.left) == (Days(53), Days(48), Days(5))
+    assert (seconded().allowance, seconded().left) == (Days(60), Days(22))
+
+
+def test_a_deployment_is_held_by_the_cap_once_days_were_committed_under_one() -> None:
+    """Days that are booked again may leave the cap out."""
+    again = replay((AGREED_FOR_BOTH, committing("10"), giving_back("4"), committing("4", cap=None)))
+
+    assert again.caps.beyond == frozenset()
+    assert codes(commit_days(again, committing("5.5", "d-2"))) == ["S2SS-Y01"]
+    assert codes(commit_days(again, committing("5.5", cap=None))) == ["S2SS-Y01"]
+    assert codes(commit_days(again, committing("5", "d-2"))) == []
 
 
 def test_an_event_of_something_else_does_not_belong_to_a_leaders_year() -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from s2ss_core.aggregates import designations, system_leader
+from s2ss_core.aggregates import designations, system_leader, unbrokered
 from s2ss_core.aggregates.decision import Decision, decide
 from s2ss_core.aggregates.system_leader import SystemLeader, employed_elsewhere, replay
 from s2ss_core.errors import ImpossibleHistory
@@ -15,10 +15,11 @@ from s2ss_core.events import (
     LeaderEmployed,
     LeaderFoundSame,
     LeaderJoined,
+    UnbrokeredSupportLogged,
 )
 from s2ss_core.testing.given import given
 from s2ss_core.testing.samples import visit
-from s2ss_core.values import Organisation
+from s2ss_core.values import Days, Organisation, Person, Urn
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import changed, codes
 
@@ -36,6 +37,13 @@ DESIGNATED = LeaderDesignated(leader="sl-1", designation="nle-1", on=AUTUMN, kin
 ENDED = DesignationEnded(leader="sl-1", designation="nle-1", on=JANUARY, cause="left-post", by=COLLEGE)
 
 THE_LEAD = Leader(leader="sl-1", band="middle-leader", home_school=HILLSIDE)
+
+HEAD = Person(person="ht-2", role="headteacher", organisation="riverside")
+ARRANGED = UnbrokeredSupportLogged(
+    leader="sl-1", visit="u-1", on=AUTUMN, school=RIVERSIDE, home_school=HILLSIDE, days=Days(3),
+    arranged_by=HEAD, by=HEAD,
+)  # fmt: skip
+ONE_URN = Urn("100001")
 
 
 def deployed(on: date) -> Decision[LeaderJoined]:
@@ -77,7 +85,27 @@ CASES = (
         ),
         kept=lambda: designations.designate_leader(SystemLeader(), changed(DESIGNATED, until=AUTUMN)),
     ),
+    Case(
+        code="S2SS-B03",
+        when="the visit that nobody brokered was to the leader's own school",
+        broken=lambda: unbrokered.log_unbrokered_support(
+            SystemLeader(), changed(ARRANGED, school=Organisation(id="Hillside"))
+        ),
+        kept=lambda: unbrokered.log_unbrokered_support(SystemLeader(), ARRANGED),
+    ),
+    Case(
+        code="S2SS-B03",
+        when="the visit that nobody brokered was to a school with the URN of the leader's own",
+        broken=lambda: unbrokered.log_unbrokered_support(SystemLeader(), to(ONE_URN)),
+        kept=lambda: unbrokered.log_unbrokered_support(SystemLeader(), to(Urn("100002"))),
+    ),
 )
+
+
+def to(urn: Urn) -> UnbrokeredSupportLogged:
+    """The visit to a school of this URN, from a school of another."""
+    own = Organisation(id="hillside", kind="school", urn=ONE_URN)
+    return changed(ARRANGED, home_school=own, school=Organisation(id="riverside", kind="school", urn=urn))
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

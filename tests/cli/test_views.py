@@ -86,8 +86,8 @@ def test_the_workload_lists_every_leader(s2ss: Run, played: Path) -> None:
 
     assert ran.code == 0
     assert [line.split() for line in ran.out.splitlines() if "sl-0" in line] == [
-        ["sl-014", "beck-lane", "15", "4", "4.5", "0", "4.5", "10.5"],
-        ["sl-022", "beck-lane", "15", "10", "10", "0.5", "10", "5"],
+        ["sl-014", "beck-lane", "15", "4", "4.5", "0", "4.5", "10.5", "0"],
+        ["sl-022", "beck-lane", "15", "10", "10", "0.5", "10", "5", "0"],
     ]
 
 

@@ -282,8 +282,8 @@ def cancel(settlement: Settlement, said: Facts) -> None:
 
 def certify_again(settlement: Settlement, said: Facts) -> None:
     """What is eligible now is certified and returned in place of each certificate that says otherwise."""
-    story = settlement.world.story(said.deployment)
-    first, last = HappyPath(settlement.world, said.deployment).days_to_certify()
+    story, path = settlement.world.story(said.deployment), HappyPath(settlement.world, said.deployment)
+    first, last = path.days_to_certify()
     for before in story.standing():
         if before.certificate in story.outdated():
             name = settlement.world.fresh("cert")
@@ -292,18 +292,19 @@ def certify_again(settlement: Settlement, said: Facts) -> None:
                 for field in attrs.fields(cast("Any", GrantUsageCertified))
                 if field.name not in {"certificate", "on", "supersedes", *derived_fields(GrantUsageCertified)}
             }
-            call = settlement.call(
+            certify = settlement.call(
                 "certify_grant_usage",
                 said.deployment,
                 **again,
                 certificate=name,
                 supersedes=before.certificate,
             )
-            if "S2SS-E03" in {broken.rule.code for broken in call.why_not(settlement.brokerage)}:
-                call = call.with_(
-                    covers_from=min(first, before.covers_from), covers_to=max(last, before.covers_to)
-                )
-            settlement.take(call)
+            if before.final:  # what was credited later belongs to the last days
+                certify = certify.with_(covers_to=max(before.covers_to, last))
+            if "S2SS-E03" in {broken.rule.code for broken in certify.why_not(settlement.brokerage)}:
+                certify = certify.with_(covers_from=min(first, before.covers_from))
+            for call in path.answering(certify):
+                settlement.take(call)
             settlement.take(
                 settlement.call(
                     "submit_certificate",

@@ -1,4 +1,4 @@
-"""Which tests a mutant is run against: those of its own file first, which end most of them, and then all that meet it.
+"""Which tests a mutant is run against: those of its own files first, which end most of them, and then others.
 
 While tests are written, only the first are quick enough: what they let live is a candidate, and no survivor yet.
 
@@ -11,9 +11,11 @@ from typing import Any
 
 import attrs
 import pytest
-from mutmut.configuration import config
+from mutmut.configuration import ForkServerWarmup, config
 from mutmut.runners import harness
 from mutmut.utils.file_utils import change_cwd
+
+from tests.mutation.collected import arguments, collect
 
 MOST_BY_NAME = 60
 FIRST = (
@@ -21,22 +23,26 @@ FIRST = (
     "tests/rules/test_bounds.py",
     "tests/projections/test_stories.py",
 )
-LAWS = "tests/projections/test_laws.py"  # a minute, and only projections can break what they say
+OF_VIEWS = (
+    "tests/projections/test_laws.py",
+    "tests/projections/test_stories.py",
+)  # slow, and only views break them
 SOURCES = Path("src/s2ss_core")
-PASSED, NOTHING_TO_RUN = 0, 5
+PASSED = 0
 
 
 def select_by_file() -> None:
-    """Have mutmut run the tests of a mutant's own file first, and then all others, file by file."""
+    """Have mutmut run the tests of a mutant's own files first, and then others, in a fork that need not collect them."""
     runner: Any = harness.PytestRunner
+    if config().forkserver_warmup is not ForkServerWarmup.NONE:
+        runner.warm_up = _warm_up
     runner.run_tests = _run_tests
 
 
 def select_own(names: Iterable[str]) -> None:
     """Have mutmut know of no tests but those of the own files of the mutants of these names, and run these alone."""
-    runner: Any = harness.PytestRunner
-    runner.run_tests = _run_own_tests
     config().pytest_add_cli_args_test_selection = own_files(names)
+    select_by_file()
 
 
 def own_files(names: Iterable[str]) -> list[str]:
@@ -51,29 +57,25 @@ def own_files(names: Iterable[str]) -> list[str]:
     return sorted(found)
 
 
+def _warm_up(runner: Any) -> None:
+    runner.collected = collect(arguments())
+
+
 def _run_tests(runner: Any, *, mutant_name: str | None, tests: Iterable[str]) -> int:
-    names = sorted(
-        name for name in tests if "projections" in _rooms(mutant_name) or not name.startswith(LAWS)
-    )
-    own = _own(mutant_name, names)
-    first = [name for name in names if name.startswith(FIRST) or name in own]
-    rest = sorted({*names} - {*first})
+    views = "projections" in _rooms(mutant_name)
+    names = {name for name in tests if views or not name.startswith(OF_VIEWS)}
+    own = {name for name in names if name.startswith(FIRST)} | _own(mutant_name, names)
+    if mutant_name and hasattr(runner, "collected"):
+        return int(runner.collected.run(mutant_name, own, names - own))
+    if mutant_name is None and names:
+        return PASSED  # while mutmut saw which functions each test calls, all have just passed with no mutant
     with change_cwd("mutants"):
-        code = _ran(runner, first) if first else PASSED
-        return _ran(runner, rest) if code in {PASSED, NOTHING_TO_RUN} and (rest or not first) else code
-
-
-def _run_own_tests(runner: Any, *, mutant_name: str | None, tests: Iterable[str]) -> int:
-    own = _own(mutant_name, tests)
-    if mutant_name and not own:
-        return PASSED
-    # With no mutant, mutmut asks whether the tests pass, and whether they can fail.
-    with change_cwd("mutants"):
-        return _ran(runner, sorted(own or tests))
+        code = _ran(runner, own) if own else PASSED
+        return _ran(runner, names - own) if code == PASSED and (names - own or not own) else code
 
 
 def _own(mutant_name: str | None, tests: Iterable[str]) -> set[str]:
-    return {name for name in tests if any(f"/test_{room}.py::" in name for room in _rooms(mutant_name))}
+    return {name for name in tests if any(f"/test_{room}" in name for room in _rooms(mutant_name))}
 
 
 def _rooms(mutant_name: str | None) -> list[str]:

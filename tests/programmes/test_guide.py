@@ -2,12 +2,24 @@
 
 import re
 from pathlib import Path
+from textwrap import dedent
 from typing import get_args
 
 import attrs
 import pytest
 
-from s2ss_core.programmes import Gate, Rhythm, canonical, digest, find, from_canonical, load, loads
+from s2ss_core.programmes import (
+    AskedChecklist,
+    Gate,
+    Rhythm,
+    canonical,
+    digest,
+    find,
+    from_canonical,
+    load,
+    loads,
+    shipped_checklists,
+)
 from s2ss_core.values import Days, Money
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,6 +63,24 @@ def test_what_is_held_again_and_again_is_added_to_the_file_as_it_stands() -> Non
 
     assert [(rhythm.kind, rhythm.every) for rhythm in programme.rhythms] == [("coaching", "fortnight")]
     assert (programme.cap.of("secondment"), programme.cap.of("deployment")) == (None, Days(12))
+
+
+def test_checklists_are_added_to_the_file_as_it_stands() -> None:
+    text, _ = blocks("toml")
+    (part,) = re.findall(r"^## Checklists\n(.*?)^## ", PAGE, re.DOTALL | re.MULTILINE)
+    asked, own = (
+        "".join(f"{line}\n" for line in dedent(found).splitlines())
+        for found in re.findall(r"(?:^    .*\n|^\n(?=    ))+", part, re.MULTILINE)
+    )
+
+    programme = loads(
+        text.replace("[[funding.flows]]", f"{asked}\n[[funding.flows]]", 1) + own, "north-trust.toml"
+    )
+
+    assert [checklist.id for checklist in programme.checklists] == ["capacity", "npqel-implementation-plan"]
+    assert programme.funding[0].checklists[0].refuses == ("few-changes", "suits-the-school")
+    assert all(f"`{field.name}`" in part for field in attrs.fields(AskedChecklist) if field.name != "source")
+    assert all(f"`{checklist.id}`" in part for checklist in shipped_checklists())
 
 
 def test_the_page_names_every_key_of_a_rhythm() -> None:

@@ -14,11 +14,13 @@ import s2ss_core
 from s2ss_core import Brokerage
 from s2ss_core.programmes import Programme, Terms
 from tests.scenarios import case_one, case_three, case_two
-from tests.scenarios.case_one import Desk
+from tests.scenarios.case_one import Calendar, Desk
+from tests.scenarios.test_checklists import NORTH, play_the_end, play_the_plan, play_the_spring
 
 ROOM = Path(str(s2ss_core.__file__)).parent
 CHECKS = {
     "canonical_form.py",
+    "checklist_consistency.py",
     "consistency.py",
     "converter.py",
     "document_consistency.py",
@@ -105,12 +107,24 @@ def play_the_hub() -> None:
     brokerage.whats_due("dep-1")
 
 
+def play_with_checklists() -> None:
+    """Play the deployment whose programme asks for checklists, and show what was answered."""
+    calendar = Calendar()
+    brokerage = Brokerage.open("memory:", clock=calendar, programmes=[NORTH]).acting_as("u-7")
+    desk = Desk(brokerage, calendar)
+    play_the_plan(desk)
+    play_the_spring(desk)
+    play_the_end(desk)
+    brokerage.form("certificate", "d-1")
+
+
 def test_every_key_of_a_programme_is_read_by_something(monkeypatch: pytest.MonkeyPatch) -> None:
     found = keys_read(monkeypatch)
 
     for story in (case_one.STORY, case_two.STORY, case_three.STORY):
         play(*story)
     play_the_hub()
+    play_with_checklists()
 
     unread = {f"{cls}.{name}" for cls, name in KEYS - found if name not in SHOWN}
     assert unread <= NOT_REACHED.keys()

@@ -19,6 +19,7 @@ from s2ss_core.testing.given import given
 from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.testing.seeding import in_stream
 from s2ss_core.values import Cause, Days, Withheld
+from tests.aggregates.histories import changed
 from tests.projections.worked_example import (
     ENGLISH,
     HOME,
@@ -217,3 +218,22 @@ def test_no_figure_depends_on_the_hosts_decimal_rounding() -> None:
     assert (year.left.value, over.left.value) == (Decimal("12.5"), Decimal("-0.75"))
     assert [excess.days.value for excess in over.excesses] == [Decimal("0.75")]
     assert plain["left"]["value"] == "12.5"
+
+
+def test_days_that_no_cap_holds_leave_the_cap_to_the_others() -> None:
+    seconded = changed(booked(40, "d-s"), cap=None)
+
+    given(agreed("60"), seconded, changed(booked(10), cap=Days(15))).then_view(
+        LEADER_WORKLOAD, YEAR, allowance=Days(55), booked=Days(50), left=5
+    )
+    given(agreed("60"), seconded).then_view(LEADER_WORKLOAD, YEAR, allowance=Days(60), left=20)
+
+
+def test_an_excess_over_the_cap_is_found_when_it_happened_though_more_was_booked_beyond_it_later() -> None:
+    seconded = changed(booked(40, "d-s"), cap=None, on=date(2024, 3, 1))
+
+    year = given(agreed("60"), changed(booked(16), cap=Days(15)), seconded).then_view(
+        LEADER_WORKLOAD, YEAR, left=-1
+    )
+
+    assert [(excess.deployment, excess.days.value) for excess in year.excesses] == [("d-1", A_DAY)]

@@ -394,9 +394,7 @@ def test_the_forms_that_an_erasure_would_leave_without_a_text_are_counted(filled
     for position in held.erasable:
         filled.erase(position)
 
-    assert {"record-of-support", "action-plan"} <= {
-        less.form for less in foretold.forms
-    }
+    assert {"record-of-support", "action-plan"} <= {less.form for less in foretold.forms}
     assert all(withheld(less) - before[less] == less.texts > 0 for less in foretold.forms)
     assert erasure(filled, held.erasable).forms == ()
 

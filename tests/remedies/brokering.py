@@ -263,7 +263,11 @@ LEADER_YEAR = (
         situation=Situation(until="log_visit", command=allowed(3)),
         first=(ask("renegotiate_time", negotiation="n-1", commitments=days_of_the_lead(3)),),
     ),
-    Remedy(code="S2SS-Y06", words="Agree at most … days.", says={"days": Said("cap", Days)}),
+    Remedy(
+        code="S2SS-Y06",
+        words="Agree at most … days, or say with them how many are beyond the cap, for support that no cap holds.",
+        says={"days": Said("cap", Days)},
+    ),
     Remedy(
         code="S2SS-Y80",
         words=(

@@ -19,6 +19,7 @@ from tests.remedies import (
     award,
     award_closure,
     brokering,
+    checklists,
     ending,
     former_lead,
     grant,
@@ -40,7 +41,7 @@ REMEDIES: tuple[Remedy, ...] = (
     *money.RELEASES, *money.BY_INVOICE, *money.PAYMENTS, *ending.CERTIFICATES, *ending.RECEIVED, *ending.YEARLY, *ending.CLOSING, *ending.CORRECTIONS,
     *supplement.SUPPLEMENTS, *former_lead.FORMER_LEADS, *strikes.STRIKES, *award_closure.CLOSINGS_OTHERWISE,
     *grant.AWARDS, *grant.CLAIMS, *award.COSTS, *award.CLOSINGS, *award.TWO_AWARDS, *offices.OFFICES, *organisation.ORGANISATIONS, *organisation.LEADERS,
-    *institute.INSTITUTE, *activities.ACTIVITIES, *partnership.PARTNERSHIP,
+    *institute.INSTITUTE, *activities.ACTIVITIES, *checklists.CHECKLISTS, *partnership.PARTNERSHIP,
 )  # fmt: skip
 THE_DAY_IS_FULL = "the whole day is on record: what else was done on it can only be recorded despite the rule"
 IT_IS_SO = "there is nothing to record: what was asked for is so already, or never was"

@@ -22,6 +22,7 @@ from s2ss_core.programmes import (
     Citation,
     choice,
     shipped,
+    shipped_checklists,
 )
 from s2ss_core.projections.forms import FORMS
 from s2ss_core.rules import Rule, every_rule
@@ -64,7 +65,8 @@ def cited_by_rules() -> set[tuple[str, str]]:
 
 
 def cited_by_programmes() -> set[tuple[str, str]]:
-    return {found for programme in shipped() for source in sources(programme) for found in cited_in(source)}
+    whole = (*shipped(), *shipped_checklists())
+    return {found for part in whole for source in sources(part) for found in cited_in(source)}
 
 
 def cited_by_forms() -> set[tuple[str, str]]:

@@ -96,7 +96,7 @@ def test_a_code_names_its_stage_and_a_number(the_rule: Rule[...]) -> None:
         "A": {"agreement", "offices"}, "B": {"brokering", "offices", "qa_lead"}, "C": {"claim"}, "E": {"certification", "ending"},
         "G": {"award_closure", "award_costs", "grant"},
         "L": {"system_leader"}, "N": {"renegotiation"}, "M": {"halts", "money"}, "O": {"organisation"},
-        "P": {"accreditation", "offices", "briefing_paper", "plan_lines", "planning", "qa_days"}, "R": {"feedback", "qa_days", "reporting", "reviews"},
+        "P": {"accreditation", "offices", "briefing_paper", "plan_lines", "planning", "qa_days"}, "R": {"checklists", "feedback", "qa_days", "reporting", "reviews"},
         "S": {"accreditation", "activities", "feedback", "halts", "support"},
         "X": {"corrections"}, "Y": {"leader_year"},
     }  # fmt: skip
@@ -234,6 +234,7 @@ def more(name: str) -> tuple[Any, ...]:
         "scheduled": (("0",),),
         "settled": (("0",),),
         "worked": (Days("1.6"),),
+        "days": (Days("1.6"),),
         "committed": (("a a",),),
         "approver": ("anyone",),
         "holders": (("anyone",),),

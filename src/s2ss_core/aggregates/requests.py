@@ -49,6 +49,7 @@ REQUESTS: Mapping[type, str] = {
     e.DesignationEnded: "end designation {fact.designation} of {fact.leader}",
     e.ExpertiseDeclared: "record declaration {fact.declaration} of the expertise of {fact.leader}",
     e.TrainingCompleted: "record training {fact.course} of {fact.leader}",
+    e.UnbrokeredSupportLogged: "log visit {fact.visit} of {fact.leader} to {fact.school.id}, which nobody brokered",
     # Brokering.
     e.Brokered: "broker {fact.deployment}",
     e.QALeadAppointed: "appoint {fact.qa_lead} as QA Lead of {subject}",
@@ -90,6 +91,8 @@ REQUESTS: Mapping[type, str] = {
     e.FeedbackGiven: "record feedback {fact.feedback} of {subject}",
     e.SupportEvaluated: "record evaluation {fact.evaluation} of {subject}",
     e.RecordSigned: "record signature {fact.signature} of {subject}",
+    e.ActionDone: "record action {fact.action} of review {fact.review} of {subject} as done",
+    e.ChecklistAnswered: "record response {fact.response} to checklist {fact.checklist} of {subject}",
     e.ProgressJudged: "record judgement {fact.judgement} of {subject}",
     # Money.
     e.InvoiceReceived: "receive invoice {fact.invoice} of {fact.supplier.id} for {subject}",

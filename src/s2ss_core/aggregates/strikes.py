@@ -15,6 +15,7 @@ from s2ss_core.aggregates import (
     grant,
     organisation,
     system_leader,
+    unbrokered,
     usage_returns,
 )
 from s2ss_core.aggregates.award_use import NO_USE, AwardUse
@@ -46,6 +47,7 @@ from s2ss_core.events import (
     TrainingCompleted,
     TrustJoined,
     TrustLeft,
+    UnbrokeredSupportLogged,
     UrnIssued,
     UsageReturned,
     cause_of,
@@ -138,6 +140,7 @@ SYSTEM_LEADER = Strikes(
         DesignationEnded: designations.end_designation,
         ExpertiseDeclared: designations.declare_expertise,
         TrainingCompleted: designations.complete_training,
+        UnbrokeredSupportLogged: unbrokered.log_unbrokered_support,
     },
 )
 

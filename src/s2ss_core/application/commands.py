@@ -10,13 +10,16 @@ from s2ss_core.aggregates import (
     leader_year,
     organisation,
     system_leader,
+    unbrokered,
     usage_returns,
 )
 from s2ss_core.aggregates.deployment.decisions import (
+    actions,
     activities,
     agreement,
     brokering,
     certification,
+    checklists,
     closure,
     concerns,
     corrections,
@@ -91,6 +94,9 @@ class Commands:
     end_designation = by_fields(e.DesignationEnded, system_leaders.prepare, designations.end_designation)
     declare_expertise = by_fields(e.ExpertiseDeclared, system_leaders.prepare, designations.declare_expertise)
     complete_training = by_fields(e.TrainingCompleted, system_leaders.prepare, designations.complete_training)
+    log_unbrokered_support = by_fields(
+        e.UnbrokeredSupportLogged, system_leaders.prepare, unbrokered.log_unbrokered_support
+    )
 
     # Brokering.
 
@@ -140,10 +146,12 @@ class Commands:
     finalise_report = by_id(e.ReportFinalised, deployments.prepare, reporting.finalise_report)
     share_document = by_id(e.DocumentShared, deployments.prepare, reporting.share_document)
     hold_review = by_id(e.ReviewHeld, deployments.prepare, reviews.hold_review)
+    finish_action = by_id(e.ActionDone, deployments.prepare, actions.finish_action)
     hold_qa_day = by_id(e.QADayHeld, deployments.prepare, qa_days.hold_qa_day)
     give_feedback = by_id(e.FeedbackGiven, deployments.prepare, feedback.give_feedback)
     evaluate_support = by_id(e.SupportEvaluated, deployments.prepare, feedback.evaluate_support)
     sign_record = by_id(e.RecordSigned, deployments.prepare, feedback.sign_record)
+    answer_checklist = by_id(e.ChecklistAnswered, deployments.prepare, checklists.answer_checklist)
     judge_progress = by_id(e.ProgressJudged, deployments.prepare, reviews.judge_progress)
 
     # Money.

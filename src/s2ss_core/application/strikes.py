@@ -27,6 +27,7 @@ from s2ss_core.events import (
     stream_parts,
     system_leader_stream,
 )
+from s2ss_core.ids import key_of
 from s2ss_core.ledger import standing
 from s2ss_core.rules import Broken
 from s2ss_core.values import AcademicYear, Cause
@@ -98,7 +99,8 @@ def _booked_again(repository: Repository, leader: str, fact: EntryStruckOut) -> 
             year = year_of(repository, name, cap_year).copy()
             for given_back in own.booked_because.get(struck, ()):
                 if isinstance(given_back, CommitmentReleased) and _goes_on(repository, given_back.deployment):
-                    again = undoing(given_back, because, fact.on, None)
+                    cap = year.caps.of_each.get(key_of(given_back.deployment))
+                    again = undoing(given_back, because, fact.on, cap)
                     yield _booked(leader_year_stream(name, cap_year), version, year, again)
                     leader_year.evolve(year, again)
                     version += 1

@@ -5,17 +5,23 @@ from datetime import date
 from typing import Any
 
 from s2ss_core.audit.capacity import days_of_visit
+from s2ss_core.audit.checklists import unmet
 from s2ss_core.audit.deployment import Deployment
 from s2ss_core.audit.ending import MAY_FOLLOW
 from s2ss_core.events import (
     ActivityHeld,
     ActivityPlanned,
+    ChecklistAnswered,
     CostIncurred,
     FeedbackGiven,
+    GrantUsageCertified,
     InstalmentReleased,
     LeaderReplaced,
+    PlanApproved,
+    ProgressJudged,
     RecordSigned,
     Reopened,
+    ReviewHeld,
     SupportEvaluated,
     SupportHalted,
     SupportResumed,
@@ -139,6 +145,16 @@ def _on_form(event: FeedbackGiven | SupportEvaluated, deployment: Deployment) ->
             yield each
 
 
+def _on_response(event: ChecklistAnswered, deployment: Deployment) -> Iterator[Any]:
+    """What was decided on its answers, and would not be met without them."""
+    book = deployment.book
+    given = book.events(ChecklistAnswered)
+    without = [each for each in given if each is not event]
+    for entry in book.of(PlanApproved, ReviewHeld, ProgressJudged, GrantUsageCertified):
+        if set(unmet(entry.event, deployment, without)) - set(unmet(entry.event, deployment, given)):
+            yield entry.event
+
+
 _RESTING: Mapping[type, Resting] = {
     VisitLogged: _on_visit,
     LeaderReplaced: _on_replacement,
@@ -149,4 +165,5 @@ _RESTING: Mapping[type, Resting] = {
     ActivityPlanned: _on_activity,
     FeedbackGiven: _on_form,
     SupportEvaluated: _on_form,
+    ChecklistAnswered: _on_response,
 }

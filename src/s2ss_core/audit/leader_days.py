@@ -46,7 +46,8 @@ class LeaderDays:
     """The days of a leader's year. `allowances` are by home school, the newest of each, and `words` the roles
     of those who gave the governing body's word with them; `cap` is the lowest one.
 
-    What is booked is, for each deployment and school, what is committed or what is worked, whichever is more.
+    What is booked is, for each deployment and school, what is committed or what is worked, whichever is more. No cap holds a
+    deployment to which days were committed without one, and never with one.
     """
 
     allowances: dict[str, int] = attrs.field(factory=dict)
@@ -54,6 +55,8 @@ class LeaderDays:
     cap: int | None = None
     booked: int = 0
     seen: int = 0
+    _under: set[str] = attrs.field(factory=set)
+    _free: set[str] = attrs.field(factory=set)
     _at: dict[str, int] = attrs.field(factory=lambda: defaultdict(int))
     _committed: dict[Place, int] = attrs.field(factory=lambda: defaultdict(int))
     _worked: dict[Place, int] = attrs.field(factory=lambda: defaultdict(int))
@@ -67,6 +70,24 @@ class LeaderDays:
     def booked_at(self, school: str) -> int:
         """What is booked at one home school."""
         return self._at[key_of(school)]
+
+    def is_under_a_cap(self, deployment: str) -> bool:
+        """Whether days were committed to a deployment under a cap."""
+        return key_of(deployment) in self._under
+
+    def is_free(self, deployment: str) -> bool:
+        """Whether no cap holds a deployment."""
+        return key_of(deployment) in self._free - self._under
+
+    def booked_free(self, *, at: str = "", but: str = "") -> int:
+        """What is booked for deployments that no cap holds: in all or at one home school, and but for one of them."""
+        free = self._free - self._under - {key_of(but)}
+        if not free:
+            return 0
+        places = {*self._committed, *self._worked}
+        return sum(
+            self._of(place) for place in places if place[0] in free and (not at or place[1] == key_of(at))
+        )
 
     def on(self, day: date) -> int:
         """What is worked on one date."""
@@ -83,7 +104,7 @@ class LeaderDays:
         return max(0, self._worked[place] + parts_of(event.days) - self._of(place))
 
     def _of(self, place: Place) -> int:
-        return max(self._committed[place], self._worked[place])
+        return max(self._committed.get(place, 0), self._worked.get(place, 0))
 
     def _book(self, place: Place, *, committed: int = 0, worked: int = 0) -> None:
         before = self._of(place)
@@ -108,6 +129,7 @@ class LeaderDays:
                 self.words[key_of(event.home_school.id)] = word.by.role if word else None
             case DaysCommitted():
                 self._book(_place(event), committed=parts_of(event.days))
+                (self._free if event.cap is None else self._under).add(key_of(event.deployment))
                 if event.cap is not None:
                     cap = parts_of(event.cap)
                     self.cap = cap if self.cap is None else min(self.cap, cap)

@@ -43,27 +43,33 @@ def the_governing_bodys_word(event: DaysCommitted, prefix: Prefix) -> Iterator[B
 
 @check("S2SS-Y01", DaysCommitted)
 def booked_within(event: DaysCommitted, prefix: Prefix) -> Iterator[Breach]:
-    """What is booked with this stays within what the school agreed and within the caps."""
+    """What is booked with this stays within what the school agreed, and under a cap within the caps."""
     days = days_before(event, prefix)
-    cap = parts_of(event.cap) if event.cap is not None else days.cap
-    yield from _past_a_limit(event, days, days.more_committed(event), cap)
+    caps = [cap for cap in (days.cap, None if event.cap is None else parts_of(event.cap)) if cap is not None]
+    free = event.cap is None and not days.is_under_a_cap(event.deployment)
+    already = days.booked_free() if event.cap is None else days.booked_free(but=event.deployment)
+    yield from _past_a_limit(
+        event, days, days.more_committed(event), None if free else min(caps, default=None), already
+    )
 
 
 @check("S2SS-Y03", DaysWorked)
 def worked_within(event: DaysWorked, prefix: Prefix) -> Iterator[Breach]:
-    """A visit does not take what is booked past what the school agreed, or past the caps."""
+    """A visit does not take what is booked past what the school agreed, or under a cap past the caps."""
     days = days_before(event, prefix)
     more = days.more_worked(event)
     if more:
-        yield from _past_a_limit(event, days, more, days.cap)
+        cap = None if days.is_free(event.deployment) else days.cap
+        yield from _past_a_limit(event, days, more, cap, days.booked_free())
 
 
-def _past_a_limit(event: Booking, days: LeaderDays, more: int, cap: int | None) -> Iterator[Breach]:
+def _past_a_limit(
+    event: Booking, days: LeaderDays, more: int, cap: int | None, free: int
+) -> Iterator[Breach]:
     school = event.home_school.id
-    lowest = cap if days.cap is None or cap is None else min(cap, days.cap)
     for limit, booked, allowance in (
         ("what the home school agreed", days.booked_at(school) + more, days.allowance(school)),
-        ("the cap of the programmes", days.booked + more, lowest),
+        ("the cap of the programmes", days.booked - free + more, cap),
     ):
         if allowance is not None and booked > allowance:
             yield Breach(
@@ -94,7 +100,11 @@ def covers_what_is_booked(event: AllowanceAgreed, prefix: Prefix) -> Iterator[Br
 
 @check("S2SS-Y06", AllowanceAgreed)
 def within_the_cap(event: AllowanceAgreed, prefix: Prefix) -> Iterator[Breach]:
-    """No more is agreed than the lowest cap of the programmes that the days are committed under."""
-    cap = days_before(event, prefix).cap
-    if cap is not None and parts_of(event.days) > cap:
-        yield Breach(days=event.days, cap=shown(cap))
+    """No more is agreed than the lowest cap, besides what is agreed or booked for support that no cap holds."""
+    days = days_before(event, prefix)
+    if days.cap is None:
+        return
+    said = parts_of(event.beyond_cap) if event.beyond_cap is not None else 0
+    most = days.cap + max(said, days.booked_free(at=event.home_school.id))
+    if parts_of(event.days) > most:
+        yield Breach(days=event.days, cap=shown(most))

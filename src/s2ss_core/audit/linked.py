@@ -6,7 +6,7 @@ from decimal import Decimal
 from s2ss_core.audit.book import id_of
 from s2ss_core.audit.capacity import days_of_visit, hours_left, share_of_days
 from s2ss_core.audit.check import Breach, check, requirement
-from s2ss_core.audit.deployment import Deployment, asks
+from s2ss_core.audit.deployment import Deployment, asks, deployment_of
 from s2ss_core.audit.record import Prefix
 from s2ss_core.events import (
     Brokered,
@@ -20,6 +20,7 @@ from s2ss_core.events import (
     VisitLogged,
     deployment_stream,
     natural_id,
+    stream_kind,
 )
 from s2ss_core.ids import key_of
 from s2ss_core.store import Recorded
@@ -79,6 +80,35 @@ def days_committed(event: Brokered | LeaderJoined, prefix: Prefix) -> Iterator[B
             committed=[f"{leader} {year} {Days(days)}" for leader, year, days in committed],
             booked=[f"{leader} {year} {Days(days)}" for leader, year, days in booked],
         )
+
+
+@check(COMMITTED.code, DaysCommitted)
+def under_the_cap(event: DaysCommitted, prefix: Prefix) -> Iterator[Breach]:
+    """Days are committed under the cap of the deployment's programme for its kind, or under none where it has none.
+
+    Days that an employment gave back, and that are booked again, may leave it out: the first commitment had it.
+    """
+    if event.because.stream is None or stream_kind(event.because.stream) != "deployment":
+        return
+    deployment = _deployment_of(event, prefix)
+    if deployment is None or deployment.programme is None:
+        return
+    cap = deployment.programme.cap
+    free = cap.without is not None and deployment.brokered.kind in cap.without.value
+    expected = None if free else Decimal(cap.days.value)
+    if (None if event.cap is None else Decimal(event.cap)) != expected:
+        yield Breach(cap=event.cap, of_the_programme=expected)
+
+
+def _deployment_of(event: DaysCommitted, prefix: Prefix) -> Deployment | None:
+    """The deployment that days are committed to, which may be brokered with them."""
+    book, stream = prefix.record.deployment(event.deployment), deployment_stream(event.deployment)
+    brokering = (
+        entry
+        for entry in prefix.record.together
+        if entry.stream == stream and isinstance(entry.event, Brokered)
+    )
+    return deployment_of(book, prefix.record, next(brokering, None))
 
 
 @check(STRUCK.code, EntryStruckOut)

@@ -24,6 +24,7 @@ from s2ss_core.events import (
     TermDatesAdopted,
     TrustJoined,
     TrustLeft,
+    UnbrokeredSupportLogged,
     organisations_in,
     stream_parts,
 )
@@ -32,7 +33,12 @@ from s2ss_core.values import Organisation
 
 NAMING = tuple(
     event_class
-    for event_class in (*get_args(DeploymentEvent), *get_args(GrantEvent), *get_args(LeaderYearEvent))
+    for event_class in (
+        *get_args(DeploymentEvent),
+        *get_args(GrantEvent),
+        *get_args(LeaderYearEvent),
+        UnbrokeredSupportLogged,
+    )
     if names_organisations(event_class)
 )
 SHADOWS = (CommitmentReleased, DaysCommitted, DaysStruckOut, DaysWorked)

@@ -57,6 +57,7 @@ class Record:
     _programmes: dict[tuple[str, str], Programme] = attrs.field(factory=dict)
     _same: dict[str, str] = attrs.field(factory=dict)
     _funded: dict[str, list[str]] = attrs.field(factory=dict)
+    _supporting: dict[str, list[str]] = attrs.field(factory=dict)
 
     def begin(self, together: list[Recorded]) -> None:
         """Begin with entries that were recorded together. The programme that one of them adopts holds for all."""
@@ -76,7 +77,8 @@ class Record:
             case LeaderFoundSame(leader=leader, same_as=other):
                 self.turns += 1
                 self._same[self.identity(other)] = self.identity(leader)
-            case Brokered(funding=funding):
+            case Brokered(funding=funding, school=school):
+                self._supporting.setdefault(key_of(school.id), []).append(entry.stream)
                 for award in funding.awards:
                     self._funded.setdefault(key_of(award), []).append(entry.stream)
             case _:
@@ -175,6 +177,10 @@ class Record:
     def funded_by(self, grant: str) -> list[Book]:
         """The books of the deployments that name an award, in the order in which they were brokered."""
         return [self.book(stream) for stream in self._funded.get(key_of(grant), ())]
+
+    def supporting(self, school: str) -> list[Book]:
+        """The books of the deployments that support a school, in the order in which they were brokered."""
+        return [self.book(stream) for stream in self._supporting.get(key_of(school), ())]
 
 
 @attrs.frozen

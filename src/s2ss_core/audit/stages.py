@@ -2,10 +2,12 @@
 
 from s2ss_core.audit import (
     accreditation,
+    actions,
     activities,
     agreement,
     brokering,
     certification,
+    checklists,
     corrections,
     ending,
     halts,
@@ -23,9 +25,10 @@ from s2ss_core.audit import (
     reviews,
     support,
     system_leader,
+    unbrokered,
 )
 
 STAGES = (
-    accreditation, activities, agreement, brokering, certification, corrections, ending, halts, identity, leader_year, linked, money, organisation, plan_lines, planning, qa_days, qa_lead, renegotiation,
-    reporting, reviews, support, system_leader,
+    accreditation, actions, activities, agreement, brokering, certification, checklists, corrections, ending, halts, identity, leader_year, linked, money, organisation, plan_lines, planning, qa_days, qa_lead, renegotiation,
+    reporting, reviews, support, system_leader, unbrokered,
 )  # fmt: skip

@@ -11,9 +11,11 @@ from s2ss_core.audit.deployment import Deployment
 from s2ss_core.events import (
     CertificateReturned,
     FinalReported,
+    GrantUsageCertified,
     InstalmentReleased,
     InterimReported,
     PlanApproved,
+    ProgressJudged,
     QADayHeld,
     ReviewHeld,
     WithholdingLifted,
@@ -25,20 +27,21 @@ from s2ss_core.values import Cause
 __all__ = ["in_place_of", "money_rests_on", "rests_for_good", "rests_on"]
 
 MONEY = (InstalmentReleased, CertificateReturned)
+FOR_GOOD = (*MONEY, PlanApproved, ProgressJudged, GrantUsageCertified)
 
 
 def rests_on(wrong: Recorded, deployment: Deployment) -> Iterator[Cause]:
     """The entries that stand and rest on an entry, and can be struck out themselves."""
     for entry in (*_resting(wrong, deployment.book), *resting_beside_reports(wrong, deployment)):
-        if not isinstance(entry.event, MONEY):
+        if not isinstance(entry.event, FOR_GOOD):
             yield cause_of(entry.event)
 
 
 def rests_for_good(wrong: Recorded, deployment: Deployment) -> Iterator[Cause]:
-    """The releases that rest on a withholding that was lifted, or on support that was resumed; approvals on a QA Day."""
+    """What rests on an entry and is never struck out: releases, and approvals, judgements and certificates."""
     lifted, book = wrong.event, deployment.book
     for entry in resting_beside_reports(wrong, deployment):
-        if isinstance(entry.event, MONEY):
+        if isinstance(entry.event, FOR_GOOD):
             yield cause_of(entry.event)
     if isinstance(lifted, WithholdingLifted):
         for entry in book.of(InstalmentReleased):

@@ -16,6 +16,7 @@ from s2ss_core.events import (
     LeaderFoundSame,
     LeaderJoined,
     LeaderReplaced,
+    UnbrokeredSupportLogged,
 )
 from s2ss_core.ids import same
 
@@ -35,9 +36,11 @@ def the_home_school(event: Brokered | LeaderJoined | LeaderReplaced, prefix: Pre
         yield from _not_employed(leader.leader, leader.home_school.id, day, prefix.record)
 
 
-@check("S2SS-L01", AllowanceAgreed)
-def the_school_that_agrees(event: AllowanceAgreed, prefix: Prefix) -> Iterator[Breach]:
-    """The school that agrees on days employs the leader on the day."""
+@check("S2SS-L01", AllowanceAgreed, UnbrokeredSupportLogged)
+def the_school_that_agrees(
+    event: AllowanceAgreed | UnbrokeredSupportLogged, prefix: Prefix
+) -> Iterator[Breach]:
+    """The school that agrees on days, or arranges a visit, employs the leader on the day."""
     yield from _not_employed(event.leader, event.home_school.id, event.on, prefix.record, severity="note")
 
 

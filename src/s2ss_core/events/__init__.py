@@ -1,5 +1,6 @@
 """The events. Importing this package registers every stored name; each file lists its own public names."""
 
+from s2ss_core.events.actions import *
 from s2ss_core.events.activities import *
 from s2ss_core.events.agreement import *
 from s2ss_core.events.allocations import *
@@ -7,6 +8,7 @@ from s2ss_core.events.any_event import *
 from s2ss_core.events.award_costs import *
 from s2ss_core.events.brokering import *
 from s2ss_core.events.certification import *
+from s2ss_core.events.checklists import *
 from s2ss_core.events.claim import *
 from s2ss_core.events.concerns import *
 from s2ss_core.events.corrections import *

@@ -23,7 +23,8 @@ ReleaseCause = Literal["support-ended", "amended", "renegotiated", "replaced", "
 class AllowanceAgreed:
     """The home school agreed how many days it releases its leader for in a cap year.
 
-    `governing_body` is the word of the school's governing body, where it was given.
+    `beyond_cap` are those of the days that are for support which no cap holds, such as a secondment. `governing_body` is the
+    word of the school's governing body, where it was given.
     """
 
     leader: Id
@@ -34,13 +35,14 @@ class AllowanceAgreed:
     agreed_by: Person
     source: str | None = None
     governing_body: Confirmation | None = None
+    beyond_cap: Days | None = None
 
 
 @recorded_as("leader-year.days-committed", version=1)
 class DaysCommitted:
     """Days were committed to a deployment; `because` is the event of the deployment that did it.
 
-    `cap` is the most days a year that the deployment's programme allows a leader.
+    `cap` is the most days a year that the deployment's programme allows a leader; none for support that no cap holds.
     """
 
     because: Cause

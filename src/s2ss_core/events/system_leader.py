@@ -1,4 +1,4 @@
-"""The system leader: who employs them, what they are designated for and trained in, each as at a day."""
+"""The system leader: who employs them, what they are designated for and trained in, and support nobody brokered."""
 
 from datetime import date
 from typing import Literal
@@ -7,11 +7,11 @@ import attrs
 
 from s2ss_core.events.registry import recorded_as
 from s2ss_core.ids import Id, RecordId
-from s2ss_core.values import Cause, Designation, Organisation, Person, Private, Role
+from s2ss_core.values import Cause, Days, Designation, Organisation, Person, Private, Role
 
 __all__ = [
     "DesignationEnded", "Expertise", "ExpertiseDeclared", "LeaderDesignated", "LeaderEmployed", "LeaderFoundSame",
-    "SchoolGrade", "SystemLeaderEvent", "TrainingCompleted",
+    "SchoolGrade", "SystemLeaderEvent", "TrainingCompleted", "UnbrokeredSupportLogged",
 ]  # fmt: skip
 
 SchoolGrade = Literal["outstanding", "good", "requires-improvement", "inadequate"]
@@ -109,6 +109,27 @@ class TrainingCompleted:
     evidence: tuple[Cause, ...] = ()
 
 
+@recorded_as(
+    "system-leader.unbrokered-support-logged", version=1, natural_key=("visit",), key_space="unbrokered-visit"
+)
+class UnbrokeredSupportLogged:
+    """The leader supported a school that nobody brokered: two schools arranged it, and it is of no deployment.
+
+    `days` are those of this visit, and use none of the leader's year. `by` is who told of it.
+    """
+
+    leader: Id
+    visit: RecordId
+    on: date
+    school: Organisation
+    home_school: Organisation
+    days: Days
+    arranged_by: Person
+    by: Person
+    note: Private | None = None
+
+
 SystemLeaderEvent = (
     LeaderEmployed | LeaderFoundSame | LeaderDesignated | DesignationEnded | ExpertiseDeclared | TrainingCompleted
+    | UnbrokeredSupportLogged
 )  # fmt: skip

@@ -14,6 +14,7 @@ from s2ss_core.ledger.award_periods import award_period_on
 from s2ss_core.ledger.award_shares import LineCost, released_for
 from s2ss_core.ledger.certificates import certificates_standing, covers, is_of_award
 from s2ss_core.ledger.charges import charge, charged_by_visits, parts_of, schools_of, worth_of_time
+from s2ss_core.ledger.checklists import holding_back, newest_answers, shortfalls
 from s2ss_core.ledger.dues import Dues, is_kept, releases_on, shares
 from s2ss_core.ledger.halts import lasting
 from s2ss_core.ledger.identities import ids_of_one_leader
@@ -56,6 +57,7 @@ __all__ = [
     "charged_by_visits",
     "covers",
     "eligible_award_costs",
+    "holding_back",
     "ids_of_one_leader",
     "in_force",
     "instalment_of",
@@ -64,6 +66,7 @@ __all__ = [
     "is_of_award",
     "lasting",
     "money_parties",
+    "newest_answers",
     "parts_of",
     "period_on",
     "qa_lead_on",
@@ -75,6 +78,7 @@ __all__ = [
     "schools_of",
     "settled_parts",
     "shares",
+    "shortfalls",
     "signatories_for",
     "signed_on",
     "standing",

@@ -5,6 +5,13 @@ from s2ss_core.programmes.canonical_form import (
     digest,
     from_canonical,
 )
+from s2ss_core.programmes.checklists import (
+    AskedChecklist,
+    Checklist,
+    ChecklistItem,
+    checklists_at,
+    items_of,
+)
 from s2ss_core.programmes.citation import (
     CPD_HUBS,
     HANDBOOK,
@@ -36,7 +43,7 @@ from s2ss_core.programmes.days_and_terms import (
     TermSpan,
 )
 from s2ss_core.programmes.flows import Flow, FlowKind, MoneyParty
-from s2ss_core.programmes.loader import find, load, loads, shipped
+from s2ss_core.programmes.loader import find, load, loads, shipped, shipped_checklists
 from s2ss_core.programmes.prices import Accreditation, Charge, Rate, RateSplit, Uses
 from s2ss_core.programmes.programme import (
     Gate,
@@ -65,9 +72,12 @@ __all__ = [
     "PROTOCOLS",
     "YEARS_KEPT",
     "Accreditation",
+    "AskedChecklist",
     "Cap",
     "Capacity",
     "Charge",
+    "Checklist",
+    "ChecklistItem",
     "Citation",
     "Document",
     "Duration",
@@ -95,6 +105,7 @@ __all__ = [
     "canonical",
     "capacity_of",
     "charge_of",
+    "checklists_at",
     "choice",
     "digest",
     "financial_year",
@@ -102,10 +113,12 @@ __all__ = [
     "from_canonical",
     "funding_terms",
     "is_working_day",
+    "items_of",
     "load",
     "loads",
     "rates_for",
     "shipped",
+    "shipped_checklists",
     "signatories_of",
     "signatories_where_applicable",
     "span_dates",

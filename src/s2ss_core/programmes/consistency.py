@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import get_args
 
+from s2ss_core.programmes.checklist_consistency import asked_checklists, checklists
 from s2ss_core.programmes.conversions import span_dates
 from s2ss_core.programmes.days_and_terms import TermSpan
 from s2ss_core.programmes.document_consistency import documents, signatories
@@ -43,6 +44,7 @@ def inconsistencies(programme: Programme) -> Iterator[str]:
     if not programme.funding:
         yield "funding: expected at least one kind of funding"
     yield from signatories(programme)
+    yield from checklists(programme)
     for at, terms in enumerate(programme.funding):
         yield from _funding(f"funding[{at}]", terms, programme)
 
@@ -129,5 +131,6 @@ def _funding(at: str, terms: Terms, programme: Programme) -> Iterator[str]:
     yield from steps(at, terms, programme)
     yield from documents(at, terms, programme)
     yield from flows(at, terms)
+    yield from asked_checklists(at, terms, programme)
     if not terms.qa_lead_required and (terms.qa_lead_independent or "qa-lead" in terms.judges):
         yield f"{at}.qa_lead_required: expected true where a QA Lead must be independent or judges"

@@ -8,8 +8,11 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from s2ss_core.errors import BadInput, NotFound
 from s2ss_core.programmes.canonical_form import digest
+from s2ss_core.programmes.checklists import Checklist
 from s2ss_core.programmes.consistency import inconsistencies
 from s2ss_core.programmes.converter import converter
 from s2ss_core.programmes.mistakes import mistakes, refusal, toml_of
@@ -20,6 +23,7 @@ MUST_BE_WRITTEN = {
     "funding": ("training", "judges", "payees", "gates", "last_gates"),
     "reports": ("review_convened_by", "finalised_shared_with"),
 }
+CHECKLISTS = "shipped-checklists"
 
 
 def load(path: str | PathLike[str]) -> Programme:
@@ -54,9 +58,18 @@ def from_content(content: Mapping[str, Any], origin: str = "programme") -> Progr
         programme: Programme = _written.structure(content, Programme)
     except Exception as error:  # cattrs raises many kinds
         raise refusal(origin, list(mistakes(error))) from error
+    programme = _with_shipped_checklists(programme)
     if contradictions := list(inconsistencies(programme)):
         raise refusal(origin, contradictions)
     return programme
+
+
+def _with_shipped_checklists(programme: Programme) -> Programme:
+    """A programme with the items of every list that it asks for and has not written itself: it stands alone from then on."""
+    written = {checklist.id for checklist in programme.checklists}
+    asked = {asked.checklist for terms in programme.funding for asked in terms.checklists} - written
+    taken = tuple(checklist for checklist in shipped_checklists() if checklist.id in asked) if asked else ()
+    return attrs.evolve(programme, checklists=(*programme.checklists, *taken)) if taken else programme
 
 
 def _left_out(content: Mapping[str, Any]) -> Iterator[str]:
@@ -78,6 +91,17 @@ def shipped() -> tuple[Programme, ...]:
     files = [file for file in folder.iterdir() if file.name.endswith(".toml")]
     programmes = [loads(file.read_text("utf-8"), file.name) for file in files]
     return tuple(sorted(programmes, key=lambda programme: (programme.name, programme.effective_from)))
+
+
+@cache
+def shipped_checklists() -> tuple[Checklist, ...]:
+    """The checklists that come with the library, sorted by id. A programme asks for one by its id and takes its items in."""
+    folder = resources.files("s2ss_core.programmes") / CHECKLISTS
+    files = [file for file in folder.iterdir() if file.name.endswith(".toml")]
+    lists: list[Checklist] = [
+        _written.structure(toml_of(file.read_text("utf-8")), Checklist) for file in files
+    ]
+    return tuple(sorted(lists, key=lambda checklist: checklist.id))
 
 
 def find(name: str, version: str | None = None, among: Iterable[Programme] = ()) -> Programme:

@@ -5,6 +5,7 @@ from typing import Literal
 
 import attrs
 
+from s2ss_core.programmes.checklists import AskedChecklist, Checklist
 from s2ss_core.programmes.days_and_terms import (
     Cap,
     Capacity,
@@ -72,7 +73,8 @@ class Terms:
     a QA Day, the plan is agreed at it, and the agreement may come before the plan. Instalments are scheduled by the agreement,
     or by the terms and lines of the plan (`scheduled_by`). If `counterparts` names roles, a leader never works without
     somebody of the supported school in one of them. `qa_days` say by when each QA Day is held. Costs count from the last
-    signature of the agreement on, or already from the approval of the plan (`costs_from`).
+    signature of the agreement on, or already from the approval of the plan (`costs_from`). `checklists` are those that are
+    asked for with a decision.
     """
 
     kind: FundingKind
@@ -98,6 +100,7 @@ class Terms:
     counterparts: tuple[Role, ...] = ()
     qa_days: tuple[QADayDue, ...] = ()
     costs_from: Literal["signature", "approval"] = "signature"
+    checklists: tuple[AskedChecklist, ...] = ()
     source: str
 
     @property
@@ -113,6 +116,7 @@ class Programme:
     `certificate_statements` are the ids of the statements that whoever certifies must make. The sources name the
     certificate and do not show it, so they are ours unless a programme lists its own. `designations` are the bands whose days
     are priced by an accreditation. Records are kept for `years_kept` years after the financial year of the last cost.
+    `checklists` have the items of every list that its kinds of funding ask for.
     """
 
     name: str
@@ -136,3 +140,4 @@ class Programme:
     rhythms: tuple[Rhythm, ...] = ()
     notes: tuple[str, ...] = ()
     years_kept: Setting[int] = YEARS_KEPT
+    checklists: tuple[Checklist, ...] = ()

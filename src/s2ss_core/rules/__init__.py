@@ -9,6 +9,7 @@ from s2ss_core.rules import (
     briefing_paper,
     brokering,
     certification,
+    checklists,
     claim,
     corrections,
     ending,
@@ -34,6 +35,6 @@ from s2ss_core.rules.rule import *
 
 # Importing them registers their rules.
 STAGES = (
-    accreditation, activities, agreement, award_closure, award_costs, briefing_paper, brokering, certification, claim, ending, feedback, grant, halts, leader_year, corrections, money, offices, organisation, plan_lines, planning,
+    accreditation, activities, agreement, award_closure, award_costs, briefing_paper, brokering, certification, checklists, claim, ending, feedback, grant, halts, leader_year, corrections, money, offices, organisation, plan_lines, planning,
     qa_days, qa_lead, renegotiation, reporting, reviews, support, system_leader,
 )  # fmt: skip

@@ -96,9 +96,13 @@ def the_allowance_covers_what_is_booked(*, days: Days, booked: Days) -> bool:
     return booked <= days
 
 
-@rule("S2SS-Y06", RELEASE, clears="Agree at most {cap} days.")
+@rule(
+    "S2SS-Y06",
+    RELEASE,
+    clears="Agree at most {cap} days, or say with them how many are beyond the cap, for support that no cap holds.",
+)
 def the_allowance_is_within_the_cap(*, days: Days, cap: Days) -> bool:
-    """No more is agreed than the lowest cap of the programmes concerned."""
+    """No more is agreed than the lowest cap of the programmes concerned, besides what is for support that no cap holds."""
     return days <= cap
 
 

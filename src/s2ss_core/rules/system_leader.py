@@ -1,10 +1,11 @@
-"""Rules of the system leader: where they are employed, who they are, and what they are designated for."""
+"""Rules of the system leader: where they are employed, who they are, what they are designated for, whom they support."""
 
 from datetime import date
 
 from s2ss_core.ids import same
-from s2ss_core.programmes.citation import choice
+from s2ss_core.programmes.citation import INSTITUTE, choice
 from s2ss_core.rules.rule import Case, rule
+from s2ss_core.values import Days
 
 
 @rule(
@@ -54,3 +55,30 @@ def the_designation_that_ends_was_held(
 def a_designation_is_held_from_its_first_day_to_its_last(*, on: date, until: date | None) -> bool:
     """The last day of a designation is not before its first."""
     return until is None or until >= on
+
+
+@rule(
+    "S2SS-L90",
+    INSTITUTE.at("Informal arrangements"),
+    clears="Have the broker arrange what {leader} does at {school}: in {academic_year} it came to {days} days without one.",
+    advisory=True,
+)
+def support_that_nobody_brokered_takes_a_day_at_most(
+    *, leader: str, school: str, academic_year: str, days: Days
+) -> bool:
+    # The source says no more than a day. That it is a day of one leader at one school in a year is our reading.
+    """A school takes no more than a day of a leader in an academic year, if two schools arrange it between them."""
+    return days <= 1
+
+
+@rule(
+    "S2SS-L91",
+    INSTITUTE.at("Additional support"),
+    clears="Renegotiate the time of {deployment}, or have the broker arrange more: it supported {school} on {on}.",
+    advisory=True,
+)
+def more_support_than_was_agreed_goes_through_the_broker(
+    *, leader: str, school: str, on: date, deployment: str | None
+) -> bool:
+    """A school that a deployment supports arranges nothing more by itself."""
+    return deployment is None

@@ -630,6 +630,8 @@ NAMES: dict[str, str] = {
     "ReviewHeld.invited_by": STAFF,
     "ReviewHeld.short_notice_accepted_by": "S2SS-R09",
     "ReviewHeld.actions.who": LATER,
+    "ActionDone.by": ANYBODY,
+    "ChecklistAnswered.by": "S2SS-R75",
     "ProgressJudged.judge": "S2SS-R20",
     "InstalmentReleased.authorised_by": "S2SS-M50",
     "InstalmentReleased.short_notice_accepted_by": "S2SS-R09",
@@ -677,6 +679,9 @@ NAMES: dict[str, str] = {
     "ExpertiseDeclared.leader": ITS_OWN,
     "ExpertiseDeclared.by": STAFF,
     "TrainingCompleted.leader": ITS_OWN,
+    "UnbrokeredSupportLogged.leader": ITS_OWN,
+    "UnbrokeredSupportLogged.arranged_by": STAFF,
+    "UnbrokeredSupportLogged.by": ANYBODY,
 }
 """For each field that names a person: the rule that holds it against the record, or why none does."""
 

@@ -2,7 +2,7 @@
 
 import attrs
 
-from s2ss_core.ids import same
+from s2ss_core.ids import key_of, same
 from s2ss_core.values import Days
 
 NONE = Days(0)
@@ -15,10 +15,22 @@ class Booking:
     committed: dict[str, Days] = attrs.field(factory=dict)
     worked: dict[str, Days] = attrs.field(factory=dict)
 
-    def booked_with(self, deployment: str = "", *, committed: Days = NONE, worked: Days = NONE) -> Days:
-        """The days booked, for each deployment the greater of committed and worked, if these more were for a deployment."""
+    def booked_with(
+        self,
+        deployment: str = "",
+        *,
+        committed: Days = NONE,
+        worked: Days = NONE,
+        but: frozenset[str] = frozenset(),
+    ) -> Days:
+        """The days booked, for each deployment the greater of committed and worked, if these more were for a deployment.
+
+        Deployments with these keys (`but`) do not count.
+        """
         total, deployment = NONE, self._spelled(deployment)
         for name in {*self.committed, *self.worked, *((deployment,) if committed or worked else ())}:
+            if key_of(name) in but:
+                continue
             more = name == deployment
             total += max(
                 self.committed.get(name, NONE) + (committed if more else NONE),

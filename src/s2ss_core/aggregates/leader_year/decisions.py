@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from s2ss_core.aggregates.decision import Decision, decide
-from s2ss_core.aggregates.leader_year.bookings import Booking, less
+from s2ss_core.aggregates.leader_year.limits import limits_of, most_agreed
 from s2ss_core.aggregates.leader_year.state import LeaderYear
 from s2ss_core.events import (
     AllowanceAgreed,
@@ -17,17 +17,16 @@ from s2ss_core.events import (
 from s2ss_core.ids import key_of
 from s2ss_core.rules import Broken
 from s2ss_core.rules import leader_year as rules
-from s2ss_core.values import AcademicYear, Cause, Days
+from s2ss_core.values import AcademicYear, Cause
 
 
 def agree_allowance(year: LeaderYear, fact: AllowanceAgreed) -> Decision[LeaderYearEvent]:
     """Record the days the home school agreed to, within the lowest cap of the year's programmes."""
+    most = most_agreed(year, fact)
     return decide(
         fact,
         fact.leader,
-        rules.the_allowance_is_within_the_cap.broken_by(days=fact.days, cap=min(year.caps))
-        if year.caps
-        else (),
+        () if most is None else rules.the_allowance_is_within_the_cap.broken_by(days=fact.days, cap=most),
         rules.the_allowance_covers_what_is_booked.broken_by(
             days=fact.days, booked=year.at_school(fact.home_school.id).booked_with()
         ),
@@ -42,12 +41,12 @@ def commit_days(
         rules.the_days_booked_stay_within_the_allowance.broken_by(
             leader=fact.leader,
             cap_year=fact.cap_year,
-            booked=booking.booked_with(fact.deployment, committed=fact.days),
-            allowance=allowance,
-            left=less(allowance, booking.booked_with()),
-            limit=limit,
+            booked=limit.booking.booked_with(fact.deployment, committed=fact.days, but=limit.but),
+            allowance=limit.allowance,
+            left=limit.left,
+            limit=limit.name,
         )
-        for booking, allowance, limit in _limits(year, fact, fact.cap)
+        for limit in limits_of(year, fact)
     )
     return decide(
         fact,
@@ -62,10 +61,15 @@ def work_days(year: LeaderYear, fact: DaysWorked) -> Decision[LeaderYearEvent]:
     """Count the days of a visit. Days past the allowance are recorded only despite the rule."""
     broken = (
         rules.the_days_worked_stay_within_the_allowance.broken_by(
-            leader=fact.leader, cap_year=fact.cap_year, booked=booked, allowance=allowance, limit=limit
+            leader=fact.leader,
+            cap_year=fact.cap_year,
+            booked=booked,
+            allowance=limit.allowance,
+            limit=limit.name,
         )
-        for booking, allowance, limit in _limits(year, fact)
-        if (booked := booking.booked_with(fact.deployment, worked=fact.days)) > booking.booked_with()
+        for limit in limits_of(year, fact)
+        if (booked := limit.booking.booked_with(fact.deployment, worked=fact.days, but=limit.but))
+        > limit.booked
     )
     return decide(
         fact,
@@ -100,19 +104,6 @@ def releases_on_leaving(
                 days=days,
                 cause="left",
             )
-
-
-def _limits(
-    year: LeaderYear, fact: DaysCommitted | DaysWorked, *caps: Days | None
-) -> Iterator[tuple[Booking, Days, str]]:
-    """What is booked, its limit and what that is: what the home school agreed, or the lowest cap over all home schools."""
-    limits = (*year.caps, *(cap for cap in caps if cap is not None))
-    school = key_of(fact.home_school.id)
-    if agreed := year.allowances.get(school):
-        limit = rules.CAP if limits and min(limits) <= agreed.days else rules.AGREED
-        yield year.at_school(school), min((agreed.days, *limits)), limit
-    if limits and year.allowances.keys() - {school}:
-        yield year.booking, min(limits), rules.CAP
 
 
 def _agreed(year: LeaderYear, fact: DaysCommitted | DaysWorked) -> Iterable[Broken]:

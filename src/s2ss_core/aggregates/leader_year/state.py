@@ -8,6 +8,7 @@ import attrs
 
 from s2ss_core.aggregates.fold import Fold
 from s2ss_core.aggregates.leader_year.bookings import NONE, Booking, less
+from s2ss_core.aggregates.leader_year.caps import Caps, beyond_caps
 from s2ss_core.errors import ImpossibleHistory
 from s2ss_core.events import (
     AllowanceAgreed,
@@ -31,7 +32,7 @@ class LeaderYear:
 
     agreed: AllowanceAgreed | None = None
     allowances: dict[str, AllowanceAgreed] = attrs.field(factory=dict)
-    caps: list[Days] = attrs.field(factory=list)
+    caps: Caps = attrs.field(factory=Caps)
     booking: Booking = attrs.field(factory=Booking)
     worked: dict[tuple[str, str], DaysWorked] = attrs.field(factory=dict)
     at_schools: dict[str, Booking] = attrs.field(factory=dict)
@@ -40,9 +41,10 @@ class LeaderYear:
 
     @property
     def allowance(self) -> Days:
-        """The days the home schools agreed, at most the lowest cap of the programmes; 0 if none were agreed yet."""
+        """The days the home schools agreed, 0 if none; at most the lowest cap, and what no cap holds besides."""
         agreed = sum((allowance.days for allowance in self.allowances.values()), NONE)
-        return min((agreed, *self.caps))
+        cap = self.caps.lowest
+        return agreed if cap is None else min(agreed, cap + beyond_caps(self.booking, self.caps))
 
     def at_school(self, home_school: str) -> Booking:
         """What is booked through a home school."""
@@ -76,7 +78,6 @@ class LeaderYear:
         return attrs.evolve(
             self,
             allowances=dict(self.allowances),
-            caps=list(self.caps),
             booking=self.booking.copy(),
             worked=dict(self.worked),
             at_schools={school: booking.copy() for school, booking in self.at_schools.items()},
@@ -110,8 +111,7 @@ def _days_committed(year: LeaderYear, event: DaysCommitted) -> None:
     for booking in _bookings(year, event):
         booking.commit(event.deployment, event.days)
     _because(year, event)
-    if event.cap is not None:
-        year.caps.append(event.cap)
+    year.caps = year.caps.with_one(event.deployment, event.cap)
 
 
 @fold.on(CommitmentReleased)

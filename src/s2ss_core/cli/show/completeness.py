@@ -5,7 +5,7 @@ from rich.console import Console
 from s2ss_core.cli.show.console import days, heading, row, table
 from s2ss_core.projections import Completeness
 
-OF = {"visit": "visits of", "term": "term", "meeting": "meeting"}
+OF = {"visit": "visits of", "term": "term", "meeting": "meeting", "checklist": "checklists of"}
 
 
 def show_completeness(console: Console, view: Completeness, *, when: str = "") -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from s2ss_core.cli.show.console import day as shown_day
-from s2ss_core.cli.show.console import heading, row, table
+from s2ss_core.cli.show.console import days, heading, row, table
 from s2ss_core.projections import LeaderRegister, RegisteredDesignation
 from s2ss_core.projections.leader_register import title_of
 
@@ -52,6 +52,16 @@ def show_leader(console: Console, page: LeaderRegister, *, day: dt.date, when: s
                 course.provider or "–",
                 course.position,
             )
+        console.print(made)
+    if page.unbrokered:
+        made = table(
+            "Arranged without a broker", "School", "On", "Days", "So far", "By", "Position", right=(3, 4)
+        )
+        for visit in page.unbrokered:
+            row(
+                made, visit.visit, visit.school, shown_day(visit.on), days(visit.days), days(visit.so_far), visit.arranged_by,
+                visit.position, style="red" if visit.finding else None,
+            )  # fmt: skip
         console.print(made)
     if page.employments:
         made = table("Home school", "Trust", "Post", "Since", "Position")

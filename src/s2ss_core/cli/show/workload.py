@@ -15,13 +15,14 @@ def show_workloads(
     """One line a leader, and under it every day past the allowance."""
     heading(console, f"Workload {cap_year}", *([when] if when else []))
     made = table(
-        "Leader", "Home school", "Allowance", "Committed", "Worked", "of it preparation", "Booked", "Left",
-        right=range(2, 8),
+        "Leader", "Home school", "Allowance", "Committed", "Worked", "of it preparation", "Booked", "Left", "Unbrokered",
+        right=range(2, 9),
     )  # fmt: skip
     for workload in workloads:
         row(
             made, workload.leader, workload.home_school or "–", days(workload.allowance), days(workload.committed), days(workload.worked),
-            days(workload.preparation), days(workload.booked), days(workload.left), style="red" if workload.excesses else None,
+            days(workload.preparation), days(workload.booked), days(workload.left), days(workload.unbrokered),
+            style="red" if workload.excesses else None,
         )  # fmt: skip
     console.print(made)
     _excesses(console, workloads)
@@ -33,7 +34,7 @@ def show_home_school(console: Console, workload: HomeSchoolWorkload, *, when: st
     console.print(
         Text(
             f"{workload.home_school} in all: {days(workload.committed)} committed, {days(workload.worked)} worked,"
-            f" {days(workload.booked)} booked"
+            f" {days(workload.booked)} booked, {days(workload.unbrokered)} unbrokered"
         )
     )
 
@@ -54,9 +55,19 @@ def show_supported_school(console: Console, taken: SupportedSchoolWorkload, *, w
     console.print(
         Text(
             f"{taken.school} in all: {days(taken.committed)} committed, {days(taken.worked)} worked,"
-            f" {days(taken.booked)} booked"
+            f" {days(taken.booked)} booked, {days(taken.unbrokered)} unbrokered"
         )
     )
+    if taken.visits_unbrokered:
+        made = table(
+            "Arranged without a broker", "Leader", "Home school", "On", "Days", "So far", right=(4, 5)
+        )
+        for visit in taken.visits_unbrokered:
+            row(
+                made, visit.visit, visit.leader, visit.home_school, day(visit.on), days(visit.days), days(visit.so_far),
+                style="red" if visit.finding else None,
+            )  # fmt: skip
+        console.print(made)
 
 
 def _excesses(console: Console, workloads: Sequence[LeaderWorkload]) -> None:

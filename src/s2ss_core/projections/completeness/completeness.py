@@ -6,6 +6,7 @@ from typing import get_args
 import attrs
 
 from s2ss_core.events import AwardVaried, DeploymentEvent, GrantAllocated, GrantAwarded, ProgrammeAdopted
+from s2ss_core.projections.completeness.checklists import records_of_checklists
 from s2ss_core.projections.completeness.meetings import records_of_meetings
 from s2ss_core.projections.completeness.records import Group, OwedRecord
 from s2ss_core.projections.completeness.reports import records_of_terms
@@ -23,7 +24,7 @@ COUNTED = (*get_args(DeploymentEvent), AwardVaried, GrantAllocated, GrantAwarded
 
 @attrs.frozen(kw_only=True)
 class RecordCount:
-    """How many records of a leader's visits, of a term or of a meeting are there, of how many that are expected."""
+    """How many records of a leader's visits, of a term, of a meeting or of a decision with checklists are there, of how many that are expected."""
 
     group: Group
     name: str
@@ -34,7 +35,8 @@ class RecordCount:
 
 @attrs.frozen(kw_only=True)
 class Completeness:
-    """The records that a deployment owes by its own events and its programme, counted by leader, by term and by meeting.
+    """The records that a deployment owes by its own events and its programme, counted by leader, term, meeting
+    and checklist.
 
     `records` are all of them; `missing` those that are not there. When each of them is due is another question. `sessions` are what
     was held of what was planned, and of what the programme has held again and again.
@@ -65,6 +67,7 @@ def completeness_of(facts: EventSet) -> Completeness:
             *records_of_visits(facts, requirements),
             *of_terms,
             *records_of_meetings(facts, requirements, reviewed),
+            *records_of_checklists(facts, requirements),
         )
         sessions = tuple(session_counts(facts, requirements))
     return Completeness(

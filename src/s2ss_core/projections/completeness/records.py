@@ -8,12 +8,13 @@ from s2ss_core.projections.whats_due.requirements import Requirements
 from s2ss_core.values import Term
 
 R = TypeVar("R", bound=str)
-Group = Literal["visit", "term", "meeting"]
+Group = Literal["visit", "term", "meeting", "checklist"]
 
 
 @attrs.frozen(kw_only=True)
 class OwedRecord:
-    """A record that is owed: `of` names the visit, the report's term or the meeting, and `whose` the leader or the role.
+    """A record that is owed: `of` names the visit, the report's term, the meeting or the decision, and `whose`
+    the leader or the role.
 
     `positions` are the entries that are it; empty while it is not there, and then it `waits_on` these people or roles.
     `because` are the entries from which it follows that it is owed.

@@ -9,6 +9,7 @@ import attrs
 
 from s2ss_core.events import Brokered
 from s2ss_core.programmes import Programme
+from s2ss_core.projections.deployment_log.checklists import unmet_items
 from s2ss_core.projections.deployment_log.concerns import Concern, concerns_in
 from s2ss_core.projections.deployment_log.entries import Entry, entries_of
 from s2ss_core.projections.deployment_log.findings import accepted, unreleased_payments
@@ -127,7 +128,7 @@ def _findings(facts: EventSet, support: SupportCosts) -> tuple[Finding, ...]:
 
 
 def _notes(facts: EventSet, programme: Programme | None) -> tuple[Note, ...]:
-    return tuple(late_revisions(facts, programme)) if programme else ()
+    return (*late_revisions(facts, programme), *unmet_items(facts, programme)) if programme else ()
 
 
 DEPLOYMENT_LOG: Projection[EventSet, DeploymentLog] = Projection(

@@ -12,6 +12,7 @@ from s2ss_core.events import (
 )
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure
+from s2ss_core.projections.forms.checklists import checklists_of
 from s2ss_core.projections.forms.form import Chosen, FormField, FormSection, all_ours, blank, rows, section
 from s2ss_core.projections.grant_usage.certificate import certificate_of
 from s2ss_core.projections.grant_usage.certified_periods import CertifiedPeriod
@@ -58,6 +59,7 @@ def certificate(facts: EventSet, chosen: Chosen) -> tuple[FormSection, ...]:
         ),
         *(_period(period) for period in periods),
         *rows("Statements", GrantUsageCertified, _statements(made), "made"),
+        *(checklists_of(facts, "certificate", made.event.certificate) if made else ()),
         *_afterwards(facts, made),
     )
 

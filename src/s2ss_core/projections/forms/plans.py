@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from s2ss_core.events import Element, Objective, PlanApproved, PlanLine, PlanReturned, PlanSubmitted
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
+from s2ss_core.projections.forms.checklists import checklists_of
 from s2ss_core.projections.forms.form import (
     Chosen,
     FormField,
@@ -48,6 +49,7 @@ def implementation_plan(facts: EventSet, chosen: Chosen) -> tuple[FormSection, .
         ),
         *(our_section("What stops", plan, what=what) for what in event.stops),
         *(our_section("What may be adapted", plan, what=what) for what in event.adaptable),
+        *checklists_of(facts, "plan", str(event.plan_version)),
     )  # fmt: skip
 
 

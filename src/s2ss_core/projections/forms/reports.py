@@ -2,8 +2,17 @@
 
 from collections.abc import Iterator
 
-from s2ss_core.events import FinalReported, InterimReported, PlanSubmitted, QADayHeld, ReportFinalised
+from s2ss_core.events import (
+    FinalReported,
+    InterimReported,
+    PlanSubmitted,
+    ProgressJudged,
+    QADayHeld,
+    ReportFinalised,
+    ReviewHeld,
+)
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
+from s2ss_core.projections.forms.checklists import checklists_of
 from s2ss_core.projections.forms.form import (
     Chosen,
     FormSection,
@@ -57,6 +66,7 @@ def _report(facts: EventSet, report: Report) -> tuple[FormSection, ...]:
             evidence=", ".join(map(str, event.evidence)),
         ),
         *shared(facts, "report", event.report),
+        *_checklists(facts, event.report),
     )  # fmt: skip
 
 
@@ -79,6 +89,15 @@ def _revisions(facts: EventSet, report: str) -> Iterator[FormSection]:
                 "Revised after its review", finalised, date=event.on, revision=str(event.revision),
                 after_review=event.after_review, changes=event.changes,
             )  # fmt: skip
+
+
+def _checklists(facts: EventSet, report: str) -> tuple[FormSection, ...]:
+    """What was answered for the reviews of a report, and for the judgements on it."""
+    reviews = (held.event.review for held in facts.not_struck_out(ReviewHeld) if held.event.report == report)
+    judgements = (
+        judged.event.judgement for judged in facts.of(ProgressJudged) if judged.event.report == report
+    )
+    return (*checklists_of(facts, "review", *reviews), *checklists_of(facts, "judgement", *judgements))
 
 
 def _qa_day(facts: EventSet, report: str) -> Iterator[FormSection]:

@@ -25,11 +25,12 @@ def proposals_for(
 
 def _proposal(need: Need, candidate: Candidate, found: tuple[Reason, ...]) -> Proposal:
     needed = {"expertise", "designation"} if need.designations else {"expertise"}
+    workload = candidate.workload
     return Proposal(
         leader=candidate.page.leader,
         same_as=candidate.page.same_as,
         home_school=candidate.home_school.id if candidate.home_school else None,
-        left=candidate.workload.left.value if candidate.workload else None,
+        left=workload.left.value if workload and workload.allowance.positions else None,
         unmet=sum(reason.about in needed and reason.speaks != "for" for reason in found),
         reasons=found,
     )
@@ -49,6 +50,7 @@ def _reasons(
         *reasons.of_allowance(need, candidate),
         *reasons.of_home_school_load(need, candidate, everybody),
         *reasons.of_existing_support(need, candidate, at_school),
+        *reasons.of_unbrokered_support(need, candidate),
     )
 
 

@@ -20,6 +20,7 @@ About = Literal[
     "allowance",
     "home-school-load",
     "existing-support",
+    "unbrokered-support",
 ]
 Speaks = Literal["for", "against", "unknown"]
 

@@ -8,7 +8,7 @@ from s2ss_core.ids import key_of, same
 from s2ss_core.projections.leader_match.proposal import Candidate, Need, Reason, Speaks
 from s2ss_core.projections.leader_register import RegisteredDesignation, covers, title_of
 from s2ss_core.projections.leader_workload import SupportedSchoolWorkload
-from s2ss_core.values import Organisation, decimal_text
+from s2ss_core.values import AcademicYear, Organisation, decimal_text
 
 
 def of_expertise(need: Need, candidate: Candidate) -> Iterator[Reason]:
@@ -146,6 +146,23 @@ def of_existing_support(
                 f"{candidate.page.leader} already supports {need.school.id} in {need.cap_year}: {each}."
             )
             yield Reason(about="existing-support", speaks="for", sentence=sentence)
+
+
+def of_unbrokered_support(need: Need, candidate: Candidate) -> Iterator[Reason]:
+    """The days that the school and the leader's own arranged between them in the year, by the day."""
+    visits = [
+        visit
+        for visit in candidate.page.unbrokered
+        if same(visit.school, need.school.id)
+        and visit.on <= need.on
+        and AcademicYear.of(visit.on) == need.cap_year
+    ]
+    if visits:
+        so_far = visits[-1].so_far.value
+        leader, school = candidate.page.leader, need.school.id
+        sentence = f"{leader} was at {school} for {_counted(so_far)} in {need.cap_year} that nobody brokered."
+        past = any(visit.finding for visit in visits)
+        yield Reason(about="unbrokered-support", speaks="against" if past else "for", sentence=sentence)
 
 
 def _day(day: dt.date) -> str:

@@ -21,6 +21,7 @@ from s2ss_core.ids import key_of
 from s2ss_core.ledger import struck_by
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.identities import (
+    found_same,
     groups,
     is_about_identity,
     keys_of_one_leader,
@@ -29,6 +30,7 @@ from s2ss_core.projections.engine.identities import (
 )
 from s2ss_core.projections.engine.projection import Key, Projection
 from s2ss_core.projections.engine.reader import StreamReader
+from s2ss_core.projections.sums.unbrokered import UnbrokeredVisit, unbrokered_visits
 from s2ss_core.store import Recorded
 from s2ss_core.values import Cause
 
@@ -98,7 +100,8 @@ class RegisteredTraining:
 class LeaderRegister:
     """What is on record of one leader, in order of day, under all ids that were found to name them.
 
-    `same_as` are the ids besides `leader`, which is the one that was asked for.
+    `same_as` are the ids besides `leader`, which is the one that was asked for. `unbrokered` are the visits that two schools
+    arranged between them.
     """
 
     leader: str
@@ -107,6 +110,7 @@ class LeaderRegister:
     designations: tuple[RegisteredDesignation, ...]
     expertise: tuple[DeclaredExpertise, ...]
     training: tuple[RegisteredTraining, ...]
+    unbrokered: tuple[UnbrokeredVisit, ...]
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -133,7 +137,7 @@ class LeaderRegister:
 def page_of(leader: str) -> LeaderRegister:
     """The page of a leader of whom the register says nothing."""
     return LeaderRegister(
-        leader=leader, same_as=(), employments=(), designations=(), expertise=(), training=()
+        leader=leader, same_as=(), employments=(), designations=(), expertise=(), training=(), unbrokered=()
     )
 
 
@@ -150,6 +154,7 @@ def register_of(facts: EventSet) -> LeaderRegister:
         designations=tuple(sorted(_designations(own), key=lambda row: row.since)),
         expertise=tuple(sorted(_expertise(own), key=lambda row: row.on)),
         training=tuple(sorted(_training(own), key=lambda row: row.on)),
+        unbrokered=unbrokered_visits(own, *(found_same(own) if len(ids) > 1 else ())),
     )
 
 

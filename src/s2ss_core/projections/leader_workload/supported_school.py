@@ -14,6 +14,7 @@ from s2ss_core.events import (
     DaysCommitted,
     DaysStruckOut,
     DaysWorked,
+    UnbrokeredSupportLogged,
     deployment_stream,
     stream_parts,
     system_leader_stream,
@@ -33,6 +34,16 @@ from s2ss_core.projections.engine.identities import (
 from s2ss_core.projections.engine.projection import Key, Projection
 from s2ss_core.projections.engine.reader import StreamReader
 from s2ss_core.projections.leader_workload.days import DeploymentDays, by_deployment
+from s2ss_core.projections.sums.unbrokered import (
+    UnbrokeredVisit,
+    days_unbrokered,
+    is_about_unbrokered,
+    is_in_year,
+    logged_of,
+    unbrokered_in,
+    unbrokered_visits,
+    year_of,
+)
 from s2ss_core.store import Recorded
 from s2ss_core.values import Days
 
@@ -51,7 +62,10 @@ class LeaderAtSchool:
 
 @attrs.frozen(kw_only=True)
 class SupportedSchoolWorkload:
-    """All support that one school takes in one cap year, in days of leaders. `worked` is `contact` and `preparation`."""
+    """All support that one school takes in one cap year, in days of leaders. `worked` is `contact` and `preparation`.
+
+    `unbrokered` are the days of `visits_unbrokered`, which are of no deployment: they are in no other figure.
+    """
 
     school: str
     cap_year: str
@@ -60,7 +74,9 @@ class SupportedSchoolWorkload:
     contact: Figure[Days]
     preparation: Figure[Days]
     booked: Figure[Days]
+    unbrokered: Figure[Days]
     leaders: tuple[LeaderAtSchool, ...]
+    visits_unbrokered: tuple[UnbrokeredVisit, ...]
 
 
 def supported_school_workload_of(facts: EventSet) -> SupportedSchoolWorkload:
@@ -73,15 +89,20 @@ def supported_school_workload_of(facts: EventSet) -> SupportedSchoolWorkload:
     }
     leaders = tuple(_leaders(facts, {deployment: entry.position for deployment, entry in brokered.items()}))
     rows = [row for leader in leaders for row in leader.deployments]
+    visits = tuple(sorted(_unbrokered(facts), key=lambda visit: (visit.on, visit.position)))
+    supported = [entry.event.school.id for entry in brokered.values()]
+    visited = [entry.event.school.id for entry in facts.of(UnbrokeredSupportLogged)]
     return SupportedSchoolWorkload(
-        school=next((entry.event.school.id for entry in brokered.values()), school),
+        school=next(iter((*supported, *visited)), school),
         cap_year=cap_year,
         committed=days(row.committed for row in rows),
         worked=days(row.worked for row in rows),
         contact=days(row.contact for row in rows),
         preparation=days(row.preparation for row in rows),
         booked=days(row.booked for row in rows),
+        unbrokered=days_unbrokered(visits),
         leaders=leaders,
+        visits_unbrokered=visits,
     )
 
 
@@ -108,6 +129,23 @@ def _leaders(facts: EventSet, brokered: Mapping[str, int]) -> Iterator[LeaderAtS
             home_schools=tuple(schools.values()),
             deployments=tuple(rows),
         )
+
+
+def _unbrokered(facts: EventSet) -> Iterator[UnbrokeredVisit]:
+    """The visits of each leader that nobody brokered, the days so far under all ids of the leader."""
+    ids, found = groups(facts), found_same(facts)
+    of_each: dict[str, EventSet] = {}
+    for entry in facts.entries:
+        if isinstance(entry.event, UnbrokeredSupportLogged):
+            of_each.setdefault(min(ids[key_of(entry.event.leader)]), EventSet(facts.key))
+    for entry in facts.entries:
+        if is_about_unbrokered(entry):
+            for leader in dict.fromkeys(
+                min(ids[key]) for key in stream_parts(entry.stream)[:1] if key in ids
+            ):
+                of_each[leader].add(entry)
+    for leader, own in of_each.items():
+        yield from unbrokered_visits(own, *(found if len(ids[leader]) > 1 else ()))
 
 
 def _because(row: DeploymentDays, *positions: int) -> DeploymentDays:
@@ -153,28 +191,50 @@ def _keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:
     if isinstance(event, Brokered):
         years = dict.fromkeys(str(commitment.cap_year) for commitment in event.commitments)
         return tuple(("supported-school", key_of(event.school.id), year) for year in years)
+    if is_about_unbrokered(entry):
+        return tuple(map(_key_of_visit, unbrokered_in(entry, streams)))
     if not is_about_identity(entry):
         return ()
-    years_told = (year for leader in leaders_named_by(entry, streams) for year in years_of(leader, streams))
-    return tuple(dict.fromkeys(key for year in years_told for key in _keys_of_year(year, streams)))
+    leaders = leaders_named_by(entry, streams)
+    years_told = (year for leader in leaders for year in years_of(leader, streams))
+    visits = (logged for leader in leaders for logged in logged_of(leader, streams))
+    keys = (key for year in years_told for key in _keys_of_year(year, streams))
+    return tuple(dict.fromkeys((*keys, *map(_key_of_visit, visits))))
+
+
+def _key_of_visit(logged: UnbrokeredSupportLogged) -> Key:
+    return ("supported-school", key_of(logged.school.id), year_of(logged))
 
 
 def _step(facts: EventSet, entry: Recorded) -> EventSet:
     event = entry.event
     of_year = isinstance(event, OF_DEPLOYMENT) and str(event.cap_year) == facts.key[-1]
+    if isinstance(event, UnbrokeredSupportLogged):
+        of_year = is_in_year(entry, facts.key[-1]) and key_of(event.school.id) == facts.key[1]
+    elif is_about_unbrokered(entry):
+        of_year = True
     if of_year or isinstance(event, Brokered) or is_about_identity(entry):
         facts.add(entry)
     return facts
 
 
 def _streams_for(key: Key, streams: StreamReader) -> tuple[str, ...]:
-    """The leaders' years with days at the school, with the deployments that they are for and the leaders' own streams."""
+    """The leaders' years with days at the school, the deployments that they are for, and the leaders' own streams.
+
+    Those who visited the school without a broker are among the leaders.
+    """
     years = [year for year in streams.streams("leader-year:") if stream_parts(year)[-1] == key[-1]]
     here = [year for year in years if key in _keys_of_year(year, streams)]
     deployments = (
         deployment_stream(deployment) for year in here for deployment in _deployments_of_year(year, streams)
     )
-    leaders = (name for year in here for name in keys_of_one_leader(stream_parts(year)[0], streams))
+    visiting = (
+        stream_parts(stream)[0]
+        for stream in streams.streams(system_leader_stream(""))
+        if key in map(_key_of_visit, logged_of(stream_parts(stream)[0], streams))
+    )
+    named = (*(stream_parts(year)[0] for year in here), *visiting)
+    leaders = (name for leader in named for name in keys_of_one_leader(leader, streams))
     return tuple(dict.fromkeys((*here, *deployments, *map(system_leader_stream, leaders))))
 
 

@@ -3,6 +3,7 @@
 Collect, then compute: `_step` collects the events of the year, `workload_of` computes the view from them.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 import attrs
@@ -10,10 +11,10 @@ import attrs
 from s2ss_core.events import (
     AcceptedDespite,
     AllowanceAgreed,
-    DaysCommitted,
     DaysWorked,
     LeaderFoundSame,
     LeaderYearEvent,
+    UnbrokeredSupportLogged,
     leader_year_stream,
     stream_parts,
     system_leader_stream,
@@ -34,6 +35,16 @@ from s2ss_core.projections.engine.projection import Key, Projection
 from s2ss_core.projections.engine.reader import StreamReader
 from s2ss_core.projections.leader_workload.days import DeploymentDays, by_deployment
 from s2ss_core.projections.leader_workload.excess import Excess, excesses
+from s2ss_core.projections.leader_workload.limits import Limits, limits_of
+from s2ss_core.projections.sums.unbrokered import (
+    days_unbrokered,
+    is_about_unbrokered,
+    is_in_year,
+    logged_of,
+    unbrokered_in,
+    unbrokered_visits,
+    year_of,
+)
 from s2ss_core.store import Recorded
 from s2ss_core.values import AcademicYear, Days
 
@@ -44,8 +55,10 @@ class LeaderWorkload:
 
     `booked` is the sum over deployments of the greater of committed and worked. `home_school` is the one that agreed
     last. `allowance` is the sum of what it and the leader's other home schools of the year each agreed last,
-    limited to the lowest cap of the programmes with booked days, and zero if nothing was agreed. `same_as` are the
-    other ids that were found to name the leader: their days are among these.
+    limited to the lowest cap of the programmes with booked days besides what is booked for support that no cap holds, and
+    zero if nothing was agreed. `same_as` are the
+    other ids that were found to name the leader: their days are among these. `unbrokered` are days that two schools arranged
+    between them: they are in no other figure, and use nothing of the allowance.
     """
 
     leader: str
@@ -59,6 +72,7 @@ class LeaderWorkload:
     preparation: Figure[Days]
     booked: Figure[Days]
     left: Figure[Decimal]
+    unbrokered: Figure[Days]
     deployments: tuple[DeploymentDays, ...]
     excesses: tuple[Excess, ...]
 
@@ -71,7 +85,8 @@ def workload_of(facts: EventSet) -> LeaderWorkload:
     found = found_same(facts)
     deployments = by_deployment(facts)
     agreed = facts.latest(AllowanceAgreed)
-    allowance = allowance_of(facts)
+    limits = limits_of(facts, _agreed_in_all(facts))
+    allowance = allowance_of(limits, deployments)
     booked = days(deployment.booked for deployment in deployments).because_of(*found)
     return LeaderWorkload(
         leader=named.get(leader, leader),
@@ -85,23 +100,26 @@ def workload_of(facts: EventSet) -> LeaderWorkload:
         preparation=days(deployment.preparation for deployment in deployments),
         booked=booked,
         left=Figure(Decimal(allowance.value) - Decimal(booked.value), (allowance + booked).positions),
+        unbrokered=days_unbrokered(unbrokered_visits(facts)).because_of(*found),
         deployments=deployments,
-        excesses=tuple(excesses(facts, allowance)),
+        excesses=tuple(excesses(facts, limits)),
     )
 
 
-def allowance_of(facts: EventSet) -> Figure[Days]:
-    """The days that each home school agreed last, in all, or the lowest cap of programmes with booked days if that is less."""
+def _agreed_in_all(facts: EventSet) -> Figure[Days]:
+    """The days that each home school agreed last, in all."""
     latest = {key_of(entry.event.home_school.id): entry for entry in facts.of(AllowanceAgreed)}
-    own = days(Figure(agreed.event.days, (agreed.position,)) for agreed in latest.values())
-    booked = facts.of(DaysCommitted)
-    caps = [
-        Figure(commitment.event.cap, (commitment.position,))
-        for commitment in booked
-        if commitment.event.cap is not None
-    ]
-    lowest = min(caps, key=lambda cap: cap.value, default=own)
-    return lowest.because_of(*own.positions) if lowest.value < own.value else own
+    return days(Figure(agreed.event.days, (agreed.position,)) for agreed in latest.values())
+
+
+def allowance_of(limits: Limits, rows: Iterable[DeploymentDays]) -> Figure[Days]:
+    """What was agreed in all; or the lowest cap besides what is booked beyond it, if that is less."""
+    agreed = limits.agreed
+    if limits.cap is None:
+        return agreed
+    beyond = days(row.booked for row in rows if key_of(row.deployment) in limits.beyond)
+    most = limits.cap + beyond
+    return most.because_of(*agreed.positions) if most.value < agreed.value else agreed
 
 
 def _of_leader(facts: EventSet, ids: tuple[str, ...]) -> EventSet:
@@ -111,7 +129,7 @@ def _of_leader(facts: EventSet, ids: tuple[str, ...]) -> EventSet:
         (
             entry
             for entry in facts.entries
-            if not (isinstance(entry.event, LeaderYearEvent | LeaderFoundSame))
+            if not isinstance(entry.event, LeaderYearEvent | LeaderFoundSame | UnbrokeredSupportLogged)
             or key_of(entry.event.leader) in ids
         ),
     )
@@ -122,17 +140,25 @@ def _keys(entry: Recorded, streams: StreamReader) -> tuple[Key, ...]:
     if isinstance(event, LeaderYearEvent):
         ids = keys_of_one_leader(event.leader, streams)
         return tuple(("leader", leader, str(event.cap_year)) for leader in ids)
+    if is_about_unbrokered(entry):
+        return tuple(
+            ("leader", leader, year_of(logged))
+            for logged in unbrokered_in(entry, streams)
+            for leader in keys_of_one_leader(logged.leader, streams)
+        )
     if not is_about_identity(entry):
         return ()
     leaders = leaders_named_by(entry, streams)
     years = {stream_parts(year)[1] for leader in leaders for year in years_of(leader, streams)}
+    years |= {year_of(logged) for leader in leaders for logged in logged_of(leader, streams)}
     return tuple(("leader", leader, year) for leader in leaders for year in sorted(years))
 
 
 def _step(facts: EventSet, entry: Recorded) -> EventSet:
     event = entry.event
     of_year = isinstance(event, LeaderYearEvent) and str(event.cap_year) == facts.key[-1]
-    if of_year or is_about_identity(entry) or isinstance(event, AcceptedDespite):
+    besides = is_about_identity(entry) or is_in_year(entry, facts.key[-1])
+    if of_year or besides or isinstance(event, AcceptedDespite):
         facts.add(entry)
     return facts
 

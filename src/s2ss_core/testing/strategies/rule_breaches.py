@@ -409,6 +409,7 @@ NOT_ALONE = "it never comes alone: "
 ELSEWHERE_TOLD = "no random lifecycle tells what changes in an organisation or who employs a leader"
 NOT_DESIGNATED = "no random lifecycle designates a leader"
 FORMS = "no random lifecycle plans an activity or fills in a form of the school"
+CHECKLISTS = "no random lifecycle is under a programme that asks for a checklist"
 TURNS = "no random lifecycle writes a briefing paper alone, reviews a plan or agrees an exit"
 HALTS = "no random lifecycle withholds support"
 INSTITUTE = "no random lifecycle is externally funded under exceed-institute; tests/scenarios/test_case_three.py breaks it"
@@ -427,6 +428,12 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-M70": HALTS,
         "S2SS-S73": HALTS,
         "S2SS-S74": HALTS,
+        "S2SS-R90": "no random lifecycle holds a review that asks for an action",
+        "S2SS-R72": CHECKLISTS,
+        "S2SS-R73": CHECKLISTS,
+        "S2SS-R74": CHECKLISTS,
+        "S2SS-R75": CHECKLISTS,
+        "S2SS-R76": CHECKLISTS,
         "S2SS-R85": FORMS,
         "S2SS-R86": FORMS,
         "S2SS-R87": FORMS,
@@ -459,6 +466,8 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-S72": INSTITUTE,
         "S2SS-L70": NOT_DESIGNATED,
         "S2SS-L71": NOT_DESIGNATED,
+        "S2SS-L90": ADVISORY,
+        "S2SS-L91": ADVISORY,
         "S2SS-M01": NOT_ALONE
         + "without an agreement signed nothing is eligible, so S2SS-M07 is broken with it",
         "S2SS-M02": NOT_ALONE + "without a plan nothing is eligible, so S2SS-M07 is broken with it",

@@ -1,6 +1,7 @@
 """What rests on an entry of a deployment: what was recorded after it and cannot stand without it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import s2ss_core.events as e
@@ -8,16 +9,16 @@ from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.state.support import hours_beyond
 from s2ss_core.events import cause_of, stored_name
 from s2ss_core.ids import among, same
-from s2ss_core.ledger import lasting, period_on
-from s2ss_core.programmes import Programme
-from s2ss_core.values import Cause
+from s2ss_core.ledger import holding_back, lasting, period_on
+from s2ss_core.programmes import Programme, funding_terms
+from s2ss_core.values import Cause, JudgingParty
 
 Resting = Callable[[Deployment, Programme, Cause], Iterator[Cause]]
 
 _TAKEN_WHEN_CLOSED = frozenset(
     stored_name(event_class).key_space
     for event_class in (
-        e.AcceptedDespite, e.CertificatePrepared, e.CertificateReturned, e.CostAllowed, e.CostDisallowed, e.CostReversed,
+        e.AcceptedDespite, e.ActionDone, e.CertificatePrepared, e.CertificateReturned, e.ChecklistAnswered, e.CostAllowed, e.CostDisallowed, e.CostReversed,
         e.DocumentShared, e.EntryStruckOut, e.EvidenceFiled, e.GrantRecovered, e.GrantUsageCertified, e.PaymentMade,
         e.PaymentReversed, e.Reopened, e.VatSettled,
     )
@@ -158,6 +159,41 @@ def _on_form(deployment: Deployment, _: Programme, entry: Cause) -> Iterator[Cau
             yield cause_of(signature)
 
 
+def _on_response(deployment: Deployment, programme: Programme, entry: Cause) -> Iterator[Cause]:
+    """What was decided on answers to a checklist that are not met without a response."""
+    responses, terms = deployment.reporting.responses, funding_terms(programme, deployment.funding)
+    struck = next(response for response in responses if cause_of(response) == entry)
+    without = [response for response in responses if response is not struck]
+    for decided, on, party in _answered_for(deployment, struck):
+        now, then = (
+            holding_back(programme, terms, given, at=struck.at, of=struck.of, by=on, party=party)
+            for given in (responses, without)
+        )
+        if set(then) - set(now):
+            yield decided
+
+
+def _answered_for(
+    deployment: Deployment, response: e.ChecklistAnswered
+) -> Iterator[tuple[Cause, date, JudgingParty | None]]:
+    """The approval, review, judgement or certificate that a response is for, if there is one: its day, and the party that judged."""
+    match response.at:
+        case "plan":
+            for approved in deployment.planning.plans:
+                if response.of == (version := f"{approved.plan.plan_version}"):
+                    yield Cause("plan-approved", (version, f"{approved.on}")), approved.on, None
+        case "judgement":
+            for judged in deployment.reporting.judgements:
+                if judged.judgement == response.of:
+                    yield cause_of(judged), judged.on, judged.party
+        case "review":
+            if held := deployment.reporting.review(response.of):
+                yield cause_of(held), held.on, None
+        case "certificate":
+            if certified := deployment.ending.certificates.get(response.of):
+                yield cause_of(certified), certified.on, None
+
+
 _RESTING: Mapping[str, Resting] = {
     "visit": _on_visit,
     "report": _on_report,
@@ -171,4 +207,5 @@ _RESTING: Mapping[str, Resting] = {
     "activity": _on_activity,
     "feedback": _on_form,
     "evaluation": _on_form,
+    "response": _on_response,
 }

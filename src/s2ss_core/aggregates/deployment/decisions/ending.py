@@ -10,6 +10,7 @@ from s2ss_core.aggregates.deployment.decisions.certifiers import (
     statements_not_made,
     with_a_report_that_stands,
 )
+from s2ss_core.aggregates.deployment.decisions.checklists import answered_for as checked
 from s2ss_core.aggregates.deployment.decisions.exits import by_its_exit
 from s2ss_core.aggregates.deployment.decisions.payments import errors
 from s2ss_core.aggregates.deployment.deployment import Deployment
@@ -48,6 +49,7 @@ def certify_grant_usage(
         fact,
         rules.the_certifier_is_somebody_else.broken_by(certifier=fact.certifier.person, not_by=others),
         rules.every_statement_was_made.broken_by(not_made=statements_not_made(context.programme, fact)),
+        checked(deployment, context, "certificate", fact.certificate, fact.on),
         rules.no_error_stands.broken_by(errors=errors(deployment)),
         rules.the_certificate_goes_with_the_finalised_final_report.broken_by(
             report=fact.with_report,

@@ -4,6 +4,7 @@ from s2ss_core.aggregates.decision import Decision, DecisionContext, with_derive
 from s2ss_core.aggregates.deployment.decision import decide
 from s2ss_core.aggregates.deployment.decisions.accreditation import for_accredited_leaders, split_right
 from s2ss_core.aggregates.deployment.decisions.approver import finalised_by_whom, not_by_the_approver
+from s2ss_core.aggregates.deployment.decisions.checklists import answered_for
 from s2ss_core.aggregates.deployment.decisions.plan_limits import within_the_allocation
 from s2ss_core.aggregates.deployment.decisions.plan_lines import (
     for_permitted_uses,
@@ -77,6 +78,7 @@ def approve_plan(
         _awaited(deployment, fact),
         not_by_the_approver(rules.the_approver_is_the_one_who_signs_plans_off, deployment, context, fact),
         agreed_at_its_qa_day(deployment, terms.plan_agreed_at, fact.on),
+        answered_for(deployment, context, "plan", f"{fact.plan_version}", fact.on),
         rules.the_approver_declared_no_conflict.broken_by(no_conflict_declared=fact.no_conflict_declared),
         independent_of_plan(deployment, context, fact.on, waiting.lines if waiting else ()),
         within_the_allocation(context, waiting) if terms.needs_award else (),

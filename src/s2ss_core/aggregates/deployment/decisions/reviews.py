@@ -5,6 +5,7 @@ from datetime import date
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decision import decide
+from s2ss_core.aggregates.deployment.decisions.checklists import answered_for
 from s2ss_core.aggregates.deployment.decisions.preparation import still_independent
 from s2ss_core.aggregates.deployment.decisions.reporting import missing, present, required_here
 from s2ss_core.aggregates.deployment.deployment import Deployment
@@ -41,6 +42,7 @@ def hold_review(
         )
         if required.review_led_by
         else (),
+        answered_for(deployment, context, "review", fact.review, fact.on),
         despite=True,
     )
 
@@ -110,6 +112,7 @@ def judge_progress(
         else (),
         _judged_by_others(deployment, context, fact) if not own and fact.party in judges else (),
         still_independent(deployment, context, fact.on, frozenset()) if own else (),
+        answered_for(deployment, context, "judgement", fact.judgement, fact.on, party=fact.party),
     )
 
 

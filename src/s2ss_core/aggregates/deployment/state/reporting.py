@@ -1,4 +1,4 @@
-"""Reporting: reports and reviews, what was shared with whom, and every judgement."""
+"""Reporting: reports and reviews, what was shared with whom, every judgement, and the answers to checklists."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,6 +7,7 @@ import attrs
 
 from s2ss_core.aggregates.fold import Fold
 from s2ss_core.events import (
+    ChecklistAnswered,
     DocumentShared,
     FinalReported,
     InterimReported,
@@ -31,7 +32,7 @@ class Finalised:
 
 @attrs.define(kw_only=True)
 class Reporting:
-    """The reports, the reviews, the newest revision of each report, sharings, judgements and QA Days."""
+    """The reports, the reviews, the newest revision of each report, sharings, judgements, QA Days and responses to checklists."""
 
     reports: dict[str, Report] = attrs.field(factory=dict)
     finalised: dict[str, Finalised] = attrs.field(factory=dict)
@@ -39,6 +40,7 @@ class Reporting:
     reviews: dict[str, ReviewHeld] = attrs.field(factory=dict)
     judgements: list[ProgressJudged] = attrs.field(factory=list)
     qa_days: list[QADayHeld] = attrs.field(factory=list)
+    responses: list[ChecklistAnswered] = attrs.field(factory=list)
 
     @property
     def final(self) -> FinalReported | None:
@@ -130,3 +132,8 @@ def _progress_judged(reporting: Reporting, event: ProgressJudged) -> None:
 @fold.on(QADayHeld)
 def _qa_day_held(reporting: Reporting, event: QADayHeld) -> None:
     reporting.qa_days.append(event)
+
+
+@fold.on(ChecklistAnswered)
+def _checklist_answered(reporting: Reporting, event: ChecklistAnswered) -> None:
+    reporting.responses.append(event)

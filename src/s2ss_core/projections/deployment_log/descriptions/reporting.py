@@ -3,6 +3,8 @@
 from typing import assert_never
 
 from s2ss_core.events import (
+    ActionDone,
+    ChecklistAnswered,
     DocumentShared,
     FeedbackGiven,
     FinalReported,
@@ -37,6 +39,8 @@ def describe_reporting(event: ReportingEvent) -> str:
                 f"{kind} {event.review} of {event.term.title} held{report}:"
                 f" {minutes}led by {event.led_by.person}"
             )
+        case ActionDone():
+            return f"Action {event.action} of review {event.review} done, said {event.by.person} ({event.by.role})"
         case ProgressJudged():
             verdict = "satisfactory" if event.satisfactory else "not satisfactory"
             report = f" on report {event.report}" if event.report else ""
@@ -48,10 +52,9 @@ def describe_reporting(event: ReportingEvent) -> str:
         case FeedbackGiven():
             return f"Feedback {event.feedback} on {event.leader} in {event.term.title} given by {event.by.person}"
         case SupportEvaluated():
-            rated = ", ".join(f"{rating.criterion} {rating.rag}" for rating in event.ratings)
-            return (
-                f"Support of {event.leader} evaluated by {event.by.person}: {rated or 'no criterion rated'}"
-            )
+            return f"Support of {event.leader} evaluated by {event.by.person}: {_criteria(event)}"
+        case ChecklistAnswered():
+            return f"Checklist {event.checklist} for {event.at} {event.of} answered by {_answers(event)}"
         case RecordSigned():
             return f"{_signed(event)} signed by {event.signatory.person} ({event.signatory.role})"
         case _:
@@ -60,6 +63,15 @@ def describe_reporting(event: ReportingEvent) -> str:
 
 def _ratings(event: InterimReported | FinalReported) -> str:
     return ", ".join(f"{rating.objective} {rating.rag}" for rating in event.ratings) or "no objective rated"
+
+
+def _criteria(event: SupportEvaluated) -> str:
+    return ", ".join(f"{rating.criterion} {rating.rag}" for rating in event.ratings) or "no criterion rated"
+
+
+def _answers(event: ChecklistAnswered) -> str:
+    answers = ", ".join(f"{answer.item} {answer.answer}" for answer in event.answers)
+    return f"{event.by.person} ({event.by.role}): {answers or 'no item answered'}"
 
 
 def _signed(event: RecordSigned) -> str:
