@@ -29,6 +29,7 @@ from s2ss_core.testing.lifecycle.cast import (
     BROKER,
     CLERK,
     GRANT,
+    HEADTEACHER,
     HOME,
     MEMBER,
     OFFICER,
@@ -40,7 +41,7 @@ from s2ss_core.testing.lifecycle.cast import (
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
 from s2ss_core.testing.lifecycle.runner import FOREVER
 from s2ss_core.values import Cause, Money, Organisation
-from tests.lifecycle.offices import trust_on
+from tests.lifecycle.offices import headteacher_on, trust_on
 
 BY_TWO: Mapping[str, Any] = {"asked_by": OFFICER, "agreed_by": person(WITNESS)}
 MOST = Money("1000000.00")  # asked for where only the refusal knows how much there is
@@ -78,6 +79,11 @@ class Settlement:
     def deployments(self) -> tuple[str, ...]:
         """The deployments that were brokered."""
         return tuple(brokered.deployment for brokered in self.world.recorded(Brokered))
+
+    def told_of(self, organisation: Organisation) -> list[Any]:
+        """What was told of an organisation, in the order in which it was told."""
+        stream = organisation_stream(organisation.id)
+        return [entry.event for entry in self.world.history if entry.stream == stream]
 
     @property
     def usage(self) -> AwardUsage:
@@ -332,14 +338,27 @@ def report_and_certify(settlement: Settlement, said: Facts) -> None:
         if call is None:
             return
         world.clock.wait_until(call.on)
-        settlement.take(call)
+        settlement.take(by_the_headteacher_of_today(settlement, call))
+
+
+def by_the_headteacher_of_today(settlement: Settlement, call: CommandCall) -> CommandCall:
+    """A call with whoever holds the post at the supported school in the place of the headteacher of the beginning."""
+    head = headteacher_on(settlement.told_of(SCHOOL), settlement.world.today) or HEADTEACHER.person
+    now = attrs.evolve(HEADTEACHER, person=head)
+
+    def named(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(map(named, value))
+        return now if value == HEADTEACHER else value
+
+    return call.with_(**{name: named(value) for name, value in call.fields.items()})
 
 
 def leave_the_trust_of_the_qa_lead(settlement: Settlement) -> None:
     """Each school that is in the organisation of the QA Lead leaves it, so that the QA Lead belongs to neither side again."""
     world, left = settlement.world, False
     for school in (SCHOOL, HOME, MEMBER):
-        told = [entry.event for entry in world.history if entry.stream == organisation_stream(school.id)]
+        told = settlement.told_of(school)
         if told and trust_on(told, world.today) == QA_FIRM.id:
             settlement.take(settlement.call("leave_trust", school.id, trust=QA_FIRM.id))
             left = True

@@ -503,6 +503,6 @@ def the_last_payment_waits_for_a_report_by_all_its_authors(
     ),
     clears="State £0.00 as payable by {school}, and share the whole cost between the alliance and the leader's school.",
 )
-def a_school_inside_the_alliance_pays_no_part(*, school: str, inside: bool, payable: Money) -> bool:
+def a_school_inside_the_alliance_is_charged_no_part(*, school: str, inside: bool, payable: Money) -> bool:
     """An amount is payable by the supported school only if it is outside the alliance."""
     return not inside or payable == 0

@@ -60,7 +60,7 @@ def _costs(deployment: Deployment, costs: Costs) -> tuple[Broken, ...]:
             parts=costs.supported_school + costs.broker + costs.home_school, total=costs.total
         ),
         *(total if deployment.planning.latest else ()),
-        *money_rules.a_school_inside_the_alliance_pays_no_part.broken_by(
+        *money_rules.a_school_inside_the_alliance_is_charged_no_part.broken_by(
             school=school.id, inside=school.member_of_broker is True, payable=costs.supported_school
         ),
     )
