@@ -1,7 +1,8 @@
 """The forms that can be filled in from events, with the place that each comes from."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import localcontext
+from typing import Any
 
 import attrs
 
@@ -20,7 +21,7 @@ from s2ss_core.events import (
 )
 from s2ss_core.programmes import HANDBOOK, INSTITUTE, PROTOCOLS, Citation, term_of
 from s2ss_core.projections.engine.as_at import NOW, AsAt, HistoryAsAt
-from s2ss_core.projections.engine.event_set import EventSet
+from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.projection import OWN_ARITHMETIC
 from s2ss_core.projections.engine.reader import HistoryReader
 from s2ss_core.projections.engine.streams import deployment_events
@@ -144,11 +145,11 @@ def every_form(source: HistoryReader, deployment: str) -> Iterator[tuple[Chosen,
 def _choices(facts: EventSet, name: str) -> Iterator[Chosen]:
     if name in NAMED_BY:
         kind, field = NAMED_BY[name]
-        yield from (Chosen(of=str(getattr(entry.event, field))) for entry in facts.not_struck_out(kind))
-        return
-    programme = adopted_programme(facts)
-    for visit in facts.not_struck_out(VisitLogged) if programme else ():
-        yield Chosen(leader=visit.event.leader, term=term_of(programme.event, visit.event.on))
+        of_it: Sequence[Positioned[Any]] = facts.not_struck_out(kind)
+        yield from (Chosen(of=str(getattr(entry.event, field))) for entry in of_it)
+    elif programme := adopted_programme(facts):
+        for visit in facts.not_struck_out(VisitLogged):
+            yield Chosen(leader=visit.event.leader, term=term_of(programme.event, visit.event.on))
 
 
 def form(
