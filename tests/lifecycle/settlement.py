@@ -35,12 +35,13 @@ from s2ss_core.testing.lifecycle.cast import (
     OFFICER,
     QA_FIRM,
     SCHOOL,
+    SYSTEM_LEADER,
     WITNESS,
     person,
 )
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
 from s2ss_core.testing.lifecycle.runner import FOREVER
-from s2ss_core.values import Cause, Money, Organisation
+from s2ss_core.values import Cause, Money, Organisation, Person
 from tests.lifecycle.offices import headteacher_on, trust_on
 
 BY_TWO: Mapping[str, Any] = {"asked_by": OFFICER, "agreed_by": person(WITNESS)}
@@ -338,18 +339,22 @@ def report_and_certify(settlement: Settlement, said: Facts) -> None:
         if call is None:
             return
         world.clock.wait_until(call.on)
-        settlement.take(by_the_headteacher_of_today(settlement, call))
+        settlement.take(by_those_in_office(settlement, call))
 
 
-def by_the_headteacher_of_today(settlement: Settlement, call: CommandCall) -> CommandCall:
-    """A call with whoever holds the post at the supported school in the place of the headteacher of the beginning."""
-    head = headteacher_on(settlement.told_of(SCHOOL), settlement.world.today) or HEADTEACHER.person
-    now = attrs.evolve(HEADTEACHER, person=head)
+def by_those_in_office(settlement: Settlement, call: CommandCall) -> CommandCall:
+    """A call with whoever is headteacher and whoever leads today, in the place of those of the beginning."""
+    today, story = settlement.world.today, settlement.world.story(str(call.about))
+    head = headteacher_on(settlement.told_of(SCHOOL), today) or HEADTEACHER.person
+    in_office = {
+        HEADTEACHER: attrs.evolve(HEADTEACHER, person=head),
+        SYSTEM_LEADER: attrs.evolve(SYSTEM_LEADER, person=story.lead_on(today)),
+    }
 
     def named(value: Any) -> Any:
         if isinstance(value, tuple):
             return tuple(map(named, value))
-        return now if value == HEADTEACHER else value
+        return in_office.get(value, value) if isinstance(value, Person) else value
 
     return call.with_(**{name: named(value) for name, value in call.fields.items()})
 
