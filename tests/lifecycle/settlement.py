@@ -339,7 +339,8 @@ def report_and_certify(settlement: Settlement, said: Facts) -> None:
         if call is None:
             return
         world.clock.wait_until(call.on)
-        settlement.take(by_those_in_office(settlement, call))
+        for answer in path.answering(call):
+            settlement.take(by_those_in_office(settlement, answer))
 
 
 def by_those_in_office(settlement: Settlement, call: CommandCall) -> CommandCall:
