@@ -44,7 +44,9 @@ QAPurpose = Literal["brokerage", "monitoring", "evaluation"]
 SignedRecord = Literal["deployment-record", "feedback", "evaluation"]
 ChecklistStage = Literal["plan", "review", "judgement", "certificate"]
 QAFunding = Literal["separate", "from-award", "in-rate", "none"]
-AgreementKind = Literal["flow-down-contract", "contract", "support-agreement", "funding-agreement"]
+AgreementKind = Literal[
+    "flow-down-contract", "contract", "support-agreement", "funding-agreement", "school-agreement"
+]
 Audience = Literal[
     "qa-lead", "broker", "governing-board", "funder", "home-headteacher", "chair", "staff", "local-authority",
     "headteacher", "trust", "ofsted", "auditors", "home-school",

@@ -80,6 +80,15 @@ def test_parts_that_do_not_make_the_rate_along_the_legs_are_found(
     assert "S2SS-P72" in told_otherwise(e.PlanSubmitted, **with_line("sle", splits=parts))
 
 
+def test_more_kept_of_a_rate_than_the_card_keeps_is_found() -> None:
+    def found(paid: int, kept: int) -> set[str]:
+        parts = (Split(leg="instalment", amount=pounds(paid)), Split(leg="retained", amount=pounds(kept)))
+        return told_otherwise(e.PlanSubmitted, **with_line("sle", splits=parts))
+
+    assert "S2SS-P61" in found(299, 51)
+    assert "S2SS-P61" not in found(301, 49)
+
+
 def test_another_rate_than_that_of_the_card_has_parts_of_its_own() -> None:
     dearer = {"rate": pounds(360), "rate_reason": "It is a niche."}
     parts = (Split(leg="instalment", amount=pounds(310)), Split(leg="retained", amount=pounds(50)))

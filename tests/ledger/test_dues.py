@@ -121,7 +121,7 @@ def test_a_charge_is_the_sum_of_the_shares() -> None:
 def test_one_part_of_a_split_takes_the_rest(home: str, rest: str, parts: dict[str, int]) -> None:
     """Half of £350.01 is £175.00 and half of £350.02 is £175.01: the parts make the charge."""
     external = EXCEED.funding[0]
-    kept = LLF.funding[0].flows[2]
+    kept = next(flow for flow in LLF.funding[0].flows if flow.kept)
     programme = attrs.evolve(EXCEED, funding=(attrs.evolve(external, flows=(*external.flows, kept)),))
     splits = (Split(leg="instalment", amount=Money(home)), Split(leg="retained", amount=Money(rest)))
     line = attrs.evolve(LEAD_LINE, rate=Money(home) + Money(rest), splits=splits)
@@ -160,7 +160,8 @@ def test_organisations_are_one_whatever_their_spelling() -> None:
 
 # Which share a line goes along
 
-EXTERNAL, KEPT = EXCEED.funding[0], LLF.funding[0].flows[2]
+EXTERNAL = EXCEED.funding[0]
+KEPT = next(flow for flow in LLF.funding[0].flows if flow.kept)
 WITH_KEPT = attrs.evolve(EXCEED, funding=(attrs.evolve(EXTERNAL, flows=(*EXTERNAL.flows, KEPT)),))
 BOUGHT: CostIncurred = changed(cost("c-1", DAY, pounds(600)), supplier=SUPPLIER)
 

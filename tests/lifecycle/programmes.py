@@ -95,11 +95,6 @@ def coast() -> Programme:
 
 
 COAST = coast()
-ALONG_SEVERAL_LEGS = {("exceed-institute", "external")}
-"""The plain model releases along one leg: `tests/scenarios/test_case_three.py` plays what is released along several."""
 PROGRAMMES: tuple[tuple[Programme, FundingKind], ...] = tuple(
-    (programme, terms.kind)
-    for programme in (*shipped(), NORTH_TRUST, COAST)
-    for terms in programme.funding
-    if (programme.name, terms.kind) not in ALONG_SEVERAL_LEGS
+    (programme, terms.kind) for programme in (*shipped(), NORTH_TRUST, COAST) for terms in programme.funding
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
+from itertools import chain
 from typing import Any, cast
 
 import attrs
@@ -13,19 +14,35 @@ from s2ss_core.events import (
     GrantAwarded,
     GrantUsageCertified,
     InvoiceReceived,
+    ReviewHeld,
     Settled,
     SupportEnded,
     VisitLogged,
     derived_fields,
+    organisation_stream,
 )
 from s2ss_core.projections import AwardUsage
 from s2ss_core.rules import Broken
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle import Runner
-from s2ss_core.testing.lifecycle.cast import BROKER, CLERK, GRANT, OFFICER, QA_FIRM, WITNESS, person
+from s2ss_core.testing.lifecycle.cast import (
+    BROKER,
+    CLERK,
+    GRANT,
+    HEADTEACHER,
+    HOME,
+    MEMBER,
+    OFFICER,
+    QA_FIRM,
+    SCHOOL,
+    SYSTEM_LEADER,
+    WITNESS,
+    person,
+)
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
 from s2ss_core.testing.lifecycle.runner import FOREVER
-from s2ss_core.values import Cause, Money, Organisation
+from s2ss_core.values import Cause, Money, Organisation, Person
+from tests.lifecycle.offices import headteacher_on, trust_on
 
 BY_TWO: Mapping[str, Any] = {"asked_by": OFFICER, "agreed_by": person(WITNESS)}
 MOST = Money("1000000.00")  # asked for where only the refusal knows how much there is
@@ -64,15 +81,31 @@ class Settlement:
         """The deployments that were brokered."""
         return tuple(brokered.deployment for brokered in self.world.recorded(Brokered))
 
+    def told_of(self, organisation: Organisation) -> list[Any]:
+        """What was told of an organisation, in the order in which it was told."""
+        stream = organisation_stream(organisation.id)
+        return [entry.event for entry in self.world.history if entry.stream == stream]
+
     @property
     def usage(self) -> AwardUsage:
         """The usage of the award, as it is now."""
         return self.brokerage.award_usage(GRANT)
 
     def close(self, deployment: str) -> None:
-        """Close a deployment, unless it is closed."""
+        """Close a deployment, unless it is closed and owes nothing that a payment settles."""
         if self.world.story(deployment).is_closed:
-            return
+            # What is open on legs with releases is settled with the award, if there is one.
+            awarded = bool(self.world.recorded(GrantAwarded))
+            open_legs = [
+                leg
+                for leg in self.brokerage.grant_usage(deployment).legs
+                if leg.first and (leg.owed.value or (leg.settled_by == "released" and leg.overpaid.value))
+            ]
+            if not any(leg.settled_by == "paid" or not awarded for leg in open_legs):
+                return
+            self.world.clock.wait_until(self.world.today + A_DAY)
+            again = {"reopening": self.world.fresh("ro"), "reason": "A payment came back.", **BY_TWO}
+            self.take(self.call("reopen_deployment", deployment, **again))
 
         def closing() -> CommandCall:
             call = self.call("close_deployment", deployment, cause="completed", by=OFFICER)
@@ -174,18 +207,23 @@ def recover(settlement: Settlement, deployment: str) -> None:
 
 
 def disallow(settlement: Settlement, deployment: str) -> None:
-    """What is owed and will not be paid is disallowed, of the newest visits and costs first."""
+    """What is owed and will not be paid is disallowed, of the newest visits and costs first.
+
+    Where a rate goes along several legs the whole of the newest is: what is disallowed of it is of each leg a part.
+    """
     for of in costs(settlement, deployment):
-        owed = sum(
-            leg.owed.value
+        released = [
+            leg
             for leg in settlement.brokerage.grant_usage(deployment).legs
-            if leg.settled_by == "released"
-        )
+            if leg.first and leg.settled_by == "released"
+        ]
+        owed = sum(leg.owed.value for leg in released)
         call = settlement.call(
             "disallow_cost", deployment, disallowance=settlement.world.fresh("dis"), of=of, amount=MOST,
             reason="not-evidenced", by=person(CLERK),
         )  # fmt: skip
-        amount = min(Money(owed), settlement.most(call, "S2SS-X04", "left"))
+        left = settlement.most(call, "S2SS-X04", "left")
+        amount = left if owed and len(released) > 1 else min(Money(owed), left)
         if amount > 0:
             settlement.take(call.with_(amount=amount))
 
@@ -252,7 +290,7 @@ def cancel(settlement: Settlement, said: Facts) -> None:
 def certify_again(settlement: Settlement, said: Facts) -> None:
     """What is eligible now is certified and returned in place of each certificate that says otherwise."""
     story, path = settlement.world.story(said.deployment), HappyPath(settlement.world, said.deployment)
-    _, last = path.days_to_certify()
+    first, last = path.days_to_certify()
     for before in story.standing():
         if before.certificate in story.outdated():
             name = settlement.world.fresh("cert")
@@ -270,6 +308,8 @@ def certify_again(settlement: Settlement, said: Facts) -> None:
             )
             if before.final:  # what was credited later belongs to the last days
                 certify = certify.with_(covers_to=max(before.covers_to, last))
+            if "S2SS-E03" in {broken.rule.code for broken in certify.why_not(settlement.brokerage)}:
+                certify = certify.with_(covers_from=min(first, before.covers_from))
             for call in path.answering(certify):
                 settlement.take(call)
             settlement.take(
@@ -283,6 +323,55 @@ def certify_again(settlement: Settlement, said: Facts) -> None:
             )
 
 
+def report_and_certify(settlement: Settlement, said: Facts) -> None:
+    """What ran its course is reported on, reviewed and certified, though nobody may judge it any more."""
+    world, term = settlement.world, settlement.world.scenario.terms[-1]
+    leave_the_trust_of_the_qa_lead(settlement)
+    for _ in range(ROUNDS):
+        path = HappyPath(world, said.deployment)
+        report = path.reported(term, final=True)
+        name = report.report if report else path.unused_report(f"r-{said.deployment}-final")
+        held = [review.review for review in path.story.not_struck_out(ReviewHeld) if review.report == name]
+        review = held[-1] if held else None
+        term = report.term if report else term
+        due = chain(path.reporting(term, name, review, final=True), path.certifying(name, review or "w-none"))
+        call = next(due, None)
+        if call is None:
+            return
+        world.clock.wait_until(call.on)
+        for answer in path.answering(call):
+            settlement.take(by_those_in_office(settlement, answer))
+
+
+def by_those_in_office(settlement: Settlement, call: CommandCall) -> CommandCall:
+    """A call with whoever is headteacher and whoever leads today, in the place of those of the beginning."""
+    today, story = settlement.world.today, settlement.world.story(str(call.about))
+    head = headteacher_on(settlement.told_of(SCHOOL), today) or HEADTEACHER.person
+    in_office = {
+        HEADTEACHER: attrs.evolve(HEADTEACHER, person=head),
+        SYSTEM_LEADER: attrs.evolve(SYSTEM_LEADER, person=story.lead_on(today)),
+    }
+
+    def named(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(map(named, value))
+        return in_office.get(value, value) if isinstance(value, Person) else value
+
+    return call.with_(**{name: named(value) for name, value in call.fields.items()})
+
+
+def leave_the_trust_of_the_qa_lead(settlement: Settlement) -> None:
+    """Each school that is in the organisation of the QA Lead leaves it, so that the QA Lead belongs to neither side again."""
+    world, left = settlement.world, False
+    for school in (SCHOOL, HOME, MEMBER):
+        told = settlement.told_of(school)
+        if told and trust_on(told, world.today) == QA_FIRM.id:
+            settlement.take(settlement.call("leave_trust", school.id, trust=QA_FIRM.id))
+            left = True
+    if left:
+        world.clock.wait_until(world.today + A_DAY)
+
+
 DEPLOYMENT_ANSWERS: Mapping[str, Callable[[Settlement, Facts], None]] = {
     "S2SS-E08": end_support,
     "S2SS-E04": reverse,
@@ -290,6 +379,8 @@ DEPLOYMENT_ANSWERS: Mapping[str, Callable[[Settlement, Facts], None]] = {
     "S2SS-E19": settle_what_is_owed,
     "S2SS-E09": cancel,
     "S2SS-M40": certify_again,
+    "S2SS-E11": report_and_certify,
+    "S2SS-E16": report_and_certify,
 }
 FOR_COMPLETED = {"S2SS-E11", "S2SS-E16"}
 

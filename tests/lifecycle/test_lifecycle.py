@@ -38,6 +38,7 @@ REACHED_IN_A_HUNDRED: dict[str, float] = {
     "an amended plan was approved": 2,
     "another leg was paid": 6,
     "deployment.vat-settled": 2,
+    "a supplement was released": 0.3,
 }
 
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, note, seed, settings
 from hypothesis import strategies as st
 
-from s2ss_core.events import GrantAwarded
+from s2ss_core.events import Brokered, GrantAwarded
 from s2ss_core.programmes import Programme, funding_terms
-from s2ss_core.testing.lifecycle import DeviationStep, Runner, Sequence, Step, sequences
+from s2ss_core.testing.lifecycle import DeviationStep, Runner, Sequence, Step, StepsUntil, sequences
 from s2ss_core.values import FundingKind
 from tests.lifecycle.programmes import PROGRAMMES
 from tests.lifecycle.runs import A_RUN, SEQUENCES
@@ -21,9 +21,6 @@ from tests.lifecycle.settlement import Settlement
 ASKED_FOR = int(os.environ.get("S2SS_LIFECYCLES", "0"))
 FIRST = random.randrange(2**32) if ASKED_FOR else 0
 RUNS = (ASKED_FOR or 20) // A_RUN
-FROM_AWARDS = [
-    (programme, kind) for programme, kind in PROGRAMMES if funding_terms(programme, kind).needs_award
-]
 
 
 # What the award bears itself, and what moves its balance, is rare among all deviations.
@@ -47,9 +44,23 @@ ABOUT_MONEY = st.lists(
 )
 
 
-def with_more(sequence: Sequence, more: list[Step]) -> Sequence:
-    """The sequence with these steps after its own."""
-    return attrs.evolve(sequence, steps=(*sequence.steps, *more))
+# What becomes eligible after the last instalment is released as a supplement.
+LATE = st.lists(
+    st.builds(
+        DeviationStep,
+        st.sampled_from(("cost_allowed", "cost_allowed", "visit", "cost", "supplement")),
+        st.integers(0, 59),
+    ),
+    max_size=3,
+)
+MORE = st.tuples(ABOUT_MONEY, LATE)
+
+
+def with_more(sequence: Sequence, more: tuple[list[DeviationStep], list[DeviationStep]]) -> Sequence:
+    """The sequence with steps after its own, and with some more when everything is released, if there are any."""
+    soon, late = more
+    closing: tuple[Step, ...] = (StepsUntil("close_deployment"),) if late else ()
+    return attrs.evolve(sequence, steps=(*sequence.steps, *soon, *closing, *late))
 
 
 @pytest.mark.parametrize("deployments", (("d-1",), ("d-1", "d-2")), ids=("one deployment", "two that share"))
@@ -58,16 +69,22 @@ def test_every_award_can_be_closed_to_the_penny(deployments: tuple[str, ...]) ->
     for run in range(FIRST, FIRST + max(1, RUNS // 2)):
         every_lifecycle(deployments, run, reached)
 
+    show(reached)
+    assert reached["with grant.award-closed"] == reached["with grant.awarded"] > 0
+
+
+def show(reached: Counter[str]) -> None:
     if os.environ.get("S2SS_COUNTS"):
         print(*(f"{count:7} {name}" for name, count in sorted(reached.items())), sep="\n")  # noqa: T201 -- asked for
-    assert reached["with grant.award-closed"] == reached["with grant.awarded"] > 0
 
 
 def every_lifecycle(deployments: tuple[str, ...], run: int, reached: Counter[str]) -> None:
     @seed(run)
     @settings(SEQUENCES, derandomize=False)
-    @given(sequences(deployments), ABOUT_MONEY, st.booleans())
-    def hold(sequence: Sequence, more: list[Step], goes_on: bool) -> None:
+    @given(sequences(deployments), MORE, st.booleans())
+    def hold(
+        sequence: Sequence, more: tuple[list[DeviationStep], list[DeviationStep]], goes_on: bool
+    ) -> None:
         note(f"run {run}")
         settle(with_more(sequence, more), goes_on, reached)
 
@@ -75,13 +92,29 @@ def every_lifecycle(deployments: tuple[str, ...], run: int, reached: Counter[str
 
 
 @pytest.mark.parametrize(
-    ("programme", "funding"), FROM_AWARDS, ids=[f"{programme.name} {kind}" for programme, kind in FROM_AWARDS]
+    ("programme", "funding"), PROGRAMMES, ids=[f"{programme.name} {kind}" for programme, kind in PROGRAMMES]
 )
-def test_under_every_programme_an_award_can_be_closed(programme: Programme, funding: FundingKind) -> None:
-    @SEQUENCES
-    @given(sequences(programme=programme, funding=funding), ABOUT_MONEY, st.booleans())
-    def hold(sequence: Sequence, more: list[Step], goes_on: bool) -> None:
-        settle(with_more(sequence, more), goes_on, Counter())
+def test_under_every_programme_everything_can_be_closed(programme: Programme, funding: FundingKind) -> None:
+    reached: Counter[str] = Counter()
+    for run in range(FIRST, FIRST + max(1, RUNS // len(PROGRAMMES))):
+        every_lifecycle_under(programme, funding, run, reached)
+
+    show(reached)
+    if funding_terms(programme, funding).needs_award:
+        assert reached["with grant.award-closed"] == reached["with grant.awarded"] > 0
+
+
+def every_lifecycle_under(
+    programme: Programme, funding: FundingKind, run: int, reached: Counter[str]
+) -> None:
+    @seed(run)
+    @settings(SEQUENCES, derandomize=False)
+    @given(sequences(programme=programme, funding=funding), MORE, st.booleans())
+    def hold(
+        sequence: Sequence, more: tuple[list[DeviationStep], list[DeviationStep]], goes_on: bool
+    ) -> None:
+        note(f"run {run}")
+        settle(with_more(sequence, more), goes_on, reached)
 
     hold()
 
@@ -102,6 +135,12 @@ def settle(sequence: Sequence, goes_on: bool, reached: Counter[str]) -> None:
 
 def settled_to_the_penny(runner: Runner) -> None:
     """The views show nothing that is open: awarded = eligible + returned to the funder, and all of it came."""
+    for brokered in runner.world.recorded(Brokered):
+        assert runner.world.story(brokered.deployment).is_closed
+        legs = runner.world.brokerage.grant_usage(brokered.deployment).legs
+        assert {
+            (leg.owed.value, leg.settled_by == "released" and leg.overpaid.value) for leg in legs if leg.first
+        } <= {(0, 0)}
     if not runner.world.recorded(GrantAwarded):
         return
     usage = runner.world.brokerage.award_usage("g-1")

@@ -1,6 +1,7 @@
 """Under any programme, shipped or somebody's own, a lifecycle runs its course, and invariants hold where it strays."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,11 +15,14 @@ from s2ss_core.events import (
     PlanApproved,
     ProgressJudged,
     ReviewHeld,
+    VisitLogged,
 )
-from s2ss_core.programmes import Programme, funding_terms
-from s2ss_core.testing.lifecycle import Scenario, Sequence, periods_of, played, sequences
+from s2ss_core.programmes import Programme, find, funding_terms
+from s2ss_core.testing.lifecycle import HappyPath, Scenario, Sequence, periods_of, played, sequences
+from s2ss_core.testing.lifecycle.cast import person
+from s2ss_core.testing.lifecycle.runner import FOREVER
 from s2ss_core.testing.lifecycle.scenario import EXCEED
-from s2ss_core.values import FundingKind
+from s2ss_core.values import Cause, FundingKind, Money
 from tests.lifecycle.programmes import COAST, PROGRAMMES
 from tests.lifecycle.runs import SEQUENCES, play_through
 
@@ -41,7 +45,9 @@ def test_a_deployment_runs_its_course(
 
     laid_down = funding_terms(programme, funding)
     assert len(runner.world.recorded(Closed)) == 1
-    assert len(runner.world.recorded(InstalmentReleased)) == (len(terms) if laid_down.gates else 0)
+    released = [(release.leg, release.instalment) for release in runner.world.recorded(InstalmentReleased)]
+    numbers = range(1, len(terms) + 1)
+    assert sorted(released) == sorted((leg, number) for leg in scenario.released_to for number in numbers)
     assert bool(runner.world.recorded(GrantUsageCertified)) == (
         "certificate-returned" in laid_down.last_gates
     )
@@ -87,5 +93,37 @@ def test_where_the_funder_asks_for_one_each_financial_year_has_its_certificate()
     ]
     assert made[1].covers_from == date(2024, 4, 1)
     assert len(runner.world.recorded(CertificateReturned)) == 2
+    assert len(runner.world.recorded(Closed)) == 1
+    runner.check_whole()
+
+
+def test_what_is_found_eligible_after_the_last_instalment_is_released_as_its_supplement_on_each_leg() -> None:
+    runner = played("report_final", Scenario(programme=find("exceed-institute"), funding="external"))
+    path = HappyPath(runner.world, "d-1")
+    visit = Cause("visit", (path.story.of(VisitLogged)[0].visit,))
+    of_it: dict[str, Any] = {
+        "disallowance": "dis-1",
+        "of": visit,
+        "amount": Money("100.00"),
+        "reason": "not-evidenced",
+    }
+    runner.call(path.call("disallow_cost", **of_it, by=person("u-1")))
+    runner.go_on("d-1", FOREVER, until="close_deployment")
+
+    runner.call(HappyPath(runner.world, "d-1").call("allow_cost", disallowance="dis-1", by=person("u-1")))
+    runner.go_on("d-1", FOREVER)
+
+    released = [
+        (release.leg, release.instalment, release.part, release.amount)
+        for release in runner.world.recorded(InstalmentReleased)
+    ]
+    assert released == [
+        # A day of £250 is £200 to the leader's school and £50 kept: of £150 that is left of one, £120 and £30.
+        ("instalment", 1, 1, Money("320.00")),
+        ("cover", 1, 1, Money("400.00")),
+        ("retained", 1, 1, Money("80.00")),
+        ("instalment", 1, 2, Money("80.00")),
+        ("retained", 1, 2, Money("20.00")),
+    ]
     assert len(runner.world.recorded(Closed)) == 1
     runner.check_whole()

@@ -289,7 +289,10 @@ def test_the_error_of_an_unknown_kind_or_document_lists_the_known_ones() -> None
 
     assert said(lambda: funding_terms(two, "self-funded")) == "it offers: external, internal"
     assert said(lambda: funding_terms(nothing, "external")) == "it offers: none"
-    assert said(lambda: signatories_of(LLF, "flow-down-contract")) == "it knows: contract, support-agreement"
+    assert (
+        said(lambda: signatories_of(LLF, "flow-down-contract"))
+        == "it knows: contract, support-agreement, school-agreement"
+    )
     assert said(lambda: signatories_of(nothing, "contract")) == "it knows: none"
 
 

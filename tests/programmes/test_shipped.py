@@ -19,7 +19,7 @@ DIGESTS = {
         "exceed-institute",
         "undated",
     ): "sha256:55ab07b461bd616f4eb5624417d0864d4d449d54aeb79293bc4453f6b0e284db",
-    ("llf-2019", "6.0"): "sha256:8e73979b91b5e8bf69f26587fff30745c4dfce8dd45c50826a3c118d920f703b",
+    ("llf-2019", "6.0"): "sha256:ae38db2451f3618424122a355b269ab202a238f4ea873b796e12c52b5fb46867",
     (
         "tdt-cpd-hubs",
         "undated",

@@ -16,7 +16,8 @@ from s2ss_core.ids import key_of
 from s2ss_core.programmes import Programme, Setting, canonical, digest, from_canonical
 from s2ss_core.programmes.consistency import inconsistencies
 from s2ss_core.projections import DEPLOYMENT_LOG, GRANT_USAGE, as_data, erasure, subject_access
-from s2ss_core.projections.subject_access import SubjectAccess
+from s2ss_core.projections.forms import form
+from s2ss_core.projections.subject_access import LessFilled, SubjectAccess
 from s2ss_core.projections.subject_access.mentions import mentions_of
 from s2ss_core.projections.subject_access.retention import Keeping
 from s2ss_core.store import Append, Store, open_store
@@ -380,6 +381,22 @@ def test_what_an_erasure_would_take_away_is_what_it_takes_away(filled: Store) ->
     assert (view.projection, view.key) == ("deployment_log", ("deployment", "d-1"))
     assert shown(filled).count("'withheld'") - before.count("'withheld'") == view.texts
     assert GRANT_USAGE.live(filled, ("deployment", "d-1")) == figures
+
+
+def test_the_forms_that_an_erasure_would_leave_without_a_text_are_counted(filled: Store) -> None:
+    def withheld(less: LessFilled) -> int:
+        return str(as_data(form(filled, less.form, less.deployment, less.chosen))).count("'withheld'")
+
+    held = subject_access(filled, "sl-014")
+    foretold = erasure(filled, held.erasable)
+    before = {less: withheld(less) for less in foretold.forms}
+
+    for position in held.erasable:
+        filled.erase(position)
+
+    assert {"record-of-support", "action-plan"} <= {less.form for less in foretold.forms}
+    assert all(withheld(less) - before[less] == less.texts > 0 for less in foretold.forms)
+    assert erasure(filled, held.erasable).forms == ()
 
 
 def test_what_is_erased_already_is_not_taken_away_again(filled: Store) -> None:

@@ -7,13 +7,14 @@ import attrs
 from s2ss_core.events import Costs, PlanLine, ScheduledInstalment
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle import HappyPath, Runner
-from s2ss_core.testing.lifecycle.cast import HEADTEACHER, HOME, STRANGER
+from s2ss_core.testing.lifecycle.cast import HEADTEACHER, HOME, SCHOOL, STRANGER
 from s2ss_core.testing.strategies.breach import DEPLOYMENT, Played
 from s2ss_core.testing.strategies.rule_breaches import A_TERM, SPRING, SUMMER, THE_LEAD
 from s2ss_core.values import Cause, Days, Money
 from tests.remedies.remedy import AS_DUE, Made, Remedy, Said, Situation, ask, happy
 
 DAY = timedelta(days=1)
+INSIDE = attrs.evolve(SCHOOL, member_of_broker=True)
 BORNE_BY_THE_SCHOOL = Costs(
     total=Money("2600.00"), supported_school=Money("2600.00"), broker=Money(0), home_school=Money(0)
 )
@@ -105,6 +106,21 @@ AGREEMENTS = (
         code="S2SS-A06",
         words="Make the three shares add up to …: they come to …",
         says={"costs": BORNE_BY_THE_SCHOOL},
+    ),
+    Remedy(
+        code="S2SS-M82",
+        words="State £0.00 as payable by …, and share the whole cost between the alliance and the leader's school.",
+        situation=Situation(
+            until="broker",
+            first=(("broker", {"school": INSIDE}), Played("issue_agreement")),
+            command="issue_agreement",
+            fields={"costs": BORNE_BY_THE_SCHOOL},
+        ),
+        says={
+            "costs": attrs.evolve(
+                BORNE_BY_THE_SCHOOL, supported_school=Money(0), broker=BORNE_BY_THE_SCHOOL.total
+            )
+        },
     ),
     Remedy(
         code="S2SS-A60",

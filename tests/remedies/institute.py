@@ -39,6 +39,11 @@ def priced(pounds: str, **otherwise: Any) -> Any:
     return attrs.evolve(LINE, rate=Money(pounds), amount=Money(pounds).times(LINE.quantity), **otherwise)
 
 
+def in_two(paid: str, kept: str) -> tuple[Split, Split]:
+    """What of a rate is paid in instalments, and what is kept."""
+    return Split(leg="instalment", amount=Money(paid)), Split(leg="retained", amount=Money(kept))
+
+
 ASPIRING = priced("250.00", band="aspiring-sle")
 OF_AN_SLE = priced("350.00", id="9", band="sle")
 COVER = priced("200.00", id="9", head="cover", provider=SCHOOL)
@@ -149,6 +154,16 @@ INSTITUTE = (
             fields=planned(attrs.evolve(LINE, splits=(Split(leg="instalment", amount=Money("300.00")),))),
         ),
         says=planned(attrs.evolve(LINE, splits=(Split(leg="instalment", amount=Money("400.00")),))),
+    ),
+    Remedy(
+        code="S2SS-P61",
+        words="Let the holder keep at most … of a … on line …, and the rest go to whoever gives the support.",
+        situation=Situation(
+            until="submit_plan",
+            fields=planned(attrs.evolve(ASPIRING, splits=in_two("190.00", "60.00"))),
+            scenario=EXTERNAL,
+        ),
+        says=planned(attrs.evolve(ASPIRING, splits=in_two("200.00", "50.00"))),
     ),
     Remedy(
         code="S2SS-P73",

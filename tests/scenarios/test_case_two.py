@@ -396,7 +396,7 @@ def test_the_support_agreement_is_missing_until_it_is_signed_and_bars_nothing() 
     def missing(desk: Desk) -> list[str]:
         log = desk.brokerage.deployment_log("d-1")
         found = (entry.what for entry in log.missing_by(desk.brokerage.today))
-        return [what for what in found if "signed" in what]
+        return [what for what in found if "support-agreement signed" in what]
 
     desk = played(without(SUPPORT_AGREEMENT, *SUPPORT_AGREEMENT_SIGNED), VISITS[0].on)
     three = ("system-leader", "broker", "supported-school")
@@ -458,6 +458,16 @@ def test_a_day_above_the_least_charge_says_what_the_home_school_gets() -> None:
     desk.play(dearer(("home-school-share", 400), ("retained", 50)))
 
 
+def test_the_alliance_keeps_no_more_than_fifty_pounds_of_a_dearer_day() -> None:
+    """Of £450 the protocols leave the alliance and the local authority up to £50, and the home school £300 or more."""
+    desk = played(STORY, date(2019, 9, 9))
+    desk.calendar.day = SUBMITTED.on
+
+    for parts in ((("home-school-share", 399), ("retained", 51)), (("retained", 450),)):
+        assert set(refused(desk.brokerage, dearer(*parts))) == {"S2SS-P61"}
+    desk.play(dearer(("home-school-share", 410), ("retained", 40)))
+
+
 def test_what_a_dearer_day_is_split_into_is_due_as_the_line_says() -> None:
     agreed = dearer(("home-school-share", 400), ("retained", 50))
     dear = changed(
@@ -476,3 +486,79 @@ def test_what_a_dearer_day_is_split_into_is_due_as_the_line_says() -> None:
         [200],
     ]
     assert list(audit(desk.brokerage.history())) == []
+
+
+# Inside the alliance
+
+INSIDE = e.Costs(total=pounds(2600), supported_school=pounds(0), broker=pounds(1950), home_school=pounds(650))
+
+
+def inside(fact: Any) -> Any:
+    """A fact with the supported school inside the alliance."""
+    member = attrs.evolve(BROKERED.school, member_of_broker=True)
+    if isinstance(fact, e.Brokered):
+        return changed(fact, school=member)
+    if isinstance(fact, e.AgreementIssued):
+        parties = (
+            attrs.evolve(party, organisation=member) if party.organisation == BROKERED.school else party
+            for party in fact.parties
+        )
+        return changed(fact, parties=tuple(parties))
+    return fact
+
+
+def with_costs(costs: e.Costs) -> list[Any]:
+    """The story with these amounts in its contract, and without any payment."""
+    return [
+        changed(fact, costs=costs) if fact == CONTRACT else fact
+        for fact in STORY
+        if not isinstance(fact, e.InvoiceReceived | e.PaymentMade)
+    ]
+
+
+def test_inside_the_alliance_the_school_pays_nothing_and_the_leaders_school_its_part() -> None:
+    """Of £2,600.00 the contract has the alliance bear £1,950.00 and the leader's school £650.00, which is a quarter.
+
+    The leader's school is due its £2,250.00 as everywhere, and owes a quarter of each charge: 7 × £87.50 + £37.50 = £650.00.
+    The alliance pays £2,250.00 and is paid £650.00; with the £350.00 that it keeps it bears 2,250 - 650 + 350 = £1,950.00.
+    """
+    desk = played([*map(inside, with_costs(INSIDE))], date(2020, 3, 31))
+    usage = desk.brokerage.grant_usage("d-1")
+
+    assert leg(desk, "home-school-share", "due", "owed") == [2250, 2250]
+    assert leg(desk, "home-school-cost", "due", "owed") == [650, 650]
+    assert leg(desk, "retained", "due") == [350]
+    assert "charge" not in {each.leg for each in usage.legs}
+    borne = {row.organisation: (row.borne.value, row.retained.value) for row in usage.organisations}
+    assert borne[HOME.id] == (pounds(650), 0)
+    assert borne[CONTRACT.issued_by.organisation] == (pounds(1950), pounds(350))
+    assert list(audit(desk.brokerage.history())) == []
+
+
+def test_each_part_is_rounded_down_and_the_alliance_bears_the_pennies() -> None:
+    """A home school's £867.00 of £2,600.00 are £116.71 of each £350.00, and £50.01 of £150.00: 7 × 116.71 + 50.01 = £866.98."""
+    costs = attrs.evolve(INSIDE, broker=pounds(1733), home_school=pounds(867))
+
+    desk = played([*map(inside, with_costs(costs))], date(2020, 3, 31))
+
+    [own] = [each for each in desk.brokerage.grant_usage("d-1").legs if each.leg == "home-school-cost"]
+    assert own.due.value == Money("866.98")
+    assert list(audit(desk.brokerage.history())) == []
+
+
+def test_outside_the_alliance_the_school_is_charged_its_part_of_what_was_given() -> None:
+    """It bears half of £2,600.00: half of each of four days of £350.00 by 27 November."""
+    costs = attrs.evolve(INSIDE, supported_school=pounds(1300), broker=pounds(650))
+
+    desk = played(with_costs(costs), date(2019, 11, 27))
+
+    assert leg(desk, "charge", "due") == [700]
+    assert leg(desk, "home-school-cost", "due") == [350]
+    assert list(audit(desk.brokerage.history())) == []
+
+
+def test_a_school_inside_the_alliance_is_asked_for_nothing() -> None:
+    desk = played([*map(inside, with_costs(INSIDE))], date(2019, 9, 15))
+    desk.calendar.day = CONTRACT.on
+
+    assert refused(desk.brokerage, inside(CONTRACT)) == ["S2SS-M82"]

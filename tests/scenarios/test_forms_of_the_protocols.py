@@ -16,6 +16,8 @@ from tests.scenarios.case_one import Desk, in_order, until
 from tests.scenarios.case_two import (
     AUTUMN,
     BROKERED,
+    CONTRACT,
+    CONTRACT_SIGNED,
     HEAD,
     LEADER,
     OFFICER,
@@ -266,6 +268,56 @@ def test_a_contract_shows_the_period_that_was_agreed_on_its_day() -> None:
 
     assert found["Deployment"]["start date"] == date(2019, 9, 16)
     assert found["Deployment"]["end date"] == date(2020, 3, 31)
+
+
+def test_a_school_agreement_is_filled_in_from_the_match_and_its_signatures() -> None:
+    """Its fields are the objective, the leader, the host school, the alliance's lead and four signatures, and no more."""
+    agreement: e.AgreementIssued = changed(
+        CONTRACT, agreement="sch-1", document="school-agreement", costs=None
+    )
+    signed = tuple(changed(fact, agreement="sch-1", on=date(2019, 9, 18)) for fact in CONTRACT_SIGNED)
+    match = changed(BROKERED, strategic_objective="vulnerable-children")
+    story = otherwise(STORY, {BROKERED: match})
+    brokerage = played(
+        *until(story, date(2019, 9, 18)), changed(agreement, on=date(2019, 9, 18)), *signed
+    ).brokerage
+
+    form = brokerage.form("school-agreement", "d-1")
+
+    day = date(2019, 9, 18)
+    assert (form.title, filled(form)) == (
+        "School Agreement",
+        {
+            "Strategic objective": {"strategic objective": "vulnerable-children"},
+            "Who": {
+                "system leader": "sl-1",
+                "name of host school": "s-1",
+                "name of alliance lead": "u-1",
+            },
+            "Signed: System Leader": {"signed by": "sl-1", "date": day},
+            "Signed: Headteacher of the supported school": {"signed by": "ht-1", "date": day},
+            "Signed: the alliance": {"signed by": "u-1", "date": day},
+            "Signed: Headteacher of the leader's school (where applicable)": {
+                "signed by": "ht-7",
+                "date": day,
+            },
+        },
+    )
+
+
+def test_a_school_agreement_that_nobody_signed_yet_has_four_rows_for_signatures_blank() -> None:
+    agreement = changed(CONTRACT, agreement="sch-1", document="school-agreement", costs=None)
+    brokerage = played(*until(STORY, date(2019, 9, 16)), agreement).brokerage
+
+    found = filled(brokerage.form("school-agreement", "d-1"))
+
+    assert found["Strategic objective"] == {"strategic objective": None}
+    assert [title for title in found if title.startswith("Signed")] == [
+        "Signed: System Leader",
+        "Signed: Headteacher of the supported school",
+        "Signed: the alliance",
+        "Signed: Headteacher of the leader's school (where applicable)",
+    ]
 
 
 def test_a_support_agreement_is_filled_in_from_the_match_the_plan_and_the_baseline() -> None:

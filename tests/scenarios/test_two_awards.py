@@ -80,9 +80,9 @@ def taken(desk: Desk, fact: Any) -> list[str]:
     return []
 
 
-def by(day: date, story: tuple[Any, ...] = STORY) -> Desk:
+def by(day: date, story: tuple[Any, ...] = STORY, **of_the_second: Any) -> Desk:
     desk = Desk.open()
-    desk.play(AWARDED, changed(AWARDED, grant="g-2"))
+    desk.play(AWARDED, changed(AWARDED, grant="g-2", **of_the_second))
     desk.play(*until(story[1:], SECOND.on))
     assert taken(desk, SECOND) == []
     desk.play(*until(after(story, SECOND.on), day))
@@ -354,3 +354,16 @@ def test_closing_waits_for_the_certificate_of_each_award() -> None:
 
     assert isinstance(next(reversed(tuple(desk.brokerage.store.read("deployment:d-1")))).event, Closed)
     assert [found for found in audit(desk.brokerage.store.history()) if found.severity == "error"] == []
+
+
+def test_only_the_award_that_asks_for_one_a_year_has_certificates_of_one_year() -> None:
+    certified_later = tuple(fact for fact in STORY if fact not in (CERTIFIED_WHOLE, CERTIFICATE_RETURNED))
+    desk = by(
+        CERTIFIED_WHOLE.on, certified_later, certificates="financial-year", year_reckonings=("april-march",)
+    )
+
+    assert refused(desk.brokerage, OF_THE_SECOND) == ["S2SS-E29"]
+    assert refused(desk.brokerage, CERTIFIED_WHOLE) == ["S2SS-E29"]
+    desk.play(OF_THE_FIRST)
+
+    assert "S2SS-E29" not in [finding.rule for finding in audit(desk.brokerage.history())]

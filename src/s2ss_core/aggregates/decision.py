@@ -28,9 +28,8 @@ class DecisionContext:
     """What a decision about a deployment reads besides its state: the adopted programme, and facts of its awards.
 
     `allocated` is what the awards set aside for this deployment's support, in pence; `awards` are the ids of the
-    awards on record, and `available` has for each its first and last day; `certificate_years` are the kinds of the
-    financial years of which an award asks a certificate each, none if it asks for one of the whole; `funder_judges` is true
-    if an award asks for the funder's judgement. `headteachers` are the ids of those who hold that post at the supported
+    awards on record, and `available` has for each its first and last day; `certificate_years` has each award that asks for
+    a certificate a financial year, with the kinds of year that its certificates may be of; `funder_judges` is true if an award asks for the funder's judgement. `headteachers` are the ids of those who hold that post at the supported
     school on the day of the fact: none if nobody said that it changed hands, empty if nobody is known to have followed the
     one who left. `former_headteachers` are the ids of those who left the post and did not come back. `term_ends` gives the
     last day of a term at an organisation, if it adopted dates of its own.
@@ -43,7 +42,7 @@ class DecisionContext:
     allocated: Money = Money(0)
     shares: tuple[AwardShare, ...] = ()
     awards: frozenset[str] = frozenset()
-    certificate_years: tuple[FinancialYearKind, ...] = ()
+    certificate_years: tuple[tuple[str, tuple[FinancialYearKind, ...]], ...] = ()
     funder_judges: bool = False
     headteachers: tuple[str, ...] | None = None
     former_headteachers: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """Builds the context of a decision about a deployment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from s2ss_core.aggregates.award_share import AwardShare
@@ -8,7 +8,7 @@ from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.aggregates.grant import Grant
 from s2ss_core.application.identities import leader_of
 from s2ss_core.application.repository import Repository
-from s2ss_core.events import Brokered, FinancialYearKind, GrantAwarded
+from s2ss_core.events import Brokered, FinancialYearKind
 from s2ss_core.ids import among, key_of
 from s2ss_core.programmes import Programme
 from s2ss_core.values import Designation, Money, Term, Urn
@@ -27,7 +27,7 @@ def context_of(
         allocated=sum((share.allocated for share in shares), Money(0)),
         shares=shares if any(share.lines for share in shares) else (),
         awards=frozenset(awards),
-        certificate_years=_certificate_years(award.awarded for award in awards.values()),
+        certificate_years=tuple(_certificate_years(awards)),
         funder_judges=any(award.awarded.judged_by_funder for award in awards.values()),
         headteachers=heads,
         former_headteachers=former,
@@ -51,9 +51,10 @@ def _available(name: str, award: Grant, on: date) -> tuple[str, date, date]:
     return name, period.start, period.end
 
 
-def _certificate_years(awards: Iterable[GrantAwarded]) -> tuple[FinancialYearKind, ...]:
-    yearly = (award.year_reckonings for award in awards if award.certificates == "financial-year")
-    return tuple(dict.fromkeys(kind for kinds in yearly for kind in kinds))
+def _certificate_years(awards: Mapping[str, Grant]) -> Iterator[tuple[str, tuple[FinancialYearKind, ...]]]:
+    for name, award in awards.items():
+        if award.awarded.certificates == "financial-year":
+            yield name, award.awarded.year_reckonings
 
 
 def _headteachers(

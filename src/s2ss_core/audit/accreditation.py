@@ -131,6 +131,30 @@ def parts_that_make_the_rate(event: PlanSubmitted, deployment: Deployment) -> It
         yield Breach(lines=wrong)
 
 
+@asks("S2SS-P61", PlanSubmitted)
+def what_is_kept_of_a_rate(event: PlanSubmitted, deployment: Deployment) -> Iterator[Breach]:
+    """No line has the holder keep more than the card keeps of a day."""
+    if deployment.programme is None or deployment.terms is None:
+        return
+    kept = {flow.id for flow in deployment.terms.flows if flow.kind == "share" and "retained" in flow.how}
+    for line in event.lines:
+        card = [
+            rate
+            for rate in deployment.programme.rates
+            if (rate.head, rate.unit) == (line.head, "day")
+            and rate.since <= event.on
+            and (rate.until is None or event.on <= rate.until)
+        ]
+        of_band = [rate for rate in card if rate.band == line.band] if line.band else card
+        own = of_band or [rate for rate in card if rate.band is None]
+        limits = [
+            sum(int(part.amount) for part in rate.splits if part.leg in kept) for rate in own if rate.splits
+        ]
+        comes_to = sum(int(part.amount) for part in line.splits if part.leg in kept)
+        if limits and comes_to > max(limits):
+            yield Breach(line=line.id, unit=line.unit, kept=as_money(comes_to), most=as_money(max(limits)))
+
+
 def _split_by_the_card(line: PlanLine, day: date, programme: Programme) -> bool:
     """Whether the card splits the rate of a line, or none of the rates for it."""
     card = [

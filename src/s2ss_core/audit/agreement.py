@@ -89,6 +89,14 @@ def the_shares(event: AgreementIssued, _: Deployment) -> Iterator[Breach]:
         yield Breach(parts=as_money(parts), total=event.costs.total)
 
 
+@asks("S2SS-M82", AgreementIssued)
+def nothing_of_a_member(event: AgreementIssued, deployment: Deployment) -> Iterator[Breach]:
+    """A supported school that belongs to the broker's alliance bears nothing."""
+    brokered = deployment.brokered
+    if event.costs and brokered.school.member_of_broker and event.costs.supported_school:
+        yield Breach(school=brokered.school.id, payable=event.costs.supported_school)
+
+
 @asks("S2SS-A60", AgreementIssued)
 def the_total_of_the_plan(event: AgreementIssued, deployment: Deployment) -> Iterator[Breach]:
     """The whole cost that it states is what the plan approved last comes to."""

@@ -41,7 +41,7 @@ def form(
     ----------
     name
         The form: record-of-visit, record-of-support, deployment-record, implementation-plan, action-plan, interim-report,
-        final-report, support-agreement, contract, flow-down-contract, feedback, evaluation, qa-day-notes, certificate.
+        final-report, school-agreement, support-agreement, contract, flow-down-contract, feedback, evaluation, qa-day-notes, certificate.
     deployment
         The deployment's id.
     """

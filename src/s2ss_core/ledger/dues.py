@@ -5,7 +5,7 @@ from datetime import date
 
 import attrs
 
-from s2ss_core.events import CostIncurred, PlanLine, Split, VisitLogged
+from s2ss_core.events import CostIncurred, Costs, PlanLine, Split, VisitLogged
 from s2ss_core.ids import same
 from s2ss_core.ledger.charges import charge
 from s2ss_core.ledger.item import Item
@@ -42,11 +42,15 @@ def is_kept(leg: str, terms: Terms) -> bool:
 
 @attrs.frozen(kw_only=True)
 class Dues:
-    """Works out what is due on every leg of a deployment. Sums in pence, each under the day of its visit or cost."""
+    """Works out what is due on every leg of a deployment. Sums in pence, each under the day of its visit or cost.
+
+    `costs` are what school, broker and home school bear of the whole, as the agreement in force states it, if it does.
+    """
 
     programme: Programme
     terms: Terms
     parties: Parties
+    costs: Costs | None = None
 
     def of(
         self, item: Item, eligible: Money, line: PlanLine | None, fact: VisitLogged | CostIncurred
@@ -64,7 +68,19 @@ class Dues:
             if supplier := self._onward(flow, fact):
                 yield from self._paid_on(item, flow, first, supplier)
         for flow in self._of_kind("charge"):
-            yield self._item(item, flow, eligible, self.parties.paid(flow.paid_to, item.day))
+            if part := self._charged(flow, eligible):
+                yield self._item(item, flow, part, self.parties.paid(flow.paid_to, item.day))
+
+    def _charged(self, flow: Flow, eligible: Money) -> Money:
+        """What a charge brings of what is eligible: its payer's part of the stated costs, or all of it of the supported school.
+
+        A part is rounded down to the penny. What no charge brings, the holder bears.
+        """
+        by_school = flow.paid_by[0] == "supported-school"
+        if self.costs is None or not self.costs.total:
+            return eligible if by_school else Money(0)
+        part = self.costs.supported_school if by_school else self.costs.home_school
+        return Money(int(eligible) * int(part) // int(self.costs.total))
 
     def _item(self, item: Item, flow: Flow, amount: Money, to: Organisation) -> Item:
         payer = self.parties.paid(flow.paid_by, item.day)

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from s2ss_core.programmes.citation import INSTITUTE, choice
+from s2ss_core.programmes.citation import INSTITUTE, PROTOCOLS, choice
 from s2ss_core.rules.rule import Case, rule
+from s2ss_core.values import Money
 
 RATES = "Daily rates for support"
 
@@ -84,3 +85,13 @@ def a_cost_by_time_comes_to_its_time_at_the_rate(
 def the_parts_of_a_rate_make_the_rate(*, lines: tuple[str, ...]) -> bool:
     """If a rate is split on a line, or on the card where the line has another rate, its parts on the line make the rate."""
     return not lines
+
+
+@rule(
+    "S2SS-P61",
+    PROTOCOLS.at("How does a deployment work in practice?", "Deployment"),
+    clears="Let the holder keep at most {most} of a {unit} on line {line}, and the rest go to whoever gives the support.",
+)
+def no_more_of_a_rate_is_kept_than_the_card_keeps(*, line: str, unit: str, kept: Money, most: Money) -> bool:
+    """Of a dearer rate the holder of the money keeps no more, for its administration, than the card keeps of a day."""
+    return kept <= most

@@ -230,7 +230,7 @@ def two_people_stand_behind_a_reopening(*, asked_by: str, agreed_by: str) -> boo
     clears="Certify each of these financial years by itself: {years}.",
 )
 def a_yearly_certificate_is_of_one_year(*, years: tuple[str, ...]) -> bool:
-    """A certificate is of one financial year, if the award asks for one a year."""
+    """A certificate is of one financial year, if the award that it is of asks for one a year."""
     return len(years) <= 1
 
 

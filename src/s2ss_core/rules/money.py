@@ -494,3 +494,15 @@ def the_last_payment_waits_for_a_report_by_all_its_authors(
 ) -> bool:
     """The evaluation that the last payment waits for is written by everybody who must."""
     return not missing
+
+
+@rule(
+    "S2SS-M82",
+    PROTOCOLS.at(
+        "System Leader Deployment: Contract between Partner School(s) and Leading Learning Forward TSA 2019-20"
+    ),
+    clears="State £0.00 as payable by {school}, and share the whole cost between the alliance and the leader's school.",
+)
+def a_school_inside_the_alliance_is_charged_no_part(*, school: str, inside: bool, payable: Money) -> bool:
+    """An amount is payable by the supported school only if it is outside the alliance."""
+    return not inside or payable == 0

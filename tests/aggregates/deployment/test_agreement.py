@@ -7,6 +7,7 @@ from s2ss_core.aggregates.decision import Decision, DecisionContext
 from s2ss_core.aggregates.deployment.decisions import agreement
 from s2ss_core.events import (
     AgreementIssued,
+    Brokered,
     Costs,
     DeploymentEvent,
     Party,
@@ -71,6 +72,12 @@ def costs(total: int, *shares: int) -> Costs:
 EXTERNAL, (SELF_FUNDED,) = EXCEED.funding[0], LLF.funding
 UNDER_LLF = attrs.evolve(NOW, programme=LLF)
 BOUGHT = (BROKERED_SELF_FUNDED, PLAN_SUBMITTED, PLAN_APPROVED)
+INSIDE = tuple(
+    changed(fact, school=attrs.evolve(fact.school, member_of_broker=True))
+    if isinstance(fact, Brokered)
+    else fact
+    for fact in WHEN_APPROVED
+)
 CONTRACT: AgreementIssued = changed(AGREEMENT_ISSUED, document="contract", parties=(), schedule=())
 BESIDE_IT: AgreementIssued = changed(CONTRACT, agreement="ag-2", document="support-agreement")
 GRANTED = EXCEED.funding[0]
@@ -167,6 +174,12 @@ CASES = (
         when="its total is a pound more than the plan's",
         broken=lambda: issued(costs=costs(11_001, 11_001, 0, 0)),
         kept=lambda: issued(costs=costs(11_000, 11_000, 0, 0)),
+    ),
+    Case(
+        code="S2SS-M82",
+        when="the supported school is inside the alliance and pays a part",
+        broken=lambda: issued(*INSIDE, costs=costs(11_000, 1, 9_999, 1_000)),
+        kept=lambda: issued(*INSIDE, costs=costs(11_000, 0, 10_000, 1_000)),
     ),
     Case(
         code="S2SS-A07",

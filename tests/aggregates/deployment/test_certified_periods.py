@@ -37,8 +37,8 @@ OF_THE_ENGLISH_DAYS: GrantUsageCertified = changed(
 OF_ALL_ELSE: GrantUsageCertified = changed(
     CERTIFIED, certificate="cert-0", award="g-2", covers_from=date(2024, 1, 8)
 )
-YEARLY = attrs.evolve(NOW, certificate_years=("april-march",))
-BY_SCHOOL_YEAR = attrs.evolve(NOW, certificate_years=("september-august",))
+YEARLY = attrs.evolve(NOW, certificate_years=(("g-1", ("april-march",)),))
+BY_SCHOOL_YEAR = attrs.evolve(NOW, certificate_years=(("g-1", ("september-august",)),))
 
 
 def found(

@@ -111,8 +111,12 @@ TWO_DAYS = changed(TO_MARCH, covers_to=date(2024, 1, 9))
 BEFORE_MARCH_13 = changed(TO_MARCH, covers_to=date(2024, 3, 12))
 FROM_APRIL = changed(CERTIFIED, certificate="cert-9", covers_from=date(2024, 4, 1))
 CREDIT = CostReversed(cost="c-1", document="CN-1", on=date(2024, 12, 13), net=pounds(1))
-YEARLY = attrs.evolve(NOW, certificate_years=("april-march",))
-BY_BOTH_YEARS = attrs.evolve(NOW, certificate_years=("april-march", "september-august"))
+YEARLY = attrs.evolve(NOW, certificate_years=(("g-1", ("april-march",)),))
+BY_BOTH_YEARS = attrs.evolve(NOW, certificate_years=(("g-1", ("april-march", "september-august")),))
+ANOTHER_YEARLY = attrs.evolve(NOW, certificate_years=(("g-2", ("april-march",)),))
+IN_DIFFERENT_YEARS = attrs.evolve(
+    NOW, certificate_years=(("g-1", ("april-march",)), ("g-2", ("september-august",)))
+)
 
 
 def certified(
@@ -322,6 +326,32 @@ CASES = (
         broken=lambda: certified(context=YEARLY),
         kept=lambda: certified(
             (*WHEN_LAST_TERM_INVOICED, TO_MARCH), covers_from=date(2024, 4, 1), context=YEARLY
+        ),
+    ),
+    Case(
+        code="S2SS-E29",
+        when="one of its awards asks for one a financial year, and it names none",
+        broken=lambda: certified(context=ANOTHER_YEARLY),
+        kept=lambda: certified(award="G-1", context=ANOTHER_YEARLY),
+    ),
+    Case(
+        code="S2SS-E29",
+        when="it is of one year of one award and of two of another's",
+        broken=lambda: certified(
+            WHEN_SIGNED,
+            covers_from=date(2023, 9, 1),
+            covers_to=date(2024, 8, 31),
+            context=IN_DIFFERENT_YEARS,
+            final=False,
+            with_report=None,
+        ),
+        kept=lambda: certified(
+            WHEN_SIGNED,
+            covers_from=date(2023, 9, 1),
+            covers_to=date(2024, 3, 31),
+            context=IN_DIFFERENT_YEARS,
+            final=False,
+            with_report=None,
         ),
     ),
     Case(

@@ -142,6 +142,12 @@ CASES = (
         kept=lambda: submitted(of_sle(splits=(300, 50))),
     ),
     Case(
+        code="S2SS-P61",
+        when="more of a day is kept than the card keeps",
+        broken=lambda: submitted(of_sle(splits=(299, 51))),
+        kept=lambda: submitted(of_sle(splits=(301, 49))),
+    ),
+    Case(
         code="S2SS-P06",
         when="a line is for what this kind of funding does not pay for",
         broken=lambda: planning.submit_plan(self_funded(), NOW, PLAN),

@@ -49,7 +49,15 @@ class Balance:
 def legs_of(deployment: Deployment, context: DecisionContext) -> Legs:
     """The legs of a deployment under its programme."""
     terms = context.terms(deployment.funding)
-    return Legs(dues=Dues(programme=context.programme, terms=terms, parties=deployment.brokering.parties))
+    agreement = deployment.agreement.in_force(context.programme, terms)
+    return Legs(
+        dues=Dues(
+            programme=context.programme,
+            terms=terms,
+            parties=deployment.brokering.parties,
+            costs=agreement.costs if agreement else None,
+        )
+    )
 
 
 def balances(

@@ -4,7 +4,7 @@ from datetime import date
 
 import attrs
 
-from s2ss_core.events import AgreementIssued, AgreementSigned, ScheduledInstalment
+from s2ss_core.events import AgreementIssued, AgreementSigned, Costs, ScheduledInstalment
 from s2ss_core.programmes import Programme
 from s2ss_core.values import Term
 
@@ -49,6 +49,24 @@ class Agreements:
     def in_force(self) -> AgreementIssued | None:
         """The agreement that was issued last of those that all parties signed."""
         return self.on(date.max)
+
+    def costs_of(self, document: str | None) -> Costs | None:
+        """What each side bears by the document that was issued last of those of a kind that everybody signed who must."""
+        for agreement in reversed(self.issued.values()):
+            if agreement.document == document and self.is_signed(agreement):
+                return agreement.costs
+        return None
+
+    def is_signed(self, agreement: AgreementIssued) -> bool:
+        """Whether everybody signed who must: somebody who signs where applicable, if the agreement names them or nobody."""
+        row = next((row for row in self.programme.signatories if row.document == agreement.document), None)
+        named = {party.role for party in agreement.parties}
+        needed = {
+            party
+            for party in (row.parties if row else ())
+            if not named or party in named or (row and party not in row.where_applicable)
+        }
+        return bool(needed) and needed <= set(self.signed.get(agreement.agreement, ()))
 
     def on(self, day: date) -> AgreementIssued | None:
         """The agreement that was issued last of those that all parties had signed on a day."""

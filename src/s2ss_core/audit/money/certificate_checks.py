@@ -238,9 +238,10 @@ def with_a_report_that_stands(event: GrantUsageCertified, _: DeploymentAccount, 
 
 @asks_account("S2SS-E29", GrantUsageCertified)
 def of_one_year(event: GrantUsageCertified, account: DeploymentAccount, prefix: Prefix) -> Breaches:
-    """Where an award asks for a certificate of each financial year, it is of one."""
-    awards = (prefix.record.grant(grant).first(GrantAwarded) for grant in account.brokered.funding.awards)
-    for award in awards:
+    """Where an award of which it is asks for a certificate of each financial year, it is of one."""
+    named = account.brokered.funding.awards
+    own = [grant for grant in named if event.award is None or key_of(grant) == key_of(event.award)]
+    for award in (prefix.record.grant(grant).first(GrantAwarded) for grant in own):
         if award is None or award.certificates != "financial-year":
             continue
         by = {"april-march": year_from_april, "september-august": year_from_september}

@@ -19,6 +19,7 @@ from s2ss_core.audit.money.sums import Sums
 from s2ss_core.events import (
     Brokered,
     Closed,
+    Costs,
     GrantRecovered,
     InstalmentReleased,
     PlanLine,
@@ -96,7 +97,7 @@ class DeploymentAccount:
     def enter(self, charged: Charged) -> None:
         """Enter anew what a fact comes to, in place of what was entered of it before."""
         self.moves += 1
-        dues, sums = dues_of(charged, self.terms, self.deployed), charged.sums
+        dues, sums = dues_of(charged, self.terms, self.deployed, self.costs), charged.sums
         for leg, amount in charged.dues.items():
             self.due[leg] -= amount
         for leg, amount in dues.items():
@@ -105,8 +106,13 @@ class DeploymentAccount:
             of.move(charged.entered, sums)
         charged.dues, charged.entered = dues, sums
 
+    @property
+    def costs(self) -> Costs | None:
+        """What each side bears by the agreement in force, if it says so."""
+        return self.agreements.costs_of(self.terms.agreement)
+
     def reenter(self) -> None:
-        """Enter anew what happened and what moved, where somebody else leads and is paid."""
+        """Enter anew what happened and what moved, where somebody else leads and is paid, or bears what it costs."""
         self.moves += 1
         for charged in self.facts.values():
             self.enter(charged)

@@ -8,7 +8,7 @@ from math import floor
 from s2ss_core.audit.money.charged import Charged
 from s2ss_core.audit.money.charges import price_of
 from s2ss_core.audit.money.organisations import Deployed
-from s2ss_core.events import PlanLine, Split, VisitLogged
+from s2ss_core.events import Costs, PlanLine, Split, VisitLogged
 from s2ss_core.ids import key_of
 from s2ss_core.programmes import Flow, Programme, RateSplit, Terms
 from s2ss_core.values import INSTALMENT
@@ -82,7 +82,7 @@ def _scaled(parts: dict[str, int], eligible: int) -> dict[str, int]:
     return {**scaled, rest: eligible - sum(scaled.values())}
 
 
-def dues_of(charged: Charged, terms: Terms, deployed: Deployed) -> dict[Leg, int]:
+def dues_of(charged: Charged, terms: Terms, deployed: Deployed, costs: Costs | None = None) -> dict[Leg, int]:
     """What is due for the eligible part of a fact, on every leg to every organisation."""
     dues: dict[Leg, int] = {}
     eligible = charged.eligible
@@ -95,10 +95,19 @@ def dues_of(charged: Charged, terms: Terms, deployed: Deployed) -> dict[Leg, int
         _add(dues, leg, to or "", amount)
     shares = dict(dues)
     for flow in legs_of(terms, "charge"):
-        _add(dues, flow.id, deployed.first(charged.on, flow.paid_to, leader) or "", eligible)
+        to = deployed.first(charged.on, flow.paid_to, leader) or ""
+        _add(dues, flow.id, to, floor(eligible * _borne(flow, costs)))
     for leg, to in onward_of(charged, terms, deployed):
         _add(dues, leg, to, min(eligible, _in_hand(flows[leg], charged.on, shares, deployed)))
     return dues
+
+
+def _borne(flow: Flow, costs: Costs | None) -> Fraction:
+    """The fraction of what is eligible that whoever pays a charge bears: by the contract's amounts, or else the school all."""
+    school = "supported-school" in flow.paid_by
+    if costs is None or costs.total == 0:
+        return Fraction(int(school))
+    return Fraction(int(costs.supported_school if school else costs.home_school), int(costs.total))
 
 
 def _in_hand(flow: Flow, day: date, shares: dict[Leg, int], deployed: Deployed) -> int:

@@ -64,7 +64,9 @@ def _of_legs(account: DeploymentAccount) -> Iterator[Broken]:
         due[kind] = due.get(kind, 0) + amount
     eligible = account.total.eligible
     feeding = bool(legs_of(account.terms, "charge"))
-    if account.terms.flows and (due["share"] != eligible or (feeding and due["charge"] != eligible)):
+    borne = account.costs is not None
+    fed = not feeding or due["charge"] == eligible or (borne and due["charge"] <= eligible)
+    if account.terms.flows and (due["share"] != eligible or not fed):
         yield "EQ-02", "", {"eligible": as_money(eligible), "due": as_money(due["share"])}
     if due["onward"] > due["share"]:
         yield "EQ-05", "", {"due": as_money(due["share"]), "onward": as_money(due["onward"])}

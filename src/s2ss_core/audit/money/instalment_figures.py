@@ -1,4 +1,4 @@
-"""Each instalment to the leader's school or trust: what is scheduled, released and paid of it, and how it stands."""
+"""Each instalment on all its legs: what is scheduled, released and paid of it, and how it stands."""
 
 from collections.abc import Iterator
 
@@ -25,7 +25,7 @@ def instalments_of(account: DeploymentAccount) -> Iterator[InstalmentFigures]:
     """The instalments on the schedule, and those released, paid or cancelled that are not on it, in order of number."""
     scheduled = {row.instalment: int(row.amount) for row in account.agreements.of_leg(INSTALMENT)}
     released, paid = _released(account), _paid(account)
-    cancelled = {number for number, leg in account.cancelled if leg == INSTALMENT}
+    cancelled = {number for number, _ in account.cancelled}
     for number in sorted({*scheduled, *released, *paid, *cancelled}):
         yield InstalmentFigures(
             instalment=number,
@@ -39,9 +39,8 @@ def instalments_of(account: DeploymentAccount) -> Iterator[InstalmentFigures]:
 def _released(account: DeploymentAccount) -> dict[int, int]:
     released: dict[int, int] = {}
     for entry in account.releases.values():
-        if entry.event.leg == INSTALMENT:
-            number = entry.event.instalment
-            released[number] = released.get(number, 0) + int(entry.event.amount)
+        number = entry.event.instalment
+        released[number] = released.get(number, 0) + int(entry.event.amount)
     return released
 
 
@@ -49,14 +48,20 @@ def _paid(account: DeploymentAccount) -> dict[int, int]:
     paid: dict[int, int] = {}
     for payment in account.payments.values():
         for of, amount in payment.parts():
-            if of[0] == "release" and of[1].isdecimal() and of[2:3] == (INSTALMENT,):
+            if of[0] == "release" and of[1].isdecimal():
                 paid[int(of[1])] = paid.get(int(of[1]), 0) + amount
     return paid
 
 
 def _status(account: DeploymentAccount, number: int, released: dict[int, int], paid: dict[int, int]) -> str:
     if number in released:
-        return "paid" if paid.get(number, 0) >= released[number] else "released"
-    if (number, INSTALMENT) in account.cancelled:
+        entries = (entry.event for entry in account.releases.values())
+        kept = sum(
+            int(event.amount)
+            for event in entries
+            if event.instalment == number and event.settled_by == "retained"
+        )
+        return "paid" if paid.get(number, 0) >= max(1, released[number] - kept) else "released"
+    if number in {cancelled for cancelled, _ in account.cancelled}:
         return "cancelled"
     return "withheld" if (number, INSTALMENT) in account.withheld else "scheduled"

@@ -102,7 +102,7 @@ def _figures(account: DeploymentAccount, leg: Leg, paid: int, invoiced: int) -> 
         released=account.released.get(leg, 0),
         recovered=account.recovered.get(leg, 0),
         paid=paid,
-        settled=due if kept else out if released_on else paid,
+        settled=out if released_on else due if kept else paid,
         released_on=released_on,
         kept=kept,
     )

@@ -82,6 +82,13 @@ def _approved(account: DeploymentAccount, event: e.PlanApproved, entry: Recorded
         account.recharge(approval.since)
 
 
+def _signed(account: DeploymentAccount, event: e.AgreementSigned, _: Recorded) -> None:
+    before = account.costs
+    account.agreements.sign(event)
+    if account.costs != before:
+        account.reenter()
+
+
 def _visited(account: DeploymentAccount, event: e.VisitLogged, entry: Recorded) -> None:
     if event.line is not None and ("visit", event.visit) not in account.facts:
         charged = Charged(position=entry.position, event=event, line=event.line)
@@ -149,7 +156,7 @@ POSTINGS: dict[type, Posting] = {
     e.PlanSubmitted: lambda account, event, _: account.plans.submit(event),
     e.PlanApproved: _approved,
     e.AgreementIssued: lambda account, event, _: account.agreements.issue(event),
-    e.AgreementSigned: lambda account, event, _: account.agreements.sign(event),
+    e.AgreementSigned: _signed,
     e.VisitLogged: _visited,
     e.CostIncurred: _incurred,
     e.CostReversed: _reversed,

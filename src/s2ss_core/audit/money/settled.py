@@ -15,7 +15,7 @@ def settled_on(account: DeploymentAccount) -> Iterator[tuple[date, int]]:
     kept, released = kept_legs(account.terms), released_legs(account.terms)
     shares = {flow.id for flow in legs_of(account.terms, "share")} - released
     for fact in account.facts.values():
-        amount = sum(due for (leg, _), due in fact.dues.items() if leg in kept)
+        amount = sum(due for (leg, _), due in fact.dues.items() if leg in kept - released)
         if amount:
             yield fact.on, amount
     for payment in account.payments.values():

@@ -62,7 +62,7 @@ def _until(kept: Kept) -> str:
 
 
 def show_erasure(console: Console, erasure: Erasure) -> None:
-    """What would be withheld, entry by entry, and which views would show less."""
+    """What would be withheld, entry by entry, and which views and forms would show less."""
     heading(
         console,
         f"If erased: {erasure.texts} private text{'s'[: erasure.texts != 1]} would be withheld for good",
@@ -76,3 +76,7 @@ def show_erasure(console: Console, erasure: Erasure) -> None:
         console.print(
             Text(f"{view.projection.replace('_', ' ')} of {' '.join(view.key)}: {view.texts} texts fewer")
         )
+    for form in erasure.forms:
+        which = (form.chosen.of, form.chosen.leader, form.chosen.term)
+        named = " ".join(str(part) for part in (form.deployment, *which) if part)
+        console.print(Text(f"{form.form} of {named}: {form.texts} texts fewer"))

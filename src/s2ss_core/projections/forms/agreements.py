@@ -1,4 +1,4 @@
-"""The agreements as their forms: contract, School-to-School Support Agreement, flow-down contract."""
+"""The agreements as their forms: School Agreement, contract, School-to-School Support Agreement, flow-down contract."""
 
 from collections.abc import Iterator, Mapping
 
@@ -43,6 +43,12 @@ OF_SUPPORT_AGREEMENT: Mapping[PartyRole, str] = {
     "broker": "the alliance",
     "supported-school": HEADTEACHER,
 }
+OF_SCHOOL_AGREEMENT: Mapping[PartyRole, str] = {
+    "system-leader": LEADER,
+    "supported-school": HEADTEACHER,
+    "broker": "the alliance",
+    "home-school": "Headteacher of the leader's school (where applicable)",
+}
 OF_FLOW_DOWN: Mapping[PartyRole, str] = {"payee": "the System Leader's school or trust"}
 
 
@@ -81,6 +87,24 @@ def contract(facts: EventSet, chosen: Chosen) -> tuple[FormSection, ...]:
         ),
         *signatures_of_agreement(facts, issued, OF_CONTRACT),
     )  # fmt: skip
+
+
+def school_agreement(facts: EventSet, chosen: Chosen) -> tuple[FormSection, ...]:
+    """Document 001, the School Agreement: who supports which school to what end, and who agreed to it."""
+    issued, brokered = _issued(facts, chosen, "school-agreement"), brokered_in(facts)
+    match, leads = brokered.event, (party.person for party in issued.event.parties if party.role == "broker")
+    return (
+        section("Strategic objective", brokered, strategic_objective=match.strategic_objective),
+        FormSection(
+            title="Who",
+            fields=(
+                leader_by(facts, issued.event.on)[0],
+                *fields(brokered, name_of_host_school=match.school.id),
+                *fields(issued, name_of_alliance_lead=people(next(leads, None) or issued.event.issued_by)),
+            ),
+        ),
+        *signatures_of_agreement(facts, issued, OF_SCHOOL_AGREEMENT),
+    )
 
 
 def support_agreement(facts: EventSet, chosen: Chosen) -> tuple[FormSection, ...]:

@@ -1,20 +1,37 @@
 """The forms that can be filled in from events, with the place that each comes from."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import localcontext
+from typing import Any
 
 import attrs
 
 from s2ss_core.errors import BadInput, NotFound
-from s2ss_core.events import Brokered
-from s2ss_core.programmes import HANDBOOK, INSTITUTE, PROTOCOLS, Citation
+from s2ss_core.events import (
+    AgreementIssued,
+    Brokered,
+    FeedbackGiven,
+    FinalReported,
+    GrantUsageCertified,
+    InterimReported,
+    PlanSubmitted,
+    QADayHeld,
+    SupportEvaluated,
+    VisitLogged,
+)
+from s2ss_core.programmes import HANDBOOK, INSTITUTE, PROTOCOLS, Citation, term_of
 from s2ss_core.projections.engine.as_at import NOW, AsAt, HistoryAsAt
-from s2ss_core.projections.engine.event_set import EventSet
+from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.projection import OWN_ARITHMETIC
 from s2ss_core.projections.engine.reader import HistoryReader
 from s2ss_core.projections.engine.streams import deployment_events
 from s2ss_core.projections.forms.actions import action_plan
-from s2ss_core.projections.forms.agreements import contract, flow_down_contract, support_agreement
+from s2ss_core.projections.forms.agreements import (
+    contract,
+    flow_down_contract,
+    school_agreement,
+    support_agreement,
+)
 from s2ss_core.projections.forms.certificates import certificate
 from s2ss_core.projections.forms.feedback import evaluation, feedback
 from s2ss_core.projections.forms.form import Chosen, Form, FormSection
@@ -23,6 +40,7 @@ from s2ss_core.projections.forms.qa_days import qa_day_notes
 from s2ss_core.projections.forms.reports import final_report, interim_report
 from s2ss_core.projections.forms.sheets import deployment_record
 from s2ss_core.projections.forms.visits import record_of_support, record_of_visit
+from s2ss_core.projections.sums.adopted_programme import adopted_programme
 from s2ss_core.values import is_text
 
 TOOLS = "Exceed Academies Trusts' systems leadership tools"
@@ -66,6 +84,11 @@ FORMS: Mapping[str, Layout] = {
         PROTOCOLS.at(f"{SLE}: School-to-School Support Agreement 2019-20"),
         support_agreement,
     ),
+    "school-agreement": Layout(
+        "School Agreement",
+        PROTOCOLS.at("LLF TSA and System Leadership Support: School Agreement 2019-20"),
+        school_agreement,
+    ),
     "contract": Layout("Contract", PROTOCOLS.at(CONTRACT), contract),
     "flow-down-contract": Layout(
         "Flow-down contract",
@@ -87,6 +110,46 @@ FORMS: Mapping[str, Layout] = {
     ),
 }
 """Every form by the name that `form` takes, with its title, its source and how its sections are filled in."""
+
+
+NAMED_BY: Mapping[str, tuple[type, str]] = {
+    "record-of-visit": (VisitLogged, "visit"),
+    "record-of-support": (VisitLogged, "visit"),
+    "implementation-plan": (PlanSubmitted, "plan_version"),
+    "interim-report": (InterimReported, "report"),
+    "final-report": (FinalReported, "report"),
+    "school-agreement": (AgreementIssued, "agreement"),
+    "support-agreement": (AgreementIssued, "agreement"),
+    "contract": (AgreementIssued, "agreement"),
+    "flow-down-contract": (AgreementIssued, "agreement"),
+    "feedback": (FeedbackGiven, "feedback"),
+    "evaluation": (SupportEvaluated, "evaluation"),
+    "qa-day-notes": (QADayHeld, "day"),
+    "action-plan": (PlanSubmitted, "plan_version"),
+    "certificate": (GrantUsageCertified, "certificate"),
+}
+"""The kind of event that each form is of, and the field with the id by which it is chosen."""
+
+
+def every_form(source: HistoryReader, deployment: str) -> Iterator[tuple[Chosen, Form]]:
+    """Every form that can be filled in of a deployment, each with the choice of it."""
+    facts = deployment_events(deployment, HistoryAsAt(source, NOW))
+    for name in FORMS:
+        for chosen in dict.fromkeys(_choices(facts, name)):
+            try:
+                yield chosen, form(source, name, deployment, chosen)
+            except (BadInput, NotFound):
+                continue
+
+
+def _choices(facts: EventSet, name: str) -> Iterator[Chosen]:
+    if name in NAMED_BY:
+        kind, field = NAMED_BY[name]
+        of_it: Sequence[Positioned[Any]] = facts.not_struck_out(kind)
+        yield from (Chosen(of=str(getattr(entry.event, field))) for entry in of_it)
+    elif programme := adopted_programme(facts):
+        for visit in facts.not_struck_out(VisitLogged):
+            yield Chosen(leader=visit.event.leader, term=term_of(programme.event, visit.event.on))
 
 
 def form(

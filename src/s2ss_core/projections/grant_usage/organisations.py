@@ -1,6 +1,6 @@
 """The money of each organisation: what is due to it and from it on the legs, and what of it it keeps."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 import attrs
@@ -8,7 +8,7 @@ import attrs
 from s2ss_core.ids import key_of
 from s2ss_core.projections.engine.figure import Figure, money, no_money
 from s2ss_core.projections.grant_usage.award_costs import AwardCosts
-from s2ss_core.projections.sums.leg_entries import LegEntries
+from s2ss_core.projections.sums.leg_entries import LegEntries, LegEntry
 from s2ss_core.projections.sums.parties import Award
 from s2ss_core.values import Money
 
@@ -18,8 +18,8 @@ class OrganisationDues:
     """What is due to and from one organisation, by its key, in pence, on all legs but what the holder keeps.
 
     due_to_it - due_from_it = for_own_work + retained - borne. To the holder of an award what is eligible is due. `retained`
-    is what the holder of the money keeps, and `borne` what is charged to a school, or what a holder without an award or a
-    charge pays itself.
+    is what the holder of the money keeps, and `borne` what is charged to a school, or what a holder pays itself that neither an
+    award nor a charge brings.
     """
 
     organisation: str
@@ -57,7 +57,8 @@ def parts_of_support(entries: LegEntries | None, *, award: bool) -> Iterator[Par
         payer, (leg, to) = entry.posting.payer, entry.posting.leg
         match entries.kind(entry):
             case "share":
-                yield from _brought(payer, entry.amount, award=award, charged=charged)
+                if not charged:
+                    yield payer, "due_to_it" if award else "borne", entry.amount
                 if entries.legs.keeps(leg):
                     yield payer, "retained", entry.amount
                 else:
@@ -71,12 +72,17 @@ def parts_of_support(entries: LegEntries | None, *, award: bool) -> Iterator[Par
                 yield payer, "borne", entry.amount
             case _:
                 pass
+    if charged:
+        yield from _borne_by_the_holder(entries, dues)
 
 
-def _brought(holder: str, amount: Figure[Money], *, award: bool, charged: bool) -> Iterator[Part]:
-    """What brings the holder of the money a first leg: the award, unless a school is charged, or its own money."""
-    if not charged:
-        yield holder, "due_to_it" if award else "borne", amount
+def _borne_by_the_holder(entries: LegEntries, dues: Sequence[LegEntry]) -> Iterator[Part]:
+    """What the charges do not bring of the first legs, which the holder of the money pays itself."""
+    shares = [entry for entry in dues if entries.kind(entry) == "share"]
+    charges = (entry.amount for entry in dues if entries.kind(entry) == "charge")
+    rest = money(entry.amount for entry in shares) - money(charges)
+    if rest.value:
+        yield shares[0].posting.payer, "borne", rest
 
 
 def parts_of_award_costs(own: AwardCosts, award: Award | None) -> Iterator[Part]:

@@ -1,6 +1,12 @@
 """What the record holds of a person, until when it is kept, and what an erasure would take away."""
 
-from s2ss_core.projections.subject_access.erasure import ErasedEntry, Erasure, LessShown, erasure
+from s2ss_core.projections.subject_access.erasure import (
+    ErasedEntry,
+    Erasure,
+    LessFilled,
+    LessShown,
+    erasure,
+)
 from s2ss_core.projections.subject_access.mentions import Mention
 from s2ss_core.projections.subject_access.retention import Kept
 from s2ss_core.projections.subject_access.subject_access import (
@@ -17,6 +23,7 @@ __all__ = [
     "ErasedEntry",
     "Erasure",
     "Kept",
+    "LessFilled",
     "LessShown",
     "Mention",
     "SubjectAccess",

@@ -7,8 +7,12 @@ from typing import Any
 import attrs
 
 from s2ss_core.errors import NotFound
+from s2ss_core.events import stream_kind
+from s2ss_core.events.streams import stream_parts
 from s2ss_core.projections.engine.projection import Key, Projection
 from s2ss_core.projections.engine.reader import HistoryReader
+from s2ss_core.projections.forms.catalogue import every_form
+from s2ss_core.projections.forms.form import Chosen
 from s2ss_core.projections.serving.materialised import EVERY_PROJECTION
 from s2ss_core.projections.subject_access.retention import Keeping, Kept
 from s2ss_core.projections.subject_access.texts import texts_of
@@ -40,6 +44,16 @@ class LessShown:
 
 
 @attrs.frozen(kw_only=True)
+class LessFilled:
+    """A form that would show less: its name, its deployment, which of several it is, and how many of its texts it would lose."""
+
+    form: str
+    deployment: str
+    chosen: Chosen
+    texts: int
+
+
+@attrs.frozen(kw_only=True)
 class Erasure:
     """What the erasure of these entries' private texts would take away. Nothing is erased by finding it out.
 
@@ -48,6 +62,7 @@ class Erasure:
 
     entries: tuple[ErasedEntry, ...]
     views: tuple[LessShown, ...]
+    forms: tuple[LessFilled, ...]
 
     @property
     def texts(self) -> int:
@@ -63,6 +78,7 @@ def erasure(source: HistoryReader, positions: Iterable[int]) -> Erasure:
     return Erasure(
         entries=tuple(_erased(entry, keeping.of(entry.stream)) for entry in entries),
         views=tuple(_less_shown(source, entries, frozenset(wanted))),
+        forms=tuple(_less_filled(source, entries, frozenset(wanted))),
     )
 
 
@@ -96,6 +112,20 @@ def _less_shown(
                 lost = _texts_shown(projection, source, key) - _texts_shown(projection, afterwards, key)
                 if lost:
                     yield LessShown(projection=projection.name, key=key, texts=lost)
+
+
+def _less_filled(
+    source: HistoryReader, entries: Iterable[Recorded], positions: Collection[int]
+) -> Iterator[LessFilled]:
+    """Each form of a deployment that shows private text, as it is and as it would be."""
+    afterwards = _Afterwards(source, positions)
+    streams = dict.fromkeys(entry.stream for entry in entries if stream_kind(entry.stream) == "deployment")
+    for stream in streams:
+        deployment = stream_parts(stream)[0]
+        forms = zip(every_form(source, deployment), every_form(afterwards, deployment), strict=True)
+        for (chosen, now), (_, then) in forms:
+            if lost := _withheld(then) - _withheld(now):
+                yield LessFilled(form=now.name, deployment=now.deployment, chosen=chosen, texts=lost)
 
 
 def _texts_shown(projection: Projection[Any, Any], source: HistoryReader, key: Key) -> int:

@@ -88,13 +88,18 @@ def _instalment(number: int, facts: EventSet, schedule: Schedule) -> Instalment:
     releases = [entry for entry in facts.of(InstalmentReleased) if entry.event.instalment == number]
     payments = [(payment, part) for payment, of, part in payment_parts(facts) if instalment_of(of) == number]
     released = money(Figure(entry.event.amount, (entry.position,)) for entry in releases)
+    kept = money(
+        Figure(entry.event.amount, (entry.position,))
+        for entry in releases
+        if entry.event.settled_by == "retained"
+    )
     paid = money(part for _, part in payments)
     dates = [payment.event.on for payment, part in payments if part.value > 0]
     newest = releases[-1] if releases else None
     instalment = Instalment(
         instalment=number,
         term=schedule.term(number),
-        status=_standing(number, released, paid, facts),
+        status=_standing(number, released, kept, paid, facts),
         scheduled=schedule.amount(number),
         released=released,
         paid=paid,
@@ -126,9 +131,12 @@ def _number(release: Positioned[InstalmentReleased], facts: EventSet) -> str | N
     return next(numbers, None)
 
 
-def _standing(number: int, released: Figure[Money], paid: Figure[Money], facts: EventSet) -> Standing:
+def _standing(
+    number: int, released: Figure[Money], kept: Figure[Money], paid: Figure[Money], facts: EventSet
+) -> Standing:
+    """What became of an instalment last. What of it the holder of the money keeps, nobody pays."""
     if released.positions:
-        covered = released.value <= paid.value
+        covered = released.value - kept.value <= paid.value
         return "paid" if covered and paid.value > 0 else "released"
     if any(cancelled.event.instalment == number for cancelled in facts.of(InstalmentCancelled)):
         return "cancelled"

@@ -10,6 +10,7 @@ from s2ss_core.events import (
     Brokered,
     CostIncurred,
     CostReversed,
+    Costs,
     GrantRecovered,
     InstalmentReleased,
     InvoiceReceived,
@@ -34,6 +35,7 @@ from s2ss_core.programmes import FlowKind, Programme, Terms
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, together
 from s2ss_core.projections.sums.instalments import reversals
+from s2ss_core.projections.sums.schedule import costs_in_force
 from s2ss_core.projections.sums.support_costs import SupportCosts
 from s2ss_core.values import Cause, Money
 
@@ -95,22 +97,26 @@ def leg_entries(facts: EventSet, support: SupportCosts) -> LegEntries | None:
         return None
     kind = brokered.event.funding.kind
     terms = next((terms for terms in programme.funding if terms.kind == kind), None)
-    return _Folded(facts, support, programme, terms, brokered.event).entries() if terms else None
+    if terms is None:
+        return None
+    return _Folded(facts, support, programme, terms, brokered.event, costs_in_force(facts)).entries()
 
 
 @attrs.frozen
 class _Folded:
-    """The events of one deployment, and the programme and the terms that its legs go by."""
+    """The events of one deployment, the programme and the terms that its legs go by, and who bears what, with its positions."""
 
     facts: EventSet
     support: SupportCosts
     programme: Programme
     terms: Terms
     brokered: Brokered
+    costs: tuple[Costs | None, tuple[int, ...]]
 
     def entries(self) -> LegEntries:
         parties = money_parties(self.brokered, (change.event for change in self._changes()))
-        legs = Legs(dues=Dues(programme=self.programme, terms=self.terms, parties=parties))
+        costs, _ = self.costs
+        legs = Legs(dues=Dues(programme=self.programme, terms=self.terms, parties=parties, costs=costs))
         positions = self._positions()
         # What is due for a cost that is not among those of the support, as where an award bears other lines, is left out.
         postings = (
@@ -127,10 +133,11 @@ class _Folded:
 
     def _parties_at(self, leg: str) -> tuple[int, ...]:
         """The positions of what says whom a leg pays."""
-        paid = next((flow.paid_to for flow in self.terms.flows if flow.id == leg), ())
-        by_leader = {"leader-school", "other-provider"} & {*paid}
+        flow = next((flow for flow in self.terms.flows if flow.id == leg), None)
+        by_leader = flow and {"leader-school", "other-provider"} & {*flow.paid_to}
         changes = [change.position for change in self._changes() if by_leader or _changes_lead(change.event)]
-        return together(self.support.price_list.pinned_at, changes)
+        shared = self.costs[1] if flow and flow.kind == "charge" else ()
+        return together(self.support.price_list.pinned_at, changes, shared)
 
     def _changes(self) -> Sequence[Positioned[LeaderJoined | LeaderReplaced]]:
         return self.facts.of(LeaderJoined, LeaderReplaced)

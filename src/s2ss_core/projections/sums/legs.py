@@ -7,7 +7,7 @@ import attrs
 from s2ss_core.ledger import LegKey, Settling
 from s2ss_core.programmes import FlowKind
 from s2ss_core.projections.engine.event_set import EventSet
-from s2ss_core.projections.engine.figure import Figure, money
+from s2ss_core.projections.engine.figure import Figure, money, no_money
 from s2ss_core.projections.sums.leg_entries import LegEntries, leg_entries
 from s2ss_core.projections.sums.support_costs import SupportCosts
 from s2ss_core.values import Money
@@ -22,7 +22,7 @@ class Leg:
 
     `settled_by`: on a leg with releases what counts as settled is released less recovered, on one that the holder of the
     money keeps what is due, and on every other leg what was paid. So due = settled + owed - overpaid. `unpaid` is what was
-    released or invoiced and not paid, below nought where money is to come back.
+    released or invoiced and not paid, below nought where money is to come back, and nothing where it is kept.
     """
 
     leg: str
@@ -70,6 +70,7 @@ def _leg(entries: LegEntries, key: LegKey) -> Leg:
     due, invoiced, released, recovered, paid = map(side, ("due", "invoiced", "released", "recovered", "paid"))
     settling = legs.settling(leg)
     settled = {"released": released - recovered, "kept": due, "paid": paid}[settling]
+    keeps = legs.keeps(leg)
     claimed = released - recovered if settling == "released" else invoiced
     in_order = sorted(own, key=lambda entry: entry.posting.day)
     return Leg(
@@ -77,7 +78,7 @@ def _leg(entries: LegEntries, key: LegKey) -> Leg:
         kind=legs.kind(leg),
         to=to,
         payers=tuple(dict.fromkeys(entry.posting.payer for entry in in_order)),
-        retained=legs.keeps(leg),
+        retained=keeps,
         settled_by=settling,
         due=due,
         invoiced=invoiced,
@@ -87,7 +88,7 @@ def _leg(entries: LegEntries, key: LegKey) -> Leg:
         settled=settled,
         owed=(due - settled).at_least_nought(),
         overpaid=(settled - due).at_least_nought(),
-        unpaid=claimed - paid,
+        unpaid=no_money() if keeps else claimed - paid,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from s2ss_core.events import AgreementIssued, AgreementSigned, Brokered, ScheduledInstalment
+from s2ss_core.events import AgreementIssued, AgreementSigned, Brokered, Costs, ScheduledInstalment
 from s2ss_core.ledger import agreement_in_force, signatories_for
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.engine.figure import Figure, together
@@ -45,6 +45,14 @@ def schedule_of(facts: EventSet) -> Schedule:
         {scheduled.instalment: scheduled for scheduled in agreement.event.schedule},
         together((agreement.position,), signatures),
     )
+
+
+def costs_in_force(facts: EventSet) -> tuple[Costs | None, tuple[int, ...]]:
+    """What the agreement in force says that each side bears, and the positions of the agreement and its signatures."""
+    agreement, signatures = _in_force(facts, binding_agreements(facts)) or (None, ())
+    if agreement is None or agreement.event.costs is None:
+        return None, ()
+    return agreement.event.costs, together((agreement.position,), signatures)
 
 
 def binding_agreements(facts: EventSet) -> list[Positioned[AgreementIssued]]:

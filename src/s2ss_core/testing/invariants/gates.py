@@ -12,7 +12,7 @@ from s2ss_core.events import (
 )
 from s2ss_core.programmes import Gate
 from s2ss_core.testing.model import Story, last_day
-from s2ss_core.values import INSTALMENT
+from s2ss_core.values import Money
 
 Passed = Iterator[tuple[str, bool]]
 Due = ScheduledInstalment | None
@@ -21,14 +21,28 @@ Look = Callable[[Story, InstalmentReleased, Due], Passed]
 
 def passed(story: Story, release: InstalmentReleased) -> Passed:
     """Every gate of a release, as a sentence, and whether it was passed, given the story before the release."""
-    agreement = story.agreement()
-    schedule = agreement.schedule if agreement else ()
+    schedule = _scheduled(story, release)
     due = next((instalment for instalment in schedule if instalment.instalment == release.instalment), None)
-    settled = {event.instalment for event in story.any_of(InstalmentReleased, InstalmentCancelled)}
-    yield "its programme had releases on that leg", bool(story.laid_down.gates) and release.leg == INSTALMENT
+    cancelled = _cancelled(story, release.leg)
+    before = [
+        other.instalment
+        for other in story.of(InstalmentReleased)
+        if _leg(story, other) == _leg(story, release)
+    ]
+    last = max({*(each.instalment for each in schedule), *before} - cancelled, default=release.instalment)
+    yield (
+        "its programme had releases on that leg",
+        bool(story.laid_down.gates) and release.leg in story.shares,
+    )
+    yield "what is kept was retained", (release.settled_by == "retained") == (release.leg in story.kept)
     yield "its amount was more than £0.00", release.amount > 0
     yield "it was scheduled", due is not None or not schedule
-    yield "it was known that it was not released or cancelled already", release.instalment not in settled
+    yield (
+        "it was known that it was not released or cancelled already, or it is the next supplement of the last",
+        release.instalment not in cancelled
+        and before.count(release.instalment) == release.part - 1
+        and (release.part == 1 or release.instalment == last),
+    )
     yield (
         "it was known that it was not withheld",
         not story.withheld(release.instalment, release.leg, release.on),
@@ -38,6 +52,33 @@ def passed(story: Story, release: InstalmentReleased) -> Passed:
     )
     for gate in (*story.laid_down.gates, *(story.laid_down.last_gates if last else ())):
         yield from GATES[gate](story, release, due)
+
+
+def _scheduled(story: Story, release: InstalmentReleased) -> tuple[ScheduledInstalment, ...]:
+    """The instalments of the leg of a release, by the agreement or by the plan: one for each of its terms."""
+    if story.laid_down.scheduled_by == "agreement":
+        agreement = story.agreement()
+        return tuple(each for each in agreement.schedule if each.leg == release.leg) if agreement else ()
+    plan = story.plan_on(release.on)
+    terms = sorted({line.term for line in plan.lines}, key=lambda term: term.in_order) if plan else []
+    return tuple(
+        ScheduledInstalment(
+            instalment=number,
+            leg=release.leg,
+            term=term,
+            amount=Money(0),
+            after="final" if number == len(terms) else None,
+        )
+        for number, term in enumerate(terms, 1)
+    )
+
+
+def _cancelled(story: Story, leg: str) -> set[int]:
+    return {cancelled.instalment for cancelled in story.of(InstalmentCancelled) if cancelled.leg == leg}
+
+
+def _leg(story: Story, release: InstalmentReleased) -> tuple[str, str]:
+    return story.leg_to(release.leg, release.paid_to.id)
 
 
 def _agreement(story: Story, release: InstalmentReleased, due: Due) -> Passed:
@@ -93,9 +134,11 @@ def _certificate(story: Story, release: InstalmentReleased, due: Due) -> Passed:
 def _schedule(story: Story, release: InstalmentReleased, due: Due) -> Passed:
     agreement = story.agreement()
     schedule = agreement.schedule if agreement else ()
-    cancelled = {cancelled.instalment for cancelled in story.of(InstalmentCancelled)} - {release.instalment}
-    to_it = [instalment for instalment in schedule if instalment.instalment <= release.instalment]
-    out = story.net_released + release.amount
+    cancelled = _cancelled(story, release.leg) - {release.instalment}
+    on_leg = [instalment for instalment in schedule if instalment.leg == release.leg]
+    to_it = [instalment for instalment in on_leg if instalment.instalment <= release.instalment]
+    net = story.net_released_to
+    out = sum(net[leg] for leg in net if leg[0] == release.leg) + release.amount
     scheduled = sum(instalment.amount for instalment in to_it if instalment.instalment not in cancelled)
     yield f"{out} was scheduled", agreement is None or out <= scheduled
     fits = agreement is None or sum(instalment.amount for instalment in schedule) == story.approved
@@ -103,8 +146,11 @@ def _schedule(story: Story, release: InstalmentReleased, due: Due) -> Passed:
 
 
 def _eligible(story: Story, release: InstalmentReleased, due: Due) -> Passed:
-    out = story.net_released + release.amount
-    yield f"{out} was eligible", out <= story.eligible(release.on)
+    by_plan = due is not None and story.laid_down.scheduled_by == "plan"
+    day = min(release.on, last_day(story.programme, due.term)) if due and by_plan else release.on
+    leg = _leg(story, release)
+    out = story.net_released_to[leg] + release.amount
+    yield f"{out} was eligible on the leg {release.leg}", out <= story.due(day)[leg]
 
 
 def _allocation(story: Story, release: InstalmentReleased, due: Due) -> Passed:

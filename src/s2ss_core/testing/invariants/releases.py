@@ -1,5 +1,6 @@
 """Invariants of releases."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from s2ss_core.events import (
@@ -31,18 +32,21 @@ def no_instalment_was_released_before_its_gates(observed: ObservedHistory) -> Ob
 
 @invariant("S2SS-M07", "S2SS-E10")
 def nothing_but_a_correction_leaves_more_released_than_is_eligible(observed: ObservedHistory) -> Objections:
-    """Released less recovered stays within the eligible cost, unless a correction takes cost away."""
+    """On every leg, released less recovered stays within what is due, unless a correction takes cost away."""
     for deployment in observed.deployments:
         yield from _overpaid(observed, deployment)
 
 
 def _overpaid(observed: ObservedHistory, deployment: str) -> Iterator[str]:
-    before = 0
+    before: Counter[tuple[str, str]] = Counter()
     for at, entry in enumerate(observed.history):
         if entry.stream == f"deployment:{deployment}":
             story = Story(deployment, observed.history[: at + 1])
-            now = max(0, story.net_released - story.eligible())
-            if now > before and not isinstance(entry.event, CORRECTIONS):
+            now = story.net_released_to - story.due()
+            for leg, to in now - before if not isinstance(entry.event, CORRECTIONS) else ():
                 name = type(entry.event).__name__
-                yield f"position {entry.position}: after {name}, {now} is released above the eligible cost"
+                yield (
+                    f"position {entry.position}: after {name}, {now[leg, to]} is released on the leg {leg} to {to} above"
+                    " what is due"
+                )
             before = now

@@ -4,7 +4,7 @@ from collections import Counter
 from functools import cache
 
 from s2ss_core.errors import BadInput, NotFound
-from s2ss_core.events import PaymentMade, stored_name
+from s2ss_core.events import InstalmentReleased, PaymentMade, stored_name
 from s2ss_core.rules import Refused
 from s2ss_core.store import Recorded
 from s2ss_core.testing import invariants
@@ -145,6 +145,9 @@ class Runner:
             settled.of.name in {"invoice", "cost"}
             for payment in self.world.recorded(PaymentMade)
             for settled in payment.settles
+        )
+        self.reached["with a supplement was released"] += any(
+            release.part > 1 for release in self.world.recorded(InstalmentReleased)
         )
         self.reached["with an amended plan was approved"] += events["deployment.plan-approved"] > len(
             deployments_in(self.world.history)

@@ -6,9 +6,10 @@ from functools import cached_property
 import attrs
 
 from s2ss_core.programmes import Programme, Rate, Terms, capacity_of, find, funding_terms
-from s2ss_core.testing.lifecycle.cast import BROKER, HOME, MEMBER, SCHOOL, TRUST
+from s2ss_core.testing.lifecycle.cast import BROKER, HOME, MEMBER, SCHOOL, SUPPLIER, TRUST
 from s2ss_core.testing.model import span_of
 from s2ss_core.values import (
+    INSTALMENT,
     AcademicYear,
     Band,
     Days,
@@ -40,7 +41,8 @@ class Scenario:
 
     `terms` are by default the first ones after the programme took effect. If `paid_by_journal`, the leader's school is
     a member of the broker. If `yearly_certificates`, the funder asks for a certificate of each financial year, from April to
-    March. `allowance` is in days per year.
+    March. Certificates are of the award `certified_award`, or of whatever funds the support. If `shared_costs`, a
+    contract has the supported school, the broker and the home school each bear a part. `allowance` is in days per year.
     """
 
     deployments: tuple[str, ...] = ("d-1",)
@@ -50,6 +52,8 @@ class Scenario:
     paid_by_journal: bool = False
     judged_by_funder: bool = False
     yearly_certificates: bool = False
+    certified_award: str | None = None
+    shared_costs: bool = False
     allowance: int = 15
 
     @funding.default
@@ -107,14 +111,29 @@ class Scenario:
     @property
     def payee(self) -> Organisation | None:
         """The organisation that the programme pays."""
-        by_role = {
+        roles = reversed(self.laid_down.payees)
+        return next((party for role in roles if (party := self._by_role.get(role))), None)
+
+    @property
+    def released_to(self) -> dict[str, Organisation]:
+        """Each leg that the programme pays by instalments, and whom it pays; none if it releases nothing."""
+        if not self.laid_down.gates:
+            return {}
+        shares = [flow for flow in self.laid_down.flows if flow.kind == "share"]
+        if len(shares) < 2:
+            return {shares[0].id if shares else INSTALMENT: self.payee or BROKER}
+        paid = {flow.id: (self._by_role.get(role) for role in flow.paid_to) for flow in shares}
+        return {leg: next((party for party in parties if party), BROKER) for leg, parties in paid.items()}
+
+    @property
+    def _by_role(self) -> dict[str, Organisation | None]:
+        return {
             "home-school": self.home,
             "home-trust": self.trust,
             "leader-school": self.home,
             "supported-school": SCHOOL,
             "broker": BROKER,
         }
-        return next((party for role in reversed(self.laid_down.payees) if (party := by_role[role])), None)
 
     @cached_property
     def unit(self) -> Unit:
@@ -153,14 +172,31 @@ class Scenario:
         """What is bought in addition to leaders' time; None if the programme allows nothing else."""
         uses = self.programme.uses
         heads = self.laid_down.uses or (*uses.permitted.value, *uses.unusual.value)
-        by_time = {"leader-days", *(rate.head for rate in self.programme.rates)}
-        return next((head for head in heads if head not in by_time), None)
+        others = [head for head in heads if head != "leader-days"]
+        priced = {rate.head for rate in self.programme.rates}
+        return next((head for head in others if head not in priced), next(iter(others), None))
+
+    @property
+    def bought_by_time(self) -> Rate | None:
+        """The price of what is bought, if the programme has one: cover, say."""
+        return next((rate for rate in self.programme.rates if rate.head == self.bought), None)
+
+    @property
+    def supplier(self) -> Organisation:
+        """Whoever provides it: what is bought by time is time of the supported school's staff."""
+        return SCHOOL if self.bought_by_time else SUPPLIER
+
+    @property
+    def price_bought(self) -> Money:
+        """The planned price of what is bought in a term, in pence."""
+        if self.bought is None:
+            return Money(0)
+        return self.bought_by_time.amount.times(PLANNED) if self.bought_by_time else ITEM
 
     @property
     def plan_total(self) -> Money:
         """The total of the plan."""
-        a_term = self.rate.times(PLANNED) + (ITEM if self.bought else 0)
-        return Money(a_term * len(self.terms))
+        return Money((self.rate.times(PLANNED) + self.price_bought) * len(self.terms))
 
     def needs_reason(self, head: Head) -> bool:
         """Whether a plan line for this head needs a reason."""

@@ -1,14 +1,16 @@
 """Strategies for sequences of steps: steps of the happy path and deviations between them."""
 
 from itertools import chain
+from typing import Any
 
 import attrs
 from hypothesis import strategies as st
 
 from s2ss_core.programmes import Programme
+from s2ss_core.testing.lifecycle.cast import GRANT
 from s2ss_core.testing.lifecycle.deviations import DEVIATIONS
 from s2ss_core.testing.lifecycle.scenario import EXCEED, Scenario, periods_of
-from s2ss_core.values import FundingKind, Term
+from s2ss_core.values import FundingKind
 
 # Commands that many others must come before.
 DECIDING = (
@@ -23,7 +25,7 @@ DECIDING = (
 OFTEN = (
     "bought_of", "cost", "cost_allowed", "cost_disallowed", "cost_reversed", "cost_struck_out", "grant_recovered", "judged_badly",
     "leader_employed", "leg_invoiced", "leg_paid", "leg_paid",
-    "leader_replaced", "payment_struck_out", "plan_amended", "post_changed", "report_struck_out", "review_struck_out", "reviewed_again", "sent_with_changes", "time_renegotiated", "trust_changed", "visit",
+    "leader_replaced", "payment_struck_out", "plan_amended", "post_changed", "report_struck_out", "review_struck_out", "reviewed_again", "sent_with_changes", "supplement", "time_renegotiated", "trust_changed", "visit",
     "visit_struck_out", "visit_struck_out", "visit_struck_out",
 )  # fmt: skip
 
@@ -80,31 +82,19 @@ def scenarios_of(
     """Scenarios under a programme and a kind of funding, by default the programme's first."""
 
     # The programme is a closure variable, so that the strategy's repr does not print all of it.
-    def scenario(
-        terms: tuple[Term, ...],
-        paid_by_journal: bool,
-        judged_by_funder: bool,
-        allowance: int,
-        yearly_certificates: bool,
-    ) -> Scenario:
-        return Scenario(
-            deployments=deployments,
-            programme=programme,
-            funding=funding or programme.funding[0].kind,
-            terms=terms,
-            paid_by_journal=paid_by_journal,
-            judged_by_funder=judged_by_funder,
-            allowance=allowance,
-            yearly_certificates=yearly_certificates,
-        )
+    def scenario(**drawn: Any) -> Scenario:
+        kind = funding or programme.funding[0].kind
+        return Scenario(deployments=deployments, programme=programme, funding=kind, **drawn)
 
     return st.builds(
         scenario,
-        st.sampled_from(periods_of(programme)),
-        st.booleans(),
-        st.booleans(),
-        st.sampled_from((15, 6, 9)),
-        st.sampled_from((False, False, True)),
+        terms=st.sampled_from(periods_of(programme)),
+        paid_by_journal=st.booleans(),
+        judged_by_funder=st.booleans(),
+        allowance=st.sampled_from((15, 6, 9)),
+        yearly_certificates=st.sampled_from((False, False, True)),
+        certified_award=st.sampled_from((None, None, GRANT)),
+        shared_costs=st.booleans(),
     )
 
 

@@ -131,8 +131,23 @@ class Planned(EventIndex):
 
     def lead_on(self, day: date) -> str:
         """The id of the lead on a day, who may have left; before the brokering, that of the first lead."""
+        return self.lead_as_deployed(day).leader
+
+    def lead_as_deployed(self, day: date) -> Leader:
+        """The lead on a day, with the school and trust of that time."""
         begun = sorted(((since, at) for at, (_, since, _) in enumerate(self._led()) if since <= day))
-        return self._led()[begun[-1][1] if begun else 0][0].leader
+        return self._led()[begun[-1][1] if begun else 0][0]
+
+    def as_deployed(self, leader: str, day: date) -> Leader:
+        """A leader as deployed on a day, or first after it; the lead where nobody of that id was deployed."""
+        first = (self.brokered.on, self.brokered.lead)
+        joined = [(event.on, event.leader) for event in self.of(LeaderJoined)]
+        joined += [
+            (event.effective_from, event.joining) for event in self.of(LeaderReplaced) if event.joining
+        ]
+        own = [(since, deployed) for since, deployed in [first, *joined] if deployed.leader == leader]
+        begun = [each for each in own if each[0] <= day] or own[:1]
+        return max(reversed(begun), key=lambda each: each[0])[1] if begun else self.lead_as_deployed(day)
 
     def _led(self) -> list[tuple[Leader, date, date]]:
         """Each lead, since when, and when that was agreed."""

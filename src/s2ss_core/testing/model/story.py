@@ -1,5 +1,6 @@
 """The plain model of a whole deployment."""
 
+from collections import Counter
 from datetime import date
 
 from s2ss_core.events import (
@@ -16,10 +17,10 @@ from s2ss_core.events import (
     Reopened,
     WithholdingLifted,
 )
-from s2ss_core.testing.model.reported import Reported
+from s2ss_core.testing.model.shared import Shared
 
 
-class Story(Reported):
+class Story(Shared):
     """One deployment with its awards: `Story("d-1", brokerage.history())`. Amounts are in pence."""
 
     @property
@@ -51,6 +52,16 @@ class Story(Reported):
     def net_released(self) -> int:
         """The amount released less the amount recovered."""
         return self.released - self.recovered
+
+    @property
+    def net_released_to(self) -> Counter[tuple[str, str]]:
+        """The amount released less the amount recovered, on each leg to each organisation."""
+        net: Counter[tuple[str, str]] = Counter()
+        for release in self.of(InstalmentReleased):
+            net[self.leg_to(release.leg, release.paid_to.id)] += release.amount
+        for recovery in self.of(GrantRecovered):
+            net[self.leg_to(recovery.leg, recovery.recovered_from.id)] -= recovery.amount
+        return net
 
     def paid(self, payment: PaymentMade) -> int:
         """The amount of a payment less its reversals."""

@@ -455,6 +455,8 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-P60": "no random lifecycle names at its brokerage the schools that support",
         "S2SS-P70": INSTITUTE,
         "S2SS-P71": INSTITUTE,
+        "S2SS-M82": "the supported school of random lifecycles is outside the alliance",
+        "S2SS-P61": "no random lifecycle splits the rate of a line",
         "S2SS-P72": "no random lifecycle splits the rate of a line",
         "S2SS-P73": INSTITUTE,
         "S2SS-R70": INSTITUTE,

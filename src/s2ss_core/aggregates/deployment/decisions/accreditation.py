@@ -6,21 +6,38 @@ from datetime import date
 
 from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.aggregates.deployment.deployment import Deployment
-from s2ss_core.events import PlanLine, PlanSubmitted, VisitLogged
+from s2ss_core.events import PlanLine, PlanSubmitted, Split, VisitLogged
 from s2ss_core.ids import same
-from s2ss_core.ledger import shares
-from s2ss_core.programmes import Programme, Terms, rates_for
+from s2ss_core.ledger import is_kept, shares
+from s2ss_core.programmes import Programme, RateSplit, Terms, rates_for
 from s2ss_core.rules import Broken
 from s2ss_core.rules import accreditation as rules
 from s2ss_core.values import Money
 
 
 def split_right(fact: PlanSubmitted, programme: Programme, terms: Terms) -> tuple[Broken, ...]:
-    """The rule that the parts of a rate make the rate, if it is not met."""
+    """The rules on the parts of rates that are not met: they make the rate, and the holder keeps no more than of a day's."""
     legs = {flow.id for flow in shares(terms)}
-    return rules.the_parts_of_a_rate_make_the_rate.broken_by(
-        lines=_ids(line for line in fact.lines if not _split(line, programme, legs, fact.on))
+    return (
+        *rules.the_parts_of_a_rate_make_the_rate.broken_by(
+            lines=_ids(line for line in fact.lines if not _split(line, programme, legs, fact.on))
+        ),
+        *(broken for line in fact.lines for broken in _kept(line, programme, terms, fact.on)),
     )
+
+
+def _kept(line: PlanLine, programme: Programme, terms: Terms, on: date) -> tuple[Broken, ...]:
+    """The rule on what the holder keeps of a line's rate, if it is not met: of whatever unit, at most what it keeps of a day."""
+    kept = _kept_of(line.splits, terms)
+    rates = rates_for(programme, head=line.head, unit="day", on=on, band=line.band)
+    most = max((_kept_of(rate.splits, terms) for rate in rates if rate.splits), default=kept)
+    return rules.no_more_of_a_rate_is_kept_than_the_card_keeps.broken_by(
+        line=line.id, unit=line.unit, kept=kept, most=most
+    )
+
+
+def _kept_of(splits: Iterable[Split | RateSplit], terms: Terms) -> Money:
+    return sum((split.amount for split in splits if is_kept(split.leg, terms)), Money(0))
 
 
 def _split(line: PlanLine, programme: Programme, legs: AbstractSet[str], on: date) -> bool:

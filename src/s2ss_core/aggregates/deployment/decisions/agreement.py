@@ -12,6 +12,7 @@ from s2ss_core.ids import among
 from s2ss_core.ledger import scheduled, signatories_for
 from s2ss_core.rules import Broken
 from s2ss_core.rules import agreement as rules
+from s2ss_core.rules import money as money_rules
 from s2ss_core.rules import offices as office_rules
 
 
@@ -49,7 +50,8 @@ def issue_agreement(
 
 
 def _costs(deployment: Deployment, costs: Costs) -> tuple[Broken, ...]:
-    """The rules on the amounts of a contract that are not met: they make its total, which is that of the approved plan."""
+    """The rules on the amounts of a contract that are not met: they make its total, that of the approved plan, and a member pays none."""
+    school = deployment.brokering.brokered.school
     total = rules.the_contract_states_what_the_plan_comes_to.broken_by(
         total=costs.total, approved=deployment.planning.total
     )
@@ -58,6 +60,9 @@ def _costs(deployment: Deployment, costs: Costs) -> tuple[Broken, ...]:
             parts=costs.supported_school + costs.broker + costs.home_school, total=costs.total
         ),
         *(total if deployment.planning.latest else ()),
+        *money_rules.a_school_inside_the_alliance_is_charged_no_part.broken_by(
+            school=school.id, inside=school.member_of_broker is True, payable=costs.supported_school
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from s2ss_core.aggregates.award_share import lines_of
 from s2ss_core.aggregates.decision import DecisionContext
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.events import FinancialYearKind, GrantUsageCertified
+from s2ss_core.ids import same
 from s2ss_core.ledger import certificates_standing, covers
 from s2ss_core.programmes import financial_year
 from s2ss_core.rules import Broken
@@ -65,11 +66,17 @@ def _replaced(deployment: Deployment, fact: GrantUsageCertified) -> Iterator[str
 
 
 def _years(context: DecisionContext, fact: GrantUsageCertified) -> tuple[str, ...]:
-    """The financial years of a certificate, if an award asks for one a year: of the kind of year that gives fewest."""
+    """The financial years of a certificate, if an award of which it is asks for one a year and it is of several."""
     first, last = fact.covers_from, fact.covers_to
-    ends_of_december = (
-        date(year, 12, 31) for year in range(first.year, last.year)
-    )  # each year of a kind has one
+    # each year of a kind has a last day of December
+    ends_of_december = (date(year, 12, 31) for year in range(first.year, last.year))
     days = (first, *ends_of_december, last)
-    years = [tuple(dict.fromkeys(map(YEARS[kind], days))) for kind in context.certificate_years]
-    return min(years, key=len, default=())
+    asked = (
+        kinds for award, kinds in context.certificate_years if fact.award is None or same(award, fact.award)
+    )
+    # Each award takes the kind of year that gives it fewest.
+    by_award = (
+        min((tuple(dict.fromkeys(map(YEARS[kind], days))) for kind in kinds), key=len, default=())
+        for kinds in asked
+    )
+    return max(by_award, key=len, default=())

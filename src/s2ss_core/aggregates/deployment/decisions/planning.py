@@ -13,7 +13,7 @@ from s2ss_core.aggregates.deployment.decisions.plan_lines import (
     short_of_what_was_spent,
     within_the_support,
 )
-from s2ss_core.aggregates.deployment.decisions.preparation import independent_of_plan, still_independent
+from s2ss_core.aggregates.deployment.decisions.preparation import independent_of_plan
 from s2ss_core.aggregates.deployment.decisions.qa_days import agreed_at_its_qa_day
 from s2ss_core.aggregates.deployment.deployment import Deployment
 from s2ss_core.aggregates.deployment.people import people_on
@@ -80,7 +80,7 @@ def approve_plan(
         agreed_at_its_qa_day(deployment, terms.plan_agreed_at, fact.on),
         answered_for(deployment, context, "plan", f"{fact.plan_version}", fact.on),
         rules.the_approver_declared_no_conflict.broken_by(no_conflict_declared=fact.no_conflict_declared),
-        still_independent(deployment, context, fact.on, frozenset()),
+        independent_of_plan(deployment, context, fact.on, waiting.lines if waiting else ()),
         within_the_allocation(context, waiting) if terms.needs_award else (),
         rules.the_amended_plan_covers_what_was_spent.broken_by(
             short=short_of_what_was_spent(deployment, context, waiting)

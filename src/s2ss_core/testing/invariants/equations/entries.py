@@ -105,7 +105,7 @@ def _own_costs(of: str, usage: Any, award: EventIndex) -> Iterator[str]:
         if purpose.purpose == "support":
             continue
         within = sum(
-            charged.get(cost.cost, 0) - _found_ineligible(award, cost.cost)
+            max(0, charged.get(cost.cost, 0) - _found_ineligible(award, cost.cost))
             for cost in costs
             if usage.award and usage.award.available_from <= cost.on <= usage.award.available_to
         )

@@ -1,11 +1,13 @@
 """Equations 2 to 5: what is due on the legs of the money, and what settles it."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from s2ss_core.events import InvoiceReceived
 from s2ss_core.projections.sums.legs import Leg
 from s2ss_core.testing.invariants.equations.amounts import sum_of, value_of, values_of
-from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, invariant
+from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, differences, invariant
+from s2ss_core.testing.model import Story
 
 BEYOND_DUE = "S2SS-M34"
 
@@ -14,16 +16,19 @@ BEYOND_DUE = "S2SS-M34"
 def what_is_eligible_is_due_on_the_legs_that_the_holder_pays_or_keeps(
     observed: ObservedHistory,
 ) -> Objections:
-    """What is eligible is due on the first legs; a charge that brings the holder the money is their sum."""
+    """What is eligible is due on the first legs, shared out by the splits; each charge brings what its payer bears of it."""
     for deployment in observed.deployments:
         certificate = observed.certificate(deployment)
         first = [leg for leg in certificate.legs if leg.first]
         due = sum_of(first, "due")
         if certificate.legs and due != value_of(certificate.amounts, "eligible"):
             yield f"{deployment}: {due} is due on the first legs, which is not what is eligible"
-        charges = [leg for leg in certificate.legs if leg.kind == "charge"]
-        if charges and sum_of(charges, "due") != due:
-            yield f"{deployment}: {sum_of(charges, 'due')} is due on the charge, and {due} on the first legs"
+        yield from _charges(deployment, certificate.legs, observed.story(deployment))
+        shown = {f"{leg.leg} to {leg.to}": value_of(leg, "due") for leg in first}
+        expected = {
+            f"{leg} to {to}": amount for (leg, to), amount in observed.story(deployment).due().items()
+        }
+        yield from differences(f"{deployment} due on {{}}", +Counter(shown), +Counter(expected))
 
 
 @invariant("S2SS-M07", "S2SS-M19", "S2SS-M21")
@@ -47,7 +52,7 @@ def on_every_leg_due_is_settled_with_what_is_owed_and_less_what_is_overpaid(
             claimed = net if leg.settled_by == "released" else value_of(leg, "invoiced")
             if leg.settled_by != "released" and (leg.released.value or leg.recovered.value):
                 yield f"{of}: something is released or recovered, though releases do not settle it"
-            if value_of(leg, "unpaid") != claimed - value_of(leg, "paid"):
+            if value_of(leg, "unpaid") != (0 if leg.retained else claimed - value_of(leg, "paid")):
                 yield f"{of}: unpaid is not what was claimed less what was paid"
 
 
@@ -116,3 +121,11 @@ def _paid_legs(legs: tuple[Leg, ...]) -> Iterator[Leg]:
 
 def _beyond(leg: Leg) -> bool:
     return max(value_of(leg, "invoiced"), value_of(leg, "paid")) > value_of(leg, "due")
+
+
+def _charges(deployment: str, legs: tuple[Leg, ...], story: Story) -> Iterator[str]:
+    payers = {flow.id: flow.paid_by[0] for flow in story.laid_down.flows if flow.kind == "charge"}
+    for charge, payer in payers.items():
+        due, borne = sum_of((leg for leg in legs if leg.leg == charge), "due"), story.charged(payer)
+        if due != borne:
+            yield f"{deployment}: {due} is due on the leg {charge}, of which the {payer} bears {borne}"

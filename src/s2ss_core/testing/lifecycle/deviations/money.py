@@ -18,20 +18,26 @@ from s2ss_core.testing.lifecycle.cast import (
 )
 from s2ss_core.testing.lifecycle.deviations.deviation import SUMS, despite, deviation, pick
 from s2ss_core.testing.lifecycle.happy_path import HappyPath
-from s2ss_core.values import Money
+from s2ss_core.values import INSTALMENT, Money
+
+
+def a_leg(happy_path: HappyPath, n: int) -> str:
+    """A leg with releases; the one of instalments if the programme releases nothing."""
+    leg: str = pick([*happy_path.scenario.released_to] or [INSTALMENT], n)
+    return leg
 
 
 @deviation
 def payment(happy_path: HappyPath, n: int) -> CommandCall | None:
     """A payment, with or without a release."""
-    return happy_path.pay(pick((1, 2, None), n), pick(SUMS, n // 3))
+    return happy_path.pay(pick((1, 2, None), n), pick(SUMS, n // 3), a_leg(happy_path, n // 6))
 
 
 @deviation
 def grant_recovered(happy_path: HappyPath, n: int) -> CommandCall | None:
     """A recovery of the overpaid amount or of another amount."""
-    overpaid = max(0, happy_path.story.net_released - happy_path.story.eligible())
-    call = happy_path.recover(pick((Money(overpaid), *SUMS), n))
+    due = next(happy_path.recovering(), None)
+    call = due if due and n % 8 == 0 else happy_path.recover(pick(SUMS, n), a_leg(happy_path, n))
     return call.with_(agreed_by=OFFICER) if n % 7 == 6 else call
 
 
@@ -45,21 +51,31 @@ def released(happy_path: HappyPath, n: int) -> CommandCall | None:
 
 
 @deviation
+def supplement(happy_path: HappyPath, n: int) -> CommandCall | None:
+    """A supplement of an instalment: one that is due after the last, or one before anything is owed."""
+    final = happy_path.story.last(FinalReported)
+    report = final.report if final else "r-none"
+    due = [call for call in happy_path.supplementing(report) if call.command == "release_instalment"]
+    if due and n % 4:
+        call: CommandCall = pick(due, n)
+        return call.with_(on=happy_path.world.today)
+    return happy_path.release(pick((1, 2), n), pick(SUMS, n // 2), report, "w-none", "XT-none", part=2)
+
+
+@deviation
 def instalment_held_back(happy_path: HappyPath, n: int) -> CommandCall | None:
     """An instalment withheld or cancelled."""
-    number = pick((1, 2, 3), n // 4)
+    of: dict[str, Any] = {"instalment": pick((1, 2, 3), n // 4), "leg": a_leg(happy_path, n // 12)}
     if n % 4 == 3:
-        return happy_path.call(
-            "cancel_instalment", instalment=number, amount=Money(0), by=OFFICER, reasons="No more."
-        )
-    return happy_path.call("withhold_instalment", instalment=number, by=OFFICER, reasons="Not yet.")
+        return happy_path.call("cancel_instalment", **of, amount=Money(0), by=OFFICER, reasons="No more.")
+    return happy_path.call("withhold_instalment", **of, by=OFFICER, reasons="Not yet.")
 
 
 @deviation
 def withholding_lifted(happy_path: HappyPath, n: int) -> CommandCall:
     """A withholding lifted that may never have been made."""
-    number = pick((1, 2, 3), n)
-    return happy_path.call("lift_withholding", instalment=number, by=OFFICER, reason="Progress again.")
+    of: dict[str, Any] = {"instalment": pick((1, 2, 3), n), "leg": a_leg(happy_path, n // 3)}
+    return happy_path.call("lift_withholding", **of, by=OFFICER, reason="Progress again.")
 
 
 @deviation
@@ -74,6 +90,7 @@ def certified(happy_path: HappyPath, n: int) -> CommandCall | None:
             {"covers_to": happy_path.scenario.start},
             {"final": False},
             {"certifier": ASSURER},
+            {"award": "g-none"},
         ),
         n,
     )

@@ -74,7 +74,11 @@ class AgreementStage(PlanningStage):
         """The call that issues the agreement, or a variation of it for the plan approved last."""
         before = self.newest_agreement()
         total = Money(self.story.approved if self.story.plan else self.scenario.plan_total)
-        shares = Costs(total=total, supported_school=total, broker=Money(0), home_school=Money(0))
+        home = Money(total // 3 if self.scenario.shared_costs else 0)
+        school = Money(total // 2) if self.scenario.shared_costs else total
+        shares = Costs(
+            total=total, supported_school=school, broker=Money(total - school - home), home_school=home
+        )
         return self.call(
             "issue_agreement",
             agreement=f"ag-{len(self.world.history)}" if before else "ag-1",

@@ -109,5 +109,6 @@ class CertificationStage(CorrectionStage):
                 for statement in self.scenario.programme.certificate_statements
             ),
             with_report=report,
+            award=self.scenario.certified_award if self.laid_down.needs_award else None,
             supersedes=before.certificate if before else None,
         )

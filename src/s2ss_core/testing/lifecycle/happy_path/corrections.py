@@ -6,7 +6,7 @@ from s2ss_core.events import InstalmentReleased, PaymentMade, cause_of
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle.cast import BROKER, OFFICER, WITNESS, person
 from s2ss_core.testing.lifecycle.happy_path.reporting import ReportingStage
-from s2ss_core.values import Cause, Money
+from s2ss_core.values import INSTALMENT, Cause, Money
 
 
 class CorrectionStage(ReportingStage):
@@ -31,13 +31,24 @@ class CorrectionStage(ReportingStage):
             "reverse_payment", payment=payment, document=self.fresh("bank"), amount=Money(amount)
         )
 
-    def recover(self, amount: int) -> CommandCall:
+    def recovering(self) -> Iterator[CommandCall]:
+        """The recoveries of what was released above eligible cost, leg by leg."""
+        if not self.story.of(InstalmentReleased):
+            return
+        due, net = self.story.due(), self.story.net_released_to
+        for leg, to in self.scenario.released_to.items():
+            key = self.story.leg_to(leg, to.id)
+            if net[key] > due[key]:
+                yield self.recover(net[key] - due[key], leg)
+
+    def recover(self, amount: int, leg: str = INSTALMENT) -> CommandCall:
         """The recovery of money that was released above eligible cost."""
         return self.call(
             "recover_grant",
             recovery=self.fresh("back"),
+            leg=leg,
             amount=Money(amount),
-            recovered_from=self.scenario.payee or BROKER,
+            recovered_from=self.scenario.released_to.get(leg, BROKER),
             how="repaid",
             asked_by=OFFICER,
             agreed_by=person(WITNESS),

@@ -38,10 +38,13 @@ class HappyPath(ChecklistStage):
 
     def term_ended(self, number: int, term: Term) -> Iterator[CommandCall]:
         """A term's report, its review, the judgements and the money."""
-        if number in self.settled():
+        final = number == len(self.scenario.terms)
+        settled = bool(self.laid_down.gates) and not self.open_legs(number)
+        released = any(number in self.settled(leg, released=True) for leg in self.scenario.released_to)
+        # Support that ran its course is reported on and certified, also if its last instalment was cancelled.
+        if settled and (released or not final):
             yield from self.paying(number)
             return
-        final = number == len(self.scenario.terms)
         name, held = "r-none", "w-none"
         if self.owes_report(number):
             report = self.reported(term, final=final)
@@ -50,7 +53,7 @@ class HappyPath(ChecklistStage):
             review = reviews[-1].review if reviews else None
             held = review or self.fresh("w")
             yield from self.reporting(term, name, review, final=final)
-            yield from self.judging(name, held)
+            yield from self.judging(name, held) if not settled else ()
         if final:
             yield from self.certifying(name, held)
         yield from self.releasing(number, name, held)
@@ -59,14 +62,14 @@ class HappyPath(ChecklistStage):
         """The calls that are still due once the last term is over."""
         if not self.story.of(SupportEnded):
             yield self.end()
-        overpaid = self.story.net_released - self.story.eligible()
-        if overpaid > 0:
-            yield self.recover(overpaid)
+        yield from self.recovering()
         yield from self.correcting()
         final = self.story.not_struck_out(FinalReported)
         if final and self.story.standing():
             yield from self.certifying(final[-1].report, self.fresh("w"))
         if not self.story.is_closed:
+            if final:
+                yield from self.supplementing(final[-1].report)
             yield from self.paying_shares()
             yield self.close()
 

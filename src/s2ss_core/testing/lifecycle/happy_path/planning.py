@@ -7,7 +7,7 @@ import attrs
 
 from s2ss_core.events import Objective, PlanLine, QADayHeld
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import ASSURER, HEADTEACHER, OFFICER, SUPPLIER, SYSTEM_LEADER
+from s2ss_core.testing.lifecycle.cast import ASSURER, HEADTEACHER, OFFICER, SYSTEM_LEADER
 from s2ss_core.testing.lifecycle.happy_path.brokering import BrokeringStage
 from s2ss_core.testing.lifecycle.scenario import ITEM, PLANNED
 from s2ss_core.values import Days, Money, Term
@@ -67,17 +67,21 @@ class PlanningStage(BrokeringStage):
             band=self.scenario.band if self.scenario.programme.designations else None,
         )
         if self.scenario.bought:
+            time = self.scenario.bought_by_time
+            # Another price of what is bought by time is another number of days.
+            units = Days(max(1, round(PLANNED * item / ITEM))) if time else Days(1)
+            rate = time.amount if time else item
             yield PlanLine(
                 id=BOUGHT,
                 term=term,
                 head=self.scenario.bought,
                 description="Phonics",
-                provider=SUPPLIER,
-                unit="item",
-                quantity=Days(1),
-                rate=item,
+                provider=self.scenario.supplier,
+                unit=time.unit if time else "item",
+                quantity=units,
+                rate=rate,
                 rate_reason=REASON if self.scenario.needs_reason(self.scenario.bought) else None,
-                amount=item,
+                amount=rate.times(units),
             )
 
     def qa_day(self) -> CommandCall:

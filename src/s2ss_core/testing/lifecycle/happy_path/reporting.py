@@ -102,7 +102,9 @@ class ReportingStage(SupportStage):
         )
 
     def judging(self, report: str, review: str) -> Iterator[CommandCall]:
-        """The judgements that are still due."""
+        """The judgements that are still due, where a release waits for any."""
+        if "progress-judged" not in self.gates:
+            return
         funder: tuple[JudgingParty, ...] = ("funder",) if self.scenario.judged_by_funder else ()
         judges = self.laid_down.judges
         for party in (*judges, *(funder if self.laid_down.needs_award and "funder" not in judges else ())):

@@ -6,6 +6,7 @@ from typing import Any
 from s2ss_core.events import InstalmentCancelled, InstalmentReleased
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle.world import World
+from s2ss_core.values import INSTALMENT
 
 
 class Stage:
@@ -28,7 +29,7 @@ class Stage:
         """An id that is not in use yet."""
         return self.world.fresh(f"{letter}-{self.deployment}")
 
-    def settled(self, *, released: bool = False) -> set[int]:
-        """The numbers of the instalments that were released or cancelled, or only of those `released`."""
+    def settled(self, leg: str = INSTALMENT, *, released: bool = False) -> set[int]:
+        """The numbers of the instalments of a leg that were released or cancelled, or only of those `released`."""
         kinds = (InstalmentReleased,) if released else (InstalmentReleased, InstalmentCancelled)
-        return {event.instalment for event in self.story.any_of(*kinds)}
+        return {event.instalment for event in self.story.any_of(*kinds) if event.leg == leg}

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from s2ss_core.events import Brokered, DaysWorked, VisitLogged
+from s2ss_core.events import Brokered, DaysWorked, Quantity, VisitLogged
 from s2ss_core.testing.command_call import CommandCall
-from s2ss_core.testing.lifecycle.cast import HEADTEACHER, LEAD, SCHOOL, SUPPLIER, TEACHER
+from s2ss_core.testing.lifecycle.cast import HEADTEACHER, LEAD, SCHOOL, TEACHER
 from s2ss_core.testing.lifecycle.happy_path.agreement import AgreementStage
 from s2ss_core.testing.lifecycle.happy_path.planning import BOUGHT, TIME
-from s2ss_core.testing.lifecycle.scenario import ITEM, PLANNED
+from s2ss_core.testing.lifecycle.scenario import PLANNED
 from s2ss_core.values import Days, Money, Term
 
 A_DAY = timedelta(days=1)
@@ -80,13 +80,19 @@ class SupportStage(AgreementStage):
 
     def cost(self, term: Term, **fields: Any) -> CommandCall:
         """The cost of what is bought in addition to leaders' time."""
-        usual = {
+        net, by_time = fields.get("net", self.scenario.price_bought), self.scenario.bought_by_time
+        usual: dict[str, Any] = {
             "cost": self.fresh("c"),
             "on": min(max(self.scenario.visits_from(term), self.world.today), self.scenario.end),
             "line": BOUGHT,
-            "supplier": SUPPLIER,
-            "net": ITEM,
+            "supplier": self.scenario.supplier,
+            "net": net,
             "vat": VAT,
             "invoice_number": self.fresh("XP"),
         }
+        if by_time:
+            usual |= {
+                "vat": Money(0),
+                "time": Quantity(unit=by_time.unit, quantity=Days(-(-net // by_time.amount))),
+            }
         return CommandCall(command="incur_cost", about=self.deployment, fields={**usual, **fields})
