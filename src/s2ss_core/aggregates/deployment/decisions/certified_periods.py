@@ -67,7 +67,7 @@ def _replaced(deployment: Deployment, fact: GrantUsageCertified) -> Iterator[str
 def _years(context: DecisionContext, fact: GrantUsageCertified) -> tuple[str, ...]:
     """The financial years of a certificate, if an award asks for one a year: of the kind of year that gives fewest."""
     first, last = fact.covers_from, fact.covers_to
-    ends_of_december = (date(year, 12, 31) for year in range(first.year, last.year))  # each year of a kind has one
-    days = (first, *ends_of_december, last)
+    december = (date(year, 12, 31) for year in range(first.year, last.year))  # each year of a kind has one
+    days = (first, *december, last)
     years = [tuple(dict.fromkeys(map(YEARS[kind], days))) for kind in context.certificate_years]
     return min(years, key=len, default=())
