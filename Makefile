@@ -58,7 +58,8 @@ fuzz: venv-dev self ## a million changed inputs for everything that reads what p
 
 mutants: venv-dev self ## mutate rules, decisions, programmes and folds, and print how many mutants the tests kill
 	@$(PY) -m tests.mutation --afresh 's2ss_core.programmes.converter.*' 's2ss_core.rules.rule.x_rule__*' \
-	  's2ss_core.projections.engine.streams.x_deployment_keys__*' 's2ss_core.projections.engine.event_set.x_gathering__*' || true
+	  's2ss_core.aggregates.fold.xǁFold*' 's2ss_core.projections.engine.streams.x_deployment_keys__*' \
+	  's2ss_core.projections.engine.event_set.x_gathering__*' || true
 	@$(PY) -m tests.mutation
 
 soak: venv-dev self ## the state machines for S2SS_SECONDS; S2SS_SEED=n replays one round exactly

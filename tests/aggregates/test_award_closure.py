@@ -58,6 +58,18 @@ CASES = (
         kept=lambda: closing(*SETTLED, RETURNED_ALL),
     ),
     Case(
+        code="S2SS-G18",
+        when="what is set aside for quality assurance, or for another deployment, is to pay for the support",
+        broken=lambda: closing(
+            *SETTLED,
+            changed(FOR_QUALITY, allocation="a-4", deployment="d-1", amount=pounds(100)),
+            changed(ALLOCATED, allocation="a-5", deployment="d-2", amount=pounds(100)),
+            changed(RETURNED_ALL, amount=Money(9549_99)),
+            use=changed(USE, eligible=Money(10_000_01)),
+        ),
+        kept=lambda: closing(*SETTLED, RETURNED_ALL),
+    ),
+    Case(
         code="S2SS-G17",
         when="one penny less was returned",
         broken=lambda: closing(*SETTLED, changed(RETURNED_ALL, amount=Money(9549_99))),
@@ -144,6 +156,19 @@ def test_an_award_that_was_never_drawn_is_varied_down_and_closes() -> None:
 
     assert codes(closing(*drawn)) == ["S2SS-G17", "S2SS-G19"]
     assert codes(closing(*drawn, down)) == []
+
+
+def test_a_deployment_that_holds_an_allocation_keeps_the_award_open_before_anything_is_eligible() -> None:
+    waiting = AwardUse(deployment="d-1", closed=False)
+
+    assert "S2SS-G16" in codes(closing(ALLOCATED, ALL_RECEIVED, use=waiting))
+
+
+def test_of_what_never_came_only_what_is_unspent_can_be_varied_away() -> None:
+    refused = closing(*_with(changed(ALL_RECEIVED, amount=pounds(15_000))))
+    (missing,) = (broken for broken in refused.broken if broken.rule.code == "S2SS-G19")
+
+    assert dict(missing.facts)["missing"] == dict(missing.facts)["unspent"] == "£5,000.00"
 
 
 def test_a_deployment_that_gave_everything_back_does_not_keep_the_award_open() -> None:

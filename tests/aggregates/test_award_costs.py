@@ -81,8 +81,11 @@ VAT_SETTLED = AwardVatSettled(
 EXTENDED = AwardVaried(variation="var-2", on=date(2025, 3, 3), available_to=date(2025, 4, 30))
 
 
-def settling_vat(**otherwise: object) -> Decision[GrantEvent]:
-    return settle_award_vat(after(FOR_QUALITY, WITH_VAT), changed(VAT_SETTLED, **otherwise))
+PAID_WITH_VAT = changed(PAID, vat=pounds(75))
+
+
+def settling_vat(*history: GrantEvent, **otherwise: object) -> Decision[GrantEvent]:
+    return settle_award_vat(after(FOR_QUALITY, WITH_VAT, *history), changed(VAT_SETTLED, **otherwise))
 
 
 def crediting(*history: GrantEvent, **otherwise: object) -> Decision[GrantEvent]:
@@ -233,6 +236,46 @@ CASES = (
         kept=disallowing,
     ),
     Case(
+        code="S2SS-G05",
+        when="a payment of a closed award comes back",
+        broken=lambda: reversing(PAID, CLOSED),
+        kept=lambda: reversing(PAID),
+    ),
+    Case(
+        code="S2SS-M28",
+        when="more VAT comes back than was in what came back",
+        broken=lambda: reversing(PAID, vat=pounds(75), vat_recovered=Money(75_01)),
+        kept=lambda: reversing(PAID, vat=pounds(75), vat_recovered=pounds(75)),
+    ),
+    Case(
+        code="S2SS-M20",
+        when="a penny comes back of a payment that was never made",
+        broken=lambda: reversing(amount=Money(1)),
+        kept=lambda: reversing(PAID, amount=Money(1)),
+    ),
+    Case(
+        code="S2SS-G05",
+        when="the VAT of a fee is settled after the award was closed",
+        broken=lambda: settling_vat(CLOSED),
+        kept=settling_vat,
+    ),
+    Case(
+        code="S2SS-X02",
+        when="the VAT of a payment is settled that is not on record",
+        broken=lambda: settling_vat(PAID_WITH_VAT, of=Cause("award-payment", ("p-9",))),
+        kept=lambda: settling_vat(PAID_WITH_VAT, of=Cause("award-payment", ("p-1",))),
+    ),
+    Case(
+        code="S2SS-G15",
+        when="a penny more of VAT is settled as not recovered than was paid",
+        broken=lambda: settling_vat(
+            PAID_WITH_VAT, of=Cause("award-payment", ("p-1",)), irrecoverable_vat=Money(75_01)
+        ),
+        kept=lambda: settling_vat(
+            PAID_WITH_VAT, of=Cause("award-payment", ("p-1",)), irrecoverable_vat=pounds(75)
+        ),
+    ),
+    Case(
         code="S2SS-M20",
         when="more comes back than was paid",
         broken=lambda: reversing(PAID, amount=Money(450_01)),
@@ -289,6 +332,50 @@ def test_what_the_award_bears_itself_is_not_given_back() -> None:
     assert after(*there, changed(ALLOCATION_RETURNED, **back, amount=pounds(600))).own_eligible() == pounds(
         900
     )
+
+
+def test_what_the_award_bears_itself_of_another_purpose_holds_nothing_back_and_frees_nothing() -> None:
+    of_other = {"purpose": "co-ordination", "amount": pounds(900)}
+    there = (ALLOCATED, FOR_QUALITY, FEE, changed(FOR_QUALITY, allocation="a-5", **of_other))
+    meeting = changed(FEE, cost="co-1", purpose="co-ordination", invoice_number="CO-1", net=pounds(200))
+    back: dict[str, Any] = {"allocation": "a-2", "on": date(2024, 7, 22)}
+
+    assert codes(giving_back(*there, meeting, **back, amount=Money(1050_01))) == ["S2SS-G11"]
+    assert codes(giving_back(*there, meeting, **back, amount=pounds(1050))) == []
+
+
+def test_what_the_award_bears_itself_is_a_sum_of_money_even_if_it_bears_nothing() -> None:
+    assert str(after().own_eligible()) == "£0.00"
+
+
+def test_a_payment_that_settles_nothing_and_moves_less_than_nothing_says_so_in_pounds() -> None:
+    (broken,) = (
+        broken
+        for broken in paying(amount=pounds(1), vat=pounds(2), vat_recovered=pounds(2), settles=()).broken
+        if broken.rule.code == "S2SS-M27"
+    )
+
+    assert dict(broken.facts) == {"payment": "p-1", "settles": "£0.00", "net": "-£1.00"}
+
+
+def test_of_a_cost_disallowed_and_then_credited_nothing_is_left_to_disallow() -> None:
+    (broken,) = disallowing(changed(DISALLOWED, amount=pounds(450)), CREDITED, disallowance="x-2").broken
+
+    assert dict(broken.facts)["left"] == "£0.00"
+
+
+def test_what_a_supplier_is_eligible_for_and_owed_for_one_purpose_is_summed_over_its_costs() -> None:
+    own = after(FEE, LATER_FEE, PAID).own
+
+    [leg] = own.legs({"qa-1": pounds(450), "qa-2": pounds(300)})
+    assert (leg.charged, leg.eligible, leg.paid, leg.owed) == (
+        pounds(900),
+        pounds(750),
+        pounds(450),
+        pounds(300),
+    )
+    [leg] = own.legs({"qa-1": pounds(450)})
+    assert leg.eligible == pounds(450)
 
 
 def test_what_the_award_bears_itself_is_not_returned_to_the_funder() -> None:

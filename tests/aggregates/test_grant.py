@@ -37,7 +37,7 @@ from s2ss_core.testing.given import given
 from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import Money, Organisation
 from tests.aggregates.cases import Case
-from tests.aggregates.histories import BROKER, THE_OFFICER, changed, codes, pounds
+from tests.aggregates.histories import BROKER, THE_OFFICER, VISIT, changed, codes, pounds
 
 AWARDED = GrantAwarded(
     grant="g-1",
@@ -149,6 +149,32 @@ CASES = (
         when="another award bears a line that the allocation names",
         broken=lambda: allocating(others=ANOTHER, lines=("1", "2")),
         kept=lambda: allocating(others=ANOTHER, lines=("1", "3")),
+    ),
+    Case(
+        code="S2SS-G22",
+        when="an earlier allocation that names its lines is for another deployment",
+        broken=lambda: allocating(
+            changed(ALLOCATED, amount=pounds(10), deployment="d-2", lines=("1",)), others=ANOTHER
+        ),
+        kept=lambda: allocating(changed(ALLOCATED, amount=pounds(10), lines=("1",)), others=ANOTHER),
+    ),
+    Case(
+        code="S2SS-G11",
+        when="all of it is needed",
+        broken=lambda: giving_back(ALLOCATED, approved=pounds(11_000), amount=Money(1)),
+        kept=lambda: giving_back(ALLOCATED, approved=Money(1_099_999), amount=Money(1)),
+    ),
+    Case(
+        code="S2SS-G80",
+        when="the return is of a single day that is no year of the award",
+        broken=lambda: returned(covers_to=date(2023, 4, 1)),
+        kept=returned,
+    ),
+    Case(
+        code="S2SS-G81",
+        when="the digest is of another document, drawn when the award had just been recorded",
+        broken=lambda: returned(size=DRAWN.least, digest="sha256:1"),
+        kept=lambda: returned(size=DRAWN.least),
     ),
     Case(
         code="S2SS-E17",
@@ -404,6 +430,7 @@ def test_every_rule_is_met_in_the_case_next_to_it(case: Case) -> None:
 
 def test_an_award_begins_its_history_and_counts_at_once() -> None:
     given().when(award_grant, AWARDED).then(AWARDED)
+    assert award_grant(None, AWARDED).request == "record the award of grant g-1"
 
 
 def test_free_is_what_is_neither_set_aside_nor_returned() -> None:
@@ -447,6 +474,23 @@ def test_allocations_are_summed_by_purpose_and_by_deployment() -> None:
     assert grant.left_of("a-1") == pounds(10_000)
 
 
+def test_the_deployments_of_an_award_are_those_whose_support_it_set_something_aside_for() -> None:
+    again, other = (
+        changed(ALLOCATED, allocation=name, deployment=deployment, amount=pounds(100))
+        for name, deployment in (("a-3", "D-1"), ("a-4", "d-2"))
+    )
+    for_its_quality = changed(OWN_QUALITY, allocation="a-5", deployment="d-3")
+
+    grant = after(ALLOCATED, for_its_quality, FOR_QUALITY, other, again)
+
+    assert grant.deployments == ("D-1", "d-2")
+
+
+def test_a_return_of_what_there_is_not_is_not_asked_for_its_digest() -> None:
+    assert codes(returned(size=41, digest="sha256:1")) == codes(returned(size=41))
+    assert codes(returned(year="2024-25", digest="sha256:1")) == codes(returned(year="2024-25"))
+
+
 def test_what_is_received_does_not_change_what_is_free() -> None:
     assert after(RECEIVED).received == pounds(15_000)
     assert after(RECEIVED).free == pounds(20_000)
@@ -478,6 +522,11 @@ def test_a_history_that_does_not_begin_with_the_award_cannot_have_happened() -> 
 def test_an_award_is_made_once() -> None:
     with pytest.raises(ImpossibleHistory, match="g-1 was awarded twice"):
         evolve(after(), AWARDED)
+
+
+def test_an_event_of_a_deployment_does_not_belong_to_an_award() -> None:
+    with pytest.raises(ImpossibleHistory, match="VisitLogged does not belong to an award"):
+        evolve(after(), VISIT)  # type: ignore[arg-type]
 
 
 def test_no_history_leaves_no_grant() -> None:

@@ -40,6 +40,27 @@ def test_days_are_struck_out_through_the_school_through_which_they_were_worked()
     assert through_home_school(year, MOVED, striking("v-1")).home_school == OTHER_SCHOOL
 
 
+def test_days_worked_before_a_leader_moved_are_struck_out_through_the_school_that_they_left() -> None:
+    year = replay([AGREED, ELSEWHERE, working("v-1", on=AUTUMN)])
+    of_the_new_school = changed(striking("v-1"), home_school=OTHER_SCHOOL)
+
+    assert through_home_school(year, MOVED, of_the_new_school).home_school == HOME_SCHOOL
+
+
+def test_days_that_several_schools_hold_or_none_are_given_back_through_the_school_that_is_said() -> None:
+    here, there = committing("4"), changed(committing("4"), home_school=OTHER_SCHOOL)
+    back = giving_back("4")
+
+    assert through_home_school(replay([ELSEWHERE, AGREED, there, here]), MOVED, back) is back
+    assert through_home_school(replay([AGREED]), MOVED, back) is back
+
+
+def test_a_strike_of_days_that_were_never_worked_keeps_its_school() -> None:
+    strike = striking("v-9")
+
+    assert through_home_school(replay([AGREED]), MOVED, strike) is strike
+
+
 def test_days_are_given_back_through_the_school_that_holds_them() -> None:
     year = replay([AGREED, ELSEWHERE, changed(committing("4"), home_school=OTHER_SCHOOL)])
 

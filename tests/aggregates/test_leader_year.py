@@ -14,10 +14,13 @@ from s2ss_core.aggregates.leader_year import (
     evolve,
     less,
     release_commitment,
+    releases_on_leaving,
     replay,
     strike_days,
+    undoing,
     work_days,
 )
+from s2ss_core.aggregates.leader_year.caps import Caps
 from s2ss_core.errors import ImpossibleHistory
 from s2ss_core.events import (
     AcceptedDespite,
@@ -27,6 +30,7 @@ from s2ss_core.events import (
     DaysCommitted,
     DaysStruckOut,
     DaysWorked,
+    LeaderEmployed,
     LeaderYearEvent,
 )
 from s2ss_core.rules import Despite, Refused
@@ -41,6 +45,7 @@ from tests.aggregates.histories import (
     LEAD,
     OTHER_SCHOOL,
     Y2023,
+    Y2024,
     changed,
     codes,
 )
@@ -233,6 +238,22 @@ CASES = (
         kept=lambda: commit_days(with_the_word_of("home-headteacher"), committing("1")),
     ),
     Case(
+        code="S2SS-Y80",
+        when="the word is a system leader's, and no governor's",
+        broken=lambda: commit_days(
+            with_the_word_of("system-leader"), committing("1"), asks_governing_body=True
+        ),
+        kept=lambda: commit_days(with_the_word_of("governor"), committing("1"), asks_governing_body=True),
+    ),
+    Case(
+        code="S2SS-Y80",
+        when="the word is a business manager's, and not the clerk's",
+        broken=lambda: commit_days(
+            with_the_word_of("business-manager"), committing("1"), asks_governing_body=True
+        ),
+        kept=lambda: commit_days(with_the_word_of("clerk"), committing("1"), asks_governing_body=True),
+    ),
+    Case(
         code="S2SS-Y03",
         when="a sixteenth day is worked",
         broken=lambda: work_days(after(*worked_days(15)), working("v-16", on=date(2024, 1, 16))),
@@ -331,6 +352,73 @@ def test_booked_is_the_greater_of_committed_and_worked_for_each_deployment() -> 
     assert year.left == Days(8)
 
 
+def test_days_more_of_one_deployment_leave_those_of_another_as_they_are() -> None:
+    booking = after(*worked_days(3, "d-2"), committing("2", "d-3")).booking
+
+    assert booking.booked_with("d-1", worked=Days(1)) == Days(3 + 2 + 1)
+    assert booking.booked_with("d-1", committed=Days(1)) == Days(3 + 2 + 1)
+    assert booking.booked_with("d-9") == booking.booked_with() == Days(3 + 2)
+
+
+def test_the_days_of_a_deployment_are_summed_however_its_id_is_spelled() -> None:
+    year = after(committing("4", "d-1"), committing("2", "D-1"), committing("1", "d-2"))
+    of_visits = after(working("v-1"), working("v-2", deployment="D-1"), committing("3", "D-1"))
+
+    assert year.committed == {"d-1": Days(6), "d-2": Days(1)}
+    assert (of_visits.booking.worked, of_visits.booked) == ({"d-1": Days(2)}, Days(3))
+
+
+@pytest.mark.parametrize("left_out", ("d-1", "d-2", "d-3"))
+def test_a_deployment_that_is_left_out_takes_no_other_with_it(left_out: str) -> None:
+    booking = after(committing("1", "d-1"), committing("2", "d-2"), committing("4", "d-3")).booking
+
+    assert booking.booked_with(but=frozenset({left_out})) == Days(7 - int(booking.committed[left_out]))
+
+
+def test_the_lowest_cap_of_each_deployment_counts_and_is_kept_beside_those_under_none() -> None:
+    caps = Caps().with_one("d-1", Days(12)).with_one("D-1", Days(15)).with_one("d-2", Days(14))
+
+    assert caps.of_each == {"d-1": Days(12), "d-2": Days(14)}
+    assert caps.with_one("d-3", None) == Caps(of_each=caps.of_each, beyond=frozenset({"d-3"}))
+    assert caps.with_one("d-1", None) == caps
+
+
+def test_the_first_event_begins_a_year() -> None:
+    assert evolve(None, AGREED) == replay([AGREED])
+
+
+def test_everything_that_one_entry_booked_is_kept_with_it() -> None:
+    first, more = committing("4"), changed(committing("2"), cap_year=Y2024)
+
+    assert after(first, more).booked_because == {first.because: (first, more)}
+
+
+def test_when_a_school_employs_a_leader_what_every_other_school_committed_goes_back() -> None:
+    elsewhere = changed(AGREED, home_school=OTHER_SCHOOL)
+    at_both = (committing("5"), working("v-1"), changed(committing("2", "d-2"), home_school=OTHER_SCHOOL))
+    year = replay((elsewhere, AGREED, *at_both))
+    employed = LeaderEmployed(leader=LEAD, on=date(2024, 1, 8), school=OTHER_SCHOOL)
+    because = Cause("employed", (LEAD, OTHER_SCHOOL.id, "2024-01-08"))
+
+    (released,) = releases_on_leaving(year, employed, Y2023, because, frozenset())
+
+    assert released == changed(giving_back("4"), because=because, on=employed.on, cause="left")
+
+
+@pytest.mark.parametrize(
+    ("entry", "cause"), (("time-renegotiated", "renegotiated"), ("leader-replaced", "replaced"))
+)
+def test_what_an_entry_booked_goes_back_when_it_is_struck_out_and_what_it_gave_back_is_booked_again(
+    entry: str, cause: str
+) -> None:
+    struck, on = Cause("struck-out", (entry, "n-1"), "deployment:d-1"), date(2024, 7, 19)
+    booked = changed(committing("3"), because=Cause(entry, ("n-1",), "deployment:d-1"))
+    back = changed(giving_back("3"), because=struck, on=on, cause=cause)
+
+    assert undoing(booked, struck, on, Days(15)) == back
+    assert undoing(back, struck, on, Days(12)) == changed(booked, because=struck, on=on, cap=Days(12))
+
+
 def test_working_within_what_is_committed_books_nothing_more() -> None:
     full = after(committing("15"))
 
@@ -346,7 +434,7 @@ def test_a_day_within_the_commitment_is_no_excess_though_the_year_has_passed_its
 
 
 def test_the_allowance_is_what_was_agreed_and_at_most_the_lowest_cap() -> None:
-    assert LeaderYear().allowance == Days(0)
+    assert repr(LeaderYear().allowance) == "Days('0')"
     assert after().allowance == Days(15)
     assert after(committing("1", cap="12"), committing("1", "d-2", cap="14")).allowance == Days(12)
     assert after(committing("1", cap=None)).allowance == Days(15)

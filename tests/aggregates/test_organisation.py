@@ -54,6 +54,12 @@ TERMS = TermDatesAdopted(
 PIN = Organisation(id="hillside", kind="school", urn=OLD, trust="x-trust", member_of_broker=False)
 
 
+def term_from(first_day: date) -> TermDatesAdopted:
+    """The terms, of which spring begins on this day."""
+    autumn, spring = TERMS.terms
+    return changed(TERMS, terms=(autumn, changed(spring, first_day=first_day)))
+
+
 def state(*events: Any) -> OrganisationState:
     known = replay((ENTERED, *events))
     assert known
@@ -116,6 +122,18 @@ CASES = (
     ),
     Case(
         code="S2SS-O03",
+        when="a term begins on the day on which the one above it ends",
+        broken=lambda: organisation.adopt_term_dates(state(), term_from(date(2023, 12, 20))),
+        kept=lambda: organisation.adopt_term_dates(state(), term_from(date(2023, 12, 21))),
+    ),
+    Case(
+        code="S2SS-O03",
+        when="a term ends on the day before it begins",
+        broken=lambda: organisation.adopt_term_dates(state(), term_from(date(2024, 3, 29))),
+        kept=lambda: organisation.adopt_term_dates(state(), term_from(date(2024, 3, 28))),
+    ),
+    Case(
+        code="S2SS-O03",
         when="the terms are of another year",
         broken=lambda: organisation.adopt_term_dates(
             state(), changed(TERMS, academic_year=AcademicYear("2024/25"))
@@ -145,6 +163,32 @@ def test_exactly_one_rule_is_not_met(case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_every_rule_is_met_in_the_case_next_to_it(case: Case) -> None:
     assert len(case.kept().events_or_raise()) == 1
+
+
+@pytest.mark.parametrize(
+    ("decision", "fact", "request_"),
+    (
+        (organisation.enter_organisation, ENTERED, "enter organisation hillside"),
+        (organisation.change_urn, ACADEMY[0], "change the URN of hillside to 149999"),
+        (
+            organisation.leave_alliance,
+            AllianceLeft(alliance="hub", on=JUNE),
+            "let hillside leave hub",
+        ),
+        (
+            organisation.take_up_post,
+            PostTakenUp(post="headteacher", person="ht-1", on=JUNE),
+            "record that ht-1 took up the post of headteacher at hillside",
+        ),
+        (
+            organisation.leave_post,
+            PostLeft(post="headteacher", person="ht-1", on=JUNE),
+            "record that ht-1 left the post of headteacher at hillside",
+        ),
+    ),
+)
+def test_a_request_names_the_organisation(decision: Any, fact: Any, request_: str) -> None:
+    assert decision(state(), fact).request == request_
 
 
 def test_a_trust_that_was_not_known_may_be_left() -> None:
@@ -216,6 +260,50 @@ def test_an_alliance_is_joined_and_left_without_change_of_trust() -> None:
     assert state(joined, left).as_at(JUNE).trust == "x-trust"
 
 
+def test_alliances_are_joined_and_left_one_by_one() -> None:
+    first, second = AllianceJoined(alliance="hub", on=MARCH), AllianceJoined(alliance="ring", on=MARCH)
+    there = state(first, second)
+    gone = state(first, second, AllianceLeft(alliance="hub", on=JUNE))
+
+    assert there.as_at(MARCH).member_of == frozenset({"hub", "ring"})
+    assert gone.as_at(JUNE).member_of == frozenset({"ring"})
+
+
+def test_of_an_organisation_that_left_an_alliance_it_is_known_that_it_is_no_member() -> None:
+    untold = changed(ENTERED, member_of=None)
+    left = replay((untold, AllianceLeft(alliance="hub", on=JUNE)))
+
+    assert left
+    assert left.as_at(JUNE).is_member_of("hub") is False
+    assert left.as_at(MARCH).is_member_of("hub") is None
+
+
+def test_who_leaves_a_post_keeps_others_and_leaves_the_post_to_others() -> None:
+    heads = [PostTakenUp(post="headteacher", person=name, on=AUTUMN) for name in ("ht-1", "ht-2")]
+    chair = PostTakenUp(post="chair", person="ht-1", on=AUTUMN)
+    left = PostLeft(post="headteacher", person="ht-1", on=MARCH)
+
+    school = state(*heads, chair, left).as_at(MARCH)
+
+    assert school.in_post("headteacher") == ("ht-2",)
+    assert school.in_post("chair") == ("ht-1",)
+
+
+def test_what_does_not_belong_to_an_organisation_or_comes_before_it_cannot_have_happened() -> None:
+    with pytest.raises(ImpossibleHistory, match="VisitLogged does not belong to an organisation"):
+        organisation.evolve(state(), visit(1))  # type: ignore[arg-type]
+    with pytest.raises(ImpossibleHistory, match="UrnIssued comes before the organisation was entered"):
+        organisation.evolve(None, ACADEMY[0])
+
+
+def test_a_broker_is_entered_without_being_told_to_be_its_own_member() -> None:
+    pin = Organisation(id="Exceed", kind="trust", member_of_broker=True)
+
+    entry = entry_of(pin, JANUARY, "exceed")
+    assert entry
+    assert entry.member_of is None
+
+
 def test_what_a_pin_leaves_out_is_filled_in_as_at_the_day() -> None:
     pin = Organisation(id="hillside")
 
@@ -223,6 +311,13 @@ def test_what_a_pin_leaves_out_is_filled_in_as_at_the_day() -> None:
     assert completed(pin, state(*ACADEMY).as_at(MARCH), "exceed") == changed(
         PIN, urn=NEW, trust="exceed", member_of_broker=True
     )
+
+
+def test_what_a_pin_says_of_its_membership_stays_as_it_is_said() -> None:
+    member, known = changed(PIN, member_of_broker=True), state().as_at(JANUARY)
+
+    assert completed(PIN, known, "exceed").member_of_broker is False
+    assert completed(member, known, "exceed") == member
 
 
 def test_nobody_said_what_an_organisation_is_a_member_of_without_a_broker() -> None:

@@ -1,6 +1,7 @@
 """Who employs a leader as at a day, and under which other ids they are on record."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -10,11 +11,13 @@ from s2ss_core.aggregates.system_leader import SystemLeader, employed_elsewhere,
 from s2ss_core.errors import ImpossibleHistory
 from s2ss_core.events import (
     DesignationEnded,
+    ExpertiseDeclared,
     Leader,
     LeaderDesignated,
     LeaderEmployed,
     LeaderFoundSame,
     LeaderJoined,
+    TrainingCompleted,
     UnbrokeredSupportLogged,
 )
 from s2ss_core.testing.given import given
@@ -35,6 +38,15 @@ SAME = LeaderFoundSame(leader="sl-1", on=JANUARY, same_as="sl-9")
 COLLEGE = Organisation(id="college", kind="department")
 DESIGNATED = LeaderDesignated(leader="sl-1", designation="nle-1", on=AUTUMN, kind="nle", by=COLLEGE)
 ENDED = DesignationEnded(leader="sl-1", designation="nle-1", on=JANUARY, cause="left-post", by=COLLEGE)
+
+EXPERTISE = ExpertiseDeclared(
+    leader="sl-1",
+    declaration="e-1",
+    on=JANUARY,
+    fields=(),
+    by=Person(person="sl-1", role="system-leader", organisation="hillside"),
+)
+TRAINED = TrainingCompleted(leader="sl-1", course="c-1", on=JANUARY, kind="core")
 
 THE_LEAD = Leader(leader="sl-1", band="middle-leader", home_school=HILLSIDE)
 
@@ -118,6 +130,34 @@ def test_every_rule_is_met_in_the_case_next_to_it(case: Case) -> None:
     assert len(case.kept().events_or_raise()) == 1
 
 
+def test_nobody_employs_a_leader_of_whom_nothing_was_told() -> None:
+    assert replay([]) == SystemLeader()
+    assert employed_elsewhere(SystemLeader(), THE_LEAD, AUTUMN) == ()
+
+
+def test_the_first_event_begins_the_history_of_a_leader() -> None:
+    assert system_leader.evolve(None, AT_HILLSIDE) == replay([AT_HILLSIDE])
+
+
+def test_the_schools_of_later_days_do_not_count_the_school_of_the_day() -> None:
+    leader = replay([AT_HILLSIDE, AT_RIVERSIDE])
+
+    assert leader.schools_after(date(2024, 1, 7)) == {"riverside"}
+    assert leader.schools_after(JANUARY) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("decision", "fact", "request_"),
+    (
+        (system_leader.employ_leader, AT_RIVERSIDE, "record that riverside employs sl-1"),
+        (designations.declare_expertise, EXPERTISE, "record declaration e-1 of the expertise of sl-1"),
+        (designations.complete_training, TRAINED, "record training c-1 of sl-1"),
+    ),
+)
+def test_a_request_names_the_leader(decision: Any, fact: Any, request_: str) -> None:
+    assert decision(SystemLeader(), fact).request == request_
+
+
 def test_an_employment_is_recorded() -> None:
     given(AT_HILLSIDE).when(system_leader.employ_leader, AT_RIVERSIDE).then(AT_RIVERSIDE)
 
@@ -156,5 +196,5 @@ def test_a_designation_that_ended_does_not_end_again() -> None:
 
 
 def test_an_impossible_history_raises() -> None:
-    with pytest.raises(ImpossibleHistory):
+    with pytest.raises(ImpossibleHistory, match="VisitLogged does not belong to a system leader"):
         replay([visit(1)])  # type: ignore[list-item]

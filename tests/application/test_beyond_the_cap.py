@@ -22,7 +22,7 @@ HUB = Organisation(id="hub", kind="trust")
 HOME, SCHOOL, NEW = (Organisation(id=name, kind="school") for name in ("hillside", "lowmoor", "riverside"))
 JULY, JANUARY, MAY = date(2023, 7, 10), date(2024, 1, 8), date(2024, 5, 1)
 GOVERNORS = Confirmation(by=Person(person="ch-1", role="chair", organisation=HOME.id), on=JULY)
-SECONDED = {
+SECONDED: dict[str, Any] = {
     "programme": "tdt-cpd-hubs", "version": "undated", "kind": "secondment", "funding": Funding(kind="external"),
 }  # fmt: skip
 

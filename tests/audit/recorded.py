@@ -92,7 +92,8 @@ def errors(entries: Iterable[Recorded]) -> list[Finding]:
 
 def of_money() -> frozenset[str]:
     """The codes of the checks of money, which have tests of their own."""
-    every: list[tuple[Requirement, Any]] = [*chain.from_iterable(entry_checks.values())]
+    of_entries = chain.from_iterable(checks.values() for checks in entry_checks.values())
+    every: list[tuple[Requirement, Any]] = [*chain.from_iterable(of_entries)]
     every += chain.from_iterable(book_checks.values())
     return frozenset(needed.code for needed, made in every if made.__module__.startswith(MONEY))
 

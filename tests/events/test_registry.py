@@ -130,6 +130,7 @@ def test_a_stage_is_the_file_its_events_are_in(cls: type[Any]) -> None:
     )
     file = cls.__module__.rpartition(".")[2]
     room = {
+        "actions": "reporting",
         "activities": "support",
         "concerns": "support",
         "checklists": "reporting",

@@ -287,6 +287,17 @@ def test_what_is_eligible_in_a_period_counts_its_first_and_its_last_day(
     assert (found, type(found)) == (pounds(eligible), Money)
 
 
+@pytest.mark.parametrize(
+    ("lines", "eligible"), ((("3",), 500), (("2",), 900), (("2", "3"), 1400), (("1",), 0), ((), 0))
+)
+def test_what_is_eligible_in_a_period_is_counted_on_the_lines_that_are_asked_for(
+    lines: tuple[str, ...], eligible: int
+) -> None:
+    account = at(WHEN_SIGNED, VISIT, COST, CREDIT).account(EXCEED)
+
+    assert account.eligible_between(date(2024, 1, 1), date(2024, 12, 31), lines) == pounds(eligible)
+
+
 def test_each_line_counts_what_is_eligible_on_it() -> None:
     account = at(WHEN_SIGNED, VISIT, COST, DISALLOWED).account(EXCEED)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from s2ss_core.ledger import certificates_standing, covers
+from s2ss_core.ledger import certificates_standing, covers, is_of_award
 from tests.aggregates.histories import CERTIFIED, changed
 
 
@@ -42,6 +42,31 @@ def test_one_certificate_may_take_the_place_of_several_and_leaves_the_others() -
     anew = certificate("anew", (4, 1), (5, 31))
 
     assert certificates_standing([SPRING, summer, autumn, anew]) == [autumn, anew]
+
+
+@pytest.mark.parametrize(
+    ("named", "award", "so"),
+    (
+        (None, "g-1", True),
+        ("g-1", None, True),
+        (None, None, True),
+        ("g-1", "G-1", True),
+        ("g-1", "g-2", False),
+    ),
+)
+def test_a_certificate_is_of_the_award_that_it_names_and_of_each_if_it_names_none(
+    named: str | None, award: str | None, so: bool
+) -> None:
+    assert is_of_award(changed(SPRING, award=named), award) is so
+
+
+def test_a_certificate_of_one_award_leaves_those_of_another_as_they_are() -> None:
+    of_one, of_another = changed(SPRING, award="g-1"), certificate("x", (1, 8), (4, 30), award="g-2")
+
+    assert certificates_standing([of_one, of_another]) == [of_one, of_another]
+    assert certificates_standing([of_one, changed(of_another, award="g-1")]) == [
+        changed(of_another, award="g-1")
+    ]
 
 
 def test_a_certificate_covers_its_first_and_its_last_day_and_none_beyond() -> None:

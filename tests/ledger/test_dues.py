@@ -57,6 +57,19 @@ def test_a_day_of_the_leads_school_is_due_to_its_trust() -> None:
     assert due(VISIT, LEAD_LINE) == {("instalment", "x-trust"): 500_00}
 
 
+def test_each_sum_is_due_from_the_one_who_pays_on_its_leg() -> None:
+    books: CostIncurred = changed(cost("c-1", DAY, pounds(600)), supplier=SCHOOL)
+    dues = Dues(
+        programme=EXCEED, terms=funding_terms(EXCEED, "external"), parties=money_parties(BROKERED, ())
+    )
+    item = Item(of=(Cause("cost", ("c-1",)),), line="2", day=DAY, amount=pounds(600))
+
+    assert [(part.payer, part.to) for part in dues.of(item, pounds(600), None, books)] == [
+        (BROKER.id, "x-trust"),
+        ("x-trust", SCHOOL.id),
+    ]
+
+
 def test_nothing_is_due_for_what_is_not_eligible() -> None:
     assert due(VISIT, LEAD_LINE, eligible=Money(0)) == {}
     assert due(VISIT, LEAD_LINE, eligible=Money(1)) == {("instalment", "x-trust"): 1}

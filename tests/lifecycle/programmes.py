@@ -1,18 +1,44 @@
 """The programmes that lifecycles are played under: those shipped, and two of somebody's own."""
 
+from itertools import starmap
 from pathlib import Path
 
 import attrs
 
-from s2ss_core.programmes import Programme, find, loads, shipped
-from s2ss_core.values import FundingKind, Money
+from s2ss_core.programmes import (
+    AskedChecklist,
+    Programme,
+    find,
+    items_of,
+    loads,
+    shipped,
+    shipped_checklists,
+)
+from s2ss_core.values import ChecklistStage, FundingKind, Money, Role
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "write-a-programme.md"
 NORTH_TRUST = loads(PAGE.read_text("utf-8").split("```toml\n")[1].split("```")[0], "north-trust.toml")
 
 
+ASKED: tuple[tuple[str, ChecklistStage, Role], ...] = (
+    ("npqel-implementation-plan", "plan", "headteacher"),
+    ("npqel-implementation-delivery", "review", "headteacher"),
+    ("qa-confidence", "judgement", "director-of-school-improvement"),
+    ("qa-confidence", "plan", "director-of-school-improvement"),
+    ("npqel-accountability", "certificate", "accounting-officer"),
+)
+
+
+def asked(checklist: str, at: ChecklistStage, role: Role) -> AskedChecklist:
+    """A list of which every item refuses."""
+    refuses = tuple(item.id for item in items_of(shipped_checklists(), checklist))
+    return AskedChecklist(
+        checklist=checklist, at=at, answered_by=(role,), refuses=refuses, source="choice: everything"
+    )
+
+
 def coast() -> Programme:
-    """A programme that differs wherever it may: half days, other judges and payees, an award, no invoices."""
+    """A programme that differs wherever it may: half days, other judges and payees, an award, no invoices, checklists."""
     exceed = find("exceed-2023", "V7")
     external = exceed.funding[0]
     half_days = tuple(capacity for capacity in exceed.capacity if capacity.unit == "half-day")
@@ -43,6 +69,7 @@ def coast() -> Programme:
         ),
         last_gates=("certificate-returned", "payee-role"),
         agreement="support-agreement",
+        checklists=tuple(starmap(asked, ASKED)),
     )
     reports = attrs.evolve(
         exceed.reports,
@@ -63,6 +90,7 @@ def coast() -> Programme:
         reports=reports,
         lead_times=attrs.evolve(exceed.lead_times, report_shared_before_review=notice),
         funding=(funding,),
+        checklists=shipped_checklists(),
     )
 
 

@@ -251,7 +251,8 @@ def cancel(settlement: Settlement, said: Facts) -> None:
 
 def certify_again(settlement: Settlement, said: Facts) -> None:
     """What is eligible now is certified and returned in place of each certificate that says otherwise."""
-    story = settlement.world.story(said.deployment)
+    story, path = settlement.world.story(said.deployment), HappyPath(settlement.world, said.deployment)
+    _, last = path.days_to_certify()
     for before in story.standing():
         if before.certificate in story.outdated():
             name = settlement.world.fresh("cert")
@@ -260,15 +261,17 @@ def certify_again(settlement: Settlement, said: Facts) -> None:
                 for field in attrs.fields(cast("Any", GrantUsageCertified))
                 if field.name not in {"certificate", "on", "supersedes", *derived_fields(GrantUsageCertified)}
             }
-            settlement.take(
-                settlement.call(
-                    "certify_grant_usage",
-                    said.deployment,
-                    **again,
-                    certificate=name,
-                    supersedes=before.certificate,
-                )
+            certify = settlement.call(
+                "certify_grant_usage",
+                said.deployment,
+                **again,
+                certificate=name,
+                supersedes=before.certificate,
             )
+            if before.final:  # what was credited later belongs to the last days
+                certify = certify.with_(covers_to=max(before.covers_to, last))
+            for call in path.answering(certify):
+                settlement.take(call)
             settlement.take(
                 settlement.call(
                     "submit_certificate",

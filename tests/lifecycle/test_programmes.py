@@ -5,12 +5,21 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from s2ss_core.events import CertificateReturned, Closed, GrantUsageCertified, InstalmentReleased
+from s2ss_core.events import (
+    CertificateReturned,
+    ChecklistAnswered,
+    Closed,
+    GrantUsageCertified,
+    InstalmentReleased,
+    PlanApproved,
+    ProgressJudged,
+    ReviewHeld,
+)
 from s2ss_core.programmes import Programme, funding_terms
 from s2ss_core.testing.lifecycle import Scenario, Sequence, periods_of, played, sequences
 from s2ss_core.testing.lifecycle.scenario import EXCEED
 from s2ss_core.values import FundingKind
-from tests.lifecycle.programmes import PROGRAMMES
+from tests.lifecycle.programmes import COAST, PROGRAMMES
 from tests.lifecycle.runs import SEQUENCES, play_through
 
 every_programme = pytest.mark.parametrize(
@@ -48,6 +57,22 @@ def test_whatever_is_asked_the_invariants_hold(programme: Programme, funding: Fu
         play_through(sequence)
 
     hold()
+
+
+def test_every_checklist_is_answered_before_what_it_is_asked_for_with() -> None:
+    runner = played(scenario=Scenario(programme=COAST, terms=periods_of(COAST)[1]))
+
+    decided = {
+        "plan": [f"{each.plan_version}" for each in runner.world.recorded(PlanApproved)],
+        "review": [each.review for each in runner.world.recorded(ReviewHeld)],
+        "judgement": [
+            each.judgement for each in runner.world.recorded(ProgressJudged) if each.party != "funder"
+        ],
+        "certificate": [each.certificate for each in runner.world.recorded(GrantUsageCertified)],
+    }
+    answered = {(each.at, each.of) for each in runner.world.recorded(ChecklistAnswered)}
+    assert answered == {(at, of) for at, names in decided.items() for of in names}
+    assert [len(names) for names in decided.values()] == [1, 2, 2, 1]
 
 
 def test_where_the_funder_asks_for_one_each_financial_year_has_its_certificate() -> None:

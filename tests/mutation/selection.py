@@ -19,6 +19,7 @@ from tests.mutation.collected import arguments, collect
 
 MOST_BY_NAME = 60
 FIRST = (
+    "tests/aggregates/test_every_rule.py::test_every_refusal_is_in_the_words",
     "tests/aggregates/test_margins.py",
     "tests/rules/test_bounds.py",
     "tests/projections/test_stories.py",

@@ -14,7 +14,7 @@ from s2ss_core.testing.lifecycle.cast import ASSURER, HEADTEACHER, LEAD, NOBODY,
 from s2ss_core.testing.strategies.rule_breaches import SPRING
 from tests.remedies.brokering import ANOTHER_QA_LEAD
 from tests.remedies.offices import ANOTHER_ASSURER, STOOD_DOWN, VACANT
-from tests.remedies.remedy import Made, Remedy, Situation, ask
+from tests.remedies.remedy import Made, Remedy, Situation, ask, happy
 
 WITH_PLAN = AskedChecklist(
     checklist="qa-confidence", at="plan", answered_by=("qa-lead", "headteacher"), source="choice: asked here"
@@ -52,6 +52,7 @@ def tomorrow(runner: Runner) -> date:
     return runner.world.today + timedelta(days=1)
 
 
+WAITING = Situation(until="answer_checklist", command=happy(lambda path: path.approve()), scenario=REFUSING)
 CHECKLISTS = (
     Remedy(
         code="S2SS-R72",
@@ -102,13 +103,13 @@ CHECKLISTS = (
     Remedy(
         code="S2SS-R76",
         words="Have these answered for … by … with yes, or with not-applicable and a comment that says why: ….",
-        situation=Situation(until="approve_plan", scenario=REFUSING),
+        situation=WAITING,
         first=(answer(),),
     ),
     Remedy(
         code="S2SS-R76",
         words="Have these answered for … by … with yes, or with not-applicable and a comment that says why: ….",
-        situation=Situation(until="approve_plan", scenario=REFUSING),
+        situation=WAITING,
         first=(
             answer(
                 answers=(ChecklistAnswer(item="proper-use", answer="not-applicable", comment="No money."),)

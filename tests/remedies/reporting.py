@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import attrs
 
+from s2ss_core.events import Action, ReviewHeld
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle import HappyPath, Runner
-from s2ss_core.testing.lifecycle.cast import ASSURER, LEAD, SECOND
+from s2ss_core.testing.lifecycle.cast import ASSURER, HEADTEACHER, LEAD, SECOND
 from s2ss_core.testing.strategies.breach import DEPLOYMENT
 from s2ss_core.testing.strategies.rule_breaches import SUMMER, THE_LEAD
 from tests.remedies.brokering import days_of_the_lead
@@ -96,7 +97,42 @@ REPORTS = (
     Remedy(code="S2SS-R16", words="Give it revision …", says={"revision": Said("expected", int)}),
 )
 
+
+def with_an_action(runner: Runner) -> CommandCall:
+    """The review that is due, which asks for something."""
+    due = HappyPath(runner.world, DEPLOYMENT).due()
+    return next(call for call in due if call.command == "hold_review").with_(
+        actions=(Action(id="x-1", what="Buy the books.", who=HEADTEACHER),)
+    )
+
+
+def the_review(runner: Runner) -> str:
+    """The id of the review that was held."""
+    return next(entry.event.review for entry in runner.world.history if isinstance(entry.event, ReviewHeld))
+
+
+def done(runner: Runner) -> CommandCall:
+    """An action that the review did not ask for, as done."""
+    return ask("finish_action", review=the_review(runner), action="x-2", by=HEADTEACHER)(runner)
+
+
 REVIEWS = (
+    Remedy(
+        code="S2SS-R90",
+        words="Name an action that review … asked for: ….",
+        situation=Situation(until="hold_review", first=(with_an_action,), command=done),
+        says={"action": Said("asked")},
+    ),
+    Remedy(
+        code="S2SS-R90",
+        words="Name a review that asked for an action: … asked for none.",
+        situation=Situation(
+            until="hold_review",
+            first=(with_an_action,),
+            command=ask("finish_action", review="w-none", action="x-1", by=HEADTEACHER),
+        ),
+        says={"review": the_review},
+    ),
     Remedy(
         code="S2SS-R05",
         words="Hold the review on a report of …: report … is on …",

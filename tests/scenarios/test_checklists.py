@@ -281,7 +281,10 @@ def test_reviews_on_the_calendar_and_certificates_that_were_prepared_owe_their_l
         ("the checklist npqel-accountability for certificate cert-1", "cert-1", day, ()),
         ("the checklist capacity for review r-1", "r-1", date(2024, 3, 20), ("ht-1",)),
     ]
-    desk.play(changed(of_review("a-3", REVIEW_HELD), on=day))
+    desk.play(changed(of_review("a-3", changed(REVIEW_HELD, review="r-0")), on=day))
+    assert len(checklists_due(desk, date(2024, 4, 1))) == 2
+    desk.play(*until(after(NORTH_STORY, day), REVIEW_HELD.on - timedelta(days=1)))
+    desk.play(of_review("a-4", changed(REVIEW_HELD, review="r-0")), changed(REVIEW_HELD, review="r-0"))
     assert [what for what, *_ in checklists_due(desk, date(2024, 4, 1))] == [
         "the checklist npqel-accountability for certificate cert-1"
     ]

@@ -6,7 +6,7 @@ The second case: support from 23 September 2019 to 31 March 2020. The programme'
 from datetime import date
 
 import s2ss_core.events as e
-from s2ss_core.values import Cause, Days, Organisation
+from s2ss_core.values import Audience, Cause, Days, Organisation
 from tests.aggregates.histories import changed
 from tests.scenarios.case_one import Desk, in_order, until
 from tests.scenarios.case_two import (
@@ -31,6 +31,7 @@ SHEET, FEEDBACK, EVALUATION = (
     "the feedback on sl-1",
     "the evaluation on sl-1",
 )
+FORMAT = "the format of the evaluation"
 GIVEN = e.FeedbackGiven(
     feedback="fb-1", on=date(2019, 12, 16), term=AUTUMN, leader=LEADER, by=HEAD, impact="Good."
 )
@@ -68,7 +69,8 @@ def due(desk: Desk, *words: str, person: str | None = None) -> list[tuple[str, s
     return [
         (row.due.what, row.due.term, row.due.due)
         for row in desk.brokerage.due(LATER, person=person)
-        if any(word in row.due.what for word in words or ("Deployment Record", "feedback", "evaluation"))
+        if row.due.what != FORMAT
+        and any(word in row.due.what for word in words or ("Deployment Record", "feedback", "evaluation"))
     ]
 
 
@@ -133,7 +135,54 @@ def test_a_signature_is_under_its_own_form_alone() -> None:
         changed(SHEET_SIGNED, signature="s-3", on=date(2020, 5, 5), signatory=HEAD),
         changed(SIGNED, signature="s-4", on=date(2020, 5, 5), record="evaluation", of="ev-1"),
     )
-    assert {term for _, term, _ in due(desk, "Deployment Record", "evaluation")} == {AUTUMN}
+    assert due(desk, "Deployment Record", "evaluation")[2:] == [
+        (f"{SHEET} shared with the broker", SPRING, END_OF_SPRING),
+        (f"{EVALUATION} shared with the broker", None, END_OF_SPRING),
+        (f"{EVALUATION} shared with the home-headteacher", None, END_OF_SPRING),
+    ]
+
+
+def shared(of: Cause, *readers: Audience, on: date = date(2020, 5, 6)) -> e.DocumentShared:
+    return e.DocumentShared(of=of, on=on, shared_with=readers, by=HEAD)
+
+
+def test_a_signed_evaluation_goes_to_the_leaders_head_and_to_the_alliance() -> None:
+    signed = changed(SIGNED, signature="s-4", on=date(2020, 5, 5), record="evaluation", of="ev-1")
+    desk = played(*STORY, changed(EVALUATED, on=date(2020, 5, 4)), signed)
+    (row,) = (
+        row.due for row in desk.brokerage.due(LATER) if "shared with the home-headteacher" in row.due.what
+    )
+    assert (row.of, row.people, row.organisations) == ("ev-1", ("ht-1",), ("s-1",))
+
+    desk.play(shared(Cause("evaluation", ("ev-1",)), "home-headteacher"))
+    assert due(desk, "evaluation") == [(f"{EVALUATION} shared with the broker", None, END_OF_SPRING)]
+
+    desk.play(shared(Cause("evaluation", ("ev-1",)), "broker", on=date(2020, 5, 7)))
+    assert due(desk, "evaluation") == []
+
+
+def test_a_signed_sheet_goes_to_the_alliance_each_term() -> None:
+    of_head = changed(SHEET_SIGNED, signature="s-3", on=date(2020, 5, 5), signatory=HEAD)
+    desk = played(*STORY, changed(SHEET_SIGNED, on=date(2020, 5, 4)), of_head)
+    (row,) = (
+        row.due for row in desk.brokerage.due(LATER) if row.due.what == f"{SHEET} shared with the broker"
+    )
+    assert (row.people, row.term, len(row.positions)) == (("sl-1",), SPRING, 2)
+
+    desk.play(shared(Cause("signature", ("s-3",)), "broker"))
+
+    assert {term for _, term, _ in due(desk, "Deployment Record")} == {AUTUMN}
+
+
+def test_the_format_of_the_evaluation_is_due_at_the_start_until_it_is_agreed_with_the_dates() -> None:
+    dates = e.ReviewsScheduled(schedule="rs-1", on=date(2019, 9, 20), reviews=())
+    desk = played(*until(STORY, date(2019, 9, 20)), dates)
+    rows = [row.due for row in desk.brokerage.due(LATER) if row.due.what == FORMAT]
+    assert [(row.due, len(row.positions)) for row in rows] == [(START, 1)]
+
+    desk.play(changed(dates, schedule="rs-2", evaluation_format="The alliance's evaluation form, each term."))
+
+    assert [row for row in desk.brokerage.due(LATER) if row.due.what == FORMAT] == []
 
 
 def test_feedback_of_one_term_that_was_signed_leaves_that_of_the_next_unsigned() -> None:

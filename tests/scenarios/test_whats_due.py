@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from s2ss_core.events import AgreementSigned, QADayHeld, ReviewsScheduled, ScheduledReview
+from s2ss_core.events import Action, ActionDone, AgreementSigned, QADayHeld, ReviewsScheduled, ScheduledReview
 from s2ss_core.projections import WHATS_DUE, AsAt, DueRow, Materialised
 from s2ss_core.store import Document
 from s2ss_core.testing.postgres import postgres_server, postgres_url
@@ -16,6 +16,8 @@ from tests.aggregates.histories import (
     INTERIM_SHARED,
     LEAD,
     REVIEW_HELD,
+    THE_HEADTEACHER,
+    THE_LEADER,
     THE_OFFICER,
     changed,
 )
@@ -284,3 +286,52 @@ def test_a_qa_day_is_due_by_what_the_programme_counts_it_from() -> None:
         "the QA Day of monitoring": date(2024, 3, 8),
         "the QA Day of evaluation": date(2024, 7, 19),
     }
+
+
+def asking(*actions: Action) -> Desk:
+    """The deployment in which the review of the spring asked for these actions."""
+    written = changed(INTERIM_REPORTED, on=date(2024, 3, 14))
+    shared = changed(INTERIM_SHARED, on=date(2024, 3, 15))
+    return silent(
+        agreed("rs-1", ("2024-spring", date(2024, 3, 21))),
+        written,
+        shared,
+        changed(REVIEW_HELD, actions=actions),
+    )
+
+
+BOOKS = Action(id="x-1", what="Buy the books.", who=THE_HEADTEACHER, by=date(2024, 4, 15))
+PLAN = Action(id="x-2", what="Plan the next term.", who=THE_LEADER)
+DONE = ActionDone(review="r-1", action="x-1", on=date(2024, 4, 12), by=THE_LEADER, outcome="All are there.")
+
+
+def test_an_action_of_a_review_is_due_from_whom_it_was_asked_until_it_is_done() -> None:
+    """Without a day of its own it is due by the end of the support."""
+    desk = asking(BOOKS, PLAN)
+
+    rows = {
+        row.due.of: row.due
+        for row in desk.brokerage.due(MARCH_31)
+        if row.due.what == "action x-1 of review r-1"
+    }
+    books = rows["r-1"]
+    assert (books.due, books.since, books.term) == (date(2024, 4, 15), REVIEW_HELD.on, SPRING)
+    assert (books.waits_on, books.people) == (("headteacher",), (THE_HEADTEACHER.person,))
+    assert due_of(desk, "action x-2 of review r-1", MARCH_31) == [(JULY_19, 0)]
+
+    desk.play(DONE)
+
+    assert due_of(desk, "action x-1 of review r-1", MARCH_31) == []
+    assert due_of(desk, "action x-2 of review r-1", MARCH_31) == [(JULY_19, 0)]
+
+
+def test_an_action_is_due_again_when_what_was_done_is_struck_out() -> None:
+    desk = asking(BOOKS)
+    desk.play(DONE)
+
+    desk.brokerage.strike_out(
+        "d-1", of=Cause("action-done", ("r-1", "x-1")), on=DONE.on, cause="did-not-happen", reason="Not yet.",
+        asked_by=THE_OFFICER, agreed_by=THE_HEADTEACHER,
+    )  # fmt: skip
+
+    assert due_of(desk, "action x-1 of review r-1", MARCH_31) == [(date(2024, 4, 15), 0)]

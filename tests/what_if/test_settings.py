@@ -5,6 +5,7 @@ import attrs
 from s2ss_core.programmes import Programme
 from s2ss_core.values import Days, Money
 from s2ss_core.what_if.settings import differing_places, setting_differences, with_setting
+from tests.aggregates.asked import WITH_JUDGEMENT, WITH_PLAN, asking
 from tests.what_if.compared import EXCEED, INSTITUTE, another, set_to
 
 
@@ -32,6 +33,17 @@ def test_a_row_has_its_name_and_only_what_differs_in_it() -> None:
 
 def test_a_row_that_one_programme_lacks_is_one_difference() -> None:
     assert differing(another(EXCEED, capacity=EXCEED.capacity[1:])) == [("capacity[day]", "day, 1", None)]
+
+
+def test_a_checklist_is_named_with_the_decision_that_it_is_asked_for_with() -> None:
+    pinned = asking(WITH_PLAN, WITH_JUDGEMENT)
+    other = asking(WITH_PLAN, attrs.evolve(WITH_JUDGEMENT, refuses=()))
+
+    differences = setting_differences(pinned, other, "external")
+
+    assert [(each.key, each.pinned, each.other) for each in differences] == [
+        ("funding[external].checklists[qa-confidence judgement].refuses", "proper-use", "none")
+    ]
 
 
 def test_rows_of_one_name_are_numbered() -> None:

@@ -50,9 +50,9 @@ class OwnCosts:
     reversed: dict[str, list[AwardPaymentReversed]] = attrs.field(factory=dict)
 
     def left(self, cost: str) -> Money:
-        """What of a cost was neither credited nor disallowed; nothing for one that was not recorded."""
+        """What of a cost was neither credited nor disallowed."""
         disallowed = sum((part.amount for part in self.disallowed.get(cost, ())), Money(0))
-        return max(Money(0), self.charged(cost) - disallowed) if cost in self.costs else Money(0)
+        return max(Money(0), self.charged(cost) - disallowed)
 
     def charged(self, cost: str) -> Money:
         """What a cost comes to, less what was credited of it."""

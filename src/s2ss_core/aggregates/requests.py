@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import s2ss_core.events as e
 
-# `{fact}` is the event and `{subject}` the id of its deployment or grant.
+# `{fact}` is the event and `{subject}` the id of its deployment, grant, leader or organisation.
 REQUESTS: Mapping[type, str] = {
     # The grant.
-    e.GrantAwarded: "record the award of grant {fact.grant}",
+    e.GrantAwarded: "record the award of grant {subject}",
     e.AwardVaried: "record variation {fact.variation} of grant {subject}",
     e.AwardVatSettled: "settle the VAT of {fact.of} of grant {subject}",
     e.GrantReceived: "receive tranche {fact.tranche} of grant {subject}",
@@ -23,18 +23,18 @@ REQUESTS: Mapping[type, str] = {
     e.AwardClosed: "close grant {subject}",
     e.AwardReopened: "reopen grant {subject}",
     # The leader's year, and claims.
-    e.AllowanceAgreed: "agree an allowance for {fact.leader} in {fact.cap_year}",
-    e.DaysCommitted: "commit days of {fact.leader} in {fact.cap_year} to {fact.deployment}",
-    e.CommitmentReleased: "release days of {fact.leader} in {fact.cap_year} from {fact.deployment}",
+    e.AllowanceAgreed: "agree an allowance for {subject} in {fact.cap_year}",
+    e.DaysCommitted: "commit days of {subject} in {fact.cap_year} to {fact.deployment}",
+    e.CommitmentReleased: "release days of {subject} in {fact.cap_year} from {fact.deployment}",
     e.DaysWorked: (
-        "count the days of visit {fact.visit} of {fact.deployment} for {fact.leader} in {fact.cap_year}"
+        "count the days of visit {fact.visit} of {fact.deployment} for {subject} in {fact.cap_year}"
     ),
     e.DaysStruckOut: (
-        "strike out the days of visit {fact.visit} of {fact.deployment} for {fact.leader} in {fact.cap_year}"
+        "strike out the days of visit {fact.visit} of {fact.deployment} for {subject} in {fact.cap_year}"
     ),
-    e.ClaimRegistered: "claim invoice {fact.invoice_number} of {fact.supplier} for {fact.by}",
+    e.ClaimRegistered: "claim invoice {fact.invoice_number} of {fact.supplier} for {subject}",
     # The organisation and the system leader.
-    e.OrganisationEntered: "enter organisation {fact.organisation}",
+    e.OrganisationEntered: "enter organisation {subject}",
     e.UrnIssued: "change the URN of {subject} to {fact.urn}",
     e.TrustJoined: "let {subject} join the trust {fact.trust}",
     e.TrustLeft: "let {subject} leave the trust {fact.trust}",
@@ -43,15 +43,15 @@ REQUESTS: Mapping[type, str] = {
     e.PostTakenUp: "record that {fact.person} took up the post of {fact.post} at {subject}",
     e.PostLeft: "record that {fact.person} left the post of {fact.post} at {subject}",
     e.TermDatesAdopted: "adopt term dates of {subject} for {fact.academic_year}",
-    e.LeaderEmployed: "record that {fact.school.id} employs {fact.leader}",
-    e.LeaderFoundSame: "record that {fact.leader} is the same leader as {fact.same_as}",
-    e.LeaderDesignated: "record designation {fact.designation} of {fact.leader}",
-    e.DesignationEnded: "end designation {fact.designation} of {fact.leader}",
-    e.ExpertiseDeclared: "record declaration {fact.declaration} of the expertise of {fact.leader}",
-    e.TrainingCompleted: "record training {fact.course} of {fact.leader}",
-    e.UnbrokeredSupportLogged: "log visit {fact.visit} of {fact.leader} to {fact.school.id}, which nobody brokered",
+    e.LeaderEmployed: "record that {fact.school.id} employs {subject}",
+    e.LeaderFoundSame: "record that {subject} is the same leader as {fact.same_as}",
+    e.LeaderDesignated: "record designation {fact.designation} of {subject}",
+    e.DesignationEnded: "end designation {fact.designation} of {subject}",
+    e.ExpertiseDeclared: "record declaration {fact.declaration} of the expertise of {subject}",
+    e.TrainingCompleted: "record training {fact.course} of {subject}",
+    e.UnbrokeredSupportLogged: "log visit {fact.visit} of {subject} to {fact.school.id}, which nobody brokered",
     # Brokering.
-    e.Brokered: "broker {fact.deployment}",
+    e.Brokered: "broker {subject}",
     e.QALeadAppointed: "appoint {fact.qa_lead} as QA Lead of {subject}",
     e.QALeadStoodDown: "record that {fact.qa_lead} stood down as QA Lead of {subject}",
     e.PlanningMeetingHeld: "record planning meeting {fact.meeting} of {subject}",
@@ -91,6 +91,7 @@ REQUESTS: Mapping[type, str] = {
     e.FeedbackGiven: "record feedback {fact.feedback} of {subject}",
     e.SupportEvaluated: "record evaluation {fact.evaluation} of {subject}",
     e.RecordSigned: "record signature {fact.signature} of {subject}",
+    e.ActionDone: "record action {fact.action} of review {fact.review} of {subject} as done",
     e.ChecklistAnswered: "record response {fact.response} to checklist {fact.checklist} of {subject}",
     e.ProgressJudged: "record judgement {fact.judgement} of {subject}",
     # Money.

@@ -78,7 +78,7 @@ class Strikes:
         """Strike a wrong entry out of a stream with these entries that stand: asked for by one person, agreed by another."""
         stands = any(cause_of(entry) == fact.of for entry in entries)
         of_kind = fact.of.name in self.kinds
-        resting = tuple(_resting(self, entries, fact.of)) if stands and of_kind else ()
+        resting = _resting(self, entries, fact.of) if stands and of_kind else ()
         return decide(
             fact,
             subject,
@@ -91,10 +91,7 @@ class Strikes:
                 entry=str(fact.of), replaced_by=str(fact.replaced_by) if fact.replaced_by else None
             ),
             rules.what_rests_on_the_entry_is_struck_out_first.broken_by(
-                entry=str(fact.of), resting=names(cause for cause in resting if cause.name in self.kinds)
-            ),
-            rules.nothing_rests_on_the_entry_that_is_never_struck_out.broken_by(
-                entry=str(fact.of), resting=names(cause for cause in resting if cause.name not in self.kinds)
+                entry=str(fact.of), resting=names(resting)
             ),
             *broken,
         )
@@ -155,12 +152,12 @@ def allocation_is_free(award: grant.Grant | None, fact: EntryStruckOut, use: Awa
 
 def _resting(strikes: Strikes, entries: Sequence[Any], struck: Cause) -> Iterator[Cause]:
     """The later entries that would be refused without an entry and are not refused with it, the newest first."""
-    index = next(number for number, entry in enumerate(entries) if cause_of(entry) == struck)
-    for number in reversed(range(index + 1, len(entries))):
-        before = entries[:number]
-        without = [entry for entry in before if cause_of(entry) != struck]
-        if _refusals(strikes, without, entries[number]) - _refusals(strikes, before, entries[number]):
-            yield cause_of(entries[number])
+    *before, entry = entries
+    while cause_of(entry) != struck:
+        without = [earlier for earlier in before if cause_of(earlier) != struck]
+        if _refusals(strikes, without, entry) - _refusals(strikes, before, entry):
+            yield cause_of(entry)
+        *before, entry = before
 
 
 def _refusals(strikes: Strikes, before: Sequence[Any], entry: Any) -> set[str]:

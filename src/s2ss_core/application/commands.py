@@ -14,6 +14,7 @@ from s2ss_core.aggregates import (
     usage_returns,
 )
 from s2ss_core.aggregates.deployment.decisions import (
+    actions,
     activities,
     agreement,
     brokering,
@@ -145,6 +146,7 @@ class Commands:
     finalise_report = by_id(e.ReportFinalised, deployments.prepare, reporting.finalise_report)
     share_document = by_id(e.DocumentShared, deployments.prepare, reporting.share_document)
     hold_review = by_id(e.ReviewHeld, deployments.prepare, reviews.hold_review)
+    finish_action = by_id(e.ActionDone, deployments.prepare, actions.finish_action)
     hold_qa_day = by_id(e.QADayHeld, deployments.prepare, qa_days.hold_qa_day)
     give_feedback = by_id(e.FeedbackGiven, deployments.prepare, feedback.give_feedback)
     evaluate_support = by_id(e.SupportEvaluated, deployments.prepare, feedback.evaluate_support)

@@ -1,7 +1,8 @@
 """The book of one stream: its entries, and which of them stand. Nothing in it is summed up beforehand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, KeysView
 from datetime import date
+from itertools import chain
 from typing import Any, TypeVar, overload
 
 import attrs
@@ -20,6 +21,7 @@ from s2ss_core.events import (
     VisitLogged,
     cause_of,
     natural_id,
+    stream_kind,
 )
 from s2ss_core.store import Recorded
 from s2ss_core.values import Cause
@@ -63,15 +65,21 @@ class Book:
     """
 
     stream: str
+    kind: str = attrs.field(init=False)
     entries: list[Recorded] = attrs.field(factory=list)
     struck: dict[Id, Recorded] = attrs.field(factory=dict)
     accepted: dict[Id, list[Recorded]] = attrs.field(factory=dict)
     memory: dict[str, Any] = attrs.field(factory=dict)
     turns: int = 0
     _standing: dict[type, list[Recorded]] = attrs.field(factory=dict)
+    _events: dict[type, list[Any]] = attrs.field(factory=dict)
     _by_id: dict[Id, Recorded] = attrs.field(factory=dict)
     _by_day: dict[type, dict[date, list[Recorded]]] = attrs.field(factory=dict)
     _struck_at: set[int] = attrs.field(factory=set)
+
+    def __attrs_post_init__(self) -> None:
+        """Tell its kind, such as `deployment`, from the name of its stream."""
+        self.kind = stream_kind(self.stream)
 
     def add(self, entry: Recorded, identity: Id | None = None) -> None:
         """Enter the next entry, and take out what it strikes out. `identity` is its natural id, if you have it."""
@@ -79,6 +87,7 @@ class Book:
         event = entry.event
         event_class = type(event)
         self._standing.setdefault(event_class, []).append(entry)
+        self._events.setdefault(event_class, []).append(event)
         self._by_id.setdefault(identity or natural_id(event), entry)
         if event_class in self._by_day:
             self._by_day[event_class].setdefault(event.on, []).append(entry)
@@ -97,6 +106,7 @@ class Book:
             self._struck_at.add(entry.position)
             standing = self._standing[type(entry.event)]
             standing[:] = [other for other in standing if other is not entry]
+            self._events[type(entry.event)][:] = [other.event for other in standing]
             self._by_day.pop(type(entry.event), None)
 
     def on(self, day: date, event_class: type) -> list[Recorded]:
@@ -113,16 +123,25 @@ class Book:
         """The entries with events of these classes that stand, in order of position. Leave the list as it is."""
         if len(event_classes) == 1:
             return self._standing.get(event_classes[0], [])
-        found = [entry for event_class in event_classes for entry in self._standing.get(event_class, ())]
-        return sorted(found, key=lambda entry: entry.position)
+        found = [entries for event_class in event_classes if (entries := self._standing.get(event_class))]
+        if len(found) < 2:
+            return found[0] if found else []
+        return sorted(chain.from_iterable(found), key=lambda entry: entry.position)
 
     @overload
     def events(self, event_class: type[E], /) -> list[E]: ...
     @overload
     def events(self, event_class: type[E], other: type[F], /) -> list[E | F]: ...
     def events(self, *event_classes: type) -> list[Any]:
-        """The events of these classes that stand, in order of position."""
+        """The events of these classes that stand, in order of position. Leave the list as it is."""
+        if len(event_classes) == 1:
+            return self._events.get(event_classes[0], [])
         return [entry.event for entry in self.of(*event_classes)]
+
+    @property
+    def classes(self) -> KeysView[type]:
+        """The classes of its events."""
+        return self._standing.keys()
 
     def first(self, event_class: type[E]) -> E | None:
         """The first event of a class that stands."""
@@ -142,14 +161,13 @@ class Book:
         """The entry that a cause names in this stream, whether it stands or not."""
         return self._by_id.get(id_of(cause))
 
+    def of_id(self, identity: Id) -> Recorded | None:
+        """The first entry of a natural id, whether it stands or not."""
+        return self._by_id.get(identity)
+
     def ids(self) -> Iterator[Id]:
         """The natural ids of its entries."""
         yield from self._by_id
-
-    @property
-    def count_of_ids(self) -> int:
-        """How many natural ids its entries have."""
-        return len(self._by_id)
 
     def entry(self, *identity: str) -> Recorded | None:
         """The entry of a natural id, its space first, whether it stands or not."""

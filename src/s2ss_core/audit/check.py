@@ -19,6 +19,8 @@ __all__ = [
     "BookCheck",
     "Breach",
     "EntryCheck",
+    "Given",
+    "HindsightCheck",
     "Requirement",
     "as_money",
     "book_checks",
@@ -75,8 +77,11 @@ def as_money(pence: int) -> Money:
     return Money() + pence
 
 
-EntryCheck = Callable[[Any, Prefix], Iterable[Breach]]
-"""A check of an entry: called with its event, and with history as it was before it."""
+Given = Callable[[Prefix], tuple[Any, ...] | None]
+"""Gives what checks are called with after the event, from history before the entry; none if they have nothing to look at."""
+
+EntryCheck = Callable[..., Iterable[Breach]]
+"""A check of an entry: called with its event, and with what it is given, which is history before the entry itself."""
 
 BookCheck = Callable[[Book, Record], Iterable[Breach]]
 """A check of a whole stream as it stands at the end of the history that was read."""
@@ -84,7 +89,9 @@ BookCheck = Callable[[Book, Record], Iterable[Breach]]
 HindsightCheck = Callable[[Any, Book, Record], Iterable[Breach]]
 """A check of an entry, asked at the end: called with its event, the book of its stream and the whole record."""
 
-entry_checks: dict[type, list[tuple[Requirement, EntryCheck]]] = {}
+entry_checks: dict[type, dict[Given, list[tuple[Requirement, EntryCheck]]]] = {}
+"""The checks of each event class, by what they are given, so that it is looked up once an entry."""
+
 book_checks: dict[str, list[tuple[Requirement, BookCheck]]] = {}
 hindsight_checks: dict[type, list[tuple[Requirement, HindsightCheck]]] = {}
 _codes: set[str] = set()
@@ -100,12 +107,17 @@ def requirement(code: str, sentence: str, citation: str, severity: Severity = "e
     return made
 
 
-def check(code: str, *event_classes: type) -> Callable[[EntryCheck], EntryCheck]:
+def _the_prefix(prefix: Prefix) -> tuple[Prefix]:
+    return (prefix,)
+
+
+def check(code: str, *event_classes: type, given: Given = _the_prefix) -> Callable[[EntryCheck], EntryCheck]:
     """Register a check of every entry with an event of these classes, under the code of its rule."""
 
     def register(made: EntryCheck) -> EntryCheck:
         for event_class in event_classes:
-            entry_checks.setdefault(event_class, []).append((_of(code), made))
+            of_class = entry_checks.setdefault(event_class, {})
+            of_class.setdefault(given, []).append((_of(code), made))
         return made
 
     return register

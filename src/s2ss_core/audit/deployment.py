@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property, wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from s2ss_core.audit.book import Book
 from s2ss_core.audit.check import Breach, check, check_in_hindsight
@@ -25,10 +25,19 @@ from s2ss_core.events import (
 from s2ss_core.ids import key_of
 from s2ss_core.programmes import Programme, Terms, funding_terms, terms_between
 from s2ss_core.store import Recorded
-from s2ss_core.values import Term
+from s2ss_core.values import Organisation, Term
 
-__all__ = ["Deployment", "Spell", "academic_years", "asks", "deployment_before", "deployment_of"]
+__all__ = [
+    "Deployment",
+    "Spell",
+    "academic_years",
+    "asks",
+    "deployment_before",
+    "deployment_of",
+    "once_a_day",
+]
 
+V = TypeVar("V")
 DeploymentCheck = Callable[[Any, "Deployment"], Iterable[Breach]]
 
 
@@ -46,16 +55,13 @@ class Spell:
 
 
 class Deployment:
-    """A deployment as its book says so far; what it keeps holds until the `turns` of its book change.
+    """A deployment as its book says so far; what it keeps holds until the `turns` of its book change."""
 
-    `entry` is the entry that is looked at, which is not in the book yet.
-    """
-
-    def __init__(self, brokered: Brokered, book: Book, record: Record, entry: Recorded | None = None) -> None:
+    def __init__(self, brokered: Brokered, book: Book, record: Record) -> None:
         self.brokered = brokered
         self.book = book
         self.record = record
-        self.entry = entry
+        self.known: dict[Any, Any] = {}
 
     @cached_property
     def programme(self) -> Programme | None:
@@ -208,10 +214,30 @@ class Deployment:
         days = (self.signed_on(agreement) for agreement in issued)
         return min((day for day in days if day is not None), default=None)
 
+    @cached_property
+    def sides(self) -> frozenset[Organisation]:
+        """The organisations that give or receive the support: of the school, of every leader, and of the newest plan."""
+        leaders = [spell.leader for spell in self.spells]
+        plans = self.book.events(PlanSubmitted)[-1:]
+        return frozenset((self.brokered.school, *organisations_of(leaders), *providers_of(plans)))
+
     @property
     def school(self) -> str:
         """The key of the supported school."""
         return key_of(self.brokered.school.id)
+
+
+def once_a_day(made: Callable[[Deployment, date], V]) -> Callable[[Deployment, date], V]:
+    """Look up once a day what only the `turns` of the book change."""
+
+    @wraps(made)
+    def asked(deployment: Deployment, day: date) -> V:
+        key = made, day
+        if key not in deployment.known:
+            deployment.known[key] = made(deployment, day)
+        return deployment.known[key]  # type: ignore[no-any-return]
+
+    return asked
 
 
 def _since(approved: PlanApproved) -> date:
@@ -224,12 +250,46 @@ def academic_years(first: date, last: date) -> tuple[str, ...]:
     return tuple(f"{year}/{(year + 1) % 100:02}" for year in range(begins, ends + 1))
 
 
+def organisations_of(leaders: Iterable[Leader]) -> Iterator[Organisation]:
+    """The home schools and trusts of leaders."""
+    for leader in leaders:
+        yield leader.home_school
+        if leader.home_trust:
+            yield leader.home_trust
+
+
+def providers_of(plans: Iterable[PlanSubmitted]) -> Iterator[Organisation]:
+    """Those who provide what the lines of plans pay for."""
+    return (line.provider for plan in plans for line in plan.lines)
+
+
 def deployment_of(book: Book, record: Record, entry: Recorded | None = None) -> Deployment | None:
-    """The deployment of a book, or of the entry that brokers it; none if nothing does."""
+    """The deployment of a book, or of the entry that brokers it; none if nothing does.
+
+    It is made anew when what was agreed or decided changes.
+    """
+    state = book.turns, record.turns
+    known: tuple[tuple[int, int], Deployment | None] = book.memory.get("deployment", (None, None))
+    if known[0] != state:
+        known = book.memory["deployment"] = state, _made_of(book, record, entry)
+    return known[1]
+
+
+def _made_of(book: Book, record: Record, entry: Recorded | None) -> Deployment | None:
     brokered = book.first(Brokered)
     if brokered is None and entry is not None and isinstance(entry.event, Brokered):
         brokered = entry.event
-    return Deployment(brokered, book, record, entry) if brokered else None
+    return Deployment(brokered, book, record) if brokered else None
+
+
+def deployment_before(prefix: Prefix) -> Deployment | None:
+    """The deployment as it was before an entry."""
+    return deployment_of(prefix.book, prefix.record, prefix.entry)
+
+
+def _given(prefix: Prefix) -> tuple[Deployment] | None:
+    deployment = deployment_before(prefix)
+    return None if deployment is None else (deployment,)
 
 
 def asks(
@@ -246,12 +306,7 @@ def asks(
                 lambda event, book, record: _known_since(made, event, book, record)
             )
 
-        @wraps(made)
-        def asked(event: Any, prefix: Prefix) -> Iterable[Breach]:
-            deployment = deployment_before(prefix)
-            return made(event, deployment) if deployment is not None else ()
-
-        check(code, *event_classes)(asked)
+        check(code, *event_classes, given=_given)(made)
         return made
 
     return register
@@ -260,14 +315,3 @@ def asks(
 def _known_since(made: DeploymentCheck, event: Any, book: Book, record: Record) -> Iterable[Breach]:
     deployment = deployment_of(book, record)
     return made(event, deployment) if deployment is not None else ()
-
-
-def deployment_before(prefix: Prefix) -> Deployment | None:
-    """The deployment as it was before an entry. It is made anew when what was agreed or decided changes."""
-    memory, state = prefix.book.memory, (prefix.book.turns, prefix.record.turns)
-    known: tuple[tuple[int, int], Deployment | None] | None = memory.get("deployment")
-    if known is not None and known[0] == state:
-        return known[1]
-    made = deployment_of(prefix.book, prefix.record, prefix.entry)
-    memory["deployment"] = (state, made)
-    return made

@@ -8,6 +8,7 @@ from s2ss_core.audit.deployment import Deployment, asks
 from s2ss_core.audit.record import Prefix
 from s2ss_core.events import (
     AcceptedDespite,
+    ActionDone,
     AssuranceGiven,
     CertificateAccepted,
     CertificatePrepared,
@@ -35,7 +36,7 @@ from s2ss_core.events import (
 )
 
 MAY_FOLLOW = (
-    AcceptedDespite, AssuranceGiven, CertificateAccepted, CertificateQueried, CertificatePrepared, CertificateReturned, ChecklistAnswered, CostAllowed, CostDisallowed, CostReversed,
+    AcceptedDespite, ActionDone, AssuranceGiven, CertificateAccepted, CertificateQueried, CertificatePrepared, CertificateReturned, ChecklistAnswered, CostAllowed, CostDisallowed, CostReversed,
     DocumentShared, EntryStruckOut, EvidenceFiled, GrantRecovered, GrantUsageCertified, PaymentMade, PaymentReversed,
     Reopened, VatSettled,
 )  # fmt: skip
@@ -78,7 +79,7 @@ def _ran_its_course(event: Closed, deployment: Deployment) -> bool:
 
 @check("S2SS-E12", *MAY_NOT_FOLLOW)
 def after_the_closing(event: object, prefix: Prefix) -> Iterator[Breach]:
-    """What is closed takes only corrections, payments, certificates, sharing, evidence and being opened again."""
+    """What is closed takes only corrections, payments, certificates, checklists, sharing, evidence and being opened again."""
     closings = prefix.book.of(Closed)
     if closings and not any(opened.position > closings[-1].position for opened in prefix.book.of(Reopened)):
         yield Breach(asked=type(event).__name__, taken=False, positions=(closings[-1].position,))

@@ -6,6 +6,7 @@ The quick look passes only what is certainly valid; everything else is validated
 import datetime as dt
 from collections.abc import Callable, Hashable
 from functools import cache, lru_cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
@@ -46,24 +47,30 @@ def is_plausible(event: Any) -> bool:
 
 
 def _all_of(value: Any) -> bool:
-    for name, look, missing in _looks(cast(Hashable, type(value))):
-        found = getattr(value, name)
+    fields, looks = _looks(cast(Hashable, type(value)))
+    for found, (look, missing) in zip(fields(value), looks, strict=True):
         if found is not missing and not look(found):
             return False
     return True
 
 
 @cache
-def _looks(cls: Hashable) -> tuple[tuple[str, Look, object], ...]:
-    """The fields to look at: the name of each, the look, and the value that it has where nothing was said of it."""
+def _looks(cls: Hashable) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[tuple[Look, object], ...]]:
+    """Gives the fields to look at; and for each the look, and the value that it has where nothing was said of it."""
     hints = get_type_hints(cast(Any, cls), include_extras=True)
     fields = [field for field in attrs.fields(cast(Any, cls)) if not field.metadata.get("derived")]
-    found = ((field.name, _look(hints[field.name]), field.default) for field in fields)
-    return tuple(
-        (name, look, default if default is None or default == () else attrs.NOTHING)
-        for name, look, default in found
-        if look is not None
+    looks = ((field, _look(hints[field.name])) for field in fields)
+    looked_at = [(field, look) for field, look in looks if look is not None]
+    return _getter([field.name for field, _ in looked_at]), tuple(
+        (look, field.default if field.default is None or field.default == () else attrs.NOTHING)
+        for field, look in looked_at
     )
+
+
+def _getter(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple(getattr(value, name) for name in names)
 
 
 def _look(hint: Any) -> Look | None:
@@ -115,6 +122,11 @@ def _organisation(value: Any) -> bool:
     return type(value) is Organisation and _all_of(value)
 
 
+@lru_cache(maxsize=4096)
+def _day(value: Any) -> bool:
+    return type(value) is dt.date and EARLIEST <= value <= LATEST
+
+
 def _word(value: Any) -> bool:
     return type(value) is str and value.isprintable() and 0 < len(value.strip()) <= len(value) <= LONGEST_WORD
 
@@ -142,6 +154,6 @@ LOOKS: dict[Any, Look] = {
     Urn: _is(Urn),
     Term: _is(Term),
     AcademicYear: _is(AcademicYear),
-    dt.date: lambda value: type(value) is dt.date and EARLIEST <= value <= LATEST,
+    dt.date: _day,
     dt.time: lambda value: type(value) is dt.time and value.tzinfo is None,
 }

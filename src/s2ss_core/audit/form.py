@@ -57,12 +57,15 @@ class Form:
     stamped: datetime = LONG_AGO
     versions: dict[str, int] = attrs.field(factory=dict)
 
-    def findings(self, entry: Recorded) -> Iterator[Finding]:
+    def findings(self, entry: Recorded) -> list[Finding]:
         """What is out of form in the next entry."""
-        for needed, breach in self._breaches(entry):
-            yield finding_of(needed, breach, stream=entry.stream, position=entry.position)
+        found = [
+            finding_of(needed, breach, stream=entry.stream, position=entry.position)
+            for needed, breach in self._breaches(entry)
+        ]
         self.position, self.stamped = entry.position, entry.recorded_at
         self.versions[entry.stream] = entry.version
+        return found
 
     def skip(self, position: int, stream: str) -> None:
         """Take an entry that cannot be read for the next one, whatever it is."""

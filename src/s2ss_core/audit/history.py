@@ -1,7 +1,6 @@
 """The audit: one pass over history, entry by entry, and what it found so far. It never raises on what it finds."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -11,6 +10,9 @@ from s2ss_core.audit.acceptance import Acceptances
 from s2ss_core.audit.book import Book, Id
 from s2ss_core.audit.check import (
     Breach,
+    EntryCheck,
+    Given,
+    HindsightCheck,
     Requirement,
     book_checks,
     entry_checks,
@@ -22,13 +24,14 @@ from s2ss_core.audit.finding import Finding, in_order
 from s2ss_core.audit.form import Form
 from s2ss_core.audit.record import Draw, Prefix, Read, Record
 from s2ss_core.audit.stages import STAGES
-from s2ss_core.events import natural_id, stream_kind
+from s2ss_core.events import natural_id
 from s2ss_core.programmes import Programme
 from s2ss_core.store import Recorded
 
 __all__ = ["STAGES", "Audit", "audit"]
 
 MOST_TOGETHER = 2_000  # entries: where a clock stands still, the whole history has one stamp
+NO_CHECKS: dict[Given, list[tuple[Requirement, EntryCheck]]] = {}
 SINCE = " It was not known then."
 UNCHECKED = requirement(
     "FORM-09",
@@ -48,10 +51,10 @@ def audit(entries: Iterable[Recorded], *, read: Read | None = None) -> Iterator[
 class Audit:
     """Holds history against every rule, in one pass. Feed it entries in order, and ask for findings at any time.
 
-    `read` reads a stream again, such as `Store.read`. With it the audit holds in memory only the streams used last,
-    and without it all of them. `draw` draws the certificate of a deployment as it was at a position: then the audit holds
-    each certificate against its own account. `under` names a programme for streams of deployments: each of them is looked
-    at as if it had been brokered under it. Nothing that history holds makes it raise.
+    `read` reads a stream again, such as `Store.read`. With it the audit holds in memory only the streams used last, with
+    `keep` entries in all, and without it all of them. `draw` draws the certificate of a deployment as it was at a
+    position: then the audit holds each certificate against its own account. `under` names a programme for streams of
+    deployments: each of them is looked at as if it had been brokered under it. Nothing that history holds makes it raise.
     """
 
     def __init__(
@@ -59,7 +62,7 @@ class Audit:
         *,
         read: Read | None = None,
         draw: Draw | None = None,
-        keep: int = 2_000,
+        keep: int = 30_000,
         under: Mapping[str, Programme] | None = None,
     ) -> None:
         self.record = Record(
@@ -106,15 +109,29 @@ class Audit:
     def _look_at(self, entry: Recorded) -> None:
         for finding in self._form.findings(entry):
             self._found.add(finding)
-        event, book = entry.event, self.record.book(entry.stream)
-        prefix = Prefix(entry, book, self.record, _identity(event))
-        for needed, made in entry_checks.get(type(event), ()):
+        event = entry.event
+        prefix = Prefix(entry, self.record.book(entry.stream), self.record, _identity(event))
+        for given, checks in entry_checks.get(type(event), NO_CHECKS).items():
             try:
-                for breach in made(event, prefix):
+                about = given(prefix)
+            except Exception as error:  # noqa: BLE001 -- whatever a history holds is found, never raised
+                for needed, _ in checks:
+                    self._keep(needed, _unchecked(needed, error), entry)
+                continue
+            if about is not None:
+                self._ask(checks, entry, about)
+        self._enter(entry, prefix.identity)
+
+    def _ask(
+        self, checks: list[tuple[Requirement, EntryCheck]], entry: Recorded, about: tuple[Any, ...]
+    ) -> None:
+        event = entry.event
+        for needed, made in checks:
+            try:
+                for breach in made(event, *about):
                     self._keep(needed, breach, entry)
             except Exception as error:  # noqa: BLE001 -- whatever a history holds is found, never raised
                 self._keep(needed, _unchecked(needed, error), entry)
-        self._enter(entry, prefix.identity)
 
     def _keep(self, needed: Requirement, breach: Breach, entry: Recorded) -> None:
         found = finding_of(needed, breach, stream=entry.stream, position=entry.position)
@@ -138,18 +155,20 @@ class Audit:
         return in_order(_once((*self._found.findings(), *of_open, *of_others)))
 
     def _of_book(self, book: Book) -> Iterator[Finding]:
-        for needed, made in book_checks.get(stream_kind(book.stream), ()):
-            for breach in _breaches(partial(made, book, self.record), needed):
+        for needed, made in book_checks.get(book.kind, ()):
+            for breach in _breaches(needed, made, book, self.record):
                 yield finding_of(needed, breach, stream=book.stream, position=_last(book))
-        yield from self._in_hindsight(book)
-
-    def _in_hindsight(self, book: Book) -> Iterator[Finding]:
         for event_class, checks in hindsight_checks.items():
-            for entry in book.of(event_class):
-                for needed, made in checks:
-                    for breach in _breaches(partial(made, entry.event, book, self.record), needed):
-                        found = finding_of(needed, breach, stream=book.stream, position=entry.position)
-                        yield attrs.evolve(found, severity="note", says=f"{found.says}{SINCE}")
+            for needed, again in checks if event_class in book.classes else ():
+                yield from self._in_hindsight(needed, again, event_class, book)
+
+    def _in_hindsight(
+        self, needed: Requirement, made: HindsightCheck, event_class: type, book: Book
+    ) -> Iterator[Finding]:
+        for entry in book.of(event_class):
+            for breach in _breaches(needed, made, entry.event, book, self.record):
+                found = finding_of(needed, breach, stream=book.stream, position=entry.position)
+                yield attrs.evolve(found, severity="note", says=f"{found.says}{SINCE}")
 
     def _let_go(self, book: Book) -> None:
         if found := tuple(self._of_book(book)):
@@ -174,9 +193,9 @@ def _identity(event: Any) -> Id:
         return ()
 
 
-def _breaches(run: Callable[[], Iterable[Breach]], needed: Requirement) -> Iterator[Breach]:
+def _breaches(needed: Requirement, made: Callable[..., Iterable[Breach]], *about: Any) -> Iterator[Breach]:
     try:
-        yield from run()
+        yield from made(*about)
     except Exception as error:  # noqa: BLE001 -- whatever a history holds is found, and never raised
         yield _unchecked(needed, error)
 

@@ -1,5 +1,6 @@
 """What an entry is and where it stands: its stream, its natural id, its day, and fields that no command could record."""
 
+import re
 from collections.abc import Callable, Hashable, Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
+from s2ss_core.audit.book import Book, Id
 from s2ss_core.audit.check import Breach, check, requirement
 from s2ss_core.audit.field_types import is_plausible
 from s2ss_core.audit.record import Prefix
@@ -26,10 +28,10 @@ from s2ss_core.events import (
     derived_fields,
     grant_stream,
     leader_year_stream,
+    natural_id,
     organisation_stream,
     programme_stream,
     registered,
-    stream_kind,
     system_leader_stream,
     validate,
 )
@@ -48,6 +50,7 @@ VALID = requirement("FORM-14", "each field has a value that a command could reco
 SUBJECT = requirement("FORM-15", "an entry is in the stream of what it is about", CHOICE)
 DIGEST = requirement("FORM-16", "a programme is stored in its canonical form, with its digest, once", CHOICE)
 
+PLAIN = re.compile(r"[!-@\[-~]+")  # no capitals, no blanks, and nothing beyond ASCII
 BEGINS = {"deployment": Brokered, "grant": GrantAwarded}
 
 
@@ -55,7 +58,7 @@ BEGINS = {"deployment": Brokered, "grant": GrantAwarded}
 def recorded_twice(event: Any, prefix: Prefix) -> Iterator[Breach]:
     """No other entry of the stream has the same natural id."""
     identity = prefix.identity
-    other = prefix.book.entry(*identity)
+    other = prefix.book.of_id(identity)
     if other is not None and _is_about_the_same(event, other.event):
         yield Breach(id=" ".join(identity), positions=(other.position,))
 
@@ -68,19 +71,40 @@ def _is_about_the_same(event: Any, other: Any) -> bool:
 @check(SPELLED.code, *EVERY_EVENT)
 def spelled_otherwise(_: Any, prefix: Prefix) -> Iterator[Breach]:
     """No other entry of the stream has the same natural id but for its spelling."""
-    identity = prefix.identity
-    seen, keys = prefix.book.memory.get("keys", (0, dict[tuple[str, ...], tuple[str, ...]]()))
-    many = prefix.book.count_of_ids
-    if many > seen + 1 or (many and not keys):  # the book was read again
-        for known in prefix.book.ids():
-            keys.setdefault(_keys(known), known)
-    prefix.book.memory["keys"] = many, keys
-    known = keys.setdefault(_keys(identity), identity)
-    if known != identity:
-        yield Breach(id=" ".join(identity), other=" ".join(known))
+    book, identity = prefix.book, prefix.identity
+    spelled: dict[Id, Id] | None = book.memory.get(
+        "spelled"
+    )  # the first identity of each key that is not its own key
+    if spelled is None:
+        spelled = book.memory["spelled"] = dict[Id, Id]()
+        for known in book.ids():
+            _note(spelled, known)
+    if spelled or not _are_keys(identity):
+        _note(spelled, identity)
+        other = _first_spelled(identity, spelled, book)
+        if other != identity:
+            yield Breach(id=" ".join(identity), other=" ".join(other))
 
 
-def _keys(identity: tuple[str, ...]) -> tuple[str, ...]:
+def _note(spelled: dict[Id, Id], identity: Id) -> None:
+    if not _are_keys(identity) and (keys := _keys(identity)) != identity:
+        spelled.setdefault(keys, identity)
+
+
+def _first_spelled(identity: Id, spelled: dict[Id, Id], book: Book) -> Id:
+    """The first identity in a book with the same keys, or this one."""
+    keys = _keys(identity)
+    alike = [book.of_id(each) for each in (keys, spelled.get(keys, keys))]
+    known = [(entry.position, natural_id(entry.event)) for entry in alike if entry is not None]
+    return min(known)[1] if known else identity
+
+
+def _are_keys(identity: Id) -> bool:
+    """Whether the parts of an identity are certainly their own keys."""
+    return PLAIN.fullmatch("-".join(identity)) is not None
+
+
+def _keys(identity: Id) -> Id:
     return tuple(map(key_of, identity))
 
 
@@ -99,8 +123,10 @@ def _in_london(at: datetime) -> Any:
 @check(FIRST.code, *EVERY_EVENT)
 def how_it_begins(event: Any, prefix: Prefix) -> Iterator[Breach]:
     """The first entry of a deployment is its brokering, and that of an award its awarding."""
-    begins = BEGINS.get(stream_kind(prefix.entry.stream))
-    if begins and not prefix.book.entries and not isinstance(event, begins):
+    if prefix.book.entries:
+        return
+    begins = BEGINS.get(prefix.book.kind)
+    if begins and not isinstance(event, begins):
         yield Breach(first=type(event).__name__, expected=begins.__name__)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from s2ss_core.audit.check import Breach
-from s2ss_core.audit.deployment import Deployment
+from s2ss_core.audit.deployment import Deployment, once_a_day
 from s2ss_core.events import PostLeft, PostTakenUp, QALeadAppointed, QALeadStoodDown
 from s2ss_core.ids import key_of
 from s2ss_core.values import Person
@@ -45,11 +45,12 @@ def former_headteachers(deployment: Deployment, day: date) -> tuple[str, ...]:
 def _through_the_post(deployment: Deployment, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Those who hold the post on a day, and those who left it."""
     book = deployment.record.organisation(deployment.brokered.school.id)
+    changes = book.of(PostTakenUp, PostLeft)
+    if not changes:
+        return (deployment.brokered.headteacher,), ()
     posts = [
         entry.event
-        for entry in sorted(
-            book.of(PostTakenUp, PostLeft), key=lambda entry: (entry.event.on, entry.position)
-        )
+        for entry in sorted(changes, key=lambda entry: (entry.event.on, entry.position))
         if entry.event.post == "headteacher" and entry.event.on <= day
     ]
     holding, left = [deployment.brokered.headteacher], list[str]()
@@ -63,6 +64,7 @@ def _through_the_post(deployment: Deployment, day: date) -> tuple[tuple[str, ...
     return tuple(holding), tuple(left)
 
 
+@once_a_day
 def qa_lead(deployment: Deployment, day: date) -> str | None:
     """Who was QA Lead on a day: the one appointed last by then, unless they had stood down."""
     appointed = [event for event in deployment.book.events(QALeadAppointed) if event.on <= day]

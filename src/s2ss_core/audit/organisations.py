@@ -94,9 +94,15 @@ def _keys(names: tuple[str, ...]) -> frozenset[str]:
 
 def names_on(organisation: Organisation, day: date, record: Record) -> frozenset[str]:
     """The names that tell an organisation and its trust from others on a day: keys, and its URN."""
-    known = standing_on(organisation.id, day, record)
-    more = (known.urn, known.trust) if known else ()
-    return organisation.names | frozenset(name for name in more if name)
+    book = record.organisation(organisation.id)
+    if not book.entries:
+        return organisation.names
+    found, asked = kept(book, "names"), (organisation, day if book.turns > 1 else None)
+    if asked not in found:
+        known = standing_on(organisation.id, day, record)
+        more = (known.urn, known.trust) if known else ()
+        found[asked] = organisation.names | frozenset(name for name in more if name)
+    return found[asked]  # type: ignore[no-any-return]
 
 
 def urns_of(organisation: Organisation, day: date, record: Record) -> frozenset[str]:

@@ -1,14 +1,15 @@
 """The QA Lead: independent of both sides as at each day that counts, and in office when acting."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from s2ss_core.audit.check import Breach
-from s2ss_core.audit.deployment import Deployment, asks
+from s2ss_core.audit.deployment import Deployment, asks, organisations_of, providers_of
 from s2ss_core.audit.offices import headteachers, qa_lead
 from s2ss_core.audit.organisations import names_on, of_broker
 from s2ss_core.events import (
     Brokered,
+    Leader,
     LeaderJoined,
     LeaderReplaced,
     PlanApproved,
@@ -51,24 +52,20 @@ def _appointed(event: Moment, deployment: Deployment) -> QALeadAppointed | None:
     return appointments[-1] if appointments else None
 
 
-def _sides(event: Moment, deployment: Deployment) -> Iterator[Organisation]:
-    yield deployment.brokered.school
-    leaders = [spell.leader for spell in deployment.spells]
-    if isinstance(event, LeaderJoined):
-        leaders.append(event.leader)
-    elif isinstance(event, LeaderReplaced) and event.joining:
-        leaders.append(event.joining)
-    for leader in leaders:
-        yield leader.home_school
-        if leader.home_trust:
-            yield leader.home_trust
-    plans = [event] if isinstance(event, PlanSubmitted) else deployment.book.events(PlanSubmitted)[-1:]
-    yield from (line.provider for plan in plans for line in plan.lines)
+def _sides(event: Moment, deployment: Deployment) -> frozenset[Organisation]:
+    """Those who give or receive the support, with what the event adds; a plan takes the place of the one before."""
+    match event:
+        case LeaderJoined(leader=Leader() as joining) | LeaderReplaced(joining=Leader() as joining):
+            return deployment.sides | frozenset(organisations_of([joining]))
+        case PlanSubmitted():
+            leaders = [spell.leader for spell in deployment.spells]
+            own = deployment.brokered.school, *organisations_of(leaders)
+            return frozenset((*own, *providers_of([event])))
+        case _:
+            return deployment.sides
 
 
-def _names(
-    organisations: Iterator[Organisation] | tuple[Organisation, ...], day: date, deployment: Deployment
-) -> set[str]:
+def _names(organisations: Iterable[Organisation], day: date, deployment: Deployment) -> set[str]:
     return {name for each in organisations for name in names_on(each, day, deployment.record)}
 
 

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 import attrs
 
@@ -37,21 +38,24 @@ class Record:
     """Everything that was recorded up to `position`.
 
     `together` are the entries that were recorded with the one looked at, itself among them. `turns` counts
-    the entries that change who is whom and which programme there is. Where streams can be read again, only the `keep`
-    books that were used last are held in memory. With `draw`, certificates are recomputed and compared. `under` names a
-    programme for streams of deployments that are looked at as if they had been brokered under it.
+    the entries that change who is whom and which programme there is. Where streams can be read again, only the books that
+    were used last are held in memory, with `keep` entries in all or a few more. With `draw`, certificates are recomputed and compared. `under` names a
+    programme for streams of deployments that are looked at as if they had been brokered under it. `unbalanced` has the
+    streams with an equation of money that is broken, also when their books were let go.
     """
 
     read: Read | None = None
     draw: Draw | None = None
-    keep: int = 2_000
+    keep: int = 30_000
     position: int = 0
     turns: int = 0
     together: list[Recorded] = attrs.field(factory=list)
     let_go: Callable[[Book], None] = lambda _book: None
     back: Callable[[Book], None] = lambda _book: None
     under: Mapping[str, Programme] = attrs.field(factory=dict)
+    unbalanced: dict[str, tuple[Any, frozenset[tuple[str, str]]]] = attrs.field(factory=dict)
     _books: OrderedDict[str, Book] = attrs.field(factory=OrderedDict)
+    _held: int = 0
     _passing: dict[str, Book] | None = None
     _streams: set[str] = attrs.field(factory=set)
     _programmes: dict[tuple[str, str], Programme] = attrs.field(factory=dict)
@@ -62,14 +66,18 @@ class Record:
     def begin(self, together: list[Recorded]) -> None:
         """Begin with entries that were recorded together. The programme that one of them adopts holds for all."""
         self.together = together
+        if self._are_many:
+            self._let_go()
         for entry in together:
             if isinstance(entry.event, ProgrammeAdopted):
                 self._adopt(entry.event)
 
     def add(self, entry: Recorded, identity: Id | None = None) -> None:
         """Enter the next entry of history."""
-        self.book(entry.stream).add(entry, identity)
+        book = self.book(entry.stream) if entry.stream in self._streams else self._hold(Book(entry.stream))
         self._streams.add(entry.stream)
+        self._held += 1
+        book.add(entry, identity)
         self.position = entry.position
         if type(entry.event) not in (LeaderFoundSame, Brokered):
             return
@@ -90,17 +98,27 @@ class Record:
         if book is not None:
             self._books.move_to_end(stream)
             return book
+        if stream not in self._streams:
+            return Book(stream)
         if self._passing is not None:
             return self._passing.get(stream) or self._passing.setdefault(stream, self._read_again(stream))
-        book = self._books[stream] = self._read_again(stream)
+        return self._hold(self._read_again(stream))
+
+    def _hold(self, book: Book) -> Book:
+        self._books[book.stream] = book
+        self._held += len(book.entries)
         self.back(book)
-        if self.read is not None and len(self._books) > self.keep:
+        if self._are_many:
             self._let_go()
         return book
 
+    @property
+    def _are_many(self) -> bool:
+        return self.read is not None and self._held > self.keep and len(self._books) > 1
+
     def _read_again(self, stream: str) -> Book:
         book = Book(stream)
-        if stream in self._streams and self.read is not None:
+        if self.read is not None:
             for entry in self.read(stream):
                 if entry.position <= self.position:
                     book.add(entry)
@@ -109,8 +127,10 @@ class Record:
     def _let_go(self) -> None:
         """Let the books go that were not used lately. What is read meanwhile is not kept."""
         self._passing = {}
-        while len(self._books) > self.keep:
-            self.let_go(self._books.popitem(last=False)[1])
+        while self._are_many:
+            _, book = self._books.popitem(last=False)
+            self._held -= len(book.entries)
+            self.let_go(book)
         self._passing = None
 
     def books(self) -> Iterator[Book]:

@@ -2,6 +2,7 @@
 
 from s2ss_core.audit import (
     accreditation,
+    actions,
     activities,
     agreement,
     brokering,
@@ -28,6 +29,6 @@ from s2ss_core.audit import (
 )
 
 STAGES = (
-    accreditation, activities, agreement, brokering, certification, checklists, corrections, ending, halts, identity, leader_year, linked, money, organisation, plan_lines, planning, qa_days, qa_lead, renegotiation,
+    accreditation, actions, activities, agreement, brokering, certification, checklists, corrections, ending, halts, identity, leader_year, linked, money, organisation, plan_lines, planning, qa_days, qa_lead, renegotiation,
     reporting, reviews, support, system_leader, unbrokered,
 )  # fmt: skip

@@ -1,6 +1,8 @@
 """The stored bytes of each entry, against the columns beside them and against the canonical form, and the audit of a store."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -41,22 +43,37 @@ def audited(
     """
     whole = Audit(read=partial(store.read, texts=texts), draw=draw)
     newest, after = store.newest() if upto is None else upto, 0
-    while rows := store.rows(after=after, upto=newest):
-        for row in rows:
-            _take(row, whole, texts=texts)
-        after = rows[-1].position
-        watch(after, newest)
-    while whole.awaits(rest := store.page(after=after, limit=1)):
-        _take(store.rows(after=after, limit=1)[0], whole, texts=texts)
-        after = rest[0].position
+    with _older_objects_left_alone():
+        while rows := store.rows(after=after, upto=newest):
+            for row in rows:
+                _take(row, whole, texts=texts)
+            after = rows[-1].position
+            watch(after, newest)
+        while whole.awaits(rest := store.page(after=after, limit=1)):
+            _take(store.rows(after=after, limit=1)[0], whole, texts=texts)
+            after = rest[0].position
     return whole
 
 
+@contextmanager
+def _older_objects_left_alone() -> Iterator[None]:
+    """Let the garbage collector pass over what the program had made before: looking at it is a fifth of an audit's time."""
+    ours = gc.get_freeze_count() == 0
+    if ours:
+        gc.freeze()
+    try:
+        yield
+    finally:
+        if ours:
+            gc.unfreeze()
+
+
 def _take(row: Row, whole: Audit, *, texts: bool) -> None:
-    hashed = row.leaf is None or sha256(b"\0" + row.state).digest() == row.leaf
-    if not hashed:
-        whole.note(_found(LEAF, row, computed=sha256(b"\0" + row.state).hexdigest()))
-    entry = read_or_set_aside(row._replace(texts=None, leaf=row.leaf if hashed else None))
+    read = row if row.texts is None else row._replace(texts=None)
+    entry, hashed = read_or_set_aside(read), True
+    if isinstance(entry, SetAside) and (computed := _other_leaf(row)):
+        whole.note(_found(LEAF, row, computed=computed))
+        entry, hashed = read_or_set_aside(read._replace(leaf=None)), False
     if isinstance(entry, SetAside):
         whole.skip(row.position, row.stream)
         whole.note(_found(READABLE, row, reason=entry.reason))
@@ -65,6 +82,12 @@ def _take(row: Row, whole: Audit, *, texts: bool) -> None:
         whole.note(_found(CANONICAL, row, is_written_alike=False))
     disclosed = read_or_set_aside(row) if texts and row.texts and hashed else entry
     whole.take(disclosed if isinstance(disclosed, Recorded) else entry)
+
+
+def _other_leaf(row: Row) -> str | None:
+    """The hash of the bytes of an entry, if it is another one than that which was kept beside them."""
+    computed = sha256(b"\0" + row.state)
+    return None if row.leaf in (None, computed.digest()) else computed.hexdigest()
 
 
 def is_in_canonical_form(row: Row, entry: Recorded) -> bool:

@@ -1,5 +1,6 @@
 """The events. Importing this package registers every stored name; each file lists its own public names."""
 
+from s2ss_core.events.actions import *
 from s2ss_core.events.activities import *
 from s2ss_core.events.agreement import *
 from s2ss_core.events.allocations import *

@@ -105,7 +105,7 @@ class SupportEnded:
 
 @recorded_as("deployment.closed", version=1, natural_key=("cause", "on"))
 class Closed:
-    """The deployment was closed. Only corrections, payments, certificates, sharing, evidence and `Reopened` may follow."""
+    """The deployment was closed. Only corrections, payments, certificates, checklists, sharing, evidence and `Reopened` may follow."""
 
     cause: EndCause
     on: date

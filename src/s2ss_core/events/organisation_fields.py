@@ -59,10 +59,16 @@ def _of_each(replace: Replace, values: tuple[Any, ...], path: str, change: Chang
 def organisations_in(event: object) -> tuple[Organisation, ...]:
     """The organisations that an event names, in the order of its fields."""
     found: list[Organisation] = []
-
-    def note(_path: str, organisation: Organisation) -> Organisation:
-        found.append(organisation)
-        return organisation
-
-    with_organisations(event, note)
+    _gather(event, found)
     return tuple(found)
+
+
+def _gather(value: Any, found: list[Organisation]) -> None:
+    if type(value) is Organisation:
+        found.append(value)
+    elif type(value) is tuple:
+        for each in value:
+            _gather(each, found)
+    elif value is not None:
+        for name, _ in _replacements(cast(Hashable, type(value))):
+            _gather(getattr(value, name), found)

@@ -4,6 +4,7 @@ from datetime import date
 
 import attrs
 
+from s2ss_core.events.actions import ActionDone
 from s2ss_core.events.checklists import ChecklistAnswered
 from s2ss_core.events.feedback import FeedbackGiven, RecordSigned, SupportEvaluated
 from s2ss_core.events.qa_days import QADayHeld
@@ -141,6 +142,6 @@ class ProgressJudged:
 
 ReportingEvent = (
     InterimReported | FinalReported | ReportFinalised | DocumentShared
-    | ReviewHeld | ProgressJudged | QADayHeld
+    | ReviewHeld | ActionDone | ProgressJudged | QADayHeld
     | FeedbackGiven | SupportEvaluated | RecordSigned | ChecklistAnswered
 )  # fmt: skip

@@ -5,6 +5,8 @@ Each deployment, leader's cap year, grant, invoice, programme version, organisat
 A stream is named by the keys of ids, so two spellings of an id name one stream.
 """
 
+from functools import lru_cache
+
 from s2ss_core.ids import key_of, number_key
 from s2ss_core.values import AcademicYear
 
@@ -73,6 +75,7 @@ def stream_parts(stream: str) -> tuple[str, ...]:
     return tuple(part.replace("%3A", ":").replace("%25", "%") for part in parts)
 
 
+@lru_cache(maxsize=20_000)
 def _named(kind: str, *parts: str) -> str:
     """A name whose parts have `:` and `%` escaped, so that different parts never share a name."""
     return ":".join((kind, *(part.replace("%", "%25").replace(":", "%3A") for part in parts)))

@@ -156,7 +156,7 @@ def the_final_report_was_written(*, final_report: str | None) -> bool:
     absolute=True,
 )
 def what_is_closed_takes_only_corrections_and_payments(*, asked: str, taken: bool) -> bool:
-    """What is closed takes only corrections, payments, recoveries, certificates, sharing, evidence and being opened again."""
+    """What is closed takes only corrections, payments, recoveries, certificates, checklists, sharing, evidence and being opened again."""
     return taken
 
 

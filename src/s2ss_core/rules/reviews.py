@@ -3,7 +3,7 @@
 from datetime import date
 
 from s2ss_core.ids import among, same
-from s2ss_core.programmes.citation import HANDBOOK
+from s2ss_core.programmes.citation import HANDBOOK, choice
 from s2ss_core.rules.offices import NAME_THE_HOLDERS, WITHOUT_HOLDERS
 from s2ss_core.rules.rule import Case, rule
 
@@ -123,6 +123,17 @@ def those_at_the_review_are_in_the_offices_that_they_are_named_in(
 ) -> bool:
     """The review is held between this school's Headteacher, a leader deployed here and the QA Lead of that day."""
     return not strangers
+
+
+@rule(
+    "S2SS-R90",
+    choice("what is done is followed from what was asked"),
+    clears="Name an action that review {review} asked for: {asked}.",
+    cases=(Case("asked", "none", "Name a review that asked for an action: {review} asked for none."),),
+)
+def the_action_that_was_done_was_asked_for(*, review: str, action: str, asked: tuple[str, ...]) -> bool:
+    """An action is followed up at the review that asked somebody to do it."""
+    return action in asked
 
 
 @rule(

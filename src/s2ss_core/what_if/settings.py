@@ -18,7 +18,19 @@ WORDS = frozenset({"name", "version", "title", "document", "notes"})
 WORDS_OF_A_PART = frozenset({"source", "what", "when"})
 """Fields of the parts of a programme that describe them. They decide nothing."""
 
-NAMES_OF_ROWS = ("id", "unit", "band", "head", "season", "document", "purpose", "sent_by", "leg")
+NAMES_OF_ROWS = (
+    "id",
+    "unit",
+    "band",
+    "head",
+    "season",
+    "document",
+    "purpose",
+    "sent_by",
+    "leg",
+    "checklist",
+    "at",
+)
 """The fields by which a row of a programme is named."""
 
 

@@ -352,3 +352,11 @@ def test_a_response_is_struck_out_where_another_one_says_the_same_or_nothing_nee
     assert struck(FOR_PLAN, *WHEN_SUBMITTED, FOR_PLAN, again, PLAN_APPROVED) == []
     assert struck(idle, *WHEN_SUBMITTED, FOR_PLAN, idle, PLAN_APPROVED) == []
     assert struck(changed(FOR_PLAN, of="9"), *WHEN_SUBMITTED, changed(FOR_PLAN, of="9"), PLAN_APPROVED) == []
+
+
+def test_a_response_stays_for_its_own_decision_and_not_for_what_it_did_not_meet() -> None:
+    idle = answered("a-9", REVIEW_HELD.on, WITH_REVIEW, "r-1", only=["tasks-followed-up"])
+    judged_again = changed(JUDGED_BY_QA_LEAD, judgement="j-9")
+
+    assert struck(idle, *WHEN_SHARED, idle, REVIEW_HELD) == []
+    assert struck(FOR_JUDGEMENT, *AT_JUDGEMENT, judged_again) == [("S2SS-X12", "judgement j-1")]

@@ -11,6 +11,7 @@ from s2ss_core.application.commands import Commands
 from s2ss_core.errors import ImpossibleHistory
 from s2ss_core.events import (
     AcceptedDespite,
+    ActionDone,
     AssuranceGiven,
     Brokered,
     CertificateAccepted,
@@ -111,7 +112,7 @@ JUST_CLOSED = at([BROKERED], changed(CLOSED, cause="exit"))
 CORRECTIONS_PAYMENTS_AND_PAPERS = {
     EntryStruckOut, CostReversed, CostDisallowed, CostAllowed, PaymentMade, PaymentReversed, GrantRecovered, CertificatePrepared, GrantUsageCertified,
     AssuranceGiven, CertificateAccepted, CertificateQueried, CertificateReturned, DocumentShared, EvidenceFiled,
-    ChecklistAnswered, Reopened, VatSettled,
+    ActionDone, ChecklistAnswered, Reopened, VatSettled,
 }  # fmt: skip
 
 

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+import attrs
+import pytest
+
 from s2ss_core.aggregates.deployment.linked import LinkedEvent, linked_events
 from s2ss_core.aggregates.leader_year import LeaderYear, replay
 from s2ss_core.events import (
@@ -22,6 +25,7 @@ from s2ss_core.events import (
     Quantity,
     TimeRenegotiated,
 )
+from s2ss_core.programmes import Programme, Setting
 from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import AcademicYear, Cause, Days, Organisation
 from tests.aggregates.histories import (
@@ -86,7 +90,11 @@ AGREED_ELSEWHERE = AllowanceAgreed(
 
 
 def linked(
-    history: Iterable[DeploymentEvent], fact: Any, *years: LeaderYearEvent, deployment_id: str = "d-1"
+    history: Iterable[DeploymentEvent],
+    fact: Any,
+    *years: LeaderYearEvent,
+    deployment_id: str = "d-1",
+    programme: Programme = EXCEED,
 ) -> list[LinkedEvent]:
     """What a fact brings to other streams, after a deployment's history and these events of leaders' years."""
     told = list(history)
@@ -95,7 +103,7 @@ def linked(
         own = [event for event in years if (event.leader, event.cap_year) == (leader, cap_year)]
         return replay(own)
 
-    return list(linked_events(deployment_id, at(told) if told else None, EXCEED, fact, year_of))
+    return list(linked_events(deployment_id, at(told) if told else None, programme, fact, year_of))
 
 
 # Committed
@@ -417,3 +425,39 @@ def test_an_invoice_that_its_costs_have_not_claimed_is_claimed() -> None:
 
 def test_nothing_else_reaches_another_stream() -> None:
     assert linked(WHEN_WORKED, changed(STRIKE, of=Cause("cost", ("c-1",))), COMMITTED, WORKED) == []
+
+
+# The cap of the kind of deployment
+
+
+def test_an_invoice_of_an_unknown_deployment_is_claimed() -> None:
+    (claim,) = linked([], INVOICE_RECEIVED)
+
+    assert isinstance(claim, ClaimRegistered)
+
+
+WITHOUT_CAP = attrs.evolve(
+    EXCEED,
+    cap=attrs.evolve(
+        EXCEED.cap,
+        without=Setting(value=("secondment",), source="choice: by agreement", since=date(2023, 9, 1)),
+    ),
+)
+
+
+@pytest.mark.parametrize(("kind", "cap"), (("secondment", None), ("deployment", Days(15))))
+def test_days_are_booked_within_the_cap_of_their_kind_of_deployment(kind: Any, cap: Days | None) -> None:
+    brokered = changed(BROKERED, kind=kind)
+    struck = changed(STRIKE, of=Cause("leader-replaced", (LEAD, "2024-02-05")))
+    told: tuple[tuple[tuple[Any, ...], Any, tuple[LeaderYearEvent, ...]], ...] = (
+        ((), brokered, ()),
+        ((brokered,), ENGLISH_JOINED, ()),
+        ((brokered,), REPLACED, ()),
+        ((brokered,), agreed_anew((LEAD, Y2024, "9")), ()),
+        ((brokered, REPLACED), struck, (LEFT,)),
+    )
+
+    for history, fact, years in told:
+        events = linked(history, fact, *years, programme=WITHOUT_CAP)
+        booked = [event for event in events if isinstance(event, DaysCommitted)]
+        assert {event.cap for event in booked} == {cap}

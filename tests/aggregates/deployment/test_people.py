@@ -20,6 +20,7 @@ from s2ss_core.aggregates.deployment.decisions import (
     reporting,
     reviews,
 )
+from s2ss_core.aggregates.deployment.people import People, people_on
 from s2ss_core.events import (
     PERSON_FIELDS,
     AnyEvent,
@@ -38,6 +39,7 @@ from s2ss_core.values import Cause, Organisation, Person
 from tests.aggregates.cases import Case
 from tests.aggregates.histories import (
     A_NOMINEE,
+    A_TEACHER,
     AGREEMENT_ISSUED,
     AGREEMENT_SIGNED,
     BROKER,
@@ -47,6 +49,7 @@ from tests.aggregates.histories import (
     CERTIFIED,
     ENGLISH,
     ENGLISH_JOINED,
+    EXCEED,
     FINAL_REPORTED,
     HEADTEACHER,
     HOME_TRUST,
@@ -55,6 +58,7 @@ from tests.aggregates.histories import (
     JUDGED_BY_BROKER,
     LEAD,
     NOW,
+    OTHER_SCHOOL,
     PLAN_APPROVED,
     PLAN_SUBMITTED,
     QA_LEAD,
@@ -75,6 +79,7 @@ from tests.aggregates.histories import (
     WHEN_LAST_TERM_INVOICED,
     WHEN_REVIEWED,
     WHEN_SHARED,
+    WHEN_SIGNED,
     WHEN_SUBMITTED,
     WHEN_WORKED,
     at,
@@ -630,6 +635,7 @@ NAMES: dict[str, str] = {
     "ReviewHeld.invited_by": STAFF,
     "ReviewHeld.short_notice_accepted_by": "S2SS-R09",
     "ReviewHeld.actions.who": LATER,
+    "ActionDone.by": ANYBODY,
     "ChecklistAnswered.by": "S2SS-R75",
     "ProgressJudged.judge": "S2SS-R20",
     "InstalmentReleased.authorised_by": "S2SS-M50",
@@ -731,3 +737,53 @@ def test_every_field_of_type_id_is_known_to_name_a_person_or_something_else() ->
 @pytest.mark.parametrize("code", sorted({held for held in NAMES.values() if held.startswith("S2SS-")}))
 def test_a_field_is_held_by_a_rule_that_there_is(code: str) -> None:
     assert code in {rule.code for rule in every_rule()}
+
+
+# What is known of people
+
+
+def the_people(**otherwise: Any) -> People:
+    return attrs.evolve(people_on(at(WHEN_APPOINTED), NOW, date(2024, 1, 8)), **otherwise)
+
+
+def test_the_holders_of_an_office_are_told_or_anyone_if_nobody_said_who_they_are() -> None:
+    stranger = changed(THE_QA_LEAD, person=LEAD)
+    untold = the_people(holders={**the_people().holders, "qa-lead": None})
+    vacant = the_people(holders={**the_people().holders, "qa-lead": ()})
+
+    assert the_people().in_office((stranger,)) == (f"{QA_LEAD} (qa-lead)",)
+    assert untold.in_office((stranger,)) == ("anyone",)
+    assert vacant.in_office((stranger,)) == ()
+    assert untold.in_office((THE_LEADER,)) == ()
+
+
+def test_people_have_the_part_that_the_record_knows_of() -> None:
+    holders = {**the_people().holders, "system-leader": (LEAD, "sl-50")}
+    people = the_people(holders=holders, for_the_payee=("ceo-4",))
+
+    parts = {name: people.part_of(name) for name in (LEAD, "ceo-4", HEADTEACHER, QA_LEAD, "sl-50", "x-1")}
+    assert parts == {
+        LEAD: "leader",
+        "ceo-4": "payee",
+        HEADTEACHER: "headteacher",
+        QA_LEAD: "qa-lead",
+        "sl-50": None,
+        "x-1": None,
+    }
+    assert people.paid_as(changed(THE_PAYEE, organisation="elsewhere")) == "of those who are paid"
+
+
+def test_those_who_are_paid_provide_leaders_or_are_paid_by_the_programme_or_named() -> None:
+    external, *others = EXCEED.funding
+    paying = (attrs.evolve(external, payees=("supported-school",)), *others)
+    pays_the_school = attrs.evolve(NOW, programme=attrs.evolve(EXCEED, funding=paying))
+    internal = people_on(at(WHEN_APPOINTED), pays_the_school, date(2024, 1, 8), OTHER_SCHOOL.names)
+
+    assert {"x-trust", "s-7", "s-1", *OTHER_SCHOOL.names} <= internal.paid
+
+
+def test_all_who_signed_and_certified_for_the_payee_acted_for_it() -> None:
+    deployment = at([*WHEN_SIGNED, CERTIFIED, changed(CERTIFIED, certificate="cert-2", certifier=A_TEACHER)])
+
+    acted = people_on(deployment, NOW, date(2024, 12, 16)).for_the_payee
+    assert {THE_PAYEE.person, THE_ACCOUNTING_OFFICER.person, A_TEACHER.person} <= {*acted}

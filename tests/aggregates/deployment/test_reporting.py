@@ -5,8 +5,16 @@ import attrs
 import pytest
 
 from s2ss_core.aggregates.decision import Decision, DecisionContext
-from s2ss_core.aggregates.deployment.decisions import reporting, reviews
-from s2ss_core.events import DeploymentEvent, EntryStruckOut, QALeadStoodDown, Rating, TimeRenegotiated
+from s2ss_core.aggregates.deployment.decisions import actions, reporting, reviews
+from s2ss_core.events import (
+    Action,
+    ActionDone,
+    DeploymentEvent,
+    EntryStruckOut,
+    QALeadStoodDown,
+    Rating,
+    TimeRenegotiated,
+)
 from s2ss_core.programmes import Programme
 from s2ss_core.testing.lifecycle.cast import person
 from s2ss_core.values import Audience, Cause, Person, Role, Term
@@ -123,7 +131,24 @@ WHEN_FOLLOWED = (
 )
 THE_NEXT_QA_LEAD = changed(THE_QA_LEAD, person="qa-4")
 
+ASKED = changed(
+    REVIEW_HELD, actions=(Action(id="x-1", what="Buy the books.", who=THE_LEADER, by=date(2024, 4, 15)),)
+)
+DONE = ActionDone(review="r-1", action="x-1", on=date(2024, 4, 12), by=THE_HEADTEACHER)
+
 CASES = (
+    Case(
+        code="S2SS-R90",
+        when="the review asked for another action",
+        broken=lambda: actions.finish_action(at(WHEN_SHARED, ASKED), NOW, changed(DONE, action="x-2")),
+        kept=lambda: actions.finish_action(at(WHEN_SHARED, ASKED), NOW, DONE),
+    ),
+    Case(
+        code="S2SS-R90",
+        when="the review asked for nothing",
+        broken=lambda: actions.finish_action(at(WHEN_SHARED, REVIEW_HELD), NOW, DONE),
+        kept=lambda: actions.finish_action(at(WHEN_SHARED, ASKED), NOW, DONE),
+    ),
     Case(
         code="S2SS-R13",
         when="the QA Lead of April judges in March",

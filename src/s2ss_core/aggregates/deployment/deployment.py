@@ -102,8 +102,8 @@ class Deployment:
         """Note an event that was applied to its stages."""
         if self._account is not None:
             self._account.advance(event)
-        if event.on < self.entries.setdefault(identity := natural_id(event), event.on):
-            self.entries[identity] = event.on
+        identity = natural_id(event)
+        self.entries[identity] = min(event.on, self.entries.get(identity, event.on))
 
 
 _STAGES: Mapping[str, Fold[Any]] = {

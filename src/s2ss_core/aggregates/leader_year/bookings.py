@@ -28,7 +28,7 @@ class Booking:
         Deployments with these keys (`but`) do not count.
         """
         total, deployment = NONE, self._spelled(deployment)
-        for name in {*self.committed, *self.worked, *((deployment,) if committed or worked else ())}:
+        for name in {*self.committed, *self.worked, deployment}:
             if key_of(name) in but:
                 continue
             more = name == deployment

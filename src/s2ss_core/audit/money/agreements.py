@@ -18,14 +18,22 @@ class Agreements:
     programme: Programme
     issued: dict[str, AgreementIssued] = attrs.field(factory=dict)
     signed: dict[str, dict[str, date]] = attrs.field(factory=dict)
+    _on: dict[date, AgreementIssued | None] = attrs.field(factory=dict)
+    _instalments: dict[tuple[int, str], ScheduledInstalment] | None = None
 
     def issue(self, event: AgreementIssued) -> None:
         """Enter an agreement."""
         self.issued[event.agreement] = event
+        self._forget()
 
     def sign(self, event: AgreementSigned) -> None:
         """Enter a signature; the first of a party counts."""
         self.signed.setdefault(event.agreement, {}).setdefault(event.party, event.on)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._on.clear()
+        self._instalments = None
 
     def signed_on(self, agreement: AgreementIssued) -> date | None:
         """The day on which the last party that must signed an agreement; None while one is missing."""
@@ -44,6 +52,11 @@ class Agreements:
 
     def on(self, day: date) -> AgreementIssued | None:
         """The agreement that was issued last of those that all parties had signed on a day."""
+        if day not in self._on:
+            self._on[day] = self._issued_last(day)
+        return self._on[day]
+
+    def _issued_last(self, day: date) -> AgreementIssued | None:
         for agreement in reversed(self.issued.values()):
             signed = self.signed_on(agreement)
             if signed is not None and signed <= day:
@@ -62,7 +75,9 @@ class Agreements:
 
     def instalment(self, number: int, leg: str) -> ScheduledInstalment | None:
         """An instalment of a leg, or None."""
-        return next((row for row in self.of_leg(leg) if row.instalment == number), None)
+        if self._instalments is None:
+            self._instalments = {(row.instalment, row.leg): row for row in reversed(self.schedule)}
+        return self._instalments.get((number, leg))
 
     def term_of(self, number: int, leg: str) -> Term | None:
         """The term of an instalment, or None."""

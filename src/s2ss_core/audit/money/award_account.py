@@ -134,6 +134,8 @@ class AwardAccount:
 def award_of(book: Book) -> AwardAccount:
     """The account of an award's entries that stand, kept up with its book."""
     account: AwardAccount | None = book.memory.get(KEPT)
+    if account is not None and account.entries == len(book.entries):
+        return account
     if account is None or any(
         isinstance(new.event, e.EntryStruckOut) for new in book.entries[account.entries :]
     ):

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from s2ss_core.audit.check import Breach, as_money
-from s2ss_core.audit.deployment import Deployment
-from s2ss_core.audit.money.account_checks import asks_account, known_deployment
+from s2ss_core.audit.deployment import Deployment, deployment_before
+from s2ss_core.audit.money.account_checks import asks_account
 from s2ss_core.audit.money.certified_awards import certified_awards, lines_certified, of_one_award
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.gates import gates_of
@@ -94,7 +94,7 @@ def without_a_part(deployment: Deployment, *others: str) -> tuple[str, ...]:
 @asks_account("S2SS-E01", GrantUsageCertified)
 def certified_by_somebody_else(event: GrantUsageCertified, _: DeploymentAccount, prefix: Prefix) -> Breaches:
     """Whoever certifies neither prepared it, nor is or was a QA Lead or a System Leader here."""
-    deployment = known_deployment(prefix)
+    deployment = deployment_before(prefix)
     if deployment is None:
         return
     prepared = [
@@ -112,7 +112,7 @@ def countersigned_by_somebody_else(
     event: GrantUsageCertified, _: DeploymentAccount, prefix: Prefix
 ) -> Breaches:
     """Whoever countersigns neither prepared nor certified it, nor assured or gave the support."""
-    deployment = known_deployment(prefix)
+    deployment = deployment_before(prefix)
     if deployment is None or event.countersigned_by is None:
         return
     not_by = without_a_part(deployment, event.preparer.person, event.certifier.person)

@@ -84,6 +84,9 @@ class Charged:
     @property
     def sums(self) -> Sums:
         """What it adds to its line. Where no line is for it, it is incurred as far as it is disallowed."""
+        if not self.corrections:
+            whole = max(0, self.gross) if self.in_its_own_way else 0
+            return Sums(whole, 0, whole)
         disallowed = sum(self.disallowed.values())
         eligible = self.worth - disallowed if self.in_its_own_way else 0
         return Sums(disallowed + eligible, disallowed, eligible)

@@ -10,7 +10,7 @@ import attrs
 from s2ss_core.audit.book import Id, id_of
 from s2ss_core.audit.money.agreements import Agreements
 from s2ss_core.audit.money.charged import Charged
-from s2ss_core.audit.money.charges import Hours, fits, price_of, units_of
+from s2ss_core.audit.money.charges import Hours, fits, price_of, take, units_of
 from s2ss_core.audit.money.dues import Leg, dues_of, parts_of, splits_of
 from s2ss_core.audit.money.organisations import Deployed
 from s2ss_core.audit.money.payments import Paid
@@ -35,7 +35,10 @@ __all__ = ["DeploymentAccount"]
 
 @attrs.define(eq=False, kw_only=True)
 class DeploymentAccount:
-    """What a deployment's entries come to: by line, by leg and organisation, by instalment. See `posting` for how."""
+    """What a deployment's entries come to: by line, by leg and organisation, by instalment. See `posting` for how.
+
+    `moves` counts what moves a sum that the equations are about.
+    """
 
     programme: Programme
     terms: Terms
@@ -61,6 +64,7 @@ class DeploymentAccount:
     finals: set[str] = attrs.field(factory=set)
     ended: SupportEnded | None = None
     closed: Closed | None = None
+    moves: int = 0
     hours: Hours = attrs.field(factory=dict)
 
     def charge(self, charged: Charged) -> None:
@@ -80,16 +84,18 @@ class DeploymentAccount:
     def _units(self, charged: Charged, visit: VisitLogged) -> tuple[Fraction, ...] | None:
         if charged.times is None:
             charged.times = fits(self.programme, visit, self.hours)
+            take(self.programme, visit, charged.times, self.hours)
         row = charged.row
         return units_of(self.programme, row, charged.times) if row else None
 
     def units_before(self, visit: VisitLogged, row: PlanLine) -> tuple[Fraction, ...] | None:
         """How many of a line's units a visit will come to that is not entered yet."""
-        times = fits(self.programme, visit, dict(self.hours))
+        times = fits(self.programme, visit, self.hours)
         return units_of(self.programme, row, times)
 
     def enter(self, charged: Charged) -> None:
         """Enter anew what a fact comes to, in place of what was entered of it before."""
+        self.moves += 1
         dues, sums = dues_of(charged, self.terms, self.deployed), charged.sums
         for leg, amount in charged.dues.items():
             self.due[leg] -= amount
@@ -101,6 +107,7 @@ class DeploymentAccount:
 
     def reenter(self) -> None:
         """Enter anew what happened and what moved, where somebody else leads and is paid."""
+        self.moves += 1
         for charged in self.facts.values():
             self.enter(charged)
         self.released.clear()
@@ -121,15 +128,18 @@ class DeploymentAccount:
         self._back(entry.event)
 
     def _out(self, event: InstalmentReleased) -> None:
+        self.moves += 1
         leg = self.to(event.leg, event.paid_to.id)
         self.released[leg] = self.released.get(leg, 0) + int(event.amount)
 
     def _back(self, event: GrantRecovered) -> None:
+        self.moves += 1
         leg = self.to(event.leg, event.recovered_from.id)
         self.recovered[leg] = self.recovered.get(leg, 0) + int(event.amount)
 
     def recharge(self, since: date) -> None:
         """Price again what happened on a day or later, where another plan came into force."""
+        self.moves += 1
         for charged in self.facts.values():
             if charged.on >= since:
                 self.charge(charged)

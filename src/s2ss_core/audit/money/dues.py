@@ -7,7 +7,7 @@ from math import floor
 
 from s2ss_core.audit.money.charged import Charged
 from s2ss_core.audit.money.charges import price_of
-from s2ss_core.audit.money.organisations import Deployed, trust_of
+from s2ss_core.audit.money.organisations import Deployed
 from s2ss_core.events import PlanLine, Split, VisitLogged
 from s2ss_core.ids import key_of
 from s2ss_core.programmes import Flow, Programme, RateSplit, Terms
@@ -85,18 +85,19 @@ def _scaled(parts: dict[str, int], eligible: int) -> dict[str, int]:
 def dues_of(charged: Charged, terms: Terms, deployed: Deployed) -> dict[Leg, int]:
     """What is due for the eligible part of a fact, on every leg to every organisation."""
     dues: dict[Leg, int] = {}
-    if charged.eligible <= 0:
+    eligible = charged.eligible
+    if eligible <= 0:
         return dues
     leader = charged.event.leader if isinstance(charged.event, VisitLogged) else None
     flows = {flow.id: flow for flow in terms.flows}
-    for leg, amount in _scaled(charged.parts, charged.eligible).items():
-        to = deployed.first(flows[leg].paid_to, charged.on, leader) if leg in flows else None
+    for leg, amount in _scaled(charged.parts, eligible).items():
+        to = deployed.first(charged.on, flows[leg].paid_to, leader) if leg in flows else None
         _add(dues, leg, to or "", amount)
     shares = dict(dues)
     for flow in legs_of(terms, "charge"):
-        _add(dues, flow.id, deployed.first(flow.paid_to, charged.on, leader) or "", charged.eligible)
+        _add(dues, flow.id, deployed.first(charged.on, flow.paid_to, leader) or "", eligible)
     for leg, to in onward_of(charged, terms, deployed):
-        _add(dues, leg, to, min(charged.eligible, _in_hand(flows[leg], charged.on, shares, deployed)))
+        _add(dues, leg, to, min(eligible, _in_hand(flows[leg], charged.on, shares, deployed)))
     return dues
 
 
@@ -127,17 +128,7 @@ def onward_of(charged: Charged, terms: Terms, deployed: Deployed) -> Iterator[Le
 
 def _beyond(charged: Charged, deployed: Deployed) -> str | None:
     if isinstance(charged.event, VisitLogged):
-        return _of_leader(charged.event.leader, charged.on, deployed)
+        return deployed.beyond_the_lead(charged.on, charged.event.leader)
     supplier = charged.event.supplier
     names = {key_of(supplier.id), *([key_of(supplier.trust)] if supplier.trust else [])}
     return None if names & deployed.of_the_lead(charged.on) else key_of(supplier.id)
-
-
-def _of_leader(leader: str, day: date, deployed: Deployed) -> str | None:
-    who = deployed.leader(leader, day)
-    if who is None:
-        return None
-    names = set(filter(None, (key_of(who.home_school.id), trust_of(who))))
-    if names & deployed.of_the_lead(day):
-        return None
-    return key_of(who.home_trust.id if who.home_trust else who.home_school.id)

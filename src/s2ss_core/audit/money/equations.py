@@ -15,7 +15,7 @@ from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.dues import legs_of
 from s2ss_core.audit.money.posting import POSTINGS, account_of
 from s2ss_core.audit.record import Prefix, Record
-from s2ss_core.events import GrantAwarded, GrantEvent, PlanApproved, stream_kind
+from s2ss_core.events import GrantAwarded, GrantEvent, PlanApproved
 
 OURS = "No source; this library's choice › what is not balanced is not accounted for"
 requirement("EQ-01", "what is eligible on a line is from nought to what is approved for it", OURS)
@@ -87,41 +87,75 @@ def of_award(grant: str, award: AwardAccount, record: Record) -> Iterator[Broken
         }  # fmt: skip
 
 
-def _broken(book: Book, record: Record) -> Iterator[Broken]:
-    if stream_kind(book.stream) == "deployment":
+Balance = tuple[object, int]
+"""What the equations of a stream are about, and a count of what moved its sums."""
+
+
+def _balance(book: Book, record: Record) -> Balance | None:
+    if book.kind == "deployment":
         account = account_of(book, record)
-        yield from of_deployment(account) if account else ()
-    elif (awarded := book.first(GrantAwarded)) is not None:
-        yield from of_award(awarded.grant, award_of(book), record)
+        return None if account is None else (account, account.moves)
+    awarded = book.first(GrantAwarded)
+    return None if awarded is None else (awarded.grant, book.entries[-1].position)
+
+
+def _broken(about: object, book: Book, record: Record) -> Iterator[Broken]:
+    if isinstance(about, DeploymentAccount):
+        return of_deployment(about)
+    return of_award(str(about), award_of(book), record)
 
 
 KNOWN = "equations"
+Newly = tuple[int, tuple[Broken, ...]]
+"""What is broken after the newest entry of a book and was not before, and the position of that entry."""
+BALANCED: tuple[Newly, frozenset[tuple[str, str]]] = ((0, ()), frozenset())
 
 
-def _newly_broken(code: str, book: Book, record: Record) -> Iterator[Breach]:
-    """What is broken after the newest entry of a book and was not before. Each is told once, until it is mended."""
+def _newly_broken(book: Book, record: Record) -> Newly:
+    """What is newly broken. Each is told once, until it is mended. Where no sum moved, nothing can break."""
     at = book.entries[-1].position if book.entries else 0
-    seen_at, known, new = book.memory.get(KNOWN, (0, frozenset(), ()))
-    if seen_at != at:
-        broken = list(_broken(book, record))
-        new = tuple(row for row in broken if row[:2] not in known)
+    newly: Newly
+    newly, known = record.unbalanced.get(book.stream, BALANCED)
+    seen_at, seen = book.memory.get(KNOWN, (0, None))
+    if at in (seen_at, newly[0]):
+        return newly
+    balance, newly = _balance(book, record), (at, ())
+    if balance != seen:
+        broken = list(_broken(balance[0], book, record)) if balance else []
+        newly = at, tuple(row for row in broken if row[:2] not in known)
         known = frozenset(row[:2] for row in broken)
-        book.memory[KNOWN] = at, known, new
-    for equation, _, facts in new:
-        if equation == code:
-            yield Breach(at=at, **facts)
+    book.memory[KNOWN] = at, balance
+    record.unbalanced.pop(book.stream, None)
+    if known:
+        record.unbalanced[book.stream] = newly, known
+    return newly
+
+
+def _before_a_command(prefix: Prefix) -> tuple[Newly] | None:
+    """What is newly broken before the first of the entries that were recorded together in a stream."""
+    stream = prefix.entry.stream
+    if not prefix.book.entries:
+        return None
+    if (
+        next((each for each in prefix.record.together if each.stream == stream), prefix.entry)
+        is not prefix.entry
+    ):
+        return None
+    newly = _newly_broken(prefix.book, prefix.record)
+    return (newly,) if newly[1] else None
 
 
 def _hold(code: str, kind: str, event_classes: tuple[type, ...]) -> None:
     """Hold an equation before every command that adds to a stream, which is after the one before it, and at the end."""
 
-    def before(_: Any, prefix: Prefix) -> Iterator[Breach]:
-        together = (entry for entry in prefix.record.together if entry.stream == prefix.entry.stream)
-        if prefix.book.entries and next(together, prefix.entry) is prefix.entry:
-            yield from _newly_broken(code, prefix.book, prefix.record)
+    def unbalanced(_: Any, newly: Newly) -> Iterator[Breach]:
+        at, broken = newly
+        for equation, _for, facts in broken:
+            if equation == code:
+                yield Breach(at=at, **facts)
 
-    check(code, *event_classes)(before)
-    check_book(code, kind)(lambda book, record: _newly_broken(code, book, record))
+    check(code, *event_classes, given=_before_a_command)(unbalanced)
+    check_book(code, kind)(lambda book, record: unbalanced(None, _newly_broken(book, record)))
 
 
 for _code in ("EQ-01", "EQ-02", "EQ-03", "EQ-05"):

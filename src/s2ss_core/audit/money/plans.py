@@ -16,27 +16,27 @@ def approved_of(lines: tuple[PlanLine, ...] | list[PlanLine]) -> int:
     return sum(int(line.amount) + int(line.irrecoverable_vat) for line in lines)
 
 
-@attrs.frozen
 class Approval:
-    """A plan that was approved, in force from a day."""
+    """A plan that was approved, in force from a day. `total` is what is approved in all, in pence."""
 
-    since: date
-    position: int
-    plan: PlanSubmitted
-    approved: PlanApproved
+    def __init__(self, since: date, position: int, plan: PlanSubmitted, approved: PlanApproved) -> None:
+        self.since = since
+        self.position = position
+        self.plan = plan
+        self.approved = approved
+        self.total = approved_of(plan.lines)
+        self._rows: dict[str, list[PlanLine]] = {}
+        for row in plan.lines:
+            self._rows.setdefault(row.id, []).append(row)
+        self._approved = {line: approved_of(rows) for line, rows in self._rows.items()}
 
     def lines(self, line: str) -> list[PlanLine]:
-        """The rows of a line: one a term."""
-        return [row for row in self.plan.lines if row.id == line]
+        """The rows of a line: one a term. Leave the list as it is."""
+        return self._rows.get(line, [])
 
     def of_line(self, line: str) -> int:
         """What is approved for a line over all its terms, in pence."""
-        return approved_of(self.lines(line))
-
-    @property
-    def total(self) -> int:
-        """What is approved in all, in pence."""
-        return approved_of(self.plan.lines)
+        return self._approved.get(line, 0)
 
     def of_term(self, term: Term) -> int:
         """What is approved for a term, in pence."""
@@ -70,6 +70,8 @@ class Plans:
 
     def in_force(self, day: date) -> Approval | None:
         """The approval in force on a day: of those that had begun, the one that began last."""
+        if len(self.approvals) == 1:
+            return self.approvals[0] if self.approvals[0].since <= day else None
         begun = [approval for approval in self.approvals if approval.since <= day]
         return max(begun, key=lambda approval: (approval.since, approval.position), default=None)
 

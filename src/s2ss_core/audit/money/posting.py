@@ -35,6 +35,8 @@ def account_of(book: Book, record: Record) -> DeploymentAccount | None:
     It is added up afresh when an entry was struck out, and when the programme it was brokered under is not known.
     """
     kept: _Kept | None = book.memory.get(KEPT)
+    if kept is not None and kept.entries == len(book.entries):
+        return kept.account
     if kept is None or any(isinstance(new.event, e.EntryStruckOut) for new in book.entries[kept.entries :]):
         account = _opened(book, record)
         if account is None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from s2ss_core.audit.check import Breach
-from s2ss_core.audit.deployment import Deployment
-from s2ss_core.audit.money.account_checks import asks_account, known_deployment
+from s2ss_core.audit.deployment import Deployment, deployment_before
+from s2ss_core.audit.money.account_checks import asks_account
 from s2ss_core.audit.money.deployment_account import DeploymentAccount
 from s2ss_core.audit.money.gates import gates_of
 from s2ss_core.audit.money.payees import payees_of
@@ -86,7 +86,7 @@ def a_member_by_journal(event: InstalmentReleased, account: DeploymentAccount, _
 @asks_account("S2SS-M50", InstalmentReleased, WithholdingLifted, CostAllowed, SupportResumed)
 def by_nobody_who_is_paid(event: LetsGo, account: DeploymentAccount, prefix: Prefix) -> Breaches:
     """Whoever lets money go is not paid for the support."""
-    deployment = known_deployment(prefix)
+    deployment = deployment_before(prefix)
     if deployment is None:
         return
     by = event.authorised_by if isinstance(event, InstalmentReleased) else event.by

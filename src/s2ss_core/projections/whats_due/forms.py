@@ -1,20 +1,26 @@
 """The forms of a leader's work that are due: feedback and Deployment Record each term, the evaluation at the end."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
 
-from s2ss_core.events import FeedbackGiven, RecordSigned, SupportEvaluated, VisitLogged
+from s2ss_core.events import FeedbackGiven, RecordSigned, SupportEvaluated, VisitLogged, cause_of
 from s2ss_core.ids import key_of, same
 from s2ss_core.programmes import FormDue, term_dates, term_of
 from s2ss_core.projections.engine.event_set import EventSet, Positioned
 from s2ss_core.projections.sums.parties import lead_in, leaders_in
 from s2ss_core.projections.whats_due.due import Due
 from s2ss_core.projections.whats_due.requirements import Requirements, terms_of
-from s2ss_core.values import Role, Term
+from s2ss_core.projections.whats_due.sharing import unshared
+from s2ss_core.values import Audience, Role, Term
 
+# The protocols, which alone have these two forms, have them shared so: see docs/reference/traceability.md, 177 and 210.
+SHARED_WITH: Mapping[str, tuple[Audience, ...]] = {
+    "deployment-record": ("broker",),
+    "evaluation": ("home-headteacher", "broker"),
+}
 TITLES = {"deployment-record": "Deployment Record", "feedback": "feedback", "evaluation": "evaluation"}
 
 
@@ -43,7 +49,7 @@ class Wanted:
 
 
 def forms(facts: EventSet, requirements: Requirements) -> Iterator[Due]:
-    """Each form that was not filled in yet, and each signature under one that was."""
+    """Each form that was not filled in yet, each signature under one that was, and with whom it was not shared since."""
     for asked in requirements.programme.reports.forms:
         for wanted in _wanted(facts, requirements, asked):
             yield from _owed(facts, requirements, wanted)
@@ -99,20 +105,47 @@ def _owed(facts: EventSet, requirements: Requirements, wanted: Wanted) -> Iterat
     if asked.form != "deployment-record" and wanted.given is None:
         yield _due(facts, requirements, wanted, asked.filled_in_by)
         return
-    signed = _signed(facts, wanted)
-    for role in asked.signed_by:
-        if role not in signed:
-            due = _due(facts, requirements, wanted, role)
-            yield attrs.evolve(due, what=f"{wanted.title}, signed by the {role}")
+    signatures = _signatures(facts, wanted)
+    unsigned = [role for role in asked.signed_by if role not in _signed(signatures, wanted)]
+    for role in unsigned:
+        due = _due(facts, requirements, wanted, role)
+        yield attrs.evolve(due, what=f"{wanted.title}, signed by the {role}")
+    if not unsigned:
+        for reader in _unshared(facts, wanted, signatures):
+            due = _due(facts, requirements, wanted, asked.filled_in_by)
+            positions = tuple(signature.position for signature in signatures)
+            yield attrs.evolve(
+                due, what=f"{wanted.title} shared with the {reader}", positions=positions or due.positions
+            )
 
 
-def _signed(facts: EventSet, wanted: Wanted) -> set[str]:
+def _signatures(facts: EventSet, wanted: Wanted) -> list[Positioned[RecordSigned]]:
+    return [
+        signature
+        for signature in facts.not_struck_out(RecordSigned)
+        if signature.event.record == wanted.asked.form and _is_under(signature.event, wanted)
+    ]
+
+
+def _signed(signatures: Sequence[Positioned[RecordSigned]], wanted: Wanted) -> set[str]:
     """The roles that signed: the leader signs as such, everybody else for the Headteacher."""
     return {
         "system-leader" if same(signature.event.signatory.person, wanted.leader) else "headteacher"
-        for signature in facts.not_struck_out(RecordSigned)
-        if signature.event.record == wanted.asked.form and _is_under(signature.event, wanted)
+        for signature in signatures
     }
+
+
+def _unshared(
+    facts: EventSet, wanted: Wanted, signatures: Sequence[Positioned[RecordSigned]]
+) -> tuple[Audience, ...]:
+    """Those who are to have a signed form and have it not: an evaluation by its id, a Deployment Record by a signature."""
+    readers = SHARED_WITH.get(wanted.asked.form, ())
+    documents = (
+        [signature.event for signature in signatures] if wanted.given is None else [wanted.given.event]
+    )
+    for document in documents:
+        readers = unshared(facts, cause_of(document), readers)
+    return readers
 
 
 def _is_under(signature: RecordSigned, wanted: Wanted) -> bool:

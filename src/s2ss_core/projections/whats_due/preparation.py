@@ -22,6 +22,7 @@ def before_support(facts: EventSet, requirements: Requirements) -> Iterator[Due]
         yield requirements.owes(
             "the dates of the reviews", start, *(asked.review_convened_by or asked.review_led_by)
         )
+    yield from _format_of_evaluation(facts, requirements)
     yield from _signatures(facts, requirements)
     trained = {training.event.attendee.role for training in facts.of(e.TrainingAttended)}
     for role in terms.training:
@@ -31,6 +32,20 @@ def before_support(facts: EventSet, requirements: Requirements) -> Iterator[Due]
     for side in ("supported", "supporting") if terms.foundations else ():
         if side not in secured:
             yield requirements.owes(f"the foundations on the {side} side", start, "broker")
+
+
+def _format_of_evaluation(facts: EventSet, requirements: Requirements) -> Iterator[Due]:
+    """How the support is evaluated, which is agreed with the dates of the reviews where the programme has it evaluated."""
+    asked = requirements.programme.reports
+    evaluated = any(form.form == "evaluation" for form in asked.forms)
+    schedules = facts.of(e.ReviewsScheduled)
+    if evaluated and not any(schedule.event.evaluation_format for schedule in schedules):
+        yield requirements.owes(
+            "the format of the evaluation",
+            requirements.start,
+            *(asked.review_convened_by or asked.review_led_by or ("headteacher",)),
+            positions=tuple(schedule.position for schedule in schedules[-1:]),
+        )
 
 
 def _signatures(facts: EventSet, requirements: Requirements) -> Iterator[Due]:

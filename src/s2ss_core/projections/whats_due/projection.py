@@ -16,6 +16,7 @@ from s2ss_core.projections.engine.event_set import EventSet, gathering
 from s2ss_core.projections.engine.projection import Projection
 from s2ss_core.projections.engine.streams import deployment_keys, deployment_streams
 from s2ss_core.projections.sums.support_costs import SupportCosts, support_costs
+from s2ss_core.projections.whats_due.actions import actions
 from s2ss_core.projections.whats_due.checklists import checklists
 from s2ss_core.projections.whats_due.due import Due, WhatsDue
 from s2ss_core.projections.whats_due.ending import at_the_end, payments
@@ -44,6 +45,7 @@ def dues_of(facts: EventSet, programme: Programme | None, support: SupportCosts)
         *each_term(facts, requirements),
         *forms(facts, requirements),
         *plan_reviews(facts, requirements),
+        *actions(facts, requirements),
         *checklists(facts, requirements),
         *at_the_end(facts, requirements),
         *payments(facts, requirements, support),

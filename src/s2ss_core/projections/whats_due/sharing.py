@@ -76,7 +76,7 @@ def report_passed_on(
 
 def unshared(
     facts: EventSet, document: Cause, wanted: Iterable[Audience], *, since: dt.date = dt.date.min
-) -> tuple[str, ...]:
+) -> tuple[Audience, ...]:
     """Those of the readers wanted with whom a document was not shared, from a day on."""
     reached = {
         reader

@@ -2,11 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
+from s2ss_core.events import UnbrokeredSupportLogged, stream_parts, system_leader_stream
 from s2ss_core.testing.invariants.figures import figures_of
 from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, differences, invariant
-from s2ss_core.testing.model import Year
+from s2ss_core.testing.model import EventIndex, Year, streams_in
+from s2ss_core.values import AcademicYear
 
 COSTS = ("incurred", "disallowed", "eligible")
 SUMMED = (*COSTS, "approved", "released", "settled", "recovered", "owed", "overpaid", "committed", "match")
@@ -71,6 +74,7 @@ def the_workload_view_is_the_sum_of_its_days(observed: ObservedHistory) -> Objec
             "booked": year.booked,
             "left": year.allowance - year.booked,
             "contact and preparation": year.worked(),
+            "unbrokered": _unbrokered(observed, stream),
         }
         shown = {name: getattr(view, name).value for name in totals if hasattr(view, name)}
         shown["contact and preparation"] = view.contact.value + view.preparation.value
@@ -82,6 +86,15 @@ def the_workload_view_is_the_sum_of_its_days(observed: ObservedHistory) -> Objec
                 {name: getattr(days, name).value for name in ("committed", "worked", "booked")},
                 {"committed": committed, "worked": worked, "booked": max(committed, worked)},
             )
+
+
+def _unbrokered(observed: ObservedHistory, stream: str) -> Decimal:
+    """The days of the leader's visits in the year that nobody brokered."""
+    leader, year = stream_parts(stream)
+    own = EventIndex(streams_in(observed.history, "system-leader").get(system_leader_stream(leader), ()))
+    struck = own.struck("unbrokered-visit")
+    visits = [visit for visit in own.of(UnbrokeredSupportLogged) if visit.visit not in struck]
+    return sum((visit.days for visit in visits if AcademicYear.of(visit.on) == year), Decimal(0))
 
 
 def _lines_by_term(deployment: str, certificate: Any) -> Objections:

@@ -19,7 +19,7 @@ TAKEN_AFTER_CLOSING = {
     "deployment.payment-reversed", "deployment.grant-recovered", "deployment.certificate-prepared",
     "deployment.grant-usage-certified", "deployment.certificate-returned", "deployment.document-shared",
     "entry.evidence-filed", "deployment.reopened", "deployment.vat-settled", "deployment.certificate-queried",
-    "deployment.certificate-accepted", "deployment.assurance-given",
+    "deployment.certificate-accepted", "deployment.assurance-given", "deployment.checklist-answered",
 }  # fmt: skip
 
 REPLAYS: dict[str, Callable[[Any], Any]] = {
@@ -32,7 +32,7 @@ REPLAYS: dict[str, Callable[[Any], Any]] = {
 
 @invariant("S2SS-E12")
 def what_is_closed_takes_only_corrections_and_payments(observed: ObservedHistory) -> Objections:
-    """A closed deployment takes only corrections, payments, recoveries, certificates, shared documents and evidence."""
+    """A closed deployment takes only corrections, payments, recoveries, certificates, checklists, shared documents and evidence."""
     closed: set[str] = set()
     for entry in observed.history:
         name = stored_name(type(entry.event)).name

@@ -13,12 +13,14 @@ class Year(EventIndex):
 
     @property
     def allowance(self) -> Decimal:
-        """The days agreed last, limited to the lowest cap of the programmes with booked days."""
+        """The days agreed last, limited to the lowest cap of the programmes and what is booked besides under no cap."""
         agreed = self.last(AllowanceAgreed)
-        caps = [
-            Decimal(commitment.cap) for commitment in self.of(DaysCommitted) if commitment.cap is not None
-        ]
-        return min([Decimal(agreed.days), *caps]) if agreed else Decimal(0)
+        capped = {
+            each.deployment: Decimal(each.cap) for each in self.of(DaysCommitted) if each.cap is not None
+        }
+        free = {each.deployment for each in self.of(DaysCommitted)} - capped.keys()
+        most = [min(capped.values()) + sum(map(self.booked_for, free))] if capped else []
+        return min([Decimal(agreed.days), *most]) if agreed else Decimal(0)
 
     def days_standing(self) -> list[DaysWorked]:
         """The events of days worked that were not struck out."""
@@ -38,10 +40,11 @@ class Year(EventIndex):
     def booked(self) -> Decimal:
         """The sum over deployments of the greater of committed and worked."""
         deployments = {event.deployment for event in self.any_of(DaysCommitted, DaysWorked)}
-        return sum(
-            (max(self.committed(deployment), self.worked(deployment)) for deployment in deployments),
-            Decimal(0),
-        )
+        return sum(map(self.booked_for, deployments), Decimal(0))
+
+    def booked_for(self, deployment: str) -> Decimal:
+        """The greater of committed and worked for one deployment."""
+        return max(self.committed(deployment), self.worked(deployment))
 
 
 def days_of(events: Iterable[Any], deployment: str | None) -> Decimal:

@@ -428,6 +428,7 @@ WITHOUT: Mapping[str, str] = MappingProxyType(
         "S2SS-M70": HALTS,
         "S2SS-S73": HALTS,
         "S2SS-S74": HALTS,
+        "S2SS-R90": "no random lifecycle holds a review that asks for an action",
         "S2SS-R72": CHECKLISTS,
         "S2SS-R73": CHECKLISTS,
         "S2SS-R74": CHECKLISTS,

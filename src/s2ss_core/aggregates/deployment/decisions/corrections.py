@@ -17,7 +17,7 @@ STRUCK_OUT = (
     "leader-replaced", "time-renegotiated", "qa-lead-stood-down", "withholding-lifted", "reopened",
     "qa-day", "halt", "support-resumed",
     "assessment", "activity", "session", "feedback", "evaluation", "signature",
-    "plan-review", "exit", "response",
+    "plan-review", "exit", "response", "action-done",
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ Resting = Callable[[Deployment, Programme, Cause], Iterator[Cause]]
 _TAKEN_WHEN_CLOSED = frozenset(
     stored_name(event_class).key_space
     for event_class in (
-        e.AcceptedDespite, e.CertificatePrepared, e.CertificateReturned, e.ChecklistAnswered, e.CostAllowed, e.CostDisallowed, e.CostReversed,
+        e.AcceptedDespite, e.ActionDone, e.CertificatePrepared, e.CertificateReturned, e.ChecklistAnswered, e.CostAllowed, e.CostDisallowed, e.CostReversed,
         e.DocumentShared, e.EntryStruckOut, e.EvidenceFiled, e.GrantRecovered, e.GrantUsageCertified, e.PaymentMade,
         e.PaymentReversed, e.Reopened, e.VatSettled,
     )

@@ -86,7 +86,7 @@ def renegotiate_time(
     before = deployment.brokering.period_on(fact.in_force_from)
     start, end = fact.start or before.start, fact.intended_end or before.end
     leaders = deployment.brokering.leaders.here(fact.in_force_from)
-    years = academic_years(start, end)
+    years = academic_years(start, end) if start <= end else ()
     return decide(
         deployment,
         fact,

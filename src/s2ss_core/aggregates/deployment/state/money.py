@@ -1,6 +1,5 @@
 """Money: invoices, instalments released and cancelled, payments, recoveries. All sums in pence."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import attrs
@@ -18,13 +17,7 @@ from s2ss_core.events import (
     WithholdingLifted,
     cause_of,
 )
-from s2ss_core.ledger import (
-    back_of,
-    reversal_with_vat_settled,
-    settled_parts,
-    with_vat_settled,
-    withheld_since,
-)
+from s2ss_core.ledger import reversal_with_vat_settled, with_vat_settled, withheld_since
 from s2ss_core.values import Cause, Money
 
 
@@ -74,11 +67,6 @@ class MoneyFlow:
         """What a payment comes to, less what was reversed of it."""
         back = sum((reversal.amount for reversal in self.reversed.get(payment, ())), Money(0))
         return self.payments[payment].amount - back
-
-    def parts(self, payment: str) -> Iterator[tuple[Cause | None, Money]]:
-        """What a payment settles after its reversals, and last what settles nothing, if there is any."""
-        made = self.payments[payment]
-        return settled_parts(made, back_of(made, self.reversed.get(payment, ())))
 
 
 fold = Fold[MoneyFlow]()

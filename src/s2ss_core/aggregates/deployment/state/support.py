@@ -94,7 +94,7 @@ def hours_beside(programme: Programme, support: Support, visit: VisitLogged) -> 
 def hours_beyond(programme: Programme, support: Support, visit: VisitLogged) -> Days:
     """How many days the hours of a visit and of other records of its date come to beyond a day."""
     hours, beside = hours_of(programme, visit), hours_beside(programme, support, visit)
-    return Days(max(NONE, hours + beside - A_DAY)) if beside else NONE
+    return Days(max(NONE, hours + beside - A_DAY))
 
 
 def days_beside(programme: Programme, support: Support, visit: VisitLogged) -> Used:

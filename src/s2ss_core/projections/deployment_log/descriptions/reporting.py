@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from s2ss_core.events import (
+    ActionDone,
     ChecklistAnswered,
     DocumentShared,
     FeedbackGiven,
@@ -38,6 +39,8 @@ def describe_reporting(event: ReportingEvent) -> str:
                 f"{kind} {event.review} of {event.term.title} held{report}:"
                 f" {minutes}led by {event.led_by.person}"
             )
+        case ActionDone():
+            return f"Action {event.action} of review {event.review} done, said {event.by.person} ({event.by.role})"
         case ProgressJudged():
             verdict = "satisfactory" if event.satisfactory else "not satisfactory"
             report = f" on report {event.report}" if event.report else ""

@@ -7,12 +7,12 @@ import attrs
 from s2ss_core.events import FinalReported, ReviewHeld, SupportEnded, VisitLogged
 from s2ss_core.testing.command_call import CommandCall
 from s2ss_core.testing.lifecycle.cast import OFFICER
+from s2ss_core.testing.lifecycle.happy_path.checklists import ChecklistStage
 from s2ss_core.testing.lifecycle.happy_path.pins import changed_organisations, without_pins
-from s2ss_core.testing.lifecycle.happy_path.shares import ShareStage
 from s2ss_core.values import Term
 
 
-class HappyPath(ShareStage):
+class HappyPath(ChecklistStage):
     """The commands that are due in one deployment of a world, with made-up content.
 
     Steps, gates, payees and judges are those of the scenario's programme.
@@ -23,7 +23,7 @@ class HappyPath(ShareStage):
     def due(self) -> Iterator[CommandCall]:
         """Every call that is still due, in order, the next one first. Empty once the deployment is closed."""
         changed = changed_organisations(self.world.history)
-        for call in self._due():
+        for call in (each for due in self._due() for each in self.answering(due)):
             yield attrs.evolve(call, fields=without_pins(call.fields, changed)) if changed else call
 
     def _due(self) -> Iterator[CommandCall]:
