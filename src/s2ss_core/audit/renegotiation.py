@@ -69,16 +69,18 @@ def the_day_has_come(event: LeaderReplaced, _: Deployment) -> Iterator[Breach]:
 
 @asks("S2SS-N07", TimeRenegotiated)
 def days_agreed_anew(event: TimeRenegotiated, deployment: Deployment) -> Iterator[Breach]:
-    """The days are of leaders here, once each a year, in years of the support."""
+    """The days are of leaders here, once each a year, in years of the support; none at all may be of any year."""
     before = deployment.period(event.in_force_from)
     start, end = event.start or before[0], event.intended_end or before[1]
     years = academic_years(start, end)
     here = {key_of(s.leader.leader) for s in deployment.spells if s.last_day is None}
-    committed = [(key_of(days.leader), days.cap_year) for days in event.commitments]
+    committed = [(key_of(total.leader), total.cap_year) for total in event.commitments]
     outside = [
         f"{whose} {year}"
-        for whose, year in committed
-        if not deployment.among(whose, tuple(here)) or year not in years or committed.count((whose, year)) > 1
+        for (whose, year), total in zip(committed, event.commitments, strict=True)
+        if not deployment.among(whose, tuple(here))
+        or (year not in years and total.days != 0)
+        or committed.count((whose, year)) > 1
     ]
     if outside:
         yield Breach(leaders=here, years=years, outside=outside)
