@@ -135,7 +135,8 @@ def test_a_certificate_of_three_years_tells_each_of_them() -> None:
     long = changed(LATER, covers_from=date(2023, 9, 4), covers_to=date(2025, 10, 3))
 
     (told,) = facts(
-        certified(long, certificate_years=(("g-1", ("september-august",)),)), "a_yearly_certificate_is_of_one_year"
+        certified(long, certificate_years=(("g-1", ("september-august",)),)),
+        "a_yearly_certificate_is_of_one_year",
     )
     assert told["years"] == "2023/24, 2024/25, 2025/26"
 
