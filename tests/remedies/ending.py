@@ -254,7 +254,7 @@ CLOSING = (
         words=OWED,
         situation=Situation(
             until="release_instalment",
-            first=(SHORT, Played("close_deployment")),
+            first=(SHORT, Played("end_support"), "end_support"),
             command="close_deployment",
             scenario=JOURNAL,
         ),
