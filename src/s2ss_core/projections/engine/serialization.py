@@ -60,13 +60,22 @@ def _broken(broken: Broken) -> dict[str, Any]:
 
 def canonical_bytes(view: Any) -> bytes:
     """A view as canonical JSON (RFC 8785) in UTF-8."""
-    text = json.dumps(as_data(view), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8", "backslashreplace")
+    return _bytes_of(as_data(view))
 
 
 def digest(view: Any) -> str:
     """The SHA-256 of a view's canonical bytes, in hexadecimal."""
-    return hashlib.sha256(canonical_bytes(view)).hexdigest()
+    return digest_of_data(as_data(view))
+
+
+def digest_of_data(data: Any) -> str:
+    """The digest of a view that is given as JSON values, such as those of `as_data`."""
+    return hashlib.sha256(_bytes_of(data)).hexdigest()
+
+
+def _bytes_of(data: Any) -> bytes:
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8", "backslashreplace")
 
 
 @cache

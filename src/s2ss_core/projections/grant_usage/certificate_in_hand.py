@@ -1,7 +1,5 @@
 """Whether a certificate in hand, a document as JSON, is the one that was certified, and whether history still gives it."""
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,7 +8,7 @@ import attrs
 from s2ss_core.errors import BadInput
 from s2ss_core.projections.engine.as_at import AsAt
 from s2ss_core.projections.engine.reader import HistoryReader
-from s2ss_core.projections.engine.serialization import as_data
+from s2ss_core.projections.engine.serialization import as_data, digest_of_data
 from s2ss_core.projections.grant_usage.certification import Certification
 from s2ss_core.projections.grant_usage.projections import GRANT_USAGE
 from s2ss_core.projections.grant_usage.provenance import GENERATOR
@@ -84,9 +82,7 @@ def _named(document: Any) -> tuple[str, int, str]:
 
 
 def _digest(document: Mapping[str, Any]) -> str:
-    without = {**document, "basis": {**document["basis"], "digest": ""}}
-    text = json.dumps(without, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
+    return digest_of_data({**document, "basis": {**document["basis"], "digest": ""}})
 
 
 def _disagreements(in_hand: Any, from_history: Any, path: str = "") -> Iterator[Disagreement]:
