@@ -135,7 +135,15 @@ def test_a_value_that_is_not_there_is_none() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    (("amounts", []), ("amounts", 1), ("lines", 5), ("lines", []), ("lines", {}), ("more", [1]), ("more", {})),
+    (
+        ("amounts", []),
+        ("amounts", 1),
+        ("lines", 5),
+        ("lines", []),
+        ("lines", {}),
+        ("more", [1]),
+        ("more", {}),
+    ),
 )
 def test_a_part_of_another_shape_disagrees_as_a_whole(name: str, value: object) -> None:
     there = certified()[1].get(name)

@@ -16,19 +16,20 @@ from s2ss_core.projections.grant_usage.certification import (
     certifications,
 )
 from s2ss_core.values import Person
+from tests.aggregates.histories import changed
 from tests.projections.histories import History
 from tests.projections.worked_example import OFFICER, OWN, certificate
 
 ACCOUNTANT = Person(person="acc-1", role="accountant", organisation="firm-1")
-FUNDERS = Person(person="f-1", role="grant-officer", organisation="dfe")
+FUNDERS = Person(person="f-1", role="funder", organisation="dfe")
 ASKED = tuple(
     CertificateQueried(query=name, certificate="cert-1", on=date(2025, 1, day), by=by, about="Why?")
     for name, day, by in (("q-1", 6, OFFICER), ("q-2", 7, FUNDERS))
 )
-REPORTED = tuple(
-    AssuranceGiven(assurance=name, certificate="cert-1", on=date(2025, 1, day), by=ACCOUNTANT, opinion=opinion)
-    for name, day, opinion in (("as-1", 8, "qualified"), ("as-2", 9, "unqualified"))
-)  # fmt: skip
+QUALIFIED = AssuranceGiven(
+    assurance="as-1", certificate="cert-1", on=date(2025, 1, 8), by=ACCOUNTANT, opinion="qualified"
+)
+UNQUALIFIED = changed(QUALIFIED, assurance="as-2", on=date(2025, 1, 9), opinion="unqualified")
 ACCEPTED = CertificateAccepted(
     certificate="cert-1", on=date(2025, 1, 10), by=FUNDERS, checks=("right-form", "complete")
 )
@@ -80,9 +81,9 @@ def test_each_report_of_an_accountant_is_kept_and_leaves_the_status_as_it_was() 
         Assurance(assurance="as-2", on=date(2025, 1, 9), by=ACCOUNTANT, opinion="unqualified"),
     )
 
-    assert after(*REPORTED) == (attrs.evolve(certified(), assurances=reports),)
+    assert after(QUALIFIED, UNQUALIFIED) == (attrs.evolve(certified(), assurances=reports),)
 
 
-@pytest.mark.parametrize("said", (ASKED[0], ACCEPTED, REPORTED[0]))
+@pytest.mark.parametrize("said", (ASKED[0], ACCEPTED, QUALIFIED))
 def test_what_is_said_of_another_certificate_changes_nothing(said: Any) -> None:
-    assert after(attrs.evolve(said, certificate="cert-0")) == (certified(),)
+    assert after(changed(said, certificate="cert-0")) == (certified(),)

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-import attrs
 import pytest
 
 import s2ss_core.events as e
 from s2ss_core.projections.deployment_log.descriptions import describe
 from s2ss_core.values import Days, Person
+from tests.aggregates.histories import changed
 from tests.projections.worked_example import HEADTEACHER, HOME, OFFICER, SPRING, TEACHER, TRUST, Y2023, Y2024
 
 ON, LATER = date(2024, 1, 8), date(2024, 2, 1)
@@ -38,7 +38,7 @@ EVALUATED = e.SupportEvaluated(
     ratings=(e.CriterionRating(criterion="1", rag="green"), e.CriterionRating(criterion="2", rag="amber")),
 )  # fmt: skip
 ANSWERED = e.ChecklistAnswered(
-    response="re-1", on=ON, checklist="c-1", at="report", of="i-1", by=OFFICER,
+    response="re-1", on=ON, checklist="c-1", at="review", of="r-1", by=OFFICER,
     answers=(e.ChecklistAnswer(item="a", answer="yes"), e.ChecklistAnswer(item="b", answer="no")),
 )  # fmt: skip
 SIGNED = e.RecordSigned(
@@ -53,53 +53,59 @@ SAYS = (
         ACCEPTED,
         "Certificate cert-1 accepted by u-1 (broker) after these checks: right-form, complete",
     ),
-    (attrs.evolve(ACCEPTED, checks=()), "Certificate cert-1 accepted by u-1 (broker)"),
+    (changed(ACCEPTED, checks=()), "Certificate cert-1 accepted by u-1 (broker)"),
     (
         e.AssuranceGiven(assurance="as-1", certificate="cert-1", on=ON, by=ACCOUNTANT, opinion="qualified"),
         "Assurance as-1 on certificate cert-1 by acc-1 of firm-1: qualified",
     ),
     (
         REPLACED,
-        "System Leader sl-1 left (left-the-school), last day 2024-01-08;"
-        " sl-2 of s-7 joined from 2024-02-01; 3 days in 2023/24; sl-3 leads from 2024-02-01",
+        (
+            "System Leader sl-1 left (left-the-school), last day 2024-01-08;"
+            " sl-2 of s-7 joined from 2024-02-01; 3 days in 2023/24; sl-3 leads from 2024-02-01"
+        ),
     ),
     (
-        attrs.evolve(REPLACED, joining=None, commitments=(), new_lead=None),
+        changed(REPLACED, joining=None, commitments=(), new_lead=None),
         "System Leader sl-1 left (left-the-school), last day 2024-01-08",
     ),
     (
         RENEGOTIATED,
-        "Time agreed anew from 2024-02-01 (n-1): start 2024-01-08, intended end 2024-02-01,"
-        " 3 days of sl-1 in 2023/24, 0.5 days of sl-2 in 2024/25",
+        (
+            "Time agreed anew from 2024-02-01 (n-1): start 2024-01-08, intended end 2024-02-01,"
+            " 3 days of sl-1 in 2023/24, 0.5 days of sl-2 in 2024/25"
+        ),
     ),
     (
-        attrs.evolve(RENEGOTIATED, effective_from=None, start=None, intended_end=None, commitments=()),
+        changed(RENEGOTIATED, effective_from=None, start=None, intended_end=None, commitments=()),
         "Time agreed anew (n-1): nothing",
     ),
     (
         PLANNED,
-        "Activity ac-1 planned: coaching every week from 2024-01-08 to 2024-02-01, 1 day,"
-        " with ht-1, teacher-5, instead of ac-0",
+        (
+            "Activity ac-1 planned: coaching every week from 2024-01-08 to 2024-02-01, 1 day,"
+            " with ht-1, teacher-5, instead of ac-0"
+        ),
     ),
     (
-        attrs.evolve(PLANNED, last=None, instead_of=None),
+        changed(PLANNED, last=None, instead_of=None),
         "Activity ac-1 planned: coaching every week from 2024-01-08, 1 day, with ht-1, teacher-5",
     ),
     (
-        attrs.evolve(PLANNED, every="once", last=None, people=(), instead_of=None),
+        changed(PLANNED, every="once", last=None, people=(), instead_of=None),
         "Activity ac-1 planned: coaching on 2024-01-08, 1 day, with nobody named",
     ),
     (EVALUATED, "Support of sl-1 evaluated by ht-1: 1 green, 2 amber"),
-    (attrs.evolve(EVALUATED, ratings=()), "Support of sl-1 evaluated by ht-1: no criterion rated"),
-    (ANSWERED, "Checklist c-1 for report i-1 answered by u-1 (broker): a yes, b no"),
+    (changed(EVALUATED, ratings=()), "Support of sl-1 evaluated by ht-1: no criterion rated"),
+    (ANSWERED, "Checklist c-1 for review r-1 answered by u-1 (broker): a yes, b no"),
     (
-        attrs.evolve(ANSWERED, answers=()),
-        "Checklist c-1 for report i-1 answered by u-1 (broker): no item answered",
+        changed(ANSWERED, answers=()),
+        "Checklist c-1 for review r-1 answered by u-1 (broker): no item answered",
     ),
     (SIGNED, "Deployment Record of sl-1 in Spring 2024 signed by ht-1 (headteacher)"),
-    (attrs.evolve(SIGNED, term=None), "Deployment Record of sl-1 signed by ht-1 (headteacher)"),
+    (changed(SIGNED, term=None), "Deployment Record of sl-1 signed by ht-1 (headteacher)"),
     (
-        attrs.evolve(SIGNED, record="visit", of="v-1", leader=None, term=None),
+        changed(SIGNED, record="visit", of="v-1", leader=None, term=None),
         "Visit v-1 signed by ht-1 (headteacher)",
     ),
 )

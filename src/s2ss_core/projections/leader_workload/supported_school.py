@@ -115,7 +115,7 @@ def _leaders(facts: EventSet, brokered: Mapping[str, int]) -> Iterator[LeaderAtS
         if isinstance(event, OF_DEPLOYMENT) and key_of(event.deployment) in brokered:
             of_each.setdefault(min(ids[key_of(event.leader)]), EventSet(facts.key)).add(entry)
     for leader, own in sorted(of_each.items()):
-        joined = tuple(named.get(other, other) for other in ids[leader] if other != leader)
+        joined = tuple(named[other] for other in ids[leader] if other != leader)
         rows = (
             _because(row, brokered[key_of(row.deployment)], *(found if joined else ()))
             for row in by_deployment(own)
@@ -136,14 +136,9 @@ def _unbrokered(facts: EventSet) -> Iterator[UnbrokeredVisit]:
     ids, found = groups(facts), found_same(facts)
     of_each: dict[str, EventSet] = {}
     for entry in facts.entries:
-        if isinstance(entry.event, UnbrokeredSupportLogged):
-            of_each.setdefault(min(ids[key_of(entry.event.leader)]), EventSet(facts.key))
-    for entry in facts.entries:
         if is_about_unbrokered(entry):
-            for leader in dict.fromkeys(
-                min(ids[key]) for key in stream_parts(entry.stream)[:1] if key in ids
-            ):
-                of_each[leader].add(entry)
+            for key in ids.keys() & stream_parts(entry.stream):
+                of_each.setdefault(min(ids[key]), EventSet(facts.key)).add(entry)
     for leader, own in of_each.items():
         yield from unbrokered_visits(own, *(found if len(ids[leader]) > 1 else ()))
 
