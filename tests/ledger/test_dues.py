@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 import pytest
 
-from s2ss_core.events import CostIncurred, Split, VisitLogged
+from s2ss_core.events import CostIncurred, Costs, Split, VisitLogged
 from s2ss_core.ledger import Dues, Item, charge, is_kept, money_parties, releases_on, shares
 from s2ss_core.programmes import find, funding_terms
 from s2ss_core.values import Cause, Days, Money, Organisation
@@ -35,12 +35,13 @@ DAY = date(2024, 1, 16)
 
 
 def due(fact: Any, line: Any, *, eligible: Money | None = None, programme: Any = EXCEED, kind: Any = "external",
-        brokered: Any = BROKERED, changes: Any = ()) -> dict[tuple[str, str], int]:  # fmt: skip
+        brokered: Any = BROKERED, changes: Any = (), costs: Costs | None = None) -> dict[tuple[str, str], int]:  # fmt: skip
     """What is due on each leg to each organisation for a fact, of which all is eligible if nothing else is said."""
     dues = Dues(
         programme=programme,
         terms=funding_terms(programme, kind),
         parties=money_parties(brokered, changes),
+        costs=costs,
     )
     is_visit = isinstance(fact, VisitLogged)
     amount = (charge(programme, line, fact) or Money(0)) if is_visit else fact.net
@@ -338,3 +339,25 @@ def test_a_programme_that_describes_no_flows_pays_an_instalment() -> None:
         False,
     )
     assert (flow.paid_by, flow.paid_to) == (("broker",), ("home-trust", "home-school"))
+
+
+@pytest.mark.parametrize(
+    ("total", "school", "home", "charged"),
+    ((2600, 0, 650, {"home-school-cost": 87_50}), (2600, 1300, 1300, {"charge": 175_00, "home-school-cost": 175_00}),
+     (0, 0, 0, {"charge": 350_00})),
+)  # fmt: skip
+def test_each_charge_brings_the_part_of_the_stated_costs_that_its_payer_bears(
+    total: int, school: int, home: int, charged: dict[str, int]
+) -> None:
+    costs = Costs(
+        total=pounds(total),
+        supported_school=pounds(school),
+        broker=pounds(total - school - home),
+        home_school=pounds(home),
+    )
+    line = changed(LEAD_LINE, rate=pounds(350))
+    charges = {flow.id for flow in LLF.funding[0].flows if flow.kind == "charge"}
+
+    found = due(VISIT, line, programme=LLF, kind="self-funded", costs=costs)
+
+    assert {leg: amount for (leg, _), amount in found.items() if leg in charges} == charged

@@ -95,3 +95,10 @@ def test_a_yearly_certificate_is_of_every_year_from_its_first_day_to_its_last(
     fact = changed(CERTIFIED, covers_from=first, covers_to=last)
 
     assert found(fact, context).get("S2SS-E29", {}).get("years") == years
+
+
+def test_only_the_award_that_a_certificate_is_of_asks_for_one_a_year() -> None:
+    long = {"covers_from": date(2024, 3, 31), "covers_to": date(2024, 4, 1)}
+
+    assert "S2SS-E29" in found(changed(CERTIFIED, award="g-1", **long), YEARLY)
+    assert "S2SS-E29" not in found(changed(CERTIFIED, award="g-2", **long), YEARLY)

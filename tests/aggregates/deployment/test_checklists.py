@@ -360,3 +360,9 @@ def test_a_response_stays_for_its_own_decision_and_not_for_what_it_did_not_meet(
 
     assert struck(idle, *WHEN_SHARED, idle, REVIEW_HELD) == []
     assert struck(FOR_JUDGEMENT, *AT_JUDGEMENT, judged_again) == [("S2SS-X12", "judgement j-1")]
+
+
+def test_a_response_stays_for_the_judgement_of_those_alone_who_answer_the_list() -> None:
+    by_the_broker = changed(JUDGED_BY_QA_LEAD, party="broker")
+
+    assert struck(FOR_JUDGEMENT, *WHEN_REVIEWED, FOR_JUDGEMENT, by_the_broker) == []

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, get_args
 
+import attrs
 import pytest
 
 import s2ss_core.events as e
@@ -294,3 +295,18 @@ def test_exactly_one_rule_is_not_met(asked_for: Case) -> None:
 @pytest.mark.parametrize("asked_for", CASES, ids=str)
 def test_every_rule_is_met_in_the_case_next_to_it(asked_for: Case) -> None:
     assert codes(asked_for.kept()) == []
+
+
+def test_the_holder_keeps_no_more_than_of_a_day_at_the_same_accreditation() -> None:
+    rates = tuple(
+        attrs.evolve(rate, splits=tuple(attrs.evolve(part, amount=pounds(90)) for part in rate.splits))
+        if rate.band == "lle"
+        else rate
+        for rate in case.INSTITUTE.rates
+    )
+    of_lle_more_is_kept = attrs.evolve(NOW, programme=attrs.evolve(case.INSTITUTE, rates=rates))
+    sixty_kept = plan(*(row for row in LINES if row.id != "sle"), of_sle(splits=(290, 60)))
+
+    decision = planning.submit_plan(BEFORE_THE_PLAN, of_lle_more_is_kept, sixty_kept)
+
+    assert "S2SS-P61" in codes(decision)

@@ -76,7 +76,6 @@ def _years(context: DecisionContext, fact: GrantUsageCertified) -> tuple[str, ..
     )
     # Each award takes the kind of year that gives it fewest.
     by_award = (
-        min((tuple(dict.fromkeys(map(YEARS[kind], days))) for kind in kinds), key=len, default=())
-        for kinds in asked
+        min((tuple(dict.fromkeys(map(YEARS[kind], days))) for kind in kinds), key=len) for kinds in asked
     )
     return max(by_award, key=len, default=())
