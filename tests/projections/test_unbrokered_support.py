@@ -193,3 +193,11 @@ def test_stored_documents_are_kept_up_to_date_step_by_step(store: Store) -> None
             except NotFound:
                 continue
             assert views.read(projection, key) == live, (projection.name, step)
+
+
+def test_a_visit_with_a_mistyped_day_of_another_century_stops_no_view(store: Store) -> None:
+    seed(store, streamed([changed(FIRST, on=date(1999, 10, 2))]))
+
+    workload = LEADER_WORKLOAD.live(store, ("leader", "sl-1", "1999/00"))
+
+    assert workload.unbrokered == Figure(Days(1), (1,))

@@ -15,7 +15,7 @@ from s2ss_core.events import (
     LeaderFoundSame,
     LeaderYearEvent,
     UnbrokeredSupportLogged,
-    leader_year_stream,
+    leader_years_prefix,
     stream_parts,
     system_leader_stream,
 )
@@ -46,7 +46,7 @@ from s2ss_core.projections.sums.unbrokered import (
     year_of,
 )
 from s2ss_core.store import Recorded
-from s2ss_core.values import AcademicYear, Days
+from s2ss_core.values import Days
 
 
 @attrs.frozen(kw_only=True)
@@ -166,7 +166,8 @@ def _step(facts: EventSet, entry: Recorded) -> EventSet:
 def _streams_for(key: Key, streams: StreamReader) -> tuple[str, ...]:
     _, leader, cap_year = key
     ids = keys_of_one_leader(leader, streams)
-    years = tuple(leader_year_stream(name, AcademicYear(cap_year)) for name in ids)
+    # The year of a mistyped visit, such as 1999/00, is no academic year, and nothing was booked in it.
+    years = tuple(f"{leader_years_prefix(name)}{cap_year}" for name in ids)
     return (*with_acceptances(years, streams), *map(system_leader_stream, ids))
 
 
