@@ -1,5 +1,6 @@
 """Support that two schools arranged between them: how it is logged, struck out, and weighed when a leader is matched."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -117,3 +118,12 @@ def test_the_leaders_own_school_is_no_school_to_support(alliance: Brokerage) -> 
         alliance.log_unbrokered_support(**VISIT | {"school": RIVERSIDE})
 
     assert [broken.rule.code for broken in refusal.value.broken] == ["S2SS-B03"]
+
+
+def test_a_visit_on_the_first_day_that_can_be_recorded_is_no_reason_and_stops_nothing(
+    alliance: Brokerage,
+) -> None:
+    alliance.log_unbrokered_support(**VISIT | {"on": date(2000, 1, 1)})
+
+    assert reasons(alliance, "sl-2") == []
+    assert [visit.on for visit in alliance.leader_register("sl-2").unbrokered] == [date(2000, 1, 1)]

@@ -29,8 +29,9 @@ class DecisionContext:
 
     `allocated` is what the awards set aside for this deployment's support, in pence; `awards` are the ids of the
     awards on record, and `available` has for each its first and last day; `certificate_years` has each award that asks for
-    a certificate a financial year, with the kinds of year that its certificates may be of; `funder_judges` is true if an award asks for the funder's judgement. `headteachers` are the ids of those who hold that post at the supported
-    school on the day of the fact: none if nobody said that it changed hands, empty if nobody is known to have followed the
+    a certificate a financial year, with the kinds of year that its certificates may be of; `funder_judges` is true if an
+    award asks for the funder's judgement. `headteachers` are the ids of those who hold that post at the supported school
+    on the day of the fact: none if nobody said that it changed hands, empty if nobody is known to have followed the
     one who left. `former_headteachers` are the ids of those who left the post and did not come back. `term_ends` gives the
     last day of a term at an organisation, if it adopted dates of its own.
     `shares` are what each of several awards bears; none for a single award.

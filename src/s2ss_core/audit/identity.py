@@ -72,9 +72,8 @@ def _is_about_the_same(event: Any, other: Any) -> bool:
 def spelled_otherwise(_: Any, prefix: Prefix) -> Iterator[Breach]:
     """No other entry of the stream has the same natural id but for its spelling."""
     book, identity = prefix.book, prefix.identity
-    spelled: dict[Id, Id] | None = book.memory.get(
-        "spelled"
-    )  # the first identity of each key that is not its own key
+    # the first identity of each key that is not its own key
+    spelled: dict[Id, Id] | None = book.memory.get("spelled")
     if spelled is None:
         spelled = book.memory["spelled"] = dict[Id, Id]()
         for known in book.ids():

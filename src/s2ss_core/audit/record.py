@@ -39,9 +39,9 @@ class Record:
 
     `together` are the entries that were recorded with the one looked at, itself among them. `turns` counts
     the entries that change who is whom and which programme there is. Where streams can be read again, only the books that
-    were used last are held in memory, with `keep` entries in all or a few more. With `draw`, certificates are recomputed and compared. `under` names a
-    programme for streams of deployments that are looked at as if they had been brokered under it. `unbalanced` has the
-    streams with an equation of money that is broken, also when their books were let go.
+    were used last are held in memory, with `keep` entries in all or a few more. With `draw`, certificates are recomputed
+    and compared. `under` names a programme for streams of deployments that are looked at as if they had been brokered
+    under it. `unbalanced` has the streams with an equation of money that is broken, also when their books were let go.
     """
 
     read: Read | None = None

@@ -8,7 +8,8 @@ from s2ss_core.ids import key_of, same
 from s2ss_core.projections.leader_match.proposal import Candidate, Need, Reason, Speaks
 from s2ss_core.projections.leader_register import RegisteredDesignation, covers, title_of
 from s2ss_core.projections.leader_workload import SupportedSchoolWorkload
-from s2ss_core.values import AcademicYear, Organisation, decimal_text
+from s2ss_core.projections.sums.unbrokered import year_of_day
+from s2ss_core.values import Organisation, decimal_text
 
 
 def of_expertise(need: Need, candidate: Candidate) -> Iterator[Reason]:
@@ -155,7 +156,7 @@ def of_unbrokered_support(need: Need, candidate: Candidate) -> Iterator[Reason]:
         for visit in candidate.page.unbrokered
         if same(visit.school, need.school.id)
         and visit.on <= need.on
-        and AcademicYear.of(visit.on) == need.cap_year
+        and year_of_day(visit.on) == need.cap_year
     ]
     if visits:
         so_far = visits[-1].so_far.value

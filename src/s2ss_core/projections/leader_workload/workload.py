@@ -56,9 +56,9 @@ class LeaderWorkload:
     `booked` is the sum over deployments of the greater of committed and worked. `home_school` is the one that agreed
     last. `allowance` is the sum of what it and the leader's other home schools of the year each agreed last,
     limited to the lowest cap of the programmes with booked days besides what is booked for support that no cap holds, and
-    zero if nothing was agreed. `same_as` are the
-    other ids that were found to name the leader: their days are among these. `unbrokered` are days that two schools arranged
-    between them: they are in no other figure, and use nothing of the allowance.
+    zero if nothing was agreed. `same_as` are the other ids that were found to name the leader: their days are among these.
+    `unbrokered` are days that two schools arranged between them: they are in no other figure, and use nothing of the
+    allowance.
     """
 
     leader: str
@@ -166,7 +166,7 @@ def _step(facts: EventSet, entry: Recorded) -> EventSet:
 def _streams_for(key: Key, streams: StreamReader) -> tuple[str, ...]:
     _, leader, cap_year = key
     ids = keys_of_one_leader(leader, streams)
-    # The year of a mistyped visit, such as 1999/00, is no academic year, and nothing was booked in it.
+    # A visit may be in 1999/00, from which days can be recorded, and in which none can be booked.
     years = tuple(f"{leader_years_prefix(name)}{cap_year}" for name in ids)
     return (*with_acceptances(years, streams), *map(system_leader_stream, ids))
 

@@ -108,8 +108,13 @@ def days_unbrokered(visits: Iterable[UnbrokeredVisit]) -> Figure[Days]:
 
 
 def year_of(logged: UnbrokeredSupportLogged) -> str:
-    """The year from September to August that a visit was in, such as `2023/24`; of any day, also a mistyped one."""
-    first = logged.on.year if logged.on.month >= SEPTEMBER else logged.on.year - 1
+    """The year that a visit was in, such as `2023/24`."""
+    return year_of_day(logged.on)
+
+
+def year_of_day(day: dt.date) -> str:
+    """The year from September to August that a day is in, such as `2023/24`; of any day, also a mistyped one."""
+    first = day.year if day.month >= SEPTEMBER else day.year - 1
     return f"{first}/{(first + 1) % 100:02}"
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,6 @@ from s2ss_core.events import UnbrokeredSupportLogged, stream_parts, system_leade
 from s2ss_core.testing.invariants.figures import figures_of
 from s2ss_core.testing.invariants.invariant import Objections, ObservedHistory, differences, invariant
 from s2ss_core.testing.model import EventIndex, Year, streams_in
-from s2ss_core.values import AcademicYear
 
 COSTS = ("incurred", "disallowed", "eligible")
 SUMMED = (*COSTS, "approved", "released", "settled", "recovered", "owed", "overpaid", "committed", "match")
@@ -94,7 +94,9 @@ def _unbrokered(observed: ObservedHistory, stream: str) -> Decimal:
     own = EventIndex(streams_in(observed.history, "system-leader").get(system_leader_stream(leader), ()))
     struck = own.struck("unbrokered-visit")
     visits = [visit for visit in own.of(UnbrokeredSupportLogged) if visit.visit not in struck]
-    return sum((visit.days for visit in visits if AcademicYear.of(visit.on) == year), Decimal(0))
+    first = int(year[:4])
+    of_year = (visit.days for visit in visits if date(first, 9, 1) <= visit.on < date(first + 1, 9, 1))
+    return sum(of_year, Decimal(0))
 
 
 def _lines_by_term(deployment: str, certificate: Any) -> Objections:
